@@ -1,0 +1,212 @@
+"""The database: typed base, two dialects behind one unit of work, and the one place that commits."""
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from laptopdesk.core.access import Actor
+from laptopdesk.core.errors import DomainError
+from laptopdesk.core.events import Event, PendingEntry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+BigKey = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A 64-bit integer key: SQLite numbers rows by itself only for INTEGER."""
+
+Term = sa.String(80).with_variant(sa.String(80, collation="C"), "postgresql")
+"""Normalised text compared byte by byte, so that a prefix is an index range in both databases."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; a naive one is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time cannot be stored; give it a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _enum_values(members: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in members]
+
+
+Json = sa.JSON(none_as_null=True)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """Typed rows without relationships: queries say what they join."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        int: BigKey,
+        datetime: UtcDateTime(),
+        UUID: sa.Uuid(),
+        bytes: sa.LargeBinary(),
+        enum.StrEnum: sa.Enum(enum.StrEnum, native_enum=False, length=40, values_callable=_enum_values),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
+
+
+class UnitOfWork:
+    """One transaction of one use case. Services add rows and record events; leaving the block commits."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.pending: list[PendingEntry] = []
+        self._after_commit: list[Callable[[], None]] = []
+        self._refusal: Callable[[DomainError], PendingEntry] | None = None
+
+    def record(self, event: Event, *, now: datetime, actor: Actor) -> None:
+        """The event is written to the journal in this transaction, in the order of these calls."""
+        self.pending.append(PendingEntry(event=event, at=now, actor=actor))
+
+    def if_refused(self, describe: Callable[[DomainError], Event], *, now: datetime, actor: Actor) -> None:
+        """Should this unit end in a `DomainError`, `describe(error)` is journaled after the rollback."""
+        self._refusal = lambda error: PendingEntry(event=describe(error), at=now, actor=actor)
+
+    def after_commit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` once the transaction is safe; only for things that may also be lost."""
+        self._after_commit.append(wake)
+
+    def refusal_of(self, error: BaseException) -> PendingEntry | None:
+        """The journal entry that tells of this refusal, if the service asked for one."""
+        if self._refusal is None or not isinstance(error, DomainError):
+            return None
+        return self._refusal(error)
+
+    def wake(self) -> None:
+        """Run the after-commit calls, once."""
+        calls, self._after_commit = self._after_commit, []
+        for call in calls:
+            call()
+
+
+class Database:
+    """Gives read sessions and units of work on SQLite or PostgreSQL."""
+
+    def __init__(self, bind: Engine | Connection) -> None:
+        self.bind = bind
+        self.engine = bind if isinstance(bind, Engine) else bind.engine
+        self._join = "create_savepoint" if isinstance(bind, Connection) else "conditional_savepoint"
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    def _session(self) -> Session:
+        return Session(
+            self.bind,
+            expire_on_commit=False,
+            autoflush=True,
+            join_transaction_mode="create_savepoint" if self._join == "create_savepoint" else "conditional_savepoint",
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one consistent state and is rolled back at the end."""
+        with self._session() as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """A write transaction: commits with its journal rows on success, keeps nothing on an error."""
+        with self._session() as session:
+            self._begin_write(session)
+            uow = UnitOfWork(session)
+            try:
+                yield uow
+                self._commit(uow)
+            except BaseException as error:
+                session.rollback()
+                self._journal_refusal(uow, error)
+                raise
+        uow.wake()
+
+    def _begin_write(self, session: Session) -> None:
+        if self.dialect == "sqlite" and isinstance(self.bind, Engine):
+            session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+
+    def _commit(self, uow: UnitOfWork) -> None:
+        from laptopdesk.core.journal import append_entries
+
+        uow.session.flush()
+        append_entries(uow.session, uow.pending)
+        uow.session.commit()
+
+    def _journal_refusal(self, uow: UnitOfWork, error: BaseException) -> None:
+        entry = uow.refusal_of(error)
+        if entry is None:
+            return
+        with self.unit_of_work() as second:
+            second.pending.append(entry)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str | URL, *, pool_size: int = 16) -> Database:
+    """A `Database` for `sqlite:///path` or `postgresql+psycopg://…`; nothing is connected yet."""
+    parsed = normal_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(parsed, pool_size))
+    return Database(sa.create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True))
+
+
+def normal_url(url: str | URL) -> URL:
+    """The URL with the driver this product uses: `postgresql://` means psycopg 3."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgresql", "postgres") else parsed
+
+
+def _sqlite_engine(url: URL, pool_size: int) -> Engine:
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 60})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON",
+        "busy_timeout=60000", "cache_size=-32000", "temp_store=MEMORY",
+    ):  # fmt: skip
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))

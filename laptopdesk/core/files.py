@@ -1,0 +1,63 @@
+"""Blobs in the database, each stored once by its SHA-256: one commit, one backup, no shared disk."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from laptopdesk.core.db import Base, BigKey, UnitOfWork
+from laptopdesk.core.errors import NotFound
+
+FileId = NewType("FileId", int)
+
+
+class FileRow(Base):
+    __tablename__ = "file"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(sa.String(80))
+    content: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A blob with what is needed to send it; `size` in bytes."""
+
+    id: FileId
+    sha256: str
+    size: int
+    media_type: str
+    content: bytes
+
+
+def sha256_of(content: bytes) -> str:
+    """The lower-case hexadecimal SHA-256 of the content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def store_file(uow: UnitOfWork, content: bytes, *, media_type: str, now: datetime) -> FileId:
+    """The content stands in the database; the same content again answers the id it already has."""
+    digest = sha256_of(content)
+    known = uow.session.scalar(sa.select(FileRow.id).where(FileRow.sha256 == digest))
+    if known is not None:
+        return FileId(known)
+    row = FileRow(sha256=digest, size=len(content), media_type=media_type, content=content, created_at=now)
+    uow.session.add(row)
+    uow.session.flush()
+    return FileId(row.id)
+
+
+def get_file(session: Session, file_id: int) -> StoredFile:
+    """The blob; raises NotFound."""
+    row = session.get(FileRow, file_id)
+    if row is None:
+        raise NotFound("file", file_id)
+    return StoredFile(
+        id=FileId(row.id), sha256=row.sha256, size=row.size, media_type=row.media_type, content=row.content
+    )

@@ -1,0 +1,71 @@
+"""Dutch first, then English: gettext catalogs of every package, and the language of the person at work."""
+
+import gettext as stdlib_gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+LOCALES = ("nl", "en")
+DEFAULT_LOCALE = "nl"
+
+_PACKAGES = Path(__file__).resolve().parent.parent
+_locale: ContextVar[str] = ContextVar("laptopdesk_locale", default=DEFAULT_LOCALE)
+
+
+def current_locale() -> str:
+    """`nl` or `en`: the language sentences are made in right now."""
+    return _locale.get()
+
+
+def set_locale(locale: str) -> None:
+    """Speak this language from here on in this context; an unknown one means Dutch."""
+    _locale.set(locale if locale in LOCALES else DEFAULT_LOCALE)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Speak this language inside the block, and the earlier one afterwards."""
+    token = _locale.set(locale if locale in LOCALES else DEFAULT_LOCALE)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+@lru_cache(maxsize=len(LOCALES))
+def catalog(locale: str) -> stdlib_gettext.NullTranslations:
+    """All compiled catalogs of this language in one; the source language has none."""
+    merged: stdlib_gettext.NullTranslations = stdlib_gettext.NullTranslations()
+    for path in sorted(_PACKAGES.glob(f"*/translations/{locale}/LC_MESSAGES/*.mo")):
+        with path.open("rb") as file:
+            found = stdlib_gettext.GNUTranslations(file)
+        found.add_fallback(merged)
+        merged = found
+    return merged
+
+
+def gettext(message: str, **values: object) -> str:
+    """The sentence in the current language, `%(name)s` filled in from `values`."""
+    text = catalog(current_locale()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """The sentence for this number; `%(n)s` is always there."""
+    return catalog(current_locale()).ngettext(one, many, n) % {"n": n, **values}
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    """The sentence where one English word has several Dutch ones."""
+    text = catalog(current_locale()).pgettext(context, message)
+    return text % values if values else text
+
+
+_ = gettext
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
+    """Marks a sentence for translation where it is only stored."""
+    return message

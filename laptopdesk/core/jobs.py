@@ -1,0 +1,181 @@
+"""Work that happens after a commit: rows in our own table, run at least once, harmful never twice.
+
+A handler runs inside the unit of work that also marks the job done, so its effect on the database happens exactly once;
+an effect outside (a mail) must carry the job's key.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from laptopdesk.core.clock import Clock
+from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 8
+
+
+class JobState(StrEnum):
+    """Where a job stands; `failed` waits for a person."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class JobRow(Base):
+    __tablename__ = "job"
+    __table_args__ = (sa.Index("ix_job_due", "state", "run_at"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    kind: Mapped[str] = mapped_column(sa.String(60))
+    payload: Mapped[dict[str, Any]]
+    run_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    unique_key: Mapped[str | None] = mapped_column(sa.String(120), unique=True, default=None)
+    state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    worker: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    last_error: Mapped[str | None] = mapped_column(sa.Text, default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class WorkerBeatRow(Base):
+    __tablename__ = "worker_beat"
+
+    worker: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One claimed job."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+JobHandler = Callable[[UnitOfWork, Mapping[str, Any], datetime], None]
+
+
+@dataclass(kw_only=True)
+class JobRegistry:
+    """Which function runs which kind, and what runs every so often; filled by the composition root."""
+
+    handlers: dict[str, JobHandler] = field(default_factory=dict)
+    periodic: dict[str, timedelta] = field(default_factory=dict)
+
+    def register(self, kind: str, handler: JobHandler, *, every: timedelta | None = None) -> None:
+        """Jobs of `kind` run `handler`; with `every`, one is queued for each such span of time."""
+        self.handlers[kind] = handler
+        if every is not None:
+            self.periodic[kind] = every
+
+
+def enqueue(
+    uow: UnitOfWork,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    now: datetime,
+    run_at: datetime | None = None,
+    unique_key: str | None = None,
+) -> None:
+    """The job is committed with the change it belongs to; a second one with the same key is not made."""
+    known = sa.select(JobRow.id).where(JobRow.unique_key == unique_key)
+    if unique_key is not None and uow.session.scalar(known) is not None:
+        return
+    uow.session.add(
+        JobRow(kind=kind, payload=dict(payload), run_at=run_at or now, created_at=now, unique_key=unique_key)
+    )
+
+
+class Worker:
+    """Claims due jobs one by one and runs them until told to stop. Several may run beside each other."""
+
+    def __init__(self, db: Database, registry: JobRegistry, clock: Clock) -> None:
+        self.db, self.registry, self.clock = db, registry, clock
+        self.name = f"worker-{uuid4().hex[:12]}"
+
+    def run_once(self) -> bool:
+        """One due job was run or failed; False when nothing was due."""
+        job = self._claim()
+        if job is None:
+            return False
+        try:
+            self._run(job)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept with its job
+            self._give_back(job, error)
+        return True
+
+    def beat(self) -> None:
+        """The worker is seen to be alive, and the periodic jobs of this hour or day are queued."""
+        now = self.clock()
+        with self.db.unit_of_work() as uow:
+            uow.session.merge(WorkerBeatRow(worker=self.name, at=now))
+            uow.session.execute(sa.delete(WorkerBeatRow).where(WorkerBeatRow.at < now - timedelta(days=1)))
+            for kind, every in self.registry.periodic.items():
+                slot = int(now.timestamp()) // int(every.total_seconds())
+                enqueue(uow, kind, {}, now=now, unique_key=f"{kind}@{slot}")
+
+    def _claim(self) -> Job | None:
+        now = self.clock()
+        with self.db.unit_of_work() as uow:
+            row = uow.session.scalar(_due(now))
+            if row is None:
+                return None
+            row.state, row.worker, row.lease_until = JobState.RUNNING, self.name, now + LEASE
+            row.attempts += 1
+            return Job(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts)
+
+    def _run(self, job: Job) -> None:
+        now = self.clock()
+        with self.db.unit_of_work() as uow:
+            done = (
+                sa.update(JobRow).where(JobRow.id == job.id, JobRow.worker == self.name)
+                .where(JobRow.state == JobState.RUNNING)
+                .values(state=JobState.DONE, finished_at=now, lease_until=None)
+            )  # fmt: skip
+            if uow.session.execute(done.returning(JobRow.id)).scalar_one_or_none() is None:
+                return  # the lease ran out and somebody else took it
+            self.registry.handlers[job.kind](uow, job.payload, now)
+
+    def _give_back(self, job: Job, error: Exception) -> None:
+        now = self.clock()
+        over = job.attempts >= MAX_ATTEMPTS or job.kind not in self.registry.handlers
+        values = {
+            "state": JobState.FAILED if over else JobState.WAITING,
+            "run_at": now + timedelta(seconds=min(3600, 5 * 2**job.attempts)),
+            "last_error": f"{type(error).__name__}: {error}"[:2000],
+            "lease_until": None,
+        }
+        with self.db.unit_of_work() as uow:
+            uow.session.execute(sa.update(JobRow).where(JobRow.id == job.id).values(values))
+
+
+def _due(now: datetime) -> sa.Select[tuple[JobRow]]:
+    waiting = sa.and_(JobRow.state == JobState.WAITING, JobRow.run_at <= now)
+    abandoned = sa.and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < now)
+    query = sa.select(JobRow).where(sa.or_(waiting, abandoned)).order_by(JobRow.run_at, JobRow.id).limit(1)
+    return query.with_for_update(skip_locked=True)
+
+
+def last_beat(session: Session) -> datetime | None:
+    """When any worker was last seen, UTC; None if never."""
+    return session.scalar(sa.select(sa.func.max(WorkerBeatRow.at)))
+
+
+def count_jobs(session: Session) -> dict[JobState, int]:
+    """How many jobs stand in each state."""
+    query = sa.select(JobRow.state, sa.func.count()).group_by(JobRow.state)
+    return {state: count for state, count in session.execute(query)}

@@ -1,0 +1,49 @@
+"""Rate limits counted in the database, so that they hold over several processes."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from laptopdesk.core.db import Base
+
+
+class RateCountRow(Base):
+    __tablename__ = "rate_count"
+
+    bucket: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    hits: Mapped[int]
+
+
+def count_hit(session: Session, bucket: str, *, now: datetime, window: timedelta) -> int:
+    """One more hit on this bucket in the current window; answers how many there are now."""
+    start = _window_start(now, window)
+    row = RateCountRow
+    statement = (
+        sa.update(row).where(row.bucket == bucket, row.window_start == start)
+        .values(hits=row.hits + 1).returning(row.hits)
+    )  # fmt: skip
+    hits = session.execute(statement).scalar_one_or_none()
+    if hits is None:
+        session.execute(sa.insert(row).values(bucket=bucket, window_start=start, hits=1))
+        hits = 1
+    return hits
+
+
+def hits_in_window(session: Session, bucket: str, *, now: datetime, window: timedelta) -> int:
+    """How many hits the bucket has in the current window."""
+    row = RateCountRow
+    query = sa.select(row.hits).where(row.bucket == bucket, row.window_start == _window_start(now, window))
+    return session.execute(query).scalar_one_or_none() or 0
+
+
+def forget_old(session: Session, *, before: datetime) -> None:
+    """Counts of windows that began before this moment are gone."""
+    session.execute(sa.delete(RateCountRow).where(RateCountRow.window_start < before))
+
+
+def _window_start(now: datetime, window: timedelta) -> datetime:
+    seconds = int(window.total_seconds())
+    stamp = int(now.timestamp())
+    return datetime.fromtimestamp(stamp - stamp % seconds, tz=now.tzinfo)

@@ -1,0 +1,36 @@
+"""Names and codes as they are sorted and found: the databases differ in collation, so Python normalises."""
+
+import re
+import unicodedata
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+_FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+
+
+def normalise(text: str) -> str:
+    """Case, accents and punctuation folded away; words parted by one space."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD))
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def sort_key(name: str) -> str:
+    """The form by which names are put in order, at most 80 characters."""
+    return normalise(name)[:80]
+
+
+def search_words(*parts: str | None) -> frozenset[str]:
+    """Every distinct word of the parts, normalised, each at most 80 characters."""
+    return frozenset(word[:80] for part in parts if part for word in normalise(part).split())
+
+
+def starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnElement[bool]:
+    """A range over an indexed `Term` column that holds exactly the values beginning with `prefix`."""
+    return sa.and_(column >= prefix, column < prefix + "\U0010ffff")
+
+
+def contains(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
+    """Whether the column holds the text anywhere; `%`, `_` and `\\` mean themselves."""
+    return column.contains(text, autoescape=True)

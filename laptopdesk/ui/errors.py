@@ -1,0 +1,129 @@
+"""Refusals turned into answers, once: a page with a sentence for people, an RFC 9457 problem for programs."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, Unauthorized
+
+from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.i18n import gettext as _
+
+Sentence = Callable[[StrEnum], str]
+_sentences: dict[type[StrEnum], Sentence] = {}
+
+STATUS: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, Forbidden: 403, Refused: 422}
+
+
+def register_sentences(reasons: type[StrEnum], sentence: Sentence) -> None:
+    """Reasons of this enum are put into words by `sentence`; each package registers its own."""
+    _sentences[reasons] = sentence
+
+
+def sentence_for(reason: StrEnum) -> str:
+    """The translated sentence of a reason."""
+    return _sentences[type(reason)](reason)
+
+
+def sentences_for(error: DomainError) -> tuple[str, ...]:
+    """What a person reads about this error, every reason a sentence."""
+    match error:
+        case Refused():
+            return tuple(sentence_for(reason) for reason in error.reasons)
+        case NotFound():
+            return (_("This does not exist, or not any more."),)
+        case Forbidden():
+            return (_("You may not do this here. Ask your coordinator."),)
+        case _:
+            return (str(error) if str(error) != error.code else _("Somebody was first. Look again and retry."),)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of an error of the domain."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
+
+
+def wants_json() -> bool:
+    """Whether this request came from a program."""
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """An `application/problem+json` answer (RFC 9457) with our `code`."""
+    response = jsonify({"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail, **more})
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def domain_problem(error: DomainError) -> Response:
+    """The problem document of an error of the domain; `reasons` are codes."""
+    sentences = " ".join(sentences_for(error))
+    reasons = [reason.value for reason in error.reasons] if isinstance(error, Refused) else []
+    return problem(status_of(error), error.code, sentences, **({"reasons": reasons} if reasons else {}))
+
+
+def install_error_pages(app: Flask) -> None:
+    """Domain errors and HTTP errors are answered in our words."""
+    app.register_error_handler(DomainError, _on_domain_error)
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Exception, _on_surprise)
+
+
+def _on_domain_error(error: DomainError) -> Response:
+    if wants_json():
+        return domain_problem(error)
+    return _error_page(status_of(error), sentences_for(error))
+
+
+def _on_csrf_error(error: CSRFError) -> Response:
+    if wants_json():
+        return problem(400, "csrf", str(error.description))
+    return _error_page(400, (_("This page was open too long. Go back, reload, and send it again."),))
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if wants_json():
+        return problem(status, error.name.lower().replace(" ", "_"), error.description or error.name)
+    if isinstance(error, Unauthorized):
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        answer = redirect(url_for("accounts.sign_in", next=target))
+        return Response(answer.get_data(), status=302, headers=answer.headers)
+    if 300 <= status < 400:
+        return Response(error.get_response().get_data(), status=status, headers=error.get_response().headers)
+    return _error_page(status, (_http_sentence(status),))
+
+
+def _http_sentence(status: int) -> str:
+    match status:
+        case 404:
+            return _("This page does not exist. Check the address.")
+        case 405:
+            return _("This cannot be done here. Go back and try again.")
+        case 413:
+            return _("This file is too large.")
+        case 429:
+            return _("Too many tries. Wait a few minutes.")
+        case _ if status >= 500:
+            return _("Something broke on our side. Try again; nothing was stored.")
+        case _:
+            return _("This request could not be read. Go back and try again.")
+
+
+def _on_surprise(error: Exception) -> Response:
+    from flask import current_app
+
+    current_app.logger.exception("unexpected error", exc_info=error)
+    if current_app.testing or current_app.debug:
+        raise error
+    if wants_json():
+        return problem(500, "internal", "unexpected error; nothing was stored")
+    return _error_page(500, (_http_sentence(500),))
+
+
+def _error_page(status: int, sentences: tuple[str, ...]) -> Response:
+    return Response(render_template("error.html", status=status, sentences=sentences), status=status)

@@ -1,0 +1,61 @@
+"""Dates, numbers and codes as people read them, in the language of the page."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from babel import dates, numbers
+
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.i18n import current_locale
+
+
+def format_date(value: date | datetime | None) -> str:
+    """`23 nov 2026`; nothing for None. A moment is shown on its day in Rotterdam."""
+    if value is None:
+        return ""
+    day = to_local(value).date() if isinstance(value, datetime) and value.tzinfo else value
+    return dates.format_date(day, format="d MMM y", locale=current_locale())
+
+
+def format_day(value: date | datetime | None) -> str:
+    """`maandag 23 november`."""
+    if value is None:
+        return ""
+    day = to_local(value).date() if isinstance(value, datetime) and value.tzinfo else value
+    return dates.format_date(day, format="EEEE d MMMM", locale=current_locale())
+
+
+def format_time(value: datetime | None) -> str:
+    """`14:05` in Rotterdam."""
+    if value is None:
+        return ""
+    moment = to_local(value) if value.tzinfo else value
+    return moment.strftime("%H:%M")
+
+
+def format_datetime(value: datetime | None) -> str:
+    """`23 nov 2026 14:05` in Rotterdam."""
+    return f"{format_date(value)} {format_time(value)}" if value else ""
+
+
+def format_number(value: int | float) -> str:
+    """`3.000` in Dutch, `3,000` in English."""
+    return numbers.format_decimal(value, locale=current_locale())
+
+
+def group_code(code: str) -> str:
+    """A printed code in groups for people: `L 0001234 K`, `P 01234 56789 K`."""
+    body = code[1:-1]
+    middle = f"{body[:5]} {body[5:]}" if len(body) > 7 else body
+    return f"{code[:1]} {middle} {code[-1:]}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": format_date,
+    "day": format_day,
+    "time": format_time,
+    "datetime": format_datetime,
+    "number": format_number,
+    "code": group_code,
+}

@@ -1,0 +1,175 @@
+"""What every request has: database, clock, language, the person at work, safe headers, and one way to answer errors."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request, session, url_for
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from laptopdesk.core import i18n
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.clock import Clock, utc_now
+from laptopdesk.core.db import Database
+from laptopdesk.ui import formats
+from laptopdesk.ui.errors import install_error_pages
+from laptopdesk.ui.guard import find_actor
+
+csrf = CSRFProtect()
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """One place in the main menu; shown to those who hold the permission anywhere."""
+
+    endpoint: str
+    label: Callable[[], str]
+    permission: Permission
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavLink:
+    """A menu entry as the template shows it."""
+
+    label: str
+    url: str
+    active: bool
+
+
+@dataclass(kw_only=True)
+class Web:
+    """What views need of the composition root; one per application."""
+
+    db: Database
+    clock: Clock = utc_now
+    nav: list[NavItem] = field(default_factory=list)
+    services: dict[str, Any] = field(default_factory=dict)
+
+
+def web() -> Web:
+    """The `Web` of the running application."""
+    return cast(Web, current_app.extensions["laptopdesk"])
+
+
+def db() -> Database:
+    """The database of the running application."""
+    return web().db
+
+
+def now() -> datetime:
+    """The moment of this request in UTC; the same for everything the request does."""
+    if "now" not in g:
+        g.now = web().clock()
+    return cast(datetime, g.now)
+
+
+def install(app: Flask, context: Web, load_actor: Callable[[], Actor | None]) -> None:
+    """The application answers with our templates, headers, language and error pages."""
+    app.extensions["laptopdesk"] = context
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    csrf.init_app(app)
+    _install_texts(app)
+    _install_actor(app, load_actor)
+    app.after_request(_headers)
+    install_error_pages(app)
+
+
+def _install_texts(app: Flask) -> None:
+    env = app.jinja_env
+    env.globals["_"] = env.globals["gettext"] = i18n.gettext
+    env.globals["ngettext"] = i18n.ngettext
+    env.globals["pgettext"] = i18n.pgettext
+    env.globals["static_url"] = static_url
+    env.filters.update(formats.FILTERS)
+    app.context_processor(_page_values)
+
+
+def _install_actor(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
+    def begin() -> None:
+        i18n.set_locale(chosen_locale())
+        if request.endpoint != "static":
+            g.actor = load_actor()
+
+    app.before_request(begin)
+
+
+def chosen_locale() -> str:
+    """The language chosen on this device, else the browser's, else Dutch."""
+    chosen = session.get("locale")
+    if chosen in i18n.LOCALES:
+        return str(chosen)
+    return request.accept_languages.best_match(i18n.LOCALES) or i18n.DEFAULT_LOCALE
+
+
+def _page_values() -> dict[str, object]:
+    actor = find_actor()
+    return {"actor": actor, "locale": i18n.current_locale(), "nav": nav_links(actor)}
+
+
+def nav_links(actor: Actor | None) -> tuple[NavLink, ...]:
+    """The menu of this person; nobody signed in, no menu."""
+    if actor is None:
+        return ()
+    here = (request.endpoint or "").split(".")[0]
+    return tuple(
+        NavLink(label=item.label(), url=url_for(item.endpoint), active=item.endpoint.split(".")[0] == here)
+        for item in sorted(web().nav, key=lambda item: item.order)
+        if actor.may_somewhere(item.permission)
+    )
+
+
+def static_url(path: str) -> str:
+    """The address of a file under `ui/static`, with a mark that changes when the file does."""
+    return url_for("static", filename=path, v=_file_mark(path))
+
+
+@lru_cache(maxsize=512)
+def _file_mark(path: str) -> str:
+    file = Path(__file__).parent / "static" / path
+    return format(file.stat().st_mtime_ns, "x")[-8:] if file.exists() else "0"
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def page(template: str, **values: object) -> str:
+    """The template rendered with plain values; templates never see mapped objects."""
+    return render_template(template, **values)
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """A PDF that the browser shows and saves under this name."""
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def register_blueprints(app: Flask, blueprints: Iterable[Blueprint]) -> None:
+    """Each blueprint answers on the application."""
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+
+
+def as_markup(html: str) -> Markup:
+    """HTML that our own code made (an SVG drawing), not to be escaped again."""
+    return Markup(html)  # noqa: S704 - only ever called with drawings made here
