@@ -18,12 +18,18 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LAPTOPDESK_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(default=Path("var"), description="keys, and the SQLite file unless a database URL is set")
-    database_url: str | None = Field(default=None, description="postgresql://… or sqlite:///…; default: SQLite in data_dir")
+    database_url: str | None = Field(
+        default=None, description="postgresql://… or sqlite:///…; default: SQLite in data_dir"
+    )
     database_owner_url: str | None = Field(
         default=None, description="PostgreSQL role that owns the tables and migrates; the app's role then owns nothing"
     )
-    secret_key: SecretStr | None = Field(default=None, description="signs session cookies; default: a key in data_dir/keys")
-    public_url: str | None = Field(default=None, description="https address residents reach; labels carry a QR once it is set")
+    secret_key: SecretStr | None = Field(
+        default=None, description="signs session cookies; default: a key in data_dir/keys"
+    )
+    public_url: str | None = Field(
+        default=None, description="https address residents reach; labels carry a QR once it is set"
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     config: Path | None = Field(default=None, description="the TOML file, if any")

@@ -85,4 +85,6 @@ class KeyRing:
 
     @staticmethod
     def _load(purpose: KeyPurpose, path: Path) -> SigningKey:
-        return SigningKey(id=path.stem, purpose=purpose, private=Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
+        return SigningKey(
+            id=path.stem, purpose=purpose, private=Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        )

@@ -1,0 +1,53 @@
+"""Tables of staff, their roles at places, and their API tokens."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from laptopdesk.core.access import Role
+from laptopdesk.core.db import Base, BigKey, Term
+
+
+class StaffRow(Base):
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    sort_key: Mapped[str] = mapped_column(Term, index=True)
+    created_at: Mapped[datetime]
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True, default=None)
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200), default=None)
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(200), default=None)
+    badge: Mapped[str | None] = mapped_column(sa.String(16), unique=True, default=None)
+    locale: Mapped[str] = mapped_column(sa.String(2), default="nl")
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    left_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class StaffRoleRow(Base):
+    __tablename__ = "staff_role"
+    __table_args__ = (
+        sa.Index(
+            "uq_staff_role_everywhere", "staff_id", "role", unique=True,
+            sqlite_where=sa.text("location_id IS NULL"), postgresql_where=sa.text("location_id IS NULL"),
+        ),
+        sa.UniqueConstraint("staff_id", "role", "location_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
+    role: Mapped[Role]
+    location_id: Mapped[int | None] = mapped_column(sa.ForeignKey("location.id"), index=True, default=None)
+
+
+class ApiTokenRow(Base):
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,0 +1,69 @@
+"""The composition root: every package wired in layer order, and the Flask application made of them."""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from laptopdesk import health
+from laptopdesk.accounts.wiring import wire as wire_accounts
+from laptopdesk.assets.wiring import wire as wire_assets
+from laptopdesk.cases.wiring import wire as wire_cases
+from laptopdesk.config import Config
+from laptopdesk.core.clock import Clock, utc_now
+from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.keys import KeyPurpose, KeyRing
+from laptopdesk.devices.wiring import wire as wire_devices
+from laptopdesk.handout.wiring import wire as wire_handout
+from laptopdesk.helpdesk.wiring import wire as wire_helpdesk
+from laptopdesk.people.wiring import wire as wire_people
+from laptopdesk.places.wiring import wire as wire_places
+from laptopdesk.reporting.wiring import wire as wire_reporting
+from laptopdesk.training.wiring import wire as wire_training
+from laptopdesk.ui.views import blueprint as ui_pages
+from laptopdesk.ui.web import Web, install, register_blueprints
+from laptopdesk.ui.wiring import Wiring
+
+MAX_UPLOAD_BYTES = 32 * 1024 * 1024
+
+
+def compose() -> Wiring:
+    """The registries of this process, filled by every package from the lowest layer up."""
+    wiring = Wiring()
+    for wire in (
+        wire_places, wire_accounts, wire_people, wire_devices, wire_cases, wire_training,
+        wire_assets, wire_handout, wire_helpdesk, wire_reporting,
+    ):  # fmt: skip
+        wire(wiring)
+    return wiring
+
+
+def create_app(config: Config, *, db: Database | None = None, clock: Clock = utc_now) -> Flask:
+    """The web application on this configuration; `db` and `clock` replace the real ones in tests."""
+    wiring = compose()
+    ui = Path(__file__).parent / "ui"
+    app = Flask("laptopdesk", static_folder=str(ui / "static"), template_folder=str(ui / "templates"))
+    app.config.update(
+        SECRET_KEY=_secret(config),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_NAME="laptopdesk",
+        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+    )
+    context = Web(db=db or open_database(config.url), clock=clock, nav=wiring.nav)
+    context.services |= {"wiring": wiring, "config": config}
+    install(app, context, wiring.load_actor)
+    register_blueprints(app, [ui_pages, health.blueprint, *wiring.blueprints])
+    if config.public_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _secret(config: Config) -> str:
+    if config.secret_key is not None:
+        return config.secret_key.get_secret_value()
+    return KeyRing(config.keys_dir).current(KeyPurpose.SESSIONS).secret()

@@ -1,0 +1,67 @@
+"""Tables of evidence: the files as they came, and what each says about one run on one drive."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from laptopdesk.core.db import Base, BigKey, Term
+
+
+class EvidenceFileRow(Base):
+    __tablename__ = "evidence_file"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("file.id"), unique=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    status: Mapped[str] = mapped_column(sa.String(16))
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    tool: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    tool_version: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)
+    host_serial: Mapped[str | None] = mapped_column(sa.String(80), default=None)
+    host_uuid: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+
+
+class SanitizationRecordRow(Base):
+    """What a tool reported about one run on one drive, our verdict on it, and what it is bound to."""
+
+    __tablename__ = "sanitization_record"
+    __table_args__ = (
+        sa.UniqueConstraint("evidence_file_id", "run", "device"),
+        sa.Index("ix_sanitization_record_tool", "tool", "tool_version"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    evidence_file_id: Mapped[int] = mapped_column(sa.ForeignKey("evidence_file.id"))
+    run: Mapped[int]
+    device: Mapped[str] = mapped_column(sa.String(80))
+    tool: Mapped[str] = mapped_column(sa.String(40))
+    tool_version: Mapped[str] = mapped_column(sa.String(40))
+    model: Mapped[str] = mapped_column(sa.String(120))
+    serial: Mapped[str | None] = mapped_column(sa.String(80))
+    serial_key: Mapped[str | None] = mapped_column(Term, index=True)
+    bus: Mapped[str] = mapped_column(sa.String(16))
+    kind: Mapped[str] = mapped_column(sa.String(16))
+    size_bytes: Mapped[int | None]
+    method: Mapped[str | None] = mapped_column(sa.String(80))
+    rounds: Mapped[int | None]
+    level: Mapped[str] = mapped_column(sa.String(16))
+    verified: Mapped[bool]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    verdict: Mapped[str] = mapped_column(sa.String(16))
+    reasons: Mapped[list[Any]]
+    binding: Mapped[str] = mapped_column(sa.String(16), index=True)
+    laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), index=True, default=None)
+    medium_id: Mapped[int | None] = mapped_column(sa.ForeignKey("medium.id"), index=True, default=None)
+    custody_id: Mapped[int | None] = mapped_column(sa.ForeignKey("custody.id"), index=True, default=None)
+    wiped_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    bound_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    bound_reason: Mapped[str | None] = mapped_column(sa.Text, default=None)
+    bound_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)

@@ -1,0 +1,27 @@
+"""Contradictions between facts as plain values."""
+
+from enum import StrEnum
+from typing import NewType
+
+CaseId = NewType("CaseId", int)
+
+
+class CaseKind(StrEnum):
+    """Which facts contradict each other."""
+
+    LAPTOP_TWICE = "laptop_twice"
+    PERSON_TWICE = "person_twice"
+    NOT_ELIGIBLE = "not_eligible"
+    LAPTOP_ELSEWHERE = "laptop_elsewhere"
+    REVOKED = "revoked"
+    SEQUENCE_GAP = "sequence_gap"
+    ATTENDANCE_WITHDRAWN = "attendance_withdrawn"
+    OPERATION_REUSED = "operation_reused"
+    EVIDENCE_CONTRADICTED = "evidence_contradicted"
+
+
+class CaseState(StrEnum):
+    """A case waits for a person, and is then decided."""
+
+    OPEN = "open"
+    DECIDED = "decided"

@@ -1,0 +1,62 @@
+"""Tables of stations, of every operation a device or page reported, and of scans that meant nothing."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from laptopdesk.core.db import Base, BigKey
+from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
+
+
+class StationRow(Base):
+    __tablename__ = "station"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    location_id: Mapped[int] = mapped_column(sa.ForeignKey("location.id"), index=True)
+    created_at: Mapped[datetime]
+    public_key: Mapped[bytes | None] = mapped_column(default=None)
+    paired_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_contact_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_sequence: Mapped[int] = mapped_column(default=0)
+
+
+class InboxRow(Base):
+    """One operation as reported, kept for ever; the id can stand for one intent only."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (sa.UniqueConstraint("station_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    operation_id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    intent: Mapped[dict[str, Any]]
+    intent_sha256: Mapped[str] = mapped_column(sa.String(64))
+    envelope: Mapped[dict[str, Any]]
+    reporter: Mapped[ReporterKind]
+    received_at: Mapped[datetime]
+    happened_at: Mapped[datetime]
+    state: Mapped[InboxState]
+    answer: Mapped[dict[str, Any]]
+    staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True, default=None)
+    station_id: Mapped[int | None] = mapped_column(sa.ForeignKey("station.id"), default=None)
+    sequence: Mapped[int | None] = mapped_column(default=None)
+
+
+class ScanLogRow(Base):
+    """A code that was unknown, misread or out of place: nothing a scanner said is lost."""
+
+    __tablename__ = "scan_log"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    raw: Mapped[str] = mapped_column(sa.String(200))
+    outcome: Mapped[ScanOutcome]
+    reason: Mapped[str] = mapped_column(sa.String(40))
+    page: Mapped[str] = mapped_column(sa.String(40))
+    staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True, default=None)
+    location_id: Mapped[int | None] = mapped_column(sa.ForeignKey("location.id"), index=True, default=None)

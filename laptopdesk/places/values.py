@@ -1,0 +1,56 @@
+"""Places and partners as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+LocationId = NewType("LocationId", int)
+OrganisationId = NewType("OrganisationId", int)
+
+
+class LocationKind(StrEnum):
+    """What kind of place it is; only `store` and `workshop` hold laptops that nobody hands out there."""
+
+    HOUSE = "house"
+    LIBRARY = "library"
+    HUB = "hub"
+    PARTNER = "partner"
+    STORE = "store"
+    WORKSHOP = "workshop"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation does for the programme; one may do several, this is the main one."""
+
+    DONOR = "donor"
+    REFERRER = "referrer"
+    HOST = "host"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """One place. `code` is its printed Z code; valid from and until are days, until exclusive."""
+
+    id: LocationId
+    code: str
+    name: str
+    kind: LocationKind
+    street: str
+    postcode: str
+    city: str
+    organisation_id: OrganisationId | None
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """A donor, a referring partner or a host."""
+
+    id: OrganisationId
+    name: str
+    kind: OrganisationKind
+    valid_from: date
+    valid_until: date | None

@@ -1,0 +1,21 @@
+"""Every table of the product in one metadata, for migrations and for the test that compares them."""
+
+import laptopdesk.accounts.models
+import laptopdesk.assets.bench.models
+import laptopdesk.assets.evidence.models
+import laptopdesk.assets.lifecycle.models
+import laptopdesk.cases.models
+import laptopdesk.core.files
+import laptopdesk.core.jobs
+import laptopdesk.core.journal
+import laptopdesk.core.limits
+import laptopdesk.core.numbering
+import laptopdesk.devices.models
+import laptopdesk.handout.models
+import laptopdesk.helpdesk.models
+import laptopdesk.people.models
+import laptopdesk.places.models
+import laptopdesk.training.models  # noqa: F401
+from laptopdesk.core.db import Base
+
+metadata = Base.metadata

