@@ -32,6 +32,7 @@ class Operation:
     intent: Intent
     happened_at: datetime
     actor: Actor
+    envelope: Intent = field(default_factory=dict)
 
 
 OperationHandler = Callable[[UnitOfWork, Operation, datetime], Answer]
