@@ -3,6 +3,7 @@
 The check character is ISO 7064 MOD 37,36 over kind and digits. No punctuation is ever printed.
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ class Code:
         """The form for people: `L 000 1234 B`. `parse_code` reads it back."""
         count = -(-len(self.body) // _GROUP)
         edges = [len(self.body) * index // count for index in range(count + 1)]
-        groups = [self.body[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        groups = [self.body[start:end] for start, end in itertools.pairwise(edges)]
         return " ".join((self.kind.value, *groups, self.check))
 
     def __str__(self) -> str:
