@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.core.db import Base, BigKey
-from laptopdesk.handout.values import HandoutEnd, HandoutKind, ReturnReason, SignatureKind
+from laptopdesk.handout.values import HandoutEnd, SignatureKind
+from laptopdesk.protocol.gate import HandoutKind
+from laptopdesk.protocol.operations import ReturnReason
 
 
 class HandoutRow(Base):

@@ -1,0 +1,169 @@
+"""What the desk, the story, the helpdesk and the figures read about hand-overs."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets import queries as assets
+from laptopdesk.core.errors import NotFound
+from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
+from laptopdesk.handout.values import (
+    Entitlement,
+    ExceptionId,
+    Handout,
+    HandoutEnd,
+    HandoutId,
+    TrainingException,
+)
+from laptopdesk.places import queries as places
+from laptopdesk.training import queries as training
+
+_COUNTED = sa.or_(HandoutRow.ended_by.is_(None), HandoutRow.ended_by != HandoutEnd.UNDONE)
+"""A hand-over that was undone did not happen; every figure leaves it out."""
+
+
+def is_out(session: Session, laptop_id: int) -> bool:
+    """Whether an open hand-over of this laptop exists."""
+    query = sa.select(HandoutRow.id).where(HandoutRow.laptop_id == laptop_id, HandoutRow.ended_at.is_(None))
+    return session.scalar(query) is not None
+
+
+def kinds_held(session: Session, participant_id: int) -> frozenset[str]:
+    """The kinds (`own`, `loaner`) of this person's open hand-overs."""
+    query = sa.select(HandoutRow.kind).where(HandoutRow.participant_id == participant_id, HandoutRow.ended_at.is_(None))
+    return frozenset(kind.value for kind in session.scalars(query))
+
+
+def find_open_exception(session: Session, enrolment_id: int) -> int | None:
+    """An approved exception of this enrolment that no hand-over used yet."""
+    row = TrainingExceptionRow
+    query = sa.select(row.id).where(
+        row.enrolment_id == enrolment_id, row.approved_at.is_not(None), row.used_at.is_(None)
+    )
+    return session.scalar(query.order_by(row.id).limit(1))
+
+
+def lock_handout_by_operation(session: Session, operation_id: UUID) -> HandoutRow:
+    """The hand-over that this operation made, locked; raises NotFound."""
+    row = session.scalar(sa.select(HandoutRow).where(HandoutRow.operation_id == operation_id).with_for_update())
+    if row is None:
+        raise NotFound("handout", operation_id)
+    return row
+
+
+def lock_open_handout(session: Session, laptop_id: int) -> HandoutRow | None:
+    """The open hand-over of this laptop, locked; None when it is not out."""
+    query = sa.select(HandoutRow).where(HandoutRow.laptop_id == laptop_id, HandoutRow.ended_at.is_(None))
+    return session.scalar(query.with_for_update())
+
+
+def get_handout(session: Session, handout_id: int) -> Handout:
+    """One hand-over with its laptop and place; raises NotFound."""
+    row = session.get(HandoutRow, handout_id)
+    if row is None:
+        raise NotFound("handout", handout_id)
+    return _handouts(session, [row])[0]
+
+
+def find_handout_by_operation(session: Session, operation_id: UUID) -> Handout | None:
+    """The hand-over that this operation made, or None."""
+    row = session.scalar(sa.select(HandoutRow).where(HandoutRow.operation_id == operation_id))
+    return _handouts(session, [row])[0] if row else None
+
+
+def list_of_laptop(session: Session, laptop_id: int) -> tuple[Handout, ...]:
+    """Every hand-over of this laptop, oldest first."""
+    query = sa.select(HandoutRow).where(HandoutRow.laptop_id == laptop_id).order_by(HandoutRow.handed_at)
+    return _handouts(session, list(session.scalars(query)))
+
+
+def list_of_participant(session: Session, participant_id: int) -> tuple[Handout, ...]:
+    """Every hand-over to this person, newest first."""
+    query = sa.select(HandoutRow).where(HandoutRow.participant_id == participant_id)
+    return _handouts(session, list(session.scalars(query.order_by(HandoutRow.handed_at.desc()))))
+
+
+def list_at_desk(session: Session, location_id: int, *, since: datetime, limit: int = 20) -> tuple[Handout, ...]:
+    """The newest hand-overs at this location since a moment, newest first; undone ones among them."""
+    query = (
+        sa.select(HandoutRow)
+        .where(HandoutRow.location_id == location_id, HandoutRow.handed_at >= since)
+        .order_by(HandoutRow.handed_at.desc(), HandoutRow.id.desc())
+        .limit(limit)
+    )
+    return _handouts(session, list(session.scalars(query)))
+
+
+def holders_among(session: Session, participant_ids: list[int]) -> dict[int, HandoutId]:
+    """Of these people, who has an own laptop now, with the hand-over that gave it."""
+    query = sa.select(HandoutRow.participant_id, HandoutRow.id).where(
+        HandoutRow.participant_id.in_(participant_ids), HandoutRow.ended_at.is_(None), HandoutRow.kind == "own"
+    )
+    return {participant: HandoutId(handout) for participant, handout in session.execute(query)}
+
+
+def find_entitlement(session: Session, participant_id: int) -> Entitlement | None:
+    """What this person may ask of us, from the newest hand-over that was not undone; None when there is none."""
+    row = session.scalar(
+        sa.select(HandoutRow)
+        .where(HandoutRow.participant_id == participant_id, _COUNTED)
+        .order_by(HandoutRow.handed_at.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    tag = assets.tags_of(session, [row.laptop_id])[row.laptop_id]
+    return Entitlement(
+        handout_id=HandoutId(row.id), laptop_id=row.laptop_id, laptop=tag,
+        support_until=row.support_until, holds_laptop=row.ended_at is None,
+    )  # fmt: skip
+
+
+def count_handouts(session: Session, *, since: datetime | None = None, until: datetime | None = None) -> int:
+    """Hand-overs that were not undone, own and loaner, handed out in [since, until)."""
+    query = sa.select(sa.func.count()).select_from(HandoutRow).where(_COUNTED)
+    if since is not None:
+        query = query.where(HandoutRow.handed_at >= since)
+    if until is not None:
+        query = query.where(HandoutRow.handed_at < until)
+    return session.scalar(query) or 0
+
+
+def list_exceptions(session: Session, *, waiting_only: bool = False, limit: int = 100) -> tuple[TrainingException, ...]:
+    """Exceptions to the training rule, newest first."""
+    query = sa.select(TrainingExceptionRow).order_by(TrainingExceptionRow.id.desc()).limit(limit)
+    if waiting_only:
+        query = query.where(TrainingExceptionRow.approved_at.is_(None))
+    rows = list(session.scalars(query))
+    enrolments = training.enrolments_by_id(session, [row.enrolment_id for row in rows])
+    return tuple(
+        TrainingException(
+            id=ExceptionId(row.id), enrolment_id=row.enrolment_id,
+            participant_id=enrolments[row.enrolment_id].participant_id,
+            location_id=enrolments[row.enrolment_id].location_id,
+            asked_at=row.asked_at, asked_by_id=row.asked_by_id, reason=row.reason,
+            approved_at=row.approved_at, approved_by_id=row.approved_by_id, used_at=row.used_at,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _handouts(session: Session, rows: list[HandoutRow]) -> tuple[Handout, ...]:
+    laptops = assets.identities_of(session, [row.laptop_id for row in rows])
+    names = places.names_of(session, [row.location_id for row in rows])
+    return tuple(
+        Handout(
+            id=HandoutId(row.id), number=row.number, operation_id=row.operation_id,
+            laptop_id=row.laptop_id, laptop=laptops[row.laptop_id].tag,
+            manufacturer=laptops[row.laptop_id].manufacturer, model=laptops[row.laptop_id].model,
+            serial=laptops[row.laptop_id].serial,
+            participant_id=row.participant_id, location_id=row.location_id, location=names[row.location_id],
+            kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
+            paper_number=row.paper_number, signature_file_id=row.signature_file_id,
+            handed_at=row.handed_at, handed_by_id=row.handed_by_id, support_until=row.support_until,
+            ended_at=row.ended_at, ended_by=row.ended_by, return_reason=row.return_reason,
+        )
+        for row in rows
+    )  # fmt: skip

@@ -1,16 +1,19 @@
 """Hand-overs as plain values."""
 
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+from uuid import UUID
+
+from laptopdesk.protocol.gate import HandoutKind
+from laptopdesk.protocol.operations import ReturnReason
 
 HandoutId = NewType("HandoutId", int)
+ExceptionId = NewType("ExceptionId", int)
 
-
-class HandoutKind(StrEnum):
-    """The resident's own laptop, or a loaner while theirs is in repair."""
-
-    OWN = "own"
-    LOANER = "loaner"
+UNDO_WINDOW = timedelta(minutes=10)
+"""How long the same desk may undo a hand-over (the programme's decision)."""
 
 
 class SignatureKind(StrEnum):
@@ -29,11 +32,110 @@ class HandoutEnd(StrEnum):
     LOST = "lost"
 
 
-class ReturnReason(StrEnum):
-    """Why a resident brought the laptop back."""
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """How it was signed: on paper under a number, or on the screen as a stored image. Neither: not signed yet."""
 
-    DEFECT = "defect"
-    NOT_NEEDED = "not_needed"
-    MOVED_AWAY = "moved_away"
-    LOAN_ENDED = "loan_ended"
-    OTHER = "other"
+    paper_number: str | None = None
+    file_id: int | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a signature of either kind."""
+        return bool(self.paper_number) or self.file_id is not None
+
+    @property
+    def kind(self) -> SignatureKind:
+        """Paper where a number was given, else screen."""
+        return SignatureKind.PAPER if self.paper_number else SignatureKind.SCREEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOutLaptop:
+    """Hand this laptop to the holder of this pass, at this location. `kit` are codes of the programme's kit."""
+
+    operation_id: UUID
+    laptop: str
+    pass_code: str
+    location: str
+    kit: tuple[str, ...] = ()
+    kind: HandoutKind = HandoutKind.OWN
+    signature: Signature = field(default_factory=Signature)
+    session_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitItem:
+    """One thing that goes with the laptop."""
+
+    code: str
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MayGo:
+    """Both codes were scanned and the gate allows: not yet a fact. `todo` are codes of what the desk still does."""
+
+    laptop: str
+    model: str
+    pass_code: str
+    initials: str
+    programme: str
+    kit: tuple[KitItem, ...]
+    by_exception: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handout:
+    """One hand-over as pages and answers show it."""
+
+    id: HandoutId
+    number: str
+    operation_id: UUID
+    laptop_id: int
+    laptop: str
+    manufacturer: str
+    model: str
+    serial: str | None
+    participant_id: int
+    location_id: int
+    location: str
+    kind: HandoutKind
+    agreement: str
+    kit: tuple[str, ...]
+    signature: SignatureKind
+    paper_number: str | None
+    signature_file_id: int | None
+    handed_at: datetime
+    handed_by_id: int | None
+    support_until: date
+    ended_at: datetime | None
+    ended_by: HandoutEnd | None
+    return_reason: ReturnReason | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entitlement:
+    """What a resident may ask of us, derived from the newest hand-over and its programme."""
+
+    handout_id: HandoutId
+    laptop_id: int
+    laptop: str
+    support_until: date
+    holds_laptop: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingException:
+    """A hand-over before the first training: asked by one person, approved by another."""
+
+    id: ExceptionId
+    enrolment_id: int
+    participant_id: int
+    location_id: int | None
+    asked_at: datetime
+    asked_by_id: int
+    reason: str
+    approved_at: datetime | None
+    approved_by_id: int | None
+    used_at: datetime | None

@@ -1,7 +1,30 @@
 """What `handout` offers the composition root."""
 
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.handout.api import blueprint as api
+from laptopdesk.handout.cli import handout as handout_command
+from laptopdesk.handout.desk import WrongCode
+from laptopdesk.handout.errors import DeskReason
+from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
+from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_undo
+from laptopdesk.handout.views import blueprint as pages
+from laptopdesk.protocol.codes import CodeReason
+from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages, commands, operations and words of this package."""
+    wiring.add_pages(pages, api)
+    wiring.add_nav("handout.desk", lambda: _("Hand out"), Permission.HAND_OUT, order=20)
+    wiring.add_nav("handout.returns", lambda: _("Take back"), Permission.TAKE_BACK, order=22)
+    wiring.add_operation(OperationKind.HAND_OUT.value, apply_hand_out)
+    wiring.add_operation(OperationKind.UNDO_HAND_OUT.value, apply_undo)
+    wiring.add_operation(OperationKind.RETURN.value, apply_return)
+    wiring.add_sentences(GateReason, gate_sentence)
+    wiring.add_sentences(CodeReason, code_sentence)
+    wiring.add_sentences(DeskReason, desk_sentence)
+    wiring.add_sentences(WrongCode, wrong_code_sentence)
+    wiring.add_command(handout_command)

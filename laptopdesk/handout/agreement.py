@@ -1,0 +1,75 @@
+"""The words of the agreement: what a resident signs, in plain Dutch (B1) or English, as content for PDF and text."""
+
+from dataclasses import dataclass
+
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.handout.messages import kit_name
+from laptopdesk.handout.values import Handout, SignatureKind
+from laptopdesk.ui.formats import format_date, group_code
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementText:
+    """The agreement as paragraphs; `facts` are (label, value) pairs."""
+
+    title: str
+    number: str
+    facts: tuple[tuple[str, str], ...]
+    kit: tuple[str, ...]
+    terms: tuple[str, ...]
+    signed: str
+
+
+def agreement_text(handout: Handout, *, name: str, handed_by: str) -> AgreementText:
+    """The agreement of this hand-over in the language of the moment; `name` is the resident's."""
+    return AgreementText(
+        title=_("Gift agreement") if handout.agreement == "gift" else _("Loan agreement"),
+        number=handout.number,
+        facts=_facts(handout, name, handed_by),
+        kit=tuple(kit_name(item) for item in handout.kit),
+        terms=_terms(handout),
+        signed=_signed(handout),
+    )
+
+
+def _facts(handout: Handout, name: str, handed_by: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Resident"), name),
+        (_("Laptop"), f"{handout.manufacturer} {handout.model}".strip()),
+        (_("Label"), group_code(handout.laptop)),
+        (_("Serial number"), handout.serial or "–"),
+        (_("Handed over on"), format_date(handout.handed_at)),
+        (_("At"), handout.location),
+        (_("By"), handed_by),
+        (_("Help until"), format_date(handout.support_until)),
+    )
+
+
+def _terms(handout: Handout) -> tuple[str, ...]:
+    until = format_date(handout.support_until)
+    common = (
+        _("The laptop was erased, installed and checked before you received it."),
+        _("You follow the other two trainings. They are free."),
+        _("Until %(until)s you can call the helpdesk with questions. That is free.", until=until),
+        _("We keep your name and contact details only for this programme. You may ask us to remove them."),
+    )
+    return (*_ownership(handout), *common)
+
+
+def _ownership(handout: Handout) -> tuple[str, ...]:
+    if handout.agreement == "gift":
+        return (
+            _("The laptop is a gift. From today it is yours."),
+            _("You do not sell the laptop in the first year."),
+        )
+    return (
+        _("The laptop is a loan. It stays ours, and you may use it."),
+        _("You bring it back when you stop with the programme."),
+        _("Is it broken, lost or stolen? Tell us at once."),
+    )
+
+
+def _signed(handout: Handout) -> str:
+    if handout.signature is SignatureKind.PAPER:
+        return _("Signed on paper no. %(number)s", number=handout.paper_number or "")
+    return _("Signed on the screen")

@@ -1,0 +1,19 @@
+"""Why the desk says no, beside the gate's own reasons."""
+
+from enum import StrEnum
+
+
+class DeskReason(StrEnum):
+    """Reasons of undo, return and exception; the gate's reasons stand in `protocol.gate`."""
+
+    UNDO_TOO_LATE = "undo_too_late"
+    UNDO_OTHER_DESK = "undo_other_desk"
+    ALREADY_ENDED = "already_ended"
+    NOT_HANDED_OUT = "not_handed_out"
+    KIT_UNKNOWN = "kit_unknown"
+    SAME_PERSON = "same_person"
+    REASON_MISSING = "reason_missing"
+    ALREADY_APPROVED = "already_approved"
+    NOT_NEEDED = "exception_not_needed"
+    NO_LOCATION = "no_location"
+    SIGNATURE_UNREADABLE = "signature_unreadable"

@@ -1,0 +1,75 @@
+"""Hand-over, undo and return as reported operations: the intent read strictly, the service called, a plain answer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.operations import Answer, Operation
+from laptopdesk.handout import queries
+from laptopdesk.handout.service import hand_out_laptop, take_back_laptop, undo_handout
+from laptopdesk.handout.values import Handout, HandOutLaptop, Signature
+from laptopdesk.places import queries as places
+from laptopdesk.protocol.operations import HandOutIntent, ReturnIntent, UndoHandOutIntent
+
+
+def apply_hand_out(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+    """The hand-over of the intent happened; answers it. `now` is when the server took it in."""
+    intent = HandOutIntent.from_json(operation.intent)
+    command = HandOutLaptop(
+        operation_id=operation.id,
+        laptop=intent.laptop,
+        pass_code=intent.pass_code,
+        location=intent.location,
+        kit=intent.kit,
+        kind=intent.kind,
+        signature=_signature(intent.signature, operation.envelope),
+        session_id=operation.envelope.get("session"),
+    )
+    handout_id = hand_out_laptop(uow, command, now=now, actor=operation.actor)
+    return answer_of(queries.get_handout(uow.session, handout_id))
+
+
+def apply_undo(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+    """The hand-over that the intent names was undone; answers it as it is now."""
+    intent = UndoHandOutIntent.from_json(operation.intent)
+    place = places.find_location_by_code(uow.session, intent.location)
+    handout_id = undo_handout(
+        uow, intent.operation, desk_location_id=place.id if place else None, now=now, actor=operation.actor
+    )
+    return answer_of(queries.get_handout(uow.session, handout_id))
+
+
+def apply_return(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+    """The laptop came back; answers the hand-over that ended."""
+    intent = ReturnIntent.from_json(operation.intent)
+    handout_id = take_back_laptop(
+        uow, laptop=intent.laptop, location=intent.location, reason=intent.reason, now=now, actor=operation.actor
+    )
+    return answer_of(queries.get_handout(uow.session, handout_id))
+
+
+def answer_of(handout: Handout) -> Answer:
+    """A hand-over as programs read it: codes, no name. Times in UTC, days as YYYY-MM-DD."""
+    return {
+        "handout": handout.id,
+        "number": handout.number,
+        "operation_id": str(handout.operation_id),
+        "laptop": handout.laptop,
+        "location": handout.location,
+        "kind": handout.kind.value,
+        "agreement": handout.agreement,
+        "kit": list(handout.kit),
+        "signature": handout.signature.value,
+        "handed_at": handout.handed_at.isoformat(),
+        "support_until": handout.support_until.isoformat(),
+        "ended_at": handout.ended_at.isoformat() if handout.ended_at else None,
+        "ended_by": handout.ended_by.value if handout.ended_by else None,
+    }
+
+
+def _signature(form: str, envelope: Mapping[str, Any]) -> Signature:
+    if form.startswith("paper:"):
+        return Signature(paper_number=form.removeprefix("paper:"))
+    file_id = envelope.get("signature_file")
+    return Signature(file_id=int(file_id) if file_id is not None else None)

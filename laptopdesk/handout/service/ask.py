@@ -1,0 +1,36 @@
+"""The first step at the desk: may this laptop go to this person, here and now?"""
+
+from datetime import datetime
+
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.handout.service.refusal import journal_refusal
+from laptopdesk.handout.service.situation import Situation, read_situation
+from laptopdesk.handout.values import HandOutLaptop, KitItem, MayGo
+from laptopdesk.protocol.gate import Refused as GateRefused
+
+
+def ask_handout(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> MayGo:
+    """*May go*, with what is still to do; nothing changes. Raises Refused with every reason, journaled."""
+    situation = read_situation(uow.session, command, actor)
+    journal_refusal(uow, command, situation, now=now, actor=actor)
+    if isinstance(situation.decision, GateRefused):
+        raise Refused(situation.decision.reasons)
+    return _may_go(command, situation)
+
+
+def _may_go(command: HandOutLaptop, situation: Situation) -> MayGo:
+    laptop, holder, enrolment = situation.laptop, situation.holder, situation.enrolment
+    assert laptop is not None
+    assert holder is not None
+    assert enrolment is not None
+    return MayGo(
+        laptop=laptop.tag,
+        model=f"{laptop.manufacturer} {laptop.model}".strip(),
+        pass_code=command.pass_code,
+        initials=holder.initials,
+        programme=enrolment.programme_code,
+        kit=tuple(KitItem(code=item.item, required=item.required) for item in enrolment.kit),
+        by_exception=not enrolment.gate_attended,
+    )

@@ -1,0 +1,111 @@
+"""The hand-over itself: the fact, once the agreement is signed and the desk confirms."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from laptopdesk.assets import service as assets
+from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.numbering import take_numbers
+from laptopdesk.handout.errors import DeskReason
+from laptopdesk.handout.events import LaptopHandedOut
+from laptopdesk.handout.models import HandoutRow
+from laptopdesk.handout.rules import support_ends, unknown_kit
+from laptopdesk.handout.service.exceptions import use_exception
+from laptopdesk.handout.service.refusal import journal_refusal
+from laptopdesk.handout.service.situation import Situation, read_situation
+from laptopdesk.handout.values import HandoutId, HandOutLaptop
+from laptopdesk.protocol.gate import Approved, GateReason, list_reasons
+
+
+def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> HandoutId:
+    """The laptop is this resident's, its custody has ended, and the journal says so.
+
+    Raises Refused with every reason of the gate (journaled), and NotFound for an unknown location.
+    """
+    situation = read_situation(uow.session, command, actor)
+    journal_refusal(uow, command, situation, now=now, actor=actor)
+    if not isinstance(situation.decision, Approved):
+        raise Refused(list_reasons(situation.decision))
+    _refuse_unknown_kit(command, situation)
+    row = _add_row(uow, command, situation, now=now, actor=actor)
+    assets.hand_over(uow, row.laptop_id, row.id, now=now, actor=actor)
+    if row.exception_id is not None:
+        use_exception(uow, row.exception_id, now=now)
+    uow.record(_event(row), now=now, actor=actor)
+    return HandoutId(row.id)
+
+
+def _refuse_unknown_kit(command: HandOutLaptop, situation: Situation) -> None:
+    offered = [item.item for item in situation.enrolment.kit] if situation.enrolment else []
+    if unknown_kit(command.kit, offered):
+        raise Refused([DeskReason.KIT_UNKNOWN])
+
+
+def _add_row(
+    uow: UnitOfWork, command: HandOutLaptop, situation: Situation, *, now: datetime, actor: Actor
+) -> HandoutRow:
+    row = _new_row(uow, command, situation, now=now, actor=actor)
+    uow.session.add(row)
+    try:
+        uow.session.flush()
+    except IntegrityError as error:
+        raise Refused([_lost_race(error)]) from error
+    return row
+
+
+def _new_row(
+    uow: UnitOfWork, command: HandOutLaptop, situation: Situation, *, now: datetime, actor: Actor
+) -> HandoutRow:
+    laptop, holder, enrolment = situation.laptop, situation.holder, situation.enrolment
+    assert laptop is not None
+    assert holder is not None
+    assert holder.participant_id is not None
+    assert enrolment is not None
+    number = take_numbers(uow.session, "handout")[0]
+    handed_on = to_local(now).date()
+    return HandoutRow(
+        number=f"{handed_on.year}-{number:05d}",
+        operation_id=command.operation_id,
+        laptop_id=laptop.id,
+        participant_id=holder.participant_id,
+        enrolment_id=enrolment.id,
+        kind=command.kind,
+        location_id=situation.location.id,
+        handed_at=now,
+        handed_by_id=actor.staff_id,
+        agreement=enrolment.agreement.value,
+        kit=sorted(set(command.kit)),
+        signature=command.signature.kind,
+        paper_number=command.signature.paper_number,
+        signature_file_id=command.signature.file_id,
+        support_until=support_ends(handed_on, enrolment.helpdesk_months),
+        session_id=command.session_id,
+        exception_id=None if enrolment.gate_attended else situation.exception_id,
+    )
+
+
+def _lost_race(error: IntegrityError) -> GateReason:
+    # the lock makes this rare; the constraint makes a second fact impossible, and says which one it was
+    text = str(error.orig)
+    person = "enrolment" in text
+    return GateReason.ALREADY_HAS_ONE if person else GateReason.LAPTOP_ALREADY_OUT
+
+
+def _event(row: HandoutRow) -> LaptopHandedOut:
+    return LaptopHandedOut(
+        handout_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        location_id=row.location_id,
+        operation=row.operation_id,
+        kind=row.kind,
+        agreement=row.agreement,
+        kit=tuple(row.kit),
+        signature=row.signature,
+        support_until=row.support_until,
+        exception_id=row.exception_id,
+    )

@@ -1,0 +1,111 @@
+"""The live facts of one hand-over, read with locks, in the shape the gate asks for.
+
+Locks are taken in the order laptop, participant, enrolment, attendance, so that two desks wait for each other and never
+for each other's second lock.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets import queries as assets
+from laptopdesk.assets.values import LockedLaptop
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.errors import NotFound
+from laptopdesk.handout import queries
+from laptopdesk.handout.values import HandOutLaptop
+from laptopdesk.people import queries as people
+from laptopdesk.people.values import PassHolder, PassState
+from laptopdesk.places import queries as places
+from laptopdesk.places.values import Location
+from laptopdesk.protocol.gate import DeskFacts, GateDecision, LaptopFacts, PersonFacts, check_handout
+from laptopdesk.training import queries as training
+from laptopdesk.training.values import GateEnrolment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """Everything the gate and the hand-over need, read once."""
+
+    location: Location
+    laptop: LockedLaptop | None
+    holder: PassHolder | None
+    enrolment: GateEnrolment | None
+    exception_id: int | None
+    decision: GateDecision
+
+
+def read_situation(session: Session, command: HandOutLaptop, actor: Actor) -> Situation:
+    """The facts as they are now, locked until the unit of work ends; raises NotFound for an unknown location."""
+    location = places.find_location_by_code(session, command.location)
+    if location is None:
+        raise NotFound("location", command.location)
+    laptop = assets.lock_laptop_by_tag(session, command.laptop)
+    holder = people.lock_pass_holder(session, command.pass_code)
+    enrolment = _enrolment(session, holder)
+    exception_id = queries.find_open_exception(session, enrolment.id) if enrolment else None
+    decision = check_handout(
+        _laptop_facts(session, command, laptop, holder),
+        _person_facts(session, command, holder, enrolment),
+        _desk_facts(command, actor, location, enrolment, approved=exception_id is not None),
+    )
+    return Situation(
+        location=location, laptop=laptop, holder=holder, enrolment=enrolment,
+        exception_id=exception_id, decision=decision,
+    )  # fmt: skip
+
+
+def _enrolment(session: Session, holder: PassHolder | None) -> GateEnrolment | None:
+    if holder is None or holder.participant_id is None:
+        return None
+    return training.lock_gate_enrolment(session, holder.participant_id)
+
+
+def _laptop_facts(
+    session: Session, command: HandOutLaptop, laptop: LockedLaptop | None, holder: PassHolder | None
+) -> LaptopFacts:
+    if laptop is None:
+        return LaptopFacts.unknown(command.laptop)
+    reserved = laptop.reserved_for_id
+    mine = holder is not None and reserved is not None and holder.participant_id == reserved
+    return LaptopFacts(
+        tag=laptop.tag,
+        state=laptop.state.value,
+        location_code=laptop.location_code,
+        out=queries.is_out(session, laptop.id),
+        reserved_for_pass=None if reserved is None else (command.pass_code if mine else "somebody else"),
+        evidence_revoked=laptop.evidence_revoked,
+    )
+
+
+def _person_facts(
+    session: Session, command: HandOutLaptop, holder: PassHolder | None, enrolment: GateEnrolment | None
+) -> PersonFacts:
+    if holder is None:
+        return PersonFacts.of_unknown_pass(command.pass_code)
+    if holder.participant_id is None:
+        return PersonFacts.of_blank_pass(command.pass_code, revoked=holder.state is PassState.REVOKED)
+    held = queries.kinds_held(session, holder.participant_id)
+    return PersonFacts(
+        pass_code=command.pass_code,
+        pass_revoked=holder.state is PassState.REVOKED,
+        enrolled=enrolment is not None,
+        gate_attended=enrolment is not None and enrolment.gate_attended,
+        has_own="own" in held,
+        has_loaner="loaner" in held,
+    )
+
+
+def _desk_facts(
+    command: HandOutLaptop, actor: Actor, location: Location, enrolment: GateEnrolment | None, *, approved: bool
+) -> DeskFacts:
+    kit = enrolment.kit if enrolment else ()
+    return DeskFacts(
+        location_code=location.code,
+        operator_may_hand_out=actor.may(Permission.HAND_OUT, at=location.id),
+        kit_required=tuple(item.item for item in kit if item.required),
+        kit_ticked=command.kit,
+        signed=command.signature.given,
+        exception_approved=approved,
+        kind=command.kind,
+    )

@@ -1,0 +1,35 @@
+"""A return: the hand-over ends, and with it every piece of evidence about the laptop's drives."""
+
+from datetime import datetime
+
+from laptopdesk.assets import queries as laptops
+from laptopdesk.assets import service as assets
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.handout.errors import DeskReason
+from laptopdesk.handout.queries import lock_open_handout
+from laptopdesk.handout.service.ending import end_handout
+from laptopdesk.handout.values import HandoutEnd, HandoutId
+from laptopdesk.places import queries as places
+from laptopdesk.protocol.operations import ReturnReason
+
+
+def take_back_laptop(
+    uow: UnitOfWork, *, laptop: str, location: str, reason: ReturnReason, now: datetime, actor: Actor
+) -> HandoutId:
+    """The laptop is returned at this location, in a new custody period; raises NotFound, Refused, Forbidden."""
+    place = places.find_location_by_code(uow.session, location)
+    if place is None:
+        raise NotFound("location", location)
+    actor.require(Permission.TAKE_BACK, at=place.id)
+    found = laptops.lock_laptop_by_tag(uow.session, laptop)
+    if found is None:
+        raise NotFound("laptop", laptop)
+    row = lock_open_handout(uow.session, found.id)
+    if row is None:
+        raise Refused([DeskReason.NOT_HANDED_OUT])
+    assets.take_back(uow, found.id, location_id=place.id, now=now, actor=actor)
+    ending = HandoutEnd.SWAPPED if reason is ReturnReason.SWAP else HandoutEnd.RETURNED
+    end_handout(uow, row, ending, reason=reason, location_id=place.id, now=now, actor=actor)
+    return HandoutId(row.id)

@@ -1,0 +1,33 @@
+"""Undo: a new fact about a hand-over that did not happen after all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from laptopdesk.assets import service as assets
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.handout.queries import lock_handout_by_operation
+from laptopdesk.handout.rules import check_undo
+from laptopdesk.handout.service.ending import end_handout
+from laptopdesk.handout.values import HandoutEnd, HandoutId
+
+
+def undo_handout(
+    uow: UnitOfWork, operation_id: UUID, *, desk_location_id: int | None, now: datetime, actor: Actor
+) -> HandoutId:
+    """The laptop is ready again at the desk that handed it out, within ten minutes; raises Refused, NotFound."""
+    row = lock_handout_by_operation(uow.session, operation_id)
+    actor.require(Permission.HAND_OUT, at=row.location_id)
+    reasons = check_undo(
+        handed_at=row.handed_at,
+        ended=row.ended_at is not None,
+        location_id=row.location_id,
+        desk_location_id=desk_location_id,
+        now=now,
+    )
+    if reasons:
+        raise Refused(reasons)
+    assets.undo_hand_over(uow, row.laptop_id, location_id=row.location_id, now=now, actor=actor)
+    end_handout(uow, row, HandoutEnd.UNDONE, reason=None, location_id=row.location_id, now=now, actor=actor)
+    return HandoutId(row.id)

@@ -1,0 +1,65 @@
+"""Exceptions to the training rule: one person asks with a reason, another approves, and both are named."""
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.core.access import Everywhere, Permission
+from laptopdesk.core.errors import DomainError
+from laptopdesk.handout import queries
+from laptopdesk.handout.forms import ExceptionForm
+from laptopdesk.handout.service import approve_exception, ask_exception
+from laptopdesk.handout.views.blueprint import blueprint
+from laptopdesk.people import queries as people
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+
+@blueprint.get("/exceptions")
+@guard(Permission.ASK_EXCEPTION, Permission.APPROVE_EXCEPTION)
+def exceptions() -> str:
+    """Requests that wait for a second person, and those that were approved."""
+    actor = current_actor()
+    places = actor.places_for(Permission.ASK_EXCEPTION)
+    with db().read() as session:
+        rows = queries.list_exceptions(session)
+        if not isinstance(places, Everywhere):
+            rows = tuple(row for row in rows if row.location_id in places)
+        names = accounts.staff_names(
+            session, [key for row in rows for key in (row.asked_by_id, row.approved_by_id) if key is not None]
+        )
+        initials = people.initials_of(session, [row.participant_id for row in rows])
+    return page("handout/exceptions.html", rows=rows, names=names, initials=initials)
+
+
+@blueprint.route("/participants/<int:participant_id>/exception", methods=["GET", "POST"])
+@guard(Permission.ASK_EXCEPTION)
+def ask_for_exception(participant_id: int) -> str | Response:
+    """Ask that this person may get a laptop before the first training."""
+    form = ExceptionForm.from_request()
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        try:
+            with db().unit_of_work() as uow:
+                ask_exception(
+                    uow, participant_id=participant_id, reason=form.reason.data or "", now=now(), actor=current_actor()
+                )
+            return redirect(url_for("handout.exceptions"))
+        except DomainError as error:
+            sentences = sentences_for(error)
+    with db().read() as session:
+        initials = people.initials_of(session, [participant_id]).get(participant_id, "")
+    return page(
+        "handout/ask_for_exception.html",
+        form=form, sentences=sentences, participant_id=participant_id, initials=initials,
+    )  # fmt: skip
+
+
+@blueprint.post("/exceptions/<int:exception_id>/approve")
+@guard(Permission.APPROVE_EXCEPTION)
+def approve(exception_id: int) -> Response:
+    """The second person approves."""
+    with db().unit_of_work() as uow:
+        approve_exception(uow, exception_id, now=now(), actor=current_actor())
+    return redirect(url_for("handout.exceptions"))
