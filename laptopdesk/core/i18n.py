@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
+
+from babel.support import LazyProxy
 
 LOCALES = ("nl", "en")
 DEFAULT_LOCALE = "nl"
@@ -61,6 +64,11 @@ def pgettext(context: str, message: str, **values: object) -> str:
     """The sentence where one English word has several Dutch ones."""
     text = catalog(current_locale()).pgettext(context, message)
     return text % values if values else text
+
+
+def lazy(message: str) -> str:
+    """The sentence, put into the language of whoever reads it at the moment it is shown; for labels of forms."""
+    return cast(str, LazyProxy(gettext, message, enable_cache=False))
 
 
 _ = gettext
