@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -63,7 +63,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """Typed rows without relationships: queries say what they join."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         int: BigKey,
         datetime: UtcDateTime(),
         UUID: sa.Uuid(),

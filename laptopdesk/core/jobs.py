@@ -163,7 +163,7 @@ class Worker:
             uow.session.execute(sa.update(JobRow).where(JobRow.id == job.id).values(values))
 
 
-def _due(now: datetime) -> sa.Select[tuple[JobRow]]:
+def _due(now: datetime) -> sa.Select[JobRow]:
     waiting = sa.and_(JobRow.state == JobState.WAITING, JobRow.run_at <= now)
     abandoned = sa.and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < now)
     query = sa.select(JobRow).where(sa.or_(waiting, abandoned)).order_by(JobRow.run_at, JobRow.id).limit(1)
@@ -178,4 +178,4 @@ def last_beat(session: Session) -> datetime | None:
 def count_jobs(session: Session) -> dict[JobState, int]:
     """How many jobs stand in each state."""
     query = sa.select(JobRow.state, sa.func.count()).group_by(JobRow.state)
-    return {state: count for state, count in session.execute(query)}
+    return dict(session.execute(query).tuples().all())

@@ -58,7 +58,7 @@ class JournalTextRow(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class JournalLine:
-    """One row of the journal as people and feeds read it. `facts` holds codes and hashes; `words` what is not erased."""
+    """One row of the journal as people read it. `facts` holds codes and hashes, `words` what is not erased."""
 
     seq: int
     at: datetime
@@ -133,13 +133,13 @@ class _Chain:
         return {"sha256": words_hash(salt, value)}
 
     def write(self, session: Session) -> None:
-        session.execute(sa.insert(JournalEntryRow.__table__), self.rows)
+        session.execute(sa.insert(JournalEntryRow), self.rows)
         if self.subjects:
-            session.execute(sa.insert(JournalSubjectRow.__table__), self.subjects)
+            session.execute(sa.insert(JournalSubjectRow), self.subjects)
         if self.texts:
-            session.execute(sa.insert(JournalTextRow.__table__), self.texts)
+            session.execute(sa.insert(JournalTextRow), self.texts)
         session.execute(
-            sa.update(JournalHeadRow.__table__).where(JournalHeadRow.id == 1).values(seq=self.seq, hash=self.hash)
+            sa.update(JournalHeadRow).where(JournalHeadRow.id == 1).values(seq=self.seq, hash=self.hash)
         )
 
 
@@ -168,7 +168,7 @@ def verify_chain(session: Session) -> Verification:
     return Verification(rows=count, ok=broken is None, first_broken=broken)
 
 
-def _entries(session: Session) -> Iterator[sa.Row[tuple[int, datetime, str, str, str, str]]]:
+def _entries(session: Session) -> Iterator[sa.Row[int, datetime, str, str, str, str]]:
     row = JournalEntryRow
     query = sa.select(row.seq, row.at, row.action, row.actor, row.facts, row.hash).order_by(row.seq)
     yield from session.execute(query.execution_options(yield_per=2000))

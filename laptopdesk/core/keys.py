@@ -1,4 +1,4 @@
-"""Signing keys in one folder of the data directory, each with an id that signatures name; rotated, never overwritten."""
+"""Signing keys in one folder, each with an id that signatures name; rotated, never overwritten."""
 
 import os
 import secrets

@@ -15,13 +15,12 @@ class NumberingRow(Base):
 
 def take_numbers(session: Session, name: str, count: int = 1) -> range:
     """`count` consecutive numbers of this series; the row stays locked until the transaction ends."""
-    table = NumberingRow.__table__
     statement = (
         sa.update(NumberingRow).where(NumberingRow.name == name)
         .values(next=NumberingRow.next + count).returning(NumberingRow.next)
     )  # fmt: skip
     following = session.execute(statement).scalar_one_or_none()
     if following is None:
-        session.execute(sa.insert(table).values(name=name, next=1))
+        session.execute(sa.insert(NumberingRow).values(name=name, next=1))
         following = session.execute(statement).scalar_one()
     return range(following - count, following)

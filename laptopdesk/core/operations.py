@@ -40,7 +40,7 @@ OperationHandler = Callable[[UnitOfWork, Operation, datetime], Answer]
 
 @dataclass(kw_only=True)
 class OperationRegistry:
-    """kind → handler; filled by the composition root. A handler raises `Refused` or `Conflict`, or answers plain JSON."""
+    """kind → handler, filled by the composition root. A handler raises `Refused` or `Conflict`, or answers JSON."""
 
     handlers: dict[str, OperationHandler] = field(default_factory=dict)
 

@@ -117,7 +117,7 @@ def _http_sentence(status: int) -> str:
 def _on_surprise(error: Exception) -> Response:
     from flask import current_app
 
-    current_app.logger.exception("unexpected error", exc_info=error)
+    current_app.logger.error("unexpected error", exc_info=error)
     if current_app.testing or current_app.debug:
         raise error
     if wants_json():

@@ -1,10 +1,11 @@
 """WTForms with our words: one base form whose built-in messages go through our catalogs."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import request
 from wtforms import Form as _Form
-from wtforms.fields import Field
+from wtforms.fields.core import Field, UnboundField
 
 from laptopdesk.core.i18n import gettext, ngettext
 
@@ -25,7 +26,7 @@ class Form(_Form):
             """Our catalogs instead of the library's."""
             return _Texts()
 
-        def bind_field(self, form: _Form, unbound_field: Field, options: dict[str, object]) -> Field:
+        def bind_field(self, form: _Form, unbound_field: UnboundField[Field], options: dict[str, Any]) -> Field:
             """Text is stripped before it is checked."""
             filters = list(unbound_field.kwargs.get("filters", ()))
             return unbound_field.bind(form=form, **options, filters=[*filters, _strip])

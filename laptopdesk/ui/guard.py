@@ -1,4 +1,4 @@
-"""Who may use a route. Every view carries `@guard(permission)` or an explicit `@public("why")`; a test walks them all."""
+"""Who may use a route: every view carries `@guard(permission)` or an explicit `@public("why")`."""
 
 from collections.abc import Callable
 from functools import wraps
