@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling leaves the parameter open
     """Theme, vendor files and `.mo` catalogs stand in the tree, also for `pip install -e .`."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build both; a front end that cannot be built ends the build with one line that says why."""
         sys.path.insert(0, self.root)
         from frontend.build import BuildFailed, build

@@ -1,0 +1,127 @@
+// A scanner that types like a keyboard: each Return ends a code, 30 ms after the last one too. Codes wait in a queue
+// and go to the server one by one with a `scan_id`; the answer is the next page, put in place around the living input.
+import { play } from "./sound.js";
+import { ScanQueue } from "./scan-queue.js";
+
+const TYPED_BY_HAND = 60; // milliseconds between keys; a scanner is faster
+
+export function enhanceScanInputs(root) {
+  for (const form of root.querySelectorAll("form[data-scan]:not([data-scan-live]):not([data-scan-demo])")) {
+    form.dataset.scanLive = "";
+    enhance(form);
+  }
+}
+
+function enhance(form) {
+  const input = form.querySelector("input:not([type=hidden])");
+  const queue = new ScanQueue((scan) => send(form, input, scan), (state) => tell(form, state));
+  const take = () => {
+    const code = input.value.trim();
+    input.value = "";
+    if (code) queue.add(code);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    take();
+    input.focus();
+  });
+  listenToKeys(input, take);
+  splitPaste(input, queue);
+  keepFocus(form, input);
+  queue.run();
+}
+
+function listenToKeys(input, take) {
+  let last = 0;
+  input.addEventListener("keydown", (event) => {
+    const fast = event.timeStamp - last < TYPED_BY_HAND;
+    last = event.timeStamp;
+    if (event.key === "Enter" || (event.key === "Tab" && fast && input.value)) {
+      event.preventDefault();
+      take();
+    }
+  });
+}
+
+// An input drops line ends when pasting, which would make one code of two.
+function splitPaste(input, queue) {
+  input.addEventListener("paste", (event) => {
+    const lines = (event.clipboardData?.getData("text") ?? "").split(/[\r\n\t]+/).filter((line) => line.trim());
+    if (lines.length < 2) return;
+    event.preventDefault();
+    lines.forEach((line) => queue.add(line.trim()));
+  });
+}
+
+// Letters that go nowhere, or at a button, come from the scanner. A field that somebody fills in is left alone.
+function keepFocus(form, input) {
+  const page = form.ownerDocument;
+  page.addEventListener("keydown", (event) => {
+    if (!form.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.length !== 1 || event.key === " " || isField(event.target) || page.querySelector("dialog[open]")) return;
+    input.focus();
+  });
+  input.focus({ preventScroll: true });
+}
+
+function isField(element) {
+  return element.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+}
+
+async function send(form, input, scan) {
+  const body = new FormData(form);
+  body.set(input.name, scan.code);
+  body.set("scan_id", scan.id);
+  const response = await fetch(form.action, { method: "POST", body, headers: { "X-Scan": "1" } });
+  if ([502, 503, 504].includes(response.status)) throw new Error(`status ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (putInPlace(form, input, page)) {
+    if (response.redirected) history.replaceState(null, "", response.url);
+    return "next";
+  }
+  if (response.ok) {
+    location.assign(response.url);
+    return "stop";
+  }
+  showRefusal(form, page);
+  return "next";
+}
+
+// The new page takes the place of the old one; the form, its input and what is being typed live on.
+function putInPlace(form, input, page) {
+  const selector = form.dataset.scanTarget || "#main";
+  const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
+  const freshForm = page.querySelector("form[data-scan]");
+  if (!old || !fresh || !freshForm) return false;
+  const focused = document.activeElement;
+  refresh(form, input, freshForm);
+  const living = document.adoptNode(fresh);
+  if (living.contains(freshForm)) freshForm.replaceWith(form);
+  old.replaceWith(living);
+  if (!focused?.isConnected || focused === input || focused === document.body) input.focus({ preventScroll: true });
+  living.dispatchEvent(new CustomEvent("laptopdesk:swapped", { bubbles: true }));
+  return true;
+}
+
+function refresh(form, input, fresh) {
+  form.action = fresh.action;
+  form.querySelectorAll("input[type=hidden]").forEach((hidden) => hidden.remove());
+  form.prepend(...[...fresh.querySelectorAll("input[type=hidden]")].map((hidden) => document.importNode(hidden)));
+  const label = fresh.querySelector("label");
+  if (label) form.querySelector("label").replaceChildren(...[...label.childNodes].map((node) => document.importNode(node, true)));
+  input.placeholder = fresh.querySelector(`[name="${input.name}"]`)?.placeholder ?? "";
+}
+
+function showRefusal(form, page) {
+  play("bad");
+  const words = [...page.querySelectorAll("main .sentence")].map((sentence) => sentence.textContent.trim()).join(" ");
+  form.querySelector("[data-scan-state]").textContent = words || page.querySelector("h1")?.textContent || "";
+}
+
+function tell(form, { waiting, failed }) {
+  const line = form.querySelector("[data-scan-state]");
+  if (!line) return;
+  if (failed) line.textContent = line.dataset.failed;
+  else if (waiting > 1) line.textContent = line.dataset.waiting.replace("{n}", String(waiting));
+  else if (line.textContent === line.dataset.failed || waiting === 1) line.textContent = "";
+}

@@ -1,0 +1,68 @@
+"""The pages of the frame itself: the style guide, and the choice of a language."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields import SelectFieldBase
+
+from laptopdesk.core.i18n import LOCALES
+from laptopdesk.ui.guard import public
+from laptopdesk.ui.samples import sample_page
+
+blueprint = Blueprint("ui", __name__)
+
+
+@blueprint.get("/style-guide")
+@public("shows parts of pages with made-up words, nothing of the programme")
+def style_guide() -> str:
+    """Every part of a page in every state, to look at and to test."""
+    return render_template("ui/style_guide.html", **sample_page())
+
+
+@blueprint.post("/language")
+@public("everyone may choose the language of the screen")
+def language() -> Response:
+    """The chosen language holds on this device from here on; back to the page where it was chosen."""
+    locale = request.form.get("locale", "")
+    if locale in LOCALES:
+        session["locale"] = locale
+    return redirect(_inside(request.form.get("next", "/")))
+
+
+def _inside(target: str) -> str:
+    parts = urlsplit(target)
+    safe = target.startswith("/") and not parts.netloc and "\\" not in target and not target.startswith("//")
+    return target if safe else "/"
+
+
+@blueprint.app_template_global()
+def url_with(**changes: object) -> str:
+    """The address of this page with these query values changed, or left out where None."""
+    values: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
+    kept = {key: value for key, value in values.items() if value is not None}
+    return url_for(request.endpoint or "static", **{**(request.view_args or {}), **kept})
+
+
+@blueprint.app_template_global()
+def page_window(page: int, pages: int) -> tuple[int | None, ...]:
+    """The page numbers worth a link: first, last and those around `page`; None stands for a gap."""
+    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    return tuple(_with_gaps(near))
+
+
+def _with_gaps(numbers: list[int]) -> Iterator[int | None]:
+    before = 0
+    for number in numbers:
+        if number > before + 1:
+            yield None
+        yield number
+        before = number
+
+
+@blueprint.app_template_global("_choices")
+def list_choices(field: SelectFieldBase) -> tuple[tuple[str, str, bool], ...]:
+    """(value, label, chosen) of each option of a WTForms choice field."""
+    return tuple((str(value), str(label), bool(chosen)) for value, label, chosen, *_ in field.iter_choices())
