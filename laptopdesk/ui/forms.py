@@ -26,7 +26,7 @@ class Form(_Form):
             """Our catalogs instead of the library's."""
             return _Texts()
 
-        def bind_field(self, form: _Form, unbound_field: UnboundField[Field], options: dict[str, Any]) -> Field:
+        def bind_field(self, form: _Form, unbound_field: "UnboundField[Field]", options: dict[str, Any]) -> Field:
             """Text is stripped before it is checked."""
             filters = list(unbound_field.kwargs.get("filters", ()))
             return unbound_field.bind(form=form, **options, filters=[*filters, _strip])
