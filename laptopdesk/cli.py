@@ -11,7 +11,7 @@ from laptopdesk.config import Config
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.core.journal import verify_chain
-from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision
+from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision, write_revision
 from laptopdesk.serving import run_worker, serve_app
 from laptopdesk.ui.console import as_json, database, emit, read_config, stop
 from laptopdesk.ui.wiring import Wiring
@@ -48,6 +48,14 @@ def prepare_database(config: Config, wiring: Wiring) -> None:
         for seed in wiring.defaults:
             with opened.unit_of_work() as uow:
                 seed(uow, utc_now())
+
+
+@db.command("revision")
+@click.argument("message")
+def db_revision(message: str) -> None:
+    """Write a migration from the difference between the models and the database of the settings."""
+    with database() as opened:
+        click.echo(write_revision(opened, message))
 
 
 @root.group()

@@ -9,6 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -182,6 +186,13 @@ def open_database(url: str | URL, *, pool_size: int = 16) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite_engine(parsed, pool_size))
     return Database(sa.create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True))
+
+
+def insert_into(session: Session, table: type["Base"]) -> PostgresInsert | SqliteInsert:
+    """An INSERT that knows ON CONFLICT, in the dialect of this session."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite_insert(table)
+    return postgres_insert(table)
 
 
 def normal_url(url: str | URL) -> URL:

@@ -138,9 +138,7 @@ class _Chain:
             session.execute(sa.insert(JournalSubjectRow), self.subjects)
         if self.texts:
             session.execute(sa.insert(JournalTextRow), self.texts)
-        session.execute(
-            sa.update(JournalHeadRow).where(JournalHeadRow.id == 1).values(seq=self.seq, hash=self.hash)
-        )
+        session.execute(sa.update(JournalHeadRow).where(JournalHeadRow.id == 1).values(seq=self.seq, hash=self.hash))
 
 
 def words_hash(salt: str, words: str) -> str:

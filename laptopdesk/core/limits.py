@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base
+from laptopdesk.core.db import Base, insert_into
 
 
 class RateCountRow(Base):
@@ -19,16 +19,23 @@ class RateCountRow(Base):
 def count_hit(session: Session, bucket: str, *, now: datetime, window: timedelta) -> int:
     """One more hit on this bucket in the current window; answers how many there are now."""
     start = _window_start(now, window)
-    row = RateCountRow
-    statement = (
-        sa.update(row).where(row.bucket == bucket, row.window_start == start)
-        .values(hits=row.hits + 1).returning(row.hits)
-    )  # fmt: skip
-    hits = session.execute(statement).scalar_one_or_none()
-    if hits is None:
-        session.execute(sa.insert(row).values(bucket=bucket, window_start=start, hits=1))
-        hits = 1
-    return hits
+    statement = insert_into(session, RateCountRow).values(bucket=bucket, window_start=start, hits=1)
+    counted = statement.on_conflict_do_update(
+        index_elements=["bucket", "window_start"], set_={"hits": RateCountRow.hits + 1}
+    ).returning(RateCountRow.hits)
+    return session.execute(counted).scalar_one()
+
+
+def take_back_hit(session: Session, bucket: str, *, now: datetime, window: timedelta) -> None:
+    """One hit less in the current window, because what was counted turned out well; never below 0."""
+    row, start = RateCountRow, _window_start(now, window)
+    statement = sa.update(row).where(row.bucket == bucket, row.window_start == start, row.hits > 0)
+    session.execute(statement.values(hits=row.hits - 1))
+
+
+def forget_bucket(session: Session, bucket: str) -> None:
+    """Every count of this bucket is gone."""
+    session.execute(sa.delete(RateCountRow).where(RateCountRow.bucket == bucket))
 
 
 def hits_in_window(session: Session, bucket: str, *, now: datetime, window: timedelta) -> int:

@@ -33,6 +33,16 @@ def upgrade(db: Database) -> None:
         command.upgrade(config, "head")
 
 
+def write_revision(db: Database, message: str) -> Path:
+    """A new migration script beside the others, from what the models have and this database has not."""
+    config = alembic_config()
+    number = len(list((SCRIPTS / "versions").glob("[0-9]*.py"))) + 1
+    with db.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.revision(config, message=message, autogenerate=True, rev_id=f"{number:04d}")
+    return next((SCRIPTS / "versions").glob(f"{number:04d}_*.py"))
+
+
 def upgrade_as_owner(owner_url: str, app_url: str) -> None:
     """PostgreSQL: `owner_url` migrates and keeps the tables; the app's role gets only the rights it needs."""
     role = make_url(app_url).username

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base
+from laptopdesk.core.db import Base, insert_into
 
 
 class NumberingRow(Base):
@@ -14,13 +14,10 @@ class NumberingRow(Base):
 
 
 def take_numbers(session: Session, name: str, count: int = 1) -> range:
-    """`count` consecutive numbers of this series; the row stays locked until the transaction ends."""
-    statement = (
-        sa.update(NumberingRow).where(NumberingRow.name == name)
-        .values(next=NumberingRow.next + count).returning(NumberingRow.next)
-    )  # fmt: skip
-    following = session.execute(statement).scalar_one_or_none()
-    if following is None:
-        session.execute(sa.insert(NumberingRow).values(name=name, next=1))
-        following = session.execute(statement).scalar_one()
+    """`count` consecutive numbers of this series, from 1; the row stays locked until the transaction ends."""
+    statement = insert_into(session, NumberingRow).values(name=name, next=1 + count)
+    taken = statement.on_conflict_do_update(
+        index_elements=["name"], set_={"next": NumberingRow.next + count}
+    ).returning(NumberingRow.next)
+    following = session.execute(taken).scalar_one()
     return range(following - count, following)

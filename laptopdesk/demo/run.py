@@ -1,0 +1,142 @@
+"""`make demo`: a full installation with demo data in `.demo/`, web server and worker, until Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, SIGN_IN_AS
+
+FOLDER = Path(os.environ.get("LAPTOPDESK_DEMO_DIR", ".demo")).resolve()
+PORT = int(os.environ.get("LAPTOPDESK_DEMO_PORT", "8000"))
+LAPTOPS = os.environ.get("LAPTOPDESK_DEMO_LAPTOPS", "3000")
+SEED = os.environ.get("LAPTOPDESK_DEMO_SEED", "7")
+START_SECONDS = 60
+END_SECONDS = 15
+
+
+def main() -> int:
+    """Prepare what is missing, start everything, print where to look, and end everything together."""
+    if not _port_is_free():
+        print(
+            f"Port {PORT} is in use by another program. Stop it, or choose another: "
+            "LAPTOPDESK_DEMO_PORT=8001 make demo",
+            file=sys.stderr,
+        )
+        return 1
+    _load_once()
+    return _run()
+
+
+def _port_is_free() -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return False
+    return True
+
+
+def _load_once() -> None:
+    """The demo data is made in a file of its own and takes its place only when whole: a broken start begins anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    final = FOLDER / "laptopdesk.sqlite3"
+    if final.exists():
+        _command({}, "db", "upgrade")
+        return
+    for left_over in FOLDER.glob("loading.sqlite3*"):
+        left_over.unlink()
+    loading = {"LAPTOPDESK_DATABASE_URL": f"sqlite:///{FOLDER / 'loading.sqlite3'}"}
+    _command(loading, "db", "upgrade")
+    _command(loading, "demo", "load", "--laptops", LAPTOPS, "--seed", SEED)
+    (FOLDER / "loading.sqlite3").rename(final)
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("LAPTOPDESK_")}
+    return {**own, "LAPTOPDESK_DATA_DIR": str(FOLDER), **more}
+
+
+def _command(more: dict[str, str], *arguments: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "laptopdesk.cli", *arguments], env=_environment(more), check=False)
+    if done.returncode != 0:
+        sys.exit(done.returncode)
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    # a session of its own: Ctrl-C reaches only us, and we end the children in order
+    return subprocess.Popen(
+        [sys.executable, "-m", "laptopdesk.cli", *arguments], env=_environment({}), start_new_session=True
+    )
+
+
+def _run() -> int:
+    processes = [_start("serve", "--port", str(PORT)), _start("worker")]
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        if not _wait_until_it_answers(processes):
+            return 1
+        _say_where()
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.3)
+        print("One of the processes ended; stopping the others.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopping …")
+        return 0
+    finally:
+        _end(processes)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_until_it_answers(processes: list[subprocess.Popen[bytes]]) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and all(process.poll() is None for process in processes):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=2):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    print("The server did not start; its messages stand above.", file=sys.stderr)
+    return False
+
+
+def _say_where() -> None:
+    lines = [
+        "",
+        f"  Laptopdesk is running:  http://127.0.0.1:{PORT}/",
+        "",
+        f"  Sign in as (password for all: {DEMO_PASSWORD})",
+        *(f"    {email:34} {what}" for email, what in SIGN_IN_AS),
+        f"  or without e-mail: by name and PIN {DEMO_PIN} at the place the demo volunteer belongs to.",
+        "",
+        "  Ctrl-C ends everything.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
