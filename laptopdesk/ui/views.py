@@ -32,6 +32,14 @@ def language() -> Response:
     return redirect(_inside(request.form.get("next", "/")))
 
 
+@blueprint.after_app_request
+def _modules_are_asked_for_again(response: Response) -> Response:
+    """A module imports its neighbours without a version in the address, so the browser asks whether they changed."""
+    if request.endpoint == "static" and "v" not in request.args and request.path.endswith(".js"):
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def _inside(target: str) -> str:
     parts = urlsplit(target)
     safe = target.startswith("/") and not parts.netloc and "\\" not in target and not target.startswith("//")

@@ -1,0 +1,131 @@
+"""What every page must pass: axe (WCAG 2.2 AA), 44 px targets, no sideways scroll. Used by the walk over all URLs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WIDTHS = (360, 820, 1280)
+SMALLEST_TARGET = 44
+AXE_OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+# A control's target is what can be pressed: itself, and for a box or radio also its label. A link inside a line of
+# other words is exempt (WCAG 2.5.8, inline); so is what is not shown.
+_SMALL_TARGETS = """
+(smallest) => {
+  const wanted = 'a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button], [tabindex="0"]';
+  const shown = (element, box) => {
+    const style = getComputedStyle(element);
+    return box.width > 0 && box.height > 0 && style.visibility !== 'hidden' && element.checkVisibility();
+  };
+  const offScreen = (box) => box.right + scrollX <= 0 || box.bottom + scrollY <= 0;
+  const inSentence = (element) => {
+    if (!element.matches('a[href]') || getComputedStyle(element).display !== 'inline') return false;
+    const around = element.closest('p, li, dd, td, th, figcaption, blockquote, label, span, div');
+    const words = (node) => (node?.textContent ?? '').replace(/\\s+/g, ' ').trim();
+    return words(around).length > words(element).length + 3;
+  };
+  const union = (boxes) => ({
+    width: Math.max(...boxes.map((b) => b.right)) - Math.min(...boxes.map((b) => b.left)),
+    height: Math.max(...boxes.map((b) => b.bottom)) - Math.min(...boxes.map((b) => b.top)),
+  });
+  const found = [];
+  for (const element of document.querySelectorAll(wanted)) {
+    const box = element.getBoundingClientRect();
+    if (!shown(element, box) || offScreen(box) || inSentence(element)) continue;
+    if (element.closest('.visually-hidden, .visually-hidden-focusable')) continue;
+    const labels = element.matches('[type=checkbox], [type=radio]') ? [...(element.labels ?? [])] : [];
+    const target = union([box, ...labels.map((label) => label.getBoundingClientRect())]);
+    if (target.width < smallest - 0.5 || target.height < smallest - 0.5) {
+      const name = (element.getAttribute('aria-label') || element.textContent || element.name || '').trim();
+      const size = `${Math.round(target.width)}x${Math.round(target.height)}`;
+      found.push(`${element.tagName.toLowerCase()} "${name.replace(/\\s+/g, ' ').slice(0, 40)}" is ${size} px`);
+    }
+  }
+  return found;
+}
+"""
+
+# Scrolling on purpose inside a box is allowed, the page itself never moves sideways.
+_WIDE_ELEMENTS = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const clipped = (element) => {
+    for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (getComputedStyle(up).overflowX !== 'visible') return true;
+    }
+    return false;
+  };
+  const wide = [...document.body.querySelectorAll('*')].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return (box.right > width + 0.5 || box.left < -0.5) && box.width > 0 && !clipped(element);
+  });
+  const named = wide.slice(0, 5).map((element) => {
+    const what = element.tagName.toLowerCase() + [...element.classList].map((name) => '.' + name).join('');
+    return `${what} reaches ${Math.round(element.getBoundingClientRect().right)} of ${width} px`;
+  });
+  return named.length ? named : [`the page is ${document.documentElement.scrollWidth} of ${width} px wide`];
+}
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with a page as it is shown now."""
+
+    rule: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.what}"
+
+
+def audit_page(page: Page) -> tuple[Finding, ...]:
+    """Everything that is wrong with the page in its present state and width; empty when nothing is."""
+    return (*find_barriers(page), *find_small_targets(page), *find_sideways_scroll(page))
+
+
+def assert_page_is_sound(page: Page, where: str = "") -> None:
+    """Fail with every finding, one to a line, named by `where` (default: address and width)."""
+    findings = audit_page(page)
+    size = page.viewport_size
+    place = where or f"{page.url} at {size['width'] if size else '?'} px"
+    assert not findings, f"{place}:\n" + "\n".join(f"  {finding}" for finding in findings)
+
+
+def find_barriers(page: Page) -> tuple[Finding, ...]:
+    """What axe finds against WCAG 2.2 A and AA and against its best practices."""
+    violations: list[dict[str, Any]] = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return tuple(
+        Finding(rule=f"axe {violation['id']}", what=_describe(violation, node))
+        for violation in violations
+        for node in violation["nodes"]
+    )
+
+
+def _describe(violation: dict[str, Any], node: dict[str, Any]) -> str:
+    why = " ".join(str(node.get("failureSummary", "")).split())
+    return f"{violation['help']} at {node['target']}: {node['html'][:120]} ({why[:200]})"
+
+
+def find_small_targets(page: Page) -> tuple[Finding, ...]:
+    """Controls smaller than 44 by 44 px, links inside sentences excepted."""
+    found: list[str] = page.evaluate(_SMALL_TARGETS, SMALLEST_TARGET)
+    return tuple(Finding(rule="small target", what=what) for what in found)
+
+
+def find_sideways_scroll(page: Page) -> tuple[Finding, ...]:
+    """Elements that make the page wider than its window."""
+    found: list[str] = page.evaluate(_WIDE_ELEMENTS)
+    return tuple(Finding(rule="sideways scroll", what=what) for what in found)
