@@ -8,6 +8,14 @@ from typing import NewType
 ParticipantId = NewType("ParticipantId", int)
 PassId = NewType("PassId", int)
 
+LANGUAGES = (
+    "nl", "en", "ar", "bg", "de", "es", "fa", "fr", "pap", "pl", "pt", "ro", "ru", "so", "ti", "tr", "uk", "ur", "zh",
+)  # fmt: skip
+"""Languages a resident may prefer: ISO 639 codes, Dutch and English first."""
+
+MAX_ROLL = 500
+"""How many blank passes one roll holds at most."""
+
 
 class Origin(StrEnum):
     """How a participant came to us."""
@@ -33,18 +41,156 @@ class ConsentKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Identity:
+    """The erasable part of a person as it was typed; `clean_identity` of the rules puts it into stored form."""
+
+    name: str
+    language: str = "nl"
+    phone: str | None = None
+    email: str | None = None
+    need: str | None = None
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferParticipant:
+    """A partner organisation sends somebody; `referred_by` is the person there who did."""
+
+    identity: Identity
+    organisation_id: int
+    home_location_id: int | None
+    referred_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddWalkIn:
+    """Somebody walks in: three fields. `contact` is a phone number or an e-mail address, or nothing."""
+
+    name: str
+    contact: str
+    language: str
+    location_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Participant:
     """One resident; the identity fields are None once erased. `pass_code` is the pass in force."""
 
     id: ParticipantId
     origin: Origin
     created_at: datetime
+    home_location_id: int | None
     name: str | None
     initials: str
     phone: str | None
     email: str | None
     language: str | None
     need: str | None
+    street: str | None
+    postcode: str | None
+    city: str | None
     pass_code: str | None
     pass_state: PassState | None
     erased_at: datetime | None
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """Street, and postcode with city, as far as they are known."""
+        place = " ".join(part for part in (self.postcode, self.city) if part)
+        return tuple(line for line in (self.street, place) if line)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    """One person in a list: no phone, e-mail or need."""
+
+    id: ParticipantId
+    name: str
+    language: str
+    origin: Origin
+    created_at: datetime
+    home_location_id: int | None
+    pass_code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonName:
+    """What a list of a room shows of a person."""
+
+    id: ParticipantId
+    name: str
+    sort_key: str
+    initials: str
+    language: str
+    pass_code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One page of a search, and how many there are in all."""
+
+    rows: tuple[PersonLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """One pass; `code` carries nothing personal."""
+
+    id: PassId
+    code: str
+    state: PassState
+    made_at: datetime
+    roll: str | None
+    participant_id: ParticipantId | None
+    bound_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassHolder:
+    """Who holds a pass, as the desk needs it: `participant_id` is None for a blank one."""
+
+    code: str
+    state: PassState
+    participant_id: ParticipantId | None
+    initials: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassRoll:
+    """A roll of blank passes: how many were made and how many are still blank."""
+
+    name: str
+    made_at: datetime
+    count: int
+    blank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    """Which organisation sent a person, and when."""
+
+    organisation_id: int
+    referred_at: datetime
+    referred_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What a person allowed, and whether that still holds."""
+
+    kind: ConsentKind
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One look at a person's record; `staff_id` is None for the product itself."""
+
+    at: datetime
+    staff_id: int | None
+    page: str

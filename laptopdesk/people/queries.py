@@ -1,0 +1,277 @@
+"""Reading residents, passes and referrals. Whoever shows a record goes through `service.look_at_participant`."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.access import Everywhere
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.search import normalise, starts_with
+from laptopdesk.people.models import (
+    ConsentRow,
+    LookRow,
+    ParticipantRow,
+    PassRow,
+    PersonIdentityRow,
+    PersonTermRow,
+    ReferralRow,
+)
+from laptopdesk.people.rules import normalise_phone
+from laptopdesk.people.values import (
+    Consent,
+    Found,
+    Look,
+    Participant,
+    ParticipantId,
+    Pass,
+    PassHolder,
+    PassId,
+    PassRoll,
+    PassState,
+    PersonLine,
+    PersonName,
+    Referral,
+)
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+
+Places = Everywhere | frozenset[int]
+
+_PHONE = re.compile(r"\+?[\d\s()./\-]{6,}")
+_IN_FORCE = sa.and_(PassRow.participant_id == ParticipantRow.id, PassRow.state == PassState.BOUND)
+
+
+def get_participant(session: Session, participant_id: int) -> Participant:
+    """The resident with the pass in force; identity fields are None once erased. Raises NotFound."""
+    query = (
+        sa.select(ParticipantRow, PersonIdentityRow, PassRow)
+        .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == ParticipantRow.id)
+        .outerjoin(PassRow, _IN_FORCE)
+        .where(ParticipantRow.id == participant_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("participant", participant_id)
+    return _participant(*row)
+
+
+def find_same_person(session: Session, *, name: str, phone: str | None, email: str | None) -> ParticipantId | None:
+    """Somebody of this name with this phone number or e-mail address, both in stored form; None without either."""
+    row = PersonIdentityRow
+    same = [column == value for column, value in ((row.phone, phone), (row.email, email)) if value]
+    if not same:
+        return None
+    query = sa.select(row.participant_id).where(row.sort_key == normalise(name)[:80], sa.or_(*same))
+    found = session.scalar(query.order_by(row.participant_id).limit(1))
+    return ParticipantId(found) if found is not None else None
+
+
+def find_holder(session: Session, code: str) -> PassHolder | None:
+    """Who holds this pass (compact code), without a lock; None when it was never made."""
+    query = (
+        sa.select(PassRow.code, PassRow.state, PassRow.participant_id, PersonIdentityRow.initials)
+        .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
+        .where(PassRow.code == code)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    holder = ParticipantId(row.participant_id) if row.participant_id is not None else None
+    return PassHolder(code=row.code, state=row.state, participant_id=holder, initials=row.initials or "")
+
+
+def lock_pass_holder(session: Session, code: str) -> PassHolder | None:
+    """As `find_holder`, with participant and pass locked until the transaction ends, in that order."""
+    holder = find_holder(session, code)
+    if holder is None or holder.participant_id is None:
+        return holder
+    lock_participants(session, [holder.participant_id])
+    state = session.scalar(sa.select(PassRow.state).where(PassRow.code == code).with_for_update())
+    return PassHolder(
+        code=code, state=state or holder.state, participant_id=holder.participant_id, initials=holder.initials
+    )
+
+
+def lock_participants(session: Session, ids: Iterable[int]) -> frozenset[ParticipantId]:
+    """These residents are locked, lowest id first; answers those that exist and are not erased."""
+    query = (
+        sa.select(ParticipantRow.id, ParticipantRow.erased_at)
+        .where(ParticipantRow.id.in_(set(ids)))
+        .order_by(ParticipantRow.id)
+        .with_for_update()
+    )
+    return frozenset(ParticipantId(row.id) for row in session.execute(query) if row.erased_at is None)
+
+
+def search_people(session: Session, text: str = "", *, places: Places, limit: int = 50, offset: int = 0) -> Found:
+    """People whose name has words that begin so, or with this phone, e-mail or pass code; by name.
+
+    Only those of the given places; without text the newest first. Who was erased is not found.
+    """
+    where = [*_matches(text), _within(places)]
+    base = sa.select(ParticipantRow.id).join(PersonIdentityRow, PersonIdentityRow.participant_id == ParticipantRow.id)
+    total = session.scalar(base.where(*where).with_only_columns(sa.func.count())) or 0
+    order = (PersonIdentityRow.sort_key, ParticipantRow.id) if text.strip() else (ParticipantRow.id.desc(),)
+    query = (
+        sa.select(ParticipantRow, PersonIdentityRow.name, PersonIdentityRow.language, PassRow.code)
+        .join(PersonIdentityRow, PersonIdentityRow.participant_id == ParticipantRow.id)
+        .outerjoin(PassRow, _IN_FORCE)
+        .where(*where)
+        .order_by(*order)
+    )
+    rows = session.execute(query.limit(limit).offset(offset))
+    return Found(rows=tuple(_line(*row) for row in rows), total=total)
+
+
+def _matches(text: str) -> tuple[sa.ColumnElement[bool], ...]:
+    typed = text.strip()
+    if not typed:
+        return ()
+    if "@" in typed:
+        return (PersonIdentityRow.email == typed.lower(),)
+    code = _pass_code(typed)
+    if code is not None:
+        return (ParticipantRow.id.in_(sa.select(PassRow.participant_id).where(PassRow.code == code)),)
+    if _PHONE.fullmatch(typed):
+        return (PersonIdentityRow.phone == (normalise_phone(typed) or typed[:20]),)
+    return _name_matches(typed)
+
+
+def _name_matches(typed: str) -> tuple[sa.ColumnElement[bool], ...]:
+    words = sorted(set(normalise(typed).split()))[:6]
+    if not words:
+        return (sa.false(),)
+    return tuple(
+        ParticipantRow.id.in_(sa.select(PersonTermRow.participant_id).where(starts_with(PersonTermRow.term, word[:80])))
+        for word in words
+    )
+
+
+def _pass_code(typed: str) -> str | None:
+    try:
+        code = parse_typed_code(typed)
+    except CodeError:
+        return None
+    return code.text if code.kind is CodeKind.PASS else None
+
+
+def _within(places: Places) -> sa.ColumnElement[bool]:
+    return sa.true() if isinstance(places, Everywhere) else ParticipantRow.home_location_id.in_(places)
+
+
+def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonName]:
+    """Names, initials and passes of these people by id; who was erased is left out."""
+    wanted = {key for key in ids if key is not None}
+    if not wanted:
+        return {}
+    query = (
+        sa.select(PersonIdentityRow, PassRow.code)
+        .outerjoin(PassRow, sa.and_(PassRow.participant_id == PersonIdentityRow.participant_id,
+                                    PassRow.state == PassState.BOUND))
+        .where(PersonIdentityRow.participant_id.in_(wanted))
+    )  # fmt: skip
+    return {
+        identity.participant_id: PersonName(
+            id=ParticipantId(identity.participant_id), name=identity.name, sort_key=identity.sort_key,
+            initials=identity.initials, language=identity.language, pass_code=code,
+        )
+        for identity, code in session.execute(query)
+    }  # fmt: skip
+
+
+def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """The initials of these people by id; who was erased is left out."""
+    wanted = {key for key in ids if key is not None}
+    query = sa.select(PersonIdentityRow.participant_id, PersonIdentityRow.initials)
+    return dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).tuples().all())
+
+
+def list_passes(session: Session, participant_id: int) -> tuple[Pass, ...]:
+    """Every pass this person has or had, newest first."""
+    query = sa.select(PassRow).where(PassRow.participant_id == participant_id).order_by(PassRow.id.desc())
+    return tuple(_pass(row) for row in session.scalars(query))
+
+
+def list_roll(session: Session, roll: str) -> tuple[Pass, ...]:
+    """The passes of a roll that are still blank, as they were made; raises NotFound for an unknown roll."""
+    rows = session.scalars(sa.select(PassRow).where(PassRow.roll == roll).order_by(PassRow.id)).all()
+    if not rows:
+        raise NotFound("pass roll", roll)
+    return tuple(_pass(row) for row in rows if row.state is PassState.BLANK)
+
+
+def list_rolls(session: Session, *, limit: int = 50) -> tuple[PassRoll, ...]:
+    """Rolls of blank passes, newest first."""
+    blank = sa.func.sum(sa.case((PassRow.state == PassState.BLANK, 1), else_=0))
+    query = (
+        sa.select(PassRow.roll, sa.func.min(PassRow.made_at), sa.func.count(), blank)
+        .where(PassRow.roll.is_not(None))
+        .group_by(PassRow.roll)
+        .order_by(sa.func.max(PassRow.id).desc())
+        .limit(limit)
+    )
+    return tuple(
+        PassRoll(name=roll or "", made_at=made_at, count=count, blank=int(left))
+        for roll, made_at, count, left in session.execute(query)
+    )
+
+
+def list_referrals(session: Session, participant_id: int) -> tuple[Referral, ...]:
+    """Who referred this person, newest first."""
+    query = sa.select(ReferralRow).where(ReferralRow.participant_id == participant_id).order_by(ReferralRow.id.desc())
+    return tuple(
+        Referral(organisation_id=row.organisation_id, referred_at=row.referred_at, referred_by=row.referred_by)
+        for row in session.scalars(query)
+    )
+
+
+def list_consents(session: Session, participant_id: int) -> tuple[Consent, ...]:
+    """What this person allowed, newest first, withdrawn ones included."""
+    query = sa.select(ConsentRow).where(ConsentRow.participant_id == participant_id).order_by(ConsentRow.id.desc())
+    return tuple(
+        Consent(kind=row.kind, given_at=row.given_at, withdrawn_at=row.withdrawn_at) for row in session.scalars(query)
+    )
+
+
+def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tuple[Look, ...]:
+    """Who looked at this person's record, newest first."""
+    query = sa.select(LookRow).where(LookRow.participant_id == participant_id).order_by(LookRow.id.desc()).limit(limit)
+    return tuple(Look(at=row.at, staff_id=row.staff_id, page=row.page) for row in session.scalars(query))
+
+
+def count_people(session: Session, *, places: Places | None = None) -> int:
+    """How many residents are known, erased ones included."""
+    query = sa.select(sa.func.count()).select_from(ParticipantRow)
+    return session.scalar(query.where(_within(places or Everywhere()))) or 0
+
+
+def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: PassRow | None) -> Participant:
+    erased = Participant(
+        id=ParticipantId(row.id), origin=row.origin, created_at=row.created_at, home_location_id=row.home_location_id,
+        name=None, initials="", phone=None, email=None, language=None, need=None, street=None, postcode=None, city=None,
+        pass_code=held.code if held else None, pass_state=held.state if held else None, erased_at=row.erased_at,
+    )  # fmt: skip
+    if identity is None:
+        return erased
+    return replace(
+        erased, name=identity.name, initials=identity.initials, phone=identity.phone, email=identity.email,
+        language=identity.language, need=identity.need, street=identity.street, postcode=identity.postcode,
+        city=identity.city,
+    )  # fmt: skip
+
+
+def _line(row: ParticipantRow, name: str, language: str, code: str | None) -> PersonLine:
+    return PersonLine(
+        id=ParticipantId(row.id), name=name, language=language, origin=row.origin, created_at=row.created_at,
+        home_location_id=row.home_location_id, pass_code=code,
+    )  # fmt: skip
+
+
+def _pass(row: PassRow) -> Pass:
+    return Pass(
+        id=PassId(row.id), code=row.code, state=row.state, made_at=row.made_at, roll=row.roll,
+        participant_id=ParticipantId(row.participant_id) if row.participant_id is not None else None,
+        bound_at=row.bound_at, revoked_at=row.revoked_at,
+    )  # fmt: skip
