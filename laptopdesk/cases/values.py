@@ -1,7 +1,8 @@
 """Contradictions between facts as plain values."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 
 CaseId = NewType("CaseId", int)
 
@@ -25,3 +26,14 @@ class CaseState(StrEnum):
 
     OPEN = "open"
     DECIDED = "decided"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCase:
+    """Facts that contradict; `sides` is the evidence of each, as plain JSON with codes and ids, no names."""
+
+    kind: CaseKind
+    sides: tuple[dict[str, Any], ...]
+    laptop_id: int | None = None
+    participant_id: int | None = None
+    location_id: int | None = None
