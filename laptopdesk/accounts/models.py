@@ -20,8 +20,9 @@ class StaffRow(Base):
     password_hash: Mapped[str | None] = mapped_column(sa.String(200), default=None)
     pin_hash: Mapped[str | None] = mapped_column(sa.String(200), default=None)
     badge: Mapped[str | None] = mapped_column(sa.String(16), unique=True, default=None)
-    locale: Mapped[str] = mapped_column(sa.String(2), default="nl")
+    locale: Mapped[str | None] = mapped_column(sa.String(2), default=None)
     session_epoch: Mapped[int] = mapped_column(default=1)
+    pin_failures: Mapped[int] = mapped_column(default=0)
     left_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

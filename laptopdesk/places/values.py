@@ -54,3 +54,34 @@ class Organisation:
     kind: OrganisationKind
     valid_from: date
     valid_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationDetails:
+    """What a person says about a place: name, kind, address, and whose it is."""
+
+    name: str
+    kind: LocationKind
+    street: str
+    postcode: str
+    city: str
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedPlace:
+    """One good line of a file of places; `line` as an editor counts."""
+
+    line: int
+    details: LocationDetails
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOutcome:
+    """What an import made, or would make: rows read, places new and places already known."""
+
+    rows: int
+    created: int
+    unchanged: int
+    location_ids: tuple[int, ...] = ()

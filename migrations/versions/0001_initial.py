@@ -151,8 +151,9 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("pin_hash", sa.String(length=200), nullable=True),
         sa.Column("badge", sa.String(length=16), nullable=True),
-        sa.Column("locale", sa.String(length=2), nullable=False),
+        sa.Column("locale", sa.String(length=2), nullable=True),
         sa.Column("session_epoch", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pin_failures", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("left_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("badge", name=op.f("uq_staff_badge")),
@@ -995,14 +996,7 @@ def upgrade() -> None:
         sa.Column(
             "return_reason",
             sa.Enum(
-                "defect",
-                "not_needed",
-                "moved_away",
-                "loan_ended",
-                "other",
-                name="returnreason",
-                native_enum=False,
-                length=40,
+                "defect", "swap", "stopped", "loan_ended", "other", name="returnreason", native_enum=False, length=40
             ),
             nullable=True,
         ),

@@ -1,0 +1,217 @@
+"""Reading staff: who acts and what they may, for pages, tokens and commands."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.models import ApiTokenRow, StaffRoleRow, StaffRow
+from laptopdesk.accounts.rules import desk_of, normal_email
+from laptopdesk.accounts.values import ApiToken, Credentials, StaffId, StaffMember, TokenId
+from laptopdesk.core.access import Actor, ActorKind, Everywhere, Grant, system_actor
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.search import normalise
+
+Places = Everywhere | frozenset[int]
+
+
+def get_actor(session: Session, staff_id: int, *, desk: int | None = None) -> Actor:
+    """The person as one who acts, standing at `desk` if a role holds there; raises NotFound, also for who left."""
+    actor = find_actor(session, staff_id, desk=desk)
+    if actor is None:
+        raise NotFound("staff", staff_id)
+    return actor
+
+
+def find_actor(session: Session, staff_id: int, *, epoch: int | None = None, desk: int | None = None) -> Actor | None:
+    """The person as one who acts; None for who is unknown, has left, or whose sessions of `epoch` have ended."""
+    query = sa.select(StaffRow.name, StaffRow.session_epoch, StaffRoleRow.role, StaffRoleRow.location_id)
+    query = query.outerjoin(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
+    rows = session.execute(query.where(StaffRow.id == staff_id, StaffRow.left_at.is_(None))).all()
+    if not rows or epoch not in (None, rows[0].session_epoch):
+        return None
+    grants = tuple(Grant(role=row.role, location_id=row.location_id) for row in rows if row.role is not None)
+    return Actor(
+        kind=ActorKind.STAFF,
+        staff_id=staff_id,
+        name=rows[0].name,
+        grants=grants,
+        desk_location_id=desk_of(grants, desk),
+    )
+
+
+def get_actor_by_email(session: Session, email: str) -> Actor:
+    """The person with this address as one who acts; raises Refused when nobody who works here has it."""
+    query = sa.select(StaffRow.id).where(StaffRow.email == normal_email(email))
+    staff_id = session.scalar(query)
+    actor = find_actor(session, staff_id) if staff_id is not None else None
+    if actor is None:
+        raise Refused([AccountReason.EMAIL_UNKNOWN], about=email)
+    return actor
+
+
+def actor_for_command(session: Session, email: str | None) -> Actor:
+    """Who acts in a command: the person named with `--by`, else the command line itself. Raises Refused."""
+    return get_actor_by_email(session, email) if email else system_actor("command line")
+
+
+def find_token_actor(session: Session, token_hash: str, *, now: datetime) -> Actor | None:
+    """The person whose living token has this SHA-256, acting by script; None for any other."""
+    query = sa.select(ApiTokenRow.staff_id).where(
+        ApiTokenRow.token_hash == token_hash,
+        ApiTokenRow.revoked_at.is_(None),
+        sa.or_(ApiTokenRow.expires_at.is_(None), ApiTokenRow.expires_at > now),
+    )
+    staff_id = session.scalar(query)
+    actor = find_actor(session, staff_id) if staff_id is not None else None
+    if actor is None:
+        return None
+    return Actor(
+        kind=ActorKind.TOKEN,
+        staff_id=actor.staff_id,
+        name=actor.name,
+        grants=actor.grants,
+        desk_location_id=actor.desk_location_id,
+    )
+
+
+def find_credentials(session: Session, email: str) -> Credentials | None:
+    """What a password is checked against; None when nobody who works here has this address."""
+    row = session.scalar(sa.select(StaffRow).where(StaffRow.email == normal_email(email), StaffRow.left_at.is_(None)))
+    return _credentials(row) if row else None
+
+
+def get_credentials(session: Session, staff_id: int) -> Credentials:
+    """What a person's secrets are checked against; raises NotFound, also for who left."""
+    row = session.get(StaffRow, staff_id)
+    if row is None or row.left_at is not None:
+        raise NotFound("staff", staff_id)
+    return _credentials(row)
+
+
+def list_credentials_at(session: Session, location_id: int, *, staff_id: int | None, name: str) -> tuple[
+    Credentials, ...
+]:  # fmt: skip
+    """Those with a PIN and a role at this place who have this id, or else this name."""
+    query = _with_pin_at(location_id)
+    if staff_id is not None:
+        query = query.where(StaffRow.id == staff_id)
+    else:
+        query = query.where(StaffRow.sort_key == normalise(name)[:80])
+    return tuple(_credentials(row) for row in session.scalars(query.order_by(StaffRow.id).limit(3)))
+
+
+def find_badge_holder(session: Session, badge: str, location_id: int) -> Credentials | None:
+    """The holder of this badge, when a role of theirs holds at this place."""
+    row = session.scalar(_at(location_id).where(StaffRow.badge == badge))
+    return _credentials(row) if row else None
+
+
+def list_names_at(session: Session, location_id: int) -> tuple[tuple[StaffId, str], ...]:
+    """(id, name) of everyone who may sign in with a PIN at this place, by name."""
+    rows = session.scalars(_with_pin_at(location_id).order_by(StaffRow.sort_key, StaffRow.id))
+    return tuple((StaffId(row.id), row.name) for row in rows)
+
+
+def get_staff(session: Session, staff_id: int) -> StaffMember:
+    """The person with all their roles; raises NotFound."""
+    row = session.get(StaffRow, staff_id)
+    if row is None:
+        raise NotFound("staff", staff_id)
+    return _members(session, [row])[0]
+
+
+def find_staff_by_email(session: Session, email: str) -> StaffMember | None:
+    """The person with this address, also one who left; or None."""
+    row = session.scalar(sa.select(StaffRow).where(StaffRow.email == normal_email(email)))
+    return _members(session, [row])[0] if row else None
+
+
+def list_staff(
+    session: Session, *, term: str = "", within: Places | None = None, left: bool = False
+) -> tuple[StaffMember, ...]:
+    """Everyone who works here (or who left) by name, whose name holds `term`, with a role at one of these places."""
+    query = sa.select(StaffRow).where(StaffRow.left_at.is_not(None) if left else StaffRow.left_at.is_(None))
+    for word in normalise(term).split():
+        query = query.where(
+            sa.or_(StaffRow.sort_key.contains(word, autoescape=True), StaffRow.email.contains(word, autoescape=True))
+        )
+    if within is not None and not isinstance(within, Everywhere):
+        here = sa.select(StaffRoleRow.staff_id).where(StaffRoleRow.location_id.in_(within))
+        query = query.where(StaffRow.id.in_(here))
+    return _members(session, list(session.scalars(query.order_by(StaffRow.sort_key, StaffRow.id))))
+
+
+def staff_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of these people by id, also of who left; ids that do not exist are left out."""
+    wanted = {key for key in ids if key is not None}
+    if not wanted:
+        return {}
+    query = sa.select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(wanted))
+    return dict(session.execute(query).all())
+
+
+def list_tokens(session: Session, staff_id: int) -> tuple[ApiToken, ...]:
+    """The tokens of this person, newest first, revoked ones included."""
+    query = sa.select(ApiTokenRow).where(ApiTokenRow.staff_id == staff_id).order_by(ApiTokenRow.id.desc())
+    return tuple(
+        ApiToken(
+            id=TokenId(row.id),
+            name=row.name,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+        )
+        for row in session.scalars(query)
+    )
+
+
+def grants_of(session: Session, staff_ids: Iterable[int]) -> dict[int, tuple[Grant, ...]]:
+    """The roles of each of these people, everywhere first."""
+    query = sa.select(StaffRoleRow).where(StaffRoleRow.staff_id.in_(set(staff_ids)))
+    found: dict[int, tuple[Grant, ...]] = {}
+    for row in session.scalars(query.order_by(StaffRoleRow.id)):
+        found[row.staff_id] = (*found.get(row.staff_id, ()), Grant(role=row.role, location_id=row.location_id))
+    return found
+
+
+def _at(location_id: int) -> sa.Select[StaffRow]:
+    here = sa.select(StaffRoleRow.staff_id).where(
+        sa.or_(StaffRoleRow.location_id == location_id, StaffRoleRow.location_id.is_(None))
+    )
+    return sa.select(StaffRow).where(StaffRow.left_at.is_(None), StaffRow.id.in_(here))
+
+
+def _with_pin_at(location_id: int) -> sa.Select[StaffRow]:
+    return _at(location_id).where(StaffRow.pin_hash.is_not(None))
+
+
+def _credentials(row: StaffRow) -> Credentials:
+    return Credentials(
+        staff_id=StaffId(row.id),
+        epoch=row.session_epoch,
+        name=row.name,
+        password_hash=row.password_hash,
+        pin_hash=row.pin_hash,
+    )
+
+
+def _members(session: Session, rows: list[StaffRow]) -> tuple[StaffMember, ...]:
+    grants = grants_of(session, [row.id for row in rows])
+    return tuple(
+        StaffMember(
+            id=StaffId(row.id),
+            name=row.name,
+            email=row.email,
+            grants=grants.get(row.id, ()),
+            locale=row.locale,
+            has_password=row.password_hash is not None,
+            has_pin=row.pin_hash is not None,
+            badge=row.badge,
+            created_at=row.created_at,
+            left_at=row.left_at,
+        )
+        for row in rows
+    )

@@ -1,0 +1,101 @@
+"""What makes a name, an address, a password and a PIN acceptable, and who has authority over whom."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.core.access import Actor, Grant, Permission
+from laptopdesk.core.search import normalise
+
+MIN_PASSWORD, MAX_PASSWORD = 10, 200
+MAX_NAME, MAX_EMAIL = 120, 254
+
+_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)*")
+_PIN = re.compile(r"[0-9]{4,8}")
+_STRAIGHT = "01234567890123456789"
+_COMMON = """
+password passwort wachtwoord welkom welcome geheim secret letmein qwerty qwertyuiop azerty admin administrator
+rotterdam feyenoord laptop laptopdesk computer nederland amsterdam iloveyou zomer winter lente herfst summer
+changeme default test testtest abc abcdef abcdefg abcdefgh asdfgh asdfghjkl zxcvbn monkey dragon football
+voetbal master login vrijwilliger
+"""
+_COMMON_WORDS = frozenset(_COMMON.split())
+
+
+def normal_secret(text: str) -> str:
+    """A password as it is hashed: one Unicode form, and no space around it (NIST SP 800-63B-4, 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def normal_email(text: str) -> str:
+    """An address as it is stored and looked up: lower case, no space around it."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def check_name(name: str) -> tuple[AccountReason, ...]:
+    """Whether this can be a person's name."""
+    if not normalise(name):
+        return (AccountReason.NAME_MISSING,)
+    return (AccountReason.NAME_TOO_LONG,) if len(name) > MAX_NAME else ()
+
+
+def check_email(email: str) -> tuple[AccountReason, ...]:
+    """Whether this can be an e-mail address."""
+    good = len(email) <= MAX_EMAIL and _EMAIL.fullmatch(email) is not None and email.isprintable()
+    return () if good else (AccountReason.EMAIL_WRONG,)
+
+
+def check_password(password: str, *, name: str = "", email: str | None = None) -> tuple[AccountReason, ...]:
+    """Whether this password is hard enough to guess: long, not common, not the person's own name or address."""
+    secret = normal_secret(password)
+    if not secret:
+        return (AccountReason.PASSWORD_MISSING,)
+    if len(secret) < MIN_PASSWORD:
+        return (AccountReason.PASSWORD_TOO_SHORT,)
+    if len(secret) > MAX_PASSWORD:
+        return (AccountReason.PASSWORD_TOO_LONG,)
+    if _is_common(secret):
+        return (AccountReason.PASSWORD_TOO_COMMON,)
+    return (AccountReason.PASSWORD_IS_NAME,) if _is_own(secret, name, email) else ()
+
+
+def _is_common(secret: str) -> bool:
+    letters = re.sub(r"[\W\d_]+", "", secret.casefold().translate(str.maketrans("@0135$", "aoiess")))
+    bare = re.sub(r"[\W\d_]+", "", secret.casefold())
+    few = len(set(secret.casefold())) < 4
+    return few or not bare or {letters, bare} & _COMMON_WORDS != set()
+
+
+def _is_own(secret: str, name: str, email: str | None) -> bool:
+    words = normalise(secret).replace(" ", "")
+    own = [normalise(name).replace(" ", ""), normalise((email or "").split("@")[0]).replace(" ", "")]
+    return any(len(mine) >= 4 and words.replace(mine, "").strip("0123456789") == "" for mine in own if mine)
+
+
+def check_pin(pin: str) -> tuple[AccountReason, ...]:
+    """Whether this can be a PIN: four to eight digits, not all the same, not counting up or down."""
+    if not _PIN.fullmatch(pin):
+        return (AccountReason.PIN_NOT_DIGITS,)
+    easy = len(set(pin)) == 1 or pin in _STRAIGHT or pin in _STRAIGHT[::-1]
+    return (AccountReason.PIN_TOO_EASY,) if easy else ()
+
+
+def has_authority(actor: Actor, grants: Iterable[Grant]) -> bool:
+    """Whether the actor manages staff at every place where these grants hold.
+
+    Less would let somebody who manages one place set the password of somebody who manages all of them.
+    """
+    held = tuple(grants)
+    if not held:
+        return actor.may_somewhere(Permission.MANAGE_STAFF)
+    return all(actor.may(Permission.MANAGE_STAFF, at=grant.location_id) for grant in held)
+
+
+def desk_of(grants: Iterable[Grant], chosen: int | None) -> int | None:
+    """Where a person stands: the place they chose if a role holds there, else their only place, else nowhere."""
+    held = tuple(grants)
+    if chosen is not None and any(grant.location_id in (None, chosen) for grant in held):
+        return chosen
+    places = {grant.location_id for grant in held}
+    return next(iter(places)) if len(places) == 1 else None

@@ -1,0 +1,129 @@
+"""Who works here, and as what."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.events import RoleGranted, RoleRevoked, SessionsEnded, StaffAdded, StaffLeft
+from laptopdesk.accounts.models import ApiTokenRow, StaffRoleRow, StaffRow
+from laptopdesk.accounts.rules import check_email, check_name, normal_email
+from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed
+from laptopdesk.accounts.values import NewStaff, StaffId
+from laptopdesk.core.access import Actor, Grant, Permission, Role
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import LOCALES
+from laptopdesk.core.search import sort_key
+from laptopdesk.places import queries as places
+
+
+def add_staff(uow: UnitOfWork, new: NewStaff, *, now: datetime, actor: Actor, grants: Iterable[Grant] = ()) -> StaffId:
+    """Somebody works here from now on, with these roles; raises Refused with every reason."""
+    actor.require_somewhere(Permission.MANAGE_STAFF)
+    name, email = " ".join(new.name.split()), normal_email(new.email) if new.email else None
+    reasons = (*check_name(name), *_email_reasons(uow, email))
+    if reasons:
+        raise Refused(reasons, about=name)
+    row = StaffRow(
+        name=name,
+        sort_key=sort_key(name),
+        created_at=now,
+        email=email,
+        password_hash=new.password_hash,
+        pin_hash=new.pin_hash,
+    )
+    uow.session.add(row)
+    uow.session.flush()
+    uow.record(StaffAdded(staff_id=row.id), now=now, actor=actor)
+    for grant in dict.fromkeys(grants):
+        _grant(uow, row, grant, now=now, actor=actor)
+    return StaffId(row.id)
+
+
+def grant_role(
+    uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None, *, now: datetime, actor: Actor
+) -> None:
+    """The person has the role, at the location or (None) everywhere; open sessions end. Raises Refused."""
+    actor.require(Permission.MANAGE_STAFF, at=location_id)
+    row = lock_managed(uow, staff_id, actor)
+    _grant(uow, row, Grant(role=role, location_id=location_id), now=now, actor=actor)
+    row.session_epoch += 1
+
+
+def revoke_role(
+    uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None, *, now: datetime, actor: Actor
+) -> None:
+    """The person no longer has the role there; open sessions end. Raises Refused for the last administrator."""
+    actor.require(Permission.MANAGE_STAFF, at=location_id)
+    row = lock_managed(uow, staff_id, actor)
+    held = uow.session.scalar(_held(row.id, role, location_id))
+    if held is None:
+        raise Refused([AccountReason.ROLE_NOT_HELD])
+    if role is Role.ADMIN and location_id is None:
+        _keep_an_admin(uow, row.id)
+    uow.session.delete(held)
+    row.session_epoch += 1
+    uow.record(RoleRevoked(staff_id=row.id, role=role, location_id=location_id), now=now, actor=actor)
+
+
+def staff_leaves(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
+    """The person cannot sign in any more and has no role, badge or token; the name stays with what they did."""
+    row = lock_managed(uow, staff_id, actor)
+    _keep_an_admin(uow, row.id)
+    row.left_at = now
+    row.password_hash = row.pin_hash = row.badge = None
+    row.session_epoch += 1
+    tokens = sa.update(ApiTokenRow).where(ApiTokenRow.staff_id == row.id, ApiTokenRow.revoked_at.is_(None))
+    uow.session.execute(tokens.values(revoked_at=now))
+    uow.session.execute(sa.delete(StaffRoleRow).where(StaffRoleRow.staff_id == row.id))
+    uow.record(StaffLeft(staff_id=row.id), now=now, actor=actor)
+
+
+def end_sessions(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
+    """Every open session of this person has ended, on every device."""
+    row = lock_own_or_managed(uow, staff_id, actor)
+    row.session_epoch += 1
+    uow.record(SessionsEnded(staff_id=row.id), now=now, actor=actor)
+
+
+def choose_language(uow: UnitOfWork, staff_id: int, locale: str, *, actor: Actor) -> None:
+    """The person reads this language after signing in anywhere. A matter of taste: not journaled."""
+    row = lock_own_or_managed(uow, staff_id, actor)
+    row.locale = locale if locale in LOCALES else None
+
+
+def _email_reasons(uow: UnitOfWork, email: str | None) -> tuple[AccountReason, ...]:
+    if email is None:
+        return ()
+    reasons = check_email(email)
+    taken = uow.session.scalar(sa.select(StaffRow.id).where(StaffRow.email == email)) is not None
+    return (*reasons, AccountReason.EMAIL_TAKEN) if taken else reasons
+
+
+def _grant(uow: UnitOfWork, row: StaffRow, grant: Grant, *, now: datetime, actor: Actor) -> None:
+    actor.require(Permission.MANAGE_STAFF, at=grant.location_id)
+    if grant.location_id is not None and places.find_location(uow.session, grant.location_id) is None:
+        raise Refused([AccountReason.LOCATION_UNKNOWN])
+    if uow.session.scalar(_held(row.id, grant.role, grant.location_id)) is not None:
+        raise Refused([AccountReason.ROLE_HELD])
+    uow.session.add(StaffRoleRow(staff_id=row.id, role=grant.role, location_id=grant.location_id))
+    event = RoleGranted(staff_id=row.id, role=grant.role, location_id=grant.location_id)
+    uow.record(event, now=now, actor=actor)
+
+
+def _held(staff_id: int, role: Role, location_id: int | None) -> sa.Select[StaffRoleRow]:
+    return sa.select(StaffRoleRow).where(
+        StaffRoleRow.staff_id == staff_id,
+        StaffRoleRow.role == role,
+        StaffRoleRow.location_id.is_not_distinct_from(location_id),
+    )
+
+
+def _keep_an_admin(uow: UnitOfWork, leaving_id: int) -> None:
+    # locked together and in one order, so that two administrators cannot remove each other in the same moment
+    query = sa.select(StaffRoleRow.staff_id).where(StaffRoleRow.role == Role.ADMIN, StaffRoleRow.location_id.is_(None))
+    admins = set(uow.session.scalars(query.order_by(StaffRoleRow.id).with_for_update()))
+    if admins == {leaving_id}:
+        raise Refused([AccountReason.LAST_ADMIN])
