@@ -1,7 +1,7 @@
 """WTForms with our words: one base form whose built-in messages go through our catalogs."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from wtforms import Form as _Form
@@ -32,7 +32,7 @@ class Form(_Form):
             return unbound_field.bind(form=form, **options, filters=[*filters, _strip])
 
     @classmethod
-    def from_request(cls, **data: object) -> "Form":
+    def from_request(cls, **data: object) -> Self:
         """The form filled with what was sent, or with `data` on a GET."""
         return cls(request.form if request.method == "POST" else None, data=data)
 
