@@ -33,6 +33,8 @@ SOURCES = {
         for script in ("latin", "latin-ext")
     },
 }
+FONTS = FOLDER.parent / "laptopdesk" / "printing" / "fonts"
+PRINT_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf")
 SASS_OPTIONS = (
     "--load-path=node_modules",
     "--style=compressed",
@@ -57,6 +59,7 @@ def build(static: Path = STATIC) -> bool:
         return False
     _fetch_packages()
     _copy_vendor(static / "vendor")
+    _copy_print_fonts()
     _compile_theme(static / "theme")
     stamp.write_text(wanted)
     return True
@@ -73,7 +76,7 @@ def _fingerprint() -> str:
 def _outputs_stand(static: Path) -> bool:
     theme = [static / "theme" / name for name in ("laptopdesk.css", "laptopdesk.rtl.css")]
     vendor = [static / "vendor" / name for name in ("icons.svg", *SOURCES.values())]
-    return all(path.is_file() for path in (*theme, *vendor))
+    return all(path.is_file() for path in (*theme, *vendor, *(FONTS / name for name in PRINT_FONTS)))
 
 
 def _fetch_packages() -> None:
@@ -93,6 +96,12 @@ def _first_line(output: str) -> str:
     lines = [line.removeprefix("npm error").removeprefix("npm ERR!").strip() for line in output.splitlines()]
     telling = [line for line in lines if line and not line.startswith(("npm warn", "A complete log"))]
     return " ".join(telling[:2])[:200] or "no message"
+
+
+def _copy_print_fonts() -> None:
+    FONTS.mkdir(exist_ok=True)
+    for name in PRINT_FONTS:
+        shutil.copyfile(FOLDER / MODULES / "dejavu-fonts-ttf" / "ttf" / name, FONTS / name)
 
 
 def _copy_vendor(vendor: Path) -> None:
