@@ -22,5 +22,4 @@ class PersonReason(StrEnum):
     PERSON_ERASED = "person_erased"
     PASS_UNKNOWN = "pass_unknown"
     PASS_NOT_BLANK = "pass_not_blank"
-    PASS_ALREADY_THERE = "pass_already_there"
     ROLL_SIZE = "roll_size"

@@ -39,8 +39,6 @@ def person_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("We do not know this pass. Take a new one.")
         case PersonReason.PASS_NOT_BLANK:
             return _("This pass is in use or revoked. Take a new one.")
-        case PersonReason.PASS_ALREADY_THERE:
-            return _("This person already has a pass.")
         case PersonReason.ROLL_SIZE:
             return _("A roll has 1 to 500 passes.")
         case _ as never:

@@ -1,0 +1,46 @@
+"""Attendance as a reported operation: the intent read strictly, the service called, a plain answer."""
+
+from datetime import datetime
+
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.operations import Answer, Operation
+from laptopdesk.people import queries as people
+from laptopdesk.people.values import PassState
+from laptopdesk.protocol.operations import RecordAttendanceIntent
+from laptopdesk.training import queries
+from laptopdesk.training.errors import TrainingReason
+from laptopdesk.training.service.attendance import record_attendance
+from laptopdesk.training.values import RecordAttendance
+
+
+def apply_attendance(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+    """The holder of the pass is present at the session, or is not; answers the attendance, without a name."""
+    intent = RecordAttendanceIntent.from_json(operation.intent)
+    participant_id = holder_of(uow, intent.pass_code)
+    command = RecordAttendance(
+        operation_id=operation.id, session_id=intent.session, participant_id=participant_id, present=intent.present
+    )
+    record_attendance(uow, command, now=now, actor=operation.actor)
+    found = queries.find_attendance(uow.session, intent.session, participant_id)
+    assert found is not None
+    return {
+        "attendance": found.id,
+        "session": found.session_id,
+        "pass": intent.pass_code,
+        "present": found.present,
+        "recorded_at": found.recorded_at.isoformat(),
+        "operation_id": str(operation.id),
+    }
+
+
+def holder_of(uow: UnitOfWork, pass_code: str) -> int:
+    """The participant who holds this pass, locked; raises Refused for a pass that leads to nobody."""
+    holder = people.lock_pass_holder(uow.session, pass_code)
+    if holder is None:
+        raise Refused([TrainingReason.PASS_UNKNOWN])
+    if holder.state is PassState.REVOKED:
+        raise Refused([TrainingReason.PASS_REVOKED])
+    if holder.participant_id is None:
+        raise Refused([TrainingReason.PASS_BLANK])
+    return holder.participant_id
