@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import count
+from uuid import uuid4
 
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
@@ -12,10 +13,24 @@ from laptopdesk.accounts.service import add_staff
 from laptopdesk.accounts.session import fill_session
 from laptopdesk.accounts.values import NewStaff, SignInWay, StaffId
 from laptopdesk.core.access import Actor, Grant, Role, system_actor
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.people.service import add_walk_in, issue_pass, make_pass_roll, refer_participant
+from laptopdesk.people.values import AddWalkIn, Identity, ParticipantId, ReferParticipant
 from laptopdesk.places.queries import find_location
 from laptopdesk.places.service import add_location, add_organisation
 from laptopdesk.places.values import LocationDetails, LocationId, LocationKind, OrganisationId, OrganisationKind
+from laptopdesk.training.queries import find_programme_by_code
+from laptopdesk.training.service import enrol, invite, plan_session, record_attendance
+from laptopdesk.training.values import (
+    THREE_TRAININGS,
+    AttendanceId,
+    EnrolmentId,
+    PlanSession,
+    Programme,
+    RecordAttendance,
+    SessionId,
+)
 from laptopdesk.ui.web import Web
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -112,3 +127,95 @@ def sign_in_as(client: FlaskClient, staff_id: int, *, desk: int | None = None) -
         person = get_credentials(session, staff_id)
     with client.session_transaction() as stored:
         fill_session(stored, person, SignInWay.PASSWORD, now=running.clock(), desk=desk)
+
+
+# ---- people
+
+
+def make_participant(
+    uow: UnitOfWork,
+    location: int,
+    name: str = "",
+    *,
+    contact: str = "",
+    language: str = "nl",
+    now: datetime = START,
+) -> ParticipantId:
+    """Somebody who walked in at this place."""
+    number = next(_numbers)
+    person = AddWalkIn(name=name or f"Bewoner {number}", contact=contact, language=language, location_id=location)
+    return add_walk_in(uow, person, now=now, actor=system_actor())
+
+
+def make_referral(
+    uow: UnitOfWork, location: int | None, organisation: int, identity: Identity | None = None, *, now: datetime = START
+) -> ParticipantId:
+    """Somebody whom this organisation sent."""
+    person = identity or Identity(name=f"Bewoner {next(_numbers)}", phone="0612345678")
+    command = ReferParticipant(identity=person, organisation_id=organisation, home_location_id=location)
+    return refer_participant(uow, command, now=now, actor=system_actor())
+
+
+def make_pass(uow: UnitOfWork, participant_id: int, *, now: datetime = START) -> str:
+    """The code of this person's pass in force."""
+    return issue_pass(uow, participant_id, now=now, actor=system_actor())
+
+
+def make_blank_pass(uow: UnitOfWork, *, now: datetime = START) -> str:
+    """The code of a blank pass from a roll of one."""
+    from laptopdesk.people.queries import list_roll
+
+    roll = make_pass_roll(uow, 1, now=now, actor=system_actor())
+    return list_roll(uow.session, roll)[0].code
+
+
+# ---- training
+
+
+def make_programme(uow: UnitOfWork, code: str = THREE_TRAININGS) -> Programme:
+    """One of the programmes every installation begins with."""
+    found = find_programme_by_code(uow.session, code)
+    assert found is not None
+    return found
+
+
+def make_session(
+    uow: UnitOfWork,
+    location: int,
+    *,
+    ordinal: int = 1,
+    starts_at: datetime = START,
+    programme: str = THREE_TRAININGS,
+    now: datetime = START,
+    capacity: int = 8,
+) -> SessionId:
+    """A session of this training at this place; at the moment `now` of most tests it is today."""
+    modules = make_programme(uow, programme).modules
+    plan = PlanSession(
+        location_id=location,
+        local_start=to_local(starts_at).replace(tzinfo=None),
+        module_id=modules[ordinal - 1].id,
+        capacity=capacity,
+    )
+    return plan_session(uow, plan, now=now, actor=system_actor())
+
+
+def make_enrolment(
+    uow: UnitOfWork, participant_id: int, location: int, *, programme: str = THREE_TRAININGS, now: datetime = START
+) -> EnrolmentId:
+    """The person takes part in the programme."""
+    programme_id = make_programme(uow, programme).id
+    return enrol(uow, participant_id, programme_id, location_id=location, now=now, actor=system_actor())
+
+
+def make_invitation(uow: UnitOfWork, session_id: int, *participant_ids: int, now: datetime = START) -> None:
+    """These people are expected at the session, and enrolled."""
+    invite(uow, session_id, participant_ids, now=now, actor=system_actor())
+
+
+def make_attendance(
+    uow: UnitOfWork, session_id: int, participant_id: int, *, present: bool = True, now: datetime = START
+) -> AttendanceId:
+    """The person was present at the session, or was not."""
+    mark = RecordAttendance(operation_id=uuid4(), session_id=session_id, participant_id=participant_id, present=present)
+    return record_attendance(uow, mark, now=now, actor=system_actor())
