@@ -1,11 +1,27 @@
 """What `accounts` offers the composition root."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from laptopdesk.accounts.cli import user
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.messages import account_sentence
 from laptopdesk.accounts.session import load_actor
 from laptopdesk.accounts.views import blueprint
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.limits import forget_old
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages, commands, jobs and words of this package, and who sits behind a request."""
     wiring.add_pages(blueprint)
+    wiring.add_sentences(AccountReason, account_sentence)
+    wiring.add_command(user)
+    wiring.add_job("accounts.forget_counts", _forget_counts, every=timedelta(days=1))
     wiring.load_actor = load_actor
+
+
+def _forget_counts(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:
+    forget_old(uow.session, before=now - timedelta(days=2))

@@ -1,0 +1,166 @@
+"""`laptopdesk user …`: people who work here, from the command line."""
+
+import sys
+
+import click
+
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.queries import actor_for_command, find_staff_by_email, get_actor_by_email
+from laptopdesk.accounts.service import (
+    add_staff,
+    grant_role,
+    issue_token,
+    prepare_password,
+    prepare_pin,
+    set_password,
+    set_pin,
+)
+from laptopdesk.accounts.values import NewStaff, StaffMember
+from laptopdesk.core.access import Grant, Role
+from laptopdesk.core.clock import utc_now
+from laptopdesk.core.db import Database
+from laptopdesk.core.errors import Refused
+from laptopdesk.places.queries import find_location_by_code
+from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.ui.console import as_json, by_email, database, domain_errors, emit, stop
+
+role_option = click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+location_option = click.option("--location", metavar="CODE", help="The Z code of a location; without it: everywhere.")
+
+
+@click.group()
+def user() -> None:
+    """People who work here. Secrets are read from stdin, never from the command line."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@role_option
+@location_option
+@by_email
+@as_json
+@domain_errors
+def add(*, email: str, name: str, role: str, location: str | None, by: str | None, json_out: bool) -> None:
+    """Somebody works here from now on; the password is one line on stdin."""
+    password = read_secret("Password")
+    prepared = prepare_password(password, name=name, email=email)
+    with database() as opened:
+        place = _location_id(opened, location)
+        with opened.unit_of_work() as uow:
+            staff_id = add_staff(
+                uow,
+                NewStaff(name=name, email=email, password_hash=prepared),
+                now=utc_now(),
+                actor=actor_for_command(uow.session, by),
+                grants=[Grant(role=Role(role), location_id=place)],
+            )
+    if json_out:
+        emit({"id": staff_id, "email": email, "name": name, "role": role, "location": location})
+    else:
+        click.echo(f"{name} can sign in as {email}.")
+
+
+@user.command("grant")
+@click.argument("email")
+@role_option
+@location_option
+@by_email
+@as_json
+@domain_errors
+def grant(*, email: str, role: str, location: str | None, by: str | None, json_out: bool) -> None:
+    """One role more for somebody who works here."""
+    with database() as opened:
+        place, person = _location_id(opened, location), _member(opened, email)
+        with opened.unit_of_work() as uow:
+            actor = actor_for_command(uow.session, by)
+            grant_role(uow, person.id, Role(role), place, now=utc_now(), actor=actor)
+    _told(f"{person.name} is {role} now.", {"id": person.id, "role": role, "location": location}, json_out=json_out)
+
+
+@user.command("password")
+@click.argument("email")
+@by_email
+@as_json
+@domain_errors
+def password(*, email: str, by: str | None, json_out: bool) -> None:
+    """A new password, one line on stdin; every open session ends."""
+    with database() as opened:
+        person = _member(opened, email)
+        prepared = prepare_password(read_secret("New password"), name=person.name, email=person.email)
+        with opened.unit_of_work() as uow:
+            set_password(uow, person.id, prepared, now=utc_now(), actor=actor_for_command(uow.session, by))
+    _told(f"{person.name} has a new password.", {"id": person.id}, json_out=json_out)
+
+
+@user.command("pin")
+@click.argument("email")
+@by_email
+@as_json
+@domain_errors
+def pin(*, email: str, by: str | None, json_out: bool) -> None:
+    """A new PIN of four to eight digits, one line on stdin."""
+    with database() as opened:
+        person = _member(opened, email)
+        prepared = prepare_pin(read_secret("New PIN"))
+        with opened.unit_of_work() as uow:
+            set_pin(uow, person.id, prepared, now=utc_now(), actor=actor_for_command(uow.session, by))
+    _told(f"{person.name} has a new PIN.", {"id": person.id}, json_out=json_out)
+
+
+@user.command("token")
+@click.argument("email")
+@click.option("--name", required=True, help="What the token is for.")
+@as_json
+@domain_errors
+def token(*, email: str, name: str, json_out: bool) -> None:
+    """Print a token for the API, once; it acts in this person's name."""
+    with database() as opened, opened.unit_of_work() as uow:
+        person = get_actor_by_email(uow.session, email)
+        assert person.staff_id is not None
+        actor = actor_for_command(uow.session, None)
+        token_id, secret = issue_token(uow, person.staff_id, name, now=utc_now(), actor=actor)
+    if json_out:
+        emit({"id": token_id, "email": email, "name": name, "token": secret})
+    else:
+        click.echo(secret)
+
+
+def read_secret(what: str) -> str:
+    """One line of stdin, asked for when a person sits at the keyboard; ends the command when it is no text."""
+    if sys.stdin.isatty():
+        return str(click.prompt(what, hide_input=True, confirmation_prompt=True))
+    raw = sys.stdin.buffer.readline(4096)
+    try:
+        return raw.decode("utf-8").strip("\r\n")
+    except UnicodeDecodeError:
+        stop(f"{what}: stdin is not UTF-8 text. Give the secret as one line of UTF-8.")
+
+
+def _location_id(opened: Database, code: str | None) -> int | None:
+    if code is None:
+        return None
+    try:
+        stored = parse_typed_code(code).text
+    except CodeError:
+        raise Refused([AccountReason.LOCATION_UNKNOWN], about=code) from None
+    with opened.read() as session:
+        place = find_location_by_code(session, stored)
+    if place is None:
+        raise Refused([AccountReason.LOCATION_UNKNOWN], about=code)
+    return place.id
+
+
+def _member(opened: Database, email: str) -> StaffMember:
+    with opened.read() as session:
+        person = find_staff_by_email(session, email)
+    if person is None:
+        raise Refused([AccountReason.EMAIL_UNKNOWN], about=email)
+    return person
+
+
+def _told(sentence: str, document: dict[str, object], *, json_out: bool) -> None:
+    if json_out:
+        emit(document)
+    else:
+        click.echo(sentence)

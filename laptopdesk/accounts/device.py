@@ -1,0 +1,46 @@
+"""What a tablet at a desk remembers after signing out: its place, and whether its desk was opened today."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+COOKIE = "laptopdesk_device"
+REMEMBERED = timedelta(days=180)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """A place whose names this device may list, and the day on which badges alone are enough here."""
+
+    location_id: int
+    open_on: date | None = None
+
+    def is_open(self, today: date) -> bool:
+        """Whether a badge alone signs in here today."""
+        return self.open_on == today
+
+
+def known_device() -> Device | None:
+    """What this device remembers; None for a new one, or when the cookie is not ours."""
+    text = request.cookies.get(COOKIE, "")
+    try:
+        kept = _signer().loads(text, max_age=int(REMEMBERED.total_seconds()))
+        return Device(location_id=int(kept["at"]), open_on=date.fromisoformat(kept["open"]) if kept["open"] else None)
+    except (BadSignature, KeyError, TypeError, ValueError):
+        return None
+
+
+def remember(response: Response, device: Device) -> Response:
+    """The device knows this from here on, signed, for half a year."""
+    text = _signer().dumps({"at": device.location_id, "open": device.open_on.isoformat() if device.open_on else None})
+    response.set_cookie(
+        COOKIE, text, max_age=REMEMBERED, httponly=True, samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )  # fmt: skip
+    return response
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="laptopdesk-device")

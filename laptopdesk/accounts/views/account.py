@@ -1,0 +1,158 @@
+"""My account: language, password, PIN, tokens, and ending every session."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, session, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries
+from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm
+from laptopdesk.accounts.messages import role_name
+from laptopdesk.accounts.service import (
+    check_own_secret,
+    choose_language,
+    end_sessions,
+    issue_token,
+    prepare_password,
+    prepare_pin,
+    revoke_token,
+    set_password,
+    set_pin,
+)
+from laptopdesk.accounts.session import new_epoch
+from laptopdesk.accounts.views.blueprint import blueprint
+from laptopdesk.core.access import Actor
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places.queries import names_of
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.forms import Form
+from laptopdesk.ui.guard import current_actor, signed_in
+from laptopdesk.ui.web import db, now, page
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/account")
+@signed_in
+def account() -> Answer:
+    """Everything a person can set for themselves."""
+    return _page()
+
+
+@blueprint.post("/account/language")
+@signed_in
+def language() -> Answer:
+    """The chosen language holds here and after every later sign-in."""
+    form = LanguageForm.from_request()
+    if form.submitted():
+        with db().unit_of_work() as uow:
+            choose_language(uow, _own_id(), form.locale.data, actor=current_actor())
+        session["locale"] = form.locale.data
+    return _back()
+
+
+@blueprint.post("/account/password")
+@signed_in
+def change_password() -> Answer:
+    """A new password; every other session has ended."""
+    form = NewPasswordForm.from_request()
+
+    def change(actor: Actor, own: int) -> None:
+        with db().read() as reading:
+            person = queries.get_staff(reading, own)
+        check_own_secret(db(), own, form.current.data or "", now=now())
+        prepared = prepare_password(form.password.data or "", name=person.name, email=person.email)
+        with db().unit_of_work() as uow:
+            epoch = set_password(uow, own, prepared, now=now(), actor=actor)
+        new_epoch(epoch)
+        flash(_("Your new password counts from now on. Other devices were signed out."), "good")
+
+    return _change("password_form", form, change)
+
+
+@blueprint.post("/account/pin")
+@signed_in
+def change_pin() -> Answer:
+    """A new PIN; every other session has ended."""
+    form = NewPinForm.from_request()
+
+    def change(actor: Actor, own: int) -> None:
+        check_own_secret(db(), own, form.current.data or "", now=now())
+        prepared = prepare_pin(form.pin.data or "")
+        with db().unit_of_work() as uow:
+            epoch = set_pin(uow, own, prepared, now=now(), actor=actor)
+        new_epoch(epoch)
+        flash(_("Your new PIN counts from now on. Other devices were signed out."), "good")
+
+    return _change("pin_form", form, change)
+
+
+@blueprint.post("/account/tokens")
+@signed_in
+def add_token() -> Answer:
+    """A new token, shown on this one page and never again."""
+    form = TokenForm.from_request()
+    if not form.submitted():
+        return _page(token_form=form), 422
+    with db().unit_of_work() as uow:
+        _token_id, secret = issue_token(uow, _own_id(), form.name.data or "", now=now(), actor=current_actor())
+    return _page(secret=secret)
+
+
+@blueprint.post("/account/tokens/<int:token_id>/revoke")
+@signed_in
+def drop_token(token_id: int) -> Answer:
+    """The token no longer works."""
+    with db().unit_of_work() as uow:
+        revoke_token(uow, token_id, now=now(), actor=current_actor())
+    flash(_("The token no longer works."), "good")
+    return _back()
+
+
+@blueprint.post("/account/end-sessions")
+@signed_in
+def end_all_sessions() -> Answer:
+    """Signed out on every device, this one too."""
+    with db().unit_of_work() as uow:
+        end_sessions(uow, _own_id(), now=now(), actor=current_actor())
+    session.clear()
+    flash(_("You are signed out on every device."), "good")
+    return redirect(url_for("accounts.sign_in"))
+
+
+def _change(name: str, form: Form, change: Callable[[Actor, int], None]) -> Answer:
+    if not form.submitted():
+        return _page(**{name: form}), 422
+    try:
+        change(current_actor(), _own_id())
+    except Refused as refusal:
+        return _page(sentences=sentences_for(refusal), **{name: form}), 422
+    return _back()
+
+
+def _page(**values: object) -> str:
+    own, actor = _own_id(), current_actor()
+    with db().read() as reading:
+        person = queries.get_staff(reading, own)
+        tokens = queries.list_tokens(reading, own)
+        places = names_of(reading, [grant.location_id for grant in actor.grants])
+    roles = [(role_name(g.role), places.get(g.location_id or 0, _("everywhere"))) for g in actor.grants]
+    shown: dict[str, object] = {
+        "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (),
+        "language_form": LanguageForm(data={"locale": person.locale or current_locale()}),
+        "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""), "token_form": TokenForm(),
+    }  # fmt: skip
+    return page("accounts/account.html", **shown | values)
+
+
+def _own_id() -> int:
+    own = current_actor().staff_id
+    if own is None:
+        raise NotFound("staff", None)
+    return own
+
+
+def _back() -> Response:
+    return redirect(url_for("accounts.account"))

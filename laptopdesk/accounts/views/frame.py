@@ -1,0 +1,40 @@
+"""What the frame of every page shows of accounts, and where a page may send somebody next."""
+
+import unicodedata
+from urllib.parse import urlsplit
+
+from flask import url_for
+
+from laptopdesk.accounts.views.blueprint import blueprint
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places.queries import find_location
+from laptopdesk.ui.guard import find_actor
+from laptopdesk.ui.web import NavLink, db
+
+
+@blueprint.app_context_processor
+def person_values() -> dict[str, object]:
+    """The menu of the person at work, and where they stand."""
+    actor = find_actor()
+    if actor is None or actor.staff_id is None:
+        return {"person_links": (), "place_name": ""}
+    with db().read() as session:
+        place = find_location(session, actor.desk_location_id)
+    links = [
+        NavLink(label=_("My account"), url=url_for("accounts.account"), active=False),
+        NavLink(label=_("Choose where you stand"), url=url_for("accounts.choose_place"), active=False),
+    ]
+    if actor.may_somewhere(Permission.MANAGE_STAFF):
+        links.append(NavLink(label=_("People who work here"), url=url_for("accounts.staff"), active=False))
+    return {"person_links": tuple(links), "place_name": place.name if place else ""}
+
+
+def local_path(target: str | None) -> str | None:
+    """The target when it is a path of this site, else None: nobody is sent away by a link somebody made."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if any(unicodedata.category(char)[0] in "CZ" for char in target):  # browsers drop some of these, then see `//`
+        return None
+    parts = urlsplit(target)
+    return target if not parts.netloc and not parts.scheme else None

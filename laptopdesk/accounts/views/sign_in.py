@@ -1,0 +1,196 @@
+"""Signing in by password, PIN or badge; signing out; choosing where one stands."""
+
+from collections.abc import Callable
+from typing import cast
+
+from flask import Response, redirect, request, session, url_for
+from flask_login import logout_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from laptopdesk.accounts import queries
+from laptopdesk.accounts.device import Device, known_device, remember
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.forms import BadgeSignInForm, PasswordSignInForm, PinSignInForm, PlaceForm, location_id_of
+from laptopdesk.accounts.service import (
+    BadgeTry,
+    PasswordTry,
+    PinTry,
+    sign_in_with_badge,
+    sign_in_with_password,
+    sign_in_with_pin,
+)
+from laptopdesk.accounts.session import fill_session, signed_in_with
+from laptopdesk.accounts.values import Credentials, SignInWay
+from laptopdesk.accounts.views.blueprint import blueprint
+from laptopdesk.accounts.views.frame import local_path
+from laptopdesk.core.access import Actor, Everywhere
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.errors import Refused
+from laptopdesk.places import queries as places
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.forms import Form
+from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
+from laptopdesk.ui.web import db, now, page
+
+Answer = str | BaseResponse | tuple[str, int]
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public("nobody is signed in before signing in")
+def sign_in() -> Answer:
+    """Sign in with e-mail address and password."""
+    form = PasswordSignInForm.from_request(next=request.args.get("next", ""))
+    if request.method == "GET" and find_actor() is not None:
+        return redirect(local_path(form.next.data) or "/")
+    if not form.submitted():
+        return _show(SignInWay.PASSWORD, form, _asked())
+    attempt = PasswordTry(email=form.email.data or "", password=form.password.data or "", address=_address())
+    return _try(SignInWay.PASSWORD, form, lambda: sign_in_with_password(db(), attempt, now=now()), None)
+
+
+@blueprint.route("/sign-in/pin", methods=["GET", "POST"])
+@public("nobody is signed in before signing in")
+def sign_in_pin() -> Answer:
+    """Sign in with a name and a PIN at a place; the device remembers the place."""
+    device = _device()
+    form = PinSignInForm.from_request(
+        next=request.args.get("next", ""), location=str(device.location_id) if device else ""
+    )
+    names = _fill_places(form, device)
+    if not form.submitted():
+        return _show(SignInWay.PIN, form, _asked(), device=device, names=names)
+    place = cast(int, location_id_of(form.location.data))
+    attempt = PinTry(
+        location_id=place,
+        pin=form.pin.data or "",
+        address=_address(),
+        staff_id=location_id_of(form.staff.data),
+        name=form.name.data or "",
+    )
+    return _try(SignInWay.PIN, form, lambda: sign_in_with_pin(db(), attempt, now=now()), place, names=names)
+
+
+@blueprint.route("/sign-in/badge", methods=["GET", "POST"])
+@public("nobody is signed in before signing in")
+def sign_in_badge() -> Answer:
+    """Sign in with a badge; with a PIN too, unless the desk was opened today."""
+    device = _device()
+    form = BadgeSignInForm.from_request(
+        next=request.args.get("next", ""), location=str(device.location_id) if device else ""
+    )
+    _fill_places(form, device)
+    if not form.submitted():
+        return _show(SignInWay.BADGE, form, _asked(), device=device)
+    place = cast(int, location_id_of(form.location.data))
+    attempt = BadgeTry(
+        location_id=place,
+        badge=form.badge.data or "",
+        address=_address(),
+        pin=form.pin.data or "",
+        desk_open=_is_open(device, place),
+    )
+    return _try(SignInWay.BADGE, form, lambda: sign_in_with_badge(db(), attempt, now=now()), place)
+
+
+@blueprint.post("/sign-out")
+@public("signing out twice must not ask to sign in")
+def sign_out() -> BaseResponse:
+    """The session of this device has ended; its language and its place stay."""
+    kept = session.get("locale")
+    logout_user()
+    session.clear()
+    if kept is not None:
+        session["locale"] = kept
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.route("/place", methods=["GET", "POST"])
+@signed_in
+def choose_place() -> Answer:
+    """Where the person stands; what they hand out is handed out there."""
+    actor = current_actor()
+    here = actor.desk_location_id
+    form = PlaceForm.from_request(next=request.args.get("next", ""), location=str(here or ""))
+    form.location.choices = _own_places(actor)
+    may_open = signed_in_with() is SignInWay.PASSWORD
+    if not form.submitted():
+        return page("accounts/choose_place.html", form=form, may_open=may_open), _asked()
+    place = cast(int, location_id_of(form.location.data))
+    session["location_id"] = place
+    answer = redirect(local_path(form.next.data) or "/")
+    return _remember_place(answer, place, open_desk=may_open and form.open_desk.data)
+
+
+def _asked() -> int:
+    """The status of a form shown again: read for the first time, or not yet right."""
+    return 200 if request.method == "GET" else 422
+
+
+def _show(way: SignInWay, form: Form, status: int = 200, **values: object) -> Answer:
+    shown = {"device": None, "names": (), "sentences": (), "ask_pin": False, **values}
+    shown["tabs_next"] = local_path(str(form["next"].data or "")) or None
+    return page("accounts/sign_in.html", way=way.value, form=form, **shown), status
+
+
+def _try(way: SignInWay, form: Form, attempt: Callable[[], Credentials], place: int | None, **values: object) -> Answer:
+    device = _device()
+    try:
+        person = attempt()
+    except Refused as refusal:
+        limited = {AccountReason.TOO_MANY_TRIES, AccountReason.PIN_BLOCKED} & set(refusal.reasons)
+        asks = AccountReason.BADGE_NEEDS_PIN in refusal.reasons
+        sentences = () if asks else sentences_for(refusal)
+        shown = {"device": device, "sentences": sentences, "ask_pin": asks, **values}
+        return _show(way, form, 429 if limited else 422, **shown)
+    return _enter(person, way, place, local_path(str(form["next"].data or "")))
+
+
+def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:
+    device = known_device()
+    fill_session(session, person, way, now=now(), desk=place or (device.location_id if device else None))
+    with db().read() as reading:
+        chosen = queries.get_staff(reading, person.staff_id).locale
+    if chosen is not None:
+        session.setdefault("locale", chosen)
+    answer = redirect(target or "/")
+    return _remember_place(answer, place) if place is not None else answer
+
+
+def _remember_place(answer: BaseResponse, place: int, *, open_desk: bool = False) -> BaseResponse:
+    before, today = known_device(), to_local(now()).date()
+    still_open = before is not None and before.location_id == place and before.is_open(today)
+    device = Device(location_id=place, open_on=today if open_desk or still_open else None)
+    return remember(cast(Response, answer), device)
+
+
+def _device() -> Device | None:
+    """What this device remembers, unless somebody asked for another place just now."""
+    device = known_device()
+    return None if request.args.get("elsewhere") else device
+
+
+def _is_open(device: Device | None, place: int) -> bool:
+    return device is not None and device.location_id == place and device.is_open(to_local(now()).date())
+
+
+def _fill_places(form: PinSignInForm | BadgeSignInForm, device: Device | None) -> tuple[tuple[str, str], ...]:
+    names: tuple[tuple[str, str], ...] = ()
+    with db().read() as reading:
+        form.location.choices = [("", ""), *places.choices(reading, on=to_local(now()).date())]
+        chosen = location_id_of(form.location.data)
+        if device is not None and chosen == device.location_id:
+            names = tuple((str(key), name) for key, name in queries.list_names_at(reading, chosen))
+    if isinstance(form, PinSignInForm):
+        form.staff.choices = [("", ""), *names]
+    return names
+
+
+def _own_places(actor: Actor) -> list[tuple[str, str]]:
+    held = {grant.location_id for grant in actor.grants}
+    within = Everywhere() if None in held else frozenset(place for place in held if place is not None)
+    with db().read() as reading:
+        return [("", ""), *places.choices(reading, on=to_local(now()).date(), within=within)]
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
