@@ -21,9 +21,9 @@ class LotRow(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    donor: Mapped[str] = mapped_column(sa.String(160), default="")
     received_on: Mapped[date]
     created_at: Mapped[datetime]
+    donor: Mapped[str] = mapped_column(sa.String(160), default="")
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True, default=None)
     hdd_level: Mapped[SanitizationLevel] = mapped_column(default=SanitizationLevel.CLEAR)
     flash_level: Mapped[SanitizationLevel] = mapped_column(default=SanitizationLevel.PURGE)

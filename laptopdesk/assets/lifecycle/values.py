@@ -96,3 +96,123 @@ class Laptop:
     origin: LaptopOrigin
     received_at: datetime
     state_since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockedLaptop:
+    """A laptop locked until the unit of work ends, as the desk and the bench need it."""
+
+    id: LaptopId
+    tag: str
+    lot_id: LotId
+    manufacturer: str
+    model: str
+    state: LaptopState
+    location_id: int | None
+    location_code: str | None
+    reserved_for_id: int | None
+    custody_id: CustodyId | None
+    evidence_revoked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopIdentity:
+    """What a paper or a list names a laptop by."""
+
+    tag: str
+    manufacturer: str
+    model: str
+    serial: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Medium:
+    """One drive in a laptop; size in bytes."""
+
+    id: MediumId
+    laptop_id: LaptopId
+    kind: MediumKind
+    serial: str | None
+    model: str
+    bus: str
+    size_bytes: int | None
+    fitted_at: datetime
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lock:
+    """A lock found on a laptop, and when it was cleared."""
+
+    id: int
+    kind: LockKind
+    found_at: datetime
+    cleared_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLaptop:
+    """One row of an intake. `row_key` is what the row is known again by inside its lot."""
+
+    row_key: str
+    manufacturer: str = ""
+    model: str = ""
+    serial: str | None = None
+    serial_key: str | None = None
+    donor_number: str | None = None
+    cpu: str | None = None
+    memory_mib: int | None = None
+    note: str | None = None
+    media: tuple["NewMedium", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMedium:
+    """A drive as somebody or something described it; `serial_key` is the real serial, normalised, or None."""
+
+    kind: MediumKind = MediumKind.UNKNOWN
+    serial: str | None = None
+    serial_key: str | None = None
+    model: str = ""
+    bus: str = ""
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopFilter:
+    """Which laptops a list shows; every part narrows it. `term` is one search field."""
+
+    state: LaptopState | None = None
+    location_id: int | None = None
+    lot_id: int | None = None
+    term: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopListing:
+    """One stretch of a list by tag. `count` is exact up to the cap, `more_than_counted` says it was reached."""
+
+    rows: tuple[Laptop, ...]
+    count: int
+    more_than_counted: bool
+    next_after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopDetail:
+    """One laptop with what its page shows of itself."""
+
+    laptop: Laptop
+    donor_number: str | None
+    uuid: str | None
+    cpu: str | None
+    memory_mib: int | None
+    note: str | None
+    donor: str
+    custody_id: CustodyId | None
+    custody_began_at: datetime | None
+    reserved_for_id: int | None
+    no_drive_by_id: int | None
+    holder_handout_id: int | None
+    media: tuple[Medium, ...]
+    locks: tuple[Lock, ...]

@@ -1,0 +1,198 @@
+"""Evidence is judged, not believed: the verdict on a record, and whether the records suffice for a laptop. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from laptopdesk.assets.evidence.values import (
+    Binding,
+    InsufficientReason,
+    Judgement,
+    MediumSufficiency,
+    Method,
+    Reading,
+    Record,
+    RecordReason,
+    Sufficiency,
+    Verdict,
+)
+from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
+from laptopdesk.assets.serials import normalise_serial
+
+KNOWN_VERSIONS: dict[str, re.Pattern[str]] = {"nwipe": re.compile(r"0\.(2[0-9]|3[0-8])(\.\d+)?")}
+"""Tools whose logs we know how to read, and of which versions. A version may be declared faulty later."""
+
+KNOWN_METHODS = re.compile(
+    r"fill with (zeros|ones)|ops-?ii|dod short|dod 5220|gutmann|prng stream|is5 enhanced|hmg|bruce schneier|bmb|"
+    r"rcmp|secure erase|verify (zeros|ones|one)",
+    re.IGNORECASE,
+)
+CLOCK_TOLERANCE = timedelta(hours=26)
+"""A wipe station without network may be wrong by a day and a zone; more than that ahead of us is no time."""
+
+_ORDER = (SanitizationLevel.NONE, SanitizationLevel.CLEAR, SanitizationLevel.PURGE, SanitizationLevel.DESTROY)
+_ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED})
+_NO_VERDICT = frozenset({RecordReason.SERIAL_MISSING})
+
+
+def judge(reading: Reading, *, now: datetime) -> Judgement:
+    """Accepted, unverified or rejected, with every reason, and the level reached.
+
+    Accepted needs a known tool and version, a writing method that completed on the whole drive without an error,
+    verification, and times that make sense (design, section 4). An overwrite reaches at most *clear*, on flash and on
+    unknown media because cells out of reach keep data (NIST SP 800-88 Rev. 2, section 3.1: purge of flash asks for
+    the device's own sanitize command).
+    """
+    reasons = tuple(_against(reading, now))
+    serious = frozenset(reasons) - _NO_VERDICT
+    if not serious:
+        return Judgement(verdict=Verdict.ACCEPTED, level=SanitizationLevel.CLEAR, reasons=reasons)
+    if serious == _ONLY_UNVERIFIED:
+        return Judgement(verdict=Verdict.UNVERIFIED, level=SanitizationLevel.CLEAR, reasons=reasons)
+    return Judgement(verdict=Verdict.REJECTED, level=SanitizationLevel.NONE, reasons=reasons)
+
+
+def _against(reading: Reading, now: datetime) -> Iterator[RecordReason]:
+    yield from _tool(reading)
+    yield from _method(reading)
+    yield from _course(reading)
+    yield from _errors(reading)
+    yield from _times(reading, now)
+    if reading.does is Method.OVERWRITES and not reading.verified:
+        yield RecordReason.NOT_VERIFIED
+    if normalise_serial(reading.serial) is None:
+        yield RecordReason.SERIAL_MISSING
+
+
+def _tool(reading: Reading) -> Iterator[RecordReason]:
+    known = KNOWN_VERSIONS.get(reading.tool)
+    if known is None:
+        yield RecordReason.TOOL_UNKNOWN
+    elif not known.fullmatch(reading.tool_version):
+        yield RecordReason.TOOL_VERSION_UNKNOWN
+
+
+def _method(reading: Reading) -> Iterator[RecordReason]:
+    if reading.does is Method.ONLY_VERIFIES:
+        yield RecordReason.METHOD_DOES_NOT_WRITE
+    elif reading.does is Method.UNKNOWN or not KNOWN_METHODS.search(reading.method or ""):
+        yield RecordReason.METHOD_UNKNOWN
+
+
+def _course(reading: Reading) -> Iterator[RecordReason]:
+    if reading.started_at is None:
+        yield RecordReason.NOT_STARTED
+    elif not reading.completed:
+        yield RecordReason.NOT_COMPLETED
+    if reading.blank_begun and not reading.blank_done:
+        yield RecordReason.BLANK_NOT_COMPLETED
+    if reading.aborted:
+        yield RecordReason.ABORTED
+    if not reading.log_ended:
+        yield RecordReason.LOG_TRUNCATED
+    if reading.does is Method.OVERWRITES and reading.completed:
+        yield from _extent(reading)
+
+
+def _extent(reading: Reading) -> Iterator[RecordReason]:
+    if reading.size_bytes is None:
+        yield RecordReason.SIZE_UNKNOWN
+    elif reading.bytes_written is None or reading.bytes_written < reading.size_bytes:
+        yield RecordReason.NOT_WHOLE_DRIVE
+
+
+def _errors(reading: Reading) -> Iterator[RecordReason]:
+    if reading.failed:
+        yield RecordReason.FAILED
+    if reading.pass_errors:
+        yield RecordReason.WRITE_ERRORS
+    if reading.verify_errors or reading.verify_failed:
+        yield RecordReason.VERIFY_ERRORS
+    if reading.sync_errors:
+        yield RecordReason.SYNC_ERRORS
+
+
+def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
+    if reading.started_at is None:
+        return
+    if reading.ended_at is None or reading.started_at.year < 2000:
+        yield RecordReason.TIME_MISSING
+    elif reading.ended_at < reading.started_at:
+        yield RecordReason.TIME_REVERSED
+    elif reading.ended_at > now + CLOCK_TOLERANCE:
+        yield RecordReason.TIME_IN_FUTURE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What a lot asks for; a drive of unknown kind is treated as flash."""
+
+    hdd_level: SanitizationLevel
+    flash_level: SanitizationLevel
+
+    def asked(self, kind: MediumKind) -> SanitizationLevel:
+        """The level asked for a drive of this kind."""
+        return self.hdd_level if kind is MediumKind.HDD else self.flash_level
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittedMedium:
+    """A drive in the laptop, and the records bound to it."""
+
+    medium_id: int
+    kind: MediumKind
+    records: tuple[Record, ...]
+
+
+def check_sufficiency(
+    media: Sequence[FittedMedium], policy: Policy, *, custody_id: int | None, custody_began_at: datetime | None
+) -> Sufficiency:
+    """Whether each drive has a record that suffices: verdict, level, this custody period, not revoked."""
+    judged = [(medium, _best(medium, policy, custody_id, custody_began_at)) for medium in media]
+    good = [record for _, (record, reasons) in judged if record is not None and not reasons]
+    ends = [record.ended_at for record in good if record.ended_at is not None]
+    return Sufficiency(
+        media=tuple(MediumSufficiency(medium_id=medium.medium_id, reasons=reasons) for medium, (_, reasons) in judged),
+        contradicted=any(_contradicted(medium.records, custody_id) for medium in media),
+        wiped_by=frozenset(r.wiped_by_id for r in good if r.wiped_by_id is not None),
+        erased_at=max(ends, default=None),
+    )
+
+
+def _contradicted(records: Iterable[Record], custody_id: int | None) -> bool:
+    return any(
+        record.binding is Binding.CONTRADICTED and record.custody_id == custody_id and record.revoked_at is None
+        for record in records
+    )
+
+
+def _best(
+    medium: FittedMedium, policy: Policy, custody_id: int | None, began_at: datetime | None
+) -> tuple[Record | None, tuple[InsufficientReason, ...]]:
+    if not medium.records:
+        return None, (InsufficientReason.NO_RECORD,)
+    asked = policy.asked(medium.kind)
+    judged = [(record, tuple(_lacks(record, asked, custody_id, began_at))) for record in medium.records]
+    return min(judged, key=lambda item: len(item[1]))
+
+
+def _lacks(
+    record: Record, asked: SanitizationLevel, custody_id: int | None, began_at: datetime | None
+) -> Iterator[InsufficientReason]:
+    if record.verdict is Verdict.REJECTED:
+        yield InsufficientReason.REJECTED
+    if record.verdict is Verdict.UNVERIFIED:
+        yield InsufficientReason.NOT_VERIFIED
+    if _ORDER.index(record.level) < _ORDER.index(asked):
+        yield InsufficientReason.LEVEL_TOO_LOW
+    if record.custody_id != custody_id or not _inside(record, began_at):
+        yield InsufficientReason.OUTSIDE_CUSTODY
+    if record.revoked_at is not None:
+        yield InsufficientReason.REVOKED
+    if record.binding is Binding.CONTRADICTED:
+        yield InsufficientReason.CONTRADICTED
+
+
+def _inside(record: Record, began_at: datetime | None) -> bool:
+    return began_at is not None and record.ended_at is not None and record.ended_at >= began_at

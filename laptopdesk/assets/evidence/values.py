@@ -1,0 +1,238 @@
+"""What a wipe tool reported, what we think of it, and what it is bound to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
+
+EvidenceFileId = NewType("EvidenceFileId", int)
+RecordId = NewType("RecordId", int)
+
+
+class FileStatus(StrEnum):
+    """What became of a file that was brought in."""
+
+    READ = "read"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+
+
+class Verdict(StrEnum):
+    """Our judgement of one record (design, section 4)."""
+
+    ACCEPTED = "accepted"
+    UNVERIFIED = "unverified"
+    REJECTED = "rejected"
+
+
+class Binding(StrEnum):
+    """What joins a record to a drive of a laptop."""
+
+    SERIAL = "serial"
+    SCAN = "scan"
+    PERSON = "person"
+    UNBOUND = "unbound"
+    CONTRADICTED = "contradicted"
+
+
+class Method(StrEnum):
+    """What a method does to a drive, whatever its name."""
+
+    OVERWRITES = "overwrites"
+    ONLY_VERIFIES = "only_verifies"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Host:
+    """The machine a log was written on, as it names itself."""
+
+    serial: str | None = None
+    uuid: str | None = None
+    manufacturer: str | None = None
+    product: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a log says about one run on one drive; nothing judged yet. Sizes in bytes.
+
+    Times come from event lines. A log has no zone: the wipe stations run on UTC, and so it is read.
+    """
+
+    run: int
+    device: str
+    tool: str
+    tool_version: str
+    model: str = ""
+    serial: str | None = None
+    bus: str = ""
+    kind: MediumKind = MediumKind.UNKNOWN
+    size_bytes: int | None = None
+    method: str | None = None
+    does: Method = Method.UNKNOWN
+    rounds: int | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    completed: bool = False
+    blank_begun: bool = False
+    blank_done: bool = False
+    verified: bool = False
+    verify_failed: bool = False
+    aborted: bool = False
+    failed: bool = False
+    pass_errors: int = 0
+    verify_errors: int = 0
+    sync_errors: int = 0
+    bytes_written: int | None = None
+    log_ended: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReading:
+    """Everything a file says. `reason` is a code when it could not be read."""
+
+    tool: str | None = None
+    tool_version: str | None = None
+    host: Host = field(default_factory=Host)
+    records: tuple[Reading, ...] = ()
+    reason: "UnreadReason | None" = None
+
+
+class UnreadReason(StrEnum):
+    """Why a file could not be read as evidence."""
+
+    EMPTY = "empty"
+    UNKNOWN_FORMAT = "unknown_format"
+    NO_DRIVES = "no_drives"
+    TOO_LARGE = "too_large"
+
+
+class RecordReason(StrEnum):
+    """Everything that can be said against one record."""
+
+    TOOL_UNKNOWN = "tool_unknown"
+    TOOL_VERSION_UNKNOWN = "tool_version_unknown"
+    METHOD_UNKNOWN = "method_unknown"
+    METHOD_DOES_NOT_WRITE = "method_does_not_write"
+    NOT_STARTED = "not_started"
+    NOT_COMPLETED = "not_completed"
+    BLANK_NOT_COMPLETED = "blank_not_completed"
+    ABORTED = "aborted"
+    FAILED = "failed"
+    WRITE_ERRORS = "write_errors"
+    VERIFY_ERRORS = "verify_errors"
+    SYNC_ERRORS = "sync_errors"
+    SIZE_UNKNOWN = "size_unknown"
+    NOT_WHOLE_DRIVE = "not_whole_drive"
+    LOG_TRUNCATED = "log_truncated"
+    TIME_MISSING = "time_missing"
+    TIME_REVERSED = "time_reversed"
+    TIME_IN_FUTURE = "time_in_future"
+    NOT_VERIFIED = "not_verified"
+    SERIAL_MISSING = "serial_missing"
+    HOST_IS_ANOTHER_LAPTOP = "host_is_another_laptop"
+    DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop"
+    SERIAL_KNOWN_TWICE = "serial_known_twice"
+    LAPTOP_UNKNOWN = "laptop_unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """Our verdict with every reason, and the level of sanitization it reached."""
+
+    verdict: Verdict
+    level: SanitizationLevel
+    reasons: tuple[RecordReason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One stored record as pages and the command line show it."""
+
+    id: RecordId
+    run: int
+    device: str
+    tool: str
+    tool_version: str
+    model: str
+    serial: str | None
+    bus: str
+    kind: str
+    size_bytes: int | None
+    method: str | None
+    rounds: int | None
+    level: SanitizationLevel
+    verified: bool
+    started_at: datetime | None
+    ended_at: datetime | None
+    verdict: Verdict
+    binding: Binding
+    laptop_id: int | None
+    laptop: str | None
+    medium_id: int | None
+    custody_id: int | None
+    reasons: tuple[str, ...]
+    wiped_by_id: int | None
+    bound_by_id: int | None
+    bound_reason: str | None
+    revoked_at: datetime | None
+    evidence_file_id: EvidenceFileId
+    file_id: int
+    file_name: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedFile:
+    """What became of one file, with the records it gave or had given before."""
+
+    name: str
+    sha256: str
+    status: FileStatus
+    tool: str | None
+    tool_version: str | None
+    reason: UnreadReason | None
+    records: tuple[Record, ...]
+
+
+class InsufficientReason(StrEnum):
+    """Why the evidence about one drive does not suffice for this laptop."""
+
+    NO_RECORD = "no_record"
+    REJECTED = "record_rejected"
+    NOT_VERIFIED = "record_not_verified"
+    LEVEL_TOO_LOW = "level_too_low"
+    OUTSIDE_CUSTODY = "outside_custody"
+    REVOKED = "record_revoked"
+    CONTRADICTED = "record_contradicted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediumSufficiency:
+    """Whether one drive's evidence suffices; no reasons means it does."""
+
+    medium_id: int
+    reasons: tuple[InsufficientReason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sufficiency:
+    """Whether the evidence about every fitted drive suffices for this laptop, in this custody period."""
+
+    media: tuple[MediumSufficiency, ...]
+    contradicted: bool
+    wiped_by: frozenset[int]
+    erased_at: datetime | None
+
+    @property
+    def without_evidence(self) -> int:
+        """How many drives have no record at all."""
+        return sum(InsufficientReason.NO_RECORD in medium.reasons for medium in self.media)
+
+    @property
+    def insufficient(self) -> int:
+        """How many drives have records, none of which suffices."""
+        return sum(bool(m.reasons) and InsufficientReason.NO_RECORD not in m.reasons for m in self.media)

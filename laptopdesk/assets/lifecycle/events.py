@@ -1,0 +1,118 @@
+"""What happened to lots, laptops, drives and locks, as the journal keeps it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from laptopdesk.assets.lifecycle.values import (
+    CustodyStart,
+    LaptopState,
+    LockKind,
+    MediumKind,
+    SanitizationLevel,
+)
+from laptopdesk.core.events import Event, FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotOpened(Event):
+    action: ClassVar[str] = "lot.opened"
+
+    lot_id: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotPolicyChanged(Event):
+    action: ClassVar[str] = "lot.policy_changed"
+
+    lot_id: int
+    hdd_level: SanitizationLevel
+    flash_level: SanitizationLevel
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopReceived(Event):
+    action: ClassVar[str] = "laptop.received"
+
+    laptop_id: int
+    lot_id: int
+    location_id: int | None
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopMoved(Event):
+    action: ClassVar[str] = "laptop.moved"
+
+    laptop_id: int
+    before: LaptopState
+    after: LaptopState
+    reason: FreeText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopPlaced(Event):
+    action: ClassVar[str] = "laptop.placed"
+
+    laptop_id: int
+    location_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustodyBegan(Event):
+    action: ClassVar[str] = "custody.began"
+
+    laptop_id: int
+    custody_id: int
+    by: CustodyStart
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustodyEnded(Event):
+    action: ClassVar[str] = "custody.ended"
+
+    laptop_id: int
+    custody_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediumFitted(Event):
+    action: ClassVar[str] = "medium.fitted"
+
+    laptop_id: int
+    medium_id: int
+    kind: MediumKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediumRemoved(Event):
+    action: ClassVar[str] = "medium.removed"
+
+    laptop_id: int
+    medium_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoDriveRecorded(Event):
+    action: ClassVar[str] = "laptop.no_drive"
+
+    laptop_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockFound(Event):
+    action: ClassVar[str] = "lock.found"
+
+    laptop_id: int
+    lock_id: int
+    kind: LockKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockCleared(Event):
+    action: ClassVar[str] = "lock.cleared"
+
+    laptop_id: int
+    lock_id: int
+    kind: LockKind

@@ -1,0 +1,63 @@
+"""What the desk does to a laptop: it goes out, comes back, or did not go after all. Called by `handout` only."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.lifecycle.events import CustodyBegan, CustodyEnded
+from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
+from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
+from laptopdesk.assets.lifecycle.service.moves import write_state
+from laptopdesk.assets.lifecycle.service.rows import lock_laptop
+from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+
+
+def hand_over(uow: UnitOfWork, laptop_id: int, handout_id: int, *, now: datetime, actor: Actor) -> None:
+    """The laptop is with the holder of this hand-over, and our custody of it has ended."""
+    row = lock_laptop(uow.session, laptop_id)
+    _move_by_desk(uow, row, LaptopState.HANDED_OUT, now=now, actor=actor)
+    row.location_id, row.transit_to_id, row.holder_handout_id, row.reserved_for_id = None, None, handout_id, None
+    if row.custody_id is not None:
+        uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == row.custody_id).values(ended_at=now))
+        uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id), now=now, actor=actor)
+
+
+def take_back(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: datetime, actor: Actor) -> None:
+    """The laptop is returned at this location; a new custody period began, in which no earlier evidence counts."""
+    row = lock_laptop(uow.session, laptop_id)
+    _move_by_desk(uow, row, LaptopState.RETURNED, now=now, actor=actor)
+    row.location_id, row.holder_handout_id = location_id, None
+    begin_custody(uow, row, CustodyStart.RETURN, now=now, actor=actor)
+
+
+def undo_hand_over(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: datetime, actor: Actor) -> None:
+    """The laptop never left: it is ready again at this location, in the custody period it was in."""
+    row = lock_laptop(uow.session, laptop_id)
+    _move_by_desk(uow, row, LaptopState.READY, now=now, actor=actor)
+    row.location_id, row.holder_handout_id = location_id, None
+    if row.custody_id is not None:
+        uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == row.custody_id).values(ended_at=None))
+
+
+def begin_custody(uow: UnitOfWork, row: LaptopRow, by: CustodyStart, *, now: datetime, actor: Actor) -> None:
+    """A new custody period is the laptop's present one."""
+    custody = CustodyRow(laptop_id=row.id, began_by=by, began_at=now)
+    _flushed(uow.session, custody)
+    row.custody_id, row.no_drive_at, row.no_drive_by_id = custody.id, None, None
+    uow.record(CustodyBegan(laptop_id=row.id, custody_id=custody.id, by=by), now=now, actor=actor)
+
+
+def _flushed(session: Session, custody: CustodyRow) -> None:
+    session.add(custody)
+    session.flush()
+
+
+def _move_by_desk(uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor) -> None:
+    answer = check_move(row.state, after, MoveFacts(), by_desk=True)
+    if not isinstance(answer, ApprovedMove):
+        raise Refused(answer)
+    write_state(uow, row, after, now=now, actor=actor)

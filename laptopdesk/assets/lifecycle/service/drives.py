@@ -1,0 +1,74 @@
+"""Drives in a laptop, and locks found on it."""
+
+from datetime import datetime
+
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.assets.lifecycle.events import LockCleared, LockFound, MediumFitted, MediumRemoved, NoDriveRecorded
+from laptopdesk.assets.lifecycle.models import LockRow, MediumRow
+from laptopdesk.assets.lifecycle.service.rows import lock_laptop
+from laptopdesk.assets.lifecycle.values import LockKind, MediumId, NewMedium
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Forbidden, NotFound, Refused
+
+
+def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium, *, now: datetime, actor: Actor) -> MediumId:
+    """This drive is in this laptop; that it had none is no longer said."""
+    laptop = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    row = MediumRow(
+        laptop_id=laptop.id, kind=medium.kind, fitted_at=now, serial=medium.serial, serial_key=medium.serial_key,
+        model=medium.model, bus=medium.bus, size_bytes=medium.size_bytes,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    laptop.no_drive_at, laptop.no_drive_by_id = None, None
+    uow.record(MediumFitted(laptop_id=laptop.id, medium_id=row.id, kind=row.kind), now=now, actor=actor)
+    return MediumId(row.id)
+
+
+def remove_medium(uow: UnitOfWork, medium_id: int, *, now: datetime, actor: Actor) -> None:
+    """The drive is out of its laptop; raises NotFound, Refused."""
+    row = uow.session.get(MediumRow, medium_id)
+    if row is None:
+        raise NotFound("medium", medium_id)
+    laptop = lock_laptop(uow.session, row.laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    if row.removed_at is not None:
+        raise Refused([LaptopReason.MEDIUM_REMOVED])
+    row.removed_at = now
+    uow.record(MediumRemoved(laptop_id=laptop.id, medium_id=row.id), now=now, actor=actor)
+
+
+def record_no_drive(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+    """A named person looked and found no drive; raises Forbidden for an act without a person."""
+    laptop = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    if actor.staff_id is None:
+        raise Forbidden(Permission.PREPARE_LAPTOPS.value)
+    laptop.no_drive_at, laptop.no_drive_by_id = now, actor.staff_id
+    uow.record(NoDriveRecorded(laptop_id=laptop.id), now=now, actor=actor)
+
+
+def record_lock(uow: UnitOfWork, laptop_id: int, kind: LockKind, *, now: datetime, actor: Actor) -> int:
+    """The laptop is tied to its former owner; it cannot become ready until this is cleared."""
+    laptop = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    row = LockRow(laptop_id=laptop.id, kind=kind, found_at=now, found_by_id=actor.staff_id)
+    uow.session.add(row)
+    uow.session.flush()
+    uow.record(LockFound(laptop_id=laptop.id, lock_id=row.id, kind=kind), now=now, actor=actor)
+    return row.id
+
+
+def clear_lock(uow: UnitOfWork, lock_id: int, *, now: datetime, actor: Actor) -> None:
+    """The former owner let go; raises NotFound, Refused."""
+    row = uow.session.get(LockRow, lock_id)
+    if row is None:
+        raise NotFound("lock", lock_id)
+    laptop = lock_laptop(uow.session, row.laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    if row.cleared_at is not None:
+        raise Refused([LaptopReason.LOCK_CLEARED])
+    row.cleared_at, row.cleared_by_id = now, actor.staff_id
+    uow.record(LockCleared(laptop_id=laptop.id, lock_id=row.id, kind=row.kind), now=now, actor=actor)

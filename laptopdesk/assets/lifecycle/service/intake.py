@@ -1,0 +1,161 @@
+"""Lots and the laptops that came with them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.assets.lifecycle.events import LaptopReceived, LotOpened, LotPolicyChanged
+from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LaptopTermRow, LotRow, MediumRow
+from laptopdesk.assets.lifecycle.values import (
+    CustodyStart,
+    LaptopId,
+    LaptopOrigin,
+    LaptopState,
+    LotId,
+    NewLaptop,
+    SanitizationLevel,
+)
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.events import FreeText
+from laptopdesk.core.numbering import take_numbers
+from laptopdesk.core.search import search_words
+from laptopdesk.protocol.codes import make_laptop_tag
+
+LAST_DIGITS = 4
+
+
+def open_lot(uow: UnitOfWork, code: str, *, donor: str, received_on: date, now: datetime, actor: Actor) -> LotId:
+    """The lot with this code is there, made now if it was not."""
+    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    known = uow.session.scalar(sa.select(LotRow.id).where(LotRow.code == code))
+    if known is not None:
+        return LotId(known)
+    row = LotRow(code=code, donor=donor, received_on=received_on, created_at=now)
+    uow.session.add(row)
+    uow.session.flush()
+    uow.record(LotOpened(lot_id=row.id, code=code), now=now, actor=actor)
+    return LotId(row.id)
+
+
+def change_policy(
+    uow: UnitOfWork,
+    lot_id: int,
+    *,
+    hdd_level: SanitizationLevel,
+    flash_level: SanitizationLevel,
+    reason: str,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """The lot asks these levels of erasure, lowered or raised by a named person with a reason."""
+    row = uow.session.scalar(sa.select(LotRow).where(LotRow.id == lot_id).with_for_update())
+    if row is None:
+        raise NotFound("lot", lot_id)
+    actor.require(Permission.LOWER_POLICY)
+    if not reason.strip():
+        raise Refused([LaptopReason.POLICY_REASON_MISSING])
+    row.hdd_level, row.flash_level = hdd_level, flash_level
+    row.lowered_by_id, row.lowered_at, row.lowered_reason = actor.staff_id, now, reason.strip()
+    uow.record(
+        LotPolicyChanged(lot_id=lot_id, hdd_level=hdd_level, flash_level=flash_level, reason=FreeText(reason.strip())),
+        now=now, actor=actor,
+    )  # fmt: skip
+
+
+def receive_laptops(
+    uow: UnitOfWork,
+    lot_id: LotId,
+    laptops: Sequence[NewLaptop],
+    *,
+    location_id: int | None,
+    now: datetime,
+    actor: Actor,
+    origin: LaptopOrigin = LaptopOrigin.DONATED,
+) -> tuple[LaptopId, ...]:
+    """Each is in the register with a tag, in our custody, received, at this location; their ids in the given order."""
+    actor.require(Permission.RECEIVE_LAPTOPS, at=location_id)
+    if not laptops:
+        return ()
+    numbers = take_numbers(uow.session, "laptop", len(laptops))
+    tags = [make_laptop_tag(number) for number in numbers]
+    common = {
+        "lot_id": lot_id, "state": LaptopState.RECEIVED, "state_since": now, "received_at": now, "origin": origin,
+        "location_id": location_id,
+    }  # fmt: skip
+    rows = [common | _columns(laptop, tag) for laptop, tag in zip(laptops, tags, strict=True)]
+    uow.session.execute(sa.insert(LaptopRow), rows)
+    ids = _ids_by_tag(uow, tags)
+    _add_custody(uow, [ids[tag] for tag in tags], now)
+    _add_terms(uow, laptops, tags, ids)
+    _add_media(uow, laptops, [ids[tag] for tag in tags], now)
+    for tag in tags:
+        event = LaptopReceived(laptop_id=ids[tag], lot_id=lot_id, location_id=location_id, tag=tag)
+        uow.record(event, now=now, actor=actor)
+    return tuple(LaptopId(ids[tag]) for tag in tags)
+
+
+def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:
+    return {
+        "tag": tag, "row_key": laptop.row_key, "manufacturer": laptop.manufacturer, "model": laptop.model,
+        "serial": laptop.serial, "serial_key": laptop.serial_key, "donor_number": laptop.donor_number,
+        "cpu": laptop.cpu, "memory_mib": laptop.memory_mib, "note": laptop.note,
+    }  # fmt: skip
+
+
+def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(tags), 500):
+        query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(tags[start : start + 500]))
+        found |= dict(uow.session.execute(query).tuples().all())
+    return found
+
+
+def _add_custody(uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
+    rows = [{"laptop_id": key, "began_by": CustodyStart.INTAKE, "began_at": now} for key in ids]
+    uow.session.execute(sa.insert(CustodyRow), rows)
+    present = (
+        sa.select(CustodyRow.id)
+        .where(CustodyRow.laptop_id == LaptopRow.id, CustodyRow.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    for start in range(0, len(ids), 500):
+        batch = LaptopRow.id.in_(ids[start : start + 500])
+        statement = sa.update(LaptopRow).where(batch).values(custody_id=present)
+        uow.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _add_terms(uow: UnitOfWork, laptops: Sequence[NewLaptop], tags: Sequence[str], ids: dict[str, int]) -> None:
+    rows = [
+        {"term": term, "laptop_id": ids[tag]}
+        for laptop, tag in zip(laptops, tags, strict=True)
+        for term in sorted(laptop_terms(laptop, tag))
+    ]
+    uow.session.execute(sa.insert(LaptopTermRow), rows)
+
+
+def laptop_terms(laptop: NewLaptop, tag: str) -> frozenset[str]:
+    """The words this laptop is found by: tag, its digits, serial and its last four, maker, model, donor's number."""
+    words = search_words(tag, tag[1:-1], laptop.serial_key, laptop.manufacturer, laptop.model, laptop.donor_number)
+    last = search_words((laptop.serial_key or "")[-LAST_DIGITS:])
+    return words | last
+
+
+def _add_media(uow: UnitOfWork, laptops: Sequence[NewLaptop], ids: Sequence[int], now: datetime) -> None:
+    rows = list(_media_rows(laptops, ids, now))
+    if rows:
+        uow.session.execute(sa.insert(MediumRow), rows)
+
+
+def _media_rows(laptops: Sequence[NewLaptop], ids: Sequence[int], now: datetime) -> Iterator[dict[str, Any]]:
+    for laptop, key in zip(laptops, ids, strict=True):
+        for medium in laptop.media:
+            yield {
+                "laptop_id": key, "kind": medium.kind, "fitted_at": now, "serial": medium.serial,
+                "serial_key": medium.serial_key, "model": medium.model, "bus": medium.bus,
+                "size_bytes": medium.size_bytes,
+            }  # fmt: skip

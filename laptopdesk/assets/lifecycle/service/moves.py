@@ -1,0 +1,45 @@
+"""The one place that writes a laptop's state, and the one that writes where it lies."""
+
+from datetime import datetime
+
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.rules import ApprovedMove
+from laptopdesk.assets.lifecycle.service.rows import lock_laptop
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Conflict, Refused
+from laptopdesk.core.events import FreeText
+
+
+def apply_move(
+    uow: UnitOfWork, laptop_id: int, move: ApprovedMove, *, now: datetime, actor: Actor, reason: str | None = None
+) -> None:
+    """The laptop is in the approved state; raises Conflict when it left the state the rule judged."""
+    row = lock_laptop(uow.session, laptop_id)
+    if row.state is not move.before:
+        raise Conflict("state_changed", "Somebody moved this laptop meanwhile. Look again.")
+    write_state(uow, row, move.after, now=now, actor=actor, reason=reason)
+
+
+def write_state(
+    uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None
+) -> None:
+    """State and journal say the same; the caller holds the lock and an approval."""
+    before, row.state, row.state_since = row.state, after, now
+    words = FreeText(reason) if reason else None
+    uow.record(LaptopMoved(laptop_id=row.id, before=before, after=after, reason=words), now=now, actor=actor)
+
+
+def place_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
+    """The laptop lies at this location; raises Forbidden at either end, Refused while a participant has it."""
+    row = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    if row.holder_handout_id is not None:
+        raise Refused([LaptopReason.WITH_PARTICIPANT])
+    if row.location_id == location_id:
+        return
+    row.location_id, row.transit_to_id = location_id, None
+    uow.record(LaptopPlaced(laptop_id=row.id, location_id=location_id), now=now, actor=actor)
