@@ -73,7 +73,7 @@ class PlaceForm(Form):
 class LanguageForm(Form):
     """The language a person reads after signing in."""
 
-    locale = RadioField(_("Language"), [InputRequired()], choices=[("nl", "Nederlands"), ("en", "English")])
+    locale = RadioField(_("Language"), [InputRequired()], choices={"nl": "Nederlands", "en": "English"})
 
 
 class NewPasswordForm(Form):

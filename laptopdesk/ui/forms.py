@@ -7,7 +7,7 @@ from flask import request
 from wtforms import Form as _Form
 from wtforms.fields.core import Field, UnboundField
 
-from laptopdesk.core.i18n import gettext, ngettext
+from laptopdesk.core.i18n import catalog, current_locale, gettext
 
 
 class _Texts:
@@ -15,7 +15,7 @@ class _Texts:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        return catalog(current_locale()).ngettext(singular, plural, n)  # WTForms fills in the numbers itself
 
 
 class Form(_Form):
