@@ -185,7 +185,7 @@ def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """The initials of these people by id; who was erased is left out."""
     wanted = {key for key in ids if key is not None}
     query = sa.select(PersonIdentityRow.participant_id, PersonIdentityRow.initials)
-    return dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).tuples().all())
+    return dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).all())
 
 
 def list_passes(session: Session, participant_id: int) -> tuple[Pass, ...]:

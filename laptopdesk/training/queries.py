@@ -335,7 +335,7 @@ def _in(
 def _expected_counts(session: Session, ids: list[int]) -> dict[int, int]:
     row = InvitationRow
     query = sa.select(row.session_id, sa.func.count()).where(row.session_id.in_(ids)).group_by(row.session_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _present_counts(session: Session, ids: list[int]) -> dict[int, int]:
@@ -345,7 +345,7 @@ def _present_counts(session: Session, ids: list[int]) -> dict[int, int]:
         .where(row.session_id.in_(ids), row.present.is_(True))
         .group_by(row.session_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _line(
