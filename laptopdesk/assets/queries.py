@@ -1,0 +1,41 @@
+"""What other packages read of laptops."""
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.evidence.queries import has_revoked_evidence, sufficiency
+from laptopdesk.assets.lifecycle.queries import (
+    count_by_location,
+    count_by_state,
+    count_laptops,
+    find_laptop_id,
+    find_lot,
+    get_laptop,
+    get_lot,
+    identities_of,
+    list_laptops,
+    list_lots,
+    list_tags,
+    lock_laptop_row,
+    tags_of,
+)
+from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop, LotId
+from laptopdesk.places import queries as places
+
+__all__ = [
+    "count_by_location", "count_by_state", "count_laptops", "find_laptop_id", "find_lot", "get_laptop", "get_lot",
+    "identities_of", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag", "sufficiency", "tags_of",
+]  # fmt: skip
+
+
+def lock_laptop_by_tag(session: Session, tag: str) -> LockedLaptop | None:
+    """The laptop of this tag with what the gate asks, locked until the unit of work ends; None when unknown."""
+    row = lock_laptop_row(session, tag)
+    if row is None:
+        return None
+    place = places.find_location(session, row.location_id)
+    return LockedLaptop(
+        id=LaptopId(row.id), tag=row.tag, lot_id=LotId(row.lot_id), manufacturer=row.manufacturer, model=row.model,
+        state=row.state, location_id=row.location_id, location_code=place.code if place else None,
+        reserved_for_id=row.reserved_for_id, custody_id=CustodyId(row.custody_id) if row.custody_id else None,
+        evidence_revoked=has_revoked_evidence(session, row.id, row.custody_id),
+    )  # fmt: skip

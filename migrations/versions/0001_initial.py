@@ -287,9 +287,9 @@ def upgrade() -> None:
         "lot",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("donor", sa.String(length=160), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("donor", sa.String(length=160), nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "hdd_level",
@@ -639,9 +639,11 @@ def upgrade() -> None:
         sa.Column("sticker_token", sa.String(length=16), nullable=True),
         sa.Column("no_drive_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("no_drive_at", UtcDateTime(), nullable=True),
+        sa.Column("moved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint("holder_handout_id IS NULL OR location_id IS NULL", name=op.f("ck_laptop_one_place")),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_laptop_location_id_location")),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_laptop_lot_id_lot")),
+        sa.ForeignKeyConstraint(["moved_by_id"], ["staff.id"], name=op.f("fk_laptop_moved_by_id_staff")),
         sa.ForeignKeyConstraint(["no_drive_by_id"], ["staff.id"], name=op.f("fk_laptop_no_drive_by_id_staff")),
         sa.ForeignKeyConstraint(
             ["reserved_for_id"], ["participant.id"], name=op.f("fk_laptop_reserved_for_id_participant")

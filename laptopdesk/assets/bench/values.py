@@ -41,3 +41,57 @@ class ImageRelease:
     licence: LicenceType
     support_until: date
     withdrawn_at: datetime | None
+
+
+MIN_BATTERY_PERCENT = 60
+"""Health in percent of design capacity below which no laptop is ready. `assets` does not know programmes; this is the
+threshold of the three-training programme, and the same for all until lots say otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddRelease:
+    """A new image; `sha256` as 64 hexadecimal digits."""
+
+    name: str
+    version: str
+    sha256: str
+    os: str
+    licence: LicenceType
+    support_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCheck:
+    """One check: what failed, battery health in percent of design capacity, and whether locks were tried online."""
+
+    laptop_id: int
+    failed: tuple[CheckItem, ...]
+    battery_percent: int | None
+    locks_tried: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imaging:
+    """An image that was written."""
+
+    release: ImageRelease
+    custody_id: int
+    written_at: datetime
+    written_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A check that was done."""
+
+    custody_id: int
+    checked_at: datetime
+    checked_by_id: int | None
+    failed: tuple[CheckItem, ...]
+    battery_percent: int | None
+    locks_tried: bool
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing on the list failed."""
+        return not self.failed

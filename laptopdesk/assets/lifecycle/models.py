@@ -69,6 +69,7 @@ class LaptopRow(Base):
     sticker_token: Mapped[str | None] = mapped_column(sa.String(16), default=None)
     no_drive_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
     no_drive_at: Mapped[datetime | None] = mapped_column(default=None)
+    moved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
 
 
 class LaptopTermRow(Base):

@@ -69,6 +69,31 @@ def get_laptop(session: Session, tag: str) -> LaptopDetail:
     )  # fmt: skip
 
 
+def laptops_with_drive(session: Session, serial_key: str) -> tuple[str, ...]:
+    """Tags of laptops in which a drive with this real serial is fitted."""
+    query = (
+        sa.select(LaptopRow.tag)
+        .join(MediumRow, MediumRow.laptop_id == LaptopRow.id)
+        .where(MediumRow.serial_key == serial_key, MediumRow.removed_at.is_(None))
+    )
+    return tuple(sorted(set(session.scalars(query))))
+
+
+def laptops_with_serial(session: Session, serial_key: str) -> tuple[str, ...]:
+    """Tags of laptops with this real serial."""
+    return tuple(session.scalars(sa.select(LaptopRow.tag).where(LaptopRow.serial_key == serial_key)))
+
+
+def custody_of(session: Session, laptop_id: int) -> int | None:
+    """The present custody period of this laptop."""
+    return session.scalar(sa.select(LaptopRow.custody_id).where(LaptopRow.id == laptop_id))
+
+
+def last_mover(session: Session, laptop_id: int) -> int | None:
+    """Who moved this laptop to the state it is in."""
+    return session.scalar(sa.select(LaptopRow.moved_by_id).where(LaptopRow.id == laptop_id))
+
+
 def list_media(session: Session, laptop_id: int, *, fitted_only: bool = False) -> tuple[Medium, ...]:
     """The drives of this laptop, the oldest first; removed ones too unless `fitted_only`."""
     query = sa.select(MediumRow).where(MediumRow.laptop_id == laptop_id).order_by(MediumRow.id)

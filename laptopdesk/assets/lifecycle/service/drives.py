@@ -6,7 +6,7 @@ from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import LockCleared, LockFound, MediumFitted, MediumRemoved, NoDriveRecorded
 from laptopdesk.assets.lifecycle.models import LockRow, MediumRow
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
-from laptopdesk.assets.lifecycle.values import LockKind, MediumId, NewMedium
+from laptopdesk.assets.lifecycle.values import LockKind, MediumId, MediumKind, NewMedium
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
@@ -25,6 +25,15 @@ def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium, *, now: datet
     laptop.no_drive_at, laptop.no_drive_by_id = None, None
     uow.record(MediumFitted(laptop_id=laptop.id, medium_id=row.id, kind=row.kind), now=now, actor=actor)
     return MediumId(row.id)
+
+
+def describe_medium(uow: UnitOfWork, medium_id: int, seen: NewMedium) -> None:
+    """What evidence says of a drive fills in what nobody knew of it; nothing known is written over."""
+    row = uow.session.get_one(MediumRow, medium_id)
+    row.serial, row.serial_key = row.serial or seen.serial, row.serial_key or seen.serial_key
+    row.model, row.bus, row.size_bytes = row.model or seen.model, row.bus or seen.bus, row.size_bytes or seen.size_bytes
+    if row.kind is MediumKind.UNKNOWN:
+        row.kind = seen.kind
 
 
 def remove_medium(uow: UnitOfWork, medium_id: int, *, now: datetime, actor: Actor) -> None:

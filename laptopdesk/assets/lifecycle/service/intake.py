@@ -1,7 +1,7 @@
 """Lots and the laptops that came with them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from laptopdesk.assets.lifecycle.values import (
     SanitizationLevel,
 )
 from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.clock import from_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
@@ -90,13 +91,19 @@ def receive_laptops(
     rows = [common | _columns(laptop, tag) for laptop, tag in zip(laptops, tags, strict=True)]
     uow.session.execute(sa.insert(LaptopRow), rows)
     ids = _ids_by_tag(uow, tags)
-    _add_custody(uow, [ids[tag] for tag in tags], now)
+    _add_custody(uow, [ids[tag] for tag in tags], _custody_start(uow, lot_id, now))
     _add_terms(uow, laptops, tags, ids)
     _add_media(uow, laptops, [ids[tag] for tag in tags], now)
     for tag in tags:
         event = LaptopReceived(laptop_id=ids[tag], lot_id=lot_id, location_id=location_id, tag=tag)
         uow.record(event, now=now, actor=actor)
     return tuple(LaptopId(ids[tag]) for tag in tags)
+
+
+def _custody_start(uow: UnitOfWork, lot_id: LotId, now: datetime) -> datetime:
+    # our custody begins on the morning the lot came in, not at the moment somebody typed the list
+    received_on = uow.session.get_one(LotRow, lot_id).received_on
+    return min(now, from_local(datetime.combine(received_on, time.min)))
 
 
 def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:

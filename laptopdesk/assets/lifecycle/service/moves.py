@@ -28,7 +28,7 @@ def write_state(
     uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None
 ) -> None:
     """State and journal say the same; the caller holds the lock and an approval."""
-    before, row.state, row.state_since = row.state, after, now
+    before, row.state, row.state_since, row.moved_by_id = row.state, after, now, actor.staff_id
     words = FreeText(reason) if reason else None
     uow.record(LaptopMoved(laptop_id=row.id, before=before, after=after, reason=words), now=now, actor=actor)
 

@@ -1,0 +1,57 @@
+"""Reading images and checks."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow, LaptopCheckRow
+from laptopdesk.assets.bench.values import Check, CheckItem, ImageRelease, Imaging, ReleaseId
+
+
+def list_releases(session: Session, *, usable_only: bool = False) -> tuple[ImageRelease, ...]:
+    """Image releases, newest first."""
+    query = sa.select(ImageReleaseRow).order_by(ImageReleaseRow.id.desc())
+    if usable_only:
+        query = query.where(ImageReleaseRow.withdrawn_at.is_(None))
+    return tuple(_release(row) for row in session.scalars(query))
+
+
+def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> Imaging | None:
+    """The newest image written in this custody period, or None."""
+    query = (
+        sa.select(ImagingRow, ImageReleaseRow)
+        .join(ImageReleaseRow, ImageReleaseRow.id == ImagingRow.release_id)
+        .where(ImagingRow.laptop_id == laptop_id, ImagingRow.custody_id == custody_id)
+        .order_by(ImagingRow.id.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    row, release = found
+    return Imaging(
+        release=_release(release), custody_id=row.custody_id, written_at=row.written_at, written_by_id=row.written_by_id
+    )
+
+
+def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> Check | None:
+    """The newest check of this custody period, or None."""
+    row = session.scalar(
+        sa.select(LaptopCheckRow)
+        .where(LaptopCheckRow.laptop_id == laptop_id, LaptopCheckRow.custody_id == custody_id)
+        .order_by(LaptopCheckRow.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    return Check(
+        custody_id=row.custody_id, checked_at=row.checked_at, checked_by_id=row.checked_by_id,
+        failed=tuple(CheckItem(item) for item in row.failed_items), battery_percent=row.battery_percent,
+        locks_tried=row.locks_tried,
+    )  # fmt: skip
+
+
+def _release(row: ImageReleaseRow) -> ImageRelease:
+    return ImageRelease(
+        id=ReleaseId(row.id), name=row.name, version=row.version, sha256=row.sha256, os=row.os, licence=row.licence,
+        support_until=row.support_until, withdrawn_at=row.withdrawn_at,
+    )  # fmt: skip
