@@ -1,6 +1,7 @@
 """One interface over the formats: a file is recognised by its content, never by its name."""
 
 import re
+from collections.abc import Callable
 
 from laptopdesk.assets.evidence.readers import nwipe
 from laptopdesk.assets.evidence.values import FileReading, UnreadReason
@@ -8,8 +9,8 @@ from laptopdesk.assets.evidence.values import FileReading, UnreadReason
 MAX_BYTES = 16 * 1024 * 1024
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
-READERS = (nwipe,)
-"""Each has `recognises(text) -> bool` and `read(text) -> FileReading`; the first that recognises the text reads it."""
+READERS: tuple[tuple[Callable[[str], bool], Callable[[str], FileReading]], ...] = ((nwipe.recognises, nwipe.read),)
+"""(recognises, read) of each format; the first that recognises the text reads it."""
 
 
 def read_file(content: bytes) -> FileReading:
@@ -19,9 +20,9 @@ def read_file(content: bytes) -> FileReading:
     text = _text(content)
     if not text.strip():
         return FileReading(reason=UnreadReason.EMPTY)
-    for reader in READERS:
-        if reader.recognises(text):
-            return reader.read(text)
+    for recognises, read in READERS:
+        if recognises(text):
+            return read(text)
     return FileReading(reason=UnreadReason.UNKNOWN_FORMAT)
 
 

@@ -1,0 +1,6 @@
+"""`laptopdesk evidence …`, `laptopdesk import laptops …`, `laptopdesk laptop …`."""
+
+from laptopdesk.assets.cli.evidence import evidence
+from laptopdesk.assets.cli.laptop import laptop
+
+__all__ = ["evidence", "laptop"]

@@ -1,0 +1,141 @@
+"""`laptopdesk evidence add FILE…`."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
+from laptopdesk.assets.evidence.messages import record_sentence, unread_sentence
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.values import AddedFile, FileStatus, Record, RecordReason, UnreadReason, Verdict
+from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import utc_now
+from laptopdesk.core.db import Database
+from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, as_json, by_email, database, domain_errors, emit, stop
+
+
+@click.group()
+def evidence() -> None:
+    """What wipe tools reported, judged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """What the command was given beside the files."""
+
+    laptop: str | None
+    wiped_by: str | None
+    by: str | None
+
+
+@evidence.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@by_email
+@click.option("--wiped-by", default=None, metavar="EMAIL", help="Who ran the tool, when it was somebody else.")
+@click.option("--laptop", default=None, metavar="TAG", help="The label that was scanned with these files.")
+@as_json
+@domain_errors
+def add(*, files: tuple[Path, ...], by: str | None, wiped_by: str | None, laptop: str | None, json_out: bool) -> None:
+    """Read wipe logs, judge every drive, and bind what is certain. Exit 3 when a record was not accepted."""
+    contents = [(path, _read(path)) for path in files]
+    with database() as db:
+        added = _add_all(db, contents, _Given(laptop=_tag(laptop), wiped_by=wiped_by, by=by))
+    if json_out:
+        emit({"files": [file_document(file) for file in added]})
+    else:
+        _print(added)
+    sys.exit(OK if all(_accepted(file) for file in added) else NOT_ALL_ACCEPTED)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        stop(f"{path}: {error.strerror}. Nothing was stored.")
+
+
+def _tag(text: str | None) -> str | None:
+    try:
+        return parse_typed_code(text).text if text else None
+    except CodeError:
+        stop(f"--laptop {text} is no label of ours. Check it; nothing was stored.")
+
+
+def _add_all(db: Database, contents: list[tuple[Path, bytes]], given: _Given) -> list[AddedFile]:
+    now = utc_now()
+    with db.read() as session:
+        actor = actor_for_command(session, given.by)
+        wiped_by = get_actor_by_email(session, given.wiped_by).staff_id if given.wiped_by else None
+    return [_add_one(db, path, content, given, wiped_by, now, actor) for path, content in contents]
+
+
+def _add_one(
+    db: Database, path: Path, content: bytes, given: _Given, wiped_by: int | None, now: datetime, actor: Actor
+) -> AddedFile:
+    reading = read_file(content)
+    command = AddEvidence(name=path.name, content=content, reading=reading, laptop=given.laptop, wiped_by_id=wiped_by)
+    with db.unit_of_work() as uow:
+        return take_in_evidence(uow, command, now=now, actor=actor)
+
+
+def _accepted(file: AddedFile) -> bool:
+    if file.status is FileStatus.UNREADABLE or not file.records:
+        return False
+    return all(record.verdict is Verdict.ACCEPTED for record in file.records)
+
+
+def file_document(file: AddedFile) -> dict[str, Any]:
+    """One file as the command line and the API give it."""
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "status": file.status.value,
+        "tool": file.tool,
+        "tool_version": file.tool_version,
+        "reason": file.reason.value if file.reason else None,
+        "records": [record_document(record) for record in file.records],
+    }
+
+
+def record_document(record: Record) -> dict[str, Any]:
+    """One record as the command line and the API give it; times in ISO 8601, UTC."""
+    return {
+        "run": record.run,
+        "device": record.device,
+        "model": record.model,
+        "serial": record.serial,
+        "bus": record.bus,
+        "kind": record.kind,
+        "size_bytes": record.size_bytes,
+        "method": record.method,
+        "rounds": record.rounds,
+        "level": record.level.value,
+        "verified": record.verified,
+        "started_at": record.started_at.isoformat() if record.started_at else None,
+        "ended_at": record.ended_at.isoformat() if record.ended_at else None,
+        "verdict": record.verdict.value,
+        "binding": record.binding.value,
+        "laptop": record.laptop,
+        "reasons": list(record.reasons),
+    }
+
+
+def _print(added: list[AddedFile]) -> None:
+    for file in added:
+        click.echo(
+            f"{file.name}: {file.status.value}"
+            + (f" ({unread_sentence(UnreadReason(file.reason))})" if file.reason else "")
+        )
+        for record in file.records:
+            click.echo(
+                f"  {record.device} {record.model} {record.serial or '-'}: {record.verdict.value}, {record.laptop or record.binding.value}"
+            )
+            for code in record.reasons:
+                click.echo(f"    - {record_sentence(RecordReason(code))}")

@@ -1,0 +1,148 @@
+"""Sentences for everything said about evidence."""
+
+from enum import StrEnum
+from typing import assert_never
+
+from laptopdesk.assets.evidence.errors import EvidenceReason
+from laptopdesk.assets.evidence.values import Binding, InsufficientReason, RecordReason, UnreadReason, Verdict
+from laptopdesk.core.i18n import gettext as _
+
+
+def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
+    """What is said against one record."""
+    match RecordReason(reason):
+        case RecordReason.TOOL_UNKNOWN:
+            return _("This tool is not known to us.")
+        case RecordReason.TOOL_VERSION_UNKNOWN:
+            return _("This version of the tool is not known to us.")
+        case RecordReason.METHOD_UNKNOWN:
+            return _("This method is not known to us.")
+        case RecordReason.METHOD_DOES_NOT_WRITE:
+            return _("This method only looked; it erased nothing.")
+        case RecordReason.NOT_STARTED:
+            return _("The erasure never started.")
+        case RecordReason.NOT_COMPLETED:
+            return _("The erasure was not completed.")
+        case RecordReason.BLANK_NOT_COMPLETED:
+            return _("The final blank pass was not completed.")
+        case RecordReason.ABORTED:
+            return _("Somebody stopped the erasure.")
+        case RecordReason.FAILED:
+            return _("The tool itself says it failed.")
+        case RecordReason.WRITE_ERRORS:
+            return _("There were errors while writing.")
+        case RecordReason.VERIFY_ERRORS:
+            return _("The verification found data or errors.")
+        case RecordReason.SYNC_ERRORS:
+            return _("The drive did not confirm all it was given.")
+        case RecordReason.SIZE_UNKNOWN:
+            return _("The log does not say how large the drive is.")
+        case RecordReason.NOT_WHOLE_DRIVE:
+            return _("Not the whole drive was written.")
+        case RecordReason.LOG_TRUNCATED:
+            return _("The log stops before the end.")
+        case RecordReason.TIME_MISSING:
+            return _("The log gives no usable times.")
+        case RecordReason.TIME_REVERSED:
+            return _("The end lies before the start.")
+        case RecordReason.TIME_IN_FUTURE:
+            return _("The times lie in the future.")
+        case RecordReason.NOT_VERIFIED:
+            return _("The result was not verified.")
+        case RecordReason.SERIAL_MISSING:
+            return _("The drive gave no serial number.")
+        case RecordReason.HOST_IS_ANOTHER_LAPTOP:
+            return _("The log was written on another laptop.")
+        case RecordReason.DRIVE_OF_ANOTHER_LAPTOP:
+            return _("This drive belongs to another laptop.")
+        case RecordReason.SERIAL_KNOWN_TWICE:
+            return _("Two laptops claim this drive.")
+        case RecordReason.LAPTOP_UNKNOWN:
+            return _("This laptop is not in the register.")
+        case _ as never:
+            assert_never(never)
+
+
+def unread_sentence(reason: StrEnum) -> str:
+    """Why a file could not be read, and what to do."""
+    match UnreadReason(reason):
+        case UnreadReason.EMPTY:
+            return _("The file is empty. Save the log again.")
+        case UnreadReason.UNKNOWN_FORMAT:
+            return _("This is no log we can read. It is kept; a person must judge it.")
+        case UnreadReason.NO_DRIVES:
+            return _("The log names no drive.")
+        case UnreadReason.TOO_LARGE:
+            return _("The file is larger than 16 MB.")
+        case _ as never:
+            assert_never(never)
+
+
+def insufficient_sentence(reason: StrEnum) -> str:
+    """Why the evidence about a drive does not suffice."""
+    match InsufficientReason(reason):
+        case InsufficientReason.NO_RECORD:
+            return _("There is no evidence about this drive.")
+        case InsufficientReason.REJECTED:
+            return _("The evidence was rejected.")
+        case InsufficientReason.NOT_VERIFIED:
+            return _("The erasure was not verified.")
+        case InsufficientReason.LEVEL_TOO_LOW:
+            return _("The lot asks for a higher level of erasure.")
+        case InsufficientReason.OUTSIDE_CUSTODY:
+            return _("The erasure lies outside our present custody of the laptop.")
+        case InsufficientReason.REVOKED:
+            return _("The evidence was revoked.")
+        case InsufficientReason.CONTRADICTED:
+            return _("The evidence contradicts what we know of the laptop.")
+        case _ as never:
+            assert_never(never)
+
+
+def evidence_sentence(reason: StrEnum) -> str:
+    """Why evidence cannot be bound or revoked."""
+    match EvidenceReason(reason):
+        case EvidenceReason.BIND_REASON_MISSING:
+            return _("Write down why this drive belongs to that laptop.")
+        case EvidenceReason.BIND_NEEDS_PERSON:
+            return _("Only a named person can say this.")
+        case EvidenceReason.ALREADY_BOUND:
+            return _("This record already belongs to a laptop.")
+        case EvidenceReason.OUT_OF_OUR_HANDS:
+            return _("This laptop is with a resident: nothing can be erased on it now.")
+        case EvidenceReason.DRIVE_NOT_IN_LAPTOP:
+            return _("This drive is not in that laptop.")
+        case EvidenceReason.ALREADY_REVOKED:
+            return _("This record was already revoked.")
+        case _ as never:
+            assert_never(never)
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """The verdict as people say it."""
+    match verdict:
+        case Verdict.ACCEPTED:
+            return _("accepted")
+        case Verdict.UNVERIFIED:
+            return _("not verified")
+        case Verdict.REJECTED:
+            return _("rejected")
+        case _ as never:
+            assert_never(never)
+
+
+def binding_name(binding: Binding) -> str:
+    """What joins the record to a laptop, as people say it."""
+    match binding:
+        case Binding.SERIAL:
+            return _("by serial number")
+        case Binding.SCAN:
+            return _("by scan")
+        case Binding.PERSON:
+            return _("by a person")
+        case Binding.UNBOUND:
+            return _("no laptop yet")
+        case Binding.CONTRADICTED:
+            return _("contradicts")
+        case _ as never:
+            assert_never(never)
