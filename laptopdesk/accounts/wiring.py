@@ -7,6 +7,7 @@ from typing import Any
 from laptopdesk.accounts.cli import user
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.messages import account_sentence
+from laptopdesk.accounts.queries import actor_for_command
 from laptopdesk.accounts.session import load_actor
 from laptopdesk.accounts.views import blueprint
 from laptopdesk.core.db import UnitOfWork
@@ -21,6 +22,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(user)
     wiring.add_job("accounts.forget_counts", _forget_counts, every=timedelta(days=1))
     wiring.load_actor = load_actor
+    wiring.actor_for_command = actor_for_command
 
 
 def _forget_counts(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:

@@ -1,7 +1,23 @@
 """What `places` offers the composition root."""
 
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places.cli import import_commands
+from laptopdesk.places.errors import PlaceReason
+from laptopdesk.places.messages import place_sentence
+from laptopdesk.places.views import blueprint
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages, commands and words of this package."""
+
+    def actor_for(session: Session, email: str | None) -> Actor:
+        return wiring.actor_for_command(session, email)  # asked late: a higher package fills it
+
+    wiring.add_pages(blueprint)
+    wiring.add_nav("places.locations", lambda: _("Locations"), Permission.VIEW_PLACES, order=70)
+    wiring.add_sentences(PlaceReason, place_sentence)
+    wiring.add_command(import_commands(actor_for))

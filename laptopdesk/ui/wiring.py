@@ -9,7 +9,7 @@ import click
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Actor, Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.erasure import ErasureRegistry
 from laptopdesk.core.jobs import JobHandler, JobRegistry
@@ -33,7 +33,9 @@ class Wiring:
     commands: list[click.Command] = field(default_factory=list)
     defaults: list[Defaults] = field(default_factory=list)
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
+    participant_panels: dict[str, Panel] = field(default_factory=dict)
     load_actor: Callable[[], Actor | None] = lambda: None
+    actor_for_command: Callable[[Session, str | None], Actor] = lambda _session, _email: system_actor("command line")
 
     def add_pages(self, *blueprints: Blueprint) -> None:
         """These blueprints answer on the application."""

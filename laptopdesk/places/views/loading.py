@@ -1,0 +1,72 @@
+"""Loading places from a file: first looked at, then kept; with one wrong line nothing is kept."""
+
+import base64
+import binascii
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places.messages import kind_name, place_sentence
+from laptopdesk.places.queries import known_places
+from laptopdesk.places.rules import place_key
+from laptopdesk.places.service import import_locations
+from laptopdesk.places.sheet import MAX_BYTES, Sheet, read_sheet
+from laptopdesk.places.views.blueprint import blueprint
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+Answer = str | Response | tuple[str, int]
+
+KEPT_IN_PAGE = 512 * 1024
+
+
+@blueprint.route("/locations/import", methods=["GET", "POST"])
+@guard(Permission.MANAGE_PLACES)
+def load() -> Answer:
+    """Choose a file; see what would be new, or every line that is wrong; then keep it."""
+    current_actor().require(Permission.MANAGE_PLACES)
+    if request.method == "GET":
+        return _show()
+    content = _content()
+    if content is None:
+        return _show(error=_("Choose a file first.")), 422
+    sheet = read_sheet(content)
+    if sheet.problems:
+        return _show(sheet=sheet), 422
+    if request.form.get("keep") != "1" and len(content) <= KEPT_IN_PAGE:
+        return _show(sheet=sheet, kept=base64.b64encode(content).decode())
+    with db().unit_of_work() as uow:
+        outcome = import_locations(uow, sheet.places, now=now(), actor=current_actor())
+    flash(
+        _("%(created)s locations added, %(unchanged)s were already known.",
+          created=outcome.created, unchanged=outcome.unchanged), "good",
+    )  # fmt: skip
+    return redirect(url_for("places.locations"))
+
+
+def _content() -> bytes | None:
+    kept = request.form.get("content")
+    if kept:
+        try:
+            return base64.b64decode(kept, validate=True)
+        except (binascii.Error, ValueError):
+            return None
+    file = request.files.get("file")
+    return file.read(MAX_BYTES + 1) if file is not None and file.filename else None
+
+
+def _show(*, sheet: Sheet | None = None, kept: str = "", error: str = "") -> str:
+    new: set[int] = set()
+    if sheet is not None and not sheet.problems:
+        with db().read() as session:
+            known = set(known_places(session))
+        for place in sheet.places:
+            key = place_key(place.details.name, place.details.postcode)
+            if key not in known:
+                known.add(key)
+                new.add(place.line)
+    return page(
+        "places/load.html", sheet=sheet, kept=kept, error=error, new=new, sentence=place_sentence, kind_name=kind_name
+    )

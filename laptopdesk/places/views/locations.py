@@ -1,0 +1,129 @@
+"""Places: the list with search, one place, adding, changing, closing."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.core.access import Everywhere, Permission
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries
+from laptopdesk.places.forms import CloseForm, LocationForm, kind_choices
+from laptopdesk.places.messages import kind_name
+from laptopdesk.places.service import add_location, change_location, close_location
+from laptopdesk.places.values import Location, LocationKind
+from laptopdesk.places.views.blueprint import blueprint
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/locations")
+@guard(Permission.VIEW_PLACES)
+def locations() -> Answer:
+    """The places this person may see, narrowed by words, kind and whether they are in use."""
+    term, said, closed = request.args.get("q", ""), request.args.get("kind", ""), request.args.get("closed") == "1"
+    kind = LocationKind(said) if said in set(LocationKind) else None
+    within = current_actor().places_for(Permission.VIEW_PLACES)
+    with db().read() as session:
+        on = None if closed else to_local(now()).date()
+        rows = queries.list_locations(session, term=term, kind=kind, on=on, within=within)
+    return page(
+        "places/locations.html", rows=rows, term=term, kind=said, closed=closed, kinds=kind_choices(),
+        kind_name=kind_name, may_manage=current_actor().may(Permission.MANAGE_PLACES), today=to_local(now()).date(),
+    )  # fmt: skip
+
+
+@blueprint.get("/locations/<int:location_id>")
+@guard(Permission.VIEW_PLACES)
+def location(location_id: int) -> Answer:
+    """One place with its address, code and days."""
+    return _show(_visible(location_id), CloseForm(), ())
+
+
+@blueprint.route("/locations/add", methods=["GET", "POST"])
+@guard(Permission.MANAGE_PLACES)
+def add() -> Answer:
+    """A new place."""
+    current_actor().require(Permission.MANAGE_PLACES)
+    form = _filled(LocationForm.from_request(kind=LocationKind.HOUSE.value, city="Rotterdam"))
+    if not form.submitted():
+        return _edit(form, None)
+    try:
+        with db().unit_of_work() as uow:
+            location_id = add_location(uow, form.details(), now=now(), actor=current_actor())
+    except Refused as refusal:
+        return _edit(form, None, sentences_for(refusal))
+    flash(_("The location is added."), "good")
+    return redirect(url_for("places.location", location_id=location_id))
+
+
+@blueprint.route("/locations/<int:location_id>/change", methods=["GET", "POST"])
+@guard(Permission.MANAGE_PLACES)
+def change(location_id: int) -> Answer:
+    """Another name, kind, address or organisation."""
+    current_actor().require(Permission.MANAGE_PLACES, at=location_id)
+    place = _visible(location_id)
+    form = _filled(LocationForm.from_request(**_values(place)))
+    if not form.submitted():
+        return _edit(form, place)
+    try:
+        with db().unit_of_work() as uow:
+            change_location(uow, location_id, form.details(), now=now(), actor=current_actor())
+    except Refused as refusal:
+        return _edit(form, place, sentences_for(refusal))
+    flash(_("The change is kept."), "good")
+    return redirect(url_for("places.location", location_id=location_id))
+
+
+@blueprint.post("/locations/<int:location_id>/close")
+@guard(Permission.MANAGE_PLACES)
+def close(location_id: int) -> Answer:
+    """The place is no longer used from a day on."""
+    place, form = _visible(location_id), CloseForm.from_request()
+    if not form.submitted() or form.until.data is None:
+        return _show(place, form, ()), 422
+    try:
+        with db().unit_of_work() as uow:
+            close_location(uow, location_id, form.until.data, now=now(), actor=current_actor())
+    except Refused as refusal:
+        return _show(place, form, sentences_for(refusal)), 422
+    flash(_("The location closes on that day."), "good")
+    return redirect(url_for("places.location", location_id=location_id))
+
+
+def _visible(location_id: int) -> Location:
+    within = current_actor().places_for(Permission.VIEW_PLACES)
+    if not isinstance(within, Everywhere) and location_id not in within:
+        raise NotFound("location", location_id)
+    with db().read() as session:
+        return queries.get_location(session, location_id)
+
+
+def _show(place: Location, form: CloseForm, sentences: tuple[str, ...]) -> str:
+    with db().read() as session:
+        owner = queries.organisation_names(session, [place.organisation_id])
+    return page(
+        "places/location.html", place=place, kind=kind_name(place.kind), form=form, sentences=sentences,
+        owner=owner.get(place.organisation_id or 0, ""), today=to_local(now()).date(),
+        may_manage=current_actor().may(Permission.MANAGE_PLACES, at=place.id),
+    )  # fmt: skip
+
+
+def _edit(form: LocationForm, place: Location | None, sentences: tuple[str, ...] = ()) -> Answer:
+    status = 422 if request.method == "POST" else 200
+    return page("places/change.html", form=form, place=place, sentences=sentences), status
+
+
+def _filled(form: LocationForm) -> LocationForm:
+    form.kind.choices = kind_choices()
+    with db().read() as session:
+        form.organisation.choices = [("", _("none")), *queries.organisation_choices(session)]
+    return form
+
+
+def _values(place: Location) -> dict[str, object]:
+    owner = "" if place.organisation_id is None else str(place.organisation_id)
+    return vars(place) | {"organisation": owner, "kind": place.kind.value}
