@@ -17,7 +17,10 @@ from laptopdesk.places.values import Location
 from tests.conftest import prepare
 from tests.factories import make_location, make_organisation, make_staff, sign_in_as
 
-CSV = "naam,adres,plaats,postcode,bron\nHuis van de Wijk Een,Straat 1,Rotterdam,3011AA,x\nDe Twee,Straat 2,Rotterdam,3012AA,\n"
+CSV = """naam,adres,plaats,postcode,bron
+Huis van de Wijk Een,Straat 1,Rotterdam,3011AA,x
+De Twee,Straat 2,Rotterdam,3012AA,
+"""
 FORM = {
     "name": "De Plek",
     "kind": "hub",
@@ -63,10 +66,7 @@ def test_a_place_is_added_changed_and_closed(office: FlaskClient, sqlite_db: Dat
     changed = office.post(f"{added.location}/change", data=FORM | {"name": "De Andere Plek"})
     assert "De Andere Plek" in office.get(changed.location).text
     office.post(f"{added.location}/close", data={"until": "2026-12-01"})
-    assert (
-        "This location closes on Dec 1, 2026." in office.get(added.location).text
-        or "1 Dec 2026" in office.get(added.location).text
-    )
+    assert "This location closes on 1 Dec 2026." in office.get(added.location).text
 
 
 def test_a_wrong_form_keeps_what_was_typed(office: FlaskClient, sqlite_db: Database) -> None:
@@ -91,9 +91,7 @@ def test_organisations_have_pages_too(office: FlaskClient) -> None:
     assert office.post("/organisations/add", data={"name": "stichting gever", "kind": "host"}).status_code == 422
     listed = office.get("/organisations").text
     assert "Stichting Gever" in listed
-    link = listed.split("/organisations/")[1].split("/change")[0] if "/change" in listed else ""
     key = int(listed.split("/change")[0].rsplit("/", 1)[1])
-    assert link is not None
     assert office.get(f"/organisations/{key}/change").status_code == 200
     assert office.post(f"/organisations/{key}/change", data={"name": "Anders", "kind": "host"}).status_code == 302
     assert office.post(f"/organisations/{key}/close", data={"until": "2027-01-01"}).status_code == 302
