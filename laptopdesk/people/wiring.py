@@ -1,12 +1,17 @@
 """What `people` offers the composition root."""
 
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.messages import person_sentence
 from laptopdesk.people.service import forget_identity
+from laptopdesk.people.views import blueprint
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
     """Register pages, commands, operations, jobs and words of this package."""
+    wiring.add_pages(blueprint)
+    wiring.add_nav("people.people", lambda: _("Participants"), Permission.VIEW_PEOPLE, order=30)
     wiring.add_sentences(PersonReason, person_sentence)
     wiring.erasures.register("people", forget_identity)

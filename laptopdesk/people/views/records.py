@@ -1,0 +1,162 @@
+"""People: the list with search, one record, referring, changing, consent."""
+
+from math import ceil
+
+from flask import flash, redirect, request, url_for
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.core.access import Permission
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.people import queries
+from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
+from laptopdesk.people.messages import consent_name, language_name, origin_name, pass_state_name
+from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
+from laptopdesk.people.values import ConsentKind, Participant, ReferParticipant
+from laptopdesk.people.views.blueprint import blueprint
+from laptopdesk.people.views.look import look_at, only_place, place_choices, see_everywhere
+from laptopdesk.places import queries as places
+from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import as_markup, db, now, page, web
+
+Answer = str | Response | tuple[str, int]
+
+PER_PAGE = 50
+
+
+@blueprint.get("/people")
+@guard(Permission.VIEW_PEOPLE)
+def people() -> Answer:
+    """The people of this person's places, found by name, phone, e-mail or pass; a scanned pass opens its record."""
+    text, number = request.args.get("q", "").strip(), max(request.args.get("page", 1, int), 1)
+    within = current_actor().places_for(Permission.VIEW_PEOPLE)
+    with db().read() as session:
+        found = queries.search_people(session, text, places=within, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+        names = places.names_of(session, [row.home_location_id for row in found.rows])
+    if _is_code(text) and len(found.rows) == 1:
+        return redirect(url_for("people.person", participant_id=found.rows[0].id))
+    return page(
+        "people/people.html", rows=found.rows, total=found.total, text=text, page=number,
+        pages=max(ceil(found.total / PER_PAGE), 1), places=names, place_shown=see_everywhere(),
+        may_refer=current_actor().may_somewhere(Permission.REFER_PEOPLE),
+        may_make_passes=current_actor().may_somewhere(Permission.MANAGE_PASSES),
+        language_name=language_name, origin_name=origin_name,
+    )  # fmt: skip
+
+
+@blueprint.get("/people/<int:participant_id>")
+@guard(Permission.VIEW_PEOPLE)
+def person(participant_id: int) -> Answer:
+    """One record: identity, passes, what they allow, participation. The look is written down."""
+    return show_record(look_at(participant_id, "people.person"))
+
+
+@blueprint.route("/people/refer", methods=["GET", "POST"])
+@guard(Permission.REFER_PEOPLE)
+def refer() -> Answer:
+    """A partner organisation sends somebody."""
+    form = ReferralForm.from_request(language="nl")
+    with db().read() as session:
+        choices = place_choices(session, Permission.REFER_PEOPLE)
+        organisations = places.organisation_choices(session, on=to_local(now()).date())
+    form.offer(choices)
+    form.organisation.choices = [("", _("Choose …")), *organisations]
+    if request.method == "GET":
+        form.home_location.data = only_place(choices)
+    if not form.submitted():
+        return _refer_page(form)
+    try:
+        with db().unit_of_work() as uow:
+            participant_id = refer_participant(uow, _referral(form), now=now(), actor=current_actor())
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return _refer_page(form)
+    flash(_("%(name)s is referred.", name=form.name.data or ""), "good")
+    return redirect(url_for("people.person", participant_id=participant_id))
+
+
+@blueprint.route("/people/<int:participant_id>/change", methods=["GET", "POST"])
+@guard(Permission.REFER_PEOPLE)
+def change(participant_id: int) -> Answer:
+    """Another name, contact, need or place."""
+    found = look_at(participant_id, "people.change", Permission.REFER_PEOPLE)
+    form = IdentityForm.from_request(**{**vars(found), "home_location": str(found.home_location_id or "")})
+    with db().read() as session:
+        form.offer(place_choices(session, Permission.REFER_PEOPLE, keep=found.home_location_id))
+    if found.erased_at is not None or not form.submitted():
+        return page("people/change.html", form=form, person=found), 422 if request.method == "POST" else 200
+    try:
+        with db().unit_of_work() as uow:
+            change_identity(
+                uow, participant_id, form.identity(), home_location_id=int(form.home_location.data),
+                now=now(), actor=current_actor(),
+            )  # fmt: skip
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return page("people/change.html", form=form, person=found), 422
+    flash(_("The change is kept."), "good")
+    return redirect(url_for("people.person", participant_id=participant_id))
+
+
+@blueprint.post("/people/<int:participant_id>/consent")
+@guard(Permission.REFER_PEOPLE)
+def consent(participant_id: int) -> Answer:
+    """The person allows something, or takes it back."""
+    said = request.form.get("kind", "")
+    if said in set(ConsentKind):
+        act = give_consent if request.form.get("given") == "1" else withdraw_consent
+        with db().unit_of_work() as uow:
+            act(uow, participant_id, ConsentKind(said), now=now(), actor=current_actor())
+    return redirect(url_for("people.person", participant_id=participant_id))
+
+
+def show_record(found: Participant, bind: BindForm | None = None) -> str:
+    """The page of one record, with what the packages above know of this person."""
+    actor = current_actor()
+    with db().read() as session:
+        looks = queries.list_looks(session, found.id)
+        referrals = queries.list_referrals(session, found.id)
+        standing = {item.kind for item in queries.list_consents(session, found.id) if item.withdrawn_at is None}
+        return page(
+            "people/person.html", person=found, bind=bind or BindForm(), new_pass=NewPassForm(),
+            place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
+            passes=queries.list_passes(session, found.id), referrals=referrals,
+            organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
+            consents=[(kind, consent_name(kind), kind in standing) for kind in ConsentKind],
+            looks=looks, staff=accounts.staff_names(session, [item.staff_id for item in looks]),
+            panels=_panels(session, found),
+            may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
+            may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
+            may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
+            language_name=language_name, origin_name=origin_name, pass_state_name=pass_state_name,
+        )  # fmt: skip
+
+
+def _panels(session: Session, found: Participant) -> list[Markup]:
+    panels = web().services["wiring"].participant_panels.values()
+    made = (panel(session, found.id, current_actor()) for panel in panels)
+    return [as_markup(html) for html in made if html]
+
+
+def _refer_page(form: ReferralForm) -> Answer:
+    return page("people/refer.html", form=form), 422 if request.method == "POST" else 200
+
+
+def _referral(form: ReferralForm) -> ReferParticipant:
+    return ReferParticipant(
+        identity=form.identity(), organisation_id=int(form.organisation.data),
+        home_location_id=int(form.home_location.data), referred_by=form.referred_by.data or None,
+    )  # fmt: skip
+
+
+def _is_code(text: str) -> bool:
+    try:
+        parse_typed_code(text)
+    except CodeError:
+        return False
+    return True
