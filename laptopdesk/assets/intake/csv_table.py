@@ -1,0 +1,120 @@
+"""CSV as donors send it: three separators, four encodings, every kind of line end."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable, Table
+
+_SEPARATORS = ";,\t"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+MAX_ROWS = 20_000
+
+
+def read_csv(content: bytes) -> Table:
+    """The lines of a CSV file; raises ListUnreadable when it is none."""
+    text, errors = decode(content)
+    offset, body, separator = _separator(text)
+    lines: list[Line] = []
+    try:
+        for line in _records(body, separator, offset):
+            lines.append(line)
+            if len(lines) > MAX_ROWS + 1:
+                raise ListUnreadable(ListError(code=ListErrorCode.TOO_MANY_ROWS, value=str(MAX_ROWS)))
+    except csv.Error as error:
+        raise ListUnreadable(_broken(error, text, offset, lines)) from error
+    return Table(lines=tuple(lines), errors=errors + tuple(_line_ends(text, lines)))
+
+
+def decode(content: bytes) -> tuple[str, tuple[ListError, ...]]:
+    """The text; where the bytes fit none of the encodings donors use, with an error that names the line.
+
+    Such a text is read all the same, so that everything else that is wrong with it can be told at once.
+    Raises ListUnreadable for NUL bytes.
+    """
+    named = next((name for bom, name in _BOMS if content.startswith(bom)), None) or _bare_utf16(content)
+    text, errors = _decode_as((named,) if named else ("utf-8", "cp1252"), content)
+    if "\x00" in text:
+        raise ListUnreadable(ListError(code=ListErrorCode.NUL_BYTES, line=_line_at(text, text.index("\x00"))))
+    return text, errors
+
+
+def _decode_as(encodings: tuple[str, ...], content: bytes) -> tuple[str, tuple[ListError, ...]]:
+    for encoding in encodings:
+        try:
+            return content.decode(encoding), ()
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode(encoding, errors="replace")
+    line = _line_at(before, len(before))
+    text = content.decode(encodings[-1], errors="replace")
+    return text, (ListError(code=ListErrorCode.ENCODING, line=line),)
+
+
+def _bare_utf16(content: bytes) -> str | None:
+    """UTF-16 without a mark: in mostly Latin text every other byte is zero."""
+    head = content[:2000]
+    for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
+        zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
+        if len(content) % 2 == 0 and len(head) >= 8 and zeros * 10 >= len(head[first::2]) * 7 and others == 0:
+            return encoding
+    return None
+
+
+def _line_at(text: str, position: int) -> int:
+    before = text[:position].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1
+
+
+def _separator(text: str) -> tuple[int, str, str]:
+    """How many lines to skip, what is left, and the separator: Excel may name it, else the header shows it."""
+    first, _, rest = text.partition("\n")
+    if re.fullmatch(r"sep=[;,|\t]", first.strip("\r \ufeff"), re.IGNORECASE):
+        return 1, rest, first.strip("\r \ufeff")[4]
+    header = next((line for line in io.StringIO(text.replace("\r", "\n")) if line.strip()), "")
+    bare = "".join(part for index, part in enumerate(header.split('"')) if index % 2 == 0)
+    return 0, text, max(_SEPARATORS, key=bare.count)
+
+
+def _records(body: str, separator: str, offset: int) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
+    before = 0
+    for cells in reader:
+        number, before = before + 1 + offset, reader.line_num
+        if any(cell.strip() for cell in cells):
+            yield Line(number=number, cells=tuple(cells))
+
+
+def _broken(error: csv.Error, text: str, offset: int, lines: list[Line]) -> ListError:
+    words = str(error)
+    line = _first_unread(text, offset, lines)
+    if "field limit" in words:
+        return ListError(code=ListErrorCode.CELL_TOO_LONG, line=line)
+    code = ListErrorCode.UNCLOSED_QUOTE if "end of data" in words else ListErrorCode.BAD_QUOTE
+    return ListError(code=code, line=line)
+
+
+def _first_unread(text: str, offset: int, lines: list[Line]) -> int:
+    """The line on which the record begins that could not be read."""
+    if not lines:
+        return 1 + offset
+    last = lines[-1]
+    inside = sum(cell.replace("\r\n", "\n").replace("\r", "\n").count("\n") for cell in last.cells)
+    number = last.number + inside + 1
+    physical = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    while number < len(physical) and not physical[number - 1].strip():
+        number += 1
+    return number
+
+
+def _line_ends(text: str, lines: list[Line]) -> Iterator[ListError]:
+    """CR alone ends lines on an old Mac and is read; CR among other line ends means that something cut the file."""
+    bare = text.replace("\r\n", "\n")
+    lone = bare.count("\r")
+    inside = sum(cell.replace("\r\n", "\n").count("\r") for line in lines for cell in line.cells)
+    feeds = bare.count("\n") - sum(cell.replace("\r\n", "\n").count("\n") for line in lines for cell in line.cells)
+    if lone > inside and feeds > 0:
+        yield ListError(code=ListErrorCode.MIXED_LINE_ENDS, line=bare[: bare.index("\r")].count("\n") + 1)

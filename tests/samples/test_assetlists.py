@@ -1,0 +1,30 @@
+"""Real lists, read where they lie beside the project; what they hold never enters it."""
+
+from pathlib import Path
+
+import pytest
+
+from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.intake.values import ListErrorCode
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "assetlists"
+pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real sample files are not beside this project")
+
+
+def test_a_sample_list_with_a_mark_and_unknown_columns_reads_whole() -> None:
+    found = read_donor_list((SAMPLES / "snipe-assets-sample.csv").read_bytes())
+    assert found.errors == ()
+    assert len(found.rows) == found.row_count == len({row.row_key for row in found.rows}) > 20
+
+
+def test_the_bad_list_tells_everything_that_is_wrong_with_it() -> None:
+    found = read_donor_list((SAMPLES / "snipe-assets-sample-BAD.csv").read_bytes())
+    told = {error.code for error in found.errors}
+    assert {ListErrorCode.ENCODING, ListErrorCode.DOUBLE_COLUMN, ListErrorCode.RUINED_NUMBER} <= told
+    assert found.rows == ()
+
+
+def test_a_workbook_gives_serials_as_digits() -> None:
+    found = read_donor_list((SAMPLES / "ereuse-placeholder_test.xlsx").read_bytes())
+    assert found.errors == ()
+    assert all(row.serial is not None and row.serial.isdecimal() for row in found.rows)
