@@ -12,7 +12,7 @@ from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
 from laptopdesk.assets.evidence.messages import record_sentence, unread_sentence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.evidence.values import AddedFile, FileStatus, Record, RecordReason, UnreadReason, Verdict
+from laptopdesk.assets.evidence.values import AddedFile, FileStatus, Record, RecordReason, Verdict
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import utc_now
@@ -129,13 +129,10 @@ def record_document(record: Record) -> dict[str, Any]:
 
 def _print(added: list[AddedFile]) -> None:
     for file in added:
-        click.echo(
-            f"{file.name}: {file.status.value}"
-            + (f" ({unread_sentence(UnreadReason(file.reason))})" if file.reason else "")
-        )
+        why = f" ({unread_sentence(file.reason)})" if file.reason else ""
+        click.echo(f"{file.name}: {file.status.value}{why}")
         for record in file.records:
-            click.echo(
-                f"  {record.device} {record.model} {record.serial or '-'}: {record.verdict.value}, {record.laptop or record.binding.value}"
-            )
+            where = record.laptop or record.binding.value
+            click.echo(f"  {record.device} {record.model} {record.serial or '-'}: {record.verdict.value}, {where}")
             for code in record.reasons:
                 click.echo(f"    - {record_sentence(RecordReason(code))}")

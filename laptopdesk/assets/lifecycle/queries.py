@@ -230,6 +230,16 @@ def tags_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query).tuples().all())
 
 
+def models_of(session: Session, tags: Sequence[str]) -> dict[str, str]:
+    """Maker and model by tag."""
+    found: dict[str, str] = {}
+    for start in range(0, len(tags), 500):
+        query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model)
+        query = query.where(LaptopRow.tag.in_(tags[start : start + 500]))
+        found |= {tag: f"{maker} {model}".strip() for tag, maker, model in session.execute(query).tuples()}
+    return found
+
+
 def identities_of(session: Session, ids: Iterable[int]) -> dict[int, LaptopIdentity]:
     """Tag, maker, model and serial by id."""
     query = sa.select(LaptopRow).where(LaptopRow.id.in_(set(ids)))

@@ -1,0 +1,109 @@
+"""Forms of bench and store."""
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from laptopdesk.assets.bench.values import CheckItem, LicenceType
+from laptopdesk.assets.lifecycle.values import LockKind, MediumKind, SanitizationLevel
+from laptopdesk.assets.messages import check_item_name, level_name, licence_name, lock_name, medium_name
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.forms import Form
+
+NEEDED = lazy("Fill in this field.")
+
+
+class MoveForm(Form):
+    """Move a laptop: where to, and why."""
+
+    to = StringField(lazy("To"), [InputRequired(NEEDED)])
+    reason = TextAreaField(lazy("Why?"), [Optional(), Length(max=500)])
+
+
+class MediumForm(Form):
+    """A drive in the laptop."""
+
+    kind = SelectField(lazy("Kind"), choices=())
+    serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
+    model = StringField(lazy("Model"), [Optional(), Length(max=120)])
+
+    def offer(self) -> None:
+        """The kinds in the language of the page."""
+        self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
+
+
+class LockForm(Form):
+    """A lock that was found."""
+
+    kind = SelectField(lazy("Which lock?"), choices=())
+
+    def offer(self) -> None:
+        """The kinds of lock in the language of the page."""
+        self.kind.choices = [(kind.value, lock_name(kind)) for kind in LockKind]
+
+
+class ImagingForm(Form):
+    """Which image was written."""
+
+    release = SelectField(lazy("Image"), [InputRequired(NEEDED)], choices=(), coerce=int)
+
+
+class CheckForm(Form):
+    """The checklist."""
+
+    failed = SelectMultipleField(lazy("What is wrong? Leave open what is right."), choices=())
+    battery_percent = IntegerField(
+        lazy("Battery health, percent of new"), [InputRequired(NEEDED), NumberRange(0, 150, lazy("From 0 to 150."))]
+    )
+    locks_tried = BooleanField(lazy("I tried online whether the laptop is locked by a former owner"))
+
+    def offer(self) -> None:
+        """The checklist in the language of the page."""
+        self.failed.choices = [(item.value, check_item_name(item)) for item in CheckItem]
+
+
+class ReleaseForm(Form):
+    """A new image."""
+
+    name = StringField(lazy("Name"), [InputRequired(NEEDED), Length(max=80)])
+    version = StringField(lazy("Version"), [InputRequired(NEEDED), Length(max=40)])
+    sha256 = StringField(lazy("SHA-256"), [InputRequired(NEEDED), Length(max=70)])
+    os = StringField(lazy("Operating system"), [InputRequired(NEEDED), Length(max=80)])
+    licence = SelectField(lazy("Licence"), choices=())
+    support_until = DateField(lazy("Support ends on"), [InputRequired(NEEDED)])
+
+    def offer(self) -> None:
+        """The licences in the language of the page."""
+        self.licence.choices = [(licence.value, licence_name(licence)) for licence in LicenceType]
+
+
+class PolicyForm(Form):
+    """The levels of erasure a lot asks for."""
+
+    hdd_level = SelectField(lazy("Magnetic disks"), choices=())
+    flash_level = SelectField(lazy("SSD, NVMe and unknown drives"), choices=())
+    reason = TextAreaField(lazy("Why these levels?"), [InputRequired(NEEDED), Length(max=500)])
+
+    def offer(self) -> None:
+        """The levels in the language of the page."""
+        asked = [level for level in SanitizationLevel if level is not SanitizationLevel.NONE]
+        levels = [(level.value, level_name(level)) for level in asked]
+        self.hdd_level.choices = self.flash_level.choices = levels
+
+
+class BindForm(Form):
+    """A person says which laptop a record belongs to."""
+
+    laptop = StringField(lazy("Laptop's label"), [InputRequired(NEEDED)])
+    reason = StringField(lazy("Why?"), [InputRequired(NEEDED), Length(max=500)])
+
+
+class LabelForm(Form):
+    """Which labels to print, and where on the sheet to begin."""
+
+    first = StringField(lazy("From label"), [Optional()])
+    last = StringField(lazy("Up to label"), [Optional()])
+    start_at = IntegerField(
+        lazy("First free position on the sheet"),
+        [InputRequired(NEEDED), NumberRange(1, 21, lazy("From 1 to 21."))],
+        default=1,
+    )

@@ -1,0 +1,34 @@
+"""The blueprint that every page of bench and store answers on, and the names its templates use."""
+
+from flask import Blueprint
+
+from laptopdesk.assets.evidence.messages import (
+    binding_name,
+    insufficient_sentence,
+    record_sentence,
+    unread_sentence,
+    verdict_name,
+)
+from laptopdesk.assets.messages import (
+    check_item_name,
+    level_name,
+    licence_name,
+    lock_name,
+    medium_name,
+    move_sentence,
+    state_name,
+    state_tone,
+)
+
+blueprint = Blueprint("assets", "laptopdesk.assets", template_folder="templates")
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {
+        "state_name": state_name, "state_tone": state_tone, "verdict_name": verdict_name, "binding_name": binding_name,
+        "record_sentence": record_sentence, "unread_sentence": unread_sentence, "level_name": level_name,
+        "insufficient_sentence": insufficient_sentence, "medium_name": medium_name, "lock_name": lock_name,
+        "licence_name": licence_name, "move_sentence": move_sentence, "check_item_name": check_item_name,
+    }  # fmt: skip

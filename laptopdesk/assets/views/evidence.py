@@ -1,0 +1,99 @@
+"""Bringing in wipe logs, several at once, and joining what belongs to no laptop yet."""
+
+from flask import Response as FileResponse
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence, bind_record
+from laptopdesk.assets.evidence.values import AddedFile
+from laptopdesk.assets.forms import BindForm
+from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.assets.views.blueprint import blueprint
+from laptopdesk.assets.views.laptops import scanned_tag
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.files import get_file
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+MAX_FILES = 50
+
+
+@blueprint.get("/evidence")
+@guard(Permission.PREPARE_LAPTOPS)
+def list_evidence() -> str:
+    """The drop zone, and records that belong to no laptop yet."""
+    return show((), ())
+
+
+@blueprint.post("/evidence")
+@guard(Permission.PREPARE_LAPTOPS)
+def add_evidence() -> str:
+    """The logs are read, judged and kept; the page says per drive what became of it."""
+    tag = request.form.get("laptop", "").strip()
+    scanned = scanned_tag(tag) if tag else None
+    if tag and scanned is None:
+        return show((), (_("This is no label of ours: %(tag)s. Scan it again.", tag=tag),))
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    if not uploads:
+        return show((), (_("Choose at least one log."),))
+    added: list[AddedFile] = []
+    for upload in uploads[:MAX_FILES]:
+        content = upload.read()
+        command = AddEvidence(
+            name=upload.filename or "log", content=content, reading=read_file(content), laptop=scanned
+        )
+        try:
+            with db().unit_of_work() as uow:
+                added.append(take_in_evidence(uow, command, now=now(), actor=current_actor()))
+        except NotFound:
+            return show(tuple(added), (_("%(tag)s is not in the register.", tag=scanned or ""),))
+        except DomainError as error:
+            return show(tuple(added), sentences_for(error))
+    return show(tuple(added), ())
+
+
+def show(added: tuple[AddedFile, ...], errors: tuple[str, ...]) -> str:
+    """The page of evidence."""
+    with db().read() as session:
+        unbound = evidence.list_unbound(session)
+    return page(
+        "assets/evidence.html", added=added, errors=errors, unbound=unbound, laptop=request.form.get("laptop", "")
+    )
+
+
+@blueprint.route("/evidence/<int:record_id>/bind", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def bind(record_id: int) -> str | Response:
+    """A person says which laptop a record belongs to, and why."""
+    form = BindForm.from_request()
+    with db().read() as session:
+        record = evidence.get_record(session, record_id)
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        tag = scanned_tag(form.laptop.data or "") or (form.laptop.data or "")
+        try:
+            with db().unit_of_work() as uow:
+                bind_record(uow, record_id, laptop=tag, reason=form.reason.data or "", now=now(), actor=current_actor())
+            flash(_("The record now belongs to %(tag)s.", tag=tag), "good")
+            return redirect(url_for("assets.laptop", tag=tag))
+        except DomainError as error:
+            sentences = sentences_for(error)
+    return page("assets/bind.html", form=form, record=record, sentences=sentences)
+
+
+@blueprint.get("/evidence/<int:record_id>/file")
+@guard(Permission.VIEW_LAPTOPS)
+def evidence_file(record_id: int) -> FileResponse:
+    """The file as it came, byte for byte."""
+    current_actor().require(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        record = evidence.get_record(session, record_id)
+        stored = get_file(session, record.file_id)
+    answer = FileResponse(stored.content, mimetype="text/plain")
+    answer.headers["Content-Disposition"] = f'attachment; filename="evidence-{stored.sha256[:12]}.log"'
+    return answer
