@@ -107,3 +107,11 @@ class LabelForm(Form):
         [InputRequired(NEEDED), NumberRange(1, 21, lazy("From 1 to 21."))],
         default=1,
     )
+
+
+class ImportForm(Form):
+    """A donor's list, and the lot it belongs to."""
+
+    lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
+    donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
+    location = SelectField(lazy("Where do the laptops lie?"), choices=(), validate_choice=True)

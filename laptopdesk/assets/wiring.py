@@ -2,7 +2,7 @@
 
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.bench.errors import BenchReason
-from laptopdesk.assets.cli import evidence, laptop
+from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
 from laptopdesk.assets.evidence.values import RecordReason
@@ -25,4 +25,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(BenchReason, bench_sentence)
     wiring.add_sentences(EvidenceReason, evidence_sentence)
     wiring.add_sentences(RecordReason, record_sentence)
-    wiring.add_command(evidence, laptop)
+    wiring.add_command(evidence, import_group, laptop)

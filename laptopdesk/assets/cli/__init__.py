@@ -1,6 +1,7 @@
 """`laptopdesk evidence …`, `laptopdesk import laptops …`, `laptopdesk laptop …`."""
 
 from laptopdesk.assets.cli.evidence import evidence
+from laptopdesk.assets.cli.intake import import_group
 from laptopdesk.assets.cli.laptop import laptop
 
-__all__ = ["evidence", "laptop"]
+__all__ = ["evidence", "import_group", "laptop"]

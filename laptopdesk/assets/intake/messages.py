@@ -55,6 +55,8 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
             return _("This row says nothing in the columns that are known.")
         case ListErrorCode.DOUBLE_SERIAL:
             return _("Serial %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
+        case ListErrorCode.SERIAL_IN_REGISTER:
+            return _("This serial number is already in the register, as %(tag)s.", tag=error.value)
         case ListErrorCode.DOUBLE_NUMBER:
             return _("Number %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
         case _ as never:

@@ -45,6 +45,7 @@ class ListErrorCode(StrEnum):
     ROW_WITHOUT_FACTS = "row_without_facts"
     DOUBLE_SERIAL = "double_serial"
     DOUBLE_NUMBER = "double_number"
+    SERIAL_IN_REGISTER = "serial_in_register"
 
 
 @dataclass(frozen=True, kw_only=True)
