@@ -27,7 +27,8 @@ _STATES = (
     (N_("In repair"), 61, "warn"),
     (N_("Missing"), 9, "bad"),
 )
-_KIT = (N_("Charger"), N_("Bag"), N_("Mouse"), N_("Welcome letter"))
+_KIT = {"0": N_("Charger"), "1": N_("Bag"), "2": N_("Mouse"), "3": N_("Welcome letter")}
+_WAYS = {"phone": N_("By telephone"), "desk": N_("At the desk")}
 
 
 class SampleForm(Form):
@@ -36,10 +37,10 @@ class SampleForm(Form):
     name = StringField(N_("Full name"), [InputRequired(), Length(max=80)], description=N_("As the person says it."))
     phone = StringField(N_("Telephone"))
     secret = PasswordField(N_("PIN"), [InputRequired()])
-    place = SelectField(N_("Location"), choices=[("1", "Huis van de Wijk De Brink"), ("2", "Bibliotheek Het Hoekje")])
+    place = SelectField(N_("Location"), choices={"1": "Huis van de Wijk De Brink", "2": "Bibliotheek Het Hoekje"})
     born = DateField(N_("Date"), [InputRequired()])
-    kind = RadioField(N_("How did it arrive?"), choices=[("phone", N_("By telephone")), ("desk", N_("At the desk"))])
-    kit = SelectMultipleField(N_("What goes along?"), choices=[(str(n), words) for n, words in enumerate(_KIT)])
+    kind = RadioField(N_("How did it arrive?"), choices=_WAYS)
+    kit = SelectMultipleField(N_("What goes along?"), choices=_KIT)
     agreed = BooleanField(N_("The resident agrees to be called about trainings"))
     note = TextAreaField(N_("What happened?"), [InputRequired()])
 
@@ -67,8 +68,8 @@ def _translated(form: SampleForm) -> SampleForm:
     for field in form:
         field.label.text = gettext(field.label.text)
         field.description = gettext(field.description) if field.description else ""
-    form.kind.choices = [("phone", gettext("By telephone")), ("desk", gettext("At the desk"))]
-    form.kit.choices = [(str(number), gettext(words)) for number, words in enumerate(_KIT)]
+    form.kind.choices = {value: gettext(words) for value, words in _WAYS.items()}
+    form.kit.choices = {value: gettext(words) for value, words in _KIT.items()}
     return form
 
 

@@ -1,10 +1,9 @@
 """The pages of the frame itself: the style guide, and the choice of a language."""
 
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectFieldBase
 
@@ -49,9 +48,9 @@ def _inside(target: str) -> str:
 @blueprint.app_template_global()
 def url_with(**changes: object) -> str:
     """The address of this page with these query values changed, or left out where None."""
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
-    kept = {key: value for key, value in values.items() if value is not None}
-    return url_for(request.endpoint or "static", **{**(request.view_args or {}), **kept})
+    values = {**request.args.to_dict(flat=False), **changes}
+    query = urlencode({key: value for key, value in values.items() if value is not None}, doseq=True)
+    return f"{request.path}?{query}" if query else request.path
 
 
 @blueprint.app_template_global()

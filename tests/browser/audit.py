@@ -79,6 +79,16 @@ _WIDE_ELEMENTS = """
 }
 """
 
+# An icon whose name is not in the sprite shows nothing at all, and no test of words would notice.
+_MISSING_ICONS = """
+async () => {
+  const uses = [...document.querySelectorAll('use[href*="icons.svg#"]')].map((use) => use.getAttribute('href'));
+  if (!uses.length) return [];
+  const sprite = await (await fetch(uses[0].split('#')[0])).text();
+  return [...new Set(uses.map((href) => href.split('#')[1]))].filter((name) => !sprite.includes(`id="${name}"`));
+}
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -93,7 +103,12 @@ class Finding:
 
 def audit_page(page: Page) -> tuple[Finding, ...]:
     """Everything that is wrong with the page in its present state and width; empty when nothing is."""
-    return (*find_barriers(page), *find_small_targets(page), *find_sideways_scroll(page))
+    return (
+        *find_barriers(page),
+        *find_small_targets(page),
+        *find_sideways_scroll(page),
+        *find_missing_icons(page),
+    )
 
 
 def assert_page_is_sound(page: Page, where: str = "") -> None:
@@ -129,3 +144,9 @@ def find_sideways_scroll(page: Page) -> tuple[Finding, ...]:
     """Elements that make the page wider than its window."""
     found: list[str] = page.evaluate(_WIDE_ELEMENTS)
     return tuple(Finding(rule="sideways scroll", what=what) for what in found)
+
+
+def find_missing_icons(page: Page) -> tuple[Finding, ...]:
+    """Icons that the page names and frontend/icons.txt does not."""
+    found: list[str] = page.evaluate(_MISSING_ICONS)
+    return tuple(Finding(rule="missing icon", what=f"'{name}' is not in frontend/icons.txt") for name in found)

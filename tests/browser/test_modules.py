@@ -222,9 +222,11 @@ def test_a_signature_is_a_png_until_it_is_cleared(page: Page) -> None:
     assert hidden.input_value() == ""
 
 
-def test_chosen_files_are_listed(page: Page) -> None:
+def test_chosen_files_are_listed(page: Page, tmp_path: Path) -> None:
     page.goto("/room")
-    page.locator("#logs").set_input_files([{"name": "drive.log", "mimeType": "text/plain", "buffer": b"x" * 4000}])
+    log = tmp_path / "drive.log"
+    log.write_bytes(b"x" * 4000)
+    page.locator("#logs").set_input_files(log)
     expect(page.locator(".file-list li")).to_contain_text("drive.log")
 
 
