@@ -10,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from laptopdesk.accounts import hashing
 from laptopdesk.app import compose, create_app
 from laptopdesk.config import Config
 from laptopdesk.core.db import Database, open_database
@@ -38,6 +40,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def _english() -> None:
     set_locale("en")
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing a secret takes a millisecond in tests; that it is slow in earnest has a test of its own."""
+    monkeypatch.setattr(hashing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Passwords, PINs, addresses and authority: every rule and its edge."""
 
 import pytest
+from argon2 import Type
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,13 @@ def test_names() -> None:
     assert check_name("Ada") == ()
     assert check_name(" -- ") == (AccountReason.NAME_MISSING,)
     assert check_name("a" * 121) == (AccountReason.NAME_TOO_LONG,)
+
+
+def test_a_secret_is_hard_to_guess_from_its_hash() -> None:
+    """RFC 9106, section 4: argon2id; OWASP asks for at least 19 MiB."""
+    assert IN_EARNEST.type is Type.ID
+    assert IN_EARNEST.memory_cost >= 19 * 1024
+    assert hash_secret("x") != hash_secret("x")
 
 
 def test_a_secret_is_the_same_in_every_unicode_form() -> None:
