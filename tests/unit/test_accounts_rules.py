@@ -23,6 +23,9 @@ from laptopdesk.core.i18n import speaking
 from tests.factories import PASSWORD, hash_cheaply
 
 
+IN_EARNEST = hashing._hasher  # before a fixture makes it cheap
+
+
 @pytest.mark.parametrize(
     "password", ["blue lantern harbour", "x9!kT0pq2Z", "zeven vissen fietsen", "пароль из слов", PASSWORD]
 )
