@@ -11,6 +11,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build both; a front end that cannot be built ends the build with one line that says why."""
+        if version == "standard":  # an editable install reads the migrations where they are
+            build_data["force_include"]["migrations"] = "laptopdesk/_migrations"
         sys.path.insert(0, self.root)
         from frontend.build import BuildFailed, build
         from tools.catalogs import compile_all
