@@ -20,6 +20,8 @@ from laptopdesk.people.wiring import wire as wire_people
 from laptopdesk.places.wiring import wire as wire_places
 from laptopdesk.reporting.wiring import wire as wire_reporting
 from laptopdesk.training.wiring import wire as wire_training
+from laptopdesk.ui.api import api_exempt
+from laptopdesk.ui.api import blueprint as api_pages
 from laptopdesk.ui.views import blueprint as ui_pages
 from laptopdesk.ui.web import Web, install, register_blueprints
 from laptopdesk.ui.wiring import Wiring
@@ -57,7 +59,10 @@ def create_app(config: Config, *, db: Database | None = None, clock: Clock = utc
     context = Web(db=db or open_database(config.url), clock=clock, nav=wiring.nav)
     context.services |= {"wiring": wiring, "config": config}
     install(app, context, wiring.load_actor)
-    register_blueprints(app, [ui_pages, health.blueprint, *wiring.blueprints])
+    register_blueprints(app, [ui_pages, health.blueprint, api_pages, *wiring.blueprints])
+    for blueprint in wiring.blueprints:
+        if (blueprint.url_prefix or "").startswith("/api/"):
+            api_exempt(blueprint)
     if config.public_url:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -1,34 +1,28 @@
 """The words of the agreement: what a resident signs, in plain Dutch (B1) or English, as content for PDF and text."""
 
-from dataclasses import dataclass
-
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout.messages import kit_name
 from laptopdesk.handout.values import Handout, SignatureKind
+from laptopdesk.printing.values import Document, PrintedCode
 from laptopdesk.ui.formats import format_date, group_code
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgreementText:
-    """The agreement as paragraphs; `facts` are (label, value) pairs."""
-
-    title: str
-    number: str
-    facts: tuple[tuple[str, str], ...]
-    kit: tuple[str, ...]
-    terms: tuple[str, ...]
-    signed: str
-
-
-def agreement_text(handout: Handout, *, name: str, handed_by: str) -> AgreementText:
+def agreement_document(
+    handout: Handout, *, name: str, handed_by: str, signature_png: bytes | None, language: str
+) -> Document:
     """The agreement of this hand-over in the language of the moment; `name` is the resident's."""
-    return AgreementText(
+    return Document(
         title=_("Gift agreement") if handout.agreement == "gift" else _("Loan agreement"),
         number=handout.number,
         facts=_facts(handout, name, handed_by),
-        kit=tuple(kit_name(item) for item in handout.kit),
+        list_title=_("What goes along"),
+        items=tuple(kit_name(item) for item in handout.kit),
+        terms_title=_("What we agree"),
         terms=_terms(handout),
         signed=_signed(handout),
+        signature_png=signature_png,
+        code=PrintedCode(code=handout.laptop, grouped=group_code(handout.laptop), label=_("Your laptop")),
+        language=language,
     )
 
 

@@ -2,6 +2,7 @@
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.service import know_reasons
 from laptopdesk.handout.api import blueprint as api
 from laptopdesk.handout.cli import handout as handout_command
 from laptopdesk.handout.desk import WrongCode
@@ -28,3 +29,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(DeskReason, desk_sentence)
     wiring.add_sentences(WrongCode, wrong_code_sentence)
     wiring.add_command(handout_command)
+    know_reasons(GateReason, DeskReason)

@@ -8,6 +8,7 @@ from babel import dates, numbers
 
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import current_locale
+from laptopdesk.protocol.codes import CodeError, parse_code
 
 
 def format_date(value: date | datetime | None) -> str:
@@ -45,10 +46,11 @@ def format_number(value: int | float) -> str:
 
 
 def group_code(code: str) -> str:
-    """A printed code in groups for people: `L 0001234 K`, `P 01234 56789 K`."""
-    body = code[1:-1]
-    middle = f"{body[:5]} {body[5:]}" if len(body) > 7 else body
-    return f"{code[:1]} {middle} {code[-1:]}"
+    """A printed code in groups for people: `L 000 1234 K`; what is no code of ours stays as it is."""
+    try:
+        return parse_code(code).grouped
+    except CodeError:
+        return code
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -51,7 +51,7 @@ def desk() -> str | Response:
     place = desk_place(current_actor())
     if place is None:
         return redirect(url_for("accounts.choose_place", next=url_for("handout.desk")))
-    scanned = Scanned(pass_code=request.args.get("pass"))
+    scanned = Scanned(pass_code=request.args.get("scanned"))
     return show(Board(scanned=scanned, operation_id=command_id()), place)
 
 
@@ -93,7 +93,7 @@ def pick() -> Response:
     participant_id = request.form.get("participant", type=int) or 0
     with db().unit_of_work() as uow:
         code = people_service.pass_for_desk(uow, participant_id, now=now(), actor=actor)
-    return redirect(url_for("handout.desk", **{"pass": code}, at=place.code))
+    return redirect(url_for("handout.desk", scanned=code))
 
 
 def confirm(board: Board, place: Location, actor: Actor) -> str | Response:

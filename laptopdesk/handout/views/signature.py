@@ -41,4 +41,4 @@ def is_small_png(content: bytes) -> bool:
     if len(content) > MAX_BYTES or len(content) < 33 or not content.startswith(_PNG) or content[12:16] != b"IHDR":
         return False
     width, height = struct.unpack(">II", content[16:24])
-    return 0 < width <= MAX_PIXELS and 0 < height <= MAX_PIXELS
+    return bool(0 < width <= MAX_PIXELS and 0 < height <= MAX_PIXELS)
