@@ -5,6 +5,7 @@ from argon2 import Type
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from laptopdesk.accounts import hashing
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.hashing import hash_secret, verify_secret
 from laptopdesk.accounts.messages import account_sentence, role_name
@@ -21,7 +22,6 @@ from laptopdesk.accounts.views.frame import local_path
 from laptopdesk.core.access import Actor, ActorKind, Grant, Role
 from laptopdesk.core.i18n import speaking
 from tests.factories import PASSWORD, hash_cheaply
-
 
 IN_EARNEST = hashing._hasher  # before a fixture makes it cheap
 
