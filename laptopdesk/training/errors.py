@@ -22,8 +22,4 @@ class TrainingReason(StrEnum):
     SESSION_CLOSED = "session_closed"
     SESSION_HAS_ATTENDANCE = "session_has_attendance"
     SESSION_TOO_EARLY = "session_too_early"
-    PERSON_UNKNOWN = "person_unknown"
-    PASS_UNKNOWN = "pass_unknown"
-    PASS_BLANK = "pass_blank"
-    PASS_REVOKED = "pass_revoked"
     REASON_MISSING = "reason_missing"

@@ -43,14 +43,6 @@ def training_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("People were already marked here. The programme team may decide.")
         case TrainingReason.SESSION_TOO_EARLY:
             return _("This session is not today yet. Mark people on the day.")
-        case TrainingReason.PERSON_UNKNOWN:
-            return _("We do not know this person any more.")
-        case TrainingReason.PASS_UNKNOWN:
-            return _("We do not know this pass. Add the person by name.")
-        case TrainingReason.PASS_BLANK:
-            return _("Nobody has this pass yet. Add the person by name.")
-        case TrainingReason.PASS_REVOKED:
-            return _("This pass was revoked. Add the person by name.")
         case TrainingReason.REASON_MISSING:
             return _("Write down why.")
         case _ as never:

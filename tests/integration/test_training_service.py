@@ -17,6 +17,7 @@ from laptopdesk.core.operations import Operation
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.people.errors import PersonReason
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries, service
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.models import AttendanceRow, EnrolmentRow, SessionRow
@@ -373,7 +374,7 @@ def test_people_and_sessions_that_do_not_exist(db: Database, now: datetime) -> N
     for person in (999_999, erased):
         with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
             service.record_attendance(uow, mark(session_id, person), now=now, actor=BOSS)
-        assert refusal.value.reasons == (TrainingReason.PERSON_UNKNOWN,)
+        assert refusal.value.reasons == (GateReason.PERSON_UNKNOWN,)
     with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
         service.record_attendance(uow, mark(tomorrow, ann), now=now, actor=BOSS)
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
@@ -465,7 +466,7 @@ def test_a_pass_that_leads_to_nobody_is_refused(db: Database, now: datetime) -> 
 
     unknown = Code(CodeKind.PASS, "0000000000").text
     wanted = {
-        old: TrainingReason.PASS_REVOKED, blank: TrainingReason.PASS_BLANK, unknown: TrainingReason.PASS_UNKNOWN
+        old: GateReason.PASS_REVOKED, blank: GateReason.PASS_BLANK, unknown: GateReason.PASS_UNKNOWN
     }  # fmt: skip
     for code, reason in wanted.items():
         with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:

@@ -16,6 +16,7 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import mask_bsn
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.events import AttendanceChanged, AttendanceRecorded, OrderLifted
@@ -71,7 +72,7 @@ def record_group(
     facts = get_session_facts(uow, session_id)
     actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     if people.lock_participants(uow.session, marks) != frozenset(marks):
-        raise Refused([TrainingReason.PERSON_UNKNOWN])
+        raise Refused([GateReason.PERSON_UNKNOWN])
     enrolments = _enrolments(uow, facts, marks, now=now, actor=actor)
     known = _lock_attendances(uow, session_id, marks)
     _check_session(uow, session_id, now)

@@ -9,6 +9,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.people import queries as people
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.events import ParticipantEnrolled, PeopleInvited
@@ -26,7 +27,7 @@ def enrol(
     if programme is None or programme.closed_at is not None:
         raise Refused([TrainingReason.PROGRAMME_UNKNOWN])
     if not people.lock_participants(uow.session, [participant_id]):
-        raise Refused([TrainingReason.PERSON_UNKNOWN])
+        raise Refused([GateReason.PERSON_UNKNOWN])
     found = ensure_enrolled(uow, [participant_id], programme_id, location_id=location_id, now=now, actor=actor)
     return found[participant_id]
 
@@ -42,7 +43,7 @@ def invite(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int], *, 
         actor.require(Permission.RECORD_ATTENDANCE, at=at)
     wanted = sorted(set(participant_ids))
     if people.lock_participants(uow.session, wanted) != frozenset(wanted):
-        raise Refused([TrainingReason.PERSON_UNKNOWN])
+        raise Refused([GateReason.PERSON_UNKNOWN])
     if facts.programme_id is not None:
         ensure_enrolled(uow, wanted, facts.programme_id, location_id=at, now=now, actor=actor)
     row = lock_session(uow, session_id, shared=True)

@@ -7,9 +7,9 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.core.operations import Answer, Operation
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassState
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import RecordAttendanceIntent
 from laptopdesk.training import queries
-from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.service.attendance import record_attendance
 from laptopdesk.training.values import RecordAttendance
 
@@ -38,9 +38,9 @@ def holder_of(uow: UnitOfWork, pass_code: str) -> int:
     """The participant who holds this pass, locked; raises Refused for a pass that leads to nobody."""
     holder = people.lock_pass_holder(uow.session, pass_code)
     if holder is None:
-        raise Refused([TrainingReason.PASS_UNKNOWN])
+        raise Refused([GateReason.PASS_UNKNOWN])
     if holder.state is PassState.REVOKED:
-        raise Refused([TrainingReason.PASS_REVOKED])
+        raise Refused([GateReason.PASS_REVOKED])
     if holder.participant_id is None:
-        raise Refused([TrainingReason.PASS_BLANK])
+        raise Refused([GateReason.PASS_BLANK])
     return holder.participant_id

@@ -1,0 +1,249 @@
+"""One session on a tablet: who is here with one tap, walk-ins, scans, head counts, and the list on paper."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.service import log_scan
+from laptopdesk.devices.values import ScanOutcome
+from laptopdesk.people.forms import language_choices
+from laptopdesk.people.forms import show_refusal as show_person_refusal
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.sentences import sentence
+from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm, show_refusal
+from laptopdesk.training.messages import state_name
+from laptopdesk.training.paper import presence_list
+from laptopdesk.training.service import (
+    add_walk_in_to_session,
+    close_session,
+    count_heads,
+    lift_order,
+    record_attendance,
+    record_group,
+)
+from laptopdesk.training.service.operation import holder_of
+from laptopdesk.training.values import Expected, RecordAttendance, WalkInAtSession
+from laptopdesk.training.views.blueprint import blueprint
+from laptopdesk.training.views.frame import Room, new_operation_id, read_room
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page, pdf
+
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanned:
+    """What came of a scan: who is marked now, or why nobody is."""
+
+    name: str = ""
+    sentences: tuple[str, ...] = ()
+
+
+@blueprint.get("/sessions/<int:session_id>")
+@guard(Permission.VIEW_TRAINING)
+def session(session_id: int) -> Answer:
+    """Everyone expected, one tap each."""
+    return show(read_room(session_id))
+
+
+@blueprint.post("/sessions/<int:session_id>/mark")
+@guard(Permission.RECORD_ATTENDANCE)
+def mark(session_id: int) -> Response:
+    """One of those expected is present, or is not."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    person = expected_person(room, request.form.get("participant", type=int))
+    command = RecordAttendance(
+        operation_id=new_operation_id(), session_id=session_id, participant_id=person.participant_id,
+        present=request.form.get("present") == "1",
+    )  # fmt: skip
+    with db().unit_of_work() as uow:
+        record_attendance(uow, command, now=now(), actor=current_actor())
+    return back(session_id, person.participant_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/mark-all")
+@guard(Permission.RECORD_ATTENDANCE)
+def mark_all(session_id: int) -> Response:
+    """Everyone who was not marked yet is present."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    marks = {person.participant_id: True for person in room.session.people if person.present is None}
+    if marks:
+        with db().unit_of_work() as uow:
+            record_group(uow, session_id, marks, operation_id=new_operation_id(), now=now(), actor=current_actor())
+    return back(session_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/scan")
+@guard(Permission.RECORD_ATTENDANCE)
+def scan(session_id: int) -> Answer:
+    """The holder of a scanned pass is present."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    raw = request.form.get("code", "")
+    try:
+        code = parse_typed_code(raw)
+    except CodeError as error:
+        return refuse_scan(room, raw, ScanOutcome.MISREAD, error.reason.value, sentence(error.reason, current_locale()))
+    if code.kind is not CodeKind.PASS:
+        return refuse_scan(room, raw, ScanOutcome.WRONG_KIND, code.kind.name, _("This is no pass. Scan the pass."))
+    try:
+        person = mark_holder(session_id, code.text)
+    except Refused as refusal:
+        unknown = refusal.reasons == (GateReason.PASS_UNKNOWN,)
+        outcome = ScanOutcome.UNKNOWN if unknown else ScanOutcome.WRONG_KIND
+        return refuse_scan(room, raw, outcome, refusal.reasons[0].value, *sentences_for(refusal))
+    fresh = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    return show(fresh, scanned=Scanned(name=expected_person(fresh, person).name))
+
+
+@blueprint.post("/sessions/<int:session_id>/walk-in")
+@guard(Permission.RECORD_ATTENDANCE)
+def walk_in(session_id: int) -> Answer:
+    """Somebody who was not expected: three fields, present at once."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    form = walk_in_form()
+    if not form.submitted():
+        return show(room, walk_in=form), 422
+    try:
+        command = read_walk_in(session_id, form)
+        with db().unit_of_work() as uow:
+            add_walk_in_to_session(uow, command, now=now(), actor=current_actor())
+    except CodeError as error:
+        form.pass_code.errors = [sentence(error.reason, current_locale())]
+        return show(room, walk_in=form), 422
+    except Refused as refusal:
+        show_person_refusal(form, refusal)
+        return show(room, walk_in=form), 422
+    flash(_("%(name)s is here.", name=command.name), "good")
+    return back(session_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/heads")
+@guard(Permission.RECORD_ATTENDANCE)
+def heads(session_id: int) -> Answer:
+    """How many people there were, without names."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    form = HeadsForm.from_request()
+    if not form.submitted() or form.heads.data is None:
+        return show(room, heads=form), 422
+    try:
+        with db().unit_of_work() as uow:
+            count_heads(uow, session_id, form.heads.data, now=now(), actor=current_actor())
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return show(room, heads=form), 422
+    flash(_("The count is kept."), "good")
+    return back(session_id)
+
+
+@blueprint.route("/sessions/<int:session_id>/people/<int:participant_id>/reason", methods=["GET", "POST"])
+@guard(Permission.RECORD_ATTENDANCE)
+def reason(session_id: int, participant_id: int) -> Answer:
+    """Why a later training counts although the first one was not attended before."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    person = expected_person(room, participant_id)
+    form = OrderForm.from_request(reason=person.reason or "")
+    if not form.submitted():
+        return page("training/reason.html", room=room, person=person, form=form), (
+            422 if request.method == "POST" else 200
+        )
+    with db().unit_of_work() as uow:
+        lift_order(uow, session_id, participant_id, form.reason.data or "", now=now(), actor=current_actor())
+    return back(session_id, participant_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/close")
+@guard(Permission.RECORD_ATTENDANCE)
+def close(session_id: int) -> Response:
+    """The session is over."""
+    with db().unit_of_work() as uow:
+        close_session(uow, session_id, now=now(), actor=current_actor())
+    flash(_("The session is closed. Who was not marked present, was not there."), "good")
+    return back(session_id)
+
+
+@blueprint.get("/sessions/<int:session_id>/presence-list")
+@guard(Permission.RECORD_ATTENDANCE)
+def print_list(session_id: int) -> Response:
+    """The list to sign, on paper."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    return pdf(presence_list(room.session), f"presentielijst-{room.session.local_start:%Y-%m-%d}-{session_id}.pdf")
+
+
+def show(
+    room: Room, *, walk_in: WalkInForm | None = None, heads: HeadsForm | None = None, scanned: Scanned | None = None
+) -> str:
+    """The page of the session; the same after every act."""
+    return page(
+        "training/session.html", room=room, session=room.session, walk_in=walk_in or walk_in_form(fresh=True),
+        heads=heads or HeadsForm(data={"heads": room.session.heads}), scanned=scanned, state_name=state_name,
+        now=now(),
+    )  # fmt: skip
+
+
+def back(session_id: int, participant_id: int | None = None) -> Response:
+    """To the page of the session again, at the row that changed."""
+    anchor = f"person-{participant_id}" if participant_id is not None else None
+    return redirect(url_for("training.session", session_id=session_id, _anchor=anchor), code=303)
+
+
+def expected_person(room: Room, participant_id: int | None) -> Expected:
+    """One of those expected here; raises NotFound, so that no other name can be had by its number."""
+    found = next((person for person in room.session.people if person.participant_id == participant_id), None)
+    if found is None:
+        raise NotFound("participant", participant_id)
+    return found
+
+
+def mark_holder(session_id: int, code: str) -> int:
+    """The holder of the pass is present; answers who. Raises Refused."""
+    with db().unit_of_work() as uow:
+        participant_id = holder_of(uow, code)
+        command = RecordAttendance(
+            operation_id=new_operation_id(), session_id=session_id, participant_id=participant_id, present=True
+        )
+        record_attendance(uow, command, now=now(), actor=current_actor())
+    return participant_id
+
+
+def refuse_scan(room: Room, raw: str, outcome: ScanOutcome, why: str, *sentences: str) -> Answer:
+    """The scan is kept in the scan log, and the page says why nobody was marked."""
+    with db().unit_of_work() as uow:
+        log_scan(
+            uow, raw=raw.replace("\0", ""), outcome=outcome, reason=why, page="training.session",
+            actor=current_actor(), location_id=room.session.location_id, now=now(),
+        )  # fmt: skip
+    return show(room, scanned=Scanned(sentences=sentences))
+
+
+def walk_in_form(*, fresh: bool = False) -> WalkInForm:
+    """The three fields, filled from the request unless `fresh`."""
+    values = {"language": "nl", "operation_id": str(new_operation_id())}
+    form = WalkInForm(data=values) if fresh else WalkInForm.from_request(**values)
+    form.language.choices = language_choices()
+    return form
+
+
+def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
+    """What was filled in, for the service; raises CodeError for a pass that is no code."""
+    typed = form.pass_code.data or ""
+    command = WalkInAtSession(
+        operation_id=read_id(form.operation_id.data), session_id=session_id, name=form.name.data or "",
+        contact=form.contact.data or "", language=form.language.data or "",
+    )  # fmt: skip
+    return replace(command, pass_code=parse_typed_code(typed).text) if typed else command
+
+
+def read_id(text: object) -> UUID:
+    """The id the form carried; a new one where it is unreadable."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return new_operation_id()
