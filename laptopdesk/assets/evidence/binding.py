@@ -46,8 +46,10 @@ def bind(
     """Where the record belongs. `by_drive` have a drive with its serial, `by_host` are the machine of the log.
 
     A tie is never guessed. A log whose host is another laptop than the scanned one, or whose drive belongs to another,
-    contradicts (design, section 4).
+    contradicts (design, section 4). A drive on USB is not inside its host, so the host says nothing about it.
     """
+    if reading.bus.strip().casefold().startswith("usb"):
+        by_host = ()
     serial = normalise_serial(reading.serial)
     if scanned is not None:
         return _scanned(serial, host, scanned, by_drive)

@@ -39,6 +39,8 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The log does not say how large the drive is.")
         case RecordReason.NOT_WHOLE_DRIVE:
             return _("Not the whole drive was written.")
+        case RecordReason.HIDDEN_SECTORS:
+            return _("The drive hides sectors that the tool could not reach.")
         case RecordReason.LOG_TRUNCATED:
             return _("The log stops before the end.")
         case RecordReason.TIME_MISSING:
@@ -47,6 +49,8 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The end lies before the start.")
         case RecordReason.TIME_IN_FUTURE:
             return _("The times lie in the future.")
+        case RecordReason.TIME_IMPLAUSIBLE:
+            return _("No drive of this size is written that fast.")
         case RecordReason.NOT_VERIFIED:
             return _("The result was not verified.")
         case RecordReason.SERIAL_MISSING:

@@ -31,6 +31,9 @@ KNOWN_METHODS = re.compile(
 CLOCK_TOLERANCE = timedelta(hours=26)
 """A wipe station without network may be wrong by a day and a zone; more than that ahead of us is no time."""
 
+MAX_BYTES_PER_SECOND = 20 * 10**9
+"""No drive of a laptop takes more (PCIe 5.0 with four lanes carries 16 GB/s): a faster time was not measured."""
+
 _ORDER = (SanitizationLevel.NONE, SanitizationLevel.CLEAR, SanitizationLevel.PURGE, SanitizationLevel.DESTROY)
 _ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED})
 _NO_VERDICT = frozenset({RecordReason.SERIAL_MISSING})
@@ -93,6 +96,8 @@ def _course(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.LOG_TRUNCATED
     if reading.does is Method.OVERWRITES and reading.completed:
         yield from _extent(reading)
+    if reading.hidden_sectors:
+        yield RecordReason.HIDDEN_SECTORS
 
 
 def _extent(reading: Reading) -> Iterator[RecordReason]:
@@ -122,6 +127,13 @@ def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
         yield RecordReason.TIME_REVERSED
     elif reading.ended_at > now + CLOCK_TOLERANCE:
         yield RecordReason.TIME_IN_FUTURE
+    elif reading.completed and _too_fast(reading, reading.ended_at - reading.started_at):
+        yield RecordReason.TIME_IMPLAUSIBLE
+
+
+def _too_fast(reading: Reading, took: timedelta) -> bool:
+    # the log counts whole seconds: what is small may seem to take none
+    return (reading.size_bytes or 0) / max(took.total_seconds(), 1.0) > MAX_BYTES_PER_SECOND
 
 
 @dataclass(frozen=True, kw_only=True)

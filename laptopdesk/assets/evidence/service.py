@@ -113,7 +113,7 @@ def _keep_record(
     now: datetime,
     actor: Actor,
 ) -> SanitizationRecordRow:
-    bound = _bind(uow.session, reading, command.reading, scanned)
+    bound = _bind(uow.session, reading, scanned)
     judgement = judge(reading, now=now)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
@@ -139,11 +139,11 @@ def _keep_record(
     return row
 
 
-def _bind(session: Session, reading: Reading, file: FileReading, scanned: LaptopDetail | None) -> BoundTo:
-    serial, host = normalise_serial(reading.serial), normalise_serial(file.host.serial)
+def _bind(session: Session, reading: Reading, scanned: LaptopDetail | None) -> BoundTo:
+    serial, host = normalise_serial(reading.serial), normalise_serial(reading.host.serial)
     return bind(
         reading,
-        file.host,
+        reading.host,
         scanned=_candidate(scanned) if scanned else None,
         by_drive=_candidates(session, lifecycle.laptops_with_drive(session, serial)) if serial else (),
         by_host=_candidates(session, lifecycle.laptops_with_serial(session, host)) if host else (),

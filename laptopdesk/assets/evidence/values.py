@@ -87,12 +87,17 @@ class Reading:
     verify_errors: int = 0
     sync_errors: int = 0
     bytes_written: int | None = None
+    hidden_sectors: bool = False
     log_ended: bool = True
+    host: Host = field(default_factory=Host)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileReading:
-    """Everything a file says. `reason` is a code when it could not be read."""
+    """Everything a file says. `reason` is a code when it could not be read.
+
+    `host` is the machine of the last run: a log is appended to, and each reading names the machine of its own run.
+    """
 
     tool: str | None = None
     tool_version: str | None = None
@@ -127,10 +132,12 @@ class RecordReason(StrEnum):
     SYNC_ERRORS = "sync_errors"
     SIZE_UNKNOWN = "size_unknown"
     NOT_WHOLE_DRIVE = "not_whole_drive"
+    HIDDEN_SECTORS = "hidden_sectors"
     LOG_TRUNCATED = "log_truncated"
     TIME_MISSING = "time_missing"
     TIME_REVERSED = "time_reversed"
     TIME_IN_FUTURE = "time_in_future"
+    TIME_IMPLAUSIBLE = "time_implausible"
     NOT_VERIFIED = "not_verified"
     SERIAL_MISSING = "serial_missing"
     HOST_IS_ANOTHER_LAPTOP = "host_is_another_laptop"
