@@ -1,4 +1,4 @@
-"""Make sure a Chromium for the browser tests is there: from the system's packages when we may, else say what is missing."""
+"""Make sure a Chromium for the browser tests is there, from the system's packages when we may."""
 
 import os
 import shutil
@@ -19,10 +19,11 @@ def install_chromium() -> bool:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     print("Installing Chromium from the system's packages …", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=environment, **quiet)
+    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=environment, stdout=subprocess.DEVNULL
+    )
     return find_chromium() is not None
 
 

@@ -22,7 +22,7 @@ class MoveForm(Form):
 class MediumForm(Form):
     """A drive in the laptop."""
 
-    kind = SelectField(lazy("Kind"), choices=())
+    kind = SelectField(lazy("Kind"), choices={})
     serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
     model = StringField(lazy("Model"), [Optional(), Length(max=120)])
 
@@ -34,7 +34,7 @@ class MediumForm(Form):
 class LockForm(Form):
     """A lock that was found."""
 
-    kind = SelectField(lazy("Which lock?"), choices=())
+    kind = SelectField(lazy("Which lock?"), choices={})
 
     def offer(self) -> None:
         """The kinds of lock in the language of the page."""
@@ -44,13 +44,13 @@ class LockForm(Form):
 class ImagingForm(Form):
     """Which image was written."""
 
-    release = SelectField(lazy("Image"), [InputRequired(NEEDED)], choices=(), coerce=int)
+    release = SelectField(lazy("Image"), [InputRequired(NEEDED)], choices={}, coerce=int)
 
 
 class CheckForm(Form):
     """The checklist."""
 
-    failed = SelectMultipleField(lazy("What is wrong? Leave open what is right."), choices=())
+    failed = SelectMultipleField(lazy("What is wrong? Leave open what is right."), choices={})
     battery_percent = IntegerField(
         lazy("Battery health, percent of new"), [InputRequired(NEEDED), NumberRange(0, 150, lazy("From 0 to 150."))]
     )
@@ -68,7 +68,7 @@ class ReleaseForm(Form):
     version = StringField(lazy("Version"), [InputRequired(NEEDED), Length(max=40)])
     sha256 = StringField(lazy("SHA-256"), [InputRequired(NEEDED), Length(max=70)])
     os = StringField(lazy("Operating system"), [InputRequired(NEEDED), Length(max=80)])
-    licence = SelectField(lazy("Licence"), choices=())
+    licence = SelectField(lazy("Licence"), choices={})
     support_until = DateField(lazy("Support ends on"), [InputRequired(NEEDED)])
 
     def offer(self) -> None:
@@ -79,8 +79,8 @@ class ReleaseForm(Form):
 class PolicyForm(Form):
     """The levels of erasure a lot asks for."""
 
-    hdd_level = SelectField(lazy("Magnetic disks"), choices=())
-    flash_level = SelectField(lazy("SSD, NVMe and unknown drives"), choices=())
+    hdd_level = SelectField(lazy("Magnetic disks"), choices={})
+    flash_level = SelectField(lazy("SSD, NVMe and unknown drives"), choices={})
     reason = TextAreaField(lazy("Why these levels?"), [InputRequired(NEEDED), Length(max=500)])
 
     def offer(self) -> None:
@@ -114,4 +114,4 @@ class ImportForm(Form):
 
     lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
     donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
-    location = SelectField(lazy("Where do the laptops lie?"), choices=(), validate_choice=True)
+    location = SelectField(lazy("Where do the laptops lie?"), choices={}, validate_choice=True)

@@ -1,7 +1,15 @@
 """What `cases` offers the composition root."""
 
+from laptopdesk.cases.errors import CaseReason
+from laptopdesk.cases.messages import case_sentence
+from laptopdesk.cases.views import blueprint
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages and words of this package."""
+    wiring.add_pages(blueprint)
+    wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.DECIDE_CASES, order=60)
+    wiring.add_sentences(CaseReason, case_sentence)

@@ -121,6 +121,12 @@ def find_entitlement(session: Session, participant_id: int) -> Entitlement | Non
     )  # fmt: skip
 
 
+def find_holder(session: Session, laptop_id: int) -> int | None:
+    """Who holds this laptop now, as participant id."""
+    query = sa.select(HandoutRow.participant_id).where(HandoutRow.laptop_id == laptop_id, HandoutRow.ended_at.is_(None))
+    return session.scalar(query)
+
+
 def count_handouts(session: Session, *, since: datetime | None = None, until: datetime | None = None) -> int:
     """Hand-overs that were not undone, own and loaner, handed out in [since, until)."""
     query = sa.select(sa.func.count()).select_from(HandoutRow).where(_COUNTED)

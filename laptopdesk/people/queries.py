@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
-from laptopdesk.core.search import normalise, starts_with
+from laptopdesk.core.search import normalise, sort_key, starts_with
 from laptopdesk.people.models import (
     ConsentRow,
     LookRow,
@@ -19,7 +19,7 @@ from laptopdesk.people.models import (
     PersonTermRow,
     ReferralRow,
 )
-from laptopdesk.people.rules import normalise_phone
+from laptopdesk.people.rules import normalise_email, normalise_phone
 from laptopdesk.people.values import (
     Consent,
     Found,
@@ -66,6 +66,21 @@ def find_same_person(session: Session, *, name: str, phone: str | None, email: s
     query = sa.select(row.participant_id).where(row.sort_key == normalise(name)[:80], sa.or_(*same))
     found = session.scalar(query.order_by(row.participant_id).limit(1))
     return ParticipantId(found) if found is not None else None
+
+
+def find_only_one(session: Session, *, name: str | None, phone: str | None, email: str | None) -> ParticipantId | None:
+    """The one person whom this phone number, address or whole name points to; a tie is never guessed."""
+    row = PersonIdentityRow
+    if phone:
+        condition = row.phone == phone
+    elif email:
+        condition = row.email == normalise_email(email)
+    elif name:
+        condition = row.sort_key == sort_key(name)
+    else:
+        return None
+    found = session.scalars(sa.select(row.participant_id).where(condition).limit(2)).all()
+    return ParticipantId(found[0]) if len(found) == 1 else None
 
 
 def find_holder(session: Session, code: str) -> PassHolder | None:

@@ -89,7 +89,7 @@ def hand_out() -> str | Response:
 def pick() -> Response:
     """Somebody without a pass, picked from today's list of this location; they get a pass if they have none."""
     actor = current_actor()
-    place = required_place(actor)
+    required_place(actor)
     participant_id = request.form.get("participant", type=int) or 0
     with db().unit_of_work() as uow:
         code = people_service.pass_for_desk(uow, participant_id, now=now(), actor=actor)

@@ -1,0 +1,71 @@
+"""Reading cases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.cases.models import CaseRow, CaseSideRow
+from laptopdesk.cases.values import CaseId, CaseKind, CaseState
+from laptopdesk.core.access import Everywhere
+from laptopdesk.core.errors import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One contradiction with what each side says."""
+
+    id: CaseId
+    kind: CaseKind
+    state: CaseState
+    opened_at: datetime
+    location_id: int | None
+    laptop_id: int | None
+    participant_id: int | None
+    decided_at: datetime | None
+    decided_by_id: int | None
+    outcome: str | None
+    sides: tuple[dict[str, Any], ...] = ()
+
+
+def list_cases(
+    session: Session, *, open_only: bool = True, within: Everywhere | frozenset[int] | None = None, limit: int = 100
+) -> tuple[Case, ...]:
+    """Cases, the oldest open ones first."""
+    query = sa.select(CaseRow).order_by(CaseRow.id).limit(limit)
+    if open_only:
+        query = query.where(CaseRow.state == CaseState.OPEN)
+    if within is not None and not isinstance(within, Everywhere):
+        query = query.where(CaseRow.location_id.in_(within))
+    return tuple(_case(row, ()) for row in session.scalars(query))
+
+
+def get_case(session: Session, case_id: int) -> Case:
+    """One case with its sides; raises NotFound."""
+    row = session.get(CaseRow, case_id)
+    if row is None:
+        raise NotFound("case", case_id)
+    sides = session.scalars(sa.select(CaseSideRow).where(CaseSideRow.case_id == case_id).order_by(CaseSideRow.id))
+    return _case(row, tuple(dict(side.evidence) for side in sides))
+
+
+def list_of_laptop(session: Session, laptop_id: int) -> tuple[Case, ...]:
+    """Every case about this laptop, oldest first."""
+    query = sa.select(CaseRow).where(CaseRow.laptop_id == laptop_id).order_by(CaseRow.id)
+    return tuple(_case(row, ()) for row in session.scalars(query))
+
+
+def count_open(session: Session) -> int:
+    """How many cases wait for a person."""
+    query = sa.select(sa.func.count()).select_from(CaseRow).where(CaseRow.state == CaseState.OPEN)
+    return session.scalar(query) or 0
+
+
+def _case(row: CaseRow, sides: tuple[dict[str, Any], ...]) -> Case:
+    return Case(
+        id=CaseId(row.id), kind=row.kind, state=row.state, opened_at=row.opened_at, location_id=row.location_id,
+        laptop_id=row.laptop_id, participant_id=row.participant_id, decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id, outcome=row.outcome, sides=sides,
+    )  # fmt: skip

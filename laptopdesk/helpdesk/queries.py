@@ -1,0 +1,132 @@
+"""Reading tickets."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.access import Everywhere
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.search import contains
+from laptopdesk.helpdesk.models import TicketMessageRow, TicketMoveRow, TicketRow, TicketStatusRow
+from laptopdesk.helpdesk.values import Message, Status, StatusCategory, Ticket, TicketId, TicketLine
+
+Places = Everywhere | frozenset[int]
+AT_WORK = (StatusCategory.NEW, StatusCategory.OPEN, StatusCategory.WAITING)
+
+
+def list_tickets(
+    session: Session,
+    *,
+    assignee_id: int | None = None,
+    open_only: bool = True,
+    laptop_id: int | None = None,
+    participant_ids: Sequence[int] = (),
+    term: str = "",
+    limit: int = 100,
+) -> tuple[TicketLine, ...]:
+    """Tickets, the oldest open ones first, or all newest first; `term` is a number, a phone, a name or words."""
+    query = sa.select(TicketRow, TicketStatusRow).join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
+    if assignee_id is not None:
+        query = query.where(TicketRow.assignee_id == assignee_id)
+    if open_only:
+        query = query.where(TicketStatusRow.category.in_(AT_WORK))
+    if term.strip():
+        query = query.where(_matches(term.strip(), laptop_id, participant_ids))
+    elif laptop_id is not None:
+        query = query.where(TicketRow.laptop_id == laptop_id)
+    order = TicketRow.opened_at.asc() if open_only else TicketRow.opened_at.desc()
+    rows = session.execute(query.order_by(order, TicketRow.id).limit(limit)).tuples()
+    return tuple(_line(row, status) for row, status in rows)
+
+
+def _matches(term: str, laptop_id: int | None, participant_ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    found = [contains(TicketRow.subject, term), TicketRow.requester_name.icontains(term, autoescape=True)]
+    digits = "".join(char for char in term if char.isdigit())
+    if digits and len(digits) < 10:
+        found.append(TicketRow.number == int(digits))
+    if len(digits) >= 4:
+        found.append(TicketRow.requester_phone.contains(digits[-8:], autoescape=True))
+    if laptop_id is not None:
+        found.append(TicketRow.laptop_id == laptop_id)
+    if participant_ids:
+        found.append(TicketRow.participant_id.in_(participant_ids))
+    return sa.or_(*found)
+
+
+def get_ticket(session: Session, number: int) -> Ticket:
+    """One ticket by its number, with its messages and allowed moves; raises NotFound."""
+    found = session.execute(
+        sa.select(TicketRow, TicketStatusRow)
+        .join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
+        .where(TicketRow.number == number)
+    ).first()
+    if found is None:
+        raise NotFound("ticket", number)
+    row, status = found
+    return Ticket(
+        id=TicketId(row.id), number=row.number, subject=row.subject, channel=row.channel, status=_status(status),
+        moves=list_moves(session, status.id), opened_at=row.opened_at, opened_by_id=row.opened_by_id,
+        requester_name=row.requester_name, requester_phone=row.requester_phone, requester_email=row.requester_email,
+        participant_id=row.participant_id, laptop_id=row.laptop_id, location_id=row.location_id,
+        assignee_id=row.assignee_id, first_response_at=row.first_response_at, closed_at=row.closed_at,
+        messages=_messages(session, row.id),
+    )  # fmt: skip
+
+
+def find_by_operation(session: Session, operation_id: str) -> int | None:
+    """The number of the ticket this operation opened, or None."""
+    return session.scalar(sa.select(TicketRow.number).where(TicketRow.operation_id == operation_id))
+
+
+def list_moves(session: Session, status_id: int) -> tuple[Status, ...]:
+    """The statuses that may follow this one, in their order."""
+    query = (
+        sa.select(TicketStatusRow)
+        .join(TicketMoveRow, TicketMoveRow.to_id == TicketStatusRow.id)
+        .where(TicketMoveRow.from_id == status_id)
+        .order_by(TicketStatusRow.ordinal)
+    )
+    return tuple(_status(row) for row in session.scalars(query))
+
+
+def count_at_work(session: Session) -> int:
+    """Tickets that are new, being worked on or waiting."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(TicketRow)
+        .join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
+    )
+    return session.scalar(query.where(TicketStatusRow.category.in_(AT_WORK))) or 0
+
+
+def count_tickets(session: Session) -> int:
+    """All tickets ever."""
+    return session.scalar(sa.select(sa.func.count()).select_from(TicketRow)) or 0
+
+
+def list_of_laptop(session: Session, laptop_id: int) -> tuple[TicketLine, ...]:
+    """Every ticket about this laptop, newest first."""
+    return list_tickets(session, laptop_id=laptop_id, open_only=False)
+
+
+def _messages(session: Session, ticket_id: int) -> tuple[Message, ...]:
+    query = sa.select(TicketMessageRow).where(TicketMessageRow.ticket_id == ticket_id).order_by(TicketMessageRow.id)
+    return tuple(
+        Message(at=row.at, direction=row.direction, body=row.body, staff_id=row.staff_id)
+        for row in session.scalars(query)
+    )
+
+
+def _status(row: TicketStatusRow) -> Status:
+    name = row.name_nl if current_locale() == "nl" else row.name_en
+    return Status(id=row.id, code=row.code, category=row.category, name=name)
+
+
+def _line(row: TicketRow, status: TicketStatusRow) -> TicketLine:
+    requester = row.requester_name or row.requester_phone or row.requester_email or "–"
+    return TicketLine(
+        id=TicketId(row.id), number=row.number, subject=row.subject, status=_status(status), requester=requester,
+        opened_at=row.opened_at, assignee_id=row.assignee_id, laptop_id=row.laptop_id,
+    )  # fmt: skip
