@@ -61,7 +61,7 @@ class SessionForm(Form):
     date = DateField(_("First day"), [InputRequired()], render_kw={"type": "date"})
     time = TimeField(_("Begins at"), [InputRequired()], render_kw={"type": "time"})
     minutes = IntegerField(_("Minutes"), [InputRequired(), NumberRange(15, 600)], render_kw=_NUMBER)
-    capacity = IntegerField(_("Places"), [InputRequired(), NumberRange(1, 1000)], render_kw=_NUMBER)
+    capacity = IntegerField(_("Number of places"), [InputRequired(), NumberRange(1, 1000)], render_kw=_NUMBER)
 
     def offer(self, modules: Iterable[tuple[str, str]], places: Iterable[tuple[str, str]]) -> None:
         """These trainings and places to choose from."""
