@@ -6,7 +6,7 @@ from typing import assert_never
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
-from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel, Whereabouts
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -118,6 +118,21 @@ def state_name(state: LaptopState) -> str:  # noqa: C901 - one case per state
             return _("missing")
         case LaptopState.DISPOSED:
             return _("disposed of")
+        case _ as never:
+            assert_never(never)
+
+
+def whereabouts_name(where: Whereabouts) -> str:
+    """Where a laptop is, as people say it."""
+    match where:
+        case Whereabouts.AT_LOCATION:
+            return _("at a location")
+        case Whereabouts.IN_TRANSIT:
+            return _("on its way")
+        case Whereabouts.WITH_PARTICIPANT:
+            return _("with a resident")
+        case Whereabouts.UNKNOWN:
+            return _("not known")
         case _ as never:
             assert_never(never)
 

@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.evidence.queries import has_revoked_evidence, sufficiency
 from laptopdesk.assets.lifecycle.queries import (
     count_by_location,
+    count_by_place_and_state,
     count_by_state,
+    count_by_whereabouts,
     count_laptops,
     find_laptop_id,
     find_lot,
@@ -22,7 +24,8 @@ from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop
 from laptopdesk.places import queries as places
 
 __all__ = [
-    "count_by_location", "count_by_state", "count_laptops", "find_laptop_id", "find_lot", "get_laptop", "get_lot",
+    "count_by_location", "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
+    "find_laptop_id", "find_lot", "get_laptop", "get_lot",
     "identities_of", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag", "sufficiency", "tags_of",
 ]  # fmt: skip
 

@@ -27,6 +27,7 @@ from laptopdesk.assets.lifecycle.values import (
     LotId,
     Medium,
     MediumId,
+    Whereabouts,
 )
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
@@ -36,6 +37,14 @@ from laptopdesk.places import queries as places
 Places = Everywhere | frozenset[int]
 COUNT_CAP = 1000
 """Counts of a list are exact up to here, so that a list costs the same whatever the data."""
+
+_where_it_is = sa.case(
+    (LaptopRow.holder_handout_id.is_not(None), Whereabouts.WITH_PARTICIPANT.value),
+    (LaptopRow.location_id.is_not(None), Whereabouts.AT_LOCATION.value),
+    (LaptopRow.transit_to_id.is_not(None), Whereabouts.IN_TRANSIT.value),
+    else_=Whereabouts.UNKNOWN.value,
+)
+"""The one rule that says where a laptop is: the list and every figure ask it."""
 
 
 def lock_laptop_row(session: Session, tag: str) -> LaptopRow | None:
@@ -144,6 +153,8 @@ def _filtered(found: LaptopFilter, within: Places | None) -> sa.Select[LaptopRow
         query = query.where(LaptopRow.location_id == found.location_id)
     if found.lot_id is not None:
         query = query.where(LaptopRow.lot_id == found.lot_id)
+    if found.whereabouts is not None:
+        query = query.where(_where_it_is == found.whereabouts.value)
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
     for word in normalise(found.term).split():
@@ -256,6 +267,26 @@ def count_by_state(session: Session, *, within: Places | None = None) -> dict[La
         query = query.where(LaptopRow.location_id.in_(within))
     found = dict(session.execute(query).tuples().all())
     return {state: found.get(state, 0) for state in LaptopState}
+
+
+def count_by_place_and_state(
+    session: Session, *, within: Places | None = None
+) -> dict[tuple[int | None, LaptopState], int]:
+    """How many laptops lie at each place (None: at no place) in each state; pairs without one are left out."""
+    query = sa.select(LaptopRow.location_id, LaptopRow.state, sa.func.count())
+    if within is not None and not isinstance(within, Everywhere):
+        query = query.where(LaptopRow.location_id.in_(within))
+    rows = session.execute(query.group_by(LaptopRow.location_id, LaptopRow.state)).tuples()
+    return {(place, state): count for place, state, count in rows}
+
+
+def count_by_whereabouts(session: Session, *, within: Places | None = None) -> dict[Whereabouts, int]:
+    """How many laptops are where; every whereabouts is there, also with nought."""
+    query = sa.select(_where_it_is, sa.func.count()).select_from(LaptopRow)
+    if within is not None and not isinstance(within, Everywhere):
+        query = query.where(LaptopRow.location_id.in_(within))
+    found = dict(session.execute(query.group_by(_where_it_is)).tuples().all())
+    return {where: found.get(where.value, 0) for where in Whereabouts}
 
 
 def count_by_location(session: Session, state: LaptopState | None = None) -> dict[int, int]:

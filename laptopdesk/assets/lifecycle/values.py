@@ -51,6 +51,15 @@ class SanitizationLevel(StrEnum):
     DESTROY = "destroy"
 
 
+class Whereabouts(StrEnum):
+    """Where a laptop is, apart from its state; each laptop is in exactly one of these."""
+
+    AT_LOCATION = "location"
+    IN_TRANSIT = "transit"
+    WITH_PARTICIPANT = "participant"
+    UNKNOWN = "unknown"
+
+
 class CustodyStart(StrEnum):
     """What began a custody period."""
 
@@ -186,6 +195,7 @@ class LaptopFilter:
     location_id: int | None = None
     lot_id: int | None = None
     term: str = ""
+    whereabouts: Whereabouts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,16 @@ from laptopdesk.assets.evidence.values import Record
 from laptopdesk.assets.forms import CheckForm, ImagingForm, LockForm, MediumForm, MoveForm
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState, LockKind, MediumKind, NewMedium
-from laptopdesk.assets.messages import state_name
+from laptopdesk.assets.lifecycle.values import (
+    LaptopDetail,
+    LaptopFilter,
+    LaptopState,
+    LockKind,
+    MediumKind,
+    NewMedium,
+    Whereabouts,
+)
+from laptopdesk.assets.messages import state_name, whereabouts_name
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
@@ -39,6 +47,7 @@ def laptops() -> str | Response:
         location_id=request.args.get("location", type=int),
         lot_id=request.args.get("lot", type=int),
         term=term,
+        whereabouts=_whereabouts(request.args.get("where")),
     )
     with db().read() as session:
         if scanned and lifecycle.find_laptop_id(session, scanned):
@@ -53,6 +62,7 @@ def laptops() -> str | Response:
         term=term,
         locations=locations,
         state_options=[(state.value, state_name(state)) for state in LaptopState],
+        where_options=[(where.value, whereabouts_name(where)) for where in Whereabouts],
     )
 
 
@@ -67,6 +77,10 @@ def scanned_tag(text: str) -> str | None:
 
 def _state(text: str | None) -> LaptopState | None:
     return LaptopState(text) if text in {state.value for state in LaptopState} else None
+
+
+def _whereabouts(text: str | None) -> Whereabouts | None:
+    return Whereabouts(text) if text in {where.value for where in Whereabouts} else None
 
 
 @blueprint.get("/laptops/<tag>")
