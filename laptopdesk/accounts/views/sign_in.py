@@ -26,6 +26,7 @@ from laptopdesk.accounts.views.frame import local_path
 from laptopdesk.core.access import Actor, Everywhere
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.forms import Form
@@ -176,12 +177,13 @@ def _is_open(device: Device | None, place: int) -> bool:
 def _fill_places(form: PinSignInForm | BadgeSignInForm, device: Device | None) -> tuple[tuple[str, str], ...]:
     names: tuple[tuple[str, str], ...] = ()
     with db().read() as reading:
-        form.location.choices = [("", ""), *places.choices(reading, on=to_local(now()).date())]
+        form.location.choices = [("", _("Choose …")), *places.choices(reading, on=to_local(now()).date())]
         chosen = location_id_of(form.location.data)
         if device is not None and chosen == device.location_id:
             names = tuple((str(key), name) for key, name in queries.list_names_at(reading, chosen))
     if isinstance(form, PinSignInForm):
-        form.staff.choices = [("", ""), *names]
+        form.name.flags.required = not names
+        form.staff.choices = [("", _("Choose …")), *names]
     return names
 
 
@@ -189,7 +191,7 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     held = {grant.location_id for grant in actor.grants}
     within = Everywhere() if None in held else frozenset(place for place in held if place is not None)
     with db().read() as reading:
-        return [("", ""), *places.choices(reading, on=to_local(now()).date(), within=within)]
+        return [("", _("Choose …")), *places.choices(reading, on=to_local(now()).date(), within=within)]
 
 
 def _address() -> str:

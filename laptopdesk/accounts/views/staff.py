@@ -232,7 +232,7 @@ def _show(staff_id: int, **values: object) -> str:
         names = places.names_of(reading, [grant.location_id for grant in person.grants])
         tokens = queries.list_tokens(reading, staff_id)
     grant_form = GrantForm()
-    grant_form.role.choices, grant_form.location.choices = role_choices(), _place_choices(actor)
+    grant_form.role.choices, grant_form.location.choices = [("", _("Choose …")), *role_choices()], _place_choices(actor)
     roles = [(grant, *words) for grant, words in zip(person.grants, grant_words(person.grants, names), strict=True)]
     shown: dict[str, object] = {
         "person": person, "roles": roles, "tokens": tokens, "sentences": (), "grant_form": grant_form,
@@ -254,7 +254,7 @@ def _place_choices(actor: Actor) -> list[tuple[str, str]]:
     with db().read() as reading:
         rows = places.choices(reading, on=to_local(now()).date(), within=within)
     everywhere = [(EVERYWHERE, _("everywhere"))] if isinstance(within, Everywhere) else []
-    return [("", ""), *everywhere, *rows]
+    return [("", _("Choose …")), *everywhere, *rows]
 
 
 def _back(staff_id: int) -> Response:

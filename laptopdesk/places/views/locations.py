@@ -126,4 +126,5 @@ def _filled(form: LocationForm) -> LocationForm:
 
 def _values(place: Location) -> dict[str, object]:
     owner = "" if place.organisation_id is None else str(place.organisation_id)
-    return vars(place) | {"organisation": owner, "kind": place.kind.value}
+    postcode = f"{place.postcode[:4]} {place.postcode[4:]}"
+    return vars(place) | {"organisation": owner, "kind": place.kind.value, "postcode": postcode}
