@@ -12,6 +12,7 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision, write_revision
+from laptopdesk.demo.cli import demo
 from laptopdesk.serving import run_worker, serve_app
 from laptopdesk.ui.console import as_json, database, emit, read_config, stop
 from laptopdesk.ui.wiring import Wiring
@@ -112,7 +113,7 @@ def worker() -> None:
 
 def main(argv: list[str] | None = None) -> Any:
     """The entry point of the `laptopdesk` program."""
-    for command in compose().commands:
+    for command in (*compose().commands, demo):
         _add(root, command)
     try:
         return root.main(args=argv, prog_name="laptopdesk")

@@ -9,10 +9,12 @@ from laptopdesk.handout.desk import WrongCode
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
 from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_undo
+from laptopdesk.handout.service.withdrawal import open_withdrawal_case
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import OperationKind
+from laptopdesk.training.service import on_withdrawal
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -30,3 +32,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(WrongCode, wrong_code_sentence)
     wiring.add_command(handout_command)
     know_reasons(GateReason, DeskReason)
+    on_withdrawal("handout", open_withdrawal_case)

@@ -1,0 +1,32 @@
+"""A presence that opened the gate was withdrawn after the laptop went out: both are facts, and a person decides."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from laptopdesk.cases.service import open_case
+from laptopdesk.cases.values import CaseKind, OpenCase
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.handout.models import HandoutRow
+from laptopdesk.training.values import AttendanceWithdrawn
+
+
+def open_withdrawal_case(uow: UnitOfWork, withdrawn: AttendanceWithdrawn, now: datetime, actor: Actor) -> None:
+    """A case stands for every open hand-over of this enrolment that no longer rests on a training."""
+    if withdrawn.still_open or withdrawn.enrolment_id is None:
+        return
+    row = HandoutRow
+    query = sa.select(row).where(row.enrolment_id == withdrawn.enrolment_id, row.ended_at.is_(None))
+    for handout in uow.session.scalars(query):
+        if handout.exception_id is not None:
+            continue
+        sides = (
+            {"handout": handout.number, "operation": str(handout.operation_id)},
+            {"attendance": withdrawn.attendance_id, "session": withdrawn.session_id, "present": False},
+        )
+        command = OpenCase(
+            kind=CaseKind.ATTENDANCE_WITHDRAWN, sides=sides, laptop_id=handout.laptop_id,
+            participant_id=handout.participant_id, location_id=handout.location_id,
+        )  # fmt: skip
+        open_case(uow, command, now=now, actor=actor)
