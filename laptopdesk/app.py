@@ -1,5 +1,6 @@
 """The composition root: every package wired in layer order, and the Flask application made of them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -12,7 +13,9 @@ from laptopdesk.cases.wiring import wire as wire_cases
 from laptopdesk.config import Config
 from laptopdesk.core.clock import Clock, utc_now
 from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.jobs import JobRegistry
 from laptopdesk.core.keys import KeyPurpose, KeyRing
+from laptopdesk.core.seals import SEAL_JOB, sealer
 from laptopdesk.devices.wiring import wire as wire_devices
 from laptopdesk.handout.wiring import wire as wire_handout
 from laptopdesk.helpdesk.wiring import wire as wire_helpdesk
@@ -38,6 +41,13 @@ def compose() -> Wiring:
     ):  # fmt: skip
         wire(wiring)
     return wiring
+
+
+def compose_jobs(config: Config) -> JobRegistry:
+    """Every job of the product, and the daily seal, which needs this installation's keys."""
+    jobs = compose().jobs
+    jobs.register(SEAL_JOB, sealer(KeyRing(config.keys_dir)), every=timedelta(days=1))
+    return jobs
 
 
 def create_app(config: Config, *, db: Database | None = None, clock: Clock = utc_now) -> Flask:

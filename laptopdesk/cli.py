@@ -1,20 +1,18 @@
 """`laptopdesk …`: every command of the product; what a package offers comes through its wiring."""
 
-import sys
 from typing import Any
 
 import click
 from sqlalchemy.exc import OperationalError
 
-from laptopdesk.app import compose, create_app
+from laptopdesk.app import compose, compose_jobs, create_app
 from laptopdesk.config import Config
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import set_locale
-from laptopdesk.core.journal import verify_chain
 from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision, write_revision
 from laptopdesk.demo.cli import demo
 from laptopdesk.serving import run_worker, serve_app
-from laptopdesk.ui.console import as_json, database, emit, read_config, stop
+from laptopdesk.ui.console import database, read_config, stop
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -60,26 +58,6 @@ def db_revision(message: str) -> None:
 
 
 @root.group()
-def journal() -> None:
-    """The record of every change."""
-
-
-@journal.command("verify")
-@as_json
-def journal_verify(*, json_out: bool) -> None:
-    """Walk the whole chain and say whether anything was changed, added or removed."""
-    with database() as opened, opened.read() as session:
-        found = verify_chain(session)
-    if json_out:
-        emit({"rows": found.rows, "ok": found.ok, "first_broken": found.first_broken})
-    elif found.ok:
-        click.echo(f"{found.rows} rows, unbroken.")
-    else:
-        click.echo(f"Broken at row {found.first_broken}.", err=True)
-    sys.exit(0 if found.ok else 1)
-
-
-@root.group()
 def config() -> None:
     """The settings."""
 
@@ -108,7 +86,7 @@ def serve(host: str | None, port: int | None) -> None:
 def worker() -> None:
     """Run what is due: mail, reminders, seals. Several may run beside each other."""
     with database() as opened:
-        run_worker(opened, compose().jobs)
+        run_worker(opened, compose_jobs(read_config()))
 
 
 def main(argv: list[str] | None = None) -> Any:

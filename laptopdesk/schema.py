@@ -10,6 +10,7 @@ import laptopdesk.core.jobs
 import laptopdesk.core.journal
 import laptopdesk.core.limits
 import laptopdesk.core.numbering
+import laptopdesk.core.seals
 import laptopdesk.devices.models
 import laptopdesk.handout.models
 import laptopdesk.helpdesk.models

@@ -87,6 +87,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
     )
     op.create_table(
+        "journal_seal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("key_id", sa.String(length=60), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_seal")),
+    )
+    op.create_index(op.f("ix_journal_seal_at"), "journal_seal", ["at"], unique=False)
+
+    op.create_table(
         "numbering",
         sa.Column("name", sa.String(length=24), nullable=False),
         sa.Column("next", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

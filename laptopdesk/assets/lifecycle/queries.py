@@ -285,7 +285,7 @@ def count_by_whereabouts(session: Session, *, within: Places | None = None) -> d
     query = sa.select(_where_it_is, sa.func.count()).select_from(LaptopRow)
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
-    found = dict(session.execute(query.group_by(_where_it_is)).tuples().all())
+    found: dict[str, int] = dict(session.execute(query.group_by(_where_it_is)).tuples().all())
     return {where: found.get(where.value, 0) for where in Whereabouts}
 
 
