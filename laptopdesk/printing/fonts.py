@@ -1,30 +1,30 @@
-"""The fonts of our papers: DejaVu, which has Turkish, Polish, Greek, Cyrillic and Arabic letters.
+"""The fonts of our papers: DejaVu, which has Turkish, Polish, Greek, Cyrillic, Hebrew and Arabic letters.
 
 Helvetica drops them. The files come from npm at build time and are never committed; without them nothing is printed,
 and the error says so.
 """
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-import arabic_reshaper
-from bidi.algorithm import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+
+from laptopdesk.printing.scripts import clean, displayed, one_line, shaped
 
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD, MONO = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 FILES = (REGULAR, BOLD, MONO)
 MISSING_GLYPH = "\N{WHITE SQUARE}"
-
-_ARABIC_AND_HEBREW = (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufeff"))
+LONGEST_LINE = 400
+"""Characters of a single line that are looked at when it is made to fit; no paper has room for more."""
 
 
 class FontsMissing(RuntimeError):
     """The font files were not built."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def register_fonts() -> None:
     """The fonts are known to reportlab; raises FontsMissing when the build did not bring them."""
     for name in FILES:
@@ -35,24 +35,24 @@ def register_fonts() -> None:
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 
-def printable(text: str, font: str = REGULAR) -> str:
-    """The text as it is drawn: right-to-left scripts shaped and ordered, control characters gone.
-
-    A character the font lacks becomes a visible square; nothing vanishes silently.
-    """
+@cache
+def _glyphs(font: str) -> frozenset[int]:
     register_fonts()
-    clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
-    known = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]  # a TTFont has a face
-    shaped = _shaped(clean) if any(_is_rtl(char) for char in clean) else clean
-    return "".join(char if ord(char) in known or char == "\n" else MISSING_GLYPH for char in shaped)
+    return frozenset(pdfmetrics.getFont(font).face.charToGlyph)  # type: ignore[attr-defined]  # a TTFont has a face
 
 
-def _is_rtl(char: str) -> bool:
-    return any(first <= char <= last for first, last in _ARABIC_AND_HEBREW)
+def drawable(text: str, font: str = REGULAR) -> str:
+    """The text shaped for its script, still in reading order, with only letters that `font` has.
+
+    A letter the font lacks becomes a visible square; nothing vanishes silently.
+    """
+    known = _glyphs(font)
+    return "".join(char if char == "\n" or ord(char) in known else MISSING_GLYPH for char in shaped(clean(text), known))
 
 
-def _shaped(text: str) -> str:
-    return str(get_display(arabic_reshaper.reshape(text)))
+def printable(text: str, font: str = REGULAR) -> str:
+    """The text as it is drawn, line by line: like `drawable`, with right-to-left words in the order of the page."""
+    return "\n".join(displayed(line) for line in drawable(text, font).split("\n"))
 
 
 def text_width(text: str, font: str, size: float) -> float:
@@ -63,9 +63,20 @@ def text_width(text: str, font: str, size: float) -> float:
 
 def fitted(text: str, font: str, size: float, width: float, *, smallest: float = 5.0) -> tuple[str, float]:
     """The line and the size at which it fits `width` points: first smaller, then cut with an ellipsis."""
-    line = printable(text, font)
-    while size > smallest and text_width(line, font, size) > width:
-        size -= 0.5
-    while len(line) > 1 and text_width(line, font, size) > width:
-        line = line[:-2].rstrip() + "…"
-    return line, size
+    line = drawable(one_line(text)[:LONGEST_LINE], font)
+    natural = text_width(line, font, 1.0)
+    if natural * size > width:
+        size = max(smallest, width / natural)
+    if natural * size > width + 0.01 or len(text) > LONGEST_LINE:
+        line = _cut(line, font, size, width)
+    return displayed(line), size
+
+
+def _cut(line: str, font: str, size: float, width: float) -> str:
+    room, kept = width - text_width("…", font, size), 0
+    for char in line:
+        room -= text_width(char, font, size)
+        if room < 0:
+            break
+        kept += 1
+    return line[:kept].rstrip() + "…"

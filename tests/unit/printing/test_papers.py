@@ -12,7 +12,8 @@ from PIL import Image
 from laptopdesk.printing.fonts import MISSING_GLYPH, printable
 from laptopdesk.printing.labels import label_sheet
 from laptopdesk.printing.papers import code_sheet_pdf, document_pdf, document_text, letter_pdf, table_pdf
-from laptopdesk.printing.values import A4_21, Document, Label, Letter, PrintedCode, Table
+from laptopdesk.printing.sizes import A4_21
+from laptopdesk.printing.values import Document, Label, Letter, PrintedCode, Table
 from laptopdesk.protocol.codes import Code, CodeKind, is_code, make_laptop_tag, parse_code
 
 DPI = 150

@@ -1,0 +1,60 @@
+"""Sheets of codes: large ones with an explanation for a desk, or a grid of boxes for passes and badges."""
+
+from collections.abc import Sequence
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer, TableStyle
+from reportlab.platypus import Table as Grid
+
+from laptopdesk.printing.code_box import CodeBox
+from laptopdesk.printing.page import Page, build
+from laptopdesk.printing.styles import BODY, HEADING, MARGIN, RULE, SMALL, TITLE
+from laptopdesk.printing.text import paragraph
+from laptopdesk.printing.values import PrintedCode
+
+WIDTH = A4[0] - 2 * MARGIN
+BARS_WIDTH = 84 * mm
+LONGEST_WORDS = 300
+
+
+def code_sheet_pdf(
+    title: str, codes: Sequence[PrintedCode], *, columns: int = 1, lead: str = "", language: str = "nl"
+) -> bytes:
+    """The codes on A4: one a row with its word and explanation, or in boxes when there are two columns.
+
+    Rows stand far enough apart that a scanner reads one code at a time. Raises ValueError for a code too long to read.
+    """
+    story: list[Flowable] = [paragraph(title, TITLE, longest=LONGEST_WORDS)]
+    if lead:
+        story.append(paragraph(lead, BODY, longest=LONGEST_WORDS))
+    if codes:
+        story += [Spacer(1, 3 * mm), _rows(codes) if columns == 1 else _boxes(codes, columns)]
+    return build(story, Page(title=title, language=language, foot=title, page_words="{page} / {pages}"))
+
+
+def _rows(codes: Sequence[PrintedCode]) -> Grid:
+    rows = [
+        [_words(code), CodeBox(PrintedCode(code=code.code, grouped=code.grouped), BARS_WIDTH, 27 * mm)]
+        for code in codes
+    ]
+    grid = Grid(rows, colWidths=[WIDTH - BARS_WIDTH, BARS_WIDTH], rowHeights=[38 * mm] * len(rows), hAlign="LEFT")
+    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                              ("RIGHTPADDING", (0, 0), (0, -1), 6 * mm), ("RIGHTPADDING", (1, 0), (1, -1), 0),
+                              ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE)]))  # fmt: skip
+    return grid
+
+
+def _words(code: PrintedCode) -> list[Flowable]:
+    word = HEADING.clone("command", fontSize=17, leading=21, spaceBefore=0)
+    return [paragraph(code.label, word, longest=60), paragraph(code.detail, SMALL, longest=120)]
+
+
+def _boxes(codes: Sequence[PrintedCode], columns: int) -> Grid:
+    width = WIDTH / columns
+    boxes: list[Flowable] = [CodeBox(code, width - 4 * mm, 34 * mm) for code in codes]
+    boxes += [Spacer(1, 1)] * (-len(boxes) % columns)
+    rows = [boxes[start : start + columns] for start in range(0, len(boxes), columns)]
+    grid = Grid(rows, colWidths=[width] * columns, rowHeights=[39 * mm] * len(rows), hAlign="LEFT")
+    grid.setStyle(TableStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    return grid
