@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from random import Random
 from uuid import UUID
 
@@ -229,15 +230,19 @@ class DemoLoader:
         ]  # fmt: skip
 
     def _prepare(self, laptops: Sequence[_Laptop]) -> None:
-        for start in range(0, len(laptops), BATCH):
-            batch = laptops[start : start + BATCH]
-            ready = batch[0].ready_at
-            stages = ((self._erase, 2.0), (self._image, 1.0), (self._check, 0.5))
-            wanted = 3 if batch[0].place is not None else self.rng.choice((0, 1, 2, 3))
-            for stage, days in stages[:wanted]:
-                self.acts.append((ready - timedelta(days=days), _bound(stage, batch)))
-            if wanted == 0:
-                self.acts.append((ready, _bound(self._set_aside, batch)))
+        for ready, same_day in groupby(laptops, key=lambda laptop: laptop.ready_at):
+            together = list(same_day)
+            for start in range(0, len(together), BATCH):
+                self._prepare_batch(together[start : start + BATCH], ready)
+
+    def _prepare_batch(self, batch: list[_Laptop], ready: datetime) -> None:
+        stages = ((self._erase, 2.0), (self._image, 1.0), (self._check, 0.5))
+        placed = any(laptop.place is not None for laptop in batch)
+        wanted = 3 if placed else self.rng.choice((0, 1, 2, 3))
+        for stage, days in stages[:wanted]:
+            self.acts.append((ready - timedelta(days=days), _bound(stage, batch)))
+        if wanted == 0:
+            self.acts.append((ready, _bound(self._set_aside, batch)))
 
     def _erase(self, batch: Sequence[_Laptop], moment: datetime) -> None:
         with self.db.unit_of_work() as uow:
