@@ -1,6 +1,6 @@
 """Builders for tests: each makes one good thing through the service functions, with defaults a test may replace."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -12,9 +12,18 @@ from laptopdesk.accounts.queries import get_actor, get_credentials
 from laptopdesk.accounts.service import add_staff
 from laptopdesk.accounts.session import fill_session
 from laptopdesk.accounts.values import NewStaff, SignInWay, StaffId
+from laptopdesk.assets.bench.service import add_release, record_check, record_imaging
+from laptopdesk.assets.bench.values import AddRelease, LicenceType, RecordCheck
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import change_policy, open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.values import LaptopState, LotId, NewLaptop, SanitizationLevel
+from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import Actor, Grant, Role, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.demo.logs import wipe_log
 from laptopdesk.people.service import add_walk_in, issue_pass, make_pass_roll, refer_participant
 from laptopdesk.people.values import AddWalkIn, Identity, ParticipantId, ReferParticipant
 from laptopdesk.places.queries import find_location
@@ -219,3 +228,54 @@ def make_attendance(
     """The person was present at the session, or was not."""
     mark = RecordAttendance(operation_id=uuid4(), session_id=session_id, participant_id=participant_id, present=present)
     return record_attendance(uow, mark, now=now, actor=system_actor())
+
+
+def make_lot(uow: UnitOfWork, code: str = "LOT-1", *, now: datetime = START) -> LotId:
+    """A lot of the day, which asks for level clear on every drive."""
+    chief = actor_for(uow, Role.ADMIN)
+    lot_id = open_lot(uow, code, donor="Donor", received_on=now.date(), now=now, actor=chief)
+    change_policy(
+        uow, lot_id, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.CLEAR, reason="test",
+        now=now, actor=chief,
+    )  # fmt: skip
+    return lot_id
+
+
+def make_laptop(uow: UnitOfWork, *, location: int, now: datetime = START, lot: LotId | None = None) -> str:
+    """The tag of a laptop that was just received at this place, with a serial number of its own."""
+    serial = f"TEST{next(_numbers):08d}"
+    new = NewLaptop(row_key=serial, manufacturer="Dell", model="Latitude 5400", serial=serial, serial_key=serial)
+    lot_id = lot or make_lot(uow, f"LOT-{serial}", now=now)
+    chief = actor_for(uow, Role.ADMIN)
+    (laptop_id,) = receive_laptops(uow, lot_id, [new], location_id=location, now=now, actor=chief)
+    return lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
+
+
+def make_ready_laptop(uow: UnitOfWork, *, location: int, now: datetime = START) -> str:
+    """The tag of a laptop that went the whole way: wiped, imaged, checked by another, ready at this place."""
+    begun = now - timedelta(days=2)
+    tag = make_laptop(uow, location=location, now=begun)
+    detail = lifecycle.get_laptop(uow.session, tag)
+    wiper, checker = actor_for(uow, Role.ADMIN), actor_for(uow, Role.ADMIN)
+    log = wipe_log(
+        started=now - timedelta(hours=20), maker="Dell", product="Latitude 5400", host=detail.laptop.serial or "",
+        serial=f"DRIVE{detail.laptop.serial}",
+    )  # fmt: skip
+    take_in_evidence(
+        uow,
+        AddEvidence(name="wipe.log", content=log, reading=read_file(log)),
+        now=now - timedelta(hours=18),
+        actor=wiper,
+    )
+    late = now - timedelta(hours=1)
+    move_laptop(uow, tag, LaptopState.ERASED, now=late, actor=wiper)
+    release = AddRelease(
+        name=f"Mint {tag}", version="22", sha256="ab" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
+        support_until=now.date() + timedelta(days=900),
+    )  # fmt: skip
+    record_imaging(uow, detail.laptop.id, add_release(uow, release, now=late, actor=wiper), now=late, actor=wiper)
+    move_laptop(uow, tag, LaptopState.IMAGED, now=late, actor=wiper)
+    check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=88, locks_tried=True)
+    record_check(uow, check, now=late, actor=checker)
+    move_laptop(uow, tag, LaptopState.READY, now=late, actor=checker)
+    return tag

@@ -178,4 +178,4 @@ def last_beat(session: Session) -> datetime | None:
 def count_jobs(session: Session) -> dict[JobState, int]:
     """How many jobs stand in each state."""
     query = sa.select(JobRow.state, sa.func.count()).group_by(JobRow.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -37,7 +37,7 @@ def list_tickets(
     elif laptop_id is not None:
         query = query.where(TicketRow.laptop_id == laptop_id)
     order = TicketRow.opened_at.asc() if open_only else TicketRow.opened_at.desc()
-    rows = session.execute(query.order_by(order, TicketRow.id).limit(limit)).tuples()
+    rows = session.execute(query.order_by(order, TicketRow.id).limit(limit))
     return tuple(_line(row, status) for row, status in rows)
 
 

@@ -35,7 +35,7 @@ def list_records_of_laptop(session: Session, laptop_id: int) -> tuple[Record, ..
 def list_unbound(session: Session, *, limit: int = 100) -> tuple[Record, ...]:
     """The newest records that belong to no laptop yet."""
     query = _query().where(SanitizationRecordRow.binding == Binding.UNBOUND.value)
-    rows = session.execute(query.order_by(SanitizationRecordRow.id.desc()).limit(limit)).tuples().all()
+    rows = session.execute(query.order_by(SanitizationRecordRow.id.desc()).limit(limit)).all()
     return _records(session, rows)
 
 
@@ -95,7 +95,7 @@ def _query() -> sa.Select[SanitizationRecordRow, EvidenceFileRow]:
 
 
 def _rows(session: Session, condition: sa.ColumnElement[bool]) -> Rows:
-    return session.execute(_query().where(condition).order_by(SanitizationRecordRow.id)).tuples().all()
+    return session.execute(_query().where(condition).order_by(SanitizationRecordRow.id)).all()
 
 
 def _records(session: Session, rows: Rows) -> tuple[Record, ...]:

@@ -188,7 +188,7 @@ def _medium(row: MediumRow) -> Medium:
 def lot_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The codes of these lots by id."""
     query = sa.select(LotRow.id, LotRow.code).where(LotRow.id.in_(set(ids)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def find_lot(session: Session, code: str) -> Lot | None:
@@ -231,14 +231,14 @@ def known_serials(session: Session, keys: Iterable[str]) -> dict[str, str]:
         query = sa.select(LaptopRow.serial_key, LaptopRow.tag).where(
             LaptopRow.serial_key.in_(wanted[start : start + 500])
         )
-        found |= {key: tag for key, tag in session.execute(query).tuples() if key is not None}
+        found |= {key: tag for key, tag in session.execute(query) if key is not None}
     return found
 
 
 def tags_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Tags by id."""
     query = sa.select(LaptopRow.id, LaptopRow.tag).where(LaptopRow.id.in_(set(ids)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def models_of(session: Session, tags: Sequence[str]) -> dict[str, str]:
@@ -247,7 +247,7 @@ def models_of(session: Session, tags: Sequence[str]) -> dict[str, str]:
     for start in range(0, len(tags), 500):
         query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model)
         query = query.where(LaptopRow.tag.in_(tags[start : start + 500]))
-        found |= {tag: f"{maker} {model}".strip() for tag, maker, model in session.execute(query).tuples()}
+        found |= {tag: f"{maker} {model}".strip() for tag, maker, model in session.execute(query)}
     return found
 
 
@@ -265,7 +265,7 @@ def count_by_state(session: Session, *, within: Places | None = None) -> dict[La
     query = sa.select(LaptopRow.state, sa.func.count()).group_by(LaptopRow.state)
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in LaptopState}
 
 
@@ -276,7 +276,7 @@ def count_by_place_and_state(
     query = sa.select(LaptopRow.location_id, LaptopRow.state, sa.func.count())
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
-    rows = session.execute(query.group_by(LaptopRow.location_id, LaptopRow.state)).tuples()
+    rows = session.execute(query.group_by(LaptopRow.location_id, LaptopRow.state))
     return {(place, state): count for place, state, count in rows}
 
 
@@ -285,7 +285,7 @@ def count_by_whereabouts(session: Session, *, within: Places | None = None) -> d
     query = sa.select(_where_it_is, sa.func.count()).select_from(LaptopRow)
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
-    found: dict[str, int] = dict(session.execute(query.group_by(_where_it_is)).tuples().all())
+    found: dict[str, int] = dict(session.execute(query.group_by(_where_it_is)).all())
     return {where: found.get(where.value, 0) for where in Whereabouts}
 
 
@@ -294,7 +294,7 @@ def count_by_location(session: Session, state: LaptopState | None = None) -> dic
     query = sa.select(LaptopRow.location_id, sa.func.count()).where(LaptopRow.location_id.is_not(None))
     if state is not None:
         query = query.where(LaptopRow.state == state)
-    rows = session.execute(query.group_by(LaptopRow.location_id)).tuples()
+    rows = session.execute(query.group_by(LaptopRow.location_id))
     return {key: count for key, count in rows if key is not None}
 
 

@@ -118,7 +118,7 @@ def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(tags), 500):
         query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(tags[start : start + 500]))
-        found |= dict(uow.session.execute(query).tuples().all())
+        found |= dict(uow.session.execute(query).all())
     return found
 
 
