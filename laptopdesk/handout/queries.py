@@ -127,14 +127,24 @@ def find_holder(session: Session, laptop_id: int) -> int | None:
     return session.scalar(query)
 
 
-def count_handouts(session: Session, *, since: datetime | None = None, until: datetime | None = None) -> int:
-    """Hand-overs that were not undone, own and loaner, handed out in [since, until)."""
+def count_handouts(
+    session: Session, *, since: datetime | None = None, until: datetime | None = None, location_id: int | None = None
+) -> int:
+    """Hand-overs that were not undone, own and loaner, handed out in [since, until), everywhere or at one place."""
     query = sa.select(sa.func.count()).select_from(HandoutRow).where(_COUNTED)
+    if location_id is not None:
+        query = query.where(HandoutRow.location_id == location_id)
     if since is not None:
         query = query.where(HandoutRow.handed_at >= since)
     if until is not None:
         query = query.where(HandoutRow.handed_at < until)
     return session.scalar(query) or 0
+
+
+def count_exceptions_waiting(session: Session) -> int:
+    """Exceptions to the training rule that wait for a second person."""
+    row = TrainingExceptionRow
+    return session.scalar(sa.select(sa.func.count()).select_from(row).where(row.approved_at.is_(None))) or 0
 
 
 def list_exceptions(session: Session, *, waiting_only: bool = False, limit: int = 100) -> tuple[TrainingException, ...]:

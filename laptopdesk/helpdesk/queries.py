@@ -1,6 +1,6 @@
 """Reading tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -91,14 +91,28 @@ def list_moves(session: Session, status_id: int) -> tuple[Status, ...]:
     return tuple(_status(row) for row in session.scalars(query))
 
 
-def count_at_work(session: Session) -> int:
-    """Tickets that are new, being worked on or waiting."""
+def count_at_work(session: Session, *, assignee_id: int | None = None) -> int:
+    """Tickets that are new, being worked on or waiting; all of them, or one person's."""
     query = (
         sa.select(sa.func.count())
         .select_from(TicketRow)
         .join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
     )
+    if assignee_id is not None:
+        query = query.where(TicketRow.assignee_id == assignee_id)
     return session.scalar(query.where(TicketStatusRow.category.in_(AT_WORK))) or 0
+
+
+def numbers_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """The numbers these tickets go by, by id."""
+    query = sa.select(TicketRow.id, TicketRow.number).where(TicketRow.id.in_(set(ids)))
+    return dict(session.execute(query).tuples().all())
+
+
+def status_names(session: Session) -> dict[str, str]:
+    """What each status is called in the language of the moment, by code."""
+    rows = session.scalars(sa.select(TicketStatusRow))
+    return {row.code: _status(row).name for row in rows}
 
 
 def count_tickets(session: Session) -> int:

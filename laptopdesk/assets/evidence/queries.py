@@ -39,6 +39,13 @@ def list_unbound(session: Session, *, limit: int = 100) -> tuple[Record, ...]:
     return _records(session, rows)
 
 
+def count_unbound(session: Session) -> int:
+    """How many records belong to no laptop yet."""
+    row = SanitizationRecordRow
+    query = sa.select(sa.func.count()).select_from(row).where(row.binding == Binding.UNBOUND.value)
+    return session.scalar(query) or 0
+
+
 def get_record(session: Session, record_id: int) -> Record:
     """One record; raises NotFound."""
     found = _records(session, _rows(session, SanitizationRecordRow.id == record_id))
