@@ -61,6 +61,14 @@ def normalise_phone(raw: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def format_phone(stored: str | None) -> str | None:
+    """A stored number in groups for people: `+31 6 12345678`."""
+    if stored is None:
+        return None
+    number = phonenumbers.parse(stored)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def normalise_email(raw: str) -> str | None:
     """The address in small letters; None when it is none or over 254 characters."""
     address = raw.strip().lower()

@@ -15,6 +15,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people import queries
 from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
 from laptopdesk.people.messages import consent_name, language_name, origin_name, pass_state_name
+from laptopdesk.people.rules import format_phone
 from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
 from laptopdesk.people.values import ConsentKind, Participant, ReferParticipant
 from laptopdesk.people.views.blueprint import blueprint
@@ -123,7 +124,8 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
         referrals = queries.list_referrals(session, found.id)
         standing = {item.kind for item in queries.list_consents(session, found.id) if item.withdrawn_at is None}
         return page(
-            "people/person.html", person=found, bind=bind or BindForm(), new_pass=NewPassForm(),
+            "people/person.html", person=found, phone_shown=format_phone(found.phone),
+            bind=bind or BindForm(), new_pass=NewPassForm(),
             place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
             passes=queries.list_passes(session, found.id), referrals=referrals,
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
