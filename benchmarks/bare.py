@@ -1,4 +1,4 @@
-"""The yardstick: one Flask route with hand-written SQL that does the reads, the conditional update and the inserts of a hand-out.
+"""The yardstick: one Flask route with hand-written SQL for the reads, conditional update and inserts of a hand-out.
 
 It has no gate with reasons, no journal and no inbox; it checks the same facts and keeps the same hand-over. Run as a
 program: `python -m benchmarks.bare URL PORT`.
@@ -99,8 +99,8 @@ def _work(execute: Execute, body: dict[str, Any], token: str, lock: str) -> dict
         return {"error": "refused"}
     number = execute("SELECT count(*) FROM handout WHERE handed_at > ?", (stamp,)).fetchone()[0]
     handout = execute(
-        "INSERT INTO handout (number, operation_id, laptop_id, participant_id, enrolment_id, kind, location_id, handed_at,"
-        " handed_by_id, agreement, kit, signature, paper_number, support_until)"
+        "INSERT INTO handout (number, operation_id, laptop_id, participant_id, enrolment_id, kind, location_id,"
+        " handed_at, handed_by_id, agreement, kit, signature, paper_number, support_until)"
         " VALUES (?, ?, ?, ?, ?, 'own', ?, ?, ?, 'gift', ?, 'paper', ?, ?) RETURNING id",
         (
             f"bare-{number}-{uuid4().hex[:8]}", uuid4().hex, laptop[0], holder[0], enrolment[0], place[0], stamp,

@@ -81,7 +81,8 @@ def _locations(connection: sa.Connection) -> tuple[str, ...]:
         [
             {
                 "id": 1000 + number, "code": code, "name": f"House {number}", "sort_key": f"house {number:03d}",
-                "search_text": f"house {number}", "kind": "house", "street": "Street 1", "postcode": f"30{number:02d}AA",
+                "search_text": f"house {number}", "kind": "house", "street": "Street 1",
+                "postcode": f"30{number:02d}AA",
                 "city": "Rotterdam", "valid_from": NOW.date(),
             }
             for number, code in enumerate(codes)

