@@ -20,7 +20,9 @@ SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 62 * mm, 24 * mm
 CODE_WIDTH = 84 * mm
 LABEL_WIDTH = 45 * mm
 WIDTH = A4[0] - 2 * MARGIN
-LONGEST_FACT = 1000
+LONGEST_LABEL, LONGEST_FACT = 120, 600
+"""Characters of a fact; the terms are never cut."""
+MOST_PIXELS = 20_000_000
 BARE = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -69,10 +71,10 @@ def _head(document: Document) -> list[Flowable]:
 
 def _facts(facts: Sequence[tuple[str, str]]) -> Grid:
     rows = [
-        [paragraph(label, LABEL, longest=LONGEST_FACT), paragraph(value, CELL, longest=LONGEST_FACT)]
+        [paragraph(label, LABEL, longest=LONGEST_LABEL), paragraph(value, CELL, longest=LONGEST_FACT)]
         for label, value in facts
     ]
-    grid = Grid(rows, colWidths=[LABEL_WIDTH, WIDTH - LABEL_WIDTH], hAlign="LEFT", splitInRow=1)
+    grid = Grid(rows, colWidths=[LABEL_WIDTH, WIDTH - LABEL_WIDTH], hAlign="LEFT")
     grid.setStyle(TableStyle([*BARE, ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE),
                               ("LINEBELOW", (0, -1), (-1, -1), 0.5, RULE)]))  # fmt: skip
     return grid
@@ -81,11 +83,13 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Grid:
 def _kit(document: Document) -> list[Flowable]:
     if not document.items:
         return []
-    items = [paragraph(item, TERM.clone("item", spaceAfter=0), bullet="✔") for item in document.items]
+    items = [
+        paragraph(item, TERM.clone("item", spaceAfter=0), bullet="✔", longest=LONGEST_LABEL) for item in document.items
+    ]
     if len(items) % 2:
         items.append(Spacer(1, 1))
     pairs = [list(items[start : start + 2]) for start in range(0, len(items), 2)]
-    grid = Grid(pairs, colWidths=[WIDTH / 2] * 2, hAlign="LEFT", splitInRow=1)
+    grid = Grid(pairs, colWidths=[WIDTH / 2] * 2, hAlign="LEFT")
     grid.setStyle(TableStyle([*BARE, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]))
     return [paragraph(document.list_title, HEADING), grid]
 
@@ -106,8 +110,12 @@ def _signature(document: Document) -> list[Flowable]:
 
 def _drawn(png: bytes) -> Flowable:
     try:
-        width, height = ImageReader(BytesIO(png)).getSize()
+        picture = ImageReader(BytesIO(png))
+        width, height = picture.getSize()
+        if width * height > MOST_PIXELS:
+            raise SignatureUnreadable("the signature has too many pixels")
+        picture.getRGBData()  # type: ignore[no-untyped-call]  # reads it all: a file cut off is found here
         share = min(SIGNATURE_WIDTH / width, SIGNATURE_HEIGHT / height)
         return Image(BytesIO(png), width * share, height * share, hAlign="LEFT", mask="auto")
-    except (OSError, ZeroDivisionError) as error:
+    except (OSError, SyntaxError, ZeroDivisionError) as error:
         raise SignatureUnreadable("the signature is no readable picture") from error

@@ -1,5 +1,6 @@
 """A code in a box: bars, the groups people read aloud, and a QR where there is one."""
 
+from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
@@ -31,12 +32,13 @@ class CodeBox(Flowable):
         self.canv.setStrokeColor(RULE)
         self.canv.setLineWidth(0.75)
         self.canv.roundRect(0, 0, self.width, self.height, 2 * mm)
-        self.canv.setFillColor(INK)
         head = self._draw_head()
         bars = self.height - head - 11 * mm
+        self.canv.setFillColor(black)
         draw_code128(self.canv, self.code.code, 0, 9.5 * mm, width=self.bars_width, height=bars)
         self._centred(self.code.grouped, MONO, 13, 3.5 * mm)
         if self.code.qr:
+            self.canv.setFillColor(black)
             draw_qr(self.canv, self.code.qr, self.bars_width, 0, size=self.height)
 
     def _draw_head(self) -> float:
@@ -52,4 +54,3 @@ class CodeBox(Flowable):
         self.canv.setFillColor(INK if font != REGULAR else QUIET)
         self.canv.setFont(font, size)
         self.canv.drawCentredString(self.bars_width / 2, baseline, line)
-        self.canv.setFillColor(INK)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, TableStyle
+from reportlab.platypus import Flowable, KeepInFrame, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
 from laptopdesk.printing.code_box import CodeBox
@@ -15,6 +15,8 @@ from laptopdesk.printing.values import PrintedCode
 
 WIDTH = A4[0] - 2 * MARGIN
 BARS_WIDTH = 84 * mm
+GAP = 5 * mm
+ROW_HEIGHT = 38 * mm
 LONGEST_WORDS = 300
 
 
@@ -38,23 +40,26 @@ def _rows(codes: Sequence[PrintedCode]) -> Grid:
         [_words(code), CodeBox(PrintedCode(code=code.code, grouped=code.grouped), BARS_WIDTH, 27 * mm)]
         for code in codes
     ]
-    grid = Grid(rows, colWidths=[WIDTH - BARS_WIDTH, BARS_WIDTH], rowHeights=[38 * mm] * len(rows), hAlign="LEFT")
+    grid = Grid(rows, colWidths=[WIDTH - BARS_WIDTH, BARS_WIDTH], rowHeights=[ROW_HEIGHT] * len(rows), hAlign="LEFT")
     grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                              ("RIGHTPADDING", (0, 0), (0, -1), 6 * mm), ("RIGHTPADDING", (1, 0), (1, -1), 0),
+                              ("RIGHTPADDING", (0, 0), (0, -1), GAP), ("RIGHTPADDING", (1, 0), (1, -1), 0),
                               ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE)]))  # fmt: skip
     return grid
 
 
-def _words(code: PrintedCode) -> list[Flowable]:
+def _words(code: PrintedCode) -> Flowable:
     word = HEADING.clone("command", fontSize=17, leading=21, spaceBefore=0)
-    return [paragraph(code.label, word, longest=60), paragraph(code.detail, SMALL, longest=120)]
+    words = [paragraph(code.label, word, longest=60), paragraph(code.detail, SMALL, longest=120)]
+    return KeepInFrame(WIDTH - BARS_WIDTH - GAP, ROW_HEIGHT - 4 * mm, words, mode="shrink", vAlign="MIDDLE")
 
 
 def _boxes(codes: Sequence[PrintedCode], columns: int) -> Grid:
-    width = WIDTH / columns
-    boxes: list[Flowable] = [CodeBox(code, width - 4 * mm, 34 * mm) for code in codes]
+    width = (WIDTH - (columns - 1) * GAP) / columns
+    boxes: list[Flowable] = [CodeBox(code, width, 34 * mm) for code in codes]
     boxes += [Spacer(1, 1)] * (-len(boxes) % columns)
     rows = [boxes[start : start + columns] for start in range(0, len(boxes), columns)]
-    grid = Grid(rows, colWidths=[width] * columns, rowHeights=[39 * mm] * len(rows), hAlign="LEFT")
+    grid = Grid(
+        rows, colWidths=[width + GAP] * (columns - 1) + [width], rowHeights=[39 * mm] * len(rows), hAlign="LEFT"
+    )
     grid.setStyle(TableStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
     return grid

@@ -21,6 +21,9 @@ WIDEST_MODULE = 0.5 * mm
 QR_QUIET = 4
 """White around a QR, in modules (ISO/IEC 18004)."""
 
+QR_MASK = 3
+"""One mask for all: a reader takes any, and trying all eight makes a sheet ten times slower."""
+
 
 @lru_cache(maxsize=8192)
 def code128_bars(text: str) -> str:
@@ -71,7 +74,7 @@ def _runs(modules: Sequence[str | int]) -> Iterator[tuple[int, int]]:
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, *, size: float) -> None:
     """A QR square of `size` points, error correction M, with its quiet zone; ValueError for a text too long for it."""
     try:
-        rows = segno.make_qr(text, error="m", boost_error=False).matrix
+        rows = segno.make_qr(text, error="m", boost_error=False, mask=QR_MASK).matrix
     except segno.DataOverflowError as error:
         raise ValueError("the text is too long for a QR code") from error
     canvas.saveState()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -34,7 +35,9 @@ def label_sheet(
         raise ValueError(f"a sheet has positions 1 to {sheet.per_page}")
     register_fonts()
     target = BytesIO()
-    canvas = Canvas(target, pagesize=(sheet.page_width * mm, sheet.page_height * mm), pageCompression=1, lang=language)
+    size = (sheet.page_width * mm, sheet.page_height * mm)
+    font: Any = REGULAR  # the stubs ask for a number
+    canvas = Canvas(target, pagesize=size, pageCompression=1, lang=language, initialFontName=font)
     describe(canvas, title=title or sheet.name)
     for number, label in enumerate(labels, start_at - 1):
         position = number % sheet.per_page

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBre
 from laptopdesk.printing.code_box import CodeBox
 from laptopdesk.printing.fonts import BOLD, REGULAR, fitted
 from laptopdesk.printing.page import FOOT, Page, build, frame
-from laptopdesk.printing.styles import ACCENT, MARGIN, QUIET, RULE, SMALL, TITLE
+from laptopdesk.printing.styles import ACCENT, INK, MARGIN, QUIET, RULE, SMALL, TITLE
 from laptopdesk.printing.text import paragraph
 from laptopdesk.printing.values import Letter
 
@@ -54,7 +54,9 @@ def _words(letter: Letter) -> list[Flowable]:
 def _first_page(letter: Letter) -> Callable[[Canvas], None]:
     def draw(canvas: Canvas) -> None:
         _draw_letterhead(canvas, letter)
+        canvas.setFillColor(INK)
         _draw_address(canvas, letter.address)
+        canvas.setFillColor(QUIET)
         _line(canvas, letter.footer, REGULAR, 8, FOOT, width=A4[0] - 2 * MARGIN)
 
     return draw

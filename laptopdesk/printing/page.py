@@ -8,9 +8,10 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from laptopdesk.printing.fonts import REGULAR, fitted, register_fonts, text_width
+from laptopdesk.printing.scripts import clean, one_line
 from laptopdesk.printing.styles import MARGIN, QUIET, RULE
 
 AUTHOR = "Laptopdesk"
@@ -31,8 +32,8 @@ class Page:
 
 def describe(canvas: Canvas, *, title: str, author: str = "") -> None:
     """The file tells readers and screen readers its title and author; the title stands in the window's bar."""
-    canvas.setTitle(title)
-    canvas.setAuthor(author or AUTHOR)
+    canvas.setTitle(one_line(clean(title)))
+    canvas.setAuthor(one_line(clean(author)) or AUTHOR)
     canvas.setCreator(AUTHOR)
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
@@ -41,9 +42,11 @@ def build(story: Sequence[Flowable], page: Page, *templates: PageTemplate) -> by
     """The story as a PDF, on plain pages or on the templates given."""
     register_fonts()
     target = BytesIO()
-    document = BaseDocTemplate(target, pagesize=page.size, lang=page.language, pageCompression=1)
+    document = BaseDocTemplate(
+        target, pagesize=page.size, lang=page.language, pageCompression=1, initialFontName=REGULAR
+    )
     document.addPageTemplates(list(templates) or [PageTemplate("plain", [frame(page.size)], pagesize=page.size)])
-    document.build(list(story), canvasmaker=_numbered(page))
+    document.build(list(story) or [Spacer(1, 1)], canvasmaker=_numbered(page))
     return target.getvalue()
 
 

@@ -5,11 +5,11 @@ from collections.abc import Container
 from functools import cache
 
 from arabic_reshaper import ArabicReshaper
-from bidi import get_display
+from bidi.algorithm import get_display
 
 _RIGHT_TO_LEFT = (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufeff"))
 _JOINERS = "\u200c\u200d"
-_WITHOUT_SHAPE = {"Cc": " ", "Zl": "\n", "Zp": "\n", "Zs": " ", "Cf": ""}
+_WITHOUT_SHAPE = {"Cc": " ", "Zl": "\n", "Zp": "\n", "Zs": " ", "Cf": "", "Cs": "\N{WHITE SQUARE}"}
 """What stands for a character that has no shape of its own, by Unicode category."""
 _INVISIBLE = frozenset(map(chr, (*range(0xFE00, 0xFE10), 0x034F, 0x115F, 0x1160)))
 _HEH = str.maketrans({"\u06c1": "\u0647"})
@@ -74,4 +74,6 @@ def displayed(line: str, *, right_to_left: bool | None = None) -> str:
     if not has_right_to_left(line):
         return line
     from_right = reads_right_to_left(line) if right_to_left is None else right_to_left
-    return str(get_display(line, base_dir="R" if from_right else "L"))
+    return str(
+        get_display(line, base_dir="R" if from_right else "L")
+    )  # this one turns brackets too; bidi.get_display not

@@ -7,13 +7,15 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
+from laptopdesk.printing.fonts import fitted
 from laptopdesk.printing.page import Page, build
 from laptopdesk.printing.styles import ACCENT, CELL, LABEL, MARGIN, RULE, SMALL, TITLE
-from laptopdesk.printing.text import paragraph
+from laptopdesk.printing.text import MOST_LINES, paragraph
 from laptopdesk.printing.values import Table
 
-LONGEST_CELL = 300
-"""Characters of one cell; what is longer is cut with an ellipsis, so that a row stays a row."""
+PADDING = 2 * mm
+NARROW_LETTER = 5.0
+"""Points; with MOST_LINES it bounds what a cell shows of a long text, so that a row fits a page."""
 
 
 def table_pdf(table: Table) -> bytes:
@@ -24,7 +26,7 @@ def table_pdf(table: Table) -> bytes:
     _check_cells(table)
     size = landscape(A4) if table.landscape else A4
     story: list[Flowable] = [paragraph(table.title, TITLE, longest=300)]
-    story += [paragraph(words, SMALL, longest=LONGEST_CELL) for words in table.lead if words]
+    story += [paragraph(words, SMALL, longest=300) for words in table.lead if words]
     story += [Spacer(1, 4 * mm), _grid(table, size[0] - 2 * MARGIN)]
     if table.note:
         story += [Spacer(1, 4 * mm), paragraph(table.note, SMALL)]
@@ -40,17 +42,29 @@ def _check_cells(table: Table) -> None:
 
 
 def _grid(table: Table, width: float) -> Grid:
-    rows: list[list[Any]] = [[paragraph(words, LABEL, longest=LONGEST_CELL) for words in table.head]]
-    rows += [[paragraph(cell, CELL, longest=LONGEST_CELL) if cell else "" for cell in row] for row in table.rows]
-    grid = Grid(
-        rows, colWidths=[width * share / sum(table.widths) for share in table.widths], repeatRows=1, hAlign="LEFT",
-        splitInRow=1, minRowHeights=[0.0] + [table.row_height * mm] * len(table.rows),
-    )  # fmt: skip
+    widths = [width * share / sum(table.widths) for share in table.widths]
+    rows: list[list[Any]] = [[_head_cell(*cell) for cell in zip(table.head, widths, strict=True)]]
+    rows += [[_cell(*cell) for cell in zip(row, widths, strict=True)] for row in table.rows]
+    heights = [0.0] + [table.row_height * mm] * len(table.rows)
+    grid = Grid(rows, colWidths=widths, repeatRows=1, hAlign="LEFT", minRowHeights=heights)
     grid.setStyle(TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2 * mm), ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE), ("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT),
         ("LINEBEFORE", (1, 1), (-1, -1), 0.5, RULE),
     ]))  # fmt: skip
     return grid
+
+
+def _cell(words: str, width: float) -> Flowable | str:
+    return paragraph(words, CELL, longest=_longest(width)) if words else ""
+
+
+def _longest(width: float) -> int:
+    return max(8, int(MOST_LINES * (width - 2 * PADDING) / NARROW_LETTER))
+
+
+def _head_cell(words: str, width: float) -> Flowable:
+    sizes = [fitted(word, LABEL.fontName, LABEL.fontSize, width - 2 * PADDING, smallest=5)[1] for word in words.split()]
+    return paragraph(words, LABEL.clone("head", fontSize=min(sizes, default=LABEL.fontSize)), longest=_longest(width))

@@ -10,17 +10,24 @@ from laptopdesk.printing.fonts import drawable, text_width
 from laptopdesk.printing.scripts import displayed, has_right_to_left, one_line, reads_right_to_left
 from laptopdesk.printing.styles import BODY
 
+MOST_LINES = 8
+
 
 def paragraph(text: str, style: ParagraphStyle = BODY, *, bullet: str = "", longest: int | None = None) -> Flowable:
     """The words as a paragraph in their script; newlines are kept, markup is not read.
 
-    Text over `longest` characters is cut with an ellipsis: for places where a page has no room for a story.
+    Text over `longest` characters or MOST_LINES is cut with an ellipsis: for places without room for a story.
     """
-    words = text if longest is None or len(text) <= longest else text[:longest].rstrip() + "…"
-    words = drawable(words.strip(), style.fontName)
+    words = drawable((text if longest is None else _shortened(text, longest)).strip(), style.fontName)
     if has_right_to_left(words):
         return MixedText(words, style, bullet=bullet)
     return Paragraph(escape(words).replace("\n", "<br/>"), style, bulletText=bullet or None)
+
+
+def _shortened(text: str, longest: int) -> str:
+    lines = text.strip().splitlines()
+    kept = "\n".join(lines[:MOST_LINES])[:longest].rstrip()
+    return kept if len(lines) <= MOST_LINES and len(text.strip()) <= longest else kept + "…"
 
 
 class MixedText(Flowable):
