@@ -42,7 +42,7 @@ check: install ## format, lint, types, contracts, templates, catalogs
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/djlint --check --quiet laptopdesk --lint
+	@$(BIN)/djlint laptopdesk --lint --profile jinja --quiet
 	@$(BIN)/python -m tools.catalogs check
 
 bench: install ## figures as ratios, on both databases

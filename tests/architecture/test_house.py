@@ -76,4 +76,4 @@ def test_no_template_carries_script_or_style() -> None:
         assert " style=" not in text, template
         assert "<style" not in text, template
         assert " onclick=" not in text, template
-        assert "<script" not in text.replace("<script type=\"module\" src=", ""), template
+        assert "<script" not in text.replace('<script type="module" src=', ""), template

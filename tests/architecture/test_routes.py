@@ -55,5 +55,7 @@ def test_changing_methods_need_a_csrf_token(app: Flask) -> None:
 
 def test_every_posting_form_carries_the_token() -> None:
     for template in TEMPLATES.rglob("*.html"):
-        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", template.read_text(), re.S | re.I):
+        for form in re.findall(
+            r"<form\b[^>]*method=\"post\".*?</form>", template.read_text(), re.DOTALL | re.IGNORECASE
+        ):
             assert "csrf" in form, f"{template}: a form without csrf"

@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from laptopdesk.devices.service import Report, report_operation
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.app import compose
 from laptopdesk.core.db import Database, open_database
 from laptopdesk.core.errors import DomainError, Refused
+from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 
 
