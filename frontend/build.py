@@ -25,6 +25,7 @@ SOURCES = {
     "bootstrap-icons/LICENSE": "licences/bootstrap-icons.txt",
     "htmx.org/LICENSE": "licences/htmx.txt",
     "idb/LICENSE": "licences/idb.txt",
+    "dejavu-fonts-ttf/LICENSE": "licences/dejavu.txt",
     "@fontsource-variable/atkinson-hyperlegible-next/LICENSE": "licences/atkinson-hyperlegible-next.txt",
     "@fontsource-variable/bricolage-grotesque/LICENSE": "licences/bricolage-grotesque.txt",
     **{

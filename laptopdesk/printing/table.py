@@ -66,5 +66,7 @@ def _longest(width: float) -> int:
 
 
 def _head_cell(words: str, width: float) -> Flowable:
-    sizes = [fitted(word, LABEL.fontName, LABEL.fontSize, width - 2 * PADDING, smallest=5)[1] for word in words.split()]
+    sizes = [
+        fitted(word, LABEL.fontName, LABEL.fontSize, width - 2 * PADDING - 1, smallest=5)[1] for word in words.split()
+    ]
     return paragraph(words, LABEL.clone("head", fontSize=min(sizes, default=LABEL.fontSize)), longest=_longest(width))
