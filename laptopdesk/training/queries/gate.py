@@ -1,0 +1,95 @@
+"""The facts the gate needs, read with locks."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from laptopdesk.training.models import (
+    AttendanceRow,
+    EnrolmentRow,
+    ModuleRow,
+    ProgrammeRow,
+    SessionRow,
+)
+from laptopdesk.training.queries.programmes import kits_of
+from laptopdesk.training.values import (
+    AttendanceId,
+    EnrolmentId,
+    GateEnrolment,
+    ProgrammeId,
+    SessionState,
+)
+
+
+def lock_gate_enrolment(session: Session, participant_id: int) -> GateEnrolment | None:
+    """The person's open enrolment that the gate looks at, with it and its gate attendance locked; None without one.
+
+    Of several, the first one whose gate training was attended, else the oldest. Lock the participant before.
+    """
+    query = (
+        sa.select(EnrolmentRow, ProgrammeRow, _has_gate().label("has_gate"))
+        .join(ProgrammeRow, ProgrammeRow.id == EnrolmentRow.programme_id)
+        .where(EnrolmentRow.participant_id == participant_id, EnrolmentRow.ended_at.is_(None))
+        .order_by(EnrolmentRow.id)
+        .with_for_update(of=EnrolmentRow)
+    )
+    found = [_gate_enrolment(session, *row) for row in session.execute(query)]
+    return next((item for item in found if item.gate_attended), found[0] if found else None)
+
+
+def gate_attendance(
+    session: Session, participant_id: int, programme_id: int, *, lock: bool = True
+) -> AttendanceId | None:
+    """An attendance that opens this programme's gate for this person: present, not cancelled, and counting.
+
+    Locked unless `lock` is False, so that it cannot be withdrawn while a laptop is handed out on it.
+    """
+    query = (
+        sa.select(AttendanceRow.id)
+        .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
+        .join(ModuleRow, ModuleRow.id == SessionRow.module_id)
+        .where(
+            AttendanceRow.participant_id == participant_id,
+            AttendanceRow.present.is_(True),
+            SessionRow.state != SessionState.CANCELLED,
+            ModuleRow.programme_id == programme_id,
+            ModuleRow.opens_gate.is_(True),
+            sa.or_(ModuleRow.ordinal == 1, AttendanceRow.out_of_order_reason.is_not(None), _first_attended()),
+        )
+        .order_by(AttendanceRow.id)
+        .limit(1)
+    )
+    found = session.scalar(query.with_for_update(of=AttendanceRow) if lock else query)
+    return AttendanceId(found) if found is not None else None
+
+
+def _has_gate() -> sa.ColumnElement[bool]:
+    gates = sa.select(ModuleRow.id).where(ModuleRow.programme_id == ProgrammeRow.id, ModuleRow.opens_gate.is_(True))
+    return gates.exists()
+
+
+def _first_attended() -> sa.ColumnElement[bool]:
+    first, its_session, its_module = aliased(AttendanceRow), aliased(SessionRow), aliased(ModuleRow)
+    earlier = (
+        sa.select(first.id)
+        .join(its_session, its_session.id == first.session_id)
+        .join(its_module, its_module.id == its_session.module_id)
+        .where(
+            first.participant_id == AttendanceRow.participant_id,
+            first.present.is_(True),
+            its_session.state != SessionState.CANCELLED,
+            its_module.programme_id == ModuleRow.programme_id,
+            its_module.ordinal == 1,
+            its_session.starts_at <= SessionRow.starts_at,
+        )
+    )
+    return earlier.exists()
+
+
+def _gate_enrolment(session: Session, row: EnrolmentRow, programme: ProgrammeRow, has_gate: bool) -> GateEnrolment:  # noqa: FBT001
+    attended = not has_gate or gate_attendance(session, row.participant_id, programme.id) is not None
+    return GateEnrolment(
+        id=EnrolmentId(row.id), participant_id=row.participant_id, programme_id=ProgrammeId(programme.id),
+        programme_code=programme.code, location_id=row.location_id, agreement=programme.agreement,
+        helpdesk_months=programme.helpdesk_months, kit=kits_of(session, [programme.id]).get(programme.id, ()),
+        gate_attended=attended,
+    )  # fmt: skip

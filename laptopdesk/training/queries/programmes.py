@@ -1,0 +1,86 @@
+"""Programmes with their modules and kit."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.training.models import (
+    ModuleRow,
+    ProgrammeKitRow,
+    ProgrammeRow,
+)
+from laptopdesk.training.values import (
+    KitItem,
+    Module,
+    ModuleId,
+    Programme,
+    ProgrammeId,
+)
+
+
+def list_programmes(session: Session) -> tuple[Programme, ...]:
+    """Every programme with its modules and kit, in the order they were made; three queries."""
+    rows = list(session.scalars(sa.select(ProgrammeRow).order_by(ProgrammeRow.id)))
+    modules = _modules(session)
+    kit = kits_of(session, [row.id for row in rows])
+    return tuple(_programme(row, modules.get(row.id, ()), kit.get(row.id, ())) for row in rows)
+
+
+def find_programme_by_code(session: Session, code: str) -> Programme | None:
+    """The programme of this code, or None."""
+    return next((found for found in list_programmes(session) if found.code == code), None)
+
+
+def get_programme(session: Session, programme_id: int) -> Programme:
+    """The programme with its modules and kit; raises NotFound."""
+    found = next((found for found in list_programmes(session) if found.id == programme_id), None)
+    if found is None:
+        raise NotFound("programme", programme_id)
+    return found
+
+
+def find_module(session: Session, module_id: int | None) -> Module | None:
+    """The module with this id, or None."""
+    row = session.get(ModuleRow, module_id) if module_id is not None else None
+    return _module(row) if row else None
+
+
+def kits_of(session: Session, programme_ids: Iterable[int]) -> dict[int, tuple[KitItem, ...]]:
+    """What goes with the laptop in each of these programmes, required things first."""
+    row = ProgrammeKitRow
+    query = sa.select(row).where(row.programme_id.in_(set(programme_ids))).order_by(row.required.desc(), row.item)
+    found: dict[int, tuple[KitItem, ...]] = {}
+    for line in session.scalars(query):
+        item = KitItem(item=line.item, required=line.required)
+        found[line.programme_id] = (*found.get(line.programme_id, ()), item)
+    return found
+
+
+def localised(name_nl: str | None, name_en: str | None) -> str:
+    """The name in the language of the moment."""
+    return (name_nl if current_locale() == "nl" else name_en) or ""
+
+
+def _modules(session: Session) -> dict[int, tuple[Module, ...]]:
+    found: dict[int, tuple[Module, ...]] = {}
+    for row in session.scalars(sa.select(ModuleRow).order_by(ModuleRow.ordinal)):
+        found[row.programme_id] = (*found.get(row.programme_id, ()), _module(row))
+    return found
+
+
+def _module(row: ModuleRow) -> Module:
+    return Module(
+        id=ModuleId(row.id), programme_id=ProgrammeId(row.programme_id), ordinal=row.ordinal,
+        name_nl=row.name_nl, name_en=row.name_en, opens_gate=row.opens_gate,
+    )  # fmt: skip
+
+
+def _programme(row: ProgrammeRow, modules: tuple[Module, ...], kit: tuple[KitItem, ...]) -> Programme:
+    return Programme(
+        id=ProgrammeId(row.id), code=row.code, name_nl=row.name_nl, name_en=row.name_en, agreement=row.agreement,
+        helpdesk_months=row.helpdesk_months, learning_months=row.learning_months,
+        min_battery_percent=row.min_battery_percent, modules=modules, kit=kit, closed_at=row.closed_at,
+    )  # fmt: skip
