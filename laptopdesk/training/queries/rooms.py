@@ -78,7 +78,8 @@ def list_participations(session: Session, participant_id: int) -> tuple[Particip
     return tuple(
         Participation(
             session_id=SessionId(line.SessionRow.id), title=session_title(line),
-            location_id=line.SessionRow.location_id, starts_at=line.SessionRow.starts_at, state=line.SessionRow.state, present=line.present,
+            location_id=line.SessionRow.location_id, starts_at=line.SessionRow.starts_at,
+            state=line.SessionRow.state, present=line.present,
             counts=bool(line.present) and _counts(line, line.out_of_order_reason, first),
         )
         for line in session.execute(query)
