@@ -307,21 +307,21 @@ class DemoLoader:
         # whoever tries the demo finds something to do today, at the place the demo trainer and volunteer belong to
         waiting = [s for s in made if s.ordinal == 1 and s.starts > self.today]
         if waiting:
-            waiting[0].place, waiting[0].starts = self.places[0], self.today + timedelta(hours=1)
+            waiting[0].place, waiting[0].starts = self.places[0], self.today + timedelta(hours=8)
 
     def _allot(self, laptops: list[_Laptop], sessions: list[_Session]) -> None:
         """The next laptops that are ready go to the next group, until the share of laptops that is out is reached."""
-        budget = int(len(laptops) * OUT_SHARE)
-        queue = iter(laptops)
-        for session in sorted((s for s in sessions if s.ordinal == 1), key=lambda s: s.starts):
-            wanted = [self.rng.random() < 0.92 for _ in session.group]
-            past = session.starts < self.today
-            for present in wanted:
-                laptop = next(queue, None) if (past and present and budget > 0) or not past else None
-                if laptop is not None and laptop.ready_at < session.starts:
+        firsts = sorted((session for session in sessions if session.ordinal == 1), key=lambda s: s.starts)
+        seats = sum(len(session.group) for session in firsts if session.starts < self.today)
+        share = len(laptops) * OUT_SHARE / max(1, seats)
+        waiting = list(laptops)
+        for session in firsts:
+            for _ in session.group:
+                ready = waiting and waiting[0].ready_at < session.starts
+                if ready and (session.starts >= self.today or self.rng.random() < share):
+                    laptop = waiting.pop(0)
                     laptop.place = session.place
                     session.laptops.append(laptop)
-                    budget -= past
         self._prepare(laptops)
 
     def _schedule(self, sessions: list[_Session]) -> None:
@@ -346,8 +346,8 @@ class DemoLoader:
             invite(uow, session.id, session.group, now=moment, actor=self.office)
 
     def _attend(self, session: _Session, moment: datetime) -> None:
-        missing = len(session.group) - len(session.laptops) if session.laptops else 1
-        marks = {person: number >= missing for number, person in enumerate(session.group)}
+        present = max(len(session.laptops), len(session.group) - self.rng.choice((0, 0, 1, 1, 2)))
+        marks = {person: number < present for number, person in enumerate(session.group)}
         if session.ordinal > 1:
             marks = {person: self.rng.random() < 0.85 for person in session.group}
         with self.db.unit_of_work() as uow:

@@ -77,4 +77,4 @@ def test_no_template_carries_script_or_style() -> None:
         assert " style=" not in text, template
         assert "<style" not in text, template
         assert " onclick=" not in text, template
-        assert not re.search(r"<script(?![^>]*src=)", text), template
+        assert not re.search(r"<script(?![^>]* src=)", text), template

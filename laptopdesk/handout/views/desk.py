@@ -24,6 +24,7 @@ from laptopdesk.handout.views.signature import store_signature
 from laptopdesk.people import service as people_service
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind, UndoHandOutIntent
 from laptopdesk.protocol.uuid7 import uuid7
 from laptopdesk.training import queries as training
@@ -89,9 +90,12 @@ def hand_out() -> str | Response:
 def pick() -> Response:
     """Somebody without a pass, picked from today's list of this location; they get a pass if they have none."""
     actor = current_actor()
-    required_place(actor)
+    place = required_place(actor)
     participant_id = request.form.get("participant", type=int) or 0
     with db().unit_of_work() as uow:
+        today = training.list_expected_today(uow.session, place.id, on=to_local(now()).date())
+        if participant_id not in {person.participant_id for person in today}:
+            raise Refused([GateReason.PERSON_UNKNOWN])
         code = people_service.pass_for_desk(uow, participant_id, now=now(), actor=actor)
     return redirect(url_for("handout.desk", scanned=code))
 
