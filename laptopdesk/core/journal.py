@@ -202,25 +202,34 @@ def _broken_words(session: Session) -> int | None:
     return None
 
 
-def list_lines(session: Session, *, kind: str, key: int, limit: int = 500) -> tuple[JournalLine, ...]:
-    """The newest `limit` lines about one subject, oldest first."""
-    subject, entry = JournalSubjectRow, JournalEntryRow
-    query = (
-        sa.select(entry)
-        .join(subject, subject.seq == entry.seq)
-        .where(subject.kind == kind, subject.key == key)
-        .order_by(entry.seq.desc())
-        .limit(limit)
-    )
+def list_lines(
+    session: Session, *, kind: str, key: int, limit: int = 500, actions: Sequence[str] = ()
+) -> tuple[JournalLine, ...]:
+    """The newest `limit` lines about one subject, oldest first; of these actions only, if any are given."""
+    query = _about(kind, key).order_by(JournalEntryRow.seq.desc()).limit(limit)
+    if actions:
+        query = query.where(JournalEntryRow.action.in_(actions))
     return _lines(session, list(session.scalars(query))[::-1])
 
 
-def list_latest(session: Session, *, before: int | None = None, limit: int = 100) -> tuple[JournalLine, ...]:
-    """The newest lines of the whole journal, newest first; `before` is a sequence number to page on from."""
-    query = sa.select(JournalEntryRow).order_by(JournalEntryRow.seq.desc()).limit(limit)
+def list_latest(
+    session: Session, *, before: int | None = None, limit: int = 100, about: tuple[str, int] | None = None
+) -> tuple[JournalLine, ...]:
+    """The newest lines, newest first, of the whole journal or about one (kind, key) subject.
+
+    `before` is a sequence number to page on from.
+    """
+    query = _about(*about) if about else sa.select(JournalEntryRow)
+    query = query.order_by(JournalEntryRow.seq.desc()).limit(limit)
     if before is not None:
         query = query.where(JournalEntryRow.seq < before)
     return _lines(session, list(session.scalars(query)))
+
+
+def _about(kind: str, key: int) -> sa.Select[JournalEntryRow]:
+    subject = JournalSubjectRow
+    query = sa.select(JournalEntryRow).join(subject, subject.seq == JournalEntryRow.seq)
+    return query.where(subject.kind == kind, subject.key == key)
 
 
 def _lines(session: Session, rows: Sequence[JournalEntryRow]) -> tuple[JournalLine, ...]:

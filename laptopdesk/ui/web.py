@@ -123,12 +123,19 @@ def nav_links(actor: Actor | None) -> tuple[NavLink, ...]:
     """The menu of this person; nobody signed in, no menu."""
     if actor is None:
         return ()
-    here = (request.endpoint or "").split(".")[0]
-    return tuple(
-        NavLink(label=item.label(), url=url_for(item.endpoint), active=item.endpoint.split(".")[0] == here)
-        for item in sorted(web().nav, key=lambda item: item.order)
-        if actor.may_somewhere(item.permission)
-    )
+    items = [item for item in sorted(web().nav, key=lambda item: item.order) if actor.may_somewhere(item.permission)]
+    here = _active(items)
+    return tuple(NavLink(label=item.label(), url=url_for(item.endpoint), active=item is here) for item in items)
+
+
+def _active(items: list[NavItem]) -> NavItem | None:
+    """The entry whose address this page lies under, the nearest one; else the first of the page's own package."""
+    above = [item for item in items if f"{request.path}/".startswith(f"{url_for(item.endpoint).rstrip('/')}/")]
+    nearest = max(above, key=lambda item: len(url_for(item.endpoint)), default=None)
+    if nearest is not None and (url_for(nearest.endpoint) != "/" or request.path == "/"):
+        return nearest
+    package = (request.endpoint or "").split(".")[0]
+    return next((item for item in items if item.endpoint.split(".")[0] == package), None)
 
 
 def static_url(path: str) -> str:

@@ -1,0 +1,330 @@
+"""Every action of the journal as a plain sentence: one entry per action, and a test that none is missing."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from laptopdesk.accounts.messages import role_name
+from laptopdesk.accounts.values import SignInWay
+from laptopdesk.assets.bench.values import CheckItem
+from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
+from laptopdesk.assets.messages import check_item_name, level_name, lock_name, medium_name, move_sentence, state_name
+from laptopdesk.cases.messages import kind_name as case_name
+from laptopdesk.cases.values import CaseKind
+from laptopdesk.core.access import Role
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.journal import JournalLine
+from laptopdesk.devices.values import InboxState
+from laptopdesk.handout.errors import DeskReason
+from laptopdesk.handout.messages import desk_sentence, gate_sentence, kit_name, return_reason_name
+from laptopdesk.handout.values import HandoutEnd
+from laptopdesk.helpdesk.messages import channel_name
+from laptopdesk.helpdesk.values import Channel
+from laptopdesk.people.messages import consent_name
+from laptopdesk.people.values import ConsentKind
+from laptopdesk.protocol.gate import GateReason, HandoutKind
+from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.values import Names
+
+Sentence = Callable[[Told], str]
+
+
+def sentence_of(line: JournalLine, names: Names) -> str:
+    """What happened, in the language of the page; a line whose action this version does not know names the action."""
+    make = SENTENCES.get(line.action)
+    return make(Told(line, names)) if make else line.action
+
+
+def details_of(line: JournalLine, names: Names) -> tuple[str, ...]:
+    """The reasons and lists that belong to a line, each a sentence or a name."""
+    make = DETAILS.get(line.action)
+    return make(Told(line, names)) if make else ()
+
+
+# ---- words for codes; a code that a later version may have written is shown as it is
+
+
+def _word(kind: type[StrEnum], name: Callable[..., str], code: str) -> str:
+    return name(kind(code)) if code in kind._value2member_map_ else code
+
+
+def _state(t: Told, fact: str) -> str:
+    return _word(LaptopState, state_name, t.text(fact))
+
+
+def _level(t: Told, fact: str) -> str:
+    return _word(SanitizationLevel, level_name, t.text(fact))
+
+
+def _desk_reason(code: str) -> str:
+    if code in GateReason._value2member_map_:
+        return gate_sentence(GateReason(code))
+    return _word(DeskReason, desk_sentence, code)
+
+
+def _case(t: Told) -> str:
+    return _word(CaseKind, case_name, t.text("kind"))
+
+
+def _ended(t: Told) -> str:
+    match t.text("by"):
+        case HandoutEnd.UNDONE.value:
+            return _("Hand-out to %(person)s undone at %(place)s", person=t.person(), place=t.place())
+        case HandoutEnd.LOST.value:
+            return _("Reported lost by %(person)s", person=t.person())
+        case _:
+            return _("Taken back from %(person)s at %(place)s", person=t.person(), place=t.place())
+
+
+def _handed_out(t: Told) -> str:
+    if t.text("kind") == HandoutKind.LOANER.value:
+        return _("Handed out as a loaner to %(person)s at %(place)s", person=t.person(), place=t.place())
+    return _("Handed out to %(person)s at %(place)s", person=t.person(), place=t.place())
+
+
+def _refused_at_desk(t: Told) -> str:
+    if t.has("participant_id"):
+        return _("Refused at the desk for %(person)s, %(place)s", person=t.person(), place=t.place())
+    return _("Refused at the desk, %(place)s", place=t.place())
+
+
+def _role(t: Told) -> dict[str, str]:
+    where = t.place() if t.has("location_id") else _("everywhere")
+    return {"name": t.staff(), "role": _word(Role, role_name, t.text("role")), "place": where}
+
+
+def _signed_in(t: Told) -> str:
+    match t.text("way"):
+        case SignInWay.PIN.value:
+            return _("%(name)s signed in with a PIN", name=t.staff())
+        case SignInWay.BADGE.value:
+            return _("%(name)s signed in with a badge", name=t.staff())
+        case _:
+            return _("%(name)s signed in", name=t.staff())
+
+
+def _reported(t: Told) -> str:
+    match t.text("state"):
+        case InboxState.APPLIED.value:
+            return _("Operation reported and applied: %(kind)s", kind=t.text("kind"))
+        case InboxState.REFUSED.value:
+            return _("Operation reported and refused: %(kind)s", kind=t.text("kind"))
+        case InboxState.CASE.value:
+            return _("Operation reported, a case was opened: %(kind)s", kind=t.text("kind"))
+        case _:
+            return _("Operation reported and set apart: %(kind)s", kind=t.text("kind"))
+
+
+def _checked(t: Told) -> str:
+    if t.codes("failed"):
+        return _("Checked, and something is wrong")
+    if t.has("battery_percent"):
+        return _("Checked and found good, battery %(percent)s%%", percent=t.number("battery_percent"))
+    return _("Checked and found good")
+
+
+def _judged(t: Told) -> str:
+    return _(
+        "Wipe record %(verdict)s, %(binding)s",
+        verdict=_word(Verdict, verdict_name, t.text("verdict")),
+        binding=_word(Binding, binding_name, t.text("binding")),
+    )
+
+
+def _received(t: Told) -> str:
+    if t.has("location_id"):
+        return _(
+            "Received in lot %(lot)s at %(place)s, with label %(tag)s", lot=t.lot(), place=t.place(), tag=t.laptop()
+        )
+    return _("Received in lot %(lot)s, with label %(tag)s", lot=t.lot(), tag=t.laptop())
+
+
+def _session(t: Told) -> dict[str, str]:
+    return {"when": t.moment("starts_at"), "place": t.place()}
+
+
+def _present(t: Told) -> str:
+    if t["present"]:
+        return _("%(person)s marked present", person=t.person())
+    return _("%(person)s marked absent", person=t.person())
+
+
+def _corrected(t: Told) -> str:
+    if t["present"]:
+        return _("Corrected: %(person)s was present", person=t.person())
+    return _("Corrected: %(person)s was not present", person=t.person())
+
+
+def _answered(t: Told) -> str:
+    match t.text("direction"):
+        case "in":
+            return _("Ticket %(number)s: the resident replied", number=t.ticket())
+        case "out":
+            return _("Ticket %(number)s: answered", number=t.ticket())
+        case _:
+            return _("Ticket %(number)s: note added", number=t.ticket())
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    # laptops, from the pallet on
+    "lot.opened": lambda t: _("Lot %(code)s opened", code=t.text("code")),
+    "lot.policy_changed": lambda t: _(
+        "Levels of erasure of lot %(lot)s: magnetic disks %(hdd)s, flash %(flash)s",
+        lot=t.lot(), hdd=_level(t, "hdd_level"), flash=_level(t, "flash_level"),
+    ),
+    "laptop.received": _received,
+    "laptop.moved": lambda t: _("From %(before)s to %(after)s", before=_state(t, "before"), after=_state(t, "after")),
+    "laptop.move_refused": lambda t: _(
+        "Refused to go from %(before)s to %(after)s", before=_state(t, "before"), after=_state(t, "after")
+    ),
+    "laptop.placed": lambda t: _("Moved to %(place)s", place=t.place()),
+    "laptop.imaged": lambda t: _("Image written: %(release)s", release=t.release()),
+    "laptop.checked": _checked,
+    "laptop.no_drive": lambda t: _("Looked inside: there is no drive"),
+    "custody.began": lambda t: _("We hold it from now on; only new evidence counts"),
+    "custody.ended": lambda t: _("Our custody ended"),
+    "medium.fitted": lambda t: _("Drive noted: %(kind)s", kind=_word(MediumKind, medium_name, t.text("kind"))),
+    "medium.removed": lambda t: _("Drive taken out"),
+    "lock.found": lambda t: _("Lock found: %(kind)s", kind=_word(LockKind, lock_name, t.text("kind"))),
+    "lock.cleared": lambda t: _("Lock cleared: %(kind)s", kind=_word(LockKind, lock_name, t.text("kind"))),
+    "image.released": lambda t: _(
+        "Image %(name)s %(version)s may be used", name=t.text("name"), version=t.text("version")
+    ),
+    "image.withdrawn": lambda t: _("Image %(release)s withdrawn", release=t.release()),
+    # evidence
+    "evidence.added": lambda t: ngettext(
+        "Wipe log added with %(n)s record", "Wipe log added with %(n)s records", t.number("records")
+    ),
+    "evidence.judged": _judged,
+    "evidence.bound": lambda t: _(
+        "Wipe record joined to a drive: %(binding)s", binding=_word(Binding, binding_name, t.text("binding"))
+    ),
+    "evidence.revoked": lambda t: _("Wipe record revoked: it proves nothing any more"),
+    # the desk
+    "laptop.handed_out": _handed_out,
+    "handout.refused": _refused_at_desk,
+    "handout.ended": _ended,
+    "exception.asked": lambda t: _("Exception asked for %(person)s, before the first training", person=t.person()),
+    "exception.approved": lambda t: _("Exception approved for %(person)s by a second person", person=t.person()),
+    "case.opened": lambda t: _("Case opened: %(kind)s", kind=_case(t)),
+    "case.decided": lambda t: _("Case decided: %(outcome)s", outcome=t.text("outcome")),
+    "operation.reported": _reported,
+    "operation.reused": lambda t: _(
+        "An operation's number came back with another meaning: %(kind)s", kind=t.text("kind")
+    ),
+    # residents
+    "participant.referred": lambda t: _(
+        "%(person)s referred by %(organisation)s", person=t.person(), organisation=t.organisation()
+    ),
+    "participant.walked_in": lambda t: _("%(person)s walked in at %(place)s", person=t.person(), place=t.place()),
+    "participant.taken_over": lambda t: _("%(person)s taken over from before this system", person=t.person()),
+    "participant.changed": lambda t: _("Details of %(person)s changed", person=t.person()),
+    "participant.erased": lambda t: _("Personal data erased on request"),
+    "pass.roll_made": lambda t: ngettext(
+        "Roll %(roll)s made with %(n)s blank pass", "Roll %(roll)s made with %(n)s blank passes",
+        t.number("count"), roll=t.text("roll"),
+    ),
+    "pass.bound": lambda t: _("%(person)s got a pass from a roll", person=t.person()),
+    "pass.issued": lambda t: _("Pass made for %(person)s", person=t.person()),
+    "pass.revoked": lambda t: _("Pass of %(person)s revoked", person=t.person())
+    if t.has("participant_id") else _("Blank pass revoked"),
+    "consent.given": lambda t: _(
+        "%(person)s agreed: %(kind)s", person=t.person(), kind=_word(ConsentKind, consent_name, t.text("kind"))
+    ),
+    "consent.withdrawn": lambda t: _(
+        "%(person)s no longer agrees: %(kind)s",
+        person=t.person(), kind=_word(ConsentKind, consent_name, t.text("kind")),
+    ),
+    # trainings
+    "programme.added": lambda t: _("Programme %(code)s added", code=t.text("code")),
+    "session.planned": lambda t: _("Session planned on %(when)s at %(place)s", **_session(t)),
+    "session.changed": lambda t: _("Session changed: %(when)s at %(place)s", **_session(t)),
+    "session.cancelled": lambda t: _("Session at %(place)s cancelled", place=t.place()),
+    "session.closed": lambda t: _("Session at %(place)s held and closed", place=t.place()),
+    "session.heads_counted": lambda t: ngettext(
+        "%(n)s visitor counted", "%(n)s visitors counted", t.number("heads")
+    ),
+    "session.people_invited": lambda t: ngettext(
+        "%(n)s person expected at the session", "%(n)s people expected at the session", len(t.codes("participant_ids"))
+    ),
+    "enrolment.opened": lambda t: _("%(person)s enrolled", person=t.person()),
+    "attendance.recorded": _present,
+    "attendance.changed": _corrected,
+    "attendance.order_lifted": lambda t: _("Training of %(person)s counts before the first one", person=t.person()),
+    # the helpdesk
+    "ticket.opened": lambda t: _(
+        "Ticket %(number)s opened: %(channel)s",
+        number=t.ticket(), channel=_word(Channel, channel_name, t.text("channel")),
+    ),
+    "ticket.taken": lambda t: _("Ticket %(number)s taken up", number=t.ticket()),
+    "ticket.answered": _answered,
+    "ticket.moved": lambda t: _(
+        "Ticket %(number)s from %(before)s to %(after)s",
+        number=t.ticket(), before=t.status("before"), after=t.status("after"),
+    ),
+    "ticket.joined": lambda t: _("Ticket %(number)s joined to its laptop or resident", number=t.ticket()),
+    # places
+    "location.added": lambda t: _("Location %(place)s added from %(day)s", place=t.place(), day=t.day("valid_from")),
+    "location.changed": lambda t: _("Details of %(place)s changed", place=t.place()),
+    "location.closed": lambda t: _("%(place)s closed from %(day)s", place=t.place(), day=t.day("valid_until")),
+    "organisation.added": lambda t: _(
+        "%(organisation)s takes part from %(day)s", organisation=t.organisation(), day=t.day("valid_from")
+    ),
+    "organisation.changed": lambda t: _("Details of %(organisation)s changed", organisation=t.organisation()),
+    "organisation.closed": lambda t: _(
+        "%(organisation)s no longer takes part from %(day)s", organisation=t.organisation(), day=t.day("valid_until")
+    ),
+    # staff
+    "staff.added": lambda t: _("%(name)s joined", name=t.staff()),
+    "staff.role_granted": lambda t: _("%(name)s became %(role)s: %(place)s", **_role(t)),
+    "staff.role_revoked": lambda t: _("%(name)s is no longer %(role)s: %(place)s", **_role(t)),
+    "staff.password_set": lambda t: _("New password for %(name)s", name=t.staff()),
+    "staff.pin_set": lambda t: _("New PIN for %(name)s", name=t.staff()),
+    "staff.badge_issued": lambda t: _("New badge for %(name)s", name=t.staff()),
+    "staff.badge_withdrawn": lambda t: _("Badge of %(name)s withdrawn", name=t.staff()),
+    "staff.token_issued": lambda t: _("Token for scripts made for %(name)s", name=t.staff()),
+    "staff.token_revoked": lambda t: _("Token for scripts of %(name)s withdrawn", name=t.staff()),
+    "staff.left": lambda t: _("%(name)s no longer works here", name=t.staff()),
+    "staff.sessions_ended": lambda t: _("%(name)s signed out everywhere", name=t.staff()),
+    "staff.signed_in": _signed_in,
+}  # fmt: skip
+"""One sentence per action. Where residents or places are named, `Told` decides how."""
+
+
+def _reasons(sentence: Callable[..., str]) -> Callable[[Told], tuple[str, ...]]:
+    return lambda t: tuple(_shown(sentence, code) for code in t.codes("reasons"))
+
+
+def _shown(sentence: Callable[..., str], code: str) -> str:
+    try:
+        return sentence(code)
+    except ValueError:
+        return code
+
+
+def _kit(t: Told) -> tuple[str, ...]:
+    items = ", ".join(kit_name(code) for code in t.codes("kit"))
+    help_until = _("Help until %(day)s", day=t.day("support_until"))
+    return (_("With it: %(items)s", items=items), help_until) if items else (help_until,)
+
+
+def _failed(t: Told) -> tuple[str, ...]:
+    return tuple(_("Wrong: %(item)s", item=_word(CheckItem, check_item_name, code)) for code in t.codes("failed"))
+
+
+def _return_reason(t: Told) -> tuple[str, ...]:
+    return (_word(ReturnReason, return_reason_name, t.text("reason")),) if t.has("reason") else ()
+
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+    "handout.refused": _reasons(_desk_reason),
+    "laptop.move_refused": _reasons(move_sentence),
+    "evidence.judged": _reasons(record_sentence),
+    "laptop.checked": _failed,
+    "laptop.handed_out": _kit,
+    "handout.ended": _return_reason,
+}
+"""Reasons and lists, for the actions that have them."""

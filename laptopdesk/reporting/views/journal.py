@@ -1,0 +1,152 @@
+"""The journal as people read it: newest first, about one subject if chosen, and the proof that it is whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets import queries as assets
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.journal import JournalLine, Verification, head_sequence, list_latest, verify_chain
+from laptopdesk.core.keys import KeyRing
+from laptopdesk.core.seals import SealCheck, check_seals, latest_seal, list_seals
+from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.reporting.marks import icon_of, tone_of
+from laptopdesk.reporting.messages import details_of, sentence_of
+from laptopdesk.reporting.queries import load_names
+from laptopdesk.reporting.subjects import SUBJECT_KINDS, subject_kind_name, subject_label
+from laptopdesk.reporting.telling import subjects_of, who_did
+from laptopdesk.reporting.values import Names
+from laptopdesk.reporting.views.blueprint import blueprint
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page, web
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which lines are asked for. `about` is None for all; `unknown` says that what was typed names nothing."""
+
+    kind: str
+    key: str
+    before: int | None
+    about: tuple[str, int] | None
+    unknown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldLine:
+    """One line as the template shows it; `subjects` are (label, kind, key), each a way to narrow the journal."""
+
+    seq: int
+    at: datetime
+    title: str
+    who: str
+    icon: str
+    tone: str
+    action: str
+    details: tuple[str, ...]
+    quotes: tuple[str, ...]
+    subjects: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What verifying found, and when."""
+
+    chain: Verification
+    seals: SealCheck
+    at: datetime
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was changed, added or removed."""
+        return self.chain.ok and self.seals.ok
+
+    @property
+    def first_broken(self) -> int | None:
+        """The first line that the chain, or else a seal, finds changed or gone."""
+        found = (self.chain.first_broken, self.seals.first_broken, self.seals.forged)
+        return next((seq for seq in found if seq is not None), None)
+
+
+@blueprint.get("/journal")
+@guard(Permission.VIEW_JOURNAL)
+def journal() -> str:
+    """The newest lines first; `before` pages on by sequence number."""
+    return show_journal(None)
+
+
+@blueprint.post("/journal/verify")
+@guard(Permission.VIEW_JOURNAL)
+def verify_journal() -> str:
+    """The whole chain is walked, and checked against the seals kept here; a long read that changes nothing."""
+    current_actor().require(Permission.VIEW_JOURNAL)
+    keys = KeyRing(web().services["config"].keys_dir)
+    with db().read() as session:
+        proof = Proof(chain=verify_chain(session), seals=check_seals(session, list_seals(session), keys), at=now())
+    return show_journal(proof)
+
+
+def show_journal(proof: Proof | None) -> str:
+    """The page; the journal is of all places, so the permission must hold everywhere."""
+    current_actor().require(Permission.VIEW_JOURNAL)
+    with db().read() as session:
+        asked = read_asked(session)
+        lines = () if asked.unknown else list_latest(
+            session, before=asked.before, limit=PER_PAGE + 1, about=asked.about
+        )  # fmt: skip
+        names = load_names(session, lines, with_people=False)
+        head, seal = head_sequence(session), latest_seal(session)
+    return page(
+        "reporting/journal.html", lines=tell_lines(lines[:PER_PAGE], names), asked=asked, proof=proof, head=head,
+        seal=seal, older=lines[PER_PAGE - 1].seq if len(lines) > PER_PAGE else None,
+        kinds=[("", _("everything")), *((kind, subject_kind_name(kind)) for kind in SUBJECT_KINDS)],
+    )  # fmt: skip
+
+
+def read_asked(session: Session) -> Asked:
+    """What the address asks for; a laptop by its label, everything else by its number."""
+    kind, key = request.args.get("kind", ""), request.args.get("key", "").strip()
+    kind = kind if kind in SUBJECT_KINDS else ""
+    number = _number(session, kind, key) if kind and key else None
+    return Asked(
+        kind=kind, key=key, before=request.args.get("before", type=int),
+        about=(kind, number) if number is not None else None, unknown=bool(kind and key) and number is None,
+    )  # fmt: skip
+
+
+def _number(session: Session, kind: str, key: str) -> int | None:
+    if kind == "laptop":
+        try:
+            return assets.find_laptop_id(session, parse_typed_code(key).text)
+        except CodeError:
+            pass
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 18 else None
+
+
+def tell_lines(lines: Iterable[JournalLine], names: Names) -> tuple[ToldLine, ...]:
+    """The lines in words."""
+    return tuple(
+        ToldLine(
+            seq=line.seq, at=line.at, title=sentence_of(line, names), who=who_did(line, names), icon=icon_of(line),
+            tone=tone_of(line), action=line.action, details=details_of(line, names),
+            quotes=quotes_of(line),
+            subjects=tuple(
+                (subject_label(kind, key, names), kind, key)
+                for kind, key in dict.fromkeys(subjects_of(line)) if kind in SUBJECT_KINDS
+            ),
+        )
+        for line in lines
+    )  # fmt: skip
+
+
+def quotes_of(line: JournalLine) -> tuple[str, ...]:
+    """What a person typed; not where it is about a resident, because this page logs no looks."""
+    if any(kind == "participant" for kind, _key in subjects_of(line)):
+        return ()
+    return tuple(words for words in line.words.values() if words)
