@@ -21,7 +21,6 @@ from laptopdesk.assets.lifecycle.queries import (
     tags_of,
 )
 from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop, LotId
-from laptopdesk.places import queries as places
 
 __all__ = [
     "count_by_location", "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
@@ -35,10 +34,9 @@ def lock_laptop_by_tag(session: Session, tag: str) -> LockedLaptop | None:
     row = lock_laptop_row(session, tag)
     if row is None:
         return None
-    place = places.find_location(session, row.location_id)
     return LockedLaptop(
         id=LaptopId(row.id), tag=row.tag, lot_id=LotId(row.lot_id), manufacturer=row.manufacturer, model=row.model,
-        state=row.state, location_id=row.location_id, location_code=place.code if place else None,
+        serial=row.serial, state=row.state, location_id=row.location_id,
         reserved_for_id=row.reserved_for_id, custody_id=CustodyId(row.custody_id) if row.custody_id else None,
         evidence_revoked=has_revoked_evidence(session, row.id, row.custody_id),
     )  # fmt: skip

@@ -26,8 +26,7 @@ def apply_hand_out(uow: UnitOfWork, operation: Operation, now: datetime) -> Answ
         signature=_signature(intent.signature, operation.envelope),
         session_id=operation.envelope.get("session"),
     )
-    handout_id = hand_out_laptop(uow, command, now=now, actor=operation.actor)
-    return answer_of(queries.get_handout(uow.session, handout_id))
+    return answer_of(hand_out_laptop(uow, command, now=now, actor=operation.actor))
 
 
 def apply_undo(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:

@@ -15,6 +15,7 @@ from laptopdesk.handout.values import (
     Handout,
     HandoutEnd,
     HandoutId,
+    Held,
     TrainingException,
 )
 from laptopdesk.places import queries as places
@@ -24,16 +25,17 @@ _COUNTED = sa.or_(HandoutRow.ended_by.is_(None), HandoutRow.ended_by != HandoutE
 """A hand-over that was undone did not happen; every figure leaves it out."""
 
 
-def is_out(session: Session, laptop_id: int) -> bool:
-    """Whether an open hand-over of this laptop exists."""
-    query = sa.select(HandoutRow.id).where(HandoutRow.laptop_id == laptop_id, HandoutRow.ended_at.is_(None))
-    return session.scalar(query) is not None
-
-
-def kinds_held(session: Session, participant_id: int) -> frozenset[str]:
-    """The kinds (`own`, `loaner`) of this person's open hand-overs."""
-    query = sa.select(HandoutRow.kind).where(HandoutRow.participant_id == participant_id, HandoutRow.ended_at.is_(None))
-    return frozenset(kind.value for kind in session.scalars(query))
+def read_held(session: Session, *, laptop_id: int | None, participant_id: int | None) -> Held:
+    """Whether this laptop is out, and the kinds (`own`, `loaner`) this person holds: open hand-overs, in one query."""
+    row = HandoutRow
+    query = sa.select(row.laptop_id, row.participant_id, row.kind).where(
+        row.ended_at.is_(None), sa.or_(row.laptop_id == laptop_id, row.participant_id == participant_id)
+    )
+    found = session.execute(query).all()
+    return Held(
+        laptop_out=any(item.laptop_id == laptop_id for item in found),
+        kinds=frozenset(item.kind.value for item in found if item.participant_id == participant_id),
+    )
 
 
 def find_open_exception(session: Session, enrolment_id: int) -> int | None:

@@ -115,6 +115,14 @@ class Handout:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Held:
+    """Open hand-overs around one laptop and one person."""
+
+    laptop_out: bool
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entitlement:
     """What a resident may ask of us, derived from the newest hand-over and its programme."""
 

@@ -116,9 +116,9 @@ class LockedLaptop:
     lot_id: LotId
     manufacturer: str
     model: str
+    serial: str | None
     state: LaptopState
     location_id: int | None
-    location_code: str | None
     reserved_for_id: int | None
     custody_id: CustodyId | None
     evidence_revoked: bool

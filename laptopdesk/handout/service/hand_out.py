@@ -17,12 +17,12 @@ from laptopdesk.handout.rules import support_ends, unknown_kit
 from laptopdesk.handout.service.exceptions import use_exception
 from laptopdesk.handout.service.refusal import journal_refusal
 from laptopdesk.handout.service.situation import Situation, read_situation
-from laptopdesk.handout.values import HandoutId, HandOutLaptop
+from laptopdesk.handout.values import Handout, HandoutId, HandOutLaptop
 from laptopdesk.protocol.gate import Approved, GateReason, list_reasons
 
 
-def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> HandoutId:
-    """The laptop is this resident's, its custody has ended, and the journal says so.
+def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> Handout:
+    """The laptop is this resident's, its custody has ended, and the journal says so; answers the hand-over.
 
     Raises Refused with every reason of the gate (journaled), and NotFound for an unknown location.
     """
@@ -36,7 +36,7 @@ def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, a
     if row.exception_id is not None:
         use_exception(uow, row.exception_id, now=now)
     uow.record(_event(row), now=now, actor=actor)
-    return HandoutId(row.id)
+    return _made(row, situation)
 
 
 def _refuse_unknown_kit(command: HandOutLaptop, situation: Situation) -> None:
@@ -86,6 +86,20 @@ def _new_row(
         session_id=command.session_id,
         exception_id=None if enrolment.gate_attended else situation.exception_id,
     )
+
+
+def _made(row: HandoutRow, situation: Situation) -> Handout:
+    laptop = situation.laptop
+    assert laptop is not None
+    return Handout(
+        id=HandoutId(row.id), number=row.number, operation_id=row.operation_id, laptop_id=row.laptop_id,
+        laptop=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model, serial=laptop.serial,
+        participant_id=row.participant_id, location_id=row.location_id, location=situation.location.name,
+        kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
+        paper_number=row.paper_number, signature_file_id=row.signature_file_id, handed_at=row.handed_at,
+        handed_by_id=row.handed_by_id, support_until=row.support_until, ended_at=None, ended_by=None,
+        return_reason=None,
+    )  # fmt: skip
 
 
 def _lost_race(error: IntegrityError) -> GateReason:

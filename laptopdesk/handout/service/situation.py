@@ -43,10 +43,14 @@ def read_situation(session: Session, command: HandOutLaptop, actor: Actor) -> Si
     laptop = assets.lock_laptop_by_tag(session, command.laptop)
     holder = people.lock_pass_holder(session, command.pass_code)
     enrolment = _enrolment(session, holder)
-    exception_id = queries.find_open_exception(session, enrolment.id) if enrolment else None
+    needs_exception = enrolment is not None and not enrolment.gate_attended
+    exception_id = queries.find_open_exception(session, enrolment.id) if enrolment and needs_exception else None
+    held = queries.read_held(
+        session, laptop_id=laptop.id if laptop else None, participant_id=holder.participant_id if holder else None
+    )
     decision = check_handout(
-        _laptop_facts(session, command, laptop, holder),
-        _person_facts(session, command, holder, enrolment),
+        _laptop_facts(command, location, laptop, holder, out=held.laptop_out),
+        _person_facts(command, holder, enrolment, held.kinds),
         _desk_facts(command, actor, location, enrolment, approved=exception_id is not None),
     )
     return Situation(
@@ -62,7 +66,7 @@ def _enrolment(session: Session, holder: PassHolder | None) -> GateEnrolment | N
 
 
 def _laptop_facts(
-    session: Session, command: HandOutLaptop, laptop: LockedLaptop | None, holder: PassHolder | None
+    command: HandOutLaptop, here: Location, laptop: LockedLaptop | None, holder: PassHolder | None, *, out: bool
 ) -> LaptopFacts:
     if laptop is None:
         return LaptopFacts.unknown(command.laptop)
@@ -71,21 +75,20 @@ def _laptop_facts(
     return LaptopFacts(
         tag=laptop.tag,
         state=laptop.state.value,
-        location_code=laptop.location_code,
-        out=queries.is_out(session, laptop.id),
+        location_code=here.code if laptop.location_id == here.id else None,
+        out=out,
         reserved_for_pass=None if reserved is None else (command.pass_code if mine else "somebody else"),
         evidence_revoked=laptop.evidence_revoked,
     )
 
 
 def _person_facts(
-    session: Session, command: HandOutLaptop, holder: PassHolder | None, enrolment: GateEnrolment | None
+    command: HandOutLaptop, holder: PassHolder | None, enrolment: GateEnrolment | None, held: frozenset[str]
 ) -> PersonFacts:
     if holder is None:
         return PersonFacts.of_unknown_pass(command.pass_code)
     if holder.participant_id is None:
         return PersonFacts.of_blank_pass(command.pass_code, revoked=holder.state is PassState.REVOKED)
-    held = queries.kinds_held(session, holder.participant_id)
     return PersonFacts(
         pass_code=command.pass_code,
         pass_revoked=holder.state is PassState.REVOKED,

@@ -5,7 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.lifecycle.events import CustodyBegan, CustodyEnded
+from laptopdesk.assets.lifecycle.errors import MoveReason
+from laptopdesk.assets.lifecycle.events import CustodyBegan, CustodyEnded, LaptopMoved
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
 from laptopdesk.assets.lifecycle.service.moves import write_state
@@ -17,13 +18,28 @@ from laptopdesk.core.errors import Refused
 
 
 def hand_over(uow: UnitOfWork, laptop_id: int, handout_id: int, *, now: datetime, actor: Actor) -> None:
-    """The laptop is with the holder of this hand-over, and our custody of it has ended."""
-    row = lock_laptop(uow.session, laptop_id)
-    _move_by_desk(uow, row, LaptopState.HANDED_OUT, now=now, actor=actor)
-    row.location_id, row.transit_to_id, row.holder_handout_id, row.reserved_for_id = None, None, handout_id, None
-    if row.custody_id is not None:
-        uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == row.custody_id).values(ended_at=now))
-        uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id), now=now, actor=actor)
+    """The ready laptop is with the holder of this hand-over, and our custody of it has ended.
+
+    Raises Refused where it is no longer ready: the update itself asks, so that no lock is needed for it.
+    """
+    answer = check_move(LaptopState.READY, LaptopState.HANDED_OUT, MoveFacts(), by_desk=True)
+    assert isinstance(answer, ApprovedMove)
+    statement = (
+        sa.update(LaptopRow)
+        .where(LaptopRow.id == laptop_id, LaptopRow.state == answer.before)
+        .values(
+            state=answer.after, state_since=now, moved_by_id=actor.staff_id, location_id=None, transit_to_id=None,
+            holder_handout_id=handout_id, reserved_for_id=None,
+        )
+        .returning(LaptopRow.custody_id)
+    )  # fmt: skip
+    gone = uow.session.execute(statement, execution_options={"synchronize_session": False}).first()
+    if gone is None:
+        raise Refused([MoveReason.NOT_A_MOVE])
+    uow.record(LaptopMoved(laptop_id=laptop_id, before=answer.before, after=answer.after), now=now, actor=actor)
+    if gone.custody_id is not None:
+        uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == gone.custody_id).values(ended_at=now))
+        uow.record(CustodyEnded(laptop_id=laptop_id, custody_id=gone.custody_id), now=now, actor=actor)
 
 
 def take_back(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: datetime, actor: Actor) -> None:

@@ -1,0 +1,74 @@
+"""The number of statements of what people wait for is fixed, whatever the data (issue: speed)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from benchmarks.world import TOKEN, World, build_world
+from laptopdesk.app import create_app
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState
+from laptopdesk.config import Config
+from laptopdesk.core.db import Database
+from laptopdesk.core.journal import list_lines
+from laptopdesk.training.queries import get_session_page, list_expected_today
+from tests.queries import count_queries
+
+MOST_OF_A_HAND_OUT = 25
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def hand_out_statements(db: Database, folder: Path, world: World, number: int) -> int:
+    app = create_app(Config(data_dir=folder, worker_required=False), db=db)
+    app.config.update(TESTING=True)
+    body = {
+        "laptop": world.laptops[number][0], "pass": world.passes[number], "location": world.locations[number],
+        "kit": ["charger"], "signature": "paper:1", "operation_id": str(uuid4()),
+    }  # fmt: skip
+    client = app.test_client()
+    with count_queries(db) as counted:
+        answer = client.post("/api/v1/handouts", json=body, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 201, answer.json
+    return len(counted)
+
+
+def test_a_hand_out_takes_at_most_25_statements_whatever_the_data(committed_db: Database, tmp_path: Path) -> None:
+    world = build_world(committed_db, laptops=700, people=700)
+    hand_out_statements(committed_db, tmp_path, world, 0)  # the first one makes number series
+    first = hand_out_statements(committed_db, tmp_path, world, 1)
+    later = [hand_out_statements(committed_db, tmp_path, world, number) for number in range(2, 12)]
+    assert first <= MOST_OF_A_HAND_OUT
+    assert set(later) == {first}
+
+
+READINGS: dict[str, Callable[[Session], object]] = {
+    "list": lambda session: lifecycle.list_laptops(session, LaptopFilter()),
+    "filtered list": lambda session: lifecycle.list_laptops(
+        session, LaptopFilter(state=LaptopState.READY, location_id=1003)
+    ),
+    "search": lambda session: lifecycle.list_laptops(session, LaptopFilter(term="dell 0001")),
+    "laptop": lambda session: lifecycle.get_laptop(session, "L0000001O"),
+    "story": lambda session: list_lines(session, kind="laptop", key=1),
+    "session page": lambda session: get_session_page(session, 1003),
+    "today": lambda session: list_expected_today(session, 1003, on=NOW.date()),
+}
+
+
+@pytest.fixture(params=[70, 700])
+def size(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+LIMITS = {"list": 4, "filtered list": 4, "search": 4, "laptop": 7, "story": 2, "session page": 6, "today": 6}
+
+
+def test_readings_take_a_fixed_number_of_queries(committed_db: Database, size: int) -> None:
+    build_world(committed_db, laptops=size, people=size)
+    for name, read in READINGS.items():
+        with committed_db.read() as session, count_queries(committed_db) as counted:
+            read(session)
+        assert len(counted) <= LIMITS[name], f"{name} with {size} laptops: {len(counted)} queries"
