@@ -163,19 +163,20 @@ def assert_journal_stands(db: Database) -> None:
 
 
 def test_negative_control_without_lock_and_constraint(committed_db: Database, world: RaceWorld) -> None:
-    """With locks and constraints taken away, at least one laptop goes out twice: the races above can fail."""
+    """With locks and constraints taken away, somebody gets two laptops: the races above can fail."""
     with committed_db.engine.begin() as connection:
         connection.exec_driver_sql("DROP INDEX uq_handout_open_laptop")
         connection.exec_driver_sql("DROP INDEX uq_handout_open_enrolment")
     url = url_of(committed_db)
     pair = Desks(DeskProcess(url, "negative"), DeskProcess(url, "negative"))
-    failures = 0
+    broken: list[object] = []
     try:
         for number in range(min(ROUNDS, 40)):
-            laptop, first, second = world.laptops[number], world.passes[2 * number], world.passes[2 * number + 1]
-            answers = pair.race(hand_out(world, laptop, first), hand_out(world, laptop, second))
-            failures += Counter(answer["result"] for answer in answers) != {"applied": 1, "refused": 1}
+            first, second, holder = world.laptops[2 * number], world.laptops[2 * number + 1], world.passes[number]
+            answers = pair.race(hand_out(world, first, holder), hand_out(world, second, holder))
+            if Counter(answer["result"] for answer in answers) != {"applied": 1, "refused": 1}:
+                broken.append(answers)
     finally:
         pair.left.end()
         pair.right.end()
-    assert failures > 0
+    assert broken
