@@ -106,7 +106,7 @@ def count_at_work(session: Session, *, assignee_id: int | None = None) -> int:
 def numbers_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
     """The numbers these tickets go by, by id."""
     query = sa.select(TicketRow.id, TicketRow.number).where(TicketRow.id.in_(set(ids)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def status_names(session: Session) -> dict[str, str]:
