@@ -35,7 +35,8 @@ Sentence = Callable[[Told], str]
 def sentence_of(line: JournalLine, names: Names) -> str:
     """What happened, in the language of the page; a line whose action this version does not know names the action."""
     make = SENTENCES.get(line.action)
-    return make(Told(line, names)) if make else line.action
+    words = make(Told(line, names)) if make else line.action
+    return words[:1].upper() + words[1:]
 
 
 def details_of(line: JournalLine, names: Names) -> tuple[str, ...]:
