@@ -140,7 +140,7 @@ def _hashes(session: Session, seqs: set[int]) -> dict[int, str]:
     row, wanted, found = JournalEntryRow, sorted(seqs), {0: GENESIS}
     for start in range(0, len(wanted), 500):
         query = sa.select(row.seq, row.hash).where(row.seq.in_(wanted[start : start + 500]))
-        found |= dict(session.execute(query).tuples().all())
+        found |= dict(session.execute(query).all())
     return found
 
 

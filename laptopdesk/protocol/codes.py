@@ -20,7 +20,7 @@ class CodeKind(StrEnum):
     """What a code stands for; the value is its first letter."""
 
     LAPTOP = "L"
-    PASS = "P"  # noqa: S105
+    PASS = "P"
     BADGE = "S"
     LOCATION = "Z"
     COMMAND = "X"

@@ -25,9 +25,9 @@ class GateReason(StrEnum):
     LAPTOP_ALREADY_OUT = "laptop_already_out"
     LAPTOP_RESERVED = "laptop_reserved"
     EVIDENCE_REVOKED = "evidence_revoked"
-    PASS_UNKNOWN = "pass_unknown"  # noqa: S105
-    PASS_BLANK = "pass_blank"  # noqa: S105
-    PASS_REVOKED = "pass_revoked"  # noqa: S105
+    PASS_UNKNOWN = "pass_unknown"
+    PASS_BLANK = "pass_blank"
+    PASS_REVOKED = "pass_revoked"
     PERSON_UNKNOWN = "person_unknown"
     NOT_ENROLLED = "not_enrolled"
     TRAINING_NOT_ATTENDED = "training_not_attended"
