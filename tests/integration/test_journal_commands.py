@@ -1,0 +1,154 @@
+"""`laptopdesk journal …` on a real database file: exit codes, JSON, and seals kept by somebody else."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from laptopdesk.app import compose_jobs
+from laptopdesk.config import Config
+from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.jobs import Worker
+from laptopdesk.core.journal import head_sequence
+from laptopdesk.core.keys import KeyRing
+from laptopdesk.core.seals import SEAL_JOB, latest_seal, list_seals, seal_journal
+from laptopdesk.reporting.cli import journal
+from tests.conftest import prepare
+from tests.factories import make_location
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """A migrated SQLite file with some history, and its keys."""
+
+    folder: Path
+    db: Database
+    keys: KeyRing
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(journal, arguments, env={"LAPTOPDESK_DATA_DIR": str(self.folder)})
+
+    def tamper(self, *statements: str) -> None:
+        with sqlite3.connect(self.folder / "laptopdesk.sqlite3") as connection:
+            for statement in statements:
+                connection.execute(statement)
+        connection.close()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, now: datetime) -> Installation:
+    config = Config(data_dir=tmp_path)
+    db = open_database(config.url)
+    prepare(db, now)
+    with db.unit_of_work() as uow:
+        make_location(uow)
+        make_location(uow, postcode="3012AB")
+    made = Installation(folder=tmp_path, db=db, keys=KeyRing(config.keys_dir))
+    yield made
+    db.dispose()
+
+
+def export(installation: Installation, now: datetime) -> Path:
+    with installation.db.unit_of_work() as uow:
+        seal_journal(uow, installation.keys, now=now)
+    file = installation.folder / "seals.json"
+    file.write_text(installation.run("seals", "--json").stdout)
+    return file
+
+
+def test_unbroken_journal(installation: Installation) -> None:
+    with installation.db.read() as session:
+        rows = head_sequence(session)
+    answer = installation.run("verify", "--json")
+    assert answer.exit_code == 0
+    assert json.loads(answer.stdout) == {"rows": rows, "ok": True, "first_broken": None}
+    assert installation.run("verify").stdout == f"{rows} rows, unbroken.\n"
+
+
+def test_broken_journal(installation: Installation) -> None:
+    installation.tamper("DROP TRIGGER journal_entry_no_update", "UPDATE journal_entry SET facts = '{}' WHERE seq = 2")
+    answer = installation.run("verify", "--json")
+    assert answer.exit_code == 1
+    assert json.loads(answer.stdout) == {"rows": 2, "ok": False, "first_broken": 2}
+    assert "Broken at row 2." in installation.run("verify").stderr
+
+
+def test_seals_kept_elsewhere_hold(installation: Installation, now: datetime) -> None:
+    file = export(installation, now)
+    answer = installation.run("verify", "--against", str(file), "--json")
+    assert answer.exit_code == 0
+    assert json.loads(answer.stdout)["seals"] == {"checked": 1, "first_broken": None, "forged": None}
+    assert "1 seals hold." in installation.run("verify", "--against", str(file)).stdout
+
+
+def test_removed_tail_is_found_against_seals_only(installation: Installation, now: datetime) -> None:
+    file = export(installation, now)
+    with installation.db.read() as session:
+        last = head_sequence(session)
+    installation.tamper(
+        "DROP TRIGGER journal_entry_no_delete",
+        "DROP TRIGGER journal_subject_no_delete",
+        f"DELETE FROM journal_text WHERE seq = {last}",
+        f"DELETE FROM journal_subject WHERE seq = {last}",
+        f"DELETE FROM journal_entry WHERE seq = {last}",
+        f"UPDATE journal_head SET seq = {last - 1}, hash = (SELECT hash FROM journal_entry WHERE seq = {last - 1})",
+    )
+    assert installation.run("verify", "--json").exit_code == 0, "the control: the chain alone is whole"
+    answer = installation.run("verify", "--against", str(file), "--json")
+    assert answer.exit_code == 1
+    found = json.loads(answer.stdout)
+    assert (found["ok"], found["first_broken"]) == (False, last)
+    told = installation.run("verify", "--against", str(file))
+    assert f"Row {last} is not as it was sealed" in told.stderr
+
+
+def test_forged_file_is_found(installation: Installation, now: datetime) -> None:
+    file = export(installation, now)
+    kept = json.loads(file.read_text())
+    kept["seals"][0]["at"] = "2026-01-01T00:00:00.000000+00:00"
+    file.write_text(json.dumps(kept))
+    answer = installation.run("verify", "--against", str(file), "--json")
+    assert answer.exit_code == 1
+    assert json.loads(answer.stdout)["seals"]["forged"] is not None
+    assert "was not made by this installation" in installation.run("verify", "--against", str(file)).stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"%PDF-1.7", b"\xff\xfe"])
+def test_file_that_is_no_export_is_named(installation: Installation, content: bytes) -> None:
+    file = installation.folder / "other.json"
+    file.write_bytes(content)
+    answer = installation.run("verify", "--against", str(file))
+    assert answer.exit_code == 1
+    assert "other.json" in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_missing_file_is_named(installation: Installation) -> None:
+    answer = installation.run("verify", "--against", str(installation.folder / "gone.json"))
+    assert answer.exit_code == 1
+    assert "gone.json" in answer.stderr
+
+
+def test_seals_are_listed_for_people(installation: Installation, now: datetime) -> None:
+    export(installation, now)
+    with installation.db.read() as session:
+        seal = latest_seal(session)
+    assert seal is not None
+    assert installation.run("seals").stdout == f"2026-11-23 09:00Z  row {seal.seq}  {seal.hash}  {seal.key_id}\n"
+
+
+def test_worker_seals_once_a_day(installation: Installation, now: datetime) -> None:
+    worker = Worker(installation.db, compose_jobs(Config(data_dir=installation.folder)), lambda: now)
+    for _beat in range(2):
+        worker.beat()
+        while worker.run_once():
+            pass
+    with installation.db.read() as session:
+        (seal,) = list_seals(session)
+    assert seal.at == now
+    assert seal.is_genuine(installation.keys)
+    assert SEAL_JOB in worker.registry.periodic
