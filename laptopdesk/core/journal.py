@@ -205,10 +205,9 @@ def _broken_words(session: Session) -> int | None:
 def list_lines(
     session: Session, *, kind: str, key: int, limit: int = 500, actions: Sequence[str] = ()
 ) -> tuple[JournalLine, ...]:
-    """The newest `limit` lines about one subject, oldest first; of these actions only, if any are given."""
-    query = _about(kind, key).order_by(JournalEntryRow.seq.desc()).limit(limit)
-    if actions:
-        query = query.where(JournalEntryRow.action.in_(actions))
+    """The newest `limit` lines about one subject, oldest first; with `actions`, only those rare ones."""
+    query = _rare(kind, key, actions) if actions else _about(kind, key)
+    query = query.order_by(JournalEntryRow.seq.desc()).limit(limit)
     return _lines(session, list(session.scalars(query))[::-1])
 
 
@@ -230,6 +229,13 @@ def _about(kind: str, key: int) -> sa.Select[JournalEntryRow]:
     subject = JournalSubjectRow
     query = sa.select(JournalEntryRow).join(subject, subject.seq == JournalEntryRow.seq)
     return query.where(subject.kind == kind, subject.key == key)
+
+
+def _rare(kind: str, key: int, actions: Sequence[str]) -> sa.Select[JournalEntryRow]:
+    # by action first: a lot is the subject of thousands of lines, and of few that are about itself
+    subject, entry = JournalSubjectRow, JournalEntryRow
+    about = sa.select(subject.seq).where(subject.kind == kind, subject.key == key, subject.seq == entry.seq)
+    return sa.select(entry).where(entry.action.in_(actions), about.exists())
 
 
 def _lines(session: Session, rows: Sequence[JournalEntryRow]) -> tuple[JournalLine, ...]:

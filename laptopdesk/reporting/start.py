@@ -158,14 +158,14 @@ def _decisions(session: Session, actor: Actor) -> tuple[Stat, ...]:
     if actor.may_somewhere(Permission.DECIDE_CASES):
         count = cases.count_open(session)
         found.append(Stat(
-            name=_("Cases to decide"), unit=ngettext("case", "cases", count),
+            name=_("To decide"), unit=ngettext("case", "cases", count),
             definition=_("Facts that contradict each other and wait for a person."), count=count,
             endpoint="cases.cases", tone="warn" if count else "",
         ))  # fmt: skip
     if actor.may_somewhere(Permission.APPROVE_EXCEPTION):
         count = handouts.count_exceptions_waiting(session)
         found.append(Stat(
-            name=_("Exceptions to approve"), unit=ngettext("request", "requests", count),
+            name=_("To approve"), unit=ngettext("exception", "exceptions", count),
             definition=_("Requests to hand out before the first training that wait for a second person."),
             count=count, endpoint="handout.exceptions", tone="warn" if count else "",
         ))  # fmt: skip

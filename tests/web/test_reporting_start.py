@@ -260,7 +260,7 @@ def test_auditor_is_offered_nothing_to_do(client: FlaskClient, sqlite_db: Databa
     html = signed_in(client, sqlite_db, Role.AUDITOR)
     assert bars(html)
     assert "On the bench" not in html
-    assert "Cases to decide" not in html
+    assert "To decide" not in html
     assert 'href="/journal"' in html
 
 
