@@ -11,6 +11,7 @@ from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sen
 from laptopdesk.assets.views import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.service import know_reasons
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -25,4 +26,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(BenchReason, bench_sentence)
     wiring.add_sentences(EvidenceReason, evidence_sentence)
     wiring.add_sentences(RecordReason, record_sentence)
+    know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)

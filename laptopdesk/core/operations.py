@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +11,6 @@ from laptopdesk.core.db import UnitOfWork
 
 Intent = Mapping[str, Any]
 Answer = dict[str, Any]
-
-
-class OperationResult(StrEnum):
-    """What became of a reported operation. Every one is kept, whatever the result."""
-
-    APPLIED = "applied"
-    REFUSED = "refused"
-    CASE = "case"
-    QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +25,32 @@ class Operation:
     envelope: Intent = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reuse:
+    """An id that came a second time with another intent: an alarm, for only one of the two can be true."""
+
+    inbox_id: int
+    operation_id: UUID
+    kind: str
+    intent: Intent
+    intent_sha256: str
+    first_kind: str
+    first_intent: Intent
+
+
 OperationHandler = Callable[[UnitOfWork, Operation, datetime], Answer]
+ReuseHandler = Callable[[UnitOfWork, Reuse, datetime, Actor], None]
 
 
 @dataclass(kw_only=True)
 class OperationRegistry:
-    """kind → handler, filled by the composition root. A handler raises `Refused` or `Conflict`, or answers JSON."""
+    """kind → handler, filled by the composition root. A handler raises a `DomainError`, or answers JSON.
+
+    `on_reuse` is told of every id that came with a second intent, in the transaction that journals it.
+    """
 
     handlers: dict[str, OperationHandler] = field(default_factory=dict)
+    on_reuse: list[ReuseHandler] = field(default_factory=list)
 
     def register(self, kind: str, handler: OperationHandler) -> None:
         """Operations of this kind are applied by `handler`; a kind can be taken once."""

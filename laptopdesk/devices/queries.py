@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from laptopdesk.core.access import Everywhere
 from laptopdesk.devices.models import ScanLogRow
 from laptopdesk.devices.values import ScanOutcome
 
@@ -23,9 +24,11 @@ class LoggedScan:
     location_id: int | None
 
 
-def list_scans(session: Session, *, limit: int = 200) -> tuple[LoggedScan, ...]:
-    """The newest codes that could not be used."""
+def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: int = 200) -> tuple[LoggedScan, ...]:
+    """The newest codes that could not be used, at these places."""
     query = sa.select(ScanLogRow).order_by(ScanLogRow.id.desc()).limit(limit)
+    if not isinstance(within, Everywhere):
+        query = query.where(ScanLogRow.location_id.in_(within))
     return tuple(
         LoggedScan(
             at=row.at, raw=row.raw, outcome=row.outcome, reason=row.reason, page=row.page,

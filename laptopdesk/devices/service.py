@@ -1,9 +1,14 @@
-"""The inbox: every reported operation is kept, applied once, and answered the same for ever."""
+"""The inbox: every reported operation is kept, applied once, and answered the same for ever.
+
+A refusal counts as an answer: the same id is refused for the same reasons, also when the facts have changed since.
+A page makes a new id for a new try. So a repeat after a cut line can never hand out what was refused a moment ago.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -14,12 +19,13 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database, UnitOfWork
-from laptopdesk.core.errors import Conflict, DomainError, Refused
-from laptopdesk.core.operations import Operation, OperationRegistry
+from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.operations import Operation, OperationRegistry, Reuse
 from laptopdesk.devices.events import OperationReported, OperationReused
 from laptopdesk.devices.models import InboxRow, ScanLogRow
 from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
 from laptopdesk.protocol.canonical import canonical_json
+from laptopdesk.protocol.fields import IntentError
 
 RAW_LENGTH = 200
 
@@ -36,6 +42,12 @@ class Report:
     happened_at: datetime
     station_id: int | None = None
     sequence: int | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over kind and intent, what the id stands for; how it was signed and reported is not part of it."""
+        intent = {name: value for name, value in self.intent.items() if name != "signature"}
+        return sha256(canonical_json({"intent": intent, "type": self.kind})).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,62 +69,74 @@ def report_operation(
     """The operation is kept and applied, or was before; the same id answers the same.
 
     Raises what the handler raises (journaled and kept as refused), and Conflict("operation_reused") where the id
-    already stands for another intent.
+    already stands for another intent (journaled, and a case). A kind that nobody applies is kept as quarantined.
     """
-    digest = intent_digest(report)
     try:
-        return _apply(db, registry, report, digest, now=now, actor=actor)
+        return _apply(db, registry, report, now=now, actor=actor)
     except IntegrityError:
-        # a twin with the same id was first: its answer is ours
+        # A twin with the same id was first. SQLite makes it wait before it reads; on PostgreSQL its INSERT waits for
+        # the other's end and then breaks the unique key: what the other was answered is the answer.
         known = _find(db, report.operation_id)
         if known is None:
             raise
-        return _repeat(db, known, report, digest, now=now, actor=actor)
+        return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
-def intent_digest(report: Report) -> str:
-    """SHA-256 over kind and intent; how it was signed and reported is not part of it."""
-    intent = {name: value for name, value in report.intent.items() if name != "signature"}
-    return sha256(canonical_json({"intent": intent, "type": report.kind})).hexdigest()
-
-
-def _apply(
-    db: Database, registry: OperationRegistry, report: Report, digest: str, *, now: datetime, actor: Actor
-) -> Answered:
+def _apply(db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor) -> Answered:
     try:
         with db.unit_of_work() as uow:
             known = uow.session.scalar(sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id))
             if known is None:
-                return _apply_new(uow, registry, report, digest, now=now, actor=actor)
-    except (DomainError, ValueError) as error:
-        _keep_refusal(db, report, digest, error, now=now, actor=actor)
+                return _apply_new(uow, registry, report, now=now, actor=actor)
+    except (DomainError, IntentError) as error:
+        _keep_refusal(db, report, error, now=now, actor=actor)
         raise
-    return _repeat(db, known, report, digest, now=now, actor=actor)
+    return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
 def _apply_new(
-    uow: UnitOfWork, registry: OperationRegistry, report: Report, digest: str, *, now: datetime, actor: Actor
+    uow: UnitOfWork, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor
 ) -> Answered:
-    row = _new_row(report, digest, InboxState.APPLIED, {}, now=now, actor=actor)
-    uow.session.add(row)
-    uow.session.flush()
+    handler = registry.handlers.get(report.kind)
+    if handler is None:
+        row = _keep(uow, report, InboxState.QUARANTINED, {"error": "unknown_kind"}, now=now, actor=actor)
+        return Answered(state=row.state, answer=row.answer)
+    row = _add(uow, report, InboxState.APPLIED, {}, now=now, actor=actor)
     operation = Operation(
         id=report.operation_id, kind=report.kind, intent=report.intent, happened_at=report.happened_at,
         actor=actor, envelope=report.envelope,
     )  # fmt: skip
-    row.answer = registry.handlers[report.kind](uow, operation, now)
+    row.answer = handler(uow, operation, now)
     uow.record(_reported(row), now=now, actor=actor)
     return Answered(state=row.state, answer=row.answer)
 
 
-def _new_row(
-    report: Report, digest: str, state: InboxState, answer: dict[str, Any], *, now: datetime, actor: Actor
+def _keep(
+    uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any], *,
+    now: datetime, actor: Actor,
+) -> InboxRow:  # fmt: skip
+    row = _add(uow, report, state, answer, now=now, actor=actor)
+    uow.record(_reported(row), now=now, actor=actor)
+    return row
+
+
+def _add(
+    uow: UnitOfWork,
+    report: Report,
+    state: InboxState,
+    answer: dict[str, Any],
+    *,
+    now: datetime,
+    actor: Actor,
 ) -> InboxRow:
-    return InboxRow(
-        operation_id=report.operation_id, kind=report.kind, intent=dict(report.intent), intent_sha256=digest,
+    row = InboxRow(
+        operation_id=report.operation_id, kind=report.kind, intent=dict(report.intent), intent_sha256=report.digest,
         envelope=dict(report.envelope), reporter=report.reporter, received_at=now, happened_at=report.happened_at,
         state=state, answer=answer, staff_id=actor.staff_id, station_id=report.station_id, sequence=report.sequence,
     )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    return row
 
 
 def _reported(row: InboxRow) -> OperationReported:
@@ -123,22 +147,41 @@ def _reported(row: InboxRow) -> OperationReported:
 
 
 def _keep_refusal(
-    db: Database, report: Report, digest: str, error: DomainError | ValueError, *, now: datetime, actor: Actor
+    db: Database, report: Report, error: DomainError | IntentError, *, now: datetime, actor: Actor
 ) -> None:
-    """A refused operation stays in the inbox with its reasons: a repeat of it is answered the same."""
     with db.unit_of_work() as uow:
-        if uow.session.scalar(sa.select(InboxRow.id).where(InboxRow.operation_id == report.operation_id)) is not None:
-            return
-        row = _new_row(report, digest, InboxState.REFUSED, _refusal(error), now=now, actor=actor)
-        uow.session.add(row)
-        uow.session.flush()
-        uow.record(_reported(row), now=now, actor=actor)
+        if uow.session.scalar(sa.select(InboxRow.id).where(InboxRow.operation_id == report.operation_id)) is None:
+            _keep(uow, report, InboxState.REFUSED, _refusal(error), now=now, actor=actor)
 
 
-def _refusal(error: DomainError | ValueError) -> dict[str, Any]:
-    reasons = error.reasons if isinstance(error, Refused) else ()
-    code = error.code if isinstance(error, DomainError) else "unreadable"
-    return {"error": code, "reasons": [reason.value for reason in reasons]}
+def _refusal(error: DomainError | IntentError) -> dict[str, Any]:
+    """What is needed to raise the same error again."""
+    match error:
+        case Refused():
+            return {"error": error.code, "reasons": [reason.value for reason in error.reasons]}
+        case NotFound():
+            return {"error": error.code, "kind": error.kind, "key": str(error.key)}
+        case Forbidden():
+            return {"error": error.code, "permission": error.permission, "location": error.location_id}
+        case IntentError():
+            return {"error": "unreadable", "field": error.field, "problem": error.problem}
+        case _:
+            return {"error": error.code, "message": str(error)}
+
+
+def _told_again(answer: Mapping[str, Any]) -> DomainError | IntentError:
+    """The error that `_refusal` wrote down."""
+    match answer:
+        case {"reasons": [_, *_] as codes} if reasons := [found for code in codes if (found := find_reason(code))]:
+            return RepeatedRefusal(reasons)
+        case {"error": "not_found", "kind": kind, "key": key}:
+            return NotFound(kind, key)
+        case {"error": "forbidden", "permission": permission, "location": location}:
+            return Forbidden(permission, location)
+        case {"error": "unreadable", "field": field, "problem": problem}:
+            return IntentError(field, problem)
+        case _:
+            return Conflict(str(answer.get("error", "refused")), str(answer.get("message", "")))
 
 
 def _find(db: Database, operation_id: UUID) -> InboxRow | None:
@@ -153,20 +196,21 @@ def _detached(session: Session, operation_id: UUID) -> InboxRow | None:
     return row
 
 
-def _repeat(db: Database, known: InboxRow, report: Report, digest: str, *, now: datetime, actor: Actor) -> Answered:
-    if known.intent_sha256 != digest:
-        _report_reuse(db, known, report, digest, now=now, actor=actor)
+def _repeat(
+    db: Database,
+    registry: OperationRegistry,
+    known: InboxRow,
+    report: Report,
+    *,
+    now: datetime,
+    actor: Actor,
+) -> Answered:
+    if known.intent_sha256 != report.digest:
+        _report_reuse(db, registry, known, report, now=now, actor=actor)
         raise Conflict("operation_reused", "This operation id already stands for something else.")
     if known.state is InboxState.REFUSED:
-        raise _told_again(known)
+        raise _told_again(known.answer)
     return Answered(state=known.state, answer=known.answer, repeated=True)
-
-
-def _told_again(known: InboxRow) -> DomainError:
-    codes = [str(code) for code in known.answer.get("reasons", [])]
-    if not codes:
-        return Conflict(str(known.answer.get("error", "refused")))
-    return RepeatedRefusal(reason_from_code(code) for code in codes)
 
 
 _reason_enums: list[type[StrEnum]] = []
@@ -177,20 +221,34 @@ def know_reasons(*enums: type[StrEnum]) -> None:
     _reason_enums.extend(enum for enum in enums if enum not in _reason_enums)
 
 
-def reason_from_code(code: str) -> StrEnum:
-    """The member with this code among the registered enums; raises LookupError when nobody registered it."""
-    for enum in _reason_enums:
-        if code in {member.value for member in enum}:
-            return enum(code)
-    raise LookupError(f"reason {code} is not registered")
+def find_reason(code: str) -> StrEnum | None:
+    """The member with this code among the registered enums, or None."""
+    return next((enum(code) for enum in _reason_enums if code in {member.value for member in enum}), None)
 
 
-def _report_reuse(db: Database, known: InboxRow, report: Report, digest: str, *, now: datetime, actor: Actor) -> None:
+def _report_reuse(
+    db: Database,
+    registry: OperationRegistry,
+    known: InboxRow,
+    report: Report,
+    *,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """The alarm: the journal tells of it, and whoever registered for it (cases) keeps both intents."""
+    reuse = Reuse(
+        inbox_id=known.id, operation_id=known.operation_id, kind=report.kind, intent=report.intent,
+        intent_sha256=report.digest, first_kind=known.kind, first_intent=known.intent,
+    )  # fmt: skip
     with db.unit_of_work() as uow:
         uow.record(
-            OperationReused(inbox_id=known.id, operation=report.operation_id, kind=report.kind, intent_sha256=digest),
+            OperationReused(
+                inbox_id=known.id, operation=report.operation_id, kind=report.kind, intent_sha256=report.digest
+            ),
             now=now, actor=actor,
         )  # fmt: skip
+        for on_reuse in registry.on_reuse:
+            on_reuse(uow, reuse, now, actor)
 
 
 def log_scan(
@@ -204,10 +262,18 @@ def log_scan(
     location_id: int | None,
     now: datetime,
 ) -> None:
-    """A code that was unknown, misread or out of place is kept as it came, its first 200 characters."""
+    """A code that was unknown, misread or out of place is kept as it came, its first 200 characters.
+
+    NUL is shown as the sign for it: PostgreSQL cannot store it in text, and a scanner may well send it.
+    """
     uow.session.add(
         ScanLogRow(
-            at=now, raw=raw[:RAW_LENGTH], outcome=outcome, reason=reason[:40], page=page[:40],
+            at=now, raw=_printable(raw)[:RAW_LENGTH], outcome=outcome, reason=_printable(reason)[:40],
+            page=_printable(page)[:40],
             staff_id=actor.staff_id, location_id=location_id,
         )
     )  # fmt: skip
+
+
+def _printable(text: str) -> str:
+    return text.replace("\0", "\u2400")

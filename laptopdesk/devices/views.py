@@ -1,23 +1,68 @@
 """The scan log: what scanners said that meant nothing, so that a bad label or scanner is found."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, request
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.core.access import Permission
+from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.devices import queries
+from laptopdesk.devices.messages import outcome_name
+from laptopdesk.devices.service import find_reason, log_scan
+from laptopdesk.devices.values import ScanOutcome
 from laptopdesk.places import queries as places
-from laptopdesk.ui.guard import guard
-from laptopdesk.ui.web import db, page
+from laptopdesk.ui.errors import sentence_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("devices", __name__, template_folder="templates")
 
+READERS = (Permission.MANAGE_STATIONS, Permission.VIEW_JOURNAL)
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {"outcome_name": outcome_name, "why": why}
+
+
+def why(code: str) -> str:
+    """The sentence of a reason; nothing where it has none, for the outcome says enough then."""
+    reason = find_reason(code)
+    return sentence_for(reason) if reason else ""
+
 
 @blueprint.get("/scans")
-@guard(Permission.MANAGE_STATIONS)
+@guard(*READERS)
 def scans() -> str:
-    """The newest codes that could not be used."""
+    """The newest codes that could not be used, of the places this person may see."""
     with db().read() as session:
-        rows = queries.list_scans(session)
+        rows = queries.list_scans(session, within=_places())
         names = accounts.staff_names(session, [row.staff_id for row in rows if row.staff_id])
         locations = places.names_of(session, [row.location_id for row in rows])
     return page("devices/scans.html", rows=rows, names=names, locations=locations)
+
+
+def _places() -> Everywhere | frozenset[int]:
+    every = [current_actor().places_for(permission) for permission in READERS]
+    return next(
+        (found for found in every if isinstance(found, Everywhere)),
+        frozenset().union(*(found for found in every if not isinstance(found, Everywhere))),
+    )
+
+
+@blueprint.post("/scans")
+@guard(
+    Permission.HAND_OUT, Permission.TAKE_BACK, Permission.RECORD_ATTENDANCE,
+    Permission.OPEN_TICKETS, Permission.PREPARE_LAPTOPS,
+)  # fmt: skip
+def log() -> Response:
+    """A script on a page tells of a code that never reached a form: `raw`, `outcome`, `reason`, `page`. 204."""
+    raw, outcome = request.form.get("raw", ""), request.form.get("outcome", "")
+    if not raw or outcome not in {member.value for member in ScanOutcome}:
+        abort(400)
+    actor = current_actor()
+    with db().unit_of_work() as uow:
+        log_scan(
+            uow, raw=raw, outcome=ScanOutcome(outcome), reason=request.form.get("reason", ""),
+            page=request.form.get("page", ""), actor=actor, location_id=actor.desk_location_id, now=now(),
+        )  # fmt: skip
+    return Response(status=204)

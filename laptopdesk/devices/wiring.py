@@ -2,11 +2,15 @@
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.service import know_reasons
 from laptopdesk.devices.views import blueprint
+from laptopdesk.people.errors import PersonReason
+from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register the pages of this package."""
+    """Register the pages of this package, and the reasons of those below that may be told again."""
     wiring.add_pages(blueprint)
+    know_reasons(PersonReason, CodeReason)
     wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80)
