@@ -1,10 +1,11 @@
-"""Names of cases, and why one cannot be decided."""
+"""Names of cases, their sides and outcomes, and why one cannot be decided."""
 
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import assert_never
+from typing import Any, assert_never
 
 from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.values import CaseKind
+from laptopdesk.cases.values import CaseKind, CaseOutcome
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -42,3 +43,58 @@ def kind_name(kind: CaseKind) -> str:
             return _("Evidence contradicts the laptop")
         case _ as never:
             assert_never(never)
+
+
+def outcome_name(outcome: CaseOutcome) -> str:
+    """What a person decided that holds."""
+    match outcome:
+        case CaseOutcome.STANDS:
+            return _("What happened stands")
+        case CaseOutcome.CORRECTED:
+            return _("It was corrected")
+        case CaseOutcome.MISTAKE:
+            return _("It was a mistake of recording")
+        case _ as never:
+            assert_never(never)
+
+
+_LABELS: dict[str, Callable[[], str]] = {
+    "attendance": lambda: _("Attendance"),
+    "evidence_sha256": lambda: _("Evidence (SHA-256)"),
+    "handout": lambda: _("Hand-out"),
+    "inbox": lambda: _("Report number"),
+    "intent_sha256": lambda: _("Intent (SHA-256)"),
+    "kind": lambda: _("What was reported"),
+    "kit": lambda: _("Kit"),
+    "laptop": lambda: _("Laptop"),
+    "location": lambda: _("Location"),
+    "operation": lambda: _("Operation"),
+    "pass": lambda: _("Pass"),
+    "present": lambda: _("Present"),
+    "reason": lambda: _("Reason"),
+    "session": lambda: _("Training session"),
+    "signature": lambda: _("Signature"),
+    "tool": lambda: _("Tool"),
+}
+
+
+def evidence_lines(side: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(label, value) of each thing one side of a case says, an intent laid open; a new name is shown as it is."""
+    for name, value in side.items():
+        if isinstance(value, Mapping):
+            yield from evidence_lines(value)
+        else:
+            label = _LABELS.get(name)
+            yield label() if label else name.replace("_", " ").capitalize(), _said(value)
+
+
+def _said(value: object) -> str:
+    match value:
+        case None | "" | []:
+            return "–"
+        case bool():
+            return _("yes") if value else _("no")
+        case list():
+            return ", ".join(str(item) for item in value)
+        case _:
+            return str(value)

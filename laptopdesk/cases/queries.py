@@ -1,6 +1,6 @@
 """Reading cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.cases.models import CaseRow, CaseSideRow
-from laptopdesk.cases.values import CaseId, CaseKind, CaseState
+from laptopdesk.cases.values import CaseId, CaseKind, CaseOutcome, CaseState
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.journal import list_lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,8 @@ class Case:
     participant_id: int | None
     decided_at: datetime | None
     decided_by_id: int | None
-    outcome: str | None
+    outcome: CaseOutcome | None
+    reason: str | None = None
     sides: tuple[dict[str, Any], ...] = ()
 
 
@@ -43,12 +45,19 @@ def list_cases(
 
 
 def get_case(session: Session, case_id: int) -> Case:
-    """One case with its sides; raises NotFound."""
+    """One case with its sides, and why it was decided as it was; raises NotFound."""
     row = session.get(CaseRow, case_id)
     if row is None:
         raise NotFound("case", case_id)
     sides = session.scalars(sa.select(CaseSideRow).where(CaseSideRow.case_id == case_id).order_by(CaseSideRow.id))
-    return _case(row, tuple(dict(side.evidence) for side in sides))
+    found = _case(row, tuple(dict(side.evidence) for side in sides))
+    return replace(found, reason=_reason(session, case_id)) if row.state is CaseState.DECIDED else found
+
+
+def _reason(session: Session, case_id: int) -> str | None:
+    """The words of the decision stand in the journal, where they can be erased; None once they were."""
+    lines = list_lines(session, kind="case", key=case_id, actions=["case.decided"])
+    return lines[-1].words.get("reason") if lines else None
 
 
 def list_of_laptop(session: Session, laptop_id: int) -> tuple[Case, ...]:
@@ -67,5 +76,5 @@ def _case(row: CaseRow, sides: tuple[dict[str, Any], ...]) -> Case:
     return Case(
         id=CaseId(row.id), kind=row.kind, state=row.state, opened_at=row.opened_at, location_id=row.location_id,
         laptop_id=row.laptop_id, participant_id=row.participant_id, decided_at=row.decided_at,
-        decided_by_id=row.decided_by_id, outcome=row.outcome, sides=sides,
+        decided_by_id=row.decided_by_id, outcome=CaseOutcome(row.outcome) if row.outcome else None, sides=sides,
     )  # fmt: skip

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from laptopdesk.cases.errors import CaseReason
 from laptopdesk.cases.events import CaseDecided, CaseOpened
 from laptopdesk.cases.models import CaseRow, CaseSideRow
-from laptopdesk.cases.values import CaseId, CaseState, OpenCase
+from laptopdesk.cases.values import CaseId, CaseKind, CaseOutcome, CaseState, OpenCase
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.operations import Reuse
 
 
 def open_case(uow: UnitOfWork, command: OpenCase, *, now: datetime, actor: Actor) -> CaseId:
@@ -40,11 +41,43 @@ def open_case(uow: UnitOfWork, command: OpenCase, *, now: datetime, actor: Actor
 
 
 def _add_sides(uow: UnitOfWork, case_id: int, sides: Sequence[dict[str, Any]]) -> None:
-    uow.session.add_all(CaseSideRow(case_id=case_id, evidence=dict(evidence)) for evidence in sides)
+    uow.session.add_all(
+        CaseSideRow(case_id=case_id, evidence=dict(evidence), inbox_id=evidence.get("inbox")) for evidence in sides
+    )
     uow.session.flush()
 
 
-def decide_case(uow: UnitOfWork, case_id: int, *, outcome: str, reason: str, now: datetime, actor: Actor) -> None:
+def open_reuse_case(uow: UnitOfWork, reuse: Reuse, now: datetime, actor: Actor) -> None:
+    """One open case holds everything this operation id was said to mean; the same words again add nothing."""
+    second = {"kind": reuse.kind, "intent": dict(reuse.intent), "intent_sha256": reuse.intent_sha256}
+    case_id = _find_reuse_case(uow, reuse.inbox_id)
+    if case_id is None:
+        first = {"inbox": reuse.inbox_id, "operation": str(reuse.operation_id), "kind": reuse.first_kind}
+        sides = ({**first, "intent": dict(reuse.first_intent)}, second)
+        open_case(uow, OpenCase(kind=CaseKind.OPERATION_REUSED, sides=sides), now=now, actor=actor)
+    elif reuse.intent_sha256 not in _known_intents(uow, case_id):
+        _add_sides(uow, case_id, [second])
+
+
+def _find_reuse_case(uow: UnitOfWork, inbox_id: int) -> int | None:
+    query = (
+        sa.select(CaseRow.id)
+        .join(CaseSideRow, CaseSideRow.case_id == CaseRow.id)
+        .where(CaseSideRow.inbox_id == inbox_id, CaseRow.kind == CaseKind.OPERATION_REUSED)
+        .where(CaseRow.state == CaseState.OPEN)
+        .limit(1)
+    )
+    return uow.session.scalar(query)
+
+
+def _known_intents(uow: UnitOfWork, case_id: int) -> set[object]:
+    query = sa.select(CaseSideRow.evidence).where(CaseSideRow.case_id == case_id)
+    return {evidence.get("intent_sha256") for evidence in uow.session.scalars(query)}
+
+
+def decide_case(
+    uow: UnitOfWork, case_id: int, *, outcome: CaseOutcome, reason: str, now: datetime, actor: Actor
+) -> None:
     """The case is decided by this person, with a reason; raises NotFound, Forbidden, Refused."""
     row = uow.session.scalar(sa.select(CaseRow).where(CaseRow.id == case_id).with_for_update())
     if row is None:
@@ -54,11 +87,11 @@ def decide_case(uow: UnitOfWork, case_id: int, *, outcome: str, reason: str, now
         raise Refused([CaseReason.ALREADY_DECIDED])
     if not reason.strip():
         raise Refused([CaseReason.REASON_MISSING])
-    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome
+    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome.value
     uow.record(
         CaseDecided(
             case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id,
-            outcome=outcome, reason=FreeText(reason.strip()),
+            outcome=outcome.value, reason=FreeText(reason.strip()),
         ),
         now=now, actor=actor,
     )  # fmt: skip

@@ -28,9 +28,20 @@ class CaseState(StrEnum):
     DECIDED = "decided"
 
 
+class CaseOutcome(StrEnum):
+    """What a person decided that holds."""
+
+    STANDS = "stands"
+    CORRECTED = "corrected"
+    MISTAKE = "mistake"
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenCase:
-    """Facts that contradict; `sides` is the evidence of each, as plain JSON with codes and ids, no names."""
+    """Facts that contradict; `sides` is the evidence of each, as plain JSON with codes and ids, no names.
+
+    A side with `inbox` (an id) rests on that reported operation.
+    """
 
     kind: CaseKind
     sides: tuple[dict[str, Any], ...]

@@ -2,6 +2,7 @@
 
 from laptopdesk.cases.errors import CaseReason
 from laptopdesk.cases.messages import case_sentence
+from laptopdesk.cases.service import open_reuse_case
 from laptopdesk.cases.views import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -9,7 +10,8 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages and words of this package."""
+    """Register pages and words of this package, and what happens when an operation id is used twice."""
     wiring.add_pages(blueprint)
     wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.DECIDE_CASES, order=60)
     wiring.add_sentences(CaseReason, case_sentence)
+    wiring.operations.on_reuse.append(open_reuse_case)
