@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, g, render_template, r
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.routing import IntegerConverter
 
 from laptopdesk.core import i18n
 from laptopdesk.core.access import Actor, Permission
@@ -57,6 +58,13 @@ class Web:
     services: dict[str, Any] = field(default_factory=dict)
 
 
+class KeyConverter(IntegerConverter):
+    """A number in an address that can be a key: a larger one names nothing, and must not reach the database."""
+
+    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **({"max": 2**63 - 1} | kwargs))
+
+
 def web() -> Web:
     """The `Web` of the running application."""
     return cast(Web, current_app.extensions["laptopdesk"])
@@ -77,6 +85,7 @@ def now() -> datetime:
 def install(app: Flask, context: Web, load_actor: Callable[[], Actor | None]) -> None:
     """The application answers with our templates, headers, language and error pages."""
     app.extensions["laptopdesk"] = context
+    app.url_map.converters["int"] = KeyConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
