@@ -1,0 +1,201 @@
+"""Every page of the product, in both languages and at three widths: no barrier, no small target, no sideways scroll."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from laptopdesk.demo.accounts import DEMO_PASSWORD
+from tests.browser.audit import WIDTHS, assert_page_is_sound, find_sideways_scroll, find_small_targets
+from tests.browser.site import Site, running_site
+from tools.chromium import find_chromium
+
+pytestmark = pytest.mark.browser
+
+Address = Callable[[Site], str]
+
+
+def at(path: str, **keys: str) -> Address:
+    """The path with `{name}` filled in from the site's keys."""
+    return lambda site: path.format(**{name: site.first(key) for name, key in keys.items()})
+
+
+PAGES: dict[str, Address] = {
+    "accounts.account": at("/account"),
+    "accounts.add_member": at("/staff/add"),
+    "accounts.choose_place": at("/place"),
+    "accounts.leave": at("/staff/{n}/leave", n="staff"),
+    "accounts.member": at("/staff/{n}", n="staff"),
+    "accounts.sign_in": at("/sign-in"),
+    "accounts.sign_in_badge": at("/sign-in/badge"),
+    "accounts.sign_in_pin": at("/sign-in/pin"),
+    "accounts.staff": at("/staff"),
+    "assets.bind": at("/evidence/{n}/bind", n="record"),
+    "assets.images": at("/images"),
+    "assets.import_laptops_form": at("/laptops/import"),
+    "assets.labels": at("/labels"),
+    "assets.laptop": at("/laptops/{n}", n="bench"),
+    "assets.laptops": at("/laptops"),
+    "assets.list_evidence": at("/evidence"),
+    "assets.lot": at("/lots/{n}", n="lot"),
+    "assets.lots": at("/lots"),
+    "cases.case": at("/cases/{n}", n="case"),
+    "cases.cases": at("/cases"),
+    "devices.scans": at("/scans"),
+    "handout.ask_for_exception": at("/participants/{n}/exception", n="participant"),
+    "handout.desk": at("/desk"),
+    "handout.exceptions": at("/exceptions"),
+    "handout.hand_out_round": at("/sessions/{n}/round", n="session"),
+    "handout.returns": at("/returns"),
+    "handout.show_handout": at("/handouts/{n}", n="handout"),
+    "helpdesk.new_ticket": at("/tickets/new"),
+    "helpdesk.ticket": at("/tickets/{n}", n="ticket"),
+    "helpdesk.tickets": at("/tickets"),
+    "people.change": at("/people/{n}/change", n="participant"),
+    "people.erase": at("/people/{n}/erase", n="participant"),
+    "people.people": at("/people"),
+    "people.person": at("/people/{n}", n="participant"),
+    "people.refer": at("/people/refer"),
+    "people.rolls": at("/passes"),
+    "places.add": at("/locations/add"),
+    "places.add_organisation_page": at("/organisations/add"),
+    "places.change": at("/locations/{n}/change", n="location"),
+    "places.change_organisation_page": at("/organisations/{n}/change", n="organisation"),
+    "places.load": at("/locations/import"),
+    "places.location": at("/locations/{n}", n="location"),
+    "places.locations": at("/locations"),
+    "places.organisations": at("/organisations"),
+    "reporting.journal": at("/journal"),
+    "reporting.start": at("/"),
+    "reporting.story": at("/laptops/{n}/story", n="laptop"),
+    "training.cancel": at("/sessions/{n}/cancel", n="planned"),
+    "training.change": at("/sessions/{n}/change", n="planned"),
+    "training.expect": at("/sessions/{n}/expect", n="planned"),
+    "training.plan": at("/sessions/plan"),
+    "training.programme": at("/programmes/three-trainings"),
+    "training.programmes": at("/programmes"),
+    "training.reason": at("/sessions/{n}/people/{p}/reason", n="attended", p="attendee"),
+    "training.session": at("/sessions/{n}", n="planned"),
+    "training.sessions": at("/sessions"),
+    "ui.style_guide": at("/style-guide"),
+}
+"""Where each page is shown with something on it. A new route needs a line here, or in FILES."""
+
+FILES: dict[str, Address] = {
+    "assets.evidence_file": at("/evidence/{n}/file", n="record"),
+    "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
+    "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),
+    "health.healthz": at("/healthz"),
+    "health.metrics": at("/metrics"),
+    "health.readyz": at("/readyz"),
+    "people.print_roll": at("/passes/{n}/print", n="roll"),
+    "training.print_list": at("/sessions/{n}/presence-list", n="session"),
+}
+"""What is sent as a file or for a machine: fetched, not looked at."""
+
+STATES: dict[str, Address] = {
+    "not found": at("/laptops/L9999999X"),
+    "nothing found": at("/laptops?q=zzzzzz"),
+    "no ticket found": at("/tickets?q=zzzzzz"),
+    "nobody found": at("/people?q=zzzzzz"),
+    "held session": at("/sessions/{n}", n="session"),
+    "laptop that is out": at("/laptops/{n}", n="laptop"),
+    "desk, one scan": at("/desk?scanned={n}", n="untrained"),
+}
+"""Refusal, empty and error states beside the pages themselves."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(Path(tmp_path_factory.mktemp("site"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        found = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def page(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[Page]:
+    """A window of the admin in one language, standing at the first house."""
+    context = browser.new_context(locale={"nl": "nl-NL", "en": "en-GB"}[request.param])
+    found = context.new_page()
+    found.goto(f"{site.address}/sign-in")
+    found.fill("input[name=email]", "beheer@example.org")
+    found.fill("input[name=password]", DEMO_PASSWORD)
+    found.press("input[name=password]", "Enter")
+    found.wait_for_url(f"{site.address}/")
+    found.goto(f"{site.address}/place")
+    found.select_option("select", site.first("location"))
+    found.press("select", "Tab")
+    found.locator("main form button[type=submit]").first.click()
+    found.wait_for_load_state()
+    yield found
+    context.close()
+
+
+def test_every_route_has_its_place_in_this_walk(site: Site) -> None:
+    routes = {
+        rule.endpoint for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static" and not rule.rule.startswith("/api/")
+    }  # fmt: skip
+    assert routes - set(PAGES) - set(FILES) == set(), "add the new page to PAGES (or FILES) in tests/browser"
+    assert (set(PAGES) | set(FILES)) - routes == set(), "these are no longer routes"
+
+
+def look_at(page: Page, address: str) -> None:
+    """Open it at each width; the barriers are looked for at the narrowest and widest, the measures at all."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        if width == WIDTHS[1]:
+            findings = (*find_small_targets(page), *find_sideways_scroll(page))
+            assert not findings, f"{address} at {width} px:\n" + "\n".join(map(str, findings))
+        else:
+            assert_page_is_sound(page, f"{address} at {width} px")
+
+
+@pytest.mark.parametrize("endpoint", sorted(PAGES))
+def test_a_page_is_sound(site: Site, page: Page, endpoint: str) -> None:
+    answer = page.goto(site.address + PAGES[endpoint](site))
+    assert answer is not None
+    assert answer.status == 200, f"{endpoint}: {answer.status}"
+    look_at(page, site.address + PAGES[endpoint](site))
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+def test_a_state_is_sound(site: Site, page: Page, state: str) -> None:
+    look_at(page, site.address + STATES[state](site))
+
+
+@pytest.mark.parametrize("endpoint", sorted(FILES))
+def test_a_file_is_sent(site: Site, page: Page, endpoint: str) -> None:
+    answer = page.request.get(site.address + FILES[endpoint](site))
+    assert answer.status == 200, f"{endpoint}: {answer.status}"
+
+
+def test_a_refusal_at_the_desk_is_sound(site: Site, page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site.address}/desk")
+        page.focus("#scan")
+        for code in (site.first("untrained"), site.first("laptop"), "L000000&"):
+            page.keyboard.type(code)
+            page.keyboard.press("Enter")
+        page.wait_for_selector("[data-verdict=stop]")
+        assert_page_is_sound(page, f"refusal at {width} px")
+
+
+@pytest.mark.parametrize("path", ["/tickets/new", "/people/refer", "/locations/add", "/images"])
+def test_an_empty_form_says_what_is_missing_and_is_sound(site: Site, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(site.address + path)
+    page.locator("main form[method=post] button[type=submit]").last.click()
+    page.wait_for_selector(".error-summary")
+    assert_page_is_sound(page, f"{path} sent empty")
