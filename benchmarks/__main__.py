@@ -16,6 +16,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
+from benchmarks.breakdown import measure_breakdown
 from benchmarks.handout import measure_handouts
 from benchmarks.world import build_world
 from laptopdesk.app import compose
@@ -47,6 +48,7 @@ def main() -> None:
         for name, fresh in found.items():
             if asked.only in (None, "handout"):
                 figures[f"handout/{name}"] = measure_handouts(fresh, sizes=sizes, quick=asked.quick)
+                figures[f"breakdown/{name}"] = measure_breakdown(fresh)
             if asked.only in (None, "lists"):
                 figures[f"lists/{name}"] = measure_lists(fresh, sizes=sizes)
             if asked.only in (None, "import"):

@@ -79,7 +79,7 @@ def _wait(port: int) -> None:
 
 
 def _run(world: World, port: int, clients: int, each: int, path: str) -> float:
-    jobs = _jobs(world, clients * each + WARM_UP)
+    jobs = hand_out_jobs(world, clients * each + WARM_UP)
     for _ in range(WARM_UP):
         _post(http.client.HTTPConnection("127.0.0.1", port), path, next(jobs))
     work = [[next(jobs) for _ in range(each)] for _ in range(clients)]
@@ -100,7 +100,8 @@ def _run(world: World, port: int, clients: int, each: int, path: str) -> float:
     return median(times)
 
 
-def _jobs(world: World, count: int) -> Iterator[dict[str, object]]:
+def hand_out_jobs(world: World, count: int) -> Iterator[dict[str, object]]:
+    """Bodies of hand-outs that will all be accepted, spread over the houses."""
     for number in range(count):
         place = number % len(world.locations)
         yield {
