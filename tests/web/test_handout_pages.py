@@ -15,6 +15,7 @@ from laptopdesk.accounts.service import issue_token
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_latest, verify_chain
+from laptopdesk.protocol.codes import make_laptop_tag
 from laptopdesk.protocol.uuid7 import uuid7
 from tests.factories import (
     START,
@@ -154,6 +155,15 @@ def test_misread_codes_are_said_and_kept(client: FlaskClient, desk: DeskWorld, s
     with sqlite_db.read() as session:
         kept = [row[0] for row in session.execute(sa.text("SELECT raw FROM scan_log ORDER BY id"))]
     assert kept == ["L000000&", "hello"]
+
+
+def test_a_code_nobody_knows_is_said_and_kept(client: FlaskClient, desk: DeskWorld, sqlite_db: Database) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    unknown = make_laptop_tag(7_654_321)
+    assert "This laptop is not in the system" in scan(client, desk.trained, unknown)
+    with sqlite_db.read() as session:
+        kept = session.execute(sa.text("SELECT raw, outcome FROM scan_log")).all()
+    assert [tuple(row) for row in kept] == [(unknown, "unknown")]
 
 
 def test_undo_after_ten_minutes_or_from_another_desk_is_refused(

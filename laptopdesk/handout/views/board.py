@@ -15,6 +15,7 @@ from laptopdesk.handout.service import ask_handout
 from laptopdesk.handout.values import HandOutLaptop, MayGo
 from laptopdesk.places.values import Location
 from laptopdesk.protocol.codes import CodeError, parse_code
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.web import db, now
 
@@ -82,6 +83,7 @@ def _asked(board: Board, place: Location, actor: Actor) -> Board:
         with db().unit_of_work() as uow:
             may_go = ask_handout(uow, command_of(board, place), now=now(), actor=actor)
     except Refused as error:
+        keep_unknown(error, board.scanned, place, actor)
         return replace(board, sentences=tuple(sentence_for(reason) for reason in error.reasons))
     return replace(board, may_go=may_go)
 
@@ -110,6 +112,20 @@ def keep_misread(misread: Sequence[Misread], place: Location, actor: Actor) -> N
             log_scan(
                 uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk",
                 actor=actor, location_id=place.id, now=now(),
+            )  # fmt: skip
+
+
+def keep_unknown(error: Refused, scanned: Scanned, place: Location, actor: Actor) -> None:
+    """A good code that nobody knows stands in the scan log too: perhaps a label that was never entered."""
+    codes = {GateReason.LAPTOP_UNKNOWN: scanned.laptop, GateReason.PASS_UNKNOWN: scanned.pass_code}
+    unknown = [(reason, raw) for reason, raw in codes.items() if raw and reason in error.reasons]
+    if not unknown:
+        return
+    with db().unit_of_work() as uow:
+        for reason, raw in unknown:
+            log_scan(
+                uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk", actor=actor,
+                location_id=place.id, now=now(),
             )  # fmt: skip
 
 
