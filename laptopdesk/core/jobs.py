@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from laptopdesk.core.clock import Clock
-from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork
+from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork, insert_into
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
@@ -57,12 +57,13 @@ class WorkerBeatRow(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One claimed job."""
+    """One claimed job; `over` when it was tried too often and waits for a person instead."""
 
     id: int
     kind: str
     payload: Mapping[str, Any]
     attempts: int
+    over: bool = False
 
 
 JobHandler = Callable[[UnitOfWork, Mapping[str, Any], datetime], None]
@@ -92,12 +93,11 @@ def enqueue(
     unique_key: str | None = None,
 ) -> None:
     """The job is committed with the change it belongs to; a second one with the same key is not made."""
-    known = sa.select(JobRow.id).where(JobRow.unique_key == unique_key)
-    if unique_key is not None and uow.session.scalar(known) is not None:
-        return
-    uow.session.add(
-        JobRow(kind=kind, payload=dict(payload), run_at=run_at or now, created_at=now, unique_key=unique_key)
-    )
+    statement = insert_into(uow.session, JobRow).values(
+        kind=kind, payload=dict(payload), run_at=run_at or now, created_at=now, unique_key=unique_key,
+        state=JobState.WAITING, attempts=0,
+    )  # fmt: skip
+    uow.session.execute(statement.on_conflict_do_nothing())
 
 
 class Worker:
@@ -112,6 +112,8 @@ class Worker:
         job = self._claim()
         if job is None:
             return False
+        if job.over:
+            return True
         try:
             self._run(job)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept with its job
@@ -134,6 +136,10 @@ class Worker:
             row = uow.session.scalar(_due(now))
             if row is None:
                 return None
+            if row.attempts >= MAX_ATTEMPTS:
+                row.state, row.lease_until = JobState.FAILED, None
+                row.last_error = row.last_error or "every worker that ran it ended in the middle"
+                return Job(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts, over=True)
             row.state, row.worker, row.lease_until = JobState.RUNNING, self.name, now + LEASE
             row.attempts += 1
             return Job(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts)
@@ -141,11 +147,8 @@ class Worker:
     def _run(self, job: Job) -> None:
         now = self.clock()
         with self.db.unit_of_work() as uow:
-            done = (
-                sa.update(JobRow).where(JobRow.id == job.id, JobRow.worker == self.name)
-                .where(JobRow.state == JobState.RUNNING)
-                .values(state=JobState.DONE, finished_at=now, lease_until=None)
-            )  # fmt: skip
+            done = sa.update(JobRow).where(_still_ours(job, self.name))
+            done = done.values(state=JobState.DONE, finished_at=now, lease_until=None)
             if uow.session.execute(done.returning(JobRow.id)).scalar_one_or_none() is None:
                 return  # the lease ran out and somebody else took it
             self.registry.handlers[job.kind](uow, job.payload, now)
@@ -160,7 +163,13 @@ class Worker:
             "lease_until": None,
         }
         with self.db.unit_of_work() as uow:
-            uow.session.execute(sa.update(JobRow).where(JobRow.id == job.id).values(values))
+            uow.session.execute(sa.update(JobRow).where(_still_ours(job, self.name)).values(values))
+
+
+def _still_ours(job: Job, worker: str) -> sa.ColumnElement[bool]:
+    """Whether this very claim holds: the lease may have run out, and another worker have taken or done the job."""
+    row = JobRow
+    return sa.and_(row.id == job.id, row.worker == worker, row.state == JobState.RUNNING, row.attempts == job.attempts)
 
 
 def _due(now: datetime) -> sa.Select[JobRow]:
