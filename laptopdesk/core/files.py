@@ -8,7 +8,7 @@ from typing import NewType
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base, BigKey, UnitOfWork
+from laptopdesk.core.db import Base, BigKey, UnitOfWork, insert_into
 from laptopdesk.core.errors import NotFound
 
 FileId = NewType("FileId", int)
@@ -44,13 +44,16 @@ def sha256_of(content: bytes) -> str:
 def store_file(uow: UnitOfWork, content: bytes, *, media_type: str, now: datetime) -> FileId:
     """The content stands in the database; the same content again answers the id it already has."""
     digest = sha256_of(content)
-    known = uow.session.scalar(sa.select(FileRow.id).where(FileRow.sha256 == digest))
+    query = sa.select(FileRow.id).where(FileRow.sha256 == digest)
+    known = uow.session.scalar(query)
     if known is not None:
         return FileId(known)
-    row = FileRow(sha256=digest, size=len(content), media_type=media_type, content=content, created_at=now)
-    uow.session.add(row)
-    uow.session.flush()
-    return FileId(row.id)
+    statement = insert_into(uow.session, FileRow).values(
+        sha256=digest, size=len(content), media_type=media_type, content=content, created_at=now
+    )
+    made = uow.session.scalar(statement.on_conflict_do_nothing().returning(FileRow.id))
+    # somebody else stored the same in this moment: theirs is committed by now
+    return FileId(made if made is not None else uow.session.scalars(query).one())
 
 
 def get_file(session: Session, file_id: int) -> StoredFile:

@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -51,40 +52,56 @@ class KeyRing:
         return self._newest(purpose) or self.rotate(purpose)
 
     def rotate(self, purpose: KeyPurpose) -> SigningKey:
-        """A new key that signs from now on; earlier ones keep verifying."""
+        """A new key that signs from now on; earlier ones keep verifying. Of two at the same moment, one is made."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = len(self._files(purpose)) + 1
-        key_id = f"{purpose.value}-{number:03d}-{secrets.token_hex(4)}"
-        raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        descriptor = os.open(self.folder / f"{key_id}.ed25519", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        # another process may have made the first key in the same moment: the newest by name wins for all
-        return self._newest(purpose) or self._load(purpose, self.folder / f"{key_id}.ed25519")
+        path = self.folder / f"{purpose.value}-{len(self._files(purpose)) + 1:03d}.ed25519"
+        fresh = self.folder / f".{secrets.token_hex(8)}.new"
+        _write_private(fresh, Ed25519PrivateKey.generate())
+        try:
+            os.link(fresh, path)  # whole or not at all, and never over another
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return _load(purpose, path)
 
     def verify(self, key_id: str, message: bytes, signature: bytes) -> bool:
         """Whether a key of this ring with that id made the signature."""
-        path = self.folder / f"{key_id}.ed25519"
-        if "/" in key_id or not path.is_file():
+        key = self._find(key_id)
+        if key is None:
             return False
-        key = self._load(KeyPurpose(key_id.split("-")[0]), path)
         try:
             key.private.public_key().verify(signature, message)
         except InvalidSignature:
             return False
         return True
 
+    def _find(self, key_id: str) -> SigningKey | None:
+        purpose, _, _number = key_id.partition("-")
+        if purpose not in set(KeyPurpose):
+            return None
+        found = (_load(KeyPurpose(purpose), path) for path in self._files(KeyPurpose(purpose)))
+        return next((key for key in found if key.id == key_id), None)
+
     def _files(self, purpose: KeyPurpose) -> list[Path]:
         return sorted(self.folder.glob(f"{purpose.value}-*.ed25519"))
 
     def _newest(self, purpose: KeyPurpose) -> SigningKey | None:
         files = self._files(purpose)
-        return self._load(purpose, files[-1]) if files else None
+        return _load(purpose, files[-1]) if files else None
 
-    @staticmethod
-    def _load(purpose: KeyPurpose, path: Path) -> SigningKey:
-        return SigningKey(
-            id=path.stem, purpose=purpose, private=Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-        )
+
+def _write_private(path: Path, key: Ed25519PrivateKey) -> None:
+    raw = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _load(purpose: KeyPurpose, path: Path) -> SigningKey:
+    """The key of this file; its id ends in the beginning of the public key's SHA-256, so no other key has it."""
+    private = Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return SigningKey(id=f"{path.stem}-{sha256(public).hexdigest()[:8]}", purpose=purpose, private=private)
