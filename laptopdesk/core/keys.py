@@ -48,13 +48,16 @@ class KeyRing:
         self.folder = folder
 
     def current(self, purpose: KeyPurpose) -> SigningKey:
-        """The newest key of this purpose, made at the first call."""
-        return self._newest(purpose) or self.rotate(purpose)
+        """The newest key of this purpose; the first is made at the first call, once, whoever else asks then."""
+        return self._newest(purpose) or self._make(purpose, 1)
 
     def rotate(self, purpose: KeyPurpose) -> SigningKey:
         """A new key that signs from now on; earlier ones keep verifying. Of two at the same moment, one is made."""
+        return self._make(purpose, len(self._files(purpose)) + 1)
+
+    def _make(self, purpose: KeyPurpose, number: int) -> SigningKey:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.folder / f"{purpose.value}-{len(self._files(purpose)) + 1:03d}.ed25519"
+        path = self.folder / f"{purpose.value}-{number:03d}.ed25519"
         fresh = self.folder / f".{secrets.token_hex(8)}.new"
         _write_private(fresh, Ed25519PrivateKey.generate())
         try:

@@ -67,3 +67,9 @@ def test_many_that_begin_at_once_have_one_key(ring: KeyRing) -> None:
         found = list(pool.map(lambda _: KeyRing(ring.folder).current(KeyPurpose.SESSIONS).secret(), range(64)))
     assert len(set(found)) == 1
     assert [path.name for path in ring.folder.iterdir()] == ["sessions-001.ed25519"]
+
+
+def test_who_looked_before_the_first_was_made_has_that_one(ring: KeyRing, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = KeyRing(ring.folder)
+    monkeypatch.setattr(late, "_newest", lambda _purpose: None)  # what it saw a moment before
+    assert ring.current(KeyPurpose.SERVER).id == late.current(KeyPurpose.SERVER).id
