@@ -1,6 +1,7 @@
 """Reading evidence: the records of a file, of a laptop, those nobody bound yet, and whether they suffice."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -84,15 +85,19 @@ def sufficiency(session: Session, laptop_id: int) -> Sufficiency:
 
 def has_revoked_evidence(session: Session, laptop_id: int, custody_id: int | None) -> bool:
     """Whether a record of this custody period was revoked and nothing newer replaced it on the same drive."""
+    return session.scalar(_revoked(), {"laptop": laptop_id, "custody": custody_id}) is not None
+
+
+@cache
+def _revoked() -> sa.Select[int]:
+    # made once: the desk asks it at every hand-over
     row, newer = SanitizationRecordRow, aliased(SanitizationRecordRow)
     replaced = sa.select(newer.id).where(
         newer.medium_id == row.medium_id, newer.custody_id == row.custody_id, newer.revoked_at.is_(None),
         newer.verdict == Verdict.ACCEPTED.value, newer.binding != Binding.CONTRADICTED.value,
     )  # fmt: skip
-    query = sa.select(row.id).where(
-        row.laptop_id == laptop_id, row.custody_id == custody_id, row.revoked_at.is_not(None), ~replaced.exists()
-    )
-    return session.scalar(query.limit(1)) is not None
+    mine = (row.laptop_id == sa.bindparam("laptop"), row.custody_id == sa.bindparam("custody"))
+    return sa.select(row.id).where(*mine, row.revoked_at.is_not(None), ~replaced.exists()).limit(1)
 
 
 def _query() -> sa.Select[SanitizationRecordRow, EvidenceFileRow]:

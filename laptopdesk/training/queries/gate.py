@@ -1,5 +1,7 @@
 """The facts the gate needs, read with locks."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
@@ -25,14 +27,8 @@ def lock_gate_enrolment(session: Session, participant_id: int) -> GateEnrolment 
 
     Of several, the first one whose gate training was attended, else the oldest. Lock the participant before.
     """
-    query = (
-        sa.select(EnrolmentRow, ProgrammeRow, _has_gate().label("has_gate"))
-        .join(ProgrammeRow, ProgrammeRow.id == EnrolmentRow.programme_id)
-        .where(EnrolmentRow.participant_id == participant_id, EnrolmentRow.ended_at.is_(None))
-        .order_by(EnrolmentRow.id)
-        .with_for_update(of=EnrolmentRow)
-    )
-    found = [_gate_enrolment(session, *row) for row in session.execute(query)]
+    rows = session.execute(_open_enrolments(), {"participant": participant_id})
+    found = [_gate_enrolment(session, *row) for row in rows]
     return next((item for item in found if item.gate_attended), found[0] if found else None)
 
 
@@ -43,23 +39,41 @@ def gate_attendance(
 
     Locked unless `lock` is False, so that it cannot be withdrawn while a laptop is handed out on it.
     """
+    values = {"participant": participant_id, "programme": programme_id}
+    found = session.scalar(_gate_attendances(lock=lock), values)
+    return AttendanceId(found) if found is not None else None
+
+
+@cache
+def _open_enrolments() -> sa.Select[EnrolmentRow, ProgrammeRow, bool]:
+    # made once: putting such a statement together takes longer than running it
+    return (
+        sa.select(EnrolmentRow, ProgrammeRow, _has_gate().label("has_gate"))
+        .join(ProgrammeRow, ProgrammeRow.id == EnrolmentRow.programme_id)
+        .where(EnrolmentRow.participant_id == sa.bindparam("participant"), EnrolmentRow.ended_at.is_(None))
+        .order_by(EnrolmentRow.id)
+        .with_for_update(of=EnrolmentRow)
+    )
+
+
+@cache
+def _gate_attendances(*, lock: bool) -> sa.Select[int]:
     query = (
         sa.select(AttendanceRow.id)
         .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
         .join(ModuleRow, ModuleRow.id == SessionRow.module_id)
         .where(
-            AttendanceRow.participant_id == participant_id,
+            AttendanceRow.participant_id == sa.bindparam("participant"),
             AttendanceRow.present.is_(True),
             SessionRow.state != SessionState.CANCELLED,
-            ModuleRow.programme_id == programme_id,
+            ModuleRow.programme_id == sa.bindparam("programme"),
             ModuleRow.opens_gate.is_(True),
             sa.or_(ModuleRow.ordinal == 1, AttendanceRow.out_of_order_reason.is_not(None), _first_attended()),
         )
         .order_by(AttendanceRow.id)
         .limit(1)
     )
-    found = session.scalar(query.with_for_update(of=AttendanceRow) if lock else query)
-    return AttendanceId(found) if found is not None else None
+    return query.with_for_update(of=AttendanceRow) if lock else query
 
 
 def _has_gate() -> sa.ColumnElement[bool]:
