@@ -39,9 +39,14 @@ def list_cases(
     query = sa.select(CaseRow).order_by(CaseRow.id).limit(limit)
     if open_only:
         query = query.where(CaseRow.state == CaseState.OPEN)
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(CaseRow.location_id.in_(within))
+    query = query.where(_within(within))
     return tuple(_case(row, ()) for row in session.scalars(query))
+
+
+def _within(places: Everywhere | frozenset[int] | None) -> sa.ColumnElement[bool]:
+    if places is None or isinstance(places, Everywhere):
+        return sa.true()
+    return CaseRow.location_id.in_(places)
 
 
 def get_case(session: Session, case_id: int) -> Case:
@@ -66,10 +71,10 @@ def list_of_laptop(session: Session, laptop_id: int) -> tuple[Case, ...]:
     return tuple(_case(row, ()) for row in session.scalars(query))
 
 
-def count_open(session: Session) -> int:
-    """How many cases wait for a person."""
+def count_open(session: Session, *, within: Everywhere | frozenset[int] | None = None) -> int:
+    """How many cases wait for a person, everywhere or at these places."""
     query = sa.select(sa.func.count()).select_from(CaseRow).where(CaseRow.state == CaseState.OPEN)
-    return session.scalar(query) or 0
+    return session.scalar(query.where(_within(within))) or 0
 
 
 def _case(row: CaseRow, sides: tuple[dict[str, Any], ...]) -> Case:

@@ -1,17 +1,20 @@
 """Hand-outs for people's scripts: the same operation, gate and refusals as the desk page."""
 
-from flask import Blueprint, Response, jsonify
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import Blueprint, Response
 from pydantic import Field
 
 from laptopdesk.core.access import Permission
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
+from laptopdesk.handout.values import HandoutEnd, SignatureKind
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind
-from laptopdesk.ui.api import StrictBody, describe, parse_operation_id, read_body
-from laptopdesk.ui.errors import problem
-from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.api import StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
+from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now, web
 
 blueprint = Blueprint("handout_api", __name__, url_prefix="/api/v1")
@@ -20,46 +23,49 @@ blueprint = Blueprint("handout_api", __name__, url_prefix="/api/v1")
 class HandOutBody(StrictBody):
     """Hand this laptop to the holder of this pass; `signature` is `paper:NUMBER`."""
 
+    laptop: str = Field(max_length=16)
+    pass_: str = Field(alias="pass", max_length=16)
+    location: str = Field(max_length=16)
+    kit: list[str] = Field(max_length=20)
+    signature: str = Field(pattern=r"^paper:", max_length=46)
+    operation_id: UUID
+    kind: HandoutKind = HandoutKind.OWN
+
+
+class HandOutAnswer(StrictAnswer):
+    """The hand-over: codes, no name of a person."""
+
+    handout: int
+    number: str
+    operation_id: UUID
     laptop: str
-    pass_: str = Field(alias="pass")
     location: str
+    kind: HandoutKind
+    agreement: str
     kit: list[str]
-    signature: str
-    operation_id: str
-    kind: str = "own"
-
-
-describe(
-    "POST", "/api/v1/handouts", "Hand out a laptop", HandOutBody,
-    {"201": "the hand-over; the same operation id answers the same"},
-)  # fmt: skip
+    signature: SignatureKind
+    handed_at: datetime
+    support_until: date
+    ended_at: datetime | None
+    ended_by: HandoutEnd | None
 
 
 @blueprint.post("/handouts")
-@guard(Permission.HAND_OUT)
+@describe("Hand out a laptop", HandOutBody, {201: HandOutAnswer})
+@api_guard(Permission.HAND_OUT)
 def hand_out() -> Response:
     """201 with the hand-over, 422 with all reasons, the same answer for the same operation id."""
     body = read_body(HandOutBody)
     try:
         intent = HandOutIntent(
-            laptop=body.laptop, pass_code=body.pass_, location=body.location, kit=tuple(body.kit),
-            kind=HandoutKind(body.kind), signature=_on_paper(body.signature),
+            laptop=body.laptop, pass_code=body.pass_, location=body.location, kit=tuple(body.kit), kind=body.kind,
+            signature=body.signature,
         )  # fmt: skip
     except IntentError as error:
-        return problem(422, "invalid_request", str(error), errors=[{"loc": [error.field], "type": "value"}])
-    except ValueError:
-        return problem(422, "invalid_request", "kind is own or loaner", errors=[{"loc": ["kind"], "type": "enum"}])
+        refuse_field(error.field, error.problem)
     report = Report(
-        operation_id=parse_operation_id(body.operation_id), kind=OperationKind.HAND_OUT.value, intent=intent.to_json(),
+        operation_id=body.operation_id, kind=OperationKind.HAND_OUT.value, intent=intent.to_json(),
         envelope={"mode": "online"}, reporter=ReporterKind.API, happened_at=now(),
     )  # fmt: skip
     answered = report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=current_actor())
-    response = jsonify(answered.answer)
-    response.status_code = 201
-    return response
-
-
-def _on_paper(signature: str) -> str:
-    if not signature.startswith("paper:"):
-        raise IntentError("signature", "is not paper:NUMBER")
-    return signature
+    return respond(HandOutAnswer.model_validate(answered.answer), 201)

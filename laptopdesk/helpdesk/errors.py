@@ -8,7 +8,8 @@ class TicketReason(StrEnum):
 
     NOBODY_NAMED = "nobody_named"
     NOTHING_ASKED = "nothing_asked"
-    PHONE_UNREADABLE = "phone_unreadable"
+    BSN_IN_WHO = "bsn_in_who"
+    PHONE_UNREADABLE = "ticket_phone_unreadable"
     LAPTOP_UNKNOWN = "ticket_laptop_unknown"
     NOT_A_MOVE = "ticket_not_a_move"
     ANSWER_EMPTY = "answer_empty"

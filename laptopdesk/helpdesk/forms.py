@@ -1,6 +1,6 @@
 """Forms of the helpdesk."""
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.core.i18n import lazy
@@ -8,9 +8,11 @@ from laptopdesk.helpdesk.messages import channel_name
 from laptopdesk.helpdesk.values import Channel
 from laptopdesk.ui.forms import Form
 
+WAYS = (Channel.PHONE, Channel.WALK_IN)
+
 
 class TicketForm(Form):
-    """A new ticket: three fields, and how it reached us."""
+    """A new ticket: three fields, and how it reached us. `operation_id` makes a double click one ticket."""
 
     who = StringField(
         lazy("Who is it?"),
@@ -20,11 +22,8 @@ class TicketForm(Form):
     what = TextAreaField(
         lazy("What is the question?"), [InputRequired(lazy("Write down what the question is.")), Length(max=8000)]
     )
-    channel = SelectField(lazy("How did it reach us?"), choices={})
-
-    def offer(self) -> None:
-        """The channels a person can choose."""
-        self.channel.choices = [(way.value, channel_name(way)) for way in (Channel.PHONE, Channel.WALK_IN)]
+    channel = RadioField(lazy("How did it reach us?"), choices=lambda: [(way.value, channel_name(way)) for way in WAYS])
+    operation_id = HiddenField()
 
 
 class AnswerForm(Form):

@@ -15,6 +15,8 @@ def ticket_sentence(reason: StrEnum) -> str:
             return _("Write down a name, a phone number or an e-mail address.")
         case TicketReason.NOTHING_ASKED:
             return _("Write down what the question is.")
+        case TicketReason.BSN_IN_WHO:
+            return _("This holds a BSN. Write a name, a phone number or an e-mail address.")
         case TicketReason.PHONE_UNREADABLE:
             return _("This is no phone number. Check the digits.")
         case TicketReason.LAPTOP_UNKNOWN:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
-from laptopdesk.core.search import contains
 from laptopdesk.helpdesk.models import TicketMessageRow, TicketMoveRow, TicketRow, TicketStatusRow
 from laptopdesk.helpdesk.values import Message, Status, StatusCategory, Ticket, TicketId, TicketLine
 
@@ -19,6 +18,7 @@ AT_WORK = (StatusCategory.NEW, StatusCategory.OPEN, StatusCategory.WAITING)
 def list_tickets(
     session: Session,
     *,
+    within: Places | None = None,
     assignee_id: int | None = None,
     open_only: bool = True,
     laptop_id: int | None = None,
@@ -26,30 +26,42 @@ def list_tickets(
     term: str = "",
     limit: int = 100,
 ) -> tuple[TicketLine, ...]:
-    """Tickets, the oldest open ones first, or all newest first; `term` is a number, a phone, a name or words."""
+    """Tickets, the oldest open ones first, or all newest first; `term` is a number, a phone, a name or words.
+
+    `within`: only those of these places. With `laptop_id`, `term` is that laptop's label and nothing else.
+    """
     query = sa.select(TicketRow, TicketStatusRow).join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
+    query = query.where(_within(within))
     if assignee_id is not None:
         query = query.where(TicketRow.assignee_id == assignee_id)
     if open_only:
         query = query.where(TicketStatusRow.category.in_(AT_WORK))
-    if term.strip():
-        query = query.where(_matches(term.strip(), laptop_id, participant_ids))
-    elif laptop_id is not None:
+    if laptop_id is not None:
         query = query.where(TicketRow.laptop_id == laptop_id)
+    elif term.strip():
+        query = query.where(_matches(term.strip(), participant_ids))
     order = TicketRow.opened_at.asc() if open_only else TicketRow.opened_at.desc()
     rows = session.execute(query.order_by(order, TicketRow.id).limit(limit))
     return tuple(_line(row, status) for row, status in rows)
 
 
-def _matches(term: str, laptop_id: int | None, participant_ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    found = [contains(TicketRow.subject, term), TicketRow.requester_name.icontains(term, autoescape=True)]
+def _within(places: Places | None) -> sa.ColumnElement[bool]:
+    if places is None or isinstance(places, Everywhere):
+        return sa.true()
+    return TicketRow.location_id.in_(places)
+
+
+def _matches(term: str, participant_ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    found = [
+        TicketRow.subject.icontains(term, autoescape=True),
+        TicketRow.requester_name.icontains(term, autoescape=True),
+        TicketRow.requester_email == term.lower(),
+    ]
     digits = "".join(char for char in term if char.isdigit())
     if digits and len(digits) < 10:
         found.append(TicketRow.number == int(digits))
     if len(digits) >= 4:
         found.append(TicketRow.requester_phone.contains(digits[-8:], autoescape=True))
-    if laptop_id is not None:
-        found.append(TicketRow.laptop_id == laptop_id)
     if participant_ids:
         found.append(TicketRow.participant_id.in_(participant_ids))
     return sa.or_(*found)
@@ -75,11 +87,6 @@ def get_ticket(session: Session, number: int) -> Ticket:
     )  # fmt: skip
 
 
-def find_by_operation(session: Session, operation_id: str) -> int | None:
-    """The number of the ticket this operation opened, or None."""
-    return session.scalar(sa.select(TicketRow.number).where(TicketRow.operation_id == operation_id))
-
-
 def list_moves(session: Session, status_id: int) -> tuple[Status, ...]:
     """The statuses that may follow this one, in their order."""
     query = (
@@ -91,8 +98,8 @@ def list_moves(session: Session, status_id: int) -> tuple[Status, ...]:
     return tuple(_status(row) for row in session.scalars(query))
 
 
-def count_at_work(session: Session, *, assignee_id: int | None = None) -> int:
-    """Tickets that are new, being worked on or waiting; all of them, or one person's."""
+def count_at_work(session: Session, *, within: Places | None = None, assignee_id: int | None = None) -> int:
+    """Tickets that are new, being worked on or waiting; all of them, or those of places, or one person's."""
     query = (
         sa.select(sa.func.count())
         .select_from(TicketRow)
@@ -100,6 +107,7 @@ def count_at_work(session: Session, *, assignee_id: int | None = None) -> int:
     )
     if assignee_id is not None:
         query = query.where(TicketRow.assignee_id == assignee_id)
+    query = query.where(_within(within))
     return session.scalar(query.where(TicketStatusRow.category.in_(AT_WORK))) or 0
 
 

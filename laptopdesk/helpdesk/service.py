@@ -1,5 +1,6 @@
 """What is done about tickets: open, take, answer, move. What cannot be joined for certain is left for a person."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets import queries as assets
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.errors import Conflict, NotFound, Refused
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
@@ -16,26 +17,44 @@ from laptopdesk.helpdesk.errors import TicketReason
 from laptopdesk.helpdesk.events import TicketAnswered, TicketJoined, TicketMoved, TicketOpened, TicketTaken
 from laptopdesk.helpdesk.models import TicketMessageRow, TicketRow, TicketStatusRow
 from laptopdesk.helpdesk.rules import Requester, read_requester, subject_of
-from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory
+from laptopdesk.helpdesk.values import MessageDirection, OpenTicket, StatusCategory
 from laptopdesk.people import queries as people
-from laptopdesk.people.service import mask_bsn, normalise_phone
+from laptopdesk.people.service import has_bsn, look_at_participant, mask_bsn, normalise_phone
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
 
 
 def open_ticket(uow: UnitOfWork, command: OpenTicket, *, now: datetime, actor: Actor) -> int:
     """The ticket's number; joined to laptop and participant where that is certain. A repeat answers the same.
 
-    A number that looks like a BSN is masked in the words. Raises Refused, Forbidden.
+    A number that looks like a BSN is masked in the words, and refused in who asks. Raises Refused, Forbidden, and
+    Conflict("operation_reused") where the operation id already stands for another question.
     """
     actor.require_somewhere(Permission.OPEN_TICKETS)
-    if command.operation_id:
-        known = queries.find_by_operation(uow.session, command.operation_id)
-        if known is not None:
-            return known
     requester = _requester(command)
+    known = _find_repeat(uow.session, command, requester)
+    if known is not None:
+        return known
+    number = take_numbers(uow.session, "ticket")[0]
+    known = _find_repeat(uow.session, command, requester)  # a twin held the numbers until it was done
+    if known is not None:
+        return known
+    row = _add_ticket(uow, number, command, requester, now=now, actor=actor)
+    _say(uow, row, MessageDirection.IN, command.what, now=now, actor=actor)
+    uow.record(
+        TicketOpened(
+            ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, channel=command.channel
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip
+    return row.number
+
+
+def _add_ticket(
+    uow: UnitOfWork, number: int, command: OpenTicket, requester: Requester, *, now: datetime, actor: Actor
+) -> TicketRow:
     laptop_id, participant_id = _subjects(uow.session, command, requester)
     row = TicketRow(
-        number=take_numbers(uow.session, "ticket")[0], subject=subject_of(mask_bsn(command.what)),
+        number=number, subject=subject_of(_clean(command.what)),
         channel=command.channel, status_id=_status(uow.session, "new").id, opened_at=now, opened_by_id=actor.staff_id,
         requester_name=requester.name, requester_phone=requester.phone, requester_email=requester.email,
         participant_id=participant_id, laptop_id=laptop_id, location_id=command.location_id or actor.desk_location_id,
@@ -43,31 +62,45 @@ def open_ticket(uow: UnitOfWork, command: OpenTicket, *, now: datetime, actor: A
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
-    _say(uow, row, MessageDirection.IN, command.what, now=now, actor=actor)
-    uow.record(
-        TicketOpened(ticket_id=row.id, laptop_id=laptop_id, participant_id=participant_id, channel=command.channel),
-        now=now, actor=actor,
-    )  # fmt: skip
+    return row
+
+
+def _clean(words: str) -> str:
+    """Free text as it is stored: no BSN, and no NUL, which PostgreSQL cannot keep."""
+    return mask_bsn(words.replace("\0", "").strip())
+
+
+def _find_repeat(session: Session, command: OpenTicket, requester: Requester) -> int | None:
+    if not command.operation_id:
+        return None
+    row = session.scalar(sa.select(TicketRow).where(TicketRow.operation_id == command.operation_id))
+    if row is None:
+        return None
+    asked = Requester(name=row.requester_name, phone=row.requester_phone, email=row.requester_email)
+    if asked != requester or row.subject != subject_of(_clean(command.what)):
+        raise Conflict("operation_reused", "This operation id already stands for something else.")
     return row.number
 
 
 def _requester(command: OpenTicket) -> Requester:
-    if not command.what.strip():
+    if not _clean(command.what):
         raise Refused([TicketReason.NOTHING_ASKED])
-    found = read_requester(command.who)
-    if found.phone is not None:
-        phone = normalise_phone(found.phone)
-        if phone is None:
-            raise Refused([TicketReason.PHONE_UNREADABLE])
-        return Requester(phone=phone)
-    if found.name is None and found.email is None and command.participant_id is None:
+    found = read_requester(command.who.replace("\0", ""))
+    if found.is_nobody and command.participant_id is None:
         raise Refused([TicketReason.NOBODY_NAMED])
-    return found
+    if has_bsn(f"{found.name or ''} {found.email or ''}"):
+        raise Refused([TicketReason.BSN_IN_WHO])
+    if found.phone is None:
+        return found
+    phone = normalise_phone(found.phone)
+    if phone is None:
+        raise Refused([TicketReason.PHONE_UNREADABLE])
+    return replace(found, phone=phone)
 
 
 def _subjects(session: Session, command: OpenTicket, requester: Requester) -> tuple[int | None, int | None]:
     """Laptop and participant, each only where exactly one is meant."""
-    laptop_id, participant_id = _scanned(session, command.laptop)
+    laptop_id, participant_id = _read_code(session, command.laptop) if command.laptop.strip() else (None, None)
     participant_id = participant_id or command.participant_id
     if participant_id is None and laptop_id is not None:
         participant_id = handouts.find_holder(session, laptop_id)
@@ -75,23 +108,24 @@ def _subjects(session: Session, command: OpenTicket, requester: Requester) -> tu
         participant_id = people.find_only_one(
             session, name=requester.name, phone=requester.phone, email=requester.email
         )
-    if laptop_id is None and participant_id is not None:
-        entitlement = handouts.find_entitlement(session, participant_id)
-        laptop_id = entitlement.laptop_id if entitlement and entitlement.holds_laptop else None
-    return laptop_id, participant_id
+    return laptop_id or _laptop_of(session, participant_id), participant_id
 
 
-def _scanned(session: Session, text: str) -> tuple[int | None, int | None]:
-    if not text.strip():
-        return None, None
+def _laptop_of(session: Session, participant_id: int | None) -> int | None:
+    entitlement = handouts.find_entitlement(session, participant_id) if participant_id is not None else None
+    return entitlement.laptop_id if entitlement and entitlement.holds_laptop else None
+
+
+def _read_code(session: Session, text: str) -> tuple[int | None, int | None]:
+    """The laptop of this label, or the holder of this pass; raises Refused when it is neither."""
     try:
         code = parse_typed_code(text)
     except CodeError as error:
         raise Refused([TicketReason.LAPTOP_UNKNOWN]) from error
-    if code.kind is CodeKind.PASS:
-        holder = people.lock_pass_holder(session, code.text)
-        return None, holder.participant_id if holder else None
-    laptop_id = assets.find_laptop_id(session, code.text)
+    holder = people.find_holder(session, code.text) if code.kind is CodeKind.PASS else None
+    if holder is not None and holder.participant_id is not None:
+        return None, holder.participant_id
+    laptop_id = assets.find_laptop_id(session, code.text) if code.kind is CodeKind.LAPTOP else None
     if laptop_id is None:
         raise Refused([TicketReason.LAPTOP_UNKNOWN])
     return laptop_id, None
@@ -108,40 +142,48 @@ def _say(
     uow: UnitOfWork, row: TicketRow, direction: MessageDirection, body: str, *, now: datetime, actor: Actor
 ) -> None:
     uow.session.add(
-        TicketMessageRow(
-            ticket_id=row.id, at=now, direction=direction, body=mask_bsn(body.strip()), staff_id=actor.staff_id
-        )
+        TicketMessageRow(ticket_id=row.id, at=now, direction=direction, body=_clean(body), staff_id=actor.staff_id)
     )
 
 
-def _locked(session: Session, number: int) -> TicketRow:
+def _locked(session: Session, number: int, actor: Actor) -> tuple[TicketRow, TicketStatusRow]:
+    """The ticket, locked, and its status; raises NotFound, and Forbidden for one of another place."""
     row = session.scalar(sa.select(TicketRow).where(TicketRow.number == number).with_for_update())
     if row is None:
         raise NotFound("ticket", number)
-    return row
+    actor.require(Permission.WORK_TICKETS, at=row.location_id)
+    return row, session.get_one(TicketStatusRow, row.status_id)
 
 
 def take_ticket(uow: UnitOfWork, number: int, *, now: datetime, actor: Actor) -> None:
-    """The ticket is this person's, and being worked on."""
-    actor.require(Permission.WORK_TICKETS)
-    row = _locked(uow.session, number)
+    """The ticket is this person's, and being worked on; raises Refused for a closed one."""
+    row, status = _locked(uow.session, number, actor)
+    _refuse_closed(status)
     row.assignee_id = actor.staff_id
     uow.record(
         TicketTaken(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id), now=now, actor=actor
     )
-    status = uow.session.get_one(TicketStatusRow, row.status_id)
     if status.category is StatusCategory.NEW:
         _move(uow, row, _status(uow.session, "open"), now=now, actor=actor)
+
+
+def _refuse_closed(status: TicketStatusRow) -> None:
+    if status.category is StatusCategory.CLOSED:
+        raise Refused([TicketReason.CLOSED])
 
 
 def answer_ticket(
     uow: UnitOfWork, number: int, body: str, *, direction: MessageDirection, now: datetime, actor: Actor
 ) -> None:
-    """What was said stands in the ticket; the first answer to the requester stops the clock of the first response."""
-    actor.require(Permission.WORK_TICKETS)
-    if not body.strip():
+    """What was said stands in the ticket; the first answer to the requester stops the clock of the first response.
+
+    A closed ticket takes notes only. Raises Refused.
+    """
+    row, status = _locked(uow.session, number, actor)
+    if not _clean(body):
         raise Refused([TicketReason.ANSWER_EMPTY])
-    row = _locked(uow.session, number)
+    if direction is not MessageDirection.NOTE:
+        _refuse_closed(status)
     _say(uow, row, direction, body, now=now, actor=actor)
     if direction is MessageDirection.OUT and row.first_response_at is None:
         row.first_response_at = now
@@ -155,8 +197,7 @@ def answer_ticket(
 
 def move_ticket(uow: UnitOfWork, number: int, code: str, *, now: datetime, actor: Actor) -> None:
     """The ticket has this status, if the map of moves allows it; raises Refused."""
-    actor.require(Permission.WORK_TICKETS)
-    row = _locked(uow.session, number)
+    row, _before = _locked(uow.session, number, actor)
     if code not in {status.code for status in queries.list_moves(uow.session, row.status_id)}:
         raise Refused([TicketReason.NOT_A_MOVE])
     _move(uow, row, _status(uow.session, code), now=now, actor=actor)
@@ -176,13 +217,29 @@ def _move(uow: UnitOfWork, row: TicketRow, to: TicketStatusRow, *, now: datetime
 
 
 def join_ticket(uow: UnitOfWork, number: int, code: str, *, now: datetime, actor: Actor) -> None:
-    """The ticket is about this laptop, or this pass's holder; raises Refused for an unknown code."""
-    actor.require(Permission.WORK_TICKETS)
-    row = _locked(uow.session, number)
-    laptop_id, participant_id = _subjects(
-        uow.session, OpenTicket(who="", what="", laptop=code, channel=Channel.PHONE), Requester()
-    )
-    row.laptop_id, row.participant_id = laptop_id or row.laptop_id, participant_id or row.participant_id
+    """The ticket is about this laptop, or this pass's holder; raises Refused for an unknown code.
+
+    A laptop brings its holder only where nobody was known, a person their laptop only where none was.
+    """
+    row, _status = _locked(uow.session, number, actor)
+    laptop_id, participant_id = _read_code(uow.session, code)
+    if laptop_id is not None and row.participant_id is None:
+        participant_id = handouts.find_holder(uow.session, laptop_id)
+    _join(uow, row, laptop_id, participant_id, now=now, actor=actor)
+
+
+def join_person(uow: UnitOfWork, number: int, participant_id: int, *, now: datetime, actor: Actor) -> None:
+    """The ticket is this person's, chosen by somebody who may see them; that look is logged. Raises Forbidden."""
+    row, _status = _locked(uow.session, number, actor)
+    look_at_participant(uow, participant_id, page="helpdesk.join", now=now, actor=actor)
+    _join(uow, row, None, participant_id, now=now, actor=actor)
+
+
+def _join(
+    uow: UnitOfWork, row: TicketRow, laptop_id: int | None, participant_id: int | None, *, now: datetime, actor: Actor
+) -> None:
+    row.participant_id = participant_id or row.participant_id
+    row.laptop_id = laptop_id or row.laptop_id or _laptop_of(uow.session, row.participant_id)
     uow.record(
         TicketJoined(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id), now=now, actor=actor
     )

@@ -1,26 +1,43 @@
 """The agent's pages: the queue, a new ticket in three fields, and one ticket with all that is known."""
 
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID, uuid4
+
 from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets import queries as assets
-from laptopdesk.core.access import Everywhere, Permission
-from laptopdesk.core.errors import DomainError
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
 from laptopdesk.helpdesk.forms import AnswerForm, TicketForm
 from laptopdesk.helpdesk.messages import channel_name, direction_name
-from laptopdesk.helpdesk.service import answer_ticket, join_ticket, move_ticket, open_ticket, take_ticket
-from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket
+from laptopdesk.helpdesk.service import (
+    answer_ticket,
+    join_person,
+    join_ticket,
+    move_ticket,
+    open_ticket,
+    take_ticket,
+)
+from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory, Ticket
 from laptopdesk.people import queries as people
+from laptopdesk.people.service import has_bsn
+from laptopdesk.people.service.looks import log_looks
+from laptopdesk.people.values import PersonLine
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("helpdesk", __name__, template_folder="templates")
+Answer = str | Response | tuple[str, int]
+SHOWN = 100
 
 
 @blueprint.context_processor
@@ -33,17 +50,22 @@ def words() -> dict[str, object]:
 @guard(Permission.WORK_TICKETS)
 def tickets() -> str:
     """Mine, all open, or all; one search field for number, label, name and phone."""
-    actor, show, term = current_actor(), request.args.get("show", "open"), request.args.get("q", "").strip()
+    actor, show, term = current_actor(), request.args.get("show", "open"), request.args.get("q", "").strip()[:100]
     with db().read() as session:
-        laptop_id = assets.find_laptop_id(session, _tag(term)) if _tag(term) else None
-        found = people.search_people(session, term, places=Everywhere(), limit=20).rows if term else ()
+        tag = _tag(term)
+        within = actor.places_for(Permission.VIEW_PEOPLE)
+        found = people.search_people(session, term, places=within, limit=20).rows if term and not tag else ()
         rows = queries.list_tickets(
-            session, assignee_id=actor.staff_id if show == "mine" else None, open_only=show != "all" and not term,
-            laptop_id=laptop_id, participant_ids=[person.id for person in found], term=term,
+            session, within=actor.places_for(Permission.WORK_TICKETS),
+            assignee_id=actor.staff_id if show == "mine" else None, open_only=show != "all" and not term,
+            laptop_id=(assets.find_laptop_id(session, tag) or 0) if tag else None,
+            participant_ids=[person.id for person in found], term=term, limit=SHOWN,
         )  # fmt: skip
         names = accounts.staff_names(session, [row.assignee_id for row in rows if row.assignee_id])
         tags = assets.tags_of(session, [row.laptop_id for row in rows if row.laptop_id])
-    return page("helpdesk/tickets.html", rows=rows, names=names, tags=tags, show=show, term=term)
+    return page(
+        "helpdesk/tickets.html", rows=rows, names=names, tags=tags, show=show, term=term, full=len(rows) == SHOWN
+    )
 
 
 def _tag(text: str) -> str:
@@ -56,97 +78,142 @@ def _tag(text: str) -> str:
 
 @blueprint.route("/tickets/new", methods=["GET", "POST"])
 @guard(Permission.OPEN_TICKETS)
-def new_ticket() -> str | Response:
+def new_ticket() -> Answer:
     """Three fields; what was typed stays when something is wrong."""
-    form = TicketForm.from_request(laptop=request.args.get("laptop", ""), channel=Channel.PHONE.value)
-    form.offer()
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        command = OpenTicket(
-            who=form.who.data or "", what=form.what.data or "", laptop=form.laptop.data or "",
-            channel=Channel(form.channel.data),
-        )  # fmt: skip
-        try:
-            with db().unit_of_work() as uow:
-                number = open_ticket(uow, command, now=now(), actor=current_actor())
-        except DomainError as error:
-            sentences = sentences_for(error)
-        else:
-            return _opened(number)
-    return page("helpdesk/new_ticket.html", form=form, sentences=sentences)
+    form = TicketForm.from_request(
+        laptop=request.args.get("laptop", ""), channel=Channel.PHONE.value, operation_id=str(uuid4())
+    )
+    if request.method == "GET":
+        return page("helpdesk/new_ticket.html", form=form, sentences=())
+    if not form.submitted():
+        return page("helpdesk/new_ticket.html", form=form, sentences=()), 422
+    try:
+        with db().unit_of_work() as uow:
+            number = open_ticket(uow, _command(form), now=now(), actor=current_actor())
+    except DomainError as error:
+        return page("helpdesk/new_ticket.html", form=form, sentences=sentences_for(error)), 422
+    return _opened(number, form.what.data or "")
 
 
-def _opened(number: int) -> Response:
+def _command(form: TicketForm) -> OpenTicket:
+    return OpenTicket(
+        who=form.who.data or "", what=form.what.data or "", laptop=form.laptop.data or "",
+        channel=Channel(form.channel.data), operation_id=_operation_id(form.operation_id.data),
+    )  # fmt: skip
+
+
+def _operation_id(text: object) -> str:
+    try:
+        return str(UUID(str(text)))
+    except ValueError:
+        return str(uuid4())
+
+
+def _opened(number: int, what: str) -> Response:
     flash(_("Ticket %(number)s was opened.", number=number), "good")
-    if current_actor().may_somewhere(Permission.WORK_TICKETS):
+    _warn_of_bsn(what)
+    if current_actor().may(Permission.WORK_TICKETS, at=current_actor().desk_location_id):
         return redirect(url_for("helpdesk.ticket", number=number))
     return redirect(url_for("helpdesk.new_ticket"))
+
+
+def _warn_of_bsn(text: str) -> None:
+    """Whoever wrote a BSN is told that it was not kept."""
+    if has_bsn(text):
+        flash(_("A number that looks like a BSN was made unreadable. We never store one."), "warn")
 
 
 @blueprint.get("/tickets/<int:number>")
 @guard(Permission.WORK_TICKETS)
 def ticket(number: int) -> str:
     """One ticket: who asks, their laptop and what they are entitled to, and all that was said."""
-    return _show(number, AnswerForm(), ())
+    return _show_ticket(number, AnswerForm(), ())
 
 
-def _show(number: int, form: AnswerForm, sentences: tuple[str, ...]) -> str:
+def _show_ticket(number: int, form: AnswerForm, sentences: tuple[str, ...]) -> str:
+    """The page of a ticket; that it names people is logged as a look at each. Raises NotFound and Forbidden."""
     with db().read() as session:
         found = queries.get_ticket(session, number)
+        current_actor().require(Permission.WORK_TICKETS, at=found.location_id)
         laptop = assets.identities_of(session, [found.laptop_id])[found.laptop_id] if found.laptop_id else None
         entitlement = handouts.find_entitlement(session, found.participant_id) if found.participant_id else None
-        initials = people.initials_of(session, [found.participant_id]).get(found.participant_id or 0)
-        staff = [found.assignee_id, found.opened_by_id, *(message.staff_id for message in found.messages)]
-        names = accounts.staff_names(session, [key for key in staff if key is not None])
+        names = accounts.staff_names(session, _staff_of(found))
         others = queries.list_of_laptop(session, found.laptop_id) if found.laptop_id else ()
+        person = people.names_of(session, [found.participant_id]).get(found.participant_id or 0)
+        candidates = _candidates(session, found)
+    _log_looks([found.participant_id, *(candidate.id for candidate in candidates)])
     return page(
-        "helpdesk/ticket.html", ticket=found, laptop=laptop, entitlement=entitlement, initials=initials, names=names,
-        others=[other for other in others if other.number != number], form=form, sentences=sentences,
-        today=now().date(),
+        "helpdesk/ticket.html", ticket=found, laptop=laptop, entitlement=entitlement, person=person, names=names,
+        others=[other for other in others if other.number != number], candidates=candidates, form=form,
+        sentences=sentences, today=now().date(), closed=found.status.category is StatusCategory.CLOSED,
     )  # fmt: skip
+
+
+def _staff_of(found: Ticket) -> list[int]:
+    staff = [found.assignee_id, found.opened_by_id, *(message.staff_id for message in found.messages)]
+    return [key for key in staff if key is not None]
+
+
+def _candidates(session: Session, found: Ticket) -> tuple[PersonLine, ...]:
+    """Who it may be, when nobody was certain: a tie is never guessed, a person chooses."""
+    said = found.requester_phone or found.requester_email or found.requester_name
+    if found.participant_id is not None or not said:
+        return ()
+    within = current_actor().places_for(Permission.VIEW_PEOPLE)
+    return people.search_people(session, said, places=within, limit=6).rows
+
+
+def _log_looks(participant_ids: list[int | None]) -> None:
+    seen = [key for key in participant_ids if key is not None]
+    if seen:
+        with db().unit_of_work() as uow:
+            log_looks(uow, seen, page="helpdesk.ticket", now=now(), actor=current_actor())
 
 
 @blueprint.post("/tickets/<int:number>/take")
 @guard(Permission.WORK_TICKETS)
-def take(number: int) -> Response:
+def take(number: int) -> Answer:
     """The ticket is mine."""
-    with db().unit_of_work() as uow:
-        take_ticket(uow, number, now=now(), actor=current_actor())
-    return redirect(url_for("helpdesk.ticket", number=number))
+    return _change(number, take_ticket)
 
 
 @blueprint.post("/tickets/<int:number>/answer")
 @guard(Permission.WORK_TICKETS)
-def answer(number: int) -> str | Response:
-    """An answer to the requester, their words, or a note among ourselves."""
+def answer(number: int) -> Answer:
+    """An answer to the requester, their words, or a note among ourselves; what was typed stays when refused."""
     form = AnswerForm.from_request()
-    directions = {direction.value for direction in MessageDirection}
     direction = request.form.get("direction", "")
-    if not form.submitted() or direction not in directions:
-        return _show(number, form, ())
-    with db().unit_of_work() as uow:
-        answer_ticket(
-            uow, number, form.body.data or "", direction=MessageDirection(direction), now=now(), actor=current_actor()
-        )
-    return redirect(url_for("helpdesk.ticket", number=number))
+    if not form.submitted() or direction not in set(MessageDirection):
+        return _show_ticket(number, form, ()), 422
+    said = partial(answer_ticket, body=form.body.data or "", direction=MessageDirection(direction))
+    answered = _change(number, said, form)
+    if isinstance(answered, Response):
+        _warn_of_bsn(form.body.data or "")
+    return answered
 
 
 @blueprint.post("/tickets/<int:number>/move")
 @guard(Permission.WORK_TICKETS)
-def move(number: int) -> Response:
+def move(number: int) -> Answer:
     """Another status."""
-    with db().unit_of_work() as uow:
-        move_ticket(uow, number, request.form.get("to", ""), now=now(), actor=current_actor())
-    return redirect(url_for("helpdesk.ticket", number=number))
+    return _change(number, partial(move_ticket, code=request.form.get("to", "")))
 
 
 @blueprint.post("/tickets/<int:number>/join")
 @guard(Permission.WORK_TICKETS)
-def join(number: int) -> str | Response:
-    """The ticket is about this laptop or person."""
+def join(number: int) -> Answer:
+    """The ticket is about this laptop or pass (`code`), or this person (`participant`)."""
+    participant_id = request.form.get("participant", type=int)
+    if participant_id is not None:
+        return _change(number, partial(join_person, participant_id=participant_id))
+    return _change(number, partial(join_ticket, code=request.form.get("code", "")))
+
+
+def _change(number: int, act: Callable[..., None], form: AnswerForm | None = None) -> Answer:
+    """Do it and show the ticket anew; refused, the ticket with why not. Raises NotFound and Forbidden."""
     try:
         with db().unit_of_work() as uow:
-            join_ticket(uow, number, request.form.get("code", ""), now=now(), actor=current_actor())
-    except DomainError as error:
-        return _show(number, AnswerForm(), sentences_for(error))
+            act(uow, number, now=now(), actor=current_actor())
+    except Refused as error:
+        return _show_ticket(number, form or AnswerForm(), sentences_for(error)), 422
     return redirect(url_for("helpdesk.ticket", number=number))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.cases import queries as cases
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Actor, Everywhere, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
@@ -70,7 +70,9 @@ def read_start(session: Session, actor: Actor, now: datetime) -> StartPage:
         more_sessions=max(len(sessions or ()) - SESSIONS_SHOWN, 0),
         bench=_bench(session, actor, counted),
         tickets=_tickets(session, actor) if works_tickets else (),
-        oldest=helpdesk.list_tickets(session, limit=TICKETS_SHOWN) if works_tickets else (),
+        oldest=helpdesk.list_tickets(session, within=_tickets_within(actor), limit=TICKETS_SHOWN)
+        if works_tickets
+        else (),
         decisions=_decisions(session, actor),
         reach=_reach(session, now) if actor.may(Permission.VIEW_REPORTS) else (),
         flow=_flow(counted) if counted else None,
@@ -138,9 +140,14 @@ def _bench(session: Session, actor: Actor, counted: figures.Counted | None) -> t
     )  # fmt: skip
 
 
+def _tickets_within(actor: Actor) -> Everywhere | frozenset[int]:
+    return actor.places_for(Permission.WORK_TICKETS)
+
+
 def _tickets(session: Session, actor: Actor) -> tuple[Stat, ...]:
     definition = _("Tickets that are new, being worked on or waiting for the resident.")
-    mine = helpdesk.count_at_work(session, assignee_id=actor.staff_id) if actor.staff_id else 0
+    within = _tickets_within(actor)
+    mine = helpdesk.count_at_work(session, within=within, assignee_id=actor.staff_id) if actor.staff_id else 0
     return (
         Stat(
             name=_("My tickets"), unit=_("tickets"), definition=definition, count=mine,
@@ -148,7 +155,8 @@ def _tickets(session: Session, actor: Actor) -> tuple[Stat, ...]:
         ),
         Stat(
             name=_("All open tickets"), unit=_("tickets"), definition=definition,
-            count=helpdesk.count_at_work(session), endpoint="helpdesk.tickets", arguments={"show": "open"},
+            count=helpdesk.count_at_work(session, within=within), endpoint="helpdesk.tickets",
+            arguments={"show": "open"},
         ),
     )  # fmt: skip
 
@@ -156,7 +164,7 @@ def _tickets(session: Session, actor: Actor) -> tuple[Stat, ...]:
 def _decisions(session: Session, actor: Actor) -> tuple[Stat, ...]:
     found: list[Stat] = []
     if actor.may_somewhere(Permission.DECIDE_CASES):
-        count = cases.count_open(session)
+        count = cases.count_open(session, within=actor.places_for(Permission.DECIDE_CASES))
         found.append(Stat(
             name=_("To decide"), unit=ngettext("case", "cases", count),
             definition=_("Facts that contradict each other and wait for a person."), count=count,

@@ -1,51 +1,98 @@
-"""JSON for people's scripts: bodies read strictly, errors as RFC 9457 problems, and a description made of both.
+"""JSON for people's scripts: requests read strictly, errors as RFC 9457 problems, and a description made of both.
 
-Use: `body = read_body(HandOutBody)` in a view of a blueprint under `/api/v1`, `api_exempt(blueprint)` once, and
-`describe("POST", "/api/v1/handouts", "Hand out a laptop", HandOutBody)` beside it for `/api/v1/openapi.json`.
+A call of the API is a view of a blueprint under `/api/v1` (the composition root frees those of CSRF: no cookie counts):
+
+    class TicketBody(StrictBody):                     # exactly these fields of exactly these types
+        who: str = Field(min_length=1, max_length=254)
+
+    @blueprint.post("/tickets")
+    @describe("Open a ticket", TicketBody, {201: TicketAnswer})    # stands in /api/v1/openapi.json
+    @api_guard(Permission.OPEN_TICKETS)                            # a bearer token, and its person's permission
+    def post_ticket() -> Response:
+        body = read_body(TicketBody)                               # else 400, 413, 415 or 422 with every wrong field
+        ...
+        return respond(TicketAnswer(ticket=number), 201)
+
+Errors of the domain become problems by themselves (`ui/errors.py`): 403, 404, 409 with `code`, 422 with `reasons`.
+Why our own description and not a library's: see ADR 7.
 """
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, jsonify, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic.json_schema import models_json_schema
+from werkzeug.exceptions import Unauthorized
+from werkzeug.routing import Rule
 
+from laptopdesk.core.access import ActorKind, Permission
 from laptopdesk.ui.errors import problem
-from laptopdesk.ui.guard import public
+from laptopdesk.ui.guard import current_actor, guard, public
 from laptopdesk.ui.web import csrf
 
 MAX_BODY_BYTES = 64 * 1024
-Body = TypeVar("Body", bound="StrictBody")
+MAX_KEY = 2**63 - 1
+CALL_ATTRIBUTE = "laptopdesk_api_call"
+
+_PARAMETER = re.compile(r"<(?:([a-z_]+)(?:\([^)]*\))?:)?([a-z_]+)>")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class StrictBody(BaseModel):
-    """A body with exactly these fields of exactly these types."""
+    """A body with exactly these fields of exactly these types; no text in it holds NUL (PostgreSQL keeps none)."""
 
     model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=False)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Described:
-    """One call of the API."""
-
-    method: str
-    path: str
-    summary: str
-    body: type[StrictBody] | None
-    answers: dict[str, str]
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_nul(cls, value: Any) -> Any:
+        if _holds_nul(value):
+            raise ValueError("a text holds the character NUL")
+        return value
 
 
-_described: list[Described] = []
+class StrictQuery(BaseModel):
+    """What may stand behind the question mark; each name at most once."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
-def describe(
-    method: str, path: str, summary: str, body: type[StrictBody] | None = None, answers: dict[str, str] | None = None
-) -> None:
-    """The call stands in `/api/v1/openapi.json`."""
-    found = Described(method=method.lower(), path=path, summary=summary, body=body, answers=answers or {"200": "done"})
-    if found not in _described:
-        _described.append(found)
+class StrictAnswer(BaseModel):
+    """What a call answers, exactly."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem. `code` is for programs; `reasons` are the codes of a refusal, `errors` name wrong fields."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    reasons: list[str] | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+def _holds_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case Mapping():
+            return any(_holds_nul(key) or _holds_nul(item) for key, item in value.items())
+        case list():
+            return any(_holds_nul(item) for item in value)
+        case _:
+            return False
 
 
 def api_exempt(blueprint: Blueprint) -> Blueprint:
@@ -54,27 +101,62 @@ def api_exempt(blueprint: Blueprint) -> Blueprint:
     return blueprint
 
 
-def read_body(model: type[Body]) -> Body:
+def api_guard(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """`guard`, for calls: only a bearer token counts, whose person holds one of these permissions at any location."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def called(*args: P.args, **kwargs: P.kwargs) -> R:
+            if current_actor().kind is not ActorKind.TOKEN:
+                raise Unauthorized
+            return view(*args, **kwargs)
+
+        return guard(*permissions)(called)
+
+    return decorate
+
+
+def read_body(model: type[Model]) -> Model:
     """The request's JSON as this model; anything else ends the request with a problem that names every field."""
     if not request.is_json:
         _refuse(415, "unsupported_media_type", "Send application/json.")
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        _refuse(413, "too_large", f"At most {MAX_BODY_BYTES} bytes.")
     content = request.get_data(cache=False)
     if len(content) > MAX_BODY_BYTES:
         _refuse(413, "too_large", f"At most {MAX_BODY_BYTES} bytes.")
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        details = [
-            {"loc": [str(part) for part in item["loc"]], "type": item["type"], "message": item["msg"]}
-            for item in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        unreadable = any(item["type"] == "json_invalid" for item in details)
-        status, code = (400, "unreadable") if unreadable else (422, "invalid_request")
-        _refuse(status, code, "The request is not as described in /api/v1/openapi.json.", errors=details)
-        raise
+        _refuse_fields(error)
 
 
-def _refuse(status: int, code: str, detail: str, **more: Any) -> None:
+def read_query(model: type[Model]) -> Model:
+    """What stands behind the question mark as this model; anything else ends the request with a problem."""
+    try:
+        return model.model_validate(
+            {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
+        )
+    except ValidationError as error:
+        _refuse_fields(error)
+
+
+def _refuse_fields(error: ValidationError) -> NoReturn:
+    details = [
+        {"loc": [str(part) for part in item["loc"]], "type": item["type"], "message": item["msg"]}
+        for item in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    unreadable = any(item["type"] == "json_invalid" for item in details)
+    status, code = (400, "unreadable") if unreadable else (422, "invalid_request")
+    _refuse(status, code, "The request is not as described in /api/v1/openapi.json.", errors=details)
+
+
+def refuse_field(name: str, message: str) -> NoReturn:
+    """End the request with a 422 problem about this one field."""
+    _refuse(422, "invalid_request", f"{name} {message}", errors=[{"loc": [name], "type": "value", "message": message}])
+
+
+def _refuse(status: int, code: str, detail: str, **more: Any) -> NoReturn:
     abort(problem(status, code, detail, **more))
 
 
@@ -83,8 +165,50 @@ def parse_operation_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        _refuse(422, "invalid_request", "operation_id is no UUID", errors=[{"loc": ["operation_id"], "type": "uuid"}])
-        raise
+        refuse_field("operation_id", "is no UUID")
+
+
+def respond(answer: BaseModel, status: int = 200) -> Response:
+    """The answer as JSON."""
+    response = jsonify(answer.model_dump(mode="json", by_alias=True))
+    response.status_code = status
+    return response
+
+
+# ---- the description
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What `/api/v1/openapi.json` says of one view."""
+
+    summary: str
+    body: type[StrictBody] | None
+    query: type[StrictQuery] | None
+    answers: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+
+    @property
+    def models(self) -> Iterator[type[BaseModel]]:
+        """Every model that needs a schema."""
+        yield from self.answers.values()
+        if self.body:
+            yield self.body
+
+
+def describe(
+    summary: str,
+    body: type[StrictBody] | None = None,
+    answers: Mapping[int, type[BaseModel]] | None = None,
+    *,
+    query: type[StrictQuery] | None = None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The view stands in `/api/v1/openapi.json`: what it takes, and what it answers when all is well, by status."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, CALL_ATTRIBUTE, Call(summary=summary, body=body, query=query, answers=answers or {}))
+        return view
+
+    return decorate
 
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -94,38 +218,88 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 @public("a description of calls, without data")
 def openapi() -> Response:
     """What the API can do, as OpenAPI 3.1."""
+    calls = list(_calls())
     return jsonify(
         {
             "openapi": "3.1.0",
             "info": {"title": "Laptopdesk", "version": "1"},
             "security": [{"token": []}],
-            "paths": _paths(),
+            "paths": _paths(calls),
             "components": {
                 "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-                "schemas": {found.body.__name__: found.body.model_json_schema() for found in _described if found.body},
+                "schemas": _schemas(calls),
             },
         }
     )
 
 
-def _paths() -> dict[str, Any]:
+def _calls() -> Iterator[tuple[Rule, Call]]:
+    for rule in current_app.url_map.iter_rules():
+        call = getattr(current_app.view_functions[rule.endpoint], CALL_ATTRIBUTE, None)
+        if isinstance(call, Call):
+            yield rule, call
+
+
+def _schemas(calls: list[tuple[Rule, Call]]) -> dict[str, Any]:
+    models = {model for _rule, call in calls for model in call.models} | {Problem}
+    ordered = sorted(models, key=lambda model: model.__name__)
+    _refs, document = models_json_schema(
+        [(model, "validation") for model in ordered], ref_template="#/components/schemas/{model}"
+    )
+    return dict(document["$defs"])
+
+
+def _paths(calls: list[tuple[Rule, Call]]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
-    for found in _described:
-        call: dict[str, Any] = {"summary": found.summary, "responses": _answers(found)}
-        if "{" in found.path:
-            names = [part[1:-1] for part in found.path.split("/") if part.startswith("{")]
-            call["parameters"] = [
-                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
-            ]
-        if found.body:
-            schema = {"$ref": f"#/components/schemas/{found.body.__name__}"}
-            call["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
-        paths.setdefault(found.path, {})[found.method] = call
+    for rule, call in calls:
+        address = _PARAMETER.sub(r"{\2}", rule.rule)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            paths.setdefault(address, {})[method.lower()] = _operation(rule, call)
     return paths
 
 
-def _answers(found: Described) -> dict[str, Any]:
-    common = {"401": "no valid token", "403": "not allowed here"}
-    wrong = {"400": "no JSON", "409": "another fact came first", "413": "too large", "415": "no JSON",
-             "422": "refused, with every reason"} if found.body else {"404": "unknown"}  # fmt: skip
-    return {status: {"description": words} for status, words in {**found.answers, **common, **wrong}.items()}
+def _operation(rule: Rule, call: Call) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": call.summary,
+        "operationId": rule.endpoint.split(".")[-1],
+        "parameters": [*_path_parameters(rule), *_query_parameters(call.query)],
+        "responses": _responses(rule, call),
+    }
+    if call.body:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(call.body)}}}
+    return operation
+
+
+def _path_parameters(rule: Rule) -> Iterator[dict[str, Any]]:
+    for name in sorted(rule.arguments):
+        number = f"<int:{name}>" in rule.rule
+        schema = {"type": "integer", "minimum": 0, "maximum": MAX_KEY} if number else {"type": "string", "minLength": 1}
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query_parameters(query: type[StrictQuery] | None) -> Iterator[dict[str, Any]]:
+    schema = query.model_json_schema() if query else {}
+    for name, found in schema.get("properties", {}).items():
+        yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": found}
+
+
+def _responses(rule: Rule, call: Call) -> dict[str, Any]:
+    wrong = {
+        400: "unreadable",
+        401: "no valid token",
+        403: "not allowed, or not there",
+        404: "unknown",
+        422: "refused, with every reason",
+    }
+    if call.body:
+        wrong |= {409: "another fact came first", 413: "too large", 415: "not application/json"}
+    good = {
+        str(status): {"description": "done", "content": {"application/json": {"schema": _ref(model)}}}
+        for status, model in call.answers.items()
+    }
+    content = {"application/problem+json": {"schema": _ref(Problem)}}
+    return good | {str(status): {"description": words, "content": content} for status, words in wrong.items()}
+
+
+def _ref(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
@@ -88,7 +88,7 @@ def _on_csrf_error(error: CSRFError) -> Response:
 def _on_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if wants_json():
-        return problem(status, error.name.lower().replace(" ", "_"), error.description or error.name)
+        return _http_problem(error, status)
     if isinstance(error, Unauthorized):
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         answer = redirect(url_for("accounts.sign_in", next=target))
@@ -96,6 +96,15 @@ def _on_http_error(error: HTTPException) -> Response:
     if 300 <= status < 400:
         return Response(error.get_response().get_data(), status=status, headers=error.get_response().headers)
     return _error_page(status, (_http_sentence(status),))
+
+
+def _http_problem(error: HTTPException, status: int) -> Response:
+    response = problem(status, error.name.lower().replace(" ", "_"), error.description or error.name)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _http_sentence(status: int) -> str:

@@ -27,7 +27,7 @@ class Form(_Form):
             return _Texts()
 
         def bind_field(self, form: _Form, unbound_field: "UnboundField[Field]", options: dict[str, Any]) -> Field:
-            """Text is stripped before it is checked."""
+            """Text is stripped before it is checked, of NUL too: PostgreSQL cannot keep it."""
             filters = list(unbound_field.kwargs.get("filters", ()))
             return unbound_field.bind(form=form, **options, filters=[*filters, _strip])
 
@@ -42,7 +42,7 @@ class Form(_Form):
 
 
 def _strip(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
 def errors_of(form: _Form) -> Iterable[tuple[str, str]]:

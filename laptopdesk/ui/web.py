@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, g, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, render_template, request, session, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -109,6 +109,8 @@ def _install_texts(app: Flask) -> None:
 def _install_actor(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
     def begin() -> None:
         i18n.set_locale(chosen_locale())
+        if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
+            abort(400)  # PostgreSQL keeps no NUL, so nothing can be found by it
         if request.endpoint != "static":
             g.actor = load_actor()
 

@@ -89,11 +89,15 @@ def test_the_list_shows_no_contact_data(as_) -> None:
     assert "612345678" not in as_("trainer").get("/people").text
 
 
-@pytest.mark.parametrize("text", [HOSTILE, "%", "_" * 300, "\0", "' OR 1=1 --", "P" * 5000, "١٢٣"])
+@pytest.mark.parametrize("text", [HOSTILE, "%", "_" * 300, "' OR 1=1 --", "P" * 5000, "١٢٣"])
 def test_hostile_searches_find_nobody(as_, text: str) -> None:
     answer = as_("trainer").get("/people", query_string={"q": text})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
+
+
+def test_a_search_with_a_nul_is_no_search(as_) -> None:
+    assert as_("trainer").get("/people", query_string={"q": "\0"}).status_code == 400
 
 
 def test_a_record_shows_and_logs_the_look(as_, world: World, sqlite_db: Database) -> None:
