@@ -17,6 +17,19 @@ from laptopdesk.core.search import normalise
 Places = Everywhere | frozenset[int]
 
 
+# Asked at every request, so put together once.
+_ROLES_OF_ONE = (
+    sa.select(StaffRow.name, StaffRow.session_epoch, StaffRoleRow.role, StaffRoleRow.location_id)
+    .outerjoin(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
+    .where(StaffRow.id == sa.bindparam("staff"), StaffRow.left_at.is_(None))
+)
+_OWNER_OF_TOKEN = sa.select(ApiTokenRow.staff_id).where(
+    ApiTokenRow.token_hash == sa.bindparam("token_hash"),
+    ApiTokenRow.revoked_at.is_(None),
+    sa.or_(ApiTokenRow.expires_at.is_(None), ApiTokenRow.expires_at > sa.bindparam("now")),
+)
+
+
 def get_actor(session: Session, staff_id: int, *, desk: int | None = None) -> Actor:
     """The person as one who acts, standing at `desk` if a role holds there; raises NotFound, also for who left."""
     actor = find_actor(session, staff_id, desk=desk)
@@ -27,9 +40,7 @@ def get_actor(session: Session, staff_id: int, *, desk: int | None = None) -> Ac
 
 def find_actor(session: Session, staff_id: int, *, epoch: int | None = None, desk: int | None = None) -> Actor | None:
     """The person as one who acts; None for who is unknown, has left, or whose sessions of `epoch` have ended."""
-    query = sa.select(StaffRow.name, StaffRow.session_epoch, StaffRoleRow.role, StaffRoleRow.location_id)
-    query = query.outerjoin(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
-    rows = session.execute(query.where(StaffRow.id == staff_id, StaffRow.left_at.is_(None))).all()
+    rows = session.execute(_ROLES_OF_ONE, {"staff": staff_id}).all()
     if not rows or epoch not in (None, rows[0].session_epoch):
         return None
     grants = tuple(Grant(role=row.role, location_id=row.location_id) for row in rows if row.role is not None)
@@ -59,12 +70,7 @@ def actor_for_command(session: Session, email: str | None) -> Actor:
 
 def find_token_actor(session: Session, token_hash: str, *, now: datetime) -> Actor | None:
     """The person whose living token has this SHA-256, acting by script; None for any other."""
-    query = sa.select(ApiTokenRow.staff_id).where(
-        ApiTokenRow.token_hash == token_hash,
-        ApiTokenRow.revoked_at.is_(None),
-        sa.or_(ApiTokenRow.expires_at.is_(None), ApiTokenRow.expires_at > now),
-    )
-    staff_id = session.scalar(query)
+    staff_id = session.scalar(_OWNER_OF_TOKEN, {"token_hash": token_hash, "now": now})
     actor = find_actor(session, staff_id) if staff_id is not None else None
     if actor is None:
         return None

@@ -91,13 +91,21 @@ def chain_hash(previous: str, seq: int, at: datetime, action: str, actor: str, f
     return hashlib.sha256(body).hexdigest()
 
 
+# Every unit of work ends with these two, so they are put together once.
+_HEAD = sa.select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.id == 1).with_for_update()
+_NEW_HEAD = (
+    sa.update(JournalHeadRow)
+    .where(JournalHeadRow.id == 1)
+    .values(seq=sa.bindparam("new_seq"), hash=sa.bindparam("new_hash"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def append_entries(session: Session, entries: Sequence[PendingEntry]) -> None:
     """Add the entries at the end of the chain. Locks the head row: call it last in a transaction."""
     if not entries:
         return
-    head = session.execute(
-        sa.select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.id == 1).with_for_update()
-    ).one()
+    head = session.execute(_HEAD).one()
     chain = _Chain(seq=head.seq, hash=head.hash)
     for entry in entries:
         chain.add(entry)
@@ -139,7 +147,7 @@ class _Chain:
             session.execute(sa.insert(JournalSubjectRow), self.subjects)
         if self.texts:
             session.execute(sa.insert(JournalTextRow), self.texts)
-        session.execute(sa.update(JournalHeadRow).where(JournalHeadRow.id == 1).values(seq=self.seq, hash=self.hash))
+        session.execute(_NEW_HEAD, {"new_seq": self.seq, "new_hash": self.hash})
 
 
 def words_hash(salt: str, words: str) -> str:

@@ -83,14 +83,17 @@ def find_only_one(session: Session, *, name: str | None, phone: str | None, emai
     return ParticipantId(found[0]) if len(found) == 1 else None
 
 
+# Asked at every scan of a pass, so put together once.
+_HOLDER = (
+    sa.select(PassRow.code, PassRow.state, PassRow.participant_id, PersonIdentityRow.initials)
+    .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
+    .where(PassRow.code == sa.bindparam("code"))
+)
+
+
 def find_holder(session: Session, code: str) -> PassHolder | None:
     """Who holds this pass (compact code), without a lock; None when it was never made."""
-    query = (
-        sa.select(PassRow.code, PassRow.state, PassRow.participant_id, PersonIdentityRow.initials)
-        .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
-        .where(PassRow.code == code)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_HOLDER, {"code": code}).one_or_none()
     if row is None:
         return None
     holder = ParticipantId(row.participant_id) if row.participant_id is not None else None

@@ -48,12 +48,17 @@ def find_module(session: Session, module_id: int | None) -> Module | None:
     return _module(row) if row else None
 
 
+_KITS = (
+    sa.select(ProgrammeKitRow)
+    .where(ProgrammeKitRow.programme_id.in_(sa.bindparam("programmes", expanding=True)))
+    .order_by(ProgrammeKitRow.required.desc(), ProgrammeKitRow.item)
+)
+
+
 def kits_of(session: Session, programme_ids: Iterable[int]) -> dict[int, tuple[KitItem, ...]]:
     """What goes with the laptop in each of these programmes, required things first."""
-    row = ProgrammeKitRow
-    query = sa.select(row).where(row.programme_id.in_(set(programme_ids))).order_by(row.required.desc(), row.item)
     found: dict[int, tuple[KitItem, ...]] = {}
-    for line in session.scalars(query):
+    for line in session.scalars(_KITS, {"programmes": list(set(programme_ids))}):
         item = KitItem(item=line.item, required=line.required)
         found[line.programme_id] = (*found.get(line.programme_id, ()), item)
     return found
