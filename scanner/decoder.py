@@ -1,0 +1,162 @@
+"""Bytes from a scanner become codes, however the port cuts them up. Pure: no port, no clock.
+
+What a scanner sends around a code is its framing. Any of CR, LF, TAB, ETX ends a code (STX begins one), so CRLF and
+doubled ends are only empty lines. An AIM identifier (ISO/IEC 15424: `]`, a letter, a modifier) or one letter of the
+maker's own may stand in front. Whether a text is a code is for its check character to say.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from laptopdesk.protocol.codes import Code, CodeError, CodeKind, CodeReason, parse_code
+
+SAME_SCAN = 1.5  # seconds in which the same code again is the same scan
+QUIET = 0.3  # seconds of silence after which a scanner without an end has finished
+LOST = 5.0  # seconds of silence after which the rest of a code is not coming
+LONGEST = 256  # bytes; more without an end is no scan of ours
+
+_ENDS = re.compile(rb"[\r\n\t\x02\x03]")
+_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+_ONE_LENGTH = frozenset({CodeKind.LAPTOP, CodeKind.PASS, CodeKind.BADGE})
+
+
+class Unread(StrEnum):
+    """Why bytes gave no code, beside the reasons of `CodeReason`."""
+
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """A code that was read; `at` as given to the decoder, `aim` the identifier in front of it or empty."""
+
+    code: Code
+    at: float
+    aim: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadScan:
+    """Bytes that are no code, for the scan log and for one sentence on the page."""
+
+    raw: bytes
+    reason: CodeReason | Unread
+    at: float
+
+
+Reading = Scan | BadScan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framing:
+    """What this scanner sends around each code; `suffix` is None until it was taught, empty for one that sends none."""
+
+    prefix: bytes = b""
+    suffix: bytes | None = None
+
+
+class TeachError(ValueError):
+    """Three captures do not show one framing; the text says what to do."""
+
+
+def learn_framing(captures: Sequence[bytes], codes: Sequence[Code]) -> Framing:
+    """The framing around these codes in these captures, one capture for each code; raises TeachError."""
+    if not captures or len(captures) != len(codes):
+        raise TeachError("scan each of the printed codes once")
+    found = {_around(capture, code) for capture, code in zip(captures, codes, strict=True)}
+    if len(found) != 1:
+        raise TeachError("the scanner sent something else around each code; scan all of them again")
+    prefix, suffix = found.pop()
+    if suffix and not _ENDS.search(suffix):
+        raise TeachError("the scanner ends a code with something that can stand in a code; set its suffix to CR")
+    return Framing(prefix=prefix, suffix=suffix)
+
+
+def _around(capture: bytes, code: Code) -> tuple[bytes, bytes]:
+    prefix, found, suffix = capture.partition(code.text.encode())
+    if not found or code.text.encode() in suffix:
+        raise TeachError(f"{code.grouped} was not read once; scan the printed codes in their order")
+    return prefix, suffix
+
+
+class Decoder:
+    """Codes out of one port's bytes. Times are seconds of any clock that only goes forward."""
+
+    def __init__(self, framing: Framing | None = None) -> None:
+        self.framing = framing or Framing()
+        self._held = b""
+        self._heard = 0.0
+        self._flooded = False
+        self._last: Scan | None = None
+
+    def feed(self, data: bytes, at: float) -> tuple[Reading, ...]:
+        """What these bytes complete, in order."""
+        self._heard = at
+        *ended, self._held = _ENDS.split(self._held + data)
+        readings = [self._finish(raw, at) for raw in ended]
+        if len(self._held) > LONGEST:
+            readings.append(self._finish(self._held, at))
+            self._flooded = True
+        if self._flooded:
+            self._held = b""
+        return tuple(filter(None, readings))
+
+    def wait(self, at: float) -> tuple[Reading, ...]:
+        """What silence completes: the code of a scanner that sends no end. Call it now and then, with the time."""
+        silence = at - self._heard
+        if silence < QUIET or (silence < LOST and not self._is_whole()):
+            return ()
+        held, self._held = self._held, b""
+        return tuple(filter(None, [self._finish(held, at)]))
+
+    def _is_whole(self) -> bool:
+        """Whether no more can belong to what is held: a prefix of a longer code can be a code by chance."""
+        reading = self._read(self._held, self._heard)
+        if not isinstance(reading, Scan) or self.framing.suffix:
+            return False
+        return self.framing.suffix == b"" or reading.code.kind in _ONE_LENGTH
+
+    def _finish(self, raw: bytes, at: float) -> Reading | None:
+        """What stood before an end; None for nothing, for the rest of a flood and for the same scan again."""
+        flooded, self._flooded = self._flooded, False
+        if flooded or not raw.strip(b" \0"):
+            return None
+        if len(raw) > LONGEST:
+            return BadScan(raw=raw[:LONGEST], reason=Unread.TOO_LONG, at=at)
+        reading = self._read(raw, at)
+        return None if isinstance(reading, Scan) and self._is_echo(reading) else reading
+
+    def _is_echo(self, scan: Scan) -> bool:
+        """Whether the scanner only read the same code again; a code held before it goes on being the same scan."""
+        last, self._last = self._last, scan
+        return last is not None and last.code == scan.code and scan.at - last.at < SAME_SCAN
+
+    def _read(self, raw: bytes, at: float) -> Reading:
+        text = _text(raw.removeprefix(self.framing.prefix)).strip()
+        aim = found.group() if (found := _AIM.match(text)) else ""
+        text = text.removeprefix(aim)
+        try:
+            return Scan(code=parse_code(text), at=at, aim=aim)
+        except CodeError as error:
+            code = _after_one_letter(text)
+            return Scan(code=code, at=at, aim=aim) if code else BadScan(raw=raw, reason=error.reason, at=at)
+
+
+def _after_one_letter(text: str) -> Code | None:
+    """The code behind a maker's own identifier of one letter."""
+    if not (text[:1].isascii() and text[:1].isalpha()):
+        return None
+    try:
+        return parse_code(text[1:])
+    except CodeError:
+        return None
+
+
+def _text(raw: bytes) -> str:
+    """The bytes as text, so that a foreign keyboard layout can be recognised: UTF-8, else Latin-1."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
