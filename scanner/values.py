@@ -1,0 +1,208 @@
+"""What lies on the desk and what its page shows: plain values between ports, desk, ledger and page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from laptopdesk.protocol.codes import CodeReason
+from laptopdesk.protocol.gate import GateReason
+from scanner.decoder import Unread
+
+
+class PortState(StrEnum):
+    """How it stands with one scanner's port; `ready` is the only good one."""
+
+    OPENING = "opening"
+    READY = "ready"
+    MISSING = "missing"
+    BUSY = "busy"
+    FORBIDDEN = "forbidden"
+    FLOODED = "flooded"
+    FAILED = "failed"
+
+
+class Step(StrEnum):
+    """Where the desk is; the design's three steps are may_go, signed and handed_over."""
+
+    EMPTY = "empty"
+    HALF = "half"
+    ASKING = "asking"
+    REFUSED = "refused"
+    MAY_GO = "may_go"
+    SIGNED = "signed"
+    HANDED_OVER = "handed_over"
+    UNDONE = "undone"
+    RETURNING = "returning"
+    TAKEN_BACK = "taken_back"
+
+
+class DeskReason(StrEnum):
+    """Why the station says no, beside the gate's own reasons."""
+
+    NOT_STORED = "not_stored"
+    SNAPSHOT_MISSING = "snapshot_missing"
+    SNAPSHOT_EXPIRED = "snapshot_expired"
+    STATION_REVOKED = "station_revoked"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    UNDO_TOO_LATE = "undo_too_late"
+    NOT_HANDED_OUT = "not_handed_out"
+    BADGE_UNKNOWN = "badge_unknown"
+    NOT_USED_HERE = "not_used_here"
+    SERVER_REFUSED = "server_refused"
+    TIMED_OUT = "timed_out"
+
+
+class Unchecked(StrEnum):
+    """A check that could not be made without the server."""
+
+    LAPTOP_SINCE_SNAPSHOT = "laptop_since_snapshot"
+    PERSON_SINCE_SNAPSHOT = "person_since_snapshot"
+    OPERATOR = "operator"
+
+
+class Alarm(StrEnum):
+    """Something about the station itself that a person must mend."""
+
+    NOT_PAIRED = "not_paired"
+    REVOKED = "revoked"
+    COPIED = "copied"
+    NOT_STORED = "not_stored"
+    CLOCK_WRONG = "clock_wrong"
+    SNAPSHOT_OLD = "snapshot_old"
+    QUARANTINED = "quarantined"
+
+
+class Cue(StrEnum):
+    """The sound of what happened last."""
+
+    NONE = "none"
+    SCANNED = "scanned"
+    GO = "go"
+    DONE = "done"
+    NO = "no"
+
+
+class Signing(StrEnum):
+    """How the agreement was signed."""
+
+    NOT_YET = "not_yet"
+    SCREEN = "screen"
+    PAPER = "paper"
+
+
+Reason = GateReason | DeskReason
+Notice = CodeReason | Unread | DeskReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortView:
+    """One port as the page and `status` show it."""
+
+    port: str
+    state: PortState
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitTick:
+    """One thing that goes along, and whether it was ticked."""
+
+    item: str
+    required: bool
+    ticked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Everything the station's page shows. Times in milliseconds since 1970 (UTC), by this computer's clock.
+
+    `revision` grows with every change; `cue_number` with every sound to play. `laptop` is grouped for people;
+    `initials` are all that is shown of a person. `paper_number` is what to write on a paper agreement.
+    """
+
+    revision: int
+    step: Step
+    station: str
+    location: str
+    laptop: str | None = None
+    pass_scanned: bool = False
+    initials: str | None = None
+    kit: tuple[KitTick, ...] = ()
+    signing: Signing = Signing.NOT_YET
+    paper_number: str = ""
+    reasons: tuple[Reason, ...] = ()
+    notice: Notice | None = None
+    cue: Cue = Cue.NONE
+    cue_number: int = 0
+    operator: str | None = None
+    online: bool = False
+    unsent: int = 0
+    handed_over_today: int = 0
+    snapshot_at_ms: int | None = None
+    unchecked: tuple[Unchecked, ...] = ()
+    ports: tuple[PortView, ...] = ()
+    practice: bool = False
+    may_undo: bool = False
+    alarms: tuple[Alarm, ...] = ()
+
+    @property
+    def scanner_ready(self) -> bool:
+        """Whether every port can be read; without any port the desk works by screen and keyboard alone."""
+        return all(port.state is PortState.READY for port in self.ports)
+
+
+class Button(StrEnum):
+    """What can be pressed on the page; the printed command codes do the same."""
+
+    CONFIRM = "confirm"
+    UNDO = "undo"
+    CANCEL = "cancel"
+    RETURN = "return"
+    PAPER_SIGNED = "paper_signed"
+    PRACTICE_ON = "practice_on"
+    PRACTICE_OFF = "practice_off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """A button of the page."""
+
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticked:
+    """A thing of the kit was ticked, or no longer."""
+
+    item: str
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A signature was drawn on the screen: a PNG of at most 60 kB."""
+
+    png: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """A code typed by hand, or by a scanner that types like a keyboard."""
+
+    text: str
+
+
+Act = Pressed | Ticked | Signed | Typed
+
+
+class Board(Protocol):
+    """What the page needs of the desk behind it; safe to call from any thread."""
+
+    def view(self) -> View:
+        """What to show now."""
+
+    def wait(self, after: int, seconds: float) -> View:
+        """What to show once the revision is greater than `after`, or after this many seconds."""
+
+    def act(self, act: Act) -> View:
+        """Do what was pressed, and answer what to show then."""
