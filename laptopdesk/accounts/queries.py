@@ -10,9 +10,9 @@ from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.models import ApiTokenRow, StaffRoleRow, StaffRow
 from laptopdesk.accounts.rules import desk_of, normal_email
 from laptopdesk.accounts.values import ApiToken, Credentials, StaffId, StaffMember, TokenId
-from laptopdesk.core.access import Actor, ActorKind, Everywhere, Grant, system_actor
+from laptopdesk.core.access import Actor, ActorKind, Everywhere, Grant, Role, system_actor
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.search import normalise
+from laptopdesk.core.search import initials, normalise
 
 Places = Everywhere | frozenset[int]
 
@@ -221,3 +221,14 @@ def _members(session: Session, rows: list[StaffRow]) -> tuple[StaffMember, ...]:
         )
         for row in rows
     )
+
+
+def list_badges_at(session: Session, location_id: int, roles: frozenset[Role]) -> dict[str, str]:
+    """Badge → initials of everyone who works here with one of these roles at this place or everywhere."""
+    here = sa.or_(StaffRoleRow.location_id == location_id, StaffRoleRow.location_id.is_(None))
+    query = (
+        sa.select(StaffRow.badge, StaffRow.name)
+        .join(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
+        .where(StaffRow.badge.is_not(None), StaffRow.left_at.is_(None), here, StaffRoleRow.role.in_(roles))
+    )
+    return {badge: initials(name) for badge, name in session.execute(query) if badge is not None}

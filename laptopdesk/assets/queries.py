@@ -1,8 +1,10 @@
 """What other packages read of laptops."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.queries import has_revoked_evidence, sufficiency
+from laptopdesk.assets.evidence.queries import has_revoked_evidence, laptops_with_revoked_evidence, sufficiency
 from laptopdesk.assets.lifecycle.queries import (
     count_by_location,
     count_by_place_and_state,
@@ -14,18 +16,20 @@ from laptopdesk.assets.lifecycle.queries import (
     get_laptop,
     get_lot,
     identities_of,
+    list_for_gate,
     list_laptops,
     list_lots,
     list_tags,
     lock_laptop_row,
     tags_of,
 )
-from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop, LotId
+from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop, LotId, SnapshotLaptop
 
 __all__ = [
     "count_by_location", "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
     "find_laptop_id", "find_lot", "get_laptop", "get_lot",
-    "identities_of", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag", "sufficiency", "tags_of",
+    "identities_of", "list_for_snapshot", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag",
+    "sufficiency", "tags_of",
 ]  # fmt: skip
 
 
@@ -40,3 +44,12 @@ def lock_laptop_by_tag(session: Session, tag: str) -> LockedLaptop | None:
         reserved_for_id=row.reserved_for_id, custody_id=CustodyId(row.custody_id) if row.custody_id else None,
         evidence_revoked=has_revoked_evidence(session, row.id, row.custody_id),
     )  # fmt: skip
+
+
+def list_for_snapshot(
+    session: Session, ids: frozenset[int] | None, *, reserved_for: frozenset[int] | None
+) -> tuple[SnapshotLaptop, ...]:
+    """What the gate asks of these laptops and of those reserved for these people, without locks; None: of all."""
+    rows = list_for_gate(session, ids, reserved_for=reserved_for)
+    revoked = laptops_with_revoked_evidence(session)
+    return tuple(replace(row, evidence_revoked=row.id in revoked) for row in rows)

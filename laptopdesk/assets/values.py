@@ -8,6 +8,16 @@ from laptopdesk.assets.lifecycle.values import (
     LaptopListing,
     LaptopState,
     LockedLaptop,
+    SnapshotLaptop,
 )
 
-__all__ = ["Laptop", "LaptopFilter", "LaptopId", "LaptopIdentity", "LaptopListing", "LaptopState", "LockedLaptop"]
+__all__ = [
+    "Laptop",
+    "LaptopFilter",
+    "LaptopId",
+    "LaptopIdentity",
+    "LaptopListing",
+    "LaptopState",
+    "LockedLaptop",
+    "SnapshotLaptop",
+]

@@ -20,7 +20,7 @@ def case_sentence(reason: StrEnum) -> str:
             assert_never(never)
 
 
-def kind_name(kind: CaseKind) -> str:
+def kind_name(kind: CaseKind) -> str:  # noqa: C901 - one case per kind
     """Which facts contradict, as people say it."""
     match kind:
         case CaseKind.LAPTOP_TWICE:
@@ -41,6 +41,14 @@ def kind_name(kind: CaseKind) -> str:
             return _("One operation id, two meanings")
         case CaseKind.EVIDENCE_CONTRADICTED:
             return _("Evidence contradicts the laptop")
+        case CaseKind.RETURN_UNEXPECTED:
+            return _("Taken back, but it was not out")
+        case CaseKind.UNDO_UNEXPECTED:
+            return _("Undone, but that could not be")
+        case CaseKind.STATION_COPIED:
+            return _("Two computers speak as one station")
+        case CaseKind.IMPOSTOR:
+            return _("A server that is not ours announced itself")
         case _ as never:
             assert_never(never)
 
@@ -59,22 +67,36 @@ def outcome_name(outcome: CaseOutcome) -> str:
 
 
 _LABELS: dict[str, Callable[[], str]] = {
+    "after": lambda: _("Last number before the gap"),
     "attendance": lambda: _("Attendance"),
+    "before": lambda: _("First number after the gap"),
+    "case": lambda: _("Case"),
+    "device": lambda: _("Device"),
     "evidence_sha256": lambda: _("Evidence (SHA-256)"),
     "handout": lambda: _("Hand-out"),
+    "handed_at": lambda: _("Handed over at"),
+    "happened_at": lambda: _("Happened at"),
     "inbox": lambda: _("Report number"),
     "intent_sha256": lambda: _("Intent (SHA-256)"),
     "kind": lambda: _("What was reported"),
+    "key_id": lambda: _("Key"),
     "kit": lambda: _("Kit"),
     "laptop": lambda: _("Laptop"),
     "location": lambda: _("Location"),
+    "name": lambda: _("Name"),
     "operation": lambda: _("Operation"),
     "pass": lambda: _("Pass"),
     "present": lambda: _("Present"),
     "reason": lambda: _("Reason"),
+    "reasons": lambda: _("Reasons"),
+    "sequence": lambda: _("Number in its ledger"),
     "session": lambda: _("Training session"),
     "signature": lambda: _("Signature"),
+    "snapshot_version": lambda: _("Snapshot it was decided on"),
+    "state": lambda: _("State"),
+    "station": lambda: _("Station"),
     "tool": lambda: _("Tool"),
+    "url": lambda: _("Address"),
 }
 
 

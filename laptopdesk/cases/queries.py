@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -83,3 +84,18 @@ def _case(row: CaseRow, sides: tuple[dict[str, Any], ...]) -> Case:
         laptop_id=row.laptop_id, participant_id=row.participant_id, decided_at=row.decided_at,
         decided_by_id=row.decided_by_id, outcome=CaseOutcome(row.outcome) if row.outcome else None, sides=sides,
     )  # fmt: skip
+
+
+def find_of_operation(session: Session, operation_id: UUID) -> CaseId | None:
+    """The open case that rests on this reported operation, or None."""
+    inbox = sa.table("inbox", sa.column("id"), sa.column("operation_id", sa.Uuid()))
+    query = (
+        sa.select(CaseRow.id)
+        .join(CaseSideRow, CaseSideRow.case_id == CaseRow.id)
+        .join(inbox, inbox.c.id == CaseSideRow.inbox_id)
+        .where(inbox.c.operation_id == operation_id, CaseRow.state == CaseState.OPEN)
+        .order_by(CaseRow.id)
+        .limit(1)
+    )
+    found = session.scalar(query)
+    return CaseId(found) if found is not None else None

@@ -14,7 +14,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
-from laptopdesk.core.operations import Reuse
+from laptopdesk.core.operations import Alarm, Reuse
 
 
 def open_case(uow: UnitOfWork, command: OpenCase, *, now: datetime, actor: Actor) -> CaseId:
@@ -73,6 +73,26 @@ def _find_reuse_case(uow: UnitOfWork, inbox_id: int) -> int | None:
 def _known_intents(uow: UnitOfWork, case_id: int) -> set[object]:
     query = sa.select(CaseSideRow.evidence).where(CaseSideRow.case_id == case_id)
     return {evidence.get("intent_sha256") for evidence in uow.session.scalars(query)}
+
+
+def open_alarm_case(uow: UnitOfWork, alarm: Alarm, now: datetime, actor: Actor) -> None:
+    """A device is not to be trusted: one open case for this device and kind, however often it is told."""
+    told = {"device": alarm.device}
+    kind = CaseKind(alarm.kind.value)
+    query = (
+        sa.select(CaseSideRow.evidence)
+        .join(CaseRow, CaseRow.id == CaseSideRow.case_id)
+        .where(CaseRow.kind == kind, CaseRow.state == CaseState.OPEN, CaseRow.location_id == alarm.location_id)
+    )
+    if any(evidence.get("device") == alarm.device for evidence in uow.session.scalars(query)):
+        return
+    sides = tuple({**told, **side} for side in alarm.sides)
+    open_case(uow, OpenCase(kind=kind, sides=sides, location_id=alarm.location_id), now=now, actor=actor)
+
+
+def add_evidence(uow: UnitOfWork, case_id: int, side: dict[str, Any]) -> None:
+    """One more fact about this contradiction."""
+    _add_sides(uow, case_id, [side])
 
 
 def decide_case(

@@ -19,6 +19,10 @@ class CaseKind(StrEnum):
     ATTENDANCE_WITHDRAWN = "attendance_withdrawn"
     OPERATION_REUSED = "operation_reused"
     EVIDENCE_CONTRADICTED = "evidence_contradicted"
+    RETURN_UNEXPECTED = "return_unexpected"
+    UNDO_UNEXPECTED = "undo_unexpected"
+    STATION_COPIED = "station_copied"
+    IMPOSTOR = "impostor"
 
 
 class CaseState(StrEnum):

@@ -2,7 +2,7 @@
 
 from laptopdesk.cases.errors import CaseReason
 from laptopdesk.cases.messages import case_sentence
-from laptopdesk.cases.service import open_reuse_case
+from laptopdesk.cases.service import open_alarm_case, open_reuse_case
 from laptopdesk.cases.views import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -15,3 +15,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.DECIDE_CASES, order=60)
     wiring.add_sentences(CaseReason, case_sentence)
     wiring.operations.on_reuse.append(open_reuse_case)
+    wiring.operations.on_alarm.append(open_alarm_case)

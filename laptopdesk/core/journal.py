@@ -287,3 +287,21 @@ def erase_words(session: Session, *, kind: str, key: int) -> int:
 def head_sequence(session: Session) -> int:
     """The sequence number of the last entry; 0 for an empty journal."""
     return session.execute(sa.select(JournalHeadRow.seq).where(JournalHeadRow.id == 1)).scalar_one()
+
+
+def hash_at(session: Session, seq: int) -> str | None:
+    """The hash of this row of the chain (0: what the chain begins with); None where there is no such row."""
+    if seq == 0:
+        return GENESIS
+    return session.scalar(sa.select(JournalEntryRow.hash).where(JournalEntryRow.seq == seq))
+
+
+def subjects_since(session: Session, seq: int, kinds: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Of these kinds, the subjects of every entry after this one."""
+    row = JournalSubjectRow
+    wanted = tuple(kinds)
+    query = sa.select(row.kind, row.key).where(row.seq > seq, row.kind.in_(wanted)).distinct()
+    found: dict[str, set[int]] = {kind: set() for kind in wanted}
+    for kind, key in session.execute(query):
+        found[kind].add(key)
+    return {kind: frozenset(keys) for kind, keys in found.items()}

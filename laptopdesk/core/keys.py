@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 
@@ -70,16 +70,11 @@ class KeyRing:
 
     def verify(self, key_id: str, message: bytes, signature: bytes) -> bool:
         """Whether a key of this ring with that id made the signature."""
-        key = self._find(key_id)
-        if key is None:
-            return False
-        try:
-            key.private.public_key().verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        key = self.find(key_id)
+        return key is not None and is_signed_by(key.public_bytes(), message, signature)
 
-    def _find(self, key_id: str) -> SigningKey | None:
+    def find(self, key_id: str) -> SigningKey | None:
+        """The key of this ring with that id, also an earlier one."""
         purpose, _, _number = key_id.partition("-")
         if purpose not in set(KeyPurpose):
             return None
@@ -108,3 +103,12 @@ def _load(purpose: KeyPurpose, path: Path) -> SigningKey:
     private = Ed25519PrivateKey.from_private_bytes(path.read_bytes())
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return SigningKey(id=f"{path.stem}-{sha256(public).hexdigest()[:8]}", purpose=purpose, private=private)
+
+
+def is_signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the owner of this raw Ed25519 public key made the signature; a key that is none signs nothing."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

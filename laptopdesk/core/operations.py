@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -38,22 +39,64 @@ class Reuse:
     first_intent: Intent
 
 
+class AlarmKind(StrEnum):
+    """What can be wrong with a device, so that a person must look into it."""
+
+    SEQUENCE_GAP = "sequence_gap"
+    REVOKED = "revoked"
+    STATION_COPIED = "station_copied"
+    IMPOSTOR = "impostor"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """Something is wrong with a device. `sides` are plain JSON; the same alarm of one `device` is told once."""
+
+    kind: AlarmKind
+    device: str
+    location_id: int | None
+    sides: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradiction:
+    """A reported fact that our rules would have refused. `reasons` are codes."""
+
+    operation: Operation
+    reasons: tuple[str, ...]
+    inbox_id: int
+
+
 OperationHandler = Callable[[UnitOfWork, Operation, datetime], Answer]
 ReuseHandler = Callable[[UnitOfWork, Reuse, datetime, Actor], None]
+AlarmHandler = Callable[[UnitOfWork, Alarm, datetime, Actor], None]
+ContradictionHandler = Callable[[UnitOfWork, Contradiction, datetime], int]
 
 
 @dataclass(kw_only=True)
 class OperationRegistry:
     """kind → handler, filled by the composition root. A handler raises a `DomainError`, or answers JSON.
 
-    `on_reuse` is told of every id that came with a second intent, in the transaction that journals it.
+    `contradictions` make a case of a fact that the handler refused and answer its id. `on_reuse` is told of every id
+    that came with a second intent, `on_alarm` of devices that are not to be trusted, in the transaction that keeps it.
     """
 
     handlers: dict[str, OperationHandler] = field(default_factory=dict)
+    contradictions: dict[str, ContradictionHandler] = field(default_factory=dict)
     on_reuse: list[ReuseHandler] = field(default_factory=list)
+    on_alarm: list[AlarmHandler] = field(default_factory=list)
 
-    def register(self, kind: str, handler: OperationHandler) -> None:
+    def register(
+        self, kind: str, handler: OperationHandler, *, contradiction: ContradictionHandler | None = None
+    ) -> None:
         """Operations of this kind are applied by `handler`; a kind can be taken once."""
         if kind in self.handlers:
             raise ValueError(f"operation kind {kind} is registered twice")
         self.handlers[kind] = handler
+        if contradiction:
+            self.contradictions[kind] = contradiction
+
+    def alarm(self, uow: UnitOfWork, alarm: Alarm, now: datetime, actor: Actor) -> None:
+        """Tell everybody who registered for alarms."""
+        for on_alarm in self.on_alarm:
+            on_alarm(uow, alarm, now, actor)

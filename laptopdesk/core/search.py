@@ -34,3 +34,9 @@ def starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnEle
 def contains(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
     """Whether the column holds the text anywhere; `%`, `_` and `\\` mean themselves."""
     return column.contains(text, autoescape=True)
+
+
+def initials(name: str) -> str:
+    """`A.Y.` for Ayşe Yıldız: the first letters of at most four words, as the queue may read them."""
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if word]
+    return "".join(f"{word[0].upper()}." for word in words[:4]) or "?"

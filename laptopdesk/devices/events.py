@@ -1,6 +1,7 @@
 """What devices and pages reported, as the journal keeps it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -28,3 +29,84 @@ class OperationReused(Event):
     operation: UUID
     kind: str
     intent_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationAdded(Event):
+    action: ClassVar[str] = "station.added"
+
+    station_id: int
+    location_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingCodeMade(Event):
+    """A code was shown with which a computer can become this station; an earlier one no longer works."""
+
+    action: ClassVar[str] = "station.code_made"
+
+    station_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationPaired(Event):
+    action: ClassVar[str] = "station.paired"
+
+    station_id: int
+    location_id: int
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingRefused(Event):
+    """Somebody asked to become a station and could not prove to know a code that works."""
+
+    action: ClassVar[str] = "station.pairing_refused"
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationRevoked(Event):
+    action: ClassVar[str] = "station.revoked"
+
+    station_id: int
+    location_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationCopied(Event):
+    """Two computers speak with one station's key."""
+
+    action: ClassVar[str] = "station.copied"
+
+    station_id: int
+    location_id: int
+    sequence: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpostorReported(Event):
+    """A server announced itself to a station and could not prove to be ours."""
+
+    action: ClassVar[str] = "station.impostor_reported"
+
+    station_id: int
+    location_id: int
+    name: str
+    url: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceGapFound(Event):
+    """Events between these numbers never came."""
+
+    action: ClassVar[str] = "station.gap_found"
+
+    station_id: int
+    location_id: int
+    after: int
+    before: int

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.core.db import Base, BigKey
 from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
+from laptopdesk.protocol.operations import OperationOutcome
 
 
 class StationRow(Base):
+    """A desk with an agent: where it stands, the key it signs with, and what it last said of itself."""
+
     __tablename__ = "station"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
@@ -23,6 +26,31 @@ class StationRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     last_contact_at: Mapped[datetime | None] = mapped_column(default=None)
     last_sequence: Mapped[int] = mapped_column(default=0)
+    pairing_key: Mapped[bytes | None] = mapped_column(default=None)
+    pairing_until: Mapped[datetime | None] = mapped_column(default=None)
+    boot: Mapped[UUID | None] = mapped_column(default=None)
+    boot_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    copied_at: Mapped[datetime | None] = mapped_column(default=None)
+    said: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, server_default="{}")
+
+
+class StationEventRow(Base):
+    """One event of a station's ledger as it came; of a ledger that was copied, a number may stand for two."""
+
+    __tablename__ = "station_event"
+    __table_args__ = (sa.UniqueConstraint("station_id", "ledger", "sequence", "hash"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    station_id: Mapped[int] = mapped_column(sa.ForeignKey("station.id"))
+    ledger: Mapped[str] = mapped_column(sa.String(16))
+    sequence: Mapped[int]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    signature: Mapped[str] = mapped_column(sa.String(100))
+    body: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    outcome: Mapped[OperationOutcome]
+    answer: Mapped[dict[str, Any]]
+    inbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("inbox.id"), index=True, default=None)
 
 
 class InboxRow(Base):

@@ -1,14 +1,19 @@
-"""Reading the scan log."""
+"""Reading stations and the scan log."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
-from laptopdesk.devices.models import ScanLogRow
-from laptopdesk.devices.values import ScanOutcome
+from laptopdesk.core.errors import NotFound
+from laptopdesk.devices.models import ScanLogRow, StationEventRow, StationRow
+from laptopdesk.devices.values import PortSaid, ScanOutcome, Station, StationId, StationSaid, StationState
+from laptopdesk.protocol.operations import OperationOutcome
+from laptopdesk.protocol.trust import fingerprint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +41,62 @@ def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: 
         )
         for row in session.scalars(query)
     )  # fmt: skip
+
+
+def get_station(session: Session, station_id: int) -> Station:
+    """One station; raises NotFound."""
+    row = session.get(StationRow, station_id)
+    if row is None:
+        raise NotFound("station", station_id)
+    return _stations(session, [row])[0]
+
+
+def list_stations(session: Session, *, within: Everywhere | frozenset[int]) -> tuple[Station, ...]:
+    """The stations at these places: those in use by name, then the revoked ones."""
+    query = sa.select(StationRow).order_by(StationRow.revoked_at.is_not(None), StationRow.name, StationRow.id)
+    if not isinstance(within, Everywhere):
+        query = query.where(StationRow.location_id.in_(within))
+    return _stations(session, list(session.scalars(query)))
+
+
+def _stations(session: Session, rows: list[StationRow]) -> tuple[Station, ...]:
+    counted = _counts(session, rows)
+    return tuple(_station(row, *counted.get(row.id, (0, 0))) for row in rows)
+
+
+def _counts(session: Session, rows: list[StationRow]) -> dict[int, tuple[int, int]]:
+    """(missing numbers, quarantined events) of the present ledger of each station."""
+    row = StationEventRow
+    ledgers = {station.id: fingerprint(station.public_key) for station in rows if station.public_key}
+    quarantined = sa.func.sum(sa.case((row.outcome == OperationOutcome.QUARANTINED, 1), else_=0))
+    query = (
+        sa.select(row.station_id, row.ledger, sa.func.count(row.sequence.distinct()), quarantined)
+        .where(row.station_id.in_(ledgers))
+        .group_by(row.station_id, row.ledger)
+    )
+    last = {station.id: station.last_sequence for station in rows}
+    return {
+        station: (last[station] - came, bad)
+        for station, ledger, came, bad in session.execute(query)
+        if ledgers[station] == ledger
+    }
+
+
+def _station(row: StationRow, gaps: int, quarantined: int) -> Station:
+    return Station(
+        id=StationId(row.id), name=row.name, location_id=row.location_id, state=_state(row), paired_at=row.paired_at,
+        revoked_at=row.revoked_at, copied_at=row.copied_at, last_contact_at=row.last_contact_at,
+        last_sequence=row.last_sequence, pairing_until=row.pairing_until, public_key=row.public_key,
+        said=_said(row.said), gaps=gaps, quarantined=quarantined,
+    )  # fmt: skip
+
+
+def _state(row: StationRow) -> StationState:
+    if row.revoked_at is not None:
+        return StationState.REVOKED
+    return StationState.WAITING if row.public_key is None else StationState.PAIRED
+
+
+def _said(said: Mapping[str, Any]) -> StationSaid:
+    ports = tuple(PortSaid(**port) for port in said.get("ports", ()))
+    return StationSaid(**{**said, "ports": ports})

@@ -1,7 +1,12 @@
 """Stations, reported operations and scans as plain values."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
+from uuid import UUID
+
+from laptopdesk.protocol.operations import OperationOutcome
 
 StationId = NewType("StationId", int)
 InboxId = NewType("InboxId", int)
@@ -31,3 +36,90 @@ class ScanOutcome(StrEnum):
     UNKNOWN = "unknown"
     MISREAD = "misread"
     WRONG_KIND = "wrong_kind"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingOffer:
+    """A code to type at the desk's computer, shown once; `expires_at` in UTC."""
+
+    station_id: StationId
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortSaid:
+    """One scanner's port, as its station said."""
+
+    port: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationSaid:
+    """What a station said of itself at its last contact. Times in milliseconds since 1970 (UTC)."""
+
+    version: str = ""
+    unsent: int = 0
+    snapshot_sequence: int | None = None
+    snapshot_at_ms: int | None = None
+    clock_offset_ms: int | None = None
+    ports: tuple[PortSaid, ...] = ()
+
+
+class StationState(StrEnum):
+    """How a station stands with us."""
+
+    WAITING = "waiting"
+    PAIRED = "paired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """A desk with an agent. `gaps` counts missing sequence numbers of its present ledger."""
+
+    id: StationId
+    name: str
+    location_id: int
+    state: StationState
+    paired_at: datetime | None
+    revoked_at: datetime | None
+    copied_at: datetime | None
+    last_contact_at: datetime | None
+    last_sequence: int
+    pairing_until: datetime | None
+    public_key: bytes | None
+    said: StationSaid
+    gaps: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubted:
+    """A server that announced itself and could not prove to be ours."""
+
+    name: str
+    url: str
+    key_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """What a station says when it comes by. `boot` is new at each start, `boot_number` one higher."""
+
+    boot: UUID
+    boot_number: int
+    said: StationSaid
+    doubted: tuple[Doubted, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventAnswer:
+    """What became of one event of a ledger. `reasons` are codes."""
+
+    sequence: int
+    outcome: OperationOutcome
+    reasons: tuple[str, ...] = ()
+    case: int | None = None
+    handout: str | None = None

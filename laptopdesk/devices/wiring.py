@@ -2,6 +2,10 @@
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.api import blueprint as api
+from laptopdesk.devices.cli import station as station_command
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.devices.messages import station_sentence
 from laptopdesk.devices.service import know_reasons
 from laptopdesk.devices.views import blueprint
 from laptopdesk.people.errors import PersonReason
@@ -11,6 +15,8 @@ from laptopdesk.ui.wiring import Wiring
 
 def wire(wiring: Wiring) -> None:
     """Register the pages of this package, and the reasons of those below that may be told again."""
-    wiring.add_pages(blueprint)
-    know_reasons(PersonReason, CodeReason)
+    wiring.add_pages(blueprint, api)
+    wiring.add_command(station_command)
+    wiring.add_sentences(StationReason, station_sentence)
+    know_reasons(PersonReason, CodeReason, StationReason)
     wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80)

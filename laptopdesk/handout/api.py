@@ -1,19 +1,24 @@
 """Hand-outs for people's scripts: the same operation, gate and refusals as the desk page."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response
 from pydantic import Field
 
 from laptopdesk.core.access import Permission
-from laptopdesk.devices.service import Report, report_operation
-from laptopdesk.devices.values import ReporterKind
-from laptopdesk.handout.values import HandoutEnd, SignatureKind
+from laptopdesk.core.errors import Refused
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.devices.service import Report, report_operation, station_actor
+from laptopdesk.devices.signed import signed
+from laptopdesk.devices.values import ReporterKind, Station, StationState
+from laptopdesk.handout.service import ask_handout
+from laptopdesk.handout.values import HandoutEnd, HandOutLaptop, SignatureKind
+from laptopdesk.places import queries as places
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind
-from laptopdesk.ui.api import StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
+from laptopdesk.ui.api import Caller, StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now, web
 
@@ -69,3 +74,52 @@ def hand_out() -> Response:
     )  # fmt: skip
     answered = report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=current_actor())
     return respond(HandOutAnswer.model_validate(answered.answer), 201)
+
+
+class AskBody(StrictBody):
+    """Both codes lie on the desk: may this laptop go to the holder of this pass? `operator` is a badge."""
+
+    laptop: str = Field(max_length=16)
+    pass_: str = Field(alias="pass", max_length=16)
+    operator: str | None = Field(max_length=16)
+    kind: HandoutKind = Field(default=HandoutKind.OWN, strict=False)
+
+
+class KitAnswer(StrictAnswer):
+    """One thing that goes along."""
+
+    item: str
+    required: bool
+
+
+class AskAnswer(StrictAnswer):
+    """It may go (no reasons), or every reason why not."""
+
+    reasons: list[str]
+    initials: str
+    kit: list[KitAnswer]
+    by_exception: bool
+
+
+@blueprint.post("/devices/ask")
+@describe("Ask whether a laptop may go", AskBody, {200: AskAnswer}, by=Caller.STATION)
+@signed
+def ask(station: Station) -> Response:
+    """The gate on live facts; nothing changes, a refusal is journaled."""
+    body = read_body(AskBody)
+    if station.state is StationState.REVOKED:
+        return respond(AskAnswer(reasons=[StationReason.REVOKED.value], initials="", kit=[], by_exception=False))
+    actor = station_actor(db(), station, body.operator)
+    with db().read() as session:
+        code = places.get_location(session, station.location_id).code
+    command = HandOutLaptop(
+        operation_id=uuid4(), laptop=body.laptop, pass_code=body.pass_, location=code, kind=body.kind
+    )
+    try:
+        with db().unit_of_work() as uow:
+            allowed = ask_handout(uow, command, now=now(), actor=actor)
+    except Refused as error:
+        reasons = [reason.value for reason in error.reasons]
+        return respond(AskAnswer(reasons=reasons, initials="", kit=[], by_exception=False))
+    kit = [KitAnswer(item=item.code, required=item.required) for item in allowed.kit]
+    return respond(AskAnswer(reasons=[], initials=allowed.initials, kit=kit, by_exception=allowed.by_exception))

@@ -44,6 +44,25 @@ def read_held(session: Session, *, laptop_id: int | None, participant_id: int | 
     )
 
 
+def kinds_held(session: Session, participant_ids: frozenset[int] | None) -> dict[int, frozenset[str]]:
+    """The kinds (`own`, `loaner`) of open hand-overs that each of these people (None: anybody) holds."""
+    row = HandoutRow
+    query = sa.select(row.participant_id, row.kind).where(row.ended_at.is_(None))
+    if participant_ids is not None:
+        query = query.where(row.participant_id.in_(participant_ids))
+    found: dict[int, frozenset[str]] = {}
+    for person, kind in session.execute(query):
+        found[person] = found.get(person, frozenset()) | {kind.value}
+    return found
+
+
+def excepted_enrolments(session: Session) -> frozenset[int]:
+    """Enrolments with an approved exception to the training rule that no hand-over used yet."""
+    row = TrainingExceptionRow
+    query = sa.select(row.enrolment_id).where(row.approved_at.is_not(None), row.used_at.is_(None))
+    return frozenset(session.scalars(query))
+
+
 def find_open_exception(session: Session, enrolment_id: int) -> int | None:
     """An approved exception of this enrolment that no hand-over used yet."""
     row = TrainingExceptionRow

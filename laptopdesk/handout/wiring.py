@@ -9,7 +9,9 @@ from laptopdesk.handout.desk import WrongCode
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
 from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_undo
+from laptopdesk.handout.service.contradiction import open_hand_out_case, open_return_case, open_undo_case
 from laptopdesk.handout.service.withdrawal import open_withdrawal_case
+from laptopdesk.handout.snapshot import read_lines
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
@@ -23,9 +25,10 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(pages, api)
     wiring.add_nav("handout.desk", lambda: _("Hand out"), Permission.HAND_OUT, order=20)
     wiring.add_nav("handout.returns", lambda: _("Take back"), Permission.TAKE_BACK, order=22)
-    wiring.add_operation(OperationKind.HAND_OUT.value, apply_hand_out)
-    wiring.add_operation(OperationKind.UNDO_HAND_OUT.value, apply_undo)
-    wiring.add_operation(OperationKind.RETURN.value, apply_return)
+    wiring.add_operation(OperationKind.HAND_OUT.value, apply_hand_out, contradiction=open_hand_out_case)
+    wiring.add_operation(OperationKind.UNDO_HAND_OUT.value, apply_undo, contradiction=open_undo_case)
+    wiring.add_operation(OperationKind.RETURN.value, apply_return, contradiction=open_return_case)
+    wiring.snapshot = read_lines
     wiring.add_sentences(GateReason, gate_sentence)
     wiring.add_sentences(CodeReason, code_sentence)
     wiring.add_sentences(DeskReason, desk_sentence)

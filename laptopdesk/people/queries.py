@@ -293,3 +293,27 @@ def _pass(row: PassRow) -> Pass:
         participant_id=ParticipantId(row.participant_id) if row.participant_id is not None else None,
         bound_at=row.bound_at, revoked_at=row.revoked_at,
     )  # fmt: skip
+
+
+def list_pass_holders(session: Session, ids: frozenset[int] | None) -> tuple[PassHolder, ...]:
+    """Every pass that belongs or belonged to one of these people (None: to anybody), as the desk needs it."""
+    query = (
+        sa.select(PassRow.code, PassRow.state, PassRow.participant_id, PersonIdentityRow.initials)
+        .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
+        .where(PassRow.participant_id.is_not(None) if ids is None else PassRow.participant_id.in_(ids))
+    )
+    return tuple(
+        PassHolder(
+            code=row.code, state=row.state, participant_id=ParticipantId(row.participant_id),
+            initials=row.initials or "",
+        )
+        for row in session.execute(query)
+    )  # fmt: skip
+
+
+def passes_in_force(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The code of the pass in force of each of these people who has one."""
+    query = sa.select(PassRow.participant_id, PassRow.code).where(
+        PassRow.participant_id.in_(set(ids)), PassRow.state == PassState.BOUND
+    )
+    return {person: code for person, code in session.execute(query) if person is not None}

@@ -81,12 +81,6 @@ def normalise_postcode(raw: str) -> str | None:
     return f"{match[1]} {match[2]}" if match else None
 
 
-def initials(name: str) -> str:
-    """`A.Y.` for Ayşe Yıldız: the first letters of at most four words, as the queue may read them."""
-    words = [word for word in re.findall(r"[^\W\d_]+", name) if word]
-    return "".join(f"{word[0].upper()}." for word in words[:4]) or "?"
-
-
 def split_contact(contact: str) -> tuple[str | None, str | None]:
     """(phone, e-mail) of one field that may hold either, as typed."""
     text = contact.strip()

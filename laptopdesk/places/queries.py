@@ -80,6 +80,11 @@ def choices(
     )
 
 
+def codes_by_id(session: Session) -> dict[int, str]:
+    """The code of every location, also of closed ones."""
+    return {row.id: row.code for row in session.execute(sa.select(LocationRow.id, LocationRow.code))}
+
+
 def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these places by id; ids that do not exist are left out."""
     wanted = {key for key in ids if key is not None}

@@ -216,6 +216,32 @@ SENTENCES: Mapping[str, Sentence] = {
     "operation.reused": lambda t: _(
         "An operation's number came back with another meaning: %(kind)s", kind=t.text("kind")
     ),
+    # stations
+    "station.added": lambda t: _("Station %(name)s added at %(place)s", name=t.text("name"), place=t.place()),
+    "station.code_made": lambda t: _(
+        "Code to pair station %(number)s shown, valid until %(until)s",
+        number=t.text("station_id"), until=t.moment("until"),
+    ),
+    "station.paired": lambda t: _(
+        "Station %(number)s paired at %(place)s, key %(key)s",
+        number=t.text("station_id"), place=t.place(), key=t.text("key"),
+    ),
+    "station.pairing_refused": lambda t: _(
+        "Pairing refused: key %(key)s proved no code that works", key=t.text("key")
+    ),
+    "station.revoked": lambda t: _(
+        "Station %(number)s revoked at %(place)s", number=t.text("station_id"), place=t.place()
+    ),
+    "station.copied": lambda t: _(
+        "Two computers speak as station %(number)s, %(place)s", number=t.text("station_id"), place=t.place()
+    ),
+    "station.gap_found": lambda t: _(
+        "Station %(number)s: reports between %(after)s and %(before)s never came",
+        number=t.text("station_id"), after=t.text("after"), before=t.text("before"),
+    ),
+    "station.impostor_reported": lambda t: _(
+        "Station %(number)s met a server that is not ours: %(url)s", number=t.text("station_id"), url=t.text("url")
+    ),
     # residents
     "participant.referred": lambda t: _(
         "%(person)s referred by %(organisation)s", person=t.person(), organisation=t.organisation()

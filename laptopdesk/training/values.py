@@ -110,6 +110,15 @@ class GateEnrolment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GateVerdict:
+    """The open enrolment that the gate looks at, and whether its gate training was attended (or none is asked)."""
+
+    enrolment_id: EnrolmentId
+    programme_code: str
+    attended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionLine:
     """One session in a list; `present` and `expected` count names, `heads` what was counted without names."""
 

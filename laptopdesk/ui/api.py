@@ -20,6 +20,7 @@ Why our own description and not a library's: see ADR 7.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
@@ -31,6 +32,7 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.routing import Rule
 
 from laptopdesk.core.access import ActorKind, Permission
+from laptopdesk.protocol.trust import SIGNATURE_HEADER
 from laptopdesk.ui.errors import problem
 from laptopdesk.ui.guard import current_actor, guard, public
 from laptopdesk.ui.web import csrf
@@ -116,15 +118,18 @@ def api_guard(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P
     return decorate
 
 
-def read_body(model: type[Model]) -> Model:
-    """The request's JSON as this model; anything else ends the request with a problem that names every field."""
+def read_body(model: type[Model], *, limit: int = MAX_BODY_BYTES) -> Model:
+    """The request's JSON as this model; anything else ends the request with a problem that names every field.
+
+    `limit` is the most bytes it may have.
+    """
     if not request.is_json:
         _refuse(415, "unsupported_media_type", "Send application/json.")
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        _refuse(413, "too_large", f"At most {MAX_BODY_BYTES} bytes.")
-    content = request.get_data(cache=False)
-    if len(content) > MAX_BODY_BYTES:
-        _refuse(413, "too_large", f"At most {MAX_BODY_BYTES} bytes.")
+    if (request.content_length or 0) > limit:
+        _refuse(413, "too_large", f"At most {limit} bytes.")
+    content = request.get_data()
+    if len(content) > limit:
+        _refuse(413, "too_large", f"At most {limit} bytes.")
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
@@ -178,6 +183,14 @@ def respond(answer: BaseModel, status: int = 200) -> Response:
 # ---- the description
 
 
+class Caller(StrEnum):
+    """Who may make a call: a person's script, a station that signs, or anybody."""
+
+    TOKEN = "token"
+    STATION = "station"
+    ANYBODY = "anybody"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """What `/api/v1/openapi.json` says of one view."""
@@ -186,6 +199,7 @@ class Call:
     body: type[StrictBody] | None
     query: type[StrictQuery] | None
     answers: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+    by: Caller = Caller.TOKEN
 
     @property
     def models(self) -> Iterator[type[BaseModel]]:
@@ -201,11 +215,12 @@ def describe(
     answers: Mapping[int, type[BaseModel]] | None = None,
     *,
     query: type[StrictQuery] | None = None,
+    by: Caller = Caller.TOKEN,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """The view stands in `/api/v1/openapi.json`: what it takes, and what it answers when all is well, by status."""
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        setattr(view, CALL_ATTRIBUTE, Call(summary=summary, body=body, query=query, answers=answers or {}))
+        setattr(view, CALL_ATTRIBUTE, Call(summary=summary, body=body, query=query, answers=answers or {}, by=by))
         return view
 
     return decorate
@@ -226,7 +241,10 @@ def openapi() -> Response:
             "security": [{"token": []}],
             "paths": _paths(calls),
             "components": {
-                "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+                "securitySchemes": {
+                    Caller.TOKEN.value: {"type": "http", "scheme": "bearer"},
+                    Caller.STATION.value: {"type": "apiKey", "in": "header", "name": SIGNATURE_HEADER},
+                },
                 "schemas": _schemas(calls),
             },
         }
@@ -265,6 +283,8 @@ def _operation(rule: Rule, call: Call) -> dict[str, Any]:
         "parameters": [*_path_parameters(rule), *_query_parameters(call.query)],
         "responses": _responses(rule, call),
     }
+    if call.by is not Caller.TOKEN:
+        operation["security"] = [{Caller.STATION.value: []}] if call.by is Caller.STATION else []
     if call.body:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(call.body)}}}
     return operation
@@ -293,6 +313,8 @@ def _responses(rule: Rule, call: Call) -> dict[str, Any]:
     }
     if call.body:
         wrong |= {409: "another fact came first", 413: "too large", 415: "not application/json"}
+    if call.by is Caller.ANYBODY:
+        wrong |= {429: "too many tries"}
     good = {
         str(status): {"description": "done", "content": {"application/json": {"schema": _ref(model)}}}
         for status, model in call.answers.items()

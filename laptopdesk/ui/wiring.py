@@ -13,7 +13,8 @@ from laptopdesk.core.access import Actor, Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.erasure import ErasureRegistry
 from laptopdesk.core.jobs import JobHandler, JobRegistry
-from laptopdesk.core.operations import OperationHandler, OperationRegistry
+from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
+from laptopdesk.core.snapshots import SnapshotSource
 from laptopdesk.ui.errors import Sentence, register_sentences
 from laptopdesk.ui.web import NavItem
 
@@ -34,6 +35,7 @@ class Wiring:
     defaults: list[Defaults] = field(default_factory=list)
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
+    snapshot: SnapshotSource | None = None
     load_actor: Callable[[], Actor | None] = lambda: None
     actor_for_command: Callable[[Session, str | None], Actor] = lambda _session, _email: system_actor("command line")
 
@@ -53,9 +55,11 @@ class Wiring:
         """Reference data that every installation needs; runs at `db upgrade`, must do nothing the second time."""
         self.defaults.append(seed)
 
-    def add_operation(self, kind: str, handler: OperationHandler) -> None:
-        """Reported operations of this kind are applied by this function."""
-        self.operations.register(kind, handler)
+    def add_operation(
+        self, kind: str, handler: OperationHandler, *, contradiction: ContradictionHandler | None = None
+    ) -> None:
+        """Reported operations of this kind are applied by this function; facts that cannot be, become cases."""
+        self.operations.register(kind, handler, contradiction=contradiction)
 
     def add_job(self, kind: str, handler: JobHandler, *, every: timedelta | None = None) -> None:
         """Jobs of this kind run this function, once for each `every` if given."""

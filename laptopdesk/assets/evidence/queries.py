@@ -88,6 +88,14 @@ def has_revoked_evidence(session: Session, laptop_id: int, custody_id: int | Non
     return session.scalar(_revoked(), {"laptop": laptop_id, "custody": custody_id}) is not None
 
 
+def laptops_with_revoked_evidence(session: Session) -> frozenset[int]:
+    """Every laptop of which `has_revoked_evidence` is true in its open custody period."""
+    row = SanitizationRecordRow
+    pairs = session.execute(sa.select(row.laptop_id, row.custody_id).where(row.revoked_at.is_not(None)).distinct())
+    current = lifecycle.custodies_of(session, [laptop for laptop, _custody in pairs.all() if laptop is not None])
+    return frozenset(laptop for laptop, custody in current.items() if has_revoked_evidence(session, laptop, custody))
+
+
 @cache
 def _revoked() -> sa.Select[int]:
     # made once: the desk asks it at every hand-over

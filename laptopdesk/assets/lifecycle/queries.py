@@ -27,6 +27,7 @@ from laptopdesk.assets.lifecycle.values import (
     LotId,
     Medium,
     MediumId,
+    SnapshotLaptop,
     Whereabouts,
 )
 from laptopdesk.core.access import Everywhere
@@ -50,6 +51,30 @@ _where_it_is = sa.case(
 def lock_laptop_row(session: Session, tag: str) -> LaptopRow | None:
     """The row of this tag, locked until the unit of work ends; None when it is not in the register."""
     return session.scalar(sa.select(LaptopRow).where(LaptopRow.tag == tag).with_for_update())
+
+
+def list_for_gate(
+    session: Session, ids: frozenset[int] | None, *, reserved_for: frozenset[int] | None
+) -> tuple[SnapshotLaptop, ...]:
+    """These laptops and those reserved for these people (both None: all), without what evidence says."""
+    row = LaptopRow
+    query = sa.select(row.id, row.tag, row.state, row.location_id, row.reserved_for_id, row.holder_handout_id)
+    if ids is not None:
+        query = query.where(sa.or_(row.id.in_(ids), row.reserved_for_id.in_(reserved_for or ())))
+    codes = places.codes_by_id(session)
+    return tuple(
+        SnapshotLaptop(
+            id=LaptopId(key), tag=tag, state=state, location_code=codes.get(location or 0),
+            out=holder is not None, reserved_for_id=reserved, evidence_revoked=False,
+        )
+        for key, tag, state, location, reserved, holder in session.execute(query)
+    )  # fmt: skip
+
+
+def custodies_of(session: Session, laptop_ids: Iterable[int]) -> dict[int, int | None]:
+    """The open custody period of each of these laptops."""
+    query = sa.select(LaptopRow.id, LaptopRow.custody_id).where(LaptopRow.id.in_(set(laptop_ids)))
+    return {row.id: row.custody_id for row in session.execute(query)}
 
 
 def find_laptop_id(session: Session, tag: str) -> LaptopId | None:

@@ -125,6 +125,19 @@ class LockedLaptop:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SnapshotLaptop:
+    """What the gate asks of a laptop, without a lock; `out` means that it is with a participant."""
+
+    id: LaptopId
+    tag: str
+    state: LaptopState
+    location_code: str | None
+    out: bool
+    reserved_for_id: int | None
+    evidence_revoked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LaptopIdentity:
     """What a paper or a list names a laptop by."""
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.search import search_words, sort_key
+from laptopdesk.core.search import initials, search_words, sort_key
 from laptopdesk.people import queries
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.events import IdentityChanged, ParticipantReferred, ParticipantTakenOver, WalkInAdded
 from laptopdesk.people.models import ParticipantRow, PersonIdentityRow, PersonTermRow, ReferralRow
-from laptopdesk.people.rules import clean_identity, has_bsn, initials, split_contact
+from laptopdesk.people.rules import clean_identity, has_bsn, split_contact
 from laptopdesk.people.service.rows import get_identity, lock_person
 from laptopdesk.people.values import AddWalkIn, Identity, Origin, ParticipantId, ReferParticipant
 from laptopdesk.places import queries as places

@@ -7,7 +7,12 @@ from laptopdesk.training.queries.enrolments import (
     get_enrolment,
     list_enrolments,
 )
-from laptopdesk.training.queries.gate import gate_attendance, lock_gate_enrolment
+from laptopdesk.training.queries.gate import (
+    gate_attendance,
+    list_gate_verdicts,
+    lock_gate_enrolment,
+    participants_of_sessions,
+)
 from laptopdesk.training.queries.programmes import (
     find_module,
     find_programme_by_code,
@@ -33,9 +38,11 @@ __all__ = [
     "kits_of",
     "list_enrolments",
     "list_expected_today",
+    "list_gate_verdicts",
     "list_participations",
     "list_programmes",
     "list_sessions",
     "localised",
     "lock_gate_enrolment",
+    "participants_of_sessions",
 ]

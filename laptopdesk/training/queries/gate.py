@@ -1,6 +1,8 @@
 """The facts the gate needs, read with locks."""
 
+from collections.abc import Iterable
 from functools import cache
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -17,9 +19,12 @@ from laptopdesk.training.values import (
     AttendanceId,
     EnrolmentId,
     GateEnrolment,
+    GateVerdict,
     ProgrammeId,
     SessionState,
 )
+
+Columns = TypeVarTuple("Columns")
 
 
 def lock_gate_enrolment(session: Session, participant_id: int) -> GateEnrolment | None:
@@ -58,22 +63,63 @@ def _open_enrolments() -> sa.Select[EnrolmentRow, ProgrammeRow, bool]:
 
 @cache
 def _gate_attendances(*, lock: bool) -> sa.Select[int]:
-    query = (
-        sa.select(AttendanceRow.id)
-        .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
+    query = _opening(sa.select(AttendanceRow.id)).where(
+        AttendanceRow.participant_id == sa.bindparam("participant"),
+        ModuleRow.programme_id == sa.bindparam("programme"),
+    )
+    query = query.order_by(AttendanceRow.id).limit(1)
+    return query.with_for_update(of=AttendanceRow) if lock else query
+
+
+def _opening(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
+    """Only attendances that open a gate: present, of a session that was held, and counting."""
+    return (
+        query.join(SessionRow, SessionRow.id == AttendanceRow.session_id)
         .join(ModuleRow, ModuleRow.id == SessionRow.module_id)
         .where(
-            AttendanceRow.participant_id == sa.bindparam("participant"),
             AttendanceRow.present.is_(True),
             SessionRow.state != SessionState.CANCELLED,
-            ModuleRow.programme_id == sa.bindparam("programme"),
             ModuleRow.opens_gate.is_(True),
             sa.or_(ModuleRow.ordinal == 1, AttendanceRow.out_of_order_reason.is_not(None), _first_attended()),
         )
-        .order_by(AttendanceRow.id)
-        .limit(1)
     )
-    return query.with_for_update(of=AttendanceRow) if lock else query
+
+
+def list_gate_verdicts(session: Session, participant_ids: frozenset[int] | None) -> dict[int, GateVerdict]:
+    """For each of these people (None: all) the enrolment the gate looks at, as `lock_gate_enrolment`, unlocked."""
+    attended = _attended_programmes(session, participant_ids)
+    found: dict[int, GateVerdict] = {}
+    for enrolment, person, programme, code, has_gate in session.execute(_enrolments_of(participant_ids)):
+        opened = not has_gate or (person, programme) in attended
+        if person not in found or (opened and not found[person].attended):
+            found[person] = GateVerdict(enrolment_id=EnrolmentId(enrolment), programme_code=code, attended=opened)
+    return found
+
+
+def _enrolments_of(participant_ids: frozenset[int] | None) -> sa.Select[int, int, int, str, bool]:
+    query = (
+        sa.select(
+            EnrolmentRow.id, EnrolmentRow.participant_id, ProgrammeRow.id, ProgrammeRow.code,
+            _has_gate().label("has_gate"),
+        )
+        .join(ProgrammeRow, ProgrammeRow.id == EnrolmentRow.programme_id)
+        .where(EnrolmentRow.ended_at.is_(None))
+        .order_by(EnrolmentRow.id)
+    )  # fmt: skip
+    return query if participant_ids is None else query.where(EnrolmentRow.participant_id.in_(participant_ids))
+
+
+def _attended_programmes(session: Session, participant_ids: frozenset[int] | None) -> set[tuple[int, int]]:
+    query = _opening(sa.select(AttendanceRow.participant_id, ModuleRow.programme_id)).distinct()
+    if participant_ids is not None:
+        query = query.where(AttendanceRow.participant_id.in_(participant_ids))
+    return {(person, programme) for person, programme in session.execute(query)}
+
+
+def participants_of_sessions(session: Session, session_ids: Iterable[int]) -> frozenset[int]:
+    """Everybody with an attendance at one of these sessions."""
+    query = sa.select(AttendanceRow.participant_id).where(AttendanceRow.session_id.in_(list(session_ids)))
+    return frozenset(session.scalars(query))
 
 
 def _has_gate() -> sa.ColumnElement[bool]:

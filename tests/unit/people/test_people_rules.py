@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laptopdesk.core.search import initials
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.messages import person_sentence
 from laptopdesk.people.rules import (
     clean_identity,
     has_bsn,
-    initials,
     mask_bsn,
     normalise_email,
     normalise_phone,

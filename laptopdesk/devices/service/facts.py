@@ -1,0 +1,121 @@
+"""Reported facts: what already happened is kept and applied, and where it cannot be true beside another, it is a case.
+
+Unlike a question (`report_operation`), a fact is never refused: the laptop has changed hands.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.errors import DomainError, Refused
+from laptopdesk.core.operations import Contradiction, Operation, OperationRegistry
+from laptopdesk.devices.models import InboxRow
+from laptopdesk.devices.service.inbox import refusal_of
+from laptopdesk.devices.service.rows import Answered, Report, add_row, report_reuse, reported
+from laptopdesk.devices.values import InboxState
+from laptopdesk.protocol.fields import IntentError
+
+
+def report_fact(
+    db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor,
+    distrust: tuple[str, ...] = (),
+) -> Answered:  # fmt: skip
+    """The fact is kept, and applied or a case; the same id answers the same, another intent under it is an alarm.
+
+    `distrust` are codes of reasons not to apply it at all (a revoked station). What was refused as a question and
+    done all the same is a fact too. Nothing is raised for what the fact says.
+    """
+    try:
+        return _take(db, registry, report, now=now, actor=actor, distrust=distrust)
+    except IntegrityError:  # a twin was first; now its row can be seen
+        return _take(db, registry, report, now=now, actor=actor, distrust=distrust)
+
+
+def _take(
+    db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor, distrust: tuple[str, ...]
+) -> Answered:
+    with db.unit_of_work() as uow:
+        known = uow.session.scalar(
+            sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
+        )
+        if known is None:
+            row = add_row(uow, report, InboxState.APPLIED, {}, now=now, actor=actor)
+        elif known.intent_sha256 != report.digest:
+            uow.session.expunge(known)
+            row = None
+        elif known.state is not InboxState.REFUSED:
+            return Answered(state=known.state, answer=known.answer, repeated=True)
+        else:
+            row = known
+            row.envelope, row.happened_at = dict(report.envelope), report.happened_at
+        if row is not None:
+            _apply_fact(uow, registry, row, report, now=now, actor=actor, distrust=distrust)
+            uow.record(reported(row), now=now, actor=actor)
+            return Answered(state=row.state, answer=row.answer)
+    assert known is not None
+    report_reuse(db, registry, known, report, now=now, actor=actor)
+    return Answered(state=InboxState.CASE, answer={"error": "operation_reused", "reasons": ["operation_reused"]})
+
+
+def _apply_fact(
+    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, report: Report, *,
+    now: datetime, actor: Actor, distrust: tuple[str, ...],
+) -> None:  # fmt: skip
+    handler = registry.handlers.get(report.kind)
+    if handler is None:
+        row.state, row.answer = InboxState.QUARANTINED, {"error": "unknown_kind"}
+        return
+    operation = Operation(
+        id=report.operation_id, kind=report.kind, intent=report.intent, happened_at=report.happened_at,
+        actor=actor, envelope=report.envelope,
+    )  # fmt: skip
+    mark = len(uow.pending)
+    try:
+        if distrust:
+            raise _Distrusted(distrust)
+        with uow.session.begin_nested():
+            row.answer = handler(uow, operation, report.happened_at)
+        row.state = InboxState.APPLIED
+        uow.pending[mark:] = [replace(entry, at=now) for entry in uow.pending[mark:]]
+    except (DomainError, IntentError) as error:
+        del uow.pending[mark:]
+        _contradict(uow, registry, row, operation, error, now=now)
+
+
+class _Distrusted(DomainError):
+    """Nothing this device says is applied any more."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+def _contradict(
+    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, operation: Operation,
+    error: DomainError | IntentError, *, now: datetime,
+) -> None:  # fmt: skip
+    """A case with both sides; without anybody to make one, or unreadable, the fact is kept apart and visible."""
+    reasons = _codes(error)
+    contradict = registry.contradictions.get(operation.kind)
+    if contradict is None or isinstance(error, IntentError):
+        row.state, row.answer = InboxState.QUARANTINED, {**refusal_of(error), "reasons": list(reasons)}
+        return
+    told = Contradiction(operation=operation, reasons=reasons, inbox_id=row.id)
+    row.state = InboxState.CASE
+    row.answer = {"case": contradict(uow, told, now), "reasons": list(reasons)}
+
+
+def _codes(error: DomainError | IntentError) -> tuple[str, ...]:
+    match error:
+        case _Distrusted():
+            return error.reasons
+        case Refused():
+            return tuple(reason.value for reason in error.reasons)
+        case IntentError():
+            return ("unreadable",)
+        case _:
+            return (error.code,)

@@ -1,0 +1,63 @@
+"""A computer becomes a station: it proves to know the code of the office, and gets proof that the server knows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from laptopdesk.core.access import system_actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import DomainError, Refused
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.devices.events import PairingRefused, StationPaired
+from laptopdesk.devices.models import StationRow
+from laptopdesk.devices.values import StationId
+from laptopdesk.protocol.trust import fingerprint, proves, station_proof
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paired:
+    """The station that this computer is now; `pairing_key` makes the server's own proof."""
+
+    station_id: StationId
+    name: str
+    location_id: int
+    pairing_key: bytes
+
+
+def pair_station(uow: UnitOfWork, *, public_key: bytes, proof: str, server_key: bytes, now: datetime) -> Paired:
+    """The station has this public key from now on, and the code is used up.
+
+    Raises Refused(PAIRING_REFUSED), journaled, when no code in force was proven: a wrong, used or old one, or a proof
+    made for another server's key.
+    """
+    uow.if_refused(lambda _error: PairingRefused(key=fingerprint(public_key)), now=now, actor=system_actor())
+    for row in _waiting(uow, now):
+        key = row.pairing_key or b""
+        if proves(proof, station_proof(key, station=public_key, server=server_key)):
+            return _pair(uow, row, public_key, key, now=now)
+    raise _refusal()
+
+
+def _refusal() -> DomainError:
+    return Refused([StationReason.PAIRING_REFUSED])
+
+
+def _waiting(uow: UnitOfWork, now: datetime) -> Iterator[StationRow]:
+    query = sa.select(StationRow).where(
+        StationRow.pairing_key.is_not(None), StationRow.pairing_until > now, StationRow.revoked_at.is_(None)
+    )
+    yield from uow.session.scalars(query.order_by(StationRow.id).with_for_update())
+
+
+def _pair(uow: UnitOfWork, row: StationRow, public_key: bytes, key: bytes, *, now: datetime) -> Paired:
+    if row.public_key != public_key:  # another computer, with a ledger and starts of its own
+        row.last_sequence, row.boot, row.boot_number, row.said = 0, None, 0, {}
+    row.public_key, row.paired_at, row.copied_at = public_key, now, None
+    row.pairing_key = row.pairing_until = None
+    uow.record(
+        StationPaired(station_id=row.id, location_id=row.location_id, key=fingerprint(public_key)),
+        now=now, actor=system_actor(),
+    )  # fmt: skip
+    return Paired(station_id=StationId(row.id), name=row.name, location_id=row.location_id, pairing_key=key)

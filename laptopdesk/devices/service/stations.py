@@ -1,0 +1,127 @@
+"""Stations: added with a code to pair by, seen now and then, revoked."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.operations import Alarm, AlarmKind, OperationRegistry
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.devices.events import ImpostorReported, PairingCodeMade, StationAdded, StationCopied, StationRevoked
+from laptopdesk.devices.models import StationRow
+from laptopdesk.devices.values import Contact, Doubted, PairingOffer, StationId
+from laptopdesk.protocol.trust import CODE_MINUTES, make_pairing_code, pairing_key
+
+
+def add_station(uow: UnitOfWork, *, name: str, location_id: int, now: datetime, actor: Actor) -> PairingOffer:
+    """The station stands in the list and waits for a computer that knows the code; raises Refused, Forbidden."""
+    actor.require(Permission.MANAGE_STATIONS, at=location_id)
+    if not name.strip():
+        raise Refused([StationReason.NAME_MISSING])
+    row = StationRow(name=name.strip()[:80], location_id=location_id, created_at=now)
+    uow.session.add(row)
+    uow.session.flush()
+    uow.record(StationAdded(station_id=row.id, location_id=location_id, name=row.name), now=now, actor=actor)
+    return _offer(uow, row, now=now, actor=actor)
+
+
+def renew_code(uow: UnitOfWork, station_id: int, *, now: datetime, actor: Actor) -> PairingOffer:
+    """A new code for this station, also for one that was paired: the computer that uses it takes its place."""
+    row = lock_station(uow, station_id)
+    actor.require(Permission.MANAGE_STATIONS, at=row.location_id)
+    if row.revoked_at is not None:
+        raise Refused([StationReason.ALREADY_REVOKED])
+    return _offer(uow, row, now=now, actor=actor)
+
+
+def revoke_station(uow: UnitOfWork, station_id: int, *, now: datetime, actor: Actor) -> None:
+    """What it reports becomes cases from now on; its computer wipes what it knows at the next contact."""
+    row = lock_station(uow, station_id)
+    actor.require(Permission.MANAGE_STATIONS, at=row.location_id)
+    if row.revoked_at is not None:
+        raise Refused([StationReason.ALREADY_REVOKED])
+    row.revoked_at, row.pairing_key, row.pairing_until = now, None, None
+    uow.record(StationRevoked(station_id=row.id, location_id=row.location_id), now=now, actor=actor)
+
+
+def lock_station(uow: UnitOfWork, station_id: int) -> StationRow:
+    """The station's row, locked; raises NotFound."""
+    row = uow.session.scalar(sa.select(StationRow).where(StationRow.id == station_id).with_for_update())
+    if row is None:
+        raise NotFound("station", station_id)
+    return row
+
+
+def _offer(uow: UnitOfWork, row: StationRow, *, now: datetime, actor: Actor) -> PairingOffer:
+    code = make_pairing_code(secrets.SystemRandom())
+    row.pairing_key, row.pairing_until = pairing_key(code), now + timedelta(minutes=CODE_MINUTES)
+    uow.record(PairingCodeMade(station_id=row.id, until=row.pairing_until), now=now, actor=actor)
+    return PairingOffer(station_id=StationId(row.id), code=code, expires_at=row.pairing_until)
+
+
+def record_contact(
+    uow: UnitOfWork, registry: OperationRegistry, station_id: int, contact: Contact, *, now: datetime
+) -> bool:
+    """What the station says of itself is kept; answers whether two computers speak with its key (an alarm, once)."""
+    row = lock_station(uow, station_id)
+    if _is_copy(row, contact):
+        tell_copied(uow, registry, row, now=now)
+    if contact.boot_number >= row.boot_number:
+        row.boot, row.boot_number = contact.boot, contact.boot_number
+    row.last_contact_at, row.said = now, asdict(contact.said)
+    for doubted in contact.doubted:
+        _tell_impostor(uow, registry, row, doubted, now=now)
+    return row.copied_at is not None
+
+
+def _is_copy(row: StationRow, contact: Contact) -> bool:
+    """Each start counts one up; the same number from another start, or a lower one, is a second computer."""
+    if contact.boot_number == row.boot_number:
+        return row.boot is not None and row.boot != contact.boot
+    return contact.boot_number < row.boot_number
+
+
+def tell_copied(
+    uow: UnitOfWork, registry: OperationRegistry, row: StationRow, *, now: datetime, sequence: int | None = None
+) -> None:
+    """The alarm that a station's folder is used twice; told once until the station is paired anew."""
+    if row.copied_at is not None:
+        return
+    row.copied_at = now
+    actor = system_actor()
+    uow.record(StationCopied(station_id=row.id, location_id=row.location_id, sequence=sequence), now=now, actor=actor)
+    sides = tuple(_sides(row, sequence))
+    alarm = Alarm(kind=AlarmKind.STATION_COPIED, device=station_key(row), location_id=row.location_id, sides=sides)
+    registry.alarm(uow, alarm, now, actor)
+
+
+def station_key(row: StationRow) -> str:
+    """How an alarm names the station."""
+    return f"station:{row.id}"
+
+
+def _sides(row: StationRow, sequence: int | None) -> Iterator[dict[str, object]]:
+    yield {"station": station_key(row), "name": row.name}
+    yield {"station": station_key(row), "sequence": sequence}
+
+
+def _tell_impostor(
+    uow: UnitOfWork, registry: OperationRegistry, row: StationRow, doubted: Doubted, *, now: datetime
+) -> None:
+    actor = system_actor()
+    uow.record(
+        ImpostorReported(
+            station_id=row.id, location_id=row.location_id, name=doubted.name, url=doubted.url, key=doubted.key_id
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip
+    sides = ({"station": station_key(row), "name": row.name}, asdict(doubted))
+    alarm = Alarm(
+        kind=AlarmKind.IMPOSTOR, device=f"{doubted.url} {doubted.key_id}", location_id=row.location_id, sides=sides
+    )
+    registry.alarm(uow, alarm, now, actor)

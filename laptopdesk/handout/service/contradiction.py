@@ -1,0 +1,110 @@
+"""Facts of a station that cannot be true beside what we know: both are kept, and a person decides what holds."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets import queries as assets
+from laptopdesk.cases import queries as cases
+from laptopdesk.cases.service import add_evidence, open_case
+from laptopdesk.cases.values import CaseKind, OpenCase
+from laptopdesk.core.access import system_actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.operations import Contradiction
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.handout import queries
+from laptopdesk.handout.values import Handout
+from laptopdesk.people import queries as people
+from laptopdesk.places import queries as places
+from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.operations import HandOutIntent, ReturnIntent, UndoHandOutIntent
+
+KINDS = (
+    (StationReason.REVOKED, CaseKind.REVOKED),
+    (GateReason.LAPTOP_ALREADY_OUT, CaseKind.LAPTOP_TWICE),
+    (GateReason.ALREADY_HAS_ONE, CaseKind.PERSON_TWICE),
+    (GateReason.PASS_REVOKED, CaseKind.REVOKED),
+    (GateReason.LAPTOP_ELSEWHERE, CaseKind.LAPTOP_ELSEWHERE),
+)
+"""Which case a refused hand-over is, by the weightiest of its reasons; every other one is *not eligible*."""
+
+
+def open_hand_out_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+    """The case of a hand-over that happened although our facts say no; answers its id."""
+    intent = HandOutIntent.from_json(told.operation.intent)
+    kind = next((kind for reason, kind in KINDS if reason.value in told.reasons), CaseKind.NOT_ELIGIBLE)
+    holder = people.find_holder(uow.session, intent.pass_code)
+    participant = holder.participant_id if holder else None
+    laptop = assets.find_laptop_id(uow.session, intent.laptop)
+    return _open(
+        uow, told, kind, laptop=laptop, participant=participant, location=intent.location, now=now,
+        ours=tuple(_open_handouts(uow.session, laptop, participant)),
+    )  # fmt: skip
+
+
+def open_undo_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+    """The case of an undo that our facts do not allow; that of the hand-over itself where that became one."""
+    intent = UndoHandOutIntent.from_json(told.operation.intent)
+    known = cases.find_of_operation(uow.session, intent.operation)
+    if known is not None:
+        add_evidence(uow, known, _reported(told))
+        return known
+    handout = queries.find_handout_by_operation(uow.session, intent.operation)
+    return _open(
+        uow, told, CaseKind.UNDO_UNEXPECTED, laptop=assets.find_laptop_id(uow.session, intent.laptop),
+        participant=handout.participant_id if handout else None, location=intent.location, now=now,
+        ours=(_said_of(handout),) if handout else (),
+    )  # fmt: skip
+
+
+def open_return_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+    """The case of a laptop that came back although it was not out, or not known."""
+    intent = ReturnIntent.from_json(told.operation.intent)
+    laptop = assets.find_laptop_id(uow.session, intent.laptop)
+    return _open(
+        uow, told, CaseKind.RETURN_UNEXPECTED, laptop=laptop, participant=None, location=intent.location, now=now,
+        ours=tuple(_open_handouts(uow.session, laptop, None)),
+    )  # fmt: skip
+
+
+def _open(
+    uow: UnitOfWork, told: Contradiction, kind: CaseKind, *, laptop: int | None, participant: int | None,
+    location: str, now: datetime, ours: tuple[dict[str, Any], ...],
+) -> int:  # fmt: skip
+    place = places.find_location_by_code(uow.session, location)
+    command = OpenCase(
+        kind=kind, sides=(_reported(told), *ours), laptop_id=laptop, participant_id=participant,
+        location_id=place.id if place else None,
+    )  # fmt: skip
+    return open_case(uow, command, now=now, actor=system_actor())
+
+
+def _reported(told: Contradiction) -> dict[str, Any]:
+    envelope = told.operation.envelope
+    station = envelope.get("station")
+    return {
+        "inbox": told.inbox_id,
+        "operation": str(told.operation.id),
+        "kind": told.operation.kind,
+        "intent": dict(told.operation.intent),
+        "happened_at": told.operation.happened_at.isoformat(),
+        "reasons": list(told.reasons),
+        "station": f"station:{station}" if station else None,
+        "snapshot_version": envelope.get("snapshot_version"),
+    }
+
+
+def _open_handouts(session: Session, laptop: int | None, participant: int | None) -> Iterator[dict[str, Any]]:
+    of_laptop = queries.list_of_laptop(session, laptop) if laptop is not None else ()
+    of_person = queries.list_of_participant(session, participant) if participant is not None else ()
+    found = {handout.id: handout for handout in (*of_laptop, *of_person) if handout.ended_at is None}
+    yield from (_said_of(handout) for handout in found.values())
+
+
+def _said_of(handout: Handout) -> dict[str, Any]:
+    return {
+        "handout": handout.number, "operation": str(handout.operation_id), "laptop": handout.laptop,
+        "handed_at": handout.handed_at.isoformat(), "location": handout.location,
+    }  # fmt: skip

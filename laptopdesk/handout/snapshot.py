@@ -1,0 +1,86 @@
+"""The gate's facts of every laptop and person, or of those that changed, for stations that lose their network."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets import queries as assets
+from laptopdesk.assets.values import SnapshotLaptop
+from laptopdesk.core.snapshots import Changed, Lines
+from laptopdesk.handout import queries
+from laptopdesk.people import queries as people
+from laptopdesk.people.values import PassHolder, PassState
+from laptopdesk.protocol.snapshot import Kit, LaptopLine, PersonLine
+from laptopdesk.training import queries as training
+from laptopdesk.training.values import GateVerdict
+
+SOMEBODY_ELSE = "-"
+
+
+def read_lines(session: Session, changed: Changed) -> Lines:
+    """Every line, or the lines that these subjects of the journal may have changed."""
+    persons = _persons(session, changed)
+    laptops = changed.get("laptop", frozenset()) if changed is not None else None
+    return Lines(
+        laptops=_laptops(session, laptops, persons),
+        people=_people(session, persons),
+        kits=_kits(session),
+    )
+
+
+def _persons(session: Session, changed: Changed) -> frozenset[int] | None:
+    if changed is None:
+        return None
+    attended = training.participants_of_sessions(session, changed.get("session", frozenset()))
+    return changed.get("participant", frozenset()) | attended
+
+
+def _laptops(session: Session, ids: frozenset[int] | None, persons: frozenset[int] | None) -> dict[str, LaptopLine]:
+    rows = assets.list_for_snapshot(session, ids, reserved_for=persons)
+    passes = people.passes_in_force(session, [row.reserved_for_id for row in rows if row.reserved_for_id is not None])
+    return {row.tag: _laptop(row, passes) for row in rows}
+
+
+def _laptop(row: SnapshotLaptop, passes: Mapping[int, str]) -> LaptopLine:
+    reserved = None if row.reserved_for_id is None else passes.get(row.reserved_for_id, SOMEBODY_ELSE)
+    return LaptopLine(
+        state=row.state.value, location=row.location_code, out=row.out, reserved_for=reserved,
+        revoked=row.evidence_revoked,
+    )  # fmt: skip
+
+
+def _people(session: Session, ids: frozenset[int] | None) -> dict[str, PersonLine]:
+    verdicts = training.list_gate_verdicts(session, ids)
+    held = queries.kinds_held(session, ids)
+    excepted = queries.excepted_enrolments(session)
+    return {
+        holder.code: _person(holder, verdicts.get(holder.participant_id), held, excepted)
+        for holder in people.list_pass_holders(session, ids)
+        if holder.participant_id is not None
+    }
+
+
+def _person(
+    holder: PassHolder, verdict: GateVerdict | None, held: Mapping[int, frozenset[str]], excepted: frozenset[int]
+) -> PersonLine:
+    assert holder.participant_id is not None
+    kinds = held.get(holder.participant_id, frozenset())
+    return PersonLine(
+        revoked=holder.state is PassState.REVOKED,
+        initials=holder.initials,
+        programme=verdict.programme_code if verdict else None,
+        attended=verdict is not None and verdict.attended,
+        excepted=verdict is not None and verdict.enrolment_id in excepted,
+        has_own="own" in kinds,
+        has_loaner="loaner" in kinds,
+    )
+
+
+def _kits(session: Session) -> dict[str, Kit]:
+    return {
+        programme.code: Kit(
+            items=tuple(item.item for item in programme.kit),
+            required=tuple(item.item for item in programme.kit if item.required),
+        )
+        for programme in training.list_programmes(session)
+    }

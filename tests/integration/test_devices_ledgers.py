@@ -1,0 +1,355 @@
+"""Events of a station's ledger: facts are never refused, nothing counts twice, and what contradicts becomes a case."""
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+import sqlalchemy as sa
+
+from laptopdesk.accounts.service import issue_badge
+from laptopdesk.app import compose
+from laptopdesk.assets.queries import get_laptop
+from laptopdesk.cases.queries import get_case, list_cases
+from laptopdesk.cases.values import CaseKind
+from laptopdesk.core.access import Role, system_actor
+from laptopdesk.core.db import Database
+from laptopdesk.core.journal import verify_chain
+from laptopdesk.devices.models import InboxRow, StationEventRow
+from laptopdesk.devices.service import ReportedEvent, record_contact, revoke_station, take_events
+from laptopdesk.devices.values import Contact, Doubted, EventAnswer, StationSaid
+from laptopdesk.handout.queries import count_handouts, list_of_laptop
+from laptopdesk.people.service import revoke_pass
+from laptopdesk.protocol.codes import make_pass_code
+from laptopdesk.protocol.operations import HandOutIntent, OperationOutcome, ReportMode
+from laptopdesk.protocol.uuid7 import uuid7
+from tests.factories import START, make_location, make_staff
+from tests.stations import KIT, HandMade, Place, make_place, make_station
+
+SYSTEM = system_actor()
+OPERATIONS = compose().operations
+LATER = START + timedelta(hours=3)
+UNKNOWN = make_pass_code(Random(99))
+APPLIED, DUPLICATE, CASE = OperationOutcome.APPLIED, OperationOutcome.DUPLICATE, OperationOutcome.CASE
+QUARANTINED, REFUSED = OperationOutcome.QUARANTINED, OperationOutcome.REFUSED
+
+
+@pytest.fixture
+def place(db: Database) -> Place:
+    with db.unit_of_work() as uow:
+        return make_place(uow)
+
+
+@pytest.fixture
+def desk(db: Database, place: Place) -> HandMade:
+    return make_station(db, place)
+
+
+def take(desk: HandMade, *events: ReportedEvent) -> tuple[EventAnswer, ...]:
+    return take_events(desk.db, OPERATIONS, desk.station, events, now=LATER)
+
+
+def outcomes(desk: HandMade, *events: ReportedEvent) -> list[OperationOutcome]:
+    return [answer.outcome for answer in take(desk, *events)]
+
+
+def the_case(desk: HandMade) -> CaseKind:
+    with desk.db.read() as session:
+        [case] = list_cases(session)
+        return get_case(session, case.id).kind
+
+
+def count(desk: HandMade) -> int:
+    with desk.db.read() as session:
+        assert verify_chain(session).ok
+        return count_handouts(session)
+
+
+def test_fact_is_applied_at_the_time_it_happened(desk: HandMade) -> None:
+    laptop, pass_code = desk.place.laptops[0], desk.place.passes[0]
+
+    [answer] = take(desk, desk.write(desk.operation(desk.hand_out(laptop, pass_code))))
+
+    assert (answer.outcome, answer.reasons, answer.case) == (APPLIED, (), None)
+    with desk.db.read() as session:
+        laptop_id = get_laptop(session, laptop).laptop.id
+        [handout] = list_of_laptop(session, laptop_id)
+        assert handout.handed_at == START
+        assert handout.number == answer.handout
+        assert session.scalar(sa.select(InboxRow.received_at)) == LATER
+
+
+def test_every_batch_twice_changes_nothing(desk: HandMade) -> None:
+    pairs = zip(desk.place.laptops, desk.place.passes, strict=True)
+    events = [desk.write(desk.operation(desk.hand_out(*pair))) for pair in pairs]
+
+    assert outcomes(desk, *events) == [APPLIED] * 3
+    assert outcomes(desk, *events) == [DUPLICATE] * 3
+    assert count(desk) == 3
+    assert desk.station.last_sequence == 3
+
+
+def test_repeat_after_a_cut_answers_the_first_although_its_event_was_not_kept(desk: HandMade) -> None:
+    event = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+    assert outcomes(desk, event) == [APPLIED]
+    with desk.db.unit_of_work() as uow:
+        uow.session.execute(sa.delete(StationEventRow))  # the server died between its two commits
+
+    assert outcomes(desk, event) == [DUPLICATE]
+    assert count(desk) == 1
+
+
+def test_laptop_out_twice_is_a_case_with_both_sides(desk: HandMade) -> None:
+    laptop = desk.place.laptops[0]
+    first, second = (desk.write(desk.operation(desk.hand_out(laptop, code))) for code in desk.place.passes[:2])
+
+    answers = take(desk, first, second)
+
+    assert [answer.outcome for answer in answers] == [APPLIED, CASE]
+    assert count(desk) == 1
+    with desk.db.read() as session:
+        case = get_case(session, answers[1].case or 0)
+        assert case.kind is CaseKind.LAPTOP_TWICE
+        assert (
+            case.sides[0]["reasons"] == ["laptop_not_ready", "laptop_already_out"]
+            or "laptop_already_out" in (case.sides[0]["reasons"])
+        )
+        assert case.sides[1]["laptop"] == laptop
+    assert outcomes(desk, first, second) == [DUPLICATE, CASE]
+    with desk.db.read() as session:
+        assert len(list_cases(session)) == 1
+
+
+def test_person_twice_is_a_case(desk: HandMade) -> None:
+    events = [
+        desk.write(desk.operation(desk.hand_out(laptop, desk.place.passes[0]))) for laptop in desk.place.laptops[:2]
+    ]
+
+    assert outcomes(desk, *events) == [APPLIED, CASE]
+    assert the_case(desk) is CaseKind.PERSON_TWICE
+
+
+def test_laptop_of_elsewhere_is_a_case(db: Database, desk: HandMade) -> None:
+    with db.unit_of_work() as uow:
+        other = make_place(uow, people=0, laptops=1)
+
+    fact = desk.write(desk.operation(desk.hand_out(other.laptops[0], desk.place.passes[0])))
+
+    assert outcomes(desk, fact) == [CASE]
+    assert the_case(desk) is CaseKind.LAPTOP_ELSEWHERE
+
+
+def test_pass_revoked_meanwhile_is_a_case(db: Database, desk: HandMade) -> None:
+    with db.unit_of_work() as uow:
+        revoke_pass(uow, desk.place.people[0], "lost", now=START, actor=SYSTEM)
+
+    fact = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+
+    assert outcomes(desk, fact) == [CASE]
+    assert the_case(desk) is CaseKind.REVOKED
+
+
+def test_not_eligible_by_later_truth_is_a_case(db: Database, desk: HandMade) -> None:
+    fact = desk.operation(desk.hand_out(desk.place.laptops[0], UNKNOWN))
+
+    assert outcomes(desk, desk.write(fact)) == [CASE]
+    assert the_case(desk) is CaseKind.NOT_ELIGIBLE
+
+
+def test_everything_of_a_revoked_station_is_a_case(db: Database, desk: HandMade) -> None:
+    fact = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+    with db.unit_of_work() as uow:
+        revoke_station(uow, desk.station_id, now=START, actor=SYSTEM)
+
+    [answer] = take(desk, fact)
+
+    assert (answer.outcome, answer.reasons) == (CASE, ("station_revoked",))
+    assert the_case(desk) is CaseKind.REVOKED
+    assert count(desk) == 0
+
+
+def test_question_is_refused_with_every_reason_and_changes_nothing(desk: HandMade) -> None:
+    intent = desk.hand_out(desk.place.laptops[0], UNKNOWN)
+
+    [answer] = take(desk, desk.write(desk.operation(intent, ReportMode.ONLINE)))
+
+    assert (answer.outcome, answer.reasons) == (REFUSED, ("pass_unknown",))
+    with desk.db.read() as session:
+        assert list_cases(session) == ()
+
+
+def test_refused_as_a_question_and_done_all_the_same_is_a_case(desk: HandMade) -> None:
+    asked = desk.operation(desk.hand_out(desk.place.laptops[0], UNKNOWN), ReportMode.ONLINE)
+    offline = replace(asked, envelope=replace(asked.envelope, mode=ReportMode.OFFLINE, snapshot_version=3))
+
+    assert outcomes(desk, desk.write(asked), desk.write(offline)) == [REFUSED, CASE]
+    assert the_case(desk) is CaseKind.NOT_ELIGIBLE
+
+
+def test_asked_applied_and_reported_again_from_offline_is_one_hand_out(desk: HandMade) -> None:
+    asked = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]), ReportMode.ONLINE)
+    offline = replace(asked, envelope=replace(asked.envelope, mode=ReportMode.OFFLINE, snapshot_version=3))
+
+    assert outcomes(desk, desk.write(asked), desk.write(offline)) == [APPLIED, DUPLICATE]
+    assert count(desk) == 1
+
+
+def test_same_id_with_another_intent_is_an_alarm(desk: HandMade) -> None:
+    first = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]))
+    second = replace(first, intent=desk.hand_out(desk.place.laptops[1], desk.place.passes[1]))
+
+    assert outcomes(desk, desk.write(first), desk.write(second)) == [APPLIED, CASE]
+    assert the_case(desk) is CaseKind.OPERATION_REUSED
+
+
+def test_undo_of_a_hand_out_and_of_a_case(desk: HandMade) -> None:
+    good = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]))
+    bad = desk.operation(desk.hand_out(desk.place.laptops[1], UNKNOWN))
+    events = [desk.write(op) for op in (good, desk.operation(desk.undo(good)), bad, desk.operation(desk.undo(bad)))]
+
+    assert outcomes(desk, *events) == [APPLIED, APPLIED, CASE, CASE]
+
+    assert count(desk) == 0
+    with desk.db.read() as session:
+        [case] = list_cases(session)  # the undo joined the case of the hand-over
+        assert [side["kind"] for side in get_case(session, case.id).sides] == ["hand_out", "undo_hand_out"]
+
+
+def test_undo_too_late_is_a_case(desk: HandMade) -> None:
+    good = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]))
+    late = desk.operation(desk.undo(good), at=START + timedelta(minutes=11))
+
+    assert outcomes(desk, desk.write(good), desk.write(late)) == [APPLIED, CASE]
+    assert the_case(desk) is CaseKind.UNDO_UNEXPECTED
+
+
+def test_return_and_unexpected_return(desk: HandMade) -> None:
+    laptop = desk.place.laptops[0]
+    facts = (desk.hand_out(laptop, desk.place.passes[0]), desk.give_back(laptop), desk.give_back(laptop))
+
+    assert outcomes(desk, *(desk.write(desk.operation(fact)) for fact in facts)) == [APPLIED, APPLIED, CASE]
+    assert the_case(desk) is CaseKind.RETURN_UNEXPECTED
+
+
+def test_gap_in_the_numbers_is_told_and_nothing_is_dropped(desk: HandMade) -> None:
+    lost = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+    after = desk.write(desk.operation(desk.hand_out(desk.place.laptops[1], desk.place.passes[1])))
+
+    assert outcomes(desk, after) == [APPLIED]
+
+    assert desk.station.gaps == 1
+    assert the_case(desk) is CaseKind.SEQUENCE_GAP
+    assert outcomes(desk, lost) == [APPLIED]
+    assert desk.station.gaps == 0
+
+
+def test_two_stories_under_one_number_is_a_copied_station(desk: HandMade) -> None:
+    first = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+    desk.events.clear()  # the copy of the folder goes on from the same place
+    second = desk.write(desk.operation(desk.hand_out(desk.place.laptops[1], desk.place.passes[1])))
+
+    assert outcomes(desk, first, second) == [APPLIED, APPLIED]
+
+    assert desk.station.copied_at == LATER
+    assert the_case(desk) is CaseKind.STATION_COPIED
+
+
+def test_what_is_not_of_this_station_is_kept_apart(desk: HandMade) -> None:
+    good = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+    forged = replace(good, signature=b"x" * 64)
+    changed = replace(good, hash="0" * 64)
+    unread = replace(good, body={"sequence": 1, "no": "event"}, hash="1" * 64)
+
+    answers = take(desk, forged, changed, unread)
+
+    assert [answer.outcome for answer in answers] == [QUARANTINED] * 3
+    assert [answer.reasons for answer in answers] == [
+        ("signature is not of this station",), ("hash is not that of the event",), ("previous is missing",)
+    ]  # fmt: skip
+    assert count(desk) == 0
+    assert desk.station.quarantined == 3
+
+
+def test_drawn_signature_is_kept_once_and_stands_at_the_hand_over(desk: HandMade) -> None:
+    laptop, drawing = desk.place.laptops[0], b"\x89PNG\r\n\x1a\n" + b"0" * 40
+    intent = desk.hand_out(laptop, desk.place.passes[0], signature="screen")
+
+    assert outcomes(desk, desk.write(desk.operation(intent), drawing)) == [APPLIED]
+
+    with desk.db.read() as session:
+        [handout] = list_of_laptop(session, get_laptop(session, laptop).laptop.id)
+        assert handout.signature_file_id is not None
+        assert session.scalar(sa.select(StationEventRow.body))["drawing"] is None
+
+
+def test_time_is_ours_never_the_future_and_offset_counts(desk: HandMade) -> None:
+    slow = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]))
+    slow = replace(slow, envelope=replace(slow.envelope, clock_offset_ms=7_200_000))
+    fast = desk.operation(desk.hand_out(desk.place.laptops[1], desk.place.passes[1]), at=START + timedelta(days=4000))
+    wild = desk.operation(desk.hand_out(desk.place.laptops[2], desk.place.passes[2]))
+    wild = replace(wild, envelope=replace(wild.envelope, occurred_at_ms=2**62))
+
+    assert outcomes(desk, *map(desk.write, (slow, fast, wild))) == [APPLIED] * 3
+
+    with desk.db.read() as session:
+        times = set(session.scalars(sa.select(InboxRow.happened_at)))
+    assert times == {START + timedelta(hours=2), LATER}
+
+
+def test_badge_of_somebody_else_may_not_hand_out(db: Database, desk: HandMade) -> None:
+    with db.unit_of_work() as uow:
+        here = issue_badge(uow, desk.place.badge_staff, now=START, actor=SYSTEM)
+        stranger = make_staff(uow, Role.VOLUNTEER, location=make_location(uow))
+        elsewhere = issue_badge(uow, stranger, now=START, actor=SYSTEM)
+    found = []
+    for number, badge in enumerate((here, elsewhere)):
+        operation = desk.operation(
+            desk.hand_out(desk.place.laptops[number], desk.place.passes[number]), ReportMode.ONLINE
+        )
+        envelope = replace(operation.envelope, operator=badge)
+        found += take(desk, desk.write(replace(operation, envelope=envelope)))
+
+    assert [(answer.outcome, answer.reasons) for answer in found] == [
+        (APPLIED, ()), (REFUSED, ("operator_not_allowed",))
+    ]  # fmt: skip
+    with db.read() as session:
+        assert set(session.scalars(sa.select(InboxRow.staff_id))) == {desk.place.badge_staff, None}
+
+
+@pytest.mark.parametrize(
+    ("starts", "copied"),
+    [
+        ([(1, 1), (1, 1), (2, 2)], False),
+        ([(1, 1), (1, 2)], True),  # the same start number from another start
+        ([(2, 2), (1, 1)], True),  # a start that was counted before
+    ],
+)
+def test_copied_folder_is_noticed_when_both_come_by(
+    desk: HandMade, starts: list[tuple[int, int]], copied: bool
+) -> None:
+    for number, boot in starts:
+        with desk.db.unit_of_work() as uow:
+            contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, said=StationSaid(unsent=number))
+            told = record_contact(uow, OPERATIONS, desk.station_id, contact, now=START)
+
+    assert told is copied
+    assert (desk.station.copied_at is not None) is copied
+
+
+def test_impostor_is_reported_once_as_a_case(desk: HandMade) -> None:
+    doubted = (Doubted(name="Laptopdesk", url="http://10.0.0.9:8000", key_id="server-001-00000000"),)
+    contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, said=StationSaid(), doubted=doubted)
+    for _ in range(2):
+        with desk.db.unit_of_work() as uow:
+            record_contact(uow, OPERATIONS, desk.station_id, contact, now=START)
+
+    assert the_case(desk) is CaseKind.IMPOSTOR
+
+
+def test_kit_of_the_intent_must_be_of_the_programme(desk: HandMade) -> None:
+    intent = HandOutIntent(
+        laptop=desk.place.laptops[0], pass_code=desk.place.passes[0], location=desk.place.location,
+        kit=(*KIT, "gold"), signature="paper:1",
+    )  # fmt: skip
+
+    assert outcomes(desk, desk.write(desk.operation(intent))) == [CASE]
