@@ -1,11 +1,18 @@
-"""Names of what scanners said that could not be used, and why something with a station is refused."""
+"""Words for stations: their state, what is wrong with them, what they reported, and why something is refused."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from babel.dates import format_timedelta
+
+from laptopdesk.core.i18n import current_locale, ngettext
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.values import ScanOutcome
+from laptopdesk.devices.rules import StationFault, last_seen
+from laptopdesk.devices.values import PortSaid, PortState, ScanOutcome, Station, StationState
+from laptopdesk.protocol.operations import OperationKind, OperationOutcome
+from laptopdesk.ui.formats import format_datetime, format_number
 
 
 def outcome_name(outcome: ScanOutcome) -> str:
@@ -32,5 +39,142 @@ def station_sentence(reason: StrEnum) -> str:
             return _("This code does not work (any more). Ask the office for a new one.")
         case StationReason.REVOKED:
             return _("This station was revoked. The programme team decides.")
+        case _ as never:
+            assert_never(never)
+
+
+def state_name(state: StationState) -> str:
+    """How a station stands with us."""
+    match state:
+        case StationState.WAITING:
+            return _("waits for its computer")
+        case StationState.PAIRED:
+            return _("paired")
+        case StationState.REVOKED:
+            return _("revoked")
+        case _ as never:
+            assert_never(never)
+
+
+def port_state_name(state: str) -> str:
+    """How it stands with a scanner's port; a word we do not know yet stays as the station said it."""
+    try:
+        known = PortState(state)
+    except ValueError:
+        return state
+    match known:
+        case PortState.OPENING:
+            return _("is being opened")
+        case PortState.READY:
+            return _("ready")
+        case PortState.MISSING:
+            return _("not plugged in")
+        case PortState.BUSY:
+            return _("in use by another program")
+        case PortState.FORBIDDEN:
+            return _("the computer does not allow it")
+        case PortState.FLOODED:
+            return _("sends without end")
+        case PortState.FAILED:
+            return _("does not work")
+        case _ as never:
+            assert_never(never)
+
+
+def fault_sentence(fault: StationFault, station: Station) -> str:
+    """What is wrong with this station, with its own figures."""
+    match fault:
+        case StationFault.COPIED:
+            return _("Two computers use the key of this desk: its folder was copied. Revoke it or pair it anew.")
+        case StationFault.UNSENT_UNSEEN:
+            return _unsent_unseen(station)
+        case StationFault.GAPS:
+            return ngettext(
+                "%(number)s event of its ledger is missing", "%(number)s events of its ledger are missing",
+                station.gaps, number=format_number(station.gaps),
+            )  # fmt: skip
+        case StationFault.PORT_NOT_READY:
+            return _("Scanner not ready: %(ports)s", ports=_ports_in_trouble(station.said.ports))
+        case StationFault.SNAPSHOT_EXPIRED:
+            return _("Its snapshot is too old to hand out on without a network")
+        case StationFault.QUARANTINED:
+            return ngettext(
+                "%(number)s event could not be read and is kept apart",
+                "%(number)s events could not be read and are kept apart",
+                station.quarantined, number=format_number(station.quarantined),
+            )  # fmt: skip
+        case StationFault.NOT_SEEN:
+            return _("Not seen since %(moment)s", moment=format_datetime(last_seen(station)))
+        case StationFault.CLOCK_OFF:
+            return clock_words(station.said.clock_offset_ms or 0)
+        case StationFault.CODE_EXPIRED:
+            return _("The code was not used in time. Make a new one.")
+        case _ as never:
+            assert_never(never)
+
+
+def _unsent_unseen(station: Station) -> str:
+    return ngettext(
+        "%(number)s event was not sent yet; not seen since %(moment)s",
+        "%(number)s events were not sent yet; not seen since %(moment)s",
+        station.said.unsent, number=format_number(station.said.unsent), moment=format_datetime(last_seen(station)),
+    )  # fmt: skip
+
+
+def _ports_in_trouble(ports: tuple[PortSaid, ...]) -> str:
+    bad = (port for port in ports if port.state != PortState.READY)
+    return ", ".join(f"{port.port} ({port_state_name(port.state)})" for port in bad)
+
+
+def clock_words(offset_ms: int) -> str:
+    """How wrong the station's clock is. `offset_ms` is the server's clock minus the station's."""
+    much = long(timedelta(milliseconds=abs(offset_ms)))
+    if offset_ms > 0:
+        return _("Its clock is %(much)s slow", much=much)
+    return _("Its clock is %(much)s fast", much=much)
+
+
+def long(length: timedelta) -> str:
+    """`5 minutes`, in the largest unit that fits."""
+    return format_timedelta(length, threshold=1, locale=current_locale())
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """`5 minutes ago`; never in the future."""
+    return format_timedelta(
+        min(moment - now, timedelta(seconds=-1)), threshold=1, add_direction=True, locale=current_locale()
+    )
+
+
+def kind_name(kind: OperationKind | None) -> str:
+    """What a station reported."""
+    match kind:
+        case None:
+            return _("cannot be read")
+        case OperationKind.HAND_OUT:
+            return _("hand-over")
+        case OperationKind.UNDO_HAND_OUT:
+            return _("hand-over undone")
+        case OperationKind.RETURN:
+            return _("return")
+        case OperationKind.RECORD_ATTENDANCE:
+            return _("attendance")
+        case _ as never:
+            assert_never(never)
+
+
+def event_outcome_name(outcome: OperationOutcome) -> str:
+    """What became of what a station reported."""
+    match outcome:
+        case OperationOutcome.APPLIED:
+            return _("applied")
+        case OperationOutcome.DUPLICATE:
+            return _("was known already")
+        case OperationOutcome.CASE:
+            return _("became a case")
+        case OperationOutcome.QUARANTINED:
+            return _("kept apart")
+        case OperationOutcome.REFUSED:
+            return _("refused")
         case _ as never:
             assert_never(never)

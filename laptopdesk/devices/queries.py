@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
-from laptopdesk.devices.models import ScanLogRow, StationEventRow, StationRow
-from laptopdesk.devices.values import PortSaid, ScanOutcome, Station, StationId, StationSaid, StationState
-from laptopdesk.protocol.operations import OperationOutcome
+from laptopdesk.devices.models import InboxRow, ScanLogRow, StationEventRow, StationRow
+from laptopdesk.devices.values import InboxState, PortSaid, ScanOutcome, Station, StationId, StationSaid, StationState
+from laptopdesk.protocol.operations import OperationKind, OperationOutcome
 from laptopdesk.protocol.trust import fingerprint
 
 
@@ -29,6 +30,19 @@ class LoggedScan:
     location_id: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class LedgerLine:
+    """One event of a station's ledger. `kind` is None when the event cannot be read; `reasons` are codes."""
+
+    id: int
+    sequence: int
+    received_at: datetime
+    kind: OperationKind | None
+    outcome: OperationOutcome
+    reasons: tuple[str, ...]
+    case_id: int | None
+
+
 def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: int = 200) -> tuple[LoggedScan, ...]:
     """The newest codes that could not be used, at these places."""
     query = sa.select(ScanLogRow).order_by(ScanLogRow.id.desc()).limit(limit)
@@ -41,6 +55,11 @@ def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: 
         )
         for row in session.scalars(query)
     )  # fmt: skip
+
+
+def find_state(session: Session, operation_id: UUID) -> InboxState | None:
+    """What became of this reported operation; None when it was never reported."""
+    return session.scalar(sa.select(InboxRow.state).where(InboxRow.operation_id == operation_id))
 
 
 def get_station(session: Session, station_id: int) -> Station:
@@ -57,6 +76,33 @@ def list_stations(session: Session, *, within: Everywhere | frozenset[int]) -> t
     if not isinstance(within, Everywhere):
         query = query.where(StationRow.location_id.in_(within))
     return _stations(session, list(session.scalars(query)))
+
+
+def list_events(session: Session, station_id: int, *, limit: int = 50) -> tuple[LedgerLine, ...]:
+    """The newest events of this station's ledgers, as they came in, the last one first."""
+    row = StationEventRow
+    query = (
+        sa.select(row.id, row.sequence, row.received_at, row.body, row.outcome, row.answer)
+        .where(row.station_id == station_id)
+        .order_by(row.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        LedgerLine(
+            id=found.id, sequence=found.sequence, received_at=found.received_at, kind=_kind(found.body),
+            outcome=found.outcome, reasons=tuple(found.answer.get("reasons", ())), case_id=found.answer.get("case"),
+        )
+        for found in session.execute(query)
+    )  # fmt: skip
+
+
+def _kind(body: Mapping[str, Any]) -> OperationKind | None:
+    """What the event says was done; what came in quarantine may say anything."""
+    match body:
+        case {"operation": {"type": str(kind)}} if kind in set(OperationKind):
+            return OperationKind(kind)
+        case _:
+            return None
 
 
 def _stations(session: Session, rows: list[StationRow]) -> tuple[Station, ...]:

@@ -19,4 +19,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(station_command)
     wiring.add_sentences(StationReason, station_sentence)
     know_reasons(PersonReason, CodeReason, StationReason)
+    wiring.add_nav("devices.stations", lambda: _("Stations"), Permission.MANAGE_STATIONS, order=78)
     wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80)

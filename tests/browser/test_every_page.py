@@ -42,7 +42,11 @@ PAGES: dict[str, Address] = {
     "assets.lots": at("/lots"),
     "cases.case": at("/cases/{n}", n="case"),
     "cases.cases": at("/cases"),
+    "devices.add": at("/stations/add"),
+    "devices.revoke": at("/stations/{n}/revoke", n="station"),
     "devices.scans": at("/scans"),
+    "devices.station": at("/stations/{n}", n="station"),
+    "devices.stations": at("/stations"),
     "handout.ask_for_exception": at("/participants/{n}/exception", n="participant"),
     "handout.desk": at("/desk"),
     "handout.exceptions": at("/exceptions"),
@@ -84,6 +88,7 @@ PAGES: dict[str, Address] = {
 
 FILES: dict[str, Address] = {
     "assets.evidence_file": at("/evidence/{n}/file", n="record"),
+    "devices.desk_sheet": at("/stations/desk-sheet.pdf"),
     "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
     "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),
     "health.healthz": at("/healthz"),
@@ -101,6 +106,7 @@ STATES: dict[str, Address] = {
     "nobody found": at("/people?q=zzzzzz"),
     "held session": at("/sessions/{n}", n="session"),
     "laptop that is out": at("/laptops/{n}", n="laptop"),
+    "station that waits": at("/stations/{n}", n="waiting"),
     "desk, one scan": at("/desk?scanned={n}", n="untrained"),
 }
 """Refusal, empty and error states beside the pages themselves."""
@@ -192,7 +198,16 @@ def test_a_refusal_at_the_desk_is_sound(site: Site, page: Page) -> None:
         assert_page_is_sound(page, f"refusal at {width} px")
 
 
-@pytest.mark.parametrize("path", ["/tickets/new", "/people/refer", "/locations/add", "/images"])
+def test_the_code_of_a_station_is_shown_soundly(site: Site, page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site.address}/stations/{site.first('waiting')}")
+        page.locator("main form[action$='/code'] button").click()
+        page.wait_for_selector("main code")
+        assert_page_is_sound(page, f"code at {width} px")
+
+
+@pytest.mark.parametrize("path", ["/tickets/new", "/people/refer", "/locations/add", "/images", "/stations/add"])
 def test_an_empty_form_says_what_is_missing_and_is_sound(site: Site, page: Page, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 900})
     page.goto(site.address + path)

@@ -1,33 +1,18 @@
 """The scan log: what scanners said that meant nothing, so that a bad label or scanner is found."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Response, abort, request
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.devices import queries
-from laptopdesk.devices.messages import outcome_name
-from laptopdesk.devices.service import find_reason, log_scan
+from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
+from laptopdesk.devices.views.blueprint import blueprint
 from laptopdesk.places import queries as places
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
-blueprint = Blueprint("devices", __name__, template_folder="templates")
-
 READERS = (Permission.MANAGE_STATIONS, Permission.VIEW_JOURNAL)
-
-
-@blueprint.context_processor
-def words() -> dict[str, object]:
-    """Names the templates use."""
-    return {"outcome_name": outcome_name, "why": why}
-
-
-def why(code: str) -> str:
-    """The sentence of a reason; nothing where it has none, for the outcome says enough then."""
-    reason = find_reason(code)
-    return sentence_for(reason) if reason else ""
 
 
 @blueprint.get("/scans")

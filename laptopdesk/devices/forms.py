@@ -1,0 +1,19 @@
+"""Forms of stations."""
+
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from laptopdesk.core.i18n import lazy as _
+from laptopdesk.ui.forms import Form
+
+MAX_NAME = 80
+
+
+class StationForm(Form):
+    """A desk with a scanner: what people call it, and where it stands."""
+
+    name = StringField(
+        _("Name"), [InputRequired(), Length(max=MAX_NAME)],
+        description=_("What people call the desk, such as “Desk 1” or “Reception”."),
+    )  # fmt: skip
+    location = SelectField(_("Location"), [InputRequired()])
