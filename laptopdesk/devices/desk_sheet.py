@@ -22,7 +22,8 @@ def desk_sheet_pdf(language: str) -> bytes:
             [_printed(number, command) for number, command in enumerate(ON_THE_SHEET, start=1)],
             lead=_(
                 "Scan a code to say what happened; keep this sheet beside the scanner. New scanner, or does the"
-                " station ask for it? The scanner is taught: scan codes 1, 2 and 3, in this order."
+                " station ask for it? Then scan codes 1, 2 and 3, in this order: the station learns how the scanner"
+                " speaks."
             ),
             language=language,
         )
@@ -40,7 +41,7 @@ def _words(command: Command) -> tuple[str, str]:
         case Command.CONFIRM:
             return _("Confirm"), _("Handed over: everything is along and the agreement is signed.")
         case Command.UNDO:
-            return _("Undo"), _("The last hand-over was wrong. This takes it back, within ten minutes.")
+            return _("Undo"), _("The last hand-over was wrong. Scan this within ten minutes.")
         case Command.CANCEL:
             return _("Cancel"), _("Stop. Nothing is handed over, and the desk is empty again.")
         case Command.RETURN:

@@ -94,7 +94,7 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
                 station.gaps, number=format_number(station.gaps),
             )  # fmt: skip
         case StationFault.PORT_NOT_READY:
-            return _("Scanner not ready: %(ports)s", ports=_ports_in_trouble(station.said.ports))
+            return _("Scanner not ready: %(states)s", states=_states_in_trouble(station.said.ports))
         case StationFault.SNAPSHOT_EXPIRED:
             return _("Its snapshot is too old to hand out on without a network")
         case StationFault.QUARANTINED:
@@ -121,9 +121,9 @@ def _unsent_unseen(station: Station) -> str:
     )  # fmt: skip
 
 
-def _ports_in_trouble(ports: tuple[PortSaid, ...]) -> str:
-    bad = (port for port in ports if port.state != PortState.READY)
-    return ", ".join(f"{port.port} ({port_state_name(port.state)})" for port in bad)
+def _states_in_trouble(ports: tuple[PortSaid, ...]) -> str:
+    """Each once; which scanner it is stands in the list of scanners."""
+    return ", ".join(dict.fromkeys(port_state_name(port.state) for port in ports if port.state != PortState.READY))
 
 
 def clock_words(offset_ms: int) -> str:

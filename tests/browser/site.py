@@ -88,7 +88,8 @@ def _add_stations(db: Database, now: datetime) -> None:
     _report_trouble(troubled, now)
     with db.unit_of_work() as uow:
         boot = {"boot": UUID(int=1), "boot_number": 1}
-        ports = (PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port="/dev/ttyUSB1", state="forbidden"))
+        by_id = "/dev/serial/by-id/usb-Zebra_Technologies_Symbol_Bar_Code_Scanner_S_N_0123456789-if00"
+        ports = (PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port=by_id, state="forbidden"))
         late = now - timedelta(days=8)
         said = StationSaid(
             version="1.4.0", unsent=12, snapshot_sequence=1, snapshot_at_ms=_ms(late), clock_offset_ms=301_000,

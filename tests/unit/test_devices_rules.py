@@ -134,6 +134,12 @@ def test_a_time_that_no_calendar_has_is_no_snapshot() -> None:
     assert judge_station(station, now=NOW) == ()
 
 
+def test_a_scanner_in_trouble_is_told_by_its_state() -> None:
+    ports = (*SAID.ports, PortSaid(port="COM3", state="busy"), PortSaid(port="COM4", state="busy"))
+    sentence = fault_sentence(StationFault.PORT_NOT_READY, said(ports=ports))
+    assert sentence == "Scanner not ready: in use by another program"
+
+
 def test_a_positive_offset_is_a_slow_clock() -> None:
     assert clock_words(300_000) == "Its clock is 5 minutes slow"
     assert clock_words(-2 * 3_600_000) == "Its clock is 2 hours fast"

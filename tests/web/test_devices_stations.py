@@ -17,7 +17,7 @@ from laptopdesk.devices import queries
 from laptopdesk.devices.service import add_station, record_contact, revoke_station, take_events
 from laptopdesk.devices.values import Contact, PortSaid, Station, StationSaid, StationState
 from laptopdesk.protocol.codes import COMMANDS, Command
-from laptopdesk.protocol.operations import ReportMode
+from laptopdesk.protocol.operations import OperationKind, ReportMode
 from laptopdesk.protocol.trust import CODE_LENGTH
 from tests.factories import location_code, make_location, make_staff, sign_in_as
 from tests.queries import count_queries
@@ -90,6 +90,7 @@ def test_the_board_shows_what_a_station_said_and_what_is_wrong(
     for words in (
         "Tafel 1", "Huis Hier", "25 minutes ago", "23 Nov 2026 09:35", "2 hours old", "version 1.2", "/dev/ttyACM0",
         "COM&lt;3&gt;", "not plugged in", "Its clock is 5 minutes fast", "1 station has a problem",
+        "3 unsent", "snapshot 2 hours old",
         "3 events were not sent yet; not seen since 23 Nov 2026 09:35",
     ):  # fmt: skip
         assert words in shown, words
@@ -244,8 +245,14 @@ def test_the_sheet_for_the_desk_reads_back(office: FlaskClient, language: str) -
     assert page_count(answer.data) == 1
     words = " ".join(words_on(answer.data).split())
     expected = {
-        "nl": ("Overhandigd: alles is mee en de overeenkomst is getekend.", "scan code 1, 2 en 3, in deze volgorde"),
-        "en": ("Handed over: everything is along and the agreement is signed.", "codes 1, 2 and 3, in this order"),
+        "nl": (
+            "Overhandigd: alles is mee en de overeenkomst is getekend.",
+            "Scan dan code 1, 2 en 3, in deze volgorde",
+        ),
+        "en": (
+            "Handed over: everything is along and the agreement is signed.",
+            "Then scan codes 1, 2 and 3, in this order",
+        ),
     }[language]
     for line in expected:
         assert line in words
@@ -312,3 +319,21 @@ def test_what_an_event_asked_online_is_shown_as_refused(office: FlaskClient, des
     asked = desk.write(desk.operation(desk.give_back("L0000001O"), ReportMode.ONLINE))
     take_events(desk.db, OPERATIONS, desk.station, [asked], now=now)
     assert "refused" in office.get(f"/stations/{desk.station_id}").text
+
+
+def test_events_are_read_the_same_on_both_databases(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        location = make_location(uow)
+        place = Place(
+            location_id=location, location=location_code(uow.session, location), laptops=[], people=[], passes=[],
+            badge_staff=0,
+        )  # fmt: skip
+    desk = make_station(db, place, now=now)
+    come_by(desk, now, unsent=2)
+    event = desk.write(desk.operation(desk.give_back("L0000001O")))
+    take_events(db, OPERATIONS, desk.station, [event, replace(event, sequence=3, body={"operation": None})], now=now)
+    with db.read() as session:
+        lines = queries.list_events(session, desk.station_id)
+        [station] = queries.list_stations(session, within=frozenset({location}))
+    assert [(line.sequence, line.kind) for line in lines] == [(3, None), (1, OperationKind.RETURN)]
+    assert (station.gaps, station.quarantined, station.said.unsent) == (1, 1, 2)
