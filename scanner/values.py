@@ -92,7 +92,7 @@ class Signing(StrEnum):
 
 
 Reason = GateReason | DeskReason
-Notice = CodeReason | Unread | DeskReason
+Notice = CodeReason | Unread | GateReason | DeskReason
 
 
 @dataclass(frozen=True, kw_only=True)

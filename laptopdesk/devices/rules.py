@@ -77,8 +77,8 @@ def _faults_of_paired(station: Station, now: datetime) -> dict[StationFault, boo
 
 
 def last_seen(station: Station) -> datetime | None:
-    """The last moment we know it was there: its last contact, else its pairing."""
-    return station.last_contact_at or station.paired_at
+    """The last moment we know it was there: its last contact, or its pairing when another computer came since."""
+    return max(filter(None, (station.last_contact_at, station.paired_at)), default=None)
 
 
 def snapshot_at(station: Station) -> datetime | None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.operations import Answer, Operation
+from laptopdesk.devices.queries import find_state
+from laptopdesk.devices.values import InboxState
 from laptopdesk.handout import queries
 from laptopdesk.handout.service import hand_out_laptop, take_back_laptop, undo_handout
 from laptopdesk.handout.values import Handout, HandOutLaptop, Signature
@@ -30,8 +32,10 @@ def apply_hand_out(uow: UnitOfWork, operation: Operation, now: datetime) -> Answ
 
 
 def apply_undo(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
-    """The hand-over that the intent names was undone; answers it as it is now."""
+    """The hand-over that the intent names was undone; answers it as it is now, or that there was nothing to undo."""
     intent = UndoHandOutIntent.from_json(operation.intent)
+    if find_state(uow.session, intent.operation) is InboxState.REFUSED:
+        return {"undone": False}  # a station withdraws a question that was refused: nothing had happened
     place = places.find_location_by_code(uow.session, intent.location)
     handout_id = undo_handout(
         uow, intent.operation, desk_location_id=place.id if place else None, now=now, actor=operation.actor

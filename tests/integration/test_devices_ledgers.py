@@ -215,6 +215,17 @@ def test_undo_of_a_hand_out_and_of_a_case(desk: HandMade) -> None:
         assert [side["kind"] for side in get_case(session, case.id).sides] == ["hand_out", "undo_hand_out"]
 
 
+def test_question_that_nobody_waits_for_is_withdrawn_without_a_case(desk: HandMade) -> None:
+    good = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]), ReportMode.ONLINE)
+    bad = desk.operation(desk.hand_out(desk.place.laptops[1], UNKNOWN), ReportMode.ONLINE)
+    events = [desk.write(op) for op in (good, desk.operation(desk.undo(good)), bad, desk.operation(desk.undo(bad)))]
+
+    assert outcomes(desk, *events) == [APPLIED, APPLIED, REFUSED, APPLIED]
+    assert count(desk) == 0
+    with desk.db.read() as session:
+        assert list_cases(session) == ()
+
+
 def test_undo_too_late_is_a_case(desk: HandMade) -> None:
     good = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]))
     late = desk.operation(desk.undo(good), at=START + timedelta(minutes=11))

@@ -1,0 +1,280 @@
+"""The desk as a pure state machine: typed codes in any order, what is pressed on the page, silence, and verdicts.
+
+Every function answers the desk as it is afterwards and what must be done in the world (`Effect`), if anything. The
+three steps of the design: *may go* (both codes, the gate allows), *signed*, **handed over** (the fact).
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from laptopdesk.protocol.codes import Code, CodeKind, Command, find_command
+from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.snapshot import Kit
+from scanner.values import Button, Cue, DeskReason, Notice, Reason, Signing, Step, Unchecked
+
+CLEARS_AFTER = 120.0  # seconds after which codes on the desk belong to somebody who left
+SHOWN_FOR = 30.0  # seconds for which what was done stays on the page
+UNDO_FOR = 600.0  # seconds in which the same desk may undo (the programme's decision: ten minutes)
+
+NO_KIT = Kit(items=(), required=())
+_LASTING = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK)
+_OPEN = (Step.MAY_GO, Step.SIGNED)
+
+
+class Effect(StrEnum):
+    """What the world must do now."""
+
+    NOTHING = "nothing"
+    DECIDE = "decide"
+    CONFIRM = "confirm"
+    UNDO = "undo"
+    TAKE_BACK = "take_back"
+    SIGN_ON = "sign_on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    """The last hand-over of this desk, while it may be undone; `at` in seconds of the desk's clock."""
+
+    operation: UUID
+    laptop: str
+    pass_code: str
+    at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What the gate said of the two codes: no reasons, it may go."""
+
+    reasons: tuple[Reason, ...] = ()
+    kit: Kit = NO_KIT
+    initials: str = ""
+    paper_number: str = ""
+    unchecked: tuple[Unchecked, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What lies on the desk. `since` is when something last happened; `badge` who stands there."""
+
+    step: Step = Step.EMPTY
+    laptop: str | None = None
+    pass_code: str | None = None
+    verdict: Verdict = Verdict()
+    ticked: frozenset[str] = frozenset()
+    signing: Signing = Signing.NOT_YET
+    drawing: bytes | None = None
+    notice: Notice | None = None
+    cue: Cue = Cue.NONE
+    cue_number: int = 0
+    badge: str | None = None
+    offered_badge: str | None = None
+    last: HandedOver | None = None
+    since: float = 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to do but to confirm."""
+        return set(self.verdict.kit.required) <= self.ticked and self.signing is not Signing.NOT_YET
+
+    @property
+    def signature(self) -> str:
+        """The form of the signature, as an operation names it."""
+        return "screen" if self.signing is Signing.SCREEN else f"paper:{self.verdict.paper_number}"
+
+    def may_undo(self, now: float) -> bool:
+        """Whether the last hand-over may still be undone here."""
+        return self.last is not None and now - self.last.at <= UNDO_FOR
+
+
+Answer = tuple[Desk, Effect]
+
+
+def scan(desk: Desk, code: Code, now: float) -> Answer:
+    """A code was read."""
+    desk = replace(desk, notice=None, since=now)
+    if desk.step in _OPEN and code.text in (desk.laptop, desk.pass_code):
+        return desk, Effect.NOTHING  # already decided: what was ticked and signed stays
+    match code.kind:
+        case CodeKind.LAPTOP if desk.step is Step.RETURNING:
+            return replace(_clear(desk), laptop=code.text), Effect.TAKE_BACK
+        case CodeKind.LAPTOP:
+            return _lay(replace(_fresh(desk), laptop=code.text))
+        case CodeKind.PASS:
+            return _lay(replace(_fresh(desk), pass_code=code.text))
+        case CodeKind.BADGE:
+            return replace(desk, offered_badge=code.text), Effect.SIGN_ON
+        case CodeKind.COMMAND:
+            return _command(desk, code, now)
+        case _:
+            return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
+
+
+def press(desk: Desk, button: Button, now: float) -> Answer:
+    """A button of the page was pressed; practice mode is not the desk's own affair."""
+    desk = replace(desk, notice=None, since=now)
+    match button:
+        case Button.CONFIRM:
+            return _confirm(desk)
+        case Button.UNDO:
+            return _undo(desk, now)
+        case Button.CANCEL:
+            return _clear(desk), Effect.NOTHING
+        case Button.RETURN:
+            return _return(desk), Effect.NOTHING
+        case Button.PAPER_SIGNED:
+            return _sign(desk, Signing.PAPER, None), Effect.NOTHING
+        case _:
+            return desk, Effect.NOTHING
+
+
+def tick(desk: Desk, item: str, *, on: bool, now: float) -> Desk:
+    """A thing of the kit goes along, or does not."""
+    if desk.step not in _OPEN or item not in desk.verdict.kit.items:
+        return desk
+    ticked = desk.ticked | {item} if on else desk.ticked - {item}
+    return _step(replace(desk, ticked=ticked, notice=None, since=now))
+
+
+def draw(desk: Desk, drawing: bytes, now: float) -> Desk:
+    """The agreement was signed on the screen."""
+    return _sign(replace(desk, notice=None, since=now), Signing.SCREEN, drawing)
+
+
+def say(desk: Desk, notice: Notice) -> Desk:
+    """Something to tell that changes nothing that lies on the desk."""
+    return _sound(replace(desk, notice=notice), Cue.NO)
+
+
+def asking(desk: Desk) -> Desk:
+    """The answer is being awaited."""
+    return replace(desk, step=Step.ASKING)
+
+
+def decide(desk: Desk, verdict: Verdict, now: float) -> Desk:
+    """What the gate says of the two codes on the desk."""
+    decided = replace(desk, verdict=verdict, since=now)
+    if verdict.reasons:
+        return _sound(replace(decided, step=Step.REFUSED), Cue.NO)
+    return _sound(_step(replace(decided, step=Step.MAY_GO)), Cue.GO)
+
+
+def refuse(desk: Desk, reasons: tuple[Reason, ...], now: float) -> Desk:
+    """What was asked for did not happen, for these reasons."""
+    return _sound(replace(desk, step=Step.REFUSED, verdict=replace(desk.verdict, reasons=reasons), since=now), Cue.NO)
+
+
+def hand_over(desk: Desk, operation: UUID, now: float) -> Desk:
+    """It is a fact."""
+    assert desk.laptop is not None
+    assert desk.pass_code is not None
+    last = HandedOver(operation=operation, laptop=desk.laptop, pass_code=desk.pass_code, at=now)
+    return _sound(replace(desk, step=Step.HANDED_OVER, last=last, notice=None, since=now), Cue.DONE)
+
+
+def undone(desk: Desk, now: float) -> Desk:
+    """The last hand-over did not happen after all."""
+    laptop = desk.last.laptop if desk.last else None
+    return _sound(replace(_clear(desk), step=Step.UNDONE, laptop=laptop, last=None, since=now), Cue.DONE)
+
+
+def taken_back(desk: Desk, now: float) -> Desk:
+    """The laptop on the desk came back."""
+    return _sound(replace(desk, step=Step.TAKEN_BACK, since=now), Cue.DONE)
+
+
+def sign_on(desk: Desk, badge: str | None) -> Desk:
+    """Whoever has this badge stands here now; None: the badge is not known here, and nobody else's place is taken."""
+    if badge is None:
+        return say(replace(desk, offered_badge=None), DeskReason.BADGE_UNKNOWN)
+    return _sound(replace(desk, badge=badge, offered_badge=None), Cue.SCANNED)
+
+
+def wait(desk: Desk, now: float) -> Desk:
+    """Time passes: what was done leaves the page, and codes that nobody works on leave the desk."""
+    silence = now - desk.since
+    if desk.step in _LASTING and silence > SHOWN_FOR:
+        return replace(_clear(desk), since=now)
+    if desk.step is not Step.EMPTY and desk.step not in _LASTING and silence > CLEARS_AFTER:
+        return replace(_clear(desk), notice=DeskReason.TIMED_OUT, since=now)
+    return desk
+
+
+def _command(desk: Desk, code: Code, now: float) -> Answer:
+    match find_command(code):
+        case Command.CONFIRM:
+            return _confirm_all(desk)
+        case Command.UNDO:
+            return _undo(desk, now)
+        case Command.CANCEL:
+            return _sound(_clear(desk), Cue.SCANNED), Effect.NOTHING
+        case Command.RETURN:
+            return _return(desk), Effect.NOTHING
+        case Command.PAPER_SIGNED:
+            return _sign(desk, Signing.PAPER, None), Effect.NOTHING
+        case _:
+            return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
+
+
+def _fresh(desk: Desk) -> Desk:
+    """Before a new code: what was done or refused is over, and a verdict about another pair is void."""
+    if desk.step in _LASTING or desk.step is Step.RETURNING:
+        return _clear(desk)
+    return replace(desk, verdict=Verdict(), ticked=frozenset(), signing=Signing.NOT_YET, drawing=None)
+
+
+def _clear(desk: Desk) -> Desk:
+    """An empty desk, at which the same person stands and whose last act may still be undone."""
+    return Desk(
+        badge=desk.badge, last=desk.last, cue=desk.cue, cue_number=desk.cue_number, since=desk.since,
+    )  # fmt: skip
+
+
+def _lay(desk: Desk) -> Answer:
+    if desk.laptop is None or desk.pass_code is None:
+        return _sound(replace(desk, step=Step.HALF), Cue.SCANNED), Effect.NOTHING
+    return replace(desk, step=Step.ASKING), Effect.DECIDE
+
+
+def _confirm_all(desk: Desk) -> Answer:
+    """The printed code says that everything is along and the agreement is signed, on paper unless on the screen."""
+    if desk.step not in _OPEN:
+        return say(desk, DeskReason.NOTHING_TO_CONFIRM), Effect.NOTHING
+    signing = Signing.PAPER if desk.signing is Signing.NOT_YET else desk.signing
+    return replace(desk, ticked=desk.ticked | set(desk.verdict.kit.required), signing=signing), Effect.CONFIRM
+
+
+def _confirm(desk: Desk) -> Answer:
+    if desk.step not in _OPEN:
+        return say(desk, DeskReason.NOTHING_TO_CONFIRM), Effect.NOTHING
+    if not desk.complete:
+        kit = set(desk.verdict.kit.required) <= desk.ticked
+        return say(desk, GateReason.AGREEMENT_UNSIGNED if kit else GateReason.KIT_INCOMPLETE), Effect.NOTHING
+    return desk, Effect.CONFIRM
+
+
+def _undo(desk: Desk, now: float) -> Answer:
+    if desk.last is None:
+        return say(desk, DeskReason.NOTHING_TO_UNDO), Effect.NOTHING
+    if not desk.may_undo(now):
+        return say(desk, DeskReason.UNDO_TOO_LATE), Effect.NOTHING
+    return desk, Effect.UNDO
+
+
+def _return(desk: Desk) -> Desk:
+    return _sound(replace(_clear(desk), step=Step.RETURNING), Cue.SCANNED)
+
+
+def _sign(desk: Desk, signing: Signing, drawing: bytes | None) -> Desk:
+    if desk.step not in _OPEN:
+        return say(desk, DeskReason.NOTHING_TO_CONFIRM)
+    return _sound(_step(replace(desk, signing=signing, drawing=drawing)), Cue.SCANNED)
+
+
+def _step(desk: Desk) -> Desk:
+    return replace(desk, step=Step.SIGNED if desk.complete else Step.MAY_GO)
+
+
+def _sound(desk: Desk, cue: Cue) -> Desk:
+    return replace(desk, cue=cue, cue_number=desk.cue_number + 1)

@@ -1,0 +1,154 @@
+"""Becoming a station: the code of the office is proven, never sent; only the server that proves it too is believed."""
+
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from laptopdesk.protocol.trust import fingerprint, pairing_key, proves, read_pairing_code, server_proof, station_proof
+from scanner.client import PREFIX, new_session
+from scanner.identity import Identity, load_key, read_identity, write_identity
+from scanner.store import Store
+
+SECONDS = 10.0
+DOUBTED_NOTE = "doubted"
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An address at which a server says it is ours; a hint."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A server that answered and proved nothing: told to the real one at the first contact."""
+
+    name: str
+    url: str
+    key_id: str
+
+
+class PairingFailed(Exception):
+    """No server accepted the code and proved that it knows it; the text says what to do."""
+
+
+class _Refused(Exception):
+    """A server that does not know the code (any more), or says so."""
+
+
+def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
+    """This computer is the station of the code from now on.
+
+    Tries each address until one proves to know the code. Raises PairingCodeError for a mistyped code, PairingFailed,
+    NotStored.
+    """
+    key = pairing_key(read_pairing_code(typed))
+    store = Store(folder)
+    try:
+        private = load_key(folder)
+        doubts: list[Doubt] = []
+        for candidate in candidates:
+            identity = _try(candidate, private, key, doubts)
+            if identity is not None:
+                _settle(store, identity, doubts)
+                return identity
+        raise PairingFailed(_why(doubts))
+    finally:
+        store.close()
+
+
+def _settle(store: Store, identity: Identity, doubts: list[Doubt]) -> None:
+    before = read_identity(store)
+    write_identity(store, identity)
+    store.set_note(DOUBTED_NOTE, json.dumps([asdict(doubt) for doubt in doubts]))
+    if before is not None and before.server_key != identity.server_key:
+        with store.write() as connection:
+            connection.execute("DELETE FROM note WHERE name = 'snapshot'")
+
+
+def _why(doubts: list[Doubt]) -> str:
+    if not doubts:
+        return "no server answered. Is the network there? Give its address with --server URL."
+    places = ", ".join(doubt.url for doubt in doubts)
+    return f"no server knows this code ({places}). Codes work once and for ten minutes: ask the office for a new one."
+
+
+def _try(candidate: Candidate, private: Ed25519PrivateKey, key: bytes, doubts: list[Doubt]) -> Identity | None:
+    """The identity this server gives; None, with a doubt where it answered at all."""
+    server_key, key_id = b"", ""
+    try:
+        with new_session() as session:
+            server_key, key_id = _server_key(session, candidate)
+            return _prove(session, candidate, private, key, server_key)
+    except (_Refused, _NoAnswer) as error:
+        if server_key or isinstance(error, _Refused):
+            doubts.append(Doubt(name=candidate.name[:200], url=candidate.url[:200], key_id=key_id[:80]))
+        return None
+
+
+class _NoAnswer(Exception):
+    """Nobody is there."""
+
+
+def _server_key(session: requests.Session, candidate: Candidate) -> tuple[bytes, str]:
+    document = _ask(session, "GET", candidate, "/key", None)
+    try:
+        public = b64decode(str(document["public_key"]), validate=True)
+    except (KeyError, Base64Error, ValueError) as error:
+        raise _Refused from error
+    if len(public) != _KEY_BYTES:
+        raise _Refused
+    return public, fingerprint(public)
+
+
+def _prove(
+    session: requests.Session, candidate: Candidate, private: Ed25519PrivateKey, key: bytes, server_key: bytes
+) -> Identity:
+    public = private.public_key().public_bytes_raw()
+    proof = station_proof(key, station=public, server=server_key)
+    body = {"public_key": _text(public), "server_key": _text(server_key), "proof": proof}
+    answer = _ask(session, "POST", candidate, "/pair", body)
+    shown = str(answer.pop("proof", ""))
+    try:
+        expected = server_proof(key, station=public, server=server_key, answer=answer)
+    except TypeError as error:
+        raise _Refused from error
+    if not proves(shown, expected):
+        raise _Refused
+    return Identity(
+        station=int(answer["station"]), name=str(answer["name"]), location=str(answer["location"]),
+        location_name=str(answer["location_name"]), url=candidate.url, key_id=str(answer["key_id"]),
+        server_key=server_key.hex(),
+    )  # fmt: skip
+
+
+def _ask(
+    session: requests.Session, method: str, candidate: Candidate, path: str, body: dict[str, str] | None
+) -> dict[str, Any]:
+    try:
+        response = session.request(
+            method, f"{candidate.url}{PREFIX}{path}", json=body, timeout=SECONDS, allow_redirects=False
+        )
+    except (requests.RequestException, OSError) as error:
+        raise _NoAnswer from error
+    try:
+        document = response.json()
+    except ValueError as error:
+        raise _Refused from error
+    if response.status_code != 200 or not isinstance(document, dict):
+        raise _Refused
+    return document
+
+
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode()

@@ -1,0 +1,43 @@
+"""How a station is doing, read from its data directory: also while its agent runs, and when it does not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scanner.book import read_mark
+from scanner.folder import is_locked, read_state
+from scanner.identity import NotPaired, read_identity
+from scanner.ledger import read_counts
+from scanner.store import Store
+
+
+def read_status(folder: Path) -> dict[str, Any]:
+    """`{"station", "server", "online", "unsent", "last_sequence", "snapshot_sequence", "snapshot_at", "ports"}`.
+
+    `online` is false and every port `stopped` when no agent runs. `snapshot_at` is ISO 8601 in UTC or null. Raises
+    NotPaired, NotStored.
+    """
+    store = Store(folder, read_only=True)
+    try:
+        identity = read_identity(store)
+        if identity is None:
+            raise NotPaired(str(folder))
+        with store.read() as connection:
+            counts, mark = read_counts(connection), read_mark(connection)
+    finally:
+        store.close()
+    state, running = read_state(folder), is_locked(folder)
+    return {
+        "station": identity.station,
+        "server": identity.url,
+        "online": running and bool(state.get("online")),
+        "unsent": counts.unsent,
+        "last_sequence": counts.last_sequence,
+        "snapshot_sequence": mark.sequence if mark else None,
+        "snapshot_at": _moment(mark.read_at_ms) if mark else None,
+        "ports": [{**port, "state": port["state"] if running else "stopped"} for port in state.get("ports", [])],
+    }
+
+
+def _moment(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC).isoformat(timespec="seconds")

@@ -1,0 +1,123 @@
+"""The station's own database: one SQLite file, every commit on the disk before anything is asked or shown.
+
+What cannot be written raises NotStored: a full or read-only disk must stop the desk, not lose what it did.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+FILE = "station.sqlite3"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS event (
+    sequence INTEGER PRIMARY KEY, operation TEXT NOT NULL, kind TEXT NOT NULL, mode TEXT NOT NULL,
+    laptop TEXT, pass TEXT, undoes TEXT, hash TEXT NOT NULL, signature BLOB NOT NULL, body TEXT NOT NULL,
+    written_ms INTEGER NOT NULL, outcome TEXT, reasons TEXT NOT NULL DEFAULT '[]', answered_ms INTEGER
+);
+CREATE INDEX IF NOT EXISTS event_unsent ON event (sequence) WHERE outcome IS NULL;
+CREATE INDEX IF NOT EXISTS event_operation ON event (operation);
+CREATE INDEX IF NOT EXISTS event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
+CREATE TABLE IF NOT EXISTS laptop (tag TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS person (pass TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kit (programme TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS operator (badge TEXT PRIMARY KEY, initials TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS framing (port TEXT PRIMARY KEY, prefix BLOB NOT NULL, suffix BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class NotStored(Exception):
+    """Something could not be written; the text says what the system said."""
+
+
+class Store:
+    """The database of one data directory; safe to use from any thread of one process."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.path = folder / FILE
+        self._lock = RLock()
+        self._connection = _open_to_read(self.path) if read_only else _open(folder, self.path)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on the disk when the block is left; raises NotStored and keeps nothing."""
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._roll_back()
+                raise NotStored(str(error)) from error
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """The connection, while nobody else uses it."""
+        with self._lock:
+            yield self._connection
+
+    def note(self, name: str) -> str | None:
+        """What was noted under this name."""
+        with self.read() as connection:
+            row = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_note(self, name: str, value: str) -> None:
+        """Note something under a name; raises NotStored."""
+        with self.write() as connection:
+            set_note(connection, name, value)
+
+    def close(self) -> None:
+        """Nothing is written any more."""
+        with self._lock:
+            self._connection.close()
+
+
+def set_note(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Note something inside a transaction."""
+    connection.execute("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", (name, value))
+
+
+def _open(folder: Path, path: Path) -> sqlite3.Connection:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.executescript(_SCHEMA)
+    except (sqlite3.Error, OSError) as error:
+        raise NotStored(f"{path}: {error}") from error
+    return connection
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise NotStored(f"{path} is not there: pair this computer first")
+    address = path.resolve().as_uri()
+    try:
+        try:
+            return _looked_into(f"{address}?mode=rw")
+        except sqlite3.Error:  # a disk that takes nothing: then nobody else writes there either
+            return _looked_into(f"{address}?mode=ro&immutable=1")
+    except sqlite3.Error as error:
+        raise NotStored(f"{path}: {error}") from error
+
+
+def _looked_into(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=10, check_same_thread=False)
+    try:
+        connection.execute("SELECT count(*) FROM note").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

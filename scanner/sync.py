@@ -1,0 +1,310 @@
+"""Keeping in step with the server: what happened here goes up in order, what the gate needs comes down.
+
+Runs in its own thread; the desk may ask it to send at once. A line that is down is tried again with capped pauses and
+logged once. Where the server is no longer at its address, servers that announce themselves are tried: the signature of
+the answer says whether it is ours.
+"""
+
+import json
+import threading
+import time
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import requests
+import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from laptopdesk.protocol.fields import IntentError
+from laptopdesk.protocol.ledger import MAX_BATCH
+from laptopdesk.protocol.operations import OperationOutcome
+from laptopdesk.protocol.snapshot import Snapshot
+from laptopdesk.protocol.trust import new_key_message
+from scanner.book import Book
+from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
+from scanner.identity import Boot, Identity, change_identity
+from scanner.ledger import Entry, Ledger, Told
+from scanner.pairing import DOUBTED_NOTE
+from scanner.store import NotStored, Store
+
+log = structlog.get_logger()
+
+ROUND_SECONDS = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+CONTACT_SECONDS, UPLOAD_SECONDS, SNAPSHOT_SECONDS = 8.0, 60.0, 60.0
+MAX_BATCH_BYTES = 8 * 1024 * 1024
+LOOK_AROUND_AFTER = 3
+"""Failed tries after which servers that announce themselves are tried."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """How the line to the server is. `clock_offset_ms`: server's clock minus ours, as last measured."""
+
+    online: bool = False
+    clock_offset_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a station tells of itself, beside its ledger."""
+
+    version: str
+    ports: tuple[tuple[str, str], ...]
+
+
+class Sync:
+    """The line to the server. `find` looks for announced addresses; `said` tells of ports; `changed` wakes the desk."""
+
+    def __init__(
+        self, store: Store, ledger: Ledger, book: Book, identity: Identity, key: Ed25519PrivateKey, boot: Boot, *,
+        now_ms: Callable[[], int], said: Callable[[], Said], changed: Callable[[], None],
+        find: Callable[[], Sequence[str]] | None = None,
+    ) -> None:  # fmt: skip
+        self.identity, self.link = identity, Link(clock_offset_ms=_noted_offset(store))
+        self._store, self._ledger, self._book, self._key, self._boot = store, ledger, book, key, boot
+        self._now_ms, self._said, self._changed, self._find = now_ms, said, changed, find
+        self._uploading = threading.Lock()
+        self._wake, self._ended = threading.Event(), threading.Event()
+        self._sessions = threading.local()
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        self._failures = 0
+
+    def start(self) -> None:
+        """Begin to keep in step."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what was not sent stays in the ledger."""
+        self._ended.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(2.0)
+
+    def kick(self) -> None:
+        """There is something to send."""
+        self._wake.set()
+
+    def ask(self, laptop: str, pass_code: str, badge: str | None, *, seconds: float) -> Any:
+        """The server's live answer for these two codes; raises Unreachable, ServerSaidNo."""
+        body = {"laptop": laptop, "pass": pass_code, "operator": badge}
+        try:
+            return self._client().post("/ask", body, seconds=seconds)
+        except Unreachable:
+            self._lost()
+            raise
+
+    def send_now(self, sequence: int, *, seconds: float) -> Told | None:
+        """Everything up to this event is sent in order; what the server said of it, or None when no answer came."""
+        deadline = time.monotonic() + seconds
+        if not self._uploading.acquire(timeout=seconds):
+            return None
+        try:
+            while (left := deadline - time.monotonic()) > 0:
+                batch = _batch(self._ledger.list_unsent(MAX_BATCH, up_to=sequence))
+                told = {item.sequence: item for item in self._send(batch, seconds=left)}
+                if sequence in told:
+                    return told[sequence]
+            return None
+        except Unreachable:
+            self._lost()
+            return None
+        except ServerSaidNo:
+            return None
+        finally:
+            self._uploading.release()
+
+    # ---- the thread
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            pause = ROUND_SECONDS if self._round() else self._pause()
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def _pause(self) -> float:
+        return float(min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE))
+
+    def _round(self) -> bool:
+        try:
+            self.once()
+        except (Unreachable, ServerSaidNo, NotStored, IntentError) as error:
+            self._failed(error)
+            return False
+        if self._failures or not self.link.online:
+            log.info("server found", url=self.identity.url)
+        self._failures = 0
+        self._set_link(online=True)
+        return True
+
+    def once(self) -> None:
+        """One round: come by, send everything, bring the snapshot up to date. Raises what the line raises."""
+        self._contact()
+        self._set_link(online=True)
+        self._send_all()
+        if self.identity.revoked:
+            self._book.wipe()
+        else:
+            self._bring_snapshot()
+        self._ledger.forget_old()
+
+    def _failed(self, error: Exception) -> None:
+        self._failures += 1
+        if self._failures == 1:
+            log.warning("server not reached, working on the snapshot", error=str(error), url=self.identity.url)
+        self._set_link(online=False)
+        if self._find is not None and self._failures % LOOK_AROUND_AFTER == 0:
+            self._look_around(self._find())
+
+    def _look_around(self, addresses: Sequence[str]) -> None:
+        """Try announced addresses; the first whose answer our server signed is where it is now."""
+        for url in addresses:
+            if url == self.identity.url:
+                continue
+            candidate = replace(self.identity, url=url)
+            try:
+                self._client(candidate).post("/contact", self._contact_body(), seconds=CONTACT_SECONDS)
+            except (Unreachable, ServerSaidNo):
+                continue
+            self.identity = change_identity(self._store, self.identity, url=url)
+            self._wake.set()
+            return
+
+    def _lost(self) -> None:
+        if self.link.online:
+            log.warning("line lost, working on the snapshot", url=self.identity.url)
+            self._set_link(online=False)
+            self._wake.set()
+
+    def _set_link(self, *, online: bool) -> None:
+        if online != self.link.online:
+            self.link = replace(self.link, online=online)
+            self._changed()
+
+    def _client(self, identity: Identity | None = None) -> Client:
+        session: requests.Session | None = getattr(self._sessions, "session", None)
+        if session is None:
+            session = self._sessions.session = new_session()
+        return Client(identity=identity or self.identity, key=self._key, session=session)
+
+    # ---- coming by
+
+    def _contact_body(self) -> dict[str, Any]:
+        counts, mark, said = self._ledger.counts(), self._book.mark(), self._said()
+        return {
+            "boot": str(self._boot.id), "boot_number": self._boot.number, "version": said.version,
+            "unsent": counts.unsent, "snapshot_sequence": mark.sequence if mark else None,
+            "snapshot_at_ms": mark.read_at_ms if mark else None, "clock_offset_ms": self.link.clock_offset_ms,
+            "ports": [{"port": port[:200], "state": state} for port, state in said.ports],
+            "doubted": json.loads(self._store.note(DOUBTED_NOTE) or "[]")[:20],
+        }  # fmt: skip
+
+    def _contact(self) -> None:
+        body, known, asked_ms = self._contact_body(), self._ledger.highest_answered(), self._now_ms()
+        answer = self._client().post("/contact", body, seconds=CONTACT_SECONDS)
+        self._measure(asked_ms, int(answer["server_time_ms"]))
+        if body["doubted"]:
+            self._store.set_note(DOUBTED_NOTE, "[]")
+        self.identity = change_identity(
+            self._store, self.identity, name=str(answer["name"]), location=str(answer["location"]),
+            location_name=str(answer["location_name"]), revoked=bool(answer["revoked"]),
+            copied=bool(answer["copied"]), **_new_key(self.identity, answer["new_key"]),
+        )  # fmt: skip
+        if int(answer["last_sequence"]) < known:
+            again = self._ledger.send_again_after(int(answer["last_sequence"]))
+            log.warning("the server lost events of this desk, sending them again", events=again)
+
+    def _measure(self, asked_ms: int, server_ms: int) -> None:
+        """The server's clock minus ours, taken in the middle of the exchange; kept for a start without a network."""
+        offset = server_ms - (asked_ms + self._now_ms()) // 2
+        before = self.link.clock_offset_ms
+        self.link = replace(self.link, clock_offset_ms=offset)
+        if before is None or abs(before - offset) > 1000:
+            self._store.set_note(_OFFSET_NOTE, str(offset))
+
+    # ---- sending
+
+    def _send_all(self) -> None:
+        while True:
+            with self._uploading:
+                batch = _batch(self._ledger.list_unsent(MAX_BATCH))
+                if not batch:
+                    return
+                self._send(batch, seconds=UPLOAD_SECONDS)
+            self._changed()
+
+    def _send(self, batch: Sequence[Entry], *, seconds: float) -> tuple[Told, ...]:
+        """These events are with the server; one that it cannot read at all is kept apart here too."""
+        if not batch:
+            return ()
+        try:
+            answer = self._client().post(
+                "/operations", {"events": [entry.to_json() for entry in batch]}, seconds=max(seconds, 0.5)
+            )
+        except ServerSaidNo as error:
+            if error.status >= 500:
+                raise
+            return self._send_apart(batch, error, seconds=seconds)
+        told = tuple(_told(result) for result in answer["results"])
+        self._ledger.answered(told)
+        return told
+
+    def _send_apart(self, batch: Sequence[Entry], error: ServerSaidNo, *, seconds: float) -> tuple[Told, ...]:
+        if len(batch) > 1:
+            half = len(batch) // 2
+            return (*self._send(batch[:half], seconds=seconds), *self._send(batch[half:], seconds=seconds))
+        sequence = batch[0].event.sequence
+        told = Told(sequence=sequence, outcome=OperationOutcome.QUARANTINED, reasons=(error.code,))
+        log.error("the server cannot read an event; it is kept here", sequence=sequence, code=error.code)
+        self._ledger.answered([told])
+        return (told,)
+
+    # ---- the snapshot
+
+    def _bring_snapshot(self) -> None:
+        mark = self._book.mark()
+        query = {"since": mark.sequence, "hash": mark.hash} if mark else {}
+        snapshot = Snapshot.from_json(self._client().get("/snapshot", query, seconds=SNAPSHOT_SECONDS))
+        known_ms = snapshot.made_at_ms - (self.link.clock_offset_ms or 0)
+        self._book.take_in(snapshot, lambda: self._ledger.list_in_force(known_ms))
+
+
+_OFFSET_NOTE = "clock_offset_ms"
+
+
+def _noted_offset(store: Store) -> int | None:
+    text = store.note(_OFFSET_NOTE)
+    return int(text) if text else None
+
+
+def _new_key(identity: Identity, announced: Any) -> dict[str, str]:
+    """The key to trust from now on, if the one we trust announced it; raises Untrusted for any other."""
+    if announced is None:
+        return {}
+    public = b64decode(str(announced["public_key"]))
+    message = new_key_message(key_id=str(announced["key_id"]), public_key=public)
+    if not identity.trusts(message, b64decode(str(announced["signature"]))):
+        raise Untrusted("a new key was announced by somebody else")
+    return {"key_id": str(announced["key_id"]), "server_key": public.hex()}
+
+
+def _told(result: Any) -> Told:
+    return Told(
+        sequence=int(result["sequence"]), outcome=OperationOutcome(result["outcome"]), reasons=tuple(result["reasons"])
+    )
+
+
+def _batch(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(_within(entries, MAX_BATCH_BYTES))
+
+
+def _within(entries: Sequence[Entry], limit: int) -> Iterator[Entry]:
+    """The first entries that stay within this many bytes; at least one."""
+    size = 0
+    for number, entry in enumerate(entries):
+        size += 2000 + 2 * len(entry.event.drawing or b"")
+        if number and size > limit:
+            return
+        yield entry

@@ -1,0 +1,212 @@
+"""The desk's state machine: typed codes in any order, three steps, silence, and nothing done that nobody asked for."""
+
+from dataclasses import replace
+from itertools import permutations
+from random import Random
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laptopdesk.protocol.codes import (
+    COMMANDS,
+    Code,
+    CodeKind,
+    CodeReason,
+    Command,
+    make_badge_code,
+    make_laptop_tag,
+    make_location_code,
+    make_pass_code,
+    parse_code,
+)
+from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.snapshot import Kit
+from scanner import desk as states
+from scanner.desk import CLEARS_AFTER, SHOWN_FOR, UNDO_FOR, Desk, Effect, Verdict
+from scanner.values import Button, Cue, DeskReason, Signing, Step
+
+LAPTOP, OTHER_LAPTOP = (parse_code(make_laptop_tag(number)) for number in (1, 2))
+PASS, OTHER_PASS = (parse_code(make_pass_code(Random(number))) for number in (1, 2))
+BADGE, PLACE = parse_code(make_badge_code(Random(3))), parse_code(make_location_code(1))
+KIT = Kit(items=("bag", "charger", "mouse"), required=("bag", "charger"))
+GOOD = Verdict(kit=KIT, initials="A.B.", paper_number="3-12")
+OPERATION = uuid4()
+
+
+def scanned(*codes: Code, desk: Desk | None = None, now: float = 0.0) -> tuple[Desk, Effect]:
+    desk, effect = desk or Desk(), Effect.NOTHING
+    for code in codes:
+        desk, effect = states.scan(desk, code, now)
+    return desk, effect
+
+
+def allowed() -> Desk:
+    return states.decide(scanned(LAPTOP, PASS)[0], GOOD, 0.0)
+
+
+def handed_over() -> Desk:
+    return states.hand_over(allowed(), OPERATION, 0.0)
+
+
+@pytest.mark.parametrize("order", list(permutations([LAPTOP, PASS])))
+def test_both_codes_in_any_order_ask_the_gate(order: tuple[Code, Code]) -> None:
+    half, effect = scanned(order[0])
+    assert (half.step, effect) == (Step.HALF, Effect.NOTHING)
+    both, effect = scanned(order[1], desk=half)
+    assert (both.laptop, both.pass_code, both.step, effect) == (LAPTOP.text, PASS.text, Step.ASKING, Effect.DECIDE)
+
+
+def test_three_steps() -> None:
+    desk = allowed()
+    assert (desk.step, desk.cue) == (Step.MAY_GO, Cue.GO)
+    for item in KIT.required:
+        desk = states.tick(desk, item, on=True, now=1.0)
+    assert desk.step is Step.MAY_GO
+    desk = states.draw(desk, b"png", 2.0)
+    assert (desk.step, desk.signature) == (Step.SIGNED, "screen")
+    desk, effect = states.press(desk, Button.CONFIRM, 3.0)
+    assert effect is Effect.CONFIRM
+    desk = states.hand_over(desk, OPERATION, 4.0)
+    assert (desk.step, desk.cue, desk.last and desk.last.operation) == (Step.HANDED_OVER, Cue.DONE, OPERATION)
+
+
+def test_button_waits_for_kit_and_signature() -> None:
+    desk, effect = states.press(allowed(), Button.CONFIRM, 0.0)
+    assert (desk.notice, effect, desk.step) == (GateReason.KIT_INCOMPLETE, Effect.NOTHING, Step.MAY_GO)
+    ticked = replace(allowed(), ticked=frozenset(KIT.required))
+    desk, effect = states.press(ticked, Button.CONFIRM, 0.0)
+    assert (desk.notice, effect) == (GateReason.AGREEMENT_UNSIGNED, Effect.NOTHING)
+
+
+def test_printed_confirm_says_that_all_is_along_and_signed() -> None:
+    desk, effect = scanned(COMMANDS[Command.CONFIRM], desk=allowed())
+    assert (effect, desk.ticked, desk.signature) == (Effect.CONFIRM, frozenset(KIT.required), "paper:3-12")
+    drawn = states.draw(allowed(), b"png", 0.0)
+    desk, effect = scanned(COMMANDS[Command.CONFIRM], desk=drawn)
+    assert (effect, desk.signature, desk.drawing) == (Effect.CONFIRM, "screen", b"png")
+
+
+@pytest.mark.parametrize("desk", [Desk(), scanned(LAPTOP)[0], handed_over()], ids=["empty", "half", "done"])
+def test_nothing_to_confirm(desk: Desk) -> None:
+    for after, effect in (scanned(COMMANDS[Command.CONFIRM], desk=desk), states.press(desk, Button.CONFIRM, 0.0)):
+        assert (after.notice, effect) == (DeskReason.NOTHING_TO_CONFIRM, Effect.NOTHING)
+
+
+def test_refused_pair_cannot_be_confirmed_and_a_new_code_asks_again() -> None:
+    refused = states.decide(scanned(LAPTOP, PASS)[0], Verdict(reasons=(GateReason.NOT_ENROLLED,)), 0.0)
+    assert (refused.step, refused.cue) == (Step.REFUSED, Cue.NO)
+    assert scanned(COMMANDS[Command.CONFIRM], desk=refused)[1] is Effect.NOTHING
+    again, effect = scanned(OTHER_PASS, desk=refused)
+    assert (again.verdict, again.laptop, effect) == (Verdict(), LAPTOP.text, Effect.DECIDE)
+
+
+def test_another_code_voids_what_was_ticked_and_signed_and_the_same_code_does_not() -> None:
+    desk = states.draw(states.tick(allowed(), "bag", on=True, now=0.0), b"png", 0.0)
+    same, effect = scanned(LAPTOP, desk=desk)
+    assert (same.ticked, same.signing, effect) == (frozenset({"bag"}), Signing.SCREEN, Effect.NOTHING)
+    other, effect = scanned(OTHER_LAPTOP, desk=desk)
+    assert (other.ticked, other.signing, other.drawing, effect) == (
+        frozenset(), Signing.NOT_YET, None, Effect.DECIDE
+    )  # fmt: skip
+
+
+def test_next_person_after_a_hand_over_begins_anew_and_undo_still_means_the_last() -> None:
+    desk, effect = scanned(OTHER_PASS, desk=handed_over())
+    assert (desk.laptop, desk.pass_code, desk.step, effect) == (None, OTHER_PASS.text, Step.HALF, Effect.NOTHING)
+    desk, effect = scanned(COMMANDS[Command.UNDO], desk=desk)
+    assert effect is Effect.UNDO
+    assert desk.last is not None
+    assert desk.last.operation == OPERATION
+    after = states.undone(desk, 1.0)
+    assert (after.step, after.laptop, after.last) == (Step.UNDONE, LAPTOP.text, None)
+
+
+def test_undo_without_a_hand_over_or_too_late() -> None:
+    assert scanned(COMMANDS[Command.UNDO])[0].notice is DeskReason.NOTHING_TO_UNDO
+    late, effect = scanned(COMMANDS[Command.UNDO], desk=handed_over(), now=UNDO_FOR + 1)
+    assert (late.notice, effect) == (DeskReason.UNDO_TOO_LATE, Effect.NOTHING)
+
+
+def test_cancel_clears_the_desk_and_keeps_who_stands_there() -> None:
+    desk = states.sign_on(scanned(BADGE, LAPTOP)[0], BADGE.text)
+    cleared, effect = scanned(COMMANDS[Command.CANCEL], desk=desk)
+    assert (cleared.step, cleared.laptop, cleared.badge, effect) == (Step.EMPTY, None, BADGE.text, Effect.NOTHING)
+
+
+def test_return_takes_the_next_laptop() -> None:
+    waiting, _ = scanned(COMMANDS[Command.RETURN])
+    assert waiting.step is Step.RETURNING
+    desk, effect = scanned(LAPTOP, desk=waiting)
+    assert (desk.laptop, effect) == (LAPTOP.text, Effect.TAKE_BACK)
+    assert states.taken_back(desk, 0.0).step is Step.TAKEN_BACK
+    assert scanned(PASS, desk=waiting)[0].step is Step.HALF  # it was a hand-over after all
+
+
+def test_badge_is_offered_and_an_unknown_one_takes_nobodys_place() -> None:
+    desk, effect = scanned(BADGE)
+    assert (desk.offered_badge, desk.badge, effect) == (BADGE.text, None, Effect.SIGN_ON)
+    known = states.sign_on(desk, BADGE.text)
+    assert known.badge == BADGE.text
+    unknown = states.sign_on(replace(known, offered_badge="S1"), None)
+    assert (unknown.badge, unknown.notice) == (BADGE.text, DeskReason.BADGE_UNKNOWN)
+
+
+@pytest.mark.parametrize("code", [PLACE, COMMANDS[Command.COUNT], Code(CodeKind.COMMAND, "12345")])
+def test_code_that_is_not_used_here_changes_nothing(code: Code) -> None:
+    before = allowed()
+    after, effect = scanned(code, desk=before)
+    assert (after.notice, effect, after.step) == (DeskReason.NOT_USED_HERE, Effect.NOTHING, before.step)
+
+
+def test_silence_clears_what_nobody_works_on() -> None:
+    half, _ = scanned(LAPTOP)
+    assert states.wait(half, CLEARS_AFTER) == half
+    left = states.wait(half, CLEARS_AFTER + 1)
+    assert (left.step, left.laptop, left.notice) == (Step.EMPTY, None, DeskReason.TIMED_OUT)
+    done = handed_over()
+    assert states.wait(done, SHOWN_FOR).step is Step.HANDED_OVER
+    assert (states.wait(done, SHOWN_FOR + 1).step, states.wait(done, SHOWN_FOR + 1).notice) == (Step.EMPTY, None)
+    assert states.wait(Desk(), 1e9) == Desk()
+
+
+def test_paper_and_ticks_do_nothing_before_may_go() -> None:
+    assert states.tick(Desk(), "bag", on=True, now=0.0) == Desk()
+    assert states.tick(allowed(), "gold", on=True, now=0.0).ticked == frozenset()
+    assert scanned(COMMANDS[Command.PAPER_SIGNED])[0].notice is DeskReason.NOTHING_TO_CONFIRM
+    assert scanned(COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0].signing is Signing.PAPER
+
+
+def test_something_misread_only_says_so() -> None:
+    before = allowed()
+    after = states.say(before, CodeReason.WRONG_CHECK)
+    assert replace(after, notice=None, cue=before.cue, cue_number=before.cue_number) == before
+
+
+CODES = st.sampled_from([LAPTOP, OTHER_LAPTOP, PASS, OTHER_PASS, BADGE, PLACE, *COMMANDS.values()])
+
+
+@given(st.lists(st.one_of(CODES, st.sampled_from(Button), st.floats(0, 200), st.sampled_from(KIT.items)), max_size=30))
+def test_confirm_needs_both_codes_an_allowing_verdict_and_all_that_was_asked(acts: list[object]) -> None:
+    desk, now = Desk(), 0.0
+    for act in acts:
+        effect = Effect.NOTHING
+        match act:
+            case Code():
+                desk, effect = states.scan(desk, act, now)
+            case Button():
+                desk, effect = states.press(desk, act, now)
+            case str():
+                desk = states.tick(desk, act, on=True, now=now)
+            case float():
+                now += act
+                desk = states.wait(desk, now)
+        if effect is Effect.DECIDE:
+            desk = states.decide(desk, GOOD, now)
+        if effect is Effect.CONFIRM:
+            assert desk.laptop
+            assert desk.pass_code
+            assert desk.complete
+            assert desk.verdict == GOOD
+            desk = states.hand_over(desk, OPERATION, now)
