@@ -77,6 +77,7 @@ def test_each_fault_is_found_alone_and_has_a_sentence(station: Station, fault: S
         (replace(GOOD, last_contact_at=NOW - timedelta(minutes=10)), NOW),
         (replace(GOOD, state=StationState.WAITING, pairing_until=NOW + timedelta(minutes=1)), NOW),
         (replace(GOOD, state=StationState.REVOKED, copied_at=NOW, gaps=3, last_contact_at=LONG_AGO), NOW),
+        (replace(GOOD, last_contact_at=LONG_AGO, paired_at=NOW), NOW),
         (said(ports=()), NOW),
         (said(snapshot_at_ms=None), NOW),
     ],
