@@ -84,7 +84,7 @@ def _add_stations(db: Database, now: datetime) -> None:
     with db.read() as session:
         code = get_location(session, 1).code
     place = Place(location_id=1, location=code, laptops=[], people=[], passes=[], badge_staff=0)
-    troubled, good = make_station(db, place, now=now), make_station(db, place, now=now)
+    troubled, good = (make_station(db, place, now=now - timedelta(days=1)) for _ in range(2))
     _report_trouble(troubled, now)
     with db.unit_of_work() as uow:
         boot = {"boot": UUID(int=1), "boot_number": 1}

@@ -40,7 +40,7 @@ def desk(sqlite_db: Database, here: int, now: datetime) -> HandMade:
     with sqlite_db.read() as session:
         code = location_code(session, here)
     place = Place(location_id=here, location=code, laptops=[], people=[], passes=[], badge_staff=0)
-    return make_station(sqlite_db, place, now=now)
+    return make_station(sqlite_db, place, now=now - timedelta(days=1))
 
 
 @pytest.fixture
