@@ -51,7 +51,12 @@ def _server(url: str, *, bare: bool) -> Iterator[int]:
     port = _free_port()
     module = ["benchmarks.bare", url, str(port)] if bare else ["laptopdesk.cli", "serve", "--port", str(port)]
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "LAPTOPDESK_DATABASE_URL": url, "LAPTOPDESK_DATA_DIR": folder}
+        environment = {
+            **os.environ,
+            "LAPTOPDESK_DATABASE_URL": url,
+            "LAPTOPDESK_DATA_DIR": folder,
+            "LAPTOPDESK_ANNOUNCE": "0",
+        }
         quiet = subprocess.DEVNULL
         process = subprocess.Popen([sys.executable, "-m", *module], env=environment, stdout=quiet, stderr=quiet)
         try:

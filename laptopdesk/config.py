@@ -33,6 +33,9 @@ class Config(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     config: Path | None = Field(default=None, description="the TOML file, if any")
+    announce: bool = Field(
+        default=True, description="tell stations on the local network (zeroconf) where this server is"
+    )
     log_json: bool = False
     worker_required: bool = True
     metrics_token: SecretStr | None = None

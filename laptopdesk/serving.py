@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask
 
+from laptopdesk.announcing import announce
 from laptopdesk.config import Config
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
@@ -24,7 +25,11 @@ BEAT_SECONDS = 30.0
 def serve_app(app: Flask, config: Config, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; a port in use is said plainly."""
     _refuse_busy_port(host, port)
-    serve_plain(app, config.url, host, port)
+    announcement = announce(config, host, port)
+    try:
+        serve_plain(app, config.url, host, port)
+    finally:
+        announcement.stop()
 
 
 def serve_plain(app: Flask, url: str, host: str, port: int) -> None:

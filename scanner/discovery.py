@@ -1,0 +1,90 @@
+"""Finding servers that announce themselves: hints only. Who is ours, their signature says."""
+
+import ipaddress
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from threading import Event
+
+import structlog
+from zeroconf import InterfaceChoice, IPVersion, ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
+
+from laptopdesk.protocol.trust import SERVICE
+
+log = structlog.get_logger()
+
+LOOKUP_MS = 2000
+QUIET_SECONDS = 1.0
+"""Once somebody answered, others get this long."""
+
+Interfaces = Sequence[str] | InterfaceChoice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An address at which something says it is a Laptopdesk server, and the id of the key it claims."""
+
+    name: str
+    url: str
+    key_id: str
+
+
+def find_servers(seconds: float, interfaces: Interfaces | None = None) -> tuple[Found, ...]:
+    """Who announces a server on our networks within this time; nobody when there is no network. The loopback first."""
+    found: dict[str, Found] = {}
+    choices: tuple[Interfaces, ...] = (["127.0.0.1"], InterfaceChoice.All) if interfaces is None else (interfaces,)
+    for choice in choices:
+        for each in _find_on(choice, seconds):
+            found.setdefault(each.url, each)
+    return tuple(found.values())
+
+
+def _find_on(interfaces: Interfaces, seconds: float) -> tuple[Found, ...]:
+    try:
+        with Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only) as zeroconf:
+            return tuple(_look_up(zeroconf, _browse(zeroconf, seconds)))
+    except (OSError, RuntimeError) as error:  # no such interface, or no multicast on it
+        log.info("cannot look for servers", interfaces=str(interfaces), error=str(error))
+        return ()
+
+
+def _browse(zeroconf: Zeroconf, seconds: float) -> list[str]:
+    """Names of services, without asking for more inside the browser's own thread: that would block it."""
+    names: list[str] = []
+    heard = Event()
+
+    def changed(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
+        if state_change is not ServiceStateChange.Removed and name not in names:
+            names.append(name)
+            heard.set()
+
+    browser = ServiceBrowser(zeroconf, SERVICE, handlers=[changed])
+    deadline = time.monotonic() + seconds
+    if heard.wait(seconds):
+        time.sleep(max(0.0, min(QUIET_SECONDS, deadline - time.monotonic())))
+    browser.cancel()
+    return names
+
+
+def _look_up(zeroconf: Zeroconf, names: Sequence[str]) -> Iterator[Found]:
+    for name in names:
+        info = zeroconf.get_service_info(SERVICE, name, timeout=LOOKUP_MS)
+        if info is not None:
+            yield from servers_in(info)
+
+
+def servers_in(info: ServiceInfo) -> Iterator[Found]:
+    """The addresses a record names, the loopback first; nothing for a record that cannot be one of ours."""
+    properties = {key: value for key, value in info.properties.items() if value is not None}
+    try:
+        key_id = properties.get(b"key", b"").decode("ascii")
+    except UnicodeDecodeError:
+        return
+    name = info.name.removesuffix(f".{SERVICE}")
+    if not info.port or not name.isprintable() or not key_id.isprintable() or len(key_id) > 80:
+        return
+    scheme = "https" if properties.get(b"https") == b"1" else "http"
+    addresses = sorted(info.parsed_addresses(), key=lambda text: not ipaddress.ip_address(text).is_loopback)
+    for address in addresses:
+        host = f"[{address}]" if ":" in address else address
+        yield Found(name=name[:200], url=f"{scheme}://{host}:{info.port}", key_id=key_id)
