@@ -215,8 +215,7 @@ def _count_try() -> None:
 def contact(station: Station) -> Response:
     """How the station stands with us; what it says of itself is kept."""
     body = read_body(ContactBody)
-    with db().unit_of_work() as uow:
-        copied = record_contact(uow, web().services["wiring"].operations, station.id, _contact(body), now=now())
+    copied = not station.retired and _record(station, body)
     with db().read() as session:
         place = places.get_location(session, station.location_id)
     answer = ContactAnswer(
@@ -225,6 +224,11 @@ def contact(station: Station) -> Response:
         server_time_ms=int(now().timestamp() * 1000), new_key=_new_key(),
     )  # fmt: skip
     return respond(answer)
+
+
+def _record(station: Station, body: ContactBody) -> bool:
+    with db().unit_of_work() as uow:
+        return record_contact(uow, web().services["wiring"].operations, station.id, _contact(body), now=now())
 
 
 def _contact(body: ContactBody) -> Contact:

@@ -34,6 +34,18 @@ class StationRow(Base):
     said: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, server_default="{}")
 
 
+class StationKeyRow(Base):
+    """The key of a computer whose place another took: what it still has to tell is heard, and becomes cases."""
+
+    __tablename__ = "station_key"
+    __table_args__ = (sa.UniqueConstraint("station_id", "public_key"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    station_id: Mapped[int] = mapped_column(sa.ForeignKey("station.id"))
+    public_key: Mapped[bytes]
+    retired_at: Mapped[datetime]
+
+
 class StationEventRow(Base):
     """One event of a station's ledger as it came; of a ledger that was copied, a number may stand for two."""
 

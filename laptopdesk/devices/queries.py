@@ -1,7 +1,7 @@
 """Reading stations and the scan log."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
-from laptopdesk.devices.models import InboxRow, ScanLogRow, StationEventRow, StationRow
+from laptopdesk.devices.models import InboxRow, ScanLogRow, StationEventRow, StationKeyRow, StationRow
 from laptopdesk.devices.values import InboxState, PortSaid, ScanOutcome, Station, StationId, StationSaid, StationState
 from laptopdesk.protocol.operations import OperationKind, OperationOutcome
 from laptopdesk.protocol.trust import fingerprint
@@ -68,6 +68,28 @@ def get_station(session: Session, station_id: int) -> Station:
     if row is None:
         raise NotFound("station", station_id)
     return _stations(session, [row])[0]
+
+
+def find_signer(session: Session, station_id: int, signed: Callable[[bytes], bool]) -> Station | None:
+    """The station by whichever of its keys made a signature, the present one or a retired one; None for no key."""
+    row = session.get(StationRow, station_id)
+    if row is None:
+        return None
+    if row.public_key is not None and signed(row.public_key):
+        return _stations(session, [row])[0]
+    retired = session.scalars(sa.select(StationKeyRow.public_key).where(StationKeyRow.station_id == station_id))
+    key = next((key for key in retired if signed(key)), None)
+    return None if key is None else _retired(session, row, key)
+
+
+def _retired(session: Session, row: StationRow, key: bytes) -> Station:
+    event = StationEventRow
+    last = session.scalar(
+        sa.select(sa.func.max(event.sequence)).where(event.station_id == row.id, event.ledger == fingerprint(key))
+    )
+    return replace(
+        _station(row, 0, 0), public_key=key, state=StationState.REVOKED, retired=True, last_sequence=last or 0
+    )
 
 
 def list_stations(session: Session, *, within: Everywhere | frozenset[int]) -> tuple[Station, ...]:

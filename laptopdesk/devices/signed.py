@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, Unauthorized
 
-from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.errors import DomainError
 from laptopdesk.core.keys import KeyPurpose, KeyRing, SigningKey, is_signed_by
 from laptopdesk.devices import queries
 from laptopdesk.devices.values import Station
@@ -70,25 +70,17 @@ def signing_key() -> SigningKey:
 
 def _authenticate() -> Station:
     name, nonce = request.headers.get(STATION_HEADER, ""), request.headers.get(NONCE_HEADER, "")
-    station = _find(name)
-    if station is None or station.public_key is None or not 0 < len(nonce) <= MAX_NONCE:
+    if not 0 < len(nonce) <= MAX_NONCE or not (name.isascii() and name.isdecimal()) or int(name) > MAX_STATION:
         raise Unauthorized
     message = request_message(
         station=name, method=request.method, target=_target(), nonce=nonce, body=request.get_data()
     )
-    if not is_signed_by(station.public_key, message, _signature()):
+    signature = _signature()
+    with db().read() as session:
+        station = queries.find_signer(session, int(name), lambda key: is_signed_by(key, message, signature))
+    if station is None:
         raise Unauthorized
     return station
-
-
-def _find(name: str) -> Station | None:
-    if not (name.isascii() and name.isdecimal()) or int(name) > MAX_STATION:
-        return None
-    try:
-        with db().read() as session:
-            return queries.get_station(session, int(name))
-    except NotFound:
-        return None
 
 
 def _target() -> str:

@@ -89,7 +89,10 @@ class StationState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Station:
-    """A desk with an agent. `gaps` counts missing sequence numbers of its present ledger."""
+    """A desk with an agent. `gaps` counts missing sequence numbers of its present ledger.
+
+    `retired`: seen with the key of a computer whose place another took; then it counts as revoked.
+    """
 
     id: StationId
     name: str
@@ -103,6 +106,7 @@ class Station:
     pairing_until: datetime | None
     public_key: bytes | None
     said: StationSaid
+    retired: bool = False
     gaps: int = 0
     quarantined: int = 0
 

@@ -47,6 +47,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_station_event_inbox_id"), "station_event", ["inbox_id"], unique=False)
 
+    op.create_table(
+        "station_key",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("retired_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_station_key_station_id_station")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_station_key")),
+        sa.UniqueConstraint("station_id", "public_key", name=op.f("uq_station_key_station_id_public_key")),
+    )
+
     op.add_column("station", sa.Column("pairing_key", sa.LargeBinary(), nullable=True))
     op.add_column("station", sa.Column("pairing_until", UtcDateTime(), nullable=True))
     op.add_column("station", sa.Column("boot", sa.Uuid(), nullable=True))

@@ -1,5 +1,6 @@
 """Events of a station's ledger: facts are never refused, nothing counts twice, and what contradicts becomes a case."""
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -15,6 +16,7 @@ from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
+from laptopdesk.core.keys import is_signed_by
 from laptopdesk.devices.models import InboxRow, StationEventRow
 from laptopdesk.devices.service import ReportedEvent, record_contact, revoke_station, take_events
 from laptopdesk.devices.values import Contact, Doubted, EventAnswer, StationSaid
@@ -77,6 +79,9 @@ def test_fact_is_applied_at_the_time_it_happened(desk: HandMade) -> None:
         assert handout.handed_at == START
         assert handout.number == answer.handout
         assert session.scalar(sa.select(InboxRow.received_at)) == LATER
+        [kept] = session.scalars(sa.select(StationEventRow))
+        assert kept.inbox_id == session.scalar(sa.select(InboxRow.id))
+        assert is_signed_by(desk.station.public_key or b"", kept.hash.encode(), b64decode(kept.signature))
 
 
 def test_every_batch_twice_changes_nothing(desk: HandMade) -> None:

@@ -1,9 +1,11 @@
 """Events of a station's ledger, taken in order: each kept as it came, applied once, answered the same for ever."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -16,7 +18,7 @@ from laptopdesk.core.keys import is_signed_by
 from laptopdesk.core.operations import Alarm, AlarmKind, OperationRegistry
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.events import SequenceGapFound
-from laptopdesk.devices.models import StationEventRow
+from laptopdesk.devices.models import InboxRow, StationEventRow
 from laptopdesk.devices.service.facts import report_fact
 from laptopdesk.devices.service.inbox import report_operation
 from laptopdesk.devices.service.rows import Answered, Report
@@ -189,6 +191,9 @@ def _keep(
     uow: UnitOfWork, registry: OperationRegistry, station: Station, event: ReportedEvent, answer: EventAnswer, *,
     now: datetime,
 ) -> None:  # fmt: skip
+    uow.session.execute(_insert(uow, station, event, answer, now=now))
+    if station.retired:
+        return
     row = lock_station(uow, station.id)
     if _is_fork(uow, station, event):
         tell_copied(uow, registry, row, now=now, sequence=event.sequence)
@@ -196,21 +201,30 @@ def _keep(
         _tell_gap(uow, registry, station, row.last_sequence, event.sequence, now=now)
     row.last_sequence = max(row.last_sequence, event.sequence)
     row.last_contact_at = now
-    uow.session.execute(_insert(uow, station, event, answer, now=now))
 
 
 def _insert(
     uow: UnitOfWork, station: Station, event: ReportedEvent, answer: EventAnswer, *, now: datetime
 ) -> sa.Executable:
-    kept = {
-        "reasons": list(answer.reasons), "case": answer.case, "number": answer.handout,
-    }  # fmt: skip
+    kept = {"reasons": list(answer.reasons), "case": answer.case, "number": answer.handout}
     values = {
         "station_id": station.id, "ledger": _ledger(station), "sequence": event.sequence, "hash": event.hash,
-        "signature": event.signature.hex()[:100], "body": _without_drawing(event.body), "received_at": now,
-        "outcome": answer.outcome, "answer": kept,
+        "signature": b64encode(event.signature).decode()[:100], "body": _without_drawing(event.body),
+        "received_at": now, "outcome": answer.outcome, "answer": kept, "inbox_id": _inbox_id(event),
     }  # fmt: skip
     return insert_into(uow.session, StationEventRow).values(**values).on_conflict_do_nothing()
+
+
+def _inbox_id(event: ReportedEvent) -> sa.ScalarSelect[int] | None:
+    """The row of the operation that this event reports; none for an event that could not be read."""
+    match event.body:
+        case {"operation": {"id": str(text)}}:
+            try:
+                return sa.select(InboxRow.id).where(InboxRow.operation_id == UUID(text)).scalar_subquery()
+            except ValueError:
+                return None
+        case _:
+            return None
 
 
 def _without_drawing(body: Mapping[str, Any]) -> dict[str, Any]:

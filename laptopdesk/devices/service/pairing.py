@@ -11,7 +11,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.events import PairingRefused, StationPaired
-from laptopdesk.devices.models import StationRow
+from laptopdesk.devices.models import StationKeyRow, StationRow
 from laptopdesk.devices.values import StationId
 from laptopdesk.protocol.trust import fingerprint, proves, station_proof
 
@@ -51,9 +51,16 @@ def _waiting(uow: UnitOfWork, now: datetime) -> Iterator[StationRow]:
     yield from uow.session.scalars(query.order_by(StationRow.id).with_for_update())
 
 
+def _change_computer(uow: UnitOfWork, row: StationRow, *, now: datetime) -> None:
+    """Another computer, with a ledger and starts of its own; the one before is heard as if it were revoked."""
+    if row.public_key is not None:
+        uow.session.add(StationKeyRow(station_id=row.id, public_key=row.public_key, retired_at=now))
+    row.last_sequence, row.boot, row.boot_number, row.said, row.last_contact_at = 0, None, 0, {}, None
+
+
 def _pair(uow: UnitOfWork, row: StationRow, public_key: bytes, key: bytes, *, now: datetime) -> Paired:
-    if row.public_key != public_key:  # another computer, with a ledger and starts of its own
-        row.last_sequence, row.boot, row.boot_number, row.said = 0, None, 0, {}
+    if row.public_key != public_key:
+        _change_computer(uow, row, now=now)
     row.public_key, row.paired_at, row.copied_at = public_key, now, None
     row.pairing_key = row.pairing_until = None
     uow.record(
