@@ -1,0 +1,158 @@
+"""`laptopdesk-station …`: pair this computer, run the desk, ask how it is doing, find out what is wrong.
+
+Exit 0: done, all is well; 1: an error, told on stderr with what to do; 3 (doctor): something must be mended.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import NoReturn, ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+import click
+import structlog
+
+from laptopdesk.protocol.trust import PairingCodeError
+from scanner.discovery import find_servers
+from scanner.doctor import examine_station, words
+from scanner.folder import AlreadyRunning
+from scanner.identity import NotPaired
+from scanner.pairing import Candidate, PairingFailed, pair
+from scanner.run import Settings, run
+from scanner.status import read_status
+from scanner.store import NotStored
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FAILED, TO_MEND = 1, 3
+FIND_SECONDS = 6.0
+
+data_dir = click.option(
+    "--data-dir", "folder", type=click.Path(path_type=Path, file_okay=False), required=True,
+    help="Where this station keeps its key, ledger and snapshot.",
+)  # fmt: skip
+server_url = click.option("--server", metavar="URL", default=None, help="The server's address; else it is looked for.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", envvar="LAPTOPDESK_CLI_LANGUAGE")
+def root(language: str) -> None:
+    """A desk that hands out laptops: scanners, a page, and a ledger that survives a dead network."""
+    click.get_current_context().obj = language
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def stop(message: str, code: int = FAILED) -> NoReturn:
+    """The message on stderr, and out."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """What can go wrong ends the command with what, where and what to do."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except PairingCodeError as error:
+            stop(f"This is no pairing code: {error}. Type the code as the office shows it.")
+        except PairingFailed as error:
+            stop(f"Not paired: {error}")
+        except NotPaired as error:
+            stop(f"{error} is no station yet. Ask the office for a code, then: laptopdesk-station pair CODE")
+        except AlreadyRunning as error:
+            stop(f"An agent is already working on {error}. End it first, or give another --data-dir.")
+        except NotStored as error:
+            stop(f"The data directory cannot be used: {error}. Is the disk full, or read-only?")
+        except (OSError, ValueError) as error:
+            stop(str(error))
+
+    return wrapped
+
+
+@root.command("pair")
+@click.argument("code", nargs=-1, required=True)
+@server_url
+@data_dir
+@told
+def pair_command(code: tuple[str, ...], server: str | None, folder: Path) -> None:
+    """Make this computer the station of the CODE that the office shows (spaces and dashes do not matter)."""
+    identity = pair(folder, "".join(code), _candidates(server))
+    click.echo(f"Paired: station {identity.station}, {identity.name}, {identity.location_name} ({identity.url}).")
+
+
+def _candidates(server: str | None) -> Iterator[Candidate]:
+    if server is not None:
+        yield Candidate(name="--server", url=check_address(server))
+        return
+    click.echo("Looking for the server …", err=True)
+    for found in find_servers(FIND_SECONDS):
+        yield Candidate(name=found.name, url=found.url)
+
+
+def check_address(text: str) -> str:
+    """The address without a slash at its end; raises ValueError for what is no http(s) address."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"--server {text}: give an address such as https://laptops.example.org")
+    return text.rstrip("/")
+
+
+@root.command("run")
+@click.option("--port", "ports", multiple=True, metavar="PORT", help="A scanner's port; once for each scanner.")
+@server_url
+@click.option("--kiosk", metavar="HOST:PORT", default=None, help="Serve the desk's page here, such as 127.0.0.1:8765.")
+@data_dir
+@told
+def run_command(ports: tuple[str, ...], server: str | None, kiosk: str | None, folder: Path) -> None:
+    """Run the desk until SIGTERM or Ctrl-C."""
+    if not ports and kiosk is None:
+        stop("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")
+    address = check_address(server) if server else None
+    run(Settings(folder=folder, ports=ports, server=address, kiosk=kiosk))
+
+
+@root.command("status")
+@data_dir
+@click.option("--json", "json_out", is_flag=True, help="One JSON document on stdout and nothing else.")
+@told
+def status_command(*, folder: Path, json_out: bool) -> None:
+    """How this station is doing."""
+    status = read_status(folder)
+    if json_out:
+        click.echo(json.dumps(status, indent=2))
+        return
+    for name, value in status.items():
+        click.echo(f"{name:18} {value}")
+
+
+@root.command("doctor")
+@click.option("--port", "ports", multiple=True, metavar="PORT", help="A scanner's port to try; default: every one.")
+@server_url
+@data_dir
+@click.pass_obj
+@told
+def doctor_command(language: str, *, ports: tuple[str, ...], server: str | None, folder: Path) -> None:
+    """Look at ports, clock, disk, server and key, and say what to do."""
+    findings = examine_station(folder, ports, server)
+    for finding in findings:
+        click.echo(f"{'✓' if finding.good else '✗'} {words(finding, language)}")
+    if not all(finding.good for finding in findings):
+        sys.exit(TO_MEND)
+
+
+def main() -> None:
+    """The entry point of the `laptopdesk-station` program."""
+    root(prog_name="laptopdesk-station")
+
+
+if __name__ == "__main__":
+    main()

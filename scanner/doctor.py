@@ -1,0 +1,266 @@
+"""What could be wrong with a station, looked at one by one, each with what to do."""
+
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import assert_never
+
+import requests
+from serial.tools import list_ports
+
+from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
+from scanner.folder import is_locked
+from scanner.i18n import find_catalog
+from scanner.identity import Identity, load_key, read_identity
+from scanner.ports import LOST, open_port, state_of
+from scanner.store import NotStored, Store
+from scanner.values import PortState
+
+LEAST_FREE = 50 * 1024 * 1024
+CLOCK_SECONDS = 120
+SECONDS = 8.0
+
+
+class Check(StrEnum):
+    """What was looked at, and how it is."""
+
+    PAIRED = "paired"
+    NOT_PAIRED = "not_paired"
+    KEY_GOOD = "key_good"
+    KEY_BROKEN = "key_broken"
+    DISK_GOOD = "disk_good"
+    DISK_FULL = "disk_full"
+    DISK_CLOSED = "disk_closed"
+    SERVER_GOOD = "server_good"
+    SERVER_SILENT = "server_silent"
+    SERVER_STRANGE = "server_strange"
+    SERVER_REFUSES = "server_refuses"
+    REVOKED = "revoked"
+    CLOCK_GOOD = "clock_good"
+    CLOCK_WRONG = "clock_wrong"
+    NO_PORTS = "no_ports"
+    PORT_GOOD = "port_good"
+    PORT_MISSING = "port_missing"
+    PORT_BUSY = "port_busy"
+    PORT_IN_USE_HERE = "port_in_use_here"
+    PORT_FORBIDDEN = "port_forbidden"
+    PORT_FAILED = "port_failed"
+
+
+GOOD = frozenset(
+    {Check.PAIRED, Check.KEY_GOOD, Check.DISK_GOOD, Check.SERVER_GOOD, Check.CLOCK_GOOD, Check.PORT_GOOD,
+     Check.PORT_IN_USE_HERE}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; `about` is the port, address or folder, `more` what it needs."""
+
+    check: Check
+    about: str = ""
+    more: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing needs to be done."""
+        return self.check in GOOD
+
+
+def examine_station(folder: Path, ports: Sequence[str], server: str | None) -> tuple[Finding, ...]:
+    """Disk, pairing, key, server, clock and ports, in this order; changes nothing."""
+    return (*_examine_disk(folder), *_examine_pairing(folder, server), *_examine_ports(folder, ports))
+
+
+def _examine_disk(folder: Path) -> Iterator[Finding]:
+    probe = folder / ".doctor"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe.write_bytes(b"x" * 4096)
+        probe.unlink()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        yield Finding(check=Check.DISK_CLOSED, about=str(folder), more=error.strerror or str(error))
+        return
+    yield Finding(
+        check=Check.DISK_GOOD if free >= LEAST_FREE else Check.DISK_FULL, about=str(folder), more=f"{free // 2**20} MB"
+    )
+
+
+def _examine_pairing(folder: Path, server: str | None) -> Iterator[Finding]:
+    try:
+        store = Store(folder, read_only=True)
+    except NotStored:
+        yield Finding(check=Check.NOT_PAIRED)
+        return
+    try:
+        identity = read_identity(store)
+        if identity is None:
+            yield Finding(check=Check.NOT_PAIRED)
+            return
+        yield Finding(check=Check.PAIRED, about=f"{identity.name}, {identity.location_name}")
+        yield from _examine_line(folder, store, identity, server)
+    finally:
+        store.close()
+
+
+def _examine_line(folder: Path, store: Store, identity: Identity, server: str | None) -> Iterator[Finding]:
+    try:
+        key = load_key(folder)
+    except NotStored as error:
+        yield Finding(check=Check.KEY_BROKEN, more=str(error))
+        return
+    yield Finding(check=Check.KEY_GOOD)
+    url = (server or identity.url).rstrip("/")
+    with new_session() as session:
+        client = Client(identity=replace(identity, url=url), key=key, session=session)
+        yield from _examine_server(client, url)
+        yield from _examine_clock(session, url)
+
+
+def _examine_server(client: Client, url: str) -> Iterator[Finding]:
+    try:
+        client.get("/snapshot", {"since": 0, "hash": "-"}, seconds=SECONDS)
+    except Untrusted:
+        yield Finding(check=Check.SERVER_STRANGE, about=url)
+    except Unreachable:
+        yield Finding(check=Check.SERVER_SILENT, about=url)
+    except ServerSaidNo as error:
+        refused = Check.REVOKED if error.status == 403 else Check.SERVER_REFUSES
+        yield Finding(check=refused, about=url, more=str(error))
+    else:
+        yield Finding(check=Check.SERVER_GOOD, about=url)
+
+
+def _examine_clock(session: requests.Session, url: str) -> Iterator[Finding]:
+    """This computer's clock against the server's, by the Date of its answer (whole seconds)."""
+    try:
+        date = session.get(f"{url}/healthz", timeout=SECONDS, allow_redirects=False).headers.get("Date")
+        off = time.time() - parsedate_to_datetime(date or "").timestamp()
+    except (requests.RequestException, ValueError, TypeError):
+        return
+    good = abs(off) <= CLOCK_SECONDS
+    yield Finding(check=Check.CLOCK_GOOD if good else Check.CLOCK_WRONG, more=str(round(abs(off) / 60)))
+
+
+def _examine_ports(folder: Path, ports: Sequence[str]) -> Iterator[Finding]:
+    wanted = list(ports) or sorted(port.device for port in list_ports.comports())
+    if not wanted:
+        yield Finding(check=Check.NO_PORTS)
+    for port in wanted:
+        yield _examine_port(port, running=is_locked(folder))
+
+
+def _examine_port(port: str, *, running: bool) -> Finding:
+    try:
+        open_port(port).close()
+    except LOST as error:
+        state = state_of(error)
+        if state is PortState.BUSY and running:
+            return Finding(check=Check.PORT_IN_USE_HERE, about=port)
+        return _trouble(port, state, str(error))
+    return Finding(check=Check.PORT_GOOD, about=port)
+
+
+def _trouble(port: str, state: PortState, why: str) -> Finding:
+    match state:
+        case PortState.MISSING:
+            return Finding(check=Check.PORT_MISSING, about=port)
+        case PortState.BUSY:
+            return Finding(check=Check.PORT_BUSY, about=port, more=", ".join(holders(port)))
+        case PortState.FORBIDDEN:
+            return Finding(check=Check.PORT_FORBIDDEN, about=port, more=group_of(port))
+        case _:
+            return Finding(check=Check.PORT_FAILED, about=port, more=why)
+
+
+def group_of(port: str) -> str:
+    """The group whose members may use this port; `dialout` where the system does not tell."""
+    try:
+        import grp
+
+        return grp.getgrgid(Path(port).stat().st_gid).gr_name
+    except (ImportError, OSError, KeyError):
+        return "dialout"
+
+
+def holders(port: str) -> tuple[str, ...]:
+    """Programs that have this port open, as far as we may look (Linux)."""
+    try:
+        device = Path(port).resolve(strict=True)
+    except OSError:
+        return ()
+    return tuple(sorted({name for name, opened in _open_files() if opened == device}))
+
+
+def _open_files() -> Iterator[tuple[str, Path]]:
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            name = (process / "comm").read_text().strip()
+            for descriptor in (process / "fd").iterdir():
+                yield f"{name} ({process.name})", descriptor.readlink()
+        except OSError:
+            continue
+
+
+def words(finding: Finding, locale: str) -> str:  # noqa: C901 - one case per check
+    """What was found, and what to do about it."""
+    _ = find_catalog(locale).gettext
+    about = {"about": finding.about, "more": finding.more}
+    match finding.check:
+        case Check.PAIRED:
+            return _("Paired: %(about)s.") % about
+        case Check.NOT_PAIRED:
+            return _("Not paired yet. Ask the office for a code, then type: laptopdesk-station pair CODE")
+        case Check.KEY_GOOD:
+            return _("The key can be read.")
+        case Check.KEY_BROKEN:
+            return _("The key cannot be read (%(more)s). Ask the office for a new code and pair again.") % about
+        case Check.DISK_GOOD:
+            return _("The disk can be written: %(more)s free.") % about
+        case Check.DISK_FULL:
+            return (
+                _("The disk is nearly full: %(more)s free. Remove files; without room nothing is handed out.") % about
+            )
+        case Check.DISK_CLOSED:
+            return _("%(about)s cannot be written (%(more)s). Give another --data-dir, or mend the disk.") % about
+        case Check.SERVER_GOOD:
+            return _("The server answers: %(about)s.") % about
+        case Check.SERVER_SILENT:
+            return (
+                _("The server does not answer (%(about)s). Is the network on? The desk works on, on its list.") % about
+            )
+        case Check.SERVER_STRANGE:
+            return (
+                _("%(about)s is not our server, or does not know this computer. Ask the office for a new code.") % about
+            )
+        case Check.SERVER_REFUSES:
+            return _("The server cannot help now (%(more)s). Try again in a few minutes.") % about
+        case Check.REVOKED:
+            return _("This station was revoked. Ask the office for a new code.")
+        case Check.CLOCK_GOOD:
+            return _("The clock is right.")
+        case Check.CLOCK_WRONG:
+            return _("The clock is %(more)s minutes wrong. Set it right in the computer's settings.") % about
+        case Check.NO_PORTS:
+            return _("No scanner was found. Plug it in; is it set to USB-COM (serial)? Else use it on the page.")
+        case Check.PORT_GOOD:
+            return _("The scanner's port can be read: %(about)s.") % about
+        case Check.PORT_MISSING:
+            return _("There is no port %(about)s. Plug the scanner in, and look which name it gets.") % about
+        case Check.PORT_BUSY:
+            return _("Port %(about)s is used by another program: %(more)s. End it.") % about
+        case Check.PORT_IN_USE_HERE:
+            return _("Port %(about)s is in use by this station's agent.") % about
+        case Check.PORT_FORBIDDEN:
+            return (
+                _("Port %(about)s is closed to you. Type: sudo usermod -aG %(more)s $USER, and sign in again.") % about
+            )
+        case Check.PORT_FAILED:
+            return _("Port %(about)s cannot be used: %(more)s. Unplug the scanner and plug it in again.") % about
+        case _:
+            assert_never(finding.check)

@@ -1,0 +1,182 @@
+"""One agent put together and run: ledger, snapshot, line, scanners, page; ended cleanly by SIGTERM."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import structlog
+
+from laptopdesk.protocol.uuid7 import Uuid7Generator
+from scanner.agent import Agent
+from scanner.book import Book
+from scanner.discovery import find_servers
+from scanner.folder import lock_folder, write_state
+from scanner.hand_over import HandOver
+from scanner.identity import Identity, NotPaired, begin_boot, change_identity, load_key, read_identity
+from scanner.ledger import Ledger
+from scanner.ports import PortReader
+from scanner.store import Store
+from scanner.sync import Said, Sync
+from scanner.values import View
+
+log = structlog.get_logger()
+
+FIND_SECONDS = 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What `laptopdesk-station run` was asked for."""
+
+    folder: Path
+    ports: tuple[str, ...]
+    server: str | None = None
+    kiosk: str | None = None
+
+
+def now_ms() -> int:
+    """This computer's clock, in milliseconds since 1970 (UTC)."""
+    return time.time_ns() // 1_000_000
+
+
+def agent_version() -> str:
+    """The version of this agent."""
+    try:
+        return version("laptopdesk")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM or Ctrl-C. Raises NotPaired, AlreadyRunning, NotStored, OSError, ValueError."""
+    with ExitStack() as stack:
+        lock = lock_folder(settings.folder)
+        stack.callback(lock.release)
+        store = Store(settings.folder)
+        stack.callback(store.close)
+        agent, sync = _assemble(settings, store)
+        for begin in (_ending(agent), _synced(sync), _reading(settings, store, agent), _shown(settings, agent)):
+            stack.enter_context(begin)
+        log.info("station ready", station=sync.identity.station, place=sync.identity.location_name)
+        agent.run()
+    log.info("station ended")
+
+
+def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
+    identity = _identity(settings, store)
+    key, make_id = load_key(settings.folder), Uuid7Generator(now_ms)
+    ledger, book = Ledger(store, key.sign, now_ms), Book(store, now_ms)
+    wired: list[Agent] = []
+    sync = Sync(
+        store, ledger, book, identity, key, begin_boot(store, make_id), now_ms=now_ms,
+        said=lambda: Said(version=agent_version(), ports=_port_states(wired)), changed=lambda: _wake(wired),
+        find=None if settings.server else _announced,
+    )  # fmt: skip
+    hand_over = HandOver(ledger=ledger, book=book, sync=sync, now_ms=now_ms, make_id=make_id)
+    agent = Agent(hand_over=hand_over, ledger=ledger, book=book, sync=sync, now_ms=now_ms, shown=_noting(settings))
+    wired.append(agent)
+    return agent, sync
+
+
+def _identity(settings: Settings, store: Store) -> Identity:
+    identity = read_identity(store)
+    if identity is None:
+        raise NotPaired(str(settings.folder))
+    if settings.server:
+        identity = change_identity(store, identity, url=settings.server.rstrip("/"))
+    return identity
+
+
+def _announced() -> Sequence[str]:
+    return [found.url for found in find_servers(FIND_SECONDS)]
+
+
+def _port_states(wired: Sequence[Agent]) -> tuple[tuple[str, str], ...]:
+    return tuple((port, state.value) for agent in wired for port, state in agent.ports().items())
+
+
+def _wake(wired: Sequence[Agent]) -> None:
+    for agent in wired:
+        agent.wake()
+
+
+def _noting(settings: Settings) -> Callable[[View], None]:
+    def note(view: View) -> None:
+        ports = [{"port": port.port, "state": port.state.value} for port in view.ports]
+        write_state(
+            settings.folder,
+            {"online": view.online, "ports": ports, "step": view.step.value, "laptop": view.laptop,
+             "reasons": [reason.value for reason in view.reasons]},
+        )  # fmt: skip
+
+    return note
+
+
+@contextmanager
+def _ending(agent: Agent) -> Iterator[None]:
+    """SIGTERM and Ctrl-C end the agent after what it is doing."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        agent.end()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _synced(sync: Sync) -> Iterator[None]:
+    sync.start()
+    try:
+        yield
+    finally:
+        sync.stop()
+
+
+@contextmanager
+def _reading(settings: Settings, store: Store, agent: Agent) -> Iterator[None]:
+    readers = [PortReader(port, agent.read, on_state=agent.port_changed) for port in settings.ports]
+    for reader in readers:
+        agent.port_changed(reader.url, reader.state)
+        reader.start()
+    try:
+        yield
+    finally:
+        for reader in readers:
+            reader.stop()
+
+
+def _serve(server: Any) -> None:
+    with suppress(OSError):  # its socket is closed under it when the agent ends
+        server.run()
+
+
+@contextmanager
+def _shown(settings: Settings, agent: Agent) -> Iterator[None]:
+    """The page, when it was asked for; raises OSError when its port is taken."""
+    if settings.kiosk is None:
+        yield
+        return
+    import waitress  # a desk without a page needs neither this nor Flask
+
+    from scanner.kiosk.page import create_kiosk, parse_address
+
+    host, port = parse_address(settings.kiosk)
+    app = create_kiosk(agent, address=settings.kiosk)
+    server: Any = waitress.create_server(app, host=host, port=port, threads=12, ident="laptopdesk-station")
+    threading.Thread(target=_serve, args=[server], name="page", daemon=True).start()
+    log.info("page ready", url=f"http://{settings.kiosk}/")
+    try:
+        yield
+    finally:
+        server.close()

@@ -1,0 +1,125 @@
+"""The agent as people run it: a process of its own, a scanner on a pseudo-terminal, its data directory."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tty
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from laptopdesk.protocol.codes import COMMANDS, Command
+from tests.station.world import wait_until
+
+
+@dataclass(kw_only=True)
+class Station:
+    """One agent; `confirmed` are the hand-overs that it showed as done."""
+
+    folder: Path
+    master: int = -1
+    port: str = ""
+    process: subprocess.Popen[bytes] | None = None
+    confirmed: list[UUID] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.plug_in()
+
+    def plug_in(self) -> None:
+        """A scanner hangs in a new port."""
+        self.master, slave = os.openpty()
+        tty.setraw(slave)
+        self.port = os.ttyname(slave)
+        os.close(slave)
+
+    def start(self, *more: str) -> "Station":
+        """The agent runs and reads its port."""
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "scanner.cli", "run", "--port", self.port, "--data-dir", str(self.folder), *more,
+            ],
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        wait_until(lambda: [port["state"] for port in self.status()["ports"]] == ["ready"], "the port is read")
+        return self
+
+    def online(self) -> "Station":
+        """It reached its server, and has its snapshot."""
+        wait_until(lambda: self.status()["online"] and self.status()["snapshot_sequence"], "the server is reached")
+        return self
+
+    def status(self) -> dict[str, Any]:
+        """What `laptopdesk-station status --json` reads, without a process for each look."""
+        from scanner.status import read_status
+
+        return read_status(self.folder)
+
+    def state(self) -> dict[str, Any]:
+        """What the agent shows."""
+        try:
+            return dict(json.loads((self.folder / "agent.json").read_text()))
+        except (OSError, ValueError):
+            return {}
+
+    def scan(self, *codes: str) -> None:
+        """The scanner sends these codes."""
+        for code in codes:
+            os.write(self.master, f"{code}\r".encode())
+
+    def may_go(self, laptop: str, pass_code: str) -> None:
+        """Both codes lie on the desk, and it may go."""
+        self.scan(COMMANDS[Command.CANCEL].text, laptop, pass_code)
+        wait_until(lambda: self.shows("may_go", laptop), f"{laptop} may go")
+
+    def hand_out(self, laptop: str, pass_code: str) -> None:
+        """The whole job, up to the green page."""
+        self.may_go(laptop, pass_code)
+        self.confirm(laptop)
+
+    def confirm(self, laptop: str) -> None:
+        """The printed code, and the page turned green."""
+        self.scan(COMMANDS[Command.CONFIRM].text)
+        wait_until(lambda: self.shows("handed_over", laptop), f"{laptop} is handed over")
+        self.confirmed.append(self.operation_of(laptop))
+
+    def shows(self, step: str, laptop: str) -> bool:
+        """Whether the page is at this step with this laptop."""
+        state = self.state()
+        return state.get("step") == step and (state.get("laptop") or "").replace(" ", "") == laptop
+
+    def events(self, where: str = "1 = 1") -> list[tuple[Any, ...]]:
+        """Rows of the ledger: sequence, operation, laptop, mode, outcome."""
+        connection = sqlite3.connect(self.folder / "station.sqlite3", timeout=20)
+        try:
+            query = f"SELECT sequence, operation, laptop, mode, outcome FROM event WHERE {where} ORDER BY sequence"
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def operation_of(self, laptop: str) -> UUID:
+        """The newest hand-over of this laptop in the ledger."""
+        return UUID(self.events(f"laptop = '{laptop}' AND kind = 'hand_out'")[-1][1])
+
+    def kill(self) -> None:
+        """It dies at once (-9)."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM; answers its exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+    def close(self) -> None:
+        """Nothing of it is left."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
