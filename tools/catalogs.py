@@ -1,8 +1,9 @@
 """Keep the translation catalogs in step with the code: `python -m tools.catalogs update|check|compile [PACKAGE…]`.
 
 Each package carries its own catalog, so that a package can move or be read alone:
-`laptopdesk/<package>/translations/nl/LC_MESSAGES/messages.po`. Source strings are English, so English needs
-no catalog. A catalog holds no dates, line numbers or guesses: it changes only when words change.
+`laptopdesk/<package>/translations/nl/LC_MESSAGES/messages.po`, for the station `scanner/…/scanner.po`.
+Source strings are English, so English needs no catalog. A catalog holds no dates, line numbers or guesses: it
+changes only when words change.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ KEYWORDS = {
 JINJA_OPTIONS = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols"}
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml", ".svg")
 NOT_SOURCE = {"translations", "static", "node_modules", "__pycache__"}
+OWN_DOMAINS = ("protocol", "scanner")  # what the station shows: it loads these without the server's catalogs
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = """\
 msgid ""
@@ -59,8 +61,8 @@ class Package:
 
     @property
     def domain(self) -> str:
-        """The gettext domain: the protocol's own, because the station loads it without the server's catalogs."""
-        return "protocol" if self.name == "protocol" else "messages"
+        """The gettext domain: what the station loads, without the server's catalogs, goes by its own name."""
+        return self.name if self.name in OWN_DOMAINS else "messages"
 
     def catalog_path(self, locale: str) -> Path:
         """Where the catalog of `locale` stands, or will stand."""

@@ -1,0 +1,75 @@
+"""Who may talk to the page: this computer's own browser, at this page's own address, with this start's token."""
+
+import ipaddress
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, abort, request
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """The host and port of `HOST:PORT`; raises ValueError, with what to give, for anything but this computer."""
+    parts = urlsplit(f"//{text}")
+    host, plain = parts.hostname or "", not (parts.path or parts.query or parts.fragment or parts.username)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if not plain or not port or not _is_this_computer(host):
+        raise ValueError(f"{text}: the page is for this computer only. Give an address such as 127.0.0.1:8765.")
+    return host, port
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def allowed_hosts(address: str) -> frozenset[str]:
+    """What may stand in the Host header: another name for this computer is a page that was rebound to it."""
+    host, port = parse_address(address)
+    own = f"[{host}]" if ":" in host else host
+    return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]", own))
+
+
+def guard(app: Flask, *, address: str, token: str) -> None:
+    """From now on a foreign Host gets 421, a POST without token or from another origin 403, each answer its headers."""
+    hosts = allowed_hosts(address)
+
+    def check() -> None:
+        if request.headers.get("Host", "").lower() not in hosts:
+            abort(421)
+        if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_own(request, token):
+            abort(403)
+
+    def protect(response: Response) -> Response:
+        for name, value in SECURITY_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    app.before_request(check)
+    app.after_request(protect)
+
+
+def _is_own(request: Request, token: str) -> bool:
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.lower() != f"http://{request.headers['Host'].lower()}":
+        return False
+    given = request.headers.get("X-Kiosk-Token") or request.form.get("token", "")
+    return secrets.compare_digest(given.encode(), token.encode())

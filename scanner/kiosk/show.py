@@ -1,0 +1,180 @@
+"""From the desk's view to what stands on the page: headline, colour, icon, buttons and lines, all in words."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from scanner.kiosk.phrases import say_age, say_alarm, say_kit_item, say_notice, say_port_state, say_unchecked
+from scanner.values import Button, DeskReason, PortState, Signing, Step, View
+from scanner.words import Words
+
+_NOT_ABOUT_HANDING_OVER = frozenset(
+    {DeskReason.NOTHING_TO_UNDO, DeskReason.UNDO_TOO_LATE, DeskReason.NOT_HANDED_OUT, DeskReason.NOTHING_TO_CONFIRM}
+)
+_BUSY_STEPS = (Step.ASKING, Step.MAY_GO, Step.SIGNED, Step.RETURNING)
+_DONE_STEPS = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """What is read at two metres: colour (`mood`), icon, word, and the sentences under it."""
+
+    mood: str
+    icon: str
+    title: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """The same for a screen reader."""
+        return ". ".join((self.title, *(detail.rstrip(".") for detail in self.details))) + "."
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortLine:
+    """One scanner's port in words."""
+
+    port: str
+    ready: bool
+    state: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitButton:
+    """A large button for one thing that goes along."""
+
+    item: str
+    name: str
+    required: bool
+    ticked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressButton:
+    """A button of the desk."""
+
+    value: str
+    label: str
+    icon: str
+    kind: str = "secondary"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Everything the template writes out."""
+
+    head: Headline
+    under: Headline | None
+    notice: str
+    alarms: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    ports: tuple[PortLine, ...]
+    kit: tuple[KitButton, ...]
+    buttons: tuple[PressButton, ...]
+    age: str
+    signing: bool
+    signed: str
+
+
+def show(view: View, now_ms: int, words: Words) -> Shown:
+    """The page for this view; a scanner that cannot be read stands above all else."""
+    desk = headline(view, words)
+    head = desk if view.scanner_ready else _scanner_headline(words)
+    return Shown(
+        head=head, under=None if head is desk else desk,
+        notice=say_notice(view.notice, words) if view.notice else "",
+        alarms=tuple(say_alarm(alarm, words) for alarm in view.alarms),
+        unchecked=tuple(say_unchecked(unchecked, words) for unchecked in view.unchecked),
+        ports=_port_lines(view, words), kit=_kit(view, words), buttons=_buttons(view, words),
+        age=say_age(view.snapshot_at_ms, now_ms, words),
+        signing=view.step in (Step.MAY_GO, Step.SIGNED), signed=_signed(view, words),
+    )  # fmt: skip
+
+
+def headline(view: View, words: Words) -> Headline:  # noqa: C901 - one case per step
+    """Where the desk is, in colour, icon and word."""
+    _ = words.gettext
+    match view.step:
+        case Step.EMPTY:
+            return Headline(mood="idle", icon="upc-scan", title=_("Scan pass and laptop"))
+        case Step.HALF:
+            title = _("Now scan the pass") if view.laptop else _("Now scan the laptop")
+            return Headline(mood="wait", icon="upc-scan", title=title)
+        case Step.ASKING:
+            return Headline(mood="asking", icon="hourglass-split", title=_("One moment …"))
+        case Step.REFUSED:
+            return _refused(view, words)
+        case Step.MAY_GO:
+            what = _("Tick what goes along, let them sign, then confirm.")
+            return Headline(mood="go", icon="hand-thumbs-up", title=_("May go"), details=(what,))
+        case Step.SIGNED:
+            what = _("Press Confirm. Only then is it handed over.")
+            return Headline(mood="signed", icon="pen", title=_("Signed"), details=(what,))
+        case Step.HANDED_OVER:
+            return Headline(mood="done", icon="check-circle-fill", title=_("Handed over"))
+        case Step.UNDONE:
+            what = _("The laptop stays here.")
+            return Headline(mood="undone", icon="arrow-counterclockwise", title=_("Undone"), details=(what,))
+        case Step.RETURNING:
+            what = _("Scan the laptop that comes back.")
+            return Headline(mood="back", icon="arrow-return-left", title=_("Take back"), details=(what,))
+        case Step.TAKEN_BACK:
+            what = _("Set the laptop aside for the technician.")
+            return Headline(mood="taken", icon="box-arrow-in-down", title=_("Taken back"), details=(what,))
+        case _:
+            assert_never(view.step)
+
+
+def _refused(view: View, words: Words) -> Headline:
+    _ = words.gettext
+    other = bool(view.reasons) and set(view.reasons) <= _NOT_ABOUT_HANDING_OVER
+    title = _("Not possible") if other else _("Do not hand over")
+    details = tuple(say_notice(reason, words) for reason in view.reasons)
+    return Headline(mood="stop", icon="exclamation-octagon-fill", title=title, details=details)
+
+
+def _scanner_headline(words: Words) -> Headline:
+    return Headline(mood="stop", icon="plug", title=words.gettext("Scanner not ready"))
+
+
+def _port_lines(view: View, words: Words) -> tuple[PortLine, ...]:
+    lines = []
+    for port in view.ports:
+        state, remedy = say_port_state(port.state, words)
+        lines.append(PortLine(port=port.port, ready=port.state is PortState.READY, state=state, remedy=remedy))
+    return tuple(lines)
+
+
+def _kit(view: View, words: Words) -> tuple[KitButton, ...]:
+    return tuple(
+        KitButton(item=tick.item, name=say_kit_item(tick.item, words), required=tick.required, ticked=tick.ticked)
+        for tick in view.kit
+    )
+
+
+def _signed(view: View, words: Words) -> str:
+    _ = words.gettext
+    match view.signing:
+        case Signing.NOT_YET:
+            return ""
+        case Signing.SCREEN:
+            return _("Signed on the screen.")
+        case Signing.PAPER:
+            return _("Signed on paper, number %(number)s.", number=view.paper_number)
+        case _:
+            assert_never(view.signing)
+
+
+def _buttons(view: View, words: Words) -> tuple[PressButton, ...]:
+    _ = words.gettext
+    confirm = PressButton(value=Button.CONFIRM, label=_("Confirm"), icon="check-lg", kind="primary")
+    undo = PressButton(value=Button.UNDO, label=_("Undo"), icon="arrow-counterclockwise")
+    next_person = PressButton(value=Button.CANCEL, label=_("Next person"), icon="arrow-right", kind="primary")
+    cancel = PressButton(value=Button.CANCEL, label=_("Cancel"), icon="x-lg")
+    back = PressButton(value=Button.RETURN, label=_("Take back"), icon="arrow-return-left")
+    over = view.step in _DONE_STEPS or view.step is Step.REFUSED
+    wanted = {
+        confirm: view.step in (Step.MAY_GO, Step.SIGNED), next_person: over,
+        cancel: view.step is not Step.EMPTY and not over, undo: view.may_undo, back: view.step not in _BUSY_STEPS,
+    }  # fmt: skip
+    return tuple(button for button, shown in wanted.items() if shown)
