@@ -59,6 +59,7 @@ def run(settings: Settings) -> None:
     with ExitStack() as stack:
         lock = lock_folder(settings.folder)
         stack.callback(lock.release)
+        write_state(settings.folder, {})  # what an earlier agent said of its ports is over
         store = Store(settings.folder)
         stack.callback(store.close)
         agent, sync = _assemble(settings, store)

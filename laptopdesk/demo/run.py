@@ -1,5 +1,9 @@
-"""`make demo`: a full installation with demo data in `.demo/`, web server and worker, until Ctrl-C."""
+"""`make demo`: a full installation with demo data in `.demo/`, until Ctrl-C: web server, worker, and a simulated desk.
 
+The desk's agent and scanner may end without ending the demo: killing them shows what then happens.
+"""
+
+import json
 import os
 import signal
 import socket
@@ -8,22 +12,27 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
+from laptopdesk.core.db import open_database
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, SIGN_IN_AS
+from laptopdesk.demo.desk import LINK, busiest_place
 
 FOLDER = Path(os.environ.get("LAPTOPDESK_DEMO_DIR", ".demo")).resolve()
 PORT = int(os.environ.get("LAPTOPDESK_DEMO_PORT", "8000"))
 LAPTOPS = os.environ.get("LAPTOPDESK_DEMO_LAPTOPS", "3000")
 SEED = os.environ.get("LAPTOPDESK_DEMO_SEED", "7")
+KIOSK_PORT = int(os.environ.get("LAPTOPDESK_DEMO_KIOSK_PORT", "8765"))
+STATION = FOLDER / "station"
 START_SECONDS = 60
 END_SECONDS = 15
 
 
 def main() -> int:
     """Prepare what is missing, start everything, print where to look, and end everything together."""
-    if not _port_is_free():
+    if not _is_free(PORT):
         print(
             f"Port {PORT} is in use by another program. Stop it, or choose another: "
             "LAPTOPDESK_DEMO_PORT=8001 make demo",
@@ -34,11 +43,11 @@ def main() -> int:
     return _run()
 
 
-def _port_is_free() -> bool:
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", PORT))
+            probe.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
@@ -70,15 +79,17 @@ def _command(more: dict[str, str], *arguments: str) -> None:
         sys.exit(done.returncode)
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
+def _start(*arguments: str, module: str = "laptopdesk.cli", quiet: bool = False) -> subprocess.Popen[bytes]:
     # a session of its own: Ctrl-C reaches only us, and we end the children in order
     return subprocess.Popen(
-        [sys.executable, "-m", "laptopdesk.cli", *arguments], env=_environment({}), start_new_session=True
-    )
+        [sys.executable, "-m", module, *arguments], env=_environment({}), start_new_session=True,
+        stderr=(FOLDER / "desk.log").open("ab") if quiet else None,
+    )  # fmt: skip
 
 
 def _run() -> int:
     processes = [_start("serve", "--port", str(PORT)), _start("worker")]
+    desk: list[subprocess.Popen[bytes]] = []
 
     def end(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -87,7 +98,8 @@ def _run() -> int:
     try:
         if not _wait_until_it_answers(processes):
             return 1
-        _say_where()
+        desk += _start_desk()
+        _say_where(desk=bool(desk))
         while all(process.poll() is None for process in processes):
             time.sleep(0.3)
         print("One of the processes ended; stopping the others.", file=sys.stderr)
@@ -96,7 +108,7 @@ def _run() -> int:
         print("\nStopping …")
         return 0
     finally:
-        _end(processes)
+        _end(desk + processes)
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
@@ -123,10 +135,57 @@ def _wait_until_it_answers(processes: list[subprocess.Popen[bytes]]) -> bool:
     return False
 
 
-def _say_where() -> None:
+def _start_desk() -> list[subprocess.Popen[bytes]]:
+    """A scanner that scans by itself, and the agent that reads it; without them when pairing does not work here."""
+    place = _pair_once()
+    if place is None:
+        print("The simulated desk could not be paired; everything else runs.", file=sys.stderr)
+        return []
+    scanner = _start(str(FOLDER), place, module="laptopdesk.demo.desk", quiet=True)
+    deadline = time.monotonic() + START_SECONDS
+    while not (FOLDER / LINK).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return [scanner, _start(*_agent_arguments(), module="scanner.cli", quiet=True)]
+
+
+def _agent_arguments() -> list[str]:
+    return ["run", "--port", str(FOLDER / LINK), "--data-dir", str(STATION), "--kiosk", f"127.0.0.1:{_kiosk_port()}"]
+
+
+@cache
+def _kiosk_port() -> int:
+    """The agent's usual port, or the next free one."""
+    return next(port for port in range(KIOSK_PORT, KIOSK_PORT + 100) if _is_free(port))
+
+
+def _pair_once() -> str | None:
+    """The code of the desk's place; on the first start it is paired by a code, its server found by zeroconf."""
+    noted = STATION / "place"
+    if noted.exists():
+        return noted.read_text()
+    db = open_database(f"sqlite:///{FOLDER / 'laptopdesk.sqlite3'}")
+    place = busiest_place(db)
+    db.dispose()
+    made = _answer("laptopdesk.cli", "station", "add", "--location", place, "--name", "Demo-balie", "--json")
+    if made is None or _answer("scanner.cli", "pair", json.loads(made)["code"], "--data-dir", str(STATION)) is None:
+        return None
+    noted.write_text(place)
+    return place
+
+
+def _answer(module: str, *arguments: str) -> str | None:
+    """What a command prints; None when it failed."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], env=_environment({}), stdout=subprocess.PIPE, text=True, check=False
+    )
+    return done.stdout if done.returncode == 0 else None
+
+
+def _say_where(*, desk: bool) -> None:
     lines = [
         "",
         f"  Laptopdesk is running:  http://127.0.0.1:{PORT}/",
+        *(_desk_lines() if desk else ()),
         "",
         f"  Sign in as (password for all: {DEMO_PASSWORD})",
         *(f"    {email:34} {what}" for email, what in SIGN_IN_AS),
@@ -136,6 +195,14 @@ def _say_where() -> None:
         "",
     ]
     print("\n".join(lines), flush=True)
+
+
+def _desk_lines() -> tuple[str, ...]:
+    return (
+        f"  A simulated desk:       http://127.0.0.1:{_kiosk_port()}/   (its messages: {FOLDER / 'desk.log'})",
+        "    end its agent, and the hand-outs stop; start it again, and they go on:",
+        f"    {Path(sys.executable).parent / 'laptopdesk-station'} {' '.join(_agent_arguments())}",
+    )
 
 
 if __name__ == "__main__":

@@ -156,5 +156,5 @@ def test_the_station_and_the_protocol_are_packages_too(house):
         (house / folder).mkdir()
         (house / folder / "__init__.py").write_text('_("Scan")')
     main(["update", "scanner", "protocol"], house)
-    assert (house / "scanner/translations/nl/LC_MESSAGES/messages.po").is_file()
+    assert (house / "scanner/translations/nl/LC_MESSAGES/scanner.po").is_file()
     assert (house / "laptopdesk/protocol/translations/nl/LC_MESSAGES/protocol.po").is_file()

@@ -1,0 +1,98 @@
+"""A simulated desk for the demo: a pseudo-terminal into which codes are "scanned" as a volunteer would.
+
+`python -m laptopdesk.demo.desk FOLDER LOCATION` holds the terminal open under `FOLDER/scanner`. The agent that reads it
+is a program of its own, started by `run.py`, paired by code and finding its server by zeroconf.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+import tty
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from laptopdesk.config import Config
+from laptopdesk.core.db import Database, open_database
+from laptopdesk.handout.snapshot import read_lines
+from laptopdesk.protocol.codes import COMMANDS, Command
+
+LINK = "scanner"
+BETWEEN_CODES = 1.5
+BETWEEN_PEOPLE = float(os.environ.get("LAPTOPDESK_DEMO_DESK_SECONDS", "12"))
+CANCELS = 0.08
+"""How often somebody changes their mind."""
+
+
+def find_pairs(db: Database, location: str) -> list[tuple[str, str]]:
+    """Ready laptops at this place and passes of people who may have one, matched up."""
+    with db.read() as session:
+        lines = read_lines(session, None)
+    laptops = [
+        tag for tag, line in lines.laptops.items()
+        if line.state == "ready" and line.location == location and line.reserved_for is None and not line.revoked
+    ]  # fmt: skip
+    people = [
+        code for code, line in lines.people.items()
+        if line.programme and line.attended and not line.has_own and not line.revoked
+    ]  # fmt: skip
+    return list(zip(laptops, people, strict=False))
+
+
+def busiest_place(db: Database) -> str:
+    """The code of the place with most laptops that are ready."""
+    with db.read() as session:
+        lines = read_lines(session, None)
+    places = [line.location for line in lines.laptops.values() if line.state == "ready" and line.location]
+    return max(sorted(set(places)), key=places.count)
+
+
+class Scanner:
+    """The end of the pseudo-terminal at which the scanner's bytes go in."""
+
+    def __init__(self, folder: Path) -> None:
+        self._master, slave = os.openpty()
+        tty.setraw(slave)
+        os.set_blocking(self._master, False)
+        link = folder / LINK
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.ttyname(slave))
+        self._slave = slave  # held open, so that bytes wait for an agent that comes later
+
+    def scan(self, code: str) -> None:
+        """One code, ended with CR LF as most scanners do; nobody listening is no matter."""
+        with suppress(BlockingIOError):
+            os.write(self._master, f"{code}\r\n".encode())
+
+
+def codes_of(pairs: list[tuple[str, str]], rng: random.Random) -> Iterator[tuple[str, ...]]:
+    """What a volunteer scans for each person, in whatever order the hands take it."""
+    for laptop, pass_code in pairs:
+        both = [laptop, pass_code]
+        rng.shuffle(both)
+        if rng.random() < CANCELS:
+            yield (both[0], COMMANDS[Command.CANCEL].text)
+        yield (*both, COMMANDS[Command.CONFIRM].text)
+
+
+def main(arguments: list[str]) -> int:
+    """Scan for one person after another until ended."""
+    folder, location = Path(arguments[0]), arguments[1]
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    scanner, rng = Scanner(folder), random.Random(os.getpid())
+    while True:
+        db = open_database(Config.from_env().url)
+        pairs = find_pairs(db, location)
+        db.dispose()
+        for codes in codes_of(pairs, rng):
+            time.sleep(BETWEEN_PEOPLE)
+            for code in codes:
+                scanner.scan(code)
+                time.sleep(BETWEEN_CODES)
+        time.sleep(BETWEEN_PEOPLE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
