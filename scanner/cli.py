@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 import click
 import structlog
 
+from laptopdesk.protocol.codes import Code
 from laptopdesk.protocol.trust import PairingCodeError
+from scanner.decoder import TeachError
 from scanner.discovery import find_servers
 from scanner.doctor import examine_station, words
 from scanner.folder import AlreadyRunning
@@ -23,7 +25,9 @@ from scanner.identity import NotPaired
 from scanner.pairing import Candidate, PairingFailed, pair
 from scanner.run import Settings, run
 from scanner.status import read_status
-from scanner.store import NotStored
+from scanner.store import NotStored, Store
+from scanner.teach import keep_framing, teach
+from scanner.words import Words
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,6 +68,8 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except PairingCodeError as error:
             stop(f"This is no pairing code: {error}. Type the code as the office shows it.")
+        except TeachError as error:
+            stop(f"Not learned: {error}.")
         except PairingFailed as error:
             stop(f"Not paired: {error}")
         except NotPaired as error:
@@ -118,6 +124,27 @@ def run_command(ports: tuple[str, ...], server: str | None, kiosk: str | None, f
         stop("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")
     address = check_address(server) if server else None
     run(Settings(folder=folder, ports=ports, server=address, kiosk=kiosk))
+
+
+@root.command("teach")
+@click.option("--port", required=True, metavar="PORT", help="The scanner's port.")
+@data_dir
+@click.pass_obj
+@told
+def teach_command(language: str, *, port: str, folder: Path) -> None:
+    """Learn what a scanner sends around a code, from the three codes at the foot of the desk sheet."""
+    _ = Words(language).gettext
+
+    def ask(number: int, code: Code) -> None:
+        click.echo(_("%(number)s of 3: scan the printed code %(code)s", number=number, code=code.grouped))
+
+    identity, framing = teach(port, ask)
+    store = Store(folder)
+    try:
+        keep_framing(store, identity, framing)
+    finally:
+        store.close()
+    click.echo(_("Learned: prefix %(prefix)s, suffix %(suffix)s.", prefix=framing.prefix, suffix=framing.suffix))
 
 
 @root.command("status")

@@ -24,6 +24,7 @@ from scanner.ledger import Ledger
 from scanner.ports import PortReader
 from scanner.store import Store
 from scanner.sync import Said, Sync
+from scanner.teach import find_framing
 from scanner.values import View
 
 log = structlog.get_logger()
@@ -146,7 +147,10 @@ def _synced(sync: Sync) -> Iterator[None]:
 
 @contextmanager
 def _reading(settings: Settings, store: Store, agent: Agent) -> Iterator[None]:
-    readers = [PortReader(port, agent.read, on_state=agent.port_changed) for port in settings.ports]
+    readers = [
+        PortReader(port, agent.read, on_state=agent.port_changed, framings=lambda key: find_framing(store, key))
+        for port in settings.ports
+    ]
     for reader in readers:
         agent.port_changed(reader.url, reader.state)
         reader.start()

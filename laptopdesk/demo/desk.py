@@ -17,11 +17,13 @@ from pathlib import Path
 from laptopdesk.config import Config
 from laptopdesk.core.db import Database, open_database
 from laptopdesk.handout.snapshot import read_lines
+from laptopdesk.places.queries import list_locations
+from laptopdesk.places.values import LocationKind
 from laptopdesk.protocol.codes import COMMANDS, Command
 
 LINK = "scanner"
 BETWEEN_CODES = 1.5
-BETWEEN_PEOPLE = float(os.environ.get("LAPTOPDESK_DEMO_DESK_SECONDS", "12"))
+BETWEEN_PEOPLE = float(os.environ.get("LAPTOPDESK_DEMO_DESK_SECONDS", "8"))
 CANCELS = 0.08
 """How often somebody changes their mind."""
 
@@ -42,11 +44,12 @@ def find_pairs(db: Database, location: str) -> list[tuple[str, str]]:
 
 
 def busiest_place(db: Database) -> str:
-    """The code of the place with most laptops that are ready."""
+    """The code of the neighbourhood house with most laptops that are ready."""
     with db.read() as session:
         lines = read_lines(session, None)
-    places = [line.location for line in lines.laptops.values() if line.state == "ready" and line.location]
-    return max(sorted(set(places)), key=places.count)
+        houses = {place.code for place in list_locations(session, kind=LocationKind.HOUSE)}
+    places = [line.location for line in lines.laptops.values() if line.state == "ready" and line.location in houses]
+    return max(sorted(houses), key=places.count)
 
 
 class Scanner:
