@@ -23,15 +23,20 @@ SECURITY_HEADERS = {
 
 def parse_address(text: str) -> tuple[str, int]:
     """The host and port of `HOST:PORT`; raises ValueError, with what to give, for anything but this computer."""
-    parts = urlsplit(f"//{text}")
-    host, plain = parts.hostname or "", not (parts.path or parts.query or parts.fragment or parts.username)
-    try:
-        port = parts.port
-    except ValueError:
-        port = None
-    if not plain or not port or not _is_this_computer(host):
+    host, port = _split(text)
+    if not port or not _is_this_computer(host):
         raise ValueError(f"{text}: the page is for this computer only. Give an address such as 127.0.0.1:8765.")
     return host, port
+
+
+def _split(text: str) -> tuple[str, int | None]:
+    """The parts of HOST:PORT; without a port where the text is anything else."""
+    try:
+        parts = urlsplit(f"//{text}")
+        plain = not (parts.path or parts.query or parts.fragment or parts.username)
+        return parts.hostname or "", parts.port if plain else None
+    except ValueError:
+        return "", None
 
 
 def _is_this_computer(host: str) -> bool:

@@ -67,8 +67,8 @@ class _Pages:
 
 
 def _locale(request: Request) -> str:
-    asked = request.args.get("lang") or request.cookies.get(COOKIE, "")
-    return asked if asked in LOCALES else LOCALES[0]
+    wishes = (request.args.get("lang"), request.cookies.get(COOKIE))
+    return next((wish for wish in wishes if wish in LOCALES), LOCALES[0])
 
 
 def _add_routes(app: Flask, board: Board, pages: _Pages) -> None:

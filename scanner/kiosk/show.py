@@ -72,6 +72,7 @@ class Shown:
     kit: tuple[KitButton, ...]
     buttons: tuple[PressButton, ...]
     age: str
+    with_pass: bool
     signing: bool
     signed: str
 
@@ -87,6 +88,7 @@ def show(view: View, now_ms: int, words: Words) -> Shown:
         unchecked=tuple(say_unchecked(unchecked, words) for unchecked in view.unchecked),
         ports=_port_lines(view, words), kit=_kit(view, words), buttons=_buttons(view, words),
         age=say_age(view.snapshot_at_ms, now_ms, words),
+        with_pass=view.step not in (Step.RETURNING, Step.TAKEN_BACK, Step.UNDONE),
         signing=view.step in (Step.MAY_GO, Step.SIGNED), signed=_signed(view, words),
     )  # fmt: skip
 
