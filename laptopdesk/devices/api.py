@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, jsonify, request
 from pydantic import Field
 
+from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.keys import KeyPurpose
 from laptopdesk.core.limits import count_hit
 from laptopdesk.devices.service import (
@@ -281,7 +282,7 @@ def _result(answer: EventAnswer) -> EventResult:
 def snapshot(station: Station) -> Response:
     """The gate's facts, whole or what changed; nothing for a revoked station."""
     if station.state is StationState.REVOKED:
-        abort(403)
+        raise Forbidden("snapshot", station.location_id)
     query = read_query(SnapshotQuery)
     base = (query.since, query.hash) if query.since is not None and query.hash is not None else None
     with db().read() as session:
