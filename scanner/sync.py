@@ -7,9 +7,8 @@ the answer says whether it is ours.
 
 import json
 import threading
-import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,23 +17,21 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laptopdesk.protocol.fields import IntentError
-from laptopdesk.protocol.ledger import MAX_BATCH
-from laptopdesk.protocol.operations import OperationOutcome
 from laptopdesk.protocol.snapshot import Snapshot
 from laptopdesk.protocol.trust import new_key_message
 from scanner.book import Book
 from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
 from scanner.identity import Boot, Identity, change_identity
-from scanner.ledger import Entry, Ledger, Told
+from scanner.ledger import Ledger, Told
 from scanner.pairing import DOUBTED_NOTE
 from scanner.store import NotStored, Store
+from scanner.upload import Upload
 
 log = structlog.get_logger()
 
 ROUND_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-CONTACT_SECONDS, UPLOAD_SECONDS, SNAPSHOT_SECONDS = 8.0, 60.0, 60.0
-MAX_BATCH_BYTES = 8 * 1024 * 1024
+CONTACT_SECONDS, SNAPSHOT_SECONDS = 8.0, 60.0
 LOOK_AROUND_AFTER = 3
 """Failed tries after which servers that announce themselves are tried."""
 
@@ -66,7 +63,7 @@ class Sync:
         self.identity, self.link = identity, Link(clock_offset_ms=_noted_offset(store))
         self._store, self._ledger, self._book, self._key, self._boot = store, ledger, book, key, boot
         self._now_ms, self._said, self._changed, self._find = now_ms, said, changed, find
-        self._uploading = threading.Lock()
+        self._upload = Upload(ledger, lambda path, body, seconds: self._client().post(path, body, seconds=seconds))
         self._wake, self._ended = threading.Event(), threading.Event()
         self._sessions = threading.local()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -98,23 +95,13 @@ class Sync:
 
     def send_now(self, sequence: int, *, seconds: float) -> Told | None:
         """Everything up to this event is sent in order; what the server said of it, or None when no answer came."""
-        deadline = time.monotonic() + seconds
-        if not self._uploading.acquire(timeout=seconds):
-            return None
         try:
-            while (left := deadline - time.monotonic()) > 0:
-                batch = _batch(self._ledger.list_unsent(MAX_BATCH, up_to=sequence))
-                told = {item.sequence: item for item in self._send(batch, seconds=left)}
-                if sequence in told:
-                    return told[sequence]
-            return None
+            return self._upload.send_up_to(sequence, seconds=seconds)
         except Unreachable:
             self._lost()
             return None
         except ServerSaidNo:
             return None
-        finally:
-            self._uploading.release()
 
     # ---- the thread
 
@@ -143,7 +130,8 @@ class Sync:
         """One round: come by, send everything, bring the snapshot up to date. Raises what the line raises."""
         self._contact()
         self._set_link(online=True)
-        self._send_all()
+        if self._upload.send_all():
+            self._changed()
         if self.identity.revoked:
             self._book.wipe()
         else:
@@ -224,43 +212,6 @@ class Sync:
         if before is None or abs(before - offset) > 1000:
             self._store.set_note(_OFFSET_NOTE, str(offset))
 
-    # ---- sending
-
-    def _send_all(self) -> None:
-        while True:
-            with self._uploading:
-                batch = _batch(self._ledger.list_unsent(MAX_BATCH))
-                if not batch:
-                    return
-                self._send(batch, seconds=UPLOAD_SECONDS)
-            self._changed()
-
-    def _send(self, batch: Sequence[Entry], *, seconds: float) -> tuple[Told, ...]:
-        """These events are with the server; one that it cannot read at all is kept apart here too."""
-        if not batch:
-            return ()
-        try:
-            answer = self._client().post(
-                "/operations", {"events": [entry.to_json() for entry in batch]}, seconds=max(seconds, 0.5)
-            )
-        except ServerSaidNo as error:
-            if error.status >= 500:
-                raise
-            return self._send_apart(batch, error, seconds=seconds)
-        told = tuple(_told(result) for result in answer["results"])
-        self._ledger.answered(told)
-        return told
-
-    def _send_apart(self, batch: Sequence[Entry], error: ServerSaidNo, *, seconds: float) -> tuple[Told, ...]:
-        if len(batch) > 1:
-            half = len(batch) // 2
-            return (*self._send(batch[:half], seconds=seconds), *self._send(batch[half:], seconds=seconds))
-        sequence = batch[0].event.sequence
-        told = Told(sequence=sequence, outcome=OperationOutcome.QUARANTINED, reasons=(error.code,))
-        log.error("the server cannot read an event; it is kept here", sequence=sequence, code=error.code)
-        self._ledger.answered([told])
-        return (told,)
-
     # ---- the snapshot
 
     def _bring_snapshot(self) -> None:
@@ -288,23 +239,3 @@ def _new_key(identity: Identity, announced: Any) -> dict[str, str]:
     if not identity.trusts(message, b64decode(str(announced["signature"]))):
         raise Untrusted("a new key was announced by somebody else")
     return {"key_id": str(announced["key_id"]), "server_key": public.hex()}
-
-
-def _told(result: Any) -> Told:
-    return Told(
-        sequence=int(result["sequence"]), outcome=OperationOutcome(result["outcome"]), reasons=tuple(result["reasons"])
-    )
-
-
-def _batch(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    return tuple(_within(entries, MAX_BATCH_BYTES))
-
-
-def _within(entries: Sequence[Entry], limit: int) -> Iterator[Entry]:
-    """The first entries that stay within this many bytes; at least one."""
-    size = 0
-    for number, entry in enumerate(entries):
-        size += 2000 + 2 * len(entry.event.drawing or b"")
-        if number and size > limit:
-            return
-        yield entry
