@@ -295,6 +295,35 @@ def test_server_killed_and_started_again_is_found(world: World, desk: Desk) -> N
     world.check_confirmed(desk.confirmed)
 
 
+def test_server_restored_from_a_backup_gets_again_what_it_lost(world: World, desk: Desk, tmp_path: Path) -> None:
+    if world.db.dialect != "sqlite":
+        pytest.skip("a backup of PostgreSQL is made by its own tools; the agent sees the same")
+    file = Path(world.db.engine.url.database or "")
+    desk.hand_out(*world.next_pair())
+    world.server.kill()
+    with world.db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    world.db.dispose()
+    backup = file.read_bytes()
+    world.server.start()
+    wait_until(lambda: _once(desk), "the server is back")
+    for _ in range(2):
+        assert desk.hand_out(*world.next_pair()).step is Step.HANDED_OVER
+    assert world.handed_out() == 3
+    world.server.kill()
+    world.db.dispose()
+    for left_over in file.parent.glob(f"{file.name}-*"):
+        left_over.unlink()
+    file.write_bytes(backup)
+    assert world.handed_out() == 1
+    world.server.start()
+
+    wait_until(lambda: _once(desk), "the server is back again")
+
+    assert (world.handed_out(), world.cases()) == (3, 0)
+    world.check_confirmed(desk.confirmed)
+
+
 def _once(desk: Desk) -> bool:
     try:
         desk.sync.once()
