@@ -29,27 +29,3 @@ class Words:
     def ngettext(self, one: str, many: str, n: int, **values: Any) -> str:
         """The sentence for this many things; `%(n)s` is the number."""
         return self._catalog.ngettext(one, many, n) % {"n": n, **values}
-
-
-class _Spoken:
-    words = Words("en")
-
-
-def speak(language: str) -> None:
-    """From now on `_` answers in this language, in the whole process: for the command line."""
-    _Spoken.words = Words(language)
-
-
-def spoken_language() -> str:
-    """The language of the command line."""
-    return _Spoken.words.locale
-
-
-def _(text: str, **values: Any) -> str:
-    """The sentence in the command line's language, `%(name)s` filled in."""
-    return _Spoken.words.gettext(text, **values)
-
-
-def ngettext(one: str, many: str, n: int, **values: Any) -> str:
-    """The sentence for this many things in the command line's language."""
-    return _Spoken.words.ngettext(one, many, n, **values)

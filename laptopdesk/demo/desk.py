@@ -14,16 +14,24 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from laptopdesk.assets.lifecycle.service import place_laptop
+from laptopdesk.assets.queries import find_laptop_id
 from laptopdesk.config import Config
+from laptopdesk.core.access import system_actor
+from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, open_database
 from laptopdesk.handout.snapshot import read_lines
-from laptopdesk.places.queries import list_locations
+from laptopdesk.places.queries import find_location_by_code, list_locations
 from laptopdesk.places.values import LocationKind
 from laptopdesk.protocol.codes import COMMANDS, Command
+from laptopdesk.protocol.snapshot import LaptopLine
 
 LINK = "scanner"
 BETWEEN_CODES = 1.5
 BETWEEN_PEOPLE = float(os.environ.get("LAPTOPDESK_DEMO_DESK_SECONDS", "8"))
+VAN = 20
+"""How many laptops are brought when the shelf is getting empty."""
+
 CANCELS = 0.08
 """How often somebody changes their mind."""
 
@@ -32,10 +40,7 @@ def find_pairs(db: Database, location: str) -> list[tuple[str, str]]:
     """Ready laptops at this place and passes of people who may have one, matched up."""
     with db.read() as session:
         lines = read_lines(session, None)
-    laptops = [
-        tag for tag, line in lines.laptops.items()
-        if line.state == "ready" and line.location == location and line.reserved_for is None and not line.revoked
-    ]  # fmt: skip
+    laptops = [tag for tag, line in lines.laptops.items() if _is_free(line) and line.location == location]
     people = [
         code for code, line in lines.people.items()
         if line.programme and line.attended and not line.has_own and not line.revoked
@@ -50,6 +55,23 @@ def busiest_place(db: Database) -> str:
         houses = {place.code for place in list_locations(session, kind=LocationKind.HOUSE)}
     places = [line.location for line in lines.laptops.values() if line.state == "ready" and line.location in houses]
     return max(sorted(houses), key=places.count)
+
+
+def bring_laptops(db: Database, location: str, count: int) -> None:
+    """Ready laptops from other places come to this one, as a van would bring them."""
+    now, actor = utc_now(), system_actor("demo")
+    with db.unit_of_work() as uow:
+        place = find_location_by_code(uow.session, location)
+        lines = read_lines(uow.session, None).laptops
+        elsewhere = [tag for tag, line in lines.items() if _is_free(line) and line.location != location]
+        for tag in elsewhere[:count]:
+            laptop = find_laptop_id(uow.session, tag)
+            if place is not None and laptop is not None:
+                place_laptop(uow, laptop, place.id, now=now, actor=actor)
+
+
+def _is_free(line: LaptopLine) -> bool:
+    return line.state == "ready" and line.location is not None and line.reserved_for is None and not line.revoked
 
 
 class Scanner:
@@ -87,7 +109,9 @@ def main(arguments: list[str]) -> int:
     scanner, rng = Scanner(folder), random.Random(os.getpid())
     while True:
         db = open_database(Config.from_env().url)
-        pairs = find_pairs(db, location)
+        if len(find_pairs(db, location)) < VAN // 2:
+            bring_laptops(db, location, VAN)
+        pairs = find_pairs(db, location)[: VAN // 2]
         db.dispose()
         for codes in codes_of(pairs, rng):
             time.sleep(BETWEEN_PEOPLE)

@@ -4,11 +4,10 @@ import base64
 import binascii
 from collections.abc import Mapping
 
+from laptopdesk.protocol.ledger import is_drawing
 from scanner.values import Act, Button, Pressed, Signed, Ticked, Typed
 
-LARGEST_SIGNATURE = 60_000  # bytes
 LONGEST_CODE = 256  # characters
-PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 DATA_URL = "data:image/png;base64,"
 FIELDS = ("button", "item", "code", "signature")
 
@@ -59,6 +58,6 @@ def _read_png(text: str) -> bytes:
         png = base64.b64decode(text.removeprefix(DATA_URL), validate=True)
     except (binascii.Error, ValueError):
         raise NotAnAct("no base64") from None
-    if not png.startswith(PNG_MAGIC) or len(png) > LARGEST_SIGNATURE:
+    if not is_drawing(png):
         raise NotAnAct("no PNG, or more than 60 kB")
     return png

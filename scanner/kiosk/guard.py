@@ -60,6 +60,8 @@ def guard(app: Flask, *, address: str, token: str) -> None:
     def check() -> None:
         if request.headers.get("Host", "").lower() not in hosts:
             abort(421)
+        if request.path != "/" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            abort(403)  # another page may lead here, and may not hold what the page itself needs
         if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_own(request, token):
             abort(403)
 

@@ -36,7 +36,7 @@ def create_kiosk(board: Board, *, address: str, token: str | None = None, now_ms
     app = Flask("scanner.kiosk")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    app.config["MAX_CONTENT_LENGTH"] = 128 * 1024
     guard(app, address=address, token=token)
     _add_routes(app, board, _Pages(token=token, now_ms=now_ms))
     return app

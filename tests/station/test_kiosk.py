@@ -315,6 +315,12 @@ def data_url(content: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(content).decode()
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_page_holds_no_poll(client, board, site):
+    assert client.get("/view?after=0", headers={"Sec-Fetch-Site": site}).status_code == 403
+    assert client.get("/", headers={"Sec-Fetch-Site": site}).status_code == 200
+
+
 def test_a_signature_is_passed_on_up_to_its_largest_size(client, board):
     png = PNG + bytes(60_000 - len(PNG))
     assert act(client, signature=data_url(png)).status_code == 303
