@@ -333,7 +333,7 @@ def test_a_signature_is_passed_on_up_to_its_largest_size(client, board):
      "data:image/png;base64,%%%", "data:image/svg+xml;base64,PHN2Zz4=", "", "javascript:alert(1)"],
 )  # fmt: skip
 def test_a_signature_that_is_too_large_or_no_png_is_refused(client, board, signature):
-    assert act(client, signature=signature).status_code == 422
+    assert act(client, signature=signature).status_code in (413, 422)
     assert board.acts == []
 
 
