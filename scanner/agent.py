@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 
 from laptopdesk.protocol.codes import CodeError, CodeReason, parse_typed_code
+from laptopdesk.protocol.ports import PortState
 from scanner import desk as states
 from scanner.book import Book
 from scanner.decoder import BadScan, Reading, Scan
@@ -18,20 +19,7 @@ from scanner.desk import Desk, Effect
 from scanner.hand_over import HandOver, NotDone
 from scanner.ledger import Ledger
 from scanner.sync import Sync
-from scanner.values import (
-    Act,
-    Alarm,
-    Button,
-    DeskReason,
-    KitTick,
-    PortState,
-    PortView,
-    Pressed,
-    Signed,
-    Ticked,
-    Typed,
-    View,
-)
+from scanner.values import Act, Alarm, Button, DeskReason, KitTick, PortView, Pressed, Signed, Ticked, Typed, View
 
 log = structlog.get_logger()
 

@@ -12,12 +12,12 @@ from typing import assert_never
 import requests
 from serial.tools import list_ports
 
+from laptopdesk.protocol.ports import PortState
 from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
 from scanner.folder import is_locked
 from scanner.identity import Identity, load_key, read_identity
 from scanner.ports import LOST, open_port, state_of
 from scanner.store import NotStored, Store
-from scanner.values import PortState
 from scanner.words import Words
 
 LEAST_FREE = 50 * 1024 * 1024

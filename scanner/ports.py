@@ -16,8 +16,8 @@ import serial
 import structlog
 from serial.tools import list_ports
 
+from laptopdesk.protocol.ports import PortState
 from scanner.decoder import Decoder, Framing, Reading
-from scanner.values import PortState
 
 try:
     import termios

@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from laptopdesk.protocol.codes import COMMANDS, Code, Command
+from laptopdesk.protocol.ports import PortState
 from scanner.decoder import QUIET, Framing, TeachError, learn_framing
 from scanner.ports import PortReader
 from scanner.store import Store
-from scanner.values import PortState
 
 LESSON = (Command.CONFIRM, Command.UNDO, Command.CANCEL)
 """The printed codes, in this order; they are on the desk sheet."""

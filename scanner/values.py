@@ -6,19 +6,8 @@ from typing import Protocol
 
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.ports import PortState
 from scanner.decoder import Unread
-
-
-class PortState(StrEnum):
-    """How it stands with one scanner's port; `ready` is the only good one."""
-
-    OPENING = "opening"
-    READY = "ready"
-    MISSING = "missing"
-    BUSY = "busy"
-    FORBIDDEN = "forbidden"
-    FLOODED = "flooded"
-    FAILED = "failed"
 
 
 class Step(StrEnum):

@@ -10,8 +10,9 @@ from laptopdesk.core.i18n import current_locale, ngettext
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.rules import StationFault, last_seen
-from laptopdesk.devices.values import PortSaid, PortState, ScanOutcome, Station, StationState
+from laptopdesk.devices.values import PortSaid, ScanOutcome, Station, StationState
 from laptopdesk.protocol.operations import OperationKind, OperationOutcome
+from laptopdesk.protocol.ports import PortState
 from laptopdesk.ui.formats import format_datetime, format_number
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from laptopdesk.core.clock import from_local, to_local
-from laptopdesk.devices.values import PortState, Station, StationState
+from laptopdesk.devices.values import Station, StationState
+from laptopdesk.protocol.ports import PortState
 from laptopdesk.protocol.snapshot import VALID_MS
 
 SILENT_AFTER = timedelta(minutes=10)

@@ -47,18 +47,6 @@ class PairingOffer:
     expires_at: datetime
 
 
-class PortState(StrEnum):
-    """What a station says of a scanner's port; `ready` is the only good one. Newer stations may know more words."""
-
-    OPENING = "opening"
-    READY = "ready"
-    MISSING = "missing"
-    BUSY = "busy"
-    FORBIDDEN = "forbidden"
-    FLOODED = "flooded"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, kw_only=True)
 class PortSaid:
     """One scanner's port, as its station said."""

@@ -4,9 +4,10 @@ from typing import assert_never
 
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.ports import PortState
 from laptopdesk.protocol.sentences import sentence
 from scanner.decoder import Unread
-from scanner.values import Alarm, DeskReason, Notice, PortState, Unchecked
+from scanner.values import Alarm, DeskReason, Notice, Unchecked
 from scanner.words import Words
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000  # milliseconds

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from laptopdesk.protocol.ports import PortState
 from scanner.kiosk.phrases import say_age, say_alarm, say_kit_item, say_notice, say_port_state, say_unchecked
-from scanner.values import Button, DeskReason, PortState, Signing, Step, View
+from scanner.values import Button, DeskReason, Signing, Step, View
 from scanner.words import Words
 
 _NOT_ABOUT_HANDING_OVER = frozenset(

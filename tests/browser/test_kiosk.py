@@ -9,13 +9,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.ports import PortState
 from scanner.kiosk.page import create_kiosk
 from scanner.values import (
     Alarm,
     Button,
     Cue,
     DeskReason,
-    PortState,
     PortView,
     Pressed,
     Signed,

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.ports import PortState
 from laptopdesk.protocol.sentences import sentence
 from scanner.decoder import Unread
 from scanner.kiosk.page import create_kiosk, parse_address
@@ -23,7 +24,6 @@ from scanner.values import (
     DeskReason,
     KitTick,
     Notice,
-    PortState,
     PortView,
     Pressed,
     Signed,

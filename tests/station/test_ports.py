@@ -18,9 +18,9 @@ import serial
 from structlog.testing import capture_logs
 
 from laptopdesk.protocol.codes import COMMANDS, Command, make_laptop_tag, make_pass_code
+from laptopdesk.protocol.ports import PortState
 from scanner.decoder import BadScan, Framing, Reading, Scan
 from scanner.ports import Device, PortReader, identity_of, open_port, pause_after, state_of
-from scanner.values import PortState
 
 PATIENCE = 20.0
 LAPTOP, PASS = make_laptop_tag(1), make_pass_code(Random(1))

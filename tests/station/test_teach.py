@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from laptopdesk.protocol.codes import Code, make_laptop_tag
+from laptopdesk.protocol.ports import PortState
 from scanner.decoder import Framing, TeachError
 from scanner.doctor import Check, Finding, examine_station, group_of, holders, words
 from scanner.ports import PortReader
 from scanner.store import Store
 from scanner.teach import find_framing, keep_framing, list_lesson, teach
-from scanner.values import PortState
 from tests.station.test_ports import Heard, Terminal
 
 

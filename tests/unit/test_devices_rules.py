@@ -16,8 +16,8 @@ from laptopdesk.devices.rules import (
     snapshot_at,
     urgency,
 )
-from laptopdesk.devices.values import PortSaid, PortState, Station, StationId, StationSaid, StationState
-from scanner import values as scanner
+from laptopdesk.devices.values import PortSaid, Station, StationId, StationSaid, StationState
+from laptopdesk.protocol.ports import PortState
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten o'clock in Rotterdam
 NIGHT = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
@@ -152,5 +152,6 @@ def test_a_moment_is_told_as_long_ago_and_never_as_to_come() -> None:
 
 
 def test_every_state_that_a_station_may_say_of_a_port_has_words_here() -> None:
-    assert {state.value for state in PortState} == {state.value for state in scanner.PortState}
+    words = [port_state_name(state.value) for state in PortState]
+    assert len(set(words)) == len(words)
     assert port_state_name("brand new") == "brand new"
