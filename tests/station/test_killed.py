@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import COMMANDS, Command
 from tests.station.line import Cut, Line
 from tests.station.process import Station
-from tests.station.world import World, build, wait_until
+from tests.station.world import World, build, free_port, wait_until
 
 pytestmark = pytest.mark.races
 
@@ -158,6 +159,26 @@ def test_unplugged_and_plugged_in_again(world: World, station: Station) -> None:
     os.close(station.master)
     station.master = -1
     wait_until(lambda: station.status()["ports"][0]["state"] == "missing", "the page says that the scanner is gone")
+
+
+def test_page_of_a_real_agent_follows_the_scanner_and_turns_red_without_it(world: World, station: Station) -> None:
+    station.stop()
+    address = f"127.0.0.1:{free_port()}"
+    station.start("--kiosk", address).online()
+
+    def page() -> str:
+        with urllib.request.urlopen(f"http://{address}/?lang=en", timeout=20) as answer:
+            return str(answer.read().decode())
+
+    laptop, pass_code = world.next_pair()
+    station.may_go(laptop, pass_code)
+    assert 'data-step="may_go"' in page()
+    station.confirm(laptop)
+    assert 'data-step="handed_over"' in page()
+    os.close(station.master)
+    station.master = -1
+    wait_until(lambda: "Scanner not ready" in page(), "the page turns red")
+    assert station.stop() == 0
 
 
 def _is_mountable(folder: Path) -> bool:
