@@ -36,8 +36,9 @@ FAILED, TO_MEND = 1, 3
 FIND_SECONDS = 6.0
 
 data_dir = click.option(
-    "--data-dir", "folder", type=click.Path(path_type=Path, file_okay=False), required=True,
-    help="Where this station keeps its key, ledger and snapshot.",
+    "--data-dir", "folder", type=click.Path(path_type=Path, file_okay=False),
+    default=Path.home() / ".laptopdesk-station", show_default="~/.laptopdesk-station",
+    envvar="LAPTOPDESK_STATION_DIR", help="Where this station keeps its key, ledger and snapshot.",
 )  # fmt: skip
 server_url = click.option("--server", metavar="URL", default=None, help="The server's address; else it is looked for.")
 
@@ -66,40 +67,58 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except PairingCodeError as error:
-            stop(f"This is no pairing code: {error}. Type the code as the office shows it.")
-        except TeachError as error:
-            stop(f"Not learned: {error}.")
-        except PairingFailed as error:
-            stop(f"Not paired: {error}")
-        except NotPaired as error:
-            stop(f"{error} is no station yet. Ask the office for a code, then: laptopdesk-station pair CODE")
-        except AlreadyRunning as error:
-            stop(f"An agent is already working on {error}. End it first, or give another --data-dir.")
-        except NotStored as error:
-            stop(f"The data directory cannot be used: {error}. Is the disk full, or read-only?")
-        except (OSError, ValueError) as error:
-            stop(str(error))
+        except EXPECTED as error:
+            stop(say(error, Words(click.get_current_context().obj).gettext))
 
     return wrapped
+
+
+EXPECTED = (PairingCodeError, PairingFailed, TeachError, NotPaired, AlreadyRunning, NotStored, OSError, ValueError)
+
+
+def say(error: Exception, _: Callable[..., str]) -> str:
+    """What went wrong, where, and what to do; in the language of `_`."""
+    match error:
+        case PairingCodeError():
+            return _("This is no pairing code. It has 20 letters and digits: type it as the office shows it.")
+        case PairingFailed(asked=()):
+            return _("Not paired: no server answered. Is the network on? Give its address with --server URL.")
+        case PairingFailed():
+            asked = ", ".join(error.asked)
+            return _("Not paired: no server knows this code (%(asked)s). Ask the office for a new one.", asked=asked)
+        case TeachError():
+            return _("Not learned (%(why)s). Scan the three codes one by one, in their order.", why=str(error))
+        case NotPaired():
+            return _(
+                "%(folder)s is no station yet. Ask the office for a code: laptopdesk-station pair CODE", folder=error
+            )
+        case AlreadyRunning():
+            return _("An agent already works on %(folder)s. End it first, or give another --data-dir.", folder=error)
+        case NotStored():
+            return _("The data directory cannot be used: %(why)s. Is the disk full or read-only?", why=error)
+        case _other:
+            return str(error)
 
 
 @root.command("pair")
 @click.argument("code", nargs=-1, required=True)
 @server_url
 @data_dir
+@click.pass_obj
 @told
-def pair_command(code: tuple[str, ...], server: str | None, folder: Path) -> None:
+def pair_command(language: str, *, code: tuple[str, ...], server: str | None, folder: Path) -> None:
     """Make this computer the station of the CODE that the office shows (spaces and dashes do not matter)."""
-    identity = pair(folder, "".join(code), _candidates(server))
-    click.echo(f"Paired: station {identity.station}, {identity.name}, {identity.location_name} ({identity.url}).")
+    _ = Words(language).gettext
+    identity = pair(folder, "".join(code), _candidates(server, _("Looking for the server …")))
+    about = f"{identity.name}, {identity.location_name} ({identity.url})"
+    click.echo(_("Paired: station %(number)s, %(about)s.", number=identity.station, about=about))
 
 
-def _candidates(server: str | None) -> Iterator[Candidate]:
+def _candidates(server: str | None, looking: str) -> Iterator[Candidate]:
     if server is not None:
         yield Candidate(name="--server", url=check_address(server))
         return
-    click.echo("Looking for the server …", err=True)
+    click.echo(looking, err=True)
     for found in find_servers(FIND_SECONDS):
         yield Candidate(name=found.name, url=found.url)
 

@@ -39,7 +39,11 @@ class Doubt:
 
 
 class PairingFailed(Exception):
-    """No server accepted the code and proved that it knows it; the text says what to do."""
+    """No server accepted the code and proved that it knows it; `asked` are the addresses that answered at all."""
+
+    def __init__(self, asked: tuple[str, ...]) -> None:
+        super().__init__(f"no server knows this code ({', '.join(asked)})" if asked else "no server answered")
+        self.asked = asked
 
 
 class _Refused(Exception):
@@ -62,7 +66,7 @@ def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
             if identity is not None:
                 _settle(store, identity, doubts)
                 return identity
-        raise PairingFailed(_why(doubts))
+        raise PairingFailed(tuple(doubt.url for doubt in doubts))
     finally:
         store.close()
 
@@ -74,13 +78,6 @@ def _settle(store: Store, identity: Identity, doubts: list[Doubt]) -> None:
     if before is not None and before.server_key != identity.server_key:
         with store.write() as connection:
             connection.execute("DELETE FROM note WHERE name = 'snapshot'")
-
-
-def _why(doubts: list[Doubt]) -> str:
-    if not doubts:
-        return "no server answered. Is the network there? Give its address with --server URL."
-    places = ", ".join(doubt.url for doubt in doubts)
-    return f"no server knows this code ({places}). Codes work once and for ten minutes: ask the office for a new one."
 
 
 def _try(candidate: Candidate, private: Ed25519PrivateKey, key: bytes, doubts: list[Doubt]) -> Identity | None:

@@ -79,7 +79,7 @@ def test_second_agent_on_one_folder_is_refused(station: Station) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert "already working" in done.stderr
+    assert "er werkt al een agent" in done.stderr.lower()
 
 
 @pytest.mark.parametrize("cut", [Cut.BEFORE, Cut.AFTER], ids=["before its commit", "after its commit"])
@@ -229,7 +229,7 @@ def test_read_only_disk_is_said_and_still_tells_how_it_stands(world: World, line
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 1
-        assert "read-only" in done.stderr.lower()
+        assert "alleen-lezen" in done.stderr.lower()
         assert station.status()["last_sequence"] == 1
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
