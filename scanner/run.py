@@ -17,12 +17,12 @@ from laptopdesk.protocol.uuid7 import Uuid7Generator
 from scanner.agent import Agent
 from scanner.book import Book
 from scanner.discovery import find_servers
-from scanner.folder import lock_folder, write_state
+from scanner.folder import FolderLock, lock_folder, write_state
 from scanner.hand_over import HandOver
 from scanner.identity import Identity, NotPaired, begin_boot, change_identity, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.ports import PortReader
-from scanner.store import Store
+from scanner.store import NotStored, Store
 from scanner.sync import Said, Sync
 from scanner.teach import find_framing
 from scanner.values import View
@@ -58,7 +58,7 @@ def agent_version() -> str:
 def run(settings: Settings) -> None:
     """Work until SIGTERM or Ctrl-C. Raises NotPaired, AlreadyRunning, NotStored, OSError, ValueError."""
     with ExitStack() as stack:
-        lock = lock_folder(settings.folder)
+        lock = _lock(settings.folder)
         stack.callback(lock.release)
         write_state(settings.folder, {})  # what an earlier agent said of its ports is over
         store = Store(settings.folder)
@@ -69,6 +69,13 @@ def run(settings: Settings) -> None:
         log.info("station ready", station=sync.identity.station, place=sync.identity.location_name)
         agent.run()
     log.info("station ended")
+
+
+def _lock(folder: Path) -> FolderLock:
+    try:
+        return lock_folder(folder)
+    except OSError as error:
+        raise NotStored(f"{folder}: {error.strerror}") from error
 
 
 def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
