@@ -12,7 +12,7 @@ from pydantic import Field
 
 from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.keys import KeyPurpose
-from laptopdesk.core.limits import count_hit
+from laptopdesk.core.limits import count_hit, take_back_hit
 from laptopdesk.devices.service import (
     Paired,
     ReportedEvent,
@@ -182,13 +182,14 @@ def key() -> Response:
 def pair() -> Response:
     """The station of the code that is proven; 422 for every other proof, 429 after too many."""
     body = read_body(PairBody)
-    _count_try()
+    bucket = _count_try()
     current = keys().current(KeyPurpose.SERVER)
     public_key = _bytes(body.public_key)
     with db().unit_of_work() as uow:
         paired = pair_station(
             uow, public_key=public_key, proof=body.proof, server_key=current.public_bytes(), now=now()
         )
+        take_back_hit(uow.session, bucket, now=now(), window=TRY_WINDOW)  # only what went wrong counts
     answer = _pair_answer(paired, current.id)
     proof = server_proof(paired.pairing_key, station=public_key, server=current.public_bytes(), answer=answer)
     return respond(PairAnswer.model_validate({**answer, "proof": proof}))
@@ -203,11 +204,13 @@ def _pair_answer(paired: Paired, key_id: str) -> dict[str, Json]:
     }  # fmt: skip
 
 
-def _count_try() -> None:
+def _count_try() -> str:
+    bucket = f"pair:{request.remote_addr}"
     with db().unit_of_work() as uow:
-        hits = count_hit(uow.session, f"pair:{request.remote_addr}", now=now(), window=TRY_WINDOW)
+        hits = count_hit(uow.session, bucket, now=now(), window=TRY_WINDOW)
     if hits > TRIES:
         abort(429)
+    return bucket
 
 
 @blueprint.post("/contact")
