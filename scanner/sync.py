@@ -30,7 +30,7 @@ from scanner.upload import Upload
 log = structlog.get_logger()
 
 ROUND_SECONDS = 10.0
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 CONTACT_SECONDS, SNAPSHOT_SECONDS = 8.0, 60.0
 LOOK_AROUND_AFTER = 3
 """Failed tries after which servers that announce themselves are tried."""
