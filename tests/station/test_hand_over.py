@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import Database
+from laptopdesk.core.db import open_database
 from laptopdesk.devices.service import revoke_station
 from laptopdesk.handout.queries import find_handout_by_operation
 from laptopdesk.protocol.codes import COMMANDS, Command
@@ -79,20 +79,6 @@ class Desk:
         self._thread.join(30)
         self.sync.stop()
         self.store.close()
-
-
-@pytest.fixture
-def world(committed_db: Database, tmp_path: Path) -> Iterator[World]:
-    world = build(committed_db, tmp_path / "server", rounds=8)
-    yield world
-    world.server.kill()
-
-
-@pytest.fixture
-def line(world: World) -> Iterator[Line]:
-    line = Line(world.server.url)
-    yield line
-    line.close()
 
 
 @pytest.fixture
@@ -295,9 +281,27 @@ def test_server_killed_and_started_again_is_found(world: World, desk: Desk) -> N
     world.check_confirmed(desk.confirmed)
 
 
-def test_server_restored_from_a_backup_gets_again_what_it_lost(world: World, desk: Desk, tmp_path: Path) -> None:
-    if world.db.dialect != "sqlite":
-        pytest.skip("a backup of PostgreSQL is made by its own tools; the agent sees the same")
+@pytest.fixture
+def own_world(tmp_path: Path) -> Iterator[World]:
+    """A server whose file may be replaced."""
+    db = open_database(f"sqlite:///{tmp_path / 'own.sqlite3'}")
+    world = build(db, tmp_path / "own", rounds=3)
+    yield world
+    world.server.kill()
+    db.dispose()
+
+
+def test_server_restored_from_a_backup_gets_again_what_it_lost(own_world: World, tmp_path: Path) -> None:
+    own_world.pair(tmp_path / "desk")
+    desk = Desk(tmp_path / "desk")
+    try:
+        desk.sync.once()
+        restore_and_find_everything(own_world, desk)
+    finally:
+        desk.close()
+
+
+def restore_and_find_everything(world: World, desk: Desk) -> None:
     file = Path(world.db.engine.url.database or "")
     desk.hand_out(*world.next_pair())
     world.server.kill()

@@ -12,31 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import COMMANDS, Command
 from tests.station.line import Cut, Line
 from tests.station.process import Station
-from tests.station.world import World, build, free_port, wait_until
+from tests.station.world import SOAK, World, free_port, wait_until
 
 pytestmark = pytest.mark.races
 
-SOAK = bool(os.environ.get("LAPTOPDESK_SOAK"))
 ROUNDS = 100 if SOAK else 2
 DAY = 200
-
-
-@pytest.fixture
-def world(committed_db: Database, tmp_path: Path) -> Iterator[World]:
-    world = build(committed_db, tmp_path / "server", rounds=max(DAY, 6 * ROUNDS))
-    yield world
-    world.server.kill()
-
-
-@pytest.fixture
-def line(world: World) -> Iterator[Line]:
-    line = Line(world.server.url)
-    yield line
-    line.close()
 
 
 @pytest.fixture

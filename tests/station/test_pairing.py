@@ -14,10 +14,8 @@ import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_latest
 from laptopdesk.core.keys import KeyPurpose, KeyRing
 from laptopdesk.devices.queries import get_station
@@ -31,7 +29,7 @@ from scanner.store import Store
 from scanner.sync import Link
 from scanner.values import Step
 from tests.station.test_hand_over import Desk
-from tests.station.world import World, build
+from tests.station.world import World
 
 pytestmark = pytest.mark.races
 SYSTEM = system_actor()
@@ -80,13 +78,6 @@ def _handler(answers: dict[str, dict[str, Any]], heard: list[bytes]) -> type[Bas
             """Quiet."""
 
     return Handler
-
-
-@pytest.fixture
-def world(committed_db: Database, tmp_path: Path) -> Iterator[World]:
-    world = build(committed_db, tmp_path / "server", rounds=2)
-    yield world
-    world.server.kill()
 
 
 @pytest.fixture
@@ -154,9 +145,7 @@ def test_impostor_who_is_first_is_not_believed_learns_nothing_and_is_reported(
         desk.sync.once()  # told once
     finally:
         desk.close()
-    with world.db.read() as session:
-        [case] = list_cases(session)
-        assert case.kind is CaseKind.IMPOSTOR
+    assert world.kinds_of_cases() == [CaseKind.IMPOSTOR]
 
 
 def test_impostor_alone_gets_no_station(impostor: Impostor, tmp_path: Path) -> None:
@@ -235,6 +224,4 @@ def test_copied_data_directory_used_twice_is_noticed(world: World, tmp_path: Pat
     finally:
         desk.close()
         copy.close()
-    with world.db.read() as session:
-        [case] = list_cases(session)
-        assert case.kind is CaseKind.STATION_COPIED
+    assert world.kinds_of_cases() == [CaseKind.STATION_COPIED]

@@ -16,7 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
-from laptopdesk.cases.queries import list_cases
+from laptopdesk.cases.queries import count_open, list_cases
+from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
@@ -28,6 +29,7 @@ from scanner.pairing import Candidate, pair
 from tests.concurrency.world import RaceWorld, build_race_world
 
 PATIENCE = 60.0
+SOAK = bool(os.environ.get("LAPTOPDESK_SOAK"))
 
 
 def wait_until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
@@ -93,6 +95,16 @@ class Server:
             self.process = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What was there before a test."""
+
+    handouts: int = 0
+    cases: int = 0
+    inbox: int = 0
+    case: int = 0
+
+
 @dataclass(kw_only=True)
 class World:
     """A place with laptops and people, its server, and what the server's database says."""
@@ -101,6 +113,20 @@ class World:
     server: Server
     race: RaceWorld
     _next: int = 0
+    _before: "Counted" = field(default_factory=lambda: Counted())
+
+    def begin(self) -> "World":
+        """From here on only what is new counts; the server answers."""
+        if self.server.process is None:
+            self.server.start()
+        with self.db.read() as session:
+            self._before = Counted(
+                handouts=count_handouts(session),
+                cases=count_open(session),
+                inbox=session.scalar(sa.select(sa.func.max(InboxRow.id))) or 0,
+                case=max((case.id for case in list_cases(session, limit=100_000)), default=0),
+            )
+        return self
 
     def pair(self, folder: Path, url: str | None = None) -> int:
         """A data directory paired as a new station; answers its number."""
@@ -116,14 +142,19 @@ class World:
         return self.race.laptops[self._next - 1], self.race.passes[self._next - 1]
 
     def handed_out(self) -> int:
-        """Hand-outs on the server."""
+        """Hand-outs on the server since the test began."""
         with self.db.read() as session:
-            return count_handouts(session)
+            return count_handouts(session) - self._before.handouts
 
     def cases(self) -> int:
-        """Open cases on the server."""
+        """Open cases on the server since the test began."""
         with self.db.read() as session:
-            return len(list_cases(session))
+            return count_open(session) - self._before.cases
+
+    def kinds_of_cases(self) -> list[CaseKind]:
+        """What the cases since the test began are."""
+        with self.db.read() as session:
+            return [case.kind for case in list_cases(session, limit=100_000) if case.id > self._before.case]
 
     def check_journal(self) -> None:
         """The whole chain holds."""
@@ -142,7 +173,9 @@ class World:
                 assert (handout is not None) != ("case" in rows[0].answer), operation
             stands = session.scalars(
                 sa.select(InboxRow.operation_id).where(
-                    InboxRow.kind == OperationKind.HAND_OUT.value, InboxRow.state == "applied"
+                    InboxRow.kind == OperationKind.HAND_OUT.value,
+                    InboxRow.state == "applied",
+                    InboxRow.id > self._before.inbox,
                 )
             )
             for operation in stands:
