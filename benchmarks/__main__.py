@@ -1,4 +1,4 @@
-"""`make bench`: hand-out against a bare route, growth of lists, import and labels. Prints ratios; asserts nothing."""
+"""`make bench`: hand-out against a bare route, growth of lists, import and labels, the station. Prints ratios."""
 
 import argparse
 import csv
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from benchmarks.breakdown import measure_breakdown
 from benchmarks.handout import measure_handouts
+from benchmarks.station import measure_station
 from benchmarks.world import build_world
 from laptopdesk.app import compose
 from laptopdesk.assets.intake.reading import read_donor_list
@@ -38,7 +39,7 @@ ROUNDS = 40
 def main() -> None:
     """Measure what was asked for, on both databases, and print one JSON document at the end."""
     parser = argparse.ArgumentParser(prog="benchmarks")
-    parser.add_argument("--only", choices=["handout", "lists", "import"], default=None)
+    parser.add_argument("--only", choices=["handout", "lists", "import", "station"], default=None)
     parser.add_argument("--quick", action="store_true", help="small data and few rounds, to see that it runs")
     parser.add_argument("--databases", default="sqlite,postgresql")
     asked = parser.parse_args()
@@ -51,6 +52,8 @@ def main() -> None:
                 figures[f"breakdown/{name}"] = measure_breakdown(fresh)
             if asked.only in (None, "lists"):
                 figures[f"lists/{name}"] = measure_lists(fresh, sizes=sizes)
+            if asked.only in (None, "station"):
+                figures[f"station/{name}"] = measure_station(fresh, quick=asked.quick)
             if asked.only in (None, "import"):
                 figures[f"import/{name}"] = measure_import(fresh, rows=sizes[0])
     print(json.dumps(figures, indent=2))

@@ -42,12 +42,13 @@ def _measure(url: str, size: int, clients: int, each: int, *, bare: bool) -> flo
     needed = clients * each + WARM_UP
     world = build_world(db, laptops=max(size, 67 * (each * clients // 67 + WARM_UP + 2)), people=needed)
     db.dispose()
-    with _server(url, bare=bare) as port:
+    with bench_server(url, bare=bare) as port:
         return _run(world, port, clients, each, "/bare/handouts" if bare else "/api/v1/handouts")
 
 
 @contextmanager
-def _server(url: str, *, bare: bool) -> Iterator[int]:
+def bench_server(url: str, *, bare: bool = False) -> Iterator[int]:
+    """The port of a server on this database, ours or the bare one; gone afterwards."""
     port = _free_port()
     module = ["benchmarks.bare", url, str(port)] if bare else ["laptopdesk.cli", "serve", "--port", str(port)]
     with tempfile.TemporaryDirectory() as folder:
