@@ -19,5 +19,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(station_command)
     wiring.add_sentences(StationReason, station_sentence)
     know_reasons(PersonReason, CodeReason, StationReason)
-    wiring.add_nav("devices.stations", lambda: _("Stations"), Permission.MANAGE_STATIONS, order=78)
-    wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80)
+    board = "devices.stations"
+    wiring.add_nav(board, lambda: _("Stations"), Permission.MANAGE_STATIONS, order=78)
+    wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80, under=board)

@@ -1,6 +1,6 @@
 """What every request has: database, clock, language, the person at work, safe headers, and one way to answer errors."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, render_temp
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter
 
 from laptopdesk.core import i18n
@@ -19,7 +20,7 @@ from laptopdesk.core.clock import Clock, utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.ui import formats
 from laptopdesk.ui.errors import install_error_pages
-from laptopdesk.ui.guard import find_actor
+from laptopdesk.ui.guard import current_actor, find_actor
 
 csrf = CSRFProtect()
 
@@ -31,12 +32,13 @@ CONTENT_SECURITY_POLICY = (
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """One place in the main menu; shown to those who hold the permission anywhere."""
+    """One place in the main menu, or in the row beneath the entry `under`; for who holds the permission anywhere."""
 
     endpoint: str
     label: Callable[[], str]
     permission: Permission
     order: int
+    under: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,16 +129,27 @@ def chosen_locale() -> str:
 
 def _page_values() -> dict[str, object]:
     actor = find_actor()
-    return {"actor": actor, "locale": i18n.current_locale(), "nav": nav_links(actor)}
+    nav, subnav = nav_links(actor)
+    return {"actor": actor, "locale": i18n.current_locale(), "nav": nav, "subnav": subnav}
 
 
-def nav_links(actor: Actor | None) -> tuple[NavLink, ...]:
-    """The menu of this person; nobody signed in, no menu."""
+def nav_links(actor: Actor | None) -> tuple[tuple[NavLink, ...], tuple[NavLink, ...]]:
+    """The menu of this person, and the row beneath its active entry; nobody signed in, no menu."""
     if actor is None:
-        return ()
+        return (), ()
     items = [item for item in sorted(web().nav, key=lambda item: item.order) if actor.may_somewhere(item.permission)]
+    shown = {item.endpoint for item in items}
     here = _active(items)
-    return tuple(NavLink(label=item.label(), url=url_for(item.endpoint), active=item is here) for item in items)
+    top = here.under if here is not None and here.under in shown else here.endpoint if here is not None else None
+    row = [item for item in items if top is not None and top in (item.endpoint, item.under)]
+    return (
+        _links([item for item in items if item.under not in shown], lambda item: item.endpoint == top),
+        _links(row, lambda item: item is here) if len(row) > 1 else (),
+    )
+
+
+def _links(items: Iterable[NavItem], active: Callable[[NavItem], bool]) -> tuple[NavLink, ...]:
+    return tuple(NavLink(label=item.label(), url=url_for(item.endpoint), active=active(item)) for item in items)
 
 
 def _active(items: list[NavItem]) -> NavItem | None:
@@ -186,6 +199,12 @@ def register_blueprints(app: Flask, blueprints: Iterable[Blueprint]) -> None:
     """Each blueprint answers on the application."""
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
+
+
+def draw_panels(panels: Mapping[str, Callable[[Session, int, Actor], str]], session: Session, key: int) -> list[Markup]:
+    """What the packages above show of this row, for the person at work."""
+    drawn = (panel(session, key, current_actor()) for panel in panels.values())
+    return [as_markup(html) for html in drawn if html]
 
 
 def as_markup(html: str) -> Markup:

@@ -34,6 +34,7 @@ class Wiring:
     commands: list[click.Command] = field(default_factory=list)
     defaults: list[Defaults] = field(default_factory=list)
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
+    bench_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
     snapshot: SnapshotSource | None = None
     load_actor: Callable[[], Actor | None] = lambda: None
@@ -43,9 +44,14 @@ class Wiring:
         """These blueprints answer on the application."""
         self.blueprints += blueprints
 
-    def add_nav(self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int) -> None:
-        """A menu entry for those who hold the permission anywhere; `order` from 10 (left) to 90."""
-        self.nav.append(NavItem(endpoint=endpoint, label=label, permission=permission, order=order))
+    def add_nav(
+        self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int, under: str | None = None
+    ) -> None:
+        """A menu entry for those who hold the permission anywhere; `order` from 10 (left) to 90.
+
+        `under`: the endpoint of the entry in whose second row it stands, beside it.
+        """
+        self.nav.append(NavItem(endpoint=endpoint, label=label, permission=permission, order=order, under=under))
 
     def add_command(self, *commands: click.Command) -> None:
         """Commands or groups of `laptopdesk …`."""

@@ -308,6 +308,11 @@ def test_menu_marks_the_page_one_is_under(client: FlaskClient, sqlite_db: Databa
     assert re.findall(r'href="([^"]+)" aria-current="true"', html) == ["/"]
     with sqlite_db.read() as session:
         tag = lifecycle.list_tags(session, lifecycle.LaptopFilter())[0]
-    for path, entry in (("/evidence", "/evidence"), (f"/laptops/{tag}/story", "/laptops"), ("/journal", "/journal")):
-        found = re.findall(r'href="([^"]+)" aria-current="true"', client.get(path).get_data(as_text=True))
-        assert found == [entry], path
+    places = (
+        ("/evidence", "/laptops", "/evidence"), (f"/laptops/{tag}/story", "/laptops", "/laptops"),
+        ("/journal", "/journal", None),
+    )  # fmt: skip
+    for path, entry, beneath in places:
+        html = client.get(path).get_data(as_text=True)
+        assert re.findall(r'href="([^"]+)" aria-current="true"', html) == [entry], path
+        assert re.findall(r'href="([^"]+)" aria-current="page"', html) == ([beneath] if beneath else []), path

@@ -31,7 +31,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, draw_panels, now, page, web
 
 PAGE = 50
 
@@ -98,9 +98,11 @@ def laptop(tag: str) -> str:
         moves = open_moves(session, detail, actor=actor)
         releases = bench.list_releases(session, usable_only=True)
         names = accounts.staff_names(session, _people(records, imaging, check, detail))
+        panels = draw_panels(web().services["wiring"].bench_panels, session, detail.laptop.id)
     return page(
         "assets/laptop.html",
         detail=detail, laptop=detail.laptop, records=records, moves=moves, imaging=imaging, check=check, names=names,
+        panels=panels,
         reasons_by_medium={medium.medium_id: medium.reasons for medium in sufficiency.media},
         releases=releases, forms=_forms(releases), battery_needed=MIN_BATTERY_PERCENT,
         may_work=actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.laptop.location_id,

@@ -3,8 +3,6 @@
 from math import ceil
 
 from flask import flash, redirect, request, url_for
-from markupsafe import Markup
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
@@ -23,7 +21,7 @@ from laptopdesk.people.views.look import look_at, only_place, place_choices, see
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeError, parse_typed_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import as_markup, db, now, page, web
+from laptopdesk.ui.web import db, draw_panels, now, page, web
 
 Answer = str | Response | tuple[str, int]
 
@@ -131,18 +129,12 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
             consents=[(kind, consent_name(kind), kind in standing) for kind in ConsentKind],
             looks=looks, staff=accounts.staff_names(session, [item.staff_id for item in looks]),
-            panels=_panels(session, found),
+            panels=draw_panels(web().services["wiring"].participant_panels, session, found.id),
             may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
             language_name=language_name, origin_name=origin_name, pass_state_name=pass_state_name,
         )  # fmt: skip
-
-
-def _panels(session: Session, found: Participant) -> list[Markup]:
-    panels = web().services["wiring"].participant_panels.values()
-    made = (panel(session, found.id, current_actor()) for panel in panels)
-    return [as_markup(html) for html in made if html]
 
 
 def _refer_page(form: ReferralForm) -> Answer:

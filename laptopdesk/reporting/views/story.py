@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.evidence.values import Record
@@ -22,7 +20,7 @@ from laptopdesk.reporting.telling import who_did
 from laptopdesk.reporting.values import Chapter, Entry
 from laptopdesk.reporting.views.blueprint import blueprint
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import as_markup, db, now, page, web
+from laptopdesk.ui.web import db, draw_panels, now, page, web
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +59,12 @@ def story(tag: str) -> str:
         detail = assets.get_laptop(session, tag)
         actor.require(Permission.VIEW_STORY, at=detail.laptop.location_id)
         past = get_past(session, detail)
-        panels = _panels(session, detail.laptop.id, actor)
+        panels = draw_panels(web().services["wiring"].laptop_panels, session, detail.laptop.id)
     _log_looks(past.participants, actor)
     return page(
         "reporting/story.html", past=past, detail=past.detail, laptop=past.detail.laptop, panels=panels,
         chapters=Teller(past, actor).chapters(), holder=_holder(past), holding=past.holding,
     )  # fmt: skip
-
-
-def _panels(session: Session, laptop_id: int, actor: Actor) -> tuple[Markup, ...]:
-    panels = web().services["wiring"].laptop_panels.values()
-    return tuple(as_markup(panel(session, laptop_id, actor)) for panel in panels)
 
 
 def _log_looks(participants: frozenset[int], actor: Actor) -> None:
