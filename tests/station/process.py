@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from laptopdesk.protocol.codes import COMMANDS, Command
-from tests.station.world import wait_until
+from tests.station.world import end_with_us, wait_until
 
 
 @dataclass(kw_only=True)
@@ -42,7 +42,7 @@ class Station:
             [
                 sys.executable, "-m", "scanner.cli", "run", "--port", self.port, "--data-dir", str(self.folder), *more,
             ],
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, preexec_fn=end_with_us,
         )  # fmt: skip
         wait_until(lambda: [port["state"] for port in self.status()["ports"]] == ["ready"], "the port is read")
         return self

@@ -1,5 +1,6 @@
 """A real server process with ready laptops and people, and real stations paired with it."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -29,6 +30,7 @@ from scanner.pairing import Candidate, pair
 from tests.concurrency.world import RaceWorld, build_race_world
 
 PATIENCE = 60.0
+_PR_SET_PDEATHSIG = 1
 SOAK = bool(os.environ.get("LAPTOPDESK_SOAK"))
 
 
@@ -41,6 +43,12 @@ def wait_until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
             return found
         time.sleep(0.02)
     raise AssertionError(f"in vain: {what}")
+
+
+def end_with_us() -> None:
+    """In a child, before it starts: it dies with the test run, and reads nobody else's terminal afterwards (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:
@@ -74,7 +82,7 @@ class Server:
         }  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-m", "laptopdesk.cli", "serve", "--port", str(self.port)],
-            env={**own, **more}, start_new_session=True, stderr=subprocess.DEVNULL,
+            env={**own, **more}, start_new_session=True, stderr=subprocess.DEVNULL, preexec_fn=end_with_us,
         )  # fmt: skip
         wait_until(self.answers, "the server answers")
         return self
