@@ -1,18 +1,17 @@
 """The agent as people run it: a process of its own, a scanner on a pseudo-terminal, its data directory."""
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
-import tty
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from laptopdesk.protocol.codes import COMMANDS, Command
+from tests.station.terminal import Terminal
 from tests.station.world import end_with_us, wait_until
 
 
@@ -21,20 +20,18 @@ class Station:
     """One agent; `confirmed` are the hand-overs that it showed as done."""
 
     folder: Path
-    master: int = -1
-    port: str = ""
+    scanner: Terminal = field(default_factory=Terminal)
     process: subprocess.Popen[bytes] | None = None
     confirmed: list[UUID] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.plug_in()
+    @property
+    def port(self) -> str:
+        """The name of the port its scanner hangs in."""
+        return self.scanner.name
 
     def plug_in(self) -> None:
         """A scanner hangs in a new port."""
-        self.master, slave = os.openpty()
-        tty.setraw(slave)
-        self.port = os.ttyname(slave)
-        os.close(slave)
+        self.scanner = Terminal()
 
     def start(self, *more: str) -> "Station":
         """The agent runs and reads its port."""
@@ -68,7 +65,7 @@ class Station:
     def scan(self, *codes: str) -> None:
         """The scanner sends these codes."""
         for code in codes:
-            os.write(self.master, f"{code}\r".encode())
+            self.scanner.send(f"{code}\r".encode())
 
     def may_go(self, laptop: str, pass_code: str) -> None:
         """Both codes lie on the desk, and it may go."""
@@ -120,6 +117,4 @@ class Station:
         """Nothing of it is left."""
         if self.process is not None and self.process.poll() is None:
             self.kill()
-        if self.master >= 0:
-            os.close(self.master)
-            self.master = -1
+        self.scanner.unplug()

@@ -1,7 +1,6 @@
 """Processes killed with -9 and lines cut at every point: what the page confirmed is with the server once, no more."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -140,8 +139,7 @@ def test_a_day_without_a_network_two_hundred_events_and_killed_in_mid_upload(
 
 
 def test_unplugged_and_plugged_in_again(world: World, station: Station) -> None:
-    os.close(station.master)
-    station.master = -1
+    station.scanner.unplug()
     wait_until(lambda: station.status()["ports"][0]["state"] == "missing", "the page says that the scanner is gone")
 
 
@@ -159,8 +157,7 @@ def test_page_of_a_real_agent_follows_the_scanner_and_turns_red_without_it(world
     assert 'data-step="may_go"' in page()
     station.confirm(laptop)
     assert 'data-step="handed_over"' in page()
-    os.close(station.master)
-    station.master = -1
+    station.scanner.unplug()
     wait_until(lambda: "Scanner not ready" in page(), "the page turns red")
     assert station.stop() == 0
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import termios
 import threading
-import tty
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -21,28 +20,10 @@ from laptopdesk.protocol.codes import COMMANDS, Command, make_laptop_tag, make_p
 from laptopdesk.protocol.ports import PortState
 from scanner.decoder import BadScan, Framing, Reading, Scan
 from scanner.ports import Device, PortReader, identity_of, open_port, pause_after, state_of
+from tests.station.terminal import Terminal
 
 PATIENCE = 20.0
 LAPTOP, PASS = make_laptop_tag(1), make_pass_code(Random(1))
-
-
-class Terminal:
-    """A pseudo-terminal: what is written to it is what the scanner sends."""
-
-    def __init__(self) -> None:
-        self.master, slave = os.openpty()
-        tty.setraw(slave)
-        self.name = os.ttyname(slave)
-        os.close(slave)
-
-    def send(self, data: bytes) -> None:
-        while data:
-            data = data[os.write(self.master, data) :]
-
-    def unplug(self) -> None:
-        if self.master >= 0:
-            os.close(self.master)
-            self.master = -1
 
 
 class Heard:
