@@ -13,7 +13,9 @@ import tty
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
+from laptopdesk.app import compose
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.queries import find_laptop_id
 from laptopdesk.config import Config
@@ -81,10 +83,14 @@ class Scanner:
         self._master, slave = os.openpty()
         tty.setraw(slave)
         os.set_blocking(self._master, False)
-        link = folder / LINK
-        link.unlink(missing_ok=True)
-        link.symlink_to(os.ttyname(slave))
+        self._link = folder / LINK
+        self._link.unlink(missing_ok=True)
+        self._link.symlink_to(os.ttyname(slave))
         self._slave = slave  # held open, so that bytes wait for an agent that comes later
+
+    def close(self) -> None:
+        """Nobody may take another terminal of the same name for this scanner."""
+        self._link.unlink(missing_ok=True)
 
     def scan(self, code: str) -> None:
         """One code, ended with CR LF as most scanners do; nobody listening is no matter."""
@@ -102,11 +108,19 @@ def codes_of(pairs: list[tuple[str, str]], rng: random.Random) -> Iterator[tuple
         yield (*both, COMMANDS[Command.CONFIRM].text)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> NoReturn:
     """Scan for one person after another until ended."""
     folder, location = Path(arguments[0]), arguments[1]
+    compose()  # every table is known, so that laptops can be brought
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    scanner, rng = Scanner(folder), random.Random(os.getpid())
+    scanner = Scanner(folder)
+    try:
+        _scan_on(scanner, location, random.Random(os.getpid()))
+    finally:
+        scanner.close()
+
+
+def _scan_on(scanner: Scanner, location: str, rng: random.Random) -> NoReturn:
     while True:
         db = open_database(Config.from_env().url)
         if len(find_pairs(db, location)) < VAN // 2:
@@ -122,4 +136,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

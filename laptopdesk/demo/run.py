@@ -141,9 +141,10 @@ def _start_desk() -> list[subprocess.Popen[bytes]]:
     if place is None:
         print("The simulated desk could not be paired; everything else runs.", file=sys.stderr)
         return []
+    (FOLDER / LINK).unlink(missing_ok=True)  # of a desk that was killed: it may lead to somebody's own terminal by now
     scanner = _start(str(FOLDER), place, module="laptopdesk.demo.desk", quiet=True)
     deadline = time.monotonic() + START_SECONDS
-    while not (FOLDER / LINK).exists() and time.monotonic() < deadline:
+    while not (FOLDER / LINK).exists() and scanner.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
     return [scanner, _start(*_agent_arguments(), module="scanner.cli", quiet=True)]
 
