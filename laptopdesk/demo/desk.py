@@ -18,7 +18,6 @@ from typing import NoReturn
 from laptopdesk.app import compose
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.queries import find_laptop_id
-from laptopdesk.config import Config
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, open_database
@@ -115,14 +114,14 @@ def main(arguments: list[str]) -> NoReturn:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     scanner = Scanner(folder)
     try:
-        _scan_on(scanner, location, random.Random(os.getpid()))
+        _scan_on(scanner, folder, location, random.Random(os.getpid()))
     finally:
         scanner.close()
 
 
-def _scan_on(scanner: Scanner, location: str, rng: random.Random) -> NoReturn:
+def _scan_on(scanner: Scanner, folder: Path, location: str, rng: random.Random) -> NoReturn:
     while True:
-        db = open_database(Config.from_env().url)
+        db = open_database(f"sqlite:///{folder / 'laptopdesk.sqlite3'}")
         if len(find_pairs(db, location)) < VAN // 2:
             bring_laptops(db, location, VAN)
         pairs = find_pairs(db, location)[: VAN // 2]

@@ -89,7 +89,7 @@ def _start(*arguments: str, module: str = "laptopdesk.cli", quiet: bool = False)
 
 def _run() -> int:
     processes = [_start("serve", "--port", str(PORT)), _start("worker")]
-    desk: list[subprocess.Popen[bytes]] = []
+    desk: dict[str, subprocess.Popen[bytes]] = {}
 
     def end(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -98,9 +98,10 @@ def _run() -> int:
     try:
         if not _wait_until_it_answers(processes):
             return 1
-        desk += _start_desk()
-        _say_where(desk=bool(desk))
+        desk.update(_start_desk())
+        _say_where(desk)
         while all(process.poll() is None for process in processes):
+            _unplug_the_dead(desk)
             time.sleep(0.3)
         print("One of the processes ended; stopping the others.", file=sys.stderr)
         return 1
@@ -108,7 +109,14 @@ def _run() -> int:
         print("\nStopping …")
         return 0
     finally:
-        _end(desk + processes)
+        _end([*desk.values(), *processes])
+
+
+def _unplug_the_dead(desk: dict[str, subprocess.Popen[bytes]]) -> None:
+    """A scanner that was killed leaves no name behind: the system gives its terminal to the next who asks for one."""
+    if "scanner" in desk and desk["scanner"].poll() is not None:
+        del desk["scanner"]
+        (FOLDER / LINK).unlink(missing_ok=True)
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
@@ -135,18 +143,18 @@ def _wait_until_it_answers(processes: list[subprocess.Popen[bytes]]) -> bool:
     return False
 
 
-def _start_desk() -> list[subprocess.Popen[bytes]]:
+def _start_desk() -> dict[str, subprocess.Popen[bytes]]:
     """A scanner that scans by itself, and the agent that reads it; without them when pairing does not work here."""
     place = _pair_once()
     if place is None:
         print("The simulated desk could not be paired; everything else runs.", file=sys.stderr)
-        return []
+        return {}
     (FOLDER / LINK).unlink(missing_ok=True)  # of a desk that was killed: it may lead to somebody's own terminal by now
     scanner = _start(str(FOLDER), place, module="laptopdesk.demo.desk", quiet=True)
     deadline = time.monotonic() + START_SECONDS
     while not (FOLDER / LINK).exists() and scanner.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
-    return [scanner, _start(*_agent_arguments(), module="scanner.cli", quiet=True)]
+    return {"scanner": scanner, "agent": _start(*_agent_arguments(), module="scanner.cli", quiet=True)}
 
 
 def _agent_arguments() -> list[str]:
@@ -182,11 +190,11 @@ def _answer(module: str, *arguments: str) -> str | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _say_where(*, desk: bool) -> None:
+def _say_where(desk: dict[str, subprocess.Popen[bytes]]) -> None:
     lines = [
         "",
         f"  Laptopdesk is running:  http://127.0.0.1:{PORT}/",
-        *(_desk_lines() if desk else ()),
+        *(_desk_lines(**desk) if desk else ()),
         "",
         f"  Sign in as (password for all: {DEMO_PASSWORD})",
         *(f"    {email:34} {what}" for email, what in SIGN_IN_AS),
@@ -198,11 +206,13 @@ def _say_where(*, desk: bool) -> None:
     print("\n".join(lines), flush=True)
 
 
-def _desk_lines() -> tuple[str, ...]:
+def _desk_lines(*, scanner: subprocess.Popen[bytes], agent: subprocess.Popen[bytes]) -> tuple[str, ...]:
     return (
         f"  A simulated desk:       http://127.0.0.1:{_kiosk_port()}/   (its messages: {FOLDER / 'desk.log'})",
-        "    end its agent, and the hand-outs stop; start it again, and they go on:",
+        f"    end its agent (kill -9 {agent.pid}), and the hand-outs stop; start it again, and they go on:",
         f"    {Path(sys.executable).parent / 'laptopdesk-station'} {' '.join(_agent_arguments())}",
+        f"    end its scanner (kill {scanner.pid}), and the page turns red; plug it in again:",
+        f"    {sys.executable} -m laptopdesk.demo.desk {FOLDER} {(STATION / 'place').read_text()}",
     )
 
 

@@ -23,7 +23,7 @@ def test_scanner_scans_at_a_place_without_laptops_and_ends_cleanly(tmp_path: Pat
         bare = make_place(uow, laptops=0).location
     scanner = subprocess.Popen(
         [sys.executable, "-m", "laptopdesk.demo.desk", str(tmp_path), bare],
-        env={**os.environ, "LAPTOPDESK_DATA_DIR": str(tmp_path), "LAPTOPDESK_DEMO_DESK_SECONDS": "0"},
+        env={**os.environ, "LAPTOPDESK_DEMO_DESK_SECONDS": "0"},
     )
     try:
         wait_until(lambda: (tmp_path / LINK).exists() or scanner.poll() is not None, "the terminal is there")
