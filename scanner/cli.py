@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar, assert_never
 from urllib.parse import urlsplit
 
 import click
@@ -17,13 +17,14 @@ import structlog
 
 from laptopdesk.protocol.codes import Code
 from laptopdesk.protocol.trust import PairingCodeError
-from scanner.decoder import TeachError
+from scanner.decoder import TeachError, TeachFault
 from scanner.discovery import find_servers
 from scanner.doctor import examine_station, words
 from scanner.folder import AlreadyRunning
 from scanner.identity import NotPaired
+from scanner.kiosk.guard import NotThisComputer
 from scanner.pairing import Candidate, PairingFailed, pair
-from scanner.run import Settings, run
+from scanner.run import PageNotServed, Settings, run
 from scanner.status import read_status
 from scanner.store import NotStored, Store
 from scanner.teach import keep_framing, teach
@@ -47,9 +48,11 @@ server_url = click.option("--server", metavar="URL", default=None, help="The ser
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", envvar="LAPTOPDESK_CLI_LANGUAGE")
 def root(language: str) -> None:
     """A desk that hands out laptops: scanners, a page, and a ledger that survives a dead network."""
-    click.get_current_context().obj = language
+    context = click.get_current_context()
+    context.obj = language
+    level = logging.INFO if context.invoked_subcommand == "run" else logging.ERROR  # the others say it in a sentence
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
@@ -73,10 +76,21 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-EXPECTED = (PairingCodeError, PairingFailed, TeachError, NotPaired, AlreadyRunning, NotStored, OSError, ValueError)
+class NoAddress(ValueError):
+    """What was given is no http(s) address."""
 
 
-def say(error: Exception, _: Callable[..., str]) -> str:
+class NothingToRead(Exception):
+    """Neither a scanner nor a page was asked for."""
+
+
+EXPECTED = (
+    PairingCodeError, PairingFailed, TeachError, NotPaired, AlreadyRunning, NotStored, PageNotServed, NothingToRead,
+    OSError, ValueError,
+)  # fmt: skip
+
+
+def say(error: Exception, _: Callable[..., str]) -> str:  # noqa: C901 - one case per error
     """What went wrong, where, and what to do; in the language of `_`."""
     match error:
         case PairingCodeError():
@@ -87,17 +101,50 @@ def say(error: Exception, _: Callable[..., str]) -> str:
             asked = ", ".join(error.asked)
             return _("Not paired: no server knows this code (%(asked)s). Ask the office for a new one.", asked=asked)
         case TeachError():
-            return _("Not learned (%(why)s). Scan the three codes one by one, in their order.", why=str(error))
+            return _say_teaching(error, _)
         case NotPaired():
             return _(
-                "%(folder)s is no station yet. Ask the office for a code: laptopdesk-station pair CODE", folder=error
+                "%(folder)s is no station yet. Give the right --data-dir, or ask the office for a code and type: "
+                "laptopdesk-station pair CODE --data-dir %(folder)s",
+                folder=error,
             )
         case AlreadyRunning():
             return _("An agent already works on %(folder)s. End it first, or give another --data-dir.", folder=error)
         case NotStored():
             return _("The data directory cannot be used: %(why)s. Is the disk full or read-only?", why=error)
+        case PageNotServed():
+            return _(
+                "The page cannot be served at %(address)s (%(why)s). End what uses it, or give another --kiosk.",
+                address=error.address, why=error.why,
+            )  # fmt: skip
+        case NotThisComputer():
+            return _(
+                "--kiosk %(address)s: the page is for this computer only. Give an address such as 127.0.0.1:8765.",
+                address=error.address,
+            )
+        case NoAddress():
+            return _("--server %(address)s: give an address such as https://laptops.example.org", address=error)
+        case NothingToRead():
+            return _("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")
         case _other:
             return str(error)
+
+
+def _say_teaching(error: TeachError, _: Callable[..., str]) -> str:
+    match error.fault:
+        case TeachFault.NOT_READ:
+            return _("Not learned: %(code)s was not read. Scan the three codes one by one, in order.", code=error.about)
+        case TeachFault.CHANGING:
+            return _("Not learned: the scanner sent something else around each code. Teach it again.")
+        case TeachFault.BAD_END:
+            return _("Not learned: the scanner ends a code with what may stand in a code. Set its suffix to CR.")
+        case TeachFault.PORT_CLOSED:
+            return _(
+                "Port %(port)s cannot be read. End the agent that uses it; laptopdesk-station doctor says more.",
+                port=error.about,
+            )
+        case _:
+            assert_never(error.fault)
 
 
 @root.command("pair")
@@ -110,7 +157,8 @@ def pair_command(language: str, *, code: tuple[str, ...], server: str | None, fo
     """Make this computer the station of the CODE that the office shows (spaces and dashes do not matter)."""
     _ = Words(language).gettext
     identity = pair(folder, "".join(code), _candidates(server, _("Looking for the server …")))
-    about = f"{identity.name}, {identity.location_name} ({identity.url})"
+    names = dict.fromkeys((identity.name, identity.location_name))
+    about = f"{', '.join(names)} ({identity.url})"
     click.echo(_("Paired: station %(number)s, %(about)s.", number=identity.station, about=about))
 
 
@@ -124,10 +172,10 @@ def _candidates(server: str | None, looking: str) -> Iterator[Candidate]:
 
 
 def check_address(text: str) -> str:
-    """The address without a slash at its end; raises ValueError for what is no http(s) address."""
+    """The address without a slash at its end; raises NoAddress for what is no http(s) address."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"--server {text}: give an address such as https://laptops.example.org")
+        raise NoAddress(text)
     return text.rstrip("/")
 
 
@@ -140,7 +188,7 @@ def check_address(text: str) -> str:
 def run_command(ports: tuple[str, ...], server: str | None, kiosk: str | None, folder: Path) -> None:
     """Run the desk until SIGTERM or Ctrl-C."""
     if not ports and kiosk is None:
-        stop("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")
+        raise NothingToRead
     address = check_address(server) if server else None
     run(Settings(folder=folder, ports=ports, server=address, kiosk=kiosk))
 

@@ -57,27 +57,40 @@ class Framing:
     suffix: bytes | None = None
 
 
+class TeachFault(StrEnum):
+    """Why a lesson taught nothing."""
+
+    NOT_READ = "not_read"
+    CHANGING = "changing"
+    BAD_END = "bad_end"
+    PORT_CLOSED = "port_closed"
+
+
 class TeachError(ValueError):
-    """Three captures do not show one framing; the text says what to do."""
+    """Three captures do not show one framing; `about` is the code or port it is about."""
+
+    def __init__(self, fault: TeachFault, about: str = "") -> None:
+        super().__init__(f"{fault.value} {about}".rstrip())
+        self.fault, self.about = fault, about
 
 
 def learn_framing(captures: Sequence[bytes], codes: Sequence[Code]) -> Framing:
     """The framing around these codes in these captures, one capture for each code; raises TeachError."""
     if not captures or len(captures) != len(codes):
-        raise TeachError("scan each of the printed codes once")
+        raise TeachError(TeachFault.NOT_READ)
     found = {_around(capture, code) for capture, code in zip(captures, codes, strict=True)}
     if len(found) != 1:
-        raise TeachError("the scanner sent something else around each code; scan all of them again")
+        raise TeachError(TeachFault.CHANGING)
     prefix, suffix = found.pop()
     if suffix and not _ENDS.search(suffix):
-        raise TeachError("the scanner ends a code with something that can stand in a code; set its suffix to CR")
+        raise TeachError(TeachFault.BAD_END)
     return Framing(prefix=prefix, suffix=suffix)
 
 
 def _around(capture: bytes, code: Code) -> tuple[bytes, bytes]:
     prefix, found, suffix = capture.partition(code.text.encode())
     if not found or code.text.encode() in suffix:
-        raise TeachError(f"{code.grouped} was not read once; scan the printed codes in their order")
+        raise TeachError(TeachFault.NOT_READ, code.grouped)
     return prefix, suffix
 
 

@@ -14,7 +14,7 @@ from serial.tools import list_ports
 
 from laptopdesk.protocol.ports import PortState
 from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
-from scanner.folder import is_locked
+from scanner.folder import is_locked, read_state
 from scanner.identity import Identity, load_key, read_identity
 from scanner.ports import LOST, open_port, state_of
 from scanner.store import NotStored, Store
@@ -148,11 +148,21 @@ def _examine_clock(session: requests.Session, url: str) -> Iterator[Finding]:
 
 
 def _examine_ports(folder: Path, ports: Sequence[str]) -> Iterator[Finding]:
-    wanted = list(ports) or sorted(port.device for port in list_ports.comports())
+    wanted = list(ports) or _noted_ports(folder) or _plugged_in()
     if not wanted:
         yield Finding(check=Check.NO_PORTS)
     for port in wanted:
         yield _examine_port(port, running=is_locked(folder))
+
+
+def _noted_ports(folder: Path) -> list[str]:
+    """The ports that the agent reads, or read when it last ran."""
+    return [str(port["port"]) for port in read_state(folder).get("ports", [])]
+
+
+def _plugged_in() -> list[str]:
+    """What hangs in a USB socket: a port that is built in can be opened with nothing plugged into it."""
+    return sorted(port.device for port in list_ports.comports() if port.vid is not None)
 
 
 def _examine_port(port: str, *, running: bool) -> Finding:
@@ -252,6 +262,8 @@ def words(finding: Finding, locale: str) -> str:  # noqa: C901 - one case per ch
             return _("The scanner's port can be read: %(about)s.", **about)
         case Check.PORT_MISSING:
             return _("There is no port %(about)s. Plug the scanner in, and look which name it gets.", **about)
+        case Check.PORT_BUSY if not finding.more:
+            return _("Port %(about)s is used by another program. End it.", **about)
         case Check.PORT_BUSY:
             return _("Port %(about)s is used by another program: %(more)s. End it.", **about)
         case Check.PORT_IN_USE_HERE:

@@ -32,6 +32,14 @@ log = structlog.get_logger()
 FIND_SECONDS = 3.0
 
 
+class PageNotServed(Exception):
+    """The desk's page cannot be served at this address."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(f"{address}: {why}")
+        self.address, self.why = address, why
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What `laptopdesk-station run` was asked for."""
@@ -56,7 +64,7 @@ def agent_version() -> str:
 
 
 def run(settings: Settings) -> None:
-    """Work until SIGTERM or Ctrl-C. Raises NotPaired, AlreadyRunning, NotStored, OSError, ValueError."""
+    """Work until SIGTERM or Ctrl-C. Raises NotPaired, AlreadyRunning, NotStored, PageNotServed, NotThisComputer."""
     with ExitStack() as stack:
         lock = _lock(settings.folder)
         stack.callback(lock.release)
@@ -175,7 +183,7 @@ def _serve(server: Any) -> None:
 
 @contextmanager
 def _shown(settings: Settings, agent: Agent) -> Iterator[None]:
-    """The page, when it was asked for; raises OSError when its port is taken."""
+    """The page, when it was asked for; raises NotThisComputer, and PageNotServed when its port is taken."""
     if settings.kiosk is None:
         yield
         return
@@ -185,7 +193,10 @@ def _shown(settings: Settings, agent: Agent) -> Iterator[None]:
 
     host, port = parse_address(settings.kiosk)
     app = create_kiosk(agent, address=settings.kiosk)
-    server: Any = waitress.create_server(app, host=host, port=port, threads=12, ident="laptopdesk-station")
+    try:
+        server: Any = waitress.create_server(app, host=host, port=port, threads=12, ident="laptopdesk-station")
+    except OSError as error:
+        raise PageNotServed(settings.kiosk, error.strerror or str(error)) from error
     threading.Thread(target=_serve, args=[server], name="page", daemon=True).start()
     log.info("page ready", url=f"http://{settings.kiosk}/")
     try:

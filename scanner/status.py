@@ -8,7 +8,7 @@ from scanner.book import read_mark
 from scanner.folder import is_locked, read_state
 from scanner.identity import NotPaired, read_identity
 from scanner.ledger import read_counts
-from scanner.store import Store
+from scanner.store import FILE, Store
 
 
 def read_status(folder: Path) -> dict[str, Any]:
@@ -17,6 +17,8 @@ def read_status(folder: Path) -> dict[str, Any]:
     `online` is false and every port `stopped` when no agent runs. `snapshot_at` is ISO 8601 in UTC or null. Raises
     NotPaired, NotStored.
     """
+    if not (folder / FILE).exists():
+        raise NotPaired(str(folder))
     store = Store(folder, read_only=True)
     try:
         identity = read_identity(store)

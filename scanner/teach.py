@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from laptopdesk.protocol.codes import COMMANDS, Code, Command
 from laptopdesk.protocol.ports import PortState
-from scanner.decoder import QUIET, Framing, TeachError, learn_framing
+from scanner.decoder import QUIET, Framing, TeachError, TeachFault, learn_framing
 from scanner.ports import PortReader
 from scanner.store import Store
 
@@ -50,7 +50,7 @@ def _wait_ready(states: "queue.Queue[PortState]", port: str) -> None:
     except queue.Empty:
         state = PortState.FAILED
     if state is not PortState.READY:
-        raise TeachError(f"{port} cannot be read ({state.value}); see laptopdesk-station doctor")
+        raise TeachError(TeachFault.PORT_CLOSED, port)
 
 
 def _burst(heard: "queue.Queue[bytes]", seconds: float) -> Iterator[bytes]:

@@ -212,7 +212,7 @@ def _desk_lines(*, scanner: subprocess.Popen[bytes], agent: subprocess.Popen[byt
         f"    end its agent (kill -9 {agent.pid}), and the hand-outs stop; start it again, and they go on:",
         f"    {Path(sys.executable).parent / 'laptopdesk-station'} {' '.join(_agent_arguments())}",
         f"    end its scanner (kill {scanner.pid}), and the page turns red; plug it in again:",
-        f"    {sys.executable} -m laptopdesk.demo.desk {FOLDER} {(STATION / 'place').read_text()}",
+        f"    {sys.executable} -P -m laptopdesk.demo.desk {FOLDER} {(STATION / 'place').read_text()}",
     )
 
 

@@ -21,11 +21,19 @@ SECURITY_HEADERS = {
 }
 
 
+class NotThisComputer(ValueError):
+    """An address at which others could reach the page, or that is none."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"{address}: the page is for this computer only. Give an address such as 127.0.0.1:8765.")
+        self.address = address
+
+
 def parse_address(text: str) -> tuple[str, int]:
-    """The host and port of `HOST:PORT`; raises ValueError, with what to give, for anything but this computer."""
+    """The host and port of `HOST:PORT`; raises NotThisComputer for anything but this computer."""
     host, port = _split(text)
     if not port or not _is_this_computer(host):
-        raise ValueError(f"{text}: the page is for this computer only. Give an address such as 127.0.0.1:8765.")
+        raise NotThisComputer(text)
     return host, port
 
 

@@ -10,7 +10,7 @@ from laptopdesk.core.db import open_database
 from laptopdesk.demo.desk import LINK, find_pairs
 from laptopdesk.protocol.codes import CodeKind, parse_code
 from tests.conftest import prepare
-from tests.station.world import wait_until
+from tests.station.world import end_with_us, wait_until
 from tests.stations import make_place
 
 
@@ -24,6 +24,7 @@ def test_scanner_scans_at_a_place_without_laptops_and_ends_cleanly(tmp_path: Pat
     scanner = subprocess.Popen(
         [sys.executable, "-m", "laptopdesk.demo.desk", str(tmp_path), bare],
         env={**os.environ, "LAPTOPDESK_DEMO_DESK_SECONDS": "0"},
+        preexec_fn=end_with_us,
     )
     try:
         wait_until(lambda: (tmp_path / LINK).exists() or scanner.poll() is not None, "the terminal is there")

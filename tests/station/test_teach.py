@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from serial.tools.list_ports_common import ListPortInfo
 
 from laptopdesk.protocol.codes import Code, make_laptop_tag
 from laptopdesk.protocol.ports import PortState
-from scanner.decoder import Framing, TeachError
+from scanner.decoder import Framing, TeachError, TeachFault
 from scanner.doctor import Check, Finding, examine_station, group_of, holders, words
+from scanner.folder import write_state
 from scanner.ports import PortReader
 from scanner.store import Store
 from scanner.teach import find_framing, keep_framing, list_lesson, teach
@@ -66,13 +68,16 @@ def test_scanner_with_a_prefix_and_without_an_end_is_read_after_its_lesson(termi
 
 
 def test_another_order_teaches_nothing(terminal: Terminal) -> None:
-    with pytest.raises(TeachError, match="in their order"):
+    with pytest.raises(TeachError) as caught:
         lesson(terminal, around=(b"", b"\r"), order=(1, 0, 2))
+    assert caught.value.fault is TeachFault.NOT_READ
 
 
 def test_port_that_is_not_there_teaches_nothing(tmp_path: Path) -> None:
-    with pytest.raises(TeachError, match="missing"):
-        teach(str(tmp_path / "ttyACM3"), lambda _number, _code: None)
+    port = str(tmp_path / "ttyACM3")
+    with pytest.raises(TeachError) as caught:
+        teach(port, lambda _number, _code: None)
+    assert (caught.value.fault, caught.value.about) == (TeachFault.PORT_CLOSED, port)
 
 
 def test_doctor_names_what_to_do(terminal: Terminal, tmp_path: Path) -> None:
@@ -100,6 +105,20 @@ def test_doctor_names_who_holds_a_port_and_the_group_to_join(terminal: Terminal,
         holder.kill()
         holder.communicate()
     assert group_of(terminal.name)
+
+
+def test_doctor_looks_at_the_ports_the_agent_had(terminal: Terminal, tmp_path: Path) -> None:
+    write_state(tmp_path, {"ports": [{"port": terminal.name, "state": "ready"}]})
+    assert examine_station(tmp_path, [], None)[-1] == Finding(check=Check.PORT_GOOD, about=terminal.name)
+
+
+def test_port_that_is_built_in_is_no_scanner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("scanner.doctor.list_ports.comports", lambda: [ListPortInfo("/dev/ttyS0")])
+    assert examine_station(tmp_path, [], None)[-1].check is Check.NO_PORTS
+
+
+def test_holder_we_may_not_see_is_left_out() -> None:
+    assert words(Finding(check=Check.PORT_BUSY, about="COM3"), "en") == "Port COM3 is used by another program. End it."
 
 
 @pytest.mark.parametrize("check", Check)
