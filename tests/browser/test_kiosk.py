@@ -143,6 +143,15 @@ def test_the_main_sentence_can_be_read_at_two_metres(page: Page) -> None:
         assert size >= least
 
 
+def test_why_a_scan_was_of_no_use_can_be_read_at_two_metres(kiosk: Kiosk, page: Page) -> None:
+    kiosk.show(STATES["misread"])
+    said = page.locator(".kiosk-notice")
+    expect(said).to_be_visible()
+    for width, least in ((360, 20), (1280, 32)):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert said.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)") >= least
+
+
 def test_news_comes_by_itself_and_is_spoken(kiosk: Kiosk, page: Page) -> None:
     kiosk.show(make_view(Step.MAY_GO))
     expect(page.locator("#headline")).to_have_text("Mag mee")
