@@ -25,12 +25,15 @@ END_SECONDS = 5.0
 
 @dataclass(frozen=True, kw_only=True)
 class Announced:
-    """What is told to the network: where, and the id of the key that signs (which proves nothing by itself)."""
+    """What is told to the network: where, and the id of the key that signs (which proves nothing by itself).
+
+    Behind a proxy with TLS `public_url` is the address to use, and `host` and `port` are the proxy's own affair.
+    """
 
     host: str
     port: int
     key_id: str
-    https: bool = False
+    public_url: str = ""
 
     @property
     def name(self) -> str:
@@ -62,7 +65,8 @@ def announce(config: Config, host: str, port: int) -> Announcement:
     if not config.announce:
         return Announcement(None)
     key = KeyRing(config.keys_dir).current(KeyPurpose.SERVER)
-    arguments = [host, str(port), key.id, "https" if config.secure_cookies else "http"]
+    public_url = config.public_url if config.public_url and config.secure_cookies else ""
+    arguments = [host, str(port), key.id, public_url]
     try:
         child = subprocess.Popen(
             [sys.executable, "-m", "laptopdesk.announcing", *arguments], stdin=subprocess.PIPE, start_new_session=True
@@ -75,13 +79,13 @@ def announce(config: Config, host: str, port: int) -> Announcement:
 
 def main(arguments: list[str]) -> int:
     """Announce until standard input ends."""
-    host, port, key_id, scheme = arguments
-    told = Announced(host=host, port=int(port), key_id=key_id, https=scheme == "https")
+    host, port, key_id, public_url = arguments
+    told = Announced(host=host, port=int(port), key_id=key_id, public_url=public_url)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda _number, _frame: os.close(0))
     try:
         _announce(told)
-    except (OSError, RuntimeError) as error:  # no network, or no multicast on it
+    except (OSError, RuntimeError, ValueError) as error:  # no network or multicast, or too long a URL
         log.warning("not announced", error=str(error))
         return 1
     return 0
@@ -90,12 +94,12 @@ def main(arguments: list[str]) -> int:
 def _announce(told: Announced) -> None:
     from zeroconf import InterfaceChoice, IPVersion, ServiceInfo, Zeroconf
 
-    address = _address(told.host)
+    address = None if told.public_url else _address(told.host)
     interfaces = InterfaceChoice.All if address is None else [address]
     info = ServiceInfo(
         SERVICE, told.name, port=told.port, server=f"laptopdesk-{told.key_id[-8:]}.local.",
         addresses=[socket.inet_aton(each) for each in ([address] if address else own_addresses())],
-        properties={"v": "1", "key": told.key_id, "https": "1" if told.https else "0"},
+        properties={"v": "1", "key": told.key_id, **({"url": told.public_url} if told.public_url else {})},
     )  # fmt: skip
     with Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only) as zeroconf:
         zeroconf.register_service(info, allow_name_change=True)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
+from urllib.parse import urlsplit
 
 import structlog
 from zeroconf import InterfaceChoice, IPVersion, ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
@@ -16,6 +17,8 @@ log = structlog.get_logger()
 LOOKUP_MS = 2000
 QUIET_SECONDS = 1.0
 """Once somebody answered, others get this long."""
+
+LONGEST_URL = 200
 
 Interfaces = Sequence[str] | InterfaceChoice
 
@@ -74,17 +77,33 @@ def _look_up(zeroconf: Zeroconf, names: Sequence[str]) -> Iterator[Found]:
 
 
 def servers_in(info: ServiceInfo) -> Iterator[Found]:
-    """The addresses a record names, the loopback first; nothing for a record that cannot be one of ours."""
+    """The public address a record names, else its own ones, the loopback first; nothing for what is none of ours."""
     properties = {key: value for key, value in info.properties.items() if value is not None}
     try:
-        key_id = properties.get(b"key", b"").decode("ascii")
+        key_id, public = (properties.get(name, b"").decode("ascii") for name in (b"key", b"url"))
     except UnicodeDecodeError:
         return
     name = info.name.removesuffix(f".{SERVICE}")
     if not info.port or not name.isprintable() or not key_id.isprintable() or len(key_id) > 80:
         return
-    scheme = "https" if properties.get(b"https") == b"1" else "http"
+    if public and not _is_public(public):
+        return
+    for url in [public.rstrip("/")] if public else _own_urls(info):
+        yield Found(name=name[:200], url=url, key_id=key_id)
+
+
+def _own_urls(info: ServiceInfo) -> Iterator[str]:
     addresses = sorted(info.parsed_addresses(), key=lambda text: not ipaddress.ip_address(text).is_loopback)
     for address in addresses:
         host = f"[{address}]" if ":" in address else address
-        yield Found(name=name[:200], url=f"{scheme}://{host}:{info.port}", key_id=key_id)
+        yield f"http://{host}:{info.port}"
+
+
+def _is_public(text: str) -> bool:
+    """Whether this is an https address and nothing else."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment or parts.username) and text.isprintable() and " " not in text
+    return parts.scheme == "https" and bool(parts.hostname) and plain and len(text) <= LONGEST_URL

@@ -20,9 +20,10 @@ LOOPBACK = ["127.0.0.1"]
 
 
 @contextmanager
-def announced(port: int, key_id: str) -> Iterator[subprocess.Popen[bytes]]:
+def announced(port: int, key_id: str, public_url: str = "") -> Iterator[subprocess.Popen[bytes]]:
     child = subprocess.Popen(
-        [sys.executable, "-m", "laptopdesk.announcing", "127.0.0.1", str(port), key_id, "http"], stdin=subprocess.PIPE
+        [sys.executable, "-m", "laptopdesk.announcing", "127.0.0.1", str(port), key_id, public_url],
+        stdin=subprocess.PIPE,
     )
     try:
         yield child
@@ -93,10 +94,24 @@ def record(name: str = "Laptopdesk", *, port: int = 8000, **properties: bytes) -
 
 def test_every_address_is_a_candidate_the_loopback_first() -> None:
     assert [found.url for found in servers_in(record())] == ["http://127.0.0.1:8000", "http://10.0.0.9:8000"]
-    assert [found.url for found in servers_in(record(https=b"1"))][1] == "https://10.0.0.9:8000"
 
 
-@pytest.mark.parametrize("broken", [record(port=0), record(key=b"\xff\xfe"), record(key=b"k" * 200)])
+def test_server_behind_a_proxy_is_found_at_its_public_address() -> None:
+    assert [found.url for found in servers_in(record(url=b"https://example.org/desk/"))] == ["https://example.org/desk"]
+    with announced(free_port(), "server-001-dddddddd", "https://laptops.example.org"):
+        urls = wait_until(
+            lambda: {found.url for found in find_servers(2.0) if found.key_id == "server-001-dddddddd"}, "it is found"
+        )
+    assert urls == {"https://laptops.example.org"}
+
+
+UNUSABLE = [
+    record(url=url)
+    for url in (b"http://example.org", b"https://", b"https://[", b"https://a@b", b"ftp:x", b"https://a b", b"\xff")
+]
+
+
+@pytest.mark.parametrize("broken", [record(port=0), record(key=b"\xff\xfe"), record(key=b"k" * 200), *UNUSABLE])
 def test_broken_records_are_passed_over(broken: ServiceInfo) -> None:
     assert list(servers_in(broken)) == []
 
