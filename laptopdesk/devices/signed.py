@@ -29,7 +29,8 @@ from laptopdesk.ui.web import db, web
 P = ParamSpec("P")
 
 MAX_NONCE = 64
-MAX_STATION = 2**63 - 1
+MAX_STATION_DIGITS = 18
+"""Every number so long fits 64 bits."""
 
 
 def signed(view: Callable[Concatenate[Station, P], Response]) -> Callable[P, Response]:
@@ -70,7 +71,7 @@ def signing_key() -> SigningKey:
 
 def _authenticate() -> Station:
     name, nonce = request.headers.get(STATION_HEADER, ""), request.headers.get(NONCE_HEADER, "")
-    if not 0 < len(nonce) <= MAX_NONCE or not (name.isascii() and name.isdecimal()) or int(name) > MAX_STATION:
+    if not 0 < len(nonce) <= MAX_NONCE or not _is_number(name):
         raise Unauthorized
     message = request_message(
         station=name, method=request.method, target=_target(), nonce=nonce, body=request.get_data()
@@ -81,6 +82,10 @@ def _authenticate() -> Station:
     if station is None:
         raise Unauthorized
     return station
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdecimal() and len(name) <= MAX_STATION_DIGITS
 
 
 def _target() -> str:

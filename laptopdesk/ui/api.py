@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
+from math import isfinite
 from typing import Any, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -49,15 +50,15 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class StrictBody(BaseModel):
-    """A body with exactly these fields of exactly these types; no text in it holds NUL (PostgreSQL keeps none)."""
+    """A body with exactly these fields of exactly these types; no NUL and no NaN in it (PostgreSQL keeps none)."""
 
     model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=False)
 
     @model_validator(mode="before")
     @classmethod
-    def _refuse_nul(cls, value: Any) -> Any:
-        if _holds_nul(value):
-            raise ValueError("a text holds the character NUL")
+    def _refuse_unstorable(cls, value: Any) -> Any:
+        if _is_unstorable(value):
+            raise ValueError("a text holds the character NUL, or a number is not finite")
         return value
 
 
@@ -85,14 +86,16 @@ class Problem(BaseModel):
     errors: list[dict[str, Any]] | None = None
 
 
-def _holds_nul(value: object) -> bool:
+def _is_unstorable(value: object) -> bool:
     match value:
         case str():
             return "\0" in value
+        case float():
+            return not isfinite(value)
         case Mapping():
-            return any(_holds_nul(key) or _holds_nul(item) for key, item in value.items())
+            return any(_is_unstorable(key) or _is_unstorable(item) for key, item in value.items())
         case list():
-            return any(_holds_nul(item) for item in value)
+            return any(_is_unstorable(item) for item in value)
         case _:
             return False
 
