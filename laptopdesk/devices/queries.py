@@ -1,7 +1,7 @@
 """Reading stations and the scan log."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -152,10 +152,10 @@ def _counts(session: Session, rows: list[StationRow]) -> dict[int, tuple[int, in
 
 def _station(row: StationRow, gaps: int, quarantined: int) -> Station:
     return Station(
-        id=StationId(row.id), name=row.name, location_id=row.location_id, state=_state(row), paired_at=row.paired_at,
-        revoked_at=row.revoked_at, copied_at=row.copied_at, last_contact_at=row.last_contact_at,
-        last_sequence=row.last_sequence, pairing_until=row.pairing_until, public_key=row.public_key,
-        said=_said(row.said), gaps=gaps, quarantined=quarantined,
+        id=StationId(row.id), name=row.name, location_id=row.location_id, state=_state(row), created_at=row.created_at,
+        paired_at=row.paired_at, revoked_at=row.revoked_at, copied_at=row.copied_at,
+        last_contact_at=row.last_contact_at, last_sequence=row.last_sequence, pairing_until=row.pairing_until,
+        public_key=row.public_key, said=_said(row.said), gaps=gaps, quarantined=quarantined,
     )  # fmt: skip
 
 
@@ -166,5 +166,5 @@ def _state(row: StationRow) -> StationState:
 
 
 def _said(said: Mapping[str, Any]) -> StationSaid:
-    ports = tuple(PortSaid(**port) for port in said.get("ports", ()))
-    return StationSaid(**{**said, "ports": ports})
+    own = {item.name: said[item.name] for item in fields(StationSaid) if item.name in said}
+    return StationSaid(**{**own, "ports": tuple(PortSaid(**port) for port in own.get("ports", ()))})

@@ -86,6 +86,7 @@ class Station:
     name: str
     location_id: int
     state: StationState
+    created_at: datetime
     paired_at: datetime | None
     revoked_at: datetime | None
     copied_at: datetime | None

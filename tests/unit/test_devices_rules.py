@@ -33,8 +33,9 @@ SAID = StationSaid(
     ports=(PortSaid(port="/dev/ttyACM0", state="ready"),),
 )  # fmt: skip
 GOOD = Station(
-    id=StationId(1), name="Tafel 1", location_id=1, state=StationState.PAIRED, paired_at=NOW - timedelta(days=9),
-    revoked_at=None, copied_at=None, last_contact_at=NOW - timedelta(minutes=1), last_sequence=4, pairing_until=None,
+    id=StationId(1), name="Tafel 1", location_id=1, state=StationState.PAIRED,
+    created_at=NOW - timedelta(days=9), paired_at=NOW - timedelta(days=9), revoked_at=None, copied_at=None,
+    last_contact_at=NOW - timedelta(minutes=1), last_sequence=4, pairing_until=None,
     public_key=b"k" * 32, said=SAID,
 )  # fmt: skip
 

@@ -173,18 +173,22 @@ def _report(db: Database, station: Station, event: LedgerEvent, *, now: datetime
         intent=operation.intent.to_json(),
         envelope=envelope,
         reporter=ReporterKind.STATION,
-        happened_at=happened_at(operation.envelope, now=now),
+        happened_at=happened_at(operation.envelope, since=station.created_at, now=now),
         station_id=station.id,
     )
 
 
-def happened_at(envelope: Envelope, *, now: datetime) -> datetime:
-    """When it happened by our clock: the device's time and its measured offset; never in our future."""
-    moment = envelope.occurred_at_ms + (envelope.clock_offset_ms or 0)
+def happened_at(envelope: Envelope, *, since: datetime, now: datetime) -> datetime:
+    """When it happened by our clock: the device's time and its measured offset.
+
+    Never in our future; a clock that stood before there was a station (`since`) tells nothing: then it is now.
+    """
+    milliseconds = envelope.occurred_at_ms + (envelope.clock_offset_ms or 0)
     try:
-        return min(now, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=moment))
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
     except OverflowError:
         return now
+    return min(now, moment) if moment >= since else now
 
 
 def _keep(
@@ -240,7 +244,7 @@ def _is_fork(uow: UnitOfWork, station: Station, event: ReportedEvent) -> bool:
         (found.sequence, found.hash)
         for found in uow.session.execute(mine.where(row.sequence.in_([event.sequence - 1, event.sequence])))
     }
-    before = {found for sequence, found in near if sequence == event.sequence - 1}
+    before = [found for sequence, found in near if sequence == event.sequence - 1]  # what came may be of any type
     previous = event.body.get("previous")
     other = any(sequence == event.sequence and found != event.hash for sequence, found in near)
     return other or bool(before and previous not in before) or (event.sequence == 1 and previous != GENESIS)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -16,6 +17,9 @@ from laptopdesk.devices.events import ImpostorReported, PairingCodeMade, Station
 from laptopdesk.devices.models import StationRow
 from laptopdesk.devices.values import Contact, Doubted, PairingOffer, StationId
 from laptopdesk.protocol.trust import CODE_MINUTES, make_pairing_code, pairing_key
+
+STARTS, STARTS_KEPT = "starts", 50
+"""Beside what a station said stand the ids of its newest starts, so that a late or repeated word is known as such."""
 
 
 def add_station(uow: UnitOfWork, *, name: str, location_id: int, now: datetime, actor: Actor) -> PairingOffer:
@@ -69,14 +73,21 @@ def record_contact(
 ) -> bool:
     """What the station says of itself is kept; answers whether two computers speak with its key (an alarm, once)."""
     row = lock_station(uow, station_id)
+    starts: list[str] = row.said.get(STARTS, [])
+    if contact.boot_number < row.boot_number and str(contact.boot) in starts:
+        return row.copied_at is not None  # said by an earlier start, and late: no news of it and no second computer
     if _is_copy(row, contact):
         tell_copied(uow, registry, row, now=now)
     if contact.boot_number >= row.boot_number:
         row.boot, row.boot_number = contact.boot, contact.boot_number
-    row.last_contact_at, row.said = now, asdict(contact.said)
+    row.last_contact_at, row.said = now, {**asdict(contact.said), STARTS: _with_start(starts, contact.boot)}
     for doubted in contact.doubted:
         _tell_impostor(uow, registry, row, doubted, now=now)
     return row.copied_at is not None
+
+
+def _with_start(starts: list[str], boot: UUID) -> list[str]:
+    return [*starts, str(boot)][-STARTS_KEPT:] if str(boot) not in starts else starts
 
 
 def _is_copy(row: StationRow, contact: Contact) -> bool:
