@@ -1,8 +1,11 @@
 """A paper with facts, a list, numbered terms and a signature: one content, as PDF and as plain text."""
 
+import struct
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
+from PIL.Image import DecompressionBombError
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -28,6 +31,8 @@ BARE = [
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 ]
+UNREADABLE = (OSError, SyntaxError, ZeroDivisionError, EOFError, struct.error, zlib.error, DecompressionBombError)
+"""What Pillow raises for a picture that is broken, or too large to be one."""
 
 
 class SignatureUnreadable(ValueError):
@@ -117,5 +122,5 @@ def _drawn(png: bytes) -> Flowable:
         picture.getRGBData()  # type: ignore[no-untyped-call]  # reads it all: a file cut off is found here
         share = min(SIGNATURE_WIDTH / width, SIGNATURE_HEIGHT / height)
         return Image(BytesIO(png), width * share, height * share, hAlign="LEFT", mask="auto")
-    except (OSError, SyntaxError, ZeroDivisionError) as error:
+    except UNREADABLE as error:
         raise SignatureUnreadable("the signature is no readable picture") from error

@@ -15,13 +15,16 @@ from werkzeug.test import TestResponse
 
 from laptopdesk.app import create_app
 from laptopdesk.config import Config
+from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.handout.queries import count_handouts, find_handout_by_operation
 from laptopdesk.protocol.ledger import LedgerEvent
 from laptopdesk.protocol.trust import request_message
 from tests.stations import HandMade, make_place, make_station
+from tests.unit.printing.reading import words_on
 from tests.web.test_devices_api import call
+from tests.web.test_devices_stations import signed_in
 
 OPERATIONS = "/api/v1/devices/operations"
 CONTACT = "/api/v1/devices/contact"
@@ -39,7 +42,9 @@ def desk(db: Database) -> HandMade:
 def client(db: Database, tmp_path: Path, now: datetime) -> FlaskClient:
     """The application on each database; what goes wrong inside is an answer, as in earnest."""
     app: Flask = create_app(Config(data_dir=tmp_path, worker_required=False), db=db, clock=lambda: now)
-    return app.test_client()
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
 
 
 def send(client: FlaskClient, desk: HandMade, body: bytes, target: str = OPERATIONS) -> TestResponse:
@@ -243,3 +248,16 @@ def test_requests_of_an_hour_ago_change_nothing(client: FlaskClient, desk: HandM
     again = call(client, desk, "POST", CONTACT, first)
     assert (again.status_code, again.json["copied"]) == (200, False)
     assert desk.station.said.unsent == 3
+
+
+def test_agreement_is_printed_although_its_drawn_signature_is_no_picture(client: FlaskClient, desk: HandMade) -> None:
+    operation = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0], signature="screen"))
+    desk.write(operation, b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    assert told(call(client, desk, "POST", OPERATIONS, {"events": [as_sent(desk, desk.events[-1])]})) == ["applied"]
+    with desk.db.read() as session:
+        handout = find_handout_by_operation(session, operation.id)
+    assert handout is not None
+    signed_in(client, desk.db, Role.PROGRAMME)
+    paper = client.get(f"/handouts/{handout.id}/agreement.pdf")
+    assert paper.status_code == 200
+    assert "cannot be shown" in " ".join(words_on(paper.data).split())

@@ -1,16 +1,19 @@
 """The agreement of a hand-over, as a PDF to print and as plain text."""
 
+from dataclasses import replace
+
 from flask import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.core.access import Permission
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout import queries
 from laptopdesk.handout.agreement import agreement_document
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.people import service as people_service
-from laptopdesk.printing.papers import document_pdf, document_text
+from laptopdesk.printing.papers import SignatureUnreadable, document_pdf, document_text
 from laptopdesk.printing.values import Document
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, pdf
@@ -19,9 +22,14 @@ from laptopdesk.ui.web import db, now, pdf
 @blueprint.get("/handouts/<int:handout_id>/agreement.pdf")
 @guard(Permission.HAND_OUT, Permission.VIEW_STORY)
 def agreement_pdf(handout_id: int) -> Response:
-    """The paper, in the language of the screen."""
+    """The paper, in the language of the screen; it says so when the drawn signature can no longer be shown."""
     found = read_agreement(handout_id)
-    return pdf(document_pdf(found), f"{found.number}.pdf")
+    try:
+        content = document_pdf(found)
+    except SignatureUnreadable:
+        why = _("The drawing itself cannot be shown.")
+        content = document_pdf(replace(found, signature_png=None, signed=f"{found.signed}. {why}"))
+    return pdf(content, f"{found.number}.pdf")
 
 
 @blueprint.get("/handouts/<int:handout_id>/agreement.txt")

@@ -1,6 +1,8 @@
 """The agreement: the same content as PDF and as text, with a signature drawn or on paper."""
 
 import io
+import struct
+from zlib import crc32
 
 import pytest
 from PIL import Image
@@ -56,7 +58,17 @@ def test_a_signature_of_any_shape_fits(size: tuple[int, int]) -> None:
     assert page_count(document_pdf(document(signature_png=drawn("RGB", size)))) == 1
 
 
-@pytest.mark.parametrize("broken", [b"no picture", drawn("RGB")[:60], b"\x89PNG\r\n\x1a\n"])
+def sized(width: int, height: int) -> bytes:
+    """A picture that only says how large it is."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", crc32(head))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"no picture", drawn("RGB")[:60], b"\x89PNG\r\n\x1a\n", sized(0, 0), sized(4000, 4000), sized(20_000, 20_000),
+     sized(2**31 - 1, 2**31 - 1)],
+)  # fmt: skip
 def test_a_broken_signature_is_said(broken: bytes) -> None:
     with pytest.raises(SignatureUnreadable):
         document_pdf(document(signature_png=broken))
