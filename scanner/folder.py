@@ -2,11 +2,13 @@
 
 import json
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 LOCK_FILE, STATE_FILE = "agent.lock", "agent.json"
+LOCK_TRIES = 20
 
 
 class AlreadyRunning(Exception):
@@ -29,11 +31,21 @@ def lock_folder(folder: Path) -> FolderLock:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = (folder / LOCK_FILE).open("ab")
     try:
-        _lock(file)
+        _lock_soon(file)
     except OSError as error:
         file.close()
         raise AlreadyRunning(str(folder)) from error
     return FolderLock(file)
+
+
+def _lock_soon(file: IO[bytes]) -> None:
+    """Locked within a second: who only looks whether an agent runs (`is_locked`) holds it for a moment too."""
+    for _ in range(LOCK_TRIES - 1):
+        try:
+            return _lock(file)
+        except OSError:
+            time.sleep(1.0 / LOCK_TRIES)
+    return _lock(file)
 
 
 def is_locked(folder: Path) -> bool:
