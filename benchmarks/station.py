@@ -28,8 +28,9 @@ from laptopdesk.protocol.snapshot import Snapshot
 from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.protocol.uuid7 import Uuid7Generator
 from scanner.book import Book
-from scanner.client import Client, new_session
+from scanner.client import Client
 from scanner.decoder import Decoder
+from scanner.exchange import new_session
 from scanner.identity import Identity, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.pairing import Candidate, pair

@@ -26,7 +26,7 @@ from scanner.kiosk.guard import NotThisComputer
 from scanner.pairing import Candidate, PairingFailed, pair
 from scanner.run import PageNotServed, Settings, run
 from scanner.status import read_status
-from scanner.store import NotStored, Store
+from scanner.store import Damaged, NotStored, Store
 from scanner.teach import keep_framing, teach
 from scanner.words import Words
 
@@ -110,6 +110,11 @@ def say(error: Exception, _: Callable[..., str]) -> str:  # noqa: C901 - one cas
             )
         case AlreadyRunning():
             return _("An agent already works on %(folder)s. End it first, or give another --data-dir.", folder=error)
+        case Damaged():
+            return _(
+                "The data directory is damaged: %(why)s. Keep it for the office: hand-overs may be in it. Ask for a new"
+                " code and pair again with another --data-dir.", why=error,
+            )  # fmt: skip
         case NotStored():
             return _("The data directory cannot be used: %(why)s. Is the disk full or read-only?", why=error)
         case PageNotServed():

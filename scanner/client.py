@@ -3,8 +3,8 @@
 import json
 import secrets
 from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from laptopdesk.protocol.trust import (
     answer_message,
     request_message,
 )
+from scanner.exchange import Answer, NoAnswer, exchange
 from scanner.identity import Identity
 
 PREFIX = "/api/v1/devices"
@@ -65,45 +66,42 @@ class Client:
             STATION_HEADER: station, NONCE_HEADER: nonce, TRUSTS_HEADER: self.identity.key_id,
             SIGNATURE_HEADER: b64encode(self.key.sign(message)).decode(), "Content-Type": "application/json",
         }  # fmt: skip
-        response = _send(self.session, method, self.identity.url + target, body, headers, seconds)
-        signed = answer_message(station=station, nonce=nonce, status=response.status_code, body=response.content)
-        if not self.identity.trusts(signed, _signature(response)):
-            raise Untrusted(f"{self.identity.url} is not our server (status {response.status_code})")
-        return _document(response)
+        answer = self._exchange(method, target, body, headers, seconds)
+        signed = answer_message(station=station, nonce=nonce, status=answer.status, body=answer.content)
+        if not self.identity.trusts(signed, _signature(answer)):
+            raise Untrusted(f"{self.identity.url} is not our server (status {answer.status})")
+        return _document(answer)
+
+    def _exchange(self, method: str, target: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+        url = self.identity.url + target
+        try:
+            return exchange(self.session, method, url, seconds=seconds, body=body or None, headers=headers)
+        except NoAnswer as error:
+            raise Unreachable(str(error)) from error
 
 
-def new_session() -> requests.Session:
-    """A session that asks no proxy and no password file: the address is the desk's own affair."""
-    session = requests.Session()
-    session.trust_env = False
-    return session
-
-
-def _send(
-    session: requests.Session, method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float
-) -> requests.Response:
+@contextmanager
+def reading() -> Iterator[None]:
+    """What cannot be read inside, although our server said it (another version?), is as good as no answer."""
     try:
-        return session.request(
-            method, url, data=body or None, headers=dict(headers), timeout=(min(seconds, 3.05), seconds),
-            allow_redirects=False,
-        )  # fmt: skip
-    except (requests.RequestException, OSError) as error:
-        raise Unreachable(f"{url}: {type(error).__name__}") from error
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreachable(f"the server's answer cannot be read ({type(error).__name__}: {error})") from error
 
 
-def _signature(response: requests.Response) -> bytes:
+def _signature(answer: Answer) -> bytes:
     try:
-        return b64decode(response.headers.get(SIGNATURE_HEADER, ""), validate=True)
-    except Base64Error:
+        return b64decode(answer.headers.get(SIGNATURE_HEADER, ""), validate=True)
+    except ValueError:
         return b""
 
 
-def _document(response: requests.Response) -> Any:
+def _document(answer: Answer) -> Any:
     try:
-        document = response.json()
+        document = answer.document()
     except ValueError as error:
         raise Untrusted("the answer is no JSON") from error
-    if response.status_code >= 400:
+    if answer.status >= 400:
         code = document.get("code", "unknown") if isinstance(document, dict) else "unknown"
-        raise ServerSaidNo(response.status_code, str(code))
+        raise ServerSaidNo(answer.status, str(code))
     return document

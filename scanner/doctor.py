@@ -13,11 +13,12 @@ import requests
 from serial.tools import list_ports
 
 from laptopdesk.protocol.ports import PortState
-from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
+from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted
+from scanner.exchange import NoAnswer, exchange, new_session
 from scanner.folder import is_locked, read_state
 from scanner.identity import Identity, load_key, read_identity
 from scanner.ports import LOST, open_port, state_of
-from scanner.store import NotStored, Store
+from scanner.store import Damaged, NotStored, Store
 from scanner.words import Words
 
 LEAST_FREE = 50 * 1024 * 1024
@@ -30,6 +31,7 @@ class Check(StrEnum):
 
     PAIRED = "paired"
     NOT_PAIRED = "not_paired"
+    STORE_BROKEN = "store_broken"
     KEY_GOOD = "key_good"
     KEY_BROKEN = "key_broken"
     DISK_GOOD = "disk_good"
@@ -93,22 +95,28 @@ def _examine_disk(folder: Path) -> Iterator[Finding]:
 
 def _examine_pairing(folder: Path, server: str | None) -> Iterator[Finding]:
     try:
-        store = Store(folder, read_only=True)
+        identity = _identity(folder)
+    except Damaged as error:
+        yield Finding(check=Check.STORE_BROKEN, about=str(folder), more=str(error))
+        return
     except NotStored:
+        identity = None
+    if identity is None:
         yield Finding(check=Check.NOT_PAIRED)
         return
+    yield Finding(check=Check.PAIRED, about=f"{identity.name}, {identity.location_name}")
+    yield from _examine_line(folder, identity, server)
+
+
+def _identity(folder: Path) -> Identity | None:
+    store = Store(folder, read_only=True)
     try:
-        identity = read_identity(store)
-        if identity is None:
-            yield Finding(check=Check.NOT_PAIRED)
-            return
-        yield Finding(check=Check.PAIRED, about=f"{identity.name}, {identity.location_name}")
-        yield from _examine_line(folder, store, identity, server)
+        return read_identity(store)
     finally:
         store.close()
 
 
-def _examine_line(folder: Path, store: Store, identity: Identity, server: str | None) -> Iterator[Finding]:
+def _examine_line(folder: Path, identity: Identity, server: str | None) -> Iterator[Finding]:
     try:
         key = load_key(folder)
     except NotStored as error:
@@ -139,9 +147,9 @@ def _examine_server(client: Client, url: str) -> Iterator[Finding]:
 def _examine_clock(session: requests.Session, url: str) -> Iterator[Finding]:
     """This computer's clock against the server's, by the Date of its answer (whole seconds)."""
     try:
-        date = session.get(f"{url}/healthz", timeout=SECONDS, allow_redirects=False).headers.get("Date")
+        date = exchange(session, "GET", f"{url}/healthz", seconds=SECONDS).headers.get("Date")
         off = time.time() - parsedate_to_datetime(date or "").timestamp()
-    except (requests.RequestException, ValueError, TypeError):
+    except (NoAnswer, ValueError, TypeError):
         return
     good = abs(off) <= CLOCK_SECONDS
     yield Finding(check=Check.CLOCK_GOOD if good else Check.CLOCK_WRONG, more=str(round(abs(off) / 60)))
@@ -226,6 +234,11 @@ def words(finding: Finding, locale: str) -> str:  # noqa: C901 - one case per ch
             return _("Paired: %(about)s.", **about)
         case Check.NOT_PAIRED:
             return _("Not paired yet. Ask the office for a code, then type: laptopdesk-station pair CODE")
+        case Check.STORE_BROKEN:
+            return _(
+                "%(about)s is damaged (%(more)s). Keep it for the office: hand-overs may be in it. Ask for a new code"
+                " and pair again with another --data-dir.", **about
+            )  # fmt: skip
         case Check.KEY_GOOD:
             return _("The key can be read.")
         case Check.KEY_BROKEN:

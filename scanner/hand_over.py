@@ -25,7 +25,7 @@ from laptopdesk.protocol.operations import (
 )
 from laptopdesk.protocol.snapshot import Kit
 from scanner.book import Book, gate_reasons
-from scanner.client import ServerSaidNo, Unreachable
+from scanner.client import ServerSaidNo, Unreachable, reading
 from scanner.desk import Desk, HandedOver, Verdict
 from scanner.ledger import Ledger
 from scanner.store import NotStored
@@ -209,8 +209,9 @@ def _verdict(answer: dict[str, object]) -> Verdict:
     """The server's live answer as a verdict."""
     match answer:
         case {"reasons": [], "kit": list(kit), "initials": str(initials)}:
-            items = tuple(str(item["item"]) for item in kit)
-            required = tuple(str(item["item"]) for item in kit if item["required"])
+            with reading():
+                items = tuple(str(item["item"]) for item in kit)
+                required = tuple(str(item["item"]) for item in kit if item["required"])
             return Verdict(kit=Kit(items=items, required=required), initials=initials)
         case {"reasons": list(reasons)}:
             return Verdict(reasons=gate_reasons(str(reason) for reason in reasons))

@@ -10,7 +10,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from scanner.store import NotStored, Store, set_note
+from scanner.store import Damaged, NotStored, Store, set_note
 
 KEY_FILE = "station.ed25519"
 _NOTE = "identity"
@@ -50,14 +50,27 @@ def is_signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def load_key(folder: Path) -> Ed25519PrivateKey:
-    """This computer's private key, made at the first call; raises NotStored."""
+    """This computer's private key; raises Damaged when it is gone or cannot be read."""
     path = folder / KEY_FILE
     try:
-        if not path.exists():
-            _write_new(path, Ed25519PrivateKey.generate())
         return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise NotStored(f"{path}: {error}") from error
+        raise Damaged(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def find_or_make_key(folder: Path) -> Ed25519PrivateKey:
+    """This computer's private key; a new one where there is none, or none that can be read. Raises NotStored."""
+    path = folder / KEY_FILE
+    try:
+        return load_key(folder)
+    except Damaged:
+        try:
+            if path.exists():
+                path.replace(path.with_suffix(".damaged"))
+            _write_new(path, Ed25519PrivateKey.generate())
+        except OSError as error:
+            raise NotStored(f"{path}: {error.strerror}") from error
+    return load_key(folder)
 
 
 def _write_new(path: Path, key: Ed25519PrivateKey) -> None:
@@ -72,9 +85,12 @@ def _write_new(path: Path, key: Ed25519PrivateKey) -> None:
 
 
 def read_identity(store: Store) -> Identity | None:
-    """Who this station is; None before it was paired."""
+    """Who this station is; None before it was paired. Raises Damaged."""
     text = store.note(_NOTE)
-    return Identity(**json.loads(text)) if text else None
+    try:
+        return Identity(**json.loads(text)) if text else None
+    except (TypeError, ValueError) as error:
+        raise Damaged(f"{store.path}: who this station is cannot be read ({error})") from error
 
 
 def write_identity(store: Store, identity: Identity) -> None:

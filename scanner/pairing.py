@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,8 +11,9 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laptopdesk.protocol.trust import fingerprint, pairing_key, proves, read_pairing_code, server_proof, station_proof
-from scanner.client import PREFIX, new_session
-from scanner.identity import Identity, load_key, read_identity, write_identity
+from scanner.client import PREFIX
+from scanner.exchange import NoAnswer, exchange, new_session
+from scanner.identity import Identity, find_or_make_key, read_identity, write_identity
 from scanner.store import Store
 
 SECONDS = 10.0
@@ -59,7 +59,7 @@ def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
     key = pairing_key(read_pairing_code(typed))
     store = Store(folder)
     try:
-        private = load_key(folder)
+        private = find_or_make_key(folder)
         doubts: list[Doubt] = []
         for candidate in candidates:
             identity = _try(candidate, private, key, doubts)
@@ -87,21 +87,17 @@ def _try(candidate: Candidate, private: Ed25519PrivateKey, key: bytes, doubts: l
         with new_session() as session:
             server_key, key_id = _server_key(session, candidate)
             return _prove(session, candidate, private, key, server_key)
-    except (_Refused, _NoAnswer) as error:
+    except (_Refused, NoAnswer) as error:
         if server_key or isinstance(error, _Refused):
             doubts.append(Doubt(name=candidate.name[:200], url=candidate.url[:200], key_id=key_id[:80]))
         return None
-
-
-class _NoAnswer(Exception):
-    """Nobody is there."""
 
 
 def _server_key(session: requests.Session, candidate: Candidate) -> tuple[bytes, str]:
     document = _ask(session, "GET", candidate, "/key", None)
     try:
         public = b64decode(str(document["public_key"]), validate=True)
-    except (KeyError, Base64Error, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise _Refused from error
     if len(public) != _KEY_BYTES:
         raise _Refused
@@ -115,12 +111,7 @@ def _prove(
     proof = station_proof(key, station=public, server=server_key)
     body = {"public_key": _text(public), "server_key": _text(server_key), "proof": proof}
     answer = _ask(session, "POST", candidate, "/pair", body)
-    shown = str(answer.pop("proof", ""))
-    try:
-        expected = server_proof(key, station=public, server=server_key, answer=answer)
-    except TypeError as error:
-        raise _Refused from error
-    if not proves(shown, expected):
+    if not _is_proven(answer, str(answer.pop("proof", "")), key, public, server_key):
         raise _Refused
     return Identity(
         station=int(answer["station"]), name=str(answer["name"]), location=str(answer["location"]),
@@ -129,20 +120,27 @@ def _prove(
     )  # fmt: skip
 
 
+def _is_proven(answer: dict[str, Any], shown: str, key: bytes, public: bytes, server_key: bytes) -> bool:
+    """Whether who answered knows the code; whatever a stranger says only makes it False."""
+    try:
+        return proves(shown, server_proof(key, station=public, server=server_key, answer=answer))
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
 def _ask(
     session: requests.Session, method: str, candidate: Candidate, path: str, body: dict[str, str] | None
 ) -> dict[str, Any]:
+    content = json.dumps(body).encode() if body is not None else None
+    answer = exchange(
+        session, method, f"{candidate.url}{PREFIX}{path}", seconds=SECONDS, body=content,
+        headers={"Content-Type": "application/json"},
+    )  # fmt: skip
     try:
-        response = session.request(
-            method, f"{candidate.url}{PREFIX}{path}", json=body, timeout=SECONDS, allow_redirects=False
-        )
-    except (requests.RequestException, OSError) as error:
-        raise _NoAnswer from error
-    try:
-        document = response.json()
+        document = answer.document()
     except ValueError as error:
         raise _Refused from error
-    if response.status_code != 200 or not isinstance(document, dict):
+    if answer.status != 200 or not isinstance(document, dict):
         raise _Refused
     return document
 

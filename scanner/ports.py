@@ -33,8 +33,8 @@ CHUNK = 4096
 FLOOD_BYTES = 20_000
 """Bytes within a second that no hand can scan: noise, or no scanner at all."""
 
-LOST = (serial.SerialException, OSError, TypeError, *_TERMIOS)
-"""What pyserial raises when a port goes away (TypeError: its descriptor was closed under the read)."""
+LOST = (serial.SerialException, OSError, TypeError, ValueError, *_TERMIOS)
+"""What pyserial raises when a port goes away (TypeError: its descriptor was closed under the read) or is no port."""
 
 _STATE_OF = {
     errno.ENOENT: PortState.MISSING, errno.ENXIO: PortState.MISSING, errno.ENODEV: PortState.MISSING,

@@ -1,5 +1,6 @@
 """How a station is doing, read from its data directory: also while its agent runs, and when it does not."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,17 @@ def read_status(folder: Path) -> dict[str, Any]:
         "last_sequence": counts.last_sequence,
         "snapshot_sequence": mark.sequence if mark else None,
         "snapshot_at": _moment(mark.read_at_ms) if mark else None,
-        "ports": [{**port, "state": port["state"] if running else "stopped"} for port in state.get("ports", [])],
+        "ports": [{"port": port, "state": port_state if running else "stopped"} for port, port_state in _ports(state)],
     }
+
+
+def _ports(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each port and its state, as far as the agent's note can be read."""
+    noted = state.get("ports")
+    for each in noted if isinstance(noted, list) else []:
+        match each:
+            case {"port": str(port), "state": str(port_state)}:
+                yield port, port_state
 
 
 def _moment(milliseconds: int) -> str:

@@ -33,6 +33,10 @@ class NotStored(Exception):
     """Something could not be written; the text says what the system said."""
 
 
+class Damaged(NotStored):
+    """Something that stood on the disk cannot be read any more; the text says what and where."""
+
+
 class Store:
     """The database of one data directory; safe to use from any thread of one process."""
 
@@ -62,9 +66,12 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """The connection, while nobody else uses it."""
+        """The connection, while nobody else uses it; raises Damaged for a file that cannot be read."""
         with self._lock:
-            yield self._connection
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise Damaged(f"{self.path}: {error}") from error
 
     def note(self, name: str) -> str | None:
         """What was noted under this name."""
@@ -96,8 +103,14 @@ def _open(folder: Path, path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=FULL")
         connection.executescript(_SCHEMA)
     except (sqlite3.Error, OSError) as error:
-        raise NotStored(f"{path}: {error}") from error
+        raise _trouble(path, error) from error
     return connection
+
+
+def _trouble(path: Path, error: Exception) -> NotStored:
+    """A file that is no database (any more) is another matter than a disk that takes nothing."""
+    broken = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+    return (Damaged if broken else NotStored)(f"{path}: {error}")
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
@@ -110,7 +123,7 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
         except sqlite3.Error:  # a disk that takes nothing: then nobody else writes there either
             return _looked_into(f"{address}?mode=ro&immutable=1")
     except sqlite3.Error as error:
-        raise NotStored(f"{path}: {error}") from error
+        raise _trouble(path, error) from error
 
 
 def _looked_into(address: str) -> sqlite3.Connection:

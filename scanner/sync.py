@@ -16,11 +16,11 @@ import requests
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.snapshot import Snapshot
 from laptopdesk.protocol.trust import new_key_message
 from scanner.book import Book
-from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, new_session
+from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, reading
+from scanner.exchange import new_session
 from scanner.identity import Boot, Identity, change_identity
 from scanner.ledger import Ledger, Told
 from scanner.pairing import DOUBTED_NOTE
@@ -100,7 +100,8 @@ class Sync:
         except Unreachable:
             self._lost()
             return None
-        except ServerSaidNo:
+        except (ServerSaidNo, NotStored) as error:
+            log.warning("no answer that counts", error=str(error))
             return None
 
     # ---- the thread
@@ -117,7 +118,7 @@ class Sync:
     def _round(self) -> bool:
         try:
             self.once()
-        except (Unreachable, ServerSaidNo, NotStored, IntentError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, this thread must try again: nobody else sends
             self._failed(error)
             return False
         if self._failures or not self.link.online:
@@ -141,14 +142,21 @@ class Sync:
     def _failed(self, error: Exception) -> None:
         self._failures += 1
         if self._failures == 1:
-            log.warning("server not reached, working on the snapshot", error=str(error), url=self.identity.url)
+            expected = isinstance(error, (Unreachable, ServerSaidNo, NotStored))
+            log.warning(
+                "server not reached, working on the snapshot", error=str(error), url=self.identity.url,
+                exc_info=None if expected else error,
+            )  # fmt: skip
         self._set_link(online=False)
         if self._find is not None and self._failures % LOOK_AROUND_AFTER == 0:
-            self._look_around(self._find())
+            try:
+                self._look_around(self._find)
+            except Exception as problem:  # noqa: BLE001 - as above
+                log.warning("cannot look around for the server", error=str(problem))
 
-    def _look_around(self, addresses: Sequence[str]) -> None:
+    def _look_around(self, find: Callable[[], Sequence[str]]) -> None:
         """Try announced addresses; the first whose answer our server signed is where it is now."""
-        for url in addresses:
+        for url in find():
             if url == self.identity.url:
                 continue
             candidate = replace(self.identity, url=url)
@@ -192,16 +200,18 @@ class Sync:
     def _contact(self) -> None:
         body, known, asked_ms = self._contact_body(), self._ledger.highest_answered(), self._now_ms()
         answer = self._client().post("/contact", body, seconds=CONTACT_SECONDS)
-        self._measure(asked_ms, int(answer["server_time_ms"]))
+        with reading():
+            changes, server_ms, last = (
+                _changes(self.identity, answer),
+                answer["server_time_ms"],
+                answer["last_sequence"],
+            )
+            self._measure(asked_ms, int(server_ms))
         if body["doubted"]:
             self._store.set_note(DOUBTED_NOTE, "[]")
-        self.identity = change_identity(
-            self._store, self.identity, name=str(answer["name"]), location=str(answer["location"]),
-            location_name=str(answer["location_name"]), revoked=bool(answer["revoked"]),
-            copied=bool(answer["copied"]), **_new_key(self.identity, answer["new_key"]),
-        )  # fmt: skip
-        if int(answer["last_sequence"]) < known:
-            again = self._ledger.send_again_after(int(answer["last_sequence"]))
+        self.identity = change_identity(self._store, self.identity, **changes)
+        if last < known:
+            again = self._ledger.send_again_after(last)
             log.warning("the server lost events of this desk, sending them again", events=again)
 
     def _measure(self, asked_ms: int, server_ms: int) -> None:
@@ -217,7 +227,10 @@ class Sync:
     def _bring_snapshot(self) -> None:
         mark = self._book.mark()
         query = {"since": mark.sequence, "hash": mark.hash} if mark else {}
-        snapshot = Snapshot.from_json(self._client().get("/snapshot", query, seconds=SNAPSHOT_SECONDS))
+        with reading():
+            snapshot = Snapshot.from_json(self._client().get("/snapshot", query, seconds=SNAPSHOT_SECONDS))
+        if snapshot.base is not None and (mark is None or snapshot.base != mark.sequence):
+            raise Unreachable("the server sent changes to a list that is not ours")
         known_ms = snapshot.made_at_ms - (self.link.clock_offset_ms or 0)
         self._book.take_in(snapshot, lambda: self._ledger.list_in_force(known_ms))
 
@@ -228,6 +241,15 @@ _OFFSET_NOTE = "clock_offset_ms"
 def _noted_offset(store: Store) -> int | None:
     text = store.note(_OFFSET_NOTE)
     return int(text) if text else None
+
+
+def _changes(identity: Identity, answer: Any) -> dict[str, Any]:
+    """How the station stands with the server now, as fields of its identity; raises Untrusted."""
+    return {
+        "name": str(answer["name"]), "location": str(answer["location"]),
+        "location_name": str(answer["location_name"]), "revoked": bool(answer["revoked"]),
+        "copied": bool(answer["copied"]), **_new_key(identity, answer["new_key"]),
+    }  # fmt: skip
 
 
 def _new_key(identity: Identity, announced: Any) -> dict[str, str]:

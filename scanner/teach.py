@@ -1,14 +1,13 @@
 """Teach-in: three printed codes show what a scanner sends around a code; kept for the scanner, not for its socket."""
 
 import queue
-import sqlite3
 from collections.abc import Callable, Iterator
 
 from laptopdesk.protocol.codes import COMMANDS, Code, Command
 from laptopdesk.protocol.ports import PortState
 from scanner.decoder import QUIET, Framing, TeachError, TeachFault, learn_framing
 from scanner.ports import PortReader
-from scanner.store import Store
+from scanner.store import NotStored, Store
 
 LESSON = (Command.CONFIRM, Command.UNDO, Command.CANCEL)
 """The printed codes, in this order; they are on the desk sheet."""
@@ -74,9 +73,9 @@ def keep_framing(store: Store, identity: str, framing: Framing) -> None:
 
 def find_framing(store: Store, identity: str) -> Framing | None:
     """What was taught for this scanner, or None."""
-    with store.read() as connection:
-        try:
+    try:
+        with store.read() as connection:
             row = connection.execute("SELECT prefix, suffix FROM framing WHERE port = ?", (identity,)).fetchone()
-        except sqlite3.Error:
-            return None
+    except NotStored:
+        return None
     return Framing(prefix=row[0], suffix=row[1]) if row else None

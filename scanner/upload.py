@@ -9,7 +9,7 @@ import structlog
 
 from laptopdesk.protocol.ledger import MAX_BATCH
 from laptopdesk.protocol.operations import OperationOutcome
-from scanner.client import ServerSaidNo
+from scanner.client import ServerSaidNo, Unreachable, reading
 from scanner.ledger import Entry, Ledger, Told
 
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ class Upload:
             if error.status >= 500:
                 raise
             return self._send_apart(batch, error, seconds=seconds)
-        told = tuple(_told(result) for result in answer["results"])
+        told = _told_of(batch, answer)
         self._ledger.answered(told)
         return told
 
@@ -80,6 +80,15 @@ class Upload:
         log.error("the server cannot read an event; it is kept here", sequence=sequence, code=error.code)
         self._ledger.answered([told])
         return (told,)
+
+
+def _told_of(batch: Sequence[Entry], answer: Any) -> tuple[Told, ...]:
+    """What the server said of each event; raises Unreachable when it did not, for else it would be asked for ever."""
+    with reading():
+        told = tuple(_told(result) for result in answer["results"])
+    if [item.sequence for item in told] != [entry.event.sequence for entry in batch]:
+        raise Unreachable("the server did not answer every event")
+    return told
 
 
 def _told(result: Any) -> Told:
