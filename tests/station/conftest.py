@@ -7,6 +7,7 @@ import pytest
 
 from laptopdesk.core.db import open_database
 from tests.conftest import DATABASES, fresh_postgres, prepare
+from tests.station import patient  # noqa: F401 - desks in this process are as patient as agents
 from tests.station.line import Line
 from tests.station.world import SOAK, World, build
 

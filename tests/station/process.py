@@ -37,9 +37,10 @@ class Station:
         """The agent runs and reads its port."""
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "scanner.cli", "run", "--port", self.port, "--data-dir", str(self.folder), *more,
+                sys.executable, "-m", "tests.station.patient", "run", "--port", self.port, "--data-dir",
+                str(self.folder), *more,
             ],
-            stderr=subprocess.DEVNULL, preexec_fn=end_with_us,
+            stderr=subprocess.DEVNULL, preexec_fn=end_with_us, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         wait_until(lambda: [port["state"] for port in self.status()["ports"]] == ["ready"], "the port is read")
         return self

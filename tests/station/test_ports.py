@@ -169,11 +169,17 @@ def test_port_of_another_user_is_forbidden(terminal: Terminal) -> None:
 
 
 def test_port_that_is_not_there_is_one_line_in_the_log(heard: Heard, tmp_path: Path) -> None:
+    tried = threading.Semaphore(0)
+
+    def devices() -> tuple[Device, ...]:
+        tried.release()
+        return ()
+
     with capture_logs() as lines:
-        reader = heard.reader(str(tmp_path / "ttyACM7"), devices=lambda: ())
+        reader = heard.reader(str(tmp_path / "ttyACM7"), devices=devices)
         reader.start()
-        heard.until(PortState.MISSING)
-        threading.Event().wait(0.6)  # several tries later
+        for _ in range(5):
+            assert tried.acquire(timeout=PATIENCE)
         reader.stop()
     assert [line["state"] for line in lines] == ["missing"]
 

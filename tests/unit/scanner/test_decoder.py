@@ -1,5 +1,6 @@
 """From a scanner's bytes to codes: framings as they were captured, and any way of cutting them up."""
 
+import re
 from collections.abc import Iterable
 from random import Random
 
@@ -199,3 +200,15 @@ def test_no_invalid_code_ever_comes_out_and_nothing_twice(sent: bytes) -> None:
             assert isinstance(parse_code(reading.code.text), Code)
             assert reading.code.text.encode() in b"".join(sent.split()).replace(b"-", b"")
     assert decoder.wait(999.0) == ()
+
+
+@given(STREAMS)
+def test_nothing_is_read_twice(sent: bytes) -> None:
+    """What stands between two ends is read once: as many codes as there are pieces, each of its own piece."""
+    decoder = Decoder()
+    found = [*decoder.feed(sent, 1.0), *decoder.wait(99.0), *decoder.wait(999.0)]
+    pieces = [piece for piece in re.split(rb"[\r\n\t\x02\x03]", sent) if piece.strip(b" \0")]
+    assert len(found) <= len(pieces)
+    left = iter(pieces)
+    for code in codes(found):
+        assert any(code.encode() in piece.replace(b"-", b"").replace(b" ", b"") for piece in left), code
