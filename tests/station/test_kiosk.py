@@ -442,3 +442,36 @@ def test_what_comes_from_outside_is_escaped(client, board):
     page = look(client, board, make_view(station="<script>x</script>", initials='"><img src=x>'))
     assert "<script>x" not in page
     assert "<img" not in page
+
+
+FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary="
+PART = b'--x\r\nContent-Disposition: form-data; name="code"'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        (FORM, b"\xff\xfe\x00=%ZZ&%"), (FORM, b"&" * 5000), (FORM, b"code=a&" * 3000), (FORM, b"code=%00%0d%0a%ff"),
+        ("multipart/form-data", b"x"), (PARTS, b"--\r\n"), (f"{PARTS}x", PART + b"\r\n\r\nL"),
+        (f"{PARTS}x", PART + b'; filename="a"\r\n\r\nL\r\n--x--'), ("application/json", b"{"), ("", b""),
+        ("\u00e9", b"x"), (f"{FORM}; charset=utf-99", b"code=L0001234"),
+    ],
+)  # fmt: skip
+def test_nonsense_is_refused_and_breaks_nothing(client, board, content_type, body):
+    headers = {"X-Kiosk-Token": TOKEN, "Content-Type": content_type}
+    for path in ("/act", "/view", "/"):
+        assert client.post(path, data=body, headers=headers).status_code in (200, 303, 400, 405, 413, 415, 422)
+    assert client.post("/act", data=body, headers={"Content-Type": content_type}).status_code in (403, 413)
+    assert all(isinstance(act, Typed) for act in board.acts)
+
+
+@pytest.mark.parametrize("after", ["", "x", "9" * 5000, "-1", "1e9", "%00", "6.5"])
+def test_revision_that_is_none_is_answered_at_once(client, after):
+    assert client.get(f"/view?after={after}").status_code == 200
+
+
+def test_text_with_anything_in_it_is_only_a_text_that_is_no_code(client, board):
+    for text in ("\0", "\r\nX", "\u202e", "\U0001f4a3" * 64, "';--", "%s%n", "<script>"):
+        assert act(client, code=text).status_code == 303
+    assert len(board.acts) == 7

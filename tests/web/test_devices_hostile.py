@@ -20,6 +20,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.handout.queries import count_handouts, find_handout_by_operation
 from laptopdesk.protocol.ledger import LedgerEvent
+from laptopdesk.protocol.operations import ReportMode
 from laptopdesk.protocol.trust import request_message
 from tests.stations import HandMade, make_place, make_station
 from tests.unit.printing.reading import words_on
@@ -261,3 +262,28 @@ def test_agreement_is_printed_although_its_drawn_signature_is_no_picture(client:
     paper = client.get(f"/handouts/{handout.id}/agreement.pdf")
     assert paper.status_code == 200
     assert "cannot be shown" in " ".join(words_on(paper.data).split())
+
+
+@pytest.mark.parametrize("mode", ReportMode)
+def test_station_hands_out_nothing_for_another_place(
+    client: FlaskClient, db: Database, desk: HandMade, mode: ReportMode
+) -> None:
+    with db.unit_of_work() as uow:
+        elsewhere = make_place(uow)
+    intent = replace(desk.hand_out(elsewhere.laptops[0], elsewhere.passes[0]), location=elsewhere.location)
+    desk.write(desk.operation(intent, mode))
+
+    outcome = told(call(client, desk, "POST", OPERATIONS, {"events": [as_sent(desk, desk.events[-1])]}))
+
+    assert outcome == ["case" if mode is ReportMode.OFFLINE else "refused"]
+    stands(desk, 0)
+
+
+def test_ledger_that_begins_anew_is_kept_and_told(client: FlaskClient, desk: HandMade) -> None:
+    """The same key with a first event that is another: every word is kept, and somebody must look."""
+    first = given(desk)
+    desk.events.clear()
+    second = given(desk, 1)
+    assert told(call(client, desk, "POST", OPERATIONS, {"events": [first, second]})) == ["applied"] * 2
+    assert desk.station.copied_at is not None
+    stands(desk, 2)
