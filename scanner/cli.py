@@ -19,11 +19,12 @@ from laptopdesk.protocol.codes import Code
 from laptopdesk.protocol.trust import PairingCodeError
 from scanner.decoder import TeachError, TeachFault
 from scanner.discovery import find_servers
-from scanner.doctor import examine_station, words
+from scanner.doctor import examine_station
 from scanner.folder import AlreadyRunning
 from scanner.identity import NotPaired
 from scanner.kiosk.guard import NotThisComputer
 from scanner.pairing import Candidate, PairingFailed, pair
+from scanner.remedies import words
 from scanner.run import PageNotServed, Settings, run
 from scanner.status import read_status
 from scanner.store import Damaged, NotStored, Store

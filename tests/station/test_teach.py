@@ -13,9 +13,10 @@ from serial.tools.list_ports_common import ListPortInfo
 from laptopdesk.protocol.codes import Code, make_laptop_tag
 from laptopdesk.protocol.ports import PortState
 from scanner.decoder import Framing, TeachError, TeachFault
-from scanner.doctor import Check, Finding, examine_station, group_of, holders, words
+from scanner.doctor import Check, Finding, examine_station, group_of, holders
 from scanner.folder import write_state
 from scanner.ports import PortReader
+from scanner.remedies import words
 from scanner.store import Store
 from scanner.teach import find_framing, keep_framing, list_lesson, teach
 from tests.station.test_ports import Heard, Terminal
