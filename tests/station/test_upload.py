@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from laptopdesk.protocol.ledger import MAX_BATCH
 from laptopdesk.protocol.operations import OperationOutcome
 from scanner.client import ServerSaidNo, Unreachable
 from scanner.ledger import Ledger
 from scanner.store import Store
-from scanner.upload import MAX_BATCH_BYTES, Upload
+from scanner.upload import BATCH_SECONDS, MAX_BATCH_BYTES, Upload
 from tests.station.test_ledger import KEY, NOW, given_out
 
 DRAWING = b"\x89PNG\r\n\x1a\n" + b"x" * 59_000
@@ -64,6 +65,15 @@ def test_batches_stay_within_bytes_and_number(ledger: Ledger) -> None:
     Upload(ledger, server).send_all()
     assert sum(server.sizes) == 100
     assert max(server.sizes) <= MAX_BATCH_BYTES // (2 * len(DRAWING)) + 1
+    assert MAX_BATCH_BYTES * 8 / 256_000 < BATCH_SECONDS
+
+
+def test_a_whole_batch_of_events_without_drawings_is_one_batch(ledger: Ledger) -> None:
+    for number in range(1, MAX_BATCH + 2):
+        ledger.append(given_out(number))
+    server = Server()
+    Upload(ledger, server).send_all()
+    assert server.sizes == [MAX_BATCH, 1]
 
 
 def test_asked_for_one_sends_all_before_it(ledger: Ledger) -> None:
