@@ -8,23 +8,26 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from laptopdesk.protocol.snapshot import Snapshot
+from scanner.book import Book
 from scanner.cli import root
 from scanner.client import Client, Unreachable
 from scanner.exchange import NoAnswer, exchange, new_session
 from scanner.folder import AlreadyRunning, is_locked, lock_folder
-from scanner.identity import Identity, find_or_make_key, load_key, read_identity, write_identity
+from scanner.identity import Identity, begin_boot, find_or_make_key, load_key, read_identity, write_identity
 from scanner.ledger import Ledger
 from scanner.pairing import Candidate, PairingFailed, pair
-from scanner.store import Damaged, Store
+from scanner.store import Damaged, NotStored, Store
 from scanner.sync import Said, Sync
 from scanner.upload import Upload
-from tests.station.test_ledger import KEY, NOW, given_out
+from tests.station.test_ledger import KEY, NOW, given_out, make_id
 
 CODE = "23456789ABCDEFGHJKMN"
 SECONDS = 0.5
@@ -207,9 +210,23 @@ def test_answer_that_does_not_tell_of_an_event_leaves_it_unsent(folder: Path, an
     store.close()
 
 
-def test_thread_that_keeps_in_step_survives_whatever_goes_wrong(folder: Path) -> None:
-    store, tried, looked = Store(folder), threading.Semaphore(0), threading.Event()
-    ledger = Ledger(store, KEY.sign, lambda: NOW)
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    store = Store(folder)
+    yield store
+    store.close()
+
+
+def step_keeper(store: Store, **more: Any) -> Sync:
+    return Sync(
+        store, Ledger(store, KEY.sign, lambda: NOW), Book(store, lambda: NOW), identity("http://127.0.0.1:9"), KEY,
+        begin_boot(store, make_id), now_ms=lambda: NOW, changed=lambda: None,
+        **{"said": lambda: Said(version="1", ports=()), **more},
+    )  # fmt: skip
+
+
+def test_thread_that_keeps_in_step_survives_whatever_goes_wrong(store: Store) -> None:
+    tried, looked = threading.Semaphore(0), threading.Event()
 
     def said() -> Said:
         tried.release()
@@ -219,21 +236,35 @@ def test_thread_that_keeps_in_step_survives_whatever_goes_wrong(folder: Path) ->
         looked.set()
         raise RuntimeError("nor of this")
 
-    from scanner.book import Book
-    from scanner.identity import begin_boot
-    from tests.station.test_ledger import make_id
-
-    sync = Sync(
-        store, ledger, Book(store, lambda: NOW), identity("http://127.0.0.1:9"), KEY, begin_boot(store, make_id),
-        now_ms=lambda: NOW, said=said, changed=lambda: None, find=find,
-    )  # fmt: skip
+    sync = step_keeper(store, said=said, find=find)
     sync.start()
     for _ in range(5):
         assert tried.acquire(timeout=PATIENCE)
         sync.kick()
     assert looked.wait(PATIENCE)
     sync.stop()
-    store.close()
+
+
+def test_answer_that_cannot_be_written_down_is_no_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk then decides on the snapshot, which cannot be written either, and says so."""
+
+    def full(_told: object) -> None:
+        raise NotStored("disk full")
+
+    sync = step_keeper(store)
+    applied = {"results": [{"sequence": 1, "outcome": "applied", "reasons": []}]}
+    monkeypatch.setattr(sync, "_client", lambda: SimpleNamespace(post=lambda *_a, **_k: applied))
+    monkeypatch.setattr(sync._ledger, "answered", full)
+    assert sync.send_now(1, seconds=PATIENCE) is None
+
+
+def test_changes_to_a_list_that_is_not_ours_are_not_taken_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = step_keeper(store)
+    delta = Snapshot(sequence=9, hash="h", base=5, made_at_ms=NOW, laptops={}, people={}).to_json()
+    monkeypatch.setattr(sync, "_client", lambda: SimpleNamespace(get=lambda *_a, **_k: delta))
+    with pytest.raises(Unreachable, match="not ours"):
+        sync._bring_snapshot()
+    assert sync._book.mark() is None
 
 
 # ---- the data directory
