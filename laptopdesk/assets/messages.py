@@ -59,7 +59,9 @@ def laptop_sentence(reason: StrEnum) -> str:
     """Why a laptop's facts cannot be changed as asked."""
     match LaptopReason(reason):
         case LaptopReason.IN_TRANSIT:
-            return _("This laptop is on its way.")
+            return _("This laptop is on its way. Scan it in at its transfer.")
+        case LaptopReason.GONE:
+            return _("This laptop is registered as missing or disposed of. Record first that it was found.")
         case LaptopReason.WITH_PARTICIPANT:
             return _("This laptop is with a resident.")
         case LaptopReason.MEDIUM_REMOVED:

@@ -32,6 +32,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
 from laptopdesk.demo.logs import wipe_log
+from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.helpdesk.service import answer_ticket, move_ticket, open_ticket, take_ticket
@@ -129,6 +130,7 @@ class DemoLoader:
         for number, (moment, act) in enumerate(self.acts, 1):
             act(moment)
             progress(number, total)
+        add_transfers(self.db, now=self.today)
 
     # ---- what stands at the beginning
 

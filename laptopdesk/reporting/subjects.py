@@ -19,6 +19,7 @@ _KINDS: Final = {
     "ticket": N_("ticket"),
     "case": N_("case"),
     "release": N_("image"),
+    "transfer": N_("transfer"),
     "pass": N_("pass"),
     "programme": N_("training programme"),
 }

@@ -31,6 +31,7 @@ class LaptopReason(StrEnum):
     """Why a laptop's facts cannot be changed as asked."""
 
     IN_TRANSIT = "in_transit"
+    GONE = "laptop_gone"
     WITH_PARTICIPANT = "with_participant"
     MEDIUM_REMOVED = "medium_removed"
     LOCK_CLEARED = "lock_cleared"

@@ -60,6 +60,15 @@ class LaptopPlaced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LaptopSent(Event):
+    action: ClassVar[str] = "laptop.sent"
+
+    laptop_id: int
+    location_id: int
+    transfer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustodyBegan(Event):
     action: ClassVar[str] = "custody.began"
 

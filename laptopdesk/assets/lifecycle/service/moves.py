@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason
-from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced
+from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced, LaptopSent
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import ApprovedMove
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
@@ -34,12 +34,49 @@ def write_state(
 
 
 def place_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
-    """The laptop lies at this location; raises Forbidden at either end, Refused while a participant has it."""
+    """The laptop lies at this location; raises Forbidden, Refused while it is in transit or a participant has it."""
     row = lock_laptop(uow.session, laptop_id)
     actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    if row.transit_to_id is not None:
+        raise Refused([LaptopReason.IN_TRANSIT])
+    _place(uow, row, location_id, now=now, actor=actor)
+
+
+def send_laptop(
+    uow: UnitOfWork, laptop_id: int, to_id: int, *, origin_id: int, transfer_id: int, now: datetime, actor: Actor
+) -> None:
+    """The laptop is in transit from one place to another, scanned out at the first by who may move laptops there.
+
+    Raises Forbidden, also where the register has it at a third place; Refused while a participant has it or it is gone.
+    """
+    row = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.MOVE_LAPTOPS, at=origin_id)
+    if row.location_id is not None:
+        actor.require(Permission.MOVE_LAPTOPS, at=row.location_id)
+    _require_in_hand(row)
+    row.location_id, row.transit_to_id = None, to_id
+    uow.record(LaptopSent(laptop_id=row.id, location_id=to_id, transfer_id=transfer_id), now=now, actor=actor)
+
+
+def arrive_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
+    """The laptop lies at this location, wherever it was on its way to; raises Forbidden, Refused."""
+    row = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.MOVE_LAPTOPS, at=location_id)
+    _require_in_hand(row)
+    _place(uow, row, location_id, now=now, actor=actor)
+
+
+def _place(uow: UnitOfWork, row: LaptopRow, location_id: int, *, now: datetime, actor: Actor) -> None:
     if row.holder_handout_id is not None:
         raise Refused([LaptopReason.WITH_PARTICIPANT])
     if row.location_id == location_id:
         return
     row.location_id, row.transit_to_id = location_id, None
     uow.record(LaptopPlaced(laptop_id=row.id, location_id=location_id), now=now, actor=actor)
+
+
+def _require_in_hand(row: LaptopRow) -> None:
+    if row.holder_handout_id is not None:
+        raise Refused([LaptopReason.WITH_PARTICIPANT])
+    if row.state in (LaptopState.MISSING, LaptopState.DISPOSED):
+        raise Refused([LaptopReason.GONE])

@@ -1,0 +1,114 @@
+"""Laptops on their way from one place to another: scanned out, in transit, scanned in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+TransferId = NewType("TransferId", int)
+
+
+class Settlement(StrEnum):
+    """How a difference of a transfer was settled."""
+
+    NEVER_LEFT = "never_left"
+    PLACED_HERE = "placed_here"
+
+
+class LineState(StrEnum):
+    """How one laptop of a transfer stands."""
+
+    ON_THE_WAY = "on_the_way"
+    ARRIVED = "arrived"
+    NOT_SENT = "not_sent"
+    ELSEWHERE = "elsewhere"
+    MISSED = "missed"
+    SETTLED = "settled"
+    TAKEN_OFF = "taken_off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer:
+    """One trip. Open until somebody at the destination signed for it; moments in UTC."""
+
+    id: TransferId
+    from_id: int
+    to_id: int
+    opened_at: datetime
+    opened_by_id: int | None
+    departed_at: datetime | None
+    departed_by_id: int | None
+    closed_at: datetime | None
+    closed_by_id: int | None
+    cancelled_at: datetime | None
+    remark: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether scans may still come as a matter of course."""
+        return self.closed_at is None and self.cancelled_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFacts:
+    """What the rule must know of one line; the first two are of the line, `in_transit_to_us` is of the laptop now."""
+
+    scanned_out: bool
+    scanned_in: bool
+    arrived: bool
+    taken_off: bool
+    settled: bool
+    in_transit_to_us: bool
+    transfer_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One laptop of a transfer as the pages show it. `where_now_id`: the place it lies at now, None elsewhere."""
+
+    id: int
+    laptop_id: int
+    tag: str
+    words: str
+    state: LineState
+    out_at: datetime | None
+    out_by_id: int | None
+    in_at: datetime | None
+    in_by_id: int | None
+    where_now_id: int | None
+    settlement: Settlement | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What was not as it was sent."""
+
+    missed: tuple[Line, ...]
+    not_sent: tuple[Line, ...]
+    elsewhere: tuple[Line, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missed or self.not_sent or self.elsewhere)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """One transfer in a list: how many are on the way, arrived and not as they were sent."""
+
+    transfer: Transfer
+    from_name: str
+    to_name: str
+    out: int
+    arrived: int
+    missed: int
+
+
+class ScanResult(StrEnum):
+    """What a scan did."""
+
+    OUT = "out"
+    OUT_ALREADY = "out_already"
+    IN = "in"
+    IN_ALREADY = "in_already"
+    IN_NOT_SENT = "in_not_sent"
+    IN_ELSEWHERE = "in_elsewhere"

@@ -1,0 +1,18 @@
+"""What transfers offer the composition root."""
+
+from laptopdesk.assets.transfers.errors import TransferReason
+from laptopdesk.assets.transfers.messages import transfer_sentence
+from laptopdesk.assets.transfers.views import bench_panel, blueprint
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages and words of this topic."""
+    wiring.add_pages(blueprint)
+    wiring.add_nav(
+        "transfers.transfers", lambda: _("Transfers"), Permission.MOVE_LAPTOPS, order=46, under="assets.laptops"
+    )
+    wiring.add_sentences(TransferReason, transfer_sentence)
+    wiring.bench_panels["transfers"] = bench_panel

@@ -1,0 +1,44 @@
+"""What the journal says of transfers."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.assets.transfers.messages import settlement_name
+from laptopdesk.assets.transfers.values import Settlement
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+
+def _settled(t: Told) -> str:
+    how = t.text("how")
+    words = settlement_name(Settlement(how)) if how in set(Settlement) else how
+    return _("Difference of transfer %(number)s settled: %(how)s", number=t.text("transfer_id"), how=words)
+
+
+def _surprised(t: Told) -> str:
+    if t["arrived"]:
+        return _("Scanned in with transfer %(number)s, while nobody had scanned it out", number=t.text("transfer_id"))
+    return _("Scanned in with transfer %(number)s, while the register has it elsewhere", number=t.text("transfer_id"))
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "laptop.sent": lambda t: _(
+        "Sent to %(place)s with transfer %(number)s", place=t.place(), number=t.text("transfer_id")
+    ),
+    "transfer.opened": lambda t: _(
+        "Transfer %(number)s opened to %(place)s", number=t.text("transfer_id"), place=t.place("to_location")
+    ),
+    "transfer.departed": lambda t: ngettext(
+        "Transfer %(number)s left with %(n)s laptop", "Transfer %(number)s left with %(n)s laptops",
+        t.number("laptops"), number=t.text("transfer_id"),
+    ),
+    "transfer.taken_off": lambda t: _("Taken off transfer %(number)s", number=t.text("transfer_id")),
+    "transfer.surprised": _surprised,
+    "transfer.closed": lambda t: _(
+        "Transfer %(number)s signed for: %(arrived)s arrived, %(missed)s did not, %(extra)s were not sent",
+        number=t.text("transfer_id"), arrived=t.number("arrived"), missed=t.number("missed"),
+        extra=t.number("not_sent"),
+    ),
+    "transfer.cancelled": lambda t: _("Transfer %(number)s cancelled", number=t.text("transfer_id")),
+    "transfer.settled": _settled,
+}  # fmt: skip
