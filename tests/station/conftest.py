@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from laptopdesk.core.db import open_database
 from tests.conftest import DATABASES, fresh_postgres, prepare
@@ -20,6 +21,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("--databases").split(",")
         wanted = [name for name in DATABASES if name in chosen]
         metafunc.parametrize("standing", wanted, indirect=True, scope="session")
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """A command run inside the test's own process says how much is logged; the next test begins anew."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

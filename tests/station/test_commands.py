@@ -9,7 +9,7 @@ import pytest
 
 from scanner.cli import EXPECTED, say
 from scanner.decoder import TeachError, TeachFault
-from scanner.identity import Identity, write_identity
+from scanner.identity import Identity, find_or_make_key, write_identity
 from scanner.store import Store
 from scanner.words import Words
 from tools import catalogs
@@ -34,6 +34,7 @@ def paired(tmp_path: Path) -> Path:
     )  # fmt: skip
     write_identity(store, identity)
     store.close()
+    find_or_make_key(tmp_path / "desk")
     return tmp_path / "desk"
 
 
