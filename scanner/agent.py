@@ -118,6 +118,8 @@ class Agent:
         match item:
             case None:
                 self._desk = states.wait(self._desk, now)
+                if self._sync.identity.revoked:
+                    self._desk = states.stand_back(self._desk, now)
                 self._hand_over.settle()
             case _Asked():
                 self._do_asked(item, now)

@@ -165,6 +165,11 @@ def refuse(desk: Desk, reasons: tuple[Reason, ...], now: float) -> Desk:
     return _sound(replace(desk, step=Step.REFUSED, verdict=replace(desk.verdict, reasons=reasons), since=now), Cue.NO)
 
 
+def stand_back(desk: Desk, now: float) -> Desk:
+    """The office switched this desk off: what may go on it may go no more."""
+    return refuse(desk, (DeskReason.STATION_REVOKED,), now) if desk.step in _OPEN else desk
+
+
 def hand_over(desk: Desk, operation: UUID, now: float) -> Desk:
     """It is a fact."""
     assert desk.laptop is not None

@@ -6,10 +6,13 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from laptopdesk.core.access import system_actor
+from laptopdesk.devices.service import revoke_station
 from laptopdesk.protocol.codes import COMMANDS, Command
 from tests.station.line import Cut, Line
 from tests.station.process import Station
@@ -161,6 +164,16 @@ def page_of(address: str) -> str:
     """The station's own page."""
     with urllib.request.urlopen(f"http://{address}/?lang=en", timeout=20) as answer:
         return str(answer.read().decode())
+
+
+def test_page_of_a_station_that_is_revoked_turns_from_green(world: World, station: Station) -> None:
+    laptop, pass_code = world.next_pair()
+    station.may_go(laptop, pass_code)
+    with world.db.unit_of_work() as uow:
+        revoke_station(uow, station.status()["station"], now=datetime.now(UTC), actor=system_actor())
+    wait_until(lambda: station.shows("refused", laptop), "the page says that the station is switched off")
+    assert station.state()["reasons"] == ["station_revoked"]
+    assert station.events() == []
 
 
 def _is_mountable(folder: Path) -> bool:

@@ -210,3 +210,14 @@ def test_confirm_needs_both_codes_an_allowing_verdict_and_all_that_was_asked(act
             assert desk.complete
             assert desk.verdict == GOOD
             desk = states.hand_over(desk, OPERATION, now)
+
+
+def test_desk_that_was_switched_off_lets_nothing_go() -> None:
+    open_desk = states.decide(scanned(LAPTOP, PASS)[0], GOOD, 1.0)
+    closed = states.stand_back(open_desk, 2.0)
+    assert (closed.step, closed.verdict.reasons, closed.cue) == (
+        Step.REFUSED, (DeskReason.STATION_REVOKED,), Cue.NO,
+    )  # fmt: skip
+    assert states.press(closed, Button.CONFIRM, 3.0)[1] is Effect.NOTHING
+    done = states.hand_over(open_desk, OPERATION, 2.0)
+    assert states.stand_back(done, 3.0) == done
