@@ -31,6 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
@@ -129,6 +130,7 @@ class DemoLoader:
         for number, (moment, act) in enumerate(self.acts, 1):
             act(moment)
             progress(number, total)
+        load_hardware(self.db, now=self.today, actor=self.technician, rng=Random(self.sizes.laptops))
 
     # ---- what stands at the beginning
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from laptopdesk.assets.inventory.values import MatchedBy, Note, WarningCode
+from laptopdesk.assets.inventory.values import MatchedBy, Note, PastReading, WarningCode
 from laptopdesk.assets.serials import look_alike
 
 WEIGHTS: Mapping[MatchedBy, int] = {
@@ -105,15 +105,13 @@ def _denies(candidate: Candidate, serial_key: str | None, manufacturer: str | No
 
 def other_maker(known: str, seen: str | None) -> bool:
     """Whether two names of makers cannot be the same one; HP and Hewlett-Packard are."""
-    if not known.strip() or not seen:
-        return False
-    one, other = _maker(known), _maker(seen)
-    return one != other
+    one, other = _maker(known), _maker(seen or "")
+    return bool(one and other) and one != other
 
 
 def _maker(text: str) -> str:
-    first = text.casefold().replace("-", " ").replace(",", " ").split()[0]
-    return "hp" if first in ("hewlett", "hp") else first
+    first = next(iter(text.casefold().replace("-", " ").replace(",", " ").split()), "")
+    return "hp" if first == "hewlett" else first
 
 
 CONTRADICTIONS = frozenset(
@@ -132,3 +130,22 @@ ANOTHER_MACHINE = frozenset(
     }
 )  # fmt: skip
 """With one of these the file may be of another machine: nothing of its identity and drives is taken over."""
+
+CONCERNS = CONTRADICTIONS | {
+    WarningCode.LOOK_ALIKE, WarningCode.MANUFACTURER_DIFFERS, WarningCode.MODEL_DIFFERS, WarningCode.UUID_DIFFERS,
+    WarningCode.CPU_DIFFERS, WarningCode.MEMORY_DIFFERS, WarningCode.DRIVE_NOT_FOUND, WarningCode.DRIVE_WAS_TAKEN_OUT,
+    WarningCode.MAC_OF_ANOTHER, WarningCode.DISK_FAILING, WarningCode.DISK_PREFAIL, WarningCode.DISK_WORN,
+    WarningCode.DISK_ERRORS_LOGGED, WarningCode.DISK_SELF_TEST_FAILED, WarningCode.BATTERY_CONTRADICTS,
+    WarningCode.BATTERY_ABSURD,
+}  # fmt: skip
+"""Warnings about the laptop itself, for whoever works on it; the others are about the report."""
+
+
+def concerns_of(history: Iterable[PastReading]) -> tuple[str, ...]:
+    """What the newest report of each tool says that somebody should look at; `history` newest first."""
+    newest: dict[object, PastReading] = {}
+    for past in history:
+        # each drive has a report of its own
+        newest.setdefault((past.format, past.machine.disks and past.machine.disks[0].serial), past)
+    found = (warning for past in newest.values() for warning in past.warnings)
+    return tuple(dict.fromkeys(warning for warning in found if warning.partition(":")[0] in CONCERNS))

@@ -186,7 +186,7 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class AddedFile:
-    """What became of one file: the answer of page, API and command line."""
+    """What became of one file: the answer of page, API and command line. `waits`: a person must say which laptop."""
 
     id: InventoryFileId | None
     name: str
@@ -196,6 +196,7 @@ class AddedFile:
     matched_by: MatchedBy | None
     machine: Machine
     warnings: tuple[str, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -195,4 +195,5 @@ def answer(
         id=InventoryFileId(row.id), name=name, status=status, format=Format(row.format) if row.format else None,
         laptop=tag, matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
         machine=as_machine(row.reading), warnings=(*row.warnings, *more),
+        waits=row.status == FileStatus.UNMATCHED.value,
     )  # fmt: skip
