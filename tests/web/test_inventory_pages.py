@@ -16,6 +16,7 @@ from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.cli import inventory
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.inventory.taking import visible
 from laptopdesk.assets.inventory.values import AddedFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
@@ -108,6 +109,11 @@ def test_names_of_files_are_shown_as_text(client: FlaskClient, place: Place) -> 
     page = upload(client, ("<script>alert(1)</script>.json", as_bytes(lshw(vendor="<b>Maker</b>")))).text
     assert "<script>alert" not in page
     assert "<b>Maker" not in page
+
+
+def test_a_name_that_cannot_be_stored_is_made_visible() -> None:
+    assert visible("a\0b\ud800\u202e.json") == "a?b??.json"
+    assert visible("") == "?"
 
 
 def test_a_report_that_waits_is_joined_by_a_person(client: FlaskClient, place: Place) -> None:

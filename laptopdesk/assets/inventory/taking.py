@@ -1,5 +1,6 @@
 """One file, in a unit of work of its own: how the page, the API and the command line bring it in."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,13 +23,18 @@ class GivenFile:
 
 def take_in(db: Database, given: GivenFile, *, now: datetime, actor: Actor) -> AddedFile:
     """What became of the file; read outside the transaction. One of a laptop elsewhere is refused, and not kept."""
-    reading = read_file(given.content)
-    command = AddInventory(name=given.name, content=given.content, reading=reading, laptop=given.laptop)
+    reading, name = read_file(given.content), visible(given.name)
+    command = AddInventory(name=name, content=given.content, reading=reading, laptop=given.laptop)
     try:
         with db.unit_of_work() as uow:
             return add_inventory(uow, command, now=now, actor=actor)
     except Forbidden:
-        return _not_allowed(given.name, reading)
+        return _not_allowed(name, reading)
+
+
+def visible(name: str) -> str:
+    """The name of a file with a question mark for each character that cannot be shown or stored."""
+    return "".join("?" if unicodedata.category(char)[0] == "C" else char for char in name[-255:]) or "?"
 
 
 def _not_allowed(name: str, reading: Reading) -> AddedFile:

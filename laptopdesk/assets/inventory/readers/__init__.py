@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from laptopdesk.assets.inventory.readers import dmidecode, glpi, lshw, powercfg, smartctl, upower
+from laptopdesk.assets.inventory.readers import dmidecode, glpi, lshw, powercfg, powercfg_page, smartctl, upower
 from laptopdesk.assets.inventory.readers.documents import BrokenJson, Documents, read_documents
 from laptopdesk.assets.inventory.values import Format, Note, Reading, WarningCode
 from laptopdesk.assets.serials import normalise_uuid
@@ -20,6 +20,7 @@ _JSON: tuple[tuple[Callable[[tuple[object, ...]], bool], Callable[[tuple[object,
 )
 _TEXT: tuple[tuple[Callable[[str], bool], Callable[[str], Reading]], ...] = (
     (powercfg.recognises, powercfg.read),
+    (powercfg_page.recognises, powercfg_page.read),
     (dmidecode.recognises, dmidecode.read),
     (upower.recognises, upower.read),
 )
@@ -73,9 +74,11 @@ def _read_json(decoded: _Decoded) -> Reading:
 
 
 def _of_documents(found: Documents) -> Reading:
+    """A list of documents is the same as the documents one after another."""
+    values = tuple(item for value in found.values for item in (value if isinstance(value, list) else [value]))
     for recognises, read in _JSON:
-        if recognises(found.values):
-            return read(found.values)
+        if recognises(values):
+            return read(values)
     return _unread(WarningCode.UNKNOWN_FORMAT)
 
 

@@ -180,6 +180,21 @@ Device: /org/freedesktop/UPower/devices/DisplayDevice
     energy-full:         41 Wh
 """
 
+POWERCFG_PAGE = """<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Battery report</title></head><body>
+<table><tr><td class="label">COMPUTER NAME</td><td>HOST</td></tr>
+<tr><td class="label">SYSTEM PRODUCT NAME</td><td>Example Notebook 5</td></tr></table>
+<h2>Installed batteries</h2><table><thead><tr><td> </td><td>BATTERY 1</td><td>BATTERY 2</td></tr></thead>
+<tr><td><span class="label">NAME</span></td><td>EX-BAT</td><td>EX-SLICE</td></tr>
+<tr><td><span class="label">SERIAL NUMBER</span></td><td>77</td><td>78</td></tr>
+<tr><td><span class="label">DESIGN CAPACITY</span></td><td>50.000 mWh </td><td>24,000 mWh</td></tr>
+<tr><td><span class="label">FULL CHARGE CAPACITY</span></td><td>43.000 mWh</td><td>6,000 mWh</td></tr>
+<tr><td><span class="label">CYCLE COUNT</span></td><td>120</td><td>-</td></tr></table>
+<h2>Battery capacity history</h2><table>
+<tr><td>PERIOD</td><td>FULL CHARGE CAPACITY</td><td>DESIGN CAPACITY</td></tr>
+<tr><td>2026-01-01</td><td>44.000 mWh</td><td>50.000 mWh</td></tr></table></body></html>
+"""
+
 POWERCFG = """<?xml version="1.0" encoding="utf-8"?>
 <BatteryReport xmlns="http://schemas.microsoft.com/battery/2012">
   <SystemInformation><SystemManufacturer>Example</SystemManufacturer>

@@ -13,11 +13,20 @@ from hypothesis import strategies as st
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.stored import as_json, as_machine
 from laptopdesk.assets.inventory.values import Reading
-from tests.unit.assets.inventory.reports import DMIDECODE, POWERCFG, UPOWER, as_bytes, glpi, lshw, smartctl
+from tests.unit.assets.inventory.reports import (
+    DMIDECODE,
+    POWERCFG,
+    POWERCFG_PAGE,
+    UPOWER,
+    as_bytes,
+    glpi,
+    lshw,
+    smartctl,
+)
 
 GOOD = [
     as_bytes(lshw()), as_bytes([lshw()]), as_bytes(smartctl()), as_bytes(glpi()), DMIDECODE.encode(), UPOWER.encode(),
-    POWERCFG.encode(), DMIDECODE.encode("utf-16"),
+    POWERCFG.encode(), POWERCFG_PAGE.encode(), DMIDECODE.encode("utf-16"),
 ]  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),

@@ -15,6 +15,7 @@ from tests.unit.assets.inventory.reports import (
     DRIVE,
     MAC,
     POWERCFG,
+    POWERCFG_PAGE,
     SERIAL,
     UPOWER,
     UUID,
@@ -286,6 +287,12 @@ def test_nvme_counts_its_own_wear_and_a_redacted_serial_is_none() -> None:
     assert codes(reading) == ["drive_without_serial:EXAMPLE SSD 256", "disk_worn"]
 
 
+def test_a_list_of_reports_gives_each_drive() -> None:
+    reading = read_file(as_bytes([smartctl(), smartctl(serial_number="DRVTEST0002")]))
+    assert [drive.serial for drive in reading.machine.media] == [DRIVE, "DRVTEST0002"]
+    assert len(reading.machine.disks) == 2
+
+
 def test_a_report_about_no_drive_is_refused() -> None:
     message = [{"severity": "error", "string": "/dev/fd0: Unable to detect device type"}]
     reading = read_file(as_bytes({"json_format_version": [1, 0], "smartctl": {"exit_status": 1, "messages": message}}))
@@ -362,6 +369,14 @@ def test_a_worn_battery_without_cycles_does_not_count_them() -> None:
     reading = read_file(POWERCFG.replace("<CycleCount>120", "<CycleCount>0").encode())
     assert reading.machine.batteries[0].cycles is None
     assert "battery_cycles_not_counted" in codes(reading)
+
+
+def test_the_page_that_powercfg_writes_by_itself_is_read_too() -> None:
+    reading = read_file(POWERCFG_PAGE.encode())
+    assert [(b.name, b.health_percent, b.cycles) for b in reading.machine.batteries] == [
+        ("EX-BAT", 86, 120), ("EX-SLICE", 25, None),
+    ]  # fmt: skip
+    assert (reading.format, reading.machine.model) == (Format.POWERCFG, "Example Notebook 5")
 
 
 def test_entities_are_refused_unopened() -> None:
