@@ -10,6 +10,8 @@ from laptopdesk.assets.serials import normalise_serial
 MOST_BYTES = 10**14
 MOST_MEMORY_MIB = 2**21
 MOST_MWH = 400_000
+MOST_PARTS = 64
+"""Of drives or batteries in one report, as many as are looked at."""
 _DIGITS = re.compile(r"[+-]?\d{1,20}")
 _MAC = re.compile(r"[0-9a-f]{12}")
 _EMPTY = re.compile(

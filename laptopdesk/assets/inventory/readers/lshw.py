@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from laptopdesk.assets.evidence.readers.kinds import kind_of
 from laptopdesk.assets.inventory.readers.clean import (
     MOST_BYTES,
     MOST_MEMORY_MIB,
     MOST_MWH,
+    MOST_PARTS,
     mac,
     name,
     part,
@@ -63,7 +65,7 @@ def read(documents: tuple[object, ...]) -> Reading:
         return Reading(format=Format.LSHW, refused=True, notes=(Note(code=WarningCode.SEVERAL_MACHINES),))
     system = systems[0] if systems else None
     notes: list[Note] = []
-    media = tuple(_drives(nodes, notes))
+    media = tuple(islice(_drives(nodes, notes), MOST_PARTS))
     cpu = _processor(nodes)
     machine = Machine(
         manufacturer=name(system.facts.get("vendor")) if system else None,
@@ -73,7 +75,8 @@ def read(documents: tuple[object, ...]) -> Reading:
         board_serial=_board_serial(nodes),
         macs=tuple(dict.fromkeys(address for node in nodes if (address := _address(node)))),
         cpu=cpu_name(cpu), cpu_generation=cpu_generation(cpu), memory_mib=_memory(nodes, notes),
-        media=media, lists_drives=system is not None and bool(media), batteries=tuple(_batteries(nodes, notes)),
+        media=media, lists_drives=system is not None and bool(media),
+        batteries=tuple(islice(_batteries(nodes, notes), MOST_PARTS)),
     )  # fmt: skip
     return Reading(format=Format.LSHW, machine=machine, notes=tuple(dict.fromkeys(notes)))
 

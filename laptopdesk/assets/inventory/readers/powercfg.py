@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from xml.etree import ElementTree
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MWH, health, name, whole
+from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, health, name, whole
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
 
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -45,7 +46,7 @@ def _text(node: ElementTree.Element | None, tag: str) -> str | None:
 
 
 def _batteries(root: ElementTree.Element, notes: list[Note]) -> Iterator[SeenBattery]:
-    for node in root.findall(f"{_SPACE}Batteries/{_SPACE}Battery"):
+    for node in islice(root.iterfind(f"{_SPACE}Batteries/{_SPACE}Battery"), MOST_PARTS):
         design = whole(node.findtext(f"{_SPACE}DesignCapacity"), most=MOST_MWH)
         full = whole(node.findtext(f"{_SPACE}FullChargeCapacity"), most=MOST_MWH)
         if not design and not full and _text(node, "Id") is None:

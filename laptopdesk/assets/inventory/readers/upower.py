@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MWH, health, name, whole
+from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, health, name, whole
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
 
 _MARK = re.compile(r"^\s*(?:native-path|power supply):", re.MULTILINE)
@@ -23,7 +24,7 @@ def recognises(text: str) -> bool:
 def read(text: str) -> Reading:
     """The batteries that are there and feed the machine; those of a mouse or a keyboard are none of it."""
     notes: list[Note] = [Note(code=WarningCode.NO_MACHINE)]
-    batteries = tuple(_battery(fields, notes) for fields in _devices(text) if _is_ours(fields))
+    batteries = tuple(_battery(fields, notes) for fields in islice(filter(_is_ours, _devices(text)), MOST_PARTS))
     if not batteries:
         return Reading(format=Format.UPOWER, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
     return Reading(format=Format.UPOWER, machine=Machine(batteries=batteries), notes=tuple(dict.fromkeys(notes)))
@@ -37,7 +38,7 @@ def _devices(text: str) -> Iterator[dict[str, str]]:
             fields = {}
         stripped = line.strip()
         if stripped in ("battery", "keyboard", "mouse", "line-power", "phone", "ups", "tablet"):
-            fields["kind"] = stripped
+            fields.setdefault("kind", stripped)
         elif "DisplayDevice" in line:
             fields["kind"] = "sum of the others"
         elif match := _FIELD.match(line):

@@ -174,6 +174,7 @@ Device: /org/freedesktop/UPower/devices/mouse_1
     percentage:          90%
 
 Device: /org/freedesktop/UPower/devices/DisplayDevice
+  native-path:          (null)
   power supply:         yes
   battery
     present:             yes
