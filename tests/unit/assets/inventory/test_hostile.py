@@ -88,7 +88,7 @@ def test_good_reports_cut_doubled_and_scratched(good: bytes, chance: random.Rand
     assert_sound(read_file(bytes(content)))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(st.sampled_from([lshw(), smartctl(), glpi()]), st.randoms(use_true_random=False), JSON)
 def test_any_value_in_any_place(document: dict[str, Any], chance: random.Random, strange: object) -> None:
     changed = json.loads(json.dumps(document))
