@@ -8,9 +8,12 @@ _PLACEHOLDERS = frozenset(
         "NONE", "NULL", "NIL", "NA", "UNKNOWN", "SYSTEMSERIALNUMBER", "SERIALNUMBER", "SERIAL", "CHASSISSERIALNUMBER",
         "BASEBOARDSERIALNUMBER", "OEM", "INVALID", "EMPTY", "BLANK", "TBD", "TEST", "SERNUM", "NOSERIAL", "GEEN",
         "ONBEKEND", "NVT", "REDACTED", "ANONYMISED", "ANONYMIZED", "HIDDEN", "0123456789", "123456789", "1234567890",
-        "12345678", "1234567", "123456", "0123456789ABCDEF", "123456789ABC",
+        "12345678", "1234567", "123456", "0123456789ABCDEF", "123456789ABC", "9876543210", "REMOVED", "BADINDEX",
+        "OUTOFSPEC", "NOTSETTABLE", "NOTPRESENT", "NOTDEFINED", "UNDEFINED", "NOASSETTAG", "DEADBEEF", "FILLBYOEM",
     }
 )  # fmt: skip
+_WORDED = re.compile(r"SERIALNUMBER|FILLEDBY|FILLBYOEM|^SERNUM\d*$|^OEMDEFINE\d*$|^BATTERY\d*$|^ASSETTAG(NUM)?\d*$")
+_COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
 _MASKED = re.compile(r"[*#?•]|X{4,}|\.\.\.", re.IGNORECASE)
 SHORTEST = 4
 LONGEST = 80
@@ -20,11 +23,68 @@ def normalise_serial(text: str | None) -> str | None:
     """The serial as it is compared: capitals without spaces and punctuation; None where it identifies nothing.
 
     Blank, masked, one repeated character, shorter than four characters, and what makers leave there
-    ("To be filled by O.E.M.", "Default string") never match one another (design, section 4).
+    ("To be filled by O.E.M.", "Default string", "MB-1234567890") never match one another (design, section 4).
     """
     if text is None or _MASKED.search(text):
         return None
     key = re.sub(r"[^0-9A-Z]", "", text.upper())
     if not SHORTEST <= len(key) <= LONGEST or key in _PLACEHOLDERS or len(set(key)) == 1:
         return None
+    if _WORDED.search(key) or _COUNTED.match(key):
+        return None
     return key
+
+
+_LOOKS = str.maketrans("OI", "01")
+_UUID = re.compile(r"[0-9a-f]{32}")
+_NO_UUIDS = frozenset(
+    {
+        "03000200040005000006000700080009", "00020003000400050006000700080009", "12345678123456789012345678901234",
+        "12345678123456781234567812345678", "123456781234567890abcddeefaabbcc", "0123456789abcdef0123456789abcdef",
+    }
+)  # fmt: skip
+
+
+def looks_of(serial_key: str) -> str:
+    """The serial as it looks on a worn sticker: O is 0, I is 1. Two serials with the same looks are look-alikes."""
+    return serial_key.translate(_LOOKS)
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether two different serials, normalised, are easily taken for one another: O and 0, I and 1, or one character.
+
+    One character is another one, is missing, or two beside each other changed places.
+    """
+    if one == other:
+        return False
+    a, b = looks_of(one), looks_of(other)
+    if a == b:
+        return True
+    if len(a) == len(b):
+        differing = [place for place in range(len(a)) if a[place] != b[place]]
+        swapped = len(differing) == 2 and differing[1] == differing[0] + 1 and a[differing[0]] == b[differing[1]]
+        return len(differing) == 1 or (swapped and a[differing[1]] == b[differing[0]])
+    shorter, longer = sorted((a, b), key=len)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )
+
+
+def normalise_uuid(text: str | None) -> str | None:
+    """The system UUID as it is compared; None where it identifies nothing (all one digit, a maker's placeholder).
+
+    SMBIOS 2.6 stores the first three fields little-endian (SMBIOS specification, section 7.2.1); older firmware and
+    older tools give the bytes as they lie. Both orders of one UUID give the same key: the lower of the two.
+    """
+    plain = re.sub(r"[^0-9a-f]", "", (text or "").lower())
+    if not _UUID.fullmatch(plain) or len(set(plain)) <= 2:
+        return None
+    turned = _turned(plain)
+    return None if {plain, turned} & _NO_UUIDS else min(plain, turned)
+
+
+def _turned(plain: str) -> str:
+    def reverse(start: int, end: int) -> str:
+        return "".join(plain[place : place + 2] for place in range(end - 2, start - 2, -2))
+
+    return reverse(0, 8) + reverse(8, 12) + reverse(12, 16) + plain[16:]

@@ -6,6 +6,7 @@ from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
 from laptopdesk.assets.evidence.values import RecordReason
+from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
@@ -32,3 +33,4 @@ def wire(wiring: Wiring) -> None:
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
     wire_transfers(wiring)
+    wire_inventory(wiring)

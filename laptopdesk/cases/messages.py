@@ -41,6 +41,8 @@ def kind_name(kind: CaseKind) -> str:  # noqa: C901 - one case per kind
             return _("One operation id, two meanings")
         case CaseKind.EVIDENCE_CONTRADICTED:
             return _("Evidence contradicts the laptop")
+        case CaseKind.HARDWARE_CONTRADICTED:
+            return _("The hardware is not what we knew of the laptop")
         case CaseKind.RETURN_UNEXPECTED:
             return _("Taken back, but it was not out")
         case CaseKind.UNDO_UNEXPECTED:
@@ -79,6 +81,7 @@ _LABELS: dict[str, Callable[[], str]] = {
     "inbox": lambda: _("Report number"),
     "intent_sha256": lambda: _("Intent (SHA-256)"),
     "kind": lambda: _("What was reported"),
+    "inventory_sha256": lambda: _("Hardware report (SHA-256)"),
     "key_id": lambda: _("Key"),
     "kit": lambda: _("Kit"),
     "laptop": lambda: _("Laptop"),
@@ -97,6 +100,7 @@ _LABELS: dict[str, Callable[[], str]] = {
     "station": lambda: _("Station"),
     "tool": lambda: _("Tool"),
     "url": lambda: _("Address"),
+    "warnings": lambda: _("Warnings"),
 }
 
 

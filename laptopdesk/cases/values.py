@@ -19,6 +19,7 @@ class CaseKind(StrEnum):
     ATTENDANCE_WITHDRAWN = "attendance_withdrawn"
     OPERATION_REUSED = "operation_reused"
     EVIDENCE_CONTRADICTED = "evidence_contradicted"
+    HARDWARE_CONTRADICTED = "hardware_contradicted"
     RETURN_UNEXPECTED = "return_unexpected"
     UNDO_UNEXPECTED = "undo_unexpected"
     STATION_COPIED = "station_copied"

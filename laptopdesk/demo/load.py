@@ -31,6 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.devices.service import Report, report_operation
@@ -131,6 +132,7 @@ class DemoLoader:
             act(moment)
             progress(number, total)
         add_transfers(self.db, now=self.today)
+        load_hardware(self.db, now=self.today, actor=self.technician, rng=Random(self.sizes.laptops))
 
     # ---- what stands at the beginning
 

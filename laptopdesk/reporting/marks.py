@@ -6,7 +6,7 @@ from laptopdesk.core.journal import JournalLine
 
 _ICONS = {
     "lot": "boxes", "laptop": "laptop", "custody": "shield", "medium": "device-hdd", "lock": "lock", "image": "disc",
-    "evidence": "shield-check", "handout": "arrow-return-left", "exception": "hand-index-thumb",
+    "evidence": "shield-check", "inventory": "cpu", "handout": "arrow-return-left", "exception": "hand-index-thumb",
     "case": "exclamation-triangle", "operation": "router", "participant": "person", "pass": "person-vcard",
     "consent": "hand-thumbs-up", "programme": "book", "session": "calendar-event", "enrolment": "mortarboard",
     "attendance": "person-check", "ticket": "chat-dots", "location": "geo-alt", "organisation": "building",

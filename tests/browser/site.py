@@ -123,6 +123,7 @@ _FIRST = {
     "bench": "SELECT tag FROM laptop WHERE state = 'erased' OR state = 'ready' ORDER BY id",
     "lot": "SELECT id FROM lot",
     "record": "SELECT id FROM sanitization_record",
+    "waiting_report": "SELECT id FROM inventory_file WHERE status = 'unmatched'",
     "handout": "SELECT id FROM handout",
     "participant": "SELECT participant_id FROM handout",
     "session": "SELECT s.id FROM session s JOIN module m ON m.id = s.module_id"

@@ -56,6 +56,9 @@ PAGES: dict[str, Address] = {
     "helpdesk.new_ticket": at("/tickets/new"),
     "helpdesk.ticket": at("/tickets/{n}", n="ticket"),
     "helpdesk.tickets": at("/tickets"),
+    "inventory.bind": at("/inventory/{n}/bind", n="waiting_report"),
+    "inventory.inventory": at("/inventory"),
+    "inventory.look_alikes": at("/laptops/look-alikes"),
     "people.change": at("/people/{n}/change", n="participant"),
     "people.erase": at("/people/{n}/erase", n="participant"),
     "people.people": at("/people"),
@@ -98,6 +101,7 @@ FILES: dict[str, Address] = {
     "health.healthz": at("/healthz"),
     "health.metrics": at("/metrics"),
     "health.readyz": at("/readyz"),
+    "inventory.inventory_file": at("/inventory/{n}/file", n="waiting_report"),
     "people.print_roll": at("/passes/{n}/print", n="roll"),
     "training.print_list": at("/sessions/{n}/presence-list", n="session"),
 }

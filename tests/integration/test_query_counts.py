@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.world import TOKEN, World, build_world
 from laptopdesk.app import create_app
+from laptopdesk.assets.inventory.queries import latest_hardware_of, list_history, list_look_alikes, list_waiting
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState
 from laptopdesk.config import Config
@@ -53,6 +54,10 @@ READINGS: dict[str, Callable[[Session], object]] = {
     "search": lambda session: lifecycle.list_laptops(session, LaptopFilter(term="dell 0001")),
     "laptop": lambda session: lifecycle.get_laptop(session, "L0000001O"),
     "story": lambda session: list_lines(session, kind="laptop", key=1),
+    "hardware": lambda session: latest_hardware_of(session, range(1, 51)),
+    "history of hardware": lambda session: list_history(session, 1),
+    "reports that wait": list_waiting,
+    "look-alikes": list_look_alikes,
     "session page": lambda session: get_session_page(session, 1003),
     "today": lambda session: list_expected_today(session, 1003, on=NOW.date()),
 }
@@ -63,7 +68,19 @@ def size(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
-LIMITS = {"list": 4, "filtered list": 4, "search": 4, "laptop": 7, "story": 2, "session page": 6, "today": 6}
+LIMITS = {
+    "list": 4,
+    "filtered list": 4,
+    "search": 4,
+    "laptop": 7,
+    "story": 2,
+    "hardware": 3,
+    "history of hardware": 1,
+    "reports that wait": 1,
+    "look-alikes": 1,
+    "session page": 6,
+    "today": 6,
+}
 
 
 def test_readings_take_a_fixed_number_of_queries(committed_db: Database, size: int) -> None:

@@ -15,7 +15,14 @@ from laptopdesk.core.db import Database
 from laptopdesk.ui.api import CALL_ATTRIBUTE
 from tests.factories import START, make_staff
 
-SCRIPT_CALLS = ["POST /attendances", "POST /handouts", "POST /tickets", "GET /laptops", "GET /laptops/{tag}"]
+SCRIPT_CALLS = [
+    "POST /attendances",
+    "POST /handouts",
+    "POST /tickets",
+    "POST /inventory",
+    "GET /laptops",
+    "GET /laptops/{tag}",
+]
 STATION_CALLS = [
     "POST /devices/ask", "POST /devices/contact", "POST /devices/operations", "GET /devices/snapshot",
 ]  # fmt: skip

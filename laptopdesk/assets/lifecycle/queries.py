@@ -118,6 +118,11 @@ def laptops_with_serial(session: Session, serial_key: str) -> tuple[str, ...]:
     return tuple(session.scalars(sa.select(LaptopRow.tag).where(LaptopRow.serial_key == serial_key)))
 
 
+def ids_by_term(term: str) -> sa.Select[int]:
+    """The ids of laptops found by exactly this word, for a query to narrow itself by."""
+    return sa.select(LaptopTermRow.laptop_id).where(LaptopTermRow.term == normalise(term))
+
+
 def custody_of(session: Session, laptop_id: int) -> int | None:
     """The present custody period of this laptop."""
     return session.scalar(sa.select(LaptopRow.custody_id).where(LaptopRow.id == laptop_id))

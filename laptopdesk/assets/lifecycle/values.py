@@ -189,6 +189,19 @@ class NewLaptop:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LaptopFacts:
+    """What was seen of a laptop itself; `serial_key` is the real serial, normalised, or None. Memory in MiB."""
+
+    manufacturer: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    serial_key: str | None = None
+    uuid: str | None = None
+    cpu: str | None = None
+    memory_mib: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewMedium:
     """A drive as somebody or something described it; `serial_key` is the real serial, normalised, or None."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.serials import look_alike, normalise_serial, normalise_uuid
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,47 @@ def test_what_identifies_nothing_is_none(text: str | None) -> None:
 )
 def test_a_real_serial_compares_without_case_spaces_and_punctuation(text: str, key: str) -> None:
     assert normalise_serial(text) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MB-1234567890", "SerNum0", "Chassis Serial Number", "Type2 - Board Serial Number", "Fill By OEM",
+        "OEM Define 3", "Asset-1234567890", "NO Asset Tag", "<BAD INDEX>", "REMOVED", "9876543210",
+    ],
+)  # fmt: skip
+def test_what_makers_leave_in_parts_identifies_nothing(text: str) -> None:
+    assert normalise_serial(text) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("5CQ6VO1", "5CQ6V01"), ("PFI2ABC", "PF12ABC"), ("ABCD1234", "ABCD1235"), ("ABCD1234", "ABCD124"),
+     ("ABCD1234", "ABDC1234")],
+)  # fmt: skip
+def test_serials_that_a_person_mistakes_look_alike(one: str, other: str) -> None:
+    assert look_alike(one, other)
+    assert look_alike(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ABCD1234", "ABCD1234"), ("ABCD1234", "ABCD1256"), ("ABCD1", "ABCD123")])
+def test_the_same_serial_and_a_different_one_do_not(one: str, other: str) -> None:
+    assert not look_alike(one, other)
+
+
+def test_both_byte_orders_of_a_uuid_are_one() -> None:
+    stored, turned = "33221100-5544-7766-8899-aabbccddeeff", "00112233-4455-6677-8899-AABBCCDDEEFF"
+    assert normalise_uuid(stored) == normalise_uuid(turned) == "00112233445566778899aabbccddeeff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None, "", "Not Settable", "Not Present", "00000000-0000-0000-0000-000000000000",
+        "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "03000200-0400-0500-0006-000700080009",
+        "00020003-0004-0005-0006-000700080009", "fefefefe-fefe-fefe-fefe-fefefefefefe",
+        "12345678-1234-5678-90ab-cddeefaabbcc", "33221100-5544-7766-8899",
+    ],
+)  # fmt: skip
+def test_a_uuid_that_thousands_have_identifies_nothing(text: str | None) -> None:
+    assert normalise_uuid(text) is None

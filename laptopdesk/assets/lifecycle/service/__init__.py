@@ -8,10 +8,12 @@ from laptopdesk.assets.lifecycle.service.drives import (
     record_no_drive,
     remove_medium,
 )
+from laptopdesk.assets.lifecycle.service.facts import describe_laptop
 from laptopdesk.assets.lifecycle.service.intake import change_policy, open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.service.moves import apply_move, arrive_laptop, place_laptop, send_laptop
 
 __all__ = [
-    "apply_move", "arrive_laptop", "change_policy", "clear_lock", "fit_medium", "hand_over", "open_lot", "place_laptop",
-    "receive_laptops", "record_lock", "record_no_drive", "remove_medium", "send_laptop", "take_back", "undo_hand_over",
+    "apply_move", "arrive_laptop", "change_policy", "clear_lock", "describe_laptop", "fit_medium", "hand_over",
+    "open_lot", "place_laptop", "receive_laptops", "record_lock", "record_no_drive", "remove_medium", "send_laptop",
+    "take_back", "undo_hand_over",
 ]  # fmt: skip

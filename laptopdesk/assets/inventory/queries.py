@@ -1,0 +1,238 @@
+"""Reading hardware: what is known of a laptop now, its history, files that wait, and serials that look alike."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.inventory.models import (
+    BatteryReadingRow,
+    DiskReadingRow,
+    HardwareIdentifierRow,
+    HardwareReadingRow,
+    InventoryFileRow,
+)
+from laptopdesk.assets.inventory.stored import as_machine
+from laptopdesk.assets.inventory.values import (
+    Battery,
+    DiskHealth,
+    FileStatus,
+    Format,
+    Hardware,
+    InventoryFileId,
+    LookAlikes,
+    MatchedBy,
+    PastReading,
+    WaitingFile,
+)
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow, MediumRow
+from laptopdesk.assets.lifecycle.values import LaptopIdentity
+from laptopdesk.assets.serials import look_alike, looks_of
+from laptopdesk.core.access import Everywhere
+from laptopdesk.core.errors import NotFound
+
+Row = TypeVar("Row", HardwareReadingRow, BatteryReadingRow, DiskReadingRow)
+Value = TypeVar("Value")
+TAIL = 4
+MOST_NEIGHBOURS = 300
+
+
+def latest_hardware(session: Session, laptop_id: int) -> Hardware:
+    """The newest that is known of this laptop's hardware: processor generation, memory, TPM, batteries, drives."""
+    return latest_hardware_of(session, [laptop_id])[laptop_id]
+
+
+def latest_hardware_of(session: Session, laptop_ids: Iterable[int]) -> dict[int, Hardware]:
+    """The same of several laptops, each of them in the answer: three queries for at most 500, whatever the data."""
+    wanted = sorted(set(laptop_ids))
+    found: dict[int, Hardware] = {}
+    for start in range(0, len(wanted), 500):
+        batch = wanted[start : start + 500]
+        readings = _by_laptop(session.scalars(_newest_first(HardwareReadingRow, batch)).all())
+        batteries = _by_laptop(session.scalars(_newest_first(BatteryReadingRow, batch)).all())
+        disks = _by_laptop(session.scalars(_disks_still_fitted(batch)).all())
+        for key in batch:
+            found[key] = _hardware(readings.get(key, []), batteries.get(key, []), disks.get(key, []))
+    return found
+
+
+def _newest_first(table: type[Row], laptop_ids: Sequence[int]) -> sa.Select[Row]:
+    return sa.select(table).where(table.laptop_id.in_(laptop_ids)).order_by(table.id.desc())
+
+
+def _disks_still_fitted(laptop_ids: Sequence[int]) -> sa.Select[DiskReadingRow]:
+    query = _newest_first(DiskReadingRow, laptop_ids)
+    return query.outerjoin(MediumRow, MediumRow.id == DiskReadingRow.medium_id).where(MediumRow.removed_at.is_(None))
+
+
+def _by_laptop(rows: Sequence[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.laptop_id, []).append(row)
+    return found
+
+
+def _hardware(
+    readings: list[HardwareReadingRow], batteries: list[BatteryReadingRow], disks: list[DiskReadingRow]
+) -> Hardware:
+    return Hardware(
+        cpu=_first(row.cpu for row in readings), cpu_generation=_generation(readings),
+        memory_mib=_first(row.memory_mib for row in readings), tpm_version=_first(row.tpm_version for row in readings),
+        batteries=_newest_batteries(batteries), disks=_newest_disks(disks),
+    )  # fmt: skip
+
+
+def _first(values: Iterable[Value | None]) -> Value | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _generation(readings: list[HardwareReadingRow]) -> int | None:
+    """Of the processor that is in it now: an older file's generation belongs to an older processor."""
+    return next((row.cpu_generation for row in readings if row.cpu is not None), None)
+
+
+def _newest_batteries(rows: list[BatteryReadingRow]) -> tuple[Battery, ...]:
+    measured = [row for row in rows if row.health_percent is not None]
+    newest = (measured or rows)[:1]
+    of_one_file = [row for row in rows if newest and row.inventory_file_id == newest[0].inventory_file_id]
+    return tuple(
+        Battery(
+            name=row.name, health_percent=row.health_percent, cycles=row.cycles, design_mwh=row.design_mwh,
+            full_mwh=row.full_mwh, read_at=row.read_at,
+        )
+        for row in sorted(of_one_file, key=lambda row: row.position)
+    )  # fmt: skip
+
+
+def _newest_disks(rows: list[DiskReadingRow]) -> tuple[DiskHealth, ...]:
+    newest: dict[object, DiskReadingRow] = {}
+    for row in rows:
+        newest.setdefault(row.medium_id or row.serial or row.model, row)
+    return tuple(
+        DiskHealth(
+            serial=row.serial, model=row.model, passed=row.passed, wear_percent=row.wear_percent, hours=row.hours,
+            read_at=row.read_at,
+        )
+        for row in newest.values()
+    )  # fmt: skip
+
+
+def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[PastReading, ...]:
+    """The newest files of this laptop."""
+    row = InventoryFileRow
+    query = sa.select(row).where(row.laptop_id == laptop_id).order_by(row.id.desc()).limit(limit)
+    return tuple(
+        PastReading(
+            id=InventoryFileId(found.id), name=found.name, format=Format(found.format) if found.format else None,
+            added_at=found.added_at, added_by_id=found.added_by_id,
+            matched_by=MatchedBy(found.matched_by) if found.matched_by else None,
+            machine=as_machine(found.reading), warnings=tuple(found.warnings),
+        )
+        for found in session.scalars(query)
+    )  # fmt: skip
+
+
+def list_waiting(session: Session, *, limit: int = 100) -> tuple[WaitingFile, ...]:
+    """The newest files that were read and belong to no laptop yet."""
+    row = InventoryFileRow
+    query = sa.select(row).where(row.status == FileStatus.UNMATCHED.value).order_by(row.id.desc()).limit(limit)
+    return tuple(_waiting(found) for found in session.scalars(query))
+
+
+def get_file(session: Session, inventory_file_id: int) -> WaitingFile:
+    """One file; raises NotFound."""
+    row = session.get(InventoryFileRow, inventory_file_id)
+    if row is None:
+        raise NotFound("inventory file", inventory_file_id)
+    return _waiting(row)
+
+
+def blob_of(session: Session, inventory_file_id: int) -> tuple[int, int | None]:
+    """(file id, laptop id or None) of the raw file; raises NotFound."""
+    row = session.get(InventoryFileRow, inventory_file_id)
+    if row is None:
+        raise NotFound("inventory file", inventory_file_id)
+    return row.file_id, row.laptop_id
+
+
+def _waiting(row: InventoryFileRow) -> WaitingFile:
+    return WaitingFile(
+        id=InventoryFileId(row.id), name=row.name, status=FileStatus(row.status),
+        format=Format(row.format) if row.format else None, added_at=row.added_at, added_by_id=row.added_by_id,
+        machine=as_machine(row.reading), warnings=tuple(row.warnings),
+    )  # fmt: skip
+
+
+# ---- identity
+
+
+def laptops_with_identifier(session: Session, kind: MatchedBy, keys: Iterable[str]) -> frozenset[int]:
+    """The laptops that were seen with one of these."""
+    row = HardwareIdentifierRow
+    query = sa.select(row.laptop_id).where(row.kind == kind.value, row.key.in_(set(keys)))
+    return frozenset(session.scalars(query))
+
+
+def laptops_with_drives(session: Session, serial_keys: Iterable[str]) -> frozenset[int]:
+    """The laptops in which one of these drives is fitted."""
+    row = MediumRow
+    query = sa.select(row.laptop_id).where(row.serial_key.in_(set(serial_keys)), row.removed_at.is_(None))
+    return frozenset(session.scalars(query))
+
+
+def find_look_alikes(session: Session, serial_key: str) -> tuple[str, ...]:
+    """Tags of laptops whose serial is another one that is easily taken for this, at most ten.
+
+    Two of the same length that differ in one place have the same beginning or the same last four.
+    """
+    row = LaptopRow
+    same_looks = sa.select(row.tag, row.serial_key).where(_looks() == looks_of(serial_key))
+    head = serial_key[: max(len(serial_key) - TAIL, 1)]
+    begins = sa.and_(row.serial_key >= head, row.serial_key < head + "\U0010ffff")
+    same_head = sa.select(row.tag, row.serial_key).where(begins)
+    same_tail = sa.select(row.tag, row.serial_key).where(row.id.in_(lifecycle.ids_by_term(serial_key[-TAIL:])))
+    queries = (same_looks, same_head, same_tail)
+    found = [pair for query in queries for pair in session.execute(query.limit(MOST_NEIGHBOURS))]
+    return tuple(sorted({tag for tag, key in found if key is not None and look_alike(serial_key, key)}))[:10]
+
+
+def _looks() -> sa.ColumnElement[str]:
+    return sa.func.replace(sa.func.replace(LaptopRow.serial_key, "O", "0"), "I", "1")
+
+
+def list_look_alikes(
+    session: Session, *, within: Everywhere | frozenset[int] | None = None, limit: int = 500
+) -> tuple[LookAlikes, ...]:
+    """Groups of laptops whose serials look the same (O for 0, I for 1) or are the same: one query, grows with them.
+
+    `within`: only groups with a laptop at one of these places; those elsewhere are counted and not named.
+    """
+    row = LaptopRow
+    each = sa.select(_looks().label("looks")).where(row.serial_key.is_not(None)).subquery()
+    twice = sa.select(each.c.looks).group_by(each.c.looks).having(sa.func.count() > 1)
+    query = (
+        sa.select(_looks().label("looks"), row.tag, row.serial, row.manufacturer, row.model, row.location_id)
+        .where(_looks().in_(twice))
+        .order_by("looks", row.tag)
+        .limit(limit)
+    )
+    groups: dict[str, list[_LookRow]] = {}
+    for found in session.execute(query):
+        groups.setdefault(found.looks, []).append(found)
+    return tuple(group for looks, rows in groups.items() if (group := _group(looks, rows, within)).laptops)
+
+
+_LookRow = sa.Row[str, str, str | None, str, str, int | None]
+
+
+def _group(looks: str, rows: Sequence[_LookRow], within: Everywhere | frozenset[int] | None) -> LookAlikes:
+    here = list(rows)
+    if within is not None and not isinstance(within, Everywhere):
+        here = [found for found in rows if found.location_id in within]
+    laptops = tuple(
+        LaptopIdentity(tag=found.tag, manufacturer=found.manufacturer, model=found.model, serial=found.serial)
+        for found in here
+    )
+    return LookAlikes(looks=looks, laptops=laptops, elsewhere=len(rows) - len(here))

@@ -1,0 +1,87 @@
+"""Words and figures of foreign files, made safe: no control characters, no absurd numbers, no wrong kinds."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from laptopdesk.assets.serials import normalise_serial
+
+MOST_BYTES = 10**14
+MOST_MEMORY_MIB = 2**21
+MOST_MWH = 400_000
+MOST_PARTS = 64
+"""Of drives or batteries in one report, as many as are looked at."""
+_DIGITS = re.compile(r"[+-]?\d{1,20}")
+_MAC = re.compile(r"[0-9a-f]{12}")
+_EMPTY = re.compile(
+    r"^(?:to be filled.*|not (?:specified|available|provided|applicable|present|defined|settable)|default string|"
+    r"system (?:manufacturer|product name|version|serial number)|n/?a|none|null|unknown|undefined|invalid|oem|"
+    r"<?(?:bad index|out of spec)>?|fill by oem|product name|manufacturer|all series|0+|-+|\.+|x{3,})$",
+    re.IGNORECASE,
+)
+
+
+def words(value: object, most: int = 120) -> str | None:
+    """The value as one line of visible characters, None where it says nothing. Numbers become digits."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    text = str(value) if isinstance(value, int) and abs(value) < 10**20 else value
+    if not isinstance(text, str):
+        return None
+    plain = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text[: most * 8])
+    return " ".join(plain.split())[:most].rstrip() or None
+
+
+def name(value: object, most: int = 120) -> str | None:
+    """Words that name something: what makers leave there to be filled in names nothing."""
+    found = words(value, most)
+    return None if found is None or _EMPTY.match(found) else found
+
+
+def serial(value: object) -> str | None:
+    """A serial that identifies one device, as it was written; None for a placeholder."""
+    found = words(value, 80)
+    return found if normalise_serial(found) else None
+
+
+def whole(value: object, *, least: int = 0, most: int) -> int | None:
+    """A whole number within these bounds; digits in quotes are one too. Anything else is None."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        value = int(value) if math.isfinite(value) and abs(value) < 1e18 else None
+    elif isinstance(value, str):
+        stripped = value.strip()
+        value = int(stripped) if _DIGITS.fullmatch(stripped) and stripped.isascii() else None
+    return value if isinstance(value, int) and least <= value <= most else None
+
+
+def part(value: object, *path: str) -> object:
+    """What lies at this path of nested objects; None where anything on the way is missing or no object."""
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def parts(value: object) -> Iterator[dict[str, object]]:
+    """The objects of a list; one object stands for a list of one, anything else for none."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield item
+
+
+def mac(value: object) -> str | None:
+    """A hardware address that a maker gave to one device; None for a local, a group and an empty one."""
+    plain = re.sub(r"[^0-9a-f]", "", (words(value, 40) or "").lower())
+    if not _MAC.fullmatch(plain) or int(plain[:2], 16) & 0b11 or len(set(plain)) == 1 or plain.startswith("000000"):
+        return None
+    return plain
+
+
+def health(design: int | None, full: int | None) -> int | None:
+    """Health in percent of design capacity, rounded; None where the figures cannot be (none, or above 150 percent)."""
+    if not design or full is None:
+        return None
+    percent = (full * 200 + design) // (design * 2)
+    return percent if 0 <= percent <= 150 else None

@@ -1,0 +1,119 @@
+"""JSON of the GLPI agent (and of FusionInventory before it), whole or partial."""
+
+from collections.abc import Iterator
+
+from laptopdesk.assets.evidence.readers.kinds import kind_of
+from laptopdesk.assets.inventory.readers.clean import (
+    MOST_MEMORY_MIB,
+    MOST_MWH,
+    health,
+    mac,
+    name,
+    part,
+    parts,
+    serial,
+    whole,
+    words,
+)
+from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
+from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, SeenDrive, WarningCode
+from laptopdesk.assets.lifecycle.values import MediumKind
+
+_MB = 1_000_000
+_KNOWN = ("bios", "hardware", "cpus", "memories", "storages", "batteries", "networks")
+
+
+def recognises(documents: tuple[object, ...]) -> bool:
+    """Whether the one document is an inventory of an agent."""
+    if len(documents) != 1 or not isinstance(part(documents[0], "content"), dict):
+        return False
+    document = documents[0]
+    agent = words(part(document, "content", "versionclient"), 80)
+    return bool(agent) or any(part(document, key) is not None for key in ("deviceid", "action", "query"))
+
+
+def read(documents: tuple[object, ...]) -> Reading:
+    """What the inventory says of the computer; one of a printer or a switch says nothing."""
+    document = documents[0]
+    content = part(document, "content")
+    if not isinstance(content, dict) or not any(content.get(key) for key in _KNOWN):
+        return Reading(format=Format.GLPI, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
+    notes = [Note(code=WarningCode.PARTIAL)] if part(document, "partial") is True else []
+    cpu = next((found for item in parts(content.get("cpus")) if (found := name(item.get("name")))), None)
+    media = tuple(_drives(content, notes))
+    machine = Machine(
+        manufacturer=_bios(content, "smanufacturer", "bmanufacturer"), model=_bios(content, "smodel"),
+        serial=_serial(content, notes), uuid=name(part(content, "hardware", "uuid"), 40),
+        board_serial=serial(part(content, "bios", "msn")),
+        macs=tuple(dict.fromkeys(found for item in parts(content.get("networks")) if (found := _address(item)))),
+        cpu=cpu_name(cpu), cpu_generation=cpu_generation(cpu), memory_mib=_memory(content, notes),
+        media=media, lists_drives=bool(media), batteries=tuple(_batteries(content, notes)),
+    )  # fmt: skip
+    return Reading(format=Format.GLPI, machine=machine, notes=tuple(dict.fromkeys(notes)))
+
+
+def _bios(content: dict[str, object], *keys: str) -> str | None:
+    return next((found for key in keys if (found := name(part(content, "bios", key), 160))), None)
+
+
+def _serial(content: dict[str, object], notes: list[Note]) -> str | None:
+    said = words(part(content, "bios", "ssn"), 80)
+    found = serial(said)
+    if found is None:
+        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if said else WarningCode.SERIAL_MISSING))
+    return found
+
+
+def _address(item: dict[str, object]) -> str | None:
+    """The address of a card inside: an adapter on USB goes from laptop to laptop, and has no place on the PCI bus."""
+    if item.get("virtualdev") or not item.get("pcislot"):
+        return None
+    return mac(item.get("mac") or item.get("macaddr"))
+
+
+def _memory(content: dict[str, object], notes: list[Note]) -> int | None:
+    """The sum of the modules. What the agent calls memory is what the system may use, and is not taken for it."""
+    sizes = (whole(item.get("capacity"), least=1, most=MOST_MEMORY_MIB) for item in parts(content.get("memories")))
+    total = whole(sum(size or 0 for size in sizes), least=16, most=MOST_MEMORY_MIB)
+    if total is None and part(content, "hardware", "memory") is not None:
+        notes.append(Note(code=WarningCode.MEMORY_UNKNOWN))
+    return total
+
+
+def _drives(content: dict[str, object], notes: list[Note]) -> Iterator[SeenDrive]:
+    for item in parts(content.get("storages")):
+        told = " ".join(words(item.get(key), 80) or "" for key in ("description", "interface", "type", "name", "model"))
+        if any(word in told.casefold() for word in ("cdrom", "cd-rom", "dvd", "optical", "/dev/sr", "floppy")):
+            continue
+        model, size = name(item.get("model")), whole(item.get("disksize"), least=1, most=100_000_000)
+        if "usb" in told.casefold() or "removable" in told.casefold():
+            notes.append(Note(code=WarningCode.EXTERNAL_DRIVE, detail=(model or "")[:60]))
+            continue
+        number = serial(item.get("serial") or item.get("serialnumber"))
+        if model is None and size is None and number is None:
+            continue
+        if number is None:
+            notes.append(Note(code=WarningCode.DRIVE_WITHOUT_SERIAL, detail=(model or "")[:60]))
+        if size is not None:
+            notes.append(Note(code=WarningCode.DRIVE_SIZE_ROUNDED))
+        yield SeenDrive(
+            kind=MediumKind.NVME if "nvme" in told.casefold() else kind_of("", f"{model or ''} {told}"), serial=number,
+            model=model, size_bytes=size * _MB if size else None,
+        )  # fmt: skip
+
+
+def _batteries(content: dict[str, object], notes: list[Note]) -> Iterator[SeenBattery]:
+    for item in parts(content.get("batteries")):
+        design = whole(item.get("capacity"), least=1000, most=MOST_MWH)
+        full = whole(item.get("real_capacity"), most=MOST_MWH)
+        if design is None and not (name(item.get("name")) or name(item.get("manufacturer"))):
+            continue
+        percent = health(design, full)
+        if percent is None:
+            known = design is not None and full is not None
+            code = WarningCode.BATTERY_ABSURD if known else WarningCode.BATTERY_HEALTH_UNKNOWN
+            notes.append(Note(code=code))
+        yield SeenBattery(
+            name=name(item.get("name")), serial=name(item.get("serial"), 40), design_mwh=design, full_mwh=full,
+            health_percent=percent, cycles=whole(item.get("cycles"), most=20_000),
+        )  # fmt: skip

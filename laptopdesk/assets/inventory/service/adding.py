@@ -1,0 +1,199 @@
+"""One file comes in: kept, read, and joined to the laptop it speaks of where that is certain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.inventory import queries
+from laptopdesk.assets.inventory.events import InventoryAdded, InventoryBound
+from laptopdesk.assets.inventory.models import InventoryFileRow
+from laptopdesk.assets.inventory.rules import Match, match, match_scanned
+from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates, identifiers_of
+from laptopdesk.assets.inventory.service.writing import attach, open_hardware_case
+from laptopdesk.assets.inventory.stored import as_json, as_machine
+from laptopdesk.assets.inventory.values import (
+    AddedFile,
+    FileStatus,
+    Format,
+    InventoryFileId,
+    Machine,
+    MatchedBy,
+    Note,
+    Reading,
+    WarningCode,
+)
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.files import sha256_of, store_file
+
+_NOT_KEPT = frozenset({WarningCode.EMPTY, WarningCode.TOO_LARGE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddInventory:
+    """One file, already read. `laptop`: the tag that was scanned with it."""
+
+    name: str
+    content: bytes
+    reading: Reading
+    laptop: str | None = None
+
+
+def add_inventory(uow: UnitOfWork, command: AddInventory, *, now: datetime, actor: Actor) -> AddedFile:
+    """The file is kept, and joined to its laptop if there is no doubt; the same content again is a duplicate.
+
+    A duplicate that belonged to no laptop yet is read and looked for again. Raises NotFound for an unknown tag,
+    Forbidden where this person may not work on the laptop.
+    """
+    actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+    if command.laptop is not None:
+        scanned = lifecycle.get_laptop(uow.session, command.laptop)
+        actor.require(Permission.PREPARE_LAPTOPS, at=scanned.laptop.location_id)
+    if _NOT_KEPT & {note.code for note in command.reading.notes}:
+        return _not_kept(command)
+    row, fresh = _keep(uow, command, now=now, actor=actor)
+    if not fresh and (row.laptop_id is not None or command.reading.refused or command.reading.format is None):
+        return _known(uow.session, row, command)
+    filled = _join(uow, row, command, now=now, actor=actor)
+    if fresh:
+        _journal_added(uow, row, filled, now=now, actor=actor)
+    elif row.laptop_id is not None:
+        _journal_bound(uow, row, filled, now=now, actor=actor)
+    status = FileStatus(row.status) if fresh or row.laptop_id is not None else FileStatus.DUPLICATE
+    return answer(uow.session, row, command.name, status)
+
+
+def _not_kept(command: AddInventory) -> AddedFile:
+    return AddedFile(
+        id=None, name=command.name, status=FileStatus.REFUSED, format=None, laptop=None, matched_by=None,
+        machine=Machine(), warnings=tuple(map(str, command.reading.notes)),
+    )  # fmt: skip
+
+
+def _keep(uow: UnitOfWork, command: AddInventory, *, now: datetime, actor: Actor) -> tuple[InventoryFileRow, bool]:
+    """The row of this content, and whether it was made now."""
+    digest, reading = sha256_of(command.content), command.reading
+    by_digest = sa.select(InventoryFileRow).where(InventoryFileRow.sha256 == digest).with_for_update()
+    known = uow.session.scalar(by_digest)
+    if known is not None:
+        return known, False
+    file_id = store_file(uow, command.content, media_type="application/octet-stream", now=now)
+    statement = insert_into(uow.session, InventoryFileRow).values(
+        file_id=file_id, sha256=digest, name=command.name[-255:], status=_status(reading).value,
+        format=reading.format.value if reading.format else None, reading=as_json(reading.machine),
+        warnings=[str(note) for note in reading.notes], added_at=now, added_by_id=actor.staff_id,
+    )  # fmt: skip
+    made = uow.session.scalar(statement.on_conflict_do_nothing().returning(InventoryFileRow.id))
+    return uow.session.scalars(by_digest).one(), made is not None  # not made: somebody else did, in this moment
+
+
+def _status(reading: Reading) -> FileStatus:
+    if reading.refused:
+        return FileStatus.REFUSED
+    return FileStatus.UNMATCHED if reading.format else FileStatus.UNREAD
+
+
+def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> AddedFile:
+    found = answer(session, row, command.name, FileStatus.DUPLICATE)
+    if command.laptop is None or found.laptop is None or found.laptop == command.laptop:
+        return found
+    note = Note(code=WarningCode.FILE_OF_ANOTHER, detail=found.laptop)
+    return answer(session, row, command.name, FileStatus.DUPLICATE, more=(str(note),))
+
+
+def _join(
+    uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *, now: datetime, actor: Actor
+) -> tuple[str, ...]:
+    reading, said_before = command.reading, frozenset(row.warnings)
+    if reading.refused or reading.format is None:
+        return ()
+    row.reading, row.format = as_json(reading.machine), reading.format.value
+    row.warnings = [str(note) for note in reading.notes]
+    found = _find(uow.session, reading.machine, command.laptop)
+    if found.laptop_id is None or found.by is None:
+        _wait(uow, row, reading.machine, found)
+        if found.contradicted is not None and not said_before.issuperset(row.warnings):
+            _open_case(uow, row, found.contradicted, now=now, actor=actor)
+        return ()
+    row.status = FileStatus.ADDED.value
+    tag = lifecycle.tags_of(uow.session, [found.laptop_id])[found.laptop_id]
+    return attach(uow, row, reading.machine, tag, by=found.by, notes=found.notes, now=now, actor=actor)
+
+
+def _find(session: Session, machine: Machine, tag: str | None) -> Match:
+    candidates, key = find_candidates(session, machine), normalise_serial(machine.serial)
+    if tag is None:
+        return match(key, machine.manufacturer, candidates)
+    row = lifecycle.lock_laptop_row(session, tag)
+    if row is None:
+        raise NotFound("laptop", tag)
+    return match_scanned(key, candidate_of(row), candidates)
+
+
+def _wait(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, found: Match) -> None:
+    notes = list(found.notes) or list(_unknown(uow.session, machine))
+    row.status = FileStatus.UNMATCHED.value
+    row.warnings = list(dict.fromkeys([*row.warnings, *map(str, notes)]))
+
+
+def _open_case(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+    tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
+    detail = lifecycle.get_laptop(uow.session, tag)
+    open_hardware_case(uow, row, [WarningCode.CONTRADICTS.value], detail, now=now, actor=actor)
+
+
+def _unknown(session: Session, machine: Machine) -> Iterator[Note]:
+    """No identifier is known: say so, and which serials are easily taken for this one."""
+    key = normalise_serial(machine.serial)
+    if key is not None or machine.media or any(identifiers_of(machine)):
+        yield Note(code=WarningCode.LAPTOP_UNKNOWN)
+    if key is not None:
+        for tag in queries.find_look_alikes(session, key):
+            yield Note(code=WarningCode.LOOK_ALIKE, detail=tag)
+
+
+def _journal_added(
+    uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...], *, now: datetime, actor: Actor
+) -> None:
+    event = InventoryAdded(
+        inventory_file_id=row.id, laptop_id=row.laptop_id, sha256=row.sha256, status=FileStatus(row.status),
+        format=Format(row.format) if row.format else None,
+        matched_by=MatchedBy(row.matched_by) if row.matched_by else None, filled=filled, warnings=codes_of(row),
+    )  # fmt: skip
+    uow.record(event, now=now, actor=actor)
+
+
+def _journal_bound(
+    uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...], *, now: datetime, actor: Actor
+) -> None:
+    assert row.laptop_id is not None
+    assert row.matched_by is not None
+    event = InventoryBound(
+        inventory_file_id=row.id, laptop_id=row.laptop_id, matched_by=MatchedBy(row.matched_by), filled=filled,
+        warnings=codes_of(row),
+    )  # fmt: skip
+    uow.record(event, now=now, actor=actor)
+
+
+def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
+    """The warnings without their details, which may be serials: the journal keeps codes."""
+    return tuple(dict.fromkeys(str(warning).partition(":")[0] for warning in row.warnings))
+
+
+def answer(
+    session: Session, row: InventoryFileRow, name: str, status: FileStatus, *, more: tuple[str, ...] = ()
+) -> AddedFile:
+    """What became of this file."""
+    tag = lifecycle.tags_of(session, [row.laptop_id]).get(row.laptop_id) if row.laptop_id is not None else None
+    return AddedFile(
+        id=InventoryFileId(row.id), name=name, status=status, format=Format(row.format) if row.format else None,
+        laptop=tag, matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
+        machine=as_machine(row.reading), warnings=(*row.warnings, *more),
+        waits=row.status == FileStatus.UNMATCHED.value,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""A named person says which laptop a file speaks of."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from laptopdesk.assets.inventory.errors import InventoryReason
+from laptopdesk.assets.inventory.events import InventoryBound
+from laptopdesk.assets.inventory.models import InventoryFileRow
+from laptopdesk.assets.inventory.rules import match_scanned
+from laptopdesk.assets.inventory.service.adding import codes_of
+from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates
+from laptopdesk.assets.inventory.service.writing import attach
+from laptopdesk.assets.inventory.stored import as_machine
+from laptopdesk.assets.inventory.values import FileStatus, MatchedBy
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+
+
+def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str, now: datetime, actor: Actor) -> None:
+    """The file belongs to this laptop, by the word of this person. Raises NotFound, Forbidden, Refused."""
+    query = sa.select(InventoryFileRow).where(InventoryFileRow.id == inventory_file_id).with_for_update()
+    row = uow.session.scalar(query)
+    if row is None:
+        raise NotFound("inventory file", inventory_file_id)
+    found = lifecycle.lock_laptop_row(uow.session, laptop)
+    if found is None:
+        raise NotFound("laptop", laptop)
+    actor.require(Permission.PREPARE_LAPTOPS, at=found.location_id)
+    reasons = list(_against(row, actor))
+    if reasons:
+        raise Refused(reasons)
+    machine = as_machine(row.reading)
+    notes = match_scanned(
+        normalise_serial(machine.serial), candidate_of(found), find_candidates(uow.session, machine)
+    ).notes
+    row.status = FileStatus.ADDED.value
+    filled = attach(uow, row, machine, laptop, by=MatchedBy.PERSON, notes=notes, now=now, actor=actor)
+    event = InventoryBound(
+        inventory_file_id=row.id, laptop_id=found.id, matched_by=MatchedBy.PERSON, filled=filled, warnings=codes_of(row)
+    )
+    uow.record(event, now=now, actor=actor)
+
+
+def _against(row: InventoryFileRow, actor: Actor) -> list[InventoryReason]:
+    reasons = []
+    if row.laptop_id is not None:
+        reasons.append(InventoryReason.ALREADY_BOUND)
+    elif row.status != FileStatus.UNMATCHED.value:
+        reasons.append(InventoryReason.NOTHING_TO_BIND)
+    if actor.staff_id is None:
+        reasons.append(InventoryReason.NEEDS_PERSON)
+    return reasons

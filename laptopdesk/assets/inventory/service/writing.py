@@ -1,0 +1,217 @@
+"""What a report changes at its laptop: unknown facts, drives, identifiers and measurements. Nothing is written over."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from laptopdesk.assets.inventory.models import (
+    BatteryReadingRow,
+    DiskReadingRow,
+    HardwareIdentifierRow,
+    HardwareReadingRow,
+    InventoryFileRow,
+)
+from laptopdesk.assets.inventory.rules import ANOTHER_MACHINE, CONTRADICTIONS, other_maker
+from laptopdesk.assets.inventory.service.finding import identifiers_of
+from laptopdesk.assets.inventory.values import Machine, MatchedBy, Note, SeenDrive, WarningCode
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle import service as lifecycle_service
+from laptopdesk.assets.lifecycle.service.drives import describe_medium
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFacts, LaptopState, Medium, NewMedium
+from laptopdesk.assets.serials import normalise_serial, normalise_uuid
+from laptopdesk.cases.service import open_case
+from laptopdesk.cases.values import CaseKind, OpenCase
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork, insert_into
+
+_ERASED = frozenset({LaptopState.ERASED, LaptopState.IMAGED, LaptopState.READY})
+
+
+def attach(
+    uow: UnitOfWork,
+    row: InventoryFileRow,
+    machine: Machine,
+    tag: str,
+    *,
+    by: MatchedBy,
+    notes: tuple[Note, ...],
+    now: datetime,
+    actor: Actor,
+) -> tuple[str, ...]:
+    """The file belongs to this laptop, which knows now what it did not; answers the names of the new facts.
+
+    `notes` are what the match warned of; where they say that it may be another machine, only what was measured is
+    kept. Contradictions open one case. Raises NotFound, Forbidden.
+    """
+    detail = lifecycle.get_laptop(uow.session, tag)
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    said = [*notes, *_differences(machine, detail)]
+    filled: tuple[str, ...] = ()
+    row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = detail.laptop.id, by.value, now, actor.staff_id
+    if not ANOTHER_MACHINE & {note.code for note in said}:
+        filled = _fill(uow, machine, detail, actor)
+        _know_again(uow, machine, detail.laptop.id, now)
+        said += _take_in_drives(uow, machine, detail, now=now, actor=actor)
+    _measure(uow, row, machine, detail.laptop.id, now)
+    row.warnings = list(dict.fromkeys([*row.warnings, *map(str, said)]))
+    _open_case(uow, row, said, detail, now=now, actor=actor)
+    return filled
+
+
+# ---- facts of the laptop itself
+
+
+def _fill(uow: UnitOfWork, machine: Machine, detail: LaptopDetail, actor: Actor) -> tuple[str, ...]:
+    seen = LaptopFacts(
+        manufacturer=machine.manufacturer, model=machine.model, serial=machine.serial,
+        serial_key=normalise_serial(machine.serial), uuid=machine.uuid, cpu=machine.cpu, memory_mib=machine.memory_mib,
+    )  # fmt: skip
+    return lifecycle_service.describe_laptop(uow, detail.laptop.id, seen, actor=actor)
+
+
+def _differences(machine: Machine, detail: LaptopDetail) -> Iterator[Note]:
+    laptop = detail.laptop
+    if other_maker(laptop.manufacturer, machine.manufacturer):
+        yield Note(code=WarningCode.MANUFACTURER_DIFFERS, detail=machine.manufacturer or "")
+    if _other_words(laptop.model, machine.model):
+        yield Note(code=WarningCode.MODEL_DIFFERS, detail=machine.model or "")
+    if detail.uuid and machine.uuid and normalise_uuid(detail.uuid) != normalise_uuid(machine.uuid):
+        yield Note(code=WarningCode.UUID_DIFFERS)
+    if _other_words(detail.cpu, machine.cpu):
+        yield Note(code=WarningCode.CPU_DIFFERS, detail=machine.cpu or "")
+    if detail.memory_mib and machine.memory_mib and detail.memory_mib != machine.memory_mib:
+        yield Note(code=WarningCode.MEMORY_DIFFERS, detail=str(machine.memory_mib))
+
+
+def _other_words(known: str | None, seen: str | None) -> bool:
+    """Whether neither holds the words of the other: a donor's shorter or longer name is no other name."""
+    one, other = set((known or "").casefold().split()), set((seen or "").casefold().split())
+    return bool(one and other) and not (one <= other or other <= one)
+
+
+def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int, now: datetime) -> None:
+    rows = [
+        {"laptop_id": laptop_id, "kind": kind.value, "key": key, "seen_at": now}
+        for kind, key in dict.fromkeys(identifiers_of(machine))
+    ]
+    if rows:
+        statement = insert_into(uow.session, HardwareIdentifierRow).on_conflict_do_nothing()
+        uow.session.execute(statement, rows)
+
+
+# ---- drives
+
+
+def _take_in_drives(
+    uow: UnitOfWork, machine: Machine, detail: LaptopDetail, *, now: datetime, actor: Actor
+) -> list[Note]:
+    """Each drive that was seen is fitted, once; those that were not seen are said, and stay."""
+    notes: list[Note] = []
+    fitted = [medium for medium in detail.media if medium.removed_at is None]
+    for drive in machine.media:
+        known = _same_drive(drive, fitted, only=len(machine.media) == 1)
+        if known is not None:
+            fitted.remove(known)
+            describe_medium(uow, known.id, _described(drive))
+        else:
+            notes += _take_in_new(uow, drive, detail, now=now, actor=actor)
+    if machine.lists_drives:
+        notes += [
+            Note(code=WarningCode.DRIVE_NOT_FOUND, detail=medium.serial or medium.model)
+            for medium in fitted if normalise_serial(medium.serial)
+        ]  # fmt: skip
+    return notes
+
+
+def _same_drive(drive: SeenDrive, fitted: list[Medium], *, only: bool) -> Medium | None:
+    """The drive we know: by its serial, or the one drive whose serial nobody knew, or the same model and size."""
+    key = normalise_serial(drive.serial)
+    if key is not None:
+        same = next((medium for medium in fitted if normalise_serial(medium.serial) == key), None)
+        nameless = [medium for medium in fitted if normalise_serial(medium.serial) is None]
+        alone = only and len(fitted) == 1 and len(nameless) == 1 and _may_be(drive, nameless[0])
+        return same or (nameless[0] if alone else None)
+    alike = [medium for medium in fitted if _may_be(drive, medium)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _may_be(drive: SeenDrive, medium: Medium) -> bool:
+    return not (drive.size_bytes and medium.size_bytes and drive.size_bytes != medium.size_bytes)
+
+
+def _take_in_new(
+    uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail, *, now: datetime, actor: Actor
+) -> Iterator[Note]:
+    key, label = normalise_serial(drive.serial), drive.serial or drive.model or ""
+    gone = [medium for medium in detail.media if medium.removed_at is not None]
+    if key is not None and any(normalise_serial(medium.serial) == key for medium in gone):
+        yield Note(code=WarningCode.DRIVE_WAS_TAKEN_OUT, detail=label)
+        return
+    if key is not None and lifecycle.laptops_with_drive(uow.session, key):
+        return  # the match said already that this drive is another laptop's
+    if key is None and detail.media:
+        return  # a drive without a serial may be any of those we know
+    lifecycle_service.fit_medium(uow, detail.laptop.id, _described(drive), now=now, actor=actor)
+    if detail.laptop.state in _ERASED:
+        yield Note(code=WarningCode.NEW_DRIVE_AFTER_ERASURE, detail=label)
+
+
+def _described(drive: SeenDrive) -> NewMedium:
+    return NewMedium(
+        kind=drive.kind, serial=drive.serial, serial_key=normalise_serial(drive.serial), model=drive.model or "",
+        bus=drive.bus[:16], size_bytes=drive.size_bytes,
+    )  # fmt: skip
+
+
+# ---- measurements
+
+
+def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int, now: datetime) -> None:
+    told = (machine.cpu, machine.memory_mib, machine.tpm_version)
+    if any(value is not None for value in told):
+        uow.session.add(
+            HardwareReadingRow(
+                laptop_id=laptop_id, inventory_file_id=row.id, read_at=now, cpu=machine.cpu,
+                cpu_generation=machine.cpu_generation, memory_mib=machine.memory_mib, tpm_version=machine.tpm_version,
+            )
+        )  # fmt: skip
+    media = {
+        key: medium.id for medium in lifecycle.list_media(uow.session, laptop_id, fitted_only=True)
+        if (key := normalise_serial(medium.serial))
+    }  # fmt: skip
+    for position, battery in enumerate(machine.batteries):
+        uow.session.add(
+            BatteryReadingRow(
+                laptop_id=laptop_id, inventory_file_id=row.id, position=position, read_at=now, name=battery.name,
+                serial=battery.serial, design_mwh=battery.design_mwh, full_mwh=battery.full_mwh,
+                health_percent=battery.health_percent, cycles=battery.cycles,
+            )
+        )  # fmt: skip
+    for position, disk in enumerate(machine.disks):
+        uow.session.add(
+            DiskReadingRow(
+                laptop_id=laptop_id, medium_id=media.get(normalise_serial(disk.serial) or ""),
+                inventory_file_id=row.id, position=position, read_at=now, serial=disk.serial, model=disk.model,
+                passed=disk.passed, wear_percent=disk.wear_percent, hours=disk.hours,
+            )
+        )  # fmt: skip
+    uow.session.flush()
+
+
+def _open_case(
+    uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail, *, now: datetime, actor: Actor
+) -> None:
+    codes = sorted({note.code.value for note in said if note.code in CONTRADICTIONS})
+    if codes:
+        open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
+
+
+def open_hardware_case(
+    uow: UnitOfWork, row: InventoryFileRow, codes: list[str], detail: LaptopDetail, *, now: datetime, actor: Actor
+) -> None:
+    """The contradiction waits for a person, with the laptop on one side and the report on the other."""
+    report = {"inventory_sha256": row.sha256, "tool": row.format or "", "warnings": codes}
+    case = OpenCase(
+        kind=CaseKind.HARDWARE_CONTRADICTED, sides=({"laptop": detail.laptop.tag}, report),
+        laptop_id=detail.laptop.id, location_id=detail.laptop.location_id,
+    )  # fmt: skip
+    open_case(uow, case, now=now, actor=actor)

@@ -1,0 +1,44 @@
+"""One file, in a unit of work of its own: how the page, the API and the command line bring it in."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from laptopdesk.assets.inventory.readers import read_file
+from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Note, Reading, WarningCode
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import Database
+from laptopdesk.core.errors import Forbidden
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenFile:
+    """A file as it came; `laptop` is the tag that was scanned with it."""
+
+    name: str
+    content: bytes
+    laptop: str | None = None
+
+
+def take_in(db: Database, given: GivenFile, *, now: datetime, actor: Actor) -> AddedFile:
+    """What became of the file; read outside the transaction. One of a laptop elsewhere is refused, and not kept."""
+    reading, name = read_file(given.content), visible(given.name)
+    command = AddInventory(name=name, content=given.content, reading=reading, laptop=given.laptop)
+    try:
+        with db.unit_of_work() as uow:
+            return add_inventory(uow, command, now=now, actor=actor)
+    except Forbidden:
+        return _not_allowed(name, reading)
+
+
+def visible(name: str) -> str:
+    """The name of a file with a question mark for each character that cannot be shown or stored."""
+    return "".join("?" if unicodedata.category(char)[0] == "C" else char for char in name[-255:]) or "?"
+
+
+def _not_allowed(name: str, reading: Reading) -> AddedFile:
+    return AddedFile(
+        id=None, name=name, status=FileStatus.REFUSED, format=reading.format, laptop=None, matched_by=None,
+        machine=reading.machine, warnings=(str(Note(code=WarningCode.NOT_ALLOWED)),),
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""Bringing in reports of hardware, joining those that belong to no laptop yet, and serials that look alike."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.inventory import queries
+from laptopdesk.assets.inventory.messages import matched_name, status_name, status_tone, warning_sentence
+from laptopdesk.assets.inventory.rules import concerns_of
+from laptopdesk.assets.inventory.service import bind_file
+from laptopdesk.assets.inventory.taking import GivenFile, take_in
+from laptopdesk.assets.inventory.values import AddedFile
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.messages import medium_name
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.files import get_file
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+blueprint = Blueprint("inventory", __name__, template_folder="templates")
+MAX_FILES = 50
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return _words()
+
+
+def _words() -> dict[str, object]:
+    return {
+        "warning_sentence": warning_sentence, "status_name": status_name, "status_tone": status_tone,
+        "matched_name": matched_name, "medium_name": medium_name,
+    }  # fmt: skip
+
+
+@blueprint.get("/inventory")
+@guard(Permission.PREPARE_LAPTOPS)
+def inventory() -> str:
+    """The drop zone, and reports that belong to no laptop yet."""
+    return _show((), ())
+
+
+@blueprint.post("/inventory")
+@guard(Permission.PREPARE_LAPTOPS)
+def add_inventory() -> str:
+    """The reports are read and kept; the page says per file what became of it."""
+    tag = request.form.get("laptop", "").strip()
+    scanned = _scanned_tag(tag) if tag else None
+    if tag and (scanned is None or not _is_known(scanned)):
+        return _show((), (_("This is no label of ours: %(tag)s. Scan it again.", tag=tag),))
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    if not uploads:
+        return _show((), (_("Choose at least one report."),))
+    added = tuple(
+        take_in(
+            db(), GivenFile(name=upload.filename or "report", content=upload.read(), laptop=scanned),
+            now=now(), actor=current_actor(),
+        )
+        for upload in uploads[:MAX_FILES]
+    )  # fmt: skip
+    left = len(uploads) - len(added)
+    return _show(added, (_("Only %(most)s files at once; bring in the others again.", most=MAX_FILES),) if left else ())
+
+
+def _scanned_tag(text: str) -> str | None:
+    try:
+        code = parse_typed_code(text)
+    except CodeError:
+        return None
+    return code.text if code.kind is CodeKind.LAPTOP else None
+
+
+def _is_known(tag: str) -> bool:
+    with db().read() as session:
+        return lifecycle.find_laptop_id(session, tag) is not None
+
+
+def _show(added: tuple[AddedFile, ...], errors: tuple[str, ...]) -> str:
+    with db().read() as session:
+        waiting = queries.list_waiting(session)
+    return page(
+        "inventory/inventory.html", added=added, errors=errors, waiting=waiting, laptop=request.form.get("laptop", "")
+    )
+
+
+@blueprint.route("/inventory/<int:file_id>/bind", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def bind(file_id: int) -> str | Response:
+    """A person says which laptop a report speaks of."""
+    with db().read() as session:
+        file = queries.get_file(session, file_id)
+    text = request.form.get("laptop", "").strip()
+    errors: tuple[str, ...] = ()
+    if request.method == "POST":
+        tag = _scanned_tag(text)
+        errors = _bind(file_id, tag) if tag else (_("This is no label of ours: %(tag)s. Scan it again.", tag=text),)
+        if tag and not errors:
+            flash(_("The report now belongs to %(tag)s.", tag=tag), "good")
+            return redirect(url_for("assets.laptop", tag=tag))
+    return page("inventory/bind.html", file=file, errors=errors, laptop=text)
+
+
+def _bind(file_id: int, tag: str) -> tuple[str, ...]:
+    try:
+        with db().unit_of_work() as uow:
+            bind_file(uow, file_id, laptop=tag, now=now(), actor=current_actor())
+    except NotFound:
+        return (_("%(tag)s is not in the register.", tag=tag),)
+    except DomainError as error:
+        return sentences_for(error)
+    return ()
+
+
+@blueprint.get("/inventory/<int:file_id>/file")
+@guard(Permission.PREPARE_LAPTOPS, Permission.VIEW_LAPTOPS)
+def inventory_file(file_id: int) -> FileResponse:
+    """The report as it came, byte for byte; of a laptop elsewhere only for those who may see it there."""
+    actor = current_actor()
+    with db().read() as session:
+        blob, laptop_id = queries.blob_of(session, file_id)
+        if laptop_id is None:
+            actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+        else:
+            tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
+            actor.require(Permission.VIEW_LAPTOPS, at=lifecycle.get_laptop(session, tag).laptop.location_id)
+        stored = get_file(session, blob)
+    answer = FileResponse(stored.content, mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="hardware-{stored.sha256[:12]}.txt"'
+    return answer
+
+
+@blueprint.get("/laptops/look-alikes")
+@guard(Permission.VIEW_LAPTOPS)
+def look_alikes() -> str:
+    """Laptops whose serial numbers are easily taken for one another."""
+    within = current_actor().places_for(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        groups = queries.list_look_alikes(session, within=within)
+    return page("inventory/look_alikes.html", groups=groups)
+
+
+def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+    """Hardware, batteries, health of drives and the reports behind them, for the bench page of a laptop."""
+    history = queries.list_history(session, laptop_id)
+    if not history:
+        return ""
+    hardware = queries.latest_hardware(session, laptop_id)
+    names = accounts.staff_names(session, [past.added_by_id for past in history if past.added_by_id is not None])
+    may_work = actor.may_somewhere(Permission.PREPARE_LAPTOPS)
+    return render_template(
+        "inventory/_panel.html", hardware=hardware, history=history, names=names, may_work=may_work,
+        concerns=concerns_of(history), **_words(),
+    )  # fmt: skip
