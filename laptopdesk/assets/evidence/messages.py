@@ -19,6 +19,8 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("This method is not known to us.")
         case RecordReason.METHOD_DOES_NOT_WRITE:
             return _("This method only looked; it erased nothing.")
+        case RecordReason.METHOD_NOT_ENOUGH:
+            return _("This method does not make data unreadable on a drive of this kind.")
         case RecordReason.NOT_STARTED:
             return _("The erasure never started.")
         case RecordReason.NOT_COMPLETED:
@@ -78,6 +80,10 @@ def unread_sentence(reason: StrEnum) -> str:
             return _("The log names no drive.")
         case UnreadReason.TOO_LARGE:
             return _("The file is larger than 16 MB.")
+        case UnreadReason.TOO_MANY_DRIVES:
+            return _("The file names more drives than any machine has. It is kept; a person must judge it.")
+        case UnreadReason.BROKEN_JSON:
+            return _("The report is broken: it was cut off or changed. Save it again on the wipe station.")
         case _ as never:
             assert_never(never)
 

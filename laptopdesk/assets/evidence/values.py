@@ -38,10 +38,23 @@ class Binding(StrEnum):
 
 
 class Method(StrEnum):
-    """What a method does to a drive, whatever its name."""
+    """What a method does to a drive, whatever its name.
+
+    `FORMATS`: NVMe Format with user data erase. `DISCARDS`: blocks are given back (TRIM), which promises nothing.
+    """
 
     OVERWRITES = "overwrites"
     ONLY_VERIFIES = "only_verifies"
+    ATA_ERASE = "ata_erase"
+    ATA_ERASE_ENHANCED = "ata_erase_enhanced"
+    FORMATS = "formats"
+    BLOCK_ERASE = "block_erase"
+    CRYPTO_ERASE = "crypto_erase"
+    SANITIZE_OVERWRITE = "sanitize_overwrite"
+    DISCARDS = "discards"
+    SHREDS = "shreds"
+    DRILLS = "drills"
+    DEGAUSSES = "degausses"
     UNKNOWN = "unknown"
 
 
@@ -60,6 +73,7 @@ class Reading:
     """What a log says about one run on one drive; nothing judged yet. Sizes in bytes.
 
     Times come from event lines. A log has no zone: the wipe stations run on UTC, and so it is read.
+    `whole_device`: the command was given the whole device, where no tool counts what it wrote.
     """
 
     run: int
@@ -76,6 +90,7 @@ class Reading:
     rounds: int | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    clock_went_back: bool = False
     completed: bool = False
     blank_begun: bool = False
     blank_done: bool = False
@@ -87,6 +102,7 @@ class Reading:
     verify_errors: int = 0
     sync_errors: int = 0
     bytes_written: int | None = None
+    whole_device: bool = False
     hidden_sectors: bool = False
     log_ended: bool = True
     host: Host = field(default_factory=Host)
@@ -97,6 +113,7 @@ class FileReading:
     """Everything a file says. `reason` is a code when it could not be read.
 
     `host` is the machine of the last run: a log is appended to, and each reading names the machine of its own run.
+    `broken_at` is the byte at which a broken file stops making sense.
     """
 
     tool: str | None = None
@@ -104,6 +121,7 @@ class FileReading:
     host: Host = field(default_factory=Host)
     records: tuple[Reading, ...] = ()
     reason: "UnreadReason | None" = None
+    broken_at: int | None = None
 
 
 class UnreadReason(StrEnum):
@@ -113,6 +131,8 @@ class UnreadReason(StrEnum):
     UNKNOWN_FORMAT = "unknown_format"
     NO_DRIVES = "no_drives"
     TOO_LARGE = "too_large"
+    TOO_MANY_DRIVES = "too_many_drives"
+    BROKEN_JSON = "broken_json"
 
 
 class RecordReason(StrEnum):
@@ -122,6 +142,7 @@ class RecordReason(StrEnum):
     TOOL_VERSION_UNKNOWN = "tool_version_unknown"
     METHOD_UNKNOWN = "method_unknown"
     METHOD_DOES_NOT_WRITE = "method_does_not_write"
+    METHOD_NOT_ENOUGH = "method_not_enough"
     NOT_STARTED = "not_started"
     NOT_COMPLETED = "not_completed"
     BLANK_NOT_COMPLETED = "blank_not_completed"
