@@ -283,12 +283,6 @@ def test_what_is_no_log_is_unreadable_with_a_reason(content: bytes) -> None:
     assert found.reason in (UnreadReason.EMPTY, UnreadReason.UNKNOWN_FORMAT)
 
 
-def test_a_log_without_the_tables_of_its_version_does_not_say_how_many_errors_there_were() -> None:
-    assert verdict(scan(HDD) + options() + wiped(HDD) + END).reasons == (R.LOG_TRUNCATED,)
-    other = tables(("sdb", 0, 0, 0, " Erased "))
-    assert verdict(scan(HDD) + options() + wiped(HDD) + other + END).reasons == (R.LOG_TRUNCATED,)
-
-
 def test_the_tables_may_cut_the_front_of_a_long_name() -> None:
     drive = ("/dev/nvme0n1", "NVME", "KBG30ZMS128G", "NV11A22B3344", 128_035_676_160)
     assert verdict(scan(drive) + options() + wiped(drive) + tables(("vme0n1", 0, 0, 0, " Erased ")) + END) == Judgement(

@@ -141,17 +141,15 @@ class Run:
             verify_failed=drive.verify_failed, aborted=drive.aborted or (self.aborted and not drive.done),
             failed=drive.failed, pass_errors=pass_errors, verify_errors=verify_errors, sync_errors=sync_errors,
             bytes_written=drive.written(), hidden_sectors=drive.hidden, host=self.host,
-            log_ended=self.ended and self._is_summed_up(drive, version),
+            log_ended=self.ended and self._is_summed_up(drive),
         )  # fmt: skip
 
     def _owes_blank(self, drive: Drive, version: str) -> bool:
-        """Whether a final blank was asked for; it was, where the log does not say that it was not."""
+        """Whether a final blank was asked for: the line after the table of statuses says so; lost, it may have."""
         if drive.ends_on_random or does(drive.method) is not Method.OVERWRITES:
             return False
         return drive.in_statuses and has_tables(version) if self.blanks is None else self.blanks
 
-    def _is_summed_up(self, drive: Drive, version: str) -> bool:
-        """Event lines do not count errors, so the end must: by the tables, or in old versions by its words alone."""
-        if drive.in_errors and drive.in_statuses:
-            return True
-        return not (drive.in_errors or drive.in_statuses or self.aborted or self.failed or has_tables(version))
+    def _is_summed_up(self, drive: Drive) -> bool:
+        """Event lines do not count errors, so the end must: in both tables, or by the word that all went well."""
+        return (drive.in_errors and drive.in_statuses) or not (self.aborted or self.failed)
