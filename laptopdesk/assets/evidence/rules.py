@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from laptopdesk.assets.evidence.values import (
+    MANUAL,
     Binding,
     InsufficientReason,
     Judgement,
@@ -23,6 +24,7 @@ from laptopdesk.assets.serials import normalise_serial
 KNOWN_VERSIONS: dict[str, re.Pattern[str]] = {
     "nwipe": re.compile(r"0\.(2[0-9]|3[0-8])(\.\d+)?"),
     "usody-sanitize": re.compile(r"0\.1\.\d+(-?(alpha|beta|a|b|rc)\.?\d*)?"),
+    MANUAL: re.compile(r"1"),
 }
 """Tools whose logs we know how to read, and of which versions. A version may be declared faulty later."""
 
@@ -37,7 +39,7 @@ _CLEARS = frozenset({Method.OVERWRITES, Method.ATA_ERASE, Method.FORMATS})
 _PURGES = frozenset({Method.BLOCK_ERASE, Method.CRYPTO_ERASE, Method.SANITIZE_OVERWRITE})
 _DESTROYS = frozenset({Method.SHREDS, Method.DRILLS})
 _DOES_NOTHING = frozenset({Method.ONLY_VERIFIES, Method.UNKNOWN})
-_ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED})
+_ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED, RecordReason.NOT_CONFIRMED})
 _NO_VERDICT = frozenset({RecordReason.SERIAL_MISSING})
 
 
@@ -79,6 +81,11 @@ def level_of(does: Method, kind: MediumKind) -> SanitizationLevel:
     return SanitizationLevel.NONE
 
 
+def version_is_covered(version: str, faulty: str) -> bool:
+    """Whether a fault of this version covers another: the same, or what begins with it and a point (0.32, 0.32.023)."""
+    return version == faulty or version.startswith(f"{faulty}.")
+
+
 def lower_level(one: SanitizationLevel, other: SanitizationLevel) -> SanitizationLevel:
     """The lower of two levels: none < clear < purge < destroy."""
     return min(one, other, key=_ORDER.index)
@@ -92,6 +99,8 @@ def _against(reading: Reading, now: datetime) -> Iterator[RecordReason]:
     yield from _times(reading, now)
     if reading.does not in _DOES_NOTHING and not reading.verified:
         yield RecordReason.NOT_VERIFIED
+    if not reading.confirmed:
+        yield RecordReason.NOT_CONFIRMED
     if normalise_serial(reading.serial) is None:
         yield RecordReason.SERIAL_MISSING
 
@@ -131,6 +140,8 @@ def _course(reading: Reading) -> Iterator[RecordReason]:
 
 
 def _extent(reading: Reading) -> Iterator[RecordReason]:
+    if reading.tool == MANUAL:
+        return  # people say it of the whole drive
     if reading.size_bytes is None:
         yield RecordReason.SIZE_UNKNOWN
     elif not reading.whole_device and (reading.bytes_written or 0) < reading.size_bytes:
@@ -162,7 +173,7 @@ def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
 
 
 def _too_fast(reading: Reading, took: timedelta) -> bool:
-    if reading.does is not Method.OVERWRITES:
+    if reading.does is not Method.OVERWRITES or reading.tool == MANUAL:
         return False  # a drive forgets its key, or resets its cells, in no time
     # the log counts whole seconds: what is small may seem to take none
     return (reading.size_bytes or 0) / max(took.total_seconds(), 1.0) > MAX_BYTES_PER_SECOND

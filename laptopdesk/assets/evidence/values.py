@@ -1,7 +1,7 @@
 """What a wipe tool reported, what we think of it, and what it is bound to."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -9,6 +9,10 @@ from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 
 EvidenceFileId = NewType("EvidenceFileId", int)
 RecordId = NewType("RecordId", int)
+FaultId = NewType("FaultId", int)
+
+MANUAL = "manual"
+"""What stands for a tool where people erased by hand, or destroyed."""
 
 
 class FileStatus(StrEnum):
@@ -105,6 +109,7 @@ class Reading:
     whole_device: bool = False
     hidden_sectors: bool = False
     log_ended: bool = True
+    confirmed: bool = True
     host: Host = field(default_factory=Host)
 
 
@@ -165,6 +170,8 @@ class RecordReason(StrEnum):
     DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop"
     SERIAL_KNOWN_TWICE = "serial_known_twice"
     LAPTOP_UNKNOWN = "laptop_unknown"
+    NOT_CONFIRMED = "not_confirmed"
+    TOOL_FAULTY = "tool_faulty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,10 +214,33 @@ class Record:
     bound_by_id: int | None
     bound_reason: str | None
     revoked_at: datetime | None
+    fault_id: FaultId | None
     evidence_file_id: EvidenceFileId
     file_id: int
     file_name: str
     added_at: datetime
+
+    @property
+    def manual(self) -> bool:
+        """Whether people say it, and no tool."""
+        return self.tool == MANUAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A version of a tool that was declared faulty, with how many records and laptops it hit."""
+
+    id: FaultId
+    tool: str
+    version: str
+    reason: str
+    declared_at: datetime
+    declared_by_id: int | None
+    withdrawn_at: datetime | None
+    withdrawn_by_id: int | None
+    withdrawn_reason: str | None
+    records: int
+    laptops: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +253,7 @@ class AddedFile:
     tool: str | None
     tool_version: str | None
     reason: UnreadReason | None
+    broken_at: int | None
     records: tuple[Record, ...]
 
 
@@ -264,3 +295,60 @@ class Sufficiency:
     def insufficient(self) -> int:
         """How many drives have records, none of which suffices."""
         return sum(bool(m.reasons) and InsufficientReason.NO_RECORD not in m.reasons for m in self.media)
+
+
+BY_HAND = (
+    Method.OVERWRITES, Method.ATA_ERASE, Method.ATA_ERASE_ENHANCED, Method.FORMATS, Method.BLOCK_ERASE,
+    Method.CRYPTO_ERASE, Method.SANITIZE_OVERWRITE, Method.DISCARDS,
+)  # fmt: skip
+"""What people may say they did to a drive that stays in its laptop."""
+
+DESTRUCTIONS = (Method.SHREDS, Method.DRILLS, Method.DEGAUSSES)
+"""What ends a drive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordByHand:
+    """An erasure or destruction that no log shows. `second_id`: the other person, who must confirm it.
+
+    `done_by`: who destroyed the drive, maybe a company; whoever records an erasure did it.
+    """
+
+    medium_id: int
+    does: Method
+    claimed_level: SanitizationLevel
+    done_on: date
+    reason: str
+    second_id: int
+    done_by: str = ""
+    document: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualRecord:
+    """What two people said of one drive."""
+
+    record_id: RecordId
+    does: Method
+    claimed_level: SanitizationLevel
+    done_on: date
+    done_by: str
+    reason: str
+    recorded_by_id: int
+    recorded_at: datetime
+    second_id: int
+    document_id: int | None
+    confirmed_at: datetime | None
+    laptop: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadFile:
+    """A file that is kept and that nobody could read."""
+
+    id: EvidenceFileId
+    name: str
+    reason: UnreadReason
+    broken_at: int | None
+    added_at: datetime
+    file_id: int

@@ -164,6 +164,12 @@ def list_laptops(
     )
 
 
+def list_laptops_by_id(session: Session, ids: Sequence[int]) -> tuple[Laptop, ...]:
+    """These laptops by id, at most some hundreds at once."""
+    rows = list(session.scalars(sa.select(LaptopRow).where(LaptopRow.id.in_(ids)).order_by(LaptopRow.id)))
+    return _laptops(session, rows)
+
+
 def count_laptops(session: Session, found: LaptopFilter, *, within: Places | None = None) -> int:
     """Exactly how many laptops the filter holds; grows with them."""
     base = _filtered(found, within).with_only_columns(LaptopRow.id).subquery()
