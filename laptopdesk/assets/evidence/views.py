@@ -59,7 +59,7 @@ def faults() -> str | Response:
             sentences = sentences_for(error)
     with db().read() as session:
         declared, seen = queries.list_faults(session), queries.tools_seen(session)
-        revoked = sorted(queries.laptops_with_revoked_evidence(session))
+        revoked = lifecycle.with_us(session, queries.laptops_with_revoked_evidence(session))
         laptops = lifecycle.list_laptops_by_id(session, revoked[:PAGE])
         names = accounts.staff_names(session, [fault.declared_by_id for fault in declared])
     return page(
