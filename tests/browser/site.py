@@ -156,7 +156,7 @@ _FIRST = {
     "fault": "SELECT id FROM tool_fault",
     "unread": "SELECT id FROM evidence_file WHERE status = 'unreadable'",
     "lot": "SELECT id FROM lot",
-    "record": "SELECT id FROM sanitization_record",
+    "record": "SELECT id FROM sanitization_record ORDER BY id",
     "handout": "SELECT id FROM handout",
     "participant": "SELECT participant_id FROM handout",
     "session": "SELECT s.id FROM session s JOIN module m ON m.id = s.module_id"
