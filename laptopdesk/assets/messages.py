@@ -6,8 +6,14 @@ from typing import assert_never
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
-from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel, Whereabouts
+from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
+from laptopdesk.assets.lifecycle.values import LockKind, Whereabouts
 from laptopdesk.core.i18n import gettext as _
+
+__all__ = [
+    "bench_sentence", "check_item_name", "laptop_sentence", "level_name", "licence_name", "lock_name", "medium_name",
+    "move_sentence", "state_name", "state_tone", "whereabouts_name",
+]  # fmt: skip
 
 
 def move_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
@@ -97,33 +103,6 @@ def bench_sentence(reason: StrEnum) -> str:
             assert_never(never)
 
 
-def state_name(state: LaptopState) -> str:  # noqa: C901 - one case per state
-    """The state as people say it."""
-    match state:
-        case LaptopState.RECEIVED:
-            return _("received")
-        case LaptopState.ERASED:
-            return _("erased")
-        case LaptopState.IMAGED:
-            return _("imaged")
-        case LaptopState.READY:
-            return _("ready")
-        case LaptopState.HANDED_OUT:
-            return _("handed out")
-        case LaptopState.RETURNED:
-            return _("returned")
-        case LaptopState.REPAIR:
-            return _("in repair")
-        case LaptopState.QUARANTINED:
-            return _("in quarantine")
-        case LaptopState.MISSING:
-            return _("missing")
-        case LaptopState.DISPOSED:
-            return _("disposed of")
-        case _ as never:
-            assert_never(never)
-
-
 def whereabouts_name(where: Whereabouts) -> str:
     """Where a laptop is, as people say it."""
     match where:
@@ -137,19 +116,6 @@ def whereabouts_name(where: Whereabouts) -> str:
             return _("not known")
         case _ as never:
             assert_never(never)
-
-
-def state_tone(state: LaptopState) -> str:
-    """The tone of the state's badge; its words and icon say the same."""
-    match state:
-        case LaptopState.READY | LaptopState.HANDED_OUT:
-            return "good"
-        case LaptopState.QUARANTINED | LaptopState.MISSING:
-            return "bad"
-        case LaptopState.REPAIR | LaptopState.RETURNED:
-            return "warn"
-        case _:
-            return "neutral"
 
 
 def check_item_name(item: CheckItem) -> str:
@@ -197,35 +163,5 @@ def lock_name(kind: LockKind) -> str:
             return _("Absolute")
         case LockKind.MDM:
             return _("MDM or Autopilot")
-        case _ as never:
-            assert_never(never)
-
-
-def medium_name(kind: MediumKind) -> str:
-    """What a drive is made of."""
-    match kind:
-        case MediumKind.HDD:
-            return _("magnetic disk")
-        case MediumKind.SSD:
-            return _("SSD")
-        case MediumKind.NVME:
-            return _("NVMe")
-        case MediumKind.UNKNOWN:
-            return _("unknown kind")
-        case _ as never:
-            assert_never(never)
-
-
-def level_name(level: SanitizationLevel) -> str:
-    """The level of sanitization, with NIST's own word."""
-    match level:
-        case SanitizationLevel.NONE:
-            return _("none")
-        case SanitizationLevel.CLEAR:
-            return _("clear")
-        case SanitizationLevel.PURGE:
-            return _("purge")
-        case SanitizationLevel.DESTROY:
-            return _("destroy")
         case _ as never:
             assert_never(never)

@@ -3,9 +3,7 @@
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.cli import evidence, import_group, laptop
-from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
-from laptopdesk.assets.evidence.values import RecordReason
+from laptopdesk.assets.evidence import wiring as evidence_topic
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
@@ -28,8 +26,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(MoveReason, move_sentence)
     wiring.add_sentences(LaptopReason, laptop_sentence)
     wiring.add_sentences(BenchReason, bench_sentence)
-    wiring.add_sentences(EvidenceReason, evidence_sentence)
-    wiring.add_sentences(RecordReason, record_sentence)
+    evidence_topic.wire(wiring)
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
     wire_transfers(wiring)

@@ -1,5 +1,6 @@
 """What the desk, the story, the helpdesk and the figures read about hand-overs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -152,6 +153,14 @@ def find_holder(session: Session, laptop_id: int) -> int | None:
     """Who holds this laptop now, as participant id."""
     query = sa.select(HandoutRow.participant_id).where(HandoutRow.laptop_id == laptop_id, HandoutRow.ended_at.is_(None))
     return session.scalar(query)
+
+
+def open_handouts_of(session: Session, laptop_ids: Sequence[int]) -> dict[int, tuple[HandoutId, int, datetime]]:
+    """(hand-over, person, since when) by laptop, for those of these laptops that are out."""
+    row = HandoutRow
+    query = sa.select(row.laptop_id, row.id, row.participant_id, row.handed_at)
+    found = session.execute(query.where(row.laptop_id.in_(laptop_ids), row.ended_at.is_(None)))
+    return {laptop: (HandoutId(key), person, since) for laptop, key, person, since in found}
 
 
 def count_handouts(

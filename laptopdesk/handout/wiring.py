@@ -1,5 +1,6 @@
 """What `handout` offers the composition root."""
 
+from laptopdesk.assets.evidence.holders import know_holders
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.service import know_reasons
@@ -7,6 +8,7 @@ from laptopdesk.handout.api import blueprint as api
 from laptopdesk.handout.cli import handout as handout_command
 from laptopdesk.handout.desk import WrongCode
 from laptopdesk.handout.errors import DeskReason
+from laptopdesk.handout.holders import read_holders
 from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
 from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_undo
 from laptopdesk.handout.service.contradiction import open_hand_out_case, open_return_case, open_undo_case
@@ -35,4 +37,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(WrongCode, wrong_code_sentence)
     wiring.add_command(handout_command)
     know_reasons(GateReason, DeskReason)
+    know_holders(read_holders)
     on_withdrawal("handout", open_withdrawal_case)

@@ -21,7 +21,8 @@ _ICONS = {
 _TONES = {
     "laptop.handed_out": "good", "laptop.move_refused": "warn", "handout.refused": "bad", "handout.ended": "warn",
     "case.opened": "warn", "case.decided": "good", "lock.found": "bad", "lock.cleared": "good",
-    "evidence.revoked": "bad", "exception.asked": "warn", "ticket.opened": "info", "operation.reused": "bad",
+    "evidence.revoked": "bad", "evidence.faulted": "bad", "evidence.tool_faulty": "bad", "evidence.restored": "good",
+    "evidence.manual_made": "warn", "exception.asked": "warn", "ticket.opened": "info", "operation.reused": "bad",
     "attendance.changed": "warn", "participant.erased": "warn", "laptop.received": "info",
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.reporting.sentences import inventory, transfers
+from laptopdesk.reporting.sentences import evidence, inventory, transfers
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -206,6 +206,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Wipe record joined to a drive: %(binding)s", binding=_word(Binding, binding_name, t.text("binding"))
     ),
     "evidence.revoked": lambda t: _("Wipe record revoked: it proves nothing any more"),
+    **evidence.SENTENCES,
     # the desk
     "laptop.handed_out": _handed_out,
     "handout.refused": _refused_at_desk,

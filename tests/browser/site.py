@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.serving import make_server
 
+from laptopdesk.accounts.queries import get_actor_by_email
 from laptopdesk.app import compose, create_app
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence, add_evidence, declare_fault, record_by_hand
+from laptopdesk.assets.evidence.values import Method, RecordByHand
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.config import Config
@@ -53,6 +59,7 @@ def running_site(folder: Path) -> Iterator[Site]:
             seed(uow, now)
     DemoLoader(db, Sizes(laptops=48), seed=3, now=now).load(lambda _done, _total: None)
     roll = _add_rare_things(db, now)
+    _add_evidence(db, now)
     _add_stations(db, now)
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -77,6 +84,27 @@ def _add_rare_things(db: Database, now: datetime) -> str:
             location_id=1, now=now,
         )  # fmt: skip
         return make_pass_roll(uow, 3, now=now, actor=chief)
+
+
+def _add_evidence(db: Database, now: datetime) -> None:
+    """A file nobody reads, two statements by hand (one with its paper), and a faulty version that hits laptops."""
+    with db.read() as session:
+        tag = str(session.execute(sa.text(_FIRST["bench"])).scalar())
+        drive = lifecycle.list_media(session, lifecycle.get_laptop(session, tag).laptop.id, fitted_only=True)[0]
+        chief = get_actor_by_email(session, "programma@example.org")
+        second = get_actor_by_email(session, "technicus@example.org").staff_id or 0
+    said = RecordByHand(
+        medium_id=drive.id, does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.PURGE, done_on=now.date(),
+        reason="Het wisstation ziet deze schijf niet.", second_id=second,
+    )  # fmt: skip
+    with db.unit_of_work() as uow:
+        log = b'{"steps": [1,'
+        add_evidence(uow, AddEvidence(name="kapot.json", content=log, reading=read_file(log)), now=now, actor=chief)
+        record_by_hand(uow, tag, said, now=now, actor=chief)
+        gone = replace(said, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, document=b"%PDF",
+                       done_by="Voorbeeld Shredder BV")  # fmt: skip
+        record_by_hand(uow, tag, gone, now=now + timedelta(seconds=1), actor=chief)
+        declare_fault(uow, "nwipe", "0.34", reason="Slaat de laatste sectoren over.", now=now, actor=chief)
 
 
 def _add_stations(db: Database, now: datetime) -> None:
@@ -121,8 +149,14 @@ def _ms(moment: datetime) -> int:
 _FIRST = {
     "laptop": "SELECT tag FROM laptop WHERE state = 'handed_out' ORDER BY id",
     "bench": "SELECT tag FROM laptop WHERE state = 'erased' OR state = 'ready' ORDER BY id",
+    "bench_medium": "SELECT m.id FROM medium m JOIN laptop l ON l.id = m.laptop_id"
+    " WHERE (l.state = 'erased' OR l.state = 'ready') AND m.removed_at IS NULL ORDER BY l.id",
+    "said": "SELECT record_id FROM manual_record",
+    "paper": "SELECT record_id FROM manual_record WHERE document_id IS NOT NULL",
+    "fault": "SELECT id FROM tool_fault",
+    "unread": "SELECT id FROM evidence_file WHERE status = 'unreadable'",
     "lot": "SELECT id FROM lot",
-    "record": "SELECT id FROM sanitization_record",
+    "record": "SELECT id FROM sanitization_record ORDER BY id",
     "waiting_report": "SELECT id FROM inventory_file WHERE status = 'unmatched'",
     "handout": "SELECT id FROM handout",
     "participant": "SELECT participant_id FROM handout",

@@ -47,6 +47,11 @@ PAGES: dict[str, Address] = {
     "devices.scans": at("/scans"),
     "devices.station": at("/stations/{n}", n="station"),
     "devices.stations": at("/stations"),
+    "evidence.by_hand": at("/laptops/{n}/media/{m}/by-hand", n="bench", m="bench_medium"),
+    "evidence.confirm": at("/evidence/{n}/confirm", n="said"),
+    "evidence.destroyed": at("/laptops/{n}/media/{m}/destroyed", n="bench", m="bench_medium"),
+    "evidence.fault": at("/evidence/faults/{n}", n="fault"),
+    "evidence.faults": at("/evidence/faults"),
     "handout.ask_for_exception": at("/participants/{n}/exception", n="participant"),
     "handout.desk": at("/desk"),
     "handout.exceptions": at("/exceptions"),
@@ -95,6 +100,8 @@ PAGES: dict[str, Address] = {
 
 FILES: dict[str, Address] = {
     "assets.evidence_file": at("/evidence/{n}/file", n="record"),
+    "evidence.document": at("/evidence/{n}/document", n="paper"),
+    "evidence.unread_file": at("/evidence/files/{n}", n="unread"),
     "devices.desk_sheet": at("/stations/desk-sheet.pdf"),
     "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
     "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),

@@ -88,7 +88,7 @@ def _add_one(
 def _accepted(file: AddedFile) -> bool:
     if file.status is FileStatus.UNREADABLE or not file.records:
         return False
-    return all(record.verdict is Verdict.ACCEPTED for record in file.records)
+    return all(record.verdict is Verdict.ACCEPTED and record.revoked_at is None for record in file.records)
 
 
 def file_document(file: AddedFile) -> dict[str, Any]:
@@ -100,12 +100,13 @@ def file_document(file: AddedFile) -> dict[str, Any]:
         "tool": file.tool,
         "tool_version": file.tool_version,
         "reason": file.reason.value if file.reason else None,
+        "broken_at": file.broken_at,
         "records": [record_document(record) for record in file.records],
     }
 
 
 def record_document(record: Record) -> dict[str, Any]:
-    """One record as the command line and the API give it; times in ISO 8601, UTC."""
+    """One record as the command line and the API give it; times in ISO 8601, UTC; what was revoked is rejected."""
     return {
         "run": record.run,
         "device": record.device,
@@ -120,7 +121,7 @@ def record_document(record: Record) -> dict[str, Any]:
         "verified": record.verified,
         "started_at": record.started_at.isoformat() if record.started_at else None,
         "ended_at": record.ended_at.isoformat() if record.ended_at else None,
-        "verdict": record.verdict.value,
+        "verdict": (record.verdict if record.revoked_at is None else Verdict.REJECTED).value,
         "binding": record.binding.value,
         "laptop": record.laptop,
         "reasons": list(record.reasons),
@@ -129,7 +130,8 @@ def record_document(record: Record) -> dict[str, Any]:
 
 def _print(added: list[AddedFile]) -> None:
     for file in added:
-        why = f" ({unread_sentence(file.reason)})" if file.reason else ""
+        where = f" Byte {file.broken_at}." if file.broken_at is not None else ""
+        why = f" ({unread_sentence(file.reason)}{where})" if file.reason else ""
         click.echo(f"{file.name}: {file.status.value}{why}")
         for record in file.records:
             where = record.laptop or record.binding.value

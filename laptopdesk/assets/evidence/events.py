@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from laptopdesk.assets.evidence.values import Binding, FileStatus, Verdict
+from laptopdesk.assets.evidence.values import Binding, FileStatus, Method, Verdict
+from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.core.events import Event, FreeText
 
 
@@ -47,3 +48,70 @@ class RecordRevoked(Event):
     record_id: int
     laptop_id: int | None
     reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolDeclaredFaulty(Event):
+    action: ClassVar[str] = "evidence.tool_faulty"
+
+    fault_id: int
+    tool: str
+    version: str
+    records: int
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolFaultWithdrawn(Event):
+    action: ClassVar[str] = "evidence.fault_withdrawn"
+
+    fault_id: int
+    records: int
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsFaulted(Event):
+    """Up to some hundreds of laptops in one line: a fault may hit tens of thousands."""
+
+    action: ClassVar[str] = "evidence.faulted"
+
+    fault_id: int
+    tool: str
+    version: str
+    laptop_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsRestored(Event):
+    action: ClassVar[str] = "evidence.restored"
+
+    fault_id: int
+    tool: str
+    version: str
+    laptop_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualRecordMade(Event):
+    action: ClassVar[str] = "evidence.manual_made"
+
+    record_id: int
+    laptop_id: int
+    medium_id: int
+    does: Method
+    level: SanitizationLevel
+    staff_id: int
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualRecordConfirmed(Event):
+    action: ClassVar[str] = "evidence.manual_confirmed"
+
+    record_id: int
+    laptop_id: int
+    medium_id: int
+    does: Method
+    verdict: Verdict
+    level: SanitizationLevel

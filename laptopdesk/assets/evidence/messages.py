@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.values import Binding, InsufficientReason, RecordReason, UnreadReason, Verdict
+from laptopdesk.assets.evidence.values import Binding, InsufficientReason, Method, RecordReason, UnreadReason, Verdict
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -19,6 +19,8 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("This method is not known to us.")
         case RecordReason.METHOD_DOES_NOT_WRITE:
             return _("This method only looked; it erased nothing.")
+        case RecordReason.METHOD_NOT_ENOUGH:
+            return _("This method does not make data unreadable on a drive of this kind.")
         case RecordReason.NOT_STARTED:
             return _("The erasure never started.")
         case RecordReason.NOT_COMPLETED:
@@ -63,6 +65,10 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("Two laptops claim this drive.")
         case RecordReason.LAPTOP_UNKNOWN:
             return _("This laptop is not in the register.")
+        case RecordReason.NOT_CONFIRMED:
+            return _("The second person has not confirmed this yet.")
+        case RecordReason.TOOL_FAULTY:
+            return _("This version of the tool was declared faulty.")
         case _ as never:
             assert_never(never)
 
@@ -78,6 +84,10 @@ def unread_sentence(reason: StrEnum) -> str:
             return _("The log names no drive.")
         case UnreadReason.TOO_LARGE:
             return _("The file is larger than 16 MB.")
+        case UnreadReason.TOO_MANY_DRIVES:
+            return _("The file names more drives than any machine has. It is kept; a person must judge it.")
+        case UnreadReason.BROKEN_JSON:
+            return _("The report is broken: it was cut off or changed. Save it again on the wipe station.")
         case _ as never:
             assert_never(never)
 
@@ -103,7 +113,7 @@ def insufficient_sentence(reason: StrEnum) -> str:
             assert_never(never)
 
 
-def evidence_sentence(reason: StrEnum) -> str:
+def evidence_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
     """Why evidence cannot be bound or revoked."""
     match EvidenceReason(reason):
         case EvidenceReason.BIND_REASON_MISSING:
@@ -118,6 +128,38 @@ def evidence_sentence(reason: StrEnum) -> str:
             return _("This drive is not in that laptop.")
         case EvidenceReason.ALREADY_REVOKED:
             return _("This record was already revoked.")
+        case EvidenceReason.TOOL_MISSING:
+            return _("Name the tool and its version, each in at most 40 characters.")
+        case EvidenceReason.FAULT_REASON_MISSING:
+            return _("Write down what is wrong, or why it is not.")
+        case EvidenceReason.FAULT_NEEDS_PERSON:
+            return _("Only a named person can declare a tool faulty, or withdraw that.")
+        case EvidenceReason.FAULT_KNOWN:
+            return _("This version is declared faulty already.")
+        case EvidenceReason.FAULT_WITHDRAWN:
+            return _("This was withdrawn already.")
+        case EvidenceReason.MANUAL_REASON_MISSING:
+            return _("Write down why this was done by hand.")
+        case EvidenceReason.MANUAL_NEEDS_PERSON:
+            return _("Only named people can say this, each from their own account.")
+        case EvidenceReason.SECOND_PERSON_SAME:
+            return _("The second person must be somebody else.")
+        case EvidenceReason.SECOND_PERSON_MAY_NOT:
+            return _("This person does not prepare laptops at this place.")
+        case EvidenceReason.NOT_THE_SECOND_PERSON:
+            return _("Only the second person who is named can confirm this.")
+        case EvidenceReason.ALREADY_CONFIRMED:
+            return _("This was confirmed already.")
+        case EvidenceReason.DATE_IN_FUTURE:
+            return _("This day has not come yet.")
+        case EvidenceReason.DONE_BY_MISSING:
+            return _("Name who destroyed the drive.")
+        case EvidenceReason.DOCUMENT_MISSING:
+            return _("Attach the document of the destruction.")
+        case EvidenceReason.DOCUMENT_TOO_LARGE:
+            return _("The document is larger than 16 MB.")
+        case EvidenceReason.DEGAUSS_NEEDS_MAGNETIC:
+            return _("A magnetic field destroys magnetic disks only.")
         case _ as never:
             assert_never(never)
 
@@ -150,3 +192,41 @@ def binding_name(binding: Binding) -> str:
             return _("contradicts")
         case _ as never:
             assert_never(never)
+
+
+def method_name(method: Method) -> str:  # noqa: C901 - one case per method
+    """What was done to a drive, as people say it."""
+    match method:
+        case Method.OVERWRITES:
+            return _("overwritten")
+        case Method.ONLY_VERIFIES:
+            return _("only looked at")
+        case Method.ATA_ERASE:
+            return _("ATA secure erase")
+        case Method.ATA_ERASE_ENHANCED:
+            return _("ATA secure erase, enhanced")
+        case Method.FORMATS:
+            return _("NVMe format with erase of user data")
+        case Method.BLOCK_ERASE:
+            return _("sanitize: block erase")
+        case Method.CRYPTO_ERASE:
+            return _("sanitize or format: the key was changed (crypto erase)")
+        case Method.SANITIZE_OVERWRITE:
+            return _("sanitize: overwrite")
+        case Method.DISCARDS:
+            return _("blocks given back (TRIM, blkdiscard)")
+        case Method.SHREDS:
+            return _("shredded")
+        case Method.DRILLS:
+            return _("drilled through")
+        case Method.DEGAUSSES:
+            return _("demagnetised")
+        case Method.UNKNOWN:
+            return _("unknown")
+        case _ as never:
+            assert_never(never)
+
+
+def method_words(text: str | None) -> str:
+    """A record's method: the tool's own name for it, or what people said they did."""
+    return method_name(Method(text)) if text in set(Method) else text or "–"

@@ -1,6 +1,6 @@
 """Tables of evidence: the files as they came, and what each says about one run on one drive."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ class EvidenceFileRow(Base):
     reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)
     host_serial: Mapped[str | None] = mapped_column(sa.String(80), default=None)
     host_uuid: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    broken_at: Mapped[int | None] = mapped_column(default=None)
 
 
 class SanitizationRecordRow(Base):
@@ -65,3 +66,45 @@ class SanitizationRecordRow(Base):
     bound_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)
+    fault_id: Mapped[int | None] = mapped_column(BigKey, index=True, default=None)
+
+
+class ToolFaultRow(Base):
+    """A version of a tool that was declared faulty; withdrawn is a later fact. A record names what revoked it."""
+
+    __tablename__ = "tool_fault"
+    __table_args__ = (
+        sa.Index(
+            "uq_tool_fault_open", "tool", "version", unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"), postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    tool: Mapped[str] = mapped_column(sa.String(40))
+    version: Mapped[str] = mapped_column(sa.String(40))
+    reason: Mapped[str] = mapped_column(sa.Text)
+    declared_at: Mapped[datetime]
+    declared_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    withdrawn_reason: Mapped[str | None] = mapped_column(sa.Text, default=None)
+
+
+class ManualRecordRow(Base):
+    """What two people say of an erasure or a destruction that no tool reported, beside its sanitization record."""
+
+    __tablename__ = "manual_record"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    record_id: Mapped[int] = mapped_column(sa.ForeignKey("sanitization_record.id"), unique=True)
+    does: Mapped[str] = mapped_column(sa.String(24))
+    claimed_level: Mapped[str] = mapped_column(sa.String(16))
+    done_on: Mapped[date]
+    done_by: Mapped[str] = mapped_column(sa.String(120))
+    reason: Mapped[str] = mapped_column(sa.Text)
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
+    recorded_at: Mapped[datetime]
+    second_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("file.id"), default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -6,18 +6,27 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
+from laptopdesk.assets.evidence.models import EvidenceFileRow, ManualRecordRow, SanitizationRecordRow, ToolFaultRow
 from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency
 from laptopdesk.assets.evidence.values import (
+    MANUAL,
     Binding,
     EvidenceFileId,
+    Fault,
+    FaultId,
+    FileStatus,
+    ManualRecord,
+    Method,
     Record,
     RecordId,
+    RecordReason,
     Sufficiency,
+    UnreadFile,
+    UnreadReason,
     Verdict,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.lifecycle.values import Laptop, SanitizationLevel
 from laptopdesk.core.errors import NotFound
 
 Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow]]
@@ -83,6 +92,115 @@ def sufficiency(session: Session, laptop_id: int) -> Sufficiency:
     return check_sufficiency(media, policy, custody_id=detail.custody_id, custody_began_at=detail.custody_began_at)
 
 
+def list_manual_records(session: Session, laptop_id: int) -> dict[int, ManualRecord]:
+    """What people said of the drives of this laptop, by record."""
+    row = SanitizationRecordRow
+    return {found.record_id: found for found in _manual(session, row.laptop_id == laptop_id)}
+
+
+def get_manual_record(session: Session, record_id: int) -> ManualRecord:
+    """What two people said; raises NotFound."""
+    found = _manual(session, SanitizationRecordRow.id == record_id)
+    if not found:
+        raise NotFound("record", record_id)
+    return found[0]
+
+
+def list_to_confirm(session: Session, staff_id: int) -> tuple[ManualRecord, ...]:
+    """What waits for this person's word, the oldest first."""
+    row = ManualRecordRow
+    waits = sa.and_(row.second_id == staff_id, row.confirmed_at.is_(None), SanitizationRecordRow.revoked_at.is_(None))
+    return _manual(session, waits)
+
+
+def _manual(session: Session, condition: sa.ColumnElement[bool]) -> tuple[ManualRecord, ...]:
+    record = SanitizationRecordRow
+    query = sa.select(ManualRecordRow, record.laptop_id).join(record, record.id == ManualRecordRow.record_id)
+    rows = session.execute(query.where(condition).order_by(ManualRecordRow.id)).all()
+    tags = lifecycle.tags_of(session, {laptop for _, laptop in rows if laptop is not None})
+    return tuple(
+        ManualRecord(
+            record_id=RecordId(row.record_id), does=Method(row.does),
+            claimed_level=SanitizationLevel(row.claimed_level), done_on=row.done_on, done_by=row.done_by,
+            reason=row.reason, recorded_by_id=row.recorded_by_id, recorded_at=row.recorded_at,
+            second_id=row.second_id, document_id=row.document_id, confirmed_at=row.confirmed_at,
+            laptop=tags.get(laptop or 0, ""),
+        )
+        for row, laptop in rows
+    )  # fmt: skip
+
+
+def list_unread(session: Session, *, limit: int = 50) -> tuple[UnreadFile, ...]:
+    """The newest files that are kept and could not be read."""
+    rows = session.scalars(_unread().order_by(EvidenceFileRow.id.desc()).limit(limit))
+    return tuple(_unread_file(row) for row in rows)
+
+
+def get_unread(session: Session, evidence_file_id: int) -> UnreadFile:
+    """One file that could not be read; raises NotFound."""
+    row = session.scalar(_unread().where(EvidenceFileRow.id == evidence_file_id))
+    if row is None:
+        raise NotFound("evidence file", evidence_file_id)
+    return _unread_file(row)
+
+
+def _unread() -> sa.Select[EvidenceFileRow]:
+    return sa.select(EvidenceFileRow).where(EvidenceFileRow.status == FileStatus.UNREADABLE.value)
+
+
+def _unread_file(row: EvidenceFileRow) -> UnreadFile:
+    return UnreadFile(
+        id=EvidenceFileId(row.id), name=row.name, reason=UnreadReason(row.reason or UnreadReason.UNKNOWN_FORMAT),
+        broken_at=row.broken_at, added_at=row.added_at, file_id=row.file_id,
+    )  # fmt: skip
+
+
+def list_faults(session: Session) -> tuple[Fault, ...]:
+    """Every fault that was ever declared, the newest first."""
+    rows = list(session.scalars(sa.select(ToolFaultRow).order_by(ToolFaultRow.id.desc())))
+    return _faults(session, rows)
+
+
+def get_fault(session: Session, fault_id: int) -> Fault:
+    """One fault; raises NotFound."""
+    row = session.get(ToolFaultRow, fault_id)
+    if row is None:
+        raise NotFound("fault", fault_id)
+    return _faults(session, [row])[0]
+
+
+def _faults(session: Session, rows: Sequence[ToolFaultRow]) -> tuple[Fault, ...]:
+    record = SanitizationRecordRow
+    query = sa.select(record.fault_id, sa.func.count(), sa.func.count(record.laptop_id.distinct()))
+    query = query.where(record.fault_id.in_([row.id for row in rows])).group_by(record.fault_id)
+    counts = {key: (records, laptops) for key, records, laptops in session.execute(query)}
+    return tuple(
+        Fault(
+            id=FaultId(row.id), tool=row.tool, version=row.version, reason=row.reason, declared_at=row.declared_at,
+            declared_by_id=row.declared_by_id, withdrawn_at=row.withdrawn_at, withdrawn_by_id=row.withdrawn_by_id,
+            withdrawn_reason=row.withdrawn_reason, records=counts.get(row.id, (0, 0))[0],
+            laptops=counts.get(row.id, (0, 0))[1],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def list_laptops_of_fault(session: Session, fault_id: int, *, after: int = 0, limit: int = 100) -> tuple[Laptop, ...]:
+    """The laptops whose records this fault revoked, by id after `after`; wherever they are now."""
+    row = SanitizationRecordRow
+    query = sa.select(row.laptop_id).where(row.fault_id == fault_id, row.laptop_id > after)
+    found = session.scalars(query.distinct().order_by(row.laptop_id).limit(limit))
+    return lifecycle.list_laptops_by_id(session, [key for key in found if key is not None])
+
+
+def tools_seen(session: Session) -> tuple[tuple[str, str, int], ...]:
+    """(tool, version, records) of every version that reported anything."""
+    row = SanitizationRecordRow
+    query = sa.select(row.tool, row.tool_version, sa.func.count()).where(row.tool != MANUAL)
+    found = session.execute(query.group_by(row.tool, row.tool_version).order_by(row.tool, row.tool_version))
+    return tuple((tool, version, count) for tool, version, count in found)
+
+
 def has_revoked_evidence(session: Session, laptop_id: int, custody_id: int | None) -> bool:
     """Whether a record of this custody period was revoked and nothing newer replaced it on the same drive."""
     return session.scalar(_revoked(), {"laptop": laptop_id, "custody": custody_id}) is not None
@@ -91,21 +209,29 @@ def has_revoked_evidence(session: Session, laptop_id: int, custody_id: int | Non
 def laptops_with_revoked_evidence(session: Session) -> frozenset[int]:
     """Every laptop of which `has_revoked_evidence` is true in its open custody period."""
     row = SanitizationRecordRow
-    pairs = session.execute(sa.select(row.laptop_id, row.custody_id).where(row.revoked_at.is_not(None)).distinct())
-    current = lifecycle.custodies_of(session, [laptop for laptop, _custody in pairs.all() if laptop is not None])
-    return frozenset(laptop for laptop, custody in current.items() if has_revoked_evidence(session, laptop, custody))
+    query = sa.select(row.laptop_id, row.custody_id).where(row.revoked_at.is_not(None), ~_replaced(row).exists())
+    pairs = {(laptop, custody) for laptop, custody in session.execute(query.distinct()) if laptop is not None}
+    laptops = sorted({laptop for laptop, _custody in pairs})
+    current: dict[int, int | None] = {}
+    for start in range(0, len(laptops), 500):
+        current |= lifecycle.custodies_of(session, laptops[start : start + 500])
+    return frozenset(laptop for laptop, custody in pairs if custody is not None and current.get(laptop) == custody)
 
 
 @cache
 def _revoked() -> sa.Select[int]:
     # made once: the desk asks it at every hand-over
-    row, newer = SanitizationRecordRow, aliased(SanitizationRecordRow)
-    replaced = sa.select(newer.id).where(
+    row = SanitizationRecordRow
+    mine = (row.laptop_id == sa.bindparam("laptop"), row.custody_id == sa.bindparam("custody"))
+    return sa.select(row.id).where(*mine, row.revoked_at.is_not(None), ~_replaced(row).exists()).limit(1)
+
+
+def _replaced(row: type[SanitizationRecordRow]) -> sa.Select[int]:
+    newer = aliased(SanitizationRecordRow)
+    return sa.select(newer.id).where(
         newer.medium_id == row.medium_id, newer.custody_id == row.custody_id, newer.revoked_at.is_(None),
         newer.verdict == Verdict.ACCEPTED.value, newer.binding != Binding.CONTRADICTED.value,
     )  # fmt: skip
-    mine = (row.laptop_id == sa.bindparam("laptop"), row.custody_id == sa.bindparam("custody"))
-    return sa.select(row.id).where(*mine, row.revoked_at.is_not(None), ~replaced.exists()).limit(1)
 
 
 def _query() -> sa.Select[SanitizationRecordRow, EvidenceFileRow]:
@@ -134,7 +260,14 @@ def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tags: dict[int, s
         rounds=row.rounds, level=SanitizationLevel(row.level), verified=row.verified, started_at=row.started_at,
         ended_at=row.ended_at, verdict=Verdict(row.verdict), binding=Binding(row.binding), laptop_id=row.laptop_id,
         laptop=tags.get(row.laptop_id or 0), medium_id=row.medium_id, custody_id=row.custody_id,
-        reasons=tuple(row.reasons), wiped_by_id=row.wiped_by_id, bound_by_id=row.bound_by_id,
+        reasons=_reasons(row), fault_id=FaultId(row.fault_id) if row.fault_id is not None else None,
+        wiped_by_id=row.wiped_by_id, bound_by_id=row.bound_by_id,
         bound_reason=row.bound_reason, revoked_at=row.revoked_at, evidence_file_id=EvidenceFileId(file.id),
         file_id=file.file_id, file_name=file.name, added_at=file.added_at,
     )  # fmt: skip
+
+
+def _reasons(row: SanitizationRecordRow) -> tuple[str, ...]:
+    """What was said when it was judged, and what is known since."""
+    since = (RecordReason.TOOL_FAULTY.value,) if row.fault_id is not None else ()
+    return (*row.reasons, *since)

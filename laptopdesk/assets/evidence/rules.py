@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from laptopdesk.assets.evidence.values import (
+    MANUAL,
     Binding,
     InsufficientReason,
     Judgement,
@@ -20,14 +21,13 @@ from laptopdesk.assets.evidence.values import (
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
 
-KNOWN_VERSIONS: dict[str, re.Pattern[str]] = {"nwipe": re.compile(r"0\.(2[0-9]|3[0-8])(\.\d+)?")}
+KNOWN_VERSIONS: dict[str, re.Pattern[str]] = {
+    "nwipe": re.compile(r"0\.(2[0-9]|3[0-8])(\.\d+)?"),
+    "usody-sanitize": re.compile(r"0\.1\.\d+(-?(alpha|beta|a|b|rc)\.?\d*)?"),
+    MANUAL: re.compile(r"1"),
+}
 """Tools whose logs we know how to read, and of which versions. A version may be declared faulty later."""
 
-KNOWN_METHODS = re.compile(
-    r"fill with (zeros|ones)|ops-?ii|dod short|dod 5220|gutmann|prng stream|is5 enhanced|hmg|bruce schneier|bmb|"
-    r"rcmp|secure erase|verify (zeros|ones|one)",
-    re.IGNORECASE,
-)
 CLOCK_TOLERANCE = timedelta(hours=26)
 """A wipe station without network may be wrong by a day and a zone; more than that ahead of us is no time."""
 
@@ -35,25 +35,60 @@ MAX_BYTES_PER_SECOND = 20 * 10**9
 """No drive of a laptop takes more (PCIe 5.0 with four lanes carries 16 GB/s): a faster time was not measured."""
 
 _ORDER = (SanitizationLevel.NONE, SanitizationLevel.CLEAR, SanitizationLevel.PURGE, SanitizationLevel.DESTROY)
-_ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED})
+_CLEARS = frozenset({Method.OVERWRITES, Method.ATA_ERASE, Method.FORMATS})
+_PURGES = frozenset({Method.BLOCK_ERASE, Method.CRYPTO_ERASE, Method.SANITIZE_OVERWRITE})
+_DESTROYS = frozenset({Method.SHREDS, Method.DRILLS})
+_DOES_NOTHING = frozenset({Method.ONLY_VERIFIES, Method.UNKNOWN})
+_ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED, RecordReason.NOT_CONFIRMED})
 _NO_VERDICT = frozenset({RecordReason.SERIAL_MISSING})
 
 
 def judge(reading: Reading, *, now: datetime) -> Judgement:
     """Accepted, unverified or rejected, with every reason, and the level reached.
 
-    Accepted needs a known tool and version, a writing method that completed on the whole drive without an error,
-    verification, and times that make sense (design, section 4). An overwrite reaches at most *clear*, on flash and on
-    unknown media because cells out of reach keep data (NIST SP 800-88 Rev. 2, section 3.1: purge of flash asks for
-    the device's own sanitize command).
+    Accepted needs a known tool and version, a method that erases and completed on the whole drive without an error,
+    verification, and times that make sense (design, section 4; NIST SP 800-88 Rev. 2 asks for verification of each
+    sanitization, and for a certificate that names tool, version and method).
     """
     reasons = tuple(_against(reading, now))
     serious = frozenset(reasons) - _NO_VERDICT
+    level = level_of(reading.does, reading.kind)
     if not serious:
-        return Judgement(verdict=Verdict.ACCEPTED, level=SanitizationLevel.CLEAR, reasons=reasons)
-    if serious == _ONLY_UNVERIFIED:
-        return Judgement(verdict=Verdict.UNVERIFIED, level=SanitizationLevel.CLEAR, reasons=reasons)
+        return Judgement(verdict=Verdict.ACCEPTED, level=level, reasons=reasons)
+    if serious <= _ONLY_UNVERIFIED:
+        return Judgement(verdict=Verdict.UNVERIFIED, level=level, reasons=reasons)
     return Judgement(verdict=Verdict.REJECTED, level=SanitizationLevel.NONE, reasons=reasons)
+
+
+def level_of(does: Method, kind: MediumKind) -> SanitizationLevel:
+    """The level this technique reaches on a drive of this kind, when it is done well.
+
+    NIST SP 800-88 Rev. 2 defines clear, purge and destroy and leaves the techniques to IEEE 2883. There:
+    an overwrite through the interface is *clear*, on flash and on unknown media at most, because cells out of reach
+    keep data; block erase, cryptographic erase and overwrite of the SANITIZE command sets (ATA, SCSI, NVMe) are
+    *purge*; ATA SECURITY ERASE UNIT is *clear*, in its enhanced mode *purge* for magnetic disks alone (NIST SP 800-88
+    Rev. 1, table A-5 against A-8); NVMe Format with user data erase is *clear*, with cryptographic erase *purge*.
+    Giving blocks back (TRIM) promises nothing to anybody: *none*. Shredding destroys; drilling is taken as such by the
+    programme's decision although parts may stay readable; degaussing destroys magnetic disks alone, and does nothing
+    to flash (Rev. 1, section 2.6).
+    """
+    if does in _CLEARS or (does is Method.ATA_ERASE_ENHANCED and kind is not MediumKind.HDD):
+        return SanitizationLevel.CLEAR
+    if does in _PURGES or does is Method.ATA_ERASE_ENHANCED:
+        return SanitizationLevel.PURGE
+    if does in _DESTROYS or (does is Method.DEGAUSSES and kind is MediumKind.HDD):
+        return SanitizationLevel.DESTROY
+    return SanitizationLevel.NONE
+
+
+def version_is_covered(version: str, faulty: str) -> bool:
+    """Whether a fault of this version covers another: the same, or what begins with it and a point (0.32, 0.32.023)."""
+    return version == faulty or version.startswith(f"{faulty}.")
+
+
+def lower_level(one: SanitizationLevel, other: SanitizationLevel) -> SanitizationLevel:
+    """The lower of two levels: none < clear < purge < destroy."""
+    return min(one, other, key=_ORDER.index)
 
 
 def _against(reading: Reading, now: datetime) -> Iterator[RecordReason]:
@@ -62,8 +97,10 @@ def _against(reading: Reading, now: datetime) -> Iterator[RecordReason]:
     yield from _course(reading)
     yield from _errors(reading)
     yield from _times(reading, now)
-    if reading.does is Method.OVERWRITES and not reading.verified:
+    if reading.does not in _DOES_NOTHING and not reading.verified:
         yield RecordReason.NOT_VERIFIED
+    if not reading.confirmed:
+        yield RecordReason.NOT_CONFIRMED
     if normalise_serial(reading.serial) is None:
         yield RecordReason.SERIAL_MISSING
 
@@ -79,8 +116,10 @@ def _tool(reading: Reading) -> Iterator[RecordReason]:
 def _method(reading: Reading) -> Iterator[RecordReason]:
     if reading.does is Method.ONLY_VERIFIES:
         yield RecordReason.METHOD_DOES_NOT_WRITE
-    elif reading.does is Method.UNKNOWN or not KNOWN_METHODS.search(reading.method or ""):
+    elif reading.does is Method.UNKNOWN:
         yield RecordReason.METHOD_UNKNOWN
+    elif level_of(reading.does, reading.kind) is SanitizationLevel.NONE:
+        yield RecordReason.METHOD_NOT_ENOUGH
 
 
 def _course(reading: Reading) -> Iterator[RecordReason]:
@@ -94,16 +133,18 @@ def _course(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.ABORTED
     if not reading.log_ended:
         yield RecordReason.LOG_TRUNCATED
-    if reading.does is Method.OVERWRITES and reading.completed:
+    if reading.does not in _DOES_NOTHING and reading.completed:
         yield from _extent(reading)
     if reading.hidden_sectors:
         yield RecordReason.HIDDEN_SECTORS
 
 
 def _extent(reading: Reading) -> Iterator[RecordReason]:
+    if reading.tool == MANUAL:
+        return  # people say it of the whole drive
     if reading.size_bytes is None:
         yield RecordReason.SIZE_UNKNOWN
-    elif reading.bytes_written is None or reading.bytes_written < reading.size_bytes:
+    elif not reading.whole_device and (reading.bytes_written or 0) < reading.size_bytes:
         yield RecordReason.NOT_WHOLE_DRIVE
 
 
@@ -123,7 +164,7 @@ def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
         return
     if reading.ended_at is None or reading.started_at.year < 2000:
         yield RecordReason.TIME_MISSING
-    elif reading.ended_at < reading.started_at:
+    elif reading.ended_at < reading.started_at or reading.clock_went_back:
         yield RecordReason.TIME_REVERSED
     elif reading.ended_at > now + CLOCK_TOLERANCE:
         yield RecordReason.TIME_IN_FUTURE
@@ -132,6 +173,8 @@ def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
 
 
 def _too_fast(reading: Reading, took: timedelta) -> bool:
+    if reading.does is not Method.OVERWRITES or reading.tool == MANUAL:
+        return False  # a drive forgets its key, or resets its cells, in no time
     # the log counts whole seconds: what is small may seem to take none
     return (reading.size_bytes or 0) / max(took.total_seconds(), 1.0) > MAX_BYTES_PER_SECOND
 

@@ -1,7 +1,7 @@
 """What a wipe tool reported, what we think of it, and what it is bound to."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -9,6 +9,10 @@ from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 
 EvidenceFileId = NewType("EvidenceFileId", int)
 RecordId = NewType("RecordId", int)
+FaultId = NewType("FaultId", int)
+
+MANUAL = "manual"
+"""What stands for a tool where people erased by hand, or destroyed."""
 
 
 class FileStatus(StrEnum):
@@ -38,10 +42,23 @@ class Binding(StrEnum):
 
 
 class Method(StrEnum):
-    """What a method does to a drive, whatever its name."""
+    """What a method does to a drive, whatever its name.
+
+    `FORMATS`: NVMe Format with user data erase. `DISCARDS`: blocks are given back (TRIM), which promises nothing.
+    """
 
     OVERWRITES = "overwrites"
     ONLY_VERIFIES = "only_verifies"
+    ATA_ERASE = "ata_erase"
+    ATA_ERASE_ENHANCED = "ata_erase_enhanced"
+    FORMATS = "formats"
+    BLOCK_ERASE = "block_erase"
+    CRYPTO_ERASE = "crypto_erase"
+    SANITIZE_OVERWRITE = "sanitize_overwrite"
+    DISCARDS = "discards"
+    SHREDS = "shreds"
+    DRILLS = "drills"
+    DEGAUSSES = "degausses"
     UNKNOWN = "unknown"
 
 
@@ -60,6 +77,7 @@ class Reading:
     """What a log says about one run on one drive; nothing judged yet. Sizes in bytes.
 
     Times come from event lines. A log has no zone: the wipe stations run on UTC, and so it is read.
+    `whole_device`: the command was given the whole device, where no tool counts what it wrote.
     """
 
     run: int
@@ -76,6 +94,7 @@ class Reading:
     rounds: int | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    clock_went_back: bool = False
     completed: bool = False
     blank_begun: bool = False
     blank_done: bool = False
@@ -87,8 +106,10 @@ class Reading:
     verify_errors: int = 0
     sync_errors: int = 0
     bytes_written: int | None = None
+    whole_device: bool = False
     hidden_sectors: bool = False
     log_ended: bool = True
+    confirmed: bool = True
     host: Host = field(default_factory=Host)
 
 
@@ -97,6 +118,7 @@ class FileReading:
     """Everything a file says. `reason` is a code when it could not be read.
 
     `host` is the machine of the last run: a log is appended to, and each reading names the machine of its own run.
+    `broken_at` is the byte at which a broken file stops making sense.
     """
 
     tool: str | None = None
@@ -104,6 +126,7 @@ class FileReading:
     host: Host = field(default_factory=Host)
     records: tuple[Reading, ...] = ()
     reason: "UnreadReason | None" = None
+    broken_at: int | None = None
 
 
 class UnreadReason(StrEnum):
@@ -113,6 +136,8 @@ class UnreadReason(StrEnum):
     UNKNOWN_FORMAT = "unknown_format"
     NO_DRIVES = "no_drives"
     TOO_LARGE = "too_large"
+    TOO_MANY_DRIVES = "too_many_drives"
+    BROKEN_JSON = "broken_json"
 
 
 class RecordReason(StrEnum):
@@ -122,6 +147,7 @@ class RecordReason(StrEnum):
     TOOL_VERSION_UNKNOWN = "tool_version_unknown"
     METHOD_UNKNOWN = "method_unknown"
     METHOD_DOES_NOT_WRITE = "method_does_not_write"
+    METHOD_NOT_ENOUGH = "method_not_enough"
     NOT_STARTED = "not_started"
     NOT_COMPLETED = "not_completed"
     BLANK_NOT_COMPLETED = "blank_not_completed"
@@ -144,6 +170,8 @@ class RecordReason(StrEnum):
     DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop"
     SERIAL_KNOWN_TWICE = "serial_known_twice"
     LAPTOP_UNKNOWN = "laptop_unknown"
+    NOT_CONFIRMED = "not_confirmed"
+    TOOL_FAULTY = "tool_faulty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,10 +214,33 @@ class Record:
     bound_by_id: int | None
     bound_reason: str | None
     revoked_at: datetime | None
+    fault_id: FaultId | None
     evidence_file_id: EvidenceFileId
     file_id: int
     file_name: str
     added_at: datetime
+
+    @property
+    def manual(self) -> bool:
+        """Whether people say it, and no tool."""
+        return self.tool == MANUAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A version of a tool that was declared faulty, with how many records and laptops it hit."""
+
+    id: FaultId
+    tool: str
+    version: str
+    reason: str
+    declared_at: datetime
+    declared_by_id: int | None
+    withdrawn_at: datetime | None
+    withdrawn_by_id: int | None
+    withdrawn_reason: str | None
+    records: int
+    laptops: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +253,7 @@ class AddedFile:
     tool: str | None
     tool_version: str | None
     reason: UnreadReason | None
+    broken_at: int | None
     records: tuple[Record, ...]
 
 
@@ -243,3 +295,60 @@ class Sufficiency:
     def insufficient(self) -> int:
         """How many drives have records, none of which suffices."""
         return sum(bool(m.reasons) and InsufficientReason.NO_RECORD not in m.reasons for m in self.media)
+
+
+BY_HAND = (
+    Method.OVERWRITES, Method.ATA_ERASE, Method.ATA_ERASE_ENHANCED, Method.FORMATS, Method.BLOCK_ERASE,
+    Method.CRYPTO_ERASE, Method.SANITIZE_OVERWRITE, Method.DISCARDS,
+)  # fmt: skip
+"""What people may say they did to a drive that stays in its laptop."""
+
+DESTRUCTIONS = (Method.SHREDS, Method.DRILLS, Method.DEGAUSSES)
+"""What ends a drive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordByHand:
+    """An erasure or destruction that no log shows. `second_id`: the other person, who must confirm it.
+
+    `done_by`: who destroyed the drive, maybe a company; whoever records an erasure did it.
+    """
+
+    medium_id: int
+    does: Method
+    claimed_level: SanitizationLevel
+    done_on: date
+    reason: str
+    second_id: int
+    done_by: str = ""
+    document: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualRecord:
+    """What two people said of one drive."""
+
+    record_id: RecordId
+    does: Method
+    claimed_level: SanitizationLevel
+    done_on: date
+    done_by: str
+    reason: str
+    recorded_by_id: int
+    recorded_at: datetime
+    second_id: int
+    document_id: int | None
+    confirmed_at: datetime | None
+    laptop: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadFile:
+    """A file that is kept and that nobody could read."""
+
+    id: EvidenceFileId
+    name: str
+    reason: UnreadReason
+    broken_at: int | None
+    added_at: datetime
+    file_id: int

@@ -169,6 +169,22 @@ def list_laptops(
     )
 
 
+def list_laptops_by_id(session: Session, ids: Sequence[int]) -> tuple[Laptop, ...]:
+    """These laptops by id, at most some hundreds at once."""
+    rows = list(session.scalars(sa.select(LaptopRow).where(LaptopRow.id.in_(ids)).order_by(LaptopRow.id)))
+    return _laptops(session, rows)
+
+
+def with_us(session: Session, ids: Iterable[int]) -> tuple[int, ...]:
+    """Those of these laptops that no participant has, by id."""
+    wanted, found = sorted(set(ids)), list[int]()
+    for start in range(0, len(wanted), 500):
+        some = LaptopRow.id.in_(wanted[start : start + 500])
+        query = sa.select(LaptopRow.id).where(some, LaptopRow.holder_handout_id.is_(None)).order_by(LaptopRow.id)
+        found += session.scalars(query)
+    return tuple(found)
+
+
 def count_laptops(session: Session, found: LaptopFilter, *, within: Places | None = None) -> int:
     """Exactly how many laptops the filter holds; grows with them."""
     base = _filtered(found, within).with_only_columns(LaptopRow.id).subquery()

@@ -5,6 +5,8 @@ from flask import Blueprint
 from laptopdesk.assets.evidence.messages import (
     binding_name,
     insufficient_sentence,
+    method_name,
+    method_words,
     record_sentence,
     unread_sentence,
     verdict_name,
@@ -28,6 +30,7 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "state_name": state_name, "state_tone": state_tone, "verdict_name": verdict_name, "binding_name": binding_name,
+        "method_name": method_name, "method_words": method_words,
         "record_sentence": record_sentence, "unread_sentence": unread_sentence, "level_name": level_name,
         "insufficient_sentence": insufficient_sentence, "medium_name": medium_name, "lock_name": lock_name,
         "licence_name": licence_name, "move_sentence": move_sentence, "check_item_name": check_item_name,

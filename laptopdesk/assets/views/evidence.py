@@ -1,9 +1,13 @@
 """Bringing in wipe logs, several at once, and joining what belongs to no laptop yet."""
 
+from dataclasses import dataclass
+
 from flask import Response as FileResponse
 from flask import flash, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, bind_record
@@ -16,11 +20,12 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
-MAX_FILES = 50
+MAX_FILES = 200
 
 
 @blueprint.get("/evidence")
@@ -41,29 +46,49 @@ def add_evidence() -> str:
     uploads = [upload for upload in request.files.getlist("files") if upload.filename]
     if not uploads:
         return show((), (_("Choose at least one log."),))
-    added: list[AddedFile] = []
-    for upload in uploads[:MAX_FILES]:
-        content = upload.read()
-        command = AddEvidence(
-            name=upload.filename or "log", content=content, reading=read_file(content), laptop=scanned
-        )
-        try:
-            with db().unit_of_work() as uow:
-                added.append(take_in_evidence(uow, command, now=now(), actor=current_actor()))
-        except NotFound:
-            return show(tuple(added), (_("%(tag)s is not in the register.", tag=scanned or ""),))
-        except DomainError as error:
-            return show(tuple(added), sentences_for(error))
-    return show(tuple(added), ())
+    results = tuple(_take_in(upload, scanned) for upload in uploads[:MAX_FILES])
+    left = len(uploads) - len(results)
+    too_many = ngettext(
+        "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
+        "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
+        left, most=MAX_FILES,
+    )  # fmt: skip
+    return show(results, (too_many,) if left else ())
 
 
-def show(added: tuple[AddedFile, ...], errors: tuple[str, ...]) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of one file: what it said, or why it was not taken."""
+
+    name: str
+    added: AddedFile | None = None
+    sentences: tuple[str, ...] = ()
+
+
+def _take_in(upload: FileStorage, scanned: str | None) -> Result:
+    """One file in a transaction of its own: what is wrong with one does not touch the others."""
+    name, content = upload.filename or "log", upload.read()
+    command = AddEvidence(name=name, content=content, reading=read_file(content), laptop=scanned)
+    try:
+        with db().unit_of_work() as uow:
+            return Result(name=name, added=take_in_evidence(uow, command, now=now(), actor=current_actor()))
+    except NotFound:
+        return Result(name=name, sentences=(_("%(tag)s is not in the register.", tag=scanned or ""),))
+    except DomainError as error:
+        return Result(name=name, sentences=sentences_for(error))
+
+
+def show(results: tuple[Result, ...], errors: tuple[str, ...]) -> str:
     """The page of evidence."""
+    me = current_actor().staff_id
     with db().read() as session:
-        unbound = evidence.list_unbound(session)
+        unbound, unread = evidence.list_unbound(session), evidence.list_unread(session)
+        to_confirm = evidence.list_to_confirm(session, me) if me is not None else ()
+        names = accounts.staff_names(session, [said.recorded_by_id for said in to_confirm])
     return page(
-        "assets/evidence.html", added=added, errors=errors, unbound=unbound, laptop=request.form.get("laptop", "")
-    )
+        "assets/evidence.html", results=results, errors=errors, unbound=unbound, unread=unread, to_confirm=to_confirm,
+        names=names, laptop=request.form.get("laptop", ""),
+    )  # fmt: skip
 
 
 @blueprint.route("/evidence/<int:record_id>/bind", methods=["GET", "POST"])

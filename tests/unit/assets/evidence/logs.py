@@ -63,15 +63,15 @@ def blanked(drive: Drive, *, done: bool = True, verified: bool = True) -> str:
     return text
 
 
-def tables(*rows: tuple[str, int, int, int, str]) -> str:
-    """(device, pass errors, verification errors, sync errors, status of eight characters)."""
+def tables(*rows: tuple[str, int, int, int, str], end: str = "NB") -> str:
+    """(device, pass errors, verification errors, sync errors, status of eight characters); `end`: B with a blank."""
     errors = "".join(f"    {name} | {a:>11} | {b:>20} | {c:>20}\n" for name, a, b, c, _ in rows)
     states = "".join(f"    {name} |{state}|  80 MB/s | 09:59:59 | CUT MODEL/CUT\n" for name, *_, state in rows)
     return (
         "\n***** Error Summary *****\n!   Device | Pass Errors | Verifications Errors | Fdatasync I\\O Errors\n"
         f"-----\n{errors}*****\n\n***** Drive Status *****\n"
         f"!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number\n-----\n{states}-----\n"
-        "[2024/03/01 11:00:08] Total Throughput 80 MB/s, Fill With Zeros, 1R+NB+VL\n*****\n\n"
+        f"[2024/03/01 11:00:08] Total Throughput 80 MB/s, Fill With Zeros, 1R+{end}+VL\n*****\n\n"
     )
 
 

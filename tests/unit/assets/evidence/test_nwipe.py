@@ -2,6 +2,7 @@
 
 import textwrap
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -234,9 +235,9 @@ def test_line_ends_and_encodings_of_windows_read_the_same(encoding: str) -> None
     assert read_file(good().replace("\n", "\r\n").encode(encoding)).records == readings(good())
 
 
-def test_a_log_of_the_first_versions_reads_too() -> None:
+def old_log(*last: tuple[str, str]) -> str:
     found = 'Found drive model="WDC WD3200BPVT", device path="/dev/sdb", size="1", serial number="WD-WCAA12345678"'
-    text = "".join(
+    return "".join(
         f"[2016/08/18 {time}] nwipe: {words}\n"
         for time, words in (
             ("15:41:47", f"info: {found}"),
@@ -247,13 +248,24 @@ def test_a_log_of_the_first_versions_reads_too() -> None:
             ("17:02:30", "notice: 320072933376 bytes written to device '/dev/sdb'."),
             ("17:02:30", "notice: Finished round 1 of 1 on device '/dev/sdb'."),
             ("17:02:30", "notice: Blanking device '/dev/sdb'."),
+            ("18:32:30", "notice: 320072933376 bytes written to device '/dev/sdb'."),
             ("19:02:30", "notice: Verified that '/dev/sdb' is empty."),
             ("19:02:31", "notice: Blanked device '/dev/sdb'."),
+            *last,
         )
     )  # fmt: skip
-    (reading,) = readings(text)
+
+
+def test_a_log_of_the_first_versions_reads_too() -> None:
+    (reading,) = readings(old_log(("19:02:32", "info: Nwipe successfully exited.")))
     assert (reading.serial, reading.tool_version, reading.size_bytes) == ("WD-WCAA12345678", "0.23", 320072933376)
     assert judge(reading, now=NOW).verdict is Verdict.ACCEPTED
+
+
+def test_a_log_of_the_first_versions_that_does_not_say_how_it_ended_proves_nothing() -> None:
+    assert verdict(old_log()).reasons == (R.LOG_TRUNCATED,)
+    errors = ("19:02:32", "error: 12 verification errors on device '/dev/sdb'.")
+    assert {R.VERIFY_ERRORS, R.FAILED} <= set(verdict(old_log(errors)).reasons)
 
 
 def test_wherever_a_log_is_cut_nothing_is_accepted_that_was_not_proven() -> None:
@@ -269,6 +281,67 @@ def test_what_is_no_log_is_unreadable_with_a_reason(content: bytes) -> None:
     found = read_file(content)
     assert found.records == ()
     assert found.reason in (UnreadReason.EMPTY, UnreadReason.UNKNOWN_FORMAT)
+
+
+def test_the_tables_may_cut_the_front_of_a_long_name() -> None:
+    drive = ("/dev/nvme0n1", "NVME", "KBG30ZMS128G", "NV11A22B3344", 128_035_676_160)
+    assert verdict(scan(drive) + options() + wiped(drive) + tables(("vme0n1", 0, 0, 0, " Erased ")) + END) == Judgement(
+        verdict=Verdict.ACCEPTED, level=SanitizationLevel.CLEAR, reasons=()
+    )
+
+
+def test_a_blank_that_was_planned_and_is_not_in_the_log_was_not_done() -> None:
+    planned = good().replace("1R+NB+VL", "1R+B+VL")
+    assert verdict(planned).reasons == (R.BLANK_NOT_COMPLETED,)
+
+
+def test_events_that_go_back_in_time_are_no_course_of_things() -> None:
+    assert verdict(good().replace("10:00:03]", "08:30:03]")).reasons == (R.TIME_REVERSED,)
+
+
+def test_each_pass_of_each_round_must_write_the_whole_drive() -> None:
+    three = wiped(HDD).replace("pass 1/1", "pass 1/3")
+    assert R.NOT_WHOLE_DRIVE in verdict(scan(HDD) + options() + three + tables(ERASED) + END).reasons
+
+
+def test_only_the_verification_of_the_last_pass_counts() -> None:
+    steps = wiped(HDD).replace("Verified pass 1 of 1", "Verified pass 1 of 2")
+    assert R.NOT_VERIFIED in verdict(scan(HDD) + options() + steps + tables(ERASED) + END).reasons
+
+
+def test_found_lines_without_a_bus_and_with_padding_are_read() -> None:
+    line = notice("09:00:00", f"Found {HDD[0]}, {HDD[2]}, 320GB, S/N={HDD[3]}")
+    (reading,) = readings(line + good().removeprefix(scan(HDD)))
+    assert (reading.model, reading.serial, reading.bus) == (HDD[2], HDD[3], "")
+
+
+def test_the_wrapped_lines_about_the_system_belong_to_no_drive() -> None:
+    system = "[2024/03/01 08:59:58]    info: Linux version 6.4.0-default (builder@\n" + " " * 31 + "buildhost) (gcc\n"
+    assert readings(system + good()) == readings(good())
+
+
+def test_terminal_sequences_and_noughts_do_not_hide_anything() -> None:
+    coloured = "\x1b]0;nwipe\x07" + good().replace("[2024", "\x1b[1;32m[2024").replace("\n", "\x1b[0m\0\n")
+    assert readings(coloured) == readings(good())
+    assert read_file(good().encode("utf-16-le")).records == readings(good())
+
+
+def test_a_file_that_names_thousands_of_drives_is_not_believed() -> None:
+    many = notice("09:00:00", "  autonuke = 1 (on)") + "".join(
+        notice("09:00:00", f"Found /dev/sd{number}, ATA, X, 1 GB, S/N=A{number}") for number in range(600)
+    )
+    found = read_file((many + options()).encode())
+    assert (found.records, found.reason) == ((), UnreadReason.TOO_MANY_DRIVES)
+
+
+@pytest.mark.parametrize(
+    "line", ["[2024/03/01 09:00:00]  notice: " + "Found /dev/sda, " * 200_000, "*" * 3_000_000, "| " * 999_999]
+)
+def test_lines_of_megabytes_are_read_in_no_time(line: str) -> None:
+    begun_at = perf_counter()
+    found = read_file((good() + line + "\n").encode())
+    assert perf_counter() - begun_at < 5
+    assert judge(found.records[0], now=NOW).verdict is Verdict.ACCEPTED
 
 
 _PIECES = st.sampled_from(

@@ -1,0 +1,225 @@
+"""What each line of a log adds to what is known of a run and its drives."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from laptopdesk.assets.evidence.readers.nwipe.lines import Line
+from laptopdesk.assets.evidence.readers.nwipe.run import Drive, Run
+from laptopdesk.assets.evidence.readers.nwipe.words import ABORT, BANNER, ENDS, SUCCESS
+from laptopdesk.assets.evidence.values import Host
+
+_OPTION = re.compile(r"^\s*(banner|method|rounds|autonuke)\s*=\s*(\S.*?)\s*$")
+_FOUND = re.compile(r"^Found '?(/dev/[^\s,']+)'?,\s*([^,]*),\s*(.*?),\s*\[?\s*[\d.]+\s*\w?B\]?,\s*S/N=(.*)$")
+_FOUND_NO_BUS = re.compile(r"^Found '?(/dev/[^\s,']+)'?,\s*()([^,]*),\s*\[?\s*[\d.]+\s*\w?B\]?,\s*S/N=(.*)$")
+_FOUND_OLD = re.compile(r'^Found drive model="(.*)", device path="(/dev/[^"]+)", size="[^"]*", serial number="(.*)"')
+_FOUND_SHORT = re.compile(r"^Found '?(/dev/[^\s,']+)")
+_SERIAL = re.compile(r"^(/dev/\S+) has serial number (.*)$")
+_SIZE = re.compile(r"^(?:Device ')?(/dev/[^\s',]+)(?:, sect/blk/dev \d+/\d+/|' is size )(\d{1,18})\.?$")
+_HOST = re.compile(r"^(system-serial-number|system-uuid|system-manufacturer|system-product-name) = (.*)$")
+_INVOKING = re.compile(r"^Invoking method '(.+?)' on (?:device )?'?(/dev/[^\s',]+?)'?\.?$")
+_DEVICE = re.compile(r"(/dev/[^\s,']+)")
+_PASS = re.compile(
+    r"^(?:Starting|Finished|Verifying|Verified) pass (\d{1,4})(?:/| of )(\d{1,4}), round (\d{1,9})(?:/| of )(\d{1,9}),"
+)
+_SUMMED_UP = re.compile(r"^Total Throughput .*\dR\+(N?B)\+")
+_WRITTEN = re.compile(r"^(\d{1,18}) bytes written to (?:device )?'?/dev/")
+_ROUND = re.compile(r"^Finished (?:final )?round (\d{1,9}) of (\d{1,9}) ")
+_END_VERIFIED = re.compile(
+    r"^(?:\[SUCCESS\] )?Verified (?:that '?/dev/[^\s,']+'? is empty|(?:the )?(?:FRP|final random pattern)\b)"
+)
+_COUNTED = re.compile(r"^(\d{1,18}) (wipe|verification|sync) errors on ")
+_STATUS = re.compile(
+    r"^Status: (/dev/\S+), result=(-?\d{1,9}), "
+    r"pass_errors=(\d{1,18}), verify_errors=(\d{1,18}), fsync_errors=(\d{1,18})"
+)
+_ERROR_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*$")
+_STATUS_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*-*\s*([A-Za-z]+)\s*-*\s*\|.*\|\s*[\d:]+\s*\|")
+_NEW_RUN = ("Found ", "Opened entropy source", "Program options are set", "nwipe 0.", "ShredOS v")
+_BAD_LEVELS = frozenset({"error", "fatal", "sanity"})
+_LONGEST_ROW = 300
+
+
+def begins_new_run(run: Run, line: Line) -> bool:
+    """Whether this line cannot belong to the run any more: a drive found again, or a beginning after an end."""
+    if line.moment is None:
+        return False
+    found = _FOUND_SHORT.match(line.words)
+    again = found is not None and found[1] in run.drives
+    started = run.ended or run.invoked or bool(run.selected)
+    return again or (started and line.words.startswith(_NEW_RUN))
+
+
+def read_host(host: Host, words: str) -> Host:
+    """The host with what this line says of it."""
+    match = _HOST.match(words)
+    if not match:
+        return host
+    names = {
+        "system-serial-number": "serial", "system-uuid": "uuid",
+        "system-manufacturer": "manufacturer", "system-product-name": "product",
+    }  # fmt: skip
+    return replace(host, **{names[match[1]]: match[2].strip()[:200] or None})
+
+
+def read_event(run: Run, moment: datetime, level: str, words: str) -> None:
+    """Add what an event line says."""
+    words = words.strip()
+    if any(end in words for end in ENDS):
+        _read_end(run, words)
+    elif BANNER.match(words):
+        run.banner = words
+    elif match := _OPTION.match(words):
+        _read_option(run, match[1], match[2])
+    elif words.startswith("Found "):
+        _read_found(run, words)
+    elif (match := _SUMMED_UP.match(words)) or "do not perform a final blank pass" in words:
+        run.blanks = run.blanks or (match is not None and match[1] == "B")
+    elif "SECTORS DETECTED" in words or "HIDDEN SECTORS D" in words:
+        _read_hidden(run, words)
+    else:
+        _read_work(run, moment, level, words)
+
+
+def _read_end(run: Run, words: str) -> None:
+    run.ended = True
+    run.aborted = run.aborted or ABORT in words
+    run.failed = run.failed or not any(end in words for end in (*SUCCESS, ABORT))
+
+
+def _read_option(run: Run, name: str, value: str) -> None:
+    if name == "banner":
+        run.banner = value
+    elif name == "autonuke":
+        run.autonuke = value.startswith("1")
+    elif name == "method":
+        run.method = value
+    elif value.isdecimal() and len(value) < 10:
+        run.rounds = int(value)
+
+
+def _read_found(run: Run, words: str) -> None:
+    if match := _FOUND.match(words) or _FOUND_NO_BUS.match(words):
+        drive = run.drive(match[1])
+        drive.bus, drive.model, drive.serial = match[2].strip(), match[3].strip(), match[4].strip() or None
+    elif match := _FOUND_OLD.match(words):
+        drive = run.drive(match[2])
+        drive.model, drive.serial = match[1].strip(), match[3].strip() or None
+    elif match := _FOUND_SHORT.match(words):
+        run.drive(match[1])
+
+
+def _read_hidden(run: Run, words: str) -> None:
+    """The drive that is named hides sectors; where the line was damaged, any of them may."""
+    named = [run.drives[name] for name in _devices(words) if name in run.drives]
+    for drive in named or run.drives.values():
+        drive.hidden = True
+
+
+def _devices(words: str) -> list[str]:
+    return [name.rstrip(".:;") for name in _DEVICE.findall(words)]
+
+
+def _read_work(run: Run, moment: datetime, level: str, words: str) -> None:
+    if match := _SERIAL.match(words):
+        drive = run.choose(match[1])
+        drive.serial = match[2].strip() or None
+    elif match := _SIZE.match(words):
+        drive = run.choose(match[1])
+        drive.size = int(match[2]) or None
+    elif match := _INVOKING.match(words):
+        _read_start(run, moment, match[1], match[2])
+    else:
+        _read_progress(run, moment, level, words)
+
+
+def _read_start(run: Run, moment: datetime, method: str, device: str) -> None:
+    drive = run.choose(device)
+    run.invoked = True
+    if drive.started_at is not None and drive.method != method:
+        drive.failed = True  # two methods at once on one drive: the log is not what the tool wrote
+    drive.method, drive.started_at = method, drive.started_at or moment
+    drive.happened(moment)
+
+
+def _read_progress(run: Run, moment: datetime, level: str, words: str) -> None:
+    named = [run.drives[name] for name in _devices(words) if name in run.drives]
+    if not named:
+        return
+    drive = named[0]
+    if drive.started_at is None and not words.startswith(("Starting", "Verifying")):
+        return
+    drive.happened(moment)
+    if level in _BAD_LEVELS:
+        drive.failed = True
+    _read_bad_news(drive, words)
+    _read_pass(drive, words)
+    _read_final(drive, words)
+
+
+def _read_bad_news(drive: Drive, words: str) -> None:
+    if match := _STATUS.match(words):
+        drive.failed = drive.failed or int(match[2]) != 0
+        drive.add_errors(int(match[3]), int(match[4]), int(match[5]))
+    elif match := _COUNTED.match(words):
+        drive.add_errors(*(int(match[1]) * (match[2] == kind) for kind in ("wipe", "verification", "sync")))
+    elif words.startswith("[FAILURE]"):
+        drive.verify_failed = drive.failed = True
+    elif words.startswith(("Unable to", "Nwipe exited with")):
+        drive.failed = True
+
+
+def _read_pass(drive: Drive, words: str) -> None:
+    if match := _PASS.match(words):
+        drive.passes, drive.rounds = max(drive.passes, int(match[2])), max(drive.rounds, int(match[4]))
+        is_last = match[1] == match[2] and match[3] == match[4]
+        drive.last_pass_verified |= words.startswith("Verified") and is_last  # an earlier pass is written over
+    elif match := _WRITTEN.match(words):
+        drive.writes.append(int(match[1]))
+    elif match := _ROUND.match(words):
+        drive.rounds = max(drive.rounds, int(match[2]))
+        drive.last_round_done |= int(match[1]) >= int(match[2])
+
+
+def _read_final(drive: Drive, words: str) -> None:
+    if words.startswith(("Blanking device", "Writing final random pattern")):
+        drive.end_begun = True
+    elif words.startswith(("[SUCCESS] Blanked device", "Blanked device", "Wrote final random pattern")):
+        drive.end_begun = drive.end_done = True
+    elif _END_VERIFIED.match(words):
+        drive.end_verified = True
+
+
+def read_table_row(run: Run, row: str) -> None:
+    """Add what a row of a summary table says; a row that a terminal broke is put together first."""
+    if "|" not in row and not run.half_row:
+        return
+    whole = row if _is_row(row) else (run.half_row + row)[:_LONGEST_ROW]
+    run.half_row = "" if _is_row(whole) or row.startswith(("-", "!   Device")) else whole
+    if match := _ERROR_ROW.match(whole):
+        _read_errors(run, match)
+    elif match := _STATUS_ROW.match(whole):
+        _read_status(run, match[1], match[2].upper())
+
+
+def _is_row(row: str) -> bool:
+    return bool(_ERROR_ROW.match(row) or _STATUS_ROW.match(row))
+
+
+def _read_errors(run: Run, match: re.Match[str]) -> None:
+    drive = run.by_short_name(match[1])
+    if drive is not None:
+        run.selected.add(drive.device)
+        drive.in_errors = True
+        drive.add_errors(int(match[2]), int(match[3]), int(match[4]))
+
+
+def _read_status(run: Run, name: str, status: str) -> None:
+    drive = run.by_short_name(name)
+    if drive is None:
+        return
+    drive.in_statuses = True
+    if status == "UABORTED":
+        drive.aborted = True
+    elif status != "ERASED":
+        drive.failed = True

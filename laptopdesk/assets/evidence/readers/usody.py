@@ -1,0 +1,171 @@
+"""Reports of usody/sanitize: JSON, one object per drive, or a list of them.
+
+What was done is read from the commands that ran, with their exit codes: the report's own words say "zeros" where
+`shred` wrote random data. Its checks of some sectors are made before the erasure (ten reads, ten writes, ten reads);
+only a read that is shown after it, or `badblocks`, which reads all it wrote, proves anything.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from laptopdesk.assets.evidence.readers.commands import Erasing, erasing_command
+from laptopdesk.assets.evidence.readers.source import Source
+from laptopdesk.assets.evidence.values import FileReading, Method, Reading, UnreadReason
+from laptopdesk.assets.lifecycle.values import MediumKind
+
+TOOL = "usody-sanitize"
+MOST = 500
+_BAD_BLOCKS = re.compile(r"(\d{1,12}) bad blocks? found\. \((\d{1,12})/(\d{1,12})/(\d{1,12}) errors\)")
+_JSON = re.compile(r"\s*[\[{]\s*(?:[\[{\"\]}]|$)")
+
+
+def recognises(source: Source) -> bool:
+    """Whether the text is meant as JSON; what it holds is seen when it is read."""
+    return bool(_JSON.match(source.raw[:2000].lstrip("\ufeff")))
+
+
+def read(source: Source) -> FileReading:
+    """Every report in the file; broken JSON is said with its byte offset, other JSON is unknown. Raises nothing."""
+    try:
+        found = json.loads(source.raw.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        skipped = len(source.raw) - len(source.raw.lstrip("\ufeff"))
+        return FileReading(reason=UnreadReason.BROKEN_JSON, broken_at=source.byte_at(error.pos + skipped))
+    except (ValueError, RecursionError):
+        return FileReading(reason=UnreadReason.BROKEN_JSON)
+    reports = [report for report in (found if isinstance(found, list) else [found]) if _is_report(report)]
+    if not reports:
+        return FileReading(reason=UnreadReason.UNKNOWN_FORMAT)
+    if len(reports) > MOST:
+        return FileReading(tool=TOOL, reason=UnreadReason.TOO_MANY_DRIVES)
+    records = tuple(_reading(number, report) for number, report in enumerate(reports, start=1))
+    return FileReading(tool=TOOL, tool_version=records[0].tool_version, records=records)
+
+
+def _is_report(found: object) -> bool:
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("steps"), list)
+        and isinstance(found.get("device_info"), dict)
+        and {"result", "validation", "method"} & found.keys() != set()
+    )
+
+
+def _reading(number: int, report: dict[str, Any]) -> Reading:
+    info = _object(report, "device_info")
+    block, smart = (_object(_object(info, "export_data"), name) for name in ("block", "smart"))
+    device = _text(block.get("path")) or _text(_object(smart, "device").get("name")) or "?"
+    ran = list(_commands(report))
+    erasing = [(command, done) for command in ran if (done := erasing_command(_text(command.get("command")), device))]
+    last, end = erasing[-1] if erasing else ({}, Erasing(does=Method.UNKNOWN, words=""))
+    errors = _bad_blocks(last)
+    return Reading(
+        run=number, device=device[:80], tool=TOOL, tool_version=_text(report.get("version"))[:40],
+        model=_text(smart.get("model_name")) or _text(info.get("model")),
+        serial=_text(info.get("serial_number")) or _text(block.get("serial")) or None,
+        bus=_text(block.get("tran")).upper(), kind=_kind(info, block, smart), size_bytes=_size(smart),
+        method=end.words or _text(_object(report, "method").get("name")) or None, does=end.does,
+        rounds=len(erasing) or None, started_at=_moment(erasing[0][0].get("start_time")) if erasing else None,
+        ended_at=_moment(last.get("end_time")), completed=bool(erasing) and all(map(_succeeded, ran)),
+        whole_device=bool(erasing) and all(done.whole for _, done in erasing),
+        verified=_checks_itself(end, errors) or _read_afterwards(report, device, last),
+        failed=not _all_well(report, ran), pass_errors=errors[1] if errors else 0,
+        verify_errors=(errors[0] + errors[2]) if errors else 0,
+    )  # fmt: skip
+
+
+def _commands(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for step in report["steps"]:
+        if isinstance(step, dict) and isinstance(step.get("commands"), list):
+            yield from (command for command in step["commands"] if isinstance(command, dict))
+
+
+def _succeeded(command: dict[str, Any]) -> bool:
+    return command.get("return_code") == 0 and command.get("return_code") is not False
+
+
+def _all_well(report: dict[str, Any], ran: list[dict[str, Any]]) -> bool:
+    """Nothing says no, and the report as a whole says yes."""
+    steps_well = all(isinstance(step, dict) and step.get("success") is True for step in report["steps"])
+    said_no = _object(report, "validation").get("result") is False
+    commands_well = all(_succeeded(command) and command.get("success") is not False for command in ran)
+    return report.get("result") is True and steps_well and commands_well and not said_no
+
+
+def _bad_blocks(command: dict[str, Any]) -> tuple[int, int, int] | None:
+    """(read, write, comparison) errors, with every bad block counted at least as one; None where nothing is said."""
+    found = _BAD_BLOCKS.search(f"{_text(command.get('stdout'))}\n{_text(command.get('stderr'))}")
+    if not found:
+        return None
+    total, read, write, compared = (int(part) for part in found.groups())
+    return max(read, total - write - compared), write, compared
+
+
+def _checks_itself(end: Erasing, errors: tuple[int, int, int] | None) -> bool:
+    return end.reads_back and errors is not None and not any(errors)
+
+
+def _read_afterwards(report: dict[str, Any], device: str, last: dict[str, Any]) -> bool:
+    """Whether every sector that was marked before the erasure is shown to have been read after it, and changed."""
+    validation, ended = _object(report, "validation"), _number(last.get("end_time"))
+    marked = validation.get("data")
+    shown = validation.get("commands")
+    if ended is None or not isinstance(marked, dict) or not marked or not isinstance(shown, list):
+        return False
+    later = [
+        command for command in shown
+        if isinstance(command, dict) and _succeeded(command) and (_number(command.get("start_time")) or 0) >= ended
+    ]  # fmt: skip
+    return all(any(_shows_change(command, device, sector, was) for command in later) for sector, was in marked.items())
+
+
+def _shows_change(command: dict[str, Any], device: str, sector: str, was: object) -> bool:
+    words, now = _text(command.get("command")).split(), _text(command.get("stdout"))
+    reads_it = f"if={device}" in words and f"skip={sector}" in words
+    return reads_it and bool(re.match(r"[0-9a-f]{8}", now)) and now != was
+
+
+def _kind(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> MediumKind:
+    """What all sources agree on; where they differ, unknown."""
+    said, turns, rate = info.get("storage_medium"), block.get("rota"), smart.get("rotation_rate")
+    if said == "HDD" and turns is not False and rate != 0:
+        return MediumKind.HDD
+    if said == "SSD" and turns is not True:
+        return MediumKind.NVME if "nvme" in _text(block.get("path")) else MediumKind.SSD
+    return MediumKind.UNKNOWN
+
+
+def _size(smart: dict[str, Any]) -> int | None:
+    found = _object(smart, "user_capacity").get("bytes")
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 10**18 else None
+
+
+def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    found = parent.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str):
+        return ""
+    return found.replace("\0", "").encode("utf-8", errors="replace").decode().strip()
+
+
+def _number(found: object) -> float | None:
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None
+    try:
+        return float(found) if math.isfinite(found) else None
+    except OverflowError:
+        return None
+
+
+def _moment(found: object) -> datetime | None:
+    seconds = _number(found)
+    if seconds is None or not 0 <= seconds < 10**11:
+        return None
+    return datetime.fromtimestamp(seconds, tz=UTC)

@@ -1,0 +1,132 @@
+"""Taking in evidence: the file kept as it came, each record judged, bound where that is certain, and journaled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence.errors import EvidenceReason
+from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
+from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
+from laptopdesk.assets.evidence.rules import judge
+from laptopdesk.assets.evidence.service.attaching import attach, find_binding
+from laptopdesk.assets.evidence.service.faults import apply_faults
+from laptopdesk.assets.evidence.values import AddedFile, FileReading, FileStatus, Reading, UnreadReason
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.files import sha256_of, store_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddEvidence:
+    """One file, already read. `laptop`: the tag that was scanned with it. `wiped_by_id`: who ran the tool."""
+
+    name: str
+    content: bytes
+    reading: FileReading
+    laptop: str | None = None
+    wiped_by_id: int | None = None
+
+
+def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: Actor) -> AddedFile:
+    """The file and its records are kept; the same content again answers what it gave before.
+
+    Raises NotFound for an unknown laptop, Forbidden.
+    """
+    actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+    digest = sha256_of(command.content)
+    known = uow.session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == digest))
+    if known is not None:
+        return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
+    scanned = _scanned(uow.session, command.laptop, actor)
+    row = _keep_file(uow, command, digest, now=now, actor=actor)
+    records = [_keep_record(uow, row, r, command, scanned, now=now, actor=actor) for r in command.reading.records]
+    apply_faults(uow, row, now=now, actor=actor)
+    uow.record(
+        EvidenceAdded(
+            evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=digest,
+            status=FileStatus(row.status), records=len(records),
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip
+    return _answer(uow.session, row, command.name, FileStatus(row.status))
+
+
+def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:
+    return tuple(sorted({record.laptop_id for record in records if record.laptop_id is not None}))
+
+
+def _answer(session: Session, row: EvidenceFileRow, name: str, status: FileStatus) -> AddedFile:
+    return AddedFile(
+        name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
+        reason=UnreadReason(row.reason) if row.reason else None, broken_at=row.broken_at,
+        records=queries.list_records_of_file(session, row.id),
+    )  # fmt: skip
+
+
+def _scanned(session: Session, tag: str | None, actor: Actor) -> LaptopDetail | None:
+    if tag is None:
+        return None
+    detail = lifecycle.get_laptop(session, tag)
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    if detail.laptop.state is LaptopState.HANDED_OUT:
+        raise Refused([EvidenceReason.OUT_OF_OUR_HANDS])
+    return detail
+
+
+def _keep_file(uow: UnitOfWork, command: AddEvidence, digest: str, *, now: datetime, actor: Actor) -> EvidenceFileRow:
+    reading = command.reading
+    status = FileStatus.UNREADABLE if reading.reason else FileStatus.READ
+    row = EvidenceFileRow(
+        file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now),
+        sha256=digest, name=command.name[-255:], status=status.value, added_at=now, added_by_id=actor.staff_id,
+        tool=reading.tool, tool_version=(reading.tool_version or "")[:40] or None, broken_at=reading.broken_at,
+        reason=reading.reason.value if reading.reason else None,
+        host_serial=(reading.host.serial or "")[:80] or None, host_uuid=(reading.host.uuid or "")[:40] or None,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    return row
+
+
+def _keep_record(
+    uow: UnitOfWork,
+    file: EvidenceFileRow,
+    reading: Reading,
+    command: AddEvidence,
+    scanned: LaptopDetail | None,
+    *,
+    now: datetime,
+    actor: Actor,
+) -> SanitizationRecordRow:
+    bound = find_binding(uow.session, reading, scanned)
+    judgement = judge(reading, now=now)
+    row = SanitizationRecordRow(
+        evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
+        tool_version=reading.tool_version[:40], model=reading.model[:120], serial=(reading.serial or "")[:80] or None,
+        serial_key=normalise_serial(reading.serial), bus=reading.bus[:16].lower(), kind=reading.kind.value,
+        size_bytes=reading.size_bytes, method=(reading.method or "")[:80] or None, rounds=reading.rounds,
+        level=judgement.level.value, verified=reading.verified, started_at=reading.started_at,
+        ended_at=reading.ended_at, verdict=judgement.verdict.value,
+        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding.value,
+        wiped_by_id=command.wiped_by_id or actor.staff_id,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    if bound.laptop_id is not None:
+        attach(uow, row, reading, bound, now=now, actor=actor)
+    uow.record(
+        RecordJudged(
+            record_id=row.id, laptop_id=row.laptop_id, verdict=judgement.verdict, binding=bound.binding,
+            reasons=tuple(row.reasons),
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip
+    return row

@@ -1,0 +1,25 @@
+"""One record counts no longer."""
+
+from datetime import datetime
+
+from laptopdesk.assets.evidence.errors import EvidenceReason
+from laptopdesk.assets.evidence.events import RecordRevoked
+from laptopdesk.assets.evidence.models import SanitizationRecordRow
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.events import FreeText
+
+
+def revoke_record(uow: UnitOfWork, record_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+    """The record counts no longer, and the journal says why; raises NotFound, Refused."""
+    actor.require(Permission.LOWER_POLICY)
+    row = uow.session.get(SanitizationRecordRow, record_id, with_for_update=True)
+    if row is None:
+        raise NotFound("record", record_id)
+    if row.revoked_at is not None:
+        raise Refused([EvidenceReason.ALREADY_REVOKED])
+    row.revoked_at, row.revoked_reason = now, reason.strip()[:60]
+    uow.record(
+        RecordRevoked(record_id=row.id, laptop_id=row.laptop_id, reason=FreeText(reason.strip())), now=now, actor=actor
+    )

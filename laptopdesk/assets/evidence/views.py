@@ -1,0 +1,244 @@
+"""Faulty tools, what people did to a drive by hand, and files nobody could read."""
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask import Response as FileResponse
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence.forms import ByHandForm, DestroyForm, FaultForm, WithdrawForm
+from laptopdesk.assets.evidence.holders import holders_of
+from laptopdesk.assets.evidence.messages import method_name, record_sentence, unread_sentence, verdict_name
+from laptopdesk.assets.evidence.service import confirm_by_hand, declare_fault, record_by_hand, withdraw_fault
+from laptopdesk.assets.evidence.values import DESTRUCTIONS, Method, RecordByHand, Verdict
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
+from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.files import get_file
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+blueprint = Blueprint("evidence", "laptopdesk.assets.evidence", template_folder="templates")
+PAGE = 100
+_HandForm = ByHandForm | DestroyForm
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {
+        "method_name": method_name, "level_name": level_name, "medium_name": medium_name, "state_name": state_name,
+        "state_tone": state_tone, "verdict_name": verdict_name, "record_sentence": record_sentence,
+        "unread_sentence": unread_sentence, "DESTRUCTIONS": DESTRUCTIONS,
+    }  # fmt: skip
+
+
+@blueprint.route("/evidence/faults", methods=["GET", "POST"])
+@guard(Permission.LOWER_POLICY)
+def faults() -> str | Response:
+    """Which versions are faulty, which laptops have revoked evidence now, and the form to declare one more."""
+    current_actor().require(Permission.LOWER_POLICY)
+    form = FaultForm.from_request()
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        command = (form.tool.data or "", form.version.data or "")
+        try:
+            with db().unit_of_work() as uow:
+                key = declare_fault(uow, *command, reason=form.reason.data or "", now=now(), actor=current_actor())
+            return redirect(url_for("evidence.fault", fault_id=key))
+        except DomainError as error:
+            sentences = sentences_for(error)
+    with db().read() as session:
+        declared, seen = queries.list_faults(session), queries.tools_seen(session)
+        revoked = lifecycle.with_us(session, queries.laptops_with_revoked_evidence(session))
+        laptops = lifecycle.list_laptops_by_id(session, revoked[:PAGE])
+        names = accounts.staff_names(session, [fault.declared_by_id for fault in declared])
+    return page(
+        "evidence/faults.html", form=form, sentences=sentences, faults=declared, seen=seen, laptops=laptops,
+        revoked=len(revoked), names=names,
+    )  # fmt: skip
+
+
+@blueprint.get("/evidence/faults/<int:fault_id>")
+@guard(Permission.LOWER_POLICY)
+def fault(fault_id: int) -> str:
+    """One fault, the laptops it hits, and who has them now."""
+    current_actor().require(Permission.LOWER_POLICY)
+    return _show_fault(fault_id, WithdrawForm.from_request(), ())
+
+
+@blueprint.post("/evidence/faults/<int:fault_id>")
+@guard(Permission.LOWER_POLICY)
+def withdraw(fault_id: int) -> str | Response:
+    """The fault is none; what it alone revoked counts again."""
+    form = WithdrawForm.from_request()
+    if not form.submitted():
+        return _show_fault(fault_id, form, ())
+    try:
+        with db().unit_of_work() as uow:
+            withdraw_fault(uow, fault_id, reason=form.reason.data or "", now=now(), actor=current_actor())
+    except DomainError as error:
+        return _show_fault(fault_id, form, sentences_for(error))
+    flash(_("Withdrawn. What it alone revoked counts again."), "good")
+    return redirect(url_for("evidence.fault", fault_id=fault_id))
+
+
+def _show_fault(fault_id: int, form: WithdrawForm, sentences: tuple[str, ...]) -> str:
+    after = request.args.get("after", default=0, type=int)
+    with db().read() as session:
+        found = queries.get_fault(session, fault_id)
+        laptops = queries.list_laptops_of_fault(session, fault_id, after=after, limit=PAGE + 1)
+        holders = holders_of(session, [laptop.id for laptop in laptops], current_actor())
+        names = accounts.staff_names(session, [found.declared_by_id, found.withdrawn_by_id])
+    return page(
+        "evidence/fault.html", fault=found, laptops=laptops[:PAGE], holders=holders, names=names, form=form,
+        sentences=sentences, after=laptops[PAGE - 1].id if len(laptops) > PAGE else None,
+    )  # fmt: skip
+
+
+@blueprint.route("/laptops/<tag>/media/<int:medium_id>/by-hand", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def by_hand(tag: str, medium_id: int) -> str | Response:
+    """A person says that they erased this drive without a log."""
+    form = ByHandForm.from_request(done_on=to_local(now()).date())
+    detail, medium = _drive(tag, medium_id)
+    form.offer()
+    return _say(form, detail, medium, "evidence/by_hand.html")
+
+
+@blueprint.route("/laptops/<tag>/media/<int:medium_id>/destroyed", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def destroyed(tag: str, medium_id: int) -> str | Response:
+    """A person says that this drive was destroyed."""
+    form = DestroyForm.from_request(done_on=to_local(now()).date())
+    detail, medium = _drive(tag, medium_id)
+    form.offer(medium.kind)
+    return _say(form, detail, medium, "evidence/destroyed.html")
+
+
+def _drive(tag: str, medium_id: int) -> tuple[LaptopDetail, Medium]:
+    with db().read() as session:
+        detail = lifecycle.get_laptop(session, tag)
+    current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    medium = next((medium for medium in detail.media if medium.id == medium_id), None)
+    if medium is None:
+        raise NotFound("medium", medium_id)
+    return detail, medium
+
+
+def _say(form: _HandForm, detail: LaptopDetail, medium: Medium, template: str) -> str | Response:
+    form.offer_people(_colleagues(detail))
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        try:
+            with db().unit_of_work() as uow:
+                record_by_hand(uow, detail.laptop.tag, _command(form, medium), now=now(), actor=current_actor())
+            flash(_("Recorded. It counts once your colleague confirms it."), "good")
+            return redirect(url_for("assets.laptop", tag=detail.laptop.tag))
+        except DomainError as error:
+            sentences = sentences_for(error)
+    return page(template, form=form, laptop=detail.laptop, medium=medium, sentences=sentences)
+
+
+def _command(form: _HandForm, medium: Medium) -> RecordByHand:
+    assert form.done_on.data is not None  # the field is needed
+    said = RecordByHand(
+        medium_id=medium.id, does=Method(form.method.data), claimed_level=SanitizationLevel.DESTROY,
+        done_on=form.done_on.data, reason=form.reason.data or "", second_id=form.second.data,
+    )  # fmt: skip
+    if isinstance(form, ByHandForm):
+        return replace(said, claimed_level=SanitizationLevel(form.level.data))
+    upload = request.files.get("document")
+    paper = upload.read() if upload is not None and upload.filename else None
+    return replace(said, done_by=form.done_by.data or "", document=paper)
+
+
+def _colleagues(detail: LaptopDetail) -> list[tuple[int, str]]:
+    """Who may confirm at this place, without the one who asks."""
+    place, me = detail.laptop.location_id, current_actor().staff_id
+    with db().read() as session:
+        members = [member for member in accounts.list_staff(session) if member.id != me]
+        return [(m.id, m.name) for m in members if _may_confirm(accounts.find_actor(session, m.id), place)]
+
+
+def _may_confirm(actor: Actor | None, place: int | None) -> bool:
+    return actor is not None and actor.may(Permission.PREPARE_LAPTOPS, at=place)
+
+
+@blueprint.route("/evidence/<int:record_id>/confirm", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def confirm(record_id: int) -> str | Response:
+    """What a colleague said of a drive, for the second person to confirm."""
+    sentences: tuple[str, ...] = ()
+    with db().read() as session:
+        record, said = queries.get_record(session, record_id), queries.get_manual_record(session, record_id)
+        detail = lifecycle.get_laptop(session, said.laptop)
+        names = accounts.staff_names(session, [said.recorded_by_id, said.second_id])
+    current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    if request.method == "POST":
+        try:
+            with db().unit_of_work() as uow:
+                verdict = confirm_by_hand(uow, record_id, now=now(), actor=current_actor())
+            good = verdict is Verdict.ACCEPTED
+            flash(_("Confirmed: %(verdict)s.", verdict=verdict_name(verdict)), "good" if good else "warn")
+            return redirect(url_for("assets.laptop", tag=said.laptop))
+        except DomainError as error:
+            sentences = sentences_for(error)
+    return page("evidence/confirm.html", record=record, said=said, names=names, sentences=sentences)
+
+
+@blueprint.get("/evidence/<int:record_id>/document")
+@guard(Permission.VIEW_LAPTOPS)
+def document(record_id: int) -> FileResponse:
+    """The paper about a destruction."""
+    with db().read() as session:
+        said = queries.get_manual_record(session, record_id)
+        detail = lifecycle.get_laptop(session, said.laptop)
+        current_actor().require(Permission.VIEW_LAPTOPS, at=detail.laptop.location_id)
+        if said.document_id is None:
+            raise NotFound("document", record_id)
+        stored = get_file(session, said.document_id)
+    return _attachment(stored.content, f"document-{record_id}")
+
+
+@blueprint.get("/evidence/files/<int:file_id>")
+@guard(Permission.PREPARE_LAPTOPS)
+def unread_file(file_id: int) -> FileResponse:
+    """A file nobody could read, byte for byte."""
+    current_actor().require_somewhere(Permission.PREPARE_LAPTOPS)
+    with db().read() as session:
+        stored = get_file(session, queries.get_unread(session, file_id).file_id)
+    return _attachment(stored.content, f"unread-{stored.sha256[:12]}")
+
+
+def _attachment(content: bytes, name: str) -> FileResponse:
+    answer = FileResponse(content, mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+    """What was said by hand of this laptop's drives, and where to say it."""
+    detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [laptop_id])[laptop_id])
+    said = queries.list_manual_records(session, laptop_id)
+    may_work = actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.holder_handout_id is None
+    fitted = [medium for medium in detail.media if medium.removed_at is None] if may_work else []
+    if not said and not fitted:
+        return ""
+    people = [key for item in said.values() for key in (item.recorded_by_id, item.second_id)]
+    names = accounts.staff_names(session, people)
+    return Markup(  # noqa: S704 - rendered by our own template, which escapes
+        page(
+            "evidence/_panel.html", laptop=detail.laptop, said=list(said.values()), fitted=fitted, names=names,
+            records={record.id: record for record in queries.list_records_of_laptop(session, laptop_id)},
+        )
+    )  # fmt: skip

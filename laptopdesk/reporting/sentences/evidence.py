@@ -1,0 +1,44 @@
+"""Sentences for faulty tools, and for what people did by hand."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.assets.evidence.messages import method_name, verdict_name
+from laptopdesk.assets.evidence.values import Method, Verdict
+from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.messages import level_name
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+
+def _tool(t: Told) -> str:
+    return f"{t.text('tool')} {t.text('version')}"
+
+
+def _made(t: Told) -> str:
+    return _("Done by hand: %(method)s; waits for %(name)s", method=method_name(Method(t.text("does"))), name=t.staff())
+
+
+def _confirmed(t: Told) -> str:
+    return _(
+        "Confirmed by a second person: %(method)s, %(verdict)s, level %(level)s",
+        method=method_name(Method(t.text("does"))), verdict=verdict_name(Verdict(t.text("verdict"))),
+        level=level_name(SanitizationLevel(t.text("level"))),
+    )  # fmt: skip
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "evidence.tool_faulty": lambda t: ngettext(
+        "%(tool)s declared faulty: %(n)s record revoked", "%(tool)s declared faulty: %(n)s records revoked",
+        t.number("records"), tool=_tool(t),
+    ),
+    "evidence.fault_withdrawn": lambda t: ngettext(
+        "A fault was withdrawn: %(n)s record counts again", "A fault was withdrawn: %(n)s records count again",
+        t.number("records"),
+    ),
+    "evidence.faulted": lambda t: _("Evidence revoked: %(tool)s is faulty", tool=_tool(t)),
+    "evidence.restored": lambda t: _("Evidence counts again: %(tool)s is not faulty", tool=_tool(t)),
+    "evidence.manual_made": _made,
+    "evidence.manual_confirmed": _confirmed,
+}  # fmt: skip
+"""One sentence per action."""
