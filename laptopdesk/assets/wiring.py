@@ -3,6 +3,7 @@
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.cli import evidence, import_group, laptop
+from laptopdesk.assets.condition.wiring import wire as wire_condition
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
 from laptopdesk.assets.evidence.values import RecordReason
@@ -30,3 +31,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(RecordReason, record_sentence)
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
+    wire_condition(wiring)

@@ -31,6 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.condition import try_locks
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
@@ -264,10 +265,9 @@ class DemoLoader:
     def _check(self, batch: Sequence[_Laptop], moment: datetime) -> None:
         with self.db.unit_of_work() as uow:
             for laptop in batch:
-                check = RecordCheck(
-                    laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99), locks_tried=True
-                )
+                check = RecordCheck(laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99))
                 record_check(uow, check, now=moment, actor=self.checker)
+                try_locks(uow, laptop.tag, now=moment, actor=self.checker)
                 move_laptop(uow, laptop.tag, LaptopState.READY, now=moment, actor=self.checker)
                 if laptop.place is not None:
                     place_laptop(uow, laptop.id, laptop.place, now=moment, actor=self.office)

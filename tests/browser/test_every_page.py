@@ -42,6 +42,8 @@ PAGES: dict[str, Address] = {
     "assets.lots": at("/lots"),
     "cases.case": at("/cases/{n}", n="case"),
     "cases.cases": at("/cases"),
+    "condition.battery": at("/battery"),
+    "condition.locks": at("/laptops/{n}/locks", n="bench"),
     "devices.add": at("/stations/add"),
     "devices.revoke": at("/stations/{n}/revoke", n="station"),
     "devices.scans": at("/scans"),

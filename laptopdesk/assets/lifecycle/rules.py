@@ -34,7 +34,8 @@ class MoveFacts:
     """What the rule must know of a laptop. Battery in percent of design capacity; people as staff ids.
 
     `no_drive`: a named person recorded that there is none. `insufficient`: media without sufficient evidence of this
-    custody period. `image_after_erasure` is None while no image was written.
+    custody period. `image_after_erasure` is None while no image was written. `locks_tried`: every kind of lock this
+    laptop can carry was tried in this custody period; `locks_open`: how many hold it.
     """
 
     media: int = 0
@@ -126,6 +127,8 @@ def _image(facts: MoveFacts) -> Iterator[MoveReason]:
 def _check(facts: MoveFacts) -> Iterator[MoveReason]:
     if facts.locks_open:
         yield MoveReason.LOCK_FOUND
+    if not facts.locks_tried:
+        yield MoveReason.LOCKS_NOT_TRIED
     if facts.check_passed is None:
         yield MoveReason.CHECK_MISSING
         return
@@ -135,8 +138,6 @@ def _check(facts: MoveFacts) -> Iterator[MoveReason]:
         yield MoveReason.BATTERY_UNKNOWN
     elif facts.battery_percent < facts.battery_needed:
         yield MoveReason.BATTERY_TOO_LOW
-    if not facts.locks_tried:
-        yield MoveReason.LOCKS_NOT_TRIED
     yield from _second_person(facts)
 
 

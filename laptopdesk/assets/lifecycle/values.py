@@ -71,8 +71,11 @@ class LockKind(StrEnum):
     """What keeps a laptop tied to its former owner."""
 
     BIOS = "bios"
+    FIRMWARE = "firmware"
     ABSOLUTE = "absolute"
     MDM = "mdm"
+    ACTIVATION = "activation"
+    HDD = "hdd"
 
 
 @dataclass(frozen=True, kw_only=True)

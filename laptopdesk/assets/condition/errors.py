@@ -1,0 +1,14 @@
+"""Why something about the condition of a laptop or a lot cannot be recorded."""
+
+from enum import StrEnum
+
+
+class ConditionReason(StrEnum):
+    """Reasons of a refusal."""
+
+    NEEDS_PERSON = "condition_needs_person"
+    NOT_IN_OUR_HANDS = "condition_not_in_our_hands"
+    NO_LOCK_CHOSEN = "no_lock_chosen"
+    HOW_MISSING = "lock_how_missing"
+    PERCENT_OUT_OF_RANGE = "percent_out_of_range"
+    REASON_MISSING = "condition_reason_missing"

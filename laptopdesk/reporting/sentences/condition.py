@@ -1,0 +1,36 @@
+"""The journal's sentences about the condition of laptops and lots."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.assets.condition.messages import lock_result_name
+from laptopdesk.assets.condition.values import LockResult
+from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.assets.messages import lock_name
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.reporting.telling import Told
+
+
+def _lock(t: Told) -> str:
+    kind, result = t.text("kind"), t.text("result")
+    return _(
+        "Lock tried: %(kind)s, %(result)s",
+        kind=lock_name(LockKind(kind)) if kind in set(LockKind) else kind,
+        result=lock_result_name(LockResult(result)) if result in set(LockResult) else result,
+    )
+
+
+def _threshold(t: Told) -> str:
+    if t.has("lot_id") and t.has("percent"):
+        return _("Batteries of lot %(lot)s need %(percent)s%% from now on", lot=t.lot(), percent=t.number("percent"))
+    if t.has("lot_id"):
+        return _("Batteries of lot %(lot)s need what all others need", lot=t.lot())
+    if t.has("percent"):
+        return _("Batteries need %(percent)s%% from now on", percent=t.number("percent"))
+    return _("Batteries need what they needed at first")
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {"lock.tried": _lock, "battery.threshold_set": _threshold}
+"""One sentence per action of this topic."""
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {}
+"""Reasons and lists, for the actions that have them."""

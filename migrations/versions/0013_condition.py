@@ -1,0 +1,101 @@
+"""The condition of laptops and lots: locks tried one by one, battery thresholds, grades, expected lists."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from laptopdesk.core.db import UtcDateTime
+
+revision = "0013"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+ONE_TICK = "one tick on the checklist, before locks were noted one by one"
+TICKED = ("bios", "absolute", "mdm")
+"""What that tick stood for; the other kinds were not asked then, and are not said to have been tried."""
+
+
+def upgrade() -> None:
+    _locks()
+    _battery()
+
+
+def _locks() -> None:
+    op.create_table(
+        "lock_check",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("laptop_id", KEY, nullable=False),
+        sa.Column("custody_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("result", sa.String(length=40), nullable=False),
+        sa.Column("online", sa.Boolean(), nullable=False),
+        sa.Column("tool", sa.String(length=120), nullable=False),
+        sa.Column("checked_at", UtcDateTime(), nullable=False),
+        sa.Column("checked_by_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["checked_by_id"], ["staff.id"], name=op.f("fk_lock_check_checked_by_id_staff")),
+        sa.ForeignKeyConstraint(["custody_id"], ["custody.id"], name=op.f("fk_lock_check_custody_id_custody")),
+        sa.ForeignKeyConstraint(["laptop_id"], ["laptop.id"], name=op.f("fk_lock_check_laptop_id_laptop")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lock_check")),
+    )
+    op.create_index(op.f("ix_lock_check_laptop_id"), "lock_check", ["laptop_id"], unique=False)
+    op.create_index(op.f("ix_lock_check_custody_id"), "lock_check", ["custody_id"], unique=False)
+    _take_over_ticks()
+    op.execute("ALTER TABLE laptop_check DROP COLUMN locks_tried")
+
+
+def _take_over_ticks() -> None:
+    made = sa.table(
+        "lock_check",
+        *(
+            sa.column(name)
+            for name in (
+                "laptop_id", "custody_id", "kind", "result", "online", "tool", "checked_at", "checked_by_id"
+            )
+        ),
+    )  # fmt: skip
+    check = sa.table(
+        "laptop_check", sa.column("laptop_id"), sa.column("custody_id"), sa.column("checked_at", UtcDateTime()),
+        sa.column("checked_by_id"), sa.column("locks_tried", sa.Boolean()),
+    )  # fmt: skip
+    columns = [column.name for column in made.columns]
+    for kind in TICKED:
+        said = sa.select(
+            check.c.laptop_id, check.c.custody_id, sa.literal(kind), sa.literal("clear"), sa.true(),
+            sa.literal(ONE_TICK), check.c.checked_at, check.c.checked_by_id,
+        ).where(check.c.locks_tried)  # fmt: skip
+        op.execute(made.insert().from_select(columns, said))
+    lock = sa.table(
+        "lock", sa.column("laptop_id"), sa.column("kind"), sa.column("found_at", UtcDateTime()),
+        sa.column("found_by_id"), sa.column("cleared_at"),
+    )  # fmt: skip
+    laptop = sa.table("laptop", sa.column("id"), sa.column("custody_id"))
+    found = (
+        sa.select(
+            lock.c.laptop_id, laptop.c.custody_id, lock.c.kind, sa.literal("locked"), sa.false(),
+            sa.literal("lock noted before locks were tried one by one"), lock.c.found_at, lock.c.found_by_id,
+        )
+        .select_from(lock.join(laptop, laptop.c.id == lock.c.laptop_id))
+        .where(lock.c.cleared_at.is_(None), laptop.c.custody_id.is_not(None))
+    )  # fmt: skip
+    op.execute(made.insert().from_select(columns, found))
+
+
+def _battery() -> None:
+    op.create_table(
+        "battery_threshold",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("lot_id", KEY, nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_battery_threshold_lot_id_lot")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["staff.id"], name=op.f("fk_battery_threshold_set_by_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_battery_threshold")),
+    )
+    op.create_index(op.f("ix_battery_threshold_lot_id"), "battery_threshold", ["lot_id"], unique=False)
+
+
+def downgrade() -> None:
+    raise RuntimeError("restore the backup instead: the journal is never taken apart")
