@@ -31,7 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
-from laptopdesk.demo.condition import try_locks
+from laptopdesk.demo.condition import announce_otherwise, try_locks
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
@@ -224,6 +224,8 @@ class DemoLoader:
                 reason="De schijven waren versleuteld; de donor vraagt niveau clear.", now=arrived, actor=self.office,
             )  # fmt: skip
             tags = lifecycle.tags_of(uow.session, ids)
+            if lot == LOTS - 1:
+                announce_otherwise(uow, code, rows, donor=donor, now=arrived, actor=self.technician)
         return [
             _Laptop(tag=tags[key], id=key, ready_at=arrived + timedelta(days=4 + number // 60), maker=row[0],
                     model=row[1], serial=row[2])

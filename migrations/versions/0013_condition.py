@@ -19,6 +19,7 @@ TICKED = ("bios", "absolute", "mdm")
 def upgrade() -> None:
     _locks()
     _battery()
+    _lots()
 
 
 def _locks() -> None:
@@ -95,6 +96,73 @@ def _battery() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_battery_threshold")),
     )
     op.create_index(op.f("ix_battery_threshold_lot_id"), "battery_threshold", ["lot_id"], unique=False)
+
+
+def _lots() -> None:
+    op.add_column("lot", sa.Column("awaited", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_table(
+        "lot_terms",
+        sa.Column("lot_id", KEY, nullable=False),
+        sa.Column("contact_name", sa.String(length=160), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=False),
+        sa.Column("contact_phone", sa.String(length=40), nullable=False),
+        sa.Column("certificate_wanted", sa.Boolean(), nullable=False),
+        sa.Column("drives", sa.String(length=40), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_by_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["staff.id"], name=op.f("fk_lot_terms_changed_by_id_staff")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_terms_lot_id_lot")),
+        sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_lot_terms")),
+    )
+    op.create_table(
+        "expected_list",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("lot_id", KEY, nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("added_by_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["staff.id"], name=op.f("fk_expected_list_added_by_id_staff")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_expected_list_lot_id_lot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expected_list")),
+    )
+    op.create_index(op.f("ix_expected_list_lot_id"), "expected_list", ["lot_id"], unique=False)
+    op.create_table(
+        "expected_laptop",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("list_id", KEY, nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("row_key", sa.String(length=120), nullable=False),
+        sa.Column("manufacturer", sa.String(length=120), nullable=False),
+        sa.Column("model", sa.String(length=160), nullable=False),
+        sa.Column("serial", sa.String(length=80), nullable=True),
+        sa.Column("serial_key", sa.String(length=80), nullable=True),
+        sa.Column("donor_number", sa.String(length=80), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["expected_list.id"], name=op.f("fk_expected_laptop_list_id_expected_list")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expected_laptop")),
+        sa.UniqueConstraint("list_id", "row_key", name=op.f("uq_expected_laptop_list_id_row_key")),
+    )
+    op.create_table(
+        "lot_decision",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("lot_id", KEY, nullable=False),
+        sa.Column("line_key", sa.String(length=140), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("laptop_id", KEY, nullable=True),
+        sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_by_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["staff.id"], name=op.f("fk_lot_decision_decided_by_id_staff")),
+        sa.ForeignKeyConstraint(["laptop_id"], ["laptop.id"], name=op.f("fk_lot_decision_laptop_id_laptop")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_decision_lot_id_lot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_decision")),
+    )
+    op.create_index(op.f("ix_lot_decision_lot_id"), "lot_decision", ["lot_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -122,6 +122,8 @@ _FIRST = {
     "laptop": "SELECT tag FROM laptop WHERE state = 'handed_out' ORDER BY id",
     "bench": "SELECT tag FROM laptop WHERE state = 'erased' OR state = 'ready' ORDER BY id",
     "lot": "SELECT id FROM lot",
+    "announced": "SELECT lot_id FROM expected_list",
+    "line": "SELECT 'expected:' || row_key FROM expected_laptop ORDER BY id",
     "record": "SELECT id FROM sanitization_record",
     "handout": "SELECT id FROM handout",
     "participant": "SELECT participant_id FROM handout",

@@ -42,8 +42,13 @@ PAGES: dict[str, Address] = {
     "assets.lots": at("/lots"),
     "cases.case": at("/cases/{n}", n="case"),
     "cases.cases": at("/cases"),
+    "condition.announce": at("/lots/announce"),
     "condition.battery": at("/battery"),
+    "condition.decide": at("/lots/{n}/difference/line?key={k}", n="announced", k="line"),
+    "condition.difference": at("/lots/{n}/difference", n="announced"),
     "condition.locks": at("/laptops/{n}/locks", n="bench"),
+    "condition.receive": at("/lots/{n}/receive", n="announced"),
+    "condition.terms": at("/lots/{n}/terms", n="announced"),
     "devices.add": at("/stations/add"),
     "devices.revoke": at("/stations/{n}/revoke", n="station"),
     "devices.scans": at("/scans"),
@@ -90,6 +95,7 @@ PAGES: dict[str, Address] = {
 
 FILES: dict[str, Address] = {
     "assets.evidence_file": at("/evidence/{n}/file", n="record"),
+    "condition.difference_csv": at("/lots/{n}/difference.csv", n="announced"),
     "devices.desk_sheet": at("/stations/desk-sheet.pdf"),
     "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
     "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),

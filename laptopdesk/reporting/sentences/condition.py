@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.condition.messages import lock_result_name
-from laptopdesk.assets.condition.values import LockResult
+from laptopdesk.assets.condition.messages import line_outcome_name, lock_result_name
+from laptopdesk.assets.condition.values import LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.assets.messages import lock_name
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
@@ -29,7 +30,24 @@ def _threshold(t: Told) -> str:
     return _("Batteries need what they needed at first")
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {"lock.tried": _lock, "battery.threshold_set": _threshold}
+def _outcome(t: Told) -> str:
+    code = t.text("outcome")
+    name = line_outcome_name(LineOutcome(code)) if code in set(LineOutcome) else code
+    if t.has("laptop_id"):
+        return _("Lot %(lot)s, laptop %(tag)s: %(outcome)s", lot=t.lot(), tag=t.laptop(), outcome=name)
+    return _("Lot %(lot)s, line %(line)s of the list: %(outcome)s", lot=t.lot(), line=t.text("line"), outcome=name)
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "lock.tried": _lock,
+    "battery.threshold_set": _threshold,
+    "lot.terms_changed": lambda t: _("What was agreed with the donor of lot %(lot)s was written down", lot=t.lot()),
+    "lot.announced": lambda t: ngettext(
+        "Lot %(lot)s: the donor announced %(n)s laptop", "Lot %(lot)s: the donor announced %(n)s laptops",
+        t.number("rows"), lot=t.lot(),
+    ),
+    "lot.line_decided": _outcome,
+}  # fmt: skip
 """One sentence per action of this topic."""
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {}

@@ -2,5 +2,7 @@
 
 from laptopdesk.assets.condition.service.battery import set_battery_threshold
 from laptopdesk.assets.condition.service.locks import record_lock_checks
+from laptopdesk.assets.condition.service.lots import announce, change_terms, decide_line
+from laptopdesk.assets.condition.service.receiving import receive_one
 
-__all__ = ["record_lock_checks", "set_battery_threshold"]
+__all__ = ["announce", "change_terms", "decide_line", "receive_one", "record_lock_checks", "set_battery_threshold"]

@@ -2,12 +2,25 @@
 
 from flask import Blueprint
 
-from laptopdesk.assets.condition.messages import lock_result_name, lock_result_tone
+from laptopdesk.assets.condition.listing import look_alike_words
+from laptopdesk.assets.condition.messages import (
+    drive_wish_name,
+    line_kind_name,
+    line_kind_tone,
+    line_outcome_name,
+    lock_result_name,
+    lock_result_tone,
+)
 from laptopdesk.assets.messages import lock_name
 
 blueprint = Blueprint("condition", "laptopdesk.assets.condition", template_folder="templates")
 
 WORDS: dict[str, object] = {
+    "drive_wish_name": drive_wish_name,
+    "line_kind_name": line_kind_name,
+    "line_kind_tone": line_kind_tone,
+    "line_outcome_name": line_outcome_name,
+    "look_alike_words": look_alike_words,
     "lock_name": lock_name,
     "lock_result_name": lock_result_name,
     "lock_result_tone": lock_result_tone,
