@@ -4,8 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.condition.service import announce, change_terms, record_lock_checks
-from laptopdesk.assets.condition.values import Announce, DriveWish, LockResult, LotTerms, RecordLockChecks
+from laptopdesk.assets.bench.values import AddRelease, LicenceType
+from laptopdesk.assets.condition.service import announce, change_terms, grade_laptop, record_lock_checks
+from laptopdesk.assets.condition.values import (
+    Announce,
+    DriveWish,
+    Finding,
+    GradeLaptop,
+    LockResult,
+    LotTerms,
+    RecordLockChecks,
+)
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.access import Actor
@@ -13,6 +22,11 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 
 _KINDS = (LockKind.BIOS, LockKind.FIRMWARE, LockKind.ABSOLUTE, LockKind.MDM, LockKind.HDD)
+
+_GRADES = (
+    ("B", (Finding.SCRATCHES,)), ("A", ()), ("B", (Finding.STICKERS,)), ("C", (Finding.DENTS, Finding.KEYS_WORN)),
+    ("B", ()), ("A", ()), ("C", (Finding.SCREEN_SPOTS,)), ("D", (Finding.CRACKS, Finding.SCRATCHES)),
+)  # fmt: skip
 
 
 def try_locks(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
@@ -41,3 +55,21 @@ def announce_otherwise(
     )  # fmt: skip
     if lot_id is not None:
         change_terms(uow, lot_id, terms, now=now, actor=actor)
+
+
+def release_that_ends(today: datetime) -> AddRelease:
+    """A system whose support ends within the year."""
+    return AddRelease(
+        name="Windows 11 Pro",
+        version="24H2",
+        sha256="5e" * 32,
+        os="Windows 11 Pro",
+        licence=LicenceType.REFURBISHER,
+        support_until=to_local(today).date() + timedelta(days=240),
+    )
+
+
+def give_grade(uow: UnitOfWork, tag: str, number: int, *, now: datetime, actor: Actor) -> None:
+    """A grade that fits what is seen; `number` spreads them."""
+    code, findings = _GRADES[number % len(_GRADES)]
+    grade_laptop(uow, GradeLaptop(tag=tag, code=code, findings=findings), now=now, actor=actor)

@@ -31,7 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
-from laptopdesk.demo.condition import announce_otherwise, try_locks
+from laptopdesk.demo.condition import announce_otherwise, give_grade, release_that_ends, try_locks
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
@@ -53,6 +53,8 @@ GROUP = 8
 LOTS = 6
 HISTORY_DAYS = 300
 OUT_SHARE = 0.58
+ENDING_LOT = "DEMO4"
+"""The laptops of this lot run a system whose support ends soon."""
 Progress = Callable[[int, int], None]
 
 
@@ -156,6 +158,7 @@ class DemoLoader:
                 support_until=to_local(self.today).date() + timedelta(days=900),
             )  # fmt: skip
             self.release = add_release(uow, release, now=moment, actor=chief)
+            self.ending = add_release(uow, release_that_ends(self.today), now=moment, actor=chief)
         self._read_actors()
 
     def _place(
@@ -261,7 +264,8 @@ class DemoLoader:
     def _image(self, batch: Sequence[_Laptop], moment: datetime) -> None:
         with self.db.unit_of_work() as uow:
             for laptop in batch:
-                record_imaging(uow, laptop.id, self.release, now=moment, actor=self.technician)
+                release = self.ending if laptop.serial.startswith(ENDING_LOT) else self.release
+                record_imaging(uow, laptop.id, release, now=moment, actor=self.technician)
                 move_laptop(uow, laptop.tag, LaptopState.IMAGED, now=moment, actor=self.technician)
 
     def _check(self, batch: Sequence[_Laptop], moment: datetime) -> None:
@@ -270,6 +274,7 @@ class DemoLoader:
                 check = RecordCheck(laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99))
                 record_check(uow, check, now=moment, actor=self.checker)
                 try_locks(uow, laptop.tag, now=moment, actor=self.checker)
+                give_grade(uow, laptop.tag, laptop.id, now=moment, actor=self.checker)
                 move_laptop(uow, laptop.tag, LaptopState.READY, now=moment, actor=self.checker)
                 if laptop.place is not None:
                     place_laptop(uow, laptop.id, laptop.place, now=moment, actor=self.office)

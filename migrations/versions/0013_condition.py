@@ -20,6 +20,7 @@ def upgrade() -> None:
     _locks()
     _battery()
     _lots()
+    _grades()
 
 
 def _locks() -> None:
@@ -163,6 +164,43 @@ def _lots() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_decision")),
     )
     op.create_index(op.f("ix_lot_decision_lot_id"), "lot_decision", ["lot_id"], unique=False)
+
+
+def _grades() -> None:
+    op.create_table(
+        "grade_definition",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("words_nl", sa.Text(), nullable=False),
+        sa.Column("words_en", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.Column("written_by_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["written_by_id"], ["staff.id"], name=op.f("fk_grade_definition_written_by_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_definition")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_grade_definition_code_version")),
+    )
+    op.create_table(
+        "laptop_grade",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("laptop_id", KEY, nullable=False),
+        sa.Column("custody_id", KEY, nullable=False),
+        sa.Column("definition_id", KEY, nullable=False),
+        sa.Column("findings", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("graded_at", UtcDateTime(), nullable=False),
+        sa.Column("graded_by_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["custody_id"], ["custody.id"], name=op.f("fk_laptop_grade_custody_id_custody")),
+        sa.ForeignKeyConstraint(
+            ["definition_id"], ["grade_definition.id"], name=op.f("fk_laptop_grade_definition_id_grade_definition")
+        ),
+        sa.ForeignKeyConstraint(["graded_by_id"], ["staff.id"], name=op.f("fk_laptop_grade_graded_by_id_staff")),
+        sa.ForeignKeyConstraint(["laptop_id"], ["laptop.id"], name=op.f("fk_laptop_grade_laptop_id_laptop")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laptop_grade")),
+    )
+    for column in ("laptop_id", "custody_id", "definition_id"):
+        op.create_index(op.f(f"ix_laptop_grade_{column}"), "laptop_grade", [column], unique=False)
 
 
 def downgrade() -> None:

@@ -4,6 +4,7 @@ import io
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from laptopdesk.assets.condition import queries as condition
@@ -142,9 +143,54 @@ def test_locks_by_role(client: FlaskClient, sqlite_db: Database, here: int) -> N
 def test_battery_thresholds_by_role(client: FlaskClient, sqlite_db: Database, here: int) -> None:
     data = {"lot": "", "percent": "75", "reason": "less waste"}
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
-    assert "60 %" in client.get("/battery").get_data(as_text=True)
-    assert client.post("/battery", data=data).status_code == 403
+    assert "60 %" in client.get("/lots/battery").get_data(as_text=True)
+    assert client.post("/lots/battery", data=data).status_code == 403
     sign_in(client, sqlite_db, Role.PROGRAMME)
-    assert "From 0 to 100." in client.post("/battery", data=data | {"percent": "101"}).get_data(as_text=True)
-    assert "75 %" in client.post("/battery", data=data, follow_redirects=True).get_data(as_text=True)
-    assert "less waste" in client.get("/battery").get_data(as_text=True)
+    assert "From 0 to 100." in client.post("/lots/battery", data=data | {"percent": "101"}).get_data(as_text=True)
+    assert "75 %" in client.post("/lots/battery", data=data, follow_redirects=True).get_data(as_text=True)
+    assert "less waste" in client.get("/lots/battery").get_data(as_text=True)
+
+
+def test_grades_from_definition_to_list(client: FlaskClient, sqlite_db: Database, here: int) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        tag, elsewhere = make_laptop(uow, location=here), make_location(uow)
+    sign_in(client, sqlite_db, Role.TECHNICIAN, here)
+    assert "As new." in client.get("/grades").get_data(as_text=True)
+    data = {"grade": "B", "findings": ["dents", "stickers"], "grade_remarks": "lid"}
+    shown = client.post(f"/laptops/{tag}/grade", data=data, follow_redirects=True).get_data(as_text=True)
+    assert "dents, stickers or glue" in shown
+    assert tag in client.get("/grades/B").get_data(as_text=True)
+    assert "Fill in this field." in client.post(f"/laptops/{tag}/grade", data={}).get_data(as_text=True)
+    definition = {"code": "B", "words_nl": "Netter", "words_en": "Neater"}
+    assert client.post("/grades", data=definition).status_code == 403
+    sign_in(client, sqlite_db, Role.TECHNICIAN, elsewhere)
+    assert client.post(f"/laptops/{tag}/grade", data=data).status_code == 403
+    assert tag not in client.get("/grades/B").get_data(as_text=True)
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    assert "version 2" in client.post("/grades", data=definition, follow_redirects=True).get_data(as_text=True)
+    wrong = client.post("/grades", data=definition | {"code": "?"}).get_data(as_text=True)
+    assert "one to four capitals" in wrong
+    assert client.get("/grades/Q").status_code == 404
+
+
+def test_support_list_as_page_and_file(client: FlaskClient, sqlite_db: Database, here: int, now: datetime) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        tag = make_ready_laptop(uow, location=here, now=now)
+        elsewhere = make_location(uow)
+        uow.session.execute(sa.text("UPDATE image_release SET support_until = '2027-02-01'"))
+    sign_in(client, sqlite_db, Role.TECHNICIAN, here)
+    assert "1 Feb 2027" in client.get("/support-ends").get_data(as_text=True)
+    assert f"{tag};" in client.get("/support-ends.csv").get_data(as_text=True)
+    sign_in(client, sqlite_db, Role.TECHNICIAN, elsewhere)
+    assert tag not in client.get("/support-ends.csv").get_data(as_text=True)
+    assert "Every system is supported" in client.get("/support-ends").get_data(as_text=True)
+
+
+def test_windows_11_on_the_bench_page(client: FlaskClient, sqlite_db: Database, here: int) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=here)
+        uow.session.execute(sa.text("UPDATE laptop SET cpu = 'Intel Core i5-6300U', memory_mib = 2048"))
+    sign_in(client, sqlite_db, Role.TECHNICIAN, here)
+    shown = client.get(f"/laptops/{tag}").get_data(as_text=True)
+    for words in ("not fit for Windows 11", "does not support this processor", "less than 4 GiB", "Nobody read"):
+        assert words in shown

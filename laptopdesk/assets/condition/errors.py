@@ -20,3 +20,6 @@ class ConditionReason(StrEnum):
     SERIAL_MISSING = "serial_missing"
     SERIAL_KNOWN = "serial_known"
     NUMBER_KNOWN = "donor_number_known"
+    GRADE_CODE_WRONG = "grade_code_wrong"
+    WORDS_MISSING = "grade_words_missing"
+    GRADE_UNKNOWN = "grade_unknown"

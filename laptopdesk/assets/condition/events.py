@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from laptopdesk.assets.condition.values import DriveWish, LineOutcome, LockResult
+from laptopdesk.assets.condition.values import DriveWish, Finding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.events import Event, FreeText
 
@@ -57,4 +57,24 @@ class LotLineDecided(Event):
     line: int | None
     laptop_id: int | None
     outcome: LineOutcome
+    remarks: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeDefined(Event):
+    action: ClassVar[str] = "grade.defined"
+
+    code: str
+    version: int
+    withdrawn: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopGraded(Event):
+    action: ClassVar[str] = "laptop.graded"
+
+    laptop_id: int
+    code: str
+    version: int
+    findings: tuple[Finding, ...]
     remarks: FreeText

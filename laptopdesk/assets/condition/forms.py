@@ -1,10 +1,21 @@
 """Forms about the condition of laptops and lots."""
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from collections.abc import Callable
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from laptopdesk.assets.condition.messages import drive_wish_name, line_outcome_name, lock_result_name
-from laptopdesk.assets.condition.values import DriveWish, LineKind, LineOutcome, LockResult
+from laptopdesk.assets.condition.messages import drive_wish_name, finding_name, line_outcome_name, lock_result_name
+from laptopdesk.assets.condition.values import DriveWish, Finding, GradeDefinition, LineKind, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.assets.messages import lock_name
 from laptopdesk.core.i18n import gettext as _
@@ -32,7 +43,8 @@ class LocksForm(Form):
         for kind in LockKind:
             field = self[f"lock_{kind.value}"]
             assert isinstance(field, SelectField)
-            field.label.text = lock_name(kind)
+            name = lock_name(kind)
+            field.label.text = name[:1].upper() + name[1:]
             field.choices = [("", _("no answer")), *answers]
 
     def results(self) -> tuple[tuple[LockKind, LockResult], ...]:
@@ -97,3 +109,26 @@ class ReceiveForm(Form):
     manufacturer = StringField(lazy("Manufacturer"), [Optional(), Length(max=120)])
     model = StringField(lazy("Model"), [Optional(), Length(max=160)])
     location = SelectField(lazy("Where do the laptops lie?"), [InputRequired(NEEDED)], choices={}, coerce=int)
+
+
+class GradeForm(Form):
+    """The grade of a laptop, and what is seen on it."""
+
+    grade = SelectField(lazy("Grade"), [InputRequired(NEEDED)], choices={})
+    findings = SelectMultipleField(lazy("What is seen? Leave open what is not there."), choices={})
+    grade_remarks = StringField(lazy("Remarks"), [Optional(), Length(max=500)])
+
+    def offer(self, definitions: tuple[GradeDefinition, ...], words: Callable[[GradeDefinition], str]) -> None:
+        """The grades that are given now with their definitions, and the findings, in the language of the page."""
+        given = [each for each in definitions if not each.withdrawn]
+        self.grade.choices = [("", _("no grade")), *((each.code, f"{each.code}: {words(each)}") for each in given)]
+        self.findings.choices = [(finding.value, finding_name(finding)) for finding in Finding]
+
+
+class DefinitionForm(Form):
+    """What a grade means, in both languages."""
+
+    code = StringField(lazy("Grade"), [InputRequired(NEEDED), Length(max=4)])
+    words_nl = TextAreaField(lazy("Definition in Dutch"), [InputRequired(NEEDED), Length(max=500)])
+    words_en = TextAreaField(lazy("Definition in English"), [InputRequired(NEEDED), Length(max=500)])
+    withdrawn = BooleanField(lazy("This grade is not given any more"))

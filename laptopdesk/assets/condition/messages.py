@@ -4,7 +4,15 @@ from enum import StrEnum
 from typing import assert_never
 
 from laptopdesk.assets.condition.errors import ConditionReason
-from laptopdesk.assets.condition.values import DriveWish, LineKind, LineOutcome, LockResult
+from laptopdesk.assets.condition.values import (
+    DriveWish,
+    Finding,
+    Fitness,
+    FitnessReason,
+    LineKind,
+    LineOutcome,
+    LockResult,
+)
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -39,6 +47,12 @@ def condition_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per rea
             return _("A laptop with this serial number is already in the register.")
         case ConditionReason.NUMBER_KNOWN:
             return _("This laptop was already received in this lot.")
+        case ConditionReason.GRADE_CODE_WRONG:
+            return _("A grade is one to four capitals or digits, such as A or B+.")
+        case ConditionReason.WORDS_MISSING:
+            return _("Write the definition in Dutch and in English.")
+        case ConditionReason.GRADE_UNKNOWN:
+            return _("This grade is not given any more. Choose another.")
         case _ as never:
             assert_never(never)
 
@@ -106,5 +120,87 @@ def line_outcome_name(outcome: LineOutcome) -> str:
             return _("the same laptop, a slip in the serial number")
         case LineOutcome.SENT_BACK:
             return _("goes back to the donor")
+        case _ as never:
+            assert_never(never)
+
+
+def finding_name(finding: Finding) -> str:  # noqa: C901 - one case per finding
+    """What is seen on a laptop."""
+    match finding:
+        case Finding.SCRATCHES:
+            return _("scratches")
+        case Finding.DENTS:
+            return _("dents")
+        case Finding.CRACKS:
+            return _("cracks")
+        case Finding.KEYS_MISSING:
+            return _("missing keys")
+        case Finding.KEYS_WORN:
+            return _("worn keys")
+        case Finding.SCREEN_SPOTS:
+            return _("spots on the screen")
+        case Finding.SCREEN_SCRATCHED:
+            return _("scratched screen")
+        case Finding.HINGE_LOOSE:
+            return _("loose hinge")
+        case Finding.STICKERS:
+            return _("stickers or glue")
+        case Finding.DISCOLOURED:
+            return _("discoloured")
+        case Finding.FEET_MISSING:
+            return _("missing feet")
+        case _ as never:
+            assert_never(never)
+
+
+def fitness_name(fitness: Fitness) -> str:
+    """Whether a machine can run Windows 11."""
+    match fitness:
+        case Fitness.FIT:
+            return _("fit for Windows 11")
+        case Fitness.NOT_FIT:
+            return _("not fit for Windows 11")
+        case Fitness.UNKNOWN:
+            return _("not known yet")
+        case _ as never:
+            assert_never(never)
+
+
+def fitness_tone(fitness: Fitness) -> str:
+    """The tone of the badge; its words say the same."""
+    return {Fitness.FIT: "good", Fitness.NOT_FIT: "warn", Fitness.UNKNOWN: "neutral"}[fitness]
+
+
+def fitness_sentence(reason: FitnessReason) -> str:  # noqa: C901 - one case per reason
+    """Why a machine is not fit for Windows 11, or why nobody can say."""
+    match reason:
+        case FitnessReason.CPU_NOT_SUPPORTED:
+            return _("Windows 11 does not support this processor.")
+        case FitnessReason.CPU_DEPENDS:
+            return _("Windows 11 supports this processor in some laptops only. Look up the model.")
+        case FitnessReason.CPU_UNKNOWN:
+            return _("The processor is not known, or not named clearly.")
+        case FitnessReason.TPM_MISSING:
+            return _("There is no security chip (TPM).")
+        case FitnessReason.TPM_TOO_OLD:
+            return _("The security chip (TPM) is older than version 2.0.")
+        case FitnessReason.TPM_UNKNOWN:
+            return _("Nobody read the version of the security chip (TPM).")
+        case FitnessReason.NO_UEFI:
+            return _("It starts by an old BIOS and not by UEFI.")
+        case FitnessReason.UEFI_UNKNOWN:
+            return _("Nobody read whether it starts by UEFI.")
+        case FitnessReason.NO_SECURE_BOOT:
+            return _("It has no Secure Boot.")
+        case FitnessReason.SECURE_BOOT_UNKNOWN:
+            return _("Nobody read whether it has Secure Boot.")
+        case FitnessReason.MEMORY_TOO_SMALL:
+            return _("It has less than 4 GiB of memory.")
+        case FitnessReason.MEMORY_UNKNOWN:
+            return _("How much memory it has is not known.")
+        case FitnessReason.DISK_TOO_SMALL:
+            return _("Its drive is smaller than 64 GB.")
+        case FitnessReason.DISK_UNKNOWN:
+            return _("How large its drive is, is not known.")
         case _ as never:
             assert_never(never)

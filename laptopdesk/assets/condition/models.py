@@ -3,6 +3,7 @@ only what was agreed with a donor is written over, and the journal keeps what it
 """
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,3 +97,32 @@ class LotDecisionRow(Base):
     remarks: Mapped[str] = mapped_column(sa.Text)
     decided_at: Mapped[datetime]
     decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
+
+
+class GradeDefinitionRow(Base):
+    """One version of what a grade means; the newest of a code counts."""
+
+    __tablename__ = "grade_definition"
+    __table_args__ = (sa.UniqueConstraint("code", "version"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    code: Mapped[str] = mapped_column(sa.String(4))
+    version: Mapped[int] = mapped_column(sa.Integer)
+    words_nl: Mapped[str] = mapped_column(sa.Text)
+    words_en: Mapped[str] = mapped_column(sa.Text)
+    withdrawn: Mapped[bool]
+    written_at: Mapped[datetime]
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+
+
+class LaptopGradeRow(Base):
+    __tablename__ = "laptop_grade"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    laptop_id: Mapped[int] = mapped_column(sa.ForeignKey("laptop.id"), index=True)
+    custody_id: Mapped[int] = mapped_column(sa.ForeignKey("custody.id"), index=True)
+    definition_id: Mapped[int] = mapped_column(sa.ForeignKey("grade_definition.id"), index=True)
+    findings: Mapped[list[Any]]
+    remarks: Mapped[str] = mapped_column(sa.Text)
+    graded_at: Mapped[datetime]
+    graded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))

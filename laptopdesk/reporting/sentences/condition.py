@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.condition.messages import line_outcome_name, lock_result_name
-from laptopdesk.assets.condition.values import LineOutcome, LockResult
+from laptopdesk.assets.condition.messages import finding_name, line_outcome_name, lock_result_name
+from laptopdesk.assets.condition.values import Finding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.assets.messages import lock_name
 from laptopdesk.core.i18n import gettext as _
@@ -47,8 +47,20 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         t.number("rows"), lot=t.lot(),
     ),
     "lot.line_decided": _outcome,
+    "grade.defined": lambda t: _(
+        "Version %(n)s of what grade %(code)s means", n=t.number("version"), code=t.text("code")
+    ),
+    "laptop.graded": lambda t: _(
+        "Graded %(code)s, by version %(n)s of its definition", code=t.text("code"), n=t.number("version")
+    ),
 }  # fmt: skip
 """One sentence per action of this topic."""
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {}
+
+def _findings(t: Told) -> tuple[str, ...]:
+    seen = (finding_name(Finding(code)) if code in set(Finding) else code for code in t.codes("findings"))
+    return tuple(_("Seen: %(what)s", what=what) for what in seen)
+
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"laptop.graded": _findings}
 """Reasons and lists, for the actions that have them."""

@@ -18,7 +18,7 @@ from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
 
-@blueprint.route("/battery", methods=["GET", "POST"])
+@blueprint.route("/lots/battery", methods=["GET", "POST"])
 @guard(Permission.VIEW_LAPTOPS)
 def battery() -> str | Response:
     """The thresholds in force and every earlier one; the office sets another."""

@@ -61,7 +61,7 @@ def _decide(lot_id: int, line: DifferenceLine, form: DecideForm) -> Response:
 @guard(Permission.RECEIVE_LAPTOPS)
 def receive(lot_id: int) -> str | Response:
     """One laptop after the other: scan its serial, and it is in the register with a label."""
-    form = ReceiveForm.from_request(location=request.args.get("location", type=int))
+    form = ReceiveForm.from_request(location=request.args.get("location", type=int) or current_actor().desk_location_id)
     with db().read() as session:
         within = current_actor().places_for(Permission.RECEIVE_LAPTOPS)
         form.location.choices = [(int(key), name) for key, name in places.choices(session, within=within)]

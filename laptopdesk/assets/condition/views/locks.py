@@ -9,10 +9,10 @@ from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.forms import LocksForm
 from laptopdesk.assets.condition.service import record_lock_checks
 from laptopdesk.assets.condition.values import RecordLockChecks
-from laptopdesk.assets.condition.views.blueprint import blueprint
+from laptopdesk.assets.condition.views.blueprint import blueprint, part
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
@@ -61,13 +61,10 @@ def lock_values(session: Session, detail: LaptopDetail) -> dict[str, object]:
     }
 
 
-def locks_panel(session: Session, detail: LaptopDetail, actor: Actor) -> str:
+def locks_panel(session: Session, detail: LaptopDetail, *, may_work: bool) -> str:
     """The locks of this laptop on its bench page."""
     form = LocksForm()
-    shown = lock_values(session, detail)
     form.offer()
-    return page("condition/_locks.html", tag=detail.laptop.tag, form=form, may_work=_may_work(detail, actor), **shown)
-
-
-def _may_work(detail: LaptopDetail, actor: Actor) -> bool:
-    return detail.laptop.location_id is not None and actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    return part(
+        "condition/_locks.html", tag=detail.laptop.tag, form=form, may_work=may_work, **lock_values(session, detail)
+    )
