@@ -53,7 +53,7 @@ GROUP = 8
 LOTS = 6
 HISTORY_DAYS = 300
 OUT_SHARE = 0.58
-ENDING_LOT = "DEMO4"
+ENDING_LOT = "DEMO3"
 """The laptops of this lot run a system whose support ends soon."""
 Progress = Callable[[int, int], None]
 
