@@ -83,8 +83,11 @@ def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterato
     if after not in MOVES[before]:
         yield MoveReason.NOT_A_MOVE
         return
-    if by_desk:
+    if by_desk and S.HANDED_OUT in (before, after):
         return  # the gate judged it, on the state this table gave it
+    if by_desk:
+        yield MoveReason.NOT_A_MOVE  # the desk undoes a hand-over; it makes no other laptop ready
+        return
     if S.HANDED_OUT in (before, after):
         yield MoveReason.ONLY_BY_HANDOUT if after is S.HANDED_OUT else MoveReason.ONLY_BY_RETURN
     if after in NEED_A_REASON and not facts.reason_given:
