@@ -289,7 +289,7 @@ def walk(engine: Database, *, examples: int) -> dict[str, int]:
 
 
 def test_no_walk_reaches_ready_without_proof_or_loses_custody(sqlite_engine: Database) -> None:
-    reached = walk(sqlite_engine, examples=500 if os.environ.get("LAPTOPDESK_SOAK") else 60)
+    reached = walk(sqlite_engine, examples=500 if os.environ.get("LAPTOPDESK_SOAK") else 30)
     assert {"ready", "handed_out", "quarantined", "repair"} <= set(reached), reached
 
 

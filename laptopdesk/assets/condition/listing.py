@@ -8,6 +8,7 @@ from laptopdesk.assets.condition.rules.support import add_months
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, DifferenceLine, EarlyEnd, Expected, GradeDefinition
 from laptopdesk.assets.lifecycle.values import Delivered
 from laptopdesk.assets.messages import licence_name, state_name
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 
@@ -34,7 +35,7 @@ def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[object]:
         yield from ("",) * 4
         return
     yield from (line_outcome_name(decision.outcome), decision.remarks)
-    yield from (names.get(decision.decided_by_id, ""), decision.decided_at.date().isoformat())
+    yield from (names.get(decision.decided_by_id, ""), to_local(decision.decided_at).date().isoformat())
 
 
 def _named(row: Expected | Delivered) -> str:

@@ -50,10 +50,20 @@ def compare(
     laptops_taken = {pair.delivered.id for pair in pairs}
     missing = [row for row in expected if row.id not in lines_taken]
     extra = [row for row in delivered if row.id not in laptops_taken]
-    alike = look_alikes(missing, extra)
+    near_laptops, near_lines = _near(missing, extra)
     lines = [
-        *(_missing(row, alike, extra) for row in missing),
-        *(_extra(row, alike, missing) for row in extra),
+        *(
+            DifferenceLine(
+                key=expected_key(row), kind=LineKind.MISSING, expected=row, look_alikes=tuple(near_laptops[row.id])
+            )
+            for row in missing
+        ),
+        *(
+            DifferenceLine(
+                key=delivered_key(row), kind=LineKind.EXTRA, delivered=row, look_alikes=tuple(near_lines[row.id])
+            )
+            for row in extra
+        ),
         *(_matched(pair) for pair in pairs),
     ]
     return tuple(sorted(lines, key=_place))
@@ -64,14 +74,17 @@ def _place(line: DifferenceLine) -> tuple[int, int, str]:
     return _ORDER.index(line.kind), row, line.delivered.tag if line.delivered else ""
 
 
-def _missing(row: Expected, alike: frozenset[tuple[int, int]], extra: Sequence[Delivered]) -> DifferenceLine:
-    near = tuple(each for each in extra if (row.id, each.id) in alike)
-    return DifferenceLine(key=expected_key(row), kind=LineKind.MISSING, expected=row, look_alikes=near)
-
-
-def _extra(row: Delivered, alike: frozenset[tuple[int, int]], missing: Sequence[Expected]) -> DifferenceLine:
-    near = tuple(each for each in missing if (each.id, row.id) in alike)
-    return DifferenceLine(key=delivered_key(row), kind=LineKind.EXTRA, delivered=row, look_alikes=near)
+def _near(
+    missing: Sequence[Expected], extra: Sequence[Delivered]
+) -> tuple[dict[int, list[Delivered]], dict[int, list[Expected]]]:
+    """The look-alikes of each line among the laptops, and of each laptop among the lines."""
+    lines, laptops = {row.id: row for row in missing}, {int(row.id): row for row in extra}
+    of_lines = {key: list[Delivered]() for key in lines}
+    of_laptops = {key: list[Expected]() for key in laptops}
+    for line_id, laptop_id in sorted(look_alikes(missing, extra)):
+        of_lines[line_id].append(laptops[laptop_id])
+        of_laptops[laptop_id].append(lines[line_id])
+    return of_lines, of_laptops
 
 
 def _matched(pair: _Pair) -> DifferenceLine:
