@@ -2,6 +2,7 @@
 
 import laptopdesk.accounts.models
 import laptopdesk.assets.bench.models
+import laptopdesk.assets.condition.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.inventory.models
 import laptopdesk.assets.lifecycle.models

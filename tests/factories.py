@@ -14,6 +14,9 @@ from laptopdesk.accounts.session import fill_session
 from laptopdesk.accounts.values import NewStaff, SignInWay, StaffId
 from laptopdesk.assets.bench.service import add_release, record_check, record_imaging
 from laptopdesk.assets.bench.values import AddRelease, LicenceType, RecordCheck
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.service import record_lock_checks
+from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -275,7 +278,16 @@ def make_ready_laptop(uow: UnitOfWork, *, location: int, now: datetime = START) 
     )  # fmt: skip
     record_imaging(uow, detail.laptop.id, add_release(uow, release, now=late, actor=wiper), now=late, actor=wiper)
     move_laptop(uow, tag, LaptopState.IMAGED, now=late, actor=wiper)
-    check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=88, locks_tried=True)
+    check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=88)
     record_check(uow, check, now=late, actor=checker)
+    try_locks(uow, tag, now=late, actor=checker)
     move_laptop(uow, tag, LaptopState.READY, now=late, actor=checker)
     return tag
+
+
+def try_locks(uow: UnitOfWork, tag: str, *, now: datetime = START, actor: Actor | None = None) -> None:
+    """Every lock this laptop can carry was tried online, and none was found."""
+    required = condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).required
+    results = tuple((kind, LockResult.CLEAR) for kind in required)
+    command = RecordLockChecks(tag=tag, results=results, online=True, tool="start-up menu and installer")
+    record_lock_checks(uow, command, now=now, actor=actor or actor_for(uow, Role.ADMIN))

@@ -1,11 +1,11 @@
 """Forms of bench and store."""
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
-from laptopdesk.assets.lifecycle.values import LockKind, MediumKind, SanitizationLevel
-from laptopdesk.assets.messages import check_item_name, level_name, licence_name, lock_name, medium_name
+from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
+from laptopdesk.assets.messages import check_item_name, level_name, licence_name, medium_name
 from laptopdesk.core.i18n import lazy
 from laptopdesk.ui.forms import Form
 
@@ -31,16 +31,6 @@ class MediumForm(Form):
         self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
 
 
-class LockForm(Form):
-    """A lock that was found."""
-
-    kind = SelectField(lazy("Which lock?"), choices={})
-
-    def offer(self) -> None:
-        """The kinds of lock in the language of the page."""
-        self.kind.choices = [(kind.value, lock_name(kind)) for kind in LockKind]
-
-
 class ImagingForm(Form):
     """Which image was written."""
 
@@ -54,7 +44,6 @@ class CheckForm(Form):
     battery_percent = IntegerField(
         lazy("Battery health, percent of new"), [InputRequired(NEEDED), NumberRange(0, 150, lazy("From 0 to 150."))]
     )
-    locks_tried = BooleanField(lazy("I tried online whether the laptop is locked by a former owner"))
 
     def offer(self) -> None:
         """The checklist in the language of the page."""

@@ -46,7 +46,7 @@ def move_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
         case MoveReason.BATTERY_TOO_LOW:
             return _("The battery is below the threshold.")
         case MoveReason.LOCKS_NOT_TRIED:
-            return _("Locks were not tried online.")
+            return _("Not every lock was tried in this custody period.")
         case MoveReason.LOCK_FOUND:
             return _("The laptop is still locked by its former owner.")
         case MoveReason.CHECKER_UNKNOWN:
@@ -159,9 +159,15 @@ def lock_name(kind: LockKind) -> str:
     match kind:
         case LockKind.BIOS:
             return _("BIOS password")
+        case LockKind.FIRMWARE:
+            return _("firmware or supervisor password")
         case LockKind.ABSOLUTE:
-            return _("Absolute")
+            return _("Absolute or Computrace")
         case LockKind.MDM:
             return _("MDM or Autopilot")
+        case LockKind.ACTIVATION:
+            return _("activation lock of Apple or Google")
+        case LockKind.HDD:
+            return _("password on the drive")
         case _ as never:
             assert_never(never)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.values import MIN_BATTERY_PERCENT
+from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.service import AddEvidence, add_evidence
@@ -51,6 +51,7 @@ def move_facts(session: Session, tag: str, *, actor: Actor, reason: str | None =
     enough = evidence.sufficiency(session, laptop_id)
     imaging = bench.latest_imaging(session, laptop_id, detail.custody_id)
     check = bench.latest_check(session, laptop_id, detail.custody_id)
+    health, locks = condition.battery_health(check), condition.lock_verdict(session, detail)
     after_erasure = imaging is not None and (enough.erased_at is None or imaging.written_at >= enough.erased_at)
     return MoveFacts(
         media=len(enough.media),
@@ -60,10 +61,10 @@ def move_facts(session: Session, tag: str, *, actor: Actor, reason: str | None =
         no_drive=detail.no_drive_by_id is not None,
         image_after_erasure=after_erasure if imaging else None,
         check_passed=check.passed if check else None,
-        battery_percent=check.battery_percent if check else None,
-        battery_needed=MIN_BATTERY_PERCENT,
-        locks_tried=check.locks_tried if check else False,
-        locks_open=sum(lock.cleared_at is None for lock in detail.locks),
+        battery_percent=health.percent if health else None,
+        battery_needed=condition.min_battery_percent(session, detail.laptop.lot_id),
+        locks_tried=not locks.untried,
+        locks_open=len(locks.locked),
         checker_id=check.checked_by_id if check else None,
         wiped_by=enough.wiped_by,
         quarantined_by_id=lifecycle.last_mover(session, laptop_id),

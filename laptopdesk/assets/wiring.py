@@ -3,6 +3,7 @@
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.cli import evidence, import_group, laptop
+from laptopdesk.assets.condition.wiring import wire as wire_condition
 from laptopdesk.assets.evidence import wiring as evidence_topic
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
@@ -31,3 +32,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(evidence, import_group, laptop)
     wire_transfers(wiring)
     wire_inventory(wiring)
+    wire_condition(wiring)

@@ -31,6 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.condition import announce_otherwise, give_grade, release_that_ends, try_locks
 from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.transfers import add_transfers
@@ -54,6 +55,8 @@ GROUP = 8
 LOTS = 6
 HISTORY_DAYS = 300
 OUT_SHARE = 0.58
+ENDING_LOT = "DEMO3"
+"""The laptops of this lot run a system whose support ends soon."""
 Progress = Callable[[int, int], None]
 
 
@@ -159,6 +162,7 @@ class DemoLoader:
                 support_until=to_local(self.today).date() + timedelta(days=900),
             )  # fmt: skip
             self.release = add_release(uow, release, now=moment, actor=chief)
+            self.ending = add_release(uow, release_that_ends(self.today), now=moment, actor=chief)
         self._read_actors()
 
     def _place(
@@ -227,6 +231,8 @@ class DemoLoader:
                 reason="De schijven waren versleuteld; de donor vraagt niveau clear.", now=arrived, actor=self.office,
             )  # fmt: skip
             tags = lifecycle.tags_of(uow.session, ids)
+            if lot == LOTS - 1:
+                announce_otherwise(uow, code, rows, donor=donor, now=arrived, actor=self.technician)
         return [
             _Laptop(tag=tags[key], id=key, ready_at=arrived + timedelta(days=4 + number // 60), maker=row[0],
                     model=row[1], serial=row[2])
@@ -262,16 +268,17 @@ class DemoLoader:
     def _image(self, batch: Sequence[_Laptop], moment: datetime) -> None:
         with self.db.unit_of_work() as uow:
             for laptop in batch:
-                record_imaging(uow, laptop.id, self.release, now=moment, actor=self.technician)
+                release = self.ending if laptop.serial.startswith(ENDING_LOT) else self.release
+                record_imaging(uow, laptop.id, release, now=moment, actor=self.technician)
                 move_laptop(uow, laptop.tag, LaptopState.IMAGED, now=moment, actor=self.technician)
 
     def _check(self, batch: Sequence[_Laptop], moment: datetime) -> None:
         with self.db.unit_of_work() as uow:
             for laptop in batch:
-                check = RecordCheck(
-                    laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99), locks_tried=True
-                )
+                check = RecordCheck(laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99))
                 record_check(uow, check, now=moment, actor=self.checker)
+                try_locks(uow, laptop.tag, now=moment, actor=self.checker)
+                give_grade(uow, laptop.tag, laptop.id, now=moment, actor=self.checker)
                 move_laptop(uow, laptop.tag, LaptopState.READY, now=moment, actor=self.checker)
                 if laptop.place is not None:
                     place_laptop(uow, laptop.id, laptop.place, now=moment, actor=self.office)

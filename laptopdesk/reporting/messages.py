@@ -26,7 +26,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.reporting.sentences import evidence, inventory, transfers
+from laptopdesk.reporting.sentences import condition, evidence, inventory, transfers
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -321,6 +321,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "staff.sessions_ended": lambda t: _("%(name)s signed out everywhere", name=t.staff()),
     "staff.signed_in": _signed_in,
     **inventory.SENTENCES,
+    **condition.SENTENCES,
 }  # fmt: skip
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
@@ -358,5 +359,6 @@ DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
     "laptop.handed_out": _kit,
     "handout.ended": _return_reason,
     **inventory.DETAILS,
+    **condition.DETAILS,
 }
 """Reasons and lists, for the actions that have them."""

@@ -158,6 +158,8 @@ _FIRST = {
     "lot": "SELECT id FROM lot",
     "record": "SELECT id FROM sanitization_record ORDER BY id",
     "waiting_report": "SELECT id FROM inventory_file WHERE status = 'unmatched'",
+    "announced": "SELECT lot_id FROM expected_list",
+    "line": "SELECT 'expected:' || row_key FROM expected_laptop ORDER BY id",
     "handout": "SELECT id FROM handout",
     "participant": "SELECT participant_id FROM handout",
     "session": "SELECT s.id FROM session s JOIN module m ON m.id = s.module_id"

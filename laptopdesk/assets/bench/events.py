@@ -38,4 +38,3 @@ class LaptopChecked(Event):
     laptop_id: int
     failed: tuple[CheckItem, ...]
     battery_percent: int | None
-    locks_tried: bool

@@ -46,4 +46,3 @@ class LaptopCheckRow(Base):
     checked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     failed_items: Mapped[list[Any]]
     battery_percent: Mapped[int | None]
-    locks_tried: Mapped[bool]

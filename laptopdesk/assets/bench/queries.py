@@ -46,7 +46,6 @@ def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> Ch
     return Check(
         custody_id=row.custody_id, checked_at=row.checked_at, checked_by_id=row.checked_by_id,
         failed=tuple(CheckItem(item) for item in row.failed_items), battery_percent=row.battery_percent,
-        locks_tried=row.locks_tried,
     )  # fmt: skip
 
 

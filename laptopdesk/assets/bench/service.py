@@ -71,12 +71,10 @@ def record_check(uow: UnitOfWork, command: RecordCheck, *, now: datetime, actor:
         LaptopCheckRow(
             laptop_id=command.laptop_id, custody_id=custody_id, checked_at=now, checked_by_id=actor.staff_id,
             failed_items=[item.value for item in command.failed], battery_percent=command.battery_percent,
-            locks_tried=command.locks_tried,
         )
     )  # fmt: skip
     uow.record(
-        LaptopChecked(laptop_id=command.laptop_id, failed=command.failed, battery_percent=command.battery_percent,
-                      locks_tried=command.locks_tried),
+        LaptopChecked(laptop_id=command.laptop_id, failed=command.failed, battery_percent=command.battery_percent),
         now=now, actor=actor,
     )  # fmt: skip
 

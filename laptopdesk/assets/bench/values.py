@@ -43,11 +43,6 @@ class ImageRelease:
     withdrawn_at: datetime | None
 
 
-MIN_BATTERY_PERCENT = 60
-"""Health in percent of design capacity below which no laptop is ready. `assets` does not know programmes; this is the
-threshold of the three-training programme, and the same for all until lots say otherwise."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class AddRelease:
     """A new image; `sha256` as 64 hexadecimal digits."""
@@ -62,12 +57,11 @@ class AddRelease:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordCheck:
-    """One check: what failed, battery health in percent of design capacity, and whether locks were tried online."""
+    """One check: what failed, and battery health in percent of design capacity."""
 
     laptop_id: int
     failed: tuple[CheckItem, ...]
     battery_percent: int | None
-    locks_tried: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +83,6 @@ class Check:
     checked_by_id: int | None
     failed: tuple[CheckItem, ...]
     battery_percent: int | None
-    locks_tried: bool
 
     @property
     def passed(self) -> bool:

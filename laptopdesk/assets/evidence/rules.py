@@ -203,9 +203,15 @@ class FittedMedium:
 def check_sufficiency(
     media: Sequence[FittedMedium], policy: Policy, *, custody_id: int | None, custody_began_at: datetime | None
 ) -> Sufficiency:
-    """Whether each drive has a record that suffices: verdict, level, this custody period, not revoked."""
+    """Whether each drive has a record that suffices: verdict, level, this custody period, not revoked.
+
+    A drive that was wiped twice was erased by both, and at the later moment: an image written between the two is gone.
+    """
     judged = [(medium, _best(medium, policy, custody_id, custody_began_at)) for medium in media]
-    good = [record for _, (record, reasons) in judged if record is not None and not reasons]
+    good = [
+        record for medium in media for record in medium.records
+        if not any(_lacks(record, policy.asked(medium.kind), custody_id, custody_began_at))
+    ]  # fmt: skip
     ends = [record.ended_at for record in good if record.ended_at is not None]
     return Sufficiency(
         media=tuple(MediumSufficiency(medium_id=medium.medium_id, reasons=reasons) for medium, (_, reasons) in judged),

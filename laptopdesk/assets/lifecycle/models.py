@@ -31,6 +31,7 @@ class LotRow(Base):
     lowered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
     lowered_at: Mapped[datetime | None] = mapped_column(default=None)
     lowered_reason: Mapped[str | None] = mapped_column(sa.Text, default=None)
+    awaited: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class LaptopRow(Base):

@@ -15,6 +15,7 @@ from laptopdesk.assets.lifecycle.models import (
 )
 from laptopdesk.assets.lifecycle.values import (
     CustodyId,
+    Delivered,
     Laptop,
     LaptopDetail,
     LaptopFilter,
@@ -260,8 +261,39 @@ def list_lots(session: Session) -> tuple[Lot, ...]:
 def _lot(row: LotRow) -> Lot:
     return Lot(
         id=LotId(row.id), code=row.code, donor=row.donor, received_on=row.received_on, hdd_level=row.hdd_level,
-        flash_level=row.flash_level, attestation_allowed=row.attestation_allowed,
+        flash_level=row.flash_level, attestation_allowed=row.attestation_allowed, awaited=row.awaited,
     )  # fmt: skip
+
+
+def lock_lot(session: Session, lot_id: int) -> Lot:
+    """The lot, locked until the unit of work ends: whoever receives into it waits. Raises NotFound."""
+    row = session.scalar(sa.select(LotRow).where(LotRow.id == lot_id).with_for_update())
+    if row is None:
+        raise NotFound("lot", lot_id)
+    return _lot(row)
+
+
+def list_delivered(session: Session, lot_id: int) -> tuple[Delivered, ...]:
+    """Every laptop that came with this lot, wherever it is now, by tag."""
+    row = LaptopRow
+    query = sa.select(
+        row.id, row.tag, row.row_key, row.donor_number, row.manufacturer, row.model, row.serial, row.serial_key,
+        row.received_at,
+    )  # fmt: skip
+    found = session.execute(query.where(row.lot_id == lot_id).order_by(row.tag))
+    return tuple(
+        Delivered(
+            id=LaptopId(key), tag=tag, row_key=row_key, donor_number=number, manufacturer=maker, model=model,
+            serial=serial, serial_key=serial_key, received_at=received_at,
+        )
+        for key, tag, row_key, number, maker, model, serial, serial_key, received_at in found
+    )  # fmt: skip
+
+
+def count_by_lot(session: Session) -> dict[int, int]:
+    """How many laptops came with each lot; lots without one are left out."""
+    query = sa.select(LaptopRow.lot_id, sa.func.count()).group_by(LaptopRow.lot_id)
+    return dict(session.execute(query).all())
 
 
 def known_row_keys(session: Session, lot_id: int) -> frozenset[str]:

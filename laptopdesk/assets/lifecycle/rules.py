@@ -34,7 +34,8 @@ class MoveFacts:
     """What the rule must know of a laptop. Battery in percent of design capacity; people as staff ids.
 
     `no_drive`: a named person recorded that there is none. `insufficient`: media without sufficient evidence of this
-    custody period. `image_after_erasure` is None while no image was written.
+    custody period. `image_after_erasure` is None while no image was written. `locks_tried`: every kind of lock this
+    laptop can carry was tried in this custody period; `locks_open`: how many hold it.
     """
 
     media: int = 0
@@ -82,8 +83,11 @@ def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterato
     if after not in MOVES[before]:
         yield MoveReason.NOT_A_MOVE
         return
-    if by_desk:
+    if by_desk and S.HANDED_OUT in (before, after):
         return  # the gate judged it, on the state this table gave it
+    if by_desk:
+        yield MoveReason.NOT_A_MOVE  # the desk undoes a hand-over; it makes no other laptop ready
+        return
     if S.HANDED_OUT in (before, after):
         yield MoveReason.ONLY_BY_HANDOUT if after is S.HANDED_OUT else MoveReason.ONLY_BY_RETURN
     if after in NEED_A_REASON and not facts.reason_given:
@@ -126,6 +130,8 @@ def _image(facts: MoveFacts) -> Iterator[MoveReason]:
 def _check(facts: MoveFacts) -> Iterator[MoveReason]:
     if facts.locks_open:
         yield MoveReason.LOCK_FOUND
+    if not facts.locks_tried:
+        yield MoveReason.LOCKS_NOT_TRIED
     if facts.check_passed is None:
         yield MoveReason.CHECK_MISSING
         return
@@ -135,8 +141,6 @@ def _check(facts: MoveFacts) -> Iterator[MoveReason]:
         yield MoveReason.BATTERY_UNKNOWN
     elif facts.battery_percent < facts.battery_needed:
         yield MoveReason.BATTERY_TOO_LOW
-    if not facts.locks_tried:
-        yield MoveReason.LOCKS_NOT_TRIED
     yield from _second_person(facts)
 
 

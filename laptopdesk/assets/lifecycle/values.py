@@ -71,13 +71,19 @@ class LockKind(StrEnum):
     """What keeps a laptop tied to its former owner."""
 
     BIOS = "bios"
+    FIRMWARE = "firmware"
     ABSOLUTE = "absolute"
     MDM = "mdm"
+    ACTIVATION = "activation"
+    HDD = "hdd"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lot:
-    """What one donor delivered at once, with the levels of erasure asked for."""
+    """What one donor delivered at once, with the levels of erasure asked for.
+
+    `awaited`: announced, and nothing came yet; `received_on` is the day of the announcement until then.
+    """
 
     id: LotId
     code: str
@@ -86,6 +92,7 @@ class Lot:
     hdd_level: SanitizationLevel
     flash_level: SanitizationLevel
     attestation_allowed: bool
+    awaited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +152,21 @@ class LaptopIdentity:
     manufacturer: str
     model: str
     serial: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """A laptop that came with a lot, as the donor's announcement is held against it."""
+
+    id: LaptopId
+    tag: str
+    row_key: str
+    donor_number: str | None
+    manufacturer: str
+    model: str
+    serial: str | None
+    serial_key: str | None
+    received_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from laptopdesk.assets.condition.messages import drive_wish_name
 from laptopdesk.assets.evidence.messages import (
     binding_name,
     insufficient_sentence,
@@ -34,4 +35,5 @@ def words() -> dict[str, object]:
         "record_sentence": record_sentence, "unread_sentence": unread_sentence, "level_name": level_name,
         "insufficient_sentence": insufficient_sentence, "medium_name": medium_name, "lock_name": lock_name,
         "licence_name": licence_name, "move_sentence": move_sentence, "check_item_name": check_item_name,
+        "drive_wish_name": drive_wish_name,
     }  # fmt: skip

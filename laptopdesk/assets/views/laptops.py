@@ -6,17 +6,17 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import record_check, record_imaging
-from laptopdesk.assets.bench.values import MIN_BATTERY_PERCENT, Check, CheckItem, ImageRelease, Imaging, RecordCheck
+from laptopdesk.assets.bench.values import Check, CheckItem, ImageRelease, Imaging, RecordCheck
+from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.values import Record
-from laptopdesk.assets.forms import CheckForm, ImagingForm, LockForm, MediumForm, MoveForm
+from laptopdesk.assets.forms import CheckForm, ImagingForm, MediumForm, MoveForm
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.values import (
     LaptopDetail,
     LaptopFilter,
     LaptopState,
-    LockKind,
     MediumKind,
     NewMedium,
     Whereabouts,
@@ -98,13 +98,14 @@ def laptop(tag: str) -> str:
         moves = open_moves(session, detail, actor=actor)
         releases = bench.list_releases(session, usable_only=True)
         names = accounts.staff_names(session, _people(records, imaging, check, detail))
+        battery_needed = condition.min_battery_percent(session, detail.laptop.lot_id)
         panels = draw_panels(web().services["wiring"].bench_panels, session, detail.laptop.id)
     return page(
         "assets/laptop.html",
         detail=detail, laptop=detail.laptop, records=records, moves=moves, imaging=imaging, check=check, names=names,
         panels=panels,
         reasons_by_medium={medium.medium_id: medium.reasons for medium in sufficiency.media},
-        releases=releases, forms=_forms(releases), battery_needed=MIN_BATTERY_PERCENT,
+        releases=releases, forms=_forms(releases), battery_needed=battery_needed,
         may_work=actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.laptop.location_id,
     )  # fmt: skip
 
@@ -127,12 +128,11 @@ def _people(
 
 
 def _forms(releases: tuple[ImageRelease, ...]) -> dict[str, object]:
-    medium, lock, check, imaging = MediumForm(), LockForm(), CheckForm(), ImagingForm()
+    medium, check, imaging = MediumForm(), CheckForm(), ImagingForm()
     medium.offer()
-    lock.offer()
     check.offer()
     imaging.release.choices = [(release.id, f"{release.name} {release.version}") for release in releases]
-    return {"medium": medium, "lock": lock, "check": check, "imaging": imaging}
+    return {"medium": medium, "check": check, "imaging": imaging}
 
 
 def _back(tag: str, words: str) -> Response:
@@ -187,28 +187,6 @@ def no_drive(tag: str) -> Response:
     return _back(tag, _("Recorded: there is no drive."))
 
 
-@blueprint.post("/laptops/<tag>/locks")
-@guard(Permission.PREPARE_LAPTOPS)
-def found_lock(tag: str) -> Response:
-    """A lock of the former owner was found."""
-    form = LockForm.from_request()
-    form.offer()
-    if not form.validate():
-        return redirect(url_for("assets.laptop", tag=tag))
-    with db().unit_of_work() as uow:
-        lifecycle_service.record_lock(uow, _id_of(tag), LockKind(form.kind.data), now=now(), actor=current_actor())
-    return _back(tag, _("The lock was recorded."))
-
-
-@blueprint.post("/laptops/<tag>/locks/<int:lock_id>/clear")
-@guard(Permission.PREPARE_LAPTOPS)
-def clear_lock(tag: str, lock_id: int) -> Response:
-    """The former owner let go."""
-    with db().unit_of_work() as uow:
-        lifecycle_service.clear_lock(uow, lock_id, now=now(), actor=current_actor())
-    return _back(tag, _("The lock was cleared."))
-
-
 @blueprint.post("/laptops/<tag>/image")
 @guard(Permission.PREPARE_LAPTOPS)
 def write_image(tag: str) -> Response:
@@ -231,7 +209,6 @@ def check(tag: str) -> str | Response:
         laptop_id=_id_of(tag),
         failed=tuple(CheckItem(item) for item in form.failed.data or ()),
         battery_percent=form.battery_percent.data,
-        locks_tried=bool(form.locks_tried.data),
     )
     with db().unit_of_work() as uow:
         record_check(uow, command, now=now(), actor=current_actor())

@@ -3,12 +3,14 @@
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.forms import PolicyForm
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy
-from laptopdesk.assets.lifecycle.values import LaptopFilter, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import LaptopFilter, Lot, SanitizationLevel
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
@@ -19,8 +21,11 @@ from laptopdesk.ui.web import db, now, page
 def lots() -> str:
     """Every lot, newest first."""
     with db().read() as session:
-        rows = lifecycle.list_lots(session)
-    return page("assets/lots.html", rows=rows)
+        rows, came = lifecycle.list_lots(session), lifecycle.count_by_lot(session)
+        announced, terms = condition.announced_by_lot(session), condition.terms_by_lot(session)
+    return page(
+        "assets/lots.html", rows=rows, came=came, announced=announced, terms=terms, today=to_local(now()).date()
+    )
 
 
 @blueprint.get("/lots/<int:lot_id>")
@@ -29,12 +34,22 @@ def lot(lot_id: int) -> str:
     """One lot with its policy and the beginning of its laptops."""
     form = PolicyForm()
     form.offer()
+    row, values = _lot_values(lot_id)
+    form.hdd_level.data, form.flash_level.data = row.hdd_level.value, row.flash_level.value
+    return page("assets/lot.html", lot=row, form=form, **values)
+
+
+def _lot_values(lot_id: int) -> tuple[Lot, dict[str, object]]:
+    within = current_actor().places_for(Permission.VIEW_LAPTOPS)
     with db().read() as session:
         row = lifecycle.get_lot(session, lot_id)
-        within = current_actor().places_for(Permission.VIEW_LAPTOPS)
-        listing = lifecycle.list_laptops(session, LaptopFilter(lot_id=lot_id), within=within, limit=25)
-    form.hdd_level.data, form.flash_level.data = row.hdd_level.value, row.flash_level.value
-    return page("assets/lot.html", lot=row, listing=listing, form=form)
+        return row, {
+            "listing": lifecycle.list_laptops(session, LaptopFilter(lot_id=lot_id), within=within, limit=25),
+            "came": lifecycle.count_laptops(session, LaptopFilter(lot_id=lot_id)),
+            "announcement": condition.find_announcement(session, lot_id),
+            "terms": condition.get_terms(session, lot_id),
+            "battery_needed": condition.min_battery_percent(session, lot_id),
+        }
 
 
 @blueprint.post("/lots/<int:lot_id>/policy")
@@ -43,11 +58,9 @@ def policy(lot_id: int) -> str | Response:
     """Other levels of erasure, by a named person with a reason."""
     form = PolicyForm.from_request()
     form.offer()
-    with db().read() as session:
-        row = lifecycle.get_lot(session, lot_id)
-        listing = lifecycle.list_laptops(session, LaptopFilter(lot_id=lot_id), limit=25)
+    row, values = _lot_values(lot_id)
     if not form.submitted():
-        return page("assets/lot.html", lot=row, listing=listing, form=form)
+        return page("assets/lot.html", lot=row, form=form, **values)
     with db().unit_of_work() as uow:
         change_policy(
             uow, lot_id, hdd_level=SanitizationLevel(form.hdd_level.data),

@@ -19,7 +19,7 @@ from laptopdesk.assets.lifecycle.values import (
     SanitizationLevel,
 )
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.clock import from_local
+from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
@@ -30,13 +30,15 @@ from laptopdesk.protocol.codes import make_laptop_tag
 LAST_DIGITS = 4
 
 
-def open_lot(uow: UnitOfWork, code: str, *, donor: str, received_on: date, now: datetime, actor: Actor) -> LotId:
-    """The lot with this code is there, made now if it was not."""
+def open_lot(
+    uow: UnitOfWork, code: str, *, donor: str, received_on: date, now: datetime, actor: Actor, awaited: bool = False
+) -> LotId:
+    """The lot with this code is there, made now if it was not; `awaited`: the donor announced it, nothing came yet."""
     actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
     known = uow.session.scalar(sa.select(LotRow.id).where(LotRow.code == code))
     if known is not None:
         return LotId(known)
-    row = LotRow(code=code, donor=donor, received_on=received_on, created_at=now)
+    row = LotRow(code=code, donor=donor, received_on=received_on, created_at=now, awaited=awaited)
     uow.session.add(row)
     uow.session.flush()
     uow.record(LotOpened(lot_id=row.id, code=code), now=now, actor=actor)
@@ -101,9 +103,12 @@ def receive_laptops(
 
 
 def _custody_start(uow: UnitOfWork, lot_id: LotId, now: datetime) -> datetime:
-    # our custody begins on the morning the lot came in, not at the moment somebody typed the list
-    received_on = uow.session.get_one(LotRow, lot_id).received_on
-    return min(now, from_local(datetime.combine(received_on, time.min)))
+    # our custody begins on the morning the lot came in, not at the moment somebody typed the list; and a lot that was
+    # only announced comes in with its first laptop: what was wiped before that was not in our hands
+    row = uow.session.get_one(LotRow, lot_id)
+    if row.awaited:
+        row.awaited, row.received_on = False, to_local(now).date()
+    return min(now, from_local(datetime.combine(row.received_on, time.min)))
 
 
 def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:

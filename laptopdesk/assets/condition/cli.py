@@ -1,0 +1,139 @@
+"""`laptopdesk lock …` and `laptopdesk lot …`, by the same rules as on the pages."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from laptopdesk.accounts.queries import actor_for_command
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.service import announce, record_lock_checks
+from laptopdesk.assets.condition.values import (
+    Announce,
+    Announced,
+    DifferenceLine,
+    Expected,
+    LineKind,
+    LockResult,
+    RecordLockChecks,
+)
+from laptopdesk.assets.intake.messages import list_error_sentence
+from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.core.clock import utc_now
+from laptopdesk.core.errors import NotFound
+from laptopdesk.ui.console import FAILED, NOT_ALL_ACCEPTED, OK, as_json, by_email, database, domain_errors, emit, stop
+
+
+@click.group()
+def lock() -> None:
+    """Locks of a former owner."""
+
+
+@lock.command("try")
+@click.argument("tag")
+@click.argument("kind", type=click.Choice([kind.value for kind in LockKind]))
+@click.argument("result", type=click.Choice([result.value for result in LockResult]))
+@click.option("--tool", default="", help="How it was tried.")
+@click.option("--online", is_flag=True, help="The laptop was online while it was tried.")
+@by_email
+@as_json
+@domain_errors
+def try_lock(*, tag: str, kind: str, result: str, tool: str, online: bool, by: str | None, json_out: bool) -> None:
+    """Record what trying one lock showed; a lock found puts the laptop in quarantine."""
+    results = ((LockKind(kind), LockResult(result)),)
+    command = RecordLockChecks(tag=tag, results=results, online=online, tool=tool)
+    with database() as db:
+        with db.read() as session:
+            actor = actor_for_command(session, by)
+        with db.unit_of_work() as uow:
+            apart = record_lock_checks(uow, command, now=utc_now(), actor=actor)
+    if json_out:
+        emit({"laptop": tag, "kind": kind, "result": result, "quarantined": apart})
+    else:
+        click.echo(f"{tag}: {kind} {result}" + (", in quarantine" if apart else ""))
+
+
+@click.group()
+def lot() -> None:
+    """Lots: what a donor announced, and what came."""
+
+
+@lot.command("expect")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--lot", "code", required=True, metavar="CODE", help="The lot; it is made if it is not there.")
+@click.option("--donor", default="", help="Who gives the laptops, for a new lot.")
+@by_email
+@as_json
+@domain_errors
+def expect(*, file: Path, code: str, donor: str, by: str | None, json_out: bool) -> None:
+    """Keep a donor's announcement (CSV or XLSX): all of it, or with an error nothing and exit 1."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        stop(f"{file}: {error.strerror}. Nothing was stored.")
+    command = Announce(
+        lot=code, donor=donor, listed=read_donor_list(content), name=file.name,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip
+    with database() as db:
+        with db.read() as session:
+            actor = actor_for_command(session, by)
+        with db.unit_of_work() as uow:
+            announced = announce(uow, command, now=utc_now(), actor=actor)
+    _tell_announced(announced, json_out=json_out)
+    sys.exit(FAILED if announced.errors else OK)
+
+
+def _tell_announced(announced: Announced, *, json_out: bool) -> None:
+    errors = [
+        {"line": error.line, "column": error.column, "code": error.code.value, "message": list_error_sentence(error)}
+        for error in announced.errors
+    ]
+    if json_out:
+        emit({"rows": announced.rows, "unchanged": announced.unchanged, "errors": errors})
+        return
+    for error in errors:
+        where = f"line {error['line']}" if error["line"] else "file"
+        click.echo(f"{where}: {error['message']}", err=True)
+    if errors:
+        click.echo("Nothing was stored.", err=True)
+    else:
+        click.echo(f"{announced.rows} rows announced" + (" already." if announced.unchanged else "."))
+
+
+@lot.command("difference")
+@click.argument("code")
+@as_json
+@domain_errors
+def difference(*, code: str, json_out: bool) -> None:
+    """What was announced for a lot and what came. Exit 3 while a line that differs is undecided."""
+    with database() as db, db.read() as session:
+        found = lifecycle.find_lot(session, code)
+        if found is None:
+            raise NotFound("lot", code)
+        lines = condition.difference(session, found.id)
+    if json_out:
+        emit({"lot": code, "lines": [line_document(line) for line in lines]})
+    else:
+        for kind in LineKind:
+            click.echo(f"{kind.value}: {sum(line.kind is kind for line in lines)}")
+    undecided = any(line.kind is not LineKind.AS_EXPECTED and line.decision is None for line in lines)
+    sys.exit(NOT_ALL_ACCEPTED if undecided else OK)
+
+
+def line_document(line: DifferenceLine) -> dict[str, Any]:
+    """One line of a difference as the command line gives it."""
+    expected, delivered = line.expected, line.delivered
+    return {
+        "kind": line.kind.value,
+        "line": expected.line if expected else None,
+        "announced_serial": expected.serial if expected else None,
+        "laptop": delivered.tag if delivered else None,
+        "serial": delivered.serial if delivered else None,
+        "look_alikes": [each.line if isinstance(each, Expected) else each.tag for each in line.look_alikes],
+        "decision": line.decision.outcome.value if line.decision else None,
+    }

@@ -1,0 +1,72 @@
+"""Lists of this topic as rows of a table file, in the language of the reader."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from laptopdesk.assets.condition.messages import line_kind_name, line_outcome_name
+from laptopdesk.assets.condition.rules.support import add_months
+from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, DifferenceLine, EarlyEnd, Expected, GradeDefinition
+from laptopdesk.assets.lifecycle.values import Delivered
+from laptopdesk.assets.messages import licence_name, state_name
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
+
+Rows = tuple[tuple[str, ...], list[tuple[object, ...]]]
+
+
+def difference_rows(lines: Sequence[DifferenceLine], names: Mapping[int, str]) -> Rows:
+    """The header and a row for each line of a difference; `names`: staff by id."""
+    header = (
+        _("What"), _("Line of the list"), _("Announced serial number"), _("Announced number"), _("Announced laptop"),
+        _("Label"), _("Serial number that came"), _("Laptop that came"), _("Looks like"), _("Decision"),
+        _("Remarks"), _("Decided by"), _("Decided on"),
+    )  # fmt: skip
+    return header, [tuple(_cells(line, names)) for line in lines]
+
+
+def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[object]:
+    expected, delivered, decision = line.expected, line.delivered, line.decision
+    yield line_kind_name(line.kind)
+    yield from (expected.line, expected.serial, expected.donor_number, _named(expected)) if expected else ("",) * 4
+    yield from (delivered.tag, delivered.serial, _named(delivered)) if delivered else ("",) * 3
+    yield ", ".join(look_alike_words(each) for each in line.look_alikes)
+    if decision is None:
+        yield from ("",) * 4
+        return
+    yield from (line_outcome_name(decision.outcome), decision.remarks)
+    yield from (names.get(decision.decided_by_id, ""), to_local(decision.decided_at).date().isoformat())
+
+
+def _named(row: Expected | Delivered) -> str:
+    return f"{row.manufacturer} {row.model}".strip()
+
+
+def look_alike_words(row: Expected | Delivered) -> str:
+    """A look-alike as people find it again: a line of the list, or a label."""
+    if isinstance(row, Expected):
+        return _("line %(line)s, %(serial)s", line=row.line, serial=row.serial or "–")
+    return f"{row.tag} {row.serial or ''}".strip()
+
+
+def definition_words(definition: GradeDefinition) -> str:
+    """What a grade means, in the language of the page."""
+    return definition.words_nl if current_locale() == "nl" else definition.words_en
+
+
+def early_end_rows(rows: Sequence[EarlyEnd], today: date) -> Rows:
+    """The header and a row for each laptop whose support ends too early."""
+    header = (
+        _("Label"), _("Laptop"), _("State"), _("Location"), _("Image"), _("Operating system"), _("Licence"),
+        _("Support ends on"), _("Handed out on"), _("First year ends on"),
+    )  # fmt: skip
+    return header, [_early_end(row, today) for row in rows]
+
+
+def _early_end(row: EarlyEnd, today: date) -> tuple[object, ...]:
+    until = add_months(row.begins or today, FIRST_YEAR_MONTHS)
+    return (
+        row.tag, f"{row.manufacturer} {row.model}".strip(), state_name(row.state), row.location_name, row.image,
+        row.os, licence_name(row.licence), row.support_until.isoformat(),
+        row.begins.isoformat() if row.begins else "", until.isoformat(),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Writing down what a grade means, and giving one."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from laptopdesk.assets.condition import queries
+from laptopdesk.assets.condition.errors import ConditionReason
+from laptopdesk.assets.condition.events import GradeDefined, LaptopGraded
+from laptopdesk.assets.condition.models import GradeDefinitionRow, LaptopGradeRow
+from laptopdesk.assets.condition.service.bench import on_the_bench
+from laptopdesk.assets.condition.values import GradeLaptop, WriteDefinition
+from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.events import FreeText
+from laptopdesk.people.service import mask_bsn
+
+_CODE = re.compile(r"[A-Z][A-Z0-9+]{0,3}")
+
+FIRST_DEFINITIONS = (
+    WriteDefinition(
+        code="A", words_nl="Als nieuw. Geen krassen of deuken die u op een armlengte ziet. Scherm zonder vlekken.",
+        words_en="As new. No scratches or dents to be seen at arm's length. Screen without spots.",
+    ),
+    WriteDefinition(
+        code="B", words_nl="Licht gebruikt. Kleine krassen op de buitenkant. Scherm zonder vlekken, alle toetsen goed.",
+        words_en="Lightly used. Small scratches on the outside. Screen without spots, every key good.",
+    ),
+    WriteDefinition(
+        code="C", words_nl="Zichtbaar gebruikt. Krassen, deuken of glimmende toetsen. Lichte vlekken op het scherm.",
+        words_en="Visibly used. Scratches, dents or shining keys. Faint spots on the screen.",
+    ),
+    WriteDefinition(
+        code="D", words_nl="Sterk gebruikt. Werkt goed, maar met schade: barsten, losse toets, duidelijke vlekken.",
+        words_en="Heavily used. Works well, but damaged: cracks, a loose key, clear spots.",
+    ),
+)  # fmt: skip
+
+
+def seed_definitions(uow: UnitOfWork, now: datetime) -> None:
+    """Every installation begins with four grades; nothing happens where there are any."""
+    if not queries.list_definitions(uow.session):
+        for definition in FIRST_DEFINITIONS:
+            write_definition(uow, definition, now=now, actor=system_actor())
+
+
+def write_definition(uow: UnitOfWork, command: WriteDefinition, *, now: datetime, actor: Actor) -> int:
+    """The grade means this from now on, as a new version; its number. What was graded keeps its own version.
+
+    The same words again make no version. Raises Forbidden, Refused.
+    """
+    actor.require(Permission.LOWER_POLICY)
+    code, nl, en = command.code.strip().upper(), command.words_nl.strip(), command.words_en.strip()
+    reasons = tuple(_wrong(code, nl, en))
+    if reasons:
+        raise Refused(reasons)
+    known = queries.find_definition(uow.session, code)
+    if known is not None and (known.words_nl, known.words_en, known.withdrawn) == (nl, en, command.withdrawn):
+        return known.version
+    row = GradeDefinitionRow(
+        code=code, version=known.version + 1 if known else 1, words_nl=nl, words_en=en, withdrawn=command.withdrawn,
+        written_at=now, written_by_id=actor.staff_id,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    event = GradeDefined(code=code, version=row.version, withdrawn=row.withdrawn)
+    uow.record(event, now=now, actor=actor)
+    return row.version
+
+
+def _wrong(code: str, nl: str, en: str) -> Iterator[ConditionReason]:
+    if not _CODE.fullmatch(code):
+        yield ConditionReason.GRADE_CODE_WRONG
+    if not nl or not en:
+        yield ConditionReason.WORDS_MISSING
+
+
+def grade_laptop(uow: UnitOfWork, command: GradeLaptop, *, now: datetime, actor: Actor) -> None:
+    """The laptop has this grade in this custody period, under the definition of today; raises NotFound, Refused."""
+    bench = on_the_bench(uow, command.tag, actor)
+    definition = queries.find_definition(uow.session, command.code.strip().upper())
+    if definition is None or definition.withdrawn:
+        raise Refused([ConditionReason.GRADE_UNKNOWN])
+    remarks = mask_bsn(command.remarks.strip())
+    row = LaptopGradeRow(
+        laptop_id=bench.detail.laptop.id, custody_id=bench.custody_id, definition_id=definition.id,
+        findings=[finding.value for finding in command.findings], remarks=remarks, graded_at=now,
+        graded_by_id=bench.staff_id,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    event = LaptopGraded(
+        laptop_id=row.laptop_id, code=definition.code, version=definition.version, findings=command.findings,
+        remarks=FreeText(remarks),
+    )  # fmt: skip
+    uow.record(event, now=now, actor=actor)

@@ -1,0 +1,145 @@
+"""Writing down what a donor announced and asked for, and deciding about what came otherwise."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from laptopdesk.assets.condition import queries
+from laptopdesk.assets.condition.errors import ConditionReason
+from laptopdesk.assets.condition.events import ListAnnounced, LotLineDecided, LotTermsChanged
+from laptopdesk.assets.condition.models import ExpectedLaptopRow, ExpectedListRow, LotDecisionRow, LotTermsRow
+from laptopdesk.assets.condition.values import (
+    Announce,
+    Announced,
+    DecideLine,
+    DifferenceLine,
+    LineKind,
+    LineOutcome,
+    LotTerms,
+)
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import open_lot
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.events import FreeText
+from laptopdesk.people.service import has_bsn, mask_bsn
+
+
+def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime, actor: Actor) -> None:
+    """This was agreed with the donor. A BSN in a name is refused, in remarks made unreadable. Raises Refused."""
+    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    lifecycle.lock_lot(uow.session, lot_id)
+    reasons = tuple(_wrong(terms))
+    if reasons:
+        raise Refused(reasons)
+    remarks = mask_bsn(terms.remarks.strip())
+    row = LotTermsRow(
+        lot_id=lot_id, contact_name=terms.contact_name.strip(), contact_email=terms.contact_email.strip(),
+        contact_phone=terms.contact_phone.strip(), certificate_wanted=terms.certificate_wanted, drives=terms.drives,
+        remarks=remarks, deadline=terms.deadline, changed_at=now, changed_by_id=actor.staff_id,
+    )  # fmt: skip
+    uow.session.merge(row)
+    uow.session.flush()
+    event = LotTermsChanged(
+        lot_id=lot_id, drives=terms.drives, certificate_wanted=terms.certificate_wanted, deadline=terms.deadline,
+        remarks=FreeText(remarks),
+    )  # fmt: skip
+    uow.record(event, now=now, actor=actor)
+
+
+def _wrong(terms: LotTerms) -> Iterator[ConditionReason]:
+    if has_bsn(f"{terms.contact_name} {terms.contact_email}"):
+        yield ConditionReason.CONTACT_IS_BSN
+    name, at, host = terms.contact_email.strip().partition("@")
+    if terms.contact_email.strip() and not (name and at and "." in host and " " not in terms.contact_email.strip()):
+        yield ConditionReason.EMAIL_WRONG
+
+
+def announce(uow: UnitOfWork, command: Announce, *, now: datetime, actor: Actor) -> Announced:
+    """The donor's list is what this lot is expected to hold; it makes no laptops. Raises Forbidden, Refused.
+
+    With an error in the list nothing is stored. The same file again changes nothing; another one takes its place, and
+    the earlier one is kept.
+    """
+    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    listed, code = command.listed, command.lot.strip()
+    if not code:
+        raise Refused([ConditionReason.LOT_MISSING])
+    if listed.errors:
+        return Announced(rows=listed.row_count, errors=listed.errors)
+    today = to_local(now).date()
+    lot_id = open_lot(uow, code, donor=command.donor, received_on=today, now=now, actor=actor, awaited=True)
+    lifecycle.lock_lot(uow.session, lot_id)
+    if _is_newest(uow, lot_id, command.sha256):
+        return Announced(rows=listed.row_count, unchanged=True, lot_id=lot_id)
+    _add_list(uow, lot_id, command, now, actor)
+    event = ListAnnounced(lot_id=lot_id, rows=len(listed.rows), sha256=command.sha256)
+    uow.record(event, now=now, actor=actor)
+    return Announced(rows=listed.row_count, lot_id=lot_id)
+
+
+def _is_newest(uow: UnitOfWork, lot_id: int, sha256: str) -> bool:
+    query = sa.select(ExpectedListRow.sha256).where(ExpectedListRow.lot_id == lot_id)
+    return uow.session.scalar(query.order_by(ExpectedListRow.id.desc()).limit(1)) == sha256
+
+
+def _add_list(uow: UnitOfWork, lot_id: int, command: Announce, now: datetime, actor: Actor) -> None:
+    head = ExpectedListRow(
+        lot_id=lot_id, name=command.name[:160], sha256=command.sha256, row_count=len(command.listed.rows),
+        added_at=now, added_by_id=actor.staff_id,
+    )  # fmt: skip
+    uow.session.add(head)
+    uow.session.flush()
+    rows = [
+        {
+            "list_id": head.id, "line": row.line, "row_key": row.row_key, "manufacturer": row.manufacturer,
+            "model": row.model, "serial": row.serial, "serial_key": row.serial_key, "donor_number": row.donor_number,
+        }
+        for row in command.listed.rows
+    ]  # fmt: skip
+    uow.session.execute(sa.insert(ExpectedLaptopRow), rows)
+
+
+def decide_line(uow: UnitOfWork, command: DecideLine, *, now: datetime, actor: Actor) -> None:
+    """A named person decided about a line of the difference; raises NotFound, Forbidden, Refused."""
+    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    lifecycle.lock_lot(uow.session, command.lot_id)
+    line = _line(uow, command)
+    if actor.staff_id is None:
+        raise Refused([ConditionReason.NEEDS_PERSON])
+    remarks = mask_bsn(command.remarks.strip())
+    if not remarks and command.outcome is not LineOutcome.ASKED_DONOR:
+        raise Refused([ConditionReason.REASON_MISSING])
+    laptop_id = _which_laptop(line, command)
+    row = LotDecisionRow(
+        lot_id=command.lot_id, line_key=line.key, outcome=command.outcome, laptop_id=laptop_id, remarks=remarks,
+        decided_at=now, decided_by_id=actor.staff_id,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    event = LotLineDecided(
+        lot_id=command.lot_id, line=line.expected.line if line.expected else None, laptop_id=laptop_id,
+        outcome=command.outcome, remarks=FreeText(remarks),
+    )  # fmt: skip
+    uow.record(event, now=now, actor=actor)
+
+
+def _line(uow: UnitOfWork, command: DecideLine) -> DifferenceLine:
+    lines = queries.difference(uow.session, command.lot_id)
+    found = next((line for line in lines if line.key == command.line_key), None)
+    if found is None:
+        raise Refused([ConditionReason.LINE_UNKNOWN])
+    return found
+
+
+def _which_laptop(line: DifferenceLine, command: DecideLine) -> int | None:
+    """The laptop of this line; for SAME_LAPTOP the look-alike that was named, and no other."""
+    if command.outcome is not LineOutcome.SAME_LAPTOP:
+        return line.delivered.id if line.delivered else None
+    named = [each.id for each in line.look_alikes if getattr(each, "tag", None) == command.tag]
+    if line.kind is not LineKind.MISSING or not named:
+        raise Refused([ConditionReason.NOT_THE_SAME])
+    return named[0]

@@ -1,0 +1,90 @@
+"""Grades with written definitions, and the marks a grade is given for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from laptopdesk.assets.lifecycle.values import LaptopState
+
+
+class Finding(StrEnum):
+    """What is seen on a laptop and does not stop it from working."""
+
+    SCRATCHES = "scratches"
+    DENTS = "dents"
+    CRACKS = "cracks"
+    KEYS_MISSING = "keys_missing"
+    KEYS_WORN = "keys_worn"
+    SCREEN_SPOTS = "screen_spots"
+    SCREEN_SCRATCHED = "screen_scratched"
+    HINGE_LOOSE = "hinge_loose"
+    STICKERS = "stickers"
+    DISCOLOURED = "discoloured"
+    FEET_MISSING = "feet_missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeDefinition:
+    """One version of what a grade means, in both languages. `withdrawn`: no longer given."""
+
+    id: int
+    code: str
+    version: int
+    words_nl: str
+    words_en: str
+    withdrawn: bool
+    written_at: datetime
+    written_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteDefinition:
+    """What a grade means from now on."""
+
+    code: str
+    words_nl: str
+    words_en: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeLaptop:
+    """A named person gives a laptop a grade."""
+
+    tag: str
+    code: str
+    findings: tuple[Finding, ...] = ()
+    remarks: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopGrade:
+    """The grade of a laptop, with the very definition it was given under."""
+
+    definition: GradeDefinition
+    findings: tuple[Finding, ...]
+    remarks: str
+    graded_at: datetime
+    graded_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedLaptop:
+    """A laptop in a list of one grade; `version`: which text of the definition it was given under."""
+
+    tag: str
+    manufacturer: str
+    model: str
+    state: LaptopState
+    location_name: str | None
+    version: int
+    findings: tuple[Finding, ...]
+    graded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedListing:
+    """One stretch of a list by tag; `next_after` reads on."""
+
+    rows: tuple[GradedLaptop, ...]
+    next_after: str | None

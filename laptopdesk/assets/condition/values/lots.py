@@ -1,0 +1,149 @@
+"""What a donor announced and asked for, and how it goes together with what came."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from laptopdesk.assets.intake.values import DonorList, ListError
+from laptopdesk.assets.lifecycle.values import Delivered
+
+
+class DriveWish(StrEnum):
+    """What the donor wants done with the drives."""
+
+    KEEP = "keep"
+    RETURN = "return"
+    DESTROY = "destroy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotTerms:
+    """What was agreed with the donor, beside the levels of erasure, which are the lot's own policy."""
+
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    certificate_wanted: bool = False
+    drives: DriveWish = DriveWish.KEEP
+    remarks: str = ""
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announce:
+    """A donor's announcement that was read, for the lot with this code."""
+
+    lot: str
+    listed: DonorList
+    name: str
+    sha256: str
+    donor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """What became of an announcement; with errors, nothing was stored. `unchanged`: this very file was known."""
+
+    rows: int
+    errors: tuple[ListError, ...] = ()
+    unchanged: bool = False
+    lot_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedList:
+    """The donor's announcement in force: the newest list of the lot."""
+
+    id: int
+    name: str
+    row_count: int
+    added_at: datetime
+    added_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """One laptop of the announcement; `line` as a spreadsheet counts."""
+
+    id: int
+    line: int
+    row_key: str
+    manufacturer: str
+    model: str
+    serial: str | None
+    serial_key: str | None
+    donor_number: str | None
+
+
+class LineKind(StrEnum):
+    """How a line of the announcement and a laptop that came go together."""
+
+    MISSING = "missing"
+    EXTRA = "extra"
+    SERIAL_DIFFERS = "serial_differs"
+    AS_EXPECTED = "as_expected"
+
+
+class LineOutcome(StrEnum):
+    """What a person decided about a line."""
+
+    ACCEPTED = "accepted"
+    ASKED_DONOR = "asked_donor"
+    SAME_LAPTOP = "same_laptop"
+    SENT_BACK = "sent_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The newest decision about a line. `laptop_id`: which laptop is the one announced, for SAME_LAPTOP."""
+
+    line_key: str
+    outcome: LineOutcome
+    laptop_id: int | None
+    remarks: str
+    decided_at: datetime
+    decided_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferenceLine:
+    """One line of the difference. `look_alikes`: what is one character away on the other side, only a suggestion."""
+
+    key: str
+    kind: LineKind
+    expected: Expected | None = None
+    delivered: Delivered | None = None
+    look_alikes: tuple[Expected | Delivered, ...] = ()
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideLine:
+    """A named person decides about a line of a lot's difference."""
+
+    lot_id: int
+    line_key: str
+    outcome: LineOutcome
+    tag: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveOne:
+    """One laptop of a lot, its serial scanned or typed at the bench."""
+
+    lot_id: int
+    serial: str
+    location_id: int
+    donor_number: str = ""
+    manufacturer: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedOne:
+    """The laptop as it was taken in, and the line it was announced on, if it was."""
+
+    tag: str
+    expected: Expected | None
+    look_alikes: tuple[Expected, ...] = ()

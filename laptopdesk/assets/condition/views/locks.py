@@ -1,0 +1,70 @@
+"""Trying the locks of a laptop, and what was found."""
+
+from flask import flash, redirect, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.forms import LocksForm
+from laptopdesk.assets.condition.service import record_lock_checks
+from laptopdesk.assets.condition.values import RecordLockChecks
+from laptopdesk.assets.condition.views.blueprint import blueprint, part
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+
+@blueprint.route("/laptops/<tag>/locks", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def locks(tag: str) -> str | Response:
+    """What trying each lock showed; a lock found puts the laptop in quarantine."""
+    form = LocksForm.from_request()
+    with db().read() as session:
+        detail = lifecycle.get_laptop(session, tag)
+        current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+        shown = lock_values(session, detail)
+    form.offer()
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        try:
+            return _record(tag, form)
+        except DomainError as error:
+            sentences = sentences_for(error)
+    return page("condition/locks.html", tag=tag, form=form, sentences=sentences, **shown)
+
+
+def _record(tag: str, form: LocksForm) -> Response:
+    command = RecordLockChecks(
+        tag=tag, results=form.results(), online=bool(form.lock_online.data), tool=form.lock_tool.data or ""
+    )
+    with db().unit_of_work() as uow:
+        apart = record_lock_checks(uow, command, now=now(), actor=current_actor())
+    words = _("A lock was found: the laptop is in quarantine now.") if apart else _("The locks were recorded.")
+    flash(words, "warn" if apart else "good")
+    return redirect(url_for("assets.laptop", tag=tag))
+
+
+def lock_values(session: Session, detail: LaptopDetail) -> dict[str, object]:
+    """What the panel and the page show of the locks: the verdict, the newest try of each kind, and names."""
+    checks = condition.list_lock_checks(session, detail.laptop.id, detail.custody_id)
+    return {
+        "verdict": condition.lock_verdict(session, detail),
+        "newest": {check.kind: check for check in checks},
+        "past": [lock for lock in detail.locks if lock.cleared_at],
+        "names": accounts.staff_names(session, [check.checked_by_id for check in checks if check.checked_by_id]),
+    }
+
+
+def locks_panel(session: Session, detail: LaptopDetail, *, may_work: bool) -> str:
+    """The locks of this laptop on its bench page."""
+    form = LocksForm()
+    form.offer()
+    return part(
+        "condition/_locks.html", tag=detail.laptop.tag, form=form, may_work=may_work, **lock_values(session, detail)
+    )

@@ -1,0 +1,140 @@
+"""A lot from the donor's announcement to the last laptop: what was agreed, what came, and how the two differ."""
+
+import hashlib
+
+from flask import Response as FileResponse
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.forms import AnnounceForm, TermsForm
+from laptopdesk.assets.condition.listing import difference_rows
+from laptopdesk.assets.condition.service import announce as announce_list
+from laptopdesk.assets.condition.service import change_terms
+from laptopdesk.assets.condition.sheet import csv_file
+from laptopdesk.assets.condition.values import Announce, Announced, DriveWish, LineKind, LotTerms
+from laptopdesk.assets.condition.views.blueprint import blueprint
+from laptopdesk.assets.intake.messages import list_error_sentence
+from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+SHOWN_ERRORS = 100
+SHOWN_LINES = 200
+
+
+def may_see_lot() -> None:
+    """Who receives laptops, or sees those of every place, sees a whole lot wherever its laptops lie now."""
+    actor = current_actor()
+    if not actor.may(Permission.VIEW_LAPTOPS):
+        actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+
+
+@blueprint.route("/lots/announce", methods=["GET", "POST"])
+@guard(Permission.RECEIVE_LAPTOPS)
+def announce() -> str | Response:
+    """What a donor says will come: all of the list, or every error in it and nothing."""
+    form = AnnounceForm.from_request(lot=request.args.get("lot", ""))
+    upload = request.files.get("file")
+    if not form.submitted():
+        return _show_announce(form, None, ())
+    if upload is None or not upload.filename:
+        return _show_announce(form, None, (_("Choose the donor's list."),))
+    content = upload.read()
+    command = Announce(
+        lot=form.lot.data or "", donor=form.donor.data or "", listed=read_donor_list(content), name=upload.filename,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip
+    with db().unit_of_work() as uow:
+        announced = announce_list(uow, command, now=now(), actor=current_actor())
+    if announced.errors:
+        return _show_announce(form, announced, ())
+    flash(_announced(announced), "good")
+    return redirect(url_for("condition.difference", lot_id=announced.lot_id))
+
+
+def _announced(announced: Announced) -> str:
+    if announced.unchanged:
+        return _("This list was known already. Nothing changed.")
+    return ngettext("%(n)s laptop is expected.", "%(n)s laptops are expected.", announced.rows)
+
+
+def _show_announce(form: AnnounceForm, announced: Announced | None, sentences: tuple[str, ...]) -> str:
+    errors = announced.errors if announced else ()
+    return page(
+        "condition/announce.html", form=form, sentences=sentences, count=len(errors),
+        errors=[(error, list_error_sentence(error)) for error in errors[:SHOWN_ERRORS]],
+    )  # fmt: skip
+
+
+@blueprint.route("/lots/<int:lot_id>/terms", methods=["GET", "POST"])
+@guard(Permission.RECEIVE_LAPTOPS)
+def terms(lot_id: int) -> str | Response:
+    """What was agreed with the donor, beside the levels of erasure."""
+    with db().read() as session:
+        lot, known = lifecycle.get_lot(session, lot_id), condition.get_terms(session, lot_id)
+    form = TermsForm.from_request(
+        contact_name=known.contact_name, contact_email=known.contact_email, contact_phone=known.contact_phone,
+        certificate_wanted=known.certificate_wanted, drives=known.drives.value, deadline=known.deadline,
+        remarks=known.remarks,
+    )  # fmt: skip
+    form.offer()
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        try:
+            with db().unit_of_work() as uow:
+                change_terms(uow, lot_id, _terms(form), now=now(), actor=current_actor())
+            flash(_("What was agreed was written down."), "good")
+            return redirect(url_for("assets.lot", lot_id=lot_id))
+        except DomainError as error:
+            sentences = sentences_for(error)
+    return page("condition/terms.html", lot=lot, form=form, sentences=sentences)
+
+
+def _terms(form: TermsForm) -> LotTerms:
+    return LotTerms(
+        contact_name=form.contact_name.data or "", contact_email=form.contact_email.data or "",
+        contact_phone=form.contact_phone.data or "", certificate_wanted=bool(form.certificate_wanted.data),
+        drives=DriveWish(form.drives.data), deadline=form.deadline.data, remarks=form.remarks.data or "",
+    )  # fmt: skip
+
+
+@blueprint.get("/lots/<int:lot_id>/difference")
+@guard(Permission.VIEW_LAPTOPS)
+def difference(lot_id: int) -> str:
+    """What was announced against what came, one kind of line at a time."""
+    may_see_lot()
+    with db().read() as session:
+        lot, lines = lifecycle.get_lot(session, lot_id), condition.difference(session, lot_id)
+        announcement = condition.find_announcement(session, lot_id)
+        people = {line.decision.decided_by_id for line in lines if line.decision}
+        names = accounts.staff_names(session, list(people))
+    counts = {kind: sum(line.kind is kind for line in lines) for kind in LineKind}
+    asked = request.args.get("kind", "")
+    chosen = LineKind(asked) if asked in set(LineKind) else next((kind for kind in LineKind if counts[kind]), None)
+    shown = [line for line in lines if line.kind is chosen]
+    return page(
+        "condition/difference.html", lot=lot, announcement=announcement, counts=counts, chosen=chosen, names=names,
+        lines=shown[:SHOWN_LINES], more=max(0, len(shown) - SHOWN_LINES),
+    )  # fmt: skip
+
+
+@blueprint.get("/lots/<int:lot_id>/difference.csv")
+@guard(Permission.VIEW_LAPTOPS)
+def difference_csv(lot_id: int) -> FileResponse:
+    """Every line of the difference, with what was decided."""
+    may_see_lot()
+    with db().read() as session:
+        lot, lines = lifecycle.get_lot(session, lot_id), condition.difference(session, lot_id)
+        people = {line.decision.decided_by_id for line in lines if line.decision}
+        header, rows = difference_rows(lines, accounts.staff_names(session, list(people)))
+    answer = FileResponse(csv_file(header, rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="lot-{lot.id}-difference.csv"'
+    return answer

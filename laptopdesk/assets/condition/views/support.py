@@ -1,0 +1,47 @@
+"""Laptops whose system loses its support before a resident's first year is over; fitness for Windows 11."""
+
+from flask import Response, request
+
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.listing import early_end_rows
+from laptopdesk.assets.condition.rules.support import add_months
+from laptopdesk.assets.condition.rules.windows import judge_windows_11
+from laptopdesk.assets.condition.sheet import csv_file
+from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS
+from laptopdesk.assets.condition.views.blueprint import blueprint, part
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.core.access import Permission
+from laptopdesk.core.clock import to_local
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+
+@blueprint.get("/support-ends")
+@guard(Permission.VIEW_LAPTOPS)
+def support_list() -> str:
+    """The list by label, fifty at a time."""
+    today, within = to_local(now()).date(), current_actor().places_for(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        found = condition.list_early_ends(session, today=today, within=within, after=request.args.get("after", ""))
+    return page(
+        "condition/support_list.html", found=found,
+        year_ends={row.tag: add_months(row.begins or today, FIRST_YEAR_MONTHS) for row in found.rows},
+    )  # fmt: skip
+
+
+@blueprint.get("/support-ends.csv")
+@guard(Permission.VIEW_LAPTOPS)
+def support_csv() -> Response:
+    """All of the list as a file."""
+    today, within = to_local(now()).date(), current_actor().places_for(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        found = condition.list_early_ends(session, today=today, within=within, limit=None)
+    answer = Response(csv_file(*early_end_rows(found.rows, today)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="support-ends.csv"'
+    return answer
+
+
+def fitness_panel(detail: LaptopDetail) -> str:
+    """Whether this machine can run Windows 11, by what the register knows of it."""
+    facts = condition.machine_facts(detail)
+    return part("condition/_fitness.html", verdict=judge_windows_11(facts), facts=facts)

@@ -1,0 +1,23 @@
+"""What the condition of laptops and lots offers the composition root."""
+
+from laptopdesk.assets.condition.cli import lock, lot
+from laptopdesk.assets.condition.errors import ConditionReason
+from laptopdesk.assets.condition.messages import condition_sentence
+from laptopdesk.assets.condition.service import seed_definitions
+from laptopdesk.assets.condition.views import blueprint
+from laptopdesk.assets.condition.views.panels import bench_panel
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages, commands and words of this topic."""
+    wiring.add_pages(blueprint)
+    wiring.add_sentences(ConditionReason, condition_sentence)
+    wiring.add_command(lock, lot)
+    wiring.add_defaults(seed_definitions)
+    wiring.bench_panels["condition"] = bench_panel
+    beside = "assets.laptops"
+    wiring.add_nav("condition.grades", lambda: _("Grades"), Permission.VIEW_LAPTOPS, order=45, under=beside)
+    wiring.add_nav("condition.support_list", lambda: _("Support ends"), Permission.VIEW_LAPTOPS, order=46, under=beside)

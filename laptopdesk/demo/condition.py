@@ -1,0 +1,75 @@
+"""Demo data about the condition of laptops and lots."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from laptopdesk.assets.bench.values import AddRelease, LicenceType
+from laptopdesk.assets.condition.service import announce, change_terms, grade_laptop, record_lock_checks
+from laptopdesk.assets.condition.values import (
+    Announce,
+    DriveWish,
+    Finding,
+    GradeLaptop,
+    LockResult,
+    LotTerms,
+    RecordLockChecks,
+)
+from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import UnitOfWork
+
+_KINDS = (LockKind.BIOS, LockKind.FIRMWARE, LockKind.ABSOLUTE, LockKind.MDM, LockKind.HDD)
+
+_GRADES = (
+    ("B", (Finding.SCRATCHES,)), ("A", ()), ("B", (Finding.STICKERS,)), ("C", (Finding.DENTS, Finding.KEYS_WORN)),
+    ("B", ()), ("A", ()), ("C", (Finding.SCREEN_SPOTS,)), ("D", (Finding.CRACKS, Finding.SCRATCHES)),
+)  # fmt: skip
+
+
+def try_locks(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
+    """Every lock was tried online, and none was found."""
+    results = tuple((kind, LockResult.CLEAR) for kind in _KINDS)
+    command = RecordLockChecks(tag=tag, results=results, online=True, tool="BIOS-menu en Windows-installatie")
+    record_lock_checks(uow, command, now=now, actor=actor)
+
+
+def announce_otherwise(
+    uow: UnitOfWork, lot: str, rows: Sequence[tuple[str, str, str]], *, donor: str, now: datetime, actor: Actor
+) -> None:
+    """The donor announced almost what came: one laptop more, one serial with a slip, and one laptop not at all."""
+    maker, model, serial = rows[0]
+    slip = (maker, model, f"{serial[:-1]}O")
+    lines = ["Merk;Model;Serienummer", *(";".join(row) for row in (slip, *rows[2:], (maker, model, "DEMOX99999")))]
+    content = "\n".join(lines).encode()
+    command = Announce(
+        lot=lot, donor=donor, listed=read_donor_list(content), name="aankondiging.csv",
+        sha256=hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip
+    lot_id = announce(uow, command, now=now, actor=actor).lot_id
+    terms = LotTerms(
+        contact_name="Contactpersoon van de gever", contact_email="ict@example.org", certificate_wanted=True,
+        drives=DriveWish.KEEP, deadline=to_local(now).date() + timedelta(days=60),
+    )  # fmt: skip
+    if lot_id is not None:
+        change_terms(uow, lot_id, terms, now=now, actor=actor)
+
+
+def release_that_ends(today: datetime) -> AddRelease:
+    """A system whose support ends within the year."""
+    return AddRelease(
+        name="Windows 11 Pro",
+        version="24H2",
+        sha256="5e" * 32,
+        os="Windows 11 Pro",
+        licence=LicenceType.REFURBISHER,
+        support_until=to_local(today).date() + timedelta(days=240),
+    )
+
+
+def give_grade(uow: UnitOfWork, tag: str, number: int, *, now: datetime, actor: Actor) -> None:
+    """A grade that fits what is seen; `number` spreads them."""
+    code, findings = _GRADES[number % len(_GRADES)]
+    grade_laptop(uow, GradeLaptop(tag=tag, code=code, findings=findings), now=now, actor=actor)

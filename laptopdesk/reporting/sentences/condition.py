@@ -1,0 +1,66 @@
+"""The journal's sentences about the condition of laptops and lots."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.assets.condition.messages import finding_name, line_outcome_name, lock_result_name
+from laptopdesk.assets.condition.values import Finding, LineOutcome, LockResult
+from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.assets.messages import lock_name
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+
+def _lock(t: Told) -> str:
+    kind, result = t.text("kind"), t.text("result")
+    return _(
+        "Lock tried: %(kind)s, %(result)s",
+        kind=lock_name(LockKind(kind)) if kind in set(LockKind) else kind,
+        result=lock_result_name(LockResult(result)) if result in set(LockResult) else result,
+    )
+
+
+def _threshold(t: Told) -> str:
+    if t.has("lot_id") and t.has("percent"):
+        return _("Batteries of lot %(lot)s need %(percent)s%% from now on", lot=t.lot(), percent=t.number("percent"))
+    if t.has("lot_id"):
+        return _("Batteries of lot %(lot)s need what all others need", lot=t.lot())
+    if t.has("percent"):
+        return _("Batteries need %(percent)s%% from now on", percent=t.number("percent"))
+    return _("Batteries need what they needed at first")
+
+
+def _outcome(t: Told) -> str:
+    code = t.text("outcome")
+    name = line_outcome_name(LineOutcome(code)) if code in set(LineOutcome) else code
+    if t.has("laptop_id"):
+        return _("Lot %(lot)s, laptop %(tag)s: %(outcome)s", lot=t.lot(), tag=t.laptop(), outcome=name)
+    return _("Lot %(lot)s, line %(line)s of the list: %(outcome)s", lot=t.lot(), line=t.text("line"), outcome=name)
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "lock.tried": _lock,
+    "battery.threshold_set": _threshold,
+    "lot.terms_changed": lambda t: _("What was agreed with the donor of lot %(lot)s was written down", lot=t.lot()),
+    "lot.announced": lambda t: ngettext(
+        "Lot %(lot)s: the donor announced %(n)s laptop", "Lot %(lot)s: the donor announced %(n)s laptops",
+        t.number("rows"), lot=t.lot(),
+    ),
+    "lot.line_decided": _outcome,
+    "grade.defined": lambda t: _(
+        "Version %(n)s of what grade %(code)s means", n=t.number("version"), code=t.text("code")
+    ),
+    "laptop.graded": lambda t: _(
+        "Graded %(code)s, by version %(n)s of its definition", code=t.text("code"), n=t.number("version")
+    ),
+}  # fmt: skip
+"""One sentence per action of this topic."""
+
+
+def _findings(t: Told) -> tuple[str, ...]:
+    seen = (finding_name(Finding(code)) if code in set(Finding) else code for code in t.codes("findings"))
+    return tuple(_("Seen: %(what)s", what=what) for what in seen)
+
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"laptop.graded": _findings}
+"""Reasons and lists, for the actions that have them."""

@@ -1,0 +1,153 @@
+"""Locks tried one by one, battery thresholds, and what both do to `ready`."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.errors import ConditionReason
+from laptopdesk.assets.condition.service import record_lock_checks, set_battery_threshold
+from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.errors import MoveReason
+from laptopdesk.assets.lifecycle.service import hand_over, take_back
+from laptopdesk.assets.lifecycle.values import LaptopState, LockKind
+from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.core.access import Role, system_actor
+from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.errors import Forbidden, NotFound, Refused
+from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop
+
+
+def found(tag: str, kind: LockKind, result: LockResult, *, tool: str = "menu") -> RecordLockChecks:
+    return RecordLockChecks(tag=tag, results=((kind, result),), online=True, tool=tool)
+
+
+def back_to_imaged(uow: UnitOfWork, now: datetime) -> str:
+    tag = make_ready_laptop(uow, location=make_location(uow), now=now)
+    move_laptop(uow, tag, LaptopState.IMAGED, now=now, actor=actor_for(uow, Role.ADMIN))
+    return tag
+
+
+def state_of(uow: UnitOfWork, tag: str) -> LaptopState:
+    return lifecycle.get_laptop(uow.session, tag).laptop.state
+
+
+def test_a_lock_found_puts_the_laptop_in_quarantine_in_the_same_act(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = make_ready_laptop(uow, location=make_location(uow), now=now)
+        actor = actor_for(uow, Role.TECHNICIAN)
+        assert record_lock_checks(uow, found(tag, LockKind.MDM, LockResult.LOCKED), now=now, actor=actor)
+        detail = lifecycle.get_laptop(uow.session, tag)
+    assert detail.laptop.state is LaptopState.QUARANTINED
+    assert [lock.kind for lock in detail.locks if lock.cleared_at is None] == [LockKind.MDM]
+    with db.read() as session:
+        query = sa.text("SELECT action FROM journal_entry ORDER BY seq DESC LIMIT 3")
+        assert set(session.scalars(query)) == {"laptop.moved", "lock.found", "lock.tried"}
+
+
+def test_ready_is_refused_until_the_lock_is_tried_again_and_clear(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = back_to_imaged(uow, now)
+        actor = actor_for(uow, Role.TECHNICIAN)
+        record_lock_checks(uow, found(tag, LockKind.BIOS, LockResult.LOCKED), now=now, actor=actor)
+        facts = move_facts(uow.session, tag, actor=actor)
+        assert facts.locks_open == 1
+        record_lock_checks(uow, found(tag, LockKind.BIOS, LockResult.CLEAR), now=now, actor=actor)
+        facts = move_facts(uow.session, tag, actor=actor)
+        assert (facts.locks_open, facts.locks_tried) == (0, True)
+        assert state_of(uow, tag) is LaptopState.QUARANTINED  # somebody else lets it out
+
+
+def test_ready_is_refused_when_a_try_is_taken_back(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = back_to_imaged(uow, now)
+        actor = actor_for(uow, Role.TECHNICIAN)
+        record_lock_checks(uow, found(tag, LockKind.MDM, LockResult.NOT_TRIED, tool=""), now=now, actor=actor)
+        with pytest.raises(Refused) as refused:
+            move_laptop(uow, tag, LaptopState.READY, now=now, actor=actor)
+        assert refused.value.reasons == (MoveReason.LOCKS_NOT_TRIED,)
+
+
+def test_a_new_custody_period_asks_for_new_tries(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        tag = make_ready_laptop(uow, location=place, now=now)
+        laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
+        assert not condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).untried
+    with db.unit_of_work() as uow:
+        hand_over(uow, laptop_id, 1, now=now, actor=system_actor())
+    with db.unit_of_work() as uow:
+        take_back(uow, laptop_id, location_id=place, now=now, actor=system_actor())
+        verdict = condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag))
+        assert verdict.untried == verdict.required
+
+
+@pytest.mark.parametrize(
+    ("results", "tool", "reason"),
+    [
+        ((), "menu", ConditionReason.NO_LOCK_CHOSEN),
+        (((LockKind.BIOS, LockResult.CLEAR),), " ", ConditionReason.HOW_MISSING),
+    ],
+)
+def test_a_try_says_what_and_how(
+    db: Database, now: datetime, results: tuple[tuple[LockKind, LockResult], ...], tool: str, reason: ConditionReason
+) -> None:
+    with db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=make_location(uow), now=now)
+        actor = actor_for(uow, Role.TECHNICIAN)
+        with pytest.raises(Refused) as refused:
+            record_lock_checks(
+                uow, RecordLockChecks(tag=tag, results=results, online=True, tool=tool), now=now, actor=actor
+            )
+    assert refused.value.reasons == (reason,)
+
+
+def test_who_may_try_a_lock(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        here, there = make_location(uow), make_location(uow)
+        tag = make_laptop(uow, location=here, now=now)
+        command = found(tag, LockKind.BIOS, LockResult.CLEAR)
+        for actor in (actor_for(uow, Role.TECHNICIAN, location=there), actor_for(uow, Role.VOLUNTEER, location=here)):
+            with pytest.raises(Forbidden):
+                record_lock_checks(uow, command, now=now, actor=actor)
+        with pytest.raises(Refused):
+            record_lock_checks(uow, command, now=now, actor=system_actor())
+        unknown, chief = found("L9999999X", LockKind.BIOS, LockResult.CLEAR), actor_for(uow, Role.ADMIN)
+        with pytest.raises(NotFound):
+            record_lock_checks(uow, unknown, now=now, actor=chief)
+        record_lock_checks(uow, command, now=now, actor=actor_for(uow, Role.TECHNICIAN, location=here))
+
+
+def test_a_lot_has_its_own_threshold_and_goes_back(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = back_to_imaged(uow, now)  # its battery holds 88 percent
+        lot_id = lifecycle.get_laptop(uow.session, tag).laptop.lot_id
+        office = actor_for(uow, Role.PROGRAMME)
+        assert condition.min_battery_percent(uow.session, lot_id) == 60
+        set_battery_threshold(uow, 70, lot_id=None, reason="less waste", now=now, actor=office)
+        assert condition.min_battery_percent(uow.session, lot_id) == 70
+        set_battery_threshold(uow, 90, lot_id=lot_id, reason="long days", now=now, actor=office)
+        assert (condition.min_battery_percent(uow.session, lot_id), condition.min_battery_percent(uow.session)) == (
+            90, 70,
+        )  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            move_laptop(uow, tag, LaptopState.READY, now=now, actor=actor_for(uow, Role.ADMIN))
+        assert refused.value.reasons == (MoveReason.BATTERY_TOO_LOW,)
+        set_battery_threshold(uow, None, lot_id=lot_id, reason="as all", now=now, actor=office)
+        move_laptop(uow, tag, LaptopState.READY, now=now + timedelta(minutes=1), actor=actor_for(uow, Role.ADMIN))
+        assert state_of(uow, tag) is LaptopState.READY
+        assert [row.percent for row in condition.list_thresholds(uow.session)] == [None, 90, 70]
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_a_threshold_is_a_percentage_with_a_reason_by_the_office(db: Database, now: datetime, percent: int) -> None:
+    with db.unit_of_work() as uow:
+        with pytest.raises(Refused) as refused:
+            set_battery_threshold(uow, percent, lot_id=None, reason=" ", now=now, actor=actor_for(uow, Role.PROGRAMME))
+        assert refused.value.reasons == (ConditionReason.PERCENT_OUT_OF_RANGE, ConditionReason.REASON_MISSING)
+        with pytest.raises(Forbidden):
+            set_battery_threshold(uow, 50, lot_id=None, reason="x", now=now, actor=actor_for(uow, Role.TECHNICIAN))
+        with pytest.raises(NotFound):
+            set_battery_threshold(uow, 50, lot_id=999, reason="x", now=now, actor=actor_for(uow, Role.PROGRAMME))
