@@ -1,6 +1,6 @@
 """Writing lots, laptops and where they are. Only here are state, whereabouts and custody written."""
 
-from laptopdesk.assets.lifecycle.service.desk import hand_over, take_back, undo_hand_over
+from laptopdesk.assets.lifecycle.service.desk import hand_over, lose_handed_out, take_back, undo_hand_over
 from laptopdesk.assets.lifecycle.service.drives import (
     clear_lock,
     fit_medium,
@@ -9,9 +9,10 @@ from laptopdesk.assets.lifecycle.service.drives import (
     remove_medium,
 )
 from laptopdesk.assets.lifecycle.service.intake import change_policy, open_lot, receive_laptops
-from laptopdesk.assets.lifecycle.service.moves import apply_move, place_laptop
+from laptopdesk.assets.lifecycle.service.moves import StateChange, apply_move, on_state, place_laptop, recover_laptop
 
 __all__ = [
-    "apply_move", "change_policy", "clear_lock", "fit_medium", "hand_over", "open_lot", "place_laptop",
-    "receive_laptops", "record_lock", "record_no_drive", "remove_medium", "take_back", "undo_hand_over",
+    "StateChange", "apply_move", "change_policy", "clear_lock", "fit_medium", "hand_over", "lose_handed_out",
+    "on_state", "open_lot", "place_laptop", "receive_laptops", "record_lock", "record_no_drive", "recover_laptop",
+    "remove_medium", "take_back", "undo_hand_over",
 ]  # fmt: skip
