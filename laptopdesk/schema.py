@@ -3,7 +3,9 @@
 import laptopdesk.accounts.models
 import laptopdesk.assets.bench.models
 import laptopdesk.assets.evidence.models
+import laptopdesk.assets.kits.models
 import laptopdesk.assets.lifecycle.models
+import laptopdesk.assets.workshop.models
 import laptopdesk.cases.models
 import laptopdesk.core.files
 import laptopdesk.core.jobs
