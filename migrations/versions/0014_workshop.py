@@ -5,7 +5,7 @@ from alembic import op
 
 from laptopdesk.core.db import UtcDateTime
 
-revision = "0003"
+revision = "0014"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
