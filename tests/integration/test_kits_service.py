@@ -25,6 +25,7 @@ from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.queries import find_handout_by_operation
 from laptopdesk.handout.service import hand_out_laptop, report_lost, take_back_laptop, undo_handout
+from laptopdesk.handout.service.lost import forget_losses
 from laptopdesk.handout.values import HandoutEnd, HandOutLaptop, Signature
 from laptopdesk.protocol.operations import ReturnReason
 from tests.factories import (
@@ -280,6 +281,9 @@ def test_a_laptop_a_resident_lost_ends_its_hand_out(desk: Desk) -> None:
         assert (laptop.laptop.state, laptop.laptop.location_id) == (LaptopState.MISSING, None)
         assert laptop.holder_handout_id is None
     assert store.refused(report(store.volunteer)) == (DeskReason.ALREADY_ENDED,)
+    store.act(lambda uow: forget_losses(uow, handout.participant_id, store.now))
+    with store.db.read() as session:
+        assert get_missing(session, key, now=store.now).words == ""
     store.act(brought_back(key, store))
     with store.db.read() as session:
         assert get_laptop(session, desk.command.laptop).laptop.state is LaptopState.QUARANTINED

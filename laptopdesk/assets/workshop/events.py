@@ -101,6 +101,7 @@ class LaptopMissing(Event):
     last_seen: LastSeen
     handout_id: int | None
     words: FreeText
+    participant_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

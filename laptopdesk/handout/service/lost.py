@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from laptopdesk.assets.workshop import service as workshop
 from laptopdesk.assets.workshop.values import ReportMissing
 from laptopdesk.core.access import Actor, Permission
@@ -24,6 +26,14 @@ def report_lost(uow: UnitOfWork, handout_id: int, command: ReportMissing, *, now
     actor.require(Permission.TAKE_BACK, at=row.location_id)
     if row.ended_at is not None:
         raise Refused([DeskReason.ALREADY_ENDED])
-    missing_id = workshop.report_handed_out_missing(uow, command, location_id=row.location_id, now=now, actor=actor)
+    missing_id = workshop.report_handed_out_missing(
+        uow, command, location_id=row.location_id, participant_id=row.participant_id, now=now, actor=actor
+    )
     end_handout(uow, row, HandoutEnd.LOST, reason=None, location_id=row.location_id, now=now, actor=actor)
     return missing_id
+
+
+def forget_losses(uow: UnitOfWork, participant_id: int, _now: datetime) -> None:
+    """The eraser of this package: what was said about laptops this person lost is gone."""
+    mine = sa.select(HandoutRow.id).where(HandoutRow.participant_id == participant_id)
+    workshop.forget_words(uow, uow.session.scalars(mine))

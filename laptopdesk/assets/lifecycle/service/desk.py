@@ -59,17 +59,15 @@ def undo_hand_over(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: da
         uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == row.custody_id).values(ended_at=None))
 
 
-def lose_handed_out(uow: UnitOfWork, laptop_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+def lose_handed_out(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:
     """The laptop that was with a resident is missing, at no place and with nobody; raises Refused."""
     row = lock_laptop(uow.session, laptop_id)
     row.location_id = row.transit_to_id = row.holder_handout_id = None
-    _move_by_desk(uow, row, LaptopState.MISSING, now=now, actor=actor, reason=reason)
+    _move_by_desk(uow, row, LaptopState.MISSING, now=now, actor=actor)
 
 
-def _move_by_desk(
-    uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None
-) -> None:
+def _move_by_desk(uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor) -> None:
     answer = check_move(row.state, after, MoveFacts(), by_desk=True)
     if not isinstance(answer, ApprovedMove):
         raise Refused(answer)
-    write_state(uow, row, after, now=now, actor=actor, reason=reason)
+    write_state(uow, row, after, now=now, actor=actor)

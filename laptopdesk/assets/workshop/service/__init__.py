@@ -4,6 +4,7 @@ from laptopdesk.assets.workshop.service.disposal import add_document, confirm_di
 from laptopdesk.assets.workshop.service.missing import (
     add_police_report,
     find_again,
+    forget_words,
     report_handed_out_missing,
     report_missing,
 )
@@ -20,6 +21,6 @@ from laptopdesk.assets.workshop.service.watching import follow_state
 
 __all__ = [
     "add_document", "add_labour", "add_police_report", "close_repair", "confirm_disposal", "dispose_of", "find_again",
-    "follow_state", "judge_not_worth_it", "open_repair", "put_in_quarantine", "release_from_quarantine",
+    "follow_state", "forget_words", "judge_not_worth_it", "open_repair", "put_in_quarantine", "release_from_quarantine",
     "report_handed_out_missing", "report_missing", "swap_drive", "use_part", "withdraw_disposal",
 ]  # fmt: skip

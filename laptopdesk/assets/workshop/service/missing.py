@@ -1,7 +1,10 @@
 """Missing laptops: lost or stolen, the number of the police, and found again as a new fact."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
@@ -33,6 +36,7 @@ class NewMissing:
     words: str
     location_id: int | None = None
     handout_id: int | None = None
+    participant_id: int | None = None
     police_number: str = ""
 
 
@@ -47,20 +51,20 @@ def report_missing(uow: UnitOfWork, command: ReportMissing, *, now: datetime, ac
 
 
 def report_handed_out_missing(
-    uow: UnitOfWork, command: ReportMissing, *, location_id: int, now: datetime, actor: Actor
+    uow: UnitOfWork, command: ReportMissing, *, location_id: int, participant_id: int, now: datetime, actor: Actor
 ) -> MissingId:
     """As `report_missing` for a laptop that is with a resident; `handout` asks who may, and ends the hand-over.
 
-    `location_id`: where it was handed out. Raises Refused.
+    `location_id`: where it was handed out. What is said stands only where an erasure finds it. Raises Refused.
     """
     laptop = _locked(uow, command.laptop)
     if laptop is None or laptop.holder_handout_id is None:
         refuse_if([WorkshopReason.NOT_HANDED_OUT])
     assert laptop is not None
     _check(command, now)
-    new = _new(command, laptop, location_id=location_id)
+    new = replace(_new(command, laptop, location_id=location_id), participant_id=participant_id)
     missing_id = add_missing(uow, new, now=now, actor=actor)
-    lose_handed_out(uow, laptop.id, reason=clean(command.words), now=now, actor=actor)
+    lose_handed_out(uow, laptop.id, now=now, actor=actor)
     return missing_id
 
 
@@ -93,7 +97,7 @@ def add_missing(uow: UnitOfWork, new: NewMissing, *, now: datetime, actor: Actor
     uow.record(
         LaptopMissing(
             laptop_id=row.laptop_id, missing_id=row.id, kind=row.kind, since=row.since, last_seen=row.last_seen,
-            handout_id=row.handout_id, words=FreeText(row.words),
+            handout_id=row.handout_id, words=FreeText(row.words), participant_id=new.participant_id,
         ),
         now=now, actor=actor,
     )  # fmt: skip
@@ -123,6 +127,12 @@ def _against_number(row: MissingRow, number: str) -> list[WorkshopReason]:
     if row.kind is not MissingKind.STOLEN:
         found.append(WorkshopReason.NOT_STOLEN)
     return found
+
+
+def forget_words(uow: UnitOfWork, handout_ids: Iterable[int]) -> None:
+    """What was said about laptops that these hand-overs lost is gone; that they were lost stays."""
+    of_them = MissingRow.handout_id.in_(list(handout_ids))
+    uow.session.execute(sa.update(MissingRow).where(of_them).values(words="", found_words=""))
 
 
 def find_again(
