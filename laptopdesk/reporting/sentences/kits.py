@@ -7,9 +7,13 @@ from laptopdesk.reporting.telling import Told
 
 
 def _places(t: Told) -> dict[str, str]:
-    keys = [int(key) for key in t.codes("location_ids")]
-    names = [t.names.places.get(key) or _("a location we do not know") for key in keys]
-    return dict(zip(("origin", "target"), names, strict=False))
+    """Where from and where to, in words."""
+    origin, target, *_more = (*t.codes("location_ids"), "", "")
+    return {"origin": _place(t, origin), "target": _place(t, target)}
+
+
+def _place(t: Told, code: str) -> str:
+    return t.names.places.get(int(code) if code.isdecimal() else 0) or _("a location we do not know")
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
