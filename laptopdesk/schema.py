@@ -5,8 +5,10 @@ import laptopdesk.assets.bench.models
 import laptopdesk.assets.condition.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.inventory.models
+import laptopdesk.assets.kits.models
 import laptopdesk.assets.lifecycle.models
 import laptopdesk.assets.transfers.models
+import laptopdesk.assets.workshop.models
 import laptopdesk.cases.models
 import laptopdesk.core.files
 import laptopdesk.core.jobs

@@ -16,11 +16,11 @@ from laptopdesk.assets.lifecycle.service import apply_move, hand_over, take_back
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Actor, Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 
-__all__ = ["hand_over", "move_facts", "move_laptop", "take_back", "take_in_evidence", "undo_hand_over"]
+__all__ = ["hand_over", "move_facts", "move_laptop", "move_refused", "take_back", "take_in_evidence", "undo_hand_over"]
 
 
 def move_laptop(
@@ -32,14 +32,16 @@ def move_laptop(
         raise NotFound("laptop", tag)
     needed = Permission.RELEASE_LAPTOPS if to is LaptopState.READY else Permission.PREPARE_LAPTOPS
     actor.require(needed, at=row.location_id)
-    uow.if_refused(lambda error: _refused(row.id, row.state, to, error), now=now, actor=actor)
-    answer = check_move(row.state, to, move_facts(uow.session, tag, actor=actor, reason=reason))
+    laptop_id, before = row.id, row.state
+    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error), now=now, actor=actor)
+    answer = check_move(before, to, move_facts(uow.session, tag, actor=actor, reason=reason))
     if not isinstance(answer, ApprovedMove):
         raise Refused(answer)
-    apply_move(uow, row.id, answer, now=now, actor=actor, reason=reason)
+    apply_move(uow, laptop_id, answer, now=now, actor=actor, reason=reason)
 
 
-def _refused(laptop_id: int, before: LaptopState, after: LaptopState, error: DomainError) -> LaptopMoveRefused:
+def move_refused(laptop_id: int, before: LaptopState, after: LaptopState, error: DomainError) -> LaptopMoveRefused:
+    """What the journal keeps of a move that was refused."""
     reasons = tuple(reason.value for reason in error.reasons) if isinstance(error, Refused) else (error.code,)
     return LaptopMoveRefused(laptop_id=laptop_id, before=before, after=after, reasons=reasons)
 
@@ -103,7 +105,7 @@ def _quarantine(uow: UnitOfWork, tag: str, added: AddedFile, *, now: datetime, a
     answer = check_move(detail.laptop.state, LaptopState.QUARANTINED, facts)
     if not isinstance(answer, ApprovedMove):
         return
-    apply_move(uow, detail.laptop.id, answer, now=now, actor=actor, reason="evidence contradicts")
+    apply_move(uow, detail.laptop.id, answer, now=now, actor=system_actor(), reason="evidence contradicts")
     sides = ({"laptop": tag}, {"evidence_sha256": added.sha256, "tool": added.tool or ""})
     open_case(
         uow,

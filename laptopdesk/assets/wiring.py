@@ -6,10 +6,12 @@ from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.condition.wiring import wire as wire_condition
 from laptopdesk.assets.evidence import wiring as evidence_topic
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
+from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
+from laptopdesk.assets.workshop.wiring import wire as wire_workshop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.service import know_reasons
@@ -33,3 +35,5 @@ def wire(wiring: Wiring) -> None:
     wire_transfers(wiring)
     wire_inventory(wiring)
     wire_condition(wiring)
+    wire_workshop(wiring)
+    wire_kits(wiring)

@@ -35,6 +35,7 @@ from laptopdesk.demo.condition import announce_otherwise, give_grade, release_th
 from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.transfers import add_transfers
+from laptopdesk.demo.workshop import Aside, set_aside, stock_kits
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.helpdesk.service import answer_ticket, move_ticket, open_ticket, take_ticket
@@ -119,11 +120,14 @@ class DemoLoader:
         self.people: list[int] = []
         self.passes: dict[int, str] = {}
         self.handed: list[tuple[datetime, _Laptop, int]] = []
+        self.aside = 0
 
     def load(self, progress: Progress) -> None:
         """Make everything; `progress(done, total)` is told as it goes."""
         begin = self.today - timedelta(days=HISTORY_DAYS + 5)
         self._found(begin)
+        with self.db.unit_of_work() as uow:
+            stock_kits(uow, self.places[-2], self.rooms, laptops=self.sizes.laptops, now=begin, office=self.office)
         self._people(begin)
         laptops = self._lots(begin)
         sessions = self._plan_sessions()
@@ -284,14 +288,11 @@ class DemoLoader:
                     place_laptop(uow, laptop.id, laptop.place, now=moment, actor=self.office)
 
     def _set_aside(self, batch: Sequence[_Laptop], moment: datetime) -> None:
-        beside = (LaptopState.REPAIR, LaptopState.QUARANTINED, LaptopState.MISSING, LaptopState.DISPOSED)
         with self.db.unit_of_work() as uow:
-            for number, laptop in enumerate(batch):
-                if number % 3 == 0:
-                    reason = "Gezien bij de intake."
-                    move_laptop(
-                        uow, laptop.tag, beside[number // 3 % 4], now=moment, actor=self.technician, reason=reason
-                    )
+            for laptop in batch[::3]:
+                aside = Aside(tag=laptop.tag, id=laptop.id, number=self.aside, moment=moment)
+                set_aside(uow, aside, self.technician)
+                self.aside += 1
 
     # ---- trainings
 

@@ -62,12 +62,14 @@ def add(
 @click.argument("laptop", metavar="TAG")
 @click.option("--location", required=True, metavar="CODE")
 @click.option("--reason", type=click.Choice([r.value for r in ReturnReason]), default=ReturnReason.OTHER.value)
+@click.option("--kit", multiple=True, help="What came back with it, such as charger; may be given several times.")
 @by_email
 @as_json
 @domain_errors
-def take_back(*, laptop: str, location: str, reason: str, by: str | None, json_out: bool) -> None:
+def take_back(*, laptop: str, location: str, reason: str, kit: tuple[str, ...], by: str | None, json_out: bool) -> None:
     """Take a laptop back; its evidence ends with the return."""
-    intent = _read(lambda: ReturnIntent(laptop=laptop, location=location, reason=ReturnReason(reason)).to_json())
+    back = ReturnReason(reason)
+    intent = _read(lambda: ReturnIntent(laptop=laptop, location=location, reason=back, kit=kit).to_json())
     _report(OperationKind.RETURN, intent, operation_id=None, by=by, json_out=json_out)
 
 

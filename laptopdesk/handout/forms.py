@@ -1,8 +1,12 @@
 """Forms of the desk's quieter pages."""
 
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from collections.abc import Mapping
 
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from laptopdesk.assets.workshop.messages import missing_kind_name
+from laptopdesk.assets.workshop.values import MissingKind
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
 from laptopdesk.handout.messages import return_reason_name
@@ -15,10 +19,27 @@ class ReturnForm(Form):
 
     laptop = StringField(lazy("Scan or type the laptop's label"), [InputRequired(lazy("Scan the laptop first."))])
     reason = SelectField(lazy("Why does it come back?"), [InputRequired(lazy("Choose why."))])
+    kit = SelectMultipleField(lazy("What comes back with it?"), choices={})
 
-    def offer_reasons(self) -> None:
-        """The reasons in the language of the page."""
+    def offer_reasons(self, kit: Mapping[str, str]) -> None:
+        """The reasons, and the kinds of kit by code, in the language of the page."""
+        self.kit.choices = list(kit.items())
         self.reason.choices = [("", _("Choose …")), *((r.value, return_reason_name(r)) for r in ReturnReason)]
+
+
+class LostForm(Form):
+    """A laptop that a resident had is lost or stolen."""
+
+    kind = SelectField(lazy("What happened?"), choices={})
+    since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
+    words = TextAreaField(
+        lazy("What is known about it?"), [InputRequired(lazy("Fill in this field.")), Length(max=2000)]
+    )
+    police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
+
+    def offer(self) -> None:
+        """Lost and stolen, in the language of the page."""
+        self.kind.choices = [(kind.value, missing_kind_name(kind)) for kind in MissingKind]
 
 
 class ExceptionForm(Form):

@@ -47,8 +47,9 @@ def apply_return(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer
     """The laptop came back; answers the hand-over that ended."""
     intent = ReturnIntent.from_json(operation.intent)
     handout_id = take_back_laptop(
-        uow, laptop=intent.laptop, location=intent.location, reason=intent.reason, now=now, actor=operation.actor
-    )
+        uow, laptop=intent.laptop, location=intent.location, reason=intent.reason, kit=intent.kit, now=now,
+        actor=operation.actor,
+    )  # fmt: skip
     return answer_of(queries.get_handout(uow.session, handout_id))
 
 

@@ -12,6 +12,7 @@ from laptopdesk.handout.holders import read_holders
 from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
 from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_undo
 from laptopdesk.handout.service.contradiction import open_hand_out_case, open_return_case, open_undo_case
+from laptopdesk.handout.service.lost import forget_losses
 from laptopdesk.handout.service.withdrawal import open_withdrawal_case
 from laptopdesk.handout.snapshot import read_lines
 from laptopdesk.handout.views import blueprint as pages
@@ -39,3 +40,4 @@ def wire(wiring: Wiring) -> None:
     know_reasons(GateReason, DeskReason)
     know_holders(read_holders)
     on_withdrawal("handout", open_withdrawal_case)
+    wiring.erasures.register("handout", forget_losses)

@@ -76,6 +76,11 @@ class Fields:
             raise IntentError(name, "is not a list of texts")
         return tuple(value)
 
+    def texts_if_given(self, name: str) -> tuple[str, ...]:
+        """A list of texts; none where the field is not there."""
+        self._asked.add(name)
+        return self.texts(name) if name in self._values else ()
+
     def member(self, name: str, members: type[Member]) -> Member:
         """A text that is the value of a member."""
         text = self.text(name)

@@ -141,29 +141,35 @@ class UndoHandOutIntent:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnIntent:
-    """This laptop came back here, for this reason."""
+    """This laptop came back here, for this reason, and this kit with it."""
 
     laptop: str
     location: str
     reason: ReturnReason
+    kit: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_code("laptop", self.laptop, CodeKind.LAPTOP)
         _check_code("location", self.location, CodeKind.LOCATION)
+        if not all(self.kit):
+            raise IntentError("kit", "has an empty item")
+        object.__setattr__(self, "kit", tuple(sorted(set(self.kit))))
 
     @classmethod
     def from_json(cls, value: object) -> Self:
-        """The intent of a JSON object with exactly the three fields."""
+        """The intent of a JSON object with exactly the three fields, and `kit` where something came back."""
         with Fields(value) as fields:
             return cls(
                 laptop=fields.text("laptop"),
                 location=fields.text("location"),
                 reason=fields.member("reason", ReturnReason),
+                kit=fields.texts_if_given("kit"),
             )
 
     def to_json(self) -> dict[str, Json]:
-        """The JSON object that `from_json` reads back."""
-        return {"laptop": self.laptop, "location": self.location, "reason": self.reason.value}
+        """The JSON object that `from_json` reads back; without a kit it says no more than it did before."""
+        said: dict[str, Json] = {"laptop": self.laptop, "location": self.location, "reason": self.reason.value}
+        return {**said, "kit": list(self.kit)} if self.kit else said
 
     def intended(self) -> dict[str, Json]:
         """The part that `intent_hash` covers: all of it."""

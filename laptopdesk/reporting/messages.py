@@ -8,8 +8,11 @@ from laptopdesk.accounts.values import SignInWay
 from laptopdesk.assets.bench.values import CheckItem
 from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
 from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
 from laptopdesk.assets.messages import check_item_name, level_name, lock_name, medium_name, move_sentence, state_name
+from laptopdesk.assets.workshop.errors import WorkshopReason
+from laptopdesk.assets.workshop.messages import workshop_sentence
 from laptopdesk.cases.messages import kind_name as case_name
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role
@@ -26,7 +29,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.reporting.sentences import condition, evidence, inventory, transfers
+from laptopdesk.reporting.sentences import condition, evidence, inventory, kits, transfers, workshop
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -65,6 +68,12 @@ def _desk_reason(code: str) -> str:
     if code in GateReason._value2member_map_:
         return gate_sentence(GateReason(code))
     return _word(DeskReason, desk_sentence, code)
+
+
+def _move_reason(code: str) -> str:
+    if code in WorkshopReason._value2member_map_:
+        return workshop_sentence(WorkshopReason(code))
+    return _word(MoveReason, move_sentence, code)
 
 
 def _case(t: Told) -> str:
@@ -322,6 +331,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "staff.signed_in": _signed_in,
     **inventory.SENTENCES,
     **condition.SENTENCES,
+    **workshop.SENTENCES,
+    **kits.SENTENCES,
 }  # fmt: skip
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
@@ -353,12 +364,13 @@ def _return_reason(t: Told) -> tuple[str, ...]:
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
     "handout.refused": _reasons(_desk_reason),
-    "laptop.move_refused": _reasons(move_sentence),
+    "laptop.move_refused": _reasons(_move_reason),
     "evidence.judged": _reasons(record_sentence),
     "laptop.checked": _failed,
     "laptop.handed_out": _kit,
     "handout.ended": _return_reason,
     **inventory.DETAILS,
     **condition.DETAILS,
+    **workshop.DETAILS,
 }
 """Reasons and lists, for the actions that have them."""

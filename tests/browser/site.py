@@ -18,6 +18,7 @@ from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, add_evidence, declare_fault, record_by_hand
 from laptopdesk.assets.evidence.values import Method, RecordByHand
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
@@ -27,11 +28,13 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, open_database
 from laptopdesk.core.migration import upgrade
 from laptopdesk.demo.load import DemoLoader, Sizes
+from laptopdesk.demo.workshop import Aside, set_aside
 from laptopdesk.devices.service import add_station, log_scan, record_contact, revoke_station, take_events
 from laptopdesk.devices.values import Contact, PortSaid, ScanOutcome, StationSaid
 from laptopdesk.people.service import make_pass_roll
 from laptopdesk.places.queries import get_location
 from laptopdesk.protocol.operations import ReportMode
+from tests.factories import make_laptop
 from tests.stations import HandMade, Place, make_station
 
 
@@ -60,13 +63,14 @@ def running_site(folder: Path) -> Iterator[Site]:
     DemoLoader(db, Sizes(laptops=48), seed=3, now=now).load(lambda _done, _total: None)
     roll = _add_rare_things(db, now)
     _add_evidence(db, now)
+    beside = _set_aside(db, now)
     _add_stations(db, now)
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(app=app, address=f"http://127.0.0.1:{server.server_port}", keys=_keys(db) | {"roll": roll})
+        yield Site(app=app, address=f"http://127.0.0.1:{server.server_port}", keys=_keys(db) | beside | {"roll": roll})
     finally:
         server.shutdown()
         thread.join(10)
@@ -105,6 +109,28 @@ def _add_evidence(db: Database, now: datetime) -> None:
                        done_by="Voorbeeld Shredder BV")  # fmt: skip
         record_by_hand(uow, tag, gone, now=now + timedelta(seconds=1), actor=chief)
         declare_fault(uow, "nwipe", "0.34", reason="Slaat de laatste sectoren over.", now=now, actor=chief)
+
+
+def _set_aside(db: Database, now: datetime) -> dict[str, str]:
+    """One laptop in repair, one apart, one stolen, and one whose disposal waits for a second person."""
+    with db.read() as session:
+        tech = get_actor_by_email(session, "technicus@example.org")
+    kinds = ("repair", "quarantine", "missing", "disposal")
+    with db.unit_of_work() as uow:
+        tags = [make_laptop(uow, location=1, now=now - timedelta(days=3)) for _ in kinds]
+        for tag, number in zip(tags, (0, 1, 2, 11), strict=True):
+            key = get_laptop(uow.session, tag).laptop.id
+            set_aside(uow, Aside(tag=tag, id=key, number=number, moment=now - timedelta(days=3)), tech)
+    with db.read() as session:
+        newest = {kind: session.execute(sa.text(f"SELECT max(id) FROM {kind}")).scalar() for kind in kinds}
+    return {kind: str(key) for kind, key in newest.items()} | {"apart": tags[1], "documented": newest_paper(db)}
+
+
+def newest_paper(db: Database) -> str:
+    """The newest disposal that has its document."""
+    with db.read() as session:
+        query = sa.text("SELECT max(id) FROM disposal WHERE document_file_id IS NOT NULL")
+        return str(session.execute(query).scalar())
 
 
 def _add_stations(db: Database, now: datetime) -> None:

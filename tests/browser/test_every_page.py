@@ -67,6 +67,7 @@ PAGES: dict[str, Address] = {
     "handout.desk": at("/desk"),
     "handout.exceptions": at("/exceptions"),
     "handout.hand_out_round": at("/sessions/{n}/round", n="session"),
+    "handout.lost": at("/handouts/{n}/lost", n="handout"),
     "handout.returns": at("/returns"),
     "handout.show_handout": at("/handouts/{n}", n="handout"),
     "helpdesk.new_ticket": at("/tickets/new"),
@@ -75,6 +76,10 @@ PAGES: dict[str, Address] = {
     "inventory.bind": at("/inventory/{n}/bind", n="waiting_report"),
     "inventory.inventory": at("/inventory"),
     "inventory.look_alikes": at("/laptops/look-alikes"),
+    "kits.kind": at("/kits/kinds/charger"),
+    "kits.kinds": at("/kits/kinds"),
+    "kits.kits": at("/kits"),
+    "kits.place": at("/kits/{n}", n="location"),
     "people.change": at("/people/{n}/change", n="participant"),
     "people.erase": at("/people/{n}/erase", n="participant"),
     "people.people": at("/people"),
@@ -106,6 +111,15 @@ PAGES: dict[str, Address] = {
     "training.session": at("/sessions/{n}", n="planned"),
     "training.sessions": at("/sessions"),
     "ui.style_guide": at("/style-guide"),
+    "workshop.disposal": at("/disposals/{n}", n="disposal"),
+    "workshop.dispose": at("/laptops/{n}/disposal", n="bench"),
+    "workshop.missing": at("/missing/{n}", n="missing"),
+    "workshop.open_repair": at("/laptops/{n}/repair", n="bench"),
+    "workshop.quarantine": at("/laptops/{n}/quarantine", n="bench"),
+    "workshop.release": at("/quarantines/{n}", n="quarantine"),
+    "workshop.repair": at("/repairs/{n}", n="repair"),
+    "workshop.report_missing": at("/laptops/{n}/missing", n="bench"),
+    "workshop.workshop": at("/workshop"),
 }
 """Where each page is shown with something on it. A new route needs a line here, or in FILES."""
 
@@ -123,6 +137,8 @@ FILES: dict[str, Address] = {
     "health.readyz": at("/readyz"),
     "inventory.inventory_file": at("/inventory/{n}/file", n="waiting_report"),
     "people.print_roll": at("/passes/{n}/print", n="roll"),
+    "workshop.document": at("/disposals/{n}/document", n="documented"),
+    "workshop.step": at("/laptops/{n}/to/repair", n="bench"),
     "training.print_list": at("/sessions/{n}/presence-list", n="session"),
 }
 """What is sent as a file or for a machine: fetched, not looked at."""
@@ -135,6 +151,8 @@ STATES: dict[str, Address] = {
     "held session": at("/sessions/{n}", n="session"),
     "laptop that is out": at("/laptops/{n}", n="laptop"),
     "station that waits": at("/stations/{n}", n="waiting"),
+    "laptop in quarantine": at("/laptops/{n}", n="apart"),
+    "missing laptops": at("/workshop?tab=missing"),
     "desk, one scan": at("/desk?scanned={n}", n="untrained"),
 }
 """Refusal, empty and error states beside the pages themselves."""

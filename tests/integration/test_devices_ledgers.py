@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from laptopdesk.accounts.service import issue_badge
 from laptopdesk.app import compose
+from laptopdesk.assets.kits import queries as kits
 from laptopdesk.assets.queries import get_laptop
 from laptopdesk.cases.queries import get_case, list_cases
 from laptopdesk.cases.values import CaseKind
@@ -369,3 +370,22 @@ def test_kit_of_the_intent_must_be_of_the_programme(desk: HandMade) -> None:
     )  # fmt: skip
 
     assert outcomes(desk, desk.write(desk.operation(intent))) == [CASE]
+
+
+def test_what_went_along_is_counted_also_where_the_fact_became_a_case(db: Database, desk: HandMade) -> None:
+    first, second = (desk.operation(desk.hand_out(desk.place.laptops[0], code)) for code in desk.place.passes[:2])
+    assert outcomes(desk, desk.write(first), desk.write(second)) == [APPLIED, CASE]
+
+    def chargers() -> int:
+        with db.read() as session:
+            return kits.count_at(session, desk.place.location_id)["charger"]
+
+    assert chargers() == -2
+    assert outcomes(desk, *desk_events_again(desk)) == [DUPLICATE, CASE]
+    assert chargers() == -2, "told twice, counted once"
+    take(desk, desk.write(desk.operation(desk.undo(second))))
+    assert chargers() == -1
+
+
+def desk_events_again(desk: HandMade) -> list[ReportedEvent]:
+    return [desk.sign(event) for event in desk.events]

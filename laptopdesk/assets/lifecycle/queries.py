@@ -41,6 +41,7 @@ COUNT_CAP = 1000
 """Counts of a list are exact up to here, so that a list costs the same whatever the data."""
 
 _where_it_is = sa.case(
+    (LaptopRow.state == LaptopState.MISSING, Whereabouts.UNKNOWN.value),
     (LaptopRow.holder_handout_id.is_not(None), Whereabouts.WITH_PARTICIPANT.value),
     (LaptopRow.location_id.is_not(None), Whereabouts.AT_LOCATION.value),
     (LaptopRow.transit_to_id.is_not(None), Whereabouts.IN_TRANSIT.value),

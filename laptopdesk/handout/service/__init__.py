@@ -3,9 +3,11 @@
 from laptopdesk.handout.service.ask import ask_handout
 from laptopdesk.handout.service.exceptions import approve_exception, ask_exception
 from laptopdesk.handout.service.hand_out import hand_out_laptop
+from laptopdesk.handout.service.lost import report_lost
 from laptopdesk.handout.service.take_back import take_back_laptop
 from laptopdesk.handout.service.undo import undo_handout
 
 __all__ = [
-    "approve_exception", "ask_exception", "ask_handout", "hand_out_laptop", "take_back_laptop", "undo_handout",
+    "approve_exception", "ask_exception", "ask_handout", "hand_out_laptop", "report_lost", "take_back_laptop",
+    "undo_handout",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
+from laptopdesk.assets.kits import service as kits
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.service import add_evidence, open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
@@ -38,6 +39,9 @@ def open_hand_out_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> i
     holder = people.find_holder(uow.session, intent.pass_code)
     participant = holder.participant_id if holder else None
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
+    place = places.find_location_by_code(uow.session, intent.location)
+    if place is not None:  # what went along is gone from there, whoever turns out to be right
+        kits.take_for_hand_out(uow, told.operation.id, place.id, intent.kit, now=now, actor=system_actor())
     return _open(
         uow, told, kind, laptop=laptop, participant=participant, location=intent.location, now=now,
         ours=tuple(_open_handouts(uow.session, laptop, participant)),
@@ -47,6 +51,9 @@ def open_hand_out_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> i
 def open_undo_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
     """The case of an undo that our facts do not allow; that of the hand-over itself where that became one."""
     intent = UndoHandOutIntent.from_json(told.operation.intent)
+    place = places.find_location_by_code(uow.session, intent.location)
+    if place is not None:
+        kits.put_back_undone(uow, intent.operation, place.id, now=now, actor=system_actor())
     known = cases.find_of_operation(uow.session, intent.operation)
     if known is not None:
         add_evidence(uow, known, _reported(told))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from laptopdesk.assets import service as assets
+from laptopdesk.assets.kits import service as kits
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
@@ -33,6 +34,7 @@ def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, a
     _refuse_unknown_kit(command, situation)
     row = _add_row(uow, command, situation, now=now, actor=actor)
     assets.hand_over(uow, row.laptop_id, row.id, now=now, actor=actor)
+    kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit, now=now, actor=actor)
     if row.exception_id is not None:
         use_exception(uow, row.exception_id, now=now)
     uow.record(_event(row), now=now, actor=actor)

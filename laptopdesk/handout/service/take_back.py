@@ -4,6 +4,7 @@ from datetime import datetime
 
 from laptopdesk.assets import queries as laptops
 from laptopdesk.assets import service as assets
+from laptopdesk.assets.kits import service as kits
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -16,9 +17,16 @@ from laptopdesk.protocol.operations import ReturnReason
 
 
 def take_back_laptop(
-    uow: UnitOfWork, *, laptop: str, location: str, reason: ReturnReason, now: datetime, actor: Actor
+    uow: UnitOfWork,
+    *,
+    laptop: str,
+    location: str,
+    reason: ReturnReason,
+    now: datetime,
+    actor: Actor,
+    kit: tuple[str, ...] = (),
 ) -> HandoutId:
-    """The laptop is returned at this location, in a new custody period; raises NotFound, Refused, Forbidden."""
+    """The laptop and this kit are at this location, in a new custody period; raises NotFound, Refused, Forbidden."""
     place = places.find_location_by_code(uow.session, location)
     if place is None:
         raise NotFound("location", location)
@@ -31,5 +39,6 @@ def take_back_laptop(
         raise Refused([DeskReason.NOT_HANDED_OUT])
     assets.take_back(uow, found.id, location_id=place.id, now=now, actor=actor)
     ending = HandoutEnd.SWAPPED if reason is ReturnReason.SWAP else HandoutEnd.RETURNED
+    kits.put_back_returned(uow, row.operation_id, place.id, kit, now=now, actor=actor)
     end_handout(uow, row, ending, reason=reason, location_id=place.id, now=now, actor=actor)
     return HandoutId(row.id)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from laptopdesk.assets import service as assets
+from laptopdesk.assets.kits import service as kits
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
@@ -29,5 +30,6 @@ def undo_handout(
     if reasons:
         raise Refused(reasons)
     assets.undo_hand_over(uow, row.laptop_id, location_id=row.location_id, now=now, actor=actor)
+    kits.put_back_undone(uow, operation_id, row.location_id, now=now, actor=actor)
     end_handout(uow, row, HandoutEnd.UNDONE, reason=None, location_id=row.location_id, now=now, actor=actor)
     return HandoutId(row.id)

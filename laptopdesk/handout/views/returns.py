@@ -3,6 +3,7 @@
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from laptopdesk.assets.kits import queries as kits
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
 from laptopdesk.devices.service import Report, report_operation
@@ -33,7 +34,7 @@ def returns() -> str | Response:
 def take_back() -> str | Response:
     """The laptop is returned, or the form again with what was typed and why not."""
     form = ReturnForm.from_request()
-    form.offer_reasons()
+    form.offer_reasons(kit_kinds())
     if not form.submitted():
         return show_form(form, ())
     try:
@@ -50,8 +51,9 @@ def report_return(form: ReturnForm) -> int:
     actor = current_actor()
     place = required_place(actor)
     intent = ReturnIntent(
-        laptop=parse_code(form.laptop.data or "").text, location=place.code, reason=ReturnReason(form.reason.data)
-    )
+        laptop=parse_code(form.laptop.data or "").text, location=place.code, reason=ReturnReason(form.reason.data),
+        kit=tuple(form.kit.data or ()),
+    )  # fmt: skip
     report = Report(
         operation_id=command_id(), kind=OperationKind.RETURN.value, intent=intent.to_json(),
         envelope={"mode": "online"}, reporter=ReporterKind.PAGE, happened_at=now(),
@@ -60,9 +62,15 @@ def report_return(form: ReturnForm) -> int:
     return int(answered.answer["handout"])
 
 
+def kit_kinds() -> dict[str, str]:
+    """What may come back with a laptop, by code."""
+    with db().read() as session:
+        return kits.kind_names(kits.list_kinds(session, usable_only=True))
+
+
 def show_form(form: ReturnForm, sentences: tuple[str, ...]) -> str:
     """The page of a return."""
-    form.offer_reasons()
+    form.offer_reasons(kit_kinds())
     return page("handout/returns.html", form=form, sentences=sentences)
 
 

@@ -180,3 +180,21 @@ def test_canonical_form():
 def test_what_has_no_canonical_form_is_refused(value):
     with pytest.raises(TypeError):
         canonical_json(value)
+
+
+def test_what_comes_back_is_part_of_a_return():
+    with_kit = replace(RETURN, kit=("mouse", "charger", "mouse"))
+    assert with_kit.kit == ("charger", "mouse")
+    assert parse_intent(kind_of(with_kit), with_kit.to_json()) == with_kit
+    assert intent_hash(with_kit) != intent_hash(RETURN)
+
+
+def test_a_return_without_a_kit_says_what_it_always_said():
+    assert "kit" not in RETURN.to_json()
+    assert parse_intent(kind_of(RETURN), {**RETURN.to_json(), "kit": []}) == RETURN
+
+
+@pytest.mark.parametrize("kit", ["charger", [1], [""], None])
+def test_a_kit_that_cannot_be_read_is_refused(kit):
+    with pytest.raises(IntentError):
+        parse_intent(kind_of(RETURN), {**RETURN.to_json(), "kit": kit})

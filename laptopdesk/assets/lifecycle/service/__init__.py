@@ -1,6 +1,6 @@
 """Writing lots, laptops and where they are. Only here are state, whereabouts and custody written."""
 
-from laptopdesk.assets.lifecycle.service.desk import hand_over, take_back, undo_hand_over
+from laptopdesk.assets.lifecycle.service.desk import hand_over, lose_handed_out, take_back, undo_hand_over
 from laptopdesk.assets.lifecycle.service.drives import (
     clear_lock,
     fit_medium,
@@ -10,10 +10,18 @@ from laptopdesk.assets.lifecycle.service.drives import (
 )
 from laptopdesk.assets.lifecycle.service.facts import describe_laptop
 from laptopdesk.assets.lifecycle.service.intake import change_policy, open_lot, receive_laptops
-from laptopdesk.assets.lifecycle.service.moves import apply_move, arrive_laptop, place_laptop, send_laptop
+from laptopdesk.assets.lifecycle.service.moves import (
+    StateChange,
+    apply_move,
+    arrive_laptop,
+    on_state,
+    place_laptop,
+    recover_laptop,
+    send_laptop,
+)
 
 __all__ = [
-    "apply_move", "arrive_laptop", "change_policy", "clear_lock", "describe_laptop", "fit_medium", "hand_over",
-    "open_lot", "place_laptop", "receive_laptops", "record_lock", "record_no_drive", "remove_medium", "send_laptop",
-    "take_back", "undo_hand_over",
+    "StateChange", "apply_move", "arrive_laptop", "change_policy", "clear_lock", "describe_laptop", "fit_medium",
+    "hand_over", "lose_handed_out", "on_state", "open_lot", "place_laptop", "receive_laptops", "record_lock",
+    "record_no_drive", "recover_laptop", "remove_medium", "send_laptop", "take_back", "undo_hand_over",
 ]  # fmt: skip

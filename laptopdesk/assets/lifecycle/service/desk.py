@@ -3,12 +3,12 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle.errors import MoveReason
-from laptopdesk.assets.lifecycle.events import CustodyBegan, CustodyEnded, LaptopMoved
+from laptopdesk.assets.lifecycle.events import CustodyEnded, LaptopMoved
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
+from laptopdesk.assets.lifecycle.service.custody import begin_custody
 from laptopdesk.assets.lifecycle.service.moves import write_state
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
@@ -59,17 +59,11 @@ def undo_hand_over(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: da
         uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == row.custody_id).values(ended_at=None))
 
 
-def begin_custody(uow: UnitOfWork, row: LaptopRow, by: CustodyStart, *, now: datetime, actor: Actor) -> None:
-    """A new custody period is the laptop's present one."""
-    custody = CustodyRow(laptop_id=row.id, began_by=by, began_at=now)
-    _flushed(uow.session, custody)
-    row.custody_id, row.no_drive_at, row.no_drive_by_id = custody.id, None, None
-    uow.record(CustodyBegan(laptop_id=row.id, custody_id=custody.id, by=by), now=now, actor=actor)
-
-
-def _flushed(session: Session, custody: CustodyRow) -> None:
-    session.add(custody)
-    session.flush()
+def lose_handed_out(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+    """The laptop that was with a resident is missing, at no place and with nobody; raises Refused."""
+    row = lock_laptop(uow.session, laptop_id)
+    row.location_id = row.transit_to_id = row.holder_handout_id = None
+    _move_by_desk(uow, row, LaptopState.MISSING, now=now, actor=actor)
 
 
 def _move_by_desk(uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor) -> None:

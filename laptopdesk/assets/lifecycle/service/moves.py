@@ -1,17 +1,42 @@
 """The one place that writes a laptop's state, and the one that writes where it lies."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced, LaptopSent
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import ApprovedMove
+from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custody
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.events import FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateChange:
+    """A laptop went from one state to another, by whom and why; `location_id` is where it lies."""
+
+    laptop_id: int
+    before: LaptopState
+    after: LaptopState
+    location_id: int | None
+    reason: str
+    at: datetime
+    actor: Actor
+
+
+StateWatcher = Callable[[UnitOfWork, StateChange], None]
+_watchers: dict[str, StateWatcher] = {}
+
+
+def on_state(name: str, watcher: StateWatcher) -> None:
+    """`watcher` is told of every change of state in its transaction, and may refuse it by raising `Refused`."""
+    _watchers[name] = watcher
 
 
 def apply_move(
@@ -31,6 +56,21 @@ def write_state(
     before, row.state, row.state_since, row.moved_by_id = row.state, after, now, actor.staff_id
     words = FreeText(reason) if reason else None
     uow.record(LaptopMoved(laptop_id=row.id, before=before, after=after, reason=words), now=now, actor=actor)
+    _follow_custody(uow, row, before, now=now, actor=actor)
+    change = StateChange(
+        laptop_id=row.id, before=before, after=after, location_id=row.location_id, reason=reason or "", at=now,
+        actor=actor,
+    )  # fmt: skip
+    for watcher in _watchers.values():
+        watcher(uow, change)
+
+
+def _follow_custody(uow: UnitOfWork, row: LaptopRow, before: LaptopState, *, now: datetime, actor: Actor) -> None:
+    """What is missing is in nobody's custody: evidence from before counts no longer once it is found."""
+    if row.state is LaptopState.MISSING:
+        end_custody(uow, row, now=now, actor=actor)
+    elif before is LaptopState.MISSING and row.state is not LaptopState.DISPOSED:
+        begin_custody(uow, row, CustodyStart.RETURN, now=now, actor=actor)
 
 
 def place_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
@@ -80,3 +120,13 @@ def _require_in_hand(row: LaptopRow) -> None:
         raise Refused([LaptopReason.WITH_PARTICIPANT])
     if row.state in (LaptopState.MISSING, LaptopState.DISPOSED):
         raise Refused([LaptopReason.GONE])
+
+
+def recover_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
+    """The missing laptop was found and lies at this location; raises Forbidden there, Conflict when not missing."""
+    row = lock_laptop(uow.session, laptop_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
+    if row.state is not LaptopState.MISSING:
+        raise Conflict("state_changed", "Somebody moved this laptop meanwhile. Look again.")
+    row.location_id, row.transit_to_id = location_id, None
+    uow.record(LaptopPlaced(laptop_id=row.id, location_id=location_id), now=now, actor=actor)

@@ -1,0 +1,55 @@
+"""Forms of kits."""
+
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from laptopdesk.assets.kits.values import MAX_PIECES
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.forms import Form
+
+NEEDED = lazy("Fill in this field.")
+SOME = NumberRange(1, MAX_PIECES, lazy("From 1 to 10,000."))
+ANY = NumberRange(0, MAX_PIECES, lazy("From 0 to 10,000."))
+
+
+class ReceiveForm(Form):
+    """Pieces came in from outside."""
+
+    received = SelectField(lazy("Kind"), choices={})
+    pieces = IntegerField(lazy("How many pieces?"), [InputRequired(NEEDED), SOME])
+    note = StringField(lazy("From whom"), [Optional(), Length(max=500)])
+
+
+class SendForm(Form):
+    """Pieces go to another place."""
+
+    sent = SelectField(lazy("Kind"), choices={})
+    number = IntegerField(lazy("How many pieces?"), [InputRequired(NEEDED), SOME])
+    target = SelectField(lazy("To"), choices={}, coerce=int)
+
+
+class CountForm(Form):
+    """Somebody counted."""
+
+    kind = SelectField(lazy("Kind"), choices={})
+    counted = IntegerField(lazy("How many did you count?"), [InputRequired(NEEDED), ANY])
+    words = StringField(
+        lazy("Why does the number differ, or why did you count?"), [InputRequired(NEEDED), Length(max=500)]
+    )
+
+
+class ArrivalForm(Form):
+    """A delivery is counted in."""
+
+    arrived = IntegerField(lazy("How many arrived?"), [InputRequired(NEEDED), ANY])
+    words = StringField(lazy("Why is it another number?"), [Optional(), Length(max=500)])
+
+
+class KindForm(Form):
+    """A kind of kit."""
+
+    code = StringField(lazy("Code"), [InputRequired(NEEDED), Length(max=24)])
+    name_nl = StringField(lazy("Dutch name"), [InputRequired(NEEDED), Length(max=60)])
+    name_en = StringField(lazy("English name"), [InputRequired(NEEDED), Length(max=60)])
+    low_at = IntegerField(lazy("Too few from"), [InputRequired(NEEDED), ANY], default=0)
+    retired = BooleanField(lazy("No longer used"))

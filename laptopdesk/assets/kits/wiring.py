@@ -1,0 +1,17 @@
+"""What kits offer the composition root."""
+
+from laptopdesk.assets.kits.errors import KitReason
+from laptopdesk.assets.kits.messages import kit_sentence
+from laptopdesk.assets.kits.service import seed_kinds
+from laptopdesk.assets.kits.views import blueprint
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages, words and the kinds every installation begins with."""
+    wiring.add_pages(blueprint)
+    wiring.add_nav("kits.kits", lambda: _("Kits"), Permission.VIEW_LAPTOPS, order=46, under="assets.laptops")
+    wiring.add_sentences(KitReason, kit_sentence)
+    wiring.add_defaults(seed_kinds)

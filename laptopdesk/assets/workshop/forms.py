@@ -1,0 +1,181 @@
+"""Forms of the workshop."""
+
+import re
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Form as AnyForm
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind
+from laptopdesk.assets.messages import medium_name, state_name
+from laptopdesk.assets.workshop.messages import (
+    category_name,
+    disposal_name,
+    last_seen_name,
+    missing_kind_name,
+    quarantine_reason_name,
+    source_name,
+)
+from laptopdesk.assets.workshop.values import (
+    MAX_MINUTES,
+    MAX_QUANTITY,
+    DisposalKind,
+    LastSeen,
+    MissingKind,
+    PartSource,
+    QuarantineReason,
+    RepairCategory,
+)
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.forms import Form
+
+NEEDED = lazy("Fill in this field.")
+WORDS = Length(max=2000)
+_AMOUNT = re.compile(r"(?:€\s*)?(\d{1,7})(?:[.,](\d{1,2}))?")
+
+
+def cents_of(text: str | None) -> int | None:
+    """`12,50`, `12.5` or `€ 12` in cents; nothing typed is 0, and None is no amount."""
+    match = _AMOUNT.fullmatch((text or "0").strip() or "0")
+    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0")) if match else None
+
+
+def is_amount(_form: AnyForm, field: Field) -> None:
+    """Raise ValidationError for what is no amount of money."""
+    if cents_of(field.data) is None:
+        raise ValidationError(_("Write an amount such as 12,50."))
+
+
+class RepairForm(Form):
+    """A laptop goes on the bench for repair."""
+
+    category = SelectField(lazy("What is broken?"), choices={})
+    fault = TextAreaField(lazy("What is wrong with it?"), [InputRequired(NEEDED), WORDS])
+    remarks = TextAreaField(lazy("Warranty, or what the donor said"), [Optional(), WORDS])
+
+    def offer(self) -> None:
+        """The categories in the language of the page."""
+        self.category.choices = [(kind.value, category_name(kind)) for kind in RepairCategory]
+
+
+class PartForm(Form):
+    """A part that goes in."""
+
+    name = StringField(lazy("Part"), [InputRequired(NEEDED), Length(max=120)])
+    number = StringField(lazy("Part number"), [Optional(), Length(max=80)])
+    quantity = IntegerField(
+        lazy("How many?"), [InputRequired(NEEDED), NumberRange(1, MAX_QUANTITY, lazy("From 1 to 99."))], default=1
+    )
+    price = StringField(lazy("Price of one piece, in euro"), [Optional(), is_amount])
+    source = SelectField(lazy("Where from?"), choices={})
+
+    def offer(self) -> None:
+        """Where parts come from, in the language of the page."""
+        self.source.choices = [(source.value, source_name(source)) for source in PartSource]
+
+
+class LabourForm(Form):
+    """Time that was worked."""
+
+    minutes = IntegerField(
+        lazy("Minutes worked"),
+        [InputRequired(NEEDED), NumberRange(1, MAX_MINUTES, lazy("From 1 minute to 24 hours at a time."))],
+    )
+
+
+class DriveForm(Form):
+    """A drive comes out, another goes in."""
+
+    remove = SelectField(lazy("Comes out"), choices={})
+    fit = BooleanField(lazy("A new drive goes in"))
+    kind = SelectField(lazy("Kind"), choices={})
+    serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
+    model = StringField(lazy("Model"), [Optional(), Length(max=120)])
+    cost = StringField(lazy("Price, in euro"), [Optional(), is_amount])
+    origin = SelectField(lazy("Where from?"), choices={})
+
+    def offer(self, drives: list[tuple[str, str]]) -> None:
+        """The drives that can come out, and kinds and sources in the language of the page."""
+        self.remove.choices = [("", _("none")), *drives]
+        self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
+        self.origin.choices = [(source.value, source_name(source)) for source in PartSource]
+
+
+class CloseForm(Form):
+    """A repair ends."""
+
+    to = SelectField(lazy("Outcome"), choices={})
+    words = TextAreaField(lazy("What was done?"), [InputRequired(NEEDED), WORDS])
+
+    def offer(self, states: list[LaptopState]) -> None:
+        """Where the laptop may go back to, or that it is not worth it."""
+        back = [(state.value, _("repaired, goes back to: %(state)s", state=state_name(state))) for state in states]
+        self.to.choices = [*back, ("not_worth_it", _("not worth the repair: dispose of it"))]
+
+
+class QuarantineForm(Form):
+    """A laptop is put apart."""
+
+    reason = SelectField(lazy("Why?"), choices={})
+    words = TextAreaField(lazy("What did you see?"), [InputRequired(NEEDED), WORDS])
+
+    def offer(self) -> None:
+        """The reasons in the language of the page."""
+        self.reason.choices = [(reason.value, quarantine_reason_name(reason)) for reason in QuarantineReason]
+
+
+class ReleaseForm(Form):
+    """A second person lets it go."""
+
+    words = TextAreaField(lazy("What did you find?"), [InputRequired(NEEDED), WORDS])
+
+
+class MissingForm(Form):
+    """A laptop is lost or stolen."""
+
+    kind = SelectField(lazy("What happened?"), choices={})
+    since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
+    last_seen = SelectField(lazy("Seen last"), choices={})
+    words = TextAreaField(lazy("What is known about it?"), [InputRequired(NEEDED), WORDS])
+    police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
+
+    def offer(self) -> None:
+        """The kinds in the language of the page."""
+        self.kind.choices = [(kind.value, missing_kind_name(kind)) for kind in MissingKind]
+        self.last_seen.choices = [(last.value, last_seen_name(last)) for last in LastSeen]
+
+
+class PoliceForm(Form):
+    """The number that came later."""
+
+    number = StringField(lazy("Number of the police report"), [InputRequired(NEEDED), Length(max=40)])
+
+
+class FoundForm(Form):
+    """A laptop turned up."""
+
+    location = SelectField(lazy("Where is it now?"), choices={}, coerce=int)
+    to = SelectField(lazy("It goes to"), choices={})
+    words = TextAreaField(lazy("How was it found?"), [InputRequired(NEEDED), WORDS])
+
+    def offer(self, locations: list[tuple[int, str]]) -> None:
+        """The places of this person, and the states it can go to."""
+        self.location.choices = locations
+        states = (LaptopState.RECEIVED, LaptopState.QUARANTINED)
+        self.to.choices = [(state.value, state_name(state)) for state in states]
+
+
+class DisposalForm(Form):
+    """A laptop leaves for good."""
+
+    how = SelectField(lazy("How?"), choices={})
+    receiver = StringField(lazy("Who receives it?"), [Optional(), Length(max=160)])
+    certified = BooleanField(lazy("This is a certified recycler of data carriers"))
+    on = DateField(lazy("On"), [InputRequired(lazy("Fill in a day."))])
+    words = TextAreaField(lazy("Why?"), [InputRequired(NEEDED), WORDS])
+
+    def offer(self) -> None:
+        """The ways in the language of the page."""
+        self.how.choices = [(how.value, disposal_name(how)) for how in DisposalKind]

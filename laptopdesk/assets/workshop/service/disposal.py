@@ -1,0 +1,195 @@
+"""Disposal: every drive accounted for, the document kept, a second person where something is destroyed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.service import StateChange, remove_medium
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.workshop import queries
+from laptopdesk.assets.workshop.documents import check_document, media_type_of
+from laptopdesk.assets.workshop.errors import WorkshopReason
+from laptopdesk.assets.workshop.events import (
+    DisposalDocumented,
+    DisposalProposed,
+    DisposalWithdrawn,
+    DriveAccounted,
+    LaptopDisposed,
+)
+from laptopdesk.assets.workshop.models import DisposalMediumRow, DisposalRow
+from laptopdesk.assets.workshop.rules import check_disposal, check_drives, needs_second_person
+from laptopdesk.assets.workshop.service.rows import begin_move, clean, find_open, lock_with_laptop, refuse_if
+from laptopdesk.assets.workshop.values import (
+    DisposalId,
+    DisposalKind,
+    DisposeOf,
+    Document,
+    DriveAccount,
+    DriveFate,
+)
+from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.events import FreeText
+from laptopdesk.core.files import sha256_of, store_file
+
+
+def dispose_of(uow: UnitOfWork, command: DisposeOf, *, now: datetime, actor: Actor) -> DisposalId:
+    """The laptop is disposed of; where something is destroyed, it waits until a second person confirms.
+
+    Raises NotFound, Forbidden, Refused with every reason.
+    """
+    laptop = begin_move(uow, command.laptop, LaptopState.DISPOSED, now=now, actor=actor)
+    if find_open(uow.session, DisposalRow, laptop.id) is not None:
+        refuse_if([WorkshopReason.DISPOSAL_WAITS])
+    reasons = [*check_disposal(command, today=to_local(now).date())]
+    reasons += _against_drives(uow, laptop.tag, command.drives, certified=command.certified)
+    reasons += check_document(command.document.content) if command.document else ()
+    refuse_if(reasons)
+    row = _add(uow, laptop, command, now=now, actor=actor)
+    if not needs_second_person(command.how, command.drives):
+        move_laptop(uow, laptop.tag, LaptopState.DISPOSED, now=now, actor=actor, reason=row.words)
+    return DisposalId(row.id)
+
+
+def _against_drives(
+    uow: UnitOfWork, tag: str, fates: Iterable[DriveFate], *, certified: bool
+) -> tuple[WorkshopReason, ...]:
+    detail = lifecycle.get_laptop(uow.session, tag)
+    drives = queries.list_drives(uow.session, detail)
+    return check_drives(drives, fates, none_inside=detail.no_drive_by_id is not None, certified=certified)
+
+
+def _add(uow: UnitOfWork, laptop: LaptopRow, command: DisposeOf, *, now: datetime, actor: Actor) -> DisposalRow:
+    row = DisposalRow(
+        laptop_id=laptop.id, how=command.how, receiver=clean(command.receiver)[:160], disposed_on=command.on,
+        words=clean(command.words), proposed_at=now, proposed_by_id=actor.staff_id, certified=command.certified,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    uow.session.add_all(
+        DisposalMediumRow(
+            disposal_id=row.id, medium_id=fate.medium_id, account=fate.account, record=clean(fate.record)[:200]
+        )
+        for fate in command.drives
+    )
+    uow.session.flush()
+    _record_proposed(uow, row, now=now, actor=actor)
+    if command.document:
+        _keep_document(uow, row, command.document, now=now, actor=actor)
+    return row
+
+
+def _record_proposed(uow: UnitOfWork, row: DisposalRow, *, now: datetime, actor: Actor) -> None:
+    uow.record(
+        DisposalProposed(
+            laptop_id=row.laptop_id, disposal_id=row.id, how=row.how, receiver=row.receiver, words=FreeText(row.words)
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip
+
+
+def dispose_by_default(uow: UnitOfWork, change: StateChange) -> DisposalRow:
+    """What a bare move to disposed says: recycled today by nobody we know yet; its document is still to come."""
+    row = DisposalRow(
+        laptop_id=change.laptop_id, how=DisposalKind.RECYCLED, receiver="", disposed_on=to_local(change.at).date(),
+        words=clean(change.reason), proposed_at=change.at, proposed_by_id=change.actor.staff_id,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    _record_proposed(uow, row, now=change.at, actor=change.actor)
+    return row
+
+
+def carry_out(uow: UnitOfWork, row: DisposalRow, change: StateChange) -> None:
+    """The laptop is gone: drives accounted for as they are now, destroyed ones out; raises Refused."""
+    fates = _fates(uow, row)
+    tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
+    refuse_if(_against_drives(uow, tag, fates, certified=row.certified))
+    if needs_second_person(row.how, fates):
+        refuse_if(_against_confirming(row, change.actor))
+        row.confirmed_by_id = change.actor.staff_id
+    row.done_at = change.at
+    fitted = {medium.id for medium in lifecycle.list_media(uow.session, row.laptop_id, fitted_only=True)}
+    for fate in fates:
+        _account(uow, row, fate, change)
+        if fate.account is DriveAccount.DESTROYED and fate.medium_id in fitted:
+            remove_medium(uow, fate.medium_id, now=change.at, actor=change.actor)
+    uow.record(
+        LaptopDisposed(
+            laptop_id=row.laptop_id, disposal_id=row.id, how=row.how, receiver=row.receiver, on=row.disposed_on
+        ),
+        now=change.at, actor=change.actor,
+    )  # fmt: skip
+
+
+def _fates(uow: UnitOfWork, row: DisposalRow) -> tuple[DriveFate, ...]:
+    query = sa.select(DisposalMediumRow).where(DisposalMediumRow.disposal_id == row.id)
+    return tuple(
+        DriveFate(medium_id=found.medium_id, account=found.account, record=found.record)
+        for found in uow.session.scalars(query)
+    )
+
+
+def _account(uow: UnitOfWork, row: DisposalRow, fate: DriveFate, change: StateChange) -> None:
+    uow.record(
+        DriveAccounted(
+            laptop_id=row.laptop_id, disposal_id=row.id, medium_id=fate.medium_id, account=fate.account,
+            record=fate.record,
+        ),
+        now=change.at, actor=change.actor,
+    )  # fmt: skip
+
+
+def _against_confirming(row: DisposalRow, actor: Actor) -> tuple[WorkshopReason, ...]:
+    if actor.staff_id is None:
+        return (WorkshopReason.NEEDS_PERSON,)
+    return (WorkshopReason.CONFIRM_BY_SAME_PERSON,) if actor.staff_id == row.proposed_by_id else ()
+
+
+def confirm_disposal(uow: UnitOfWork, disposal_id: int, *, now: datetime, actor: Actor) -> None:
+    """A second person saw the destruction: the laptop is gone for good; raises NotFound, Forbidden, Refused."""
+    row, laptop = _waiting(uow, disposal_id, actor)
+    refuse_if(_against_confirming(row, actor))
+    move_laptop(uow, laptop.tag, LaptopState.DISPOSED, now=now, actor=actor, reason=row.words)
+
+
+def withdraw_disposal(uow: UnitOfWork, disposal_id: int, *, now: datetime, actor: Actor) -> None:
+    """The disposal that waited does not happen; raises NotFound, Forbidden, Refused."""
+    row, _laptop = _waiting(uow, disposal_id, actor)
+    row.withdrawn_at = now
+    uow.record(DisposalWithdrawn(laptop_id=row.laptop_id, disposal_id=row.id), now=now, actor=actor)
+
+
+def _waiting(uow: UnitOfWork, disposal_id: int, actor: Actor) -> tuple[DisposalRow, LaptopRow]:
+    row, laptop = lock_with_laptop(uow, DisposalRow, disposal_id, actor)
+    if row.done_at is not None or row.withdrawn_at is not None:
+        refuse_if([WorkshopReason.DISPOSAL_DONE])
+    return row, laptop
+
+
+def add_document(uow: UnitOfWork, disposal_id: int, document: Document, *, now: datetime, actor: Actor) -> None:
+    """The document stands with the disposal, in the place of an earlier one, which the journal still names.
+
+    Raises NotFound, Forbidden, Refused.
+    """
+    row, _laptop = lock_with_laptop(uow, DisposalRow, disposal_id, actor)
+    refuse_if(check_document(document.content))
+    _keep_document(uow, row, document, now=now, actor=actor)
+
+
+def _keep_document(uow: UnitOfWork, row: DisposalRow, document: Document, *, now: datetime, actor: Actor) -> None:
+    media_type = media_type_of(document.content)
+    assert media_type is not None
+    file_id = store_file(uow, document.content, media_type=media_type, now=now)
+    row.document_file_id, row.document_name = file_id, clean(document.name)[-160:]
+    uow.record(
+        DisposalDocumented(
+            laptop_id=row.laptop_id, disposal_id=row.id, file_id=file_id, sha256=sha256_of(document.content)
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""The blueprint of the workshop, the names its templates use, and how its forms are answered."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.messages import state_name, state_tone
+from laptopdesk.assets.workshop.messages import (
+    account_name,
+    category_name,
+    cost_definition,
+    disposal_name,
+    euro,
+    last_seen_name,
+    missing_kind_name,
+    outcome_name,
+    quarantine_reason_name,
+    source_name,
+    tab_name,
+)
+from laptopdesk.core.access import Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Conflict, Forbidden, Refused
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor
+from laptopdesk.ui.web import db
+
+blueprint = Blueprint("workshop", __name__, template_folder="../templates")
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {
+        "account_name": account_name, "category_name": category_name, "disposal_name": disposal_name, "euro": euro,
+        "last_seen_name": last_seen_name, "missing_kind_name": missing_kind_name, "outcome_name": outcome_name,
+        "quarantine_reason_name": quarantine_reason_name, "source_name": source_name, "tab_name": tab_name,
+        "state_name": state_name, "state_tone": state_tone, "cost_definition": cost_definition,
+    }  # fmt: skip
+
+
+def attempt(act: Callable[[UnitOfWork], object]) -> tuple[str, ...]:
+    """Nothing when the act was done, else every sentence why not; what is forbidden or unknown is raised on."""
+    try:
+        with db().unit_of_work() as uow:
+            act(uow)
+    except (Refused, Conflict) as error:
+        return sentences_for(error)
+    return ()
+
+
+def done(words: str, endpoint: str, **values: Any) -> Response:
+    """On to another page, which says what was done."""
+    flash(words, "good")
+    return redirect(url_for(endpoint, **values))
+
+
+def visible_laptop(session: Session, tag: str) -> LaptopDetail:
+    """The laptop, for somebody who may see it; raises NotFound, Forbidden."""
+    detail = lifecycle.get_laptop(session, tag)
+    require_view(detail.laptop.location_id)
+    return detail
+
+
+def require_view(location_id: int | None) -> None:
+    """Return for somebody who may see laptops there, else raise Forbidden."""
+    if not current_actor().may(Permission.VIEW_LAPTOPS, at=location_id):
+        raise Forbidden(Permission.VIEW_LAPTOPS.value, location_id)
+
+
+def may_work(location_id: int | None) -> bool:
+    """Whether the person at work prepares laptops there."""
+    return current_actor().may(Permission.PREPARE_LAPTOPS, at=location_id)
+
+
+def names(session: Session, *ids: int | None) -> dict[int, str]:
+    """Members of staff by id."""
+    return accounts.staff_names(session, _given(ids))
+
+
+def _given(ids: Iterable[int | None]) -> list[int]:
+    return [key for key in ids if key is not None]

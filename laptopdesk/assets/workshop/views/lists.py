@@ -1,0 +1,103 @@
+"""The workshop's lists: open repairs, quarantine, missing, disposal; and the way from a laptop to the right form."""
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.workshop import queries
+from laptopdesk.assets.workshop.values import Tab
+from laptopdesk.assets.workshop.views.blueprint import blueprint, names, visible_laptop
+from laptopdesk.core.access import Permission
+from laptopdesk.core.clock import to_local
+from laptopdesk.places import queries as places
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+S = LaptopState
+
+
+@blueprint.get("/workshop")
+@guard(Permission.VIEW_LAPTOPS)
+def workshop() -> str:
+    """One of the four lists, for the places of this person."""
+    tab = _tab(request.args.get("tab"))
+    location = request.args.get("location", type=int)
+    within = current_actor().places_for(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        counts = queries.count_open(session, within=within)
+        locations = places.choices(session, within=within)
+        listed = _listed(session, tab, location)
+    return page(
+        "workshop/workshop.html", tab=tab, tabs=list(Tab), counts=counts, locations=locations, location=location,
+        today=to_local(now()).date(), most=queries.MOST, **listed,
+    )  # fmt: skip
+
+
+def _listed(session: Session, tab: Tab, location: int | None) -> dict[str, object]:
+    within = current_actor().places_for(Permission.VIEW_LAPTOPS)
+    match tab:
+        case Tab.REPAIRS:
+            rows = queries.list_open_repairs(session, now=now(), within=within, location_id=location)
+            lots = queries.list_cost_by_lot(session, within=within)
+            return {"rows": rows, "lots": lots, "names": names(session, *(row.opened_by_id for row in rows))}
+        case Tab.QUARANTINE:
+            apart = queries.list_quarantined(session, now=now(), within=within, location_id=location)
+            return {"rows": apart, "names": names(session, *(row.put_by_id for row in apart))}
+        case Tab.MISSING:
+            gone = queries.list_missing(session, now=now(), within=within, location_id=location)
+            return {"rows": gone, "names": names(session, *(row.reported_by_id for row in gone))}
+        case Tab.DISPOSAL:
+            left = queries.list_disposals(session, within=within, location_id=location)
+            return {"rows": left, "names": names(session, *(row.proposed_by_id for row in left))}
+
+
+def _tab(text: str | None) -> Tab:
+    return Tab(text) if text in {tab.value for tab in Tab} else Tab.REPAIRS
+
+
+@blueprint.get("/laptops/<tag>/to/<state>")
+@guard(Permission.VIEW_LAPTOPS)
+def step(tag: str, state: str) -> Response:
+    """On to the form that brings this laptop to the state, or back to its page where there is none."""
+    with db().read() as session:
+        detail = visible_laptop(session, tag)
+        to = S(state) if state in set(S) else detail.laptop.state
+        return redirect(_form_for(session, detail, to))
+
+
+def _form_for(session: Session, detail: LaptopDetail, to: LaptopState) -> str:
+    return _closing(session, detail, to) or _opening(session, detail, to)
+
+
+def _closing(session: Session, detail: LaptopDetail, to: LaptopState) -> str | None:
+    """The page of what is open now, where the way to the state leads through it."""
+    laptop = detail.laptop
+    if laptop.state is S.REPAIR and to in (S.RECEIVED, S.ERASED):
+        repair = queries.list_repairs_of(session, laptop.id, now=now())[0]
+        return url_for("workshop.repair", repair_id=repair.id)
+    if laptop.state is S.QUARANTINED and to is S.RECEIVED:
+        apart = queries.list_quarantines_of(session, laptop.id, now=now())[0]
+        return url_for("workshop.release", quarantine_id=apart.id)
+    if laptop.state is S.MISSING and to in (S.RECEIVED, S.QUARANTINED):
+        gone = queries.list_missing_of(session, laptop.id, now=now())[0]
+        return url_for("workshop.missing", missing_id=gone.id)
+    return None
+
+
+def _opening(session: Session, detail: LaptopDetail, to: LaptopState) -> str:
+    tag = detail.laptop.tag
+    match to:
+        case S.REPAIR:
+            return url_for("workshop.open_repair", tag=tag)
+        case S.QUARANTINED:
+            return url_for("workshop.quarantine", tag=tag)
+        case S.MISSING:
+            return url_for("workshop.report_missing", tag=tag)
+        case S.DISPOSED:
+            standing = queries.find_disposal_of(session, detail.laptop.id)
+            if standing is not None:
+                return url_for("workshop.disposal", disposal_id=standing.id)
+            return url_for("workshop.dispose", tag=tag)
+        case _:
+            return url_for("assets.laptop", tag=tag)

@@ -1,0 +1,76 @@
+"""Quarantine: put apart, and released by a second person."""
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.workshop import queries, service
+from laptopdesk.assets.workshop.forms import QuarantineForm, ReleaseForm
+from laptopdesk.assets.workshop.rules import ReleaseFacts, check_releaser
+from laptopdesk.assets.workshop.values import Quarantine, QuarantineReason
+from laptopdesk.assets.workshop.views.blueprint import (
+    Answer,
+    attempt,
+    blueprint,
+    done,
+    may_work,
+    names,
+    require_view,
+    visible_laptop,
+)
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.errors import sentence_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+
+@blueprint.route("/laptops/<tag>/quarantine", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def quarantine(tag: str) -> Answer:
+    """The laptop stands apart, with the reason."""
+    form = QuarantineForm.from_request()
+    form.offer()
+    with db().read() as session:
+        laptop = visible_laptop(session, tag).laptop
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        reason, words = QuarantineReason(form.reason.data), form.words.data or ""
+        sentences = attempt(
+            lambda uow: service.put_in_quarantine(uow, tag, reason, words, now=now(), actor=current_actor())
+        )
+        if not sentences:
+            return done(_("The laptop is in quarantine."), "assets.laptop", tag=tag)
+    body = page("workshop/quarantine.html", form=form, laptop=laptop, sentences=sentences)
+    return body, 422 if sentences or form.errors else 200
+
+
+@blueprint.route("/quarantines/<int:quarantine_id>", methods=["GET", "POST"])
+@guard(Permission.VIEW_LAPTOPS)
+def release(quarantine_id: int) -> Answer:
+    """One stay apart: why, since when, by whom; and its release by a second person."""
+    form = ReleaseForm.from_request()
+    with db().read() as session:
+        row = queries.get_quarantine(session, quarantine_id, now=now())
+        require_view(row.location_id)
+        people = names(session, row.put_by_id, row.ended_by_id)
+        against = _against_me(session, row)
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        words = form.words.data or ""
+        sentences = attempt(
+            lambda uow: service.release_from_quarantine(uow, quarantine_id, words, now=now(), actor=current_actor())
+        )
+        if not sentences:
+            return done(_("Released. The laptop is received again."), "assets.laptop", tag=row.tag)
+    body = page(
+        "workshop/release.html", form=form, row=row, names=people, sentences=sentences, against=against,
+        open_here=row.ended_at is None and row.state is LaptopState.QUARANTINED and may_work(row.location_id),
+    )  # fmt: skip
+    return body, 422 if sentences or form.errors else 200
+
+
+def _against_me(session: Session, row: Quarantine) -> tuple[str, ...]:
+    facts = ReleaseFacts(
+        actor_id=current_actor().staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(session, row.laptop_id)
+    )
+    return tuple(sentence_for(reason) for reason in check_releaser(facts))

@@ -1,0 +1,94 @@
+"""What happened in the workshop and to kits, as sentences of the journal."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.messages import state_name
+from laptopdesk.assets.workshop.messages import (
+    account_name,
+    category_name,
+    disposal_name,
+    euro,
+    last_seen_name,
+    missing_kind_name,
+    outcome_name,
+    quarantine_reason_name,
+)
+from laptopdesk.assets.workshop.values import (
+    DisposalKind,
+    DriveAccount,
+    LastSeen,
+    MissingKind,
+    QuarantineReason,
+    RepairCategory,
+    RepairOutcome,
+)
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+
+def _word(kind: type[StrEnum], name: Callable[..., str], code: str) -> str:
+    return name(kind(code)) if code in kind._value2member_map_ else code
+
+
+def _missing(t: Told) -> str:
+    return _(
+        "Missing: %(kind)s, since %(day)s; seen last %(where)s",
+        kind=_word(MissingKind, missing_kind_name, t.text("kind")), day=t.day("since"),
+        where=_word(LastSeen, last_seen_name, t.text("last_seen")),
+    )  # fmt: skip
+
+
+def _proposed(t: Told) -> str:
+    return _("Disposal written down: %(how)s", how=_word(DisposalKind, disposal_name, t.text("how")))
+
+
+def _disposed(t: Told) -> str:
+    how = _word(DisposalKind, disposal_name, t.text("how"))
+    if t.text("receiver"):
+        return _(
+            "Gone for good on %(day)s: %(how)s, to %(receiver)s", day=t.day("on"), how=how, receiver=t.text("receiver")
+        )
+    return _("Gone for good on %(day)s: %(how)s", day=t.day("on"), how=how)
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "repair.opened": lambda t: _(
+        "Repair opened: %(category)s", category=_word(RepairCategory, category_name, t.text("category"))
+    ),
+    "repair.part_used": lambda t: _(
+        "Part used: %(n)s × %(name)s, %(price)s each",
+        n=t.number("quantity"), name=t.text("name"), price=euro(t.number("cost_cents")),
+    ),
+    "repair.labour_added": lambda t: ngettext(
+        "%(n)s minute of labour", "%(n)s minutes of labour", t.number("minutes")
+    ),
+    "repair.not_worth_it": lambda t: _("Not worth the repair"),
+    "repair.closed": lambda t: _(
+        "Repair closed: %(outcome)s", outcome=_word(RepairOutcome, outcome_name, t.text("outcome"))
+    ),
+    "quarantine.began": lambda t: _(
+        "Put in quarantine: %(reason)s", reason=_word(QuarantineReason, quarantine_reason_name, t.text("reason"))
+    ),
+    "quarantine.ended": lambda t: _(
+        "Quarantine ended: %(state)s", state=_word(LaptopState, state_name, t.text("ended_as"))
+    ),
+    "laptop.missing": _missing,
+    "missing.police_report": lambda t: _("Police report added: %(number)s", number=t.text("number")),
+    "missing.ended": lambda t: _("No longer missing"),
+    "disposal.proposed": _proposed,
+    "disposal.withdrawn": lambda t: _("Disposal withdrawn"),
+    "disposal.drive_accounted": lambda t: _(
+        "Drive accounted for: %(account)s", account=_word(DriveAccount, account_name, t.text("account"))
+    ),
+    "disposal.documented": lambda t: _("Document of the disposal added"),
+    "laptop.disposed": _disposed,
+}  # fmt: skip
+"""One sentence per action."""
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+    "disposal.drive_accounted": lambda t: (_("Record: %(record)s", record=t.text("record")),) if t["record"] else (),
+}
+"""What belongs to a line beside its sentence."""
