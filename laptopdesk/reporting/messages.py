@@ -26,6 +26,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.reporting.sentences import register
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -170,6 +171,7 @@ def _answered(t: Told) -> str:
 
 
 SENTENCES: Mapping[str, Sentence] = {
+    **register.SENTENCES,
     # laptops, from the pallet on
     "lot.opened": lambda t: _("Lot %(code)s opened", code=t.text("code")),
     "lot.policy_changed": lambda t: _(

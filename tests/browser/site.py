@@ -12,7 +12,21 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.serving import make_server
 
+from laptopdesk.accounts.queries import get_actor_by_email
 from laptopdesk.app import compose, create_app
+from laptopdesk.assets.register.choosing import named
+from laptopdesk.assets.register.queries import get_pending
+from laptopdesk.assets.register.service import (
+    StartBulk,
+    UploadList,
+    read_list,
+    receive_list,
+    save_filter,
+    start_bulk,
+    upload_list,
+    work_on,
+)
+from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.config import Config
@@ -53,6 +67,7 @@ def running_site(folder: Path) -> Iterator[Site]:
             seed(uow, now)
     DemoLoader(db, Sizes(laptops=48), seed=3, now=now).load(lambda _done, _total: None)
     roll = _add_rare_things(db, now)
+    _add_to_register(db, now)
     _add_stations(db, now)
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -77,6 +92,25 @@ def _add_rare_things(db: Database, now: datetime) -> str:
             location_id=1, now=now,
         )  # fmt: skip
         return make_pass_roll(uow, 3, now=now, actor=chief)
+
+
+def _add_to_register(db: Database, now: datetime) -> None:
+    """A filter that no longer fits, an act on three codes of which one is none, a list to map, and one that is in."""
+    acts = compose().bulk_acts
+    with db.unit_of_work() as uow:
+        chief = get_actor_by_email(uow.session, "beheer@example.org")
+        save_filter(uow, "Klaar in april", Asked(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True, now=now,
+                    actor=chief)  # fmt: skip
+        rows = named(uow.session, ["L0000001O", "L0000002M", "nonsense"])
+        command = StartBulk(operation_id=UUID(int=1), act="labels", answers={}, rows=rows)
+        run = start_bulk(uow, command, acts, now=now, actor=chief)
+        work_on(uow, run, acts, now=now)
+        strange = b"Apparaat,Wat,Merk\nLatitude,DEMOX10001,Dell\nThinkPad,DEMOX10002,Lenovo\n"
+        upload_list(uow, UploadList(content=strange, file_name="lijst.csv", lot="IN"), now=now, actor=chief)
+        plain = UploadList(content=b"Merk,Serienummer\nDell,DEMOX20001\n", file_name="in.csv", lot="IN")
+        done = upload_list(uow, plain, now=now, actor=chief)
+        listed = read_list(uow.session, get_pending(uow.session, done))
+        receive_list(uow, done, listed, now=now, actor=chief)
 
 
 def _add_stations(db: Database, now: datetime) -> None:
@@ -133,6 +167,10 @@ _FIRST = {
     "ticket": "SELECT number FROM ticket",
     "case": 'SELECT id FROM "case"',
     "location": "SELECT id FROM location",
+    "filter": "SELECT id FROM saved_filter",
+    "run": "SELECT id FROM bulk_run",
+    "import": "SELECT id FROM pending_import WHERE state = 'mapping'",
+    "received": "SELECT id FROM pending_import WHERE state = 'received'",
     "station": "SELECT id FROM station WHERE public_key IS NOT NULL ORDER BY id",
     "waiting": "SELECT id FROM station WHERE public_key IS NULL AND revoked_at IS NULL",
     "organisation": "SELECT id FROM organisation",

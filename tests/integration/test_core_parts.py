@@ -8,7 +8,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.core.access import Role
-from laptopdesk.core.db import Database
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.journal import list_lines
 from tests.factories import actor_for, make_laptop, make_location
@@ -37,9 +37,14 @@ def test_what_a_refused_part_wrote_before_is_undone(db: Database, now: datetime)
     with db.unit_of_work() as uow:
         tag = make_laptop(uow, location=make_location(uow))
         chief = actor_for(uow, Role.ADMIN)
-    with db.unit_of_work() as uow, pytest.raises(Refused), uow.part():
-        move_laptop(uow, tag, LaptopState.REPAIR, now=now, actor=chief, reason="hinge")
-        move_laptop(uow, tag, LaptopState.READY, now=now, actor=chief)
+
+    def twice(uow: UnitOfWork) -> None:
+        with uow.part():
+            move_laptop(uow, tag, LaptopState.REPAIR, now=now, actor=chief, reason="hinge")
+            move_laptop(uow, tag, LaptopState.READY, now=now, actor=chief)
+
+    with db.unit_of_work() as uow, pytest.raises(Refused):
+        twice(uow)
     with db.read() as session:
         detail = lifecycle.get_laptop(session, tag)
         actions = [line.action for line in list_lines(session, kind="laptop", key=detail.laptop.id)]

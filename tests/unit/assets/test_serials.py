@@ -2,7 +2,7 @@
 
 import pytest
 
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.serials import look_of, normalise_serial
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,16 @@ def test_what_identifies_nothing_is_none(text: str | None) -> None:
 )
 def test_a_real_serial_compares_without_case_spaces_and_punctuation(text: str, key: str) -> None:
     assert normalise_serial(text) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("5CG8O", "5CG80"), ("ABI1", "ABLI"), ("S5S", "555"), ("B8", "8B"), ("Z2", "2Z"), ("lO", "10")],
+)
+def test_serials_that_people_take_for_one_another_look_the_same(one: str, other: str) -> None:
+    assert look_of(one) == look_of(other)
+
+
+def test_other_serials_look_different_and_none_has_no_look() -> None:
+    assert look_of("ABC1") != look_of("ABC7")
+    assert look_of(None) is None
