@@ -1,4 +1,4 @@
-"""Laptops that fall short on the bench, as queries of their ids: for lists that are narrowed by more than that."""
+"""Laptops that fall short on the bench, as conditions on their row: for lists that are narrowed by more than that."""
 
 from datetime import date
 
@@ -9,17 +9,18 @@ from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow, LaptopCh
 from laptopdesk.assets.lifecycle.models import LaptopRow
 
 
-def ids_with_battery_below(percent: int) -> sa.Select[int]:
+def with_battery_below(percent: int) -> sa.ColumnElement[bool]:
     """Laptops whose battery was below this at the last check of their custody period; percent of design capacity."""
     row, newer, laptop = LaptopCheckRow, aliased(LaptopCheckRow), aliased(LaptopRow)
     later = sa.select(newer.id).where(
         newer.laptop_id == row.laptop_id, newer.custody_id == row.custody_id, newer.id > row.id
     )
     here = sa.and_(laptop.id == row.laptop_id, laptop.custody_id == row.custody_id)
-    return sa.select(laptop.id).join(row, here).where(row.battery_percent < percent, ~later.exists())
+    ids = sa.select(laptop.id).join(row, here).where(row.battery_percent < percent, ~later.exists())
+    return LaptopRow.id.in_(ids)
 
 
-def ids_with_support_ending(before: date) -> sa.Select[int]:
+def with_support_ending(before: date) -> sa.ColumnElement[bool]:
     """Laptops whose installed image, the last of their custody period, gets no support from this day on."""
     row, newer, laptop, release = ImagingRow, aliased(ImagingRow), aliased(LaptopRow), ImageReleaseRow
     later = sa.select(newer.id).where(
@@ -27,4 +28,4 @@ def ids_with_support_ending(before: date) -> sa.Select[int]:
     )
     here = sa.and_(laptop.id == row.laptop_id, laptop.custody_id == row.custody_id)
     query = sa.select(laptop.id).join(row, here).join(release, release.id == row.release_id)
-    return query.where(release.support_until < before, ~later.exists())
+    return LaptopRow.id.in_(query.where(release.support_until < before, ~later.exists()))

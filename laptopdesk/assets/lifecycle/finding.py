@@ -14,8 +14,8 @@ from laptopdesk.core.access import Everywhere
 from laptopdesk.core.search import joined, normalise, starts_with
 
 Places = Everywhere | frozenset[int]
-Among = Sequence[sa.Select[int]]
-"""Queries of laptop ids, made by the topics above; a laptop must be in each of them."""
+Among = Sequence[sa.ColumnElement[bool]]
+"""Conditions on a laptop's row that the topics above make of what they know; all of them must hold."""
 
 MOST_WORDS = 6
 LONGEST_TERM = 80
@@ -31,7 +31,7 @@ where_it_is = sa.case(
 
 
 def filtered(found: LaptopFilter, within: Places | None, among: Among = ()) -> sa.Select[LaptopRow]:
-    """The laptops of this filter, at these places, in each of the queries `among`."""
+    """The laptops of this filter, at these places, for which each of the conditions `among` holds."""
     query = sa.select(LaptopRow).where(*_equal(found), *_between(found), *_searched(found.term))
     if found.whereabouts is not None:
         query = query.where(where_it_is == found.whereabouts.value)
@@ -41,9 +41,7 @@ def filtered(found: LaptopFilter, within: Places | None, among: Among = ()) -> s
         query = query.where(LaptopRow.look_key.in_(_looks_twice()))
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
-    for ids in among:
-        query = query.where(LaptopRow.id.in_(ids))
-    return query
+    return query.where(*among)
 
 
 def _equal(found: LaptopFilter) -> Iterator[sa.ColumnElement[bool]]:
@@ -74,7 +72,8 @@ def _searched(term: str) -> Iterator[sa.ColumnElement[bool]]:
     if _TAG.fullmatch(term.strip()):
         yield LaptopRow.id.in_(_named(joined(term)))
         return
-    each = sa.and_(*(LaptopRow.id.in_(_named(word)) for word in words[:MOST_WORDS]))
+    first, *others = sorted(set(words), key=_how_common)[:MOST_WORDS]
+    each = sa.and_(LaptopRow.id.in_(_named(first)), *(_also_named(word) for word in others))
     whole = joined(term)[:LONGEST_TERM]
     numbered = len(words) > 1 and any(char.isdecimal() for char in whole)
     yield sa.or_(each, LaptopRow.id.in_(_named(whole))) if numbered else each
@@ -82,6 +81,16 @@ def _searched(term: str) -> Iterator[sa.ColumnElement[bool]]:
 
 def _named(word: str) -> sa.Select[int]:
     return sa.select(LaptopTermRow.laptop_id).where(starts_with(LaptopTermRow.term, word))
+
+
+def _also_named(word: str) -> sa.ColumnElement[bool]:
+    """Asked of each laptop by itself: a maker's name stands on half of them, and is not listed for a few numbers."""
+    return _named(word).where(LaptopTermRow.laptop_id == LaptopRow.id).correlate(LaptopRow).exists()
+
+
+def _how_common(word: str) -> tuple[int, int]:
+    """The order in which words narrow: those with most digits first, for no two laptops share a number."""
+    return -sum(char.isdecimal() for char in word), -len(word)
 
 
 def _looks_twice() -> sa.Select[str | None]:

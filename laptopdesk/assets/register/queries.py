@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.gaps import ids_with_battery_below, ids_with_support_ending
-from laptopdesk.assets.evidence.gaps import ids_with_revoked_evidence, ids_without_evidence
+from laptopdesk.assets.bench.gaps import with_battery_below, with_support_ending
+from laptopdesk.assets.evidence.gaps import with_revoked_evidence, without_evidence
 from laptopdesk.assets.intake.headers import by_map, column_names
 from laptopdesk.assets.intake.reading import read_donor_list, read_lines
 from laptopdesk.assets.intake.service import ImportLaptops, try_import
@@ -121,15 +121,15 @@ def _morning(day: date | None, *, days: int = 0) -> datetime | None:
     return from_local(datetime.combine(day + timedelta(days=days), time.min))
 
 
-def _among(found: RegisterFilter, today: date) -> Iterator[sa.Select[int]]:
+def _among(found: RegisterFilter, today: date) -> Iterator[sa.ColumnElement[bool]]:
     if found.evidence is EvidenceGap.MISSING:
-        yield ids_without_evidence()
+        yield without_evidence()
     if found.evidence is EvidenceGap.REVOKED:
-        yield ids_with_revoked_evidence()
+        yield with_revoked_evidence()
     if found.battery_below is not None:
-        yield ids_with_battery_below(found.battery_below)
+        yield with_battery_below(found.battery_below)
     if found.support_months is not None:
-        yield ids_with_support_ending(months_after(today, found.support_months))
+        yield with_support_ending(months_after(today, found.support_months))
 
 
 def get_run(session: Session, run_id: int) -> BulkRun:
