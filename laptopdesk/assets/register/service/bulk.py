@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from laptopdesk.accounts.queries import find_actor
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -70,7 +71,10 @@ def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts, *, now: datetime
         created_by_id=owner,
     )  # fmt: skip
     uow.session.add(run)
-    uow.session.flush()
+    try:
+        uow.session.flush()
+    except IntegrityError as error:
+        raise Conflict("operation_reused") from error  # the other press of the same button came first
     uow.session.execute(sa.insert(BulkRowRow), list(_rows(run.id, command.rows)))
     uow.record(BulkStarted(run=run.id, act=run.act, laptops=len(command.rows)), now=now, actor=actor)
     if len(command.rows) > AT_ONCE:
