@@ -25,14 +25,19 @@ from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
 from laptopdesk.assets.labels import labels_pdf
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState
-from laptopdesk.core.access import system_actor
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
+from laptopdesk.assets.register import queries as register
+from laptopdesk.assets.register.export import headings, rows_of
+from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.core.access import Everywhere, system_actor
 from laptopdesk.core.db import Database, open_database
 from laptopdesk.core.journal import list_lines
 from laptopdesk.core.migration import upgrade
+from laptopdesk.core.tables import Cell, csv_chunks, write_xlsx
 from laptopdesk.training.queries import get_session_page
 
 SMALL, LARGE = 3_000, 100_000
+_VIEW = register.View(now=datetime.now(UTC), within=Everywhere())
 ROUNDS = 40
 
 
@@ -106,12 +111,41 @@ def _time_lists(url: str, size: int) -> dict[str, float]:
         "laptop list": lambda s: lifecycle.list_laptops(s, LaptopFilter(state=LaptopState.READY, location_id=1003)),
         "search by tag": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="0000123")),
         "search by last four": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="0123")),
+        "search by a common word and four": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="dell 0123")),
+        "search by a label in groups": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="L 000 0123")),
+        "list by how long in state": lambda s: register.list_laptops(s, _since(LaptopState.READY), _VIEW),
         "story": lambda s: list_lines(s, kind="laptop", key=12),
         "session page": lambda s: get_session_page(s, 1003),
     }
     found = {name: _median(db, read) for name, read in readings.items()}
+    found |= _time_exports(db)
     db.dispose()
     return found
+
+
+def _since(state: LaptopState) -> Asked:
+    return Asked(found=RegisterFilter(state=state), order=LaptopOrder.SINCE)
+
+
+def _time_exports(db: Database) -> dict[str, float]:
+    """Seconds of the whole register as CSV and as XLSX; these grow with it, their memory does not."""
+    found: dict[str, float] = {}
+    for name, write in (("export as CSV", _as_csv), ("export as XLSX", _as_xlsx)):
+        begun = time.perf_counter()
+        with db.read() as session:
+            write(rows_of(register.walk_laptops(session, Asked(), _VIEW), "nl"))
+        found[name] = time.perf_counter() - begun
+    return found
+
+
+def _as_csv(rows: Iterator[list[list[Cell]]]) -> None:
+    for _piece in csv_chunks(headings("nl"), rows):
+        pass
+
+
+def _as_xlsx(rows: Iterator[list[list[Cell]]]) -> None:
+    with tempfile.TemporaryFile() as target:
+        write_xlsx(target, "Laptops", headings("nl"), rows)
 
 
 def _median(db: Database, read: Callable[[sa.orm.Session], object]) -> float:

@@ -7,6 +7,7 @@ import laptopdesk.assets.evidence.models
 import laptopdesk.assets.inventory.models
 import laptopdesk.assets.kits.models
 import laptopdesk.assets.lifecycle.models
+import laptopdesk.assets.register.models
 import laptopdesk.assets.transfers.models
 import laptopdesk.assets.workshop.models
 import laptopdesk.cases.models

@@ -15,8 +15,17 @@ _PLACEHOLDERS = frozenset(
 _WORDED = re.compile(r"SERIALNUMBER|FILLEDBY|FILLBYOEM|^SERNUM\d*$|^OEMDEFINE\d*$|^BATTERY\d*$|^ASSETTAG(NUM)?\d*$")
 _COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
 _MASKED = re.compile(r"[*#?•]|X{4,}|\.\.\.", re.IGNORECASE)
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"})
 SHORTEST = 4
 LONGEST = 80
+
+
+def look_of(serial_key: str | None) -> str | None:
+    """The serial with the characters folded that people and cameras take for one another: O/0, I/1/L, S/5, B/8, Z/2.
+
+    Two laptops of one look are either one laptop typed twice or two stickers that somebody will mix up.
+    """
+    return serial_key.upper().translate(_ALIKE) if serial_key else None
 
 
 def normalise_serial(text: str | None) -> str | None:

@@ -9,6 +9,7 @@ from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
+from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
 from laptopdesk.assets.workshop.wiring import wire as wire_workshop
@@ -31,6 +32,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(BenchReason, bench_sentence)
     evidence_topic.wire(wiring)
     know_reasons(MoveReason, LaptopReason)
+    wire_register(wiring)
     wiring.add_command(evidence, import_group, laptop)
     wire_transfers(wiring)
     wire_inventory(wiring)

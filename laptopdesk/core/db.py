@@ -95,6 +95,26 @@ class UnitOfWork:
         """Should this unit end in a `DomainError`, `describe(error)` is journaled after the rollback."""
         self._refusal = lambda error: PendingEntry(event=describe(error), at=now, actor=actor)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part that may be refused by itself: of a DomainError stays nothing but the journal entry of the refusal.
+
+        The error is raised on, for the caller to tell; the other parts of the unit are not touched by it.
+        """
+        recorded, waking, refusal = len(self.pending), len(self._after_commit), self._refusal
+        self._refusal = None
+        try:
+            with self.session.begin_nested():
+                yield
+                self.session.flush()
+        except DomainError as error:
+            del self.pending[recorded:], self._after_commit[waking:]
+            entry = self.refusal_of(error)
+            self.pending += [entry] if entry is not None else []
+            raise
+        finally:
+            self._refusal = refusal
+
     def after_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` once the transaction is safe; only for things that may also be lost."""
         self._after_commit.append(wake)

@@ -56,6 +56,15 @@ class WorkerBeatRow(Base):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobStatus:
+    """How far a job is, for the person who waits for it; `last_error` of the last try that ended in the middle."""
+
+    state: JobState
+    attempts: int
+    last_error: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """One claimed job; `over` when it was tried too often and waits for a person instead."""
 
@@ -177,6 +186,12 @@ def _due(now: datetime) -> sa.Select[JobRow]:
     abandoned = sa.and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < now)
     query = sa.select(JobRow).where(sa.or_(waiting, abandoned)).order_by(JobRow.run_at, JobRow.id).limit(1)
     return query.with_for_update(skip_locked=True)
+
+
+def find_job(session: Session, unique_key: str) -> JobStatus | None:
+    """How far the job with this key is; None when none was queued."""
+    row = session.scalar(sa.select(JobRow).where(JobRow.unique_key == unique_key))
+    return JobStatus(state=row.state, attempts=row.attempts, last_error=row.last_error) if row else None
 
 
 def last_beat(session: Session) -> datetime | None:

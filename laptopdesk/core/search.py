@@ -16,6 +16,11 @@ def normalise(text: str) -> str:
     return " ".join(re.findall(r"\w+", bare))
 
 
+def joined(text: str) -> str:
+    """The words of the text as one, for numbers that people part as they like: `AB-12 34` as `ab1234`."""
+    return normalise(text).replace(" ", "")
+
+
 def sort_key(name: str) -> str:
     """The form by which names are put in order, at most 80 characters."""
     return normalise(name)[:80]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
+from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
 from laptopdesk.handout.values import (
@@ -19,9 +20,12 @@ from laptopdesk.handout.values import (
     Held,
     TrainingException,
 )
+from laptopdesk.people import queries as people
+from laptopdesk.people.values import PassState
 from laptopdesk.places import queries as places
 from laptopdesk.training import queries as training
 
+_MAY_KNOW = (Permission.VIEW_PEOPLE, Permission.TAKE_BACK)
 _COUNTED = sa.or_(HandoutRow.ended_by.is_(None), HandoutRow.ended_by != HandoutEnd.UNDONE)
 """A hand-over that was undone did not happen; every figure leaves it out."""
 
@@ -55,6 +59,20 @@ def kinds_held(session: Session, participant_ids: frozenset[int] | None) -> dict
     for person, kind in session.execute(query):
         found[person] = found.get(person, frozenset()) | {kind.value}
     return found
+
+
+def held_by_pass(session: Session, code: str, actor: Actor) -> frozenset[int]:
+    """Open hand-overs to the person whose pass in force this is, those that this person at work may know of.
+
+    Who may see people, or takes laptops back, where the hand-over was. Nobody's name is told, so no look is logged.
+    """
+    holder = people.find_holder(session, code)
+    if holder is None or holder.state is not PassState.BOUND or holder.participant_id is None:
+        return frozenset()
+    row = HandoutRow
+    mine = row.participant_id == holder.participant_id
+    found = session.execute(sa.select(row.id, row.location_id).where(mine, row.ended_at.is_(None)))
+    return frozenset(key for key, place in found if any(actor.may(allowed, at=place) for allowed in _MAY_KNOW))
 
 
 def excepted_enrolments(session: Session) -> frozenset[int]:

@@ -11,6 +11,7 @@ from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.holders import read_holders
 from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
 from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_undo
+from laptopdesk.handout.queries import held_by_pass
 from laptopdesk.handout.service.contradiction import open_hand_out_case, open_return_case, open_undo_case
 from laptopdesk.handout.service.lost import forget_losses
 from laptopdesk.handout.service.withdrawal import open_withdrawal_case
@@ -32,6 +33,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_operation(OperationKind.UNDO_HAND_OUT.value, apply_undo, contradiction=open_undo_case)
     wiring.add_operation(OperationKind.RETURN.value, apply_return, contradiction=open_return_case)
     wiring.snapshot = read_lines
+    wiring.holders_of_pass = held_by_pass
     wiring.add_sentences(GateReason, gate_sentence)
     wiring.add_sentences(CodeReason, code_sentence)
     wiring.add_sentences(DeskReason, desk_sentence)

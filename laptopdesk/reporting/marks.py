@@ -11,7 +11,7 @@ _ICONS = {
     "consent": "hand-thumbs-up", "programme": "book", "session": "calendar-event", "enrolment": "mortarboard",
     "attendance": "person-check", "ticket": "chat-dots", "location": "geo-alt", "organisation": "building",
     "staff": "person-badge", "transfer": "truck", "laptop.sent": "truck", "battery": "battery-half", "grade": "award",
-    "laptop.graded": "award",
+    "laptop.graded": "award", "filter": "funnel", "bulk": "layers", "list": "file-earmark-arrow-up",
     "laptop.received": "box-arrow-in-down", "laptop.moved": "arrow-right", "laptop.placed": "truck",
     "laptop.imaged": "disc", "laptop.checked": "clipboard-check", "laptop.no_drive": "device-hdd",
     "laptop.handed_out": "gift", "laptop.move_refused": "slash-circle", "handout.refused": "slash-circle",

@@ -29,7 +29,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.reporting.sentences import condition, evidence, inventory, kits, transfers, workshop
+from laptopdesk.reporting.sentences import condition, evidence, inventory, kits, register, transfers, workshop
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -181,6 +181,7 @@ def _answered(t: Told) -> str:
 
 SENTENCES: Mapping[str, Sentence] = {
     **transfers.SENTENCES,
+    **register.SENTENCES,
     # laptops, from the pallet on
     "lot.opened": lambda t: _("Lot %(code)s opened", code=t.text("code")),
     "lot.policy_changed": lambda t: _(

@@ -27,6 +27,16 @@ def sentence_for(reason: StrEnum) -> str:
     return _sentences[type(reason)](reason)
 
 
+def sentence_of_code(code: str) -> str:
+    """The sentence of a reason that was kept as `Kind.code`; `.code` is an error without reasons of its own."""
+    kind, _dot, name = code.rpartition(".")
+    for enum, sentence in _sentences.items():
+        if enum.__name__ == kind and name in {member.value for member in enum}:
+            return sentence(enum(name))
+    plain = {"not_found": NotFound("", ""), "forbidden": Forbidden("")}.get(name, Conflict(name))
+    return " ".join(sentences_for(plain))
+
+
 def sentences_for(error: DomainError) -> tuple[str, ...]:
     """What a person reads about this error, every reason a sentence."""
     match error:

@@ -10,6 +10,7 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.bulk import BulkAct
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.erasure import ErasureRegistry
 from laptopdesk.core.jobs import JobHandler, JobRegistry
@@ -20,6 +21,7 @@ from laptopdesk.ui.web import NavItem
 
 Defaults = Callable[[UnitOfWork, datetime], None]
 Panel = Callable[[Session, int, Actor], str]
+HoldersOfPass = Callable[[Session, str, Actor], frozenset[int]]
 
 
 @dataclass(kw_only=True)
@@ -36,6 +38,8 @@ class Wiring:
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
     bench_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
+    bulk_acts: dict[str, BulkAct] = field(default_factory=dict)
+    holders_of_pass: HoldersOfPass = lambda _session, _code, _actor: frozenset()
     snapshot: SnapshotSource | None = None
     load_actor: Callable[[], Actor | None] = lambda: None
     actor_for_command: Callable[[Session, str | None], Actor] = lambda _session, _email: system_actor("command line")
@@ -66,6 +70,10 @@ class Wiring:
     ) -> None:
         """Reported operations of this kind are applied by this function; facts that cannot be, become cases."""
         self.operations.register(kind, handler, contradiction=contradiction)
+
+    def add_bulk_act(self, act: BulkAct) -> None:
+        """This act can be done to many laptops at once."""
+        self.bulk_acts[act.key] = act
 
     def add_job(self, kind: str, handler: JobHandler, *, every: timedelta | None = None) -> None:
         """Jobs of this kind run this function, once for each `every` if given."""

@@ -20,6 +20,19 @@ from laptopdesk.assets.evidence.values import Method, RecordByHand
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.register.choosing import named
+from laptopdesk.assets.register.queries import get_pending
+from laptopdesk.assets.register.service import (
+    StartBulk,
+    UploadList,
+    read_list,
+    receive_list,
+    save_filter,
+    start_bulk,
+    upload_list,
+    work_on,
+)
+from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.config import Config
@@ -64,6 +77,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     roll = _add_rare_things(db, now)
     _add_evidence(db, now)
     beside = _set_aside(db, now)
+    _add_to_register(db, now)
     _add_stations(db, now)
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -133,6 +147,25 @@ def newest_paper(db: Database) -> str:
         return str(session.execute(query).scalar())
 
 
+def _add_to_register(db: Database, now: datetime) -> None:
+    """A filter that no longer fits, an act on three codes of which one is none, a list to map, and one that is in."""
+    acts = compose().bulk_acts
+    with db.unit_of_work() as uow:
+        chief = get_actor_by_email(uow.session, "beheer@example.org")
+        save_filter(uow, "Klaar in april", Asked(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True, now=now,
+                    actor=chief)  # fmt: skip
+        rows = named(uow.session, ["L0000001O", "L0000002M", "nonsense"])
+        command = StartBulk(operation_id=UUID(int=1), act="labels", answers={}, rows=rows)
+        run = start_bulk(uow, command, acts, now=now, actor=chief)
+        work_on(uow, run, acts, now=now)
+        strange = b"Apparaat,Wat,Merk\nLatitude,DEMOX10001,Dell\nThinkPad,DEMOX10002,Lenovo\n"
+        upload_list(uow, UploadList(content=strange, file_name="lijst.csv", lot="IN"), now=now, actor=chief)
+        plain = UploadList(content=b"Merk,Serienummer\nDell,DEMOX20001\n", file_name="in.csv", lot="IN")
+        done = upload_list(uow, plain, now=now, actor=chief)
+        listed = read_list(uow.session, get_pending(uow.session, done))
+        receive_list(uow, done, listed, now=now, actor=chief)
+
+
 def _add_stations(db: Database, now: datetime) -> None:
     """One in trouble with events of every kind, one in order, one that waits for its computer, and a revoked one."""
     with db.read() as session:
@@ -196,6 +229,10 @@ _FIRST = {
     "ticket": "SELECT number FROM ticket",
     "case": 'SELECT id FROM "case"',
     "location": "SELECT id FROM location",
+    "filter": "SELECT id FROM saved_filter",
+    "run": "SELECT id FROM bulk_run",
+    "import": "SELECT id FROM pending_import WHERE state = 'mapping'",
+    "received": "SELECT id FROM pending_import WHERE state = 'received'",
     "station": "SELECT id FROM station WHERE public_key IS NOT NULL ORDER BY id",
     "waiting": "SELECT id FROM station WHERE public_key IS NULL AND revoked_at IS NULL",
     "organisation": "SELECT id FROM organisation",

@@ -43,8 +43,8 @@ def test_a_lock_found_puts_the_laptop_in_quarantine_in_the_same_act(db: Database
     assert detail.laptop.state is LaptopState.QUARANTINED
     assert [lock.kind for lock in detail.locks if lock.cleared_at is None] == [LockKind.MDM]
     with db.read() as session:
-        query = sa.text("SELECT action FROM journal_entry ORDER BY seq DESC LIMIT 3")
-        assert set(session.scalars(query)) == {"laptop.moved", "lock.found", "lock.tried"}
+        query = sa.text("SELECT action FROM journal_entry ORDER BY seq DESC LIMIT 4")
+        assert set(session.scalars(query)) == {"laptop.moved", "lock.found", "lock.tried", "quarantine.began"}
 
 
 def test_ready_is_refused_until_the_lock_is_tried_again_and_clear(db: Database, now: datetime) -> None:

@@ -12,7 +12,10 @@ from benchmarks.world import TOKEN, World, build_world
 from laptopdesk.app import create_app
 from laptopdesk.assets.inventory.queries import latest_hardware_of, list_history, list_look_alikes, list_waiting
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
+from laptopdesk.assets.register import queries as register
+from laptopdesk.assets.register.lists import LISTS
+from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
 from laptopdesk.config import Config
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_lines
@@ -46,12 +49,23 @@ def test_a_hand_out_takes_at_most_25_statements_whatever_the_data(committed_db: 
     assert set(later) == {first}
 
 
+VIEW = register.View(now=NOW, within=frozenset(range(1000, 1067)))
+WHOLE = Asked(
+    found=RegisterFilter(
+        term="dell", state=LaptopState.READY, days=1, evidence=EvidenceGap.MISSING, battery_below=80, support_months=12,
+        look_alike=True, reserved=False,
+    ),
+    order=LaptopOrder.SINCE,
+)  # fmt: skip
 READINGS: dict[str, Callable[[Session], object]] = {
     "list": lambda session: lifecycle.list_laptops(session, LaptopFilter()),
     "filtered list": lambda session: lifecycle.list_laptops(
         session, LaptopFilter(state=LaptopState.READY, location_id=1003)
     ),
     "search": lambda session: lifecycle.list_laptops(session, LaptopFilter(term="dell 0001")),
+    "search in groups": lambda session: lifecycle.list_laptops(session, LaptopFilter(term="L 000 0001")),
+    "whole question": lambda session: register.list_laptops(session, WHOLE, VIEW),
+    "lists": lambda session: [register.count_laptops(session, one.asked.found, VIEW) for one in LISTS],
     "laptop": lambda session: lifecycle.get_laptop(session, "L0000001O"),
     "story": lambda session: list_lines(session, kind="laptop", key=1),
     "hardware": lambda session: latest_hardware_of(session, range(1, 51)),
@@ -78,6 +92,9 @@ LIMITS = {
     "history of hardware": 1,
     "reports that wait": 1,
     "look-alikes": 1,
+    "search in groups": 4,
+    "whole question": 4,
+    "lists": len(LISTS),
     "session page": 6,
     "today": 6,
 }

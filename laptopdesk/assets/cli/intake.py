@@ -7,15 +7,20 @@ from typing import Any
 import click
 
 from laptopdesk.accounts.queries import actor_for_command
+from laptopdesk.assets.intake.headers import by_map, read_headers
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.intake.values import DonorList
+from laptopdesk.assets.intake.values import DonorList, Field
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.search import normalise
 from laptopdesk.places import queries as places
 from laptopdesk.ui.console import FAILED, OK, as_json, by_email, database, domain_errors, emit, stop
+
+LEAVE_OUT = "-"
+MAP_HELP = f"What a column is: {', '.join(Field)}, or {LEAVE_OUT} to leave it out. May be given again."
 
 
 class DryRun(Exception):
@@ -36,15 +41,25 @@ def import_group() -> None:
 @click.option("--lot", required=True, metavar="CODE", help="The lot; it is made if it is not there.")
 @click.option("--donor", default="", help="Who gave the laptops, for a new lot.")
 @click.option("--location", default=None, metavar="CODE", help="Where the laptops lie.")
+@click.option("--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help=MAP_HELP)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
 @by_email
 @as_json
 @domain_errors
 def import_command(
-    *, file: Path, lot: str, donor: str, location: str | None, dry_run: bool, by: str | None, json_out: bool
+    *,
+    file: Path,
+    lot: str,
+    donor: str,
+    location: str | None,
+    mapped: tuple[str, ...],
+    dry_run: bool,
+    by: str | None,
+    json_out: bool,
 ) -> None:
     """Receive a donor's list (CSV or XLSX): all of it, or with an error nothing and exit 1."""
-    listed = read_donor_list(_content(file))
+    choose = by_map(dict(map(_mapping, mapped))) if mapped else read_headers
+    listed = read_donor_list(_content(file), choose)
     with database() as db:
         imported = _import(db, lot, donor, location, listed, by, dry_run=dry_run)
     if json_out:
@@ -52,6 +67,17 @@ def import_command(
     else:
         _print(imported, dry_run=dry_run)
     sys.exit(FAILED if imported.errors else OK)
+
+
+def _mapping(text: str) -> tuple[str, Field | None]:
+    column, equals, field = text.rpartition("=")
+    if not equals or not column.strip():
+        stop(f'--map {text!r}: write COLUMN=FIELD, such as "Serienr.=serial".')
+    if field.strip() == LEAVE_OUT:
+        return normalise(column), None
+    if field.strip() not in set(Field):
+        stop(f"--map {text!r}: {field.strip()!r} is no field. Fields: {', '.join(Field)}; {LEAVE_OUT} leaves it out.")
+    return normalise(column), Field(field.strip())
 
 
 def _content(file: Path) -> bytes:

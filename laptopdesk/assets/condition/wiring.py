@@ -1,5 +1,6 @@
 """What the condition of laptops and lots offers the composition root."""
 
+from laptopdesk.assets.condition.bulk import ACTS
 from laptopdesk.assets.condition.cli import lock, lot
 from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.messages import condition_sentence
@@ -17,6 +18,8 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(ConditionReason, condition_sentence)
     wiring.add_command(lock, lot)
     wiring.add_defaults(seed_definitions)
+    for act in ACTS:
+        wiring.add_bulk_act(act)
     wiring.bench_panels["condition"] = bench_panel
     beside = "assets.laptops"
     wiring.add_nav("condition.grades", lambda: _("Grades"), Permission.VIEW_LAPTOPS, order=45, under=beside)

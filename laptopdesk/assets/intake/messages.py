@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from laptopdesk.assets.intake.values import ListError, ListErrorCode
+from laptopdesk.assets.intake.values import Field, ListError, ListErrorCode
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -33,6 +33,8 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
             return _("There is a header, and no laptop under it.")
         case ListErrorCode.HEADERS_UNKNOWN:
             return _("No column is known. Name one: serial number, manufacturer, model or asset number.")
+        case ListErrorCode.MAP_COLUMN_UNKNOWN:
+            return _("There is no column “%(value)s” in this list.", value=error.value)
         case ListErrorCode.DOUBLE_COLUMN:
             return _("This column means the same as “%(value)s”. Keep one of the two.", value=error.value)
         case ListErrorCode.TOO_MANY_COLUMNS:
@@ -59,5 +61,30 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
             return _("This serial number is already in the register, as %(tag)s.", tag=error.value)
         case ListErrorCode.DOUBLE_NUMBER:
             return _("Number %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
+        case _ as never:
+            assert_never(never)
+
+
+def field_name(field: Field) -> str:
+    """What a column of a donor's list may tell us, as people say it."""
+    match field:
+        case Field.DONOR_NUMBER:
+            return _("Donor's own number")
+        case Field.MANUFACTURER:
+            return _("Maker")
+        case Field.MODEL:
+            return _("Model")
+        case Field.MODEL_NUMBER:
+            return _("Model number")
+        case Field.SERIAL:
+            return _("Serial number")
+        case Field.CPU:
+            return _("Processor")
+        case Field.MEMORY:
+            return _("Memory")
+        case Field.STORAGE:
+            return _("Storage")
+        case Field.NOTE:
+            return _("Note")
         case _ as never:
             assert_never(never)

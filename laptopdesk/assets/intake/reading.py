@@ -8,6 +8,7 @@ from laptopdesk.assets.intake.csv_table import read_csv
 from laptopdesk.assets.intake.headers import read_headers
 from laptopdesk.assets.intake.identity import content_keys, number_key, serial_row_key
 from laptopdesk.assets.intake.values import (
+    ChooseColumns,
     DonorList,
     DonorRow,
     Field,
@@ -45,10 +46,11 @@ class _Row:
     memory_mib: int | None
 
 
-def read_donor_list(content: bytes) -> DonorList:
+def read_donor_list(content: bytes, choose: ChooseColumns = read_headers) -> DonorList:
     """The rows of a CSV or XLSX list, or every error in it; never raises for what is in a file.
 
-    Cells stay text: a formula is kept as the words it is, and never computed.
+    `choose` says what each column is; by itself, what we know its header by. Cells stay text: a formula is kept as
+    the words it is, and never computed.
     """
     try:
         table = _table(content)
@@ -56,7 +58,15 @@ def read_donor_list(content: bytes) -> DonorList:
         return DonorList(errors=(unreadable.error,))
     if not table.lines:
         return DonorList(errors=(ListError(code=_E.EMPTY),))
-    return _read_table(table)
+    return _read_table(table, choose)
+
+
+def read_lines(content: bytes, most: int) -> tuple[Line, ...]:
+    """The header and up to `most` lines under it, as they stand; nothing of a file that is no table."""
+    try:
+        return _table(content).lines[: most + 1]
+    except ListUnreadable:
+        return ()
 
 
 def _table(content: bytes) -> Table:
@@ -69,10 +79,10 @@ def _table(content: bytes) -> Table:
     return read_xlsx(content) if is_workbook(content) else read_csv(content)
 
 
-def _read_table(table: Table) -> DonorList:
+def _read_table(table: Table, choose: ChooseColumns) -> DonorList:
     header, *lines = table.lines
-    fields, errors = read_headers(header)
-    errors = table.errors + errors
+    columns = choose(header)
+    fields, errors = columns.fields, table.errors + columns.errors
     if not errors and not lines:
         errors = (ListError(code=_E.ONLY_HEADER, line=header.number),)
     found = [_read_line(line, header, fields) for line in lines] if fields else []

@@ -1,8 +1,10 @@
 """Receiving a donor's list into a lot: all of it or nothing, and the same list twice is one list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from laptopdesk.assets.intake.values import DonorList, DonorRow, ListError, ListErrorCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -39,25 +41,37 @@ def import_laptops(uow: UnitOfWork, command: ImportLaptops, *, now: datetime, ac
 
     With an error in the list nothing is stored. A row is new when its key is not in the lot yet.
     """
-    listed = command.listed
-    if listed.errors:
-        return Imported(rows=listed.row_count, created=0, unchanged=0, errors=listed.errors)
-    lot = lifecycle.find_lot(uow.session, command.lot)
-    known = lifecycle.known_row_keys(uow.session, lot.id) if lot else frozenset()
-    fresh = [row for row in listed.rows if row.row_key not in known]
-    errors = _known_elsewhere(uow, fresh)
-    if errors:
-        return Imported(rows=listed.row_count, created=0, unchanged=0, errors=errors)
+    fresh, tried = _try(uow.session, command)
+    if tried.errors:
+        return tried
     lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=to_local(now).date(), now=now, actor=actor)
     ids = receive_laptops(
         uow, lot_id, [_new_laptop(row) for row in fresh], location_id=command.location_id, now=now, actor=actor
     )
-    return Imported(rows=listed.row_count, created=len(fresh), unchanged=len(listed.rows) - len(fresh), ids=ids)
+    return replace(tried, ids=ids)
 
 
-def _known_elsewhere(uow: UnitOfWork, fresh: Sequence[DonorRow]) -> tuple[ListError, ...]:
+def try_import(session: Session, command: ImportLaptops) -> Imported:
+    """What an import would do now, and everything that is wrong; nothing is done."""
+    return _try(session, command)[1]
+
+
+def _try(session: Session, command: ImportLaptops) -> tuple[list[DonorRow], Imported]:
+    listed = command.listed
+    if listed.errors:
+        return [], Imported(rows=listed.row_count, created=0, unchanged=0, errors=listed.errors)
+    lot = lifecycle.find_lot(session, command.lot)
+    known = lifecycle.known_row_keys(session, lot.id) if lot else frozenset()
+    fresh = [row for row in listed.rows if row.row_key not in known]
+    errors = _known_elsewhere(session, fresh)
+    if errors:
+        return [], Imported(rows=listed.row_count, created=0, unchanged=0, errors=errors)
+    return fresh, Imported(rows=listed.row_count, created=len(fresh), unchanged=len(listed.rows) - len(fresh))
+
+
+def _known_elsewhere(session: Session, fresh: Sequence[DonorRow]) -> tuple[ListError, ...]:
     """A real serial names one laptop: a row of another lot with the same one is a mistake somebody must look at."""
-    tags = lifecycle.known_serials(uow.session, [row.serial_key for row in fresh if row.serial_key])
+    tags = lifecycle.known_serials(session, [row.serial_key for row in fresh if row.serial_key])
     return tuple(
         ListError(code=ListErrorCode.SERIAL_IN_REGISTER, line=row.line, column="serial", value=tags[row.serial_key])
         for row in fresh

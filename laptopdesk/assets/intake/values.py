@@ -1,5 +1,6 @@
 """A donor's list as it was read: rows that can be received, and everything that is wrong with it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,7 @@ class ListErrorCode(StrEnum):
     BAD_QUOTE = "bad_quote"
     ONLY_HEADER = "only_header"
     HEADERS_UNKNOWN = "headers_unknown"
+    MAP_COLUMN_UNKNOWN = "map_column_unknown"
     DOUBLE_COLUMN = "double_column"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_ROWS = "too_many_rows"
@@ -107,6 +109,18 @@ class Table:
 
     lines: tuple[Line, ...] = ()
     errors: tuple[ListError, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """What each column of a list is read as, by position, and what is wrong with that."""
+
+    fields: Mapping[int, Field]
+    errors: tuple[ListError, ...] = ()
+
+
+ChooseColumns = Callable[[Line], Columns]
+"""From the header line to what each column means: by our own names, by a map somebody made, or both."""
 
 
 class ListUnreadable(Exception):

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.lifecycle.values import (
@@ -13,6 +15,7 @@ from laptopdesk.assets.lifecycle.values import (
     MediumKind,
     SanitizationLevel,
 )
+from laptopdesk.assets.serials import look_of
 from laptopdesk.core.db import Base, BigKey, Term
 
 
@@ -34,6 +37,11 @@ class LotRow(Base):
     awaited: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
+def _look_at_insert(context: DefaultExecutionContext) -> str | None:
+    inserted: dict[str, str | None] = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's
+    return look_of(inserted.get("serial_key"))
+
+
 class LaptopRow(Base):
     __tablename__ = "laptop"
     __table_args__ = (
@@ -41,6 +49,9 @@ class LaptopRow(Base):
         sa.Index("ix_laptop_location_tag", "location_id", "tag"),
         sa.Index("ix_laptop_location_state_tag", "location_id", "state", "tag"),
         sa.Index("ix_laptop_lot_tag", "lot_id", "tag"),
+        sa.Index("ix_laptop_since_tag", "state_since", "tag"),
+        sa.Index("ix_laptop_state_since_tag", "state", "state_since", "tag"),
+        sa.Index("ix_laptop_received_tag", "received_at", "tag"),
         sa.UniqueConstraint("lot_id", "row_key"),
         sa.CheckConstraint("holder_handout_id IS NULL OR location_id IS NULL", name="one_place"),
     )
@@ -58,6 +69,7 @@ class LaptopRow(Base):
     model: Mapped[str] = mapped_column(sa.String(160), default="")
     serial: Mapped[str | None] = mapped_column(sa.String(80), default=None)
     serial_key: Mapped[str | None] = mapped_column(Term, index=True, default=None)
+    look_key: Mapped[str | None] = mapped_column(Term, index=True, init=False, insert_default=_look_at_insert)
     uuid: Mapped[str | None] = mapped_column(sa.String(40), default=None)
     memory_mib: Mapped[int | None] = mapped_column(default=None)
     cpu: Mapped[str | None] = mapped_column(sa.String(120), default=None)
@@ -73,8 +85,14 @@ class LaptopRow(Base):
     moved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
 
 
+@event.listens_for(LaptopRow.serial_key, "set")
+def _look_at_change(row: LaptopRow, serial_key: str | None, _before: object, _initiator: object) -> None:
+    """Whoever writes a serial writes its look with it."""
+    row.look_key = look_of(serial_key)
+
+
 class LaptopTermRow(Base):
-    """One word a laptop is found by: tag, last four of its serial, maker, model. A search is an index range."""
+    """One word a laptop is found by: tag, serial and its last four, maker, model, lot. A search is an index range."""
 
     __tablename__ = "laptop_term"
 

@@ -1,10 +1,11 @@
 """Reading lots and laptops: lists by index, counts up to a cap, and locked facts for the desk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.lifecycle.finding import Among, Places, after_cursor, cursor_of, filtered, where_it_is
 from laptopdesk.assets.lifecycle.models import (
     CustodyRow,
     LaptopRow,
@@ -21,7 +22,9 @@ from laptopdesk.assets.lifecycle.values import (
     LaptopFilter,
     LaptopId,
     LaptopIdentity,
+    LaptopLine,
     LaptopListing,
+    LaptopOrder,
     LaptopState,
     Lock,
     Lot,
@@ -33,21 +36,13 @@ from laptopdesk.assets.lifecycle.values import (
 )
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
-from laptopdesk.core.search import normalise, starts_with
+from laptopdesk.core.search import normalise
 from laptopdesk.places import queries as places
 
-Places = Everywhere | frozenset[int]
 COUNT_CAP = 1000
 """Counts of a list are exact up to here, so that a list costs the same whatever the data."""
 
-_where_it_is = sa.case(
-    (LaptopRow.state == LaptopState.MISSING, Whereabouts.UNKNOWN.value),
-    (LaptopRow.holder_handout_id.is_not(None), Whereabouts.WITH_PARTICIPANT.value),
-    (LaptopRow.location_id.is_not(None), Whereabouts.AT_LOCATION.value),
-    (LaptopRow.transit_to_id.is_not(None), Whereabouts.IN_TRANSIT.value),
-    else_=Whereabouts.UNKNOWN.value,
-)
-"""The one rule that says where a laptop is: the list and every figure ask it."""
+STRETCH = 1000
 
 
 def lock_laptop_row(session: Session, tag: str) -> LaptopRow | None:
@@ -153,21 +148,26 @@ def list_locks(session: Session, laptop_id: int) -> tuple[Lock, ...]:
 
 
 def list_laptops(
-    session: Session, found: LaptopFilter, *, within: Places | None = None, after: str = "", limit: int = 50
+    session: Session,
+    found: LaptopFilter,
+    *,
+    within: Places | None = None,
+    among: Among = (),
+    order: LaptopOrder = LaptopOrder.TAG,
+    descending: bool = False,
+    after: str = "",
+    limit: int = 50,
 ) -> LaptopListing:
-    """Laptops by tag, after the tag `after`: three queries whatever the data."""
-    base = _filtered(found, within)
-    rows = list(session.scalars(base.where(LaptopRow.tag > after).order_by(LaptopRow.tag).limit(limit + 1)))
-    counted = session.scalar(
-        sa.select(sa.func.count()).select_from(base.with_only_columns(LaptopRow.id).limit(COUNT_CAP + 1).subquery())
-    )
-    count = counted or 0
+    """A stretch of laptops in this order, read on after a `next_after`: four queries whatever the data."""
+    base = filtered(found, within, among)
+    rows = list(session.scalars(after_cursor(base, order, after, descending=descending).limit(limit + 1)))
+    count = _count(session, base, COUNT_CAP)
     shown = rows[:limit]
     return LaptopListing(
         rows=_laptops(session, shown),
         count=min(count, COUNT_CAP),
         more_than_counted=count > COUNT_CAP,
-        next_after=shown[-1].tag if len(rows) > limit else None,
+        next_after=cursor_of(shown[-1], order) if len(rows) > limit else None,
     )
 
 
@@ -187,28 +187,67 @@ def with_us(session: Session, ids: Iterable[int]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def count_laptops(session: Session, found: LaptopFilter, *, within: Places | None = None) -> int:
-    """Exactly how many laptops the filter holds; grows with them."""
-    base = _filtered(found, within).with_only_columns(LaptopRow.id).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(base)) or 0
+def walk_laptops(
+    session: Session,
+    found: LaptopFilter,
+    *,
+    within: Places | None = None,
+    among: Among = (),
+    order: LaptopOrder = LaptopOrder.TAG,
+    descending: bool = False,
+) -> Iterator[tuple[LaptopLine, ...]]:
+    """Every laptop of the filter in this order, by the thousand, so that a list of any length takes little memory."""
+    base, after, more = filtered(found, within, among), "", True
+    while more:
+        rows = list(session.scalars(after_cursor(base, order, after, descending=descending).limit(STRETCH)))
+        more = len(rows) == STRETCH
+        if rows:
+            after = cursor_of(rows[-1], order)
+            yield _lines(session, rows)
+        session.expunge_all()
 
 
-def _filtered(found: LaptopFilter, within: Places | None) -> sa.Select[LaptopRow]:
-    query = sa.select(LaptopRow)
-    if found.state is not None:
-        query = query.where(LaptopRow.state == found.state)
-    if found.location_id is not None:
-        query = query.where(LaptopRow.location_id == found.location_id)
-    if found.lot_id is not None:
-        query = query.where(LaptopRow.lot_id == found.lot_id)
-    if found.whereabouts is not None:
-        query = query.where(_where_it_is == found.whereabouts.value)
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(LaptopRow.location_id.in_(within))
-    for word in normalise(found.term).split():
-        named = sa.select(LaptopTermRow.laptop_id).where(starts_with(LaptopTermRow.term, word[:80]))
-        query = query.where(LaptopRow.id.in_(named))
-    return query
+def count_laptops(
+    session: Session, found: LaptopFilter, *, within: Places | None = None, among: Among = (), most: int | None = None
+) -> int:
+    """How many laptops the filter holds; exact, so it grows with them, or counted up to one more than `most`."""
+    return _count(session, filtered(found, within, among), most)
+
+
+def _count(session: Session, base: sa.Select[LaptopRow], most: int | None) -> int:
+    ids = base.with_only_columns(LaptopRow.id)
+    if most is not None:
+        ids = ids.limit(most + 1)
+    return session.scalar(sa.select(sa.func.count()).select_from(ids.subquery())) or 0
+
+
+def list_ids(session: Session, found: LaptopFilter, *, within: Places | None, among: Among, most: int) -> list[int]:
+    """Ids of the filter's laptops, the oldest first, at most one more than `most`."""
+    query = filtered(found, within, among).with_only_columns(LaptopRow.id).order_by(LaptopRow.id)
+    return list(session.scalars(query.limit(most + 1)))
+
+
+def _lines(session: Session, rows: Sequence[LaptopRow]) -> tuple[LaptopLine, ...]:
+    lots = sa.select(LotRow.id, LotRow.donor).where(LotRow.id.in_({row.lot_id for row in rows}))
+    donors = dict(session.execute(lots).all())
+    return tuple(
+        LaptopLine(
+            laptop=laptop, donor=donors[row.lot_id], donor_number=row.donor_number, cpu=row.cpu,
+            memory_mib=row.memory_mib, whereabouts=_whereabouts(row), reserved=row.reserved_for_id is not None,
+        )
+        for row, laptop in zip(rows, _laptops(session, rows), strict=True)
+    )  # fmt: skip
+
+
+def _whereabouts(row: LaptopRow) -> Whereabouts:
+    """As `finding.where_it_is` says it, of one row."""
+    if row.state is LaptopState.MISSING:
+        return Whereabouts.UNKNOWN
+    if row.holder_handout_id is not None:
+        return Whereabouts.WITH_PARTICIPANT
+    if row.location_id is not None:
+        return Whereabouts.AT_LOCATION
+    return Whereabouts.IN_TRANSIT if row.transit_to_id is not None else Whereabouts.UNKNOWN
 
 
 def _laptops(session: Session, rows: Sequence[LaptopRow]) -> tuple[Laptop, ...]:
@@ -314,6 +353,15 @@ def known_serials(session: Session, keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def ids_of(session: Session, tags: Sequence[str]) -> dict[str, int]:
+    """Ids by tag, of those tags that are in the register."""
+    found: dict[str, int] = {}
+    for start in range(0, len(tags), STRETCH):
+        query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(tags[start : start + STRETCH]))
+        found |= dict(session.execute(query).all())
+    return found
+
+
 def tags_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Tags by id."""
     query = sa.select(LaptopRow.id, LaptopRow.tag).where(LaptopRow.id.in_(set(ids)))
@@ -361,10 +409,10 @@ def count_by_place_and_state(
 
 def count_by_whereabouts(session: Session, *, within: Places | None = None) -> dict[Whereabouts, int]:
     """How many laptops are where; every whereabouts is there, also with nought."""
-    query = sa.select(_where_it_is, sa.func.count()).select_from(LaptopRow)
+    query = sa.select(where_it_is, sa.func.count()).select_from(LaptopRow)
     if within is not None and not isinstance(within, Everywhere):
         query = query.where(LaptopRow.location_id.in_(within))
-    found: dict[str, int] = dict(session.execute(query.group_by(_where_it_is)).all())
+    found: dict[str, int] = dict(session.execute(query.group_by(where_it_is)).all())
     return {where: found.get(where.value, 0) for where in Whereabouts}
 
 
@@ -379,5 +427,5 @@ def count_by_location(session: Session, state: LaptopState | None = None) -> dic
 
 def list_tags(session: Session, found: LaptopFilter, *, within: Places | None = None) -> tuple[str, ...]:
     """The tags the filter holds, in order; for labels and exports."""
-    query = _filtered(found, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)
+    query = filtered(found, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)
     return tuple(session.scalars(query))

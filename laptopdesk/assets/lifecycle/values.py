@@ -60,6 +60,14 @@ class Whereabouts(StrEnum):
     UNKNOWN = "unknown"
 
 
+class LaptopOrder(StrEnum):
+    """What a list of laptops is in order of; the tag decides between equals."""
+
+    TAG = "tag"
+    SINCE = "since"
+    RECEIVED = "received"
+
+
 class CustodyStart(StrEnum):
     """What began a custody period."""
 
@@ -112,6 +120,19 @@ class Laptop:
     origin: LaptopOrigin
     received_at: datetime
     state_since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopLine:
+    """One laptop as a list that is taken along shows it; memory in MiB."""
+
+    laptop: Laptop
+    donor: str
+    donor_number: str | None
+    cpu: str | None
+    memory_mib: int | None
+    whereabouts: Whereabouts
+    reserved: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,18 +258,33 @@ class NewMedium:
 
 @dataclass(frozen=True, kw_only=True)
 class LaptopFilter:
-    """Which laptops a list shows; every part narrows it. `term` is one search field."""
+    """Which laptops a list shows; every part narrows it. `term` is one search field.
+
+    Moments are UTC: in its state since before `state_before`; received from `received_from` and before
+    `received_before`. `held_by`: hand-overs of which it is one, for a holder's pass. `look_alike`: another laptop has
+    a serial that looks the same.
+    """
 
     state: LaptopState | None = None
     location_id: int | None = None
     lot_id: int | None = None
     term: str = ""
     whereabouts: Whereabouts | None = None
+    origin: LaptopOrigin | None = None
+    received_from: datetime | None = None
+    received_before: datetime | None = None
+    state_before: datetime | None = None
+    reserved: bool | None = None
+    held_by: frozenset[int] | None = None
+    look_alike: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class LaptopListing:
-    """One stretch of a list by tag. `count` is exact up to the cap, `more_than_counted` says it was reached."""
+    """One stretch of a list; `next_after` reads on.
+
+    `count` is exact up to the cap, `more_than_counted` says it was reached.
+    """
 
     rows: tuple[Laptop, ...]
     count: int

@@ -1,59 +1,49 @@
-"""Importing a donor's list on a page: tried first, with every error named by line, then received."""
+"""Uploading a donor's list; what its columns mean is asked on the page of the list itself."""
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.forms import ImportForm
 from laptopdesk.assets.intake.messages import list_error_sentence
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.intake.reading import read_donor_list, read_lines
+from laptopdesk.assets.intake.values import ListError
+from laptopdesk.assets.register.service import UploadList, upload_list
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
-
-SHOWN_ERRORS = 100
 
 
 @blueprint.get("/laptops/import")
 @guard(Permission.RECEIVE_LAPTOPS)
 def import_laptops_form() -> str:
     """The empty form."""
-    return _show(ImportForm(), None, ())
+    return _show(ImportForm(), (), ())
 
 
 @blueprint.post("/laptops/import")
 @guard(Permission.RECEIVE_LAPTOPS)
 def receive_list() -> str | Response:
-    """The list is in, and the page of its lot is shown; or every error by line, and nothing is stored."""
+    """The list is kept as it came, and its own page is shown; a file that is no table is not kept."""
     form = ImportForm.from_request()
     _offer(form)
     upload = request.files.get("file")
     if not form.submitted():
-        return _show(form, None, ())
+        return _show(form, (), ())
     if upload is None or not upload.filename:
-        return _show(form, None, (_("Choose the donor's list."),))
-    command = ImportLaptops(
-        lot=form.lot.data or "", listed=read_donor_list(upload.read()), donor=form.donor.data or "",
+        return _show(form, (), (_("Choose the donor's list."),))
+    content = upload.read()
+    if not read_lines(content, 0):
+        return _show(form, read_donor_list(content).errors, ())
+    command = UploadList(
+        content=content, file_name=upload.filename, lot=form.lot.data or "", donor=form.donor.data or "",
         location_id=int(form.location.data) if form.location.data else None,
     )  # fmt: skip
     with db().unit_of_work() as uow:
-        imported = import_laptops(uow, command, now=now(), actor=current_actor())
-    if imported.errors:
-        return _show(form, imported, ())
-    flash(_received(imported), "good")
-    with db().read() as session:
-        lot = lifecycle.find_lot(session, command.lot)
-    return redirect(url_for("assets.lot", lot_id=lot.id) if lot else url_for("assets.lots"))
-
-
-def _received(imported: Imported) -> str:
-    created = ngettext("%(n)s new laptop", "%(n)s new laptops", imported.created)
-    return _("%(created)s, %(unchanged)s known already.", created=created, unchanged=imported.unchanged)
+        import_id = upload_list(uow, command, now=now(), actor=current_actor())
+    return redirect(url_for("register.show_import", import_id=import_id))
 
 
 def _offer(form: ImportForm) -> None:
@@ -62,10 +52,9 @@ def _offer(form: ImportForm) -> None:
         form.location.choices = [("", _("not on a place yet")), *places.choices(session, within=within)]
 
 
-def _show(form: ImportForm, imported: Imported | None, sentences: tuple[str, ...]) -> str:
+def _show(form: ImportForm, errors: tuple[ListError, ...], sentences: tuple[str, ...]) -> str:
     _offer(form)
-    errors = imported.errors[:SHOWN_ERRORS] if imported else ()
     return page(
-        "assets/import_laptops.html", form=form, sentences=sentences, count=len(imported.errors) if imported else 0,
+        "assets/import_laptops.html", form=form, sentences=sentences, count=len(errors),
         errors=[(error, list_error_sentence(error)) for error in errors],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The list of laptops, and one laptop on the bench with everything that can be done to it."""
+"""One laptop on the bench with everything that can be done to it."""
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -15,13 +15,10 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.values import (
     LaptopDetail,
-    LaptopFilter,
     LaptopState,
     MediumKind,
     NewMedium,
-    Whereabouts,
 )
-from laptopdesk.assets.messages import state_name, whereabouts_name
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
@@ -32,38 +29,6 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, draw_panels, now, page, web
-
-PAGE = 50
-
-
-@blueprint.get("/laptops")
-@guard(Permission.VIEW_LAPTOPS)
-def laptops() -> str | Response:
-    """Laptops by label; a scanned label goes right to its page."""
-    term = request.args.get("q", "").strip()
-    scanned = scanned_tag(term)
-    found = LaptopFilter(
-        state=_state(request.args.get("state")),
-        location_id=request.args.get("location", type=int),
-        lot_id=request.args.get("lot", type=int),
-        term=term,
-        whereabouts=_whereabouts(request.args.get("where")),
-    )
-    with db().read() as session:
-        if scanned and lifecycle.find_laptop_id(session, scanned):
-            return redirect(url_for("assets.laptop", tag=scanned))
-        within = current_actor().places_for(Permission.VIEW_LAPTOPS)
-        listing = lifecycle.list_laptops(session, found, within=within, after=request.args.get("after", ""), limit=PAGE)
-        locations = places.choices(session, within=within)
-    return page(
-        "assets/laptops.html",
-        listing=listing,
-        found=found,
-        term=term,
-        locations=locations,
-        state_options=[(state.value, state_name(state)) for state in LaptopState],
-        where_options=[(where.value, whereabouts_name(where)) for where in Whereabouts],
-    )
 
 
 def scanned_tag(text: str) -> str | None:
@@ -77,10 +42,6 @@ def scanned_tag(text: str) -> str | None:
 
 def _state(text: str | None) -> LaptopState | None:
     return LaptopState(text) if text in {state.value for state in LaptopState} else None
-
-
-def _whereabouts(text: str | None) -> Whereabouts | None:
-    return Whereabouts(text) if text in {where.value for where in Whereabouts} else None
 
 
 @blueprint.get("/laptops/<tag>")

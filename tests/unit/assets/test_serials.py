@@ -2,7 +2,7 @@
 
 import pytest
 
-from laptopdesk.assets.serials import look_alike, normalise_serial, normalise_uuid
+from laptopdesk.assets.serials import look_alike, look_of, normalise_serial, normalise_uuid
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,16 @@ def test_both_byte_orders_of_a_uuid_are_one() -> None:
 )  # fmt: skip
 def test_a_uuid_that_thousands_have_identifies_nothing(text: str | None) -> None:
     assert normalise_uuid(text) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("5CG8O", "5CG80"), ("ABI1", "ABLI"), ("S5S", "555"), ("B8", "8B"), ("Z2", "2Z"), ("lO", "10")],
+)
+def test_serials_that_people_take_for_one_another_look_the_same(one: str, other: str) -> None:
+    assert look_of(one) == look_of(other)
+
+
+def test_other_serials_look_different_and_none_has_no_look() -> None:
+    assert look_of("ABC1") != look_of("ABC7")
+    assert look_of(None) is None

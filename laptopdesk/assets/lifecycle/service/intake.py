@@ -24,7 +24,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.numbering import take_numbers
-from laptopdesk.core.search import search_words
+from laptopdesk.core.search import joined, search_words
 from laptopdesk.protocol.codes import make_laptop_tag
 
 LAST_DIGITS = 4
@@ -94,7 +94,7 @@ def receive_laptops(
     uow.session.execute(sa.insert(LaptopRow), rows)
     ids = _ids_by_tag(uow, tags)
     _add_custody(uow, [ids[tag] for tag in tags], _custody_start(uow, lot_id, now))
-    _add_terms(uow, laptops, tags, ids)
+    _add_terms(uow, lot_id, laptops, tags, ids)
     _add_media(uow, laptops, [ids[tag] for tag in tags], now)
     for tag in tags:
         event = LaptopReceived(laptop_id=ids[tag], lot_id=lot_id, location_id=location_id, tag=tag)
@@ -141,11 +141,14 @@ def _add_custody(uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
         uow.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def _add_terms(uow: UnitOfWork, laptops: Sequence[NewLaptop], tags: Sequence[str], ids: dict[str, int]) -> None:
+def _add_terms(
+    uow: UnitOfWork, lot_id: LotId, laptops: Sequence[NewLaptop], tags: Sequence[str], ids: dict[str, int]
+) -> None:
+    lot = lot_terms(uow.session.get_one(LotRow, lot_id).code)
     rows = [
         {"term": term, "laptop_id": ids[tag]}
         for laptop, tag in zip(laptops, tags, strict=True)
-        for term in sorted(laptop_terms(laptop, tag))
+        for term in sorted(laptop_terms(laptop, tag) | lot)
     ]
     uow.session.execute(sa.insert(LaptopTermRow), rows)
 
@@ -153,8 +156,13 @@ def _add_terms(uow: UnitOfWork, laptops: Sequence[NewLaptop], tags: Sequence[str
 def laptop_terms(laptop: NewLaptop, tag: str) -> frozenset[str]:
     """The words this laptop is found by: tag, its digits, serial and its last four, maker, model, donor's number."""
     words = search_words(tag, tag[1:-1], laptop.serial_key, laptop.manufacturer, laptop.model, laptop.donor_number)
-    last = search_words((laptop.serial_key or "")[-LAST_DIGITS:])
+    last = search_words((laptop.serial_key or "")[-LAST_DIGITS:], joined(laptop.donor_number or ""))
     return words | last
+
+
+def lot_terms(code: str) -> frozenset[str]:
+    """The words a lot's laptops are found by: each word of its code, and all of them in one."""
+    return search_words(code, joined(code))
 
 
 def _add_media(uow: UnitOfWork, laptops: Sequence[NewLaptop], ids: Sequence[int], now: datetime) -> None:

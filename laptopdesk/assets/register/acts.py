@@ -1,0 +1,108 @@
+"""Acts of bench and store that can be done to many laptops: the same services as on a single laptop's page."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.bench.service import record_check
+from laptopdesk.assets.bench.values import CheckItem, RecordCheck
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import place_laptop
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.messages import check_item_name, state_name
+from laptopdesk.assets.service import move_laptop
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries as places
+
+LABELS, MOVE, PLACE, CHECK = "labels", "move", "place", "check"
+
+
+def _label(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    """Nothing changes; the laptop's label may be printed by this person."""
+    location_id = lifecycle.get_laptop(uow.session, command.tag).laptop.location_id
+    actor.require(Permission.PRINT_LABELS, at=location_id)
+    return True
+
+
+def _no_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
+    return ()
+
+
+def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    row = lifecycle.lock_laptop_row(uow.session, command.tag)
+    if row is None:
+        raise NotFound("laptop", command.tag)
+    to = LaptopState(command.answers["to"])
+    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    if row.state is to:
+        return False
+    move_laptop(uow, command.tag, to, now=now, actor=actor, reason=command.answers.get("reason") or None)
+    return True
+
+
+def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
+    by_desk = (LaptopState.HANDED_OUT, LaptopState.RETURNED)
+    states = tuple((state.value, state_name(state)) for state in LaptopState if state not in by_desk)
+    return (
+        BulkField(name="to", label=_("To which state?"), kind=FieldKind.CHOICE, options=states),
+        BulkField(name="reason", label=_("Why?"), kind=FieldKind.WORDS, required=False,
+                  hint=_("Needed for repair, quarantine, missing and disposal.")),
+    )  # fmt: skip
+
+
+def _place(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    location_id = int(command.answers["location"])
+    actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
+    before = lifecycle.get_laptop(uow.session, command.tag).laptop.location_id
+    place_laptop(uow, command.laptop_id, location_id, now=now, actor=actor)
+    return before != location_id
+
+
+def _place_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
+    known = places.choices(session, within=actor.places_for(Permission.PREPARE_LAPTOPS))
+    return (BulkField(name="location", label=_("To which location?"), kind=FieldKind.CHOICE, options=known),)
+
+
+def _check(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    answers = command.answers
+    check = RecordCheck(
+        laptop_id=command.laptop_id,
+        failed=tuple(CheckItem(item) for item in answers.get("failed", "").split(",") if item),
+        battery_percent=int(answers["battery"]) if answers.get("battery") else None,
+    )
+    record_check(uow, check, now=now, actor=actor)
+    return True
+
+
+def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
+    items = tuple((item.value, check_item_name(item)) for item in CheckItem)
+    return (
+        BulkField(name="failed", label=_("What is wrong with all of them? Leave open what is right."),
+                  kind=FieldKind.CHOICES, options=items, required=False),
+        BulkField(name="battery", label=_("Battery health, percent of new"), kind=FieldKind.NUMBER, required=False,
+                  hint=_("Only if it was measured and is the same for all.")),
+    )  # fmt: skip
+
+
+ACTS: tuple[BulkAct, ...] = (
+    BulkAct(
+        key=LABELS, label=lambda: _("Print labels"), button=lambda: _("Print labels"), icon="printer",
+        permissions=(Permission.PRINT_LABELS,), fields=_no_fields, apply=_label,
+    ),
+    BulkAct(
+        key=PLACE, label=lambda: _("Move to another location"), button=lambda: _("Move them"), icon="geo-alt",
+        permissions=(Permission.PREPARE_LAPTOPS,), fields=_place_fields, apply=_place,
+    ),
+    BulkAct(
+        key=MOVE, label=lambda: _("Move to another state"), button=lambda: _("Move them"), icon="arrow-right",
+        permissions=(Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS), fields=_move_fields, apply=_move,
+    ),
+    BulkAct(
+        key=CHECK, label=lambda: _("Record a check"), button=lambda: _("Record the check"), icon="clipboard-check",
+        permissions=(Permission.PREPARE_LAPTOPS,), fields=_check_fields, apply=_check,
+    ),
+)  # fmt: skip

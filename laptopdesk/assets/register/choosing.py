@@ -1,0 +1,75 @@
+"""Which laptops an act on many is about: ticked ones, all of a question, or codes that were pasted or scanned."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.register.errors import RegisterReason
+from laptopdesk.assets.register.queries import View, list_ids, typed_code
+from laptopdesk.assets.register.service.bulk import MOST_ROWS, ChosenRow
+from laptopdesk.assets.register.values import RegisterFilter
+from laptopdesk.core.errors import Refused
+from laptopdesk.protocol.codes import CodeKind
+
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+def all_matching(session: Session, found: RegisterFilter, view: View) -> tuple[ChosenRow, ...]:
+    """Every laptop the question holds now; raises Refused for more than can be done at once."""
+    ids = list_ids(session, found, view, most=MOST_ROWS)
+    if len(ids) > MOST_ROWS:
+        raise Refused([RegisterReason.TOO_MANY])
+    tags: dict[int, str] = {}
+    for start in range(0, len(ids), lifecycle.STRETCH):
+        tags |= lifecycle.tags_of(session, ids[start : start + lifecycle.STRETCH])
+    return tuple(ChosenRow(asked=tags[key], laptop_id=key) for key in ids)
+
+
+def named(session: Session, texts: Sequence[str]) -> tuple[ChosenRow, ...]:
+    """A row for every code in the order given; what is no label, not in the register, or there twice, says so."""
+    if len(texts) > MOST_ROWS:
+        raise Refused([RegisterReason.TOO_MANY])
+    read = [(text, _tag(text)) for text in texts]
+    ids = lifecycle.ids_of(session, [tag for _text, tag in read if tag is not None])
+    seen: set[int] = set()
+    rows: list[ChosenRow] = []
+    for text, tag in read:
+        row = _row(text, tag, ids, seen)
+        rows.append(row)
+        seen |= {row.laptop_id} if row.laptop_id is not None else set()
+    return tuple(rows)
+
+
+def _row(text: str, tag: str | None, ids: dict[str, int], seen: set[int]) -> ChosenRow:
+    if tag is None:
+        return ChosenRow(asked=text, reasons=_why(RegisterReason.CODE_UNREADABLE))
+    if tag not in ids:
+        return ChosenRow(asked=text, reasons=_why(RegisterReason.CODE_UNKNOWN))
+    if ids[tag] in seen:
+        return ChosenRow(asked=text, reasons=_why(RegisterReason.NAMED_TWICE))
+    return ChosenRow(asked=text, laptop_id=ids[tag])
+
+
+def _why(reason: RegisterReason) -> tuple[str, ...]:
+    return (f"{type(reason).__name__}.{reason.value}",)
+
+
+def split_codes(text: str) -> tuple[str, ...]:
+    """The codes of a pasted text: one a line, in groups or not, or several on a line parted by spaces or commas."""
+    return tuple(_codes(text))
+
+
+def _codes(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        whole = line.strip()
+        if whole and _tag(whole) is not None:
+            yield whole
+        else:
+            yield from (part for part in _BETWEEN.split(whole) if part)
+
+
+def _tag(text: str) -> str | None:
+    code = typed_code(text)
+    return code.text if code is not None and code.kind is CodeKind.LAPTOP else None

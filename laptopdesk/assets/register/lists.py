@@ -1,0 +1,92 @@
+"""The lists the team asks for, each once: its question, its name, and what it says. The list page shows its rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopState, Whereabouts
+from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.core.i18n import gettext as _
+
+READY_DAYS = 30
+QUARANTINE_DAYS = 14
+SUPPORT_MONTHS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamList:
+    """One list: `tone` when there is something on it."""
+
+    key: str
+    asked: Asked
+    name: Callable[[], str]
+    definition: Callable[[], str]
+    tone: str = "warn"
+
+
+def _asked(found: RegisterFilter, order: LaptopOrder = LaptopOrder.TAG) -> Asked:
+    return Asked(found=found, order=order)
+
+
+LISTS: tuple[TeamList, ...] = (
+    TeamList(
+        key="ready",
+        asked=_asked(RegisterFilter(state=LaptopState.READY, days=READY_DAYS), LaptopOrder.SINCE),
+        name=lambda: _("Ready for more than %(days)s days", days=READY_DAYS),
+        definition=lambda: _(
+            "Laptops in state ready for more than %(days)s days. They can go to residents.", days=READY_DAYS
+        ),
+    ),
+    TeamList(
+        key="evidence",
+        asked=_asked(RegisterFilter(evidence=EvidenceGap.MISSING)),
+        name=lambda: _("Evidence missing"),
+        definition=lambda: _(
+            "Laptops in our hands with a drive that has no accepted record since they came in, or with no known drive."
+        ),
+    ),
+    TeamList(
+        key="revoked",
+        asked=_asked(RegisterFilter(evidence=EvidenceGap.REVOKED)),
+        name=lambda: _("Evidence revoked"),
+        definition=lambda: _("Laptops, also with residents, whose last wipe record was revoked and not replaced."),
+        tone="bad",
+    ),
+    TeamList(
+        key="support",
+        asked=_asked(RegisterFilter(support_months=SUPPORT_MONTHS)),
+        name=lambda: _("Support ends within %(months)s months", months=SUPPORT_MONTHS),
+        definition=lambda: _(
+            "Laptops, also with residents, whose system gets no more updates within %(months)s months.",
+            months=SUPPORT_MONTHS,
+        ),
+    ),
+    TeamList(
+        key="alike",
+        asked=_asked(RegisterFilter(look_alike=True)),
+        name=lambda: _("Serial numbers that look alike"),
+        definition=lambda: _(
+            "Laptops whose serial number looks like another's: O and 0, I, L and 1, S and 5, B and 8, Z and 2."
+        ),
+    ),
+    TeamList(
+        key="quarantine",
+        asked=_asked(RegisterFilter(state=LaptopState.QUARANTINED, days=QUARANTINE_DAYS), LaptopOrder.SINCE),
+        name=lambda: _("In quarantine for more than %(days)s days", days=QUARANTINE_DAYS),
+        definition=lambda: _(
+            "Laptops in quarantine for more than %(days)s days. Decide on them.", days=QUARANTINE_DAYS
+        ),
+    ),
+    TeamList(
+        key="transit",
+        asked=_asked(RegisterFilter(whereabouts=Whereabouts.IN_TRANSIT)),
+        name=lambda: _("On their way"),
+        definition=lambda: _("Laptops between two locations now."),
+        tone="",
+    ),
+    TeamList(
+        key="nowhere",
+        asked=_asked(RegisterFilter(whereabouts=Whereabouts.UNKNOWN)),
+        name=lambda: _("At no known place"),
+        definition=lambda: _("Laptops that lie at no location, are not on their way, and are with nobody."),
+    ),
+)  # fmt: skip

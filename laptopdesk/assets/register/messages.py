@@ -1,0 +1,122 @@
+"""Words of the register: why not, and what the parts of a filter are called."""
+
+from enum import StrEnum
+from typing import assert_never
+
+from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin
+from laptopdesk.assets.register.errors import RegisterReason
+from laptopdesk.assets.register.service.bulk import MOST_ROWS
+from laptopdesk.assets.register.values import BulkOutcome, EvidenceGap, FilterProblem
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.formats import format_number
+
+
+def register_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
+    """Why a filter is not kept, an act does not begin, or a row cannot be done."""
+    match RegisterReason(reason):
+        case RegisterReason.NAME_MISSING:
+            return _("Give the filter a name.")
+        case RegisterReason.NAME_TAKEN:
+            return _("You have a filter of this name. Choose another name.")
+        case RegisterReason.NEEDS_PERSON:
+            return _("Only a named person can do this.")
+        case RegisterReason.NOTHING_CHOSEN:
+            return _("Choose at least one laptop.")
+        case RegisterReason.TOO_MANY:
+            return _("At most %(most)s laptops at once. Narrow the list.", most=format_number(MOST_ROWS))
+        case RegisterReason.ACT_UNKNOWN:
+            return _("This cannot be done to many laptops at once.")
+        case RegisterReason.ANSWER_MISSING:
+            return _("Fill in every field of what you want to do.")
+        case RegisterReason.CODE_UNREADABLE:
+            return _("This is no label of a laptop. Scan it again.")
+        case RegisterReason.CODE_UNKNOWN:
+            return _("No laptop has this label.")
+        case RegisterReason.NAMED_TWICE:
+            return _("This laptop stands in the list more than once. It was done once.")
+        case RegisterReason.ALREADY_RECEIVED:
+            return _("This list was already received.")
+        case RegisterReason.LIST_HAS_ERRORS:
+            return _("Something is wrong with this list. Nothing was stored.")
+        case RegisterReason.COLUMN_UNKNOWN:
+            return _("These are not the columns of this list. Open it again.")
+        case RegisterReason.FIELD_UNKNOWN:
+            return _("Choose what each column means from the list.")
+        case _ as never:
+            assert_never(never)
+
+
+def outcome_name(outcome: BulkOutcome) -> str:
+    """What became of a row."""
+    match outcome:
+        case BulkOutcome.WAITING:
+            return _("waiting")
+        case BulkOutcome.DONE:
+            return _("done")
+        case BulkOutcome.ALREADY:
+            return _("nothing to do")
+        case BulkOutcome.REFUSED:
+            return _("not done")
+        case _ as never:
+            assert_never(never)
+
+
+def outcome_tone(outcome: BulkOutcome) -> str:
+    """The tone of its badge; words and icon say the same."""
+    return {BulkOutcome.DONE: "good", BulkOutcome.REFUSED: "bad"}.get(outcome, "neutral")
+
+
+def origin_name(origin: LaptopOrigin) -> str:
+    """How a laptop came into the register."""
+    match origin:
+        case LaptopOrigin.DONATED:
+            return _("donated")
+        case LaptopOrigin.TAKEOVER:
+            return _("taken over from before")
+        case _ as never:
+            assert_never(never)
+
+
+def gap_name(gap: EvidenceGap) -> str:
+    """What is the matter with the evidence."""
+    match gap:
+        case EvidenceGap.MISSING:
+            return _("evidence missing")
+        case EvidenceGap.REVOKED:
+            return _("evidence revoked")
+        case _ as never:
+            assert_never(never)
+
+
+def order_name(order: LaptopOrder) -> str:
+    """What a list is in order of."""
+    match order:
+        case LaptopOrder.TAG:
+            return _("label")
+        case LaptopOrder.SINCE:
+            return _("how long in this state")
+        case LaptopOrder.RECEIVED:
+            return _("day received")
+        case _ as never:
+            assert_never(never)
+
+
+def part_name(name: str) -> str:
+    """What a part of a filter is called on the page; a part we do not know, by its own name."""
+    known = {
+        "q": _("Search"), "state": _("State"), "location": _("Location"), "lot": _("Lot"), "where": _("Where"),
+        "origin": _("How it came in"), "from": _("Received from"), "until": _("Received until"),
+        "days": _("In this state for more than so many days"), "reserved": _("Reserved"), "evidence": _("Evidence"),
+        "battery": _("Battery below so many percent"), "support": _("Support ends within so many months"),
+        "alike": _("Serial numbers that look alike"), "sort": _("In order of"),
+        "desc": _("Last first"),
+    }  # fmt: skip
+    return known.get(name, name)
+
+
+def problem_sentence(problem: FilterProblem) -> str:
+    """A part of a filter that no longer fits."""
+    return _(
+        "“%(value)s” does not fit %(part)s (any more). That part was left out.",
+        value=problem.value, part=part_name(problem.name),
+    )  # fmt: skip

@@ -1,0 +1,281 @@
+"""Reading the register: a question turned into index ranges once, for list, counts, export, and bulk acts alike."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.bench.gaps import with_battery_below, with_support_ending
+from laptopdesk.assets.evidence.gaps import with_revoked_evidence, without_evidence
+from laptopdesk.assets.intake.headers import by_map, column_names
+from laptopdesk.assets.intake.reading import read_donor_list, read_lines
+from laptopdesk.assets.intake.service import ImportLaptops, try_import
+from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Line
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.finding import Among, Places
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopLine, LaptopListing
+from laptopdesk.assets.register.models import (
+    BulkRowRow,
+    BulkRunRow,
+    ColumnMapRow,
+    PendingImportRow,
+    SavedFilterRow,
+)
+from laptopdesk.assets.register.rules import months_after, read_saved
+from laptopdesk.assets.register.values import (
+    Asked,
+    BulkLine,
+    BulkOutcome,
+    BulkRun,
+    BulkRunId,
+    ColumnView,
+    EvidenceGap,
+    FilterProblem,
+    ImportId,
+    PendingImport,
+    Preview,
+    RegisterFilter,
+    SavedFilter,
+    SavedFilterId,
+)
+from laptopdesk.core.clock import from_local, to_local
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.files import get_file
+from laptopdesk.places import queries as places
+from laptopdesk.protocol.codes import Code, CodeError, CodeKind, parse_typed_code
+
+FindHolders = Callable[[Session, str], frozenset[int]]
+COUNTED_UP_TO = 10_000
+"""Counts on the page of lists are exact up to here."""
+
+FIRST_ROWS = 5
+SAMPLE = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """For whom a question is answered: the moment, the places they may see, and the hand-overs a pass code names."""
+
+    now: datetime
+    within: Places
+    find_holders: FindHolders = lambda _session, _code: frozenset()
+
+
+def list_laptops(session: Session, asked: Asked, view: View, *, after: str = "", limit: int = 50) -> LaptopListing:
+    """A stretch of the answer."""
+    found, among = resolve(session, asked.found, view)
+    return lifecycle.list_laptops(
+        session, found, within=view.within, among=among, order=asked.order, descending=asked.descending,
+        after=after, limit=limit,
+    )  # fmt: skip
+
+
+def walk_laptops(session: Session, asked: Asked, view: View) -> Iterator[tuple[LaptopLine, ...]]:
+    """The whole answer by the thousand."""
+    found, among = resolve(session, asked.found, view)
+    return lifecycle.walk_laptops(
+        session, found, within=view.within, among=among, order=asked.order, descending=asked.descending
+    )
+
+
+def count_laptops(session: Session, found: RegisterFilter, view: View) -> int:
+    """How many there are, counted up to one more than COUNTED_UP_TO."""
+    narrowed, among = resolve(session, found, view)
+    return lifecycle.count_laptops(session, narrowed, within=view.within, among=among, most=COUNTED_UP_TO)
+
+
+def list_ids(session: Session, found: RegisterFilter, view: View, *, most: int) -> list[int]:
+    """Ids of the whole answer, at most one more than `most`."""
+    narrowed, among = resolve(session, found, view)
+    return lifecycle.list_ids(session, narrowed, within=view.within, among=among, most=most)
+
+
+def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[LaptopFilter, Among]:
+    """The question in moments and keys, and the queries of what other topics know."""
+    code = typed_code(found.term)
+    held_by = view.find_holders(session, code.text) if code is not None and code.kind is CodeKind.PASS else None
+    narrowed = LaptopFilter(
+        state=found.state, location_id=found.location_id, lot_id=found.lot_id, whereabouts=found.whereabouts,
+        term="" if held_by is not None else found.term, origin=found.origin, reserved=found.reserved,
+        received_from=_morning(found.received_from),
+        received_before=_morning(found.received_until, days=1),
+        state_before=view.now - timedelta(days=found.days) if found.days is not None else None,
+        held_by=held_by, look_alike=found.look_alike,
+    )  # fmt: skip
+    return narrowed, tuple(_among(found, to_local(view.now).date()))
+
+
+def typed_code(text: str) -> Code | None:
+    """The code that was scanned or typed in full, or None."""
+    try:
+        return parse_typed_code(text)
+    except CodeError:
+        return None
+
+
+def _morning(day: date | None, *, days: int = 0) -> datetime | None:
+    if day is None or day.year >= date.max.year:
+        return None
+    return from_local(datetime.combine(day + timedelta(days=days), time.min))
+
+
+def _among(found: RegisterFilter, today: date) -> Iterator[sa.ColumnElement[bool]]:
+    if found.evidence is EvidenceGap.MISSING:
+        yield without_evidence()
+    if found.evidence is EvidenceGap.REVOKED:
+        yield with_revoked_evidence()
+    if found.battery_below is not None:
+        yield with_battery_below(found.battery_below)
+    if found.support_months is not None:
+        yield with_support_ending(months_after(today, found.support_months))
+
+
+def get_run(session: Session, run_id: int) -> BulkRun:
+    """One run with how far it is; raises NotFound."""
+    row = session.get(BulkRunRow, run_id)
+    if row is None:
+        raise NotFound("bulk run", run_id)
+    return BulkRun(
+        id=BulkRunId(row.id), act=row.act, answers={str(name): str(value) for name, value in row.answers.items()},
+        created_at=row.created_at, created_by_id=row.created_by_id, finished_at=row.finished_at,
+        counts=count_outcomes(session, run_id),
+    )  # fmt: skip
+
+
+def list_runs(session: Session, staff_id: int | None, *, limit: int = 10) -> tuple[BulkRun, ...]:
+    """This person's latest runs, the newest first."""
+    row = BulkRunRow
+    ids = session.scalars(sa.select(row.id).where(row.created_by_id == staff_id).order_by(row.id.desc()).limit(limit))
+    return tuple(get_run(session, run_id) for run_id in ids.all())
+
+
+def count_outcomes(session: Session, run_id: int) -> dict[BulkOutcome, int]:
+    """How many rows of the run came out how; every outcome is there, also with nought."""
+    row = BulkRowRow
+    query = sa.select(row.outcome, sa.func.count()).where(row.run_id == run_id).group_by(row.outcome)
+    found = dict(session.execute(query).all())
+    return {outcome: found.get(outcome, 0) for outcome in BulkOutcome}
+
+
+def list_bulk_lines(
+    session: Session, run_id: int, *, outcome: BulkOutcome | None = None, after: int = 0, limit: int | None = 100
+) -> tuple[BulkLine, ...]:
+    """Rows of the run by position, after this one; all of them with `limit=None`."""
+    row = BulkRowRow
+    query = sa.select(row).where(row.run_id == run_id, row.position > after).order_by(row.position).limit(limit)
+    if outcome is not None:
+        query = query.where(row.outcome == outcome)
+    rows = list(session.scalars(query))
+    tags: dict[int, str] = {}
+    ids = [found.laptop_id for found in rows if found.laptop_id is not None]
+    for start in range(0, len(ids), lifecycle.STRETCH):
+        tags |= lifecycle.tags_of(session, ids[start : start + lifecycle.STRETCH])
+    return tuple(
+        BulkLine(
+            position=found.position, asked=found.asked, tag=tags.get(found.laptop_id or 0), outcome=found.outcome,
+            reasons=tuple(str(reason) for reason in found.reasons),
+        )
+        for found in rows
+    )  # fmt: skip
+
+
+def get_pending(session: Session, import_id: int) -> PendingImport:
+    """A list on its way in; raises NotFound."""
+    row = session.get(PendingImportRow, import_id)
+    if row is None:
+        raise NotFound("import", import_id)
+    return pending_of(row)
+
+
+def pending_of(row: PendingImportRow) -> PendingImport:
+    """The row as plain values."""
+    return PendingImport(
+        id=ImportId(row.id), file_id=row.file_id, file_name=row.file_name, lot=row.lot, donor=row.donor,
+        location_id=row.location_id, columns=tuple(str(column) for column in row.columns), state=row.state,
+        created_at=row.created_at, created_by_id=row.created_by_id, result=row.result,
+    )  # fmt: skip
+
+
+def find_columns(session: Session, headers: str, donor: str) -> dict[str, str] | None:
+    """What each column of these headers was read as last time, for this donor or else for anybody."""
+    row = ColumnMapRow
+    query = sa.select(row.columns).where(row.headers == headers)
+    found = session.scalar(query.order_by(sa.case((row.donor == donor, 0), else_=1), row.used_at.desc()).limit(1))
+    return {str(name): str(field) for name, field in found} if found is not None else None
+
+
+def choice_of(columns: Sequence[str]) -> ChooseColumns:
+    """Columns read as they were said, by position."""
+
+    def choose(line: Line) -> Columns:
+        names = column_names(line)
+        said = {name: Field(column) if column else None for name, column in zip(names, columns, strict=False)}
+        return by_map(said)(line)
+
+    return choose
+
+
+def preview_list(session: Session, pending: PendingImport) -> Preview:
+    """What the list holds as its columns are read now, and every error in it; nothing is stored."""
+    content = get_file(session, pending.file_id).content
+    lines = read_lines(content, FIRST_ROWS)
+    command = ImportLaptops(lot=pending.lot, listed=read_donor_list(content, choice_of(pending.columns)))
+    tried = try_import(session, command)
+    fields = tuple(field for field in Field if field.value in pending.columns)
+    return Preview(
+        columns=tuple(_columns(lines, pending.columns)), rows=tried.rows, created=tried.created,
+        unchanged=tried.unchanged, fields=fields, errors=tried.errors,
+        first=tuple(_by_field(line, fields, pending.columns) for line in lines[1:]),
+    )  # fmt: skip
+
+
+def _columns(lines: Sequence[Line], columns: Sequence[str]) -> Iterator[ColumnView]:
+    for index, field in enumerate(columns):
+        cells = [line.cells[index].strip() for line in lines if index < len(line.cells)]
+        samples = [cell[:SAMPLE] for cell in dict.fromkeys(cells[1:]) if cell]
+        yield ColumnView(index=index, header=cells[0][:SAMPLE], samples=tuple(samples[:3]), field=field)
+
+
+def _by_field(line: Line, fields: Sequence[Field], columns: Sequence[str]) -> tuple[str, ...]:
+    def told(field: Field) -> str:
+        cells = (line.cells[index] for index, name in enumerate(columns) if name == field and index < len(line.cells))
+        return "; ".join(" ".join(cell.split())[:SAMPLE] for cell in cells if cell.strip())
+
+    return tuple(told(field) for field in fields)
+
+
+def list_saved(session: Session, staff_id: int | None) -> tuple[SavedFilter, ...]:
+    """This person's filters and those shared with the team, by name."""
+    row = SavedFilterRow
+    query = sa.select(row).where(sa.or_(row.shared, row.owner_id == staff_id)).order_by(row.name, row.id)
+    return tuple(_saved(found) for found in session.scalars(query))
+
+
+def get_saved(session: Session, filter_id: int, staff_id: int | None) -> SavedFilter:
+    """One of them; raises NotFound, also for another person's own."""
+    row = session.get(SavedFilterRow, filter_id)
+    if row is None or not (row.shared or row.owner_id == staff_id):
+        raise NotFound("saved filter", filter_id)
+    return _saved(row)
+
+
+def read_filter(session: Session, saved: SavedFilter) -> Asked:
+    """What the filter asks today; a location or a lot that is gone is a problem, and narrows nothing."""
+    asked = read_saved(saved.arguments)
+    found, gone = asked.found, []
+    if found.location_id is not None and places.find_location(session, found.location_id) is None:
+        gone.append(FilterProblem(name="location", value=str(found.location_id)))
+        found = replace(found, location_id=None)
+    if found.lot_id is not None and lifecycle.lot_codes(session, {found.lot_id}) == {}:
+        gone.append(FilterProblem(name="lot", value=str(found.lot_id)))
+        found = replace(found, lot_id=None)
+    return replace(asked, found=found, problems=(*asked.problems, *gone))
+
+
+def _saved(row: SavedFilterRow) -> SavedFilter:
+    return SavedFilter(
+        id=SavedFilterId(row.id), name=row.name, shared=row.shared, owner_id=row.owner_id,
+        arguments={str(name): str(value) for name, value in row.arguments.items()}, created_at=row.created_at,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""A question to the list as the arguments of an address and back; the same words are kept as a saved filter. Pure."""
+
+import calendar
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+from laptopdesk.assets.register.values import Asked, EvidenceGap, FilterProblem, RegisterFilter
+
+MAX_KEY = 2**63 - 1
+MAX_DAYS = 3650
+MAX_MONTHS = 120
+LONGEST_TERM = 200
+LONGEST_NAME = 80
+
+
+def _number(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else -1
+        if not 1 <= number <= most:
+            raise ValueError(text)
+        return number
+
+    return read
+
+
+def _one_of(words: Mapping[str, bool]) -> Callable[[str], bool]:
+    def read(text: str) -> bool:
+        if text not in words:
+            raise ValueError(text)
+        return words[text]
+
+    return read
+
+
+_READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType(
+    {
+        "q": ("term", lambda text: text[:LONGEST_TERM]),
+        "state": ("state", LaptopState),
+        "location": ("location_id", _number(MAX_KEY)),
+        "lot": ("lot_id", _number(MAX_KEY)),
+        "where": ("whereabouts", Whereabouts),
+        "origin": ("origin", LaptopOrigin),
+        "from": ("received_from", date.fromisoformat),
+        "until": ("received_until", date.fromisoformat),
+        "days": ("days", _number(MAX_DAYS)),
+        "reserved": ("reserved", _one_of({"yes": True, "no": False})),
+        "evidence": ("evidence", EvidenceGap),
+        "battery": ("battery_below", _number(150)),
+        "support": ("support_months", _number(MAX_MONTHS)),
+        "alike": ("look_alike", _one_of({"yes": True})),
+    }
+)
+"""Argument of the address → field of the filter and how it is read. Also the format of a saved filter."""
+
+
+def read_arguments(arguments: Mapping[str, str]) -> Asked:
+    """The question these arguments ask; what cannot be read narrows nothing, and is told."""
+    found: dict[str, Any] = {}
+    problems: list[FilterProblem] = []
+    for name, (field, read) in _READERS.items():
+        text = arguments.get(name, "").strip()
+        try:
+            found |= {field: read(text)} if text else {}
+        except ValueError:
+            problems.append(FilterProblem(name=name, value=text[:40]))
+    order, problem = _order(arguments.get("sort", "").strip())
+    return Asked(
+        found=RegisterFilter(**found), order=order, descending=arguments.get("desc") == "1",
+        problems=(*problems, *problem),
+    )  # fmt: skip
+
+
+def _order(text: str) -> tuple[LaptopOrder, tuple[FilterProblem, ...]]:
+    if not text:
+        return LaptopOrder.TAG, ()
+    try:
+        return LaptopOrder(text), ()
+    except ValueError:
+        return LaptopOrder.TAG, (FilterProblem(name="sort", value=text[:40]),)
+
+
+def read_saved(arguments: Mapping[str, object]) -> Asked:
+    """As `read_arguments`, of a filter that was kept: a part this version does not know is a problem too."""
+    known = {name: str(value) for name, value in arguments.items() if name in _READERS or name in ("sort", "desc")}
+    later = tuple(
+        FilterProblem(name=name[:40], value=str(value)[:40]) for name, value in arguments.items() if name not in known
+    )
+    asked = read_arguments(known)
+    return replace(asked, problems=(*asked.problems, *later))
+
+
+def arguments_of(asked: Asked) -> dict[str, str]:
+    """The arguments that ask this question again."""
+    anything = RegisterFilter()
+    values = {name: (getattr(asked.found, field), getattr(anything, field)) for name, (field, _) in _READERS.items()}
+    found = {name: _text(value) for name, (value, nothing) in values.items() if value != nothing}
+    if asked.order is not LaptopOrder.TAG:
+        found["sort"] = asked.order.value
+    return found | ({"desc": "1"} if asked.descending else {})
+
+
+def _text(value: object) -> str:
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
+
+
+def is_narrow(found: RegisterFilter) -> bool:
+    """Whether the filter leaves anything out."""
+    return found != RegisterFilter()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

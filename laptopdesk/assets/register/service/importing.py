@@ -1,0 +1,151 @@
+"""A donor's list on its way in: kept as it came, its columns said by a person and remembered, received whole or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.accounts.queries import get_actor
+from laptopdesk.assets.intake.headers import column_names, guess_columns, headers_key
+from laptopdesk.assets.intake.reading import read_donor_list, read_lines
+from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
+from laptopdesk.assets.intake.values import DonorList, Field, Line
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.register.errors import RegisterReason
+from laptopdesk.assets.register.events import ListReceived, ListUploaded
+from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
+from laptopdesk.assets.register.queries import choice_of, find_columns, pending_of
+from laptopdesk.assets.register.values import ImportId, ImportState, PendingImport
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.files import get_file, sha256_of, store_file
+from laptopdesk.core.jobs import enqueue
+from laptopdesk.core.search import normalise
+
+IMPORT_JOB = "register.import"
+AT_ONCE = 1000
+"""Lists of up to so many rows are received while the person waits; longer ones by the worker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadList:
+    """A file, and the lot it belongs to."""
+
+    content: bytes
+    file_name: str
+    lot: str
+    donor: str = ""
+    location_id: int | None = None
+
+
+def upload_list(uow: UnitOfWork, command: UploadList, *, now: datetime, actor: Actor) -> ImportId:
+    """The file is kept, its columns read as last time for this donor, else as their headers say. Raises Forbidden."""
+    actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
+    if actor.staff_id is None:
+        raise Refused([RegisterReason.NEEDS_PERSON])
+    lines = read_lines(command.content, 0)
+    columns = known_columns(uow.session, lines[0], command.donor) if lines else ()
+    row = PendingImportRow(
+        file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now),
+        file_name=command.file_name[:255], lot=command.lot, donor=command.donor, location_id=command.location_id,
+        columns=[field.value if field else "" for field in columns], state=ImportState.MAPPING, created_at=now,
+        created_by_id=actor.staff_id,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    uow.record(ListUploaded(number=row.id, sha256=sha256_of(command.content)), now=now, actor=actor)
+    return ImportId(row.id)
+
+
+def known_columns(session: Session, header: Line, donor: str) -> tuple[Field | None, ...]:
+    """What these headers mean: as this donor's were last read, else anybody's, else as their names say."""
+    remembered = find_columns(session, headers_key(header), normalise(donor)[:160])
+    guessed = guess_columns(header)
+    if remembered is None:
+        return guessed
+    return tuple(
+        Field(remembered[name]) if remembered.get(name) in set(Field) else None
+        for name, _guess in zip(column_names(header), guessed, strict=False)
+    )
+
+
+def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str], *, actor: Actor) -> None:
+    """Each column is read as said: the value of a field, or nothing to leave it out. Raises Refused, NotFound."""
+    row = _lock(uow, import_id, actor)
+    if any(column and column not in set(Field) for column in columns):
+        raise Refused([RegisterReason.FIELD_UNKNOWN])
+    if len(columns) != len(row.columns):
+        raise Refused([RegisterReason.COLUMN_UNKNOWN])
+    row.columns, row.state, row.result = list(columns), ImportState.MAPPING, None
+
+
+def read_list(session: Session, pending: PendingImport) -> DonorList:
+    """The list as its columns are read now; parsing takes time, so call it outside a write where possible."""
+    content = get_file(session, pending.file_id).content
+    return read_donor_list(content, choice_of(pending.columns))
+
+
+def receive_list(uow: UnitOfWork, import_id: int, listed: DonorList, *, now: datetime, actor: Actor) -> Imported:
+    """Every row is a laptop of the lot, and the columns are remembered; or with an error nothing is stored.
+
+    Raises Refused when it was received before, NotFound, Forbidden.
+    """
+    row = _lock(uow, import_id, actor)
+    command = ImportLaptops(lot=row.lot, listed=listed, donor=row.donor, location_id=row.location_id)
+    imported = import_laptops(uow, command, now=now, actor=actor)
+    if imported.errors:
+        row.state, row.result = ImportState.REFUSED, {"errors": len(imported.errors)}
+        return imported
+    _remember(uow, row, now)
+    lot = lifecycle.find_lot(uow.session, row.lot)
+    assert lot is not None
+    row.state = ImportState.RECEIVED
+    row.result = {"created": imported.created, "unchanged": imported.unchanged, "lot": lot.id}
+    event = ListReceived(number=row.id, lot_id=lot.id, created=imported.created, unchanged=imported.unchanged)
+    uow.record(event, now=now, actor=actor)
+    return imported
+
+
+def queue_list(uow: UnitOfWork, import_id: int, rows: int, *, now: datetime, actor: Actor) -> None:
+    """The worker receives the list; raises Refused, NotFound, Forbidden."""
+    row = _lock(uow, import_id, actor)
+    key = f"{IMPORT_JOB}@{import_id}@{int(now.timestamp() * 1000)}"
+    row.state, row.result = ImportState.QUEUED, {"job": key, "rows": rows}
+    enqueue(uow, IMPORT_JOB, {"import": import_id}, now=now, unique_key=key)
+
+
+def receive_by_job(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+    """The queued list is in, or refused, with the rights its person has now; once, whoever is killed meanwhile."""
+    row = uow.session.get_one(PendingImportRow, int(payload["import"]))
+    if row.state is not ImportState.QUEUED:
+        return
+    actor = get_actor(uow.session, row.created_by_id)
+    receive_list(uow, row.id, read_list(uow.session, pending_of(row)), now=now, actor=actor)
+
+
+def _lock(uow: UnitOfWork, import_id: int, actor: Actor) -> PendingImportRow:
+    query = sa.select(PendingImportRow).where(PendingImportRow.id == import_id).with_for_update()
+    row = uow.session.scalar(query)
+    if row is None:
+        raise NotFound("import", import_id)
+    actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
+    if row.state is ImportState.RECEIVED:
+        raise Refused([RegisterReason.ALREADY_RECEIVED])
+    return row
+
+
+def _remember(uow: UnitOfWork, row: PendingImportRow, now: datetime) -> None:
+    lines = read_lines(get_file(uow.session, row.file_id).content, 0)
+    pairs = [list(pair) for pair in zip(column_names(lines[0]), row.columns, strict=False)]
+    statement = insert_into(uow.session, ColumnMapRow).values(
+        headers=headers_key(lines[0]), donor=normalise(row.donor)[:160], columns=pairs, used_at=now
+    )
+    uow.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["headers", "donor"], set_={"columns": statement.excluded.columns, "used_at": now}
+        )
+    )

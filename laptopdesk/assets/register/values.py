@@ -1,0 +1,167 @@
+"""What the register's pages ask and answer: filters that can be kept, lists, bulk runs, and lists being mapped."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from laptopdesk.assets.intake.values import Field, ListError
+from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+
+SavedFilterId = NewType("SavedFilterId", int)
+BulkRunId = NewType("BulkRunId", int)
+ImportId = NewType("ImportId", int)
+
+
+class EvidenceGap(StrEnum):
+    """What can be the matter with the evidence about a laptop."""
+
+    MISSING = "missing"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterFilter:
+    """Which laptops a page shows, in words that keep their meaning: days count back from whenever it is asked.
+
+    `received_from` and `received_until` are days in Rotterdam, both included. `days`: in its state for more than so
+    many. `battery_below`: percent of design capacity at the last check. `support_months`: support of the installed
+    system ends within so many months.
+    """
+
+    term: str = ""
+    state: LaptopState | None = None
+    location_id: int | None = None
+    lot_id: int | None = None
+    whereabouts: Whereabouts | None = None
+    origin: LaptopOrigin | None = None
+    received_from: date | None = None
+    received_until: date | None = None
+    days: int | None = None
+    reserved: bool | None = None
+    evidence: EvidenceGap | None = None
+    battery_below: int | None = None
+    support_months: int | None = None
+    look_alike: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A whole question to the list: filter, order, and what of the address could not be read."""
+
+    found: RegisterFilter = field(default_factory=RegisterFilter)
+    order: LaptopOrder = LaptopOrder.TAG
+    descending: bool = False
+    problems: tuple["FilterProblem", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterProblem:
+    """A part of a filter that no longer fits: a state that is gone, a location that does not exist."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedFilter:
+    """A named question. `arguments` are those of the list page's address; `mine`: the asker made it."""
+
+    id: SavedFilterId
+    name: str
+    shared: bool
+    owner_id: int
+    arguments: dict[str, str]
+    created_at: datetime
+
+
+class BulkOutcome(StrEnum):
+    """What became of one row of a bulk act; `already` means that there was nothing to do any more."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    ALREADY = "already"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkRun:
+    """An act on many laptops: what was asked, by whom, and how far it is."""
+
+    id: BulkRunId
+    act: str
+    answers: dict[str, str]
+    created_at: datetime
+    created_by_id: int
+    finished_at: datetime | None
+    counts: dict[BulkOutcome, int]
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return sum(self.counts.values())
+
+    @property
+    def left(self) -> int:
+        """Rows that were not reached yet."""
+        return self.counts[BulkOutcome.WAITING]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkLine:
+    """One row of a run; `asked` is the code as it was given, `reasons` are codes with the name of their kind."""
+
+    position: int
+    asked: str
+    tag: str | None
+    outcome: BulkOutcome
+    reasons: tuple[str, ...]
+
+
+class ImportState(StrEnum):
+    """How far a donor's list is."""
+
+    MAPPING = "mapping"
+    QUEUED = "queued"
+    RECEIVED = "received"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingImport:
+    """A donor's list that was uploaded. `columns`: for each column the field it is read as, or nothing."""
+
+    id: ImportId
+    file_id: int
+    file_name: str
+    lot: str
+    donor: str
+    location_id: int | None
+    columns: tuple[str, ...]
+    state: ImportState
+    created_at: datetime
+    created_by_id: int
+    result: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnView:
+    """A column of a list as the page asks about it: its header, the first values in it, and what it is read as."""
+
+    index: int
+    header: str
+    samples: tuple[str, ...]
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What would be received: the first rows, cell by field, how many there are, and everything that is wrong."""
+
+    columns: tuple[ColumnView, ...]
+    rows: int
+    created: int
+    unchanged: int
+    fields: tuple[Field, ...]
+    first: tuple[tuple[str, ...], ...]
+    errors: tuple[ListError, ...]

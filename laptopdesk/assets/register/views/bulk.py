@@ -1,0 +1,193 @@
+"""Acts on many laptops: choose them, choose what to do, see row by row what became of each."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID, uuid4
+
+from flask import Response, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from laptopdesk.assets.labels import labels_pdf
+from laptopdesk.assets.register import queries
+from laptopdesk.assets.register.acts import LABELS
+from laptopdesk.assets.register.choosing import all_matching, named, split_codes
+from laptopdesk.assets.register.messages import outcome_name
+from laptopdesk.assets.register.rules import arguments_of
+from laptopdesk.assets.register.service import ChosenRow, StartBulk, start_bulk, work_on
+from laptopdesk.assets.register.service.bulk import AT_ONCE, job_key
+from laptopdesk.assets.register.values import BulkLine, BulkOutcome, BulkRun
+from laptopdesk.assets.register.views.blueprint import blueprint
+from laptopdesk.assets.register.views.frame import asked_now, told, view_now, wiring
+from laptopdesk.core.access import Everywhere, Permission
+from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
+from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.jobs import find_job
+from laptopdesk.core.tables import csv_chunks
+from laptopdesk.ui.errors import sentence_of_code, sentences_for, status_of
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page, pdf
+
+MAY_ACT = (Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS, Permission.PRINT_LABELS)
+SHOWN = 100
+
+
+@blueprint.get("/laptops/bulk")
+@guard(*MAY_ACT)
+def bulk() -> str:
+    """Which laptops, and what can be done to them."""
+    return _choose(())
+
+
+@blueprint.post("/laptops/bulk")
+@guard(*MAY_ACT)
+def begin_bulk() -> str | AnyResponse | tuple[str, int]:
+    """The act is begun, a short one done at once; the same press again shows the same run."""
+    try:
+        with db().unit_of_work() as uow:
+            rows = _rows(uow.session)
+            run_id = start_bulk(uow, _command(uow.session, rows), wiring().bulk_acts, now=now(), actor=current_actor())
+    except DomainError as error:
+        return _choose(sentences_for(error)), status_of(error)
+    if len(rows) <= AT_ONCE:
+        _work(run_id)
+    return redirect(url_for("register.bulk_run", run_id=run_id))
+
+
+def _work(run_id: int) -> None:
+    left = 1
+    while left:
+        with db().unit_of_work() as uow:
+            left = work_on(uow, run_id, wiring().bulk_acts, now=now())
+
+
+def _command(session: Session, rows: Sequence[ChosenRow]) -> StartBulk:
+    act = request.form.get("act", "")
+    fields = wiring().bulk_acts[act].fields(session, current_actor()) if act in wiring().bulk_acts else ()
+    return StartBulk(operation_id=_operation(), act=act, answers=_answers(fields), rows=rows)
+
+
+def _operation() -> UUID:
+    try:
+        return UUID(request.form.get("operation", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _answers(fields: Iterable[BulkField]) -> dict[str, str]:
+    return {field.name: ",".join(_given(field)) for field in fields if any(_given(field))}
+
+
+def _given(field: BulkField) -> list[str]:
+    """The answers of one field; its name is apart from those of a filter that stands in the same form."""
+    values = [value.replace("\0", "").strip()[:500] for value in request.form.getlist(f"act-{field.name}")]
+    return values if field.kind is FieldKind.CHOICES else values[:1]
+
+
+def _rows(session: Session) -> tuple[ChosenRow, ...]:
+    if request.values.get("all") == "1":
+        return all_matching(session, asked_now().found, view_now())
+    codes = [*request.values.getlist("laptop"), *split_codes(request.values.get("codes", ""))]
+    return named(session, codes)
+
+
+def _choose(sentences: tuple[str, ...]) -> str:
+    asked, actor = asked_now(), current_actor()
+    everything = request.values.get("all") == "1"
+    with db().read() as session:
+        count = queries.count_laptops(session, asked.found, view_now()) if everything else 0
+        acts = [(act, act.fields(session, actor)) for act in _open_acts()]
+        runs = queries.list_runs(session, actor.staff_id)
+        words = told(session, asked) if everything else ()
+    return page(
+        "register/bulk.html", sentences=sentences, acts=acts, everything=everything, count=count,
+        arguments=arguments_of(asked), tags=request.values.getlist("laptop"), codes=request.values.get("codes", ""),
+        operation=uuid4(), runs=runs, act_names=_act_names(), answers=request.form, words=words,
+        asked_act=request.form.get("act"),
+    )  # fmt: skip
+
+
+def _open_acts() -> Iterator[BulkAct]:
+    actor = current_actor()
+    for act in wiring().bulk_acts.values():
+        if any(actor.may_somewhere(permission) for permission in act.permissions):
+            yield act
+
+
+def _act_names() -> Mapping[str, str]:
+    return {act.key: act.label() for act in wiring().bulk_acts.values()}
+
+
+@blueprint.get("/laptops/bulk/<int:run_id>")
+@guard(*MAY_ACT)
+def bulk_run(run_id: int) -> str:
+    """How far the run is, and what became of each row."""
+    outcome = request.args.get("outcome", "")
+    chosen = BulkOutcome(outcome) if outcome in set(BulkOutcome) else None
+    after = request.args.get("after", 0, type=int)
+    with db().read() as session:
+        run = _get_run(session, run_id)
+        lines = queries.list_bulk_lines(session, run_id, outcome=chosen, after=after, limit=SHOWN + 1)
+        job = find_job(session, job_key(run_id, run.left))
+    return page(
+        "register/bulk_run.html", run=run, lines=lines[:SHOWN], outcome=chosen, outcomes=tuple(BulkOutcome), job=job,
+        next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None, names=_act_names(), labels=LABELS,
+        may_print=current_actor().may_somewhere(Permission.PRINT_LABELS), operation=uuid4(),
+    )  # fmt: skip
+
+
+def _get_run(session: Session, run_id: int) -> BulkRun:
+    """One's own run, or for who sees every place anybody's; raises NotFound."""
+    run, actor = queries.get_run(session, run_id), current_actor()
+    if run.created_by_id != actor.staff_id and not isinstance(actor.places_for(Permission.VIEW_LAPTOPS), Everywhere):
+        raise NotFound("bulk run", run_id)
+    return run
+
+
+@blueprint.post("/laptops/bulk/<int:run_id>/again")
+@guard(*MAY_ACT)
+def repeat_bulk(run_id: int) -> AnyResponse:
+    """A new run of the same act on the rows that were refused; what was done is not done again."""
+    with db().unit_of_work() as uow:
+        run = _get_run(uow.session, run_id)
+        lines = queries.list_bulk_lines(uow.session, run_id, outcome=BulkOutcome.REFUSED, limit=None)
+        rows = named(uow.session, [line.tag or line.asked for line in lines])
+        command = StartBulk(operation_id=_operation(), act=run.act, answers=run.answers, rows=rows)
+        new = start_bulk(uow, command, wiring().bulk_acts, now=now(), actor=current_actor())
+    if len(rows) <= AT_ONCE:
+        _work(new)
+    flash(_("Tried again."), "info")
+    return redirect(url_for("register.bulk_run", run_id=new))
+
+
+@blueprint.get("/laptops/bulk/<int:run_id>/result.csv")
+@guard(*MAY_ACT)
+def bulk_result(run_id: int) -> Response:
+    """What became of each row, as a file."""
+    with db().read() as session:
+        _get_run(session, run_id)
+        lines = queries.list_bulk_lines(session, run_id, limit=None)
+    heads = (_("Row"), _("Given as"), _("Label"), _("Result"), _("Why not"))
+    rows = [[_result_row(line) for line in lines]]
+    name = f'attachment; filename="bulk-{run_id}.csv"'
+    return Response(list(csv_chunks(heads, rows)), mimetype="text/csv", headers={"Content-Disposition": name})
+
+
+def _result_row(line: BulkLine) -> tuple[int, str, str, str, str]:
+    why = " ".join(sentence_of_code(reason) for reason in line.reasons)
+    return line.position, line.asked, line.tag or "", outcome_name(line.outcome), why
+
+
+@blueprint.get("/laptops/bulk/<int:run_id>/labels.pdf")
+@guard(Permission.PRINT_LABELS)
+def bulk_labels(run_id: int) -> Response:
+    """The labels of the laptops that were done."""
+    with db().read() as session:
+        run = _get_run(session, run_id)
+        lines = queries.list_bulk_lines(session, run_id, outcome=BulkOutcome.DONE, limit=None)
+        tags = tuple(sorted(line.tag for line in lines if line.tag))
+        if run.act != LABELS or not tags:
+            raise NotFound("labels", run_id)
+        content = labels_pdf(session, tags, language=current_locale())
+    return pdf(content, f"labels-{run_id}.pdf")

@@ -1,0 +1,67 @@
+"""Filters people keep: made on the list, opened from it, deleted by who made them."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts.queries import staff_names
+from laptopdesk.assets.register import queries
+from laptopdesk.assets.register.messages import problem_sentence
+from laptopdesk.assets.register.service import MAY_SHARE, delete_filter, save_filter
+from laptopdesk.assets.register.views.blueprint import blueprint
+from laptopdesk.assets.register.views.frame import asked_now, list_address, told
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+
+@blueprint.get("/laptops/filters")
+@guard(Permission.VIEW_LAPTOPS)
+def filters() -> str:
+    """One's own filters and the team's, each with what no longer fits."""
+    actor = current_actor()
+    with db().read() as session:
+        saved = queries.list_saved(session, actor.staff_id)
+        asked = {one.id: queries.read_filter(session, one) for one in saved}
+        words = {key: told(session, one) for key, one in asked.items()}
+        names = staff_names(session, [one.owner_id for one in saved])
+    return page(
+        "register/filters.html", saved=saved, names=names, may_share=actor.may(MAY_SHARE), me=actor.staff_id,
+        words=words, problems={key: [problem_sentence(p) for p in one.problems] for key, one in asked.items()},
+    )  # fmt: skip
+
+
+@blueprint.post("/laptops/filters")
+@guard(Permission.VIEW_LAPTOPS)
+def keep_filter() -> Response:
+    """The question is kept, and shown again."""
+    asked = asked_now()
+    with db().unit_of_work() as uow:
+        save_filter(
+            uow, request.form.get("name", ""), asked, shared=request.form.get("shared") == "1", now=now(),
+            actor=current_actor(),
+        )  # fmt: skip
+    flash(_("The filter was kept."), "good")
+    return redirect(list_address(asked))
+
+
+@blueprint.get("/laptops/filters/<int:filter_id>")
+@guard(Permission.VIEW_LAPTOPS)
+def open_filter(filter_id: int) -> Response:
+    """The list, narrowed as the filter says; what no longer fits is told."""
+    with db().read() as session:
+        saved = queries.get_saved(session, filter_id, current_actor().staff_id)
+        asked = queries.read_filter(session, saved)
+    for problem in asked.problems:
+        flash(problem_sentence(problem), "warn")
+    return redirect(list_address(asked))
+
+
+@blueprint.post("/laptops/filters/<int:filter_id>/delete")
+@guard(Permission.VIEW_LAPTOPS)
+def drop_filter(filter_id: int) -> Response:
+    """The filter is gone."""
+    with db().unit_of_work() as uow:
+        delete_filter(uow, filter_id, now=now(), actor=current_actor())
+    flash(_("The filter was deleted."), "good")
+    return redirect(url_for("register.filters"))

@@ -1,0 +1,73 @@
+"""What every page of the register needs of the request: who asks, and what they ask."""
+
+from typing import Any, cast
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+from laptopdesk.assets.messages import state_name, whereabouts_name
+from laptopdesk.assets.register.messages import gap_name, order_name, origin_name, part_name
+from laptopdesk.assets.register.queries import View
+from laptopdesk.assets.register.rules import arguments_of, read_arguments
+from laptopdesk.assets.register.values import Asked, EvidenceGap
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries as places
+from laptopdesk.ui.guard import current_actor
+from laptopdesk.ui.web import now, web
+from laptopdesk.ui.wiring import Wiring
+
+Choice = tuple[str, str]
+
+
+def wiring() -> Wiring:
+    """The registries of the running application."""
+    return cast(Wiring, web().services["wiring"])
+
+
+def view_now() -> View:
+    """The person of this request as one who reads the register."""
+    actor, find = current_actor(), wiring().holders_of_pass
+    within = actor.places_for(Permission.VIEW_LAPTOPS)
+    return View(now=now(), within=within, find_holders=lambda session, code: find(session, code, actor))
+
+
+def asked_now() -> Asked:
+    """The question of this request's address, or of the form that was sent on."""
+    return read_arguments(request.values.to_dict())
+
+
+def list_address(asked: Asked) -> str:
+    """Where the list shows the rows of this question."""
+    arguments: dict[str, Any] = dict(arguments_of(asked))
+    return url_for("assets.laptops", **arguments)
+
+
+def told(session: Session, asked: Asked) -> tuple[str, ...]:
+    """Each part of the question in words, as `State: ready`."""
+    found, choices = asked.found, filter_choices()
+    offered = {
+        "state": choices["states"], "where": choices["wheres"], "origin": choices["origins"],
+        "evidence": choices["gaps"], "sort": choices["orders"], "reserved": choices["reserved"],
+        "desc": [("1", _("yes"))], "alike": [("yes", _("yes"))],
+        "location": [(str(key), name) for key, name in places.names_of(session, [found.location_id]).items()],
+        "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {found.lot_id or 0}).items()],
+    }  # fmt: skip
+    return tuple(
+        f"{part_name(name)}: {dict(offered.get(name, [])).get(value, value)}"
+        for name, value in arguments_of(asked).items()
+    )
+
+
+def filter_choices() -> dict[str, list[Choice]]:
+    """What the parts of a filter offer, in the language of the page."""
+    return {
+        "states": [(state.value, state_name(state)) for state in LaptopState],
+        "wheres": [(where.value, whereabouts_name(where)) for where in Whereabouts],
+        "origins": [(origin.value, origin_name(origin)) for origin in LaptopOrigin],
+        "gaps": [(gap.value, gap_name(gap)) for gap in EvidenceGap],
+        "orders": [(order.value, order_name(order)) for order in LaptopOrder],
+        "reserved": [("yes", _("reserved")), ("no", _("not reserved"))],
+    }

@@ -1,0 +1,26 @@
+"""The lists the team asks for, each with how many there are and the way to its rows."""
+
+from laptopdesk.assets.register.lists import LISTS
+from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops
+from laptopdesk.assets.register.views.blueprint import blueprint
+from laptopdesk.assets.register.views.frame import list_address, view_now
+from laptopdesk.core.access import Permission
+from laptopdesk.ui.guard import guard
+from laptopdesk.ui.web import db, page
+
+
+@blueprint.get("/laptops/lists")
+@guard(Permission.VIEW_LAPTOPS)
+def lists() -> str:
+    """Each list once, counted by the filter its rows are shown with."""
+    with db().read() as session:
+        view = view_now()
+        found = [(team_list, count_laptops(session, team_list.asked.found, view)) for team_list in LISTS]
+    return page(
+        "register/lists.html",
+        lists=[
+            (entry, min(count, COUNTED_UP_TO), count > COUNTED_UP_TO,
+             list_address(entry.asked))
+            for entry, count in found
+        ],
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""What the register offers the composition root."""
+
+from functools import partial
+
+from laptopdesk.assets.register.acts import ACTS
+from laptopdesk.assets.register.errors import RegisterReason
+from laptopdesk.assets.register.messages import register_sentence
+from laptopdesk.assets.register.service import BULK_JOB, IMPORT_JOB, receive_by_job, work_by_job
+from laptopdesk.assets.register.views import blueprint
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages, acts, jobs and words of this topic."""
+    wiring.add_pages(blueprint)
+    wiring.add_nav("register.lists", lambda: _("Lists"), Permission.VIEW_LAPTOPS, order=40, under="assets.laptops")
+    wiring.add_sentences(RegisterReason, register_sentence)
+    for act in ACTS:
+        wiring.add_bulk_act(act)
+    wiring.add_job(BULK_JOB, partial(work_by_job, wiring.bulk_acts))
+    wiring.add_job(IMPORT_JOB, receive_by_job)

@@ -1,0 +1,25 @@
+"""What the register's lines of the journal say."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "filter.saved": lambda t: _("Filter kept for the team") if t["shared"] else _("Filter kept"),
+    "filter.deleted": lambda t: _("Filter of the team deleted") if t["shared"] else _("Filter deleted"),
+    "bulk.started": lambda t: ngettext(
+        "Act %(run)s on %(n)s laptop begun: %(act)s", "Act %(run)s on %(n)s laptops begun: %(act)s",
+        t.number("laptops"), run=t.number("run"), act=t.text("act"),
+    ),
+    "bulk.finished": lambda t: _(
+        "Act %(run)s on many laptops ended: %(done)s done, %(already)s had nothing to do, %(refused)s not done",
+        run=t.number("run"), done=t.number("done"), already=t.number("already"), refused=t.number("refused"),
+    ),
+    "list.uploaded": lambda t: _("Donor's list %(number)s uploaded", number=t.number("number")),
+    "list.received": lambda t: _(
+        "Donor's list %(number)s received in lot %(lot)s: %(created)s new, %(unchanged)s known already",
+        number=t.number("number"), lot=t.lot(), created=t.number("created"), unchanged=t.number("unchanged"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,138 @@
+"""A donor's list with headers nobody knows: said once, remembered, received whole or not at all."""
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from laptopdesk.app import compose
+from laptopdesk.assets.register.errors import RegisterReason
+from laptopdesk.assets.register.queries import get_pending, preview_list
+from laptopdesk.assets.register.service import (
+    UploadList,
+    map_columns,
+    queue_list,
+    read_list,
+    receive_list,
+    upload_list,
+)
+from laptopdesk.assets.register.values import ImportId, ImportState
+from laptopdesk.core.access import Actor, Role
+from laptopdesk.core.db import Database
+from laptopdesk.core.errors import Forbidden, Refused
+from laptopdesk.core.jobs import Worker
+from tests.factories import actor_for, make_location
+
+STRANGE = b"Apparaat,Wat,Prijs\nLatitude 5400,QQV30001,12\nLatitude 5400,QQV30002,13\n"
+
+
+@pytest.fixture
+def chief(db: Database) -> Actor:
+    with db.unit_of_work() as uow:
+        return actor_for(uow, Role.PROGRAMME)
+
+
+def upload(db: Database, content: bytes, now: datetime, actor: Actor, donor: str = "Bank") -> ImportId:
+    with db.unit_of_work() as uow:
+        command = UploadList(content=content, file_name="lijst.csv", lot="LOT-I", donor=donor)
+        return upload_list(uow, command, now=now, actor=actor)
+
+
+def say(db: Database, import_id: int, actor: Actor, *columns: str) -> None:
+    with db.unit_of_work() as uow:
+        map_columns(uow, import_id, columns, actor=actor)
+
+
+def receive(db: Database, import_id: int, now: datetime, actor: Actor) -> tuple[int, int, int]:
+    with db.unit_of_work() as uow:
+        listed = read_list(uow.session, get_pending(uow.session, import_id))
+        found = receive_list(uow, import_id, listed, now=now, actor=actor)
+    return found.created, found.unchanged, len(found.errors)
+
+
+def laptops(db: Database) -> int:
+    with db.read() as session:
+        return session.scalar(sa.text("SELECT count(*) FROM laptop")) or 0
+
+
+def test_columns_are_said_seen_received_and_remembered(db: Database, now: datetime, chief: Actor) -> None:
+    import_id = upload(db, STRANGE, now, chief)
+    with db.read() as session:
+        preview = preview_list(session, get_pending(session, import_id))
+    assert [column.header for column in preview.columns] == ["Apparaat", "Wat", "Prijs"]
+    assert preview.columns[1].samples == ("QQV30001", "QQV30002")
+    say(db, import_id, chief, "model", "serial", "")
+    with db.read() as session:
+        preview = preview_list(session, get_pending(session, import_id))
+    assert (preview.errors, preview.created, preview.unchanged) == ((), 2, 0)
+    assert preview.first == (("Latitude 5400", "QQV30001"), ("Latitude 5400", "QQV30002"))
+    assert laptops(db) == 0
+    assert receive(db, import_id, now, chief) == (2, 0, 0)
+    later = upload(db, b"Prijs,Wat,APPARAAT\n1,QQV30003,T480\n", now, chief)
+    with db.read() as session:
+        assert get_pending(session, later).columns == ("", "serial", "model")
+    assert receive(db, later, now, chief) == (1, 0, 0)
+
+
+def test_the_same_list_is_received_once(db: Database, now: datetime, chief: Actor) -> None:
+    first, second = (upload(db, STRANGE, now, chief) for _ in range(2))
+    for import_id in (first, second):
+        say(db, import_id, chief, "model", "serial", "")
+    assert receive(db, first, now, chief) == (2, 0, 0)
+    with pytest.raises(Refused) as refused:
+        receive(db, first, now, chief)
+    assert refused.value.reasons == (RegisterReason.ALREADY_RECEIVED,)
+    assert receive(db, second, now, chief) == (0, 2, 0)
+    assert laptops(db) == 2
+
+
+def test_one_error_and_nothing_is_stored(db: Database, now: datetime, chief: Actor) -> None:
+    import_id = upload(db, STRANGE.replace(b"QQV30002", b"QQV30001"), now, chief)
+    say(db, import_id, chief, "model", "serial", "")
+    assert receive(db, import_id, now, chief) == (0, 0, 1)
+    with db.read() as session:
+        assert get_pending(session, import_id).state is ImportState.REFUSED
+    assert laptops(db) == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "reason"),
+    [
+        (("model", "soul", ""), RegisterReason.FIELD_UNKNOWN), (("model",), RegisterReason.COLUMN_UNKNOWN),
+        (("", "", "", ""), RegisterReason.COLUMN_UNKNOWN),
+    ],
+)  # fmt: skip
+def test_a_map_that_is_none_changes_nothing(
+    db: Database, now: datetime, chief: Actor, columns: tuple[str, ...], reason: RegisterReason
+) -> None:
+    import_id = upload(db, STRANGE, now, chief)
+    with pytest.raises(Refused) as refused:
+        say(db, import_id, chief, *columns)
+    assert refused.value.reasons == (reason,)
+
+
+def test_a_queued_list_is_received_by_the_worker_once(db: Database, now: datetime, chief: Actor) -> None:
+    import_id = upload(db, STRANGE, now, chief)
+    say(db, import_id, chief, "model", "serial", "")
+    with db.unit_of_work() as uow:
+        queue_list(uow, import_id, 2, now=now, actor=chief)
+        queue_list(uow, import_id, 2, now=now, actor=chief)
+    worker = Worker(db, compose().jobs, lambda: now)
+    while worker.run_once():
+        pass
+    with db.read() as session:
+        assert get_pending(session, import_id).state is ImportState.RECEIVED
+    assert laptops(db) == 2
+
+
+def test_a_list_is_received_only_where_the_person_works(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        here, there = make_location(uow), make_location(uow)
+        mine, foreign = (actor_for(uow, Role.TECHNICIAN, location=place) for place in (here, there))
+        command = UploadList(content=STRANGE, file_name="x.csv", lot="L", location_id=here)
+        import_id = upload_list(uow, command, now=now, actor=mine)
+    for act in (lambda: say(db, import_id, foreign, "", "serial", ""), lambda: receive(db, import_id, now, foreign)):
+        with pytest.raises(Forbidden):
+            act()
+    with pytest.raises(Forbidden), db.unit_of_work() as uow:
+        upload_list(uow, command, now=now, actor=foreign)

@@ -1,0 +1,366 @@
+"""The register's pages: the list and its filters, kept filters, acts on many laptops, imports, exports, lists."""
+
+import csv
+import io
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
+from werkzeug.test import TestResponse
+
+from laptopdesk.app import compose
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.values import NewLaptop
+from laptopdesk.assets.register.lists import LISTS
+from laptopdesk.assets.register.models import SavedFilterRow
+from laptopdesk.assets.register.views import importing
+from laptopdesk.core.access import Role, system_actor
+from laptopdesk.core.db import Database
+from laptopdesk.core.jobs import Worker
+from laptopdesk.handout.service import hand_out_laptop
+from laptopdesk.handout.values import HandOutLaptop, Signature
+from laptopdesk.protocol.codes import parse_code
+from tests.factories import (
+    START,
+    actor_for,
+    location_code,
+    make_attendance,
+    make_enrolment,
+    make_location,
+    make_participant,
+    make_pass,
+    make_ready_laptop,
+    make_session,
+    make_staff,
+    sign_in_as,
+)
+
+
+@pytest.fixture
+def house(sqlite_db: Database) -> int:
+    with sqlite_db.unit_of_work() as uow:
+        return make_location(uow, "Huis Een")
+
+
+@pytest.fixture
+def office(client: FlaskClient, sqlite_db: Database) -> FlaskClient:
+    with sqlite_db.unit_of_work() as uow:
+        staff_id = make_staff(uow, Role.PROGRAMME)
+    sign_in_as(client, staff_id)
+    return client
+
+
+def made(db: Database, house: int, *laptops: NewLaptop) -> list[str]:
+    """Tags of these laptops, received in one lot."""
+    with db.unit_of_work() as uow:
+        lot_id = open_lot(uow, "LOT-X", donor="Donor", received_on=START.date(), now=START, actor=system_actor())
+        ids = receive_laptops(uow, lot_id, laptops, location_id=house, now=START, actor=system_actor())
+        tags = lifecycle.tags_of(uow.session, ids)
+    return [tags[key] for key in ids]
+
+
+def some(number: int, **how: str) -> NewLaptop:
+    serial = how.get("serial", f"ABCX{number:05d}")
+    return NewLaptop(
+        row_key=serial, manufacturer="Dell", model=how.get("model", "Latitude"), serial=serial,
+        serial_key=serial.upper(), donor_number=how.get("donor_number"),
+    )  # fmt: skip
+
+
+def found_tags(page: str) -> list[str]:
+    return re.findall(r'name="laptop" value="([^"]+)"', page)
+
+
+def test_every_page_opens_with_and_without_laptops(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    pages = ("/laptops", "/laptops/lists", "/laptops/filters", "/laptops/bulk", "/laptops/bulk?all=1")
+    assert {office.get(address).status_code for address in pages} == {200}
+    assert "There are no laptops yet" in office.get("/laptops").text
+    made(sqlite_db, house, some(1), some(2))
+    assert {office.get(address).status_code for address in pages} == {200}
+
+
+def test_a_scanned_label_goes_right_to_its_laptop(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    one, two = made(sqlite_db, house, some(1), some(2))
+    answer = office.get("/laptops", query_string={"q": parse_code(one).grouped})
+    assert answer.headers["Location"] == f"/laptops/{one}"
+    assert found_tags(office.get("/laptops", query_string={"q": one, "state": "received"}).text) == [one]
+    assert found_tags(office.get("/laptops?q=abcx00001").text) == [one]
+    assert found_tags(office.get("/laptops?sort=tag&desc=1").text) == [two, one]
+
+
+def test_an_address_that_asks_nonsense_says_so(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    tags = made(sqlite_db, house, some(1))
+    page = office.get("/laptops?state=sold&days=x&location=-1&sort=price").text
+    assert page.count("does not fit") == 4
+    assert found_tags(office.get("/laptops?battery=<b>&after=%20").text) == tags
+
+
+# ---- the holder's pass
+
+
+@pytest.fixture
+def held(sqlite_db: Database, house: int, now: datetime) -> tuple[str, str]:
+    """A laptop that is with somebody, and their pass."""
+    with sqlite_db.unit_of_work() as uow:
+        session = make_session(uow, house, starts_at=now - timedelta(days=3), now=now - timedelta(days=9))
+        person = make_participant(uow, house)
+        make_enrolment(uow, person, house)
+        make_attendance(uow, session, person)
+        code, tag = make_pass(uow, person), make_ready_laptop(uow, location=house)
+        command = HandOutLaptop(
+            operation_id=uuid4(), laptop=tag, pass_code=code, location=location_code(uow.session, house),
+            kit=("charger", "bag"), signature=Signature(paper_number="A-1"),
+        )  # fmt: skip
+        hand_out_laptop(uow, command, now=now, actor=actor_for(uow, Role.ADMIN, location=house))
+    return tag, code
+
+
+def test_a_pass_finds_what_its_holder_has(office: FlaskClient, held: tuple[str, str]) -> None:
+    tag, code = held
+    assert office.get("/laptops", query_string={"q": code}).headers["Location"] == f"/laptops/{tag}"
+    assert found_tags(office.get("/laptops", query_string={"q": code, "state": "handed_out"}).text) == [tag]
+    assert found_tags(office.get("/laptops", query_string={"q": code, "state": "ready"}).text) == []
+
+
+@pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.AUDITOR])
+def test_who_may_not_see_people_finds_nothing_by_their_pass(
+    client: FlaskClient, sqlite_db: Database, held: tuple[str, str], role: Role
+) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        staff_id = make_staff(uow, role)
+    sign_in_as(client, staff_id)
+    assert "No laptop found" in client.get("/laptops", query_string={"q": held[1]}).text
+
+
+# ---- filters that are kept
+
+
+def keep(client: FlaskClient, name: str, **form: str) -> int:
+    return client.post("/laptops/filters", data={"name": name} | form).status_code
+
+
+def test_a_filter_is_kept_opened_and_deleted(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    assert keep(office, "Ready here", state="ready", location=str(house), sort="since") == 302
+    assert keep(office, " Ready  here ", state="ready") == 422
+    assert keep(office, "  ") == 422
+    page = unescape(office.get("/laptops/filters").text)
+    assert "State: ready; Location: Huis Een; In order of: how long in this state" in page
+    with sqlite_db.read() as session:
+        number = session.scalars(sa.select(SavedFilterRow.id)).one()
+    opened = office.get(f"/laptops/filters/{number}")
+    assert opened.headers["Location"] == f"/laptops?state=ready&location={house}&sort=since"
+    assert office.post(f"/laptops/filters/{number}/delete").status_code == 302
+    assert office.get(f"/laptops/filters/{number}").status_code == 404
+
+
+def test_a_filter_that_no_longer_fits_says_so(office: FlaskClient, sqlite_db: Database) -> None:
+    keep(office, "Old", lot="999", state="ready")
+    with sqlite_db.unit_of_work() as uow:
+        row = uow.session.scalars(sa.select(SavedFilterRow)).one()
+        row.arguments = row.arguments | {"state": "sold", "colour": "blue"}
+        number = row.id
+    assert office.get(f"/laptops/filters/{number}", follow_redirects=True).text.count("does not fit") == 3
+    assert office.get("/laptops/filters").text.count("does not fit") == 3
+
+
+def test_ones_own_filter_is_nobody_elses_and_only_the_office_shares(client: FlaskClient, sqlite_db: Database) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        boss, bench = make_staff(uow, Role.PROGRAMME), make_staff(uow, Role.TECHNICIAN)
+    sign_in_as(client, boss)
+    keep(client, "Mine alone", state="ready")
+    keep(client, "Ours all", state="ready", shared="1")
+    with sqlite_db.read() as session:
+        mine, ours = session.scalars(sa.select(SavedFilterRow.id).order_by(SavedFilterRow.id)).all()
+    sign_in_as(client, bench)
+    assert keep(client, "All", shared="1", state="ready") == 403
+    page = client.get("/laptops").text
+    assert ("Ours all" in page, "Mine alone" in page) == (True, False)
+    assert client.get(f"/laptops/filters/{mine}").status_code == 404
+    assert client.post(f"/laptops/filters/{mine}/delete").status_code == 404
+    assert client.get(f"/laptops/filters/{ours}").status_code == 302
+    assert client.post(f"/laptops/filters/{ours}/delete").status_code == 403
+
+
+# ---- many at once
+
+
+def begin(client: FlaskClient, **form: object) -> str:
+    answer = client.post("/laptops/bulk", data={"operation": str(uuid4())} | form)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"]
+
+
+def test_ticked_pasted_and_all_matching_laptops_are_moved(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        other = make_location(uow, "Huis Twee")
+    tags = made(sqlite_db, house, *(some(number) for number in range(4)))
+    assert tags[1] in office.get("/laptops/bulk", query_string={"laptop": tags[:2]}).text
+    place = {"act": "place", "act-location": str(other)}
+    begin(office, laptop=tags[:1], **place)
+    begin(office, codes=f"{parse_code(tags[1]).grouped}\nL000", **place)
+    run = begin(office, all="1", location=str(house), **place)
+    assert "All is done." in office.get(run).text
+    with sqlite_db.read() as session:
+        assert lifecycle.count_by_location(session) == {other: 4}
+
+
+def test_what_is_refused_stands_beside_it_and_can_be_tried_again(
+    office: FlaskClient, sqlite_db: Database, house: int
+) -> None:
+    (tag,) = made(sqlite_db, house, some(1))
+    run = begin(office, act="move", codes=f"{tag}\n=1+1", **{"act-to": "ready"})
+    page = office.get(run).text
+    assert "2 laptops were not done" in page
+    assert "A laptop cannot go from this state to that one." in page
+    text = office.get(f"{run}/result.csv").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    assert rows[0] == ["Row", "Given as", "Label", "Result", "Why not"]
+    assert {row[1] for row in rows[1:]} == {tag, "'=1+1"}
+    again = office.post(f"{run}/again", data={"operation": str(uuid4())}).headers["Location"]
+    assert again != run
+    assert office.get(again).status_code == 200
+
+
+def test_labels_of_the_chosen_are_printed(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    tags = made(sqlite_db, house, some(1), some(2))
+    run = begin(office, act="labels", laptop=tags)
+    assert office.get(f"{run}/labels.pdf").data.startswith(b"%PDF")
+    moved = begin(office, act="move", laptop=tags, **{"act-to": "repair", "act-reason": "x"})
+    assert office.get(f"{moved}/labels.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"act": "move", "act-to": "repair"}, "Choose at least one laptop."),
+        ({"act": "fly", "codes": "L0"}, "This cannot be done to many laptops at once."),
+        ({"act": "move", "codes": "L0"}, "Fill in every field"),
+        ({}, "This cannot be done to many laptops at once."),
+    ],
+)  # fmt: skip
+def test_a_wrong_form_is_shown_again_with_the_reason(office: FlaskClient, form: dict[str, str], words: str) -> None:
+    answer = office.post("/laptops/bulk", data=form)
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_a_run_is_its_own_persons_and_the_offices(client: FlaskClient, sqlite_db: Database, house: int) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        elsewhere = make_location(uow)
+        owner = make_staff(uow, Role.TECHNICIAN, location=house)
+        outsider = make_staff(uow, Role.TECHNICIAN, location=elsewhere)
+        trainer, boss = make_staff(uow, Role.TRAINER), make_staff(uow, Role.PROGRAMME)
+    sign_in_as(client, owner)
+    run = begin(client, act="labels", laptop=made(sqlite_db, house, some(1)))
+    for staff_id, status in ((owner, 200), (boss, 200), (outsider, 404), (trainer, 403)):
+        sign_in_as(client, staff_id)
+        assert client.get(run).status_code == status
+        assert client.get(f"{run}/result.csv").status_code == status
+
+
+# ---- lists and exports
+
+
+def test_each_list_counts_what_its_page_shows(
+    office: FlaskClient, sqlite_db: Database, house: int, now: datetime
+) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        make_ready_laptop(uow, location=house, now=now - timedelta(days=40))
+    made(sqlite_db, house, some(1, serial="QQO0001"), some(2, serial="QQ00001"), some(3))
+    page = office.get("/laptops/lists").text
+    counted = re.findall(r'href="(/laptops\?[^"]*)".*?stat-value">([\d,]+)<', page, re.DOTALL)
+    assert len(counted) == len(LISTS)
+    numbers = [int(count) for _address, count in counted]
+    assert numbers == [len(found_tags(office.get(unescape(address)).text)) for address, _count in counted]
+    assert sum(numbers) >= 1 + 3 + 2
+
+
+def test_a_csv_holds_all_that_match_as_a_dutch_excel_reads_it(
+    office: FlaskClient, sqlite_db: Database, house: int
+) -> None:
+    odd = [some(1, serial="00012345", model="=1+1"), some(2, serial="1E5123"), some(3, donor_number="12E5")]
+    made(sqlite_db, house, *odd, *(some(number) for number in range(10, 90)))
+    answer = office.get("/laptops/export.csv", headers={"Accept-Language": "nl"})
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert (len(rows), rows[0][0], rows[0][4]) == (84, "Label", "Serienummer")
+    assert (rows[1][3], rows[1][4], rows[2][4], rows[3][1]) == ("'=1+1", '="00012345"', '="1E5123"', '="12E5"')
+    assert rows[1][6] == "23-11-2026"
+    assert len(office.get("/laptops/export.csv?q=ABCX00012").data.decode().splitlines()) == 2
+
+
+def test_a_workbook_keeps_text_and_dates(office: FlaskClient, sqlite_db: Database, house: int) -> None:
+    made(sqlite_db, house, some(1, serial="00012345", model="=1+1"))
+    content = office.get("/laptops/export.xlsx").data
+    head, row = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert head[:5] == ["Label", "Donor's own number", "Maker", "Model", "Serial number"]
+    assert (row[3], row[4], row[6]) == ("=1+1", "00012345", START.date())
+
+
+def test_an_export_holds_only_the_places_of_who_asks(client: FlaskClient, sqlite_db: Database, house: int) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        elsewhere = make_location(uow)
+        staff_id, trainer = make_staff(uow, Role.TECHNICIAN, location=elsewhere), make_staff(uow, Role.TRAINER)
+    (mine,) = made(sqlite_db, elsewhere, some(1))
+    (foreign,) = made(sqlite_db, house, some(2))
+    sign_in_as(client, staff_id)
+    for text in (client.get("/laptops/export.csv").text, client.get("/laptops").text):
+        assert (mine in text, foreign in text) == (True, False)
+    sign_in_as(client, trainer)
+    assert client.get("/laptops/export.csv").status_code == client.get("/laptops/export.xlsx").status_code == 403
+
+
+# ---- a donor's list
+
+
+def upload(client: FlaskClient, content: bytes) -> TestResponse:
+    form = {"lot": "NEW", "donor": "Bank", "location": "", "file": (io.BytesIO(content), "lijst.csv")}
+    return client.post("/laptops/import", data=form, content_type="multipart/form-data")
+
+
+def test_unknown_headers_are_mapped_seen_and_received(office: FlaskClient) -> None:
+    here = upload(office, b"Ding,Wat\nLatitude,QQV50001\nThinkPad,QQV50002\n").headers["Location"]
+    assert "1 thing is wrong with this list" in office.get(here).text
+    assert office.post(f"{here}/receive", follow_redirects=True).status_code == 200
+    office.post(f"{here}/columns", data={"column0": "model", "column1": "serial"})
+    page = office.get(here).text
+    assert "Receive 2 laptops" in page
+    assert "QQV50001" in page
+    assert "2 new laptops, 0 known already." in office.post(f"{here}/receive", follow_redirects=True).text
+    assert office.post(f"{here}/receive").status_code == 422
+    assert office.post(f"{here}/columns", data={"column0": "soul", "column1": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a\x00b\n1", b"PK\x03\x04broken"])
+def test_a_file_that_is_no_table_is_told_and_not_kept(office: FlaskClient, sqlite_db: Database, content: bytes) -> None:
+    answer = upload(office, content)
+    assert (answer.status_code, "1 thing is wrong with this list" in answer.text) == (200, True)
+    with sqlite_db.read() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM pending_import")) == 0
+
+
+def test_a_long_list_is_left_to_the_worker(
+    office: FlaskClient, sqlite_db: Database, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    here = upload(office, b"Merk,Serial\nDell,QQV50001\nDell,QQV50002\n").headers["Location"]
+    assert "is received in the background" in office.post(f"{here}/receive", follow_redirects=True).text
+    assert "waiting for its turn" in office.get(here).text
+    assert Worker(sqlite_db, compose().jobs, lambda: now).run_once()
+    assert "Received: 2 new, 0 known already." in office.get(here).text
+
+
+def test_a_list_is_shown_only_where_the_person_works(client: FlaskClient, sqlite_db: Database) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        elsewhere = make_location(uow)
+        boss, outsider = make_staff(uow, Role.PROGRAMME), make_staff(uow, Role.TECHNICIAN, location=elsewhere)
+    sign_in_as(client, boss)
+    here = upload(client, b"Merk,Serial\nDell,QQV50001\n").headers["Location"]
+    sign_in_as(client, outsider)
+    for answer in (client.get(here), client.post(f"{here}/receive"), client.post(f"{here}/columns")):
+        assert answer.status_code == 403
