@@ -26,6 +26,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.reporting.sentences import stocktake
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -317,6 +318,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "staff.left": lambda t: _("%(name)s no longer works here", name=t.staff()),
     "staff.sessions_ended": lambda t: _("%(name)s signed out everywhere", name=t.staff()),
     "staff.signed_in": _signed_in,
+    **stocktake.SENTENCES,
 }  # fmt: skip
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
@@ -353,5 +355,6 @@ DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
     "laptop.checked": _failed,
     "laptop.handed_out": _kit,
     "handout.ended": _return_reason,
+    **stocktake.DETAILS,
 }
 """Reasons and lists, for the actions that have them."""
