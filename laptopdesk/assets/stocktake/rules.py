@@ -1,5 +1,6 @@
 """Pure rules of the stock-take: what a raw text is, whether a scan counts, and who may sign."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,11 +14,15 @@ from laptopdesk.assets.stocktake.values import (
 )
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 
+_ADDRESS = re.compile(r"https?://\S+/l/([0-9A-Za-z]{1,16})(?:[/?#]\S*)?", re.IGNORECASE)
+"""The address in the QR code of a label: the laptop's public page."""
+
 
 def read_scan(raw: str) -> ReadScan:
-    """The laptop's tag in the text, or why there is none."""
+    """The laptop's tag in the text (the barcode's, or in the address of the QR code), or why there is none."""
+    address = _ADDRESS.fullmatch(raw.strip())
     try:
-        code = parse_code(raw)
+        code = parse_code(address.group(1).upper() if address else raw)
     except CodeError as error:
         return ReadScan(tag=None, reason=error.reason.value)
     if code.kind is not CodeKind.LAPTOP:

@@ -18,7 +18,7 @@ export class CountQueue {
     const known = new Set(this.waiting.map((scan) => scan.id));
     const all = [...found.values()].filter((scan) => !known.has(scan.id));
     const own = all.filter(this.mine).sort((a, b) => a.at_ms - b.at_ms || a.sequence - b.sequence);
-    this.others = all.filter((scan) => scan.key === this.key).length - own.length;
+    this.others = all.length - own.length;
     this.waiting.unshift(...own);
     this.run();
     return own;

@@ -21,7 +21,6 @@ const [rows, seen] = [new Map(), new Set()];
 let sequence = 0;
 
 const queue = new CountQueue({ mine: (scan) => scan.key === key, send, tell });
-queue.key = key;
 
 // Anything that read a code calls this: it is kept before it is shown.
 export function count(raw, source = "desk") {
@@ -83,7 +82,11 @@ function show(scan) {
   while (list.children.length > SHOWN) list.lastElementChild.remove();
 }
 
-const compact = (text) => text.replace(/[\s\u2010-\u2015-]/g, "");
+// A QR code holds the address of the laptop's public page.
+function compact(text) {
+  const address = /^https?:\/\/\S+\/l\/([0-9a-z]{1,16})(?:[/?#]\S*)?$/i.exec(text.trim());
+  return (address ? address[1].toUpperCase() : text).replace(/[\s\u2010-\u2015-]/g, "");
+}
 
 // ISO 7064 MOD 37,36, so that a misread code sounds wrong without a network; the server reads every text itself.
 function isLaptop(text) {

@@ -13,7 +13,16 @@ CLOSED = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TAG = make_laptop_tag(1234)
 
 
-@pytest.mark.parametrize("raw", [TAG, f" {TAG} ", f"{TAG[0]} {TAG[1:4]} {TAG[4:8]}-{TAG[8]}"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TAG,
+        f" {TAG} ",
+        f"{TAG[0]} {TAG[1:4]} {TAG[4:8]}-{TAG[8]}",
+        f"https://desk.example.org/l/{TAG}?t=ab12",
+        f"HTTPS://DESK.EXAMPLE.ORG/L/{TAG}/AB12 ",
+    ],
+)
 def test_laptop_is_read(raw: str) -> None:
     assert read_scan(raw) == ReadScan(tag=TAG, reason=None)
 
@@ -26,6 +35,7 @@ def test_laptop_is_read(raw: str) -> None:
         (TAG[:-2], CodeReason.WRONG_LENGTH),
         (TAG + TAG, CodeReason.MERGED),
         ("https://example.org", CodeReason.BAD_CHARACTERS),
+        (f"https://example.org/l/{TAG[:-1]}", CodeReason.WRONG_LENGTH),
         (make_location_code(12), NotCounted.OTHER_KIND),
     ],
 )
