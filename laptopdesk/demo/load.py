@@ -32,6 +32,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
 from laptopdesk.demo.logs import wipe_log
+from laptopdesk.demo.stocktake import Crew, load_stocktakes
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.helpdesk.service import answer_ticket, move_ticket, open_ticket, take_ticket
@@ -129,6 +130,8 @@ class DemoLoader:
         for number, (moment, act) in enumerate(self.acts, 1):
             act(moment)
             progress(number, total)
+        crew = Crew(opener=self.technician, counter=self.checker, signer=self.office)
+        load_stocktakes(self.db, (self.places[1], self.workshop, self.places[0]), crew, now=self.today, dice=self.rng)
 
     # ---- what stands at the beginning
 

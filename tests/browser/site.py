@@ -134,6 +134,7 @@ _FIRST = {
     "case": 'SELECT id FROM "case"',
     "location": "SELECT id FROM location",
     "station": "SELECT id FROM station WHERE public_key IS NOT NULL ORDER BY id",
+    **{name: f"SELECT id FROM stocktake WHERE state = '{name}'" for name in ("counting", "counted", "signed")},
     "waiting": "SELECT id FROM station WHERE public_key IS NULL AND revoked_at IS NULL",
     "organisation": "SELECT id FROM organisation",
     "staff": "SELECT id FROM staff WHERE email = 'trainer@example.org'",

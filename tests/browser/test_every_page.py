@@ -73,6 +73,12 @@ PAGES: dict[str, Address] = {
     "reporting.journal": at("/journal"),
     "reporting.start": at("/"),
     "reporting.story": at("/laptops/{n}/story", n="laptop"),
+    "stocktake.camera": at("/stocktakes/{n}/camera", n="counting"),
+    "stocktake.count": at("/stocktakes/{n}/count", n="counting"),
+    "stocktake.differences": at("/stocktakes/{n}/differences/missing", n="counted"),
+    "stocktake.raw_scans": at("/stocktakes/{n}/scans", n="counted"),
+    "stocktake.show": at("/stocktakes/{n}", n="counted"),
+    "stocktake.stocktakes": at("/stocktakes"),
     "training.cancel": at("/sessions/{n}/cancel", n="planned"),
     "training.change": at("/sessions/{n}/change", n="planned"),
     "training.expect": at("/sessions/{n}/expect", n="planned"),
@@ -95,6 +101,7 @@ FILES: dict[str, Address] = {
     "health.metrics": at("/metrics"),
     "health.readyz": at("/readyz"),
     "people.print_roll": at("/passes/{n}/print", n="roll"),
+    "stocktake.result_paper": at("/stocktakes/{n}/result.pdf", n="counted"),
     "training.print_list": at("/sessions/{n}/presence-list", n="session"),
 }
 """What is sent as a file or for a machine: fetched, not looked at."""
@@ -107,6 +114,8 @@ STATES: dict[str, Address] = {
     "held session": at("/sessions/{n}", n="session"),
     "laptop that is out": at("/laptops/{n}", n="laptop"),
     "station that waits": at("/stations/{n}", n="waiting"),
+    "stock-take being counted": at("/stocktakes/{n}", n="counting"),
+    "stock-take signed": at("/stocktakes/{n}", n="signed"),
     "desk, one scan": at("/desk?scanned={n}", n="untrained"),
 }
 """Refusal, empty and error states beside the pages themselves."""
