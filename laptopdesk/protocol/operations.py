@@ -14,7 +14,7 @@ from typing import Self, assert_never
 from uuid import UUID
 
 from laptopdesk.protocol.canonical import canonical_json
-from laptopdesk.protocol.codes import CodeKind, is_code
+from laptopdesk.protocol.codes import CodeError, CodeKind, is_code, parse_scanned_code
 from laptopdesk.protocol.fields import Fields, IntentError, Json
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.uuid7 import parse_uuid
@@ -216,6 +216,15 @@ class CountLaptopIntent:
         _check_code("location", self.location, CodeKind.LOCATION)
         if not 0 < len(self.raw) <= LONGEST_SCAN:
             raise IntentError("raw", f"has not 1 to {LONGEST_SCAN} characters")
+
+    @property
+    def laptop(self) -> str | None:
+        """The laptop's tag in what was read; None for anything else."""
+        try:
+            code = parse_scanned_code(self.raw)
+        except CodeError:
+            return None
+        return code.text if code.kind is CodeKind.LAPTOP else None
 
     @classmethod
     def from_json(cls, value: object) -> Self:

@@ -1,6 +1,5 @@
 """Pure rules of the stock-take: what a raw text is, whether a scan counts, and who may sign."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -12,17 +11,13 @@ from laptopdesk.assets.stocktake.values import (
     ScanStanding,
     StocktakeState,
 )
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
-
-_ADDRESS = re.compile(r"https?://\S+/l/([0-9A-Za-z]{1,16})(?:[/?#]\S*)?", re.IGNORECASE)
-"""The address in the QR code of a label: the laptop's public page."""
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_scanned_code
 
 
 def read_scan(raw: str) -> ReadScan:
     """The laptop's tag in the text (the barcode's, or in the address of the QR code), or why there is none."""
-    address = _ADDRESS.fullmatch(raw.strip())
     try:
-        code = parse_code(address.group(1).upper() if address else raw)
+        code = parse_scanned_code(raw)
     except CodeError as error:
         return ReadScan(tag=None, reason=error.reason.value)
     if code.kind is not CodeKind.LAPTOP:

@@ -20,6 +20,8 @@ TAG = make_laptop_tag(1234)
         f" {TAG} ",
         f"{TAG[0]} {TAG[1:4]} {TAG[4:8]}-{TAG[8]}",
         f"https://desk.example.org/l/{TAG}?t=ab12",
+        f"]C0{TAG}",
+        f"]Q1https://x.example/l/{TAG}",
         f"HTTPS://DESK.EXAMPLE.ORG/L/{TAG}/AB12 ",
     ],
 )
