@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import hand_over, place_laptop
@@ -13,7 +13,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.errors import StocktakeReason as R
-from laptopdesk.assets.stocktake.models import StocktakeScanRow
+from laptopdesk.assets.stocktake.models import StocktakeRow, StocktakeScanRow
 from laptopdesk.assets.stocktake.service import (
     cancel_stocktake,
     close_round,
@@ -196,6 +196,14 @@ def test_one_open_stocktake_for_each_place(db: Database, counting: Counting) -> 
         cancel_stocktake(uow, counting.id, now=LATER, actor=counting.opener)
     with db.unit_of_work() as uow:
         open_stocktake(uow, counting.location, now=LATER, actor=counting.opener)
+
+
+def test_one_open_stocktake_is_a_constraint_of_the_database(db: Database, counting: Counting) -> None:
+    second = StocktakeRow(
+        location_id=counting.location, state=StocktakeState.COUNTED, round=1, opened_at=LATER, opened_by_id=None
+    )
+    with pytest.raises(IntegrityError), db.unit_of_work() as uow:
+        uow.session.add(second)
 
 
 def test_handed_out_during_the_count_has_left_and_is_not_missing(db: Database, counting: Counting) -> None:
