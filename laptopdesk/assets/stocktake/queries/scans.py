@@ -19,18 +19,20 @@ def effective(stocktake: Stocktake) -> "sa.ColumnElement[bool]":
     expected = StocktakeExpectedRow
     stands = sa.exists().where(expected.stocktake_id == _row.stocktake_id, expected.tag == _row.tag)
     return sa.and_(
-        _row.stocktake_id == stocktake.id, _row.standing == ScanStanding.COUNTS, _row.voids.is_(None), ~_is_voided(),
+        _row.stocktake_id == stocktake.id, _row.standing == ScanStanding.COUNTS, _row.voids.is_(None), ~_is_voided(stocktake.id),
         sa.or_(
             _row.round == stocktake.round.number, sa.and_(_row.round >= stocktake.round.base, stands),
         ),
     )  # fmt: skip
 
 
-def _is_voided() -> "sa.ColumnElement[bool]":
+def _is_voided(stocktake_id: int) -> "sa.ColumnElement[bool]":
+    """Whether a scan of this stock-take was taken back: a set made once, not a look for each scan."""
     void = aliased(StocktakeScanRow)
-    return sa.exists().where(
-        void.stocktake_id == _row.stocktake_id, void.voids == _row.scan_id, void.standing == ScanStanding.COUNTS
+    taken_back = sa.select(void.voids).where(
+        void.stocktake_id == stocktake_id, void.voids.is_not(None), void.standing == ScanStanding.COUNTS
     )
+    return _row.scan_id.in_(taken_back)
 
 
 def get_board(session: Session, stocktake_id: int) -> Board:
@@ -38,7 +40,7 @@ def get_board(session: Session, stocktake_id: int) -> Board:
     stocktake = get_stocktake(session, stocktake_id)
     mine = sa.and_(effective(stocktake), _row.round == stocktake.round.number)
     counted = session.execute(sa.select(sa.func.count(_row.tag.distinct()), sa.func.count()).where(mine)).one()
-    recent = sa.select(_row, _is_voided()).where(_row.stocktake_id == stocktake_id, _row.voids.is_(None))
+    recent = sa.select(_row, _is_voided(stocktake_id)).where(_row.stocktake_id == stocktake_id, _row.voids.is_(None))
     return Board(
         stocktake=stocktake, laptops=counted[0], scans=counted[1],
         waiting=count_waiting(session, stocktake.location_id),
@@ -67,7 +69,7 @@ def counters_of(session: Session, stocktake_id: int) -> tuple[Counter, ...]:
 
 def list_raw_scans(session: Session, stocktake_id: int, *, after: int = 0, limit: int = 200) -> tuple[RawScan, ...]:
     """Every scan as it was kept, in the order in which they came, after the one numbered `after`."""
-    query = sa.select(_row, _is_voided()).where(_row.stocktake_id == stocktake_id, _row.id > after)
+    query = sa.select(_row, _is_voided(stocktake_id)).where(_row.stocktake_id == stocktake_id, _row.id > after)
     return _raw(session.execute(query.order_by(_row.id).limit(limit)).all())
 
 

@@ -101,7 +101,8 @@ def _file(
     told = _with_own_ids(uow, scans)
     if not told:
         return ()
-    values = [_values(uow, location_id, row, scan, device, now=now, actor=actor) for scan in told]
+    closed_at = latest_round(uow.session, row).closed_at if row else None
+    values = [_values(location_id, row, closed_at, scan, device, now=now, actor=actor) for scan in told]
     kept = insert_into(uow.session, StocktakeScanRow).on_conflict_do_nothing().returning(StocktakeScanRow.scan_id)
     fresh = set(uow.session.scalars(kept.values(values)))
     new = [value for value in values if value["scan_id"] in fresh]
@@ -132,12 +133,11 @@ def _with_own_ids(uow: UnitOfWork, scans: Sequence[CountScan]) -> list[CountScan
 
 
 def _values(
-    uow: UnitOfWork, location_id: int, row: StocktakeRow | None, scan: CountScan, device: Device, *,
+    location_id: int, row: StocktakeRow | None, closed_at: datetime | None, scan: CountScan, device: Device, *,
     now: datetime, actor: Actor,
 ) -> dict[str, Any]:  # fmt: skip
     read = read_scan(scan.raw) if scan.voids is None else _NOTHING
     at = min(max(scan.at, now - OLDEST), now)
-    closed_at = latest_round(uow.session, row).closed_at if row else None
     standing = standing_of(row.state, closed_at=closed_at, at=at) if row else ScanStanding.WAITING
     return {
         "scan_id": scan.id, "location_id": location_id, "stocktake_id": row.id if row else None,
