@@ -5,6 +5,7 @@ from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.messages import stocktake_sentence
 from laptopdesk.assets.stocktake.operations import apply_count, apply_undo_count
 from laptopdesk.assets.stocktake.views import blueprint
+from laptopdesk.assets.stocktake.views.results import laptop_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.service import know_reasons
@@ -22,3 +23,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_operation(OperationKind.UNDO_COUNT.value, apply_undo_count)
     wiring.add_sentences(StocktakeReason, stocktake_sentence)
     know_reasons(StocktakeReason)
+    wiring.laptop_panels["stocktake"] = laptop_panel

@@ -19,7 +19,8 @@ def effective(stocktake: Stocktake) -> "sa.ColumnElement[bool]":
     expected = StocktakeExpectedRow
     stands = sa.exists().where(expected.stocktake_id == _row.stocktake_id, expected.tag == _row.tag)
     return sa.and_(
-        _row.stocktake_id == stocktake.id, _row.standing == ScanStanding.COUNTS, _row.voids.is_(None), ~_is_voided(stocktake.id),
+        _row.stocktake_id == stocktake.id, _row.standing == ScanStanding.COUNTS, _row.voids.is_(None),
+        ~_is_voided(stocktake.id),
         sa.or_(
             _row.round == stocktake.round.number, sa.and_(_row.round >= stocktake.round.base, stands),
         ),

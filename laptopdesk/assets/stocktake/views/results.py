@@ -1,16 +1,18 @@
 """What a stock-take came to: shown only once the count is closed; every raw scan; the PDF."""
 
-from flask import request
+from flask import render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.errors import StocktakeReason
+from laptopdesk.assets.stocktake.messages import kind_name
 from laptopdesk.assets.stocktake.paper import result_pdf
 from laptopdesk.assets.stocktake.rules import check_sign
 from laptopdesk.assets.stocktake.values import DECISIONS, DifferenceKind, Result, Stocktake, StocktakeState
 from laptopdesk.assets.stocktake.views.blueprint import blueprint, staff_names, visible_stocktake
-from laptopdesk.core.access import Permission
+from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import Refused
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, pdf
@@ -92,6 +94,14 @@ def raw_scans(stocktake_id: int) -> str:
     next_after = rows[-1].number if len(rows) == 200 else None
     names = staff_names(row.staff_id for row in rows)
     return page("stocktake/raw_scans.html", stocktake=stocktake, rows=rows, names=names, next_after=next_after)
+
+
+def laptop_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+    """The signed stock-takes in which this laptop differed, on its story; nothing where there is none."""
+    if not actor.may_somewhere(Permission.VIEW_STOCKTAKES):
+        return ""
+    lines = queries.list_laptop_lines(session, laptop_id)
+    return render_template("stocktake/_laptop.html", lines=lines, kind_name=kind_name) if lines else ""
 
 
 @blueprint.get("/stocktakes/<int:stocktake_id>/result.pdf")
