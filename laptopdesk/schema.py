@@ -8,6 +8,7 @@ import laptopdesk.assets.inventory.models
 import laptopdesk.assets.kits.models
 import laptopdesk.assets.lifecycle.models
 import laptopdesk.assets.register.models
+import laptopdesk.assets.stocktake.models
 import laptopdesk.assets.transfers.models
 import laptopdesk.assets.workshop.models
 import laptopdesk.cases.models

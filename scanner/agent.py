@@ -10,16 +10,17 @@ from datetime import datetime
 
 import structlog
 
-from laptopdesk.protocol.codes import CodeError, CodeReason, parse_typed_code
+from laptopdesk.protocol.codes import CodeError, CodeReason, parse_scanned_code, parse_typed_code
 from laptopdesk.protocol.ports import PortState
 from scanner import desk as states
 from scanner.book import Book
+from scanner.counting import Counting
 from scanner.decoder import BadScan, Reading, Scan
 from scanner.desk import Desk, Effect
 from scanner.hand_over import HandOver, NotDone
 from scanner.ledger import Ledger
 from scanner.sync import Sync
-from scanner.values import Act, Alarm, Button, DeskReason, KitTick, PortView, Pressed, Signed, Ticked, Typed, View
+from scanner.values import Act, Alarm, Button, DeskReason, KitTick, PortView, Pressed, Signed, Step, Ticked, Typed, View
 
 log = structlog.get_logger()
 
@@ -27,6 +28,7 @@ TICK_SECONDS = 0.5
 ACT_SECONDS = 30.0
 CLOCK_ALARM_MS = 120_000
 SNAPSHOT_ALARM_MS = 24 * 3600 * 1000
+COUNTING = frozenset({Effect.BEGIN_COUNT, Effect.COUNT, Effect.UNDO_COUNT, Effect.END_COUNT})
 PRACTICE = {Button.PRACTICE_ON: True, Button.PRACTICE_OFF: False}
 
 
@@ -42,10 +44,12 @@ class Agent:
     """The desk behind scanners and page; a `Board` for the page. `shown` is told of every new view."""
 
     def __init__(
-        self, *, hand_over: HandOver, ledger: Ledger, book: Book, sync: Sync, now_ms: Callable[[], int],
+        self, *, hand_over: HandOver, counting: Counting, ledger: Ledger, book: Book, sync: Sync,
+        now_ms: Callable[[], int],
         shown: Callable[[View], None] = lambda _view: None, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._hand_over, self._ledger, self._book, self._sync = hand_over, ledger, book, sync
+        self._counting = counting
         self._now_ms, self._shown, self._clock = now_ms, shown, clock
         self._inbox: queue.Queue[Reading | _Asked | None] = queue.Queue()
         self._news = threading.Condition()
@@ -74,6 +78,10 @@ class Agent:
         """Finish what is being done, and end the loop."""
         self._ended = True
         self._inbox.put(None)
+
+    def is_counting(self) -> bool:
+        """Whether every reading is kept now, the same code again too."""
+        return self._desk.step is Step.COUNTING
 
     def ports(self) -> Mapping[str, PortState]:
         """Every port and its state."""
@@ -105,6 +113,7 @@ class Agent:
     def run(self) -> None:
         """Work until `end`: one thing after another, each on the disk before it is shown."""
         self._hand_over.begin()
+        self._resume_count()
         while not self._ended:
             try:
                 item = self._inbox.get(timeout=TICK_SECONDS)
@@ -124,10 +133,10 @@ class Agent:
             case _Asked():
                 self._do_asked(item, now)
             case Scan():
-                self._follow(*states.scan(self._desk, item.code, now))
+                self._follow(*states.scan(self._desk, item.code, now), raw=f"{item.aim}{item.code.text}")
             case BadScan():
                 log.info("not a code", raw=item.raw, reason=item.reason.value)
-                self._desk = states.say(self._desk, item.reason)
+                self._follow(*states.misread(self._desk, item.reason, now), raw=readable(item.raw))
         self._show()
         if isinstance(item, _Asked):
             item.answer.set_result(self._view)
@@ -137,6 +146,7 @@ class Agent:
             case Pressed(button=button) if button in PRACTICE:
                 self._practice = PRACTICE[button]
                 self._desk = Desk(badge=self._desk.badge, since=now, cue_number=self._desk.cue_number)
+                self._resume_count()
             case Pressed(button=button):
                 self._follow(*states.press(self._desk, button, now))
             case Ticked(item=item, on=on):
@@ -151,17 +161,39 @@ class Agent:
             code = parse_typed_code(text)
         except CodeError as error:
             if error.reason is not CodeReason.EMPTY:
-                self._desk = states.say(self._desk, error.reason)
+                self._follow(*states.misread(self._desk, error.reason, now), raw=text)
             return
-        self._follow(*states.scan(self._desk, code, now))
+        self._follow(*states.scan(self._desk, code, now), raw=text)
 
-    def _follow(self, desk: Desk, effect: Effect) -> None:
-        """The desk is this now; do what it asks for in the world."""
+    def _follow(self, desk: Desk, effect: Effect, *, raw: str = "") -> None:
+        """The desk is this now; do what it asks for in the world. `raw` is what was read, for a count."""
         self._desk = desk
         try:
-            self._desk = self._effect(desk, effect)
+            self._desk = self._count(desk, effect, raw) if effect in COUNTING else self._effect(desk, effect)
         except NotDone as error:
-            self._desk = states.refuse(self._desk, error.reasons, self._clock())
+            if self._desk.step is Step.COUNTING:  # what was counted stands; this one is to be scanned again
+                self._desk = states.say(self._desk, error.reasons[0])
+            else:
+                self._desk = states.refuse(self._desk, error.reasons, self._clock())
+
+    def _count(self, desk: Desk, effect: Effect, raw: str) -> Desk:
+        now, practice = self._clock(), self._practice
+        match effect:
+            case Effect.BEGIN_COUNT:
+                return states.count(desk, self._counting.begin(practice=practice), now)
+            case Effect.COUNT:
+                return states.count(desk, self._counting.scan(raw, desk.badge, practice=practice), now)
+            case Effect.UNDO_COUNT:
+                return states.count(desk, self._counting.undo(desk.badge, practice=practice), now)
+            case _:
+                self._counting.end(practice=practice)
+                return states.counted(desk, now)
+
+    def _resume_count(self) -> None:
+        """A count that an earlier start of the agent began goes on; so does one that practising interrupted."""
+        tally = None if self._practice else self._counting.resume()
+        if tally is not None:
+            self._desk = states.count(self._desk, tally, self._clock())
 
     def _effect(self, desk: Desk, effect: Effect) -> Desk:
         match effect:
@@ -215,7 +247,8 @@ class Agent:
         kit = desk.verdict.kit
         return View(
             revision=revision, step=desk.step, station=identity.name, location=identity.location_name,
-            laptop=_grouped(desk.laptop), pass_scanned=desk.pass_code is not None,
+            laptop=_shown_code(desk), pass_scanned=desk.pass_code is not None, counted=desk.tally.laptops,
+            scans=desk.tally.scans,
             initials=desk.verdict.initials or None,
             kit=tuple(
                 KitTick(item=item, required=item in kit.required, ticked=item in desk.ticked) for item in kit.items
@@ -227,7 +260,7 @@ class Agent:
             handed_over_today=self._ledger.count_handed_over(self._midnight_ms()),
             snapshot_at_ms=mark.read_at_ms if mark else None, unchecked=desk.verdict.unchecked,
             ports=tuple(PortView(port=port, state=state) for port, state in self._ports.items()),
-            practice=self._practice, may_undo=desk.may_undo(self._clock()), alarms=self._alarms(counts.quarantined),
+            practice=self._practice, may_undo=_may_undo(desk, self._clock()), alarms=self._alarms(counts.quarantined),
         )  # fmt: skip
 
     def _midnight_ms(self) -> int:
@@ -247,5 +280,22 @@ class Agent:
         return tuple(alarm for alarm, true in told.items() if true)
 
 
-def _grouped(tag: str | None) -> str | None:
-    return parse_typed_code(tag).grouped if tag else None
+def _may_undo(desk: Desk, now: float) -> bool:
+    return desk.tally.scans > 0 if desk.step is Step.COUNTING else desk.may_undo(now)
+
+
+def _shown_code(desk: Desk) -> str | None:
+    """The laptop on the desk; while counting what was read last, whatever it was."""
+    text = desk.tally.last if desk.step in (Step.COUNTING, Step.COUNTED) else desk.laptop
+    try:
+        return parse_scanned_code(text).grouped if text else None
+    except CodeError:
+        return text
+
+
+def readable(raw: bytes) -> str:
+    """What a scanner sent, as text: UTF-8, else Latin-1."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

@@ -6,7 +6,7 @@ maker's own may stand in front. Whether a text is a code is for its check charac
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -95,10 +95,13 @@ def _around(capture: bytes, code: Code) -> tuple[bytes, bytes]:
 
 
 class Decoder:
-    """Codes out of one port's bytes. Times are seconds of any clock that only goes forward."""
+    """Codes out of one port's bytes. Times are seconds of any clock that only goes forward.
 
-    def __init__(self, framing: Framing | None = None) -> None:
-        self.framing = framing or Framing()
+    `keeps_echoes`: whether the same code read again at once is told too, as while counting, when all of them are kept.
+    """
+
+    def __init__(self, framing: Framing | None = None, *, keeps_echoes: Callable[[], bool] = lambda: False) -> None:
+        self.framing, self._keeps_echoes = framing or Framing(), keeps_echoes
         self._held = b""
         self._heard = 0.0
         self._flooded = False
@@ -139,7 +142,8 @@ class Decoder:
         if len(raw) > LONGEST:
             return BadScan(raw=raw[:LONGEST], reason=Unread.TOO_LONG, at=at)
         reading = self._read(raw, at)
-        return None if isinstance(reading, Scan) and self._is_echo(reading) else reading
+        echo = isinstance(reading, Scan) and self._is_echo(reading)
+        return None if echo and not self._keeps_echoes() else reading
 
     def _is_echo(self, scan: Scan) -> bool:
         """Whether the scanner only read the same code again; a code held before it goes on being the same scan."""

@@ -18,7 +18,7 @@ SHOWN_FOR = 30.0  # seconds for which what was done stays on the page
 UNDO_FOR = 600.0  # seconds in which the same desk may undo (the programme's decision: ten minutes)
 
 NO_KIT = Kit(items=(), required=())
-_LASTING = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK)
+_LASTING = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK, Step.COUNTED)
 _OPEN = (Step.MAY_GO, Step.SIGNED)
 
 
@@ -31,6 +31,10 @@ class Effect(StrEnum):
     UNDO = "undo"
     TAKE_BACK = "take_back"
     SIGN_ON = "sign_on"
+    BEGIN_COUNT = "begin_count"
+    COUNT = "count"
+    UNDO_COUNT = "undo_count"
+    END_COUNT = "end_count"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,15 @@ class HandedOver:
     laptop: str
     pass_code: str
     at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What was counted here: different laptops, scans, and what the last one read."""
+
+    laptops: int = 0
+    scans: int = 0
+    last: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +84,7 @@ class Desk:
     badge: str | None = None
     offered_badge: str | None = None
     last: HandedOver | None = None
+    tally: Tally = Tally()
     since: float = 0.0
 
     @property
@@ -94,6 +108,8 @@ Answer = tuple[Desk, Effect]
 def scan(desk: Desk, code: Code, now: float) -> Answer:
     """A code was read."""
     desk = replace(desk, notice=None, since=now)
+    if desk.step is Step.COUNTING:
+        return _scan_counting(desk, code)
     if desk.step in _OPEN and code.text in (desk.laptop, desk.pass_code):
         return desk, Effect.NOTHING  # already decided: what was ticked and signed stays
     match code.kind:
@@ -114,7 +130,11 @@ def scan(desk: Desk, code: Code, now: float) -> Answer:
 def press(desk: Desk, button: Button, now: float) -> Answer:
     """A button of the page was pressed; practice mode is not the desk's own affair."""
     desk = replace(desk, notice=None, since=now)
+    if desk.step is Step.COUNTING:
+        return desk, _COUNTING_BUTTONS.get(button, Effect.NOTHING)
     match button:
+        case Button.COUNT:
+            return _begin_count(desk)
         case Button.CONFIRM:
             return _confirm(desk)
         case Button.UNDO:
@@ -127,6 +147,23 @@ def press(desk: Desk, button: Button, now: float) -> Answer:
             return _sign(desk, Signing.PAPER, None), Effect.NOTHING
         case _:
             return desk, Effect.NOTHING
+
+
+def misread(desk: Desk, notice: Notice, now: float) -> Answer:
+    """What was read is no code; while counting it is kept all the same."""
+    said = say(replace(desk, since=now) if desk.step is Step.COUNTING else desk, notice)
+    return said, Effect.COUNT if desk.step is Step.COUNTING else Effect.NOTHING
+
+
+def count(desk: Desk, tally: Tally, now: float) -> Desk:
+    """Counting goes on, and this is what was counted; a notice about the last code stays."""
+    cue = desk.cue if desk.notice else Cue.SCANNED
+    return _sound(replace(desk, step=Step.COUNTING, tally=tally, since=now), cue)
+
+
+def counted(desk: Desk, now: float) -> Desk:
+    """The count of this desk is done."""
+    return _sound(replace(_clear(desk), step=Step.COUNTED, tally=desk.tally, since=now), Cue.DONE)
 
 
 def tick(desk: Desk, item: str, *, on: bool, now: float) -> Desk:
@@ -199,11 +236,42 @@ def sign_on(desk: Desk, badge: str | None) -> Desk:
 def wait(desk: Desk, now: float) -> Desk:
     """Time passes: what was done leaves the page, and codes that nobody works on leave the desk."""
     silence = now - desk.since
+    if desk.step is Step.COUNTING:
+        return desk  # a shelf takes as long as it takes
     if desk.step in _LASTING and silence > SHOWN_FOR:
         return replace(_clear(desk), since=now)
     if desk.step is not Step.EMPTY and desk.step not in _LASTING and silence > CLEARS_AFTER:
         return replace(_clear(desk), notice=DeskReason.TIMED_OUT, since=now)
     return desk
+
+
+def _begin_count(desk: Desk) -> Answer:
+    """Not while somebody waits for the laptop that lies here."""
+    if desk.step in _OPEN:
+        return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
+    return _clear(desk), Effect.BEGIN_COUNT
+
+
+_COUNTING_BUTTONS = {
+    Button.CONFIRM: Effect.END_COUNT, Button.CANCEL: Effect.END_COUNT, Button.UNDO: Effect.UNDO_COUNT,
+}  # fmt: skip
+_COUNTING_COMMANDS = {
+    Command.CONFIRM: Effect.END_COUNT, Command.CANCEL: Effect.END_COUNT, Command.UNDO: Effect.UNDO_COUNT,
+    Command.COUNT: Effect.NOTHING,
+}  # fmt: skip
+
+
+def _scan_counting(desk: Desk, code: Code) -> Answer:
+    """While counting every code is a scan, but for who stands there and the commands that mean something now."""
+    match code.kind:
+        case CodeKind.LAPTOP:
+            return desk, Effect.COUNT
+        case CodeKind.BADGE:
+            return replace(desk, offered_badge=code.text), Effect.SIGN_ON
+        case CodeKind.COMMAND if (command := find_command(code)) in _COUNTING_COMMANDS:
+            return desk, _COUNTING_COMMANDS[command]
+        case _:
+            return say(desk, DeskReason.NO_LAPTOP), Effect.COUNT
 
 
 def _command(desk: Desk, code: Code, now: float) -> Answer:
@@ -216,6 +284,8 @@ def _command(desk: Desk, code: Code, now: float) -> Answer:
             return _sound(_clear(desk), Cue.SCANNED), Effect.NOTHING
         case Command.RETURN:
             return _return(desk), Effect.NOTHING
+        case Command.COUNT:
+            return _begin_count(desk)
         case Command.PAPER_SIGNED:
             return _sign(desk, Signing.PAPER, None), Effect.NOTHING
         case _:

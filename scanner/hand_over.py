@@ -119,6 +119,12 @@ class HandOver:
         self._write(self._operation(intent, badge, online=False))
         self._know(intent)
 
+    def report(self, intent: Intent, badge: str | None) -> UUID:
+        """This happened here: on the disk, and sent when the line allows. Raises NotDone."""
+        operation = self._operation(intent, badge, online=False)
+        self._write(operation)
+        return operation.id
+
     # ---- confirming
 
     def _intent(self, desk: Desk) -> HandOutIntent:

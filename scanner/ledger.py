@@ -13,6 +13,7 @@ from laptopdesk.protocol.operations import (
     Operation,
     OperationOutcome,
     ReportMode,
+    UndoCountIntent,
     UndoHandOutIntent,
     kind_of,
 )
@@ -101,8 +102,9 @@ class Ledger:
         Unsent facts, what the server applied since, and what became a case in the last day: it happened here.
         """
         entries = self._entries(
-            "(outcome IS NULL AND mode = 'offline') OR (outcome IN ('applied', 'duplicate') AND answered_ms >= ?)"
-            " OR (outcome = 'case' AND written_ms > ?) ORDER BY sequence",
+            "kind NOT IN ('count_laptop', 'undo_count') AND ((outcome IS NULL AND mode = 'offline')"
+            " OR (outcome IN ('applied', 'duplicate') AND answered_ms >= ?)"
+            " OR (outcome = 'case' AND written_ms > ?)) ORDER BY sequence",
             (known_ms - OVERLAP_MS, self._now_ms() - GONE_MS),
         )
         return tuple((entry.event.operation.intent, self._undone(entry.event.operation.intent)) for entry in entries)
@@ -156,6 +158,22 @@ class Ledger:
         with self._store.read() as connection:
             return int(connection.execute(_HANDED_OVER, {"since": since_ms}).fetchone()[0])
 
+    def count_scanned(self, since: int) -> tuple[int, int]:
+        """(different laptops, scans) counted here after this number that were not taken back."""
+        with self._store.read() as connection:
+            laptops, scans = connection.execute(
+                f"SELECT count(DISTINCT laptop), count(*) FROM event AS given WHERE {_COUNTED}",  # noqa: S608 - ours
+                {"since": since},
+            ).fetchone()
+        return int(laptops), int(scans)
+
+    def last_scanned(self, since: int) -> Operation | None:
+        """The newest scan counted here after this number that was not taken back."""
+        query = f"SELECT body FROM event AS given WHERE {_COUNTED} ORDER BY sequence DESC LIMIT 1"  # noqa: S608 - ours
+        with self._store.read() as connection:
+            row = connection.execute(query, {"since": since}).fetchone()
+        return LedgerEvent.from_json(json.loads(row[0])).operation if row else None
+
     def _entries(self, condition: str, values: tuple[object, ...] = ()) -> tuple[Entry, ...]:
         query = "SELECT body, signature, outcome, reasons FROM event WHERE " + condition  # noqa: S608 - conditions of ours
         with self._store.read() as connection:
@@ -184,11 +202,16 @@ WHERE kind = 'hand_out' AND written_ms >= :since
   AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.undoes = given.operation)
 """
 
+_COUNTED = (
+    "kind = 'count_laptop' AND sequence > :since"
+    " AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.undoes = given.operation)"
+)
+
 
 def _values(event: LedgerEvent, signature: bytes, now_ms: int) -> tuple[object, ...]:
     operation = event.operation
     intent = operation.intent
-    undoes = str(intent.operation) if isinstance(intent, UndoHandOutIntent) else None
+    undoes = str(intent.operation) if isinstance(intent, UndoHandOutIntent | UndoCountIntent) else None
     about = (getattr(intent, "laptop", None), getattr(intent, "pass_code", None), undoes)
     return (
         event.sequence, str(operation.id), kind_of(intent).value, operation.envelope.mode.value, *about,

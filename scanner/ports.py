@@ -95,11 +95,13 @@ class PortReader:
     def __init__(
         self, url: str, emit: Callable[[str, Reading], None], *, on_state: Callable[[str, PortState], None],
         framings: Callable[[str], Framing | None] = lambda _identity: None,
+        keeps_echoes: Callable[[], bool] = lambda: False,
         devices: Callable[[], Iterable[Device]] = list_devices, clock: Callable[[], float] = time.monotonic,
         first_pause: float = 0.5, longest_pause: float = 10.0,
     ) -> None:  # fmt: skip
         self.url, self.identity, self.state = url, url, PortState.OPENING
         self._emit, self._on_state, self._framings, self._devices = emit, on_state, framings, devices
+        self._keeps_echoes = keeps_echoes
         self._clock, self._first, self._longest = clock, first_pause, longest_pause
         self._capture: Callable[[bytes, float], None] | None = None
         self._ended = threading.Event()
@@ -144,13 +146,13 @@ class PortReader:
 
     def _read(self, port: Any) -> None:
         """Codes, until the port is lost or we end. Half a code never joins the bytes of another opening."""
-        decoder, flood = Decoder(self._framings(self.identity)), _Flood()
+        decoder, flood = self._decoder(self._framings(self.identity)), _Flood()
         while not self._ended.is_set():
             data = port.read(min(max(1, port.in_waiting), CHUNK))
             now = self._clock()
             if flood.swallows(len(data), now):
                 self._set(PortState.FLOODED)
-                decoder = Decoder(decoder.framing)
+                decoder = self._decoder(decoder.framing)
                 continue
             self._set(PortState.READY)
             if self._capture is not None:
@@ -158,6 +160,9 @@ class PortReader:
                 continue
             for reading in decoder.feed(data, now) if data else decoder.wait(now):
                 self._emit(self.url, reading)
+
+    def _decoder(self, framing: Framing | None) -> Decoder:
+        return Decoder(framing, keeps_echoes=self._keeps_echoes)
 
     def _set(self, state: PortState, why: str = "") -> None:
         if state is self.state:

@@ -16,6 +16,7 @@ import structlog
 from laptopdesk.protocol.uuid7 import Uuid7Generator
 from scanner.agent import Agent
 from scanner.book import Book
+from scanner.counting import Counting
 from scanner.discovery import find_servers
 from scanner.folder import FolderLock, lock_folder, write_state
 from scanner.hand_over import HandOver
@@ -97,7 +98,11 @@ def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
         find=None if settings.server else _announced,
     )  # fmt: skip
     hand_over = HandOver(ledger=ledger, book=book, sync=sync, now_ms=now_ms, make_id=make_id)
-    agent = Agent(hand_over=hand_over, ledger=ledger, book=book, sync=sync, now_ms=now_ms, shown=_noting(settings))
+    counting = Counting(hand_over=hand_over, ledger=ledger, store=store)
+    agent = Agent(
+        hand_over=hand_over, counting=counting, ledger=ledger, book=book, sync=sync, now_ms=now_ms,
+        shown=_noting(settings),
+    )  # fmt: skip
     wired.append(agent)
     return agent, sync
 
@@ -130,7 +135,7 @@ def _noting(settings: Settings) -> Callable[[View], None]:
         write_state(
             settings.folder,
             {"online": view.online, "ports": ports, "step": view.step.value, "laptop": view.laptop,
-             "reasons": [reason.value for reason in view.reasons]},
+             "reasons": [reason.value for reason in view.reasons], "counted": view.counted, "scans": view.scans},
         )  # fmt: skip
 
     return note
@@ -163,7 +168,13 @@ def _synced(sync: Sync) -> Iterator[None]:
 @contextmanager
 def _reading(settings: Settings, store: Store, agent: Agent) -> Iterator[None]:
     readers = [
-        PortReader(port, agent.read, on_state=agent.port_changed, framings=lambda key: find_framing(store, key))
+        PortReader(
+            port,
+            agent.read,
+            on_state=agent.port_changed,
+            framings=lambda key: find_framing(store, key),
+            keeps_echoes=agent.is_counting,
+        )
         for port in settings.ports
     ]
     for reader in readers:

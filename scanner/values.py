@@ -23,6 +23,8 @@ class Step(StrEnum):
     UNDONE = "undone"
     RETURNING = "returning"
     TAKEN_BACK = "taken_back"
+    COUNTING = "counting"
+    COUNTED = "counted"
 
 
 class DeskReason(StrEnum):
@@ -40,6 +42,7 @@ class DeskReason(StrEnum):
     NOT_USED_HERE = "not_used_here"
     SERVER_REFUSED = "server_refused"
     TIMED_OUT = "timed_out"
+    NO_LAPTOP = "no_laptop"
 
 
 class Unchecked(StrEnum):
@@ -105,8 +108,9 @@ class KitTick:
 class View:
     """Everything the station's page shows. Times in milliseconds since 1970 (UTC), by this computer's clock.
 
-    `revision` grows with every change; `cue_number` with every sound to play. `laptop` is grouped for people;
-    `initials` are all that is shown of a person. `paper_number` is what to write on a paper agreement.
+    `revision` grows with every change; `cue_number` with every sound to play. `laptop` is grouped for people,
+    and while counting the last code, whatever it was. `initials` are all that is shown of a person. `paper_number` is
+    what to write on a paper agreement.
     """
 
     revision: int
@@ -131,6 +135,8 @@ class View:
     unchecked: tuple[Unchecked, ...] = ()
     ports: tuple[PortView, ...] = ()
     practice: bool = False
+    counted: int = 0
+    scans: int = 0
     may_undo: bool = False
     alarms: tuple[Alarm, ...] = ()
 
@@ -148,6 +154,7 @@ class Button(StrEnum):
     CANCEL = "cancel"
     RETURN = "return"
     PAPER_SIGNED = "paper_signed"
+    COUNT = "count"
     PRACTICE_ON = "practice_on"
     PRACTICE_OFF = "practice_off"
 

@@ -10,6 +10,7 @@ from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.register.wiring import wire as wire_register
+from laptopdesk.assets.stocktake.wiring import wire as wire_stocktake
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
 from laptopdesk.assets.workshop.wiring import wire as wire_workshop
@@ -39,3 +40,4 @@ def wire(wiring: Wiring) -> None:
     wire_condition(wiring)
     wire_workshop(wiring)
     wire_kits(wiring)
+    wire_stocktake(wiring)

@@ -30,6 +30,9 @@ class Permission(StrEnum):
     RELEASE_LAPTOPS = "release_laptops"
     LOWER_POLICY = "lower_policy"
     PRINT_LABELS = "print_labels"
+    VIEW_STOCKTAKES = "view_stocktakes"
+    COUNT_LAPTOPS = "count_laptops"
+    SIGN_STOCKTAKES = "sign_stocktakes"
     VIEW_PLACES = "view_places"
     MANAGE_PLACES = "manage_places"
     VIEW_PEOPLE = "view_people"
@@ -56,11 +59,12 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_BENCH = {
+_COUNT = {_P.VIEW_STOCKTAKES, _P.COUNT_LAPTOPS}
+_BENCH = _COUNT | {
     _P.VIEW_LAPTOPS, _P.RECEIVE_LAPTOPS, _P.PREPARE_LAPTOPS, _P.MOVE_LAPTOPS, _P.RELEASE_LAPTOPS, _P.PRINT_LABELS,
-    _P.VIEW_PLACES,
+    _P.VIEW_PLACES, _P.SIGN_STOCKTAKES,
 }  # fmt: skip
-_DESK = {_P.HAND_OUT, _P.TAKE_BACK, _P.MOVE_LAPTOPS, _P.OPEN_TICKETS, _P.VIEW_TRAINING}
+_DESK = _COUNT | {_P.HAND_OUT, _P.TAKE_BACK, _P.MOVE_LAPTOPS, _P.OPEN_TICKETS, _P.VIEW_TRAINING}
 _ROOM = {_P.VIEW_TRAINING, _P.RECORD_ATTENDANCE, _P.REFER_PEOPLE, _P.VIEW_PEOPLE, _P.ASK_EXCEPTION}
 _OFFICE = _BENCH | _DESK | _ROOM | {
     _P.LOWER_POLICY, _P.MANAGE_PLACES, _P.MANAGE_PASSES, _P.ERASE_PEOPLE, _P.PLAN_SESSIONS,
@@ -78,7 +82,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.PROGRAMME: frozenset(_BASIC | _OFFICE),
     Role.AUDITOR: frozenset(
-        _BASIC | {_P.VIEW_LAPTOPS, _P.VIEW_PLACES, _P.VIEW_STORY, _P.VIEW_REPORTS, _P.VIEW_JOURNAL, _P.VIEW_TRAINING}
+        _BASIC
+        | {_P.VIEW_LAPTOPS, _P.VIEW_PLACES, _P.VIEW_STORY, _P.VIEW_REPORTS, _P.VIEW_JOURNAL, _P.VIEW_TRAINING}
+        | {_P.VIEW_STOCKTAKES}
     ),
     Role.ADMIN: frozenset(Permission),
 }

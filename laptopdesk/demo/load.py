@@ -34,6 +34,7 @@ from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
 from laptopdesk.demo.condition import announce_otherwise, give_grade, release_that_ends, try_locks
 from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
+from laptopdesk.demo.stocktake import Crew, load_stocktakes
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.demo.workshop import Aside, set_aside, stock_kits
 from laptopdesk.devices.service import Report, report_operation
@@ -140,6 +141,8 @@ class DemoLoader:
             progress(number, total)
         add_transfers(self.db, now=self.today)
         load_hardware(self.db, now=self.today, actor=self.technician, rng=Random(self.sizes.laptops))
+        crew = Crew(opener=self.technician, counter=self.checker, signer=self.office)
+        load_stocktakes(self.db, (self.places[1], self.workshop, self.places[0]), crew, now=self.today, dice=self.rng)
 
     # ---- what stands at the beginning
 

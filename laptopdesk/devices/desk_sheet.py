@@ -11,11 +11,11 @@ from laptopdesk.protocol.codes import COMMANDS, Command
 TEACH_IN = (Command.CONFIRM, Command.UNDO, Command.CANCEL)
 """What a scanner is taught by, in this order."""
 
-ON_THE_SHEET = (*TEACH_IN, Command.RETURN, Command.PAPER_SIGNED)
+ON_THE_SHEET = (*TEACH_IN, Command.RETURN, Command.PAPER_SIGNED, Command.COUNT)
 
 
 def desk_sheet_pdf(language: str) -> bytes:
-    """The PDF, in Dutch or English. COUNT is not on it: a station does not count."""
+    """The PDF, in Dutch or English."""
     with speaking(language):
         return code_sheet_pdf(
             _("Codes for the desk"),
@@ -49,6 +49,6 @@ def _words(command: Command) -> tuple[str, str]:
         case Command.PAPER_SIGNED:
             return _("Signed on paper"), _("The agreement is signed on paper.")
         case Command.COUNT:
-            return _("Count"), _("Stations do not use this code.")
+            return _("Count"), _("Stock-take: scan every laptop. Confirm ends the count.")
         case _ as never:
             assert_never(never)

@@ -160,6 +160,10 @@ def kind_name(kind: OperationKind | None) -> str:
             return _("return")
         case OperationKind.RECORD_ATTENDANCE:
             return _("attendance")
+        case OperationKind.COUNT_LAPTOP:
+            return _("counted")
+        case OperationKind.UNDO_COUNT:
+            return _("count undone")
         case _ as never:
             assert_never(never)
 

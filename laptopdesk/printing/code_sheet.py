@@ -16,7 +16,7 @@ from laptopdesk.printing.values import PrintedCode
 WIDTH = A4[0] - 2 * MARGIN
 BARS_WIDTH = 84 * mm
 GAP = 5 * mm
-ROW_HEIGHT = 38 * mm
+ROW_HEIGHT = 34 * mm
 LONGEST_WORDS = 300
 
 

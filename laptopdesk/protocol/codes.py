@@ -72,6 +72,8 @@ _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
 _DIGIT_TEXT = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[0-9A-Z]+")
 _NEXT_CODE = re.compile(r"[LPSZX](?:[0-9]|$)")
+_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+_ADDRESS = re.compile(r"https?://\S+/l/([0-9A-Za-z]{1,16})(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,15 @@ def parse_code(raw: str) -> Code:
 def parse_typed_code(raw: str) -> Code:
     """As `parse_code`, for a field in which a person types: small letters are taken as capitals."""
     return parse_code("".join(letter.upper() if letter.isascii() else letter for letter in raw))
+
+
+def parse_scanned_code(raw: str) -> Code:
+    """As `parse_code`, for all that a scanner may make of a label: an AIM identifier in front (ISO/IEC 15424), or the
+    address of the laptop's public page from its QR code.
+    """
+    text = _AIM.sub("", raw.strip(), count=1) if raw.strip().startswith("]") else raw.strip()
+    address = _ADDRESS.fullmatch(text)
+    return parse_code(address.group(1).upper() if address else text or raw)
 
 
 def is_code(raw: str, kind: CodeKind) -> bool:

@@ -14,7 +14,7 @@ from typing import Self, assert_never
 from uuid import UUID
 
 from laptopdesk.protocol.canonical import canonical_json
-from laptopdesk.protocol.codes import CodeKind, is_code
+from laptopdesk.protocol.codes import CodeError, CodeKind, is_code, parse_scanned_code
 from laptopdesk.protocol.fields import Fields, IntentError, Json
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.uuid7 import parse_uuid
@@ -27,6 +27,8 @@ class OperationKind(StrEnum):
     UNDO_HAND_OUT = "undo_hand_out"
     RETURN = "return"
     RECORD_ATTENDANCE = "record_attendance"
+    COUNT_LAPTOP = "count_laptop"
+    UNDO_COUNT = "undo_count"
 
 
 class OperationOutcome(StrEnum):
@@ -55,6 +57,9 @@ class ReturnReason(StrEnum):
     LOAN_ENDED = "loan_ended"
     OTHER = "other"
 
+
+LONGEST_SCAN = 512
+"""Characters of what a scanner read, as a station reports it."""
 
 _SIGNATURE = re.compile(r"screen|paper:[^\s:](?:[^\n\r\t:]{0,38}[^\s:])?")
 
@@ -206,7 +211,68 @@ class RecordAttendanceIntent:
         return self.to_json()
 
 
-Intent = HandOutIntent | UndoHandOutIntent | ReturnIntent | RecordAttendanceIntent
+@dataclass(frozen=True, kw_only=True)
+class CountLaptopIntent:
+    """Something was scanned here for a stock-take. `raw` is what the scanner read, a laptop's code or not."""
+
+    raw: str
+    location: str
+
+    def __post_init__(self) -> None:
+        _check_code("location", self.location, CodeKind.LOCATION)
+        if not 0 < len(self.raw) <= LONGEST_SCAN:
+            raise IntentError("raw", f"has not 1 to {LONGEST_SCAN} characters")
+
+    @property
+    def laptop(self) -> str | None:
+        """The laptop's tag in what was read; None for anything else."""
+        try:
+            code = parse_scanned_code(self.raw)
+        except CodeError:
+            return None
+        return code.text if code.kind is CodeKind.LAPTOP else None
+
+    @classmethod
+    def from_json(cls, value: object) -> Self:
+        """The intent of a JSON object with exactly the two fields."""
+        with Fields(value) as fields:
+            return cls(raw=fields.text("raw"), location=fields.text("location"))
+
+    def to_json(self) -> dict[str, Json]:
+        """The JSON object that `from_json` reads back."""
+        return {"raw": self.raw, "location": self.location}
+
+    def intended(self) -> dict[str, Json]:
+        """The part that `intent_hash` covers: all of it."""
+        return self.to_json()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoCountIntent:
+    """The scan reported as `operation` does not count after all: a new fact about the old one."""
+
+    operation: UUID
+    location: str
+
+    def __post_init__(self) -> None:
+        _check_code("location", self.location, CodeKind.LOCATION)
+
+    @classmethod
+    def from_json(cls, value: object) -> Self:
+        """The intent of a JSON object with exactly the two fields."""
+        with Fields(value) as fields:
+            return cls(operation=_operation_id(fields, "operation"), location=fields.text("location"))
+
+    def to_json(self) -> dict[str, Json]:
+        """The JSON object that `from_json` reads back."""
+        return {"operation": str(self.operation), "location": self.location}
+
+    def intended(self) -> dict[str, Json]:
+        """The part that `intent_hash` covers: all of it."""
+        return self.to_json()
+
+
+Intent = HandOutIntent | UndoHandOutIntent | ReturnIntent | RecordAttendanceIntent | CountLaptopIntent | UndoCountIntent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +355,10 @@ def kind_of(intent: Intent) -> OperationKind:
             return OperationKind.RETURN
         case RecordAttendanceIntent():
             return OperationKind.RECORD_ATTENDANCE
+        case CountLaptopIntent():
+            return OperationKind.COUNT_LAPTOP
+        case UndoCountIntent():
+            return OperationKind.UNDO_COUNT
         case _:
             assert_never(intent)
 
@@ -304,6 +374,10 @@ def parse_intent(kind: OperationKind, value: Mapping[str, object]) -> Intent:
             return ReturnIntent.from_json(value)
         case OperationKind.RECORD_ATTENDANCE:
             return RecordAttendanceIntent.from_json(value)
+        case OperationKind.COUNT_LAPTOP:
+            return CountLaptopIntent.from_json(value)
+        case OperationKind.UNDO_COUNT:
+            return UndoCountIntent.from_json(value)
         case _:
             assert_never(kind)
 

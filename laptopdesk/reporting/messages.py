@@ -29,7 +29,16 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.reporting.sentences import condition, evidence, inventory, kits, register, transfers, workshop
+from laptopdesk.reporting.sentences import (
+    condition,
+    evidence,
+    inventory,
+    kits,
+    register,
+    stocktake,
+    transfers,
+    workshop,
+)
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -334,6 +343,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **condition.SENTENCES,
     **workshop.SENTENCES,
     **kits.SENTENCES,
+    **stocktake.SENTENCES,
 }  # fmt: skip
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
@@ -373,5 +383,6 @@ DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
     **inventory.DETAILS,
     **condition.DETAILS,
     **workshop.DETAILS,
+    **stocktake.DETAILS,
 }
 """Reasons and lists, for the actions that have them."""

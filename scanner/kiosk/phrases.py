@@ -62,6 +62,8 @@ def _say_desk_reason(reason: DeskReason, words: Words) -> str:  # noqa: C901 - o
             return _("The server does not allow this. The programme team decides.")
         case DeskReason.TIMED_OUT:
             return _("Nothing happened for two minutes, so the desk was cleared. Scan again.")
+        case DeskReason.NO_LAPTOP:
+            return _("This is no laptop. The code is kept.")
         case _:
             assert_never(reason)
 

@@ -11,8 +11,9 @@ from scanner.words import Words
 _NOT_ABOUT_HANDING_OVER = frozenset(
     {DeskReason.NOTHING_TO_UNDO, DeskReason.UNDO_TOO_LATE, DeskReason.NOT_HANDED_OUT, DeskReason.NOTHING_TO_CONFIRM}
 )
-_BUSY_STEPS = (Step.ASKING, Step.MAY_GO, Step.SIGNED, Step.RETURNING)
-_DONE_STEPS = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK)
+_BUSY_STEPS = (Step.ASKING, Step.MAY_GO, Step.SIGNED, Step.RETURNING, Step.COUNTING)
+_DONE_STEPS = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK, Step.COUNTED)
+_COUNT_STEPS = (Step.COUNTING, Step.COUNTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ def show(view: View, now_ms: int, words: Words) -> Shown:
         unchecked=tuple(say_unchecked(unchecked, words) for unchecked in view.unchecked),
         ports=_port_lines(view, words), kit=_kit(view, words), buttons=_buttons(view, words),
         age=say_age(view.snapshot_at_ms, now_ms, words),
-        with_pass=view.step not in (Step.RETURNING, Step.TAKEN_BACK, Step.UNDONE),
+        with_pass=view.step not in (Step.RETURNING, Step.TAKEN_BACK, Step.UNDONE, *_COUNT_STEPS),
         signing=view.step in (Step.MAY_GO, Step.SIGNED), signed=_signed(view, words),
     )  # fmt: skip
 
@@ -124,8 +125,21 @@ def headline(view: View, words: Words) -> Headline:  # noqa: C901 - one case per
         case Step.TAKEN_BACK:
             what = _("Set the laptop aside for the technician.")
             return Headline(mood="taken", icon="box-arrow-in-down", title=_("Taken back"), details=(what,))
+        case Step.COUNTING | Step.COUNTED:
+            return _counted(view, words)
         case _:
             assert_never(view.step)
+
+
+def _counted(view: View, words: Words) -> Headline:
+    _ = words.gettext
+    laptops = words.ngettext("%(n)s laptop counted", "%(n)s laptops counted", view.counted)
+    codes = words.ngettext("%(n)s code scanned.", "%(n)s codes scanned.", view.scans)
+    if view.step is Step.COUNTED:
+        return Headline(mood="counted", icon="clipboard-check", title=_("Counting is done"), details=(laptops, codes))
+    return Headline(
+        mood="count", icon="upc-scan", title=laptops, details=(codes, _("Scan every laptop. Confirm ends the count."))
+    )
 
 
 def _refused(view: View, words: Words) -> Headline:
@@ -175,9 +189,12 @@ def _buttons(view: View, words: Words) -> tuple[PressButton, ...]:
     next_person = PressButton(value=Button.CANCEL, label=_("Next person"), icon="arrow-right", kind="primary")
     cancel = PressButton(value=Button.CANCEL, label=_("Cancel"), icon="x-lg")
     back = PressButton(value=Button.RETURN, label=_("Take back"), icon="arrow-return-left")
+    done = PressButton(value=Button.CONFIRM, label=_("Counting is done"), icon="check-lg", kind="primary")
+    count = PressButton(value=Button.COUNT, label=_("Count laptops"), icon="list-check")
     over = view.step in _DONE_STEPS or view.step is Step.REFUSED
     wanted = {
-        confirm: view.step in (Step.MAY_GO, Step.SIGNED), next_person: over,
-        cancel: view.step is not Step.EMPTY and not over, undo: view.may_undo, back: view.step not in _BUSY_STEPS,
+        confirm: view.step in (Step.MAY_GO, Step.SIGNED), done: view.step is Step.COUNTING, next_person: over,
+        cancel: view.step not in (Step.EMPTY, Step.COUNTING) and not over, undo: view.may_undo,
+        back: view.step not in _BUSY_STEPS, count: view.step in (Step.EMPTY, Step.COUNTED),
     }  # fmt: skip
     return tuple(button for button, shown in wanted.items() if shown)

@@ -234,6 +234,7 @@ _FIRST = {
     "import": "SELECT id FROM pending_import WHERE state = 'mapping'",
     "received": "SELECT id FROM pending_import WHERE state = 'received'",
     "station": "SELECT id FROM station WHERE public_key IS NOT NULL ORDER BY id",
+    **{name: f"SELECT id FROM stocktake WHERE state = '{name}'" for name in ("counting", "counted", "signed")},
     "waiting": "SELECT id FROM station WHERE public_key IS NULL AND revoked_at IS NULL",
     "organisation": "SELECT id FROM organisation",
     "transfer": "SELECT id FROM transfer WHERE departed_at IS NOT NULL AND closed_at IS NULL",

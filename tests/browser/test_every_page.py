@@ -106,6 +106,12 @@ PAGES: dict[str, Address] = {
     "transfers.open_new": at("/transfers/new"),
     "transfers.transfer": at("/transfers/{n}", n="transfer"),
     "transfers.transfers": at("/transfers"),
+    "stocktake.camera": at("/stocktakes/{n}/camera", n="counting"),
+    "stocktake.count": at("/stocktakes/{n}/count", n="counting"),
+    "stocktake.differences": at("/stocktakes/{n}/differences/missing", n="counted"),
+    "stocktake.raw_scans": at("/stocktakes/{n}/scans", n="counted"),
+    "stocktake.show": at("/stocktakes/{n}", n="counted"),
+    "stocktake.stocktakes": at("/stocktakes"),
     "training.cancel": at("/sessions/{n}/cancel", n="planned"),
     "training.change": at("/sessions/{n}/change", n="planned"),
     "training.expect": at("/sessions/{n}/expect", n="planned"),
@@ -149,6 +155,7 @@ FILES: dict[str, Address] = {
     "people.print_roll": at("/passes/{n}/print", n="roll"),
     "workshop.document": at("/disposals/{n}/document", n="documented"),
     "workshop.step": at("/laptops/{n}/to/repair", n="bench"),
+    "stocktake.result_paper": at("/stocktakes/{n}/result.pdf", n="counted"),
     "training.print_list": at("/sessions/{n}/presence-list", n="session"),
 }
 """What is sent as a file or for a machine: fetched, not looked at."""
@@ -166,6 +173,8 @@ STATES: dict[str, Address] = {
     "station that waits": at("/stations/{n}", n="waiting"),
     "laptop in quarantine": at("/laptops/{n}", n="apart"),
     "missing laptops": at("/workshop?tab=missing"),
+    "stock-take being counted": at("/stocktakes/{n}", n="counting"),
+    "stock-take signed": at("/stocktakes/{n}", n="signed"),
     "desk, one scan": at("/desk?scanned={n}", n="untrained"),
 }
 """Refusal, empty and error states beside the pages themselves."""

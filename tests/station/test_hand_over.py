@@ -19,6 +19,7 @@ from laptopdesk.protocol.uuid7 import Uuid7Generator
 from scanner.agent import Agent
 from scanner.book import Book
 from scanner.client import Unreachable
+from scanner.counting import Counting
 from scanner.hand_over import HandOver
 from scanner.identity import begin_boot, load_key, read_identity
 from scanner.ledger import Ledger
@@ -47,7 +48,11 @@ class Desk:
             said=lambda: Said(version="test", ports=()), changed=lambda: self.agent.wake(),
         )  # fmt: skip
         hand_over = HandOver(ledger=self.ledger, book=self.book, sync=self.sync, now_ms=self.now_ms, make_id=make_id)
-        self.agent = Agent(hand_over=hand_over, ledger=self.ledger, book=self.book, sync=self.sync, now_ms=self.now_ms)
+        counting = Counting(hand_over=hand_over, ledger=self.ledger, store=self.store)
+        self.agent = Agent(
+            hand_over=hand_over, counting=counting, ledger=self.ledger, book=self.book, sync=self.sync,
+            now_ms=self.now_ms,
+        )  # fmt: skip
         self.confirmed: list[UUID] = []
         self._thread = threading.Thread(target=self.agent.run)
         self._thread.start()

@@ -68,6 +68,8 @@ def _at_step(step: Step) -> dict:
         Step.REFUSED: {**both, "reasons": (GateReason.NOT_ENROLLED,)}, Step.MAY_GO: open_,
         Step.SIGNED: {**open_, "signing": Signing.SCREEN}, Step.HANDED_OVER: {**both, "may_undo": True},
         Step.UNDONE: laptop, Step.RETURNING: {}, Step.TAKEN_BACK: laptop,
+        Step.COUNTING: {**laptop, "counted": 12, "scans": 14, "may_undo": True},
+        Step.COUNTED: {**laptop, "counted": 12, "scans": 14},
     }[step]  # fmt: skip
 
 
@@ -164,6 +166,8 @@ def test_any_other_address_is_refused_with_what_to_give(text):
         (Step.UNDONE, "Ongedaan gemaakt", "Undone"),
         (Step.RETURNING, "Terugnemen", "Take back"),
         (Step.TAKEN_BACK, "Teruggenomen", "Taken back"),
+        (Step.COUNTING, "12 laptops geteld", "12 laptops counted"),
+        (Step.COUNTED, "Klaar met tellen", "Counting is done"),
     ],
 )
 def test_each_step_has_its_word(client, board, step, dutch, english):

@@ -240,7 +240,7 @@ def test_a_station_that_does_not_exist_is_not_found(office: FlaskClient) -> None
 def test_the_sheet_for_the_desk_reads_back(office: FlaskClient, language: str) -> None:
     answer = office.get("/stations/desk-sheet.pdf", headers={"Accept-Language": language})
     assert answer.mimetype == "application/pdf"
-    commands = (Command.CONFIRM, Command.UNDO, Command.CANCEL, Command.RETURN, Command.PAPER_SIGNED)
+    commands = (Command.CONFIRM, Command.UNDO, Command.CANCEL, Command.RETURN, Command.PAPER_SIGNED, Command.COUNT)
     assert codes_on(answer.data) == sorted(COMMANDS[command].text for command in commands)
     assert page_count(answer.data) == 1
     words = " ".join(words_on(answer.data).split())
@@ -256,7 +256,7 @@ def test_the_sheet_for_the_desk_reads_back(office: FlaskClient, language: str) -
     }[language]
     for line in expected:
         assert line in words
-    named = [words.index(f"{number}. ") for number in range(1, 6)]
+    named = [words.index(f"{number}. ") for number in range(1, 7)]
     assert named == sorted(named)
 
 

@@ -10,6 +10,8 @@ from laptopdesk.protocol.codes import Code, CodeKind
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import (
+    LONGEST_SCAN,
+    CountLaptopIntent,
     Envelope,
     HandOutIntent,
     Operation,
@@ -18,6 +20,7 @@ from laptopdesk.protocol.operations import (
     ReportMode,
     ReturnIntent,
     ReturnReason,
+    UndoCountIntent,
     UndoHandOutIntent,
     intent_hash,
     kind_of,
@@ -36,7 +39,9 @@ HAND_OUT = HandOutIntent(laptop=LAPTOP, pass_code=PASS, location=PLACE, kit=("ba
 UNDO = UndoHandOutIntent(operation=ID, laptop=LAPTOP, location=PLACE)
 RETURN = ReturnIntent(laptop=LAPTOP, location=PLACE, reason=ReturnReason.DEFECT)
 ATTENDANCE = RecordAttendanceIntent(session=12, pass_code=PASS, present=True)
-INTENTS = [HAND_OUT, UNDO, RETURN, ATTENDANCE]
+COUNT = CountLaptopIntent(raw="]C0L000 ?", location=PLACE)
+UNDO_COUNT = UndoCountIntent(operation=ID, location=PLACE)
+INTENTS = [HAND_OUT, UNDO, RETURN, ATTENDANCE, COUNT, UNDO_COUNT]
 ENVELOPE = Envelope(
     mode=ReportMode.OFFLINE, occurred_at_ms=1_790_000_000_000, clock_offset_ms=-12, snapshot_version=7, operator=BADGE
 )
@@ -198,3 +203,9 @@ def test_a_return_without_a_kit_says_what_it_always_said():
 def test_a_kit_that_cannot_be_read_is_refused(kit):
     with pytest.raises(IntentError):
         parse_intent(kind_of(RETURN), {**RETURN.to_json(), "kit": kit})
+
+
+@pytest.mark.parametrize("raw", ["", "x" * (LONGEST_SCAN + 1)])
+def test_a_count_says_what_was_read(raw):
+    with pytest.raises(IntentError, match="raw"):
+        CountLaptopIntent(raw=raw, location=PLACE)

@@ -1,0 +1,45 @@
+"""What a station counted, as reported operations: each scan filed, wherever it belongs; nothing is dropped."""
+
+from datetime import datetime
+from typing import Any
+
+from laptopdesk.assets.stocktake.service import file_station_scan
+from laptopdesk.assets.stocktake.values import CountScan, Device, FiledScan, ScanSource
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.operations import Answer, Operation
+from laptopdesk.places import queries as places
+from laptopdesk.protocol.operations import CountLaptopIntent, UndoCountIntent
+
+
+def apply_count(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+    """The scan is kept; answers what it was. Raises NotFound for an unknown place, Forbidden at another one."""
+    intent = CountLaptopIntent.from_json(operation.intent)
+    scan = CountScan(id=operation.id, raw=intent.raw, at=operation.happened_at, sequence=_sequence(operation.envelope))
+    return _file(uow, operation, intent.location, scan, now)
+
+
+def apply_undo_count(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+    """The scan that the intent names counts no more: a fact of its own."""
+    intent = UndoCountIntent.from_json(operation.intent)
+    scan = CountScan(
+        id=operation.id, raw="", at=operation.happened_at, voids=intent.operation,
+        sequence=_sequence(operation.envelope),
+    )  # fmt: skip
+    return _file(uow, operation, intent.location, scan, now)
+
+
+def _file(uow: UnitOfWork, operation: Operation, location: str, scan: CountScan, now: datetime) -> Answer:
+    place = places.find_location_by_code(uow.session, location)
+    if place is None:
+        raise NotFound("location", location)
+    device = Device(source=ScanSource.STATION, name=operation.actor.name, station_id=operation.envelope.get("station"))
+    return _answer(file_station_scan(uow, place.id, scan, device, now=now, actor=operation.actor))
+
+
+def _answer(filed: FiledScan) -> Answer:
+    return {"scan": str(filed.id), "tag": filed.tag, "reason": filed.reason, "standing": filed.standing.value}
+
+
+def _sequence(envelope: Any) -> int:
+    return int(envelope.get("sequence") or 0)

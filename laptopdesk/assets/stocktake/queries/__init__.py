@@ -1,0 +1,31 @@
+"""Reading stock-takes: their course, their scans, and the comparison with the frozen list."""
+
+from laptopdesk.assets.stocktake.queries.comparison import (
+    find_difference,
+    get_result,
+    list_differences,
+    list_laptop_lines,
+    list_unknown,
+    next_lines_after,
+)
+from laptopdesk.assets.stocktake.queries.scans import (
+    count_waiting,
+    counters_of,
+    get_board,
+    last_scan_of,
+    list_misread,
+    list_raw_scans,
+    raw_scans_of,
+)
+from laptopdesk.assets.stocktake.queries.stocktakes import (
+    find_open_at,
+    get_stocktake,
+    list_rounds,
+    list_stocktakes,
+)
+
+__all__ = [
+    "count_waiting", "counters_of", "find_difference", "find_open_at", "get_board", "get_result", "get_stocktake",
+    "last_scan_of", "list_differences", "list_laptop_lines", "list_misread", "list_raw_scans", "list_rounds",
+    "list_stocktakes", "list_unknown", "next_lines_after", "raw_scans_of",
+]  # fmt: skip

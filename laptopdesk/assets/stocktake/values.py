@@ -1,0 +1,252 @@
+"""A stock-take: what should lie at a place, what was scanned there, and the difference between the two."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
+
+StocktakeId = NewType("StocktakeId", int)
+
+LONGEST_RAW = 1000
+"""Characters of a raw code that are kept."""
+MOST_AT_ONCE = 500
+"""Scans in one batch."""
+
+
+class StocktakeState(StrEnum):
+    """Counting goes on; the count is closed and its difference shows; a second person signed; or it was given up."""
+
+    COUNTING = "counting"
+    COUNTED = "counted"
+    SIGNED = "signed"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = (StocktakeState.COUNTING, StocktakeState.COUNTED)
+
+
+class RoundScope(StrEnum):
+    """What a round counts: everything anew, or only what differed (what was found as expected stands)."""
+
+    ALL = "all"
+    DIFFERENCES = "differences"
+
+
+class ScanSource(StrEnum):
+    """What read the code."""
+
+    DESK = "desk"
+    CAMERA = "camera"
+    STATION = "station"
+
+
+class ScanStanding(StrEnum):
+    """Whether a kept scan counts: it does, it was made after the count was closed, or no stock-take was open yet."""
+
+    COUNTS = "counts"
+    LATE = "late"
+    WAITING = "waiting"
+
+
+class NotCounted(StrEnum):
+    """Why a good code is no laptop, beside the reasons of `CodeReason`."""
+
+    OTHER_KIND = "other_kind"
+
+
+class DifferenceKind(StrEnum):
+    """What a laptop of the register is in this count."""
+
+    FOUND = "found"
+    MISSING = "missing"
+    LEFT = "left"
+    ELSEWHERE = "elsewhere"
+    WRONG_STATE = "wrong_state"
+    CAME = "came"
+
+
+class Decision(StrEnum):
+    """What the person who signs may choose for one laptop."""
+
+    SET_MISSING = "set_missing"
+    PLACE_HERE = "place_here"
+
+
+DECISIONS = {DifferenceKind.MISSING: Decision.SET_MISSING, DifferenceKind.ELSEWHERE: Decision.PLACE_HERE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountScan:
+    """One scan as a device tells it: `id` is its own for ever, `at` the device's moment in UTC.
+
+    `voids` names the scan that this one takes back; then `raw` is empty.
+    """
+
+    id: UUID
+    raw: str
+    at: datetime
+    sequence: int = 0
+    voids: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """What read the codes: a page's own name or a station."""
+
+    source: ScanSource
+    name: str = ""
+    station_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadScan:
+    """What a raw text is: the laptop's tag, or why it is none (a code of `CodeReason` or `NotCounted`)."""
+
+    tag: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledScan:
+    """A scan that is kept. `again`: this laptop was counted before in this round."""
+
+    id: UUID
+    tag: str | None
+    reason: str | None
+    standing: ScanStanding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round of counting. Scans of laptops that were expected stand from round `base` on."""
+
+    number: int
+    scope: RoundScope
+    base: int
+    opened_at: datetime
+    opened_by_id: int | None
+    closed_at: datetime | None
+    closed_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stocktake:
+    """One stock-take as its pages show it."""
+
+    id: StocktakeId
+    location_id: int
+    location_name: str
+    state: StocktakeState
+    opened_at: datetime
+    opened_by_id: int | None
+    signed_at: datetime | None
+    signed_by_id: int | None
+    cancelled_at: datetime | None
+    round: Round
+
+    @property
+    def open(self) -> bool:
+        """Whether it still keeps another one from being opened here."""
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter:
+    """Who scanned, and how many codes; `staff_id` is None for a station where nobody signed on."""
+
+    staff_id: int | None
+    scans: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawScan:
+    """One scan as it was kept."""
+
+    id: UUID
+    number: int
+    raw: str
+    tag: str | None
+    reason: str | None
+    source: ScanSource
+    standing: ScanStanding
+    round: int | None
+    at: datetime
+    received_at: datetime
+    staff_id: int | None
+    voids: UUID | None
+    voided: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What the counting screen shows: nothing of what is expected."""
+
+    stocktake: Stocktake
+    laptops: int
+    scans: int
+    waiting: int
+    recent: tuple[RawScan, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One laptop in the comparison. States and whereabouts as the register has them, `expected` as frozen."""
+
+    tag: str
+    kind: DifferenceKind
+    title: str
+    expected_state: LaptopState | None
+    state: LaptopState
+    where: Whereabouts
+    location_id: int | None
+    location_name: str | None
+    scanned_at: datetime | None
+    decision: Decision | None = None
+    decided_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownCode:
+    """A laptop's code that is not in the register, and how often it was scanned."""
+
+    tag: str
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The numbers of a stock-take, all derived from its frozen list and its scans."""
+
+    expected: int
+    kinds: dict[DifferenceKind, int]
+    unknown: int
+    misread: int
+    scans: int
+    voided: int
+    late: int
+
+    def of(self, kind: DifferenceKind) -> int:
+        """How many laptops are of this kind."""
+        return self.kinds.get(kind, 0)
+
+    @property
+    def counted(self) -> int:
+        """Different laptops of the register that were scanned."""
+        scanned = (DifferenceKind.FOUND, DifferenceKind.ELSEWHERE, DifferenceKind.WRONG_STATE, DifferenceKind.CAME)
+        return sum(self.of(kind) for kind in scanned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The comparison: figures, and the beginning of each list."""
+
+    stocktake: Stocktake
+    figures: Figures
+    lists: dict[DifferenceKind, tuple[Difference, ...]]
+    unknown: tuple[UnknownCode, ...]
+    misread: tuple[RawScan, ...]
+    counters: tuple[Counter, ...]

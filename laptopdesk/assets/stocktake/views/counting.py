@@ -1,0 +1,94 @@
+"""The counting screen: a scanner that types, a camera, or a form without JavaScript. It shows no expectation."""
+
+from uuid import UUID
+
+from flask import Response, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from laptopdesk.assets.stocktake import queries
+from laptopdesk.assets.stocktake.batches import keep, take_batch
+from laptopdesk.assets.stocktake.errors import StocktakeReason
+from laptopdesk.assets.stocktake.service import take_waiting_scans, undo_last_scan
+from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountScan, Device, ScanSource
+from laptopdesk.assets.stocktake.views.blueprint import blueprint, new_id, visible_stocktake
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import Refused
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page
+
+CAMERA_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"""The page of the camera reads barcodes with WebAssembly of our own; no other page may run any."""
+
+
+@blueprint.get("/stocktakes/<int:stocktake_id>/count")
+@guard(Permission.COUNT_LAPTOPS)
+def count(stocktake_id: int) -> str:
+    """The counting screen."""
+    return page("stocktake/count.html", **_shown(stocktake_id), sentences=())
+
+
+@blueprint.get("/stocktakes/<int:stocktake_id>/camera")
+@guard(Permission.COUNT_LAPTOPS)
+def camera(stocktake_id: int) -> Response:
+    """The counting screen with the camera of a phone or tablet."""
+    response = make_response(page("stocktake/camera.html", **_shown(stocktake_id), sentences=()))
+    response.headers["Content-Security-Policy"] = CAMERA_POLICY
+    return response
+
+
+def _shown(stocktake_id: int) -> dict[str, object]:
+    visible_stocktake(stocktake_id)
+    with db().read() as session:
+        board = queries.get_board(session, stocktake_id)
+    current_actor().require(Permission.COUNT_LAPTOPS, at=board.stocktake.location_id)
+    return {"board": board, "scan_id": new_id(), "now_ms": int(now().timestamp() * 1000)}
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/count")
+@guard(Permission.COUNT_LAPTOPS)
+def count_form(stocktake_id: int) -> str | AnyResponse:
+    """One code, or one on each line: the way without JavaScript. Sent twice, it counts once."""
+    codes = [line for line in request.form.get("code", "").splitlines() if line.strip()]
+    first = _form_id()
+    scans = [
+        CountScan(id=first if not number else UUID(int=first.int ^ number), raw=code, at=now(), sequence=number)
+        for number, code in enumerate(codes)
+    ]
+    if not scans:
+        raise Refused([StocktakeReason.NOTHING_SCANNED])
+    for start in range(0, len(scans), MOST_AT_ONCE):
+        keep(stocktake_id, scans[start : start + MOST_AT_ONCE], Device(source=ScanSource.DESK))
+    return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
+
+
+def _form_id() -> UUID:
+    try:
+        return UUID(request.form.get("scan_id", ""))
+    except ValueError:
+        return new_id()
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/scans")
+@guard(Permission.COUNT_LAPTOPS)
+def scans(stocktake_id: int) -> Response:
+    """A batch from the counting screen; each scan is kept once, and the answer says so."""
+    return take_batch(stocktake_id)
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/undo")
+@guard(Permission.COUNT_LAPTOPS)
+def undo(stocktake_id: int) -> AnyResponse:
+    """The newest scan of this person counts no more."""
+    device = Device(source=ScanSource.DESK)
+    with db().unit_of_work() as uow:
+        undo_last_scan(uow, stocktake_id, _form_id(), device, now=now(), actor=current_actor())
+    return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/take-waiting")
+@guard(Permission.COUNT_LAPTOPS)
+def take_waiting(stocktake_id: int) -> AnyResponse:
+    """What a station scanned before the stock-take was opened counts along."""
+    with db().unit_of_work() as uow:
+        take_waiting_scans(uow, stocktake_id, now=now(), actor=current_actor())
+    return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))

@@ -1,0 +1,137 @@
+"""Stock-takes: the list, opening, closing, counting again, giving up, and signing."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.assets.stocktake import queries
+from laptopdesk.assets.stocktake.forms import OpenForm
+from laptopdesk.assets.stocktake.service import (
+    cancel_stocktake,
+    close_round,
+    decide_difference,
+    open_stocktake,
+    recount,
+    sign_stocktake,
+)
+from laptopdesk.assets.stocktake.values import Decision, RoundScope
+from laptopdesk.assets.stocktake.views.blueprint import blueprint, staff_names
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.places import queries as places
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+
+@blueprint.get("/stocktakes")
+@guard(Permission.VIEW_STOCKTAKES)
+def stocktakes() -> str:
+    """Every stock-take of the places this person may see, and the way to open one."""
+    return _list(_open_form(), ())
+
+
+def _open_form() -> OpenForm:
+    form = OpenForm.from_request()
+    actor = current_actor()
+    with db().read() as session:
+        chosen = places.choices(session, within=actor.places_for(Permission.COUNT_LAPTOPS))
+    form.location.choices = list(chosen)
+    if request.method == "GET" and actor.desk_location_id is not None:
+        form.location.data = str(actor.desk_location_id)
+    return form
+
+
+def _list(form: OpenForm, sentences: tuple[str, ...]) -> str:
+    with db().read() as session:
+        rows = queries.list_stocktakes(session, within=current_actor().places_for(Permission.VIEW_STOCKTAKES))
+    names = staff_names(row.opened_by_id for row in rows)
+    return page("stocktake/stocktakes.html", rows=rows, names=names, form=form, sentences=sentences)
+
+
+@blueprint.post("/stocktakes")
+@guard(Permission.COUNT_LAPTOPS)
+def open_one() -> str | Response:
+    """Begin a stock-take, or the list again with every reason why not."""
+    form = _open_form()
+    if not form.submitted():
+        return _list(form, ())
+    try:
+        with db().unit_of_work() as uow:
+            stocktake_id = open_stocktake(uow, int(form.location.data), now=now(), actor=current_actor())
+    except DomainError as error:
+        return _list(form, sentences_for(error))
+    return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/close")
+@guard(Permission.COUNT_LAPTOPS)
+def close(stocktake_id: int) -> Response:
+    """The count is complete; now the difference may be seen."""
+    with db().unit_of_work() as uow:
+        close_round(uow, stocktake_id, now=now(), actor=current_actor())
+    return redirect(url_for("stocktake.show", stocktake_id=stocktake_id))
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/recount")
+@guard(Permission.COUNT_LAPTOPS)
+def count_again(stocktake_id: int) -> Response:
+    """Another round: of everything, or of what differed."""
+    scope = RoundScope.DIFFERENCES if request.form.get("scope") == "differences" else RoundScope.ALL
+    with db().unit_of_work() as uow:
+        recount(uow, stocktake_id, scope, now=now(), actor=current_actor())
+    return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/cancel")
+@guard(Permission.COUNT_LAPTOPS)
+def cancel(stocktake_id: int) -> Response:
+    """Given up; every scan stays."""
+    with db().unit_of_work() as uow:
+        cancel_stocktake(uow, stocktake_id, now=now(), actor=current_actor())
+    flash(_("The stock-take was cancelled. Every scan is kept."), "good")
+    return redirect(url_for("stocktake.stocktakes"))
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/sign")
+@guard(Permission.SIGN_STOCKTAKES)
+def sign(stocktake_id: int) -> Response:
+    """A second person takes the differences for true; then every chosen laptop by itself, by the rules."""
+    with db().unit_of_work() as uow:
+        sign_stocktake(uow, stocktake_id, now=now(), actor=current_actor())
+    flash(_("The stock-take is signed."), "good")
+    _decide_chosen(stocktake_id)
+    return redirect(url_for("stocktake.show", stocktake_id=stocktake_id))
+
+
+@blueprint.post("/stocktakes/<int:stocktake_id>/decide")
+@guard(Permission.SIGN_STOCKTAKES)
+def decide(stocktake_id: int) -> Response:
+    """The one who signed chooses what follows for more laptops."""
+    _decide_chosen(stocktake_id)
+    return redirect((request.form.get("back") == "1" and request.referrer) or _address(stocktake_id))
+
+
+def _address(stocktake_id: int) -> str:
+    return url_for("stocktake.show", stocktake_id=stocktake_id)
+
+
+def _decide_chosen(stocktake_id: int) -> None:
+    """Each laptop in a transaction of its own, so that one refusal keeps nothing else back."""
+    chosen = [(tag, decision) for decision in Decision for tag in request.form.getlist(decision.value)]
+    done = refused = 0
+    for tag, decision in chosen:
+        with db().unit_of_work() as uow:
+            reasons = decide_difference(uow, stocktake_id, tag, decision, now=now(), actor=current_actor())
+        done, refused = done + (not reasons), refused + bool(reasons)
+    if done:
+        flash(ngettext("%(n)s laptop was changed.", "%(n)s laptops were changed.", done), "good")
+    if refused:
+        flash(
+            ngettext(
+                "%(n)s laptop could not be changed. The reason stands beside it.",
+                "%(n)s laptops could not be changed. The reasons stand beside them.", refused,
+            ),
+            "warn",
+        )  # fmt: skip

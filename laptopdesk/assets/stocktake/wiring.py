@@ -1,0 +1,26 @@
+"""What stock-takes offer the composition root."""
+
+from laptopdesk.assets.stocktake.api import blueprint as api
+from laptopdesk.assets.stocktake.errors import StocktakeReason
+from laptopdesk.assets.stocktake.messages import stocktake_sentence
+from laptopdesk.assets.stocktake.operations import apply_count, apply_undo_count
+from laptopdesk.assets.stocktake.views import blueprint
+from laptopdesk.assets.stocktake.views.results import laptop_panel
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.service import know_reasons
+from laptopdesk.protocol.operations import OperationKind
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages, operations and words of stock-takes."""
+    wiring.add_pages(blueprint, api)
+    wiring.add_nav(
+        "stocktake.stocktakes", lambda: _("Stock-takes"), Permission.VIEW_STOCKTAKES, order=47, under="assets.laptops"
+    )
+    wiring.add_operation(OperationKind.COUNT_LAPTOP.value, apply_count)
+    wiring.add_operation(OperationKind.UNDO_COUNT.value, apply_undo_count)
+    wiring.add_sentences(StocktakeReason, stocktake_sentence)
+    know_reasons(StocktakeReason)
+    wiring.laptop_panels["stocktake"] = laptop_panel

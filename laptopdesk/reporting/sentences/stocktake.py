@@ -1,0 +1,61 @@
+"""The journal's sentences about stock-takes."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.assets.messages import move_sentence
+from laptopdesk.assets.stocktake.messages import decision_name, scope_name, source_name
+from laptopdesk.assets.stocktake.values import Decision, RoundScope, ScanSource
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+
+def _scanned(t: Told) -> str:
+    source = t.text("source")
+    words = source_name(ScanSource(source)) if source in set(ScanSource) else source
+    return ngettext(
+        "%(n)s code scanned in the stock-take at %(place)s (%(source)s)",
+        "%(n)s codes scanned in the stock-take at %(place)s (%(source)s)",
+        t.number("scans"), place=t.place(), source=words,
+    )  # fmt: skip
+
+
+def _recount(t: Told) -> str:
+    scope = t.text("scope")
+    words = scope_name(RoundScope(scope)) if scope in set(RoundScope) else scope
+    return _("Recount %(round)s at %(place)s: %(scope)s", round=t.text("round"), place=t.place(), scope=words)
+
+
+def _decided(t: Told) -> str:
+    decision = t.text("decision")
+    words = decision_name(Decision(decision)) if decision in set(Decision) else decision
+    if t.codes("reasons"):
+        return _("%(laptop)s after the stock-take: %(decision)s, refused", laptop=t.laptop(), decision=words)
+    return _("%(laptop)s after the stock-take: %(decision)s", laptop=t.laptop(), decision=words)
+
+
+def _reason(code: str) -> str:
+    try:
+        return move_sentence(code)  # type: ignore[arg-type]  # it takes the code for its member
+    except ValueError:
+        return code
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "stocktake.opened": lambda t: _("Stock-take opened at %(place)s", place=t.place()),
+    "stocktake.scanned": _scanned,
+    "stocktake.waiting_taken": lambda t: ngettext(
+        "%(n)s waiting scan taken into the stock-take at %(place)s",
+        "%(n)s waiting scans taken into the stock-take at %(place)s",
+        t.number("scans"), place=t.place(),
+    ),
+    "stocktake.closed": lambda t: _("Count %(round)s at %(place)s closed", round=t.text("round"), place=t.place()),
+    "stocktake.recount_opened": _recount,
+    "stocktake.signed": lambda t: _("Stock-take at %(place)s signed", place=t.place()),
+    "stocktake.cancelled": lambda t: _("Stock-take at %(place)s cancelled", place=t.place()),
+    "stocktake.decided": _decided,
+}  # fmt: skip
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+    "stocktake.decided": lambda t: tuple(_reason(code) for code in t.codes("reasons")),
+}
