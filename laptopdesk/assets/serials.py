@@ -25,7 +25,11 @@ def look_of(serial_key: str | None) -> str | None:
 
     Two laptops of one look are either one laptop typed twice or two stickers that somebody will mix up.
     """
-    return serial_key.upper().translate(_ALIKE) if serial_key else None
+    return _folded(serial_key) if serial_key else None
+
+
+def _folded(serial_key: str) -> str:
+    return serial_key.upper().translate(_ALIKE)
 
 
 def normalise_serial(text: str | None) -> str | None:
@@ -44,7 +48,6 @@ def normalise_serial(text: str | None) -> str | None:
     return key
 
 
-_LOOKS = str.maketrans("OI", "01")
 _UUID = re.compile(r"[0-9a-f]{32}")
 _NO_UUIDS = frozenset(
     {
@@ -54,19 +57,14 @@ _NO_UUIDS = frozenset(
 )  # fmt: skip
 
 
-def looks_of(serial_key: str) -> str:
-    """The serial as it looks on a worn sticker: O is 0, I is 1. Two serials with the same looks are look-alikes."""
-    return serial_key.translate(_LOOKS)
-
-
 def look_alike(one: str, other: str) -> bool:
-    """Whether two different serials, normalised, are easily taken for one another: O and 0, I and 1, or one character.
+    """Whether two different serials, normalised, are easily taken for one another: the same look, or one character.
 
     One character is another one, is missing, or two beside each other changed places.
     """
     if one == other:
         return False
-    a, b = looks_of(one), looks_of(other)
+    a, b = _folded(one), _folded(other)
     if a == b:
         return True
     if len(a) == len(b):

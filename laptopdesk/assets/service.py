@@ -53,7 +53,7 @@ def move_facts(session: Session, tag: str, *, actor: Actor, reason: str | None =
     enough = evidence.sufficiency(session, laptop_id)
     imaging = bench.latest_imaging(session, laptop_id, detail.custody_id)
     check = bench.latest_check(session, laptop_id, detail.custody_id)
-    health, locks = condition.battery_health(check), condition.lock_verdict(session, detail)
+    health, locks = condition.battery_health(session, detail, check), condition.lock_verdict(session, detail)
     after_erasure = imaging is not None and (enough.erased_at is None or imaging.written_at >= enough.erased_at)
     return MoveFacts(
         media=len(enough.media),

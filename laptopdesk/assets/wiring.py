@@ -24,10 +24,10 @@ def wire(wiring: Wiring) -> None:
     """Register pages, commands and words of this package."""
     wiring.add_pages(blueprint, api)
     wiring.add_nav("assets.laptops", lambda: _("Laptops"), Permission.VIEW_LAPTOPS, order=40)
-    beside = "assets.laptops"
-    wiring.add_nav("assets.lots", lambda: _("Lots"), Permission.VIEW_LAPTOPS, order=41, under=beside)
-    wiring.add_nav("assets.list_evidence", lambda: _("Wipe logs"), Permission.PREPARE_LAPTOPS, order=42, under=beside)
-    wiring.add_nav("assets.images", lambda: _("Images"), Permission.PREPARE_LAPTOPS, order=44, under=beside)
+    bench = "workshop.workshop"
+    wiring.add_nav("assets.lots", lambda: _("Lots"), Permission.VIEW_LAPTOPS, order=41, under="assets.laptops")
+    wiring.add_nav("assets.list_evidence", lambda: _("Wipe logs"), Permission.PREPARE_LAPTOPS, order=42, under=bench)
+    wiring.add_nav("assets.images", lambda: _("Images"), Permission.PREPARE_LAPTOPS, order=44, under=bench)
     wiring.add_sentences(MoveReason, move_sentence)
     wiring.add_sentences(LaptopReason, laptop_sentence)
     wiring.add_sentences(BenchReason, bench_sentence)

@@ -1,7 +1,7 @@
 """What every request has: database, clock, language, the person at work, safe headers, and one way to answer errors."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -32,13 +32,17 @@ CONTENT_SECURITY_POLICY = (
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """One place in the main menu, or in the row beneath the entry `under`; for who holds the permission anywhere."""
+    """One place in the main menu, or in the row beneath the entry `under`; for who holds the permission anywhere.
+
+    `row_label`: what an entry that has a row beneath it is called in that row, where that is another word.
+    """
 
     endpoint: str
     label: Callable[[], str]
     permission: Permission
     order: int
     under: str | None = None
+    row_label: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,11 +145,16 @@ def nav_links(actor: Actor | None) -> tuple[tuple[NavLink, ...], tuple[NavLink, 
     shown = {item.endpoint for item in items}
     here = _active(items)
     top = here.under if here is not None and here.under in shown else here.endpoint if here is not None else None
+    here_at = here.endpoint if here is not None else None
     row = [item for item in items if top is not None and top in (item.endpoint, item.under)]
     return (
         _links([item for item in items if item.under not in shown], lambda item: item.endpoint == top),
-        _links(row, lambda item: item is here) if len(row) > 1 else (),
+        _links([_as_in_row(item) for item in row], lambda item: item.endpoint == here_at) if len(row) > 1 else (),
     )
+
+
+def _as_in_row(item: NavItem) -> NavItem:
+    return replace(item, label=item.row_label or item.label)
 
 
 def _links(items: Iterable[NavItem], active: Callable[[NavItem], bool]) -> tuple[NavLink, ...]:

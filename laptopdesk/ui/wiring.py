@@ -49,13 +49,18 @@ class Wiring:
         self.blueprints += blueprints
 
     def add_nav(
-        self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int, under: str | None = None
-    ) -> None:
+        self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int,
+        under: str | None = None, row_label: Callable[[], str] | None = None,
+    ) -> None:  # fmt: skip
         """A menu entry for those who hold the permission anywhere; `order` from 10 (left) to 90.
 
-        `under`: the endpoint of the entry in whose second row it stands, beside it.
+        `under`: the endpoint of the entry in whose second row it stands, beside it, where that one is `row_label`.
         """
-        self.nav.append(NavItem(endpoint=endpoint, label=label, permission=permission, order=order, under=under))
+        self.nav.append(
+            NavItem(
+                endpoint=endpoint, label=label, permission=permission, order=order, under=under, row_label=row_label
+            )
+        )
 
     def add_command(self, *commands: click.Command) -> None:
         """Commands or groups of `laptopdesk …`."""

@@ -1,7 +1,7 @@
 """Laptops travel: scanned out, in transit, scanned in, differences signed for and settled; by role and place."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,8 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState, Whereabouts
+from laptopdesk.assets.register.queries import View, list_laptops
+from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.assets.transfers import queries
 from laptopdesk.assets.transfers.errors import TransferReason
@@ -328,3 +330,19 @@ def test_list_costs_the_same_however_many_transfers(trip: Trip) -> None:
         assert difference(trip.lines().values()) == difference([])
     assert len(one) == 3
     assert len(many) <= len(one) + 2  # the transfer and its lines are read beside it
+
+
+def test_list_of_what_is_long_on_its_way_holds_what_left_and_did_not_arrive(trip: Trip) -> None:
+    trip.out(*trip.tags[:2])
+    trip.come(trip.tags[0])
+
+    def long_gone(days: int) -> list[str]:
+        view = View(now=trip.now + timedelta(days=days), within=Everywhere())
+        with trip.db.read() as session:
+            rows = list_laptops(session, Asked(found=RegisterFilter(transit_days=7)), view).rows
+        return [row.tag for row in rows]
+
+    assert long_gone(6) == []
+    assert long_gone(8) == [trip.tags[1]]
+    trip.come(trip.tags[1])
+    assert long_gone(8) == []

@@ -13,7 +13,7 @@ def wire(wiring: Wiring) -> None:
     """Register the pages, panel and words of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_nav(
-        "evidence.faults", lambda: _("Faulty tools"), Permission.LOWER_POLICY, order=43, under="assets.laptops"
+        "evidence.faults", lambda: _("Faulty tools"), Permission.LOWER_POLICY, order=43, under="workshop.workshop"
     )
     wiring.bench_panels["evidence"] = bench_panel
     wiring.add_sentences(EvidenceReason, evidence_sentence)

@@ -29,7 +29,7 @@ from laptopdesk.assets.inventory.values import (
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow, MediumRow
 from laptopdesk.assets.lifecycle.values import LaptopIdentity
-from laptopdesk.assets.serials import look_alike, looks_of
+from laptopdesk.assets.serials import look_alike, look_of
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
 
@@ -188,7 +188,7 @@ def find_look_alikes(session: Session, serial_key: str) -> tuple[str, ...]:
     Two of the same length that differ in one place have the same beginning or the same last four.
     """
     row = LaptopRow
-    same_looks = sa.select(row.tag, row.serial_key).where(_looks() == looks_of(serial_key))
+    same_looks = sa.select(row.tag, row.serial_key).where(row.look_key == look_of(serial_key))
     head = serial_key[: max(len(serial_key) - TAIL, 1)]
     begins = sa.and_(row.serial_key >= head, row.serial_key < head + "\U0010ffff")
     same_head = sa.select(row.tag, row.serial_key).where(begins)
@@ -198,33 +198,28 @@ def find_look_alikes(session: Session, serial_key: str) -> tuple[str, ...]:
     return tuple(sorted({tag for tag, key in found if key is not None and look_alike(serial_key, key)}))[:10]
 
 
-def _looks() -> sa.ColumnElement[str]:
-    return sa.func.replace(sa.func.replace(LaptopRow.serial_key, "O", "0"), "I", "1")
-
-
 def list_look_alikes(
     session: Session, *, within: Everywhere | frozenset[int] | None = None, limit: int = 500
 ) -> tuple[LookAlikes, ...]:
-    """Groups of laptops whose serials look the same (O for 0, I for 1) or are the same: one query, grows with them.
+    """Groups of laptops whose serials have the same look or are the same: one query, grows with them.
 
     `within`: only groups with a laptop at one of these places; those elsewhere are counted and not named.
     """
     row = LaptopRow
-    each = sa.select(_looks().label("looks")).where(row.serial_key.is_not(None)).subquery()
-    twice = sa.select(each.c.looks).group_by(each.c.looks).having(sa.func.count() > 1)
+    twice = sa.select(row.look_key).where(row.look_key.is_not(None)).group_by(row.look_key).having(sa.func.count() > 1)
     query = (
-        sa.select(_looks().label("looks"), row.tag, row.serial, row.manufacturer, row.model, row.location_id)
-        .where(_looks().in_(twice))
-        .order_by("looks", row.tag)
+        sa.select(row.look_key, row.tag, row.serial, row.manufacturer, row.model, row.location_id)
+        .where(row.look_key.in_(twice))
+        .order_by(row.look_key, row.tag)
         .limit(limit)
     )
     groups: dict[str, list[_LookRow]] = {}
     for found in session.execute(query):
-        groups.setdefault(found.looks, []).append(found)
+        groups.setdefault(found.look_key or "", []).append(found)
     return tuple(group for looks, rows in groups.items() if (group := _group(looks, rows, within)).laptops)
 
 
-_LookRow = sa.Row[str, str, str | None, str, str, int | None]
+_LookRow = sa.Row[str | None, str, str | None, str, str, int | None]
 
 
 def _group(looks: str, rows: Sequence[_LookRow], within: Everywhere | frozenset[int] | None) -> LookAlikes:

@@ -13,7 +13,7 @@ from laptopdesk.ui.wiring import Wiring
 def wire(wiring: Wiring) -> None:
     """Register pages, the command, the panel on the bench and the words."""
     wiring.add_pages(blueprint, api)
-    permission, beside = Permission.PREPARE_LAPTOPS, "assets.laptops"
+    permission, beside = Permission.PREPARE_LAPTOPS, "workshop.workshop"
     wiring.add_nav("inventory.inventory", lambda: _("Hardware"), permission, order=43, under=beside)
     wiring.add_sentences(InventoryReason, inventory_sentence)
     wiring.add_command(inventory)

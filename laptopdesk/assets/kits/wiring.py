@@ -12,6 +12,6 @@ from laptopdesk.ui.wiring import Wiring
 def wire(wiring: Wiring) -> None:
     """Register pages, words and the kinds every installation begins with."""
     wiring.add_pages(blueprint)
-    wiring.add_nav("kits.kits", lambda: _("Kits"), Permission.VIEW_LAPTOPS, order=46, under="assets.laptops")
+    wiring.add_nav("kits.kits", lambda: _("Kits"), Permission.VIEW_LAPTOPS, order=46, under="stocktake.stocktakes")
     wiring.add_sentences(KitReason, kit_sentence)
     wiring.add_defaults(seed_kinds)

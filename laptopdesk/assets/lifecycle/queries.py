@@ -95,7 +95,7 @@ def get_laptop(session: Session, tag: str) -> LaptopDetail:
         custody_id=CustodyId(custody.id) if custody else None,
         custody_began_at=custody.began_at if custody else None,
         reserved_for_id=row.reserved_for_id, no_drive_by_id=row.no_drive_by_id,
-        holder_handout_id=row.holder_handout_id,
+        holder_handout_id=row.holder_handout_id, transit_to_id=row.transit_to_id,
         media=list_media(session, row.id), locks=list_locks(session, row.id),
     )  # fmt: skip
 

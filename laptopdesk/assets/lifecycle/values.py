@@ -308,5 +308,6 @@ class LaptopDetail:
     reserved_for_id: int | None
     no_drive_by_id: int | None
     holder_handout_id: int | None
+    transit_to_id: int | None
     media: tuple[Medium, ...]
     locks: tuple[Lock, ...]

@@ -9,6 +9,7 @@ from laptopdesk.core.i18n import gettext as _
 
 READY_DAYS = 30
 QUARANTINE_DAYS = 14
+TRANSIT_DAYS = 7
 SUPPORT_MONTHS = 12
 
 
@@ -78,10 +79,11 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="transit",
-        asked=_asked(RegisterFilter(whereabouts=Whereabouts.IN_TRANSIT)),
-        name=lambda: _("On their way"),
-        definition=lambda: _("Laptops between two locations now."),
-        tone="",
+        asked=_asked(RegisterFilter(transit_days=TRANSIT_DAYS)),
+        name=lambda: _("On their way for more than %(days)s days", days=TRANSIT_DAYS),
+        definition=lambda: _(
+            "Laptops scanned out more than %(days)s days ago and scanned in nowhere since.", days=TRANSIT_DAYS
+        ),
     ),
     TeamList(
         key="nowhere",

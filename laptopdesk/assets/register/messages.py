@@ -108,6 +108,7 @@ def part_name(name: str) -> str:
         "origin": _("How it came in"), "from": _("Received from"), "until": _("Received until"),
         "days": _("In this state for more than so many days"), "reserved": _("Reserved"), "evidence": _("Evidence"),
         "battery": _("Battery below so many percent"), "support": _("Support ends within so many months"),
+        "transit": _("On its way for more than so many days"),
         "alike": _("Serial numbers that look alike"), "sort": _("In order of"),
         "desc": _("Last first"),
     }  # fmt: skip

@@ -40,6 +40,7 @@ from laptopdesk.assets.register.values import (
     SavedFilter,
     SavedFilterId,
 )
+from laptopdesk.assets.transfers.queries import sent_before
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
@@ -104,7 +105,7 @@ def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[Laptop
         state_before=view.now - timedelta(days=found.days) if found.days is not None else None,
         held_by=held_by, look_alike=found.look_alike,
     )  # fmt: skip
-    return narrowed, tuple(_among(found, to_local(view.now).date()))
+    return narrowed, tuple(_among(found, view.now))
 
 
 def typed_code(text: str) -> Code | None:
@@ -121,7 +122,7 @@ def _morning(day: date | None, *, days: int = 0) -> datetime | None:
     return from_local(datetime.combine(day + timedelta(days=days), time.min))
 
 
-def _among(found: RegisterFilter, today: date) -> Iterator[sa.ColumnElement[bool]]:
+def _among(found: RegisterFilter, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
     if found.evidence is EvidenceGap.MISSING:
         yield without_evidence()
     if found.evidence is EvidenceGap.REVOKED:
@@ -129,7 +130,9 @@ def _among(found: RegisterFilter, today: date) -> Iterator[sa.ColumnElement[bool
     if found.battery_below is not None:
         yield with_battery_below(found.battery_below)
     if found.support_months is not None:
-        yield with_support_ending(months_after(today, found.support_months))
+        yield with_support_ending(months_after(to_local(now).date(), found.support_months))
+    if found.transit_days is not None:
+        yield sent_before(now - timedelta(days=found.transit_days))
 
 
 def get_run(session: Session, run_id: int) -> BulkRun:

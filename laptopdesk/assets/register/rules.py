@@ -51,6 +51,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType(
         "evidence": ("evidence", EvidenceGap),
         "battery": ("battery_below", _number(150)),
         "support": ("support_months", _number(MAX_MONTHS)),
+        "transit": ("transit_days", _number(MAX_DAYS)),
         "alike": ("look_alike", _one_of({"yes": True})),
     }
 )

@@ -26,7 +26,7 @@ class RegisterFilter:
 
     `received_from` and `received_until` are days in Rotterdam, both included. `days`: in its state for more than so
     many. `battery_below`: percent of design capacity at the last check. `support_months`: support of the installed
-    system ends within so many months.
+    system ends within so many months. `transit_days`: on its way for more than so many days.
     """
 
     term: str = ""
@@ -43,6 +43,7 @@ class RegisterFilter:
     battery_below: int | None = None
     support_months: int | None = None
     look_alike: bool = False
+    transit_days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,13 +12,14 @@ from laptopdesk.devices.service import know_reasons
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.ui.wiring import Wiring
 
+STORE = "stocktake.stocktakes"
+"""The menu entry beneath which everything of the store stands."""
+
 
 def wire(wiring: Wiring) -> None:
     """Register pages, operations and words of stock-takes."""
     wiring.add_pages(blueprint, api)
-    wiring.add_nav(
-        "stocktake.stocktakes", lambda: _("Stock-takes"), Permission.VIEW_STOCKTAKES, order=47, under="assets.laptops"
-    )
+    wiring.add_nav(STORE, lambda: _("Store"), Permission.VIEW_STOCKTAKES, order=47, row_label=lambda: _("Stock-takes"))
     wiring.add_operation(OperationKind.COUNT_LAPTOP.value, apply_count)
     wiring.add_operation(OperationKind.UNDO_COUNT.value, apply_undo_count)
     wiring.add_sentences(StocktakeReason, stocktake_sentence)

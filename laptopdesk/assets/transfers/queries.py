@@ -1,6 +1,7 @@
 """Reading transfers: lists for a place, one with its lines, and what never arrived."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -105,6 +106,15 @@ def _states(session: Session, transfers: dict[TransferId, Transfer]) -> dict[Tra
 
 def _count(states: Iterable[LineState], *wanted: LineState) -> int:
     return sum(state in wanted for state in states)
+
+
+def sent_before(moment: datetime) -> sa.ColumnElement[bool]:
+    """A condition on a laptop's row: it is in transit, and was scanned out before this moment."""
+    line = TransferLineRow
+    waits = sa.select(line.laptop_id).where(
+        line.out_at < moment, line.in_at.is_(None), line.taken_off_at.is_(None), line.settled_at.is_(None)
+    )
+    return sa.and_(LaptopRow.transit_to_id.is_not(None), LaptopRow.id.in_(waits))
 
 
 def find_last_of(session: Session, laptop_id: int) -> tuple[Transfer, Line] | None:

@@ -12,7 +12,7 @@ def wire(wiring: Wiring) -> None:
     """Register pages and words of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_nav(
-        "transfers.transfers", lambda: _("Transfers"), Permission.MOVE_LAPTOPS, order=46, under="assets.laptops"
+        "transfers.transfers", lambda: _("Transfers"), Permission.MOVE_LAPTOPS, order=48, under="stocktake.stocktakes"
     )
     wiring.add_sentences(TransferReason, transfer_sentence)
     wiring.bench_panels["transfers"] = bench_panel

@@ -59,12 +59,13 @@ def laptop(tag: str) -> str:
         moves = open_moves(session, detail, actor=actor)
         releases = bench.list_releases(session, usable_only=True)
         names = accounts.staff_names(session, _people(records, imaging, check, detail))
+        health = condition.battery_health(session, detail, check)
         battery_needed = condition.min_battery_percent(session, detail.laptop.lot_id)
         panels = draw_panels(web().services["wiring"].bench_panels, session, detail.laptop.id)
     return page(
         "assets/laptop.html",
         detail=detail, laptop=detail.laptop, records=records, moves=moves, imaging=imaging, check=check, names=names,
-        panels=panels,
+        panels=panels, health=health,
         reasons_by_medium={medium.medium_id: medium.reasons for medium in sufficiency.media},
         releases=releases, forms=_forms(releases), battery_needed=battery_needed,
         may_work=actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.laptop.location_id,
@@ -73,7 +74,7 @@ def laptop(tag: str) -> str:
 
 def _may_see(detail: LaptopDetail) -> None:
     actor = current_actor()
-    if not actor.may(Permission.VIEW_LAPTOPS, at=detail.laptop.location_id):
+    if not actor.may(Permission.VIEW_LAPTOPS, at=detail.laptop.location_id or detail.transit_to_id):
         raise Forbidden(Permission.VIEW_LAPTOPS.value, detail.laptop.location_id)
 
 

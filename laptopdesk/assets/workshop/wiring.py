@@ -10,12 +10,15 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
 
+BENCH = "workshop.workshop"
+"""The menu entry beneath which everything of the bench stands."""
+
 
 def wire(wiring: Wiring) -> None:
     """Register pages, words, and the watch over every change of state."""
     wiring.add_pages(blueprint)
     wiring.add_nav(
-        "workshop.workshop", lambda: _("Workshop"), Permission.VIEW_LAPTOPS, order=45, under="assets.laptops"
+        BENCH, lambda: _("Bench"), Permission.VIEW_LAPTOPS, order=45, row_label=lambda: _("Repair and set apart")
     )
     wiring.bench_panels["workshop"] = bench_panel
     wiring.add_sentences(WorkshopReason, workshop_sentence)

@@ -1,5 +1,7 @@
 """The battery threshold in force, and the health it is held against."""
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from laptopdesk.assets.condition.values import (
     BatteryThreshold,
     HealthSource,
 )
+from laptopdesk.assets.inventory.queries import latest_hardware
+from laptopdesk.assets.lifecycle.values import LaptopDetail
 
 
 def min_battery_percent(session: Session, lot_id: int | None = None) -> int:
@@ -32,14 +36,25 @@ def list_thresholds(session: Session) -> tuple[BatteryThreshold, ...]:
     )
 
 
-def battery_health(check: Check | None) -> BatteryHealth | None:
-    """The health that counts, or None while nobody measured it.
+def battery_health(session: Session, detail: LaptopDetail, check: Check | None) -> BatteryHealth | None:
+    """The health that counts in this custody period, or None while nobody measured it.
 
-    Only the check of the bench measures so far; another source (an inventory report) joins here, and the newest wins.
+    The bench's check and the reports of hardware both measure: the newest wins, and of a report its weakest battery.
     """
-    if check is None or check.battery_percent is None:
-        return None
-    return BatteryHealth(percent=check.battery_percent, source=HealthSource.CHECK, measured_at=check.checked_at)
+    found = [*_checked(check), *_reported(session, detail)]
+    return max(found, key=lambda health: (health.measured_at, -health.percent), default=None)
+
+
+def _checked(check: Check | None) -> Iterator[BatteryHealth]:
+    if check is not None and check.battery_percent is not None:
+        yield BatteryHealth(percent=check.battery_percent, source=HealthSource.CHECK, measured_at=check.checked_at)
+
+
+def _reported(session: Session, detail: LaptopDetail) -> Iterator[BatteryHealth]:
+    began = detail.custody_began_at
+    for battery in latest_hardware(session, detail.laptop.id).batteries:
+        if began is not None and battery.health_percent is not None and battery.read_at >= began:
+            yield BatteryHealth(percent=battery.health_percent, source=HealthSource.REPORT, measured_at=battery.read_at)
 
 
 def _newest_first() -> sa.Select[BatteryThresholdRow]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow
 from laptopdesk.assets.condition.rules.support import add_months, first_late_begin
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, EarlyEnd, EarlyEnds, MachineFacts
+from laptopdesk.assets.inventory.queries import latest_hardware
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.core.access import Everywhere
@@ -17,10 +18,14 @@ from laptopdesk.places import queries as places
 Places = Everywhere | frozenset[int]
 
 
-def machine_facts(detail: LaptopDetail) -> MachineFacts:
-    """What the register knows of this machine. TPM and firmware come with an inventory report, and join here."""
+def machine_facts(session: Session, detail: LaptopDetail) -> MachineFacts:
+    """What the register and the newest reports know of this machine; no report tells of its firmware yet."""
     sizes = [medium.size_bytes for medium in detail.media if medium.removed_at is None and medium.size_bytes]
-    return MachineFacts(cpu=detail.cpu, memory_mib=detail.memory_mib, disk_bytes=max(sizes, default=None))
+    hardware = latest_hardware(session, detail.laptop.id)
+    return MachineFacts(
+        cpu=detail.cpu or hardware.cpu, memory_mib=detail.memory_mib or hardware.memory_mib,
+        disk_bytes=max(sizes, default=None), tpm=hardware.tpm_version,
+    )  # fmt: skip
 
 
 def list_early_ends(

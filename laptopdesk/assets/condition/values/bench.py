@@ -65,6 +65,7 @@ class HealthSource(StrEnum):
     """Who or what measured the battery."""
 
     CHECK = "check"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, kw_only=True)

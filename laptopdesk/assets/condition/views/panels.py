@@ -17,7 +17,7 @@ def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
     detail = lifecycle.get_laptop(session, tag)
     may_work = _may_work(detail, actor)
-    beside = (grade_panel(session, detail, may_work=may_work), fitness_panel(detail))
+    beside = (grade_panel(session, detail, may_work=may_work), fitness_panel(session, detail))
     return part(
         "condition/_bench.html", locks=as_markup(locks_panel(session, detail, may_work=may_work)),
         beside=[as_markup(html) for html in beside],

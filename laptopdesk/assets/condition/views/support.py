@@ -1,6 +1,7 @@
 """Laptops whose system loses its support before a resident's first year is over; fitness for Windows 11."""
 
 from flask import Response, request
+from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.listing import early_end_rows
@@ -41,7 +42,7 @@ def support_csv() -> Response:
     return answer
 
 
-def fitness_panel(detail: LaptopDetail) -> str:
+def fitness_panel(session: Session, detail: LaptopDetail) -> str:
     """Whether this machine can run Windows 11, by what the register knows of it."""
-    facts = condition.machine_facts(detail)
+    facts = condition.machine_facts(session, detail)
     return part("condition/_fitness.html", verdict=judge_windows_11(facts), facts=facts)

@@ -1,0 +1,64 @@
+"""What reports of hardware tell counts on the bench: the newest battery, and what Windows 11 asks for."""
+
+from datetime import datetime, timedelta
+
+from laptopdesk.assets.bench import queries as bench
+from laptopdesk.assets.bench.service import record_check
+from laptopdesk.assets.bench.values import RecordCheck
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.values import HealthSource
+from laptopdesk.assets.inventory.readers import read_file
+from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.service import move_facts
+from laptopdesk.core.access import Role, system_actor
+from laptopdesk.core.db import Database, UnitOfWork
+from tests.factories import actor_for, make_laptop, make_location
+from tests.unit.assets.inventory.reports import DMIDECODE, UPOWER
+
+SYSTEM = system_actor()
+
+
+def report(uow: UnitOfWork, tag: str, content: str, now: datetime) -> None:
+    raw = content.encode()
+    add_inventory(uow, AddInventory(name="r", content=raw, reading=read_file(raw), laptop=tag), now=now, actor=SYSTEM)
+
+
+def test_the_newest_measurement_of_the_battery_counts(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=make_location(uow), now=now)
+        detail = lifecycle.get_laptop(uow.session, tag)
+        check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=99)
+        record_check(uow, check, now=now + timedelta(hours=1), actor=actor_for(uow, Role.ADMIN))
+        report(uow, tag, UPOWER, now + timedelta(hours=2))
+        said = condition.battery_health(uow.session, detail, bench.latest_check(uow.session, *key(detail)))
+        assert said is not None
+        assert said.source is HealthSource.REPORT
+        assert said.percent < 99
+        assert move_facts(uow.session, tag, actor=SYSTEM).battery_percent == said.percent
+        record_check(uow, check, now=now + timedelta(hours=3), actor=actor_for(uow, Role.ADMIN))
+        again = condition.battery_health(uow.session, detail, bench.latest_check(uow.session, *key(detail)))
+        assert again is not None
+        assert (again.percent, again.source) == (99, HealthSource.CHECK)
+
+
+def key(detail: lifecycle.LaptopDetail) -> tuple[int, int | None]:
+    return detail.laptop.id, detail.custody_id
+
+
+def test_a_report_from_before_this_custody_period_does_not_count(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=make_location(uow), now=now)
+        report(uow, tag, UPOWER, now - timedelta(days=30))
+        assert condition.battery_health(uow.session, lifecycle.get_laptop(uow.session, tag), None) is None
+
+
+def test_what_reports_tell_of_a_machine_is_judged_for_windows_11(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=make_location(uow), now=now)
+        before = condition.machine_facts(uow.session, lifecycle.get_laptop(uow.session, tag))
+        assert (before.cpu, before.tpm) == (None, None)
+        report(uow, tag, DMIDECODE, now)
+        after = condition.machine_facts(uow.session, lifecycle.get_laptop(uow.session, tag))
+        assert after.cpu
+        assert after.memory_mib
