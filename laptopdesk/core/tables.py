@@ -41,6 +41,11 @@ def csv_chunks(headings: Sequence[str], stretches: Iterable[Iterable[Sequence[Ce
         yield _lines(rows).encode()
 
 
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table of some thousand rows as one file."""
+    return b"".join(csv_chunks(headings, [rows]))
+
+
 def _lines(rows: Iterable[Sequence[Cell]]) -> str:
     target = io.StringIO(newline="")
     csv.writer(target, delimiter=";", lineterminator="\r\n").writerows([csv_cell(cell) for cell in row] for row in rows)

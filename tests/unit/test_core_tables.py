@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from laptopdesk.core.tables import BOM, Cell, csv_cell, csv_chunks, write_xlsx
+from laptopdesk.core.tables import BOM, Cell, csv_cell, csv_chunks, csv_file, write_xlsx
 
 HOSTILE = ["=1+1", "+31 10", "-5", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/C calc"!A1', "=HYPERLINK(1)"]
 
@@ -73,3 +73,12 @@ def test_control_characters_do_not_break_a_workbook() -> None:
 
 def test_a_cell_longer_than_excel_takes_is_cut() -> None:
     assert len(str(sheet(("x" * 40_000, None, None))[1][0])) == 32_000
+
+
+def test_a_small_table_is_one_file_of_the_same_form() -> None:
+    content = csv_file(("Label", "Wat"), [("L1", '=HYPERLINK("x")'), (None, "-1; a\nb"), (3, "Çelik")])
+    assert content == b"".join(
+        csv_chunks(("Label", "Wat"), [[("L1", '=HYPERLINK("x")'), (None, "-1; a\nb"), (3, "Çelik")]])
+    )
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows == [["Label", "Wat"], ["L1", '\'=HYPERLINK("x")'], ["", "'-1; a\nb"], ["3", "Çelik"]]

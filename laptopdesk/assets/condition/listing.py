@@ -11,8 +11,9 @@ from laptopdesk.assets.messages import licence_name, state_name
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.tables import Cell
 
-Rows = tuple[tuple[str, ...], list[tuple[object, ...]]]
+Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 
 
 def difference_rows(lines: Sequence[DifferenceLine], names: Mapping[int, str]) -> Rows:
@@ -25,7 +26,7 @@ def difference_rows(lines: Sequence[DifferenceLine], names: Mapping[int, str]) -
     return header, [tuple(_cells(line, names)) for line in lines]
 
 
-def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[object]:
+def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[Cell]:
     expected, delivered, decision = line.expected, line.delivered, line.decision
     yield line_kind_name(line.kind)
     yield from (expected.line, expected.serial, expected.donor_number, _named(expected)) if expected else ("",) * 4
@@ -35,7 +36,7 @@ def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[object]:
         yield from ("",) * 4
         return
     yield from (line_outcome_name(decision.outcome), decision.remarks)
-    yield from (names.get(decision.decided_by_id, ""), to_local(decision.decided_at).date().isoformat())
+    yield from (names.get(decision.decided_by_id, ""), to_local(decision.decided_at).date())
 
 
 def _named(row: Expected | Delivered) -> str:
@@ -63,10 +64,9 @@ def early_end_rows(rows: Sequence[EarlyEnd], today: date) -> Rows:
     return header, [_early_end(row, today) for row in rows]
 
 
-def _early_end(row: EarlyEnd, today: date) -> tuple[object, ...]:
+def _early_end(row: EarlyEnd, today: date) -> tuple[Cell, ...]:
     until = add_months(row.begins or today, FIRST_YEAR_MONTHS)
     return (
         row.tag, f"{row.manufacturer} {row.model}".strip(), state_name(row.state), row.location_name, row.image,
-        row.os, licence_name(row.licence), row.support_until.isoformat(),
-        row.begins.isoformat() if row.begins else "", until.isoformat(),
+        row.os, licence_name(row.licence), row.support_until, row.begins, until,
     )  # fmt: skip

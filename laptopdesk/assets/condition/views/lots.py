@@ -12,7 +12,6 @@ from laptopdesk.assets.condition.forms import AnnounceForm, TermsForm
 from laptopdesk.assets.condition.listing import difference_rows
 from laptopdesk.assets.condition.service import announce as announce_list
 from laptopdesk.assets.condition.service import change_terms
-from laptopdesk.assets.condition.sheet import csv_file
 from laptopdesk.assets.condition.values import Announce, Announced, DriveWish, LineKind, LotTerms
 from laptopdesk.assets.condition.views.blueprint import blueprint
 from laptopdesk.assets.intake.messages import list_error_sentence
@@ -22,6 +21,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.tables import csv_file
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
