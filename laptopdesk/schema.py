@@ -4,6 +4,7 @@ import laptopdesk.accounts.models
 import laptopdesk.assets.bench.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.lifecycle.models
+import laptopdesk.assets.sampling.models
 import laptopdesk.assets.transfers.models
 import laptopdesk.cases.models
 import laptopdesk.core.files

@@ -8,6 +8,7 @@ from laptopdesk.assets.evidence.messages import evidence_sentence, record_senten
 from laptopdesk.assets.evidence.values import RecordReason
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
+from laptopdesk.assets.sampling.wiring import wire as wire_sampling
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
 from laptopdesk.core.access import Permission
@@ -31,4 +32,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(RecordReason, record_sentence)
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
+    wire_sampling(wiring)
     wire_transfers(wiring)

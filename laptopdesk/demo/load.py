@@ -31,6 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.certificates import add_samples
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.devices.service import Report, report_operation
@@ -131,6 +132,7 @@ class DemoLoader:
             act(moment)
             progress(number, total)
         add_transfers(self.db, now=self.today)
+        add_samples(self.db, now=self.today, checker=self.checker)
 
     # ---- what stands at the beginning
 

@@ -10,7 +10,7 @@ _ICONS = {
     "case": "exclamation-triangle", "operation": "router", "participant": "person", "pass": "person-vcard",
     "consent": "hand-thumbs-up", "programme": "book", "session": "calendar-event", "enrolment": "mortarboard",
     "attendance": "person-check", "ticket": "chat-dots", "location": "geo-alt", "organisation": "building",
-    "staff": "person-badge", "transfer": "truck", "laptop.sent": "truck",
+    "staff": "person-badge", "transfer": "truck", "sample": "search", "laptop.sent": "truck",
     "laptop.received": "box-arrow-in-down", "laptop.moved": "arrow-right", "laptop.placed": "truck",
     "laptop.imaged": "disc", "laptop.checked": "clipboard-check", "laptop.no_drive": "device-hdd",
     "laptop.handed_out": "gift", "laptop.move_refused": "slash-circle", "handout.refused": "slash-circle",

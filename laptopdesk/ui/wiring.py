@@ -35,6 +35,7 @@ class Wiring:
     defaults: list[Defaults] = field(default_factory=list)
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
     bench_panels: dict[str, Panel] = field(default_factory=dict)
+    lot_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
     snapshot: SnapshotSource | None = None
     load_actor: Callable[[], Actor | None] = lambda: None

@@ -136,6 +136,8 @@ _FIRST = {
     "station": "SELECT id FROM station WHERE public_key IS NOT NULL ORDER BY id",
     "waiting": "SELECT id FROM station WHERE public_key IS NULL AND revoked_at IS NULL",
     "organisation": "SELECT id FROM organisation",
+    "sampled": "SELECT lot_id FROM sample_line WHERE result IS NULL ORDER BY id",
+    "drawn": "SELECT id FROM sample_line WHERE result IS NULL ORDER BY id",
     "transfer": "SELECT id FROM transfer WHERE departed_at IS NOT NULL AND closed_at IS NULL",
     "staff": "SELECT id FROM staff WHERE email = 'trainer@example.org'",
     "untrained": "SELECT p.code FROM pass p LEFT JOIN attendance a ON a.participant_id = p.participant_id"
