@@ -2,6 +2,7 @@
 
 import laptopdesk.accounts.models
 import laptopdesk.assets.bench.models
+import laptopdesk.assets.certificates.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.lifecycle.models
 import laptopdesk.assets.sampling.models

@@ -2,6 +2,7 @@
 
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.bench.errors import BenchReason
+from laptopdesk.assets.certificates.wiring import wire as wire_certificates
 from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
@@ -32,5 +33,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(RecordReason, record_sentence)
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
+    wire_certificates(wiring)
     wire_sampling(wiring)
     wire_transfers(wiring)

@@ -1,17 +1,27 @@
-"""Samples for the demo: one lot whose sample is done, one whose sample waits."""
+"""Samples and certificates for the demo: one lot whose sample is done and whose donor has a file, one that waits."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.certificates import queries as certificates
+from laptopdesk.assets.certificates.donor_file import work_on_donor_file
+from laptopdesk.assets.certificates.rules import against_issuing
+from laptopdesk.assets.certificates.service import ask_donor_file, issue_certificate
+from laptopdesk.assets.certificates.stating import state
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.assets.sampling import queries as samples
 from laptopdesk.assets.sampling import rules
 from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
-from laptopdesk.assets.sampling.values import CheckResult
+from laptopdesk.assets.sampling.values import CheckResult, SampleState
 from laptopdesk.core.access import Actor, system_actor
-from laptopdesk.core.db import Database
+from laptopdesk.core.db import Database, UnitOfWork
 
 CHIEF = system_actor("demo")
+
+MOST = 10
+"""Laptops of the lot that get a certificate: a donor waits for the others."""
 
 
 def add_samples(db: Database, *, now: datetime, checker: Actor) -> None:
@@ -28,6 +38,26 @@ def add_samples(db: Database, *, now: datetime, checker: Actor) -> None:
                 extent="de eerste en laatste 1.000 sectoren, en 1.000 willekeurige",
             )  # fmt: skip
             record_check(uow, lots[0], line.id, command, now=now - timedelta(days=2), actor=checker)
+
+
+def add_certificates(db: Database, *, now: datetime, office: Actor) -> None:
+    """The lot whose sample is done has some certificates, and a file for its donor."""
+    with db.read() as session:
+        lots = [row.lot_id for row in samples.list_standings(session) if row.state is SampleState.DONE][:1]
+    for lot_id in lots:
+        with db.unit_of_work() as uow:
+            found = LaptopFilter(lot_id=lot_id)
+            for row in lifecycle.list_laptops(uow.session, found, limit=MOST).rows:
+                if not tuple(against_issuing(state(uow.session, row.tag))):
+                    issue_certificate(uow, row.tag, now=now - timedelta(days=1), actor=office)
+            asked = ask_donor_file(uow, lot_id, issues=False, language="nl", public_url=None, now=now, actor=office)
+            while _is_being_made(uow, asked):
+                work_on_donor_file(uow, {"donor_file": asked}, now)
+
+
+def _is_being_made(uow: UnitOfWork, donor_file_id: int) -> bool:
+    """Whether the file is not ready yet."""
+    return certificates.get_donor_file(uow.session, donor_file_id).finished_at is None
 
 
 def _lots_with_candidates(session: Session) -> list[int]:

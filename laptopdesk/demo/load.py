@@ -31,7 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
-from laptopdesk.demo.certificates import add_samples
+from laptopdesk.demo.certificates import add_certificates, add_samples
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.devices.service import Report, report_operation
@@ -133,6 +133,7 @@ class DemoLoader:
             progress(number, total)
         add_transfers(self.db, now=self.today)
         add_samples(self.db, now=self.today, checker=self.checker)
+        add_certificates(self.db, now=self.today, office=self.office)
 
     # ---- what stands at the beginning
 

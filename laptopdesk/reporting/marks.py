@@ -10,7 +10,8 @@ _ICONS = {
     "case": "exclamation-triangle", "operation": "router", "participant": "person", "pass": "person-vcard",
     "consent": "hand-thumbs-up", "programme": "book", "session": "calendar-event", "enrolment": "mortarboard",
     "attendance": "person-check", "ticket": "chat-dots", "location": "geo-alt", "organisation": "building",
-    "staff": "person-badge", "transfer": "truck", "sample": "search", "laptop.sent": "truck",
+    "staff": "person-badge", "transfer": "truck", "sample": "search", "certificate": "award",
+    "laptop.sent": "truck",
     "laptop.received": "box-arrow-in-down", "laptop.moved": "arrow-right", "laptop.placed": "truck",
     "laptop.imaged": "disc", "laptop.checked": "clipboard-check", "laptop.no_drive": "device-hdd",
     "laptop.handed_out": "gift", "laptop.move_refused": "slash-circle", "handout.refused": "slash-circle",
@@ -21,7 +22,8 @@ _ICONS = {
 _TONES = {
     "laptop.handed_out": "good", "laptop.move_refused": "warn", "handout.refused": "bad", "handout.ended": "warn",
     "case.opened": "warn", "case.decided": "good", "lock.found": "bad", "lock.cleared": "good",
-    "evidence.revoked": "bad", "exception.asked": "warn", "ticket.opened": "info", "operation.reused": "bad",
+    "evidence.revoked": "bad", "certificate.revoked": "bad",
+    "exception.asked": "warn", "ticket.opened": "info", "operation.reused": "bad",
     "attendance.changed": "warn", "participant.erased": "warn", "laptop.received": "info",
 }  # fmt: skip
 
