@@ -43,11 +43,11 @@ PAGES: dict[str, Address] = {
     "cases.case": at("/cases/{n}", n="case"),
     "cases.cases": at("/cases"),
     "certificates.check": at("/c/{code}", code="code"),
-    "certificates.donor_file": at("/donor-files/{n}", n="donor_file"),
+    "certificates.donor_file": at("/lots/donor-files/{n}", n="donor_file"),
     "certificates.enter": at("/c"),
     "certificates.laptop": at("/laptops/{n}/certificates", n="certified"),
     "certificates.lot": at("/lots/{n}/certificates", n="certified_lot"),
-    "certificates.revoke": at("/certificates/{n}/revoke", n="certificate"),
+    "certificates.revoke": at("/laptops/certificates/{n}/revoke", n="certificate"),
     "devices.add": at("/stations/add"),
     "devices.revoke": at("/stations/{n}/revoke", n="station"),
     "devices.scans": at("/scans"),
@@ -101,7 +101,7 @@ PAGES: dict[str, Address] = {
 
 FILES: dict[str, Address] = {
     "assets.evidence_file": at("/evidence/{n}/file", n="record"),
-    "certificates.download": at("/donor-files/{n}/certificates.zip", n="donor_file"),
+    "certificates.download": at("/lots/donor-files/{n}/certificates.zip", n="donor_file"),
     "certificates.paper": at("/certificates/{n}.pdf", n="certificate"),
     "certificates.report": at("/laptops/{n}/erasure-report.pdf", n="certified"),
     "devices.desk_sheet": at("/stations/desk-sheet.pdf"),

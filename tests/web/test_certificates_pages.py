@@ -112,8 +112,8 @@ def test_the_public_page_answers_one_word_and_nothing_else(
     valid = shown(stranger, made.code)
     unknown = shown(stranger, "0" * 20)
     sign_in(client, sqlite_db, Role.PROGRAMME)
-    assert client.post(f"/certificates/{made.id}/revoke", data={"reason": ""}).status_code == 422
-    assert client.post(f"/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 302
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": ""}).status_code == 422
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 302
     revoked = shown(stranger, made.code.lower())
     assert [answer[2] for answer in (valid, revoked, unknown)] == ["valid", "revoked", "unknown"]
     assert len({(status, size, rest) for status, size, _, rest in (valid, revoked, unknown)}) == 1
@@ -175,15 +175,15 @@ def test_others_see_and_change_nothing(
         elsewhere = make_location(uow)
     sign_in(client, sqlite_db, role, elsewhere)
     for address in (f"/laptops/{tag}/certificates", f"/certificates/{made.id}.pdf",
-                    f"/laptops/{tag}/erasure-report.pdf", f"/certificates/{made.id}/revoke"):  # fmt: skip
+                    f"/laptops/{tag}/erasure-report.pdf", f"/laptops/certificates/{made.id}/revoke"):  # fmt: skip
         assert client.get(address).status_code == 403
     assert client.post(f"/laptops/{tag}/certificates").status_code == 403
-    assert client.post(f"/certificates/{made.id}/revoke", data={"reason": "x"}).status_code == 403
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "x"}).status_code == 403
 
 
 def test_what_does_not_exist_is_not_found(client: FlaskClient, sqlite_db: Database, tag: str) -> None:
     sign_in(client, sqlite_db, Role.PROGRAMME)
-    for address in ("/laptops/L9999999X/certificates", "/certificates/999999.pdf", "/certificates/999999/revoke",
-                    "/lots/999999/certificates", "/donor-files/999999",
+    for address in ("/laptops/L9999999X/certificates", "/certificates/999999.pdf",
+                    "/laptops/certificates/999999/revoke", "/lots/999999/certificates", "/lots/donor-files/999999",
                     f"/laptops/{tag}/certificates?custody=999999"):  # fmt: skip
         assert client.get(address).status_code == 404, address

@@ -20,7 +20,7 @@ from laptopdesk.assets.certificates.messages import (
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
 from laptopdesk.assets.certificates.rules import against_issuing
 from laptopdesk.assets.certificates.stating import people_of, state
-from laptopdesk.assets.certificates.values import DonorFile, Proof
+from laptopdesk.assets.certificates.values import Certificate, DonorFile, Proof, Standing, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.messages import medium_name
@@ -98,8 +98,15 @@ def _show_laptop(tag: str, sentences: tuple[str, ...] = ()) -> str:
     return page(
         "certificates/laptop.html", laptop=detail.laptop, statement=statement, issued=issued, staff=staff,
         custodies=custodies, reasons=[reason.value for reason in against_issuing(statement)], sentences=sentences,
-        may_issue=actor.may(WORK, at=detail.laptop.location_id), may_revoke=actor.may(OFFICE),
+        same=_is_issued(statement, issued), may_issue=actor.may(WORK, at=detail.laptop.location_id),
+        may_revoke=actor.may(OFFICE),
     )  # fmt: skip
+
+
+def _is_issued(statement: Statement, issued: tuple[Certificate, ...]) -> bool:
+    """Whether a valid certificate says exactly this."""
+    now_said = service.content_hash(statement)
+    return any(found.standing is Standing.VALID and found.sha256 == now_said for found in issued)
 
 
 @blueprint.get("/laptops/<tag>/erasure-report.pdf")
@@ -131,7 +138,7 @@ def _public_url() -> str | None:
     return found
 
 
-@blueprint.route("/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])
+@blueprint.route("/laptops/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])
 @guard(OFFICE)
 def revoke(certificate_id: int) -> Answer:
     """The office takes a certificate back."""
@@ -198,7 +205,7 @@ def _show_lot(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/donor-files/<int:donor_file_id>")
+@blueprint.get("/lots/donor-files/<int:donor_file_id>")
 @guard(SEE)
 def donor_file(donor_file_id: int) -> str:
     """How far the file is, or what is in it."""
@@ -209,7 +216,7 @@ def donor_file(donor_file_id: int) -> str:
     return page("certificates/donor_file.html", file=found, lot=row, counts=counts)
 
 
-@blueprint.get("/donor-files/<int:donor_file_id>/certificates.zip")
+@blueprint.get("/lots/donor-files/<int:donor_file_id>/certificates.zip")
 @guard(SEE)
 def download(donor_file_id: int) -> Response:
     """The zip, written while it is sent."""
