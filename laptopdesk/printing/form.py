@@ -20,7 +20,7 @@ LABEL_WIDTH = 31 * mm
 LONGEST_LABEL, LONGEST_FACT, LONGEST_LINE = 80, 300, 900
 """Characters of a fact: a form tells facts, not stories."""
 SIGNATURE_HEIGHT = 16 * mm
-QR_SIZE = 25 * mm
+QR_SIZE = 23 * mm
 
 FACT_LABEL = LABEL.clone("fact label", fontSize=8, leading=11, spaceAfter=0)
 FACT = CELL.clone("fact", fontSize=8.5, leading=11)
@@ -74,8 +74,8 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Grid:
     grid = Grid(rows, colWidths=[LABEL_WIDTH, value, LABEL_WIDTH, value], hAlign="LEFT")
     grid.setStyle(TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5), ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm), ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
         ("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE),
     ]))  # fmt: skip
     return grid

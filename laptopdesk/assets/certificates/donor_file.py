@@ -32,8 +32,8 @@ from laptopdesk.printing.papers import table_pdf
 from laptopdesk.printing.values import Table
 from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
 
-CHUNK = 10
-"""Laptops of one job: a PDF takes some 30 ms, and a job holds the write lock of SQLite while it runs."""
+CHUNK = 5
+"""Laptops of one job: a certificate takes some 50 ms to issue and print, and a job holds the write lock of SQLite while it runs."""
 
 MOST_NAMED = 500
 """Laptops without a certificate that the summary names; the index names all."""
