@@ -33,7 +33,7 @@ from laptopdesk.printing.values import Table
 from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
 
 CHUNK = 5
-"""Laptops of one job: a certificate takes some 50 ms to issue and print, and a job holds the write lock of SQLite while it runs."""
+"""Laptops of one job: one takes some 50 ms to issue and print, and a job holds SQLite's write lock while it runs."""
 
 MOST_NAMED = 500
 """Laptops without a certificate that the summary names; the index names all."""
