@@ -111,6 +111,7 @@ FILES: dict[str, Address] = {
     "health.metrics": at("/metrics"),
     "health.readyz": at("/readyz"),
     "people.print_roll": at("/passes/{n}/print", n="roll"),
+    "transfers.waybill": at("/transfers/{n}/list.pdf", n="transfer"),
     "training.print_list": at("/sessions/{n}/presence-list", n="session"),
 }
 """What is sent as a file or for a machine: fetched, not looked at."""
