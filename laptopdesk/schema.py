@@ -2,12 +2,14 @@
 
 import laptopdesk.accounts.models
 import laptopdesk.assets.bench.models
+import laptopdesk.assets.certificates.models
 import laptopdesk.assets.condition.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.inventory.models
 import laptopdesk.assets.kits.models
 import laptopdesk.assets.lifecycle.models
 import laptopdesk.assets.register.models
+import laptopdesk.assets.sampling.models
 import laptopdesk.assets.stocktake.models
 import laptopdesk.assets.transfers.models
 import laptopdesk.assets.workshop.models

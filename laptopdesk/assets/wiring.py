@@ -2,6 +2,7 @@
 
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.bench.errors import BenchReason
+from laptopdesk.assets.certificates.wiring import wire as wire_certificates
 from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.condition.wiring import wire as wire_condition
 from laptopdesk.assets.evidence import wiring as evidence_topic
@@ -10,6 +11,7 @@ from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.register.wiring import wire as wire_register
+from laptopdesk.assets.sampling.wiring import wire as wire_sampling
 from laptopdesk.assets.stocktake.wiring import wire as wire_stocktake
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
@@ -35,6 +37,8 @@ def wire(wiring: Wiring) -> None:
     know_reasons(MoveReason, LaptopReason)
     wire_register(wiring)
     wiring.add_command(evidence, import_group, laptop)
+    wire_certificates(wiring)
+    wire_sampling(wiring)
     wire_transfers(wiring)
     wire_inventory(wiring)
     wire_condition(wiring)

@@ -51,6 +51,8 @@ def kind_name(kind: CaseKind) -> str:  # noqa: C901 - one case per kind
             return _("Two computers speak as one station")
         case CaseKind.IMPOSTOR:
             return _("A server that is not ours announced itself")
+        case CaseKind.DATA_FOUND:
+            return _("Data found on an erased laptop")
         case _ as never:
             assert_never(never)
 
@@ -92,6 +94,8 @@ _LABELS: dict[str, Callable[[], str]] = {
     "present": lambda: _("Present"),
     "reason": lambda: _("Reason"),
     "reasons": lambda: _("Reasons"),
+    "record": lambda: _("Wipe record"),
+    "sample": lambda: _("Sample"),
     "sequence": lambda: _("Number in its ledger"),
     "session": lambda: _("Training session"),
     "signature": lambda: _("Signature"),

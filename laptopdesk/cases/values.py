@@ -24,6 +24,7 @@ class CaseKind(StrEnum):
     UNDO_UNEXPECTED = "undo_unexpected"
     STATION_COPIED = "station_copied"
     IMPOSTOR = "impostor"
+    DATA_FOUND = "data_found"
 
 
 class CaseState(StrEnum):

@@ -31,6 +31,7 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.certificates import add_certificates, add_samples
 from laptopdesk.demo.condition import announce_otherwise, give_grade, release_that_ends, try_locks
 from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
@@ -143,6 +144,8 @@ class DemoLoader:
         load_hardware(self.db, now=self.today, actor=self.technician, rng=Random(self.sizes.laptops))
         crew = Crew(opener=self.technician, counter=self.checker, signer=self.office)
         load_stocktakes(self.db, (self.places[1], self.workshop, self.places[0]), crew, now=self.today, dice=self.rng)
+        add_samples(self.db, now=self.today, checker=self.checker)
+        add_certificates(self.db, now=self.today, office=self.office)
 
     # ---- what stands at the beginning
 

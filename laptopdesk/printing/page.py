@@ -20,7 +20,10 @@ FOOT = 12 * mm
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """How the pages of one paper look: `foot` stands left, `page_words` right with {page} and {pages} filled in."""
+    """How the pages of one paper look: `foot` stands left, `page_words` right with {page} and {pages} filled in.
+
+    `unchanging`: the file holds no moment of its making, so that the same words give the same bytes.
+    """
 
     title: str
     language: str
@@ -28,6 +31,7 @@ class Page:
     size: tuple[float, float] = A4
     foot: str = ""
     page_words: str = ""
+    unchanging: bool = False
 
 
 def describe(canvas: Canvas, *, title: str, author: str = "") -> None:
@@ -43,8 +47,9 @@ def build(story: Sequence[Flowable], page: Page, *templates: PageTemplate) -> by
     register_fonts()
     target = BytesIO()
     document = BaseDocTemplate(
-        target, pagesize=page.size, lang=page.language, pageCompression=1, initialFontName=REGULAR
-    )
+        target, pagesize=page.size, lang=page.language, pageCompression=1, initialFontName=REGULAR,
+        invariant=int(page.unchanging),
+    )  # fmt: skip
     document.addPageTemplates(list(templates) or [PageTemplate("plain", [frame(page.size)], pagesize=page.size)])
     document.build(list(story) or [Spacer(1, 1)], canvasmaker=_numbered(page))
     return target.getvalue()

@@ -73,6 +73,37 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormBlock:
+    """One part of a form: facts in two columns, and before them a sentence in a frame where one is needed."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    notice: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form with many facts in blocks, lines to sign on, and where it can be checked.
+
+    `notice` stands in a frame under the title. `check` are (label, words) of the code; `qr` is an address or None.
+    """
+
+    title: str
+    number: str
+    blocks: tuple[FormBlock, ...]
+    lead: tuple[str, ...] = ()
+    notice: str = ""
+    signatures: tuple[str, ...] = ()
+    check: tuple[tuple[str, str], ...] = ()
+    qr: str | None = None
+    footer: str = ""
+    language: str = "nl"
+    sender: str = ""
+    page_words: str = "{page} / {pages}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A list on paper. `widths` are shares of the page's width; an empty cell is room to write in.
 

@@ -12,6 +12,7 @@ _ICONS = {
     "attendance": "person-check", "ticket": "chat-dots", "location": "geo-alt", "organisation": "building",
     "staff": "person-badge", "transfer": "truck", "laptop.sent": "truck", "battery": "battery-half", "grade": "award",
     "laptop.graded": "award", "filter": "funnel", "bulk": "layers", "list": "file-earmark-arrow-up",
+    "sample": "search", "certificate": "award",
     "laptop.received": "box-arrow-in-down", "laptop.moved": "arrow-right", "laptop.placed": "truck",
     "laptop.imaged": "disc", "laptop.checked": "clipboard-check", "laptop.no_drive": "device-hdd",
     "laptop.handed_out": "gift", "laptop.move_refused": "slash-circle", "handout.refused": "slash-circle",
@@ -24,6 +25,7 @@ _TONES = {
     "case.opened": "warn", "case.decided": "good", "lock.found": "bad", "lock.cleared": "good",
     "evidence.revoked": "bad", "evidence.faulted": "bad", "evidence.tool_faulty": "bad", "evidence.restored": "good",
     "evidence.manual_made": "warn", "exception.asked": "warn", "ticket.opened": "info", "operation.reused": "bad",
+    "certificate.revoked": "bad",
     "attendance.changed": "warn", "participant.erased": "warn", "laptop.received": "info",
 }  # fmt: skip
 

@@ -30,11 +30,13 @@ from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
 from laptopdesk.reporting.sentences import (
+    certificates,
     condition,
     evidence,
     inventory,
     kits,
     register,
+    sampling,
     stocktake,
     transfers,
     workshop,
@@ -189,6 +191,8 @@ def _answered(t: Told) -> str:
 
 
 SENTENCES: Mapping[str, Sentence] = {
+    **certificates.SENTENCES,
+    **sampling.SENTENCES,
     **transfers.SENTENCES,
     **register.SENTENCES,
     # laptops, from the pallet on

@@ -20,6 +20,7 @@ _KINDS: Final = {
     "case": N_("case"),
     "release": N_("image"),
     "transfer": N_("transfer"),
+    "certificate": N_("certificate"),
     "pass": N_("pass"),
     "programme": N_("training programme"),
 }

@@ -37,6 +37,7 @@ class Wiring:
     defaults: list[Defaults] = field(default_factory=list)
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
     bench_panels: dict[str, Panel] = field(default_factory=dict)
+    lot_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
     bulk_acts: dict[str, BulkAct] = field(default_factory=dict)
     holders_of_pass: HoldersOfPass = lambda _session, _code, _actor: frozenset()

@@ -237,6 +237,13 @@ _FIRST = {
     **{name: f"SELECT id FROM stocktake WHERE state = '{name}'" for name in ("counting", "counted", "signed")},
     "waiting": "SELECT id FROM station WHERE public_key IS NULL AND revoked_at IS NULL",
     "organisation": "SELECT id FROM organisation",
+    "certificate": "SELECT id FROM certificate ORDER BY id",
+    "code": "SELECT code FROM certificate ORDER BY id",
+    "certified": "SELECT l.tag FROM laptop l JOIN certificate c ON c.laptop_id = l.id ORDER BY c.id",
+    "certified_lot": "SELECT lot_id FROM certificate ORDER BY id",
+    "donor_file": "SELECT id FROM donor_file WHERE finished_at IS NOT NULL",
+    "sampled": "SELECT lot_id FROM sample_line WHERE result IS NULL ORDER BY id",
+    "drawn": "SELECT id FROM sample_line WHERE result IS NULL ORDER BY id",
     "transfer": "SELECT id FROM transfer WHERE departed_at IS NOT NULL AND closed_at IS NULL",
     "staff": "SELECT id FROM staff WHERE email = 'trainer@example.org'",
     "untrained": "SELECT p.code FROM pass p LEFT JOIN attendance a ON a.participant_id = p.participant_id"

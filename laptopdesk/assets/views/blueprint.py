@@ -1,6 +1,7 @@
 """The blueprint that every page of bench and store answers on, and the names its templates use."""
 
 from flask import Blueprint
+from markupsafe import Markup
 
 from laptopdesk.assets.condition.messages import drive_wish_name
 from laptopdesk.assets.evidence.messages import (
@@ -22,6 +23,7 @@ from laptopdesk.assets.messages import (
     state_name,
     state_tone,
 )
+from laptopdesk.ui.web import db, draw_panels, web
 
 blueprint = Blueprint("assets", "laptopdesk.assets", template_folder="templates")
 
@@ -36,4 +38,11 @@ def words() -> dict[str, object]:
         "insufficient_sentence": insufficient_sentence, "medium_name": medium_name, "lock_name": lock_name,
         "licence_name": licence_name, "move_sentence": move_sentence, "check_item_name": check_item_name,
         "drive_wish_name": drive_wish_name,
+        "lot_panels": lot_panels,
     }  # fmt: skip
+
+
+def lot_panels(lot_id: int) -> list[Markup]:
+    """What the topics show of this lot, for the person at work."""
+    with db().read() as session:
+        return draw_panels(web().services["wiring"].lot_panels, session, lot_id)

@@ -1,0 +1,156 @@
+"""Putting together what a donor is sent: a few laptops a job, so that nobody waits for a large lot."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.certificates import queries
+from laptopdesk.assets.certificates.errors import CertificateReason
+from laptopdesk.assets.certificates.messages import proof_name, why_sentence
+from laptopdesk.assets.certificates.models import DonorFileRow, DonorLineRow
+from laptopdesk.assets.certificates.paper import Issued, certificate_pdf
+from laptopdesk.assets.certificates.rules import against_issuing, grouped_code
+from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, issue_certificate
+from laptopdesk.assets.certificates.stating import people_of, state
+from laptopdesk.assets.certificates.values import Certificate, DonorLine, Proof, Statement
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.values import Lot
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Forbidden, Refused
+from laptopdesk.core.files import store_file
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import speaking
+from laptopdesk.core.jobs import enqueue
+from laptopdesk.printing.papers import table_pdf
+from laptopdesk.printing.values import Table
+from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
+
+CHUNK = 5
+"""Laptops of one job: one takes some 50 ms to issue and print, and a job holds SQLite's write lock while it runs."""
+
+MOST_NAMED = 500
+"""Laptops without a certificate that the summary names; the index names all."""
+
+Found = tuple[Certificate, Statement]
+
+
+def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+    """Job: the next laptops of the lot are in the file, and the next job is queued; after the last one it is ready."""
+    row = uow.session.scalar(sa.select(DonorFileRow).where(DonorFileRow.id == payload["donor_file"]).with_for_update())
+    if row is None or row.finished_at is not None:
+        return
+    laptops = _next(uow, row)
+    asker = accounts.find_actor(uow.session, row.asked_by_id) if row.issues and row.asked_by_id else None
+    for laptop_id, tag in laptops:
+        _add(uow, row, laptop_id, tag, asker, now)
+    uow.session.flush()
+    if len(laptops) < CHUNK:
+        _finish(uow, row, now)
+        return
+    row.after_tag = laptops[-1][1]
+    enqueue(uow, DONOR_FILE_JOB, {"donor_file": row.id}, now=now, unique_key=f"donor-file:{row.id}:{row.after_tag}")
+
+
+def _next(uow: UnitOfWork, row: DonorFileRow) -> list[tuple[int, str]]:
+    query = sa.select(LaptopRow.id, LaptopRow.tag).where(LaptopRow.lot_id == row.lot_id, LaptopRow.tag > row.after_tag)
+    return [(key, tag) for key, tag in uow.session.execute(query.order_by(LaptopRow.tag).limit(CHUNK))]
+
+
+def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Actor | None, now: datetime) -> None:
+    custody_id = queries.first_custody_of(uow.session, laptop_id)
+    why: tuple[str, ...] = ()
+    found = queries.find_valid(uow.session, laptop_id, custody_id)
+    if found is None:
+        found, why = _issue(uow, tag, custody_id, asker, now)
+    row.done += 1
+    uow.session.add(
+        DonorLineRow(
+            donor_file_id=row.id, laptop_id=laptop_id, proof=found[0].proof if found else Proof.NOT_PROVEN,
+            certificate_id=found[0].id if found else None, pdf_id=_print(uow, row, found, now) if found else None,
+            why=list(why),
+        )
+    )  # fmt: skip
+
+
+def _issue(
+    uow: UnitOfWork, tag: str, custody_id: int | None, asker: Actor | None, now: datetime
+) -> tuple[Found | None, tuple[str, ...]]:
+    try:
+        if asker is None:
+            reasons = tuple(reason.value for reason in against_issuing(state(uow.session, tag, custody_id)))
+            return None, reasons or (CertificateReason.NOT_ISSUED.value,)
+        made = issue_certificate(uow, tag, custody_id=custody_id, now=now, actor=asker)
+        return queries.get_certificate(uow.session, made), ()
+    except Refused as error:
+        return None, tuple(reason.value for reason in error.reasons)
+    except Forbidden:
+        return None, (CertificateReason.NOT_ALLOWED.value,)
+
+
+def _print(uow: UnitOfWork, row: DonorFileRow, found: Found, now: datetime) -> int:
+    certificate, statement = found
+    by = people_of(uow.session, [certificate.issued_by_id]).get(certificate.issued_by_id or 0)
+    issued = Issued(certificate=certificate, issued_by=by, public_url=row.public_url)
+    content = certificate_pdf(statement, issued, language=row.language)
+    return store_file(uow, content, media_type="application/pdf", now=now)
+
+
+def _finish(uow: UnitOfWork, row: DonorFileRow, now: datetime) -> None:
+    lot = lifecycle.get_lot(uow.session, row.lot_id)
+    with speaking(row.language):
+        index = index_csv(queries.list_donor_lines(uow.session, row.id))
+        summary = _summary(uow, row, lot, now)
+    row.index_id = store_file(uow, index, media_type="text/csv; charset=utf-8", now=now)
+    row.summary_id = store_file(uow, summary, media_type="application/pdf", now=now)
+    row.total, row.finished_at = row.done, now
+
+
+def index_csv(lines: Iterable[DonorLine]) -> bytes:
+    """Every laptop of the lot as a table that a Dutch Excel opens right: BOM, semicolons, CRLF, no formulas."""
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow([
+        _("Label"), _("Laptop"), _("Serial number"), _("Donor's number"), _("Result"), _("Certificate"),
+        _("Verification code"), _("Why there is none"),
+    ])  # fmt: skip
+    for line in lines:
+        why = " ".join(why_sentence(code) for code in line.why)
+        cells = (line.tag, line.words, line.serial, line.donor_number, proof_name(line.proof), line.number,
+                 grouped_code(line.code) if line.code else "", why)  # fmt: skip
+        writer.writerow([_plain(cell or "") for cell in cells])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: str) -> str:
+    """A cell that no table program takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot, now: datetime) -> bytes:
+    counts = queries.count_donor_lines(uow.session, row.id)
+    without = [line for line in queries.list_donor_lines(uow.session, row.id) if line.number is None]
+    named = [
+        (group_code(line.tag), line.words, " ".join(why_sentence(code) for code in line.why))
+        for line in without[:MOST_NAMED]
+    ]
+    figures = "; ".join(f"{proof_name(proof)}: {format_number(counts.get(proof, 0))}" for proof in Proof)
+    table = Table(
+        title=_("Sanitization of lot %(code)s", code=lot.code),
+        lead=(
+            _("%(donor)s, received on %(day)s", donor=lot.donor or "–", day=format_date(lot.received_on)),
+            _("%(n)s laptops on %(when)s", n=format_number(row.done), when=format_datetime(now)),
+            figures,
+            _("Without a certificate: %(n)s", n=format_number(len(without))),
+        ),
+        head=(_("Label"), _("Laptop"), _("Why there is no certificate")), widths=(3, 5, 8),
+        rows=tuple(named) or ((_("none"), "", ""),), language=row.language,
+        note=_("All laptops, with the codes of their certificates, stand in index.csv."),
+    )  # fmt: skip
+    return table_pdf(table)

@@ -1,0 +1,19 @@
+"""Forms of certificates."""
+
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.forms import Form
+
+
+class RevokeForm(Form):
+    """Taking a certificate back."""
+
+    reason = TextAreaField(lazy("Why is it taken back?"), [InputRequired(lazy("Write down why.")), Length(max=1000)])
+
+
+class DonorFileForm(Form):
+    """Putting together what the donor is sent."""
+
+    issues = BooleanField(lazy("First issue the certificates that are missing, in my name"))

@@ -1,0 +1,239 @@
+"""The words of a certificate, or of a report that is none: a statement as content for the PDF.
+
+Every field of the sample certificate of NIST SP 800-88 Rev. 1, appendix G (see `rules`) has its place; what we do not
+know is said so. What is attested or not proven stands in a frame and is never worded as proof.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from laptopdesk.accounts.messages import role_name
+from laptopdesk.assets.certificates.messages import proof_name, why_sentence
+from laptopdesk.assets.certificates.rules import grouped_code
+from laptopdesk.assets.certificates.values import Certificate, MediumFacts, Person, Proof, RecordFacts, Statement
+from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
+from laptopdesk.assets.evidence.values import RecordReason
+from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.messages import level_name, medium_name, state_name
+from laptopdesk.assets.sampling.messages import result_name, sample_name
+from laptopdesk.assets.sampling.rules import needed
+from laptopdesk.core.access import Role
+from laptopdesk.core.i18n import current_locale, ngettext, speaking
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.printing.papers import form_pdf
+from laptopdesk.printing.values import Form, FormBlock
+from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
+
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """What a certificate adds to its statement. `public_url` is where the installation is reached, or None."""
+
+    certificate: Certificate
+    issued_by: Person | None
+    public_url: str | None
+
+
+def certificate_pdf(statement: Statement, issued: Issued, *, language: str) -> bytes:
+    """The certificate in this language: the same bytes every time."""
+    with speaking(language):
+        return form_pdf(_certificate(statement, issued))
+
+
+def report_pdf(statement: Statement, *, reasons: tuple[str, ...], now: datetime, language: str) -> bytes:
+    """What is known now, plainly marked as no certificate, with every reason why it is none."""
+    with speaking(language):
+        return form_pdf(_report(statement, reasons, now))
+
+
+def _certificate(statement: Statement, issued: Issued) -> Form:
+    found = issued.certificate
+    return Form(
+        title=_("Certificate of sanitization"),
+        number=_("No. %(number)s", number=found.number),
+        lead=(
+            _("Issued on %(when)s by %(name)s. Terms of NIST SP 800-88 Rev. 2.", when=format_datetime(found.issued_at),
+              name=_person(issued.issued_by) or _("Laptopdesk")),
+        ),
+        notice=_notice(statement.proof),
+        blocks=_blocks(statement),
+        signatures=(_("Sanitized by: name, date, signature"), _("Verified by: name, date, signature")),
+        check=_check(issued),
+        qr=_address(issued),
+        language=current_locale(),
+    )  # fmt: skip
+
+
+def _check(issued: Issued) -> Facts:
+    address = _address(issued)
+    where = ((_("Check it at"), address),) if address else ()
+    code = issued.certificate.code
+    return (
+        (_("Verification code"), grouped_code(code)), *where, (_("Content (SHA-256)"), issued.certificate.sha256)
+    )  # fmt: skip
+
+
+def _address(issued: Issued) -> str | None:
+    return f"{issued.public_url.rstrip('/')}/c/{issued.certificate.code}" if issued.public_url else None
+
+
+def _report(statement: Statement, reasons: tuple[str, ...], now: datetime) -> Form:
+    why = " ".join(why_sentence(code) for code in reasons)
+    return Form(
+        title=_("Report: no certificate"),
+        number=group_code(statement.tag),
+        lead=(_("What is known on %(when)s.", when=format_datetime(now)),),
+        notice=" ".join(filter(None, (_("This paper is not a certificate of sanitization."), why))),
+        blocks=_blocks(statement),
+        footer=_("This is no certificate"),
+        language=current_locale(),
+    )
+
+
+def _notice(proof: Proof) -> str:
+    match proof:
+        case Proof.PROVEN:
+            return _("Every drive of this laptop was sanitized, and a tool proved it.")
+        case Proof.DESTROYED:
+            return _("Every drive of this laptop was destroyed. Two named people say so.")
+        case Proof.ATTESTED:
+            return _("Attested, not proven: people say that this was done; no tool reported it.")
+        case Proof.NO_DRIVE:
+            return _("There was no drive in this laptop. A named person looked, and recorded it.")
+        case _:
+            return _("Not proven.")
+
+
+def _blocks(statement: Statement) -> tuple[FormBlock, ...]:
+    drives = tuple(
+        _drive(statement, medium, number, len(statement.media)) for number, medium in enumerate(statement.media, 1)
+    )
+    return (_laptop(statement), *(drives or (_no_drive(statement),)), _sample(statement))
+
+
+def _laptop(statement: Statement) -> FormBlock:
+    ended = format_date(statement.custody_ended_at) if statement.custody_ended_at else _("still ours")
+    return FormBlock(
+        title=_("The laptop"),
+        facts=(
+            (_("Property number"), group_code(statement.tag)),
+            (_("Make and model"), f"{statement.manufacturer} {statement.model}".strip()),
+            (_("Serial number"), statement.serial or _("not known")),
+            (_("Donor's number"), statement.donor_number or _("not known")),
+            (_("Source"), statement.donor or _("not known")),
+            (_("Lot"), f"{statement.lot_code}, {format_date(statement.received_on)}"),
+            (_("In our custody"), f"{format_date(statement.custody_began_at)} – {ended}"),
+            (_("Organisation and place"), statement.place or _("not known")),
+            (_("Classification"), _("not applicable")),
+            (_("Data backed up"), _("not known; we made no copy")),
+            (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=state_name(statement.state))),
+        ),
+    )
+
+
+def _no_drive(statement: Statement) -> FormBlock:
+    if statement.no_drive_by is None:
+        return FormBlock(title=_("Drives"), facts=(), notice=certificate_no_drive())
+    return FormBlock(
+        title=_("Drives"),
+        notice=_("There was no drive in this laptop. That is what a person saw; no tool reported it."),
+        facts=((_("Recorded by"), _person(statement.no_drive_by)),
+               (_("Recorded on"), format_datetime(statement.no_drive_at))),
+    )  # fmt: skip
+
+
+def certificate_no_drive() -> str:
+    """What stands where no drive is known."""
+    return _("Not proven. No drive is known, and nobody recorded that there is none.")
+
+
+def _drive(statement: Statement, medium: MediumFacts, number: int, total: int) -> FormBlock:
+    record = medium.record
+    return FormBlock(
+        title=_("Drive %(number)s of %(total)s", number=number, total=total),
+        notice="" if medium.proof in (Proof.PROVEN, Proof.DESTROYED) else _drive_notice(medium),
+        facts=(
+            (_("Result"), _drive_notice(medium)),
+            *_medium(statement, medium),
+            *(_record(record) if record else ()),
+        ),
+        lines=_reasons(record) if record else (),
+    )
+
+
+def _drive_notice(medium: MediumFacts) -> str:
+    words = proof_name(medium.proof).capitalize() + "."
+    lacks = " ".join(why_sentence(code) for code in medium.lacks)
+    gone = _("It was taken out on %(day)s.", day=format_date(medium.removed_at)) if medium.removed_at else ""
+    return " ".join(filter(None, (words, lacks, gone)))
+
+
+def _medium(statement: Statement, medium: MediumFacts) -> Facts:
+    size = f"{format_number(medium.size_bytes)} bytes" if medium.size_bytes else _("not known")
+    return (
+        (_("Make and model"), medium.model or _("not known")),
+        (_("Serial number"), medium.serial or _("not known")),
+        (_("Media type"), " ".join(filter(None, (medium_name(medium.kind), medium.bus.upper())))),
+        (_("Size"), size),
+        (_("Property number"), group_code(statement.tag)),
+        (_("Level asked for"), level_name(medium.asked)),
+    )
+
+
+def _record(record: RecordFacts) -> Facts:
+    method = record.method or _("not known")
+    rounds = ngettext("%(n)s round", "%(n)s rounds", record.rounds) if record.rounds else ""
+    return (
+        (_("Method type"), level_name(record.level)),
+        (_("Method used"), ", ".join(filter(None, (method, rounds)))),
+        (_("Tool and version"), f"{record.tool} {record.tool_version}".strip()),
+        (_("Verification method"), _verification(record)),
+        (_("Begun"), format_datetime(record.started_at) or _("not known")),
+        (_("Ended"), format_datetime(record.ended_at) or _("not known")),
+        (_("Sanitized by"), _person(record.wiped_by) or _("not known")),
+        (_("Phone"), _("not known")),
+        (_("Our verdict"), verdict_name(record.verdict)),
+        (_("Bound to the laptop"), _bound(record)),
+        (_("Evidence file"), record.file_name),
+        (_("Its SHA-256"), record.sha256),
+    )
+
+
+def _verification(record: RecordFacts) -> str:
+    if record.level is SanitizationLevel.DESTROY:
+        return _("seen by a second person")
+    return _("the tool read the drive again") if record.verified else _("none")
+
+
+def _bound(record: RecordFacts) -> str:
+    by = _person(record.bound_by) if record.bound_reason else ""
+    return ", ".join(filter(None, (binding_name(record.binding), by, record.bound_reason)))
+
+
+def _reasons(record: RecordFacts) -> tuple[str, ...]:
+    known = set(RecordReason)
+    return tuple(f"• {record_sentence(RecordReason(code)) if code in known else code}" for code in record.reasons)
+
+
+def _sample(statement: Statement) -> FormBlock:
+    sample = statement.sample
+    facts: Facts = (
+        (_("Sample of the lot"), sample_name(sample.state)),
+        (_("Erased, needed"), f"{format_number(sample.erased)}, {format_number(needed(sample.erased))}"),
+        (_("Drawn, looked at"), f"{format_number(sample.drawn)}, {format_number(sample.checked)}"),
+        (_("With data found"), format_number(sample.found)),
+        (_("This laptop"), result_name(sample.own) if sample.own else _("was not looked at in the sample")),
+    )
+    if sample.own:
+        by = ", ".join(filter(None, (_person(sample.own_by), format_datetime(sample.own_at), sample.own_tool)))
+        facts = (*facts, (_("Verified by"), by))
+    return FormBlock(title=_("Independent verification by sample"), facts=facts)
+
+
+def _person(person: Person | None) -> str:
+    if person is None:
+        return ""
+    roles = ", ".join(role_name(Role(code)) if code in set(Role) else code for code in person.roles)
+    return ", ".join(filter(None, (person.name, roles, person.place)))

@@ -1,0 +1,205 @@
+"""Reading certificates: what one would state now, those that were issued and how they stand, and donors' files."""
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.certificates.models import CertificateRecordRow, CertificateRow, DonorFileRow, DonorLineRow
+from laptopdesk.assets.certificates.rules import code_key
+from laptopdesk.assets.certificates.values import (
+    Certificate,
+    CertificateId,
+    Custody,
+    DonorFile,
+    DonorFileId,
+    DonorLine,
+    LotCounts,
+    Proof,
+    Standing,
+    Statement,
+)
+from laptopdesk.assets.evidence.models import SanitizationRecordRow
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
+from laptopdesk.assets.lifecycle.values import CustodyStart
+from laptopdesk.core.errors import NotFound
+
+STATEMENTS: TypeAdapter[Statement] = TypeAdapter(Statement)
+"""Turns a statement into what the database keeps, and back."""
+
+SHOWN = 50
+"""Laptops without a certificate that a lot's page names; the donor's file names all."""
+
+
+def _revoked() -> sa.ColumnElement[bool]:
+    """The one rule of what a revoked certificate is: the office said so, or a record it rests on no longer counts."""
+    record, rests = SanitizationRecordRow, CertificateRecordRow
+    fallen = (
+        sa.select(rests.record_id)
+        .join(record, record.id == rests.record_id)
+        .where(rests.certificate_id == CertificateRow.id)
+        .where(
+            sa.or_(
+                record.revoked_at.is_not(None),
+                record.binding == Binding.CONTRADICTED.value,
+                record.verdict != Verdict.ACCEPTED.value,
+            )
+        )
+    )
+    return sa.or_(CertificateRow.revoked_at.is_not(None), fallen.exists())
+
+
+def standing_of_code(session: Session, code: str) -> Standing:
+    """Valid, revoked or unknown: always one statement, which looks for the hash of what was typed."""
+    query = sa.select(_revoked()).where(CertificateRow.code_key == code_key(code))
+    match session.scalar(query):
+        case None:
+            return Standing.UNKNOWN
+        case revoked:
+            return Standing.REVOKED if revoked else Standing.VALID
+
+
+def list_custodies(session: Session, laptop_id: int) -> tuple[Custody, ...]:
+    """The custody periods of this laptop, the newest first."""
+    rows = session.scalars(
+        sa.select(CustodyRow).where(CustodyRow.laptop_id == laptop_id).order_by(CustodyRow.id.desc())
+    )
+    return tuple(Custody(id=row.id, began_at=row.began_at, ended_at=row.ended_at) for row in rows)
+
+
+def first_custody_of(session: Session, laptop_id: int) -> int | None:
+    """The period in which the donor's data was on the laptop."""
+    query = sa.select(CustodyRow.id).where(CustodyRow.laptop_id == laptop_id, _first())
+    return session.scalar(query.order_by(CustodyRow.id).limit(1))
+
+
+def _first() -> sa.ColumnElement[bool]:
+    return CustodyRow.began_by == CustodyStart.INTAKE
+
+
+def list_certificates(session: Session, laptop_id: int) -> tuple[Certificate, ...]:
+    """Every certificate of this laptop, the newest first."""
+    query = _certificates().where(CertificateRow.laptop_id == laptop_id).order_by(CertificateRow.id.desc())
+    return tuple(_certificate(row, revoked=revoked) for row, revoked in session.execute(query))
+
+
+def get_certificate(session: Session, certificate_id: int) -> tuple[Certificate, Statement]:
+    """One certificate with what it states; raises NotFound."""
+    found = session.execute(_certificates().where(CertificateRow.id == certificate_id)).one_or_none()
+    if found is None:
+        raise NotFound("certificate", certificate_id)
+    row, revoked = found
+    return _certificate(row, revoked=revoked), STATEMENTS.validate_python(row.statement)
+
+
+def find_valid(session: Session, laptop_id: int, custody_id: int | None) -> tuple[Certificate, Statement] | None:
+    """The newest valid certificate of this laptop for this period, with what it states."""
+    query = _certificates().where(
+        CertificateRow.laptop_id == laptop_id, CertificateRow.custody_id == custody_id, ~_revoked()
+    )
+    found = session.execute(query.order_by(CertificateRow.id.desc()).limit(1)).one_or_none()
+    return (_certificate(found[0], revoked=False), STATEMENTS.validate_python(found[0].statement)) if found else None
+
+
+def _certificates() -> sa.Select[CertificateRow, bool]:
+    return sa.select(CertificateRow, _revoked())
+
+
+def _certificate(row: CertificateRow, *, revoked: bool) -> Certificate:
+    return Certificate(
+        id=CertificateId(row.id), number=row.number, code=row.code, laptop_id=row.laptop_id,
+        custody_id=row.custody_id, lot_id=row.lot_id, proof=row.proof, sha256=row.sha256, issued_at=row.issued_at,
+        issued_by_id=row.issued_by_id, revoked_at=row.revoked_at, revoked_reason=row.revoked_reason,
+        standing=Standing.REVOKED if revoked else Standing.VALID,
+    )  # fmt: skip
+
+
+def count_lot(session: Session, lot_id: int) -> LotCounts:
+    """The laptops of this lot by what their valid certificate says of our first custody of them: three queries."""
+    row = CertificateRow
+    laptops = session.scalar(sa.select(sa.func.count()).select_from(LaptopRow).where(LaptopRow.lot_id == lot_id))
+    counted = sa.select(row.proof, sa.func.count()).where(row.id.in_(_newest_valid(lot_id))).group_by(row.proof)
+    revoked = sa.select(sa.func.count()).select_from(row).where(row.lot_id == lot_id, _revoked())
+    return LotCounts(
+        laptops=laptops or 0, by_proof=dict(session.execute(counted).all()), revoked=session.scalar(revoked) or 0
+    )
+
+
+def _newest_valid(lot_id: int) -> sa.Select[int]:
+    row = CertificateRow
+    return (
+        sa.select(sa.func.max(row.id))
+        .join(CustodyRow, CustodyRow.id == row.custody_id)
+        .where(row.lot_id == lot_id, _first(), ~_revoked())
+        .group_by(row.laptop_id)
+    )
+
+
+def list_without(session: Session, lot_id: int) -> tuple[str, ...]:
+    """The first laptops of this lot without a valid certificate, by tag."""
+    having = sa.select(CertificateRow.laptop_id).where(CertificateRow.id.in_(_newest_valid(lot_id)))
+    query = sa.select(LaptopRow.tag).where(LaptopRow.lot_id == lot_id, LaptopRow.id.not_in(having))
+    return tuple(session.scalars(query.order_by(LaptopRow.tag).limit(SHOWN)))
+
+
+def list_donor_files(session: Session, lot_id: int) -> tuple[DonorFile, ...]:
+    """The files made for the donor of this lot, the newest first."""
+    rows = session.scalars(
+        sa.select(DonorFileRow).where(DonorFileRow.lot_id == lot_id).order_by(DonorFileRow.id.desc()).limit(20)
+    )
+    return tuple(donor_file_of(row) for row in rows)
+
+
+def get_donor_file(session: Session, donor_file_id: int) -> DonorFile:
+    """One of them; raises NotFound."""
+    row = session.get(DonorFileRow, donor_file_id)
+    if row is None:
+        raise NotFound("donor file", donor_file_id)
+    return donor_file_of(row)
+
+
+def donor_file_of(row: DonorFileRow) -> DonorFile:
+    """The row as a plain value."""
+    return DonorFile(
+        id=DonorFileId(row.id), lot_id=row.lot_id, language=row.language, asked_at=row.asked_at,
+        asked_by_id=row.asked_by_id, total=row.total, done=row.done, finished_at=row.finished_at,
+        index_id=row.index_id, summary_id=row.summary_id,
+    )  # fmt: skip
+
+
+def list_donor_lines(session: Session, donor_file_id: int) -> Iterator[DonorLine]:
+    """The laptops of this file by tag, a stretch at a time."""
+    query = (
+        sa.select(DonorLineRow, LaptopRow, CertificateRow.number, CertificateRow.code)
+        .join(LaptopRow, LaptopRow.id == DonorLineRow.laptop_id)
+        .outerjoin(CertificateRow, CertificateRow.id == DonorLineRow.certificate_id)
+        .where(DonorLineRow.donor_file_id == donor_file_id)
+        .order_by(LaptopRow.tag)
+    )
+    for line, laptop, number, code in session.execute(query.execution_options(yield_per=200)):
+        yield DonorLine(
+            tag=laptop.tag, words=f"{laptop.manufacturer} {laptop.model}".strip(), serial=laptop.serial,
+            donor_number=laptop.donor_number, proof=line.proof, number=number, code=code, pdf_id=line.pdf_id,
+            why=tuple(line.why),
+        )  # fmt: skip
+
+
+def count_donor_lines(session: Session, donor_file_id: int) -> dict[Proof, int]:
+    """How many laptops of this file are how well proven."""
+    row = DonorLineRow
+    query = sa.select(row.proof, sa.func.count()).where(row.donor_file_id == donor_file_id).group_by(row.proof)
+    return dict(session.execute(query).all())
+
+
+def list_papers(session: Session, donor_file_id: int) -> Sequence[tuple[str, int]]:
+    """(number, file) of each certificate in this file, by tag."""
+    query = (
+        sa.select(CertificateRow.number, LaptopRow.tag, DonorLineRow.pdf_id)
+        .join(CertificateRow, CertificateRow.id == DonorLineRow.certificate_id)
+        .join(LaptopRow, LaptopRow.id == DonorLineRow.laptop_id)
+        .where(DonorLineRow.donor_file_id == donor_file_id, DonorLineRow.pdf_id.is_not(None))
+        .order_by(LaptopRow.tag)
+    )
+    return [(f"{tag}-{number}.pdf", file_id) for number, tag, file_id in session.execute(query) if file_id is not None]

@@ -1,0 +1,148 @@
+"""What a certificate would state of a laptop now: everything read at once, judged by the rules of the evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.certificates import queries, rules
+from laptopdesk.assets.certificates.errors import CertificateReason
+from laptopdesk.assets.certificates.values import Custody, MediumFacts, Person, RecordFacts, SampleFacts, Statement
+from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.models import EvidenceFileRow
+from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency
+from laptopdesk.assets.evidence.values import InsufficientReason, Record
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.values import LaptopDetail, Lot, Medium
+from laptopdesk.assets.sampling import queries as sampling
+from laptopdesk.assets.sampling.rules import state_of
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.places import queries as places
+
+
+def state(session: Session, tag: str, custody_id: int | None = None) -> Statement:
+    """What is known of this laptop in this custody period (default: the last one).
+
+    Raises NotFound for a laptop or a period that is not there, Refused for a laptop that never was in our custody.
+    """
+    detail = lifecycle.get_laptop(session, tag)
+    custody = _choose(queries.list_custodies(session, detail.laptop.id), custody_id)
+    lot = lifecycle.get_lot(session, detail.laptop.lot_id)
+    records = evidence.list_records_of_laptop(session, detail.laptop.id)
+    judging = _Judging(
+        session=session, lot=lot, custody=custody, policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
+        records=tuple(record for record in records if record.custody_id == custody.id),
+        people=_people(session, records), files=_files(session, records),
+    )  # fmt: skip
+    media = tuple(judging.medium(medium) for medium in detail.media if _was_there(medium, custody))
+    return _statement(session, detail, judging, media)
+
+
+def _choose(custodies: Iterable[Custody], custody_id: int | None) -> Custody:
+    found = [custody for custody in custodies if custody_id in (None, custody.id)]
+    if not found and custody_id is not None:
+        raise NotFound("custody", custody_id)
+    if not found:
+        raise Refused([CertificateReason.NO_DRIVE_KNOWN])
+    return found[0]
+
+
+def _was_there(medium: Medium, custody: Custody) -> bool:
+    """Whether the drive was in the laptop at any moment of the period."""
+    came = custody.ended_at is None or medium.fitted_at <= custody.ended_at
+    return came and (medium.removed_at is None or medium.removed_at >= custody.began_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judging:
+    session: Session
+    lot: Lot
+    custody: Custody
+    policy: Policy
+    records: tuple[Record, ...]
+    people: dict[int, Person]
+    files: dict[int, str]
+
+    def medium(self, medium: Medium) -> MediumFacts:
+        """One drive with the record that says most about it."""
+        judged = [(record, self._lacks(medium, record)) for record in self.records if record.medium_id == medium.id]
+        record, lacks = rules.best(judged)
+        return MediumFacts(
+            id=medium.id, kind=medium.kind, model=medium.model, serial=medium.serial, bus=medium.bus,
+            size_bytes=medium.size_bytes, removed_at=medium.removed_at, asked=self.policy.asked(medium.kind),
+            proof=rules.proof_of_drive(record, lacks), lacks=tuple(reason.value for reason in lacks),
+            record=self._record(record) if record else None,
+        )  # fmt: skip
+
+    def _lacks(self, medium: Medium, record: Record) -> tuple[InsufficientReason, ...]:
+        alone = FittedMedium(medium_id=medium.id, kind=medium.kind, records=(record,))
+        found = check_sufficiency(
+            [alone], self.policy, custody_id=self.custody.id, custody_began_at=self.custody.began_at
+        )
+        return found.media[0].reasons
+
+    def _record(self, record: Record) -> RecordFacts:
+        return RecordFacts(
+            id=record.id, tool=record.tool, tool_version=record.tool_version, method=record.method,
+            rounds=record.rounds, level=record.level, verified=record.verified, started_at=record.started_at,
+            ended_at=record.ended_at, verdict=record.verdict, reasons=record.reasons, binding=record.binding,
+            bound_by=self.people.get(record.bound_by_id or 0), bound_reason=record.bound_reason,
+            wiped_by=self.people.get(record.wiped_by_id or 0), file_name=record.file_name,
+            sha256=self.files[record.evidence_file_id],
+        )  # fmt: skip
+
+
+def _files(session: Session, records: Iterable[Record]) -> dict[int, str]:
+    row = EvidenceFileRow
+    query = sa.select(row.id, row.sha256).where(row.id.in_({record.evidence_file_id for record in records}))
+    return dict(session.execute(query).all())
+
+
+def _people(session: Session, records: Iterable[Record]) -> dict[int, Person]:
+    return people_of(session, [key for record in records for key in (record.wiped_by_id, record.bound_by_id)])
+
+
+def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
+    """These people with their roles, and the place where the roles hold when it is one."""
+    wanted = {key for key in ids if key is not None}
+    if not wanted:
+        return {}
+    names, grants = accounts.staff_names(session, wanted), accounts.grants_of(session, wanted)
+    located = places.names_of(session, [grant.location_id for found in grants.values() for grant in found])
+    return {
+        key: Person(
+            name=name, roles=tuple(sorted({grant.role.value for grant in grants.get(key, ())})),
+            place=", ".join(sorted({located[g.location_id] for g in grants.get(key, ()) if g.location_id in located})),
+        )
+        for key, name in names.items()
+    }  # fmt: skip
+
+
+def _statement(session: Session, detail: LaptopDetail, judging: _Judging, media: tuple[MediumFacts, ...]) -> Statement:
+    laptop, lot, custody = detail.laptop, judging.lot, judging.custody
+    no_drive_by, no_drive_at = None, None
+    if custody.id == detail.custody_id and detail.no_drive_by_id is not None:
+        no_drive_by = people_of(session, [detail.no_drive_by_id]).get(detail.no_drive_by_id)
+        no_drive_at = session.scalar(sa.select(LaptopRow.no_drive_at).where(LaptopRow.id == laptop.id))
+    return Statement(
+        laptop_id=laptop.id, tag=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model,
+        serial=laptop.serial, donor_number=detail.donor_number, state=laptop.state, lot_id=lot.id, lot_code=lot.code,
+        donor=lot.donor, received_on=lot.received_on, place=laptop.location_name or "",
+        custody_id=custody.id, custody_began_at=custody.began_at, custody_ended_at=custody.ended_at, media=media,
+        no_drive_by=no_drive_by, no_drive_at=no_drive_at, sample=_sample(session, lot.id, laptop.id),
+        proof=rules.proof_of_laptop([medium.proof for medium in media], no_drive=no_drive_by is not None),
+    )  # fmt: skip
+
+
+def _sample(session: Session, lot_id: int, laptop_id: int) -> SampleFacts:
+    standing, line = sampling.standing_of(session, lot_id), sampling.find_line_of(session, laptop_id)
+    looked_by = people_of(session, [line.checked_by_id]) if line else {}
+    return SampleFacts(
+        state=state_of(standing), erased=standing.erased, drawn=standing.drawn, checked=standing.checked,
+        found=standing.found, own=line.result if line else None,
+        own_by=looked_by.get(line.checked_by_id or 0) if line else None,
+        own_at=line.checked_at if line else None, own_tool=line.tool if line else "",
+    )  # fmt: skip

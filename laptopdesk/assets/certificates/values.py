@@ -1,0 +1,197 @@
+"""Certificates of sanitization: what one states, how it stands, and what a donor is sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, SanitizationLevel
+from laptopdesk.assets.sampling.values import CheckResult, SampleState
+
+CertificateId = NewType("CertificateId", int)
+DonorFileId = NewType("DonorFileId", int)
+
+
+class Proof(StrEnum):
+    """What is known about the data on one drive, or on all drives of a laptop.
+
+    Attested is what people say and no tool reported: it is never counted as proven.
+    """
+
+    PROVEN = "proven"
+    DESTROYED = "destroyed"
+    ATTESTED = "attested"
+    NO_DRIVE = "no_drive"
+    NOT_PROVEN = "not_proven"
+
+
+class Standing(StrEnum):
+    """What the public page answers."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Custody:
+    """One custody period of a laptop; moments in UTC."""
+
+    id: int
+    began_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody a certificate names, as they were known when it was issued. `roles` are codes."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordFacts:
+    """The wipe record a certificate rests on. `sha256` is of the raw file as it came."""
+
+    id: int
+    tool: str
+    tool_version: str
+    method: str | None
+    rounds: int | None
+    level: SanitizationLevel
+    verified: bool
+    started_at: datetime | None
+    ended_at: datetime | None
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    binding: Binding
+    bound_by: Person | None
+    bound_reason: str | None
+    wiped_by: Person | None
+    file_name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediumFacts:
+    """One drive. `lacks` are the codes of every reason why the evidence does not suffice; size in bytes."""
+
+    id: int
+    kind: MediumKind
+    model: str
+    serial: str | None
+    bus: str
+    size_bytes: int | None
+    removed_at: datetime | None
+    asked: SanitizationLevel
+    proof: Proof
+    lacks: tuple[str, ...]
+    record: RecordFacts | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleFacts:
+    """The independent sample of the lot, when the certificate was issued; `own`: the look at this very laptop."""
+
+    state: SampleState
+    erased: int
+    drawn: int
+    checked: int
+    found: int
+    own: CheckResult | None
+    own_by: Person | None
+    own_at: datetime | None
+    own_tool: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """Everything a certificate, or a report, says of one laptop in one custody period. Moments in UTC."""
+
+    laptop_id: int
+    tag: str
+    manufacturer: str
+    model: str
+    serial: str | None
+    donor_number: str | None
+    state: LaptopState
+    lot_id: int
+    lot_code: str
+    donor: str
+    received_on: date
+    place: str
+    custody_id: int
+    custody_began_at: datetime
+    custody_ended_at: datetime | None
+    media: tuple[MediumFacts, ...]
+    no_drive_by: Person | None
+    no_drive_at: datetime | None
+    sample: SampleFacts
+    proof: Proof
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """One issued certificate. `code` is what the public page is asked with; `sha256` is of the statement."""
+
+    id: CertificateId
+    number: str
+    code: str
+    laptop_id: int
+    custody_id: int
+    lot_id: int
+    proof: Proof
+    sha256: str
+    issued_at: datetime
+    issued_by_id: int | None
+    revoked_at: datetime | None
+    revoked_reason: str | None
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotCounts:
+    """The laptops of a lot by what is known of their drives; `revoked` certificates are counted apart."""
+
+    laptops: int
+    by_proof: dict[Proof, int]
+    revoked: int
+
+    @property
+    def without(self) -> int:
+        """Laptops that have no valid certificate of our first custody of them."""
+        return self.laptops - sum(self.by_proof.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonorFile:
+    """What a donor is sent about a lot, while it is made and afterwards."""
+
+    id: DonorFileId
+    lot_id: int
+    language: str
+    asked_at: datetime
+    asked_by_id: int | None
+    total: int
+    done: int
+    finished_at: datetime | None
+    index_id: int | None
+    summary_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonorLine:
+    """One laptop in the donor's file. `why` are codes: why it has no certificate."""
+
+    tag: str
+    words: str
+    serial: str | None
+    donor_number: str | None
+    proof: Proof
+    number: str | None
+    code: str | None
+    pdf_id: int | None
+    why: tuple[str, ...]

@@ -1,0 +1,296 @@
+"""Pages of certificates: per laptop, per lot, what a donor is sent, and the public page that says whether one holds."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.certificates import queries, service
+from laptopdesk.assets.certificates.archive import Entry, zipped
+from laptopdesk.assets.certificates.forms import DonorFileForm, RevokeForm
+from laptopdesk.assets.certificates.messages import (
+    PROOF_TONES,
+    STANDING_TONES,
+    proof_name,
+    standing_name,
+    why_sentence,
+)
+from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
+from laptopdesk.assets.certificates.rules import against_issuing
+from laptopdesk.assets.certificates.stating import people_of, state
+from laptopdesk.assets.certificates.values import Certificate, DonorFile, Proof, Standing, Statement
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.messages import medium_name
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import Database
+from laptopdesk.core.errors import DomainError, Forbidden, NotFound
+from laptopdesk.core.files import get_file
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.limits import count_hit
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard, public
+from laptopdesk.ui.web import db, now, page, pdf, web
+
+blueprint = Blueprint("certificates", __name__, template_folder="templates")
+
+SEE, WORK, OFFICE = Permission.VIEW_LAPTOPS, Permission.PREPARE_LAPTOPS, Permission.LOWER_POLICY
+TRIES, TRY_WINDOW = 60, timedelta(minutes=15)
+"""Codes that one address may ask after: enough for a donor with a pile of papers, nothing against 100 bits."""
+
+Answer = str | AnyResponse | tuple[str, int]
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {
+        "proof_name": proof_name, "proof_tones": PROOF_TONES, "standing_name": standing_name,
+        "standing_tones": STANDING_TONES, "why_sentence": why_sentence, "medium_name": medium_name, "proofs": Proof,
+    }  # fmt: skip
+
+
+# ---- one laptop
+
+
+@blueprint.get("/laptops/<tag>/certificates")
+@guard(SEE)
+def laptop(tag: str) -> str:
+    """What a certificate would say now, those that were issued, and how they stand."""
+    return _show_laptop(tag)
+
+
+@blueprint.post("/laptops/<tag>/certificates")
+@guard(WORK)
+def issue(tag: str) -> Answer:
+    """A certificate is issued."""
+    _visible(tag)
+    custody_id = request.form.get("custody", type=int)
+    try:
+        with db().unit_of_work() as uow:
+            service.issue_certificate(uow, tag, custody_id=custody_id, now=now(), actor=current_actor())
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        return _show_laptop(tag, sentences_for(error)), 422
+    flash(_("The certificate was issued."), "good")
+    return redirect(url_for("certificates.laptop", tag=tag, custody=custody_id))
+
+
+def _visible(tag: str) -> LaptopDetail:
+    """The laptop, for who may see it where it lies; raises NotFound, Forbidden."""
+    with db().read() as session:
+        detail = lifecycle.get_laptop(session, tag)
+    current_actor().require(SEE, at=detail.laptop.location_id)
+    return detail
+
+
+def _show_laptop(tag: str, sentences: tuple[str, ...] = ()) -> str:
+    detail, actor = _visible(tag), current_actor()
+    with db().read() as session:
+        statement = state(session, tag, request.values.get("custody", type=int))
+        issued = queries.list_certificates(session, detail.laptop.id)
+        staff = accounts.staff_names(session, [certificate.issued_by_id for certificate in issued])
+        custodies = queries.list_custodies(session, detail.laptop.id)
+    return page(
+        "certificates/laptop.html", laptop=detail.laptop, statement=statement, issued=issued, staff=staff,
+        custodies=custodies, reasons=[reason.value for reason in against_issuing(statement)], sentences=sentences,
+        same=_is_issued(statement, issued), may_issue=actor.may(WORK, at=detail.laptop.location_id),
+        may_revoke=actor.may(OFFICE),
+    )  # fmt: skip
+
+
+def _is_issued(statement: Statement, issued: tuple[Certificate, ...]) -> bool:
+    """Whether a valid certificate says exactly this."""
+    now_said = service.content_hash(statement)
+    return any(found.standing is Standing.VALID and found.sha256 == now_said for found in issued)
+
+
+@blueprint.get("/laptops/<tag>/erasure-report.pdf")
+@guard(SEE)
+def report(tag: str) -> Response:
+    """What is known now, plainly marked as no certificate."""
+    _visible(tag)
+    with db().read() as session:
+        statement = state(session, tag, request.args.get("custody", type=int))
+    reasons = tuple(reason.value for reason in against_issuing(statement))
+    content = report_pdf(statement, reasons=reasons, now=now(), language=current_locale())
+    return pdf(content, f"report-{statement.tag}.pdf")
+
+
+@blueprint.get("/certificates/<int:certificate_id>.pdf")
+@guard(SEE)
+def paper(certificate_id: int) -> Response:
+    """The certificate, printed again from what it stated."""
+    with db().read() as session:
+        certificate, statement = queries.get_certificate(session, certificate_id)
+        by = people_of(session, [certificate.issued_by_id]).get(certificate.issued_by_id or 0)
+    _visible(statement.tag)
+    issued = Issued(certificate=certificate, issued_by=by, public_url=_public_url())
+    return pdf(certificate_pdf(statement, issued, language=current_locale()), f"{certificate.number}.pdf")
+
+
+def _public_url() -> str | None:
+    found: str | None = web().services["config"].public_url
+    return found
+
+
+@blueprint.route("/laptops/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])
+@guard(OFFICE)
+def revoke(certificate_id: int) -> Answer:
+    """The office takes a certificate back."""
+    with db().read() as session:
+        certificate, statement = queries.get_certificate(session, certificate_id)
+    form = RevokeForm.from_request()
+    if not form.submitted():
+        code = 422 if request.method == "POST" else 200
+        return page("certificates/revoke.html", certificate=certificate, statement=statement, form=form), code
+    try:
+        with db().unit_of_work() as uow:
+            service.revoke_certificate(
+                uow, certificate_id, reason=form.reason.data or "", now=now(), actor=current_actor()
+            )
+    except DomainError as error:
+        shown = page(
+            "certificates/revoke.html", certificate=certificate, statement=statement, form=form,
+            sentences=sentences_for(error),
+        )  # fmt: skip
+        return shown, 422
+    flash(_("The certificate was revoked."), "good")
+    return redirect(url_for("certificates.laptop", tag=statement.tag))
+
+
+# ---- a lot, and what its donor is sent
+
+
+@blueprint.get("/lots/<int:lot_id>/certificates")
+@guard(SEE)
+def lot(lot_id: int) -> str:
+    """The laptops of a lot by what is proven of them, and the files made for its donor."""
+    return _show_lot(lot_id)
+
+
+@blueprint.post("/lots/<int:lot_id>/certificates")
+@guard(SEE)
+def ask(lot_id: int) -> Answer:
+    """A file for the donor is put together."""
+    form, actor = DonorFileForm.from_request(), current_actor()
+    try:
+        with db().unit_of_work() as uow:
+            made = service.ask_donor_file(
+                uow, lot_id, issues=bool(form.issues.data), language=current_locale(), public_url=_public_url(),
+                now=now(), actor=actor,
+            )  # fmt: skip
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        return _show_lot(lot_id, sentences_for(error)), 422
+    return redirect(url_for("certificates.donor_file", donor_file_id=made))
+
+
+def _show_lot(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
+    actor = current_actor()
+    with db().read() as session:
+        found = lifecycle.get_lot(session, lot_id)
+        counts, files = queries.count_lot(session, lot_id), queries.list_donor_files(session, lot_id)
+        whole = actor.may(SEE)
+        without = queries.list_without(session, lot_id) if whole else ()
+        staff = accounts.staff_names(session, [file.asked_by_id for file in files])
+    return page(
+        "certificates/lot.html", lot=found, counts=counts, files=files, without=without, staff=staff, whole=whole,
+        form=DonorFileForm(), sentences=sentences, may_issue=actor.may_somewhere(WORK),
+    )  # fmt: skip
+
+
+@blueprint.get("/lots/donor-files/<int:donor_file_id>")
+@guard(SEE)
+def donor_file(donor_file_id: int) -> str:
+    """How far the file is, or what is in it."""
+    found = _whole_lot(donor_file_id)
+    with db().read() as session:
+        row = lifecycle.get_lot(session, found.lot_id)
+        counts = queries.count_donor_lines(session, donor_file_id)
+    return page("certificates/donor_file.html", file=found, lot=row, counts=counts)
+
+
+@blueprint.get("/lots/donor-files/<int:donor_file_id>/certificates.zip")
+@guard(SEE)
+def download(donor_file_id: int) -> Response:
+    """The zip, written while it is sent."""
+    found = _whole_lot(donor_file_id)
+    if found.finished_at is None or found.index_id is None or found.summary_id is None:
+        raise NotFound("donor file", donor_file_id)
+    database = db()
+    with database.read() as session:
+        code = lifecycle.get_lot(session, found.lot_id).code
+        papers = queries.list_papers(session, donor_file_id)
+    kept = [("index.csv", found.index_id), (f"{_('summary')}.pdf", found.summary_id), *papers]
+    entries = [_entry(database, name, file_id) for name, file_id in kept]
+    response = Response(zipped(entries), mimetype="application/zip")
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in code)
+    response.headers["Content-Disposition"] = f'attachment; filename="certificates-{safe}.zip"'
+    return response
+
+
+def _entry(database: Database, name: str, file_id: int) -> Entry:
+    def read() -> bytes:
+        with database.read() as session:
+            return get_file(session, file_id).content
+
+    return name, read
+
+
+def _whole_lot(donor_file_id: int) -> DonorFile:
+    """The file, for who may see every laptop of the lot wherever it lies; raises NotFound, Forbidden."""
+    current_actor().require(SEE)
+    with db().read() as session:
+        return queries.get_donor_file(session, donor_file_id)
+
+
+# ---- for everybody
+
+
+@blueprint.get("/c")
+@public("whoever holds a certificate types its code")
+def enter() -> Answer:
+    """Where the code of a certificate is typed."""
+    code = request.args.get("code", "")
+    return _answer(code) if code else page("certificates/check.html", standing=None)
+
+
+@blueprint.get("/c/<code>")
+@public("whoever holds a certificate asks whether it still holds; the answer is one word")
+def check(code: str) -> Answer:
+    """Valid, revoked or unknown, and nothing else."""
+    return _answer(code)
+
+
+def _answer(code: str) -> str:
+    bucket = f"certificate:{request.remote_addr}"
+    with db().unit_of_work() as uow:
+        hits = count_hit(uow.session, bucket, now=now(), window=TRY_WINDOW)
+    if hits > TRIES:
+        abort(429)
+    with db().read() as session:
+        standing = queries.standing_of_code(session, code)
+    return page("certificates/check.html", standing=standing)
+
+
+# ---- on the pages of others
+
+
+def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+    """The certificates of this laptop, on its bench page."""
+    del actor
+    issued = queries.list_certificates(session, laptop_id)
+    tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
+    return render_template("certificates/_bench.html", tag=tag, issued=issued, **words())
+
+
+def lot_panel(session: Session, lot_id: int, actor: Actor) -> str:
+    """How many laptops of this lot have a certificate, on the lot's page."""
+    del actor
+    return render_template("certificates/_lot.html", lot_id=lot_id, counts=queries.count_lot(session, lot_id))

@@ -1,0 +1,140 @@
+"""Pages of samples: the lots whose sample is not done, the sample of a lot, and what somebody found."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.sampling import queries, rules, service
+from laptopdesk.assets.sampling.forms import CheckForm
+from laptopdesk.assets.sampling.messages import RESULT_TONES, SAMPLE_TONES, result_name, sample_name
+from laptopdesk.assets.sampling.values import CheckResult, Line
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.errors import DomainError, Forbidden, NotFound
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries as places
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+blueprint = Blueprint("sampling", __name__, template_folder="templates")
+
+SEE, WORK = Permission.VIEW_LAPTOPS, Permission.PREPARE_LAPTOPS
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {
+        "sample_name": sample_name, "sample_tones": SAMPLE_TONES, "result_name": result_name,
+        "result_tones": RESULT_TONES, "needed": rules.needed, "missing": rules.missing,
+    }  # fmt: skip
+
+
+@blueprint.get("/samples")
+@guard(SEE)
+def samples() -> str:
+    """Lots whose sample is not done; with `all`, every lot."""
+    every = request.args.get("all") == "1"
+    with db().read() as session:
+        rows = queries.list_standings(session, open_only=not every)
+    return page("sampling/samples.html", rows=rows, every=every)
+
+
+@blueprint.get("/lots/<int:lot_id>/sample")
+@guard(SEE)
+def sample(lot_id: int) -> str:
+    """The sample of one lot: how it was drawn, and what was found."""
+    return _show(lot_id)
+
+
+@blueprint.post("/lots/<int:lot_id>/sample/draw")
+@guard(WORK)
+def draw(lot_id: int) -> Answer:
+    """Laptops are drawn."""
+    try:
+        with db().unit_of_work() as uow:
+            service.draw_sample(uow, lot_id, now=now(), actor=current_actor())
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        return _show(lot_id, sentences_for(error)), 422
+    flash(_("Drawn. Somebody who did not wipe them looks at these laptops."), "good")
+    return redirect(url_for("sampling.sample", lot_id=lot_id))
+
+
+@blueprint.route("/lots/<int:lot_id>/sample/<int:line_id>", methods=["GET", "POST"])
+@guard(WORK)
+def check(lot_id: int, line_id: int) -> Answer:
+    """What somebody found on one drawn laptop."""
+    with db().read() as session:
+        line = queries.get_line(session, lot_id, line_id)
+        lot = lifecycle.get_lot(session, lot_id)
+    current_actor().require(WORK, at=line.location_id)
+    form = CheckForm.from_request()
+    form.offer()
+    if not form.submitted():
+        code = 422 if request.method == "POST" else 200
+        return page("sampling/check.html", lot=lot, line=line, form=form), code
+    try:
+        with db().unit_of_work() as uow:
+            service.record_check(uow, lot_id, line_id, _command(form), now=now(), actor=current_actor())
+    except DomainError as error:
+        return page("sampling/check.html", lot=lot, line=line, form=form, sentences=sentences_for(error)), 422
+    _tell(form)
+    return redirect(url_for("sampling.sample", lot_id=lot_id))
+
+
+def _command(form: CheckForm) -> service.RecordCheck:
+    return service.RecordCheck(
+        result=CheckResult(form.result.data), tool=form.tool.data or "", extent=form.extent.data or "",
+        remark=form.remark.data or "",
+    )  # fmt: skip
+
+
+def _tell(form: CheckForm) -> None:
+    if form.result.data == CheckResult.DATA_FOUND.value:
+        flash(
+            _("Recorded. The laptop is in quarantine, its evidence no longer counts, and the office was told."), "bad"
+        )
+    else:
+        flash(_("Recorded."), "good")
+
+
+def _show(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
+    with db().read() as session:
+        lot = lifecycle.get_lot(session, lot_id)
+        standing = queries.standing_of(session, lot_id)
+        draws, lines = queries.list_draws(session, lot_id), queries.list_lines(session, lot_id)
+        people = [*(draw.drawn_by_id for draw in draws), *(line.checked_by_id for line in lines)]
+        staff = accounts.staff_names(session, people)
+        names = places.names_of(session, [line.location_id for line in lines])
+    return page(
+        "sampling/sample.html", lot=lot, standing=standing, state=rules.state_of(standing), draws=draws, lines=lines,
+        staff=staff, names=names, sentences=sentences, may_check=_may_check(lines, current_actor()),
+    )  # fmt: skip
+
+
+def _may_check(lines: tuple[Line, ...], actor: Actor) -> frozenset[int]:
+    return frozenset(line.id for line in lines if line.result is None and actor.may(WORK, at=line.location_id))
+
+
+def lot_panel(session: Session, lot_id: int, actor: Actor) -> str:
+    """The sample on the page of its lot; data that was found stands out."""
+    del actor
+    standing = queries.standing_of(session, lot_id)
+    return render_template(
+        "sampling/_lot.html", lot_id=lot_id, standing=standing, state=rules.state_of(standing), **words()
+    )
+
+
+def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+    """That this laptop was drawn, on its bench page; nothing for one that was not."""
+    line = queries.find_line_of(session, laptop_id)
+    if line is None:
+        return ""
+    lot_id = lifecycle.get_laptop(session, line.tag).laptop.lot_id
+    may = line.result is None and actor.may(WORK, at=line.location_id)
+    return render_template("sampling/_bench.html", lot_id=lot_id, line=line, may=may, **words())

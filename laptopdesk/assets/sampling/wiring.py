@@ -1,0 +1,21 @@
+"""What samples offer the composition root."""
+
+from datetime import timedelta
+
+from laptopdesk.assets.sampling.errors import SampleReason
+from laptopdesk.assets.sampling.messages import sample_sentence
+from laptopdesk.assets.sampling.service import EXTEND_JOB, extend_samples
+from laptopdesk.assets.sampling.views import bench_panel, blueprint, lot_panel
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages, words and the hourly look for late arrivals."""
+    wiring.add_pages(blueprint)
+    wiring.add_nav("sampling.samples", lambda: _("Samples"), Permission.VIEW_LAPTOPS, order=43, under="assets.laptops")
+    wiring.add_sentences(SampleReason, sample_sentence)
+    wiring.add_job(EXTEND_JOB, extend_samples, every=timedelta(hours=1))
+    wiring.lot_panels["sampling"] = lot_panel
+    wiring.bench_panels["sampling"] = bench_panel

@@ -1,0 +1,118 @@
+"""The paper says what is proven, attested or not proven, in both languages, whatever the words in it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
+from laptopdesk.assets.certificates.values import (
+    Certificate,
+    CertificateId,
+    MediumFacts,
+    Person,
+    Proof,
+    RecordFacts,
+    Standing,
+    Statement,
+)
+from laptopdesk.assets.evidence.values import Binding, InsufficientReason, RecordReason, Verdict
+from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.sampling.values import CheckResult
+from tests.unit.assets.certificates.test_rules import MOMENT, medium, statement
+from tests.unit.printing.reading import page_count, squares_on, words_on
+
+RECORD = RecordFacts(
+    id=1, tool="nwipe", tool_version="0.34", method="PRNG Stream", rounds=3, level=SanitizationLevel.CLEAR,
+    verified=True, started_at=MOMENT, ended_at=MOMENT + timedelta(hours=1), verdict=Verdict.ACCEPTED,
+    reasons=(RecordReason.SERIAL_MISSING.value, "a_reason_of_tomorrow"), binding=Binding.PERSON,
+    bound_by=Person(name="Bea Bank"), bound_reason="Stond erop.",
+    wiped_by=Person(name="Wim Wisser", roles=("technician",)),
+    file_name="wipe.log", sha256="ab" * 32,
+)  # fmt: skip
+ISSUED = Issued(
+    certificate=Certificate(
+        id=CertificateId(1), number="CS2026-000001", code="0123456789ABCDEFGHJK", laptop_id=1, custody_id=1, lot_id=1,
+        proof=Proof.PROVEN, sha256="cd" * 32, issued_at=MOMENT, issued_by_id=1, revoked_at=None, revoked_reason=None,
+        standing=Standing.VALID,
+    ),
+    issued_by=Person(name="Nadia Kantoor"), public_url="https://laptops.example.org",
+)  # fmt: skip
+
+
+def drive(proof: Proof, **changes: object) -> MediumFacts:
+    return replace(medium(), proof=proof, record=replace(RECORD, **changes))
+
+
+def said(found: Statement, language: str = "en") -> str:
+    return " ".join(words_on(certificate_pdf(found, ISSUED, language=language)).split())
+
+
+def with_proof(proof: Proof, *media: MediumFacts) -> Statement:
+    return replace(statement(*media), proof=proof)
+
+
+def test_what_is_proven_names_tool_people_and_every_reason() -> None:
+    words = said(with_proof(Proof.PROVEN, drive(Proof.PROVEN)))
+    for part in ("a tool proved it", "nwipe 0.34", "PRNG Stream, 3 rounds", "Wim Wisser, technician", "Bea Bank",
+                 "Stond erop.", "The drive gave no serial number.", "a_reason_of_tomorrow", "0123-4567-89AB-CDEF-GHJK",
+                 "Issued on 23 Nov 2026", "Nadia Kantoor", "was not looked at in the sample"):  # fmt: skip
+        assert part in words, part
+
+
+def test_what_is_attested_is_never_worded_as_proof() -> None:
+    words = said(with_proof(Proof.ATTESTED, drive(Proof.ATTESTED, tool="manual", tool_version="1")))
+    assert "Attested, not proven: people say that this was done; no tool reported it." in words
+    assert "proved it" not in words
+    assert "verklaard, niet bewezen" in said(with_proof(Proof.ATTESTED, drive(Proof.ATTESTED)), "nl").lower()
+
+
+def test_a_destroyed_drive_was_seen_by_two() -> None:
+    words = said(with_proof(Proof.DESTROYED, drive(Proof.DESTROYED, level=SanitizationLevel.DESTROY, verified=False)))
+    assert "Two named people say so." in words
+    assert "seen by a second person" in words
+
+
+def test_no_drive_says_who_looked() -> None:
+    words = said(statement(no_drive=True))
+    assert "There was no drive in this laptop. A named person looked" in words
+    assert "Recorded by N" in words
+
+
+def test_the_look_at_this_laptop_stands_on_it() -> None:
+    found = with_proof(Proof.PROVEN, drive(Proof.PROVEN))
+    sample = replace(found.sample, own=CheckResult.NO_DATA, own_by=Person(name="Kees Kijker"), own_at=MOMENT)
+    words = said(replace(found, sample=sample))
+    assert "no data found" in words
+    assert "Kees Kijker" in words
+
+
+def test_the_same_certificate_is_the_same_bytes_with_its_square() -> None:
+    plain = drive(Proof.PROVEN, reasons=(), binding=Binding.SERIAL, bound_by=None, bound_reason=None)
+    found = with_proof(Proof.PROVEN, plain)
+    paper = certificate_pdf(found, ISSUED, language="nl")
+    assert paper == certificate_pdf(found, ISSUED, language="nl")
+    assert squares_on(paper) == ["https://laptops.example.org/c/0123456789ABCDEFGHJK"]
+    assert page_count(paper) == 1
+    assert squares_on(certificate_pdf(found, replace(ISSUED, public_url=None), language="nl")) == []
+
+
+def test_a_report_says_on_each_page_that_it_is_no_certificate() -> None:
+    media = [medium(InsufficientReason.NO_RECORD) for _ in range(12)]
+    reasons = (InsufficientReason.NO_RECORD.value, "a_reason_of_tomorrow")
+    paper = report_pdf(statement(*media), reasons=reasons, now=MOMENT, language="en")
+    words = words_on(paper)
+    assert page_count(paper) > 1
+    assert words.count("This is no certificate") == page_count(paper)
+    assert "There is no evidence about this drive." in words
+    assert "a_reason_of_tomorrow" in words
+
+
+@pytest.mark.parametrize("words", ["<b>&amp;", "محمد عبد الله", "x" * 5000, "\0\x07", "Ünïcödé 笔记本", "a\n" * 400])
+def test_any_words_are_printed(words: str) -> None:
+    odd = replace(
+        drive(Proof.PROVEN, method=words, file_name=words, bound_reason=words, wiped_by=Person(name=words)),
+        model=words, serial=words,
+    )  # fmt: skip
+    found = replace(with_proof(Proof.PROVEN, odd, odd), donor=words, manufacturer=words, serial=words)
+    assert certificate_pdf(found, ISSUED, language="nl").startswith(b"%PDF")

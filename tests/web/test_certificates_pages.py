@@ -1,0 +1,189 @@
+"""The pages of certificates: issuing, the paper, the donor's zip, and one word for whoever asks."""
+
+import io
+import re
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from laptopdesk.app import compose, create_app
+from laptopdesk.assets.certificates import queries
+from laptopdesk.assets.certificates.views import TRIES
+from laptopdesk.assets.lifecycle.queries import get_laptop
+from laptopdesk.config import Config
+from laptopdesk.core.access import Role
+from laptopdesk.core.db import Database
+from laptopdesk.core.jobs import Worker
+from tests.factories import make_laptop, make_location, make_ready_laptop, make_staff, sign_in_as
+from tests.unit.printing.reading import page_count, squares_on, words_on
+
+
+@pytest.fixture
+def place(sqlite_db: Database) -> int:
+    with sqlite_db.unit_of_work() as uow:
+        return make_location(uow, "Werkplaats Noord")
+
+
+@pytest.fixture
+def tag(sqlite_db: Database, place: int, now: datetime) -> str:
+    with sqlite_db.unit_of_work() as uow:
+        return make_ready_laptop(uow, location=place, now=now - timedelta(hours=1))
+
+
+def sign_in(client: FlaskClient, db: Database, role: Role, place: int | None = None) -> FlaskClient:
+    with db.unit_of_work() as uow:
+        staff_id = make_staff(uow, role, location=place)
+    sign_in_as(client, staff_id, desk=place)
+    return client
+
+
+def issued(client: FlaskClient, db: Database, tag: str, place: int) -> queries.Certificate:
+    sign_in(client, db, Role.TECHNICIAN, place)
+    assert client.post(f"/laptops/{tag}/certificates").status_code == 302
+    with db.read() as session:
+        return queries.list_certificates(session, get_laptop(session, tag).laptop.id)[0]
+
+
+def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database, tag: str, place: int) -> None:
+    made = issued(client, sqlite_db, tag, place)
+    text = client.get(f"/laptops/{tag}/certificates").text
+    assert made.number in text
+    assert "erasure proven" in text
+    assert made.number in client.get(f"/laptops/{tag}").text
+    answer = client.get(f"/certificates/{made.id}.pdf")
+    words = " ".join(words_on(answer.data).split())
+    for part in ("Certificate of sanitization", made.number, "Every drive of this laptop was sanitized", "Dell",
+                 "Property number", "Classification", "Data backed up", "Method type", "nwipe 0.34",
+                 "Verification method", "Sanitized by", "Destination afterwards", "Werkplaats Noord"):  # fmt: skip
+        assert part in words, part
+    assert squares_on(answer.data) == []
+    assert page_count(answer.data) == 1
+    assert answer.data == client.get(f"/certificates/{made.id}.pdf").data
+    dutch = words_on(client.get(f"/certificates/{made.id}.pdf", headers={"Accept-Language": "nl"}).data)
+    assert "Certificaat van wissen" in dutch
+
+
+def test_a_square_leads_to_the_page_once_there_is_an_address(
+    sqlite_db: Database, client: FlaskClient, tag: str, place: int, tmp_path: Path, now: datetime
+) -> None:
+    made = issued(client, sqlite_db, tag, place)
+    config = Config(data_dir=tmp_path, worker_required=False, public_url="https://laptops.example.org/")
+    public = create_app(config, db=sqlite_db, clock=lambda: now)
+    public.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    visitor = sign_in(public.test_client(), sqlite_db, Role.AUDITOR)
+    answer = visitor.get(f"/certificates/{made.id}.pdf")
+    assert squares_on(answer.data) == [f"https://laptops.example.org/c/{made.code}"]
+
+
+def test_a_refusal_says_why_and_a_report_is_no_certificate(
+    client: FlaskClient, sqlite_db: Database, place: int
+) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        bare = make_laptop(uow, location=place)
+    sign_in(client, sqlite_db, Role.TECHNICIAN, place)
+    answer = client.post(f"/laptops/{bare}/certificates")
+    assert answer.status_code == 422
+    assert "No drive is known, and nobody recorded that there is none." in answer.text
+    words = words_on(client.get(f"/laptops/{bare}/erasure-report.pdf").data)
+    assert "Report: no certificate" in words
+    assert "This paper is not a certificate of sanitization." in words
+    assert "Not proven." in words
+    assert "Verification code" not in words
+
+
+def shown(client: FlaskClient, code: str) -> tuple[int, int, str, str]:
+    answer = client.get(f"/c/{code}")
+    word = re.search(r"<strong>(\w+)</strong>", answer.text)
+    assert word is not None
+    rest = answer.text.replace(word.group(), "").replace(code, "").replace(" ", "")  # the address itself is in it
+    return answer.status_code, len(answer.data), word[1], rest
+
+
+def test_the_public_page_answers_one_word_and_nothing_else(
+    app: Flask, client: FlaskClient, sqlite_db: Database, tag: str, place: int
+) -> None:
+    made = issued(client, sqlite_db, tag, place)
+    stranger = app.test_client()
+    stranger.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    valid = shown(stranger, made.code)
+    unknown = shown(stranger, "0" * 20)
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": ""}).status_code == 422
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 302
+    revoked = shown(stranger, made.code.lower())
+    assert [answer[2] for answer in (valid, revoked, unknown)] == ["valid", "revoked", "unknown"]
+    assert len({(status, size, rest) for status, size, _, rest in (valid, revoked, unknown)}) == 1
+    text = stranger.get(f"/c?code={made.code}").text
+    for secret in (tag, made.number, "Donor", "Fout."):
+        assert secret not in text
+    assert stranger.get("/c").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["x", "%00", "é" * 300, "<script>alert(1)</script>", "' OR 1=1 --", "1" * 5000])
+def test_nonsense_is_unknown(client: FlaskClient, code: str) -> None:
+    answer = client.get("/c", query_string={"code": code})
+    assert answer.status_code in (200, 400)
+    assert "<script>alert" not in answer.text
+    if answer.status_code == 200:
+        assert "unknown" in answer.text
+
+
+def test_guessing_is_slowed(client: FlaskClient) -> None:
+    answers = [client.get(f"/c/{number:020d}").status_code for number in range(TRIES + 1)]
+    assert answers == [200] * TRIES + [429]
+
+
+def test_the_donors_zip(client: FlaskClient, sqlite_db: Database, tag: str, place: int, now: datetime) -> None:
+    with sqlite_db.read() as session:
+        lot = get_laptop(session, tag).laptop.lot_id
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    assert "has none" in client.get(f"/lots/{lot}").text
+    answer = client.post(f"/lots/{lot}/certificates", data={"issues": "y"})
+    address = str(answer.location)
+    assert "This is made in the background." in client.get(address).text
+    assert client.get(f"{address}/certificates.zip").status_code == 404
+    worker = Worker(sqlite_db, compose().jobs, lambda: now)
+    while worker.run_once():
+        pass
+    assert "Download the zip" in client.get(address).text
+    packed = client.get(f"{address}/certificates.zip")
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert names[:2] == ["index.csv", "summary.pdf"]
+        assert tag in archive.read("index.csv").decode("utf-8-sig")
+        assert "erasure proven: 1" in words_on(archive.read("summary.pdf"))
+        assert "Certificate of sanitization" in words_on(archive.read(names[2]))
+    assert "1 laptop has a valid certificate" in client.get(f"/lots/{lot}").text
+    sign_in(client, sqlite_db, Role.TECHNICIAN, place)
+    for forbidden in (address, f"{address}/certificates.zip"):
+        assert client.get(forbidden).status_code == 403
+    assert client.post(f"/lots/{lot}/certificates").status_code == 403
+    assert "Only who may see the laptops of every place" in client.get(f"/lots/{lot}/certificates").text
+
+
+@pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.VOLUNTEER, Role.TRAINER])
+def test_others_see_and_change_nothing(
+    client: FlaskClient, sqlite_db: Database, tag: str, place: int, role: Role
+) -> None:
+    made = issued(client, sqlite_db, tag, place)
+    with sqlite_db.unit_of_work() as uow:
+        elsewhere = make_location(uow)
+    sign_in(client, sqlite_db, role, elsewhere)
+    for address in (f"/laptops/{tag}/certificates", f"/certificates/{made.id}.pdf",
+                    f"/laptops/{tag}/erasure-report.pdf", f"/laptops/certificates/{made.id}/revoke"):  # fmt: skip
+        assert client.get(address).status_code == 403
+    assert client.post(f"/laptops/{tag}/certificates").status_code == 403
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "x"}).status_code == 403
+
+
+def test_what_does_not_exist_is_not_found(client: FlaskClient, sqlite_db: Database, tag: str) -> None:
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    for address in ("/laptops/L9999999X/certificates", "/certificates/999999.pdf",
+                    "/laptops/certificates/999999/revoke", "/lots/999999/certificates", "/lots/donor-files/999999",
+                    f"/laptops/{tag}/certificates?custody=999999"):  # fmt: skip
+        assert client.get(address).status_code == 404, address
