@@ -3,6 +3,7 @@
 import laptopdesk.accounts.models
 import laptopdesk.assets.bench.models
 import laptopdesk.assets.evidence.models
+import laptopdesk.assets.labels.models
 import laptopdesk.assets.lifecycle.models
 import laptopdesk.assets.transfers.models
 import laptopdesk.cases.models

@@ -6,6 +6,7 @@ from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
 from laptopdesk.assets.evidence.values import RecordReason
+from laptopdesk.assets.labels.wiring import wire as wire_labels
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
@@ -31,4 +32,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(RecordReason, record_sentence)
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
+    wire_labels(wiring)
     wire_transfers(wiring)

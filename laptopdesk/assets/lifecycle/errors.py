@@ -36,5 +36,3 @@ class LaptopReason(StrEnum):
     MEDIUM_REMOVED = "medium_removed"
     LOCK_CLEARED = "lock_cleared"
     POLICY_REASON_MISSING = "policy_reason_missing"
-    NOTHING_CHOSEN = "nothing_chosen"
-    START_OFF_SHEET = "start_off_sheet"

@@ -27,6 +27,7 @@ from laptopdesk.assets.lifecycle.values import (
     LotId,
     Medium,
     MediumId,
+    PrintedLaptop,
     SnapshotLaptop,
     Whereabouts,
 )
@@ -266,16 +267,6 @@ def tags_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def models_of(session: Session, tags: Sequence[str]) -> dict[str, str]:
-    """Maker and model by tag."""
-    found: dict[str, str] = {}
-    for start in range(0, len(tags), 500):
-        query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model)
-        query = query.where(LaptopRow.tag.in_(tags[start : start + 500]))
-        found |= {tag: f"{maker} {model}".strip() for tag, maker, model in session.execute(query)}
-    return found
-
-
 def identities_of(session: Session, ids: Iterable[int]) -> dict[int, LaptopIdentity]:
     """Tag, maker, model and serial by id."""
     query = sa.select(LaptopRow).where(LaptopRow.id.in_(set(ids)))
@@ -327,3 +318,23 @@ def list_tags(session: Session, found: LaptopFilter, *, within: Places | None = 
     """The tags the filter holds, in order; for labels and exports."""
     query = _filtered(found, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)
     return tuple(session.scalars(query))
+
+
+def list_for_labels(
+    session: Session, found: LaptopFilter, *, tags: Sequence[str] = (), within: Places | None = None
+) -> tuple[PrintedLaptop, ...]:
+    """What a label says of the laptops the filter holds, by tag; with `tags` only of these."""
+    row = LaptopRow
+    base = _filtered(found, within).with_only_columns(row.id, row.tag, row.manufacturer, row.model, row.sticker_token)
+    batches = [tuple(tags[start : start + 500]) for start in range(0, len(tags), 500)]
+    queries = [base.where(row.tag.in_(batch)) for batch in batches] if tags else [base]
+    return tuple(
+        PrintedLaptop(id=LaptopId(key), tag=tag, words=f"{maker} {model}".strip(), sticker_token=token)
+        for query in queries
+        for key, tag, maker, model, token in session.execute(query.order_by(row.tag))
+    )
+
+
+def places_of(session: Session, ids: Iterable[int]) -> frozenset[int | None]:
+    """Where these laptops lie; None stands for those that lie nowhere of ours."""
+    return frozenset(session.scalars(sa.select(LaptopRow.location_id).where(LaptopRow.id.in_(set(ids))).distinct()))

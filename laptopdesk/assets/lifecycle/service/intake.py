@@ -1,5 +1,6 @@
 """Lots and the laptops that came with them."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -28,6 +29,8 @@ from laptopdesk.core.search import search_words
 from laptopdesk.protocol.codes import make_laptop_tag
 
 LAST_DIGITS = 4
+TOKEN_LETTERS = "23456789abcdefghijkmnpqrstuvwxyz"
+TOKEN_LENGTH = 10
 
 
 def open_lot(uow: UnitOfWork, code: str, *, donor: str, received_on: date, now: datetime, actor: Actor) -> LotId:
@@ -110,8 +113,13 @@ def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:
     return {
         "tag": tag, "row_key": laptop.row_key, "manufacturer": laptop.manufacturer, "model": laptop.model,
         "serial": laptop.serial, "serial_key": laptop.serial_key, "donor_number": laptop.donor_number,
-        "cpu": laptop.cpu, "memory_mib": laptop.memory_mib, "note": laptop.note,
+        "cpu": laptop.cpu, "memory_mib": laptop.memory_mib, "note": laptop.note, "sticker_token": new_sticker_token(),
     }  # fmt: skip
+
+
+def new_sticker_token() -> str:
+    """What the QR of a label proves that somebody has the laptop before them: 50 random bits, easily read aloud."""
+    return "".join(secrets.choice(TOKEN_LETTERS) for _letter in range(TOKEN_LENGTH))
 
 
 def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:
