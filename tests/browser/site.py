@@ -120,6 +120,7 @@ def _ms(moment: datetime) -> int:
 
 _FIRST = {
     "laptop": "SELECT tag FROM laptop WHERE state = 'handed_out' ORDER BY id",
+    "sticker": "SELECT sticker_token FROM laptop WHERE state = 'handed_out' ORDER BY id",
     "bench": "SELECT tag FROM laptop WHERE state = 'erased' OR state = 'ready' ORDER BY id",
     "lot": "SELECT id FROM lot",
     "record": "SELECT id FROM sanitization_record",

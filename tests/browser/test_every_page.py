@@ -75,6 +75,7 @@ PAGES: dict[str, Address] = {
     "reporting.journal": at("/journal"),
     "reporting.start": at("/"),
     "reporting.story": at("/laptops/{n}/story", n="laptop"),
+    "sticker.laptop": at("/l/{n}?t={t}", n="laptop", t="sticker"),
     "transfers.close": at("/transfers/{n}/close", n="transfer"),
     "transfers.open_new": at("/transfers/new"),
     "transfers.transfer": at("/transfers/{n}", n="transfer"),
@@ -109,6 +110,7 @@ FILES: dict[str, Address] = {
 STATES: dict[str, Address] = {
     "not found": at("/laptops/L9999999X"),
     "nothing found": at("/laptops?q=zzzzzz"),
+    "sticker nobody knows": at("/l/L0000001O?t=wrong"),
     "no ticket found": at("/tickets?q=zzzzzz"),
     "nobody found": at("/people?q=zzzzzz"),
     "held session": at("/sessions/{n}", n="session"),

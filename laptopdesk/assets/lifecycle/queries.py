@@ -1,5 +1,6 @@
 """Reading lots and laptops: lists by index, counts up to a cap, and locked facts for the desk."""
 
+import hmac
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
@@ -338,3 +339,14 @@ def list_for_labels(
 def places_of(session: Session, ids: Iterable[int]) -> frozenset[int | None]:
     """Where these laptops lie; None stands for those that lie nowhere of ours."""
     return frozenset(session.scalars(sa.select(LaptopRow.location_id).where(LaptopRow.id.in_(set(ids))).distinct()))
+
+
+def find_by_sticker(session: Session, tag: str, token: str) -> LaptopIdentity | None:
+    """The laptop of this label whose sticker carries this token; None for any other pair, in the same time."""
+    query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model, LaptopRow.sticker_token)
+    row = session.execute(query.where(LaptopRow.tag == tag)).first()
+    known = (row.sticker_token if row else None) or "\0"
+    right = hmac.compare_digest(known.encode(), token.encode("utf-8", "replace"))
+    if row is None or not right:
+        return None
+    return LaptopIdentity(tag=row.tag, manufacturer=row.manufacturer, model=row.model, serial=None)
