@@ -1,6 +1,7 @@
 """Every table of the product in one metadata, for migrations and for the test that compares them."""
 
 import laptopdesk.accounts.models
+import laptopdesk.assets.attestation.models
 import laptopdesk.assets.bench.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.labels.models

@@ -68,6 +68,8 @@ def laptop_sentence(reason: StrEnum) -> str:
             return _("This drive was already taken out.")
         case LaptopReason.LOCK_CLEARED:
             return _("This lock was already cleared.")
+        case LaptopReason.NOT_JUST_TAKEN_OVER:
+            return _("Only a laptop that is being taken over begins in another state.")
         case LaptopReason.POLICY_REASON_MISSING:
             return _("Write down why the lot asks for other levels.")
         case _ as never:

@@ -1,6 +1,7 @@
 """What `assets` offers the composition root."""
 
 from laptopdesk.assets.api import blueprint as api
+from laptopdesk.assets.attestation.wiring import wire as wire_attestation
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.evidence.errors import EvidenceReason
@@ -32,5 +33,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(RecordReason, record_sentence)
     know_reasons(MoveReason, LaptopReason)
     wiring.add_command(evidence, import_group, laptop)
+    wire_attestation(wiring)
     wire_labels(wiring)
     wire_transfers(wiring)

@@ -12,6 +12,7 @@ from laptopdesk.handout.operations import apply_hand_out, apply_return, apply_un
 from laptopdesk.handout.service.contradiction import open_hand_out_case, open_return_case, open_undo_case
 from laptopdesk.handout.service.withdrawal import open_withdrawal_case
 from laptopdesk.handout.snapshot import read_lines
+from laptopdesk.handout.takeover.cli import takeover
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
@@ -33,6 +34,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(CodeReason, code_sentence)
     wiring.add_sentences(DeskReason, desk_sentence)
     wiring.add_sentences(WrongCode, wrong_code_sentence)
-    wiring.add_command(handout_command)
+    wiring.add_command(handout_command, takeover)
     know_reasons(GateReason, DeskReason)
     on_withdrawal("handout", open_withdrawal_case)

@@ -26,7 +26,7 @@ from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.reporting.sentences import labels, transfers
+from laptopdesk.reporting.sentences import labels, takeover, transfers
 from laptopdesk.reporting.telling import Told
 from laptopdesk.reporting.values import Names
 
@@ -172,6 +172,7 @@ def _answered(t: Told) -> str:
 
 SENTENCES: Mapping[str, Sentence] = {
     **labels.SENTENCES,
+    **takeover.SENTENCES,
     **transfers.SENTENCES,
     # laptops, from the pallet on
     "lot.opened": lambda t: _("Lot %(code)s opened", code=t.text("code")),

@@ -39,6 +39,7 @@ PAGES: dict[str, Address] = {
     "assets.list_evidence": at("/evidence"),
     "assets.lot": at("/lots/{n}", n="lot"),
     "assets.lots": at("/lots"),
+    "attestation.allow": at("/lots/{n}/attestation", n="lot"),
     "cases.case": at("/cases/{n}", n="case"),
     "cases.cases": at("/cases"),
     "devices.add": at("/stations/add"),
@@ -95,6 +96,7 @@ PAGES: dict[str, Address] = {
 
 FILES: dict[str, Address] = {
     "assets.evidence_file": at("/evidence/{n}/file", n="record"),
+    "attestation.document": at("/laptops/{n}/attestation", n="bench"),
     "devices.desk_sheet": at("/stations/desk-sheet.pdf"),
     "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
     "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),

@@ -16,6 +16,7 @@ from laptopdesk.assets.lifecycle.models import (
 )
 from laptopdesk.assets.lifecycle.values import (
     CustodyId,
+    CustodyStart,
     Laptop,
     LaptopDetail,
     LaptopFilter,
@@ -350,3 +351,9 @@ def find_by_sticker(session: Session, tag: str, token: str) -> LaptopIdentity | 
     if row is None or not right:
         return None
     return LaptopIdentity(tag=row.tag, manufacturer=row.manufacturer, model=row.model, serial=None)
+
+
+def is_first_custody(session: Session, custody_id: int) -> bool:
+    """Whether this custody period began with the intake, so that the laptop never came back since."""
+    began = session.scalar(sa.select(CustodyRow.began_by).where(CustodyRow.id == custody_id))
+    return began is CustodyStart.INTAKE

@@ -34,7 +34,8 @@ class MoveFacts:
     """What the rule must know of a laptop. Battery in percent of design capacity; people as staff ids.
 
     `no_drive`: a named person recorded that there is none. `insufficient`: media without sufficient evidence of this
-    custody period. `image_after_erasure` is None while no image was written.
+    custody period. `image_after_erasure` is None while no image was written. `attested`: two named people vouch for an
+    erasure from before this system, which stands in for records that are missing and never for bad ones.
     """
 
     media: int = 0
@@ -53,6 +54,7 @@ class MoveFacts:
     quarantined_by_id: int | None = None
     actor_id: int | None = None
     reason_given: bool = False
+    attested: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +110,9 @@ def _needs(after: S, facts: MoveFacts) -> Iterator[MoveReason]:
 def _evidence(facts: MoveFacts) -> Iterator[MoveReason]:
     if facts.contradicted:
         yield MoveReason.EVIDENCE_CONTRADICTED
-    if facts.media == 0 and not facts.no_drive:
+    if facts.media == 0 and not facts.no_drive and not facts.attested:
         yield MoveReason.NO_MEDIUM_KNOWN
-    if facts.without_evidence:
+    if facts.without_evidence and not facts.attested:
         yield MoveReason.EVIDENCE_MISSING
     if facts.insufficient:
         yield MoveReason.EVIDENCE_INSUFFICIENT

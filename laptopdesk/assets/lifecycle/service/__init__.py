@@ -8,10 +8,12 @@ from laptopdesk.assets.lifecycle.service.drives import (
     record_no_drive,
     remove_medium,
 )
-from laptopdesk.assets.lifecycle.service.intake import change_policy, open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.service.intake import allow_attestation, change_policy, open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.service.moves import apply_move, arrive_laptop, place_laptop, send_laptop
+from laptopdesk.assets.lifecycle.service.takeover import begin_as_taken_over
 
 __all__ = [
-    "apply_move", "arrive_laptop", "change_policy", "clear_lock", "fit_medium", "hand_over", "open_lot", "place_laptop",
-    "receive_laptops", "record_lock", "record_no_drive", "remove_medium", "send_laptop", "take_back", "undo_hand_over",
+    "allow_attestation", "apply_move", "arrive_laptop", "begin_as_taken_over", "change_policy", "clear_lock",
+    "fit_medium", "hand_over", "open_lot", "place_laptop", "receive_laptops", "record_lock", "record_no_drive",
+    "remove_medium", "send_laptop", "take_back", "undo_hand_over",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason
-from laptopdesk.assets.lifecycle.events import LaptopReceived, LotOpened, LotPolicyChanged
+from laptopdesk.assets.lifecycle.events import LaptopReceived, LotAttestationChanged, LotOpened, LotPolicyChanged
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LaptopTermRow, LotRow, MediumRow
 from laptopdesk.assets.lifecycle.values import (
     CustodyStart,
@@ -69,6 +69,20 @@ def change_policy(
         LotPolicyChanged(lot_id=lot_id, hdd_level=hdd_level, flash_level=flash_level, reason=FreeText(reason.strip())),
         now=now, actor=actor,
     )  # fmt: skip
+
+
+def allow_attestation(uow: UnitOfWork, lot_id: int, *, allowed: bool, reason: str, now: datetime, actor: Actor) -> None:
+    """Erasure of laptops taken over in this lot may be attested, or may not any more; by name and reason."""
+    row = uow.session.scalar(sa.select(LotRow).where(LotRow.id == lot_id).with_for_update())
+    if row is None:
+        raise NotFound("lot", lot_id)
+    actor.require(Permission.LOWER_POLICY)
+    if not reason.strip():
+        raise Refused([LaptopReason.POLICY_REASON_MISSING])
+    row.attestation_allowed = allowed
+    row.lowered_by_id, row.lowered_at, row.lowered_reason = actor.staff_id, now, reason.strip()
+    event = LotAttestationChanged(lot_id=lot_id, allowed=allowed, reason=FreeText(reason.strip()))
+    uow.record(event, now=now, actor=actor)
 
 
 def receive_laptops(
