@@ -32,6 +32,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
 from laptopdesk.demo.logs import wipe_log
+from laptopdesk.demo.takeover import add_takeover
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
@@ -131,6 +132,7 @@ class DemoLoader:
             act(moment)
             progress(number, total)
         add_transfers(self.db, now=self.today)
+        add_takeover(self.db, now=self.today)
 
     # ---- what stands at the beginning
 

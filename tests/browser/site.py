@@ -122,6 +122,7 @@ _FIRST = {
     "laptop": "SELECT tag FROM laptop WHERE state = 'handed_out' ORDER BY id",
     "sticker": "SELECT sticker_token FROM laptop WHERE state = 'handed_out' ORDER BY id",
     "bench": "SELECT tag FROM laptop WHERE state = 'erased' OR state = 'ready' ORDER BY id",
+    "attested_laptop": "SELECT l.tag FROM laptop l JOIN attestation a ON a.laptop_id = l.id ORDER BY l.id",
     "lot": "SELECT id FROM lot",
     "record": "SELECT id FROM sanitization_record",
     "handout": "SELECT id FROM handout",

@@ -39,6 +39,7 @@ PAGES: dict[str, Address] = {
     "assets.list_evidence": at("/evidence"),
     "assets.lot": at("/lots/{n}", n="lot"),
     "assets.lots": at("/lots"),
+    "attestation.attested": at("/laptops/attested"),
     "attestation.allow": at("/lots/{n}/attestation", n="lot"),
     "cases.case": at("/cases/{n}", n="case"),
     "cases.cases": at("/cases"),
@@ -96,7 +97,7 @@ PAGES: dict[str, Address] = {
 
 FILES: dict[str, Address] = {
     "assets.evidence_file": at("/evidence/{n}/file", n="record"),
-    "attestation.document": at("/laptops/{n}/attestation", n="bench"),
+    "attestation.document": at("/laptops/{n}/attestation", n="attested_laptop"),
     "devices.desk_sheet": at("/stations/desk-sheet.pdf"),
     "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
     "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),
@@ -116,6 +117,8 @@ STATES: dict[str, Address] = {
     "no ticket found": at("/tickets?q=zzzzzz"),
     "nobody found": at("/people?q=zzzzzz"),
     "held session": at("/sessions/{n}", n="session"),
+    "attested laptop": at("/laptops/{n}", n="attested_laptop"),
+    "story of an attested laptop": at("/laptops/{n}/story", n="attested_laptop"),
     "laptop that is out": at("/laptops/{n}", n="laptop"),
     "station that waits": at("/stations/{n}", n="waiting"),
     "desk, one scan": at("/desk?scanned={n}", n="untrained"),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.attestation.models import AttestationRow
-from laptopdesk.assets.attestation.values import Attestation
+from laptopdesk.assets.attestation.values import Attestation, AttestedLaptop
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow, MediumRow
 from laptopdesk.core.access import Everywhere
 
@@ -45,6 +45,25 @@ def list_attestations(session: Session, laptop_id: int) -> tuple[Attestation, ..
         )
         for row, counts in session.execute(query.order_by(AttestationRow.id.desc()))
     )  # fmt: skip
+
+
+def list_attested(
+    session: Session, *, within: Places | None = None, after: str = "", limit: int = 50
+) -> tuple[AttestedLaptop, ...]:
+    """The laptops that `count_attested` counts, by tag, after the tag `after`."""
+    laptop, lot = LaptopRow, LotRow
+    query = sa.select(
+        laptop.tag, laptop.manufacturer, laptop.model, lot.code, laptop.state, laptop.location_id,
+        AttestationRow.attested_at,
+    ).where(*_JOINED, _counts(), laptop.tag > after)  # fmt: skip
+    if within is not None and not isinstance(within, Everywhere):
+        query = query.where(laptop.location_id.in_(within))
+    return tuple(
+        AttestedLaptop(
+            tag=tag, words=f"{maker} {model}".strip(), lot_code=code, state=state, location_id=place, attested_at=at
+        )
+        for tag, maker, model, code, state, place, at in session.execute(query.order_by(laptop.tag).limit(limit))
+    )
 
 
 def count_attested(session: Session, *, within: Places | None = None) -> int:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from laptopdesk.assets.lifecycle.values import LaptopState
+
 
 class ErasureAnswer(StrEnum):
     """What we can say of the erasure of a laptop in our present custody of it."""
@@ -22,6 +24,18 @@ class Attest:
     file_name: str
     first_id: int
     second_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttestedLaptop:
+    """One laptop whose erasure is attested and not proven, as the list shows it."""
+
+    tag: str
+    words: str
+    lot_code: str
+    state: LaptopState
+    location_id: int | None
+    attested_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,14 +9,24 @@ from laptopdesk.assets.attestation import queries
 from laptopdesk.assets.attestation.forms import AllowForm
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import allow_attestation
+from laptopdesk.assets.messages import state_name, state_tone
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("attestation", __name__, template_folder="templates")
+
+PAGE = 50
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {"state_name": state_name, "state_tone": state_tone}
 
 
 @blueprint.route("/lots/<int:lot_id>/attestation", methods=["GET", "POST"])
@@ -35,6 +45,21 @@ def allow(lot_id: int) -> str | Response | tuple[str, int]:
         )  # fmt: skip
     flash(_("Kept."), "good")
     return redirect(url_for("assets.lot", lot_id=lot_id))
+
+
+@blueprint.get("/laptops/attested")
+@guard(Permission.VIEW_LAPTOPS)
+def attested() -> str:
+    """Every laptop whose erasure is attested and not proven."""
+    within = current_actor().places_for(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        rows = queries.list_attested(session, within=within, after=request.args.get("after", ""), limit=PAGE + 1)
+        names = places.names_of(session, [row.location_id for row in rows])
+        count = queries.count_attested(session, within=within)
+    return page(
+        "attestation/attested.html", rows=rows[:PAGE], names=names, count=count,
+        next_after=rows[PAGE - 1].tag if len(rows) > PAGE else None,
+    )  # fmt: skip
 
 
 @blueprint.get("/laptops/<tag>/attestation")
