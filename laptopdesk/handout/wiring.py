@@ -13,6 +13,7 @@ from laptopdesk.handout.service.contradiction import open_hand_out_case, open_re
 from laptopdesk.handout.service.withdrawal import open_withdrawal_case
 from laptopdesk.handout.snapshot import read_lines
 from laptopdesk.handout.takeover.cli import takeover
+from laptopdesk.handout.takeover.views import blueprint as takeover_pages
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
@@ -23,7 +24,10 @@ from laptopdesk.ui.wiring import Wiring
 
 def wire(wiring: Wiring) -> None:
     """Register pages, commands, operations and words of this package."""
-    wiring.add_pages(pages, api)
+    wiring.add_pages(pages, api, takeover_pages)
+    wiring.add_nav(
+        "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="assets.laptops"
+    )
     wiring.add_nav("handout.desk", lambda: _("Hand out"), Permission.HAND_OUT, order=20)
     wiring.add_nav("handout.returns", lambda: _("Take back"), Permission.TAKE_BACK, order=22)
     wiring.add_operation(OperationKind.HAND_OUT.value, apply_hand_out, contradiction=open_hand_out_case)

@@ -78,6 +78,7 @@ PAGES: dict[str, Address] = {
     "reporting.start": at("/"),
     "reporting.story": at("/laptops/{n}/story", n="laptop"),
     "sticker.laptop": at("/l/{n}?t={t}", n="laptop", t="sticker"),
+    "takeover.take_over_form": at("/laptops/take-over"),
     "transfers.close": at("/transfers/{n}/close", n="transfer"),
     "transfers.open_new": at("/transfers/new"),
     "transfers.transfer": at("/transfers/{n}", n="transfer"),

@@ -28,12 +28,20 @@ class LabelForm(Form):
     )
 
 
+class MillimetreField(DecimalField):
+    """A number of millimetres, with a comma or a point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """As typed in Dutch or English."""
+        super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+
+
 class OffsetForm(Form):
     """How far a printer is off, in millimetres."""
 
-    right = DecimalField(
+    right = MillimetreField(
         lazy("To the right, mm"), [InputRequired(NEEDED), NumberRange(-MOST_MM, MOST_MM)], places=1, use_locale=False
     )
-    down = DecimalField(
+    down = MillimetreField(
         lazy("Down, mm"), [InputRequired(NEEDED), NumberRange(-MOST_MM, MOST_MM)], places=1, use_locale=False
     )
