@@ -79,8 +79,9 @@ def take_over(uow: UnitOfWork, command: TakeOver, *, now: datetime, actor: Actor
     fresh = [row for row in listed.rows if row.row_key not in known]
     _resolve(work, fresh)
     if not work.errors:
+        ids = _receive(work, fresh)
         for row in fresh:
-            _take_over_row(work, row)
+            _settle(work, row, ids[row.line])
     if work.errors:
         raise TakeoverRefused(_failed(command, tuple(work.errors)))
     return TakenOverList(
@@ -166,15 +167,29 @@ def _wrong(code: TakeoverCode | ListErrorCode, row: TakeoverRow, value: str) -> 
     return TakeoverError(code=code, line=row.line, value=value[:60])
 
 
-def _take_over_row(work: _Work, row: TakeoverRow) -> None:
-    new = NewLaptop(
+def _receive(work: _Work, rows: Sequence[TakeoverRow]) -> dict[int, int]:
+    """Every row is a laptop in the register, with its number and custody; their ids by line."""
+    ids: dict[int, int] = {}
+    for place in dict.fromkeys(work.places[row.line] for row in rows):
+        here = [row for row in rows if work.places[row.line] == place]
+        made = receive_laptops(
+            work.uow, work.lot_id, [_new_laptop(row) for row in here], location_id=place, now=work.now,
+            actor=work.actor, origin=LaptopOrigin.TAKEOVER,
+        )  # fmt: skip
+        ids |= {row.line: key for row, key in zip(here, made, strict=True)}
+    return ids
+
+
+def _new_laptop(row: TakeoverRow) -> NewLaptop:
+    return NewLaptop(
         row_key=row.row_key, manufacturer=row.manufacturer, model=row.model, serial=row.serial,
         serial_key=row.serial_key, donor_number=row.number, note=row.remark,
     )  # fmt: skip
+
+
+def _settle(work: _Work, row: TakeoverRow, laptop_id: int) -> None:
+    """The laptop stands as the list says: vouched for, with its holder, in its state and with its dates."""
     place = work.places[row.line]
-    (laptop_id,) = receive_laptops(
-        work.uow, work.lot_id, [new], location_id=place, now=work.now, actor=work.actor, origin=LaptopOrigin.TAKEOVER
-    )
     if work.attests and row.state in VOUCHED:
         _attest(work, laptop_id)
     handout_id = _hand_out(work, row, laptop_id, place) if row.state is LaptopState.HANDED_OUT else None
