@@ -23,7 +23,9 @@ from benchmarks.world import build_world
 from laptopdesk.app import compose
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
-from laptopdesk.assets.labels import labels_pdf
+from laptopdesk.assets.labels.queries import choose_laptops
+from laptopdesk.assets.labels.service import labels_pdf
+from laptopdesk.assets.labels.values import Selection
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
 from laptopdesk.assets.register import queries as register
@@ -175,7 +177,7 @@ def measure_import(fresh: Callable[[], str], *, rows: int) -> dict[str, float]:
     tracemalloc.reset_peak()
     begun = time.perf_counter()
     with db.read() as session:
-        labels_pdf(session, lifecycle.list_tags(session, LaptopFilter()))
+        labels_pdf(choose_laptops(session, Selection()))
     label_seconds, label_peak = time.perf_counter() - begun, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     db.dispose()

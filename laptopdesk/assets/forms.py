@@ -86,18 +86,6 @@ class BindForm(Form):
     reason = StringField(lazy("Why?"), [InputRequired(NEEDED), Length(max=500)])
 
 
-class LabelForm(Form):
-    """Which labels to print, and where on the sheet to begin."""
-
-    first = StringField(lazy("From label"), [Optional()])
-    last = StringField(lazy("Up to label"), [Optional()])
-    start_at = IntegerField(
-        lazy("First free position on the sheet"),
-        [InputRequired(NEEDED), NumberRange(1, 21, lazy("From 1 to 21."))],
-        default=1,
-    )
-
-
 class ImportForm(Form):
     """A donor's list, and the lot it belongs to."""
 

@@ -74,12 +74,10 @@ def laptop_sentence(reason: StrEnum) -> str:
             return _("This drive was already taken out.")
         case LaptopReason.LOCK_CLEARED:
             return _("This lock was already cleared.")
+        case LaptopReason.NOT_JUST_TAKEN_OVER:
+            return _("Only a laptop that is being taken over begins in another state.")
         case LaptopReason.POLICY_REASON_MISSING:
             return _("Write down why the lot asks for other levels.")
-        case LaptopReason.NOTHING_CHOSEN:
-            return _("Choose at least one laptop.")
-        case LaptopReason.START_OFF_SHEET:
-            return _("A sheet has positions 1 to 21.")
         case _ as never:
             assert_never(never)
 

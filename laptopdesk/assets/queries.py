@@ -11,6 +11,7 @@ from laptopdesk.assets.lifecycle.queries import (
     count_by_state,
     count_by_whereabouts,
     count_laptops,
+    find_by_sticker,
     find_laptop_id,
     find_lot,
     get_laptop,
@@ -27,7 +28,7 @@ from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop
 
 __all__ = [
     "count_by_location", "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
-    "find_laptop_id", "find_lot", "get_laptop", "get_lot",
+    "find_by_sticker", "find_laptop_id", "find_lot", "get_laptop", "get_lot",
     "identities_of", "list_for_snapshot", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag",
     "sufficiency", "tags_of",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.events import LaptopMoveRefused
@@ -72,6 +73,7 @@ def move_facts(session: Session, tag: str, *, actor: Actor, reason: str | None =
         quarantined_by_id=lifecycle.last_mover(session, laptop_id),
         actor_id=actor.staff_id,
         reason_given=bool(reason and reason.strip()),
+        attested=attestation.is_attested(session, laptop_id),
     )
 
 

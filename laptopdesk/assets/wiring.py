@@ -1,6 +1,7 @@
 """What `assets` offers the composition root."""
 
 from laptopdesk.assets.api import blueprint as api
+from laptopdesk.assets.attestation.wiring import wire as wire_attestation
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.certificates.wiring import wire as wire_certificates
 from laptopdesk.assets.cli import evidence, import_group, laptop
@@ -8,6 +9,7 @@ from laptopdesk.assets.condition.wiring import wire as wire_condition
 from laptopdesk.assets.evidence import wiring as evidence_topic
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
+from laptopdesk.assets.labels.wiring import wire as wire_labels
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.register.wiring import wire as wire_register
@@ -39,6 +41,8 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(evidence, import_group, laptop)
     wire_certificates(wiring)
     wire_sampling(wiring)
+    wire_attestation(wiring)
+    wire_labels(wiring)
     wire_transfers(wiring)
     wire_inventory(wiring)
     wire_condition(wiring)

@@ -36,6 +36,7 @@ from laptopdesk.demo.condition import announce_otherwise, give_grade, release_th
 from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.stocktake import Crew, load_stocktakes
+from laptopdesk.demo.takeover import add_takeover
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.demo.workshop import Aside, set_aside, stock_kits
 from laptopdesk.devices.service import Report, report_operation
@@ -146,6 +147,7 @@ class DemoLoader:
         load_stocktakes(self.db, (self.places[1], self.workshop, self.places[0]), crew, now=self.today, dice=self.rng)
         add_samples(self.db, now=self.today, checker=self.checker)
         add_certificates(self.db, now=self.today, office=self.office)
+        add_takeover(self.db, now=self.today)
 
     # ---- what stands at the beginning
 

@@ -16,6 +16,8 @@ from laptopdesk.handout.service.contradiction import open_hand_out_case, open_re
 from laptopdesk.handout.service.lost import forget_losses
 from laptopdesk.handout.service.withdrawal import open_withdrawal_case
 from laptopdesk.handout.snapshot import read_lines
+from laptopdesk.handout.takeover.cli import takeover
+from laptopdesk.handout.takeover.views import blueprint as takeover_pages
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
@@ -26,7 +28,10 @@ from laptopdesk.ui.wiring import Wiring
 
 def wire(wiring: Wiring) -> None:
     """Register pages, commands, operations and words of this package."""
-    wiring.add_pages(pages, api)
+    wiring.add_pages(pages, api, takeover_pages)
+    wiring.add_nav(
+        "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="assets.laptops"
+    )
     wiring.add_nav("handout.desk", lambda: _("Hand out"), Permission.HAND_OUT, order=20)
     wiring.add_nav("handout.returns", lambda: _("Take back"), Permission.TAKE_BACK, order=22)
     wiring.add_operation(OperationKind.HAND_OUT.value, apply_hand_out, contradiction=open_hand_out_case)
@@ -38,7 +43,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(CodeReason, code_sentence)
     wiring.add_sentences(DeskReason, desk_sentence)
     wiring.add_sentences(WrongCode, wrong_code_sentence)
-    wiring.add_command(handout_command)
+    wiring.add_command(handout_command, takeover)
     know_reasons(GateReason, DeskReason)
     know_holders(read_holders)
     on_withdrawal("handout", open_withdrawal_case)

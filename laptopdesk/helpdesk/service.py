@@ -17,7 +17,7 @@ from laptopdesk.helpdesk.errors import TicketReason
 from laptopdesk.helpdesk.events import TicketAnswered, TicketJoined, TicketMoved, TicketOpened, TicketTaken
 from laptopdesk.helpdesk.models import TicketMessageRow, TicketRow, TicketStatusRow
 from laptopdesk.helpdesk.rules import Requester, read_requester, subject_of
-from laptopdesk.helpdesk.values import MessageDirection, OpenTicket, StatusCategory
+from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import has_bsn, look_at_participant, mask_bsn, normalise_phone
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
@@ -86,7 +86,8 @@ def _requester(command: OpenTicket) -> Requester:
     if not _clean(command.what):
         raise Refused([TicketReason.NOTHING_ASKED])
     found = read_requester(command.who.replace("\0", ""))
-    if found.is_nobody and command.participant_id is None:
+    by_sticker = command.channel is Channel.STICKER and command.laptop  # who holds the laptop is known, or nobody
+    if found.is_nobody and command.participant_id is None and not by_sticker:
         raise Refused([TicketReason.NOBODY_NAMED])
     if has_bsn(f"{found.name or ''} {found.email or ''}"):
         raise Refused([TicketReason.BSN_IN_WHO])
@@ -104,7 +105,7 @@ def _subjects(session: Session, command: OpenTicket, requester: Requester) -> tu
     participant_id = participant_id or command.participant_id
     if participant_id is None and laptop_id is not None:
         participant_id = handouts.find_holder(session, laptop_id)
-    if participant_id is None:
+    if participant_id is None and command.channel is not Channel.STICKER:  # a stranger's word joins nobody
         participant_id = people.find_only_one(
             session, name=requester.name, phone=requester.phone, email=requester.email
         )

@@ -71,12 +71,21 @@ def _runs(modules: Sequence[str | int]) -> Iterator[tuple[int, int]]:
         position += length
 
 
-def draw_qr(canvas: Canvas, text: str, x: float, y: float, *, size: float) -> None:
-    """A QR square of `size` points, error correction M, with its quiet zone; ValueError for a text too long for it."""
+def qr_modules(text: str) -> int:
+    """How many modules a side of the QR of this text has, quiet zones included; ValueError for a text too long."""
+    return len(_qr_rows(text)) + 2 * QR_QUIET
+
+
+def _qr_rows(text: str) -> Sequence[Sequence[int]]:
     try:
-        rows = segno.make_qr(text, error="m", boost_error=False, mask=QR_MASK).matrix
+        return segno.make_qr(text, error="m", boost_error=False, mask=QR_MASK).matrix
     except segno.DataOverflowError as error:
         raise ValueError("the text is too long for a QR code") from error
+
+
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, *, size: float) -> None:
+    """A QR square of `size` points, error correction M, with its quiet zone; ValueError for a text too long for it."""
+    rows = _qr_rows(text)
     canvas.saveState()
     canvas.translate(x, y)
     module = size / (len(rows) + 2 * QR_QUIET)

@@ -35,9 +35,11 @@ from laptopdesk.reporting.sentences import (
     evidence,
     inventory,
     kits,
+    labels,
     register,
     sampling,
     stocktake,
+    takeover,
     transfers,
     workshop,
 )
@@ -193,6 +195,8 @@ def _answered(t: Told) -> str:
 SENTENCES: Mapping[str, Sentence] = {
     **certificates.SENTENCES,
     **sampling.SENTENCES,
+    **labels.SENTENCES,
+    **takeover.SENTENCES,
     **transfers.SENTENCES,
     **register.SENTENCES,
     # laptops, from the pallet on

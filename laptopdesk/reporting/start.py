@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.cases import queries as cases
 from laptopdesk.core.access import Actor, Everywhere, Permission
@@ -130,12 +131,18 @@ def _bench(session: Session, actor: Actor, counted: figures.Counted | None) -> t
     if counted is None or not actor.may_somewhere(Permission.PREPARE_LAPTOPS):
         return ()
     unbound = evidence.count_unbound(session)
+    attested = attestation.count_attested(session, within=actor.places_for(Permission.VIEW_LAPTOPS))
     return (
         *figures.bench_stats(counted),
         Stat(
             name=_("Wipe records without a laptop"), unit=ngettext("record", "records", unbound),
             definition=_("Records of wipe logs that belong to no laptop yet."), count=unbound,
             endpoint="assets.list_evidence", tone="warn" if unbound else "",
+        ),
+        Stat(
+            name=_("Erasure attested"), unit=ngettext("laptop", "laptops", attested),
+            definition=_("Laptops from before this system of which two people attested the erasure: not proven."),
+            count=attested, endpoint="attestation.attested", tone="warn" if attested else "",
         ),
     )  # fmt: skip
 

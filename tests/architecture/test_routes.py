@@ -26,7 +26,8 @@ def test_public_routes_are_these_and_no_others(app: Flask) -> None:
         r.endpoint for r in rules(app)
         if str(getattr(app.view_functions[r.endpoint], GUARD_ATTRIBUTE, "")).startswith("public")
     }  # fmt: skip
-    assert {name.split(".")[0] for name in public} <= {"accounts", "api", "certificates", "devices_api", "health", "ui"}
+    homes = {"accounts", "api", "certificates", "devices_api", "health", "sticker", "ui"}
+    assert {name.split(".")[0] for name in public} <= homes
 
 
 def test_guarded_routes_turn_strangers_away(app: Flask) -> None:

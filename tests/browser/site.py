@@ -207,6 +207,7 @@ def _ms(moment: datetime) -> int:
 
 _FIRST = {
     "laptop": "SELECT tag FROM laptop WHERE state = 'handed_out' ORDER BY id",
+    "sticker": "SELECT sticker_token FROM laptop WHERE state = 'handed_out' ORDER BY id",
     "bench": "SELECT tag FROM laptop WHERE state = 'erased' OR state = 'ready' ORDER BY id",
     "bench_medium": "SELECT m.id FROM medium m JOIN laptop l ON l.id = m.laptop_id"
     " WHERE (l.state = 'erased' OR l.state = 'ready') AND m.removed_at IS NULL ORDER BY l.id",
@@ -214,6 +215,7 @@ _FIRST = {
     "paper": "SELECT record_id FROM manual_record WHERE document_id IS NOT NULL",
     "fault": "SELECT id FROM tool_fault",
     "unread": "SELECT id FROM evidence_file WHERE status = 'unreadable'",
+    "attested_laptop": "SELECT l.tag FROM laptop l JOIN attestation a ON a.laptop_id = l.id ORDER BY l.id",
     "lot": "SELECT id FROM lot",
     "record": "SELECT id FROM sanitization_record ORDER BY id",
     "waiting_report": "SELECT id FROM inventory_file WHERE status = 'unmatched'",

@@ -230,9 +230,14 @@ def test_what_is_refused_stands_beside_it_and_can_be_tried_again(
 def test_labels_of_the_chosen_are_printed(office: FlaskClient, sqlite_db: Database, house: int) -> None:
     tags = made(sqlite_db, house, some(1), some(2))
     run = begin(office, act="labels", laptop=tags)
-    assert office.get(f"{run}/labels.pdf").data.startswith(b"%PDF")
+    asked = re.findall(r'name="tag" value="(\w+)"', office.get(run).text)
+    assert sorted(asked) == sorted(tags)
+    form = office.post("/labels/choose", data={"tag": asked}).text
+    assert all(tag in form for tag in tags)
+    sheet = office.post("/labels", data={"typed": "\n".join(asked), "sheet": "a4-21", "start_at": "1"})
+    assert sheet.data.startswith(b"%PDF")
     moved = begin(office, act="move", laptop=tags, **{"act-to": "repair", "act-reason": "x"})
-    assert office.get(f"{moved}/labels.pdf").status_code == 404
+    assert 'name="tag"' not in office.get(moved).text
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,5 @@ class LaptopReason(StrEnum):
     WITH_PARTICIPANT = "with_participant"
     MEDIUM_REMOVED = "medium_removed"
     LOCK_CLEARED = "lock_cleared"
+    NOT_JUST_TAKEN_OVER = "not_just_taken_over"
     POLICY_REASON_MISSING = "policy_reason_missing"
-    NOTHING_CHOSEN = "nothing_chosen"
-    START_OFF_SHEET = "start_off_sheet"

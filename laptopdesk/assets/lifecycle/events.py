@@ -1,6 +1,7 @@
 """What happened to lots, laptops, drives and locks, as the journal keeps it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from laptopdesk.assets.lifecycle.values import (
@@ -32,6 +33,15 @@ class LotPolicyChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LotAttestationChanged(Event):
+    action: ClassVar[str] = "lot.attestation_changed"
+
+    lot_id: int
+    allowed: bool
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
 class LaptopReceived(Event):
     action: ClassVar[str] = "laptop.received"
 
@@ -39,6 +49,21 @@ class LaptopReceived(Event):
     lot_id: int
     location_id: int | None
     tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopTakenOver(Event):
+    """The state a laptop is in when it comes in from before this system. `said`: what the list said, where we could
+    not follow it. `sha256`: of the document that came with the list.
+    """
+
+    action: ClassVar[str] = "laptop.taken_over"
+
+    laptop_id: int
+    state: LaptopState
+    said: LaptopState
+    received_on: date
+    sha256: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Reading lots and laptops: lists by index, counts up to a cap, and locked facts for the desk."""
 
+import hmac
 from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from laptopdesk.assets.lifecycle.models import (
 )
 from laptopdesk.assets.lifecycle.values import (
     CustodyId,
+    CustodyStart,
     Delivered,
     Laptop,
     LaptopDetail,
@@ -31,6 +33,7 @@ from laptopdesk.assets.lifecycle.values import (
     LotId,
     Medium,
     MediumId,
+    PrintedLaptop,
     SnapshotLaptop,
     Whereabouts,
 )
@@ -368,16 +371,6 @@ def tags_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def models_of(session: Session, tags: Sequence[str]) -> dict[str, str]:
-    """Maker and model by tag."""
-    found: dict[str, str] = {}
-    for start in range(0, len(tags), 500):
-        query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model)
-        query = query.where(LaptopRow.tag.in_(tags[start : start + 500]))
-        found |= {tag: f"{maker} {model}".strip() for tag, maker, model in session.execute(query)}
-    return found
-
-
 def identities_of(session: Session, ids: Iterable[int]) -> dict[int, LaptopIdentity]:
     """Tag, maker, model and serial by id."""
     query = sa.select(LaptopRow).where(LaptopRow.id.in_(set(ids)))
@@ -429,3 +422,40 @@ def list_tags(session: Session, found: LaptopFilter, *, within: Places | None = 
     """The tags the filter holds, in order; for labels and exports."""
     query = filtered(found, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)
     return tuple(session.scalars(query))
+
+
+def list_for_labels(
+    session: Session, found: LaptopFilter, *, tags: Sequence[str] = (), within: Places | None = None
+) -> tuple[PrintedLaptop, ...]:
+    """What a label says of the laptops the filter holds, by tag; with `tags` only of these."""
+    row = LaptopRow
+    base = filtered(found, within).with_only_columns(row.id, row.tag, row.manufacturer, row.model, row.sticker_token)
+    batches = [tuple(tags[start : start + 500]) for start in range(0, len(tags), 500)]
+    queries = [base.where(row.tag.in_(batch)) for batch in batches] if tags else [base]
+    return tuple(
+        PrintedLaptop(id=LaptopId(key), tag=tag, words=f"{maker} {model}".strip(), sticker_token=token)
+        for query in queries
+        for key, tag, maker, model, token in session.execute(query.order_by(row.tag))
+    )
+
+
+def places_of(session: Session, ids: Iterable[int]) -> frozenset[int | None]:
+    """Where these laptops lie; None stands for those that lie nowhere of ours."""
+    return frozenset(session.scalars(sa.select(LaptopRow.location_id).where(LaptopRow.id.in_(set(ids))).distinct()))
+
+
+def find_by_sticker(session: Session, tag: str, token: str) -> LaptopIdentity | None:
+    """The laptop of this label whose sticker carries this token; None for any other pair, in the same time."""
+    query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model, LaptopRow.sticker_token)
+    row = session.execute(query.where(LaptopRow.tag == tag)).first()
+    known = (row.sticker_token if row else None) or "\0"
+    right = hmac.compare_digest(known.encode(), token.encode("utf-8", "replace"))
+    if row is None or not right:
+        return None
+    return LaptopIdentity(tag=row.tag, manufacturer=row.manufacturer, model=row.model, serial=None)
+
+
+def is_first_custody(session: Session, custody_id: int) -> bool:
+    """Whether this custody period began with the intake, so that the laptop never came back since."""
+    began = session.scalar(sa.select(CustodyRow.began_by).where(CustodyRow.id == custody_id))
+    return began is CustodyStart.INTAKE

@@ -35,7 +35,8 @@ class MoveFacts:
 
     `no_drive`: a named person recorded that there is none. `insufficient`: media without sufficient evidence of this
     custody period. `image_after_erasure` is None while no image was written. `locks_tried`: every kind of lock this
-    laptop can carry was tried in this custody period; `locks_open`: how many hold it.
+    laptop can carry was tried in this custody period; `locks_open`: how many hold it. `attested`: two named people
+    vouch for an erasure from before this system, which stands in for records that are missing and never for bad ones.
     """
 
     media: int = 0
@@ -54,6 +55,7 @@ class MoveFacts:
     quarantined_by_id: int | None = None
     actor_id: int | None = None
     reason_given: bool = False
+    attested: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +114,9 @@ def _needs(after: S, facts: MoveFacts) -> Iterator[MoveReason]:
 def _evidence(facts: MoveFacts) -> Iterator[MoveReason]:
     if facts.contradicted:
         yield MoveReason.EVIDENCE_CONTRADICTED
-    if facts.media == 0 and not facts.no_drive:
+    if facts.media == 0 and not facts.no_drive and not facts.attested:
         yield MoveReason.NO_MEDIUM_KNOWN
-    if facts.without_evidence:
+    if facts.without_evidence and not facts.attested:
         yield MoveReason.EVIDENCE_MISSING
     if facts.insufficient:
         yield MoveReason.EVIDENCE_INSUFFICIENT

@@ -191,6 +191,16 @@ class Delivered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrintedLaptop:
+    """What a label says of a laptop: its tag, maker and model, and the token of its public page."""
+
+    id: LaptopId
+    tag: str
+    words: str
+    sticker_token: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Medium:
     """One drive in a laptop; size in bytes."""
 

@@ -1,6 +1,6 @@
 """The pages of bench and store; each topic a module on one blueprint."""
 
-from laptopdesk.assets.views import evidence, images, intake, labels, laptops, listing, lots
+from laptopdesk.assets.views import evidence, images, intake, laptops, listing, lots
 from laptopdesk.assets.views.blueprint import blueprint
 
-__all__ = ["blueprint", "evidence", "images", "intake", "labels", "laptops", "listing", "lots"]
+__all__ = ["blueprint", "evidence", "images", "intake", "laptops", "listing", "lots"]

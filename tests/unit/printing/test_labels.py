@@ -7,12 +7,25 @@ import pytest
 import zxingcpp
 from reportlab.lib.units import mm
 
+from laptopdesk.printing.calibration import calibration_pdf, scale_of
 from laptopdesk.printing.codes import SMALLEST_MODULE, module_within
-from laptopdesk.printing.labels import label_sheet
-from laptopdesk.printing.sizes import A4_21, A4_21_FULL, ROLL_57_32, ROLL_62_29, SHEETS, LabelSheet, single_label
+from laptopdesk.printing.labels import fit, label_sheet
+from laptopdesk.printing.sizes import (
+    A4_21,
+    A4_21_FULL,
+    ROLL_57_32,
+    ROLL_62_29,
+    SHEETS,
+    TOO_SMALL,
+    LabelSheet,
+    single_label,
+)
 from laptopdesk.printing.values import Label
 from laptopdesk.protocol.codes import make_laptop_tag
 from tests.unit.printing.reading import DPI, codes_on, labels, page_count, pictures, squares_on, words_on
+
+WITHOUT_QR = (SHEETS["a4-40"],)
+"""Labels on which a QR beside bars would be too small to read, or the bars too low."""
 
 ADDRESS = "https://laptops.example.org/l/{tag}?t=abcdefgh"
 
@@ -30,7 +43,7 @@ def test_bars_and_qr_both_read_back(sheet: LabelSheet) -> None:
     asked = labels(21, qr=ADDRESS, note="Hulp? 010 - 000 00 00")
     made = label_sheet(asked, sheet)
     assert codes_on(made) == sorted(label.code for label in asked)
-    assert squares_on(made) == sorted(label.qr or "" for label in asked)
+    assert squares_on(made) == ([] if sheet in WITHOUT_QR else sorted(label.qr or "" for label in asked))
 
 
 @pytest.mark.parametrize("sheet", [ROLL_62_29, ROLL_57_32], ids=lambda sheet: sheet.name)
@@ -65,6 +78,52 @@ def test_nothing_is_drawn_in_the_white_of_a_label(sheet: LabelSheet) -> None:
     assert box is not None
     white = 1.4 / 25.4 * DPI
     assert min(box[0], box[1], picture.width - box[2], picture.height - box[3]) >= white
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
+def test_every_size_is_read_when_it_is_full(sheet: LabelSheet) -> None:
+    asked = labels(sheet.per_page, qr=ADDRESS)
+    made = label_sheet(asked, sheet)
+    assert page_count(made) == 1
+    assert codes_on(made) == sorted(label.code for label in asked)
+
+
+@pytest.mark.parametrize("sheet", TOO_SMALL.values(), ids=lambda sheet: sheet.name)
+def test_a_label_too_small_for_the_bars_is_refused(sheet: LabelSheet) -> None:
+    assert not fit(sheet, labels(1)[0]).bars
+    with pytest.raises(ValueError, match="mm to be readable"):
+        label_sheet(labels(1), sheet)
+
+
+def test_a_qr_with_too_many_squares_is_left_out() -> None:
+    asked = labels(1, qr=ADDRESS + "x" * 200)
+    assert not fit(A4_21, asked[0]).qr
+    assert squares_on(label_sheet(asked)) == []
+    assert codes_on(label_sheet(asked)) == [asked[0].code]
+
+
+def test_an_offset_moves_every_page() -> None:
+    def corners(pdf: bytes) -> list[tuple[int, int]]:
+        read = [zxingcpp.read_barcodes(picture)[0].position.top_left for picture in pictures(pdf)]
+        return [(at.x, at.y) for at in read]
+
+    here, moved = (corners(label_sheet(labels(22), shift=shift)) for shift in ((0, 0), (2, 3)))
+    for (left, top), (right, down) in zip(here, moved, strict=True):
+        assert right - left == pytest.approx(2 * DPI / 25.4, abs=1.5)
+        assert down - top == pytest.approx(3 * DPI / 25.4, abs=1.5)
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
+def test_a_calibration_page_has_a_scale_of_its_length(sheet: LabelSheet) -> None:
+    made = calibration_pdf(sheet, lines=("Print at 100 %.",))
+    picture = pictures(made)[0].point(lambda value: 255 * (value < 128))
+    row = round(picture.height / 2)
+    spans = [
+        box for box in (picture.crop((0, y, picture.width, y + 1)).getbbox() for y in (row - 1, row, row + 1)) if box
+    ]
+    assert max(right - left for left, _top, right, _bottom in spans) >= scale_of(sheet) * DPI / 25.4 - 2
+    assert f"{scale_of(sheet)} mm" in words_on(made)
+    assert page_count(made) == 1
 
 
 def test_the_tag_stands_in_groups_for_people() -> None:

@@ -9,7 +9,7 @@ from laptopdesk.assets.lifecycle.service.drives import (
     remove_medium,
 )
 from laptopdesk.assets.lifecycle.service.facts import describe_laptop
-from laptopdesk.assets.lifecycle.service.intake import change_policy, open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.service.intake import allow_attestation, change_policy, open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.service.moves import (
     StateChange,
     apply_move,
@@ -19,9 +19,11 @@ from laptopdesk.assets.lifecycle.service.moves import (
     recover_laptop,
     send_laptop,
 )
+from laptopdesk.assets.lifecycle.service.takeover import begin_as_taken_over
 
 __all__ = [
-    "StateChange", "apply_move", "arrive_laptop", "change_policy", "clear_lock", "describe_laptop", "fit_medium",
-    "hand_over", "lose_handed_out", "on_state", "open_lot", "place_laptop", "receive_laptops", "record_lock",
-    "record_no_drive", "recover_laptop", "remove_medium", "send_laptop", "take_back", "undo_hand_over",
+    "StateChange", "allow_attestation", "apply_move", "arrive_laptop", "begin_as_taken_over", "change_policy",
+    "clear_lock", "describe_laptop", "fit_medium", "hand_over", "lose_handed_out", "on_state", "open_lot",
+    "place_laptop", "receive_laptops", "record_lock", "record_no_drive", "recover_laptop", "remove_medium",
+    "send_laptop", "take_back", "undo_hand_over",
 ]  # fmt: skip

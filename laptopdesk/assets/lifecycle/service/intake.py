@@ -1,5 +1,6 @@
 """Lots and the laptops that came with them."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason
-from laptopdesk.assets.lifecycle.events import LaptopReceived, LotOpened, LotPolicyChanged
+from laptopdesk.assets.lifecycle.events import LaptopReceived, LotAttestationChanged, LotOpened, LotPolicyChanged
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LaptopTermRow, LotRow, MediumRow
 from laptopdesk.assets.lifecycle.values import (
     CustodyStart,
@@ -28,6 +29,8 @@ from laptopdesk.core.search import joined, search_words
 from laptopdesk.protocol.codes import make_laptop_tag
 
 LAST_DIGITS = 4
+TOKEN_LETTERS = "23456789abcdefghijkmnpqrstuvwxyz"
+TOKEN_LENGTH = 10
 
 
 def open_lot(
@@ -68,6 +71,20 @@ def change_policy(
         LotPolicyChanged(lot_id=lot_id, hdd_level=hdd_level, flash_level=flash_level, reason=FreeText(reason.strip())),
         now=now, actor=actor,
     )  # fmt: skip
+
+
+def allow_attestation(uow: UnitOfWork, lot_id: int, *, allowed: bool, reason: str, now: datetime, actor: Actor) -> None:
+    """Erasure of laptops taken over in this lot may be attested, or may not any more; by name and reason."""
+    row = uow.session.scalar(sa.select(LotRow).where(LotRow.id == lot_id).with_for_update())
+    if row is None:
+        raise NotFound("lot", lot_id)
+    actor.require(Permission.LOWER_POLICY)
+    if not reason.strip():
+        raise Refused([LaptopReason.POLICY_REASON_MISSING])
+    row.attestation_allowed = allowed
+    row.lowered_by_id, row.lowered_at, row.lowered_reason = actor.staff_id, now, reason.strip()
+    event = LotAttestationChanged(lot_id=lot_id, allowed=allowed, reason=FreeText(reason.strip()))
+    uow.record(event, now=now, actor=actor)
 
 
 def receive_laptops(
@@ -115,8 +132,13 @@ def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:
     return {
         "tag": tag, "row_key": laptop.row_key, "manufacturer": laptop.manufacturer, "model": laptop.model,
         "serial": laptop.serial, "serial_key": laptop.serial_key, "donor_number": laptop.donor_number,
-        "cpu": laptop.cpu, "memory_mib": laptop.memory_mib, "note": laptop.note,
+        "cpu": laptop.cpu, "memory_mib": laptop.memory_mib, "note": laptop.note, "sticker_token": new_sticker_token(),
     }  # fmt: skip
+
+
+def new_sticker_token() -> str:
+    """What the QR of a label proves that somebody has the laptop before them: 50 random bits, easily read aloud."""
+    return "".join(secrets.choice(TOKEN_LETTERS) for _letter in range(TOKEN_LENGTH))
 
 
 def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:

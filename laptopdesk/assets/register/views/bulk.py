@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from laptopdesk.assets.labels import labels_pdf
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.acts import LABELS
 from laptopdesk.assets.register.choosing import all_matching, named, split_codes
@@ -21,13 +20,12 @@ from laptopdesk.assets.register.views.frame import asked_now, told, view_now, wi
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
 from laptopdesk.core.errors import DomainError, NotFound
-from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import find_job
 from laptopdesk.core.tables import csv_chunks
 from laptopdesk.ui.errors import sentence_of_code, sentences_for, status_of
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, pdf
+from laptopdesk.ui.web import db, now, page
 
 MAY_ACT = (Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS, Permission.PRINT_LABELS)
 SHOWN = 100
@@ -130,11 +128,20 @@ def bulk_run(run_id: int) -> str:
         run = _get_run(session, run_id)
         lines = queries.list_bulk_lines(session, run_id, outcome=chosen, after=after, limit=SHOWN + 1)
         job = find_job(session, job_key(run_id, run.left))
+        to_print = _to_print(session, run)
     return page(
         "register/bulk_run.html", run=run, lines=lines[:SHOWN], outcome=chosen, outcomes=tuple(BulkOutcome), job=job,
-        next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None, names=_act_names(), labels=LABELS,
-        may_print=current_actor().may_somewhere(Permission.PRINT_LABELS), operation=uuid4(),
+        next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None, names=_act_names(),
+        to_print=to_print, operation=uuid4(),
     )  # fmt: skip
+
+
+def _to_print(session: Session, run: BulkRun) -> tuple[str, ...]:
+    """The labels that were asked for, and that this person may print."""
+    if run.act != LABELS or not current_actor().may_somewhere(Permission.PRINT_LABELS):
+        return ()
+    lines = queries.list_bulk_lines(session, run.id, outcome=BulkOutcome.DONE, limit=None)
+    return tuple(sorted(line.tag for line in lines if line.tag))
 
 
 def _get_run(session: Session, run_id: int) -> BulkRun:
@@ -177,17 +184,3 @@ def bulk_result(run_id: int) -> Response:
 def _result_row(line: BulkLine) -> tuple[int, str, str, str, str]:
     why = " ".join(sentence_of_code(reason) for reason in line.reasons)
     return line.position, line.asked, line.tag or "", outcome_name(line.outcome), why
-
-
-@blueprint.get("/laptops/bulk/<int:run_id>/labels.pdf")
-@guard(Permission.PRINT_LABELS)
-def bulk_labels(run_id: int) -> Response:
-    """The labels of the laptops that were done."""
-    with db().read() as session:
-        run = _get_run(session, run_id)
-        lines = queries.list_bulk_lines(session, run_id, outcome=BulkOutcome.DONE, limit=None)
-        tags = tuple(sorted(line.tag for line in lines if line.tag))
-        if run.act != LABELS or not tags:
-            raise NotFound("labels", run_id)
-        content = labels_pdf(session, tags, language=current_locale())
-    return pdf(content, f"labels-{run_id}.pdf")

@@ -1,0 +1,90 @@
+"""What was attested, on a laptop's page; and whether a lot allows it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.attestation import queries
+from laptopdesk.assets.attestation.forms import AllowForm
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import allow_attestation
+from laptopdesk.assets.messages import state_name, state_tone
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.files import get_file
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries as places
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+blueprint = Blueprint("attestation", __name__, template_folder="templates")
+
+PAGE = 50
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Names the templates use."""
+    return {"state_name": state_name, "state_tone": state_tone}
+
+
+@blueprint.route("/lots/<int:lot_id>/attestation", methods=["GET", "POST"])
+@guard(Permission.LOWER_POLICY)
+def allow(lot_id: int) -> str | Response | tuple[str, int]:
+    """Whether attested erasure is allowed in this lot, by a named person with a reason."""
+    with db().read() as session:
+        lot = lifecycle.get_lot(session, lot_id)
+    form = AllowForm.from_request(allowed=lot.attestation_allowed)
+    if not form.submitted():
+        return page("attestation/allow.html", lot=lot, form=form), 422 if request.method == "POST" else 200
+    with db().unit_of_work() as uow:
+        allow_attestation(
+            uow, lot_id, allowed=bool(form.allowed.data), reason=form.reason.data or "", now=now(),
+            actor=current_actor(),
+        )  # fmt: skip
+    flash(_("Kept."), "good")
+    return redirect(url_for("assets.lot", lot_id=lot_id))
+
+
+@blueprint.get("/laptops/attested")
+@guard(Permission.VIEW_LAPTOPS)
+def attested() -> str:
+    """Every laptop whose erasure is attested and not proven."""
+    within = current_actor().places_for(Permission.VIEW_LAPTOPS)
+    with db().read() as session:
+        rows = queries.list_attested(session, within=within, after=request.args.get("after", ""), limit=PAGE + 1)
+        names = places.names_of(session, [row.location_id for row in rows])
+        count = queries.count_attested(session, within=within)
+    return page(
+        "attestation/attested.html", rows=rows[:PAGE], names=names, count=count,
+        next_after=rows[PAGE - 1].tag if len(rows) > PAGE else None,
+    )  # fmt: skip
+
+
+@blueprint.get("/laptops/<tag>/attestation")
+@guard(Permission.PREPARE_LAPTOPS, Permission.VIEW_STORY)
+def document(tag: str) -> Response:
+    """The document of the newest attestation, to keep; never shown inside our pages."""
+    with db().read() as session:
+        detail = lifecycle.get_laptop(session, tag)
+        found = queries.list_attestations(session, detail.laptop.id)
+        if not found:
+            raise NotFound("attestation", tag)
+        file = get_file(session, found[0].file_id)
+    actor = current_actor()
+    if not actor.may(Permission.VIEW_STORY):
+        actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    response = Response(file.content, mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="attestation-{detail.laptop.tag}"'
+    return response
+
+
+def panel(session: Session, laptop_id: int, actor: Actor) -> str:
+    """Who attested the erasure of this laptop, and that this proves nothing; "" where nobody did."""
+    found = queries.list_attestations(session, laptop_id)
+    if not found:
+        return ""
+    names = accounts.staff_names(session, [key for item in found for key in (item.first_id, item.second_id)])
+    tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
+    return render_template("attestation/_panel.html", found=found, names=names, tag=tag)

@@ -1,0 +1,50 @@
+"""What was typed as labels, and the address that a label carries."""
+
+import re
+from collections.abc import Iterator
+
+from laptopdesk.assets.labels.values import Typed
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+
+_BREAKS = re.compile(r"[\r\n,;\t]+")
+SHOWN = 40
+"""Characters of something unreadable that are repeated to a person."""
+
+
+def read_typed(text: str) -> Typed:
+    """The labels of a field: one a line, or with commas, or with blanks where each is written without groups."""
+    tags: dict[str, None] = {}
+    unread: list[str] = []
+    for part in _parts(text):
+        tag = read_tag(part)
+        if tag is None:
+            unread.append(part[:SHOWN])
+        else:
+            tags[tag] = None
+    return Typed(tags=tuple(tags), unread=tuple(unread))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for line in _BREAKS.split(text.replace("\0", "")):
+        if not line.strip():
+            continue
+        if read_tag(line) is not None:
+            yield line.strip()
+        else:
+            yield from line.split()
+
+
+def read_tag(text: str) -> str | None:
+    """The tag of a laptop that was scanned or typed, or None."""
+    try:
+        code = parse_typed_code(text.strip())
+    except CodeError:
+        return None
+    return code.text if code.kind is CodeKind.LAPTOP else None
+
+
+def sticker_address(public_url: str | None, tag: str, token: str | None) -> str | None:
+    """The public page of a laptop, or None as long as residents reach no address of ours."""
+    if not public_url or not token:
+        return None
+    return f"{public_url.rstrip('/')}/l/{tag}?t={token}"

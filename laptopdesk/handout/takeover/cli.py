@@ -1,0 +1,143 @@
+"""`laptopdesk takeover FILE --lot CODE`."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.takeover.headers import STATES
+from laptopdesk.assets.takeover.messages import takeover_error_sentence
+from laptopdesk.assets.takeover.reading import read_takeover
+from laptopdesk.core.clock import to_local, utc_now
+from laptopdesk.core.db import Database
+from laptopdesk.core.errors import NotFound
+from laptopdesk.core.search import normalise
+from laptopdesk.handout.takeover.service import take_over
+from laptopdesk.handout.takeover.values import Document, TakenOverList, TakeOver, TakeoverRefused
+from laptopdesk.places import queries as places
+from laptopdesk.training.values import THREE_TRAININGS
+from laptopdesk.ui.console import FAILED, NOT_ALL_ACCEPTED, OK, as_json, by_email, database, domain_errors, emit, stop
+
+DAY = click.DateTime(formats=["%Y-%m-%d", "%d-%m-%Y"])
+
+
+@click.command("takeover")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--lot", required=True, metavar="CODE", help="The lot; it is made if it is not there.")
+@click.option("--donor", default="", help="Who gave the laptops, for a new lot.")
+@click.option("--location", default=None, metavar="CODE", help="Where laptops lie whose row names no place.")
+@click.option("--received", default=None, type=DAY, help="The date of receipt of rows without one.")
+@click.option("--programme", default=THREE_TRAININGS, metavar="CODE", help="For rows that are out and name none.")
+@click.option("--state", "words", multiple=True, metavar="WORD=STATE", help="What a word in the list means.")
+@click.option("--second", default=None, metavar="EMAIL", help="Who attests the erasure beside the person of --by.")
+@click.option("--document", default=None, type=click.Path(path_type=Path), help="The paper that goes with it.")
+@click.option("--allow-attestation", "reason", default="", metavar="REASON", help="Allow this lot attested erasure.")
+@by_email
+@as_json
+@domain_errors
+def takeover(
+    *, file: Path, lot: str, donor: str, location: str | None, received: datetime | None, programme: str,
+    words: tuple[str, ...], second: str | None, document: Path | None, reason: str, by: str | None, json_out: bool,
+) -> None:  # fmt: skip
+    """Take over laptops from before this system (CSV or XLSX): all rows, or with an error none and exit 1.
+
+    Exit 3: a laptop that the list calls ready was only received, because nobody attested its erasure.
+    """
+    if second and (document is None or by is None):
+        stop("An attestation needs --by, --second and --document. Nothing was stored.")
+    now = utc_now()
+    listed = read_takeover(
+        _content(file), states=dict(_meaning(text) for text in words), today=to_local(now).date(),
+        received_on=_day(received),
+    )  # fmt: skip
+    paper = Document(name=document.name, content=_content(document)) if document else None
+    with database() as db:
+        command = TakeOver(
+            lot=lot.strip(), listed=listed, donor=donor, programme=programme, location_id=_location(db, location),
+            document=paper, second_id=_staff(db, second), allow_reason=reason,
+        )  # fmt: skip
+        result = _run(db, command, by, now)
+    if json_out:
+        emit(as_document(result))
+    else:
+        _print(result)
+    sys.exit(FAILED if result.errors else NOT_ALL_ACCEPTED if result.lowered else OK)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        stop(f"{file}: {error.strerror}. Nothing was stored.")
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _meaning(text: str) -> tuple[str, LaptopState]:
+    word, _equals, state = text.rpartition("=")
+    if not normalise(word) or state not in set(STATES):
+        allowed = ", ".join(state.value for state in STATES)
+        stop(f"--state {text}: write WORD=STATE, with STATE one of {allowed}. Nothing was stored.")
+    return normalise(word), LaptopState(state)
+
+
+def _location(db: Database, code: str | None) -> int | None:
+    if code is None:
+        return None
+    with db.read() as session:
+        found = places.find_location_by_code(session, code)
+    if found is None:
+        raise NotFound("location", code)
+    return found.id
+
+
+def _staff(db: Database, email: str | None) -> int | None:
+    if email is None:
+        return None
+    with db.read() as session:
+        return get_actor_by_email(session, email).staff_id
+
+
+def _run(db: Database, command: TakeOver, by: str | None, now: datetime) -> TakenOverList:
+    with db.read() as session:
+        actor = actor_for_command(session, by)
+    try:
+        with db.unit_of_work() as uow:
+            return take_over(uow, command, now=now, actor=actor)
+    except TakeoverRefused as refused:
+        return refused.result
+
+
+def as_document(result: TakenOverList) -> dict[str, Any]:
+    """What a take-over did, as the command line gives it."""
+    return {
+        "rows": result.rows, "created": result.created, "unchanged": result.unchanged,
+        "handed_out": result.handed_out, "attested": result.attested, "lowered": result.lowered,
+        "ignored_columns": list(result.ignored),
+        "errors": [
+            {
+                "line": error.line, "column": error.column or None, "code": error.code.value,
+                "message": takeover_error_sentence(error),
+            }
+            for error in result.errors
+        ],
+    }  # fmt: skip
+
+
+def _print(result: TakenOverList) -> None:
+    for error in result.errors:
+        where = f"line {error.line}" + (f", column {error.column}" if error.column else "") if error.line else "file"
+        click.echo(f"{where}: {takeover_error_sentence(error)}", err=True)
+    if result.errors:
+        click.echo("Nothing was stored.", err=True)
+        return
+    click.echo(
+        f"{result.rows} rows: {result.created} new, {result.unchanged} known already; {result.handed_out} are out, "
+        f"{result.attested} attested, {result.lowered} said to be ready and only received."
+    )

@@ -1,0 +1,16 @@
+"""What the journal says of labels."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+from laptopdesk.ui.formats import format_number
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "labels.printed": lambda t: ngettext("Label printed", "%(n)s labels printed", t.number("labels")),
+    "labels.offset_changed": lambda t: _(
+        "Labels on %(sheet)s now move %(right)s mm to the right and %(down)s mm down",
+        sheet=t.text("sheet"), right=format_number(t.number("right") / 10), down=format_number(t.number("down") / 10),
+    ),
+}  # fmt: skip
