@@ -18,6 +18,7 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, open_database
+from tests.browser.serving import whole
 from tests.conftest import prepare
 from tests.factories import make_laptop, make_location, make_staff, sign_in_as
 
@@ -48,7 +49,7 @@ class CountingSite:
 
     def start(self) -> None:
         """The server answers."""
-        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.server = make_server("127.0.0.1", self.port, whole(self.app), threaded=True)
         self.port = self.server.server_port
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()

@@ -47,6 +47,7 @@ from laptopdesk.devices.values import Contact, PortSaid, ScanOutcome, StationSai
 from laptopdesk.people.service import make_pass_roll
 from laptopdesk.places.queries import get_location
 from laptopdesk.protocol.operations import ReportMode
+from tests.browser.serving import whole
 from tests.factories import make_laptop
 from tests.stations import HandMade, Place, make_station
 
@@ -80,7 +81,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     _add_to_register(db, now)
     _add_stations(db, now)
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -27,6 +27,7 @@ from scanner.values import (
     View,
 )
 from tests.browser.audit import WIDTHS, assert_page_is_sound, find_barriers, find_sideways_scroll
+from tests.browser.serving import whole
 from tests.station.test_kiosk import NOW_MS, FakeBoard, make_view
 from tests.station.world import free_port, wait_until
 from tools import catalogs
@@ -68,7 +69,7 @@ class Kiosk:
 
     def start(self) -> None:
         app = create_kiosk(self.board, address=f"127.0.0.1:{self.port}", now_ms=lambda: NOW_MS)
-        self.server = make_server("127.0.0.1", self.port, app, threaded=True)
+        self.server = make_server("127.0.0.1", self.port, whole(app), threaded=True)
         self.server.daemon_threads = True
         self.server.block_on_close = False
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -16,6 +16,7 @@ from laptopdesk.ui.guard import public
 from laptopdesk.ui.views import blueprint
 from laptopdesk.ui.web import Web, install
 from tests.browser.audit import WIDTHS, assert_page_is_sound
+from tests.browser.serving import whole
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +102,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
-    server = make_server("127.0.0.1", 0, _make_app(desk), threaded=True)
+    server = make_server("127.0.0.1", 0, whole(_make_app(desk)), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", locale="en")

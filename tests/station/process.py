@@ -30,11 +30,13 @@ class Station:
         return self.scanner.name
 
     def plug_in(self) -> None:
-        """A scanner hangs in a new port."""
+        """Its scanner hangs in a new port."""
+        self.scanner.unplug()
         self.scanner = Terminal()
 
     def start(self, *more: str) -> "Station":
-        """The agent runs and reads its port."""
+        """The agent runs and reads its port; what an agent before it said of its ports is over."""
+        (self.folder / "agent.json").unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "tests.station.patient", "run", "--port", self.port, "--data-dir",

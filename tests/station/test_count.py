@@ -1,6 +1,5 @@
 """Counting at a station: a real scanner's line and a real server; killed in mid-count, offline; every scan once."""
 
-import os
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -149,7 +148,7 @@ def test_two_codes_in_one_piece_of_line_are_two_scans(world: World, station: Sta
     stocktake = place.open()
     one, other = world.race.laptops[:2]
     begin(station)
-    os.write(station.master, f"{one}\r\n{other}\r\nL00\xff0&\r\n".encode("latin-1"))
+    station.scanner.send(f"{one}\r\n{other}\r\nL00\xff0&\r\n".encode("latin-1"))
     wait_until(lambda: station.state().get("scans") == 3, "three scans are shown")
     sent(station)
     assert [scan.raw for scan in place.scans(stocktake)] == [one, other, "L00\xff0&"]

@@ -5,7 +5,7 @@ import re
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -66,6 +66,7 @@ def test_every_call_keeps_to_its_description(app: Flask, token: str, call: str) 
         @settings(max_examples=60, deadline=None, database=None, derandomize=True)
         @given(case=operation.as_strategy(generation_mode=mode))
         def keeps(case: Case) -> None:
+            assume("" not in (case.query or {}))  # the test's client does not send what has no name
             case.call_and_validate(
                 headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance]
             )
