@@ -8,8 +8,10 @@ from laptopdesk.assets.evidence import wiring as evidence_topic
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
+from laptopdesk.assets.lifecycle.service import on_touch
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.register.wiring import wire as wire_register
+from laptopdesk.assets.service import leave_ready
 from laptopdesk.assets.stocktake.wiring import wire as wire_stocktake
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
@@ -33,6 +35,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(BenchReason, bench_sentence)
     evidence_topic.wire(wiring)
     know_reasons(MoveReason, LaptopReason)
+    on_touch("ready", leave_ready)
     wire_register(wiring)
     wiring.add_command(evidence, import_group, laptop)
     wire_transfers(wiring)

@@ -15,13 +15,16 @@ from laptopdesk.assets.lifecycle.service.moves import (
     apply_move,
     arrive_laptop,
     on_state,
+    on_touch,
     place_laptop,
     recover_laptop,
     send_laptop,
+    touched,
 )
 
 __all__ = [
     "StateChange", "apply_move", "arrive_laptop", "change_policy", "clear_lock", "describe_laptop", "fit_medium",
-    "hand_over", "lose_handed_out", "on_state", "open_lot", "place_laptop", "receive_laptops", "record_lock",
-    "record_no_drive", "recover_laptop", "remove_medium", "send_laptop", "take_back", "undo_hand_over",
+    "hand_over", "lose_handed_out", "on_state", "on_touch", "open_lot", "place_laptop", "receive_laptops",
+    "record_lock", "record_no_drive", "recover_laptop", "remove_medium", "send_laptop", "take_back", "touched",
+    "undo_hand_over",
 ]  # fmt: skip
