@@ -31,14 +31,17 @@ from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, Laptop
 from laptopdesk.assets.register import queries as register
 from laptopdesk.assets.register.export import headings, rows_of
 from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.stocktake.queries import get_board, get_result
+from laptopdesk.assets.stocktake.service import open_stocktake
 from laptopdesk.core.access import Everywhere, system_actor
 from laptopdesk.core.db import Database, open_database
-from laptopdesk.core.journal import list_lines
+from laptopdesk.core.journal import list_latest, list_lines
 from laptopdesk.core.migration import upgrade
 from laptopdesk.core.tables import Cell, csv_chunks, write_xlsx
 from laptopdesk.training.queries import get_session_page
 
 SMALL, LARGE = 3_000, 100_000
+JOURNAL_PER_LAPTOP = 10
 _VIEW = register.View(now=datetime.now(UTC), within=Everywhere())
 ROUNDS = 40
 
@@ -108,7 +111,9 @@ def measure_lists(fresh: Callable[[], str], *, sizes: tuple[int, int]) -> dict[s
 
 def _time_lists(url: str, size: int) -> dict[str, float]:
     db = open_database(url)
-    build_world(db, laptops=size, people=min(size, 6000))
+    build_world(db, laptops=size, people=min(size, 6000), journal=JOURNAL_PER_LAPTOP * size)
+    with db.unit_of_work() as uow:
+        stocktake = open_stocktake(uow, 1003, now=datetime.now(UTC), actor=system_actor())
     readings = {
         "laptop list": lambda s: lifecycle.list_laptops(s, LaptopFilter(state=LaptopState.READY, location_id=1003)),
         "search by tag": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="0000123")),
@@ -117,6 +122,10 @@ def _time_lists(url: str, size: int) -> dict[str, float]:
         "search by a label in groups": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="L 000 0123")),
         "list by how long in state": lambda s: register.list_laptops(s, _since(LaptopState.READY), _VIEW),
         "story": lambda s: list_lines(s, kind="laptop", key=12),
+        "journal page": list_latest,
+        "journal page of one laptop": lambda s: list_latest(s, about=("laptop", 12)),
+        "stock-take, counting screen": lambda s: get_board(s, stocktake),
+        "stock-take, difference": lambda s: get_result(s, stocktake),
         "session page": lambda s: get_session_page(s, 1003),
     }
     found = {name: _median(db, read) for name, read in readings.items()}

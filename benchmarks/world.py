@@ -12,7 +12,9 @@ import sqlalchemy as sa
 
 from laptopdesk.app import compose
 from laptopdesk.core.db import Database
+from laptopdesk.core.journal import chain_hash
 from laptopdesk.core.migration import upgrade
+from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.schema import metadata
 
@@ -31,8 +33,11 @@ class World:
     passes: tuple[str, ...]
 
 
-def build_world(db: Database, *, laptops: int, people: int, seed: int = 7) -> World:
-    """Migrations, reference data, 67 houses, and this many ready laptops and people who followed training 1."""
+def build_world(db: Database, *, laptops: int, people: int, journal: int = 0, seed: int = 7) -> World:
+    """Migrations, reference data, 67 houses, and this many ready laptops and people who followed training 1.
+
+    `journal`: so many rows about these laptops in turn, at the end of a chain that is valid.
+    """
     upgrade(db)
     for seed_defaults in compose().defaults:
         with db.unit_of_work() as uow:
@@ -43,6 +48,7 @@ def build_world(db: Database, *, laptops: int, people: int, seed: int = 7) -> Wo
         _staff(connection)
         per_place = _laptops(connection, laptops, locations)
         passes = _people(connection, people, rng)
+        add_journal(connection, journal, laptops)
     _refresh_statistics(db)
     return World(locations=locations, laptops=per_place, passes=passes)
 
@@ -137,6 +143,26 @@ def _custody(number: int) -> dict[str, Any]:
 def _terms(number: int, tag: str) -> Iterator[dict[str, Any]]:
     for term in (tag.casefold(), f"{number:07d}"[-4:], "dell", "latitude"):
         yield {"term": term, "laptop_id": number + 1}
+
+
+def add_journal(connection: sa.Connection, count: int, laptops: int) -> None:
+    """So many rows about these laptops in turn, at the end of the chain, which stays valid."""
+    heads = metadata.tables["journal_head"]
+    head = connection.execute(sa.select(heads.c.seq, heads.c.hash)).one()
+    seq, last = int(head.seq), str(head.hash)
+    for start in range(0, count, CHUNK):
+        entries, subjects = [], []
+        for number in range(start, min(start + CHUNK, count)):
+            seq, laptop = seq + 1, 1 + number % laptops
+            facts = canonical_json({"laptop_id": laptop, "location_id": 1000 + number % LOCATIONS}).decode()
+            last = chain_hash(last, seq, NOW, "laptop.placed", "staff:1000", facts, [["laptop", laptop]])
+            entries.append(
+                {"seq": seq, "at": NOW, "action": "laptop.placed", "actor": "staff:1000", "facts": facts, "hash": last}
+            )
+            subjects.append({"kind": "laptop", "key": laptop, "seq": seq})
+        connection.execute(sa.insert(metadata.tables["journal_entry"]), entries)
+        connection.execute(sa.insert(metadata.tables["journal_subject"]), subjects)
+    connection.execute(sa.update(heads).values(seq=seq, hash=last))
 
 
 def _people(connection: sa.Connection, count: int, rng: Random) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.service import AddEvidence, add_evidence
 from laptopdesk.assets.evidence.values import AddedFile, Binding
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.rules import MOVES, ApprovedMove, MoveFacts, check_move
+from laptopdesk.assets.lifecycle.rules import MOVES, ApprovedMove, MoveFacts, check_move, check_still_ready, unmet_needs
 from laptopdesk.assets.lifecycle.service import apply_move, hand_over, take_back, undo_hand_over
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.cases.service import open_case
@@ -21,7 +21,16 @@ from laptopdesk.core.access import Actor, Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 
-__all__ = ["hand_over", "move_facts", "move_laptop", "move_refused", "take_back", "take_in_evidence", "undo_hand_over"]
+__all__ = [
+    "hand_over",
+    "leave_ready",
+    "move_facts",
+    "move_laptop",
+    "move_refused",
+    "take_back",
+    "take_in_evidence",
+    "undo_hand_over",
+]
 
 
 def move_laptop(
@@ -75,6 +84,19 @@ def move_facts(session: Session, tag: str, *, actor: Actor, reason: str | None =
         reason_given=bool(reason and reason.strip()),
         attested=attestation.is_attested(session, laptop_id),
     )
+
+
+def leave_ready(uow: UnitOfWork, laptop_id: int, now: datetime, actor: Actor) -> None:
+    """A ready laptop that lacks something by now is ready no more; nothing happens to any other."""
+    tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
+    row = lifecycle.lock_laptop_row(uow.session, tag)
+    if row is None or row.state is not LaptopState.READY:
+        return
+    facts = move_facts(uow.session, tag, actor=actor)
+    back = check_still_ready(facts)
+    if back is not None:
+        words = f"ready no more: {', '.join(reason.value for reason in unmet_needs(facts))}"
+        apply_move(uow, laptop_id, back, now=now, actor=actor, reason=words)
 
 
 def open_moves(session: Session, detail: LaptopDetail, *, actor: Actor) -> dict[LaptopState, tuple[str, ...]]:

@@ -11,9 +11,11 @@ from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
+from laptopdesk.assets.lifecycle.service import on_touch
 from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
 from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.sampling.wiring import wire as wire_sampling
+from laptopdesk.assets.service import leave_ready
 from laptopdesk.assets.stocktake.wiring import wire as wire_stocktake
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
 from laptopdesk.assets.views import blueprint
@@ -37,6 +39,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(BenchReason, bench_sentence)
     evidence_topic.wire(wiring)
     know_reasons(MoveReason, LaptopReason)
+    on_touch("ready", leave_ready)
     wire_register(wiring)
     wiring.add_command(evidence, import_group, laptop)
     wire_certificates(wiring)

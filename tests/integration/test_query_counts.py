@@ -6,9 +6,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from benchmarks.world import TOKEN, World, build_world
+from benchmarks.world import TOKEN, World, add_journal, build_world
 from laptopdesk.app import create_app
 from laptopdesk.assets.inventory.queries import latest_hardware_of, list_history, list_look_alikes, list_waiting
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -16,9 +17,12 @@ from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, Laptop
 from laptopdesk.assets.register import queries as register
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.assets.stocktake.queries import get_board, get_result
+from laptopdesk.assets.stocktake.service import open_stocktake
 from laptopdesk.config import Config
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database
-from laptopdesk.core.journal import list_lines
+from laptopdesk.core.journal import list_latest, list_lines, verify_chain
 from laptopdesk.training.queries import get_session_page, list_expected_today
 from tests.queries import count_queries
 
@@ -72,6 +76,9 @@ READINGS: dict[str, Callable[[Session], object]] = {
     "history of hardware": lambda session: list_history(session, 1),
     "reports that wait": list_waiting,
     "look-alikes": list_look_alikes,
+    "journal page": list_latest,
+    "counting screen": lambda session: get_board(session, 1),
+    "difference": lambda session: get_result(session, 1),
     "session page": lambda session: get_session_page(session, 1003),
     "today": lambda session: list_expected_today(session, 1003, on=NOW.date()),
 }
@@ -95,14 +102,29 @@ LIMITS = {
     "search in groups": 4,
     "whole question": 4,
     "lists": len(LISTS),
+    "journal page": 2,
+    "counting screen": 6,
+    "difference": 15,
     "session page": 6,
     "today": 6,
 }
 
 
 def test_readings_take_a_fixed_number_of_queries(committed_db: Database, size: int) -> None:
-    build_world(committed_db, laptops=size, people=size)
+    build_world(committed_db, laptops=size, people=size, journal=10 * size)
+    with committed_db.unit_of_work() as uow:
+        assert open_stocktake(uow, 1003, now=NOW, actor=system_actor()) == 1
     for name, read in READINGS.items():
         with committed_db.read() as session, count_queries(committed_db) as counted:
             read(session)
         assert len(counted) <= LIMITS[name], f"{name} with {size} laptops: {len(counted)} queries"
+
+
+def test_the_journal_made_for_measuring_is_a_valid_chain(sqlite_db: Database) -> None:
+    with sqlite_db.read() as session:
+        before = verify_chain(session).rows
+    assert isinstance(sqlite_db.bind, sa.Connection)
+    add_journal(sqlite_db.bind, 20, 7)
+    with sqlite_db.read() as session:
+        found = verify_chain(session)
+    assert (found.ok, found.rows) == (True, before + 20)

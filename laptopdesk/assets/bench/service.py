@@ -11,6 +11,7 @@ from laptopdesk.assets.bench.events import ImageWritten, LaptopChecked, ReleaseA
 from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow, LaptopCheckRow
 from laptopdesk.assets.bench.values import AddRelease, RecordCheck, ReleaseId
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -77,6 +78,7 @@ def record_check(uow: UnitOfWork, command: RecordCheck, *, now: datetime, actor:
         LaptopChecked(laptop_id=command.laptop_id, failed=command.failed, battery_percent=command.battery_percent),
         now=now, actor=actor,
     )  # fmt: skip
+    touched(uow, command.laptop_id, now=now, actor=actor)
 
 
 def _release(session: Session, release_id: int) -> ImageReleaseRow:

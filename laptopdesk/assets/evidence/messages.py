@@ -65,6 +65,8 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("Two laptops claim this drive.")
         case RecordReason.LAPTOP_UNKNOWN:
             return _("This laptop is not in the register.")
+        case RecordReason.LAPTOP_ELSEWHERE:
+            return _("It names a laptop of a place where whoever brought it in does not work. Somebody there binds it.")
         case RecordReason.NOT_CONFIRMED:
             return _("The second person has not confirmed this yet.")
         case RecordReason.TOOL_FAULTY:

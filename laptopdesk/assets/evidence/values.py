@@ -170,6 +170,7 @@ class RecordReason(StrEnum):
     DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop"
     SERIAL_KNOWN_TWICE = "serial_known_twice"
     LAPTOP_UNKNOWN = "laptop_unknown"
+    LAPTOP_ELSEWHERE = "laptop_elsewhere"
     NOT_CONFIRMED = "not_confirmed"
     TOOL_FAULTY = "tool_faulty"
 

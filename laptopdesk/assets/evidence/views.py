@@ -20,7 +20,7 @@ from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.errors import DomainError, NotFound, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
@@ -86,7 +86,7 @@ def withdraw(fault_id: int) -> str | Response:
     try:
         with db().unit_of_work() as uow:
             withdraw_fault(uow, fault_id, reason=form.reason.data or "", now=now(), actor=current_actor())
-    except DomainError as error:
+    except Refused as error:
         return _show_fault(fault_id, form, sentences_for(error))
     flash(_("Withdrawn. What it alone revoked counts again."), "good")
     return redirect(url_for("evidence.fault", fault_id=fault_id))

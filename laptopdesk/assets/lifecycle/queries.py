@@ -339,6 +339,11 @@ def count_by_lot(session: Session) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
+def places_of_lot(session: Session, lot_id: int) -> frozenset[int | None]:
+    """Where laptops of this lot are registered; None for those that lie nowhere. Nothing while none has come."""
+    return frozenset(session.scalars(sa.select(LaptopRow.location_id).where(LaptopRow.lot_id == lot_id).distinct()))
+
+
 def known_row_keys(session: Session, lot_id: int) -> frozenset[str]:
     """What the rows already taken into this lot are known again by."""
     return frozenset(session.scalars(sa.select(LaptopRow.row_key).where(LaptopRow.lot_id == lot_id)))

@@ -74,6 +74,19 @@ def check_move(
     return reasons or ApprovedMove(before=before, after=after)
 
 
+def check_still_ready(facts: MoveFacts) -> ApprovedMove | None:
+    """The way back for a ready laptop of which something that ready needs holds no longer; None where all holds.
+
+    Its state says again how far it came; every need is asked anew before it is ready again (design, section 4).
+    """
+    return ApprovedMove(before=S.READY, after=S.IMAGED) if unmet_needs(facts) else None
+
+
+def unmet_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
+    """Every reason why a laptop with these facts must not be ready."""
+    return tuple(_needs(S.READY, facts))
+
+
 def possible_moves(before: S) -> tuple[S, ...]:
     """Where a technician may try to move it from here, in the order of the states."""
     return tuple(

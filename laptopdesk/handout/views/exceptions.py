@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.core.access import Everywhere, Permission
-from laptopdesk.core.errors import DomainError
+from laptopdesk.core.errors import Refused
 from laptopdesk.handout import queries
 from laptopdesk.handout.forms import ExceptionForm
 from laptopdesk.handout.service import approve_exception, ask_exception
@@ -46,7 +46,7 @@ def ask_for_exception(participant_id: int) -> str | Response:
                     uow, participant_id=participant_id, reason=form.reason.data or "", now=now(), actor=current_actor()
                 )
             return redirect(url_for("handout.exceptions"))
-        except DomainError as error:
+        except Refused as error:
             sentences = sentences_for(error)
     with db().read() as session:
         initials = people.initials_of(session, [participant_id]).get(participant_id, "")

@@ -9,7 +9,7 @@ from laptopdesk.assets.condition.models import LockCheckRow
 from laptopdesk.assets.condition.service.bench import OnTheBench, on_the_bench
 from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
-from laptopdesk.assets.lifecycle.service import apply_move, clear_lock, record_lock
+from laptopdesk.assets.lifecycle.service import apply_move, clear_lock, record_lock, touched
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
@@ -36,7 +36,9 @@ def record_lock_checks(uow: UnitOfWork, command: RecordLockChecks, *, now: datet
         )  # fmt: skip
         _open_or_clear(uow, bench, kind, result, now, actor)
     found = [kind for kind, result in command.results if result is LockResult.LOCKED]
-    return bool(found) and _set_apart(uow, bench, found, now, actor)
+    apart = bool(found) and _set_apart(uow, bench, found, now, actor)
+    touched(uow, bench.detail.laptop.id, now=now, actor=actor)
+    return apart
 
 
 def _wrong(command: RecordLockChecks) -> Iterator[ConditionReason]:

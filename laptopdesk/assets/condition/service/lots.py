@@ -23,15 +23,18 @@ from laptopdesk.assets.lifecycle.service import open_lot
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.people.service import has_bsn, mask_bsn
 
 
 def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime, actor: Actor) -> None:
-    """This was agreed with the donor. A BSN in a name is refused, in remarks made unreadable. Raises Refused."""
-    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    """This was agreed with the donor. A BSN in a name is refused, in remarks made unreadable.
+
+    Raises NotFound, Forbidden, Refused.
+    """
     lifecycle.lock_lot(uow.session, lot_id)
+    _require_lot(uow, lot_id, actor)
     reasons = tuple(_wrong(terms))
     if reasons:
         raise Refused(reasons)
@@ -48,6 +51,14 @@ def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime
         remarks=FreeText(remarks),
     )  # fmt: skip
     uow.record(event, now=now, actor=actor)
+
+
+def _require_lot(uow: UnitOfWork, lot_id: int, actor: Actor) -> None:
+    """Return for who receives laptops where some of this lot lie, or anywhere while none has come; else Forbidden."""
+    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    places = lifecycle.places_of_lot(uow.session, lot_id)
+    if places and not any(actor.may(Permission.RECEIVE_LAPTOPS, at=place) for place in places):
+        raise Forbidden(Permission.RECEIVE_LAPTOPS.value)
 
 
 def _wrong(terms: LotTerms) -> Iterator[ConditionReason]:
@@ -73,6 +84,7 @@ def announce(uow: UnitOfWork, command: Announce, *, now: datetime, actor: Actor)
     today = to_local(now).date()
     lot_id = open_lot(uow, code, donor=command.donor, received_on=today, now=now, actor=actor, awaited=True)
     lifecycle.lock_lot(uow.session, lot_id)
+    _require_lot(uow, lot_id, actor)
     if _is_newest(uow, lot_id, command.sha256):
         return Announced(rows=listed.row_count, unchanged=True, lot_id=lot_id)
     _add_list(uow, lot_id, command, now, actor)
@@ -105,8 +117,8 @@ def _add_list(uow: UnitOfWork, lot_id: int, command: Announce, now: datetime, ac
 
 def decide_line(uow: UnitOfWork, command: DecideLine, *, now: datetime, actor: Actor) -> None:
     """A named person decided about a line of the difference; raises NotFound, Forbidden, Refused."""
-    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
     lifecycle.lock_lot(uow.session, command.lot_id)
+    _require_lot(uow, command.lot_id, actor)
     line = _line(uow, command)
     if actor.staff_id is None:
         raise Refused([ConditionReason.NEEDS_PERSON])

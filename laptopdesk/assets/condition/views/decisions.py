@@ -37,7 +37,7 @@ def decide(lot_id: int) -> str | Response:
     if form.submitted():
         try:
             return _decide(lot_id, line, form)
-        except DomainError as error:
+        except Refused as error:
             sentences = sentences_for(error)
     return page("condition/decide.html", lot=lot, line=line, form=form, sentences=sentences, alike=bool(_tags(line)))
 

@@ -18,7 +18,7 @@ from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError
+from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.tables import csv_file
@@ -93,7 +93,7 @@ def terms(lot_id: int) -> str | Response:
                 change_terms(uow, lot_id, _terms(form), now=now(), actor=current_actor())
             flash(_("What was agreed was written down."), "good")
             return redirect(url_for("assets.lot", lot_id=lot_id))
-        except DomainError as error:
+        except Refused as error:
             sentences = sentences_for(error)
     return page("condition/terms.html", lot=lot, form=form, sentences=sentences)
 

@@ -8,13 +8,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence.binding import BoundTo
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.rules import judge
 from laptopdesk.assets.evidence.service.attaching import attach, find_binding
 from laptopdesk.assets.evidence.service.faults import apply_faults
-from laptopdesk.assets.evidence.values import AddedFile, FileReading, FileStatus, Reading, UnreadReason
+from laptopdesk.assets.evidence.values import (
+    AddedFile,
+    Binding,
+    FileReading,
+    FileStatus,
+    Reading,
+    RecordReason,
+    UnreadReason,
+)
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.serials import normalise_serial
@@ -96,6 +105,16 @@ def _keep_file(uow: UnitOfWork, command: AddEvidence, digest: str, *, now: datet
     return row
 
 
+def _within_reach(session: Session, bound: BoundTo, actor: Actor) -> BoundTo:
+    """A record joins itself only to a laptop on which whoever brings it in may work; else somebody there does it."""
+    if bound.laptop_id is None:
+        return bound
+    detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
+    if actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id):
+        return bound
+    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.LAPTOP_ELSEWHERE,))
+
+
 def _keep_record(
     uow: UnitOfWork,
     file: EvidenceFileRow,
@@ -106,7 +125,7 @@ def _keep_record(
     now: datetime,
     actor: Actor,
 ) -> SanitizationRecordRow:
-    bound = find_binding(uow.session, reading, scanned)
+    bound = _within_reach(uow.session, find_binding(uow.session, reading, scanned), actor)
     judgement = judge(reading, now=now)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,

@@ -72,7 +72,7 @@ def _bind_by_person(
 _BINDING_REASONS = frozenset(
     {
         RecordReason.HOST_IS_ANOTHER_LAPTOP.value, RecordReason.DRIVE_OF_ANOTHER_LAPTOP.value,
-        RecordReason.SERIAL_KNOWN_TWICE.value,
+        RecordReason.SERIAL_KNOWN_TWICE.value, RecordReason.LAPTOP_ELSEWHERE.value,
     }
 )  # fmt: skip
 

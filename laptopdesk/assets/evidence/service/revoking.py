@@ -5,6 +5,7 @@ from datetime import datetime
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import RecordRevoked
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
+from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -20,6 +21,8 @@ def revoke_record(uow: UnitOfWork, record_id: int, *, reason: str, now: datetime
     if row.revoked_at is not None:
         raise Refused([EvidenceReason.ALREADY_REVOKED])
     row.revoked_at, row.revoked_reason = now, reason.strip()[:60]
+    if row.laptop_id is not None:
+        touched(uow, row.laptop_id, now=now, actor=actor)
     uow.record(
         RecordRevoked(record_id=row.id, laptop_id=row.laptop_id, reason=FreeText(reason.strip())), now=now, actor=actor
     )

@@ -9,7 +9,7 @@ from laptopdesk.assets.lifecycle.events import CustodyEnded, LaptopMoved
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
 from laptopdesk.assets.lifecycle.service.custody import begin_custody
-from laptopdesk.assets.lifecycle.service.moves import write_state
+from laptopdesk.assets.lifecycle.service.moves import touched, write_state
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
 from laptopdesk.core.access import Actor
@@ -51,12 +51,16 @@ def take_back(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: datetim
 
 
 def undo_hand_over(uow: UnitOfWork, laptop_id: int, *, location_id: int, now: datetime, actor: Actor) -> None:
-    """The laptop never left: it is ready again at this location, in the custody period it was in."""
+    """The laptop never left: it is ready again at this location, in the custody period it was in.
+
+    Where something that ready needs holds no longer by then, it is ready no more.
+    """
     row = lock_laptop(uow.session, laptop_id)
     _move_by_desk(uow, row, LaptopState.READY, now=now, actor=actor)
     row.location_id, row.holder_handout_id = location_id, None
     if row.custody_id is not None:
         uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == row.custody_id).values(ended_at=None))
+    touched(uow, laptop_id, now=now, actor=actor)
 
 
 def lose_handed_out(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:

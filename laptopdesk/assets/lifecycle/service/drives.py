@@ -5,6 +5,7 @@ from datetime import datetime
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import LockCleared, LockFound, MediumFitted, MediumRemoved, NoDriveRecorded
 from laptopdesk.assets.lifecycle.models import LockRow, MediumRow
+from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import LockKind, MediumId, MediumKind, NewMedium
 from laptopdesk.core.access import Actor, Permission
@@ -24,6 +25,7 @@ def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium, *, now: datet
     uow.session.flush()
     laptop.no_drive_at, laptop.no_drive_by_id = None, None
     uow.record(MediumFitted(laptop_id=laptop.id, medium_id=row.id, kind=row.kind), now=now, actor=actor)
+    touched(uow, laptop.id, now=now, actor=actor)
     return MediumId(row.id)
 
 
@@ -47,6 +49,7 @@ def remove_medium(uow: UnitOfWork, medium_id: int, *, now: datetime, actor: Acto
         raise Refused([LaptopReason.MEDIUM_REMOVED])
     row.removed_at = now
     uow.record(MediumRemoved(laptop_id=laptop.id, medium_id=row.id), now=now, actor=actor)
+    touched(uow, laptop.id, now=now, actor=actor)
 
 
 def record_no_drive(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:
@@ -60,7 +63,10 @@ def record_no_drive(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Ac
 
 
 def record_lock(uow: UnitOfWork, laptop_id: int, kind: LockKind, *, now: datetime, actor: Actor) -> int:
-    """The laptop is tied to its former owner; it cannot become ready until this is cleared."""
+    """The laptop is tied to its former owner; it cannot become ready until this is cleared.
+
+    Whoever calls this sets the laptop apart, or calls `touched`: a ready one must not stay ready.
+    """
     laptop = lock_laptop(uow.session, laptop_id)
     actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     row = LockRow(laptop_id=laptop.id, kind=kind, found_at=now, found_by_id=actor.staff_id)

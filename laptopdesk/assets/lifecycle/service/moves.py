@@ -34,6 +34,22 @@ StateWatcher = Callable[[UnitOfWork, StateChange], None]
 _watchers: dict[str, StateWatcher] = {}
 
 
+Touch = Callable[[UnitOfWork, int, datetime, Actor], None]
+_touches: dict[str, Touch] = {}
+
+
+def on_touch(name: str, watcher: Touch) -> None:
+    """`watcher` is told, in the same transaction, of every act after which a ready laptop may no longer be ready."""
+    _touches[name] = watcher
+
+
+def touched(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+    """Drives, locks or checks of this laptop are other than before; whoever watches looks at it anew."""
+    uow.session.flush()
+    for watcher in _touches.values():
+        watcher(uow, laptop_id, now, actor)
+
+
 def on_state(name: str, watcher: StateWatcher) -> None:
     """`watcher` is told of every change of state in its transaction, and may refuse it by raising `Refused`."""
     _watchers[name] = watcher

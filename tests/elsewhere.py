@@ -1,0 +1,294 @@
+"""A row of every kind that lies at one place, for the walk of every write path by people of another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from laptopdesk.accounts.queries import get_actor
+from laptopdesk.accounts.service import issue_badge, issue_token
+from laptopdesk.app import compose
+from laptopdesk.assets.bench.service import add_release
+from laptopdesk.assets.bench.values import AddRelease, LicenceType
+from laptopdesk.assets.condition.service import announce
+from laptopdesk.assets.condition.values import Announce
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, record_by_hand
+from laptopdesk.assets.evidence.values import Method, RecordByHand
+from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.inventory.readers import read_file as read_report
+from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.kits.service import receive_kits, send_kits
+from laptopdesk.assets.kits.values import ReceiveKits, SendKits
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import fit_medium, record_no_drive
+from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
+from laptopdesk.assets.register.choosing import named
+from laptopdesk.assets.register.service import StartBulk, UploadList, save_filter, start_bulk, upload_list
+from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.assets.stocktake.service import (
+    close_round,
+    count_scans,
+    file_station_scan,
+    open_stocktake,
+    sign_stocktake,
+)
+from laptopdesk.assets.stocktake.values import Device, ScanSource
+from laptopdesk.assets.transfers.service import close_transfer, depart, open_transfer, scan_out
+from laptopdesk.cases.service import open_case
+from laptopdesk.cases.values import CaseKind, OpenCase
+from laptopdesk.core.access import Actor, Role, system_actor
+from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.demo.logs import wipe_log
+from laptopdesk.demo.workshop import Aside, set_aside
+from laptopdesk.devices.service import add_station
+from laptopdesk.handout.service import ask_exception, hand_out_laptop
+from laptopdesk.handout.values import HandOutLaptop, Signature
+from laptopdesk.helpdesk.service import open_ticket
+from laptopdesk.helpdesk.values import Channel, OpenTicket
+from laptopdesk.people.values import ConsentKind
+from laptopdesk.protocol.uuid7 import uuid7
+from laptopdesk.training.service import plan_session
+from laptopdesk.training.values import CountingKind, PlanSession
+from tests.factories import (
+    START,
+    actor_for,
+    location_code,
+    make_attendance,
+    make_blank_pass,
+    make_enrolment,
+    make_invitation,
+    make_laptop,
+    make_location,
+    make_organisation,
+    make_participant,
+    make_pass,
+    make_programme,
+    make_ready_laptop,
+    make_session,
+    make_staff,
+    sign_in_as,
+)
+from tests.stocktake import DESK, scan
+from tests.unit.assets.inventory.reports import SERIAL, UPOWER, as_bytes, lshw
+
+__all__ = ["World", "make_world", "sign_in_as"]
+EARLIER = START - timedelta(days=3)
+
+
+@dataclass(kw_only=True)
+class World:
+    """Keys of rows at `here` (and at its neighbours, where nobody of `there` works either), by a short name."""
+
+    here: int
+    there: int
+    chief: int
+    keys: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.keys[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def make_world(db: Database) -> World:
+    """The rows, each made by the service that makes them in earnest."""
+    with db.unit_of_work() as uow:
+        chief = actor_for(uow, Role.ADMIN)
+        assert chief.staff_id is not None
+        world = World(here=make_location(uow), there=make_location(uow), chief=chief.staff_id)
+        world.keys["near"] = make_location(uow)
+        world.keys["far"] = make_location(uow)
+        world.keys["target"] = make_location(uow)
+        for make in _MAKERS:
+            make(uow, world, get_actor(uow.session, chief.staff_id, desk=world.here))
+            uow.session.flush()
+    return world
+
+
+def _bench(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys, here = world.keys, world.here
+    keys["tag"], keys["other_tag"] = make_laptop(uow, location=here), make_laptop(uow, location=here)
+    keys["ready"] = make_ready_laptop(uow, location=here)
+    keys["empty_tag"] = make_laptop(uow, location=here)
+    record_no_drive(uow, lifecycle.get_laptop(uow.session, keys["empty_tag"]).laptop.id, now=START, actor=chief)
+    keys["laptop_id"] = lifecycle.get_laptop(uow.session, keys["tag"]).laptop.id
+    drive = NewMedium(kind=MediumKind.HDD, serial="ELSEWHERE1", serial_key="ELSEWHERE1", model="Schijf")
+    keys["medium"] = fit_medium(uow, keys["laptop_id"], drive, now=START, actor=chief)
+    keys["drive_serial"] = "ELSEWHERE1"
+    release = AddRelease(
+        name="Elders", version="1", sha256="cd" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
+        support_until=START.date() + timedelta(days=900),
+    )  # fmt: skip
+    keys["release"] = add_release(uow, release, now=START, actor=chief)
+
+
+def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys = world.keys
+    lonely = wipe_log(started=START - timedelta(hours=5), maker="Dell", product="X", host="", serial="NOBODYS123")
+    added = take_in_evidence(
+        uow, AddEvidence(name="wipe.log", content=lonely, reading=read_file(lonely)), now=START, actor=chief
+    )
+    keys["record"] = added.records[0].id
+    second = get_actor(uow.session, world.chief)
+    first = actor_for(uow, Role.TECHNICIAN, location=world.here)
+    said = RecordByHand(
+        medium_id=keys["medium"], does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.CLEAR,
+        done_on=START.date(), reason="no log", second_id=second.staff_id or 0,
+    )  # fmt: skip
+    keys["said"] = record_by_hand(uow, keys["tag"], said, now=START, actor=first)
+    keys["fault"] = declare_fault(uow, "wiper", "9", reason="skips sectors", now=START, actor=chief)
+    report = UPOWER.encode()
+    command = AddInventory(name="battery.txt", content=report, reading=read_report(report))
+    add_inventory(uow, command, now=START, actor=chief)
+    keys["report"] = uow.session.scalar(sa.text("SELECT max(id) FROM inventory_file"))
+    known = NewMedium(kind=MediumKind.SSD, serial=SERIAL, serial_key=SERIAL)
+    assert known.serial
+    keys["machine"] = as_bytes(lshw())
+
+
+def _aside(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    kinds = {"repair": 0, "quarantine": 1, "missing": 2, "disposal": 11}
+    worker = actor_for(uow, Role.TECHNICIAN, location=world.here)
+    for kind, number in kinds.items():
+        tag = make_laptop(uow, location=world.here, now=EARLIER)
+        key = lifecycle.get_laptop(uow.session, tag).laptop.id
+        set_aside(uow, Aside(tag=tag, id=key, number=number, moment=EARLIER), worker)
+        uow.session.flush()
+        world.keys[kind] = uow.session.scalar(sa.text(f"SELECT max(id) FROM {kind}"))
+        world.keys[f"{kind}_tag"] = tag
+
+
+def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys = world.keys
+    keys["lot"] = lifecycle.get_laptop(uow.session, keys["tag"]).laptop.lot_id
+    keys["lot_code"] = code = lifecycle.get_lot(uow.session, keys["lot"]).code
+    listed = b"Merk,Serienummer\nDell,NEVERCAME1\n"
+    command = Announce(lot=code, donor="Donor", listed=read_donor_list(listed), name="l.csv", sha256="1" * 64)
+    announce(uow, command, now=START, actor=chief)
+    keys["line"] = "expected:" + str(uow.session.scalar(sa.text("SELECT row_key FROM expected_laptop")))
+    keys["extra_line"] = f"laptop:{keys['laptop_id']}"
+    worker = actor_for(uow, Role.TECHNICIAN, Role.PROGRAMME, location=world.here)
+    strange = UploadList(
+        content=b"Merk,Serienummer\nDell,FROMLIST01\n", file_name="l.csv", lot="ELDERS", location_id=world.here
+    )
+    keys["pending"] = upload_list(uow, strange, now=START, actor=worker)
+    office = actor_for(uow, Role.PROGRAMME)
+    filter_ = Asked(found=RegisterFilter(term="dell"))
+    keys["filter"] = save_filter(uow, "van iedereen", filter_, shared=True, now=START, actor=office)
+    rows = named(uow.session, [keys["tag"], "nonsense"])
+    run = StartBulk(operation_id=UUID(int=77), act="check", answers={}, rows=rows)
+    keys["run"] = start_bulk(uow, run, compose().bulk_acts, now=START, actor=worker)
+
+
+def _stocktakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    opener = actor_for(uow, Role.ADMIN)
+    station = Device(source=ScanSource.STATION, name="1")
+    file_station_scan(uow, world.here, scan(world.tag, START), station, now=START, actor=opener)
+    for name, place in (("counting", world.here), ("counted", world.near), ("signed", world.far)):
+        make_laptop(uow, location=place)
+        uow.session.flush()
+        world.keys[name] = open_stocktake(uow, place, now=START, actor=opener)
+    count_scans(uow, world.counting, [scan(world.ready, START)], DESK, now=START, actor=chief)
+    for name in ("counted", "signed"):
+        close_round(uow, world.keys[name], now=START, actor=opener)
+    sign_stocktake(uow, world.keys["signed"], now=START, actor=chief)
+    query = sa.text("SELECT l.tag FROM laptop l WHERE l.location_id = :place ORDER BY l.id")
+    world.keys["lost_tag"] = uow.session.scalar(query, {"place": world.keys["far"]})
+
+
+def _transfers(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys = world.keys
+    for name in ("loading", "empty", "leaving", "on_the_way", "missed"):
+        made = open_transfer(uow, from_id=world.here, to_id=keys["near"], now=START, actor=chief)
+        keys[name] = made
+        if name == "empty":
+            continue
+        tag = make_laptop(uow, location=world.here)
+        scan_out(uow, made, tag, now=START, actor=chief)
+        uow.session.flush()
+        keys[f"{name}_tag"] = tag
+        keys[f"{name}_line"] = uow.session.scalar(sa.text("SELECT max(id) FROM transfer_line"))
+    for name in ("on_the_way", "missed"):
+        depart(uow, keys[name], now=START, actor=chief)
+    close_transfer(uow, keys["missed"], remark="it did not come", now=START, actor=chief)
+
+
+def _kits(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    receive_kits(uow, ReceiveKits(location_id=world.near, code="charger", pieces=20), now=START, actor=chief)
+    receive_kits(uow, ReceiveKits(location_id=world.here, code="charger", pieces=20), now=START, actor=chief)
+    send = SendKits(from_id=world.near, to_id=world.here, code="charger", pieces=5)
+    world.keys["delivery"] = send_kits(uow, send, now=START, actor=chief)
+
+
+def _people(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys, here = world.keys, world.here
+    keys["organisation"] = make_organisation(uow)
+    keys["session"] = make_session(uow, here)
+    keys["later"] = make_session(uow, here, ordinal=2)
+    heads = PlanSession(
+        location_id=here,
+        local_start=to_local(START).replace(tzinfo=None),
+        counting=CountingKind.HEADS,
+        title="Buurtfeest",
+    )
+    keys["heads_only"] = plan_session(uow, heads, now=START, actor=chief)
+    keys["module"], keys["consent"] = make_programme(uow).modules[0].id, next(iter(ConsentKind)).value
+    keys["planned"] = make_session(uow, here, starts_at=START + timedelta(days=7))
+    names = ("passless", "holder", "trained", "newcomer", "stranger", "expected", "asked")
+    for name in names:
+        keys[name] = make_participant(uow, here)
+        if name != "stranger":
+            make_enrolment(uow, keys[name], here)
+    for name in ("holder", "trained"):
+        make_attendance(uow, keys["session"], keys[name])
+    make_invitation(uow, keys["session"], keys["expected"])
+    make_invitation(uow, keys["session"], keys["passless"])
+    make_invitation(uow, keys["later"], keys["expected"])
+    make_attendance(uow, keys["later"], keys["expected"])
+    keys["expected_pass"] = make_pass(uow, keys["expected"])
+    keys["blank"] = make_blank_pass(uow)
+    for name in ("holder", "trained"):
+        keys[f"{name}_pass"] = make_pass(uow, keys[name])
+    asker = actor_for(uow, Role.PROGRAMME, location=here)
+    keys["exception"] = ask_exception(uow, participant_id=keys["asked"], reason="ill", now=START, actor=asker)
+
+
+def _desk(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys = world.keys
+    keys["code"] = location_code(uow.session, world.here)
+    keys["out"] = make_ready_laptop(uow, location=world.here)
+    command = HandOutLaptop(
+        operation_id=uuid7(int(START.timestamp() * 1000), bytes(10)),
+        laptop=keys["out"], pass_code=keys["holder_pass"], location=keys["code"],
+        kit=("bag", "charger", "mouse"), signature=Signature(paper_number="7"),
+    )  # fmt: skip
+    keys["handout"] = hand_out_laptop(uow, command, now=START, actor=chief).id
+    agent = actor_for(uow, Role.AGENT, location=world.here)
+    asked = OpenTicket(who="Ann Bos", what="dark screen", laptop=keys["tag"], channel=Channel.PHONE)
+    keys["ticket"] = open_ticket(uow, asked, now=START, actor=agent)
+    sides = ({"laptop": keys["tag"]}, {"evidence_sha256": "0" * 64})
+    case = OpenCase(
+        kind=CaseKind.EVIDENCE_CONTRADICTED, sides=sides, laptop_id=keys["laptop_id"], location_id=world.here
+    )
+    keys["case"] = open_case(uow, case, now=START, actor=chief)
+
+
+def _staff(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    keys = world.keys
+    keys["member"] = make_staff(uow, Role.VOLUNTEER, location=world.here)
+    keys["member_tech"] = make_staff(uow, Role.TECHNICIAN, location=world.here)
+    keys["station"] = add_station(uow, name="Tafel 1", location_id=world.here, now=START, actor=chief).station_id
+    issue_badge(uow, keys["member"], now=START, actor=chief)
+    keys["token"], _secret = issue_token(uow, keys["member"], "script", now=START, actor=system_actor())
+
+
+_MAKERS: tuple[Callable[[UnitOfWork, World, Actor], None], ...] = (
+    _bench, _proof, _aside, _lots, _stocktakes, _transfers, _kits, _people, _desk, _staff,
+)  # fmt: skip
