@@ -13,6 +13,7 @@ from laptopdesk.accounts.service import issue_badge, issue_token
 from laptopdesk.app import compose
 from laptopdesk.assets.bench.service import add_release
 from laptopdesk.assets.bench.values import AddRelease, LicenceType
+from laptopdesk.assets.certificates.service import issue_certificate
 from laptopdesk.assets.condition.service import announce
 from laptopdesk.assets.condition.values import Announce
 from laptopdesk.assets.evidence.readers import read_file
@@ -29,6 +30,8 @@ from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, Sanitizati
 from laptopdesk.assets.register.choosing import named
 from laptopdesk.assets.register.service import StartBulk, UploadList, save_filter, start_bulk, upload_list
 from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.sampling import queries as sampling
+from laptopdesk.assets.sampling.service import draw_sample
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.stocktake.service import (
     close_round,
@@ -151,6 +154,19 @@ def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
     known = NewMedium(kind=MediumKind.SSD, serial=SERIAL, serial_key=SERIAL)
     assert known.serial
     keys["machine"] = as_bytes(lshw())
+
+
+def _papers(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    """A certificate of a laptop that went the whole way, and a sample drawn from the lot of another."""
+    keys = world.keys
+    certified = make_ready_laptop(uow, location=world.here)
+    keys["certificate"] = issue_certificate(uow, certified, now=START, actor=chief)
+    drawn = make_ready_laptop(uow, location=world.here)
+    keys["sampled"] = lifecycle.get_laptop(uow.session, drawn).laptop.lot_id
+    draw_sample(uow, keys["sampled"], now=START, actor=chief)
+    uow.session.flush()
+    keys["drawn"] = sampling.list_lines(uow.session, keys["sampled"])[0].id
+    keys["ready_lot"] = lifecycle.get_laptop(uow.session, keys["ready"]).laptop.lot_id
 
 
 def _aside(uow: UnitOfWork, world: World, chief: Actor) -> None:
@@ -290,5 +306,5 @@ def _staff(uow: UnitOfWork, world: World, chief: Actor) -> None:
 
 
 _MAKERS: tuple[Callable[[UnitOfWork, World, Actor], None], ...] = (
-    _bench, _proof, _aside, _lots, _stocktakes, _transfers, _kits, _people, _desk, _staff,
+    _bench, _proof, _aside, _lots, _papers, _stocktakes, _transfers, _kits, _people, _desk, _staff,
 )  # fmt: skip

@@ -78,6 +78,25 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "assets.policy": lambda w: Try(
         path={"lot_id": w.lot}, form={"hdd_level": "purge", "flash_level": "purge", "reason": "donor asks"}
     ),
+    "attestation.allow": lambda w: Try(path={"lot_id": w.lot}, form={"allowed": "y", "reason": "the donor wiped them"}),
+    "certificates.issue": lambda w: Try(path={"tag": w.ready}),
+    "certificates.revoke": lambda w: Try(path={"certificate_id": w.certificate}, form={"reason": "wrong lot"}),
+    "certificates.ask": lambda w: Try(path={"lot_id": w.ready_lot}),
+    "sampling.draw": lambda w: Try(path={"lot_id": w.ready_lot}),
+    "sampling.check": lambda w: Try(
+        path={"lot_id": w.sampled, "line_id": w.drawn},
+        form={"result": "no_data", "tool": "dd", "extent": "the first gigabyte", "remark": "nothing"},
+    ),
+    "labels.offset": lambda w: Try(path={"code": "a4-21"}, form={"right": "1.5", "down": "0"}),
+    "labels.print_labels": lambda w: Try(
+        form={"typed": w.tag, "sheet": "a4-21", "start_at": "1", "lot": "", "location": ""},
+        answers=SAID_ON_THE_PAGE
+    ),
+    "takeover.take_over_list": lambda w: Try(
+        form={"lot": "VROEGER", "location": w.here, "received": _day(), "programme": "three-trainings"},
+        files={"file": ("l.csv", b"Nummer,Merk,Model,Serienummer,Status\n17,Dell,E7240,OLDONE0017,ontvangen\n")},
+        answers=frozenset({403, 422}),
+    ),
     "assets.receive_list": lambda w: Try(
         form={"lot": "ELDERS", "location": w.here}, files={"file": ("l.csv", b"Merk,Serienummer\nDell,NEWLIST01\n")},
         answers=frozenset({200, 403}),
@@ -313,7 +332,8 @@ OF_NO_PLACE = {
     "accounts.choose_place": "one's own session; what counts is where a role holds",
     "assets.images": "images are written at every place, and are of none",
     "assets.withdraw": "images are written at every place, and are of none",
-    "assets.print_labels": "writes nothing; prints only what the person may see",
+    "labels.choose": "writes nothing: the form with what was ticked",
+    "sticker.laptop": "public: the random token of the sticker stands for who holds the laptop",
     "handout.take_back": "a laptop with a resident lies nowhere: it comes back wherever they bring it",
     "register.keep_filter": "one's own filter",
     "people.rolls": "blank passes are nobody's yet",
@@ -323,8 +343,8 @@ OF_NO_PLACE = {
     "helpdesk_api.post_ticket": "a question of somebody at one's own desk",
     "devices.log": "one's own scan log",
     "devices_api.pair": "proves the code of its station; no person is signed in",
-    "devices_api.contact": "signed by a station: test_other_places_stations",
-    "devices_api.operations": "signed by a station: its acts are walked below",
+    "devices_api.contact": "signed by a station, of which it tells only",
+    "devices_api.operations": "signed by a station: what it says of another place is in test_devices_hostile",
     "reporting.verify_journal": "reads the journal, and writes nothing",
 }
 """Routes that write to no row of a place, each with the reason."""

@@ -141,7 +141,8 @@ def _public_url() -> str | None:
 @blueprint.route("/laptops/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])
 @guard(OFFICE)
 def revoke(certificate_id: int) -> Answer:
-    """The office takes a certificate back."""
+    """The office takes a certificate back; who is of the office at one place only, does not."""
+    current_actor().require(OFFICE)
     with db().read() as session:
         certificate, statement = queries.get_certificate(session, certificate_id)
     form = RevokeForm.from_request()
