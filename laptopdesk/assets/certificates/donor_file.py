@@ -1,7 +1,5 @@
 """Putting together what a donor is sent: a few laptops a job, so that nobody waits for a large lot."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +26,7 @@ from laptopdesk.core.files import store_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
 from laptopdesk.core.jobs import enqueue
+from laptopdesk.core.tables import Cell, csv_file
 from laptopdesk.printing.papers import table_pdf
 from laptopdesk.printing.values import Table
 from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
@@ -113,24 +112,18 @@ def _finish(uow: UnitOfWork, row: DonorFileRow, now: datetime) -> None:
 
 
 def index_csv(lines: Iterable[DonorLine]) -> bytes:
-    """Every laptop of the lot as a table that a Dutch Excel opens right: BOM, semicolons, CRLF, no formulas."""
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow([
+    """Every laptop of the lot as a table that a Dutch Excel opens right."""
+    headings = (
         _("Label"), _("Laptop"), _("Serial number"), _("Donor's number"), _("Result"), _("Certificate"),
         _("Verification code"), _("Why there is none"),
-    ])  # fmt: skip
-    for line in lines:
-        why = " ".join(why_sentence(code) for code in line.why)
-        cells = (line.tag, line.words, line.serial, line.donor_number, proof_name(line.proof), line.number,
-                 grouped_code(line.code) if line.code else "", why)  # fmt: skip
-        writer.writerow([_plain(cell or "") for cell in cells])
-    return target.getvalue().encode("utf-8-sig")
+    )  # fmt: skip
+    return csv_file(headings, [_cells(line) for line in lines])
 
 
-def _plain(cell: str) -> str:
-    """A cell that no table program takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+def _cells(line: DonorLine) -> tuple[Cell, ...]:
+    why = " ".join(why_sentence(code) for code in line.why)
+    code = grouped_code(line.code) if line.code else ""
+    return (line.tag, line.words, line.serial, line.donor_number, proof_name(line.proof), line.number, code, why)
 
 
 def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot, now: datetime) -> bytes:

@@ -90,9 +90,10 @@ def _follow_custody(uow: UnitOfWork, row: LaptopRow, before: LaptopState, *, now
 
 
 def place_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
-    """The laptop lies at this location; raises Forbidden, Refused while it is in transit or a participant has it."""
+    """The laptop lies at this location; raises Forbidden at either end, Refused while it is in transit or out."""
     row = lock_laptop(uow.session, laptop_id)
     actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
     if row.transit_to_id is not None:
         raise Refused([LaptopReason.IN_TRANSIT])
     _place(uow, row, location_id, now=now, actor=actor)
