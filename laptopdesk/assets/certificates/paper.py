@@ -193,6 +193,7 @@ def _record(record: RecordFacts) -> Facts:
         (_("Begun"), format_datetime(record.started_at) or _("not known")),
         (_("Ended"), format_datetime(record.ended_at) or _("not known")),
         (_("Sanitized by"), _person(record.wiped_by) or _("not known")),
+        *(((_("Confirmed by"), _person(record.confirmed_by)),) if record.confirmed_by else ()),
         (_("Phone"), _("not known")),
         (_("Our verdict"), verdict_name(record.verdict)),
         (_("Bound to the laptop"), _bound(record)),

@@ -32,10 +32,11 @@ def state(session: Session, tag: str, custody_id: int | None = None) -> Statemen
     custody = _choose(queries.list_custodies(session, detail.laptop.id), custody_id)
     lot = lifecycle.get_lot(session, detail.laptop.lot_id)
     records = evidence.list_records_of_laptop(session, detail.laptop.id)
+    seconds = _seconds(session, detail.laptop.id)
     judging = _Judging(
         session=session, lot=lot, custody=custody, policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
         records=tuple(record for record in records if record.custody_id == custody.id),
-        people=_people(session, records), files=_files(session, records),
+        people=_people(session, records, seconds.values()), seconds=seconds, files=_files(session, records),
     )  # fmt: skip
     media = tuple(judging.medium(medium) for medium in detail.media if _was_there(medium, custody))
     return _statement(session, detail, judging, media)
@@ -64,6 +65,7 @@ class _Judging:
     policy: Policy
     records: tuple[Record, ...]
     people: dict[int, Person]
+    seconds: dict[int, int]
     files: dict[int, str]
 
     def medium(self, medium: Medium) -> MediumFacts:
@@ -90,7 +92,8 @@ class _Judging:
             rounds=record.rounds, level=record.level, verified=record.verified, started_at=record.started_at,
             ended_at=record.ended_at, verdict=record.verdict, reasons=record.reasons, binding=record.binding,
             bound_by=self.people.get(record.bound_by_id or 0), bound_reason=record.bound_reason,
-            wiped_by=self.people.get(record.wiped_by_id or 0), file_name=record.file_name,
+            wiped_by=self.people.get(record.wiped_by_id or 0),
+            confirmed_by=self.people.get(self.seconds.get(record.id, 0)), file_name=record.file_name,
             sha256=self.files[record.evidence_file_id],
         )  # fmt: skip
 
@@ -101,8 +104,15 @@ def _files(session: Session, records: Iterable[Record]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def _people(session: Session, records: Iterable[Record]) -> dict[int, Person]:
-    return people_of(session, [key for record in records for key in (record.wiped_by_id, record.bound_by_id)])
+def _people(session: Session, records: Iterable[Record], seconds: Iterable[int]) -> dict[int, Person]:
+    named = [key for record in records for key in (record.wiped_by_id, record.bound_by_id)]
+    return people_of(session, [*named, *seconds])
+
+
+def _seconds(session: Session, laptop_id: int) -> dict[int, int]:
+    """Who confirmed what was done by hand, by record."""
+    said = evidence.list_manual_records(session, laptop_id)
+    return {key: record.second_id for key, record in said.items() if record.confirmed_at is not None}
 
 
 def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:

@@ -54,7 +54,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFacts:
-    """The wipe record a certificate rests on. `sha256` is of the raw file as it came."""
+    """The wipe record a certificate rests on. `sha256` is of the raw file as it came.
+
+    `confirmed_by`: the second person, for what was done by hand.
+    """
 
     id: int
     tool: str
@@ -71,6 +74,7 @@ class RecordFacts:
     bound_by: Person | None
     bound_reason: str | None
     wiped_by: Person | None
+    confirmed_by: Person | None
     file_name: str
     sha256: str
 

@@ -27,7 +27,7 @@ RECORD = RecordFacts(
     verified=True, started_at=MOMENT, ended_at=MOMENT + timedelta(hours=1), verdict=Verdict.ACCEPTED,
     reasons=(RecordReason.SERIAL_MISSING.value, "a_reason_of_tomorrow"), binding=Binding.PERSON,
     bound_by=Person(name="Bea Bank"), bound_reason="Stond erop.",
-    wiped_by=Person(name="Wim Wisser", roles=("technician",)),
+    wiped_by=Person(name="Wim Wisser", roles=("technician",)), confirmed_by=None,
     file_name="wipe.log", sha256="ab" * 32,
 )  # fmt: skip
 ISSUED = Issued(
@@ -71,6 +71,12 @@ def test_a_destroyed_drive_was_seen_by_two() -> None:
     words = said(with_proof(Proof.DESTROYED, drive(Proof.DESTROYED, level=SanitizationLevel.DESTROY, verified=False)))
     assert "Two named people say so." in words
     assert "seen by a second person" in words
+
+
+def test_what_was_done_by_hand_names_who_confirmed_it() -> None:
+    by_hand = drive(Proof.ATTESTED, tool="manual", tool_version="1", confirmed_by=Person(name="Tine Tweede"))
+    assert "Tine Tweede" in said(with_proof(Proof.ATTESTED, by_hand))
+    assert "Confirmed by" not in said(with_proof(Proof.PROVEN, drive(Proof.PROVEN)))
 
 
 def test_no_drive_says_who_looked() -> None:
