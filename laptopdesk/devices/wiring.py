@@ -12,6 +12,9 @@ from laptopdesk.people.errors import PersonReason
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.ui.wiring import Wiring
 
+PLACES = "places.locations"
+"""The menu entry beneath which stations stand."""
+
 
 def wire(wiring: Wiring) -> None:
     """Register the pages of this package, and the reasons of those below that may be told again."""
@@ -19,6 +22,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(station_command)
     wiring.add_sentences(StationReason, station_sentence)
     know_reasons(PersonReason, CodeReason, StationReason)
-    board = "devices.stations"
-    wiring.add_nav(board, lambda: _("Stations"), Permission.MANAGE_STATIONS, order=78)
-    wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80, under=board)
+    wiring.add_nav("devices.stations", lambda: _("Stations"), Permission.MANAGE_STATIONS, order=78, under=PLACES)
+    wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80, under=PLACES)

@@ -33,7 +33,7 @@ def wire(wiring: Wiring) -> None:
         "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="assets.laptops"
     )
     wiring.add_nav("handout.desk", lambda: _("Hand out"), Permission.HAND_OUT, order=20)
-    wiring.add_nav("handout.returns", lambda: _("Take back"), Permission.TAKE_BACK, order=22)
+    wiring.add_nav("handout.returns", lambda: _("Take back"), Permission.TAKE_BACK, order=22, under="handout.desk")
     wiring.add_operation(OperationKind.HAND_OUT.value, apply_hand_out, contradiction=open_hand_out_case)
     wiring.add_operation(OperationKind.UNDO_HAND_OUT.value, apply_undo, contradiction=open_undo_case)
     wiring.add_operation(OperationKind.RETURN.value, apply_return, contradiction=open_return_case)

@@ -3,13 +3,10 @@
 from laptopdesk.assets.labels.errors import LabelReason
 from laptopdesk.assets.labels.messages import label_sentence
 from laptopdesk.assets.labels.views import blueprint
-from laptopdesk.core.access import Permission
-from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
     """Register pages and words of this topic."""
     wiring.add_pages(blueprint)
-    wiring.add_nav("labels.labels", lambda: _("Labels"), Permission.PRINT_LABELS, order=48, under="assets.laptops")
     wiring.add_sentences(LabelReason, label_sentence)
