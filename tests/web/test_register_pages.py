@@ -234,7 +234,9 @@ def test_labels_of_the_chosen_are_printed(office: FlaskClient, sqlite_db: Databa
     assert sorted(asked) == sorted(tags)
     form = office.post("/labels/choose", data={"tag": asked}).text
     assert all(tag in form for tag in tags)
-    sheet = office.post("/labels", data={"typed": "\n".join(asked), "sheet": "a4-21", "start_at": "1"})
+    sheet = office.post(
+        "/labels", data={"typed": "\n".join(asked), "sheet": "a4-21", "start_at": "1", "lot": "", "location": ""}
+    )
     assert sheet.data.startswith(b"%PDF")
     moved = begin(office, act="move", laptop=tags, **{"act-to": "repair", "act-reason": "x"})
     assert 'name="tag"' not in office.get(moved).text

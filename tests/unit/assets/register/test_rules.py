@@ -15,7 +15,7 @@ from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
 FULL = RegisterFilter(
     term="dell 5400", state=LaptopState.READY, location_id=3, lot_id=4, whereabouts=Whereabouts.AT_LOCATION,
     origin=LaptopOrigin.TAKEOVER, received_from=date(2026, 1, 2), received_until=date(2026, 3, 4), days=30,
-    reserved=False, evidence=EvidenceGap.MISSING, battery_below=70, support_months=12, look_alike=True,
+    reserved=False, evidence=EvidenceGap.MISSING, battery_below=70, support_months=12, look_alike=True, transit_days=9,
 )  # fmt: skip
 
 
