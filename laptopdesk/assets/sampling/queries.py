@@ -92,12 +92,6 @@ def list_candidates(session: Session, lot_id: int) -> dict[str, int]:
     return dict(session.execute(query.order_by(LaptopRow.tag)).all())
 
 
-def list_places(session: Session, lot_id: int) -> frozenset[int]:
-    """Where laptops of this lot lie."""
-    query = sa.select(LaptopRow.location_id).where(LaptopRow.lot_id == lot_id).distinct()
-    return frozenset(place for place in session.scalars(query) if place is not None)
-
-
 def list_lines(session: Session, lot_id: int) -> tuple[Line, ...]:
     """The drawn laptops of this lot: those that wait on top, by tag."""
     rows = session.execute(_lines().where(SampleLineRow.lot_id == lot_id)).all()

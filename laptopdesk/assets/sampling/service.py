@@ -86,7 +86,8 @@ def _require_here(uow: UnitOfWork, lot_id: int, actor: Actor) -> None:
     """A lot is drawn from by who prepares laptops where one of its laptops lies; raises Forbidden."""
     if actor.may(Permission.PREPARE_LAPTOPS):
         return
-    if not any(actor.may(Permission.PREPARE_LAPTOPS, at=place) for place in queries.list_places(uow.session, lot_id)):
+    places = lifecycle.places_of_lot(uow.session, lot_id)
+    if not any(actor.may(Permission.PREPARE_LAPTOPS, at=place) for place in places):
         raise Forbidden(Permission.PREPARE_LAPTOPS.value)
 
 
