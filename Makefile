@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test test-fast check bench soak format catalogs lock clean install
+.PHONY: help demo test test-fast check bench soak format catalogs lock audit clean install
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -57,8 +57,11 @@ format: install ## put code in order
 catalogs: install ## sentences to be translated, after texts changed
 	@$(BIN)/python -m tools.catalogs update
 
-lock: ## new versions of what we stand on
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+lock: ## new versions of what we stand on, in both locks, and what changed
+	@$(BIN)/python -m tools.lock
+
+audit: ## known weaknesses of what we stand on: make audit ADVISORIES=osv.zip
+	@$(BIN)/python -m tools.audit $(ADVISORIES)
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache laptopdesk/ui/static/vendor laptopdesk/ui/static/theme

@@ -1,4 +1,4 @@
-"""`make bench`: hand-out against a bare route, growth of lists, import and labels, the station. Prints ratios."""
+"""`make bench`: hand-out against a bare route, growth of lists, import and labels, the station, many of them."""
 
 import argparse
 import csv
@@ -17,6 +17,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from benchmarks.breakdown import measure_breakdown
+from benchmarks.crowd import measure_crowd
 from benchmarks.handout import measure_handouts
 from benchmarks.station import measure_station
 from benchmarks.world import build_world
@@ -34,11 +35,12 @@ from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.assets.stocktake.queries import get_board, get_result
 from laptopdesk.assets.stocktake.service import open_stocktake
 from laptopdesk.core.access import Everywhere, system_actor
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_latest, list_lines
 from laptopdesk.core.migration import upgrade
 from laptopdesk.core.tables import Cell, csv_chunks, write_xlsx
 from laptopdesk.training.queries import get_session_page
+from tests.databases import open_database
 
 SMALL, LARGE = 3_000, 100_000
 JOURNAL_PER_LAPTOP = 10
@@ -49,7 +51,7 @@ ROUNDS = 40
 def main() -> None:
     """Measure what was asked for, on both databases, and print one JSON document at the end."""
     parser = argparse.ArgumentParser(prog="benchmarks")
-    parser.add_argument("--only", choices=["handout", "lists", "import", "station"], default=None)
+    parser.add_argument("--only", choices=["handout", "lists", "import", "station", "crowd"], default=None)
     parser.add_argument("--quick", action="store_true", help="small data and few rounds, to see that it runs")
     parser.add_argument("--databases", default="sqlite,postgresql")
     asked = parser.parse_args()
@@ -64,6 +66,8 @@ def main() -> None:
                 figures[f"lists/{name}"] = measure_lists(fresh, sizes=sizes)
             if asked.only in (None, "station"):
                 figures[f"station/{name}"] = measure_station(fresh, quick=asked.quick)
+            if asked.only in (None, "crowd"):
+                figures[f"crowd/{name}"] = measure_crowd(fresh, quick=asked.quick)
             if asked.only in (None, "import"):
                 figures[f"import/{name}"] = measure_import(fresh, rows=sizes[0])
     print(json.dumps(figures, indent=2))

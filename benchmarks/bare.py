@@ -123,7 +123,7 @@ def main() -> None:
     url, port = sys.argv[1], int(sys.argv[2])
     from laptopdesk.serving import serve_plain
 
-    serve_plain(bare_app(url), url, "127.0.0.1", port)
+    serve_plain(bare_app(url), "127.0.0.1", port, processes=2)
 
 
 if __name__ == "__main__":

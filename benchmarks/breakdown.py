@@ -13,7 +13,7 @@ from benchmarks.handout import hand_out_jobs
 from benchmarks.world import TOKEN, build_world
 from laptopdesk.app import create_app
 from laptopdesk.config import Config
-from laptopdesk.core.db import open_database
+from tests.databases import open_database
 
 ROUNDS = 60
 

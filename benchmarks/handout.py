@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from statistics import median
 
 from benchmarks.world import TOKEN, World, build_world
-from laptopdesk.core.db import open_database
 from laptopdesk.protocol.uuid7 import uuid7
+from tests.databases import open_database
 
 CLIENTS = (1, 67)
 EACH = {1: 60, 67: 4}

@@ -20,7 +20,8 @@ from benchmarks.handout import bench_server
 from benchmarks.world import World, build_world
 from laptopdesk.app import compose
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
+from laptopdesk.core.looks import Reader
 from laptopdesk.devices.queries import get_station
 from laptopdesk.devices.service import ReportedEvent, add_station, build_snapshot, pair_station, take_events
 from laptopdesk.protocol.operations import Envelope, HandOutIntent, Operation, ReportMode
@@ -35,6 +36,7 @@ from scanner.identity import Identity, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.pairing import Candidate, pair
 from scanner.store import Store
+from tests.databases import open_database
 
 LAPTOPS, PEOPLE, BATCH, ROUNDS = 3_000, 6_000, 500, 200
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
@@ -96,7 +98,7 @@ def _measure_snapshot(db: Database, folder: Path) -> dict[str, float]:
 def _build(db: Database, base: Snapshot | None) -> Snapshot:
     assert WIRING.snapshot is not None
     known = (base.sequence, base.hash) if base else None
-    with db.read() as session:
+    with db.read_by(lambda: Reader(page="benchmark", name="benchmark")).read() as session:
         return build_snapshot(session, WIRING.snapshot, location_id=1000, base=known, now=_now())
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
+from laptopdesk.core.access import Scope
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import chain_hash
 from laptopdesk.core.migration import upgrade
@@ -109,7 +110,8 @@ def _staff(connection: sa.Connection) -> None:
         connection,
         "api_token",
         [{"id": 1000, "staff_id": 1000, "name": "bench", "created_at": NOW,
-          "token_hash": sha256(TOKEN.encode()).hexdigest()}],
+          "token_hash": sha256(TOKEN.encode()).hexdigest(), "scopes": [scope.value for scope in Scope],
+          "expires_at": datetime(2100, 1, 1, tzinfo=UTC)}],
     )  # fmt: skip
 
 

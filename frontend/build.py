@@ -122,6 +122,14 @@ def _fetch_packages() -> None:
     mark.write_text(wanted)
 
 
+def renew_lock() -> None:
+    """package-lock.json names the newest versions that package.json allows; raises `BuildFailed`."""
+    npm = ("update", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    answer = _node([str(_npm_script()), *npm])
+    if answer.returncode:
+        raise BuildFailed(f"npm could not renew package-lock.json ({_first_line(answer.stderr or answer.stdout)})")
+
+
 def _first_line(output: str) -> str:
     lines = [line.removeprefix("npm error").removeprefix("npm ERR!").strip() for line in output.splitlines()]
     telling = [line for line in lines if line and not line.startswith(("npm warn", "A complete log"))]

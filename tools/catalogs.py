@@ -39,6 +39,7 @@ JINJA_OPTIONS = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml", ".svg")
 NOT_SOURCE = {"translations", "static", "node_modules", "__pycache__"}
 OWN_DOMAINS = ("protocol", "scanner")  # what the station shows: it loads these without the server's catalogs
+HOUSE = "laptopdesk"
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = """\
 msgid ""
@@ -84,8 +85,10 @@ class Finding:
 
 def list_packages(root: Path = ROOT) -> tuple[Package, ...]:
     """Every package that can carry a catalog, by name; the station's is called `scanner`."""
-    house = root / "laptopdesk"
+    house = root / HOUSE
     paths = sorted(path for path in house.iterdir() if (path / "__init__.py").is_file()) if house.is_dir() else []
+    if (house / "__init__.py").is_file():
+        paths.append(house)
     if (root / "scanner" / "__init__.py").is_file():
         paths.append(root / "scanner")
     return tuple(Package(name=path.name, path=path) for path in paths)
@@ -101,7 +104,8 @@ def extract_package(package: Package) -> Catalog:
 
 
 def _source_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
+    whole = folder.name != HOUSE  # what lies beside the packages has a catalog of its own
+    for path in sorted(folder.rglob("*") if whole else folder.glob("*.py")):
         inside = path.relative_to(folder).parts
         if NOT_SOURCE.isdisjoint(inside) and (path.suffix == ".py" or _is_template(path, inside)):
             yield path
