@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from laptopdesk import health
 from laptopdesk.accounts.wiring import wire as wire_accounts
@@ -21,12 +20,15 @@ from laptopdesk.handout.wiring import wire as wire_handout
 from laptopdesk.helpdesk.wiring import wire as wire_helpdesk
 from laptopdesk.people.wiring import wire as wire_people
 from laptopdesk.places.wiring import wire as wire_places
+from laptopdesk.proxies import NamedProxies, NoProxy
 from laptopdesk.reporting.wiring import wire as wire_reporting
 from laptopdesk.training.wiring import wire as wire_training
 from laptopdesk.ui.api import api_exempt
 from laptopdesk.ui.api import blueprint as api_pages
-from laptopdesk.ui.views import blueprint as ui_pages
-from laptopdesk.ui.web import Web, install, register_blueprints
+from laptopdesk.ui.cookies import SESSION, name_of
+from laptopdesk.ui.searching import blueprint as ui_pages
+from laptopdesk.ui.texts import TextRequest
+from laptopdesk.ui.web import Web, current_reader, install, register_blueprints
 from laptopdesk.ui.wiring import Wiring
 
 MAX_UPLOAD_BYTES = 32 * 1024 * 1024
@@ -55,26 +57,29 @@ def create_app(config: Config, *, db: Database | None = None, clock: Clock = utc
     wiring = compose()
     ui = Path(__file__).parent / "ui"
     app = Flask("laptopdesk", static_folder=str(ui / "static"), template_folder=str(ui / "templates"))
+    app.request_class = TextRequest
     app.config.update(
         SECRET_KEY=_secret(config),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
-        SESSION_COOKIE_NAME="laptopdesk",
+        SESSION_COOKIE_NAME=name_of(SESSION, secure=config.secure_cookies),
+        SESSION_COOKIE_PATH="/",
         MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
     )
-    context = Web(db=db or open_database(config.url), clock=clock, nav=wiring.nav)
+    opened = (db or open_database(config.url)).read_by(current_reader)
+    context = Web(db=opened, clock=clock, nav=wiring.nav)
     context.services |= {"wiring": wiring, "config": config}
     install(app, context, wiring.load_actor)
     register_blueprints(app, [ui_pages, health.blueprint, api_pages, *wiring.blueprints])
     for blueprint in wiring.blueprints:
         if (blueprint.url_prefix or "").startswith("/api/"):
             api_exempt(blueprint)
-    if config.public_url:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    before = NamedProxies(app.wsgi_app, config.trusted_proxies) if config.public_url else NoProxy(app.wsgi_app)
+    app.wsgi_app = before  # type: ignore[method-assign]
     return app
 
 

@@ -1,26 +1,41 @@
 """`laptopdesk …`: every command of the product; what a package offers comes through its wiring."""
 
+import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from laptopdesk.app import compose, compose_jobs, create_app
+from laptopdesk.backing_up import backup, restore
 from laptopdesk.config import Config
 from laptopdesk.core.clock import utc_now
+from laptopdesk.core.closed import OURS_ONLY, open_to_others
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision, write_revision
 from laptopdesk.demo.cli import demo
-from laptopdesk.serving import run_worker, serve_app
-from laptopdesk.ui.console import database, read_config, stop
+from laptopdesk.serving import run_worker, serve_app, set_up_log
+from laptopdesk.ui.console import as_json, at_work, database, emit, private_paths, read_config, stop
 from laptopdesk.ui.wiring import Wiring
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--language", type=click.Choice(["nl", "en"]), default="en", envvar="LAPTOPDESK_CLI_LANGUAGE")
+@click.option(
+    "--language", type=click.Choice(["nl", "en"]), default=lambda: spoken(os.environ), envvar="LAPTOPDESK_CLI_LANGUAGE",
+    help="What it says; else as LANG says, in Dutch or in English.",
+)  # fmt: skip
 def root(language: str) -> None:
     """Laptopdesk: from the donor's pallet to a resident's hands."""
     set_locale(language)
+
+
+def spoken(environment: Mapping[str, str]) -> str:
+    """The language of this computer's settings as far as we speak it, else English."""
+    said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "nl" if said.lower().replace("_", ".").replace("@", ".").partition(".")[0] == "nl" else "en"
 
 
 @root.group()
@@ -32,16 +47,15 @@ def db() -> None:
 def db_upgrade() -> None:
     """Bring the database to the shape this version wants; harmless when it already is."""
     config = read_config()
-    config.data_dir.mkdir(parents=True, exist_ok=True)
     prepare_database(config, compose())
-    click.echo(f"The database is at {wanted_revision()}.", err=True)
+    click.echo(_("The database is at %(revision)s.", revision=wanted_revision()), err=True)
 
 
 def prepare_database(config: Config, wiring: Wiring) -> None:
     """Migrations ran, and the reference data every installation needs is there."""
     with database() as opened:
-        if config.database_owner_url:
-            upgrade_as_owner(config.database_owner_url, config.url)
+        if config.owner_url:
+            upgrade_as_owner(config.owner_url, config.url)
         else:
             upgrade(opened)
         for seed in wiring.defaults:
@@ -63,42 +77,75 @@ def config() -> None:
 
 
 @config.command("check")
-def config_check() -> None:
-    """Name every setting, and what is missing."""
+@as_json
+def config_check(*, json_out: bool) -> None:
+    """Name every setting, without secrets, and what is missing or open to others on this computer."""
     settings = read_config()
-    for name, field in Config.model_fields.items():
-        click.echo(f"LAPTOPDESK_{name.upper():22} {getattr(settings, name)}  {field.description or ''}".rstrip())
-    with database() as opened, opened.read() as session:
-        if current_revision(session) != wanted_revision():
-            stop("The database is not in shape: run 'laptopdesk db upgrade'.")
+    troubles = [_open_to_others(path, mode, right) for path, mode, right in open_to_others(private_paths(settings))]
+    if settings.config is not None and settings.config.stat().st_mode & 0o007:
+        told = _("%(file)s may hold passwords and is open to everybody: chmod o= %(file)s", file=settings.config)
+        troubles.append(told)
+    if not json_out:
+        for name, value in settings.shown().items():
+            words = Config.model_fields[name].description or ""
+            click.echo(f"LAPTOPDESK_{name.upper():22} {value}  {_(words) if words else words}".rstrip())
+    if not troubles:
+        with database() as opened, opened.read() as session:
+            if current_revision(session) != wanted_revision():
+                troubles.append(_("The database is not in shape: run 'laptopdesk db upgrade'."))
+    if json_out:
+        emit({"settings": settings.shown(), "troubles": troubles})
+    if troubles:
+        stop("\n".join(troubles))
+
+
+def _open_to_others(path: Path, mode: int, right: int) -> str:
+    return _(
+        "%(path)s is open to others (%(mode)s): chmod %(right)s %(path)s",
+        path=path, mode=f"{mode:03o}", right=f"{right:03o}",
+    )  # fmt: skip
 
 
 @root.command()
 @click.option("--host", default=None)
 @click.option("--port", type=int, default=None)
 def serve(host: str | None, port: int | None) -> None:
-    """Answer requests: waitress on SQLite, gunicorn on PostgreSQL."""
+    """Answer requests, from several processes that are started again when they die."""
     settings = read_config()
-    serve_app(create_app(settings), settings, host or settings.host, port or settings.port)
+    address = host or settings.host
+    if not settings.is_safe_at(address):
+        stop(_(
+            "%(address)s is reached from other computers, and what is sent there without https can be read on the way. "
+            "Set LAPTOPDESK_PUBLIC_URL=https://… with a reverse proxy before it (docs/deployment.md), or "
+            "LAPTOPDESK_PLAIN_HTTP=true where the network itself is safe.", address=address,
+        ))  # fmt: skip
+    set_up_log(settings)
+    with at_work(settings):
+        serve_app(create_app(settings), settings, address, port or settings.port)
 
 
 @root.command()
 def worker() -> None:
     """Run what is due: mail, reminders, seals. Several may run beside each other."""
+    settings = read_config()
+    set_up_log(settings)
     with database() as opened:
-        run_worker(opened, compose_jobs(read_config()))
+        run_worker(opened, compose_jobs(settings))
 
 
 def main(argv: list[str] | None = None) -> Any:
-    """The entry point of the `laptopdesk` program."""
-    for command in (*compose().commands, demo):
+    """The entry point of the `laptopdesk` program; what it writes is for its own user only."""
+    os.umask(OURS_ONLY)
+    for command in (*compose().commands, demo, backup, restore):
         _add(root, command)
     try:
         return root.main(args=argv, prog_name="laptopdesk")
-    except OperationalError as error:
-        stop(
-            f"The database cannot be used: {error.orig}. Run 'laptopdesk db upgrade', or see 'laptopdesk config check'."
-        )
+    except (OperationalError, ArgumentError) as error:
+        why = getattr(error, "orig", None) or _("LAPTOPDESK_DATABASE_URL is no database address")
+        stop(_(
+            "The database cannot be used: %(why)s. Run 'laptopdesk db upgrade', or see 'laptopdesk config check'.",
+            why=why,
+        ))  # fmt: skip
 
 
 def _add(group: click.Group, command: click.Command) -> None:

@@ -16,7 +16,9 @@ from laptopdesk.core.jobs import JobState, count_jobs, last_beat
 from laptopdesk.core.journal import head_sequence
 from laptopdesk.core.migration import current_revision, wanted_revision
 from laptopdesk.handout import queries as handouts
+from laptopdesk.proxies import FORWARDED, read_address
 from laptopdesk.ui.guard import public
+from laptopdesk.ui.traces import count_traces
 from laptopdesk.ui.web import db, now, web
 
 blueprint = Blueprint("health", __name__)
@@ -55,7 +57,7 @@ def _checks(session: Session) -> dict[str, bool]:
 @blueprint.get("/metrics")
 @public("Prometheus reads it on loopback, or with a token")
 def metrics() -> Response:
-    """Counters in Prometheus text format; open on loopback, else by bearer token."""
+    """Counters in Prometheus text format: by bearer token; without one on this computer, not by a proxy."""
     if not _may_read_metrics():
         abort(404)
     registry = CollectorRegistry()
@@ -66,15 +68,25 @@ def metrics() -> Response:
 
 def _may_read_metrics() -> bool:
     config = cast(Config, web().services["config"])
-    if config.metrics_token is not None:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given, config.metrics_token.get_secret_value())
-    return request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
+    if config.metrics_token:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        right = hmac.compare_digest(given.strip().encode(), config.metrics_token.get_secret_value().encode())
+        return right and scheme.lower() == "bearer"
+    if config.public_url or request.environ.get(FORWARDED):
+        return False
+    peer = read_address(request.remote_addr or "")
+    return peer is not None and peer.is_loopback
 
 
 def _fill(registry: CollectorRegistry, session: Session) -> None:
     total = Gauge("laptopdesk_handouts_total", "Hand-overs that were not undone", registry=registry)
     total.set(handouts.count_handouts(session))
+    refusals = Gauge(
+        "laptopdesk_refusals_total", "Refused requests by kind, since the server began", ["kind", "way"],
+        registry=registry,
+    )  # fmt: skip
+    for (kind, way), refused in count_traces().items():
+        refusals.labels(kind=kind, way=way).set(refused)
     journal = Gauge("laptopdesk_journal_rows", "Rows of the journal", registry=registry)
     journal.set(head_sequence(session))
     laptops = Gauge("laptopdesk_laptops", "Laptops by state", ["state"], registry=registry)

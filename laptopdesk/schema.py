@@ -6,6 +6,7 @@ import laptopdesk.assets.bench.models
 import laptopdesk.assets.certificates.models
 import laptopdesk.assets.condition.models
 import laptopdesk.assets.evidence.models
+import laptopdesk.assets.imaging.models
 import laptopdesk.assets.inventory.models
 import laptopdesk.assets.kits.models
 import laptopdesk.assets.labels.models
@@ -20,6 +21,7 @@ import laptopdesk.core.files
 import laptopdesk.core.jobs
 import laptopdesk.core.journal
 import laptopdesk.core.limits
+import laptopdesk.core.looks
 import laptopdesk.core.numbering
 import laptopdesk.core.seals
 import laptopdesk.devices.models

@@ -1,10 +1,10 @@
 """The long-running processes: the web server and the worker, both ending cleanly on SIGTERM."""
 
+import errno
 import signal
 import socket
 import threading
 from types import FrameType
-from typing import Any
 
 import structlog
 from flask import Flask
@@ -13,7 +13,9 @@ from laptopdesk.announcing import announce
 from laptopdesk.config import Config
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobRegistry, Worker
+from laptopdesk.supervisor import Alive, Supervisor
 from laptopdesk.ui.console import stop
 
 log = structlog.get_logger()
@@ -22,58 +24,52 @@ IDLE_SECONDS = 1.0
 BEAT_SECONDS = 30.0
 
 
+def set_up_log(config: Config) -> None:
+    """Lines of the log are JSON where the settings say so."""
+    if config.log_json:
+        steps = (structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"))
+        last = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
+        structlog.configure(processors=[*steps, *last])
+
+
 def serve_app(app: Flask, config: Config, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C; a port in use is said plainly."""
-    _refuse_busy_port(host, port)
-    announcement = announce(config, host, port)
-    try:
-        serve_plain(app, config.url, host, port)
-    finally:
-        announcement.stop()
-
-
-def serve_plain(app: Flask, url: str, host: str, port: int) -> None:
-    """Serve any application by the server this database is served with; for measuring against it."""
-    if url.startswith("sqlite"):
-        _serve_waitress(app, host, port)
-    else:
-        _serve_gunicorn(app, host, port)
-
-
-def _refuse_busy_port(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Serve until SIGTERM or Ctrl-C; an address that cannot be served is said plainly."""
+    with _listen(host, port) as listener:
+        announcement = announce(config, host, port)
         try:
-            probe.bind((host, port))
-        except OSError:
-            stop(f"Port {port} on {host} is in use by another program. Choose another with --port.")
+            _serve(listener, app, processes=config.processes)
+        finally:
+            announcement.stop()
 
 
-def _serve_waitress(app: Flask, host: str, port: int) -> None:
-    import waitress
+def serve_plain(app: Flask, host: str, port: int, *, processes: int) -> None:
+    """Serve any application as the product is served; for measuring against it."""
+    with _listen(host, port) as listener:
+        _serve(listener, app, processes=processes)
 
-    server = waitress.create_server(app, host=host, port=port, threads=8, ident="laptopdesk")
-    signal.signal(signal.SIGTERM, lambda _number, _frame: server.close())
+
+def _serve(listener: socket.socket, app: Flask, *, processes: int) -> None:
+    from laptopdesk.web_server import serve_on  # the other commands need no server, and run where it does not
+
+    def work(alive: Alive) -> None:
+        _forget_connections(app)
+        serve_on(listener, app, alive)
+
+    Supervisor(work, count=processes).run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server.run()
-    except (KeyboardInterrupt, OSError):
-        server.close()
-
-
-def _serve_gunicorn(app: Flask, host: str, port: int) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    class Served(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
-        def load_config(self) -> None:
-            self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-            self.cfg.set("workers", 3)
-            self.cfg.set("threads", 8)
-            self.cfg.set("post_fork", lambda _server, _worker: _forget_connections(app))
-
-        def load(self) -> Any:
-            return app
-
-    Served().run()
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            told = _("Port %(port)s on %(host)s is in use by another program. Choose another with --port.")
+            stop(told % {"port": port, "host": host})
+        stop(_(
+            "%(host)s:%(port)s cannot be served: %(why)s. Choose another with --host and --port.",
+            host=host, port=port, why=_(str(error.strerror)),
+        ))  # fmt: skip
 
 
 def _forget_connections(app: Flask) -> None:

@@ -1,10 +1,10 @@
 """Who acts, what they may do, and where: roles are sets of permissions, granted everywhere or at one location."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laptopdesk.core.errors import Forbidden
+from laptopdesk.core.errors import Forbidden, PasswordAgain
 
 
 class Role(StrEnum):
@@ -24,6 +24,7 @@ class Permission(StrEnum):
 
     VIEW_START = "view_start"
     VIEW_LAPTOPS = "view_laptops"
+    VIEW_EVIDENCE = "view_evidence"
     RECEIVE_LAPTOPS = "receive_laptops"
     PREPARE_LAPTOPS = "prepare_laptops"
     MOVE_LAPTOPS = "move_laptops"
@@ -47,13 +48,16 @@ class Permission(StrEnum):
     TAKE_BACK = "take_back"
     ASK_EXCEPTION = "ask_exception"
     APPROVE_EXCEPTION = "approve_exception"
+    VIEW_EXCEPTIONS = "view_exceptions"
     OPEN_TICKETS = "open_tickets"
     WORK_TICKETS = "work_tickets"
+    VIEW_CASES = "view_cases"
     DECIDE_CASES = "decide_cases"
     VIEW_STORY = "view_story"
     VIEW_REPORTS = "view_reports"
     VIEW_JOURNAL = "view_journal"
     MANAGE_STATIONS = "manage_stations"
+    VIEW_STATIONS = "view_stations"
     MANAGE_STAFF = "manage_staff"
     USE_API = "use_api"
 
@@ -62,14 +66,14 @@ _P = Permission
 _COUNT = {_P.VIEW_STOCKTAKES, _P.COUNT_LAPTOPS}
 _BENCH = _COUNT | {
     _P.VIEW_LAPTOPS, _P.RECEIVE_LAPTOPS, _P.PREPARE_LAPTOPS, _P.MOVE_LAPTOPS, _P.RELEASE_LAPTOPS, _P.PRINT_LABELS,
-    _P.VIEW_PLACES, _P.SIGN_STOCKTAKES,
+    _P.VIEW_PLACES, _P.SIGN_STOCKTAKES, _P.VIEW_EVIDENCE,
 }  # fmt: skip
 _DESK = _COUNT | {_P.HAND_OUT, _P.TAKE_BACK, _P.MOVE_LAPTOPS, _P.OPEN_TICKETS, _P.VIEW_TRAINING}
 _ROOM = {_P.VIEW_TRAINING, _P.RECORD_ATTENDANCE, _P.REFER_PEOPLE, _P.VIEW_PEOPLE, _P.ASK_EXCEPTION}
 _OFFICE = _BENCH | _DESK | _ROOM | {
     _P.LOWER_POLICY, _P.MANAGE_PLACES, _P.MANAGE_PASSES, _P.ERASE_PEOPLE, _P.PLAN_SESSIONS,
-    _P.MANAGE_PROGRAMMES, _P.APPROVE_EXCEPTION, _P.WORK_TICKETS, _P.DECIDE_CASES, _P.VIEW_STORY, _P.VIEW_REPORTS,
-    _P.VIEW_JOURNAL, _P.MANAGE_STATIONS,
+    _P.MANAGE_PROGRAMMES, _P.APPROVE_EXCEPTION, _P.WORK_TICKETS, _P.VIEW_CASES, _P.DECIDE_CASES, _P.VIEW_STORY,
+    _P.VIEW_REPORTS, _P.VIEW_JOURNAL, _P.MANAGE_STATIONS, _P.VIEW_STATIONS, _P.VIEW_EXCEPTIONS,
 }  # fmt: skip
 _BASIC = {_P.VIEW_START, _P.USE_API}
 
@@ -84,10 +88,107 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         _BASIC
         | {_P.VIEW_LAPTOPS, _P.VIEW_PLACES, _P.VIEW_STORY, _P.VIEW_REPORTS, _P.VIEW_JOURNAL, _P.VIEW_TRAINING}
-        | {_P.VIEW_STOCKTAKES}
+        | {_P.VIEW_STOCKTAKES, _P.VIEW_CASES, _P.VIEW_EVIDENCE, _P.VIEW_EXCEPTIONS, _P.VIEW_STATIONS}
     ),
     Role.ADMIN: frozenset(Permission),
 }
+
+
+class Proof(StrEnum):
+    """How somebody must have shown who they are."""
+
+    ANY = "any"
+    PASSWORD = "password"
+    RECENT_PASSWORD = "recent_password"
+
+
+PROOFS: dict[Permission, Proof] = {
+    _P.VIEW_START: Proof.ANY,
+    _P.VIEW_LAPTOPS: Proof.PASSWORD,
+    _P.VIEW_EVIDENCE: Proof.PASSWORD,
+    _P.RECEIVE_LAPTOPS: Proof.PASSWORD,
+    _P.PREPARE_LAPTOPS: Proof.PASSWORD,
+    _P.MOVE_LAPTOPS: Proof.ANY,
+    _P.RELEASE_LAPTOPS: Proof.PASSWORD,
+    _P.LOWER_POLICY: Proof.RECENT_PASSWORD,
+    _P.PRINT_LABELS: Proof.PASSWORD,
+    _P.VIEW_STOCKTAKES: Proof.ANY,
+    _P.COUNT_LAPTOPS: Proof.ANY,
+    _P.SIGN_STOCKTAKES: Proof.PASSWORD,
+    _P.VIEW_PLACES: Proof.PASSWORD,
+    _P.MANAGE_PLACES: Proof.PASSWORD,
+    _P.VIEW_PEOPLE: Proof.ANY,
+    _P.REFER_PEOPLE: Proof.ANY,
+    _P.MANAGE_PASSES: Proof.PASSWORD,
+    _P.ERASE_PEOPLE: Proof.RECENT_PASSWORD,
+    _P.VIEW_TRAINING: Proof.ANY,
+    _P.PLAN_SESSIONS: Proof.PASSWORD,
+    _P.RECORD_ATTENDANCE: Proof.ANY,
+    _P.MANAGE_PROGRAMMES: Proof.PASSWORD,
+    _P.HAND_OUT: Proof.ANY,
+    _P.TAKE_BACK: Proof.ANY,
+    _P.ASK_EXCEPTION: Proof.ANY,
+    _P.APPROVE_EXCEPTION: Proof.RECENT_PASSWORD,
+    _P.VIEW_EXCEPTIONS: Proof.PASSWORD,
+    _P.OPEN_TICKETS: Proof.ANY,
+    _P.WORK_TICKETS: Proof.PASSWORD,
+    _P.VIEW_CASES: Proof.PASSWORD,
+    _P.DECIDE_CASES: Proof.PASSWORD,
+    _P.VIEW_STORY: Proof.PASSWORD,
+    _P.VIEW_REPORTS: Proof.PASSWORD,
+    _P.VIEW_JOURNAL: Proof.PASSWORD,
+    _P.MANAGE_STATIONS: Proof.RECENT_PASSWORD,
+    _P.VIEW_STATIONS: Proof.PASSWORD,
+    _P.MANAGE_STAFF: Proof.RECENT_PASSWORD,
+    _P.USE_API: Proof.PASSWORD,
+}
+"""The one place that says what a PIN or a badge is enough for (only what volunteers and trainers do), and for what the
+password is asked once more."""
+
+PASSWORD_ROLES = frozenset({Role.PROGRAMME, Role.AUDITOR, Role.ADMIN})
+"""Whoever has one of these, at whatever place, signs in with a password and with nothing else."""
+
+
+class SignInWay(StrEnum):
+    """How who acts showed who they are."""
+
+    PASSWORD = "password"
+    PIN = "pin"
+    BADGE = "badge"
+    BADGE_AND_PIN = "badge_and_pin"
+    TOKEN = "token"
+    STATION = "station"
+    COMMAND_LINE = "command_line"
+
+
+AT_ONE_PLACE = frozenset({SignInWay.PIN, SignInWay.BADGE, SignInWay.BADGE_AND_PIN, SignInWay.STATION})
+"""Ways that are easy to guess, to copy or to share: enough for the work of the desk where they were used."""
+
+
+class Scope(StrEnum):
+    """What a script may be allowed to do in its person's name; never more than the person."""
+
+    LAPTOPS = "laptops"
+    EVIDENCE = "evidence"
+    STOCKTAKES = "stocktakes"
+    ATTENDANCE = "attendance"
+    HAND_OUT = "hand_out"
+    TICKETS = "tickets"
+
+
+SCOPES: dict[Scope, frozenset[Permission]] = {
+    Scope.LAPTOPS: frozenset({_P.VIEW_LAPTOPS}),
+    Scope.EVIDENCE: frozenset({_P.PREPARE_LAPTOPS}),
+    Scope.STOCKTAKES: frozenset({_P.VIEW_STOCKTAKES, _P.COUNT_LAPTOPS}),
+    Scope.ATTENDANCE: frozenset({_P.RECORD_ATTENDANCE}),
+    Scope.HAND_OUT: frozenset({_P.HAND_OUT}),
+    Scope.TICKETS: frozenset({_P.OPEN_TICKETS}),
+}
+
+
+def permissions_of_scopes(scopes: Iterable[Scope]) -> frozenset[Permission]:
+    """What these scopes leave of a person's permissions."""
+    return frozenset({Permission.USE_API}).union(*(SCOPES[scope] for scope in scopes))
 
 
 class ActorKind(StrEnum):
@@ -114,46 +215,88 @@ class Everywhere:
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts. `staff_id` is None only for the system and for a station nobody badged in at."""
+    """Who acts. `staff_id` is None only for the system and for a station nobody badged in at.
+
+    `way` narrows what the grants give: see `PROOFS` and `AT_ONE_PLACE`, whose place is `desk_location_id`.
+    `password_is_recent`: the password was typed so lately that it need not be asked again.
+    `only`: what is left of what the grants give (a script's scopes); None leaves everything.
+    """
 
     kind: ActorKind
     staff_id: int | None
     name: str
+    way: SignInWay
     grants: tuple[Grant, ...] = ()
     desk_location_id: int | None = None
+    password_is_recent: bool = False
+    only: frozenset[Permission] | None = None
+
+    @property
+    def label(self) -> str:
+        """Who acts, without a name: `staff:12`, `token:12`, `station:3`, `system`."""
+        return self.kind.value if self.staff_id is None else f"{self.kind.value}:{self.staff_id}"
 
     def may(self, permission: Permission, at: int | None = None) -> bool:
-        """Whether a grant gives `permission` everywhere or, when `at` is given, at that location."""
-        return any(
-            permission in PERMISSIONS[grant.role] and (grant.location_id is None or grant.location_id == at)
-            for grant in self.grants
-        )
+        """Whether it is given everywhere or, when `at` is given, at that location, to who signed in this way."""
+        return any(place is None or place == at for place in self._places(permission))
 
     def may_somewhere(self, permission: Permission) -> bool:
-        """Whether a grant gives `permission` at any location at all."""
-        return any(permission in PERMISSIONS[grant.role] for grant in self.grants)
+        """Whether a grant gives `permission` at any location at all, to who signed in this way."""
+        return any(True for _place in self._places(permission))
 
     def require(self, permission: Permission, at: int | None = None) -> None:
-        """Return if allowed, else raise `Forbidden`; services call it on the loaded row's location."""
+        """Return if allowed, else raise `Forbidden`; services call it on the loaded row's location.
+
+        Raises `PasswordAgain` where it is allowed, but the password was typed too long ago for it.
+        """
         if not self.may(permission, at):
             raise Forbidden(permission.value, at)
+        self.require_proof(PROOFS[permission])
 
     def require_somewhere(self, permission: Permission) -> None:
-        """Return if the permission is held at any location, else raise `Forbidden`."""
+        """As `require`, where the permission is held at any location."""
         if not self.may_somewhere(permission):
             raise Forbidden(permission.value)
+        self.require_proof(PROOFS[permission])
+
+    def require_proof(self, proof: Proof) -> None:
+        """Return if this person showed well enough who they are, else raise `PasswordAgain`."""
+        if proof is Proof.RECENT_PASSWORD and self.way is SignInWay.PASSWORD and not self.password_is_recent:
+            raise PasswordAgain
+
+    def may_with_password(self, permission: Permission) -> bool:
+        """Whether signing in with the password would help: the person's roles give it somewhere, this way does not."""
+        held = any(permission in PERMISSIONS[grant.role] for grant in self.grants)
+        return held and self.staff_id is not None and not self.may_somewhere(permission)
 
     def places_for(self, permission: Permission) -> Everywhere | frozenset[int]:
         """The locations where `permission` holds; lists narrow their rows to these."""
-        held = [grant.location_id for grant in self.grants if permission in PERMISSIONS[grant.role]]
-        if None in held:
-            return Everywhere()
-        return frozenset(place for place in held if place is not None)
+        held = set(self._places(permission))
+        return Everywhere() if None in held else frozenset(place for place in held if place is not None)
+
+    def places_for_any(self, *permissions: Permission) -> Everywhere | frozenset[int]:
+        """The locations where at least one of these holds."""
+        held = {place for permission in permissions for place in self._places(permission)}
+        return Everywhere() if None in held else frozenset(place for place in held if place is not None)
+
+    def _places(self, permission: Permission) -> Iterator[int | None]:
+        """Where it is given, None for everywhere; every other answer about it rests on this one."""
+        if self.only is not None and permission not in self.only:
+            return iter(())
+        held = (grant.location_id for grant in self.grants if permission in PERMISSIONS[grant.role])
+        if self.way in AT_ONE_PLACE:
+            here = self.desk_location_id
+            enough = here is not None and PROOFS[permission] is Proof.ANY
+            return (here for place in held if enough and place in (None, here))
+        if self.way is SignInWay.TOKEN and PROOFS[permission] is Proof.RECENT_PASSWORD:
+            return iter(())  # a script cannot be asked for its password
+        return held
 
 
 def system_actor(name: str = "laptopdesk") -> Actor:
     """The product itself: worker jobs, migrations, the demo. May do everything, is named in the journal."""
-    return Actor(kind=ActorKind.SYSTEM, staff_id=None, name=name, grants=(Grant(role=Role.ADMIN),))
+    grants = (Grant(role=Role.ADMIN),)
+    return Actor(kind=ActorKind.SYSTEM, staff_id=None, name=name, way=SignInWay.COMMAND_LINE, grants=grants)
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:

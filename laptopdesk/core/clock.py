@@ -1,10 +1,11 @@
 """Now, and the two time zones of the product: UTC in the database, Europe/Amsterdam for people."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 
 Clock = Callable[[], datetime]
 
@@ -19,6 +20,17 @@ def to_local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a naive time cannot be shown in a zone")
     return moment.astimezone(AMSTERDAM)
+
+
+def read_day(text: str) -> date:
+    """The day of this text as `2026-11-23`, between 1970 and 2200; ValueError for anything else.
+
+    Days at the ends of the calendar have no neighbours, and no moment in every zone.
+    """
+    found = date.fromisoformat(text)
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(f"no day from {FIRST_DAY} to {LAST_DAY}")
+    return found
 
 
 def from_local(wall: datetime) -> datetime:

@@ -1,9 +1,11 @@
 """The database: typed base, two dialects behind one unit of work, and the one place that commits."""
 
 import enum
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from copy import copy
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,6 +22,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from laptopdesk.core.access import Actor
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.events import Event, PendingEntry
+from laptopdesk.core.secrecy import without_values
+from laptopdesk.core.turns import Turns
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -76,6 +80,9 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         dict[str, Any]: Json,
         list[Any]: Json,
     }
+
+
+DROP_LOG_JOB = "core.drop_log"
 
 
 class UnitOfWork:
@@ -138,7 +145,15 @@ class Database:
     def __init__(self, bind: Engine | Connection) -> None:
         self.bind = bind
         self.engine = bind if isinstance(bind, Engine) else bind.engine
+        self._turns = _turns(bind) if isinstance(bind, Engine) and bind.dialect.name == "sqlite" else None
         self._join = "create_savepoint" if isinstance(bind, Connection) else "conditional_savepoint"
+        self.find_reader: Callable[[], object | None] = lambda: None
+
+    def read_by(self, find_reader: Callable[[], object | None]) -> "Database":
+        """The same database for sessions in which this reader (`core.looks`) reads names; None: nobody does."""
+        other = copy(self)
+        other.find_reader = find_reader
+        return other
 
     @property
     def dialect(self) -> str:
@@ -150,6 +165,7 @@ class Database:
             self.bind,
             expire_on_commit=False,
             autoflush=True,
+            info={"reader": self.find_reader()},
             join_transaction_mode="create_savepoint" if self._join == "create_savepoint" else "conditional_savepoint",
         )
 
@@ -165,16 +181,16 @@ class Database:
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
         """A write transaction: commits with its journal rows on success, keeps nothing on an error."""
-        with self._session() as session:
-            self._begin_write(session)
-            uow = UnitOfWork(session)
-            try:
+        session = self._session()
+        uow = UnitOfWork(session)
+        try:
+            with self._turns.turn() if self._turns else nullcontext(), session:
+                self._begin_write(session)
                 yield uow
                 self._commit(uow)
-            except BaseException as error:
-                session.rollback()
-                self._journal_refusal(uow, error)
-                raise
+        except BaseException as error:
+            self._journal_refusal(uow, error)  # the turn is over by now: this takes one of its own
+            raise
         uow.wake()
 
     def _begin_write(self, session: Session) -> None:
@@ -195,9 +211,42 @@ class Database:
         with self.unit_of_work() as second:
             second.pending.append(entry)
 
+    def drop_log(self) -> bool:
+        """What was deleted is not in SQLite's log of writes any more; False while somebody still reads what was before.
+
+        The log keeps old pages until it is written over: after an erasure it is cut off. PostgreSQL: vacuum does it.
+        """
+        if self.dialect != "sqlite" or not isinstance(self.bind, Engine):
+            return True
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.rollback()  # a checkpoint stands outside every transaction
+            driver.execute("PRAGMA busy_timeout=1000")
+            try:
+                busy, _pages, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                driver.execute("PRAGMA busy_timeout=60000")
+        return not busy
+
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def drop_log_later(uow: UnitOfWork, _payload: Mapping[str, Any], _now: datetime) -> None:
+    """The job that cuts off the log of writes, for where an erasure could not."""
+    bind = uow.session.get_bind()
+
+    def drop() -> None:
+        Database(bind).drop_log()
+
+    uow.after_commit(drop)
+
+
+def _turns(engine: Engine) -> Turns:
+    file = engine.url.database
+    return Turns(Path(file) if file and file != ":memory:" else None)
 
 
 def open_database(url: str | URL, *, pool_size: int = 16) -> Database:
@@ -205,7 +254,23 @@ def open_database(url: str | URL, *, pool_size: int = 16) -> Database:
     parsed = normal_url(url)
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite_engine(parsed, pool_size))
-    return Database(sa.create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True))
+    return Database(_engine(parsed, pool_size, pool_pre_ping=True))
+
+
+def sqlite_file(url: str | URL) -> Path | None:
+    """The file of an SQLite URL; None for another database, for one in memory, and for what is no URL."""
+    try:
+        parsed = normal_url(url)
+    except sa.exc.ArgumentError:
+        return None
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if is_file else None
+
+
+def _engine(url: URL, pool_size: int, **more: Any) -> Engine:
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, **more)
+    event.listen(engine, "handle_error", without_values)
+    return engine
 
 
 def insert_into(session: Session, table: type["Base"]) -> PostgresInsert | SqliteInsert:
@@ -222,7 +287,7 @@ def normal_url(url: str | URL) -> URL:
 
 
 def _sqlite_engine(url: URL, pool_size: int) -> Engine:
-    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 60})
+    engine = _engine(url, pool_size, connect_args={"timeout": 60})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -233,7 +298,7 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON",
-        "busy_timeout=60000", "cache_size=-32000", "temp_store=MEMORY",
+        "busy_timeout=60000", "cache_size=-32000", "temp_store=MEMORY", "secure_delete=ON",
     ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

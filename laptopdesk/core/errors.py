@@ -4,6 +4,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
+class PasswordAgain(Exception):
+    """The act is allowed, once the person at the screen typed their password again.
+
+    No `DomainError`: no page tells it among its own refusals, the password is asked instead.
+    """
+
+
 class DomainError(Exception):
     """A rule of the product said no; nothing of the unit of work is kept."""
 
@@ -32,24 +39,39 @@ class Conflict(DomainError):
 
 
 class Forbidden(DomainError):
-    """This person may not do this here."""
+    """This person may not do this here; `reason` where there is more to say than that."""
 
     code = "forbidden"
 
-    def __init__(self, permission: str, location_id: int | None = None) -> None:
+    def __init__(self, permission: str, location_id: int | None = None, *, reason: StrEnum | None = None) -> None:
         super().__init__(f"permission {permission} is missing")
         self.permission = permission
         self.location_id = location_id
+        self.reason = reason
 
 
 class Refused(DomainError):
-    """A pure rule refused; `reasons` holds every reason, as members of the rule's own enum."""
+    """A pure rule refused; `reasons` holds every reason, as members of the rule's own enum.
+
+    `told`: what a person is told, where that is more than the reasons: what stands behind them, each with a sentence.
+    """
 
     code = "refused"
 
-    def __init__(self, reasons: Iterable[StrEnum], *, about: str = "") -> None:
+    def __init__(self, reasons: Iterable[StrEnum], *, about: str = "", told: Iterable[StrEnum] = ()) -> None:
         self.reasons: tuple[StrEnum, ...] = tuple(reasons)
+        self.told: tuple[StrEnum, ...] = tuple(told) or self.reasons
         if not self.reasons:
             raise ValueError("a refusal needs at least one reason")
         self.about = about
         super().__init__(", ".join(reason.value for reason in self.reasons))
+
+
+class Skipped(Refused):
+    """There is nothing to be done here, and why: no mistake, and nothing that counts as done."""
+
+    code = "skipped"
+
+
+class StillToDo(Refused):
+    """Nothing refuses it, but something must be done first: ticked, signed, written down. It leaves no operation."""

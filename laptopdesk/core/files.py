@@ -1,6 +1,7 @@
 """Blobs in the database, each stored once by its SHA-256: one commit, one backup, no shared disk."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
@@ -64,3 +65,40 @@ def get_file(session: Session, file_id: int) -> StoredFile:
     return StoredFile(
         id=FileId(row.id), sha256=row.sha256, size=row.size, media_type=row.media_type, content=row.content
     )
+
+
+def forget_files(session: Session, file_ids: Iterable[int]) -> None:
+    """These blobs are gone, but for those that another row still stands on."""
+    wanted = set(file_ids)
+    if wanted:
+        session.execute(
+            sa.delete(FileRow).where(FileRow.id.in_(wanted), ~_is_used()),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def sweep_files(session: Session, *, before: datetime) -> int:
+    """Blobs older than this that no row stands on are gone (drawn for a hand-over that never was). How many."""
+    statement = sa.delete(FileRow).where(FileRow.created_at < before, ~_is_used())
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE always gives a cursor result
+
+
+_kept_elsewhere: list[sa.Select[int | None]] = []
+
+
+def know_file_ids(query: "sa.Select[int | None]") -> None:
+    """Ids of files also stand where no foreign key can: in JSON. This query names them, and never NULL."""
+    if query not in _kept_elsewhere:
+        _kept_elsewhere.append(query)
+
+
+def _is_used() -> sa.ColumnElement[bool]:
+    """Whether any column that refers to files holds this one."""
+    holders = [
+        sa.exists().where(key.parent == FileRow.id)
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.target_fullname == "file.id"
+    ]
+    return sa.or_(*holders, *(FileRow.id.in_(query) for query in _kept_elsewhere), sa.false())

@@ -41,7 +41,8 @@ def speaking(locale: str) -> Iterator[None]:
 def catalog(locale: str) -> stdlib_gettext.NullTranslations:
     """All compiled catalogs of this language in one; the source language has none."""
     merged: stdlib_gettext.NullTranslations = stdlib_gettext.NullTranslations()
-    for path in sorted(_PACKAGES.glob(f"*/translations/{locale}/LC_MESSAGES/*.mo")):
+    inside = f"translations/{locale}/LC_MESSAGES/*.mo"
+    for path in sorted((*_PACKAGES.glob(inside), *_PACKAGES.glob(f"*/{inside}"))):
         with path.open("rb") as file:
             found = stdlib_gettext.GNUTranslations(file)
         found.add_fallback(merged)

@@ -76,6 +76,7 @@ class Job:
 
 
 JobHandler = Callable[[UnitOfWork, Mapping[str, Any], datetime], None]
+JobReader = Callable[[Session, Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(kw_only=True)
@@ -84,10 +85,18 @@ class JobRegistry:
 
     handlers: dict[str, JobHandler] = field(default_factory=dict)
     periodic: dict[str, timedelta] = field(default_factory=dict)
+    readers: dict[str, JobReader] = field(default_factory=dict)
 
-    def register(self, kind: str, handler: JobHandler, *, every: timedelta | None = None) -> None:
-        """Jobs of `kind` run `handler`; with `every`, one is queued for each such span of time."""
+    def register(
+        self, kind: str, handler: JobHandler, *, every: timedelta | None = None, reader: JobReader | None = None
+    ) -> None:
+        """Jobs of `kind` run `handler`; with `every`, one is queued for each such span of time.
+
+        `reader` does beforehand what takes long, while others write: what it answers stands in the payload too.
+        """
         self.handlers[kind] = handler
+        if reader is not None:
+            self.readers[kind] = reader
         if every is not None:
             self.periodic[kind] = every
 
@@ -154,13 +163,21 @@ class Worker:
             return Job(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts)
 
     def _run(self, job: Job) -> None:
+        payload = {**job.payload, **self._read(job)}
         now = self.clock()
         with self.db.unit_of_work() as uow:
             done = sa.update(JobRow).where(_still_ours(job, self.name))
             done = done.values(state=JobState.DONE, finished_at=now, lease_until=None)
             if uow.session.execute(done.returning(JobRow.id)).scalar_one_or_none() is None:
                 return  # the lease ran out and somebody else took it
-            self.registry.handlers[job.kind](uow, job.payload, now)
+            self.registry.handlers[job.kind](uow, payload, now)
+
+    def _read(self, job: Job) -> Mapping[str, Any]:
+        reader = self.registry.readers.get(job.kind)
+        if reader is None:
+            return {}
+        with self.db.read() as session:
+            return reader(session, job.payload)
 
     def _give_back(self, job: Job, error: Exception) -> None:
         now = self.clock()
@@ -203,3 +220,11 @@ def count_jobs(session: Session) -> dict[JobState, int]:
     """How many jobs stand in each state."""
     query = sa.select(JobRow.state, sa.func.count()).group_by(JobRow.state)
     return dict(session.execute(query).all())
+
+
+def forget_errors(session: Session, is_about: Callable[[str], bool]) -> None:
+    """What went wrong with a job is forgotten where it says what must not be known; payloads hold ids only."""
+    rows = session.execute(sa.select(JobRow.id, JobRow.last_error).where(JobRow.last_error.is_not(None)))
+    wrong = [row.id for row in rows if is_about(row.last_error or "")]
+    if wrong:
+        session.execute(sa.update(JobRow).where(JobRow.id.in_(wrong)).values(last_error=None))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,12 +78,6 @@ class Verification:
     first_broken: int | None
 
 
-def actor_label(entry: PendingEntry) -> str:
-    """Who acted, without a name: `staff:12`, `token:12`, `station:3`, `system`."""
-    actor = entry.actor
-    return actor.kind.value if actor.staff_id is None else f"{actor.kind.value}:{actor.staff_id}"
-
-
 def chain_hash(previous: str, seq: int, at: datetime, action: str, actor: str, facts: str, subjects: object) -> str:
     """SHA-256 over the previous hash and the canonical form of one row, its subjects included."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -123,7 +117,7 @@ class _Chain:
         self.seq += 1
         facts = canonical_json(self._facts(entry)).decode()
         subjects = entry.event.subjects()
-        action, actor = entry.event.action, actor_label(entry)
+        action, actor = entry.event.action, entry.actor.label
         pairs = [[kind, key] for kind, key in subjects]
         self.hash = chain_hash(self.hash, self.seq, entry.at, action, actor, facts, pairs)
         self.rows.append(
@@ -276,12 +270,25 @@ def _words(session: Session, seqs: Iterable[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def erase_words(session: Session, *, kind: str, key: int) -> int:
-    """Forget the typed words of every entry about this subject; the chain stays whole. Returns how many."""
+def erase_words(session: Session, *, kind: str, key: int, only: Iterable[str] | None = None) -> int:
+    """Forget the typed words of every entry about this subject; the chain stays whole. Returns how many.
+
+    `only`: no other words than exactly these.
+    """
     about = sa.select(JournalSubjectRow.seq).where(JournalSubjectRow.kind == kind, JournalSubjectRow.key == key)
     statement = sa.update(JournalTextRow).where(JournalTextRow.seq.in_(about), JournalTextRow.words.is_not(None))
+    if only is not None:
+        statement = statement.where(JournalTextRow.words.in_(tuple(only)))
     result = session.execute(statement.values(words=None))
     return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE always gives a cursor result
+
+
+def erase_words_about(session: Session, is_about: Callable[[str], bool]) -> None:
+    """Forget the typed words, of whatever entry, of which this is true; the chain stays whole."""
+    rows = session.execute(sa.select(JournalTextRow.id, JournalTextRow.words).where(JournalTextRow.words.is_not(None)))
+    found = [row.id for row in rows if is_about(row.words or "")]
+    if found:
+        session.execute(sa.update(JournalTextRow).where(JournalTextRow.id.in_(found)).values(words=None))
 
 
 def head_sequence(session: Session) -> int:
@@ -294,6 +301,11 @@ def hash_at(session: Session, seq: int) -> str | None:
     if seq == 0:
         return GENESIS
     return session.scalar(sa.select(JournalEntryRow.hash).where(JournalEntryRow.seq == seq))
+
+
+def moment_at(session: Session, seq: int) -> datetime | None:
+    """When this row of the chain was written; None where there is no such row."""
+    return session.scalar(sa.select(JournalEntryRow.at).where(JournalEntryRow.seq == seq))
 
 
 def subjects_since(session: Session, seq: int, kinds: Iterable[str]) -> dict[str, frozenset[int]]:

@@ -45,17 +45,22 @@ def write_revision(db: Database, message: str) -> Path:
 
 def upgrade_as_owner(owner_url: str, app_url: str) -> None:
     """PostgreSQL: `owner_url` migrates and keeps the tables; the app's role gets only the rights it needs."""
-    role = make_url(app_url).username
-    if not role:
-        raise ValueError("the database URL of the app names no role")
     owner = open_database(owner_url)
     try:
         upgrade(owner)
         with owner.engine.begin() as connection:
-            for statement in _grants(role):
-                connection.exec_driver_sql(statement)
+            grant_rights(connection, app_url)
     finally:
         owner.dispose()
+
+
+def grant_rights(connection: sa.Connection, app_url: str) -> None:
+    """PostgreSQL: the app's role may use the tables of the owner on this connection, and not rewrite the journal."""
+    role = make_url(app_url).username
+    if not role:
+        raise ValueError("the database URL of the app names no role")
+    for statement in _grants(role):
+        connection.exec_driver_sql(statement)
 
 
 def _grants(role: str) -> list[str]:
@@ -67,6 +72,11 @@ def _grants(role: str) -> list[str]:
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
         f"REVOKE UPDATE, DELETE, TRUNCATE ON {tables} FROM {name}",
     ]
+
+
+def is_known_revision(revision: str) -> bool:
+    """Whether this version can bring a database of that shape to its own."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 
 
 @lru_cache(maxsize=1)

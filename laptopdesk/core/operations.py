@@ -4,14 +4,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.protocol.canonical import canonical_json
+from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
 
 Intent = Mapping[str, Any]
 Answer = dict[str, Any]
+
+
+def intent_digest(kind: str, intent: Intent) -> str:
+    """SHA-256 over kind and intent, what an id stands for; how it was signed is no part of it."""
+    meant = {name: value for name, value in intent.items() if name != "signature"}
+    return sha256(canonical_json({"intent": meant, "type": kind})).hexdigest()
+
+
+def operation_id_of(form_id: UUID, kind: str, intent: Intent) -> UUID:
+    """The id of what a form asks for (ADR 11): the same form with the same intent is the same operation, and with
+    another intent another one. `form_id` is a UUIDv7, random and new for every form that is shown.
+    """
+    random_bytes = sha256(form_id.bytes + intent_digest(kind, intent).encode()).digest()[:RANDOM_BYTES]
+    return uuid7(form_id.int >> 80, random_bytes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +45,10 @@ class Operation:
 
 @dataclass(frozen=True, kw_only=True)
 class Reuse:
-    """An id that came a second time with another intent: an alarm, for only one of the two can be true."""
+    """An id that came a second time with another intent: an alarm, for only one of the two can be true.
+
+    `reported` says as plain JSON when, by whom and in which envelope the second came.
+    """
 
     inbox_id: int
     operation_id: UUID
@@ -37,6 +57,7 @@ class Reuse:
     intent_sha256: str
     first_kind: str
     first_intent: Intent
+    reported: Intent = field(default_factory=dict)
 
 
 class AlarmKind(StrEnum):
@@ -46,6 +67,7 @@ class AlarmKind(StrEnum):
     REVOKED = "revoked"
     STATION_COPIED = "station_copied"
     IMPOSTOR = "impostor"
+    EVENT_UNREADABLE = "event_unreadable"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,14 +6,21 @@ import unicodedata
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"[^\W\d_]+")
 _FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+
+
+MOST_WORDS = 12
+MOST_SOUGHT = 1000
+"""Characters of a search that are looked at."""
 
 
 def normalise(text: str) -> str:
     """Case, accents and punctuation folded away; words parted by one space."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD))
     bare = "".join(char for char in folded if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", bare))
+    return " ".join(_WORD.findall(bare))
 
 
 def joined(text: str) -> str:
@@ -31,6 +38,11 @@ def search_words(*parts: str | None) -> frozenset[str]:
     return frozenset(word[:80] for part in parts if part for word in normalise(part).split())
 
 
+def sought_words(text: str) -> tuple[str, ...]:
+    """What a person looks for, normalised: the first 12 words, each at most 80 characters (a query has its limits)."""
+    return tuple(word[:80] for word in normalise(text[:MOST_SOUGHT]).split()[:MOST_WORDS])
+
+
 def starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnElement[bool]:
     """A range over an indexed `Term` column that holds exactly the values beginning with `prefix`."""
     return sa.and_(column >= prefix, column < prefix + "\U0010ffff")
@@ -43,5 +55,5 @@ def contains(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[
 
 def initials(name: str) -> str:
     """`A.Y.` for Ayşe Yıldız: the first letters of at most four words, as the queue may read them."""
-    words = [word for word in re.findall(r"[^\W\d_]+", name) if word]
+    words = _NAME.findall(name)
     return "".join(f"{word[0].upper()}." for word in words[:4]) or "?"

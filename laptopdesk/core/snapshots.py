@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from laptopdesk.protocol.snapshot import Kit, LaptopLine, PersonLine
+
+SOMEBODY_ELSE = "-"
+"""For whom a laptop is reserved whose pass is none of a station's affair."""
 
 Changed = Mapping[str, frozenset[int]] | None
 """Subjects of the journal that changed, by kind; None: everything is asked for."""
@@ -20,4 +24,17 @@ class Lines:
     kits: dict[str, Kit]
 
 
-SnapshotSource = Callable[[Session, Changed], Lines]
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a station at one place may know of: the laptops (tag → id) and passes (code → participant's id)."""
+
+    laptops: Mapping[str, int]
+    passes: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotSource:
+    """Where snapshots come from: the lines, and what belongs to a place (its id) at a moment (UTC)."""
+
+    lines: Callable[[Session, Changed], Lines]
+    scope: Callable[[Session, int, datetime], Scope]

@@ -1,13 +1,15 @@
 """Tables for other people's spreadsheets, written row by row: CSV and XLSX that open right in a Dutch Excel.
 
-CSV: UTF-8 with its mark, semicolons, CRLF, dates as dd-mm-jjjj. A cell a spreadsheet would compute is defused; a text
-that Excel would change into a number or a date (leading zeros, `1E5`, twelve digits, `3-4`, `sep12`) is written as
-`="…"`, the only form in which it keeps every character. XLSX: text cells are text, dates are dates.
+CSV: UTF-8 with its mark, semicolons, CRLF, dates as dd-mm-jjjj. A text a spreadsheet would compute gets an apostrophe
+in front, also after blanks and marks that cannot be seen and in wide characters; a text that Excel would change into
+a number or a date (leading zeros, `1E5`, twelve digits, `3-4`, `sep12`) is written as `="…"`, the only form in which it
+keeps every character. XLSX: text cells are text, dates are dates.
 """
 
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -23,7 +25,10 @@ LONGEST_CELL = 32_000
 """Excel takes 32 767 characters in a cell."""
 
 MOST_ROWS = 1_048_575
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n")
+_COMPUTED = frozenset("=+-@\u2212")
+_BREAKS = ("\t", "\r", "\n")
+_BLANK = frozenset("\ufffd\u2800\u3164\u115f\u1160\uffa0")
+"""Letters and signs that show nothing, beside the categories that do: other, separator, mark."""
 _MONTH = "(?:jan|feb|mar|mrt|maa|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec)[a-z]{0,6}"
 _WOULD_CHANGE = re.compile(
     r"0[\d.,]+|\d{12,}|\d+[.,][\d.,]*|[\d.,]+E[+\-]?\d+|\d+[-/:]\d+(?:[-/:]\d+)?|"
@@ -62,9 +67,24 @@ def csv_cell(cell: Cell) -> str:
         case int():
             return str(cell)
     text = _UNPRINTABLE.sub("\ufffd", cell)
-    if text.startswith(_COMPUTED):
+    if _is_computed(text):
         return f"'{text}"
     return f'="{text}"' if _WOULD_CHANGE.fullmatch(text) else text
+
+
+def _is_computed(text: str) -> bool:
+    """Whether a spreadsheet could take this for a formula: it skips what cannot be seen, and folds wide characters."""
+    shown = (char for char in text if unicodedata.category(char)[0] not in "CZM" and char not in _BLANK)
+    seen = next(shown, "")
+    return text.startswith(_BREAKS) or unicodedata.normalize("NFKC", seen)[:1] in _COMPUTED
+
+
+def read_cell(cell: str) -> str:
+    """The text of a CSV cell that `csv_cell` wrote, as it was before; anything else as it is."""
+    if cell.startswith("'") and _is_computed(cell[1:]):
+        return cell[1:]
+    inside = cell[2:-1]
+    return inside if cell == f'="{inside}"' and _WOULD_CHANGE.fullmatch(inside) else cell
 
 
 def write_xlsx(

@@ -16,7 +16,9 @@ from laptopdesk.printing.values import PrintedCode
 WIDTH = A4[0] - 2 * MARGIN
 BARS_WIDTH = 84 * mm
 GAP = 5 * mm
-ROW_HEIGHT = 34 * mm
+ROW_HEIGHT, CLOSE_ROW_HEIGHT = 34 * mm, 27 * mm
+MOST_WIDE_ROWS = 6
+"""Up to so many rows stand at their widest; up to eight still fit one page, closer together."""
 LONGEST_WORDS = 300
 
 
@@ -36,21 +38,22 @@ def code_sheet_pdf(
 
 
 def _rows(codes: Sequence[PrintedCode]) -> Grid:
+    height = ROW_HEIGHT if len(codes) <= MOST_WIDE_ROWS else CLOSE_ROW_HEIGHT
     rows = [
-        [_words(code), CodeBox(PrintedCode(code=code.code, grouped=code.grouped), BARS_WIDTH, 27 * mm)]
+        [_words(code, height), CodeBox(PrintedCode(code=code.code, grouped=code.grouped), BARS_WIDTH, height - 7 * mm)]
         for code in codes
     ]
-    grid = Grid(rows, colWidths=[WIDTH - BARS_WIDTH, BARS_WIDTH], rowHeights=[ROW_HEIGHT] * len(rows), hAlign="LEFT")
+    grid = Grid(rows, colWidths=[WIDTH - BARS_WIDTH, BARS_WIDTH], rowHeights=[height] * len(rows), hAlign="LEFT")
     grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                               ("RIGHTPADDING", (0, 0), (0, -1), GAP), ("RIGHTPADDING", (1, 0), (1, -1), 0),
                               ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE)]))  # fmt: skip
     return grid
 
 
-def _words(code: PrintedCode) -> Flowable:
+def _words(code: PrintedCode, height: float) -> Flowable:
     word = HEADING.clone("command", fontSize=17, leading=21, spaceBefore=0)
     words = [paragraph(code.label, word, longest=60), paragraph(code.detail, SMALL, longest=120)]
-    return KeepInFrame(WIDTH - BARS_WIDTH - GAP, ROW_HEIGHT - 4 * mm, words, mode="shrink", vAlign="MIDDLE")
+    return KeepInFrame(WIDTH - BARS_WIDTH - GAP, height - 4 * mm, words, mode="shrink", vAlign="MIDDLE")
 
 
 def _boxes(codes: Sequence[PrintedCode], columns: int) -> Grid:

@@ -36,6 +36,8 @@ TITLE_HEIGHT = 4 * mm
 TAG_HEIGHT = 7 * mm
 NOTE_HEIGHT = 3.5 * mm
 
+MARK_GAP = 1.5 * mm
+
 NO_SHIFT = (0.0, 0.0)
 
 
@@ -66,7 +68,7 @@ def _fits_beside(sheet: LabelSheet, label: Label) -> bool:
 
 
 def _head(sheet: LabelSheet, label: Label) -> float:
-    return sheet.inset * mm + (TITLE_HEIGHT if label.title else 0)
+    return sheet.inset * mm + (TITLE_HEIGHT if label.title or label.mark else 0)
 
 
 def _foot(sheet: LabelSheet, label: Label) -> float:
@@ -137,13 +139,23 @@ def _draw_inside(canvas: Canvas, label: Label, sheet: LabelSheet) -> None:
         draw_qr(canvas, qr, width - inset - QR_SIZE + 1 * mm, 1 * mm, size=QR_SIZE)
     right = inset + (QR_SIZE if qr else 0)
     line = (room if fits.beside else width) - left - inset
-    if label.title:
-        _line(canvas, label.title, REGULAR, 7.5, (left, height - inset - 2.5 * mm), line)
+    _draw_head(canvas, label, (left, height - inset - 2.5 * mm), line)
     draw_bars(canvas, label.code, left, foot, module=module, height=height - foot - head)
     middle = (foot - TAG_HEIGHT + note) / 2
     _line(canvas, label.grouped, MONO, 14, (left, middle + 2 * mm), width - left - right)
     if label.note:
         _line(canvas, label.note, BOLD, 6.5, (left, middle - 1.5 * mm), width - left - right)
+
+
+def _draw_head(canvas: Canvas, label: Label, at: tuple[float, float], width: float) -> None:
+    """The title, and at the end of its line the mark, which is never made smaller."""
+    taken = 0.0
+    if label.mark:
+        taken = canvas.stringWidth(label.mark, BOLD, 7.5)
+        canvas.setFont(BOLD, 7.5)
+        canvas.drawRightString(at[0] + width, at[1], label.mark)
+    if label.title:
+        _line(canvas, label.title, REGULAR, 7.5, at, width - taken - (MARK_GAP if taken else 0))
 
 
 def _module(code: str, room: float, inset: float) -> float:

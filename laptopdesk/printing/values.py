@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Label:
     """One label: the code in its bars, the same code in groups for people, a title line, and an address for the QR.
 
-    `note` is a small line under the groups, such as a telephone number.
+    `note` is a small line under the groups, such as a telephone number; `mark` stands at the end of the title's line.
     """
 
     code: str
@@ -16,6 +16,7 @@ class Label:
     title: str = ""
     qr: str | None = None
     note: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ The check character is ISO 7064 MOD 37,36 over kind and digits. No punctuation i
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -36,6 +36,7 @@ class CodeReason(StrEnum):
     FOREIGN_LAYOUT = "foreign_layout"
     MERGED = "merged"
     BAD_CHARACTERS = "bad_characters"
+    OTHER_KIND = "other_kind"
 
 
 class Command(StrEnum):
@@ -47,15 +48,18 @@ class Command(StrEnum):
     RETURN = "return"
     COUNT = "count"
     PAPER_SIGNED = "paper_signed"
+    KIT = "kit"
+    DOUBT = "doubt"
 
 
 class CodeError(ValueError):
-    """A text is no code; `raw` keeps it for the scan log."""
+    """A text is no code; `raw` keeps it for the scan log, `wanted` are the kinds that its field takes, if not all."""
 
-    def __init__(self, reason: CodeReason, raw: str = "") -> None:
+    def __init__(self, reason: CodeReason, raw: str = "", wanted: Collection[CodeKind] = ()) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.raw = raw
+        self.wanted = frozenset(wanted)
 
 
 _DIGITS: Mapping[CodeKind, tuple[int, int]] = {
@@ -68,12 +72,17 @@ _DIGITS: Mapping[CodeKind, tuple[int, int]] = {
 _KINDS = frozenset(kind.value for kind in CodeKind)
 _RANDOM_CODES = 10**10
 _GROUP = 4
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
+_LONGEST_CODE = 12
+LONGEST_SCANNED = 400
+"""Characters of the longest text that is looked at; the address in a label's QR code has a third of it."""
+_EDGES = "".join(map(chr, range(33))) + "\x7f\x85\xa0\u200b\u200c\u200d\u2060\ufeff"
+_SEPARATORS = re.compile(r"[\s.\u00b7\-\u2010-\u2015\u2212]")
+_LINE_ENDS = re.compile(r"[\r\n]+")
 _DIGIT_TEXT = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[0-9A-Z]+")
 _NEXT_CODE = re.compile(r"[LPSZX](?:[0-9]|$)")
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_ADDRESS = re.compile(r"https?://\S+/l/([0-9A-Za-z]{1,16})(?:[/?#]\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?!\S*\s)(?:https?://)?[^\s/]+(?:/\S*)?/l/([0-9A-Za-z]{1,16})(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -110,31 +119,51 @@ class Code:
         return self.text
 
 
-def parse_code(raw: str) -> Code:
-    """The code that `raw` holds; spaces and dashes around and between are ignored.
+class OtherKindError(CodeError):
+    """A good code, `code`, of another kind than its field takes."""
 
-    Raises CodeError with the reason. A text changed by a foreign keyboard layout is recognised as such and never
-    turned back: what the scanner meant is not guessed.
+    def __init__(self, code: Code, wanted: Collection[CodeKind], raw: str) -> None:
+        super().__init__(CodeReason.OTHER_KIND, raw, wanted)
+        self.code = code
+
+
+def parse_code(raw: str, *wanted: CodeKind) -> Code:
+    """The code in all that a scanner or a person makes of it: the one reading of every field that takes a code.
+
+    Small letters are capitals. Blanks, points and dashes between groups count for nothing, nor do blanks and control
+    characters around. In front may stand an AIM identifier (ISO/IEC 15424: `]C1`) or one letter of the scanner's
+    maker. The address in the QR code of a laptop's label is its tag, whatever the host. The check character and the
+    length decide, so a serial number is one only by a chance of 1 in 36, and then only with our letter and length.
+
+    Raises CodeError with the reason, OtherKindError for a code that is none of `wanted`, when any are named. What
+    another keyboard layout changed is recognised as such and never turned back: what was meant is not guessed.
     """
-    compact = _SEPARATORS.sub("", raw)
-    code = _read(compact)
+    text = _bare(raw)
+    compact = _compact(text)
+    code = _read_scanned(compact)
     if code is None:
-        raise CodeError(_reason(raw.strip(), compact), raw)
+        raise CodeError(_reason(text, compact), raw, wanted)
+    if wanted and code.kind not in wanted:
+        raise OtherKindError(code, wanted, raw)
     return code
 
 
-def parse_typed_code(raw: str) -> Code:
-    """As `parse_code`, for a field in which a person types: small letters are taken as capitals."""
-    return parse_code("".join(letter.upper() if letter.isascii() else letter for letter in raw))
+def find_code(raw: str, *wanted: CodeKind) -> Code | None:
+    """As `parse_code`, for a field that takes other words too: None for what is no code, or none of `wanted`."""
+    code = _read_scanned(_compact(_bare(raw)))
+    return code if code is not None and (not wanted or code.kind in wanted) else None
 
 
-def parse_scanned_code(raw: str) -> Code:
-    """As `parse_code`, for all that a scanner may make of a label: an AIM identifier in front (ISO/IEC 15424), or the
-    address of the laptop's public page from its QR code.
-    """
-    text = _AIM.sub("", raw.strip(), count=1) if raw.strip().startswith("]") else raw.strip()
-    address = _ADDRESS.fullmatch(text)
-    return parse_code(address.group(1).upper() if address else text or raw)
+def split_scans(text: str) -> tuple[str, ...]:
+    """What was scanned, one scan a line; a line without anything to read is none."""
+    lines = (line.strip(_EDGES) for line in _LINE_ENDS.split(text))
+    return tuple(line for line in lines if line)
+
+
+def find_aim(raw: str) -> str:
+    """The AIM identifier (ISO/IEC 15424) that a scanner put in front, such as `]C1`; empty without one."""
+    identifier = _AIM.match(raw.strip(_EDGES))
+    return identifier.group() if identifier else ""
 
 
 def is_code(raw: str, kind: CodeKind) -> bool:
@@ -143,9 +172,29 @@ def is_code(raw: str, kind: CodeKind) -> bool:
     return code is not None and code.kind is kind
 
 
+def _bare(raw: str) -> str:
+    """Without what a scanner puts around a code, and without the address around a tag."""
+    text = raw.strip(_EDGES).removeprefix(find_aim(raw)).strip(_EDGES)
+    address = _ADDRESS.fullmatch(text) if len(text) <= LONGEST_SCANNED else None
+    return address.group(1) if address else text
+
+
+def _compact(text: str) -> str:
+    return "".join(letter.upper() if letter.isascii() else letter for letter in _SEPARATORS.sub("", text))
+
+
+def _read_scanned(compact: str) -> Code | None:
+    """As `_read`, also behind the one letter that some makers of scanners put in front."""
+    if len(compact) > _LONGEST_CODE + 1 or not _PLAIN.fullmatch(compact):
+        return None
+    return _read(compact) or (_read(compact[1:]) if compact[0].isalpha() else None)
+
+
 def _read(compact: str) -> Code | None:
     """The code, when kind, length, digits and check character all hold; separators must be gone."""
-    if not _PLAIN.fullmatch(compact) or compact[0] not in _KINDS or not mod_37_36.is_valid(compact):
+    if not _PLAIN.fullmatch(compact) or len(compact) > _LONGEST_CODE:
+        return None
+    if compact[0] not in _KINDS or not mod_37_36.is_valid(compact):
         return None
     try:
         return Code(CodeKind(compact[0]), compact[1:-1])
@@ -153,12 +202,14 @@ def _read(compact: str) -> Code | None:
         return None
 
 
-def _reason(stripped: str, compact: str) -> CodeReason:
-    if not compact and not keyboards.looks_foreign(stripped):
+def _reason(text: str, compact: str) -> CodeReason:
+    if not compact and not keyboards.looks_foreign(text):
         return CodeReason.EMPTY
+    if len(text) > LONGEST_SCANNED:
+        return CodeReason.WRONG_LENGTH
     if not compact.isprintable():
         return CodeReason.BAD_CHARACTERS
-    if _is_foreign(stripped):
+    if _is_foreign(text):
         return CodeReason.FOREIGN_LAYOUT
     if _is_merged(compact):
         return CodeReason.MERGED
@@ -178,9 +229,9 @@ def _reason_of_plain(compact: str) -> CodeReason:
     return CodeReason.WRONG_CHECK
 
 
-def _is_foreign(stripped: str) -> bool:
-    return keyboards.looks_foreign(stripped) or any(
-        _read(text) is not None for text in keyboards.possible_originals(stripped)
+def _is_foreign(text: str) -> bool:
+    return keyboards.looks_foreign(text) or any(
+        _read(original) is not None for original in keyboards.possible_originals(text)
     )
 
 
@@ -188,7 +239,7 @@ def _is_merged(compact: str) -> bool:
     """True when the text starts with a whole code and another one begins right after it."""
     return any(
         _NEXT_CODE.match(compact, end) is not None and _read(compact[:end]) is not None
-        for end in range(1, len(compact))
+        for end in range(1, min(len(compact), _LONGEST_CODE + 1))
     )
 
 
@@ -231,8 +282,13 @@ COMMANDS: Mapping[Command, Code] = MappingProxyType(
         Command.RETURN: Code(CodeKind.COMMAND, "738876"),
         Command.COUNT: Code(CodeKind.COMMAND, "26868"),
         Command.PAPER_SIGNED: Code(CodeKind.COMMAND, "72737"),
+        Command.KIT: Code(CodeKind.COMMAND, "255548"),  # all kit
+        Command.DOUBT: Code(CodeKind.COMMAND, "36828"),
     }
 )
+DONE_BY_SCANNER = (Command.KIT, Command.PAPER_SIGNED, Command.CONFIRM)
+"""What is scanned after pass and laptop at a desk without a screen, in this order."""
+
 _COMMAND_OF = {code: command for command, code in COMMANDS.items()}
 
 

@@ -60,6 +60,14 @@ class Fields:
             raise IntentError(name, "is not a whole number")
         return value
 
+    def text_or_integer(self, name: str) -> str | int:
+        """A text or a whole number, as above."""
+        return self.text(name) if isinstance(self._get(name), str) else self.integer(name)
+
+    def text_or_mapping(self, name: str) -> str | Mapping[str, object]:
+        """A text or a JSON object, as above."""
+        return self.text(name) if isinstance(self._get(name), str) else self.mapping(name)
+
     def boolean(self, name: str) -> bool:
         """True or false; 0 and 1 are neither."""
         value = self._get(name)

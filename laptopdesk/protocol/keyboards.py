@@ -19,7 +19,7 @@ _DIGIT_ROWS = (
 )
 _LETTER_SWAPS = ("", "AQQAWZZW", "YZZY")  # pairs: typed, meant (none, AZERTY, QWERTZ)
 _AZERTY_M = str.maketrans({",": "M", "?": "M", ";": "M"})
-_SMALL_LETTERS = re.compile(r"[a-z][0-9 \-]{4,}[0-9a-z]")
+_ADDRESS = re.compile(r"https?[^\s:]{3}\S{8,}", re.IGNORECASE)  # of a QR code, where `://` became something else
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z][0-9]{4,}\w|[A-Z][0-9]{4,}[^\W\d_a-zA-Z]")
 _LEAST_TYPED = 4
 
@@ -47,7 +47,7 @@ def possible_originals(typed: str) -> Iterator[str]:
 
 def looks_foreign(typed: str) -> bool:
     """True when the text has the form of a code typed through another layout, whatever its check character."""
-    if _SMALL_LETTERS.fullmatch(typed) or _OTHER_SCRIPT.fullmatch(typed):
+    if _ADDRESS.fullmatch(typed) or _OTHER_SCRIPT.fullmatch(typed):
         return True
     return any(_mostly_from(row, typed) for row in _ROW_ONLY)
 

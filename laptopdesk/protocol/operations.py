@@ -14,7 +14,7 @@ from typing import Self, assert_never
 from uuid import UUID
 
 from laptopdesk.protocol.canonical import canonical_json
-from laptopdesk.protocol.codes import CodeError, CodeKind, is_code, parse_scanned_code
+from laptopdesk.protocol.codes import CodeKind, find_code, is_code
 from laptopdesk.protocol.fields import Fields, IntentError, Json
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.uuid7 import parse_uuid
@@ -25,6 +25,7 @@ class OperationKind(StrEnum):
 
     HAND_OUT = "hand_out"
     UNDO_HAND_OUT = "undo_hand_out"
+    DOUBT_HAND_OUT = "doubt_hand_out"
     RETURN = "return"
     RECORD_ATTENDANCE = "record_attendance"
     COUNT_LAPTOP = "count_laptop"
@@ -41,8 +42,12 @@ class OperationOutcome(StrEnum):
     REFUSED = "refused"
 
 
+NOBODY_WAITS = "nobody_waits"
+"""Why a question is refused that no desk waits for (any more): it was not put to the gate, and changed nothing."""
+
+
 class ReportMode(StrEnum):
-    """Whether the device asked the server first or decided on its snapshot."""
+    """Whether the event is a question to the server (`online`) or says what happened (`offline`)."""
 
     ONLINE = "online"
     OFFLINE = "offline"
@@ -114,8 +119,8 @@ class HandOutIntent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UndoHandOutIntent:
-    """The hand-out reported as `operation` did not happen after all: a new fact about the old one."""
+class _AboutHandOut:
+    """Something about the hand-out of this laptop that was reported as `operation`."""
 
     operation: UUID
     laptop: str
@@ -142,6 +147,16 @@ class UndoHandOutIntent:
     def intended(self) -> dict[str, Json]:
         """The part that `intent_hash` covers: all of it."""
         return self.to_json()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoHandOutIntent(_AboutHandOut):
+    """The hand-out reported as `operation` did not happen after all: a new fact about the old one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtHandOutIntent(_AboutHandOut):
+    """Whether the hand-out asked as `operation` happened, nobody at the desk knows: a person must find out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,11 +241,8 @@ class CountLaptopIntent:
     @property
     def laptop(self) -> str | None:
         """The laptop's tag in what was read; None for anything else."""
-        try:
-            code = parse_scanned_code(self.raw)
-        except CodeError:
-            return None
-        return code.text if code.kind is CodeKind.LAPTOP else None
+        code = find_code(self.raw, CodeKind.LAPTOP)
+        return code.text if code else None
 
     @classmethod
     def from_json(cls, value: object) -> Self:
@@ -272,7 +284,10 @@ class UndoCountIntent:
         return self.to_json()
 
 
-Intent = HandOutIntent | UndoHandOutIntent | ReturnIntent | RecordAttendanceIntent | CountLaptopIntent | UndoCountIntent
+Intent = (
+    HandOutIntent | UndoHandOutIntent | DoubtHandOutIntent | ReturnIntent | RecordAttendanceIntent
+    | CountLaptopIntent | UndoCountIntent
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,18 +295,21 @@ class Envelope:
     """How an operation was reported. Times in milliseconds since 1970 (UTC) by the device's own clock.
 
     `clock_offset_ms`: server's clock minus the device's, as last measured; None when never. `snapshot_version`: the
-    journal sequence of the snapshot it was decided on; None when the server was asked. `operator`: badge code.
+    journal sequence of the snapshot it was decided on; None when the server was asked. `operator`: the number a
+    snapshot gives who stood there; of an agent of before, their badge code.
     """
 
     mode: ReportMode
     occurred_at_ms: int
     clock_offset_ms: int | None = None
     snapshot_version: int | None = None
-    operator: str | None = None
+    operator: int | str | None = None
 
     def __post_init__(self) -> None:
-        if self.operator is not None:
+        if isinstance(self.operator, str):
             _check_code("operator", self.operator, CodeKind.BADGE)
+        elif self.operator is not None and self.operator < 1:
+            raise IntentError("operator", "is no number of anybody")
 
     @classmethod
     def from_json(cls, value: object) -> Self:
@@ -302,7 +320,7 @@ class Envelope:
                 occurred_at_ms=fields.integer("occurred_at_ms"),
                 clock_offset_ms=fields.optional("clock_offset_ms", fields.integer),
                 snapshot_version=fields.optional("snapshot_version", fields.integer),
-                operator=fields.optional("operator", fields.text),
+                operator=fields.optional("operator", fields.text_or_integer),
             )
 
     def to_json(self) -> dict[str, Json]:
@@ -351,6 +369,8 @@ def kind_of(intent: Intent) -> OperationKind:
             return OperationKind.HAND_OUT
         case UndoHandOutIntent():
             return OperationKind.UNDO_HAND_OUT
+        case DoubtHandOutIntent():
+            return OperationKind.DOUBT_HAND_OUT
         case ReturnIntent():
             return OperationKind.RETURN
         case RecordAttendanceIntent():
@@ -370,6 +390,8 @@ def parse_intent(kind: OperationKind, value: Mapping[str, object]) -> Intent:
             return HandOutIntent.from_json(value)
         case OperationKind.UNDO_HAND_OUT:
             return UndoHandOutIntent.from_json(value)
+        case OperationKind.DOUBT_HAND_OUT:
+            return DoubtHandOutIntent.from_json(value)
         case OperationKind.RETURN:
             return ReturnIntent.from_json(value)
         case OperationKind.RECORD_ATTENDANCE:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
-from laptopdesk.protocol.codes import CodeReason
+from laptopdesk.protocol.codes import CodeError, CodeKind, CodeReason, OtherKindError
 from laptopdesk.protocol.gate import GateReason
 
 DOMAIN = "protocol"
@@ -17,14 +17,34 @@ CATALOG_FOLDER = Path(__file__).parent / "translations"
 
 def sentence(reason: GateReason | CodeReason, locale: str) -> str:
     """What to show for `reason` in `locale` (`nl`, `en`, also `nl_NL`); English where there is no catalog."""
-    translation = gettext.translation(DOMAIN, CATALOG_FOLDER, [locale.replace("-", "_")], fallback=True)
     match reason:
         case GateReason():
-            return _gate_sentence(reason, translation.gettext)
+            return _gate_sentence(reason, _words(locale))
         case CodeReason():
-            return _code_sentence(reason, translation.gettext)
+            return _code_sentence(reason, _words(locale))
         case _:
             assert_never(reason)
+
+
+def code_sentence(error: CodeError, locale: str) -> str:
+    """Why a field could not use what was scanned or typed; of another kind what it is, and what to scan."""
+    _ = _words(locale)
+    if error.reason is CodeReason.UNKNOWN_KIND and error.wanted:
+        what = _("This is not one of our codes.")
+        return f"{what} {_what_to_scan(error.wanted, _)}"
+    if not isinstance(error, OtherKindError):
+        return _code_sentence(error.reason, _)
+    return f"{_what_it_is(error.code.kind, _)} {_what_to_scan(error.wanted, _)}"
+
+
+def kind_sentence(kind: CodeKind, locale: str) -> str:
+    """What a code of this kind is."""
+    return _what_it_is(kind, _words(locale))
+
+
+def _words(locale: str) -> Callable[[str], str]:
+    translation = gettext.translation(DOMAIN, CATALOG_FOLDER, [locale.replace("-", "_")], fallback=True)
+    return translation.gettext
 
 
 def _gate_sentence(reason: GateReason, _: Callable[[str], str]) -> str:  # noqa: C901 - one case per reason
@@ -81,5 +101,37 @@ def _code_sentence(reason: CodeReason, _: Callable[[str], str]) -> str:
             return _("Two codes were read as one. Scan them one by one.")
         case CodeReason.BAD_CHARACTERS:
             return _("This code has characters that do not belong. Scan again.")
+        case CodeReason.OTHER_KIND:
+            return _("This is another code. It does nothing here.")
         case _:
             assert_never(reason)
+
+
+def _what_it_is(kind: CodeKind, _: Callable[[str], str]) -> str:
+    match kind:
+        case CodeKind.LAPTOP:
+            return _("This is the label of a laptop.")
+        case CodeKind.PASS:
+            return _("This is a pass.")
+        case CodeKind.BADGE:
+            return _("This is the badge of a colleague.")
+        case CodeKind.LOCATION:
+            return _("This is the code of a location.")
+        case CodeKind.COMMAND:
+            return _("This is a card of the desk sheet.")
+        case _:
+            assert_never(kind)
+
+
+def _what_to_scan(wanted: frozenset[CodeKind], _: Callable[[str], str]) -> str:
+    if wanted == {CodeKind.LAPTOP, CodeKind.PASS}:
+        return _("Scan a pass or a laptop.")
+    if wanted == {CodeKind.LAPTOP}:
+        return _("Scan the label of the laptop.")
+    if wanted == {CodeKind.PASS}:
+        return _("Scan the pass.")
+    if wanted == {CodeKind.BADGE}:
+        return _("Scan your badge.")
+    if wanted == {CodeKind.LOCATION}:
+        return _("Scan the code of the location.")
+    return _("It does nothing here.")

@@ -1,18 +1,31 @@
 """What a station knows without the server: only what the gate needs. Codes, verdicts and initials, no name.
 
+Only laptops and people of its own place and its coming days: whoever takes the computer has no list of the city.
+
 A snapshot stands for the journal up to `sequence` (and the hash of that row). A delta has a `base` it builds on, and
 null for what is gone. Lines are short lists, because thousands of them travel.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Self
 
+from laptopdesk.protocol.badges import BadgeHash, Operator
+from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.fields import Fields, IntentError, Json
 from laptopdesk.protocol.gate import LaptopFacts, PersonFacts
 
 VALID_MS = 7 * 24 * 3600 * 1000
 """How long a station may decide on a snapshot (the programme's decision: a week of broken network)."""
+
+
+def keys_digest(laptops: Iterable[str], people: Iterable[str]) -> str:
+    """What lines a snapshot has, in a few words: the SHA-256 of its tags and pass codes.
+
+    The server says it of its whole list; a station whose lines are others after a delta asks for the whole one.
+    """
+    return sha256(canonical_json([sorted(laptops), sorted(people)])).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +113,11 @@ class Kit:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """A whole snapshot (`base` is None) or a delta. `operators`: badge → initials of who may hand out here."""
+    """A whole snapshot (`base` is None) or a delta.
+
+    `keys`: the `keys_digest` of the whole, as it is now. `operators`: who may hand out here, by the hash of
+    their badge, made as `badges` says (None: nobody may).
+    """
 
     sequence: int
     hash: str
@@ -108,8 +125,10 @@ class Snapshot:
     made_at_ms: int
     laptops: Mapping[str, LaptopLine | None]
     people: Mapping[str, PersonLine | None]
+    keys: str = ""
     kits: Mapping[str, Kit] = field(default_factory=dict)
-    operators: Mapping[str, str] = field(default_factory=dict)
+    operators: Mapping[str, Operator] = field(default_factory=dict)
+    badges: BadgeHash | None = None
 
     def to_json(self) -> dict[str, Json]:
         """The JSON object that `from_json` reads back."""
@@ -120,8 +139,10 @@ class Snapshot:
             "made_at_ms": self.made_at_ms,
             "laptops": {tag: line.to_json() if line else None for tag, line in self.laptops.items()},
             "people": {code: line.to_json() if line else None for code, line in self.people.items()},
+            "keys": self.keys,
             "kits": {name: [list(kit.items), list(kit.required)] for name, kit in self.kits.items()},
-            "operators": dict(self.operators),
+            "operators": {digest: operator.to_json() for digest, operator in self.operators.items()},
+            "badges": self.badges.to_json() if self.badges else None,
         }
 
     @classmethod
@@ -141,8 +162,10 @@ class Snapshot:
                     code: PersonLine.from_json(line) if line is not None else None
                     for code, line in _items(fields, "people")
                 },
+                keys=fields.text("keys"),
                 kits={name: _kit(line) for name, line in _items(fields, "kits")},
-                operators={badge: _initials(text) for badge, text in _items(fields, "operators")},
+                operators={digest: Operator.from_json(line) for digest, line in _items(fields, "operators")},
+                badges=_badges(fields),
             )
 
 
@@ -158,7 +181,6 @@ def _kit(value: object) -> Kit:
             raise IntentError("kits", "has a line that cannot be read")
 
 
-def _initials(value: object) -> str:
-    if not isinstance(value, str):
-        raise IntentError("operators", "has a line that cannot be read")
-    return value
+def _badges(fields: Fields) -> BadgeHash | None:
+    value = fields.optional("badges", fields.mapping)
+    return None if value is None else BadgeHash.from_json(value)
