@@ -1,21 +1,69 @@
 """When a serial number names one device, and when it is a word that thousands of them carry."""
 
 import re
+import unicodedata
 
-_PLACEHOLDERS = frozenset(
+_SAYS_NOTHING = frozenset(
     {
-        "TOBEFILLEDBYOEM", "TOBEFILLED", "DEFAULTSTRING", "DEFAULT", "NOTSPECIFIED", "NOTAVAILABLE", "NOTAPPLICABLE",
-        "NONE", "NULL", "NIL", "NA", "UNKNOWN", "SYSTEMSERIALNUMBER", "SERIALNUMBER", "SERIAL", "CHASSISSERIALNUMBER",
-        "BASEBOARDSERIALNUMBER", "OEM", "INVALID", "EMPTY", "BLANK", "TBD", "TEST", "SERNUM", "NOSERIAL", "GEEN",
-        "ONBEKEND", "NVT", "REDACTED", "ANONYMISED", "ANONYMIZED", "HIDDEN", "0123456789", "123456789", "1234567890",
-        "12345678", "1234567", "123456", "0123456789ABCDEF", "123456789ABC", "9876543210", "REMOVED", "BADINDEX",
-        "OUTOFSPEC", "NOTSETTABLE", "NOTPRESENT", "NOTDEFINED", "UNDEFINED", "NOASSETTAG", "DEADBEEF", "FILLBYOEM",
+        "ABSENT", "AFGESLETEN", "ALL", "ANONIEM", "ANONYMISED", "ANONYMIZED", "ANONYMOUS", "APPLICABLE", "ASSET",
+        "ASSIGNED", "AVAILABLE", "BAD", "BASE", "BASEBOARD", "BE", "BEKEND", "BEPAALD", "BEPALEN", "BESCHADIGD",
+        "BESCHIKBAAR", "BLANCO", "BLANK", "BOARD", "BROKEN", "BY", "CANNOT", "CANT", "CHASSIS", "CODE", "COULD",
+        "DAMAGED", "DATA", "DEADBEEF", "DEFAULT", "DEFECT", "DEFINED", "DELETED", "DETERMINED", "DEVICE", "DISK",
+        "DISPLAYED", "DRIVE", "DUMMY", "EMPTY", "ENTERED", "ERROR", "EXAMPLE", "EXIST", "EXISTS", "FABRIKANT", "FADED",
+        "FALSE", "FILL", "FILLED", "FOUND", "GEEN", "GEGEVENS", "GELEZEN", "GENERIC", "GEVONDEN", "GIVEN", "GONE",
+        "HARDDISK", "HARDE", "HDD", "HIDDEN", "HIER", "ID", "IDEE", "ILLEGIBLE", "INCONNU", "INDEX", "INFO",
+        "INFORMATIE", "INFORMATION", "INGEVULD", "INVALID", "INVOEREN", "INVULLEN", "KAPOT", "KEINE", "KNOWN", "LABEL",
+        "LAPTOP", "LATER", "LEEG", "LEESBAAR", "LEGIBLE", "LEZEN", "LOST", "MACHINE", "MANUFACTURER", "MISSING",
+        "MODEL", "NA", "NADER", "NAN", "NB", "NEEDED", "NIET", "NIL", "NNB", "NO", "NODIG", "NOG", "NONE", "NOT",
+        "NOTE", "NOTES", "NOTHING", "NR", "NTB", "NULL", "NUM", "NUMBER", "NUMMER", "NVT", "ODM", "OEM", "OF",
+        "OMITTED", "ON", "ONBEKEND", "ONBEKENDE", "ONBRUIKBAAR", "ONDUIDELIJK", "ONGELDIG", "ONLEESBAAR", "ONTBREEKT",
+        "ONTBREKEND", "ONTBREKENDE", "ONVINDBAAR", "ONZEKER", "OP", "OPGEGEVEN", "OPMERKING", "OUT", "PENDING",
+        "PLACEHOLDER", "PRESENT", "PRODUCT", "PROVIDED", "QWERTY", "READ", "READABLE", "RECORDED", "REDACTED",
+        "REGISTERED", "REMOVED", "REPORTED", "REQUIRED", "SAMPLE", "SCHIJF", "SCRATCHED", "SEE", "SER", "SERIAL",
+        "SERIE", "SERIENR", "SERIENUMMER", "SERNO", "SERNR", "SERNUM", "SERVICE", "SET", "SETTABLE", "SN", "SNR",
+        "SPEC", "SPECIFIED", "SSD", "STAAT", "STANDAARD", "STANDARD", "STICKER", "STRING", "SUPPLIED", "SUPPORTED",
+        "SYS", "SYSTEEM", "SYSTEM", "TAG", "TBA", "TBC", "TBD", "TE", "TEKENREEKS", "TEST", "TO", "TODO", "TOEPASSING",
+        "TRUE", "UITGELEZEN", "UITLEZEN", "UNASSIGNED", "UNAVAILABLE", "UNBEKANNT", "UNCLEAR", "UNDEFINED",
+        "UNIDENTIFIED", "UNIT", "UNKNOW", "UNKNOWN", "UNLABELED", "UNLABELLED", "UNREADABLE", "UNREGISTERED",
+        "UNSPECIFIED", "UNSUPPORTED", "UNUSED", "VALUE", "VAN", "VERSLETEN", "VERVAAGD", "VERVALLEN", "VERWIJDERD",
+        "VINDEN", "VISIBLE", "VOLGT", "VOORBEELD", "WAARDE", "WEET", "WEETNIET", "WEG", "WEGGELATEN", "WORN", "YET",
+        "ZICHTBAAR", "ZIE", "ZONDER",
     }
 )  # fmt: skip
+"""What stands where a serial should: a value of nothing but these words, together or apart, names nothing."""
+_BESIDE = frozenset(
+    {
+        "A", "AN", "AND", "DE", "DER", "DEZE", "DIE", "E", "EN", "ER", "HAS", "HEEFT", "HET", "IK", "IN", "IS", "IT",
+        "KAN", "KON", "KUNNEN", "LEFT", "M", "N", "O", "OFF", "OR", "S", "T", "THE", "THERE", "THIS", "V", "WAS", "WE",
+    }
+)  # fmt: skip
+"""Words that stand beside those, each by itself."""
+_LONGEST_WORD = max(map(len, _SAYS_NOTHING))
+_LABELS = frozenset(
+    {
+        "N", "NO", "NR", "NUM", "NUMBER", "NUMMER", "S", "SER", "SERIAL", "SERIE", "SERIENR", "SERIENUMMER", "SERNO",
+        "SERNR", "SERNUM", "SN", "SNR",
+    }
+)  # fmt: skip
+_RUNS = tuple(
+    run
+    for counted in ("1234567890", "1234567890ABCDEF", "0123456789ABCDEF", "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    for run in (counted * 10, counted[::-1] * 10)
+)  # fmt: skip
 _WORDED = re.compile(r"SERIALNUMBER|FILLEDBY|FILLBYOEM|^SERNUM\d*$|^OEMDEFINE\d*$|^BATTERY\d*$|^ASSETTAG(NUM)?\d*$")
+_NUMBERED = re.compile(r"^(?:SN)?(?:UNKNOWN|ONBEKEND|NOSERIAL)\d{1,4}$")
 _COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
+_PUNCTUATION = re.compile(r"[^0-9A-Z]")
+_APART = re.compile(r"[^0-9A-Z-]+")
+_NOT_HEX = re.compile(r"[^0-9a-f]")
 _MASKED = re.compile(r"[*#?•]|X{4,}|\.\.\.", re.IGNORECASE)
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd")
+"""Characters that show nothing although Unicode counts them among letters and marks, and the one for a lost one."""
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"})
+_AROUND = "()[]{}:;,.\"'#"
+_LONGEST_PART = 5
+"""Letters in a row, beside figures: `ABCDE 12345` may be a serial number."""
 SHORTEST = 4
 LONGEST = 80
 
@@ -35,17 +83,107 @@ def _folded(serial_key: str) -> str:
 def normalise_serial(text: str | None) -> str | None:
     """The serial as it is compared: capitals without spaces and punctuation; None where it identifies nothing.
 
-    Blank, masked, one repeated character, shorter than four characters, and what makers leave there
-    ("To be filled by O.E.M.", "Default string", "MB-1234567890") never match one another (design, section 4).
+    Blank, masked, one repeated character, a whole counting run, shorter than four characters, words that say there is
+    none, with a label ("S/N:") or without, and what makers leave there ("To be filled by O.E.M.", "MB-1234567890")
+    never match one another (design, section 4); nor what holds characters that nobody sees or can type.
     """
-    if text is None or _MASKED.search(text):
+    if text is None or _MASKED.search(text) or has_invisible(text):
         return None
-    key = re.sub(r"[^0-9A-Z]", "", text.upper())
-    if not SHORTEST <= len(key) <= LONGEST or key in _PLACEHOLDERS or len(set(key)) == 1:
+    capitals = unicodedata.normalize("NFKC", text).upper()
+    if any(char.isalnum() and not char.isascii() for char in capitals):
         return None
-    if _WORDED.search(key) or _COUNTED.match(key):
+    key = _PUNCTUATION.sub("", capitals)
+    if not SHORTEST <= len(key) <= LONGEST or _WORDED.search(key) or _COUNTED.match(key) or _NUMBERED.match(key):
         return None
-    return key
+    value = _without_label(capitals)
+    return None if _is_no_number(value) or _is_no_number(key) or _only_words(capitals, key) else key
+
+
+def plain_key(text: str) -> str:
+    """Capitals and digits of a text, whether they name something or not: how older versions stored what is no serial.
+
+    Only for finding such a value again; nothing is joined by it.
+    """
+    return _PUNCTUATION.sub("", text.upper())
+
+
+def has_invisible(text: str) -> bool:
+    """Whether control characters or marks that nobody sees stand in the text, spaces around it aside."""
+    return text.strip(" \t\r\n") != without_invisible(text).strip(" \t\r\n")
+
+
+def without_invisible(text: str) -> str:
+    """The text without control characters and marks that nobody sees: zero-width, bidi, soft hyphens, byte order."""
+    return text if text.isascii() and text.isprintable() else "".join(char for char in text if not _is_unseen(char))
+
+
+def _is_unseen(char: str) -> bool:
+    kind = unicodedata.category(char)
+    selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return kind[0] == "C" or kind in ("Zl", "Zp") or selector or char in _UNSEEN
+
+
+def _without_label(capitals: str) -> str:
+    """What stands after `S/N:`, `(Serial no.` and the like, without punctuation; empty where that is all."""
+    words = [word for word in _APART.split(capitals) if word.strip("-")]
+    while words and words[0] in _LABELS:
+        words.pop(0)
+    return _PUNCTUATION.sub("", "".join(words))
+
+
+def _is_no_number(key: str) -> bool:
+    """Too short to name one of many, one character again and again, or a whole counting run."""
+    bare = key.removeprefix("0X")
+    return len(key) < SHORTEST or len(set(bare)) <= 1 or any(bare in run for run in _RUNS)
+
+
+def _only_words(capitals: str, key: str) -> bool:
+    if not key.isalpha():
+        return False
+    apart = _PUNCTUATION.sub(" ", capitals).split()
+    return _is_words(key) or all(word in _BESIDE or _is_words(word) for word in apart)
+
+
+def _is_words(key: str) -> bool:
+    """Whether the letters are words of that list, one after another."""
+    ends = {0}
+    for end in range(1, len(key) + 1):
+        if any(start in ends and key[start:end] in _SAYS_NOTHING for start in range(max(0, end - _LONGEST_WORD), end)):
+            ends.add(end)
+    return len(key) in ends
+
+
+def holds_words(text: str) -> bool:
+    """Whether a value that would be taken for a serial is words: `Subtotaal HP`, `5CG1234567 (kapot)`.
+
+    A serial may be parted by blanks (`5CG 123 4567`), and a label may stand before it.
+    """
+    if normalise_serial(text) is None:
+        return False
+    words = [word.strip(_AROUND) for word in text.split()]
+    words = [word for word in words if word and not _is_label(word)]
+    figures = any(char.isdecimal() for char in text)
+    return len(words) > 1 and any(_is_word(word, figures=figures) for word in words)
+
+
+def _is_label(word: str) -> bool:
+    return all(part in _LABELS for part in _APART.split(word.upper()) if part)
+
+
+def _is_word(word: str, *, figures: bool) -> bool:
+    """Letters alone, as no part of a serial number is written: small ones, a long row of them, or no figure beside."""
+    letters = word.replace("-", "").replace("'", "")
+    return (
+        letters.isalpha() and len(letters) > 1 and (not figures or not word.isupper() or len(letters) > _LONGEST_PART)
+    )
+
+
+def says_something(text: str) -> bool:
+    """Whether a value says more than that nobody knows it: not `-`, `?`, `n.v.t.`, `onbekend`."""
+    capitals = unicodedata.normalize("NFKC", text).upper()
+    key = _PUNCTUATION.sub("", capitals)
+    apart = _PUNCTUATION.sub(" ", capitals).split()
+    return bool(key) and not _is_words(key) and not all(word in _BESIDE or _is_words(word) for word in apart)
 
 
 _UUID = re.compile(r"[0-9a-f]{32}")
@@ -83,7 +221,7 @@ def normalise_uuid(text: str | None) -> str | None:
     SMBIOS 2.6 stores the first three fields little-endian (SMBIOS specification, section 7.2.1); older firmware and
     older tools give the bytes as they lie. Both orders of one UUID give the same key: the lower of the two.
     """
-    plain = re.sub(r"[^0-9a-f]", "", (text or "").lower())
+    plain = _NOT_HEX.sub("", (text or "").lower())
     if not _UUID.fullmatch(plain) or len(set(plain)) <= 2:
         return None
     turned = _turned(plain)

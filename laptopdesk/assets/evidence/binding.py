@@ -1,24 +1,36 @@
 """Which drive of which laptop a record speaks of: by real serial, by scan, or nobody knows yet. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from laptopdesk.assets.evidence.removable import was_removable
 from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A laptop of ours that a record may belong to. `media_serials`: real serials of its fitted drives by medium id."""
+    """A laptop of ours that a record may belong to. `media_serials`: real serials of its fitted drives by medium id.
+
+    `proven_serials`: those of drives on which evidence of its present custody rests. `by_bridge`: drives of which only
+    a record through a dock tells the serial, which may be the dock's.
+    """
 
     laptop_id: int
     serial_key: str | None
     media_serials: tuple[tuple[int, str | None], ...]
+    uuid_key: str | None = None
+    proven_serials: frozenset[str] = frozenset()
+    by_bridge: frozenset[int] = frozenset()
 
     def medium_with(self, serial_key: str | None) -> int | None:
         """The fitted drive with this real serial, or None."""
         if serial_key is None:
             return None
         return next((medium for medium, key in self.media_serials if key == serial_key), None)
+
+    def knows(self, serial_key: str | None) -> bool:
+        """Whether a fitted drive has this real serial, and not by the word of a dock alone."""
+        return (medium := self.medium_with(serial_key)) is not None and medium not in self.by_bridge
 
     def only_nameless(self) -> int | None:
         """The one fitted drive whose serial nobody knows, when there is exactly one drive and it has none."""
@@ -27,12 +39,21 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class BoundTo:
-    """The answer: a laptop (or none), its drive if it is known there already, and what was said against it."""
+    """The answer: a laptop (or none), its drive if it is known there already, and what was said against it.
+
+    `disputed`: laptops whose evidence rests on a serial that this record claims for another machine.
+    """
 
     binding: Binding
     laptop_id: int | None = None
     medium_id: int | None = None
     reasons: tuple[RecordReason, ...] = ()
+    disputed: tuple[int, ...] = ()
+
+
+def host_key(host: Host) -> str | None:
+    """The real serial of the machine: the system's, else the chassis'; None where the log names no machine."""
+    return normalise_serial(host.serial) or normalise_serial(host.chassis_serial)
 
 
 def bind(
@@ -46,27 +67,47 @@ def bind(
     """Where the record belongs. `by_drive` have a drive with its serial, `by_host` are the machine of the log.
 
     A tie is never guessed. A log whose host is another laptop than the scanned one, or whose drive belongs to another,
-    contradicts (design, section 4). A drive on USB is not inside its host, so the host says nothing about it.
+    contradicts (design, section 4). A host that is not in the register speaks against a laptop: its drive is not bound
+    by serial alone. A second claim to a serial on which evidence rests joins nobody, and that evidence is disputed.
+    A stick, a card and a drive in a dock are not inside their host, which says nothing about them; they are joined
+    by a serial that something else told of the drive, and by nothing else but a person.
     """
-    if reading.bus.strip().casefold().startswith("usb"):
-        by_host = ()
     serial = normalise_serial(reading.serial)
+    if was_removable(reading):
+        return _outside(serial, host, scanned, by_drive)
     if scanned is not None:
-        return _scanned(serial, host, scanned, by_drive)
+        return _scanned(serial, host, scanned, by_drive, by_host)
     if len(by_drive) > 1:
-        return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.SERIAL_KNOWN_TWICE,))
+        return _claimed_twice(serial, by_drive, RecordReason.SERIAL_KNOWN_TWICE)
     if by_drive:
-        return _by_drive(serial, by_drive[0], by_host)
+        return _by_drive(serial, by_drive[0], by_host, host)
     if len(by_host) == 1 and serial is not None:
         found = by_host[0]
         return BoundTo(binding=Binding.SERIAL, laptop_id=found.laptop_id, medium_id=found.only_nameless())
     return BoundTo(binding=Binding.UNBOUND)
 
 
-def _scanned(serial: str | None, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...]) -> BoundTo:
+def _outside(serial: str | None, host: Host, scanned: Candidate | None, by_drive: tuple[Candidate, ...]) -> BoundTo:
+    known = tuple(found for found in by_drive if found.knows(serial))
+    if scanned is not None and (known or scanned.knows(serial)):
+        bound = _scanned(serial, host, scanned, known, ())
+        return replace(bound, medium_id=scanned.medium_with(serial))
+    if len(known) > 1:
+        return _claimed_twice(serial, known, RecordReason.SERIAL_KNOWN_TWICE)
+    if known:
+        return _by_drive(serial, known[0], (), Host())
+    asked = scanned is not None or bool(by_drive)
+    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.REMOVABLE_DRIVE,) if asked else ())
+
+
+def _scanned(
+    serial: str | None, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...],
+    by_host: tuple[Candidate, ...],
+) -> BoundTo:  # fmt: skip
     against: list[RecordReason] = []
-    host_serial = normalise_serial(host.serial)
-    if host_serial and scanned.serial_key and host_serial != scanned.serial_key:
+    key = host_key(host)
+    other = bool(by_host) and all(candidate.laptop_id != scanned.laptop_id for candidate in by_host)
+    if other or (key and scanned.serial_key and key != scanned.serial_key):
         against.append(RecordReason.HOST_IS_ANOTHER_LAPTOP)
     if any(candidate.laptop_id != scanned.laptop_id for candidate in by_drive):
         against.append(RecordReason.DRIVE_OF_ANOTHER_LAPTOP)
@@ -77,11 +118,29 @@ def _scanned(serial: str | None, host: Host, scanned: Candidate, by_drive: tuple
     return BoundTo(binding=binding, laptop_id=scanned.laptop_id, medium_id=medium, reasons=tuple(against))
 
 
-def _by_drive(serial: str | None, found: Candidate, by_host: tuple[Candidate, ...]) -> BoundTo:
-    elsewhere = by_host and all(candidate.laptop_id != found.laptop_id for candidate in by_host)
-    return BoundTo(
-        binding=Binding.CONTRADICTED if elsewhere else Binding.SERIAL,
-        laptop_id=found.laptop_id,
-        medium_id=found.medium_with(serial),
-        reasons=(RecordReason.HOST_IS_ANOTHER_LAPTOP,) if elsewhere else (),
-    )
+def _by_drive(serial: str | None, found: Candidate, by_host: tuple[Candidate, ...], host: Host) -> BoundTo:
+    if by_host and all(candidate.laptop_id != found.laptop_id for candidate in by_host):
+        if serial in found.proven_serials:
+            return _claimed_twice(serial, (found,), RecordReason.HOST_IS_ANOTHER_LAPTOP)
+        reasons = (RecordReason.HOST_IS_ANOTHER_LAPTOP,)
+        medium = found.medium_with(serial)
+        return BoundTo(
+            binding=Binding.CONTRADICTED, laptop_id=found.laptop_id, medium_id=medium, reasons=reasons
+        )  # fmt: skip
+    if not by_host and _is_foreign(host, found):
+        return _claimed_twice(serial, (found,), RecordReason.HOST_NOT_IN_REGISTER)
+    return BoundTo(binding=Binding.SERIAL, laptop_id=found.laptop_id, medium_id=found.medium_with(serial))
+
+
+def _claimed_twice(serial: str | None, claimed: tuple[Candidate, ...], reason: RecordReason) -> BoundTo:
+    """Nobody new has this serial; where evidence rests on it, a person looks."""
+    disputed = tuple(candidate.laptop_id for candidate in claimed if serial in candidate.proven_serials)
+    return BoundTo(binding=Binding.UNBOUND, reasons=(reason,), disputed=disputed)
+
+
+def _is_foreign(host: Host, found: Candidate) -> bool:
+    """Whether the machine that wrote the log, of which the register knows no serial, is not this laptop."""
+    uuid = normalise_uuid(host.uuid)
+    if uuid is not None and found.uuid_key is not None:
+        return uuid != found.uuid_key
+    return host_key(host) is not None

@@ -42,6 +42,28 @@ class RecordBound(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordUnbound(Event):
+    """The record is kept and belongs to no laptop any more."""
+
+    action: ClassVar[str] = "evidence.unbound"
+
+    record_id: int
+    laptop_id: int
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRestored(Event):
+    """What was revoked by itself, not with its tool, counts again."""
+
+    action: ClassVar[str] = "evidence.record_restored"
+
+    record_id: int
+    laptop_id: int | None
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordRevoked(Event):
     action: ClassVar[str] = "evidence.revoked"
 
@@ -90,6 +112,32 @@ class RecordsRestored(Event):
     tool: str
     version: str
     laptop_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolVersionDecided(Event):
+    """A version of a tool counts from now on, or does not; `records` were judged anew for it."""
+
+    action: ClassVar[str] = "evidence.version_decided"
+
+    tool_version_id: int
+    tool: str
+    version: str
+    allowed: bool
+    records: int
+    evidence_file_id: int
+    ground: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolVersionReadAnew(Event):
+    """Records that were refused for their version were read and judged again."""
+
+    action: ClassVar[str] = "evidence.version_read_anew"
+
+    tool: str
+    version: str
+    records: int
 
 
 @dataclass(frozen=True, kw_only=True)

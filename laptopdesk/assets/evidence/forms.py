@@ -21,6 +21,15 @@ class FaultForm(Form):
     reason = TextAreaField(lazy("What is wrong with it?"), [InputRequired(NEEDED), Length(max=500)])
 
 
+class VersionForm(Form):
+    """A version of a tool counts, or does not; which, the pressed button says."""
+
+    tool = StringField(lazy("Tool"), [InputRequired(NEEDED), Length(max=40)])
+    version = StringField(lazy("Version"), [InputRequired(NEEDED), Length(max=40)])
+    log = StringField(lazy("Which log did you look at?"), [InputRequired(NEEDED), Length(max=20)])
+    ground = TextAreaField(lazy("What did you see in it?"), [InputRequired(NEEDED), Length(max=500)])
+
+
 class WithdrawForm(Form):
     """Why a fault is none."""
 

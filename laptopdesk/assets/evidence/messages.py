@@ -3,9 +3,22 @@
 from enum import StrEnum
 from typing import assert_never
 
+from laptopdesk.assets.evidence.answers import Answer, DriveCount
 from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.values import Binding, InsufficientReason, Method, RecordReason, UnreadReason, Verdict
+from laptopdesk.assets.evidence.known_versions import LOOKED_AT, RESTED_UPON, RULE_OF_BEFORE, WRITES_ZEROS
+from laptopdesk.assets.evidence.values import (
+    Binding,
+    FileStatus,
+    InsufficientReason,
+    Method,
+    RecordReason,
+    UnreadReason,
+    Verdict,
+)
+from laptopdesk.assets.lifecycle.messages import level_name
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.ui.formats import format_datetime
 
 
 def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
@@ -14,9 +27,13 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
         case RecordReason.TOOL_UNKNOWN:
             return _("This tool is not known to us.")
         case RecordReason.TOOL_VERSION_UNKNOWN:
-            return _("This version of the tool is not known to us.")
+            return _("This version of the tool was not allowed yet. The office looks at the log and decides.")
+        case RecordReason.DEVELOPMENT_BUILD:
+            return _("The tool says that it is a development build. Such a build proves nothing.")
         case RecordReason.METHOD_UNKNOWN:
             return _("This method is not known to us.")
+        case RecordReason.SANITIZE_NOT_READ:
+            return _("We do not read a sanitize or secure erase of this tool yet. Two people can record it by hand.")
         case RecordReason.METHOD_DOES_NOT_WRITE:
             return _("This method only looked; it erased nothing.")
         case RecordReason.METHOD_NOT_ENOUGH:
@@ -41,6 +58,8 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The log does not say how large the drive is.")
         case RecordReason.NOT_WHOLE_DRIVE:
             return _("Not the whole drive was written.")
+        case RecordReason.PART_OF_DRIVE:
+            return _("This is only a part of a drive: a partition, volume, boot area or namespace.")
         case RecordReason.HIDDEN_SECTORS:
             return _("The drive hides sectors that the tool could not reach.")
         case RecordReason.LOG_TRUNCATED:
@@ -61,6 +80,10 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The log was written on another laptop.")
         case RecordReason.DRIVE_OF_ANOTHER_LAPTOP:
             return _("This drive belongs to another laptop.")
+        case RecordReason.HOST_NOT_IN_REGISTER:
+            return _("The log was written on a machine that is not in the register.")
+        case RecordReason.REMOVABLE_DRIVE:
+            return _("The drive was on USB or a card. Say which laptop it is of.")
         case RecordReason.SERIAL_KNOWN_TWICE:
             return _("Two laptops claim this drive.")
         case RecordReason.LAPTOP_UNKNOWN:
@@ -81,9 +104,15 @@ def unread_sentence(reason: StrEnum) -> str:
         case UnreadReason.EMPTY:
             return _("The file is empty. Save the log again.")
         case UnreadReason.UNKNOWN_FORMAT:
-            return _("This is no log we can read. It is kept; a person must judge it.")
+            return _(
+                "This is no log we can read. It is kept; a person must judge it. "
+                "Where it is a certificate (PDF): bring the .log of the same wipe."
+            )
         case UnreadReason.NO_DRIVES:
-            return _("The log names no drive.")
+            return _(
+                "The log names no drive that was erased in a way we can read. A sanitize or secure erase is not read "
+                "yet: two people record it by hand, on the page of the laptop."
+            )
         case UnreadReason.TOO_LARGE:
             return _("The file is larger than 16 MB.")
         case UnreadReason.TOO_MANY_DRIVES:
@@ -94,7 +123,7 @@ def unread_sentence(reason: StrEnum) -> str:
             assert_never(never)
 
 
-def insufficient_sentence(reason: StrEnum) -> str:
+def insufficient_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
     """Why the evidence about a drive does not suffice."""
     match InsufficientReason(reason):
         case InsufficientReason.NO_RECORD:
@@ -103,6 +132,10 @@ def insufficient_sentence(reason: StrEnum) -> str:
             return _("The evidence was rejected.")
         case InsufficientReason.NOT_VERIFIED:
             return _("The erasure was not verified.")
+        case InsufficientReason.PART_OF_DRIVE:
+            return _("Only a part of the drive was erased: a partition, volume, boot area or namespace.")
+        case InsufficientReason.SMALLER_THAN_DRIVE:
+            return _("The evidence covers less than the drive holds; look for hidden areas (HPA, DCO).")
         case InsufficientReason.LEVEL_TOO_LOW:
             return _("The lot asks for a higher level of erasure.")
         case InsufficientReason.OUTSIDE_CUSTODY:
@@ -111,8 +144,37 @@ def insufficient_sentence(reason: StrEnum) -> str:
             return _("The evidence was revoked.")
         case InsufficientReason.CONTRADICTED:
             return _("The evidence contradicts what we know of the laptop.")
+        case InsufficientReason.DRIVE_OUT:
+            return _("This drive is not in the laptop any more.")
+        case InsufficientReason.DRIVE_UNSEEN:
+            return _("There may be a drive that the tool could not see, and nobody answered yet.")
+        case InsufficientReason.HARDWARE_CONTRADICTED:
+            return _("A report contradicts the hardware of this laptop, and nobody decided yet.")
         case _ as never:
             assert_never(never)
+
+
+def answer_sentence(answer: Answer, reason: InsufficientReason) -> str:
+    """Why this record does not suffice, with what it is measured by."""
+    if reason is InsufficientReason.LEVEL_TOO_LOW and answer.asked is not None:
+        asked, reached = level_name(answer.asked), level_name(answer.record.level)
+        return _("The lot asks %(asked)s, reached is %(reached)s.", asked=asked, reached=reached)
+    ended, began = answer.record.ended_at, answer.custody_began_at
+    if reason is InsufficientReason.OUTSIDE_CUSTODY and ended is not None and began is not None and ended < began:
+        return _(
+            "Erased on %(ended)s, before the laptop came to us (%(began)s).",
+            ended=format_datetime(ended), began=format_datetime(began),
+        )  # fmt: skip
+    return insufficient_sentence(reason)
+
+
+def count_sentence(count: DriveCount) -> str:
+    """How many drives some logs speak of, and what they are worth."""
+    drives = ngettext("%(n)s drive", "%(n)s drives", count.drives)
+    return _(
+        "%(drives)s: %(enough)s enough, %(not_enough)s not enough, %(without)s without a laptop",
+        drives=drives, enough=count.enough, not_enough=count.not_enough, without=count.without_laptop,
+    )  # fmt: skip
 
 
 def evidence_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
@@ -130,6 +192,10 @@ def evidence_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("This drive is not in that laptop.")
         case EvidenceReason.ALREADY_REVOKED:
             return _("This record was already revoked.")
+        case EvidenceReason.NOT_REVOKED:
+            return _("This record counts already, or falls with its tool.")
+        case EvidenceReason.NOT_CONTRADICTED:
+            return _("This record contradicts nothing any more.")
         case EvidenceReason.TOOL_MISSING:
             return _("Name the tool and its version, each in at most 40 characters.")
         case EvidenceReason.FAULT_REASON_MISSING:
@@ -140,6 +206,24 @@ def evidence_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("This version is declared faulty already.")
         case EvidenceReason.FAULT_WITHDRAWN:
             return _("This was withdrawn already.")
+        case EvidenceReason.VERSION_GROUND_MISSING:
+            return _("Write down what you saw in the log, and why you decide so.")
+        case EvidenceReason.VERSION_LOG_MISSING:
+            return _("Name the log you looked at: one of this very version.")
+        case EvidenceReason.VERSION_NEEDS_PERSON:
+            return _("Only a named person can decide about a version of a tool.")
+        case EvidenceReason.VERSION_NUMBER_MISSING:
+            return _("These logs name no version. Without a version nothing can be allowed.")
+        case EvidenceReason.VERSION_TOOL_UNREAD:
+            return _("We cannot read logs of this tool.")
+        case EvidenceReason.VERSION_ALLOWED:
+            return _("This version is allowed. If it proves nothing, declare it faulty.")
+        case EvidenceReason.VERSION_REFUSED:
+            return _("This version was refused already.")
+        case EvidenceReason.VERSION_FAULTY:
+            return _("This version is declared faulty. Withdraw that first, if it is not.")
+        case EvidenceReason.VERSION_DEVELOPMENT:
+            return _("This log is of a development build. It is no ground for a version.")
         case EvidenceReason.MANUAL_REASON_MISSING:
             return _("Write down why this was done by hand.")
         case EvidenceReason.MANUAL_NEEDS_PERSON:
@@ -164,6 +248,17 @@ def evidence_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("A magnetic field destroys magnetic disks only.")
         case _ as never:
             assert_never(never)
+
+
+def ground_words(ground: str) -> str:
+    """Why a version counts or does not, as somebody wrote it, or as a new register begins."""
+    known = {
+        RULE_OF_BEFORE: _("Allowed by the rule of before versions were written down."),
+        LOOKED_AT: _("Logs of this version were looked at, line by line."),
+        WRITES_ZEROS: _("Writes zeros where it says random, says the maker (fixed in 0.19)."),
+        RESTED_UPON: _("Allowed by the rule of before: accepted records rest on it."),
+    }
+    return known.get(ground, ground)
 
 
 def verdict_name(verdict: Verdict) -> str:
@@ -232,3 +327,16 @@ def method_name(method: Method) -> str:  # noqa: C901 - one case per method
 def method_words(text: str | None) -> str:
     """A record's method: the tool's own name for it, or what people said they did."""
     return method_name(Method(text)) if text in set(Method) else text or "–"
+
+
+def file_status_name(status: FileStatus) -> str:
+    """What became of a file that was brought."""
+    match status:
+        case FileStatus.READ:
+            return _("taken in")
+        case FileStatus.DUPLICATE:
+            return _("known already")
+        case FileStatus.UNREADABLE:
+            return _("could not be read")
+        case _ as never:
+            assert_never(never)

@@ -91,6 +91,25 @@ class ToolFaultRow(Base):
     withdrawn_reason: Mapped[str | None] = mapped_column(sa.Text, default=None)
 
 
+class ToolVersionRow(Base):
+    """What was decided about a version of a tool, by whom, when, and on what ground; without a row it waits.
+
+    Nobody decided what a new register begins with. That an allowed version proves nothing after all is a fault.
+    """
+
+    __tablename__ = "tool_version"
+    __table_args__ = (sa.UniqueConstraint("tool", "version"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    tool: Mapped[str] = mapped_column(sa.String(40))
+    version: Mapped[str] = mapped_column(sa.String(40))
+    allowed: Mapped[bool]
+    ground: Mapped[str] = mapped_column(sa.Text)
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    evidence_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evidence_file.id"), default=None)
+
+
 class ManualRecordRow(Base):
     """What two people say of an erasure or a destruction that no tool reported, beside its sanitization record."""
 

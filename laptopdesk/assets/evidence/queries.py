@@ -1,13 +1,15 @@
 """Reading evidence: the records of a file, of a laptop, those nobody bound yet, and whether they suffice."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from laptopdesk.assets.evidence.models import EvidenceFileRow, ManualRecordRow, SanitizationRecordRow, ToolFaultRow
-from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency
+from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency, fitted_medium
 from laptopdesk.assets.evidence.values import (
     MANUAL,
     Binding,
@@ -15,6 +17,7 @@ from laptopdesk.assets.evidence.values import (
     Fault,
     FaultId,
     FileStatus,
+    Log,
     ManualRecord,
     Method,
     Record,
@@ -26,7 +29,7 @@ from laptopdesk.assets.evidence.values import (
     Verdict,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import Laptop, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail, SanitizationLevel
 from laptopdesk.core.errors import NotFound
 
 Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow]]
@@ -40,6 +43,34 @@ def list_records_of_file(session: Session, evidence_file_id: int) -> tuple[Recor
 def list_records_of_laptop(session: Session, laptop_id: int) -> tuple[Record, ...]:
     """Every record bound to this laptop, oldest first; those of earlier custody periods and revoked ones too."""
     return _records(session, _rows(session, SanitizationRecordRow.laptop_id == laptop_id))
+
+
+def list_records_of(session: Session, laptops: sa.Select[int]) -> tuple[Record, ...]:
+    """Every record bound to any of these laptops, oldest first, for judging: without their tags."""
+    return tuple(_record(row, file, {}) for row, file in _rows(session, SanitizationRecordRow.laptop_id.in_(laptops)))
+
+
+def hashes_of(session: Session, evidence_file_ids: Iterable[int]) -> dict[int, str]:
+    """The SHA-256 of each of these logs as it came."""
+    row = EvidenceFileRow
+    query = sa.select(row.id, row.sha256).where(row.id.in_(set(evidence_file_ids)))
+    return dict(session.execute(query).all())
+
+
+def find_log(session: Session, sha256: str) -> Log | None:
+    """The log with this content, and the machine it names; None where there is none."""
+    row = session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == sha256))
+    if row is None:
+        return None
+    return Log(
+        id=EvidenceFileId(row.id), name=row.name, tool=row.tool or "", tool_version=row.tool_version or "",
+        added_at=row.added_at, added_by_id=row.added_by_id, host_serial=row.host_serial, file_id=row.file_id,
+    )  # fmt: skip
+
+
+def list_records_by_id(session: Session, record_ids: Iterable[int]) -> tuple[Record, ...]:
+    """These records, in the order they came in."""
+    return _records(session, _rows(session, SanitizationRecordRow.id.in_(set(record_ids))))
 
 
 def list_unbound(session: Session, *, limit: int = 100) -> tuple[Record, ...]:
@@ -76,20 +107,34 @@ def sufficiency(session: Session, laptop_id: int) -> Sufficiency:
     tag = lifecycle.tags_of(session, [laptop_id]).get(laptop_id)
     if tag is None:
         raise NotFound("laptop", laptop_id)
-    detail = lifecycle.get_laptop(session, tag)
-    lot = lifecycle.get_lot(session, detail.laptop.lot_id)
-    records = list_records_of_laptop(session, laptop_id)
-    media = [
-        FittedMedium(
-            medium_id=medium.id,
-            kind=medium.kind,
-            records=tuple(record for record in records if record.medium_id == medium.id),
+    return asked_of(session, lifecycle.get_laptop(session, tag)).answer()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The fitted drives of a laptop with their records, what its lot asks, and our present custody of it."""
+
+    media: tuple[FittedMedium, ...]
+    policy: Policy
+    custody_id: int | None
+    custody_began_at: datetime | None
+
+    def answer(self) -> Sufficiency:
+        """Whether they suffice."""
+        return check_sufficiency(
+            self.media, self.policy, custody_id=self.custody_id, custody_began_at=self.custody_began_at
         )
-        for medium in detail.media
-        if medium.removed_at is None
-    ]
-    policy = Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level)
-    return check_sufficiency(media, policy, custody_id=detail.custody_id, custody_began_at=detail.custody_began_at)
+
+
+def asked_of(session: Session, detail: LaptopDetail) -> Asked:
+    """What decides whether the evidence about this laptop suffices."""
+    lot = lifecycle.get_lot(session, detail.laptop.lot_id)
+    records = list_records_of_laptop(session, detail.laptop.id)
+    media = tuple(fitted_medium(medium, records) for medium in detail.media if medium.removed_at is None)
+    return Asked(
+        media=media, policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
+        custody_id=detail.custody_id, custody_began_at=detail.custody_began_at,
+    )  # fmt: skip
 
 
 def list_manual_records(session: Session, laptop_id: int) -> dict[int, ManualRecord]:

@@ -1,12 +1,15 @@
 """Evidence is judged, not believed: the verdict on a record, and whether the records suffice for a laptop. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from laptopdesk.assets.evidence.extent import covers, is_loop, is_whole_drive, told_sizes
+from laptopdesk.assets.evidence.known_versions import KNOWN_GOOD
 from laptopdesk.assets.evidence.values import (
     MANUAL,
+    TOOLS,
     Binding,
     InsufficientReason,
     Judgement,
@@ -18,16 +21,13 @@ from laptopdesk.assets.evidence.values import (
     Sufficiency,
     Verdict,
 )
-from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import Medium, MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
 
-KNOWN_VERSIONS: dict[str, re.Pattern[str]] = {
-    "nwipe": re.compile(r"0\.(2[0-9]|3[0-8])(\.\d+)?"),
-    "usody-sanitize": re.compile(r"0\.1\.\d+(-?(alpha|beta|a|b|rc)\.?\d*)?"),
-    MANUAL: re.compile(r"1"),
-}
-"""Tools whose logs we know how to read, and of which versions. A version may be declared faulty later."""
+AllowedVersions = Collection[tuple[str, str]]
+"""(tool, version) of every version whose logs count. One is allowed as it is written, and never by how it begins."""
 
+_SANITIZES = re.compile(r"saniti[sz]e|secure.?erase|crypto.?erase|block.?erase", re.IGNORECASE)
 CLOCK_TOLERANCE = timedelta(hours=26)
 """A wipe station without network may be wrong by a day and a zone; more than that ahead of us is no time."""
 
@@ -43,14 +43,15 @@ _ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED, RecordReason.NOT_CONFIR
 _NO_VERDICT = frozenset({RecordReason.SERIAL_MISSING})
 
 
-def judge(reading: Reading, *, now: datetime) -> Judgement:
+def judge(reading: Reading, *, now: datetime, allowed: AllowedVersions = KNOWN_GOOD) -> Judgement:
     """Accepted, unverified or rejected, with every reason, and the level reached.
 
-    Accepted needs a known tool and version, a method that erases and completed on the whole drive without an error,
-    verification, and times that make sense (design, section 4; NIST SP 800-88 Rev. 2 asks for verification of each
-    sanitization, and for a certificate that names tool, version and method).
+    Accepted needs a tool of an allowed version that is no development build, a method that erases and completed on the
+    whole drive without an error, verification, and times that make sense (design, section 4; NIST SP 800-88 Rev. 2
+    asks for verification of each sanitization, and for a certificate that names tool, version and method).
+    `allowed`: what the register allows; without it, what a new register allows.
     """
-    reasons = tuple(_against(reading, now))
+    reasons = tuple(_against(reading, now, allowed))
     serious = frozenset(reasons) - _NO_VERDICT
     level = level_of(reading.does, reading.kind)
     if not serious:
@@ -91,8 +92,8 @@ def lower_level(one: SanitizationLevel, other: SanitizationLevel) -> Sanitizatio
     return min(one, other, key=_ORDER.index)
 
 
-def _against(reading: Reading, now: datetime) -> Iterator[RecordReason]:
-    yield from _tool(reading)
+def _against(reading: Reading, now: datetime, allowed: AllowedVersions) -> Iterator[RecordReason]:
+    yield from _tool(reading, allowed)
     yield from _method(reading)
     yield from _course(reading)
     yield from _errors(reading)
@@ -105,19 +106,23 @@ def _against(reading: Reading, now: datetime) -> Iterator[RecordReason]:
         yield RecordReason.SERIAL_MISSING
 
 
-def _tool(reading: Reading) -> Iterator[RecordReason]:
-    known = KNOWN_VERSIONS.get(reading.tool)
-    if known is None:
+def _tool(reading: Reading, allowed: AllowedVersions) -> Iterator[RecordReason]:
+    if reading.tool == MANUAL:
+        return
+    if reading.tool not in TOOLS:
         yield RecordReason.TOOL_UNKNOWN
-    elif not known.fullmatch(reading.tool_version):
+    elif (reading.tool, reading.tool_version) not in allowed:
         yield RecordReason.TOOL_VERSION_UNKNOWN
+    if reading.development:
+        yield RecordReason.DEVELOPMENT_BUILD
 
 
 def _method(reading: Reading) -> Iterator[RecordReason]:
     if reading.does is Method.ONLY_VERIFIES:
         yield RecordReason.METHOD_DOES_NOT_WRITE
     elif reading.does is Method.UNKNOWN:
-        yield RecordReason.METHOD_UNKNOWN
+        sanitizes = _SANITIZES.search(reading.method or "")
+        yield RecordReason.SANITIZE_NOT_READ if sanitizes else RecordReason.METHOD_UNKNOWN
     elif level_of(reading.does, reading.kind) is SanitizationLevel.NONE:
         yield RecordReason.METHOD_NOT_ENOUGH
 
@@ -135,8 +140,16 @@ def _course(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.LOG_TRUNCATED
     if reading.does not in _DOES_NOTHING and reading.completed:
         yield from _extent(reading)
+    if is_part_of_drive(reading):
+        yield RecordReason.PART_OF_DRIVE
     if reading.hidden_sectors:
         yield RecordReason.HIDDEN_SECTORS
+
+
+def is_part_of_drive(reading: Reading) -> bool:
+    """Whether the device is less than a drive. Of a loop device the tool tells the truth; it suffices for no drive."""
+    part = not is_whole_drive(reading.device) and not is_loop(reading.device)
+    return reading.shares_drive or (part and reading.tool != MANUAL)
 
 
 def _extent(reading: Reading) -> Iterator[RecordReason]:
@@ -193,11 +206,23 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class FittedMedium:
-    """A drive in the laptop, and the records bound to it."""
+    """A drive in the laptop, and the records bound to it. `sizes` in bytes and `models`: what is known of it."""
 
     medium_id: int
     kind: MediumKind
     records: tuple[Record, ...]
+    sizes: tuple[int, ...] = ()
+    models: tuple[str, ...] = ()
+
+
+def fitted_medium(medium: Medium, records: Iterable[Record]) -> FittedMedium:
+    """The drive with those of the records that are bound to it, and all that register and records know of its size."""
+    mine = tuple(record for record in records if record.medium_id == medium.id)
+    telling = [r for r in mine if not r.manual and r.binding is not Binding.CONTRADICTED and r.revoked_at is None]
+    return FittedMedium(
+        medium_id=medium.id, kind=medium.kind, records=mine,
+        sizes=(medium.size_bytes or 0, *told_sizes(telling)), models=(medium.model, *(r.model for r in telling)),
+    )  # fmt: skip
 
 
 def check_sufficiency(
@@ -210,7 +235,7 @@ def check_sufficiency(
     judged = [(medium, _best(medium, policy, custody_id, custody_began_at)) for medium in media]
     good = [
         record for medium in media for record in medium.records
-        if not any(_lacks(record, policy.asked(medium.kind), custody_id, custody_began_at))
+        if not any(_lacks(record, medium, policy, custody_id, custody_began_at))
     ]  # fmt: skip
     ends = [record.ended_at for record in good if record.ended_at is not None]
     return Sufficiency(
@@ -233,19 +258,19 @@ def _best(
 ) -> tuple[Record | None, tuple[InsufficientReason, ...]]:
     if not medium.records:
         return None, (InsufficientReason.NO_RECORD,)
-    asked = policy.asked(medium.kind)
-    judged = [(record, tuple(_lacks(record, asked, custody_id, began_at))) for record in medium.records]
+    judged = [(record, tuple(_lacks(record, medium, policy, custody_id, began_at))) for record in medium.records]
     return min(judged, key=lambda item: len(item[1]))
 
 
 def _lacks(
-    record: Record, asked: SanitizationLevel, custody_id: int | None, began_at: datetime | None
+    record: Record, medium: FittedMedium, policy: Policy, custody_id: int | None, began_at: datetime | None
 ) -> Iterator[InsufficientReason]:
     if record.verdict is Verdict.REJECTED:
         yield InsufficientReason.REJECTED
     if record.verdict is Verdict.UNVERIFIED:
         yield InsufficientReason.NOT_VERIFIED
-    if _ORDER.index(record.level) < _ORDER.index(asked):
+    yield from _not_all(record, medium)
+    if _ORDER.index(record.level) < _ORDER.index(policy.asked(medium.kind)):
         yield InsufficientReason.LEVEL_TOO_LOW
     if record.custody_id != custody_id or not _inside(record, began_at):
         yield InsufficientReason.OUTSIDE_CUSTODY
@@ -253,6 +278,15 @@ def _lacks(
         yield InsufficientReason.REVOKED
     if record.binding is Binding.CONTRADICTED:
         yield InsufficientReason.CONTRADICTED
+
+
+def _not_all(record: Record, medium: FittedMedium) -> Iterator[InsufficientReason]:
+    if record.manual:
+        return  # people say it of the whole drive
+    if not is_whole_drive(record.device) or RecordReason.PART_OF_DRIVE in record.reasons:
+        yield InsufficientReason.PART_OF_DRIVE
+    elif not covers(record.size_bytes or 0, known=medium.sizes, models=medium.models):
+        yield InsufficientReason.SMALLER_THAN_DRIVE
 
 
 def _inside(record: Record, began_at: datetime | None) -> bool:

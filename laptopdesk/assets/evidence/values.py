@@ -11,6 +11,9 @@ EvidenceFileId = NewType("EvidenceFileId", int)
 RecordId = NewType("RecordId", int)
 FaultId = NewType("FaultId", int)
 
+TOOLS = ("nwipe", "usody-sanitize")
+"""The tools whose logs we can read; of which versions they count is data (`versions`)."""
+
 MANUAL = "manual"
 """What stands for a tool where people erased by hand, or destroyed."""
 
@@ -70,6 +73,7 @@ class Host:
     uuid: str | None = None
     manufacturer: str | None = None
     product: str | None = None
+    chassis_serial: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +81,9 @@ class Reading:
     """What a log says about one run on one drive; nothing judged yet. Sizes in bytes.
 
     Times come from event lines. A log has no zone: the wipe stations run on UTC, and so it is read.
-    `whole_device`: the command was given the whole device, where no tool counts what it wrote.
+    `whole_device`: the command was given the whole device, where no tool counts what it wrote. `shares_drive`: the
+    device is one of several of one drive (NVMe namespaces). `development`: the tool says of itself that nobody should
+    rely on it.
     """
 
     run: int
@@ -107,8 +113,10 @@ class Reading:
     sync_errors: int = 0
     bytes_written: int | None = None
     whole_device: bool = False
+    shares_drive: bool = False
     hidden_sectors: bool = False
     log_ended: bool = True
+    development: bool = False
     confirmed: bool = True
     host: Host = field(default_factory=Host)
 
@@ -145,7 +153,9 @@ class RecordReason(StrEnum):
 
     TOOL_UNKNOWN = "tool_unknown"
     TOOL_VERSION_UNKNOWN = "tool_version_unknown"
+    DEVELOPMENT_BUILD = "development_build"
     METHOD_UNKNOWN = "method_unknown"
+    SANITIZE_NOT_READ = "sanitize_not_read"
     METHOD_DOES_NOT_WRITE = "method_does_not_write"
     METHOD_NOT_ENOUGH = "method_not_enough"
     NOT_STARTED = "not_started"
@@ -158,6 +168,7 @@ class RecordReason(StrEnum):
     SYNC_ERRORS = "sync_errors"
     SIZE_UNKNOWN = "size_unknown"
     NOT_WHOLE_DRIVE = "not_whole_drive"
+    PART_OF_DRIVE = "part_of_drive"
     HIDDEN_SECTORS = "hidden_sectors"
     LOG_TRUNCATED = "log_truncated"
     TIME_MISSING = "time_missing"
@@ -168,6 +179,8 @@ class RecordReason(StrEnum):
     SERIAL_MISSING = "serial_missing"
     HOST_IS_ANOTHER_LAPTOP = "host_is_another_laptop"
     DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop"
+    HOST_NOT_IN_REGISTER = "host_not_in_register"
+    REMOVABLE_DRIVE = "removable_drive"
     SERIAL_KNOWN_TWICE = "serial_known_twice"
     LAPTOP_UNKNOWN = "laptop_unknown"
     LAPTOP_ELSEWHERE = "laptop_elsewhere"
@@ -228,6 +241,20 @@ class Record:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Log:
+    """A file of evidence as it came, and the machine that it says it was written on."""
+
+    id: EvidenceFileId
+    name: str
+    tool: str
+    tool_version: str
+    added_at: datetime
+    added_by_id: int | None
+    host_serial: str | None
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fault:
     """A version of a tool that was declared faulty, with how many records and laptops it hit."""
 
@@ -245,6 +272,14 @@ class Fault:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Disputed:
+    """A laptop whose evidence rests on a serial that a record claims for another machine."""
+
+    laptop_id: int
+    record_id: RecordId
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddedFile:
     """What became of one file, with the records it gave or had given before."""
 
@@ -256,18 +291,24 @@ class AddedFile:
     reason: UnreadReason | None
     broken_at: int | None
     records: tuple[Record, ...]
+    disputed: tuple[Disputed, ...] = ()
 
 
 class InsufficientReason(StrEnum):
-    """Why the evidence about one drive does not suffice for this laptop."""
+    """Why the evidence about one drive, or about the whole laptop, does not suffice."""
 
     NO_RECORD = "no_record"
     REJECTED = "record_rejected"
     NOT_VERIFIED = "record_not_verified"
+    PART_OF_DRIVE = "part_of_drive"
+    SMALLER_THAN_DRIVE = "smaller_than_drive"
     LEVEL_TOO_LOW = "level_too_low"
     OUTSIDE_CUSTODY = "outside_custody"
     REVOKED = "record_revoked"
     CONTRADICTED = "record_contradicted"
+    DRIVE_OUT = "drive_taken_out"
+    DRIVE_UNSEEN = "drive_may_be_unseen"
+    HARDWARE_CONTRADICTED = "hardware_contradicted"
 
 
 @dataclass(frozen=True, kw_only=True)

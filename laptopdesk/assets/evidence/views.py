@@ -23,6 +23,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
@@ -47,7 +48,8 @@ def words() -> dict[str, object]:
 def faults() -> str | Response:
     """Which versions are faulty, which laptops have revoked evidence now, and the form to declare one more."""
     current_actor().require(Permission.LOWER_POLICY)
-    form = FaultForm.from_request()
+    named = {name: request.args.get(name, "")[:40] for name in ("tool", "version")}
+    form = FaultForm.from_request(**named)
     sentences: tuple[str, ...] = ()
     if form.submitted():
         command = (form.tool.data or "", form.version.data or "")
@@ -93,7 +95,7 @@ def withdraw(fault_id: int) -> str | Response:
 
 
 def _show_fault(fault_id: int, form: WithdrawForm, sentences: tuple[str, ...]) -> str:
-    after = request.args.get("after", default=0, type=int)
+    after = request.args.get("after", default=0, type=read_number)
     with db().read() as session:
         found = queries.get_fault(session, fault_id)
         laptops = queries.list_laptops_of_fault(session, fault_id, after=after, limit=PAGE + 1)
@@ -211,10 +213,10 @@ def document(record_id: int) -> FileResponse:
 
 
 @blueprint.get("/evidence/files/<int:file_id>")
-@guard(Permission.PREPARE_LAPTOPS)
+@guard(Permission.VIEW_EVIDENCE)
 def unread_file(file_id: int) -> FileResponse:
     """A file nobody could read, byte for byte."""
-    current_actor().require_somewhere(Permission.PREPARE_LAPTOPS)
+    current_actor().require_somewhere(Permission.VIEW_EVIDENCE)
     with db().read() as session:
         stored = get_file(session, queries.get_unread(session, file_id).file_id)
     return _attachment(stored.content, f"unread-{stored.sha256[:12]}")

@@ -1,9 +1,11 @@
 """What `evidence` offers the composition root."""
 
 from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.messages import evidence_sentence, record_sentence
-from laptopdesk.assets.evidence.values import RecordReason
-from laptopdesk.assets.evidence.views import bench_panel, blueprint
+from laptopdesk.assets.evidence.messages import evidence_sentence, insufficient_sentence, record_sentence
+from laptopdesk.assets.evidence.models import ManualRecordRow, SanitizationRecordRow
+from laptopdesk.assets.evidence.values import InsufficientReason, RecordReason
+from laptopdesk.assets.evidence.version_pages import blueprint
+from laptopdesk.assets.evidence.views import bench_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -15,6 +17,15 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(
         "evidence.faults", lambda: _("Faulty tools"), Permission.LOWER_POLICY, order=43, under="workshop.workshop"
     )
+    wiring.add_nav(
+        "evidence.tool_versions", lambda: _("Tool versions"), Permission.LOWER_POLICY, order=43,
+        under="workshop.workshop",
+    )  # fmt: skip
     wiring.bench_panels["evidence"] = bench_panel
     wiring.add_sentences(EvidenceReason, evidence_sentence)
     wiring.add_sentences(RecordReason, record_sentence)
+    wiring.add_sentences(InsufficientReason, insufficient_sentence)
+    wiring.erasures.register_words(ManualRecordRow, "reason", title=lambda: _("An erasure by hand"))
+    wiring.erasures.register_words(
+        SanitizationRecordRow, "bound_reason", title=lambda: _("A wipe log that was joined by hand")
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from laptopdesk.assets.evidence.values import Method
 
 _SHELL = re.compile(r"[|;&<>`$()\n]")
+_SHORT = re.compile(r"-[a-z]+")
+_NAMESPACE = re.compile(r"n\d+$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ def erasing_command(command: str, device: str) -> Erasing | None:
 
 def _shred(words: list[str], device: str) -> Erasing:
     passes = _number_of(words, "--iterations", "-n", 3)
-    zero = "--zero" in words or any(re.fullmatch(r"-[a-z]*z[a-z]*", word) for word in words)
+    zero = "--zero" in words or _has_short(words, "z")
     limited = any(word.startswith(("--size", "-s")) for word in words)
     if passes is None:
         return Erasing(does=Method.UNKNOWN, words="shred")
@@ -44,7 +46,7 @@ def _shred(words: list[str], device: str) -> Erasing:
 
 
 def _badblocks(words: list[str], device: str) -> Erasing:
-    writes = "--write" in words or any(re.fullmatch(r"-[a-z]*w[a-z]*", word) for word in words)
+    writes = "--write" in words or _has_short(words, "w")
     pattern = _value_of(words, "-t") or "patterns"
     return Erasing(
         does=Method.OVERWRITES if writes else Method.ONLY_VERIFIES,
@@ -53,7 +55,7 @@ def _badblocks(words: list[str], device: str) -> Erasing:
 
 
 def _nvme(words: list[str], device: str) -> Erasing | None:
-    target = device in words or re.sub(r"n\d+$", "", device) in words
+    target = device in words or _NAMESPACE.sub("", device) in words
     if words[:1] == ["format"]:
         ses = _number_of(words, "--ses", "-s", 0)
         does = {1: Method.FORMATS, 2: Method.CRYPTO_ERASE}.get(ses if ses is not None else 0, Method.UNKNOWN)
@@ -102,6 +104,11 @@ _TOOLS: dict[str, Callable[[list[str], str], Erasing | None]] = {
 }  # fmt: skip
 
 
+def _has_short(words: list[str], letter: str) -> bool:
+    """Whether this short option was given, alone or glued to others: `-z`, `-vz`."""
+    return any(letter in word and _SHORT.fullmatch(word) for word in words)
+
+
 def _value_of(words: list[str], *names: str) -> str | None:
     for at, word in enumerate(words):
         for name in names:
@@ -114,7 +121,8 @@ def _value_of(words: list[str], *names: str) -> str | None:
 
 def _number_of(words: list[str], long: str, short: str, default: int) -> int | None:
     """The number given by either name; None where something is given that is no number."""
-    glued = next((word[len(short) :] for word in words if re.fullmatch(rf"{short}\d{{1,6}}", word)), None)
+    after = (word.removeprefix(short) for word in words if word.startswith(short))
+    glued = next((number for number in after if number.isdecimal() and len(number) < 7), None)
     found = glued or _value_of(words, long, short)
     if found is None:
         return default

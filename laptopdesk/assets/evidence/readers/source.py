@@ -11,7 +11,10 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """`raw`: decoded and nothing else, in `codec`. `text`: without control sequences, lines end in LF."""
+    """`raw`: decoded and nothing else, in `codec`. `text`: without control sequences, lines end in LF.
+
+    Where `codec` is Latin-1 for want of another, `text` has the lines that are UTF-8 as such.
+    """
 
     raw: str
     text: str
@@ -24,11 +27,28 @@ class Source:
 
 
 def open_source(content: bytes) -> Source:
-    """The text of these bytes: UTF-8, UTF-16 with or without its mark, else Latin-1. Never raises."""
+    """The text of these bytes: UTF-8, UTF-16 with or without its mark, else each line by itself. Never raises."""
     codec, mark = _codec(content)
     raw = content[mark:].decode(codec, errors="replace")
-    text = _ESCAPES.sub("", raw).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = (
+        _ESCAPES.sub("", raw if codec != "latin-1" else _line_by_line(content))
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\0", "")
+    )
     return Source(raw=raw, text=text, codec=codec, mark=mark)
+
+
+def _line_by_line(content: bytes) -> str:
+    """UTF-8 but for the lines that are not: what was appended in another encoding changes nothing above it."""
+    return "\n".join(map(_line, content.split(b"\n")))
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def _codec(content: bytes) -> tuple[str, int]:

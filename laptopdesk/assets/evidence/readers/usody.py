@@ -9,17 +9,21 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from laptopdesk.assets.evidence.extent import namespaces
 from laptopdesk.assets.evidence.readers.commands import Erasing, erasing_command
 from laptopdesk.assets.evidence.readers.source import Source
+from laptopdesk.assets.evidence.removable import asked_through_bridge
 from laptopdesk.assets.evidence.values import FileReading, Method, Reading, UnreadReason
 from laptopdesk.assets.lifecycle.values import MediumKind
 
 TOOL = "usody-sanitize"
 MOST = 500
 _BAD_BLOCKS = re.compile(r"(\d{1,12}) bad blocks? found\. \((\d{1,12})/(\d{1,12})/(\d{1,12}) errors\)")
+_DUMPED = re.compile(r"[0-9a-f]{8}")
 _JSON = re.compile(r"\s*[\[{]\s*(?:[\[{\"\]}]|$)")
 
 
@@ -42,7 +46,9 @@ def read(source: Source) -> FileReading:
         return FileReading(reason=UnreadReason.UNKNOWN_FORMAT)
     if len(reports) > MOST:
         return FileReading(tool=TOOL, reason=UnreadReason.TOO_MANY_DRIVES)
-    records = tuple(_reading(number, report) for number, report in enumerate(reports, start=1))
+    readings = [_reading(number, report) for number, report in enumerate(reports, start=1)]
+    shared = namespaces((reading.device, reading.serial) for reading in readings)
+    records = tuple(replace(reading, shares_drive=reading.device in shared) for reading in readings)
     return FileReading(tool=TOOL, tool_version=records[0].tool_version, records=records)
 
 
@@ -66,8 +72,8 @@ def _reading(number: int, report: dict[str, Any]) -> Reading:
     return Reading(
         run=number, device=device[:80], tool=TOOL, tool_version=_text(report.get("version"))[:40],
         model=_text(smart.get("model_name")) or _text(info.get("model")),
-        serial=_text(info.get("serial_number")) or _text(block.get("serial")) or None,
-        bus=_text(block.get("tran")).upper(), kind=_kind(info, block, smart), size_bytes=_size(smart),
+        serial=_serial(info, block, smart), bus=_bus(info, block, smart),
+        kind=_kind(info, block, smart), size_bytes=_size(smart),
         method=end.words or _text(_object(report, "method").get("name")) or None, does=end.does,
         rounds=len(erasing) or None, started_at=_moment(erasing[0][0].get("start_time")) if erasing else None,
         ended_at=_moment(last.get("end_time")), completed=bool(erasing) and all(map(_succeeded, ran)),
@@ -126,7 +132,25 @@ def _read_afterwards(report: dict[str, Any], device: str, last: dict[str, Any]) 
 def _shows_change(command: dict[str, Any], device: str, sector: str, was: object) -> bool:
     words, now = _text(command.get("command")).split(), _text(command.get("stdout"))
     reads_it = f"if={device}" in words and f"skip={sector}" in words
-    return reads_it and bool(re.match(r"[0-9a-f]{8}", now)) and now != was
+    return reads_it and bool(_DUMPED.match(now)) and now != was
+
+
+def _bus(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> str:
+    """How the drive hangs on the machine: USB where any of the words says so."""
+    device, told = _object(smart, "device"), _text(block.get("tran")).upper()
+    paths = f"{_text(info.get('connector'))}:{_text(block.get('subsystems'))}".casefold().split(":")
+    asked = f"{_text(device.get('type'))} {_text(device.get('info_name'))}"
+    if told.startswith("USB") or "usb" in paths or asked_through_bridge(asked):
+        return "USB"
+    return "REMOVABLE" if block.get("rm") in (True, "True", "1") else told
+
+
+def _serial(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> str | None:
+    """What the drive says of itself; behind a bridge nothing else, because that may be the bridge's."""
+    own = _text(smart.get("serial_number"))
+    if _bus(info, block, smart) == "USB":
+        return own or None
+    return own or _text(info.get("serial_number")) or _text(block.get("serial")) or None
 
 
 def _kind(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> MediumKind:

@@ -1,7 +1,7 @@
 """Taking in evidence: the file kept as it came, each record judged, bound where that is certain, and journaled."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,18 +12,21 @@ from laptopdesk.assets.evidence.binding import BoundTo
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
-from laptopdesk.assets.evidence.rules import judge
+from laptopdesk.assets.evidence.rules import AllowedVersions, judge
 from laptopdesk.assets.evidence.service.attaching import attach, find_binding
 from laptopdesk.assets.evidence.service.faults import apply_faults
 from laptopdesk.assets.evidence.values import (
     AddedFile,
     Binding,
+    Disputed,
     FileReading,
     FileStatus,
     Reading,
+    RecordId,
     RecordReason,
     UnreadReason,
 )
+from laptopdesk.assets.evidence.versions import allowed_versions
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.serials import normalise_serial
@@ -56,7 +59,10 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor:
         return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
     scanned = _scanned(uow.session, command.laptop, actor)
     row = _keep_file(uow, command, digest, now=now, actor=actor)
-    records = [_keep_record(uow, row, r, command, scanned, now=now, actor=actor) for r in command.reading.records]
+    # asked after the file stands: who allows a version waits for it, or is waited for
+    allowed = allowed_versions(uow.session)
+    kept = [_keep_record(uow, row, r, command, scanned, allowed, now=now, actor=actor) for r in command.reading.records]
+    records = [record for record, _ in kept]
     apply_faults(uow, row, now=now, actor=actor)
     uow.record(
         EvidenceAdded(
@@ -65,7 +71,8 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor:
         ),
         now=now, actor=actor,
     )  # fmt: skip
-    return _answer(uow.session, row, command.name, FileStatus(row.status))
+    answer = _answer(uow.session, row, command.name, FileStatus(row.status))
+    return replace(answer, disputed=tuple(claim for _, disputed in kept for claim in disputed))
 
 
 def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:
@@ -112,7 +119,9 @@ def _within_reach(session: Session, bound: BoundTo, actor: Actor) -> BoundTo:
     detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
     if actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id):
         return bound
-    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.LAPTOP_ELSEWHERE,))
+    return BoundTo(
+        binding=Binding.UNBOUND, reasons=(RecordReason.LAPTOP_ELSEWHERE,), disputed=bound.disputed
+    )  # fmt: skip
 
 
 def _keep_record(
@@ -121,12 +130,13 @@ def _keep_record(
     reading: Reading,
     command: AddEvidence,
     scanned: LaptopDetail | None,
+    allowed: AllowedVersions,
     *,
     now: datetime,
     actor: Actor,
-) -> SanitizationRecordRow:
+) -> tuple[SanitizationRecordRow, tuple[Disputed, ...]]:
     bound = _within_reach(uow.session, find_binding(uow.session, reading, scanned), actor)
-    judgement = judge(reading, now=now)
+    judgement = judge(reading, now=now, allowed=allowed)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
         tool_version=reading.tool_version[:40], model=reading.model[:120], serial=(reading.serial or "")[:80] or None,
@@ -148,4 +158,4 @@ def _keep_record(
         ),
         now=now, actor=actor,
     )  # fmt: skip
-    return row
+    return row, tuple(Disputed(laptop_id=key, record_id=RecordId(row.id)) for key in bound.disputed)

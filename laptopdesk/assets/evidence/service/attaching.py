@@ -1,35 +1,43 @@
 """Joining a record to a drive of a laptop."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.binding import BoundTo, Candidate, bind
-from laptopdesk.assets.evidence.models import SanitizationRecordRow
-from laptopdesk.assets.evidence.values import Reading
+from laptopdesk.assets.evidence.binding import BoundTo, Candidate, bind, host_key
+from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
+from laptopdesk.assets.evidence.removable import is_removable, was_removable
+from laptopdesk.assets.evidence.rules import is_part_of_drive
+from laptopdesk.assets.evidence.values import Binding, Reading, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, NewMedium
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.serials import normalise_serial, normalise_uuid, plain_key
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 
 
 def find_binding(session: Session, reading: Reading, scanned: LaptopDetail | None) -> BoundTo:
     """Where this reading belongs, by what the register knows now."""
-    serial, host = normalise_serial(reading.serial), normalise_serial(reading.host.serial)
-    return bind(
+    serial, host = normalise_serial(reading.serial), host_key(reading.host)
+    bound = bind(
         reading,
         reading.host,
         scanned=candidate_of(scanned) if scanned else None,
         by_drive=_candidates(session, lifecycle.laptops_with_drive(session, serial)) if serial else (),
         by_host=_candidates(session, lifecycle.laptops_with_serial(session, host)) if host else (),
     )
+    if serial is None and reading.serial:
+        return replace(bound, disputed=tuple(_joined_by_a_word(session, reading.serial, but=bound.laptop_id)))
+    return bound
 
 
 def _candidates(session: Session, tags: Iterable[str]) -> tuple[Candidate, ...]:
-    return tuple(candidate_of(lifecycle.get_laptop(session, tag)) for tag in tags)
+    details = [lifecycle.get_laptop(session, tag) for tag in tags]
+    return tuple(replace(candidate_of(detail), proven_serials=_proven(session, detail)) for detail in details)
 
 
 def candidate_of(detail: LaptopDetail) -> Candidate:
@@ -40,19 +48,56 @@ def candidate_of(detail: LaptopDetail) -> Candidate:
         media_serials=tuple(
             (medium.id, normalise_serial(medium.serial)) for medium in detail.media if medium.removed_at is None
         ),
+        uuid_key=normalise_uuid(detail.uuid),
+        by_bridge=frozenset(medium.id for medium in detail.media if is_removable(medium.bus, medium.model, "")),
     )
+
+
+def _resting(laptop_id: int, custody_id: int | None) -> sa.Select[SanitizationRecordRow]:
+    """The records by which a laptop counts, or may count, as erased in this custody period."""
+    row = SanitizationRecordRow
+    return sa.select(row).where(
+        row.laptop_id == laptop_id, row.custody_id == custody_id, row.revoked_at.is_(None),
+        row.verdict != Verdict.REJECTED.value, row.binding != Binding.CONTRADICTED.value,
+    )  # fmt: skip
+
+
+def _proven(session: Session, detail: LaptopDetail) -> frozenset[str]:
+    media = {row.medium_id for row in session.scalars(_resting(detail.laptop.id, detail.custody_id))}
+    keys = (normalise_serial(medium.serial) for medium in detail.media if medium.id in media)
+    return frozenset(key for key in keys if key is not None)
+
+
+def _joined_by_a_word(session: Session, words: str, *, but: int | None) -> Iterator[int]:
+    """Laptops whose evidence was joined by what is no serial, before that was known, and by nothing else."""
+    for tag in lifecycle.laptops_with_drive(session, plain_key(words)):
+        detail = lifecycle.get_laptop(session, tag)
+        mine = _resting(detail.laptop.id, detail.custody_id).where(
+            SanitizationRecordRow.binding == Binding.SERIAL.value
+        )
+        hosts = sa.select(EvidenceFileRow.host_serial).where(
+            EvidenceFileRow.id.in_(mine.with_only_columns(SanitizationRecordRow.evidence_file_id))
+        )
+        own = normalise_serial(detail.laptop.serial)
+        if detail.laptop.id != but and any(own is None or normalise_serial(h) != own for h in session.scalars(hosts)):
+            yield detail.laptop.id
 
 
 def attach(
     uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound: BoundTo, *, now: datetime, actor: Actor
 ) -> None:
-    """The record speaks of this drive of this laptop, in its present custody; an unknown drive is noted."""
+    """The record speaks of this drive of this laptop, in its present custody; an unknown drive is noted.
+
+    One that contradicts describes nothing: whose drive it is, is not known.
+    """
     assert bound.laptop_id is not None
-    medium_id = bound.medium_id
+    medium_id, seen = bound.medium_id, _described(reading)
     if medium_id is None:
-        medium_id = drives.fit_medium(uow, bound.laptop_id, _described(reading), now=now, actor=actor)
-    else:
-        drives.describe_medium(uow, medium_id, _described(reading))
+        medium_id = drives.fit_medium(uow, bound.laptop_id, seen, now=now, actor=actor)
+    elif bound.binding is not Binding.CONTRADICTED:
+        if was_removable(reading) and bound.binding is not Binding.PERSON:
+            seen = replace(seen, bus="")  # it is only where this drive was wiped
+        drives.describe_medium(uow, medium_id, seen)
     row.laptop_id, row.medium_id = bound.laptop_id, medium_id
     row.custody_id = lifecycle.custody_of(uow.session, bound.laptop_id)
     row.bound_at, row.bound_by_id = now, actor.staff_id
@@ -61,5 +106,6 @@ def attach(
 def _described(reading: Reading) -> NewMedium:
     return NewMedium(
         kind=reading.kind, serial=(reading.serial or "")[:80] or None, serial_key=normalise_serial(reading.serial),
-        model=reading.model[:120], bus=reading.bus[:16].lower(), size_bytes=reading.size_bytes,
+        model=reading.model[:120], bus=reading.bus[:16].lower(),
+        size_bytes=None if is_part_of_drive(reading) else reading.size_bytes,
     )  # fmt: skip

@@ -7,11 +7,13 @@ import sqlalchemy as sa
 
 from laptopdesk.assets.evidence.binding import BoundTo
 from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.events import RecordBound
+from laptopdesk.assets.evidence.events import RecordBound, RecordUnbound
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service.attaching import attach, candidate_of
 from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import MediumRow
+from laptopdesk.assets.lifecycle.service import drives, touched
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, MediumKind
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
@@ -24,24 +26,71 @@ def bind_record(uow: UnitOfWork, record_id: int, *, laptop: str, reason: str, no
 
     Raises NotFound, Forbidden, Refused.
     """
-    row = uow.session.scalar(
-        sa.select(SanitizationRecordRow).where(SanitizationRecordRow.id == record_id).with_for_update()
-    )
-    if row is None:
-        raise NotFound("record", record_id)
+    row = _lock(uow, record_id)
     detail = lifecycle.get_laptop(uow.session, laptop)
     actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     reasons = list(_against_binding(row, detail, reason, actor))
     if reasons:
         raise Refused(reasons)
+    if row.laptop_id not in (None, detail.laptop.id):
+        leave_laptop(uow, row, now=now, actor=actor)
     _bind_by_person(uow, row, detail, now=now, actor=actor)
     row.bound_reason = reason.strip()
+    touched(uow, detail.laptop.id, now=now, actor=actor)
     assert row.medium_id is not None
     uow.record(
         RecordBound(record_id=row.id, laptop_id=detail.laptop.id, medium_id=row.medium_id, binding=Binding.PERSON,
                     reason=FreeText(reason.strip())),
         now=now, actor=actor,
     )  # fmt: skip
+
+
+def unbind_record(uow: UnitOfWork, record_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+    """A named person says that a record that contradicts proves nothing of its laptop: it is kept, and waits.
+
+    Raises NotFound, Forbidden, Refused.
+    """
+    row = _lock(uow, record_id)
+    if row.laptop_id is None or row.binding != Binding.CONTRADICTED.value:
+        raise Refused([EvidenceReason.NOT_CONTRADICTED])
+    laptop_id = row.laptop_id
+    detail = lifecycle.get_laptop(uow.session, lifecycle.tags_of(uow.session, [laptop_id])[laptop_id])
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    if not reason.strip():
+        raise Refused([EvidenceReason.BIND_REASON_MISSING])
+    if actor.staff_id is None:
+        raise Refused([EvidenceReason.BIND_NEEDS_PERSON])
+    leave_laptop(uow, row, now=now, actor=actor)
+    row.binding, row.bound_reason = Binding.UNBOUND.value, reason.strip()
+    uow.record(RecordUnbound(record_id=row.id, laptop_id=laptop_id, reason=FreeText(reason.strip())),
+               now=now, actor=actor)  # fmt: skip
+
+
+def _lock(uow: UnitOfWork, record_id: int) -> SanitizationRecordRow:
+    row = uow.session.scalar(
+        sa.select(SanitizationRecordRow).where(SanitizationRecordRow.id == record_id).with_for_update()
+    )
+    if row is None:
+        raise NotFound("record", record_id)
+    return row
+
+
+def leave_laptop(uow: UnitOfWork, row: SanitizationRecordRow, *, now: datetime, actor: Actor) -> None:
+    """The laptop is what it was before this record: a drive that only the record put into it is out."""
+    laptop_id, medium_id, bound_at = row.laptop_id, row.medium_id, row.bound_at
+    row.laptop_id = row.medium_id = row.custody_id = None
+    uow.session.flush()
+    if medium_id is not None and _came_with_the_record(uow, medium_id, bound_at):
+        drives.remove_medium(uow, medium_id, now=now, actor=actor)
+    if laptop_id is not None:
+        touched(uow, laptop_id, now=now, actor=actor)
+
+
+def _came_with_the_record(uow: UnitOfWork, medium_id: int, bound_at: datetime | None) -> bool:
+    medium, record = MediumRow, SanitizationRecordRow
+    others = sa.select(record.id).where(record.medium_id == medium_id).exists()
+    fitted_then = sa.and_(medium.id == medium_id, medium.removed_at.is_(None), medium.fitted_at == bound_at)
+    return uow.session.scalar(sa.select(medium.id).where(fitted_then, ~others)) is not None
 
 
 def _against_binding(
@@ -60,24 +109,26 @@ def _against_binding(
 def _bind_by_person(
     uow: UnitOfWork, row: SanitizationRecordRow, detail: LaptopDetail, *, now: datetime, actor: Actor
 ) -> None:
-    reading = _reading_of(row)
+    reading = reading_of(row)
     candidate = candidate_of(detail)
     medium = candidate.medium_with(row.serial_key) or candidate.only_nameless()
     bound = BoundTo(binding=Binding.PERSON, laptop_id=detail.laptop.id, medium_id=medium)
     row.binding = Binding.PERSON.value
-    row.reasons = [code for code in row.reasons if code not in _BINDING_REASONS]
+    row.reasons = [code for code in row.reasons if code not in BINDING_REASONS]
     attach(uow, row, reading, bound, now=now, actor=actor)
 
 
-_BINDING_REASONS = frozenset(
+BINDING_REASONS = frozenset(
     {
         RecordReason.HOST_IS_ANOTHER_LAPTOP.value, RecordReason.DRIVE_OF_ANOTHER_LAPTOP.value,
         RecordReason.SERIAL_KNOWN_TWICE.value, RecordReason.LAPTOP_ELSEWHERE.value,
+        RecordReason.HOST_NOT_IN_REGISTER.value, RecordReason.REMOVABLE_DRIVE.value,
     }
 )  # fmt: skip
 
 
-def _reading_of(row: SanitizationRecordRow) -> Reading:
+def reading_of(row: SanitizationRecordRow) -> Reading:
+    """What the record keeps of its drive, as binding asks for it."""
     return Reading(
         run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version, model=row.model,
         serial=row.serial, bus=row.bus, kind=MediumKind(row.kind), size_bytes=row.size_bytes,

@@ -1,9 +1,9 @@
-"""One record counts no longer."""
+"""One record counts no longer, or again."""
 
 from datetime import datetime
 
 from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.events import RecordRevoked
+from laptopdesk.assets.evidence.events import RecordRestored, RecordRevoked
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.core.access import Actor, Permission
@@ -26,3 +26,18 @@ def revoke_record(uow: UnitOfWork, record_id: int, *, reason: str, now: datetime
     uow.record(
         RecordRevoked(record_id=row.id, laptop_id=row.laptop_id, reason=FreeText(reason.strip())), now=now, actor=actor
     )
+
+
+def restore_record(uow: UnitOfWork, record_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+    """What was revoked by itself counts again, and the journal says why; raises NotFound, Refused."""
+    actor.require(Permission.LOWER_POLICY)
+    row = uow.session.get(SanitizationRecordRow, record_id, with_for_update=True)
+    if row is None:
+        raise NotFound("record", record_id)
+    if row.revoked_at is None or row.fault_id is not None:
+        raise Refused([EvidenceReason.NOT_REVOKED])
+    row.revoked_at = row.revoked_reason = None
+    if row.laptop_id is not None:
+        touched(uow, row.laptop_id, now=now, actor=actor)
+    event = RecordRestored(record_id=row.id, laptop_id=row.laptop_id, reason=FreeText(reason.strip()))
+    uow.record(event, now=now, actor=actor)

@@ -9,14 +9,16 @@ from laptopdesk.assets.evidence.readers.nwipe.run import Drive, Run
 from laptopdesk.assets.evidence.readers.nwipe.words import ABORT, BANNER, ENDS, SUCCESS
 from laptopdesk.assets.evidence.values import Host
 
-_OPTION = re.compile(r"^\s*(banner|method|rounds|autonuke)\s*=\s*(\S.*?)\s*$")
-_FOUND = re.compile(r"^Found '?(/dev/[^\s,']+)'?,\s*([^,]*),\s*(.*?),\s*\[?\s*[\d.]+\s*\w?B\]?,\s*S/N=(.*)$")
-_FOUND_NO_BUS = re.compile(r"^Found '?(/dev/[^\s,']+)'?,\s*()([^,]*),\s*\[?\s*[\d.]+\s*\w?B\]?,\s*S/N=(.*)$")
+_OPTION = re.compile(r"^(banner|method|rounds|autonuke)\s*=\s*(\S.*)$")
+_FOUND = re.compile(r"^Found '?(/dev/[^\s,']+)'?,\s*+([^,]*)")
+_SIZE_AND_SERIAL = re.compile(r",\s*+\[?\s*+[\d.]++\s*+\w?B\]?,\s*+S/N=")
 _FOUND_OLD = re.compile(r'^Found drive model="(.*)", device path="(/dev/[^"]+)", size="[^"]*", serial number="(.*)"')
 _FOUND_SHORT = re.compile(r"^Found '?(/dev/[^\s,']+)")
 _SERIAL = re.compile(r"^(/dev/\S+) has serial number (.*)$")
 _SIZE = re.compile(r"^(?:Device ')?(/dev/[^\s',]+)(?:, sect/blk/dev \d+/\d+/|' is size )(\d{1,18})\.?$")
-_HOST = re.compile(r"^(system-serial-number|system-uuid|system-manufacturer|system-product-name) = (.*)$")
+_HOST = re.compile(
+    r"^(system-serial-number|system-uuid|system-manufacturer|system-product-name|chassis-serial-number) = (.*)$"
+)
 _INVOKING = re.compile(r"^Invoking method '(.+?)' on (?:device )?'?(/dev/[^\s',]+?)'?\.?$")
 _DEVICE = re.compile(r"(/dev/[^\s,']+)")
 _PASS = re.compile(
@@ -33,20 +35,22 @@ _STATUS = re.compile(
     r"^Status: (/dev/\S+), result=(-?\d{1,9}), "
     r"pass_errors=(\d{1,18}), verify_errors=(\d{1,18}), fsync_errors=(\d{1,18})"
 )
+_HIDES = re.compile(r"SECTORS DETECTED|HIDDEN SECTORS D|(?<!NO )HIDDEN AREA", re.IGNORECASE)
 _ERROR_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*$")
-_STATUS_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*-*\s*([A-Za-z]+)\s*-*\s*\|.*\|\s*[\d:]+\s*\|")
+_STATUS_WORD = re.compile(r"[A-Za-z]+")
+_CLOCK = re.compile(r"[\d:]+")
 _NEW_RUN = ("Found ", "Opened entropy source", "Program options are set", "nwipe 0.", "ShredOS v")
 _BAD_LEVELS = frozenset({"error", "fatal", "sanity"})
 _LONGEST_ROW = 300
 
 
 def begins_new_run(run: Run, line: Line) -> bool:
-    """Whether this line cannot belong to the run any more: a drive found again, or a beginning after an end."""
+    """Whether this line cannot belong to the run any more: a drive found again, or a beginning after a beginning."""
     if line.moment is None:
         return False
     found = _FOUND_SHORT.match(line.words)
     again = found is not None and found[1] in run.drives
-    started = run.ended or run.invoked or bool(run.selected)
+    started = run.invoked or bool(run.selected)
     return again or (started and line.words.startswith(_NEW_RUN))
 
 
@@ -58,6 +62,7 @@ def read_host(host: Host, words: str) -> Host:
     names = {
         "system-serial-number": "serial", "system-uuid": "uuid",
         "system-manufacturer": "manufacturer", "system-product-name": "product",
+        "chassis-serial-number": "chassis_serial",
     }  # fmt: skip
     return replace(host, **{names[match[1]]: match[2].strip()[:200] or None})
 
@@ -68,14 +73,14 @@ def read_event(run: Run, moment: datetime, level: str, words: str) -> None:
     if any(end in words for end in ENDS):
         _read_end(run, words)
     elif BANNER.match(words):
-        run.banner = words
+        run.name_program(words)
     elif match := _OPTION.match(words):
         _read_option(run, match[1], match[2])
     elif words.startswith("Found "):
         _read_found(run, words)
     elif (match := _SUMMED_UP.match(words)) or "do not perform a final blank pass" in words:
         run.blanks = run.blanks or (match is not None and match[1] == "B")
-    elif "SECTORS DETECTED" in words or "HIDDEN SECTORS D" in words:
+    elif _HIDES.search(words):
         _read_hidden(run, words)
     else:
         _read_work(run, moment, level, words)
@@ -89,7 +94,7 @@ def _read_end(run: Run, words: str) -> None:
 
 def _read_option(run: Run, name: str, value: str) -> None:
     if name == "banner":
-        run.banner = value
+        run.name_program(value)
     elif name == "autonuke":
         run.autonuke = value.startswith("1")
     elif name == "method":
@@ -99,14 +104,26 @@ def _read_option(run: Run, name: str, value: str) -> None:
 
 
 def _read_found(run: Run, words: str) -> None:
-    if match := _FOUND.match(words) or _FOUND_NO_BUS.match(words):
-        drive = run.drive(match[1])
-        drive.bus, drive.model, drive.serial = match[2].strip(), match[3].strip(), match[4].strip() or None
+    if found := _found(words):
+        drive = run.drive(found[0])
+        drive.bus, drive.model, drive.serial = found[1], found[2], found[3] or None
     elif match := _FOUND_OLD.match(words):
         drive = run.drive(match[2])
         drive.model, drive.serial = match[1].strip(), match[3].strip() or None
     elif match := _FOUND_SHORT.match(words):
         run.drive(match[1])
+
+
+def _found(words: str) -> tuple[str, str, str, str] | None:
+    """Device, bus (empty where none is named), model and serial of `Found /dev/sda, ATA, MODEL, [120GB], S/N=…`."""
+    head = _FOUND.match(words)
+    if head is None:
+        return None
+    device, first = head[1], head[2].strip()
+    if tail := _SIZE_AND_SERIAL.search(words, head.end() + 1):
+        return device, first, words[head.end() + 1 : tail.start()].strip(), words[tail.end() :].strip()
+    tail = _SIZE_AND_SERIAL.match(words, head.end())
+    return (device, "", first, words[tail.end() :].strip()) if tail else None
 
 
 def _read_hidden(run: Run, words: str) -> None:
@@ -198,12 +215,20 @@ def read_table_row(run: Run, row: str) -> None:
     run.half_row = "" if _is_row(whole) or row.startswith(("-", "!   Device")) else whole
     if match := _ERROR_ROW.match(whole):
         _read_errors(run, match)
-    elif match := _STATUS_ROW.match(whole):
-        _read_status(run, match[1], match[2].upper())
+    elif status := _status_row(whole):
+        _read_status(run, *status)
 
 
 def _is_row(row: str) -> bool:
-    return bool(_ERROR_ROW.match(row) or _STATUS_ROW.match(row))
+    return bool(_ERROR_ROW.match(row) or _status_row(row))
+
+
+def _status_row(row: str) -> tuple[str, str] | None:
+    """The short name and the status, in capitals, of `! sda |-FAILED-| 120 MB/s | 00:05:04 | MODEL/SERIAL`."""
+    name, *cells = (cell.strip() for cell in row.removeprefix("!").split("|"))
+    status = cells[0].strip("- ") if cells else ""
+    timed = any(_CLOCK.fullmatch(cell) for cell in cells[2:-1])
+    return (name, status.upper()) if timed and len(name.split()) == 1 and _STATUS_WORD.fullmatch(status) else None
 
 
 def _read_errors(run: Run, match: re.Match[str]) -> None:

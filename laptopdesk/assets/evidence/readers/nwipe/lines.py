@@ -14,6 +14,7 @@ EVENT = re.compile(
 LONGEST = 4000
 """nwipe writes lines of at most 1024 characters; what is longer is cut, and cannot prove more than its beginning."""
 
+_LONGEST_END = max(map(len, ENDS))
 _WIDTHS = frozenset({72, 76, 78, 79, 80, 100, 120, 128, 132})
 
 
@@ -26,11 +27,42 @@ class Line:
     level: str = ""
 
 
-def read_lines(text: str) -> Iterator[Line]:
+def read_parts(text: str) -> Iterator[tuple[Line, ...]]:
+    """The lines up to and with each line by which a run ends, and what stands after the last one.
+
+    A part is read by itself, so that nothing that stands after the end of a run says anything of it.
+    """
+    lines, begin = _whole_lines(text), 0
+    for end in _ends(lines):
+        yield tuple(_read_lines(lines[begin:end]))
+        begin = end
+    if begin < len(lines):
+        yield tuple(_read_lines(lines[begin:]))
+
+
+def _ends(lines: list[str]) -> Iterator[int]:
+    """After how many lines each run ends; its last words may be wrapped, with or without a space where they broke."""
+    tight = loose = ""
+    for number, raw in enumerate(lines, start=1):
+        if match := EVENT.match(raw):
+            tight = loose = match[3].rstrip() or " "
+        elif raw.startswith("*"):
+            tight = loose = ""
+            continue
+        elif tight and len(tight) < LONGEST:
+            tight, loose = tight + raw.rstrip(), f"{loose} {raw.strip()}"
+        else:
+            continue
+        tail = len(raw) + _LONGEST_END
+        if any(end in words[-tail:] for words in (tight, loose) for end in ENDS):
+            yield number
+            tight = loose = ""
+
+
+def _read_lines(lines: list[str]) -> Iterator[Line]:
     """Each event line, joined with what was wrapped, and each line of a table."""
     held: Line | None = None
     in_table = False
-    lines = _whole_lines(text)
     glue = _glue(lines)
     for raw in lines:
         match = EVENT.match(raw)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from laptopdesk.assets.evidence.extent import shared_drives
 from laptopdesk.assets.evidence.readers.kinds import kind_of
-from laptopdesk.assets.evidence.readers.nwipe.words import does, has_tables, version_in
+from laptopdesk.assets.evidence.readers.nwipe.words import does, has_tables, is_development, version_in
 from laptopdesk.assets.evidence.values import Host, Method, Reading
 
 LONGEST_NAME = 80
@@ -85,6 +86,7 @@ class Run:
 
     number: int
     banner: str = ""
+    development: bool = False
     method: str | None = None
     rounds: int | None = None
     autonuke: bool = False
@@ -97,6 +99,10 @@ class Run:
     host: Host = field(default_factory=Host)
     half_row: str = ""
     blanks: bool | None = None
+
+    def name_program(self, banner: str) -> None:
+        """The program says what it is; that it is development code is not taken back by another banner."""
+        self.banner, self.development = banner, self.development or is_development(banner)
 
     def drive(self, device: str) -> Drive:
         """The drive of this name, known from now on."""
@@ -122,17 +128,19 @@ class Run:
 
         The tool lists every drive it sees, also the stick it was started from; only chosen ones have a record.
         """
+        shared = shared_drives((device, drive.serial) for device, drive in self.drives.items())
         for device, drive in self.drives.items():
             if device in self.selected or (self.autonuke and not self.ended):
-                yield self._reading(drive)
+                yield self._reading(drive, shares_drive=device in shared)
 
-    def _reading(self, drive: Drive) -> Reading:
+    def _reading(self, drive: Drive, *, shares_drive: bool) -> Reading:
         version = version_in(self.banner)
         drive.rounds = max(drive.rounds, self.rounds or 1)
         method = drive.method or self.method
         pass_errors, verify_errors, sync_errors = drive.errors
         return Reading(
-            run=self.number, device=drive.device, tool="nwipe", tool_version=version, model=drive.model,
+            run=self.number, device=drive.device, tool="nwipe", tool_version=version,
+            development=self.development, model=drive.model,
             serial=drive.serial, bus=drive.bus, kind=kind_of(drive.bus, drive.model), size_bytes=drive.size,
             method=method, does=does(method), rounds=self.rounds, started_at=drive.started_at,
             ended_at=drive.ended_at, clock_went_back=drive.went_back, completed=drive.last_round_done,
@@ -140,7 +148,7 @@ class Run:
             verified=drive.end_verified if drive.end_begun else drive.last_pass_verified,
             verify_failed=drive.verify_failed, aborted=drive.aborted or (self.aborted and not drive.done),
             failed=drive.failed, pass_errors=pass_errors, verify_errors=verify_errors, sync_errors=sync_errors,
-            bytes_written=drive.written(), hidden_sectors=drive.hidden, host=self.host,
+            bytes_written=drive.written(), shares_drive=shares_drive, hidden_sectors=drive.hidden, host=self.host,
             log_ended=self.ended and self._is_summed_up(drive),
         )  # fmt: skip
 

@@ -10,9 +10,13 @@ ENDS = (*SUCCESS, ABORT, "Nwipe exited with errors, check")
 FIRST_WITH_TABLES = (0, 30)
 """From this version on every log ends in its two tables."""
 
-BANNER = re.compile(r"^(?:nwipe \d|ShredOS v)\S*$")
-_SHREDOS = re.compile(r"ShredOS\s*\S*_(\d+\.\d+(?:\.\d+)?)")
-_NWIPE = re.compile(r"nwipe\s+v?(\d+\.\d+(?:\.\d+)?)", re.IGNORECASE)
+BANNER = re.compile(r"^(?:nwipe v?\d|ShredOS v)")
+_SHREDOS = re.compile(r"ShredOS\s*+(\S*+)")
+_NUMBERED = re.compile(r"v?\d{1,9}\.\d", re.IGNORECASE)
+_NWIPE = re.compile(r"nwipe\s++v?(\d{1,9}\.\d[^\s,;:()]*+)", re.IGNORECASE)
+_BUILD = re.compile(r"\d{8}|lite|vanilla|plus-partition")
+_DEVELOPMENT = re.compile(r"(?<![a-z])dev(?:el|elop|elopment)?(?![a-z])|not for production", re.IGNORECASE)
+LONGEST_VERSION = 40
 _VERIFIES = re.compile(r"^verify\b", re.IGNORECASE)
 _WRITES = re.compile(
     r"^(?:fill with (?:zeros|ones)|zero[- ]fill|quick erase|rcmp tssit ops-ii|ops-?ii|dod short|dod 5220|gutmann|"
@@ -29,9 +33,29 @@ def does(method: str | None) -> Method:
 
 
 def version_in(banner: str) -> str:
-    """The version of nwipe in a banner, also of the one inside a ShredOS."""
-    match = _SHREDOS.search(banner) or _NWIPE.search(banner)
-    return match[1] if match else ""
+    """The version of nwipe in a banner, also of the one inside a ShredOS: whole, with every suffix, without its `v`.
+
+    A ShredOS names its own version first and that of nwipe last: `v2025.11_31_x86-64_v0.42`.
+    """
+    inside = (_inside(match[1]) for match in _SHREDOS.finditer(banner))
+    if version := next(filter(None, inside), ""):
+        return version
+    match = _NWIPE.search(banner)
+    return match[1].rstrip(".")[:LONGEST_VERSION] if match else ""
+
+
+def _inside(name: str) -> str:
+    """What follows the last part with a number like 0.42 belongs to it, but for the day and flavour of the build."""
+    parts = name.rstrip(".,;:").split("_")
+    while _BUILD.fullmatch(parts[-1].lower()):
+        parts.pop()
+    last = max((place for place, part in enumerate(parts) if place and _NUMBERED.match(part)), default=0)
+    return "_".join(parts[last:]).lower().removeprefix("v")[:LONGEST_VERSION] if last else ""
+
+
+def is_development(banner: str) -> bool:
+    """Whether this program says of itself that it is not made to be relied upon."""
+    return _DEVELOPMENT.search(banner) is not None
 
 
 def has_tables(version: str) -> bool:

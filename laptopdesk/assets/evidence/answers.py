@@ -1,0 +1,82 @@
+"""The three answers about a record side by side: verdict, binding, and whether it suffices for its laptop."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence.values import InsufficientReason, Record, RecordId
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail, SanitizationLevel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one record is worth for its laptop. `sufficient` is None while it belongs to no laptop.
+
+    `reasons` say why it does not suffice; `asked` is the level its lot asks, `custody_began_at` when we got the laptop.
+    `drive_proven`: whatever this record is worth, the drive has one that suffices.
+    """
+
+    record: Record
+    sufficient: bool | None = None
+    reasons: tuple[InsufficientReason, ...] = ()
+    asked: SanitizationLevel | None = None
+    custody_began_at: datetime | None = None
+    drive_proven: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriveCount:
+    """How many drives some records speak of, and what they are worth."""
+
+    drives: int
+    enough: int
+    not_enough: int
+    without_laptop: int
+
+
+def answers_for(session: Session, records: Sequence[Record]) -> dict[RecordId, Answer]:
+    """The answer about each of these records, by the policy of its lot and our custody of its laptop now."""
+    tags = dict.fromkeys(record.laptop for record in records if record.laptop is not None)
+    found = {record.id: Answer(record=record) for record in records}
+    for tag in tags:
+        mine = [record for record in records if record.laptop == tag]
+        found |= {answer.record.id: answer for answer in _of_laptop(session, lifecycle.get_laptop(session, tag), mine)}
+    return found
+
+
+def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]) -> Iterator[Answer]:
+    asked = queries.asked_of(session, detail)
+    media = {medium.medium_id: medium for medium in asked.media}
+    proven = {medium.medium_id for medium in asked.answer().media if not medium.reasons}
+    for record in records:
+        medium = media.get(record.medium_id or 0)
+        if medium is None:
+            yield Answer(record=record, sufficient=False, reasons=(InsufficientReason.DRIVE_OUT,))
+            continue
+        now = next((found for found in medium.records if found.id == record.id), record)
+        reasons = replace(asked, media=(replace(medium, records=(now,)),)).answer().media[0].reasons
+        yield Answer(
+            record=now, sufficient=not reasons, reasons=reasons, asked=asked.policy.asked(medium.kind),
+            custody_began_at=asked.custody_began_at, drive_proven=medium.medium_id in proven,
+        )  # fmt: skip
+
+
+def count_drives(answers: Iterable[Answer]) -> DriveCount:
+    """Each drive once, by the best that is known of it; where no laptop names it, by its serial number."""
+    best: dict[object, str] = {}
+    for answer in answers:
+        record = answer.record
+        key: object = record.medium_id or record.serial or (record.evidence_file_id, record.device)
+        enough = answer.sufficient or answer.drive_proven
+        said = "without" if answer.sufficient is None else "enough" if enough else "not_enough"
+        if best.get(key) != "enough":
+            best[key] = said
+    worths = list(best.values())
+    return DriveCount(
+        drives=len(worths), enough=worths.count("enough"), not_enough=worths.count("not_enough"),
+        without_laptop=worths.count("without"),
+    )  # fmt: skip

@@ -1,0 +1,27 @@
+"""Versions of wipe tools a new register begins with: what we know, and on what ground. The migration writes them."""
+
+from typing import Final
+
+RULE_OF_BEFORE: Final = "Allowed by the rule of before versions were written down."
+LOOKED_AT: Final = "Logs of this version were looked at, line by line."
+WRITES_ZEROS: Final = "Writes zeros where it says random, says the maker (fixed in 0.19)."
+
+RESTED_UPON: Final = "Allowed by the rule of before: accepted records rest on it."
+
+_NWIPE: Final = (*(f"0.{number}" for number in range(20, 39)), "0.40", "0.42")
+_LOGS_SEEN: Final = frozenset({"0.32.023", "0.33", "0.40", "0.42", "0.1.1-beta1"})
+_USODY: Final = (
+    "0.1.0", "0.1.0-beta5", "0.1.0-beta6", "0.1.0-beta7", "0.1.1", "0.1.1-beta1", "0.1.2", "0.1.2-beta3", "0.1.2-rc1",
+    "0.1.2-rc2", "0.1.3", "0.1.3-beta1", "0.1.3-beta2", "0.1.3-beta3", "0.1.3-beta4", "0.1.3-rc1", "0.1.3-rc2",
+)  # fmt: skip
+
+_READ: Final = (*(("nwipe", version) for version in (*_NWIPE, "0.32.023")), *(("usody-sanitize", v) for v in _USODY))
+_ZEROS: Final = tuple(("nwipe", f"0.{number}") for number in range(13, 19))
+
+GROUNDS: Final = {
+    **{key: LOOKED_AT if key[1] in _LOGS_SEEN else RULE_OF_BEFORE for key in _READ},
+    **dict.fromkeys(_ZEROS, WRITES_ZEROS),
+}
+"""Why each of these versions is known to be good or bad."""
+KNOWN_GOOD: Final = frozenset(_READ)
+KNOWN_BAD: Final = frozenset(_ZEROS)

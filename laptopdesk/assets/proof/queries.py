@@ -1,0 +1,168 @@
+"""Judging laptops by the one definition of *proven*, any number of them: seven queries for every two thousand."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.attestation import queries as attestation
+from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.rules import Policy
+from laptopdesk.assets.evidence.values import InsufficientReason, Record
+from laptopdesk.assets.inventory import doubts
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.finding import Among
+from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LotRow
+from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState, Medium, SanitizationLevel
+from laptopdesk.assets.proof.rules import Doubt, JudgedDrive, Span, judge_drives, open_doubts, proof_of_laptop
+from laptopdesk.assets.proof.values import Judged, Period, Proof
+from laptopdesk.core.errors import NotFound
+
+T = TypeVar("T")
+
+STRETCH = 2000
+"""Laptops judged at once, so that a register of any size takes little memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Laptop:
+    """A laptop as the judgement needs it."""
+
+    id: int
+    tag: str
+    lot_id: int
+    state: LaptopState
+    custody_id: int | None
+    no_drive: bool
+    hdd_level: SanitizationLevel
+    flash_level: SanitizationLevel
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """Everything the register holds about some laptops, by laptop; `attested` are (laptop, custody period)."""
+
+    custodies: Mapping[int, list[CustodyRow]]
+    media: Mapping[int, list[Medium]]
+    records: Mapping[int, list[Record]]
+    attested: frozenset[tuple[int, int]]
+    doubts: Mapping[int, list[Doubt]]
+
+
+def judge_laptop(session: Session, laptop_id: int, period: Period = Period.LAST) -> Judged | None:
+    """What is known of this laptop; None where there is no such laptop."""
+    return next(judge_laptops(session, (LaptopRow.id == laptop_id,), period), None)
+
+
+def get_judged(session: Session, laptop_id: int, period: Period = Period.LAST) -> Judged:
+    """What is known of this laptop; raises NotFound."""
+    judged = judge_laptop(session, laptop_id, period)
+    if judged is None:
+        raise NotFound("laptop", laptop_id)
+    return judged
+
+
+def judge_laptops(session: Session, among: Among, period: Period = Period.LAST) -> Iterator[Judged]:
+    """What is known of each of these laptops, by id."""
+    last, more = 0, True
+    while more:
+        found = _laptops(session, among, last)
+        more = len(found) == STRETCH
+        if found:
+            known = _known(session, sa.and_(LaptopRow.id > last, LaptopRow.id <= found[-1].id, *among))
+            last = found[-1].id
+            yield from (_judge(laptop, known, period) for laptop in found)
+
+
+def count_by_proof(session: Session, among: Among, period: Period = Period.LAST) -> dict[Proof, int]:
+    """How many of these laptops are how well proven; every answer is there, also with nought."""
+    counted = Counter(judged.proof for judged in judge_laptops(session, among, period))
+    return {proof: counted[proof] for proof in Proof}
+
+
+def with_proof(session: Session, proof: Proof, among: Among = ()) -> sa.ColumnElement[bool]:
+    """The laptops of which just this is known in their last period, as a condition on their row."""
+    ids = [judged.laptop_id for judged in judge_laptops(session, among) if judged.proof is proof]
+    return LaptopRow.id.in_(sa.bindparam("judged", ids, expanding=True, literal_execute=True, unique=True))
+
+
+def _laptops(session: Session, among: Among, after: int) -> list[_Laptop]:
+    row, lot = LaptopRow, LotRow
+    query = sa.select(
+        row.id, row.tag, row.lot_id, row.state, row.custody_id, row.no_drive_by_id, lot.hdd_level, lot.flash_level
+    ).join(lot, lot.id == row.lot_id)
+    found = session.execute(query.where(row.id > after, *among).order_by(row.id).limit(STRETCH))
+    return [
+        _Laptop(
+            id=key, tag=tag, lot_id=lot_id, state=state, custody_id=custody, no_drive=nobody is not None,
+            hdd_level=hdd, flash_level=flash,
+        )
+        for key, tag, lot_id, state, custody, nobody, hdd, flash in found
+    ]  # fmt: skip
+
+
+def _known(session: Session, condition: sa.ColumnElement[bool]) -> _Known:
+    ids = sa.select(LaptopRow.id).where(condition)
+    custodies = session.scalars(sa.select(CustodyRow).where(CustodyRow.laptop_id.in_(ids)).order_by(CustodyRow.id))
+    return _Known(
+        custodies=_by_laptop((row.laptop_id, row) for row in custodies),
+        media=_by_laptop((medium.laptop_id, medium) for medium in lifecycle.list_media_of(session, ids)),
+        records=_by_laptop((record.laptop_id or 0, record) for record in evidence.list_records_of(session, ids)),
+        attested=attestation.attested_periods(session, ids),
+        doubts=_by_laptop((doubt.laptop_id, doubt) for doubt in list_doubts(session, ids)),
+    )
+
+
+def list_doubts(session: Session, laptops: sa.Select[int]) -> Iterator[Doubt]:
+    """What is open about each of these laptops as a whole."""
+    for question in doubts.list_questions_of(session, laptops):
+        yield Doubt(
+            laptop_id=question.laptop_id, reason=InsufficientReason.DRIVE_UNSEEN, since=question.raised_at,
+            settled_in=question.settled_in,
+        )  # fmt: skip
+    for laptop_id, since in doubts.list_contradicted(session, laptops):
+        yield Doubt(laptop_id=laptop_id, reason=InsufficientReason.HARDWARE_CONTRADICTED, since=since)
+
+
+def _by_laptop(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _judge(laptop: _Laptop, known: _Known, period: Period) -> Judged:
+    drives: tuple[JudgedDrive, ...] = ()
+    asked: tuple[InsufficientReason, ...] = ()
+    custody = _choose(laptop, known.custodies.get(laptop.id, []), period)
+    if custody is not None:
+        policy = Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level)
+        span = Span(custody_id=custody.id, began_at=custody.began_at, ended_at=custody.ended_at, policy=policy)
+        drives = judge_drives(known.media.get(laptop.id, []), known.records.get(laptop.id, []), span)
+        asked = open_doubts(known.doubts.get(laptop.id, []), span)
+    proof = proof_of_laptop(
+        [drive.proof for drive in drives],
+        no_drive=laptop.no_drive and custody is not None and custody.id == laptop.custody_id,
+        attested=custody is not None and (laptop.id, custody.id) in known.attested,
+        doubts=asked,
+    )
+    lacks = dict.fromkeys(reason for drive in drives for reason in drive.lacks)
+    return Judged(
+        laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.lot_id, state=laptop.state, proof=proof,
+        lacks=(*(lacks if drives else (InsufficientReason.NO_RECORD,)), *asked),
+    )  # fmt: skip
+
+
+def _choose(laptop: _Laptop, custodies: list[CustodyRow], period: Period) -> CustodyRow | None:
+    """The period that is asked about, of these by age."""
+    match period:
+        case Period.FIRST:
+            asked = [row for row in custodies if row.began_by is CustodyStart.INTAKE][:1]
+        case Period.ERASED if laptop.state is LaptopState.RETURNED:
+            asked = [row for row in custodies if row.id != laptop.custody_id]
+        case _:
+            asked = [row for row in custodies if row.id == laptop.custody_id]
+    return asked[-1] if asked else None

@@ -1,0 +1,129 @@
+"""The one definition of *proven*: of a drive, and of a laptop in one custody period. Pure.
+
+A laptop is proven when there is at least one drive, each drive that was in it during the period has a record that
+suffices (`evidence.rules.check_sufficiency`: verdict, level the lot asks, inside the custody, not revoked), a tool
+reported it, and nothing contradicts it; and no question stands open in that period whether a drive is there that no
+tool saw, or whether a report about other hardware is of this laptop. What people did by hand or vouch for is attested;
+no drive is its own answer.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency, fitted_medium
+from laptopdesk.assets.evidence.values import MANUAL, InsufficientReason, Record
+from laptopdesk.assets.lifecycle.values import Medium, SanitizationLevel
+from laptopdesk.assets.proof.values import Proof
+
+_WEAKEST_FIRST = (Proof.NOT_PROVEN, Proof.ATTESTED, Proof.PROVEN, Proof.DESTROYED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """One custody period, and what the lot asks in it. Moments in UTC."""
+
+    custody_id: int
+    began_at: datetime
+    ended_at: datetime | None
+    policy: Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """What is open about a laptop as a whole. `settled_in`: the custody period for which a person settled it."""
+
+    laptop_id: int
+    reason: InsufficientReason
+    since: datetime
+    settled_in: int | None = None
+
+
+def open_doubts(doubts: Iterable[Doubt], span: Span) -> tuple[InsufficientReason, ...]:
+    """Why nothing about this period is proven: what arose before its end, and was not settled in it or later."""
+    found = (
+        doubt.reason for doubt in doubts
+        if (span.ended_at is None or doubt.since <= span.ended_at)
+        and (doubt.settled_in is None or doubt.settled_in < span.custody_id)
+    )  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedDrive:
+    """One drive with the record that says most about it, and every reason why that does not suffice."""
+
+    medium: Medium
+    record: Record | None
+    lacks: tuple[InsufficientReason, ...]
+
+    @property
+    def proof(self) -> Proof:
+        """What is known about this drive."""
+        return proof_of_drive(self.record, self.lacks)
+
+
+def judge_drives(media: Iterable[Medium], records: Iterable[Record], span: Span) -> tuple[JudgedDrive, ...]:
+    """Every drive that was in the laptop at any moment of the period, as its evidence of that period says."""
+    every = tuple(records)
+    return tuple(_judge(fitted_medium(medium, every), medium, span) for medium in media if _was_there(medium, span))
+
+
+def _was_there(medium: Medium, span: Span) -> bool:
+    came = span.ended_at is None or medium.fitted_at <= span.ended_at
+    return came and (medium.removed_at is None or medium.removed_at >= span.began_at)
+
+
+def _judge(fitted: FittedMedium, medium: Medium, span: Span) -> JudgedDrive:
+    own = [record for record in fitted.records if record.custody_id == span.custody_id]
+    judged = [(record, _lacks(fitted, record, span)) for record in own]
+    record, lacks = best(judged)
+    speaks_against = any(InsufficientReason.CONTRADICTED in why and found.revoked_at is None for found, why in judged)
+    if speaks_against and InsufficientReason.CONTRADICTED not in lacks:
+        lacks = (*lacks, InsufficientReason.CONTRADICTED)
+    return JudgedDrive(medium=medium, record=record, lacks=lacks)
+
+
+def _lacks(fitted: FittedMedium, record: Record, span: Span) -> tuple[InsufficientReason, ...]:
+    alone = replace(fitted, records=(record,))
+    found = check_sufficiency([alone], span.policy, custody_id=span.custody_id, custody_began_at=span.began_at)
+    return found.media[0].reasons
+
+
+def best(judged: Sequence[tuple[Record, tuple[InsufficientReason, ...]]]) -> (
+    tuple[Record | None, tuple[InsufficientReason, ...]]
+):  # fmt: skip
+    """The record that says most: with the fewest reasons against it, of these what a tool reported, the newest."""
+    if not judged:
+        return None, (InsufficientReason.NO_RECORD,)
+    return min(judged, key=lambda item: (len(item[1]), _by_hand(item[0]), -item[0].id))
+
+
+def _by_hand(record: Record) -> bool:
+    return record.tool == MANUAL and record.level is not SanitizationLevel.DESTROY
+
+
+def proof_of_drive(record: Record | None, lacks: Sequence[object]) -> Proof:
+    """What is known about one drive; only what a tool reported and our rules accepted is proven."""
+    if record is None or lacks:
+        return Proof.NOT_PROVEN
+    if record.level is SanitizationLevel.DESTROY:
+        return Proof.DESTROYED
+    return Proof.ATTESTED if record.tool == MANUAL else Proof.PROVEN
+
+
+def proof_of_laptop(
+    drives: Iterable[Proof], *, no_drive: bool, attested: bool = False, doubts: Collection[InsufficientReason] = ()
+) -> Proof:
+    """A laptop is as good as its worst drive; without a drive it is what a named person recorded.
+
+    `attested`: two people vouch for the whole laptop by a document; that outweighs nothing that is proven.
+    `doubts`: what is open about the laptop as a whole; while anything is, nothing is known of it.
+    """
+    if doubts:
+        return Proof.NOT_PROVEN
+    found = set(drives)
+    if not found and no_drive:
+        return Proof.NO_DRIVE
+    worst = next((proof for proof in _WEAKEST_FIRST if proof in found), Proof.NOT_PROVEN)
+    return Proof.ATTESTED if attested and worst is Proof.NOT_PROVEN else worst
