@@ -35,6 +35,16 @@ def is_attested(session: Session, laptop_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def attested_periods(session: Session, laptops: sa.Select[int]) -> frozenset[tuple[int, int]]:
+    """(laptop, custody period) of each attestation of these laptops that counts in its own period."""
+    row = AttestationRow
+    over = row.custody_id != LaptopRow.custody_id
+    query = sa.select(row.laptop_id, row.custody_id).where(
+        *_JOINED, row.laptop_id.in_(laptops), LotRow.attestation_allowed.is_(True), sa.or_(over, ~_fitted_later())
+    )
+    return frozenset((laptop, custody) for laptop, custody in session.execute(query))
+
+
 def list_attestations(session: Session, laptop_id: int) -> tuple[Attestation, ...]:
     """Every attestation of this laptop, the newest first; those that count no more too."""
     query = sa.select(AttestationRow, _counts()).where(*_JOINED, AttestationRow.laptop_id == laptop_id)

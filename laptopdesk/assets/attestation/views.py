@@ -30,7 +30,7 @@ def words() -> dict[str, object]:
 
 
 @blueprint.route("/lots/<int:lot_id>/attestation", methods=["GET", "POST"])
-@guard(Permission.LOWER_POLICY)
+@guard(Permission.LOWER_POLICY, everywhere=True)
 def allow(lot_id: int) -> str | Response | tuple[str, int]:
     """Whether attested erasure is allowed in this lot, by a named person with a reason."""
     with db().read() as session:

@@ -9,16 +9,20 @@ import sqlalchemy as sa
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.certificates import queries
 from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.messages import proof_name, why_sentence
+from laptopdesk.assets.certificates.messages import why_sentence
 from laptopdesk.assets.certificates.models import DonorFileRow, DonorLineRow
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf
 from laptopdesk.assets.certificates.rules import against_issuing, grouped_code
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, issue_certificate
 from laptopdesk.assets.certificates.stating import people_of, state
-from laptopdesk.assets.certificates.values import Certificate, DonorLine, Proof, Statement
+from laptopdesk.assets.certificates.summary import Summary
+from laptopdesk.assets.certificates.values import Certificate, DonorLine, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Lot
+from laptopdesk.assets.proof.messages import proof_name
+from laptopdesk.assets.proof.queries import judge_laptop
+from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
@@ -29,7 +33,7 @@ from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.tables import Cell, csv_file
 from laptopdesk.printing.papers import table_pdf
 from laptopdesk.printing.values import Table
-from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
+from laptopdesk.ui.formats import group_code
 
 CHUNK = 5
 """Laptops of one job: one takes some 50 ms to issue and print, and a job holds SQLite's write lock while it runs."""
@@ -68,10 +72,11 @@ def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Ac
     found = queries.find_valid(uow.session, laptop_id, custody_id)
     if found is None:
         found, why = _issue(uow, tag, custody_id, asker, now)
+    judged = judge_laptop(uow.session, laptop_id, Period.FIRST)
     row.done += 1
     uow.session.add(
         DonorLineRow(
-            donor_file_id=row.id, laptop_id=laptop_id, proof=found[0].proof if found else Proof.NOT_PROVEN,
+            donor_file_id=row.id, laptop_id=laptop_id, proof=judged.proof if judged else Proof.NOT_PROVEN,
             certificate_id=found[0].id if found else None, pdf_id=_print(uow, row, found, now) if found else None,
             why=list(why),
         )
@@ -128,20 +133,16 @@ def _cells(line: DonorLine) -> tuple[Cell, ...]:
 
 def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot, now: datetime) -> bytes:
     counts = queries.count_donor_lines(uow.session, row.id)
+    certified = queries.count_with_certificate(uow.session, row.id)
+    told = Summary(lot=lot, by_proof=counts, certified=certified, at=now)
     without = [line for line in queries.list_donor_lines(uow.session, row.id) if line.number is None]
     named = [
         (group_code(line.tag), line.words, " ".join(why_sentence(code) for code in line.why))
         for line in without[:MOST_NAMED]
     ]
-    figures = "; ".join(f"{proof_name(proof)}: {format_number(counts.get(proof, 0))}" for proof in Proof)
     table = Table(
         title=_("Sanitization of lot %(code)s", code=lot.code),
-        lead=(
-            _("%(donor)s, received on %(day)s", donor=lot.donor or "–", day=format_date(lot.received_on)),
-            _("%(n)s laptops on %(when)s", n=format_number(row.done), when=format_datetime(now)),
-            figures,
-            _("Without a certificate: %(n)s", n=format_number(len(without))),
-        ),
+        lead=told.lines(),
         head=(_("Label"), _("Laptop"), _("Why there is no certificate")), widths=(3, 5, 8),
         rows=tuple(named) or ((_("none"), "", ""),), language=row.language,
         note=_("All laptops, with the codes of their certificates, stand in index.csv."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from laptopdesk.assets.certificates.values import Proof
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.events import Event, FreeText
 
 

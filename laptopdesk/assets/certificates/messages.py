@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.values import Proof, Standing
+from laptopdesk.assets.certificates.values import Standing
 from laptopdesk.assets.evidence.messages import insufficient_sentence
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.core.i18n import gettext as _
@@ -40,29 +40,6 @@ def why_sentence(code: str) -> str:
     if code in set(InsufficientReason):
         return insufficient_sentence(InsufficientReason(code))
     return certificate_sentence(CertificateReason(code)) if code in set(CertificateReason) else code
-
-
-def proof_name(proof: Proof) -> str:
-    """What is known about the data, in a few words."""
-    match proof:
-        case Proof.PROVEN:
-            return _("erasure proven")
-        case Proof.DESTROYED:
-            return _("drive destroyed")
-        case Proof.ATTESTED:
-            return _("attested, not proven")
-        case Proof.NO_DRIVE:
-            return _("no drive inside")
-        case Proof.NOT_PROVEN:
-            return _("not proven")
-        case _ as never:
-            assert_never(never)
-
-
-PROOF_TONES = {
-    Proof.PROVEN: "good", Proof.DESTROYED: "good", Proof.ATTESTED: "warn", Proof.NO_DRIVE: "info",
-    Proof.NOT_PROVEN: "bad",
-}  # fmt: skip
 
 
 def standing_name(standing: Standing) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.assets.certificates.values import Proof
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.db import Base, BigKey
 
 

@@ -1,20 +1,22 @@
 """The words of a certificate, or of a report that is none: a statement as content for the PDF.
 
 Every field of the sample certificate of NIST SP 800-88 Rev. 1, appendix G (see `rules`) has its place; what we do not
-know is said so. What is attested or not proven stands in a frame and is never worded as proof.
+know is left out. What is attested or not proven stands in a frame and is never worded as proof.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from laptopdesk.accounts.messages import role_name
-from laptopdesk.assets.certificates.messages import proof_name, why_sentence
+from laptopdesk.assets.certificates.messages import why_sentence
 from laptopdesk.assets.certificates.rules import grouped_code
-from laptopdesk.assets.certificates.values import Certificate, MediumFacts, Person, Proof, RecordFacts, Statement
+from laptopdesk.assets.certificates.values import Certificate, Issuer, MediumFacts, Person, RecordFacts, Statement
 from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
 from laptopdesk.assets.evidence.values import RecordReason
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.assets.messages import level_name, medium_name, state_name
+from laptopdesk.assets.proof.messages import proof_name
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling.messages import result_name, sample_name
 from laptopdesk.assets.sampling.rules import needed
 from laptopdesk.core.access import Role
@@ -53,22 +55,51 @@ def _certificate(statement: Statement, issued: Issued) -> Form:
     return Form(
         title=_("Certificate of sanitization"),
         number=_("No. %(number)s", number=found.number),
-        lead=(
-            _("Issued on %(when)s by %(name)s. Terms of NIST SP 800-88 Rev. 2.", when=format_datetime(found.issued_at),
-              name=_person(issued.issued_by) or _("Laptopdesk")),
-        ),
+        sender=_sender(statement.issuer),
+        lead=(_lead(statement, issued),),
         notice=_notice(statement.proof),
         blocks=_blocks(statement),
-        signatures=(_("Sanitized by: name, date, signature"), _("Verified by: name, date, signature")),
-        check=_check(issued),
+        signatures=_to_sign() if statement.paper == 1 else (),
+        check=_check(statement, issued),
         qr=_address(issued),
         language=current_locale(),
     )  # fmt: skip
 
 
-def _check(issued: Issued) -> Facts:
+def _to_sign() -> tuple[str, ...]:
+    return (_("Sanitized by: name, date, signature"), _("Verified by: name, date, signature"))
+
+
+def _sender(issuer: Issuer | None) -> str:
+    return " · ".join(filter(None, (issuer.name, issuer.place, issuer.address))) if issuer else ""
+
+
+def _lead(statement: Statement, issued: Issued) -> str:
+    when, name = format_datetime(issued.certificate.issued_at), _person(issued.issued_by) or _("Laptopdesk")
+    if statement.issuer is None:
+        return _("Issued on %(when)s by %(name)s. Terms of NIST SP 800-88 Rev. 2.", when=when, name=name)
+    return _(
+        "Issued on %(when)s by %(name)s for %(organisation)s. Terms of NIST SP 800-88 Rev. 2.",
+        when=when, name=name, organisation=statement.issuer.name,
+    )  # fmt: skip
+
+
+def _where(statement: Statement, issued: Issued) -> Facts:
+    """Where anybody can check it: an address, or whom to ask."""
     address = _address(issued)
-    where = ((_("Check it at"), address),) if address else ()
+    if address:
+        return ((_("Check it at"), address),)
+    if statement.paper == 1:
+        return ()
+    if statement.issuer is not None:
+        whom = f"{statement.issuer.name}, {statement.issuer.address}"
+    else:
+        whom = issued.issued_by.name if issued.issued_by else _("whoever gave you this paper")
+    return ((_("To check it"), _("ask %(whom)s, and name this code", whom=whom)),)
+
+
+def _check(statement: Statement, issued: Issued) -> Facts:
+    where = _where(statement, issued)
     code = issued.certificate.code
     return (
         (_("Verification code"), grouped_code(code)), *where, (_("Content (SHA-256)"), issued.certificate.sha256)
@@ -113,24 +144,38 @@ def _blocks(statement: Statement) -> tuple[FormBlock, ...]:
     return (_laptop(statement), *(drives or (_no_drive(statement),)), _sample(statement))
 
 
+def _unknown(statement: Statement) -> str:
+    """What stands where nothing is known: the first form said so, since then such a part is left out."""
+    return _("not known") if statement.paper == 1 else ""
+
+
+def _told(facts: Facts) -> Facts:
+    return tuple((label, value) for label, value in facts if value)
+
+
 def _laptop(statement: Statement) -> FormBlock:
+    unknown = _unknown(statement)
+    old: Facts = (
+        (_("Classification"), _("not applicable")), (_("Data backed up"), _("not known; we made no copy")),
+    )  # fmt: skip
+    checked = ", ".join(filter(None, (_person(statement.checked_by), format_date(statement.checked_at))))
     ended = format_date(statement.custody_ended_at) if statement.custody_ended_at else _("still ours")
     return FormBlock(
         title=_("The laptop"),
-        facts=(
+        facts=_told((
             (_("Property number"), group_code(statement.tag)),
             (_("Make and model"), f"{statement.manufacturer} {statement.model}".strip()),
             (_("Serial number"), statement.serial or _("not known")),
-            (_("Donor's number"), statement.donor_number or _("not known")),
-            (_("Source"), statement.donor or _("not known")),
+            (_("Donor's number"), statement.donor_number or unknown),
+            (_("Source"), statement.donor or unknown),
             (_("Lot"), f"{statement.lot_code}, {format_date(statement.received_on)}"),
             (_("In our custody"), f"{format_date(statement.custody_began_at)} – {ended}"),
-            (_("Organisation and place"), statement.place or _("not known")),
-            (_("Classification"), _("not applicable")),
-            (_("Data backed up"), _("not known; we made no copy")),
+            (_("Organisation and place"), statement.place or unknown),
+            *(old if statement.paper == 1 else ()),
+            (_("Checked by"), checked),
             (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=state_name(statement.state))),
-        ),
-    )
+        )),
+    )  # fmt: skip
 
 
 def _no_drive(statement: Statement) -> FormBlock:
@@ -157,7 +202,7 @@ def _drive(statement: Statement, medium: MediumFacts, number: int, total: int) -
         facts=(
             (_("Result"), _drive_notice(medium)),
             *_medium(statement, medium),
-            *(_record(record) if record else ()),
+            *(_record(statement, record) if record else ()),
         ),
         lines=_reasons(record) if record else (),
     )
@@ -171,35 +216,36 @@ def _drive_notice(medium: MediumFacts) -> str:
 
 
 def _medium(statement: Statement, medium: MediumFacts) -> Facts:
-    size = f"{format_number(medium.size_bytes)} bytes" if medium.size_bytes else _("not known")
-    return (
-        (_("Make and model"), medium.model or _("not known")),
+    size = f"{format_number(medium.size_bytes)} bytes" if medium.size_bytes else _unknown(statement)
+    return _told((
+        (_("Make and model"), medium.model or _unknown(statement)),
         (_("Serial number"), medium.serial or _("not known")),
         (_("Media type"), " ".join(filter(None, (medium_name(medium.kind), medium.bus.upper())))),
         (_("Size"), size),
         (_("Property number"), group_code(statement.tag)),
         (_("Level asked for"), level_name(medium.asked)),
-    )
+    ))  # fmt: skip
 
 
-def _record(record: RecordFacts) -> Facts:
-    method = record.method or _("not known")
+def _record(statement: Statement, record: RecordFacts) -> Facts:
+    unknown = _unknown(statement)
+    method = record.method or unknown
     rounds = ngettext("%(n)s round", "%(n)s rounds", record.rounds) if record.rounds else ""
-    return (
+    return _told((
         (_("Method type"), level_name(record.level)),
         (_("Method used"), ", ".join(filter(None, (method, rounds)))),
         (_("Tool and version"), f"{record.tool} {record.tool_version}".strip()),
         (_("Verification method"), _verification(record)),
-        (_("Begun"), format_datetime(record.started_at) or _("not known")),
-        (_("Ended"), format_datetime(record.ended_at) or _("not known")),
-        (_("Sanitized by"), _person(record.wiped_by) or _("not known")),
+        (_("Begun"), format_datetime(record.started_at) or unknown),
+        (_("Ended"), format_datetime(record.ended_at) or unknown),
+        (_("Sanitized by"), _person(record.wiped_by) or unknown),
         *(((_("Confirmed by"), _person(record.confirmed_by)),) if record.confirmed_by else ()),
-        (_("Phone"), _("not known")),
+        (_("Phone"), unknown),
         (_("Our verdict"), verdict_name(record.verdict)),
         (_("Bound to the laptop"), _bound(record)),
         (_("Evidence file"), record.file_name),
         (_("Its SHA-256"), record.sha256),
-    )
+    ))  # fmt: skip
 
 
 def _verification(record: RecordFacts) -> str:

@@ -1,5 +1,6 @@
 """Reading certificates: what one would state now, those that were issued and how they stand, and donors' files."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.certificates.models import CertificateRecordRow, CertificateRow, DonorFileRow, DonorLineRow
-from laptopdesk.assets.certificates.rules import code_key
+from laptopdesk.assets.certificates.rules import code_key, last_four, may_be_certified
 from laptopdesk.assets.certificates.values import (
     Certificate,
     CertificateId,
@@ -16,7 +17,7 @@ from laptopdesk.assets.certificates.values import (
     DonorFileId,
     DonorLine,
     LotCounts,
-    Proof,
+    PublicAnswer,
     Standing,
     Statement,
 )
@@ -24,6 +25,8 @@ from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.values import CustodyStart
+from laptopdesk.assets.proof.queries import judge_laptops
+from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.core.errors import NotFound
 
 STATEMENTS: TypeAdapter[Statement] = TypeAdapter(Statement)
@@ -52,13 +55,30 @@ def _revoked() -> sa.ColumnElement[bool]:
 
 
 def standing_of_code(session: Session, code: str) -> Standing:
-    """Valid, revoked or unknown: always one statement, which looks for the hash of what was typed."""
-    query = sa.select(_revoked()).where(CertificateRow.code_key == code_key(code))
-    match session.scalar(query):
-        case None:
-            return Standing.UNKNOWN
-        case revoked:
-            return Standing.REVOKED if revoked else Standing.VALID
+    """Valid, revoked or unknown."""
+    return answer_code(session, code).standing
+
+
+def answer_code(session: Session, code: str) -> PublicAnswer:
+    """What the public page says: always one statement, which looks for the hash of what was typed."""
+    row = CertificateRow
+    query = sa.select(_revoked(), row.number, row.issued_at, row.statement).where(row.code_key == code_key(code))
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return PublicAnswer(standing=Standing.UNKNOWN)
+    revoked, number, issued_at, statement = found
+    return PublicAnswer(
+        standing=Standing.REVOKED if revoked else Standing.VALID, number=number, issued_at=issued_at,
+        last_four=last_four(statement.get("serial")),
+    )  # fmt: skip
+
+
+def find_by_name(session: Session, term: str) -> tuple[str, int] | None:
+    """(number, laptop) of the certificate with this number, or with this verification code; None without one."""
+    row = CertificateRow
+    names = sa.or_(row.number == term.strip().upper(), row.code_key == code_key(term))
+    found = session.execute(sa.select(row.number, row.laptop_id).where(names).limit(1)).one_or_none()
+    return (found.number, found.laptop_id) if found else None
 
 
 def list_custodies(session: Session, laptop_id: int) -> tuple[Custody, ...]:
@@ -117,13 +137,17 @@ def _certificate(row: CertificateRow, *, revoked: bool) -> Certificate:
 
 
 def count_lot(session: Session, lot_id: int) -> LotCounts:
-    """The laptops of this lot by what their valid certificate says of our first custody of them: three queries."""
+    """The laptops of this lot by what is proven of our first custody of them, and how many have a valid certificate."""
     row = CertificateRow
-    laptops = session.scalar(sa.select(sa.func.count()).select_from(LaptopRow).where(LaptopRow.lot_id == lot_id))
-    counted = sa.select(row.proof, sa.func.count()).where(row.id.in_(_newest_valid(lot_id))).group_by(row.proof)
+    certified = set(session.scalars(sa.select(row.laptop_id).where(row.id.in_(_newest_valid(lot_id)))))
+    judged = list(judge_laptops(session, (LaptopRow.lot_id == lot_id,), Period.FIRST))
+    counted = Counter(laptop.proof for laptop in judged)
     revoked = sa.select(sa.func.count()).select_from(row).where(row.lot_id == lot_id, _revoked())
     return LotCounts(
-        laptops=laptops or 0, by_proof=dict(session.execute(counted).all()), revoked=session.scalar(revoked) or 0
+        by_proof={proof: counted[proof] for proof in Proof},
+        certified=sum(laptop.laptop_id in certified for laptop in judged),
+        waiting=sum(may_be_certified(laptop) and laptop.laptop_id not in certified for laptop in judged),
+        revoked=session.scalar(revoked) or 0,
     )
 
 
@@ -135,6 +159,14 @@ def _newest_valid(lot_id: int) -> sa.Select[int]:
         .where(row.lot_id == lot_id, _first(), ~_revoked())
         .group_by(row.laptop_id)
     )
+
+
+def numbers_of(session: Session, laptop_ids: Sequence[int]) -> dict[int, str]:
+    """The number of the newest valid certificate of each of these laptops for its last period in our custody."""
+    row = CertificateRow
+    mine = sa.and_(LaptopRow.id == row.laptop_id, LaptopRow.custody_id == row.custody_id)
+    query = sa.select(row.laptop_id, row.number).join(LaptopRow, mine).where(row.laptop_id.in_(laptop_ids), ~_revoked())
+    return dict(session.execute(query.order_by(row.id)).all())
 
 
 def list_without(session: Session, lot_id: int) -> tuple[str, ...]:
@@ -191,6 +223,13 @@ def count_donor_lines(session: Session, donor_file_id: int) -> dict[Proof, int]:
     row = DonorLineRow
     query = sa.select(row.proof, sa.func.count()).where(row.donor_file_id == donor_file_id).group_by(row.proof)
     return dict(session.execute(query).all())
+
+
+def count_with_certificate(session: Session, donor_file_id: int) -> int:
+    """How many laptops of this file have a certificate in it."""
+    row = DonorLineRow
+    query = sa.select(sa.func.count(row.certificate_id)).where(row.donor_file_id == donor_file_id)
+    return session.scalar(query) or 0
 
 
 def list_papers(session: Session, donor_file_id: int) -> Sequence[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""What is proven about a drive and a laptop, and whether a certificate may be issued. Pure.
+"""Whether a certificate may be issued on what is proven (`assets.proof`), and the codes it is asked by. Pure.
 
 The fields follow the sample certificate of NIST SP 800-88 Rev. 1 (appendix G) and the list of what a certificate holds
 (Rev. 1 section 4.8, Rev. 2 section 4.6): maker, model, serial and property number of the medium, its type and source,
@@ -7,61 +7,41 @@ destination afterwards, and for sanitization and for verification: name, title, 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 
 from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.values import MediumFacts, Proof, Statement
-from laptopdesk.assets.evidence.values import InsufficientReason, Record
-from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.certificates.values import Statement
+from laptopdesk.assets.evidence.values import InsufficientReason
+from laptopdesk.assets.proof.values import Judged, Proof
 from laptopdesk.assets.sampling.values import CheckResult
-
-MANUAL = "manual"
-"""What stands for a tool where people erased by hand, or destroyed (the evidence topic's word)."""
-
-_WEAKEST_FIRST = (Proof.NOT_PROVEN, Proof.ATTESTED, Proof.PROVEN, Proof.DESTROYED)
-
-
-def proof_of_drive(record: Record | None, lacks: Sequence[object]) -> Proof:
-    """What is known about one drive; only what a tool reported and our rules accepted is proven."""
-    if record is None or lacks:
-        return Proof.NOT_PROVEN
-    if record.level is SanitizationLevel.DESTROY:
-        return Proof.DESTROYED
-    return Proof.ATTESTED if record.tool == MANUAL else Proof.PROVEN
-
-
-def proof_of_laptop(drives: Iterable[Proof], *, no_drive: bool) -> Proof:
-    """A laptop is as good as its worst drive; without a drive it is what a named person recorded."""
-    found = set(drives)
-    if not found:
-        return Proof.NO_DRIVE if no_drive else Proof.NOT_PROVEN
-    return next(proof for proof in _WEAKEST_FIRST if proof in found)
-
-
-def best(judged: Sequence[tuple[Record, tuple[InsufficientReason, ...]]]) -> (
-    tuple[Record | None, tuple[InsufficientReason, ...]]
-):  # fmt: skip
-    """The record that says most about a drive: the one with the fewest reasons against it, of these the newest."""
-    if not judged:
-        return None, (InsufficientReason.NO_RECORD,)
-    return min(judged, key=lambda item: (len(item[1]), -item[0].id))
 
 
 def against_issuing(statement: Statement) -> Iterator[StrEnum]:
     """Every reason why no certificate may say this."""
     if not statement.media and statement.no_drive_by is None:
         yield CertificateReason.NO_DRIVE_KNOWN
-    yield from _lacks(statement.media)
+    yield from _lacks(statement)
     if any(medium.lacks and medium.removed_at is not None for medium in statement.media):
         yield CertificateReason.REMOVED_WITHOUT_PROOF
     if statement.sample.own is CheckResult.DATA_FOUND:
         yield CertificateReason.DATA_FOUND
 
 
-def _lacks(media: Iterable[MediumFacts]) -> Iterator[InsufficientReason]:
-    found = {code for medium in media for code in medium.lacks}
+def may_be_certified(judged: Judged) -> bool:
+    """Whether what is known of this laptop is enough for a certificate, as far as the evidence goes."""
+    return judged.sufficient or judged.proof is Proof.NO_DRIVE
+
+
+def _lacks(statement: Statement) -> Iterator[InsufficientReason]:
+    found = {*statement.doubts, *(code for medium in statement.media for code in medium.lacks)}
     yield from (reason for reason in InsufficientReason if reason.value in found)
+
+
+def last_four(serial: str | None) -> str:
+    """The end of a serial number that the public page shows: at most four characters, and never the whole of it."""
+    shown = serial or ""
+    return shown[-min(4, max(len(shown) - 1, 0)) :] if len(shown) > 1 else ""
 
 
 def code_key(code: str) -> str:

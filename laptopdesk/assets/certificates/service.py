@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,14 +50,24 @@ def against(uow: UnitOfWork, statement: Statement) -> tuple[StrEnum, ...]:
     """Every reason why this is not issued now; the very same statement is not issued twice while it is valid."""
     reasons = tuple(rules.against_issuing(statement))
     valid = queries.find_valid(uow.session, statement.laptop_id, statement.custody_id)
-    if not reasons and valid is not None and valid[0].sha256 == content_hash(statement):
+    if not reasons and valid is not None and says(statement, valid[0].sha256):
         return (CertificateReason.ISSUED_ALREADY,)
     return reasons
 
 
 def content_hash(statement: Statement) -> str:
-    """The SHA-256 of the statement in its one exact byte form."""
-    return hashlib.sha256(canonical_json(queries.STATEMENTS.dump_python(statement, mode="json"))).hexdigest()
+    """The SHA-256 of the statement in its one exact byte form; without what its form did not have.
+
+    What is issued leaves nothing in doubt, so that is no part of it.
+    """
+    later = {"checked_by", "checked_at", "issuer", "paper"} if statement.paper == 1 else set()
+    document = queries.STATEMENTS.dump_python(statement, mode="json", exclude={"doubts", *later})
+    return hashlib.sha256(canonical_json(document)).hexdigest()
+
+
+def says(statement: Statement, sha256: str) -> bool:
+    """Whether a certificate with this hash says exactly this, in whichever form it was issued."""
+    return sha256 in (content_hash(statement), content_hash(replace(statement, paper=1)))
 
 
 def _keep(uow: UnitOfWork, statement: Statement, *, now: datetime, actor: Actor) -> CertificateId:
@@ -65,7 +76,7 @@ def _keep(uow: UnitOfWork, statement: Statement, *, now: datetime, actor: Actor)
     row = CertificateRow(
         number=f"CS{to_local(now).year}-{number:06d}", code=code, code_key=rules.code_key(code),
         laptop_id=statement.laptop_id, custody_id=statement.custody_id, lot_id=statement.lot_id,
-        proof=statement.proof, statement=queries.STATEMENTS.dump_python(statement, mode="json"),
+        proof=statement.proof, statement=queries.STATEMENTS.dump_python(statement, mode="json", exclude={"doubts"}),
         sha256=content_hash(statement), issued_at=now, issued_by_id=actor.staff_id,
     )  # fmt: skip
     uow.session.add(row)
@@ -107,9 +118,9 @@ def ask_donor_file(
 ) -> DonorFileId:
     """A job will put the lot's certificates together; with `issues`, those that can be are issued first.
 
-    For who may see every laptop of the lot, wherever it lies. Raises NotFound, Forbidden, Refused.
+    For who works with laptops, wherever they lie. Raises NotFound, Forbidden, Refused.
     """
-    actor.require(Permission.VIEW_LAPTOPS)
+    actor.require(Permission.PREPARE_LAPTOPS)
     lifecycle.get_lot(uow.session, lot_id)
     total = lifecycle.count_laptops(uow.session, LaptopFilter(lot_id=lot_id))
     if not total:

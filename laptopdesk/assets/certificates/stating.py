@@ -2,25 +2,42 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.certificates import queries, rules
+from laptopdesk.assets.attestation import queries as attestation
+from laptopdesk.assets.bench import queries as bench
+from laptopdesk.assets.certificates import queries
 from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.values import Custody, MediumFacts, Person, RecordFacts, SampleFacts, Statement
+from laptopdesk.assets.certificates.values import (
+    Custody,
+    Issuer,
+    MediumFacts,
+    Person,
+    RecordFacts,
+    SampleFacts,
+    Statement,
+)
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.models import EvidenceFileRow
-from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency
-from laptopdesk.assets.evidence.values import InsufficientReason, Record
+from laptopdesk.assets.evidence.rules import Policy
+from laptopdesk.assets.evidence.values import Record
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import LaptopDetail, Lot, Medium
+from laptopdesk.assets.lifecycle.values import LaptopDetail, Lot
+from laptopdesk.assets.proof.queries import list_doubts
+from laptopdesk.assets.proof.rules import JudgedDrive, Span, judge_drives, open_doubts, proof_of_laptop
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.rules import state_of
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.places import queries as places
+from laptopdesk.places.values import OrganisationKind
+
+PAPER = 2
+"""The form that certificates are printed by now."""
 
 
 def state(session: Session, tag: str, custody_id: int | None = None) -> Statement:
@@ -33,13 +50,16 @@ def state(session: Session, tag: str, custody_id: int | None = None) -> Statemen
     lot = lifecycle.get_lot(session, detail.laptop.lot_id)
     records = evidence.list_records_of_laptop(session, detail.laptop.id)
     seconds = _seconds(session, detail.laptop.id)
-    judging = _Judging(
-        session=session, lot=lot, custody=custody, policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
-        records=tuple(record for record in records if record.custody_id == custody.id),
-        people=_people(session, records, seconds.values()), seconds=seconds, files=_files(session, records),
+    span = Span(
+        custody_id=custody.id, began_at=custody.began_at, ended_at=custody.ended_at,
+        policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
     )  # fmt: skip
-    media = tuple(judging.medium(medium) for medium in detail.media if _was_there(medium, custody))
-    return _statement(session, detail, judging, media)
+    known = _Known(
+        lot=lot, span=span, people=_people(session, records, seconds.values()), seconds=seconds,
+        files=_files(session, records),
+    )  # fmt: skip
+    drives = judge_drives(detail.media, records, span)
+    return _statement(session, detail, known, tuple(known.medium(drive) for drive in drives))
 
 
 def _choose(custodies: Iterable[Custody], custody_id: int | None) -> Custody:
@@ -51,40 +71,23 @@ def _choose(custodies: Iterable[Custody], custody_id: int | None) -> Custody:
     return found[0]
 
 
-def _was_there(medium: Medium, custody: Custody) -> bool:
-    """Whether the drive was in the laptop at any moment of the period."""
-    came = custody.ended_at is None or medium.fitted_at <= custody.ended_at
-    return came and (medium.removed_at is None or medium.removed_at >= custody.began_at)
-
-
 @dataclass(frozen=True, kw_only=True)
-class _Judging:
-    session: Session
+class _Known:
     lot: Lot
-    custody: Custody
-    policy: Policy
-    records: tuple[Record, ...]
+    span: Span
     people: dict[int, Person]
     seconds: dict[int, int]
     files: dict[int, str]
 
-    def medium(self, medium: Medium) -> MediumFacts:
+    def medium(self, drive: JudgedDrive) -> MediumFacts:
         """One drive with the record that says most about it."""
-        judged = [(record, self._lacks(medium, record)) for record in self.records if record.medium_id == medium.id]
-        record, lacks = rules.best(judged)
+        medium, record = drive.medium, drive.record
         return MediumFacts(
             id=medium.id, kind=medium.kind, model=medium.model, serial=medium.serial, bus=medium.bus,
-            size_bytes=medium.size_bytes, removed_at=medium.removed_at, asked=self.policy.asked(medium.kind),
-            proof=rules.proof_of_drive(record, lacks), lacks=tuple(reason.value for reason in lacks),
+            size_bytes=medium.size_bytes, removed_at=medium.removed_at, asked=self.span.policy.asked(medium.kind),
+            proof=drive.proof, lacks=tuple(reason.value for reason in drive.lacks),
             record=self._record(record) if record else None,
         )  # fmt: skip
-
-    def _lacks(self, medium: Medium, record: Record) -> tuple[InsufficientReason, ...]:
-        alone = FittedMedium(medium_id=medium.id, kind=medium.kind, records=(record,))
-        found = check_sufficiency(
-            [alone], self.policy, custody_id=self.custody.id, custody_began_at=self.custody.began_at
-        )
-        return found.media[0].reasons
 
     def _record(self, record: Record) -> RecordFacts:
         return RecordFacts(
@@ -131,20 +134,47 @@ def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
     }  # fmt: skip
 
 
-def _statement(session: Session, detail: LaptopDetail, judging: _Judging, media: tuple[MediumFacts, ...]) -> Statement:
-    laptop, lot, custody = detail.laptop, judging.lot, judging.custody
+def _statement(session: Session, detail: LaptopDetail, known: _Known, media: tuple[MediumFacts, ...]) -> Statement:
+    laptop, lot, span = detail.laptop, known.lot, known.span
     no_drive_by, no_drive_at = None, None
-    if custody.id == detail.custody_id and detail.no_drive_by_id is not None:
+    if span.custody_id == detail.custody_id and detail.no_drive_by_id is not None:
         no_drive_by = people_of(session, [detail.no_drive_by_id]).get(detail.no_drive_by_id)
         no_drive_at = session.scalar(sa.select(LaptopRow.no_drive_at).where(LaptopRow.id == laptop.id))
+    this = sa.select(LaptopRow.id).where(LaptopRow.id == laptop.id)
+    attested = (laptop.id, span.custody_id) in attestation.attested_periods(session, this)
+    doubts = open_doubts(list_doubts(session, this), span)
+    checked_by, checked_at = _checked(session, laptop.id, span.custody_id)
     return Statement(
+        paper=PAPER, issuer=find_issuer(session), checked_by=checked_by, checked_at=checked_at,
         laptop_id=laptop.id, tag=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model,
         serial=laptop.serial, donor_number=detail.donor_number, state=laptop.state, lot_id=lot.id, lot_code=lot.code,
         donor=lot.donor, received_on=lot.received_on, place=laptop.location_name or "",
-        custody_id=custody.id, custody_began_at=custody.began_at, custody_ended_at=custody.ended_at, media=media,
+        custody_id=span.custody_id, custody_began_at=span.began_at, custody_ended_at=span.ended_at, media=media,
         no_drive_by=no_drive_by, no_drive_at=no_drive_at, sample=_sample(session, lot.id, laptop.id),
-        proof=rules.proof_of_laptop([medium.proof for medium in media], no_drive=no_drive_by is not None),
+        proof=proof_of_laptop(
+            [medium.proof for medium in media], no_drive=no_drive_by is not None, attested=attested, doubts=doubts
+        ),
+        doubts=tuple(reason.value for reason in doubts),
     )  # fmt: skip
+
+
+def find_issuer(session: Session) -> Issuer | None:
+    """The programme's own organisation, with the address of one of its locations; None where that is not filled in."""
+    ours = [row for row in places.list_organisations(session, kind=OrganisationKind.PROGRAMME) if not row.valid_until]
+    for organisation in ours:
+        for place in places.list_locations(session):
+            if place.organisation_id == organisation.id and place.valid_until is None:
+                address = f"{place.street}, {place.postcode} {place.city}".strip(", ")
+                return Issuer(name=organisation.name, place=place.name, address=address)
+    return None
+
+
+def _checked(session: Session, laptop_id: int, custody_id: int) -> tuple[Person | None, datetime | None]:
+    """Who checked the laptop in this period, where that was not the one who wiped it alone."""
+    check = bench.latest_check(session, laptop_id, custody_id)
+    if check is None or check.checked_by_id is None:
+        return None, None
+    return people_of(session, [check.checked_by_id]).get(check.checked_by_id), check.checked_at
 
 
 def _sample(session: Session, lot_id: int, laptop_id: int) -> SampleFacts:
@@ -152,7 +182,7 @@ def _sample(session: Session, lot_id: int, laptop_id: int) -> SampleFacts:
     looked_by = people_of(session, [line.checked_by_id]) if line else {}
     return SampleFacts(
         state=state_of(standing), erased=standing.erased, drawn=standing.drawn, checked=standing.checked,
-        found=standing.found, own=line.result if line else None,
+        found=standing.found, own=line.holds if line else None,
         own_by=looked_by.get(line.checked_by_id or 0) if line else None,
         own_at=line.checked_at if line else None, own_tool=line.tool if line else "",
     )  # fmt: skip

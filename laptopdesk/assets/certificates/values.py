@@ -7,23 +7,11 @@ from typing import NewType
 
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, SanitizationLevel
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling.values import CheckResult, SampleState
 
 CertificateId = NewType("CertificateId", int)
 DonorFileId = NewType("DonorFileId", int)
-
-
-class Proof(StrEnum):
-    """What is known about the data on one drive, or on all drives of a laptop.
-
-    Attested is what people say and no tool reported: it is never counted as proven.
-    """
-
-    PROVEN = "proven"
-    DESTROYED = "destroyed"
-    ATTESTED = "attested"
-    NO_DRIVE = "no_drive"
-    NOT_PROVEN = "not_proven"
 
 
 class Standing(StrEnum):
@@ -50,6 +38,15 @@ class Person:
     name: str
     roles: tuple[str, ...] = ()
     place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """On whose behalf certificates are issued, as the register of organisations and locations knew it then."""
+
+    name: str
+    place: str
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +110,11 @@ class SampleFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """Everything a certificate, or a report, says of one laptop in one custody period. Moments in UTC."""
+    """Everything a certificate, or a report, says of one laptop in one custody period. Moments in UTC.
+
+    `paper`: by which form it is printed, so that an old one is printed as it was issued. `checked_by`: who looked at
+    the laptop after the wipe and before it was called ready. `doubts`: why nothing is proven of the laptop as a whole.
+    """
 
     laptop_id: int
     tag: str
@@ -135,6 +136,11 @@ class Statement:
     no_drive_at: datetime | None
     sample: SampleFacts
     proof: Proof
+    checked_by: Person | None = None
+    checked_at: datetime | None = None
+    issuer: Issuer | None = None
+    paper: int = 1
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,17 +163,37 @@ class Certificate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LotCounts:
-    """The laptops of a lot by what is known of their drives; `revoked` certificates are counted apart."""
+class PublicAnswer:
+    """What anybody is told who knows a code: enough to hold the paper against, and nothing of laptop or donor."""
 
-    laptops: int
+    standing: Standing
+    number: str = ""
+    issued_at: datetime | None = None
+    last_four: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotCounts:
+    """The laptops of a lot by what is proven of our first custody of them, and beside that the papers.
+
+    `certified`: laptops with a valid certificate; `waiting`: proven, destroyed or without a drive, and without one;
+    `revoked`: certificates that hold no more.
+    """
+
     by_proof: dict[Proof, int]
+    certified: int
+    waiting: int
     revoked: int
+
+    @property
+    def laptops(self) -> int:
+        """All laptops of the lot: each stands under one proof."""
+        return sum(self.by_proof.values())
 
     @property
     def without(self) -> int:
         """Laptops that have no valid certificate of our first custody of them."""
-        return self.laptops - sum(self.by_proof.values())
+        return self.laptops - self.certified
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Pages of certificates: per laptop, per lot, what a donor is sent, and the public page that says whether one holds."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -10,27 +11,26 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.certificates import queries, service
 from laptopdesk.assets.certificates.archive import Entry, zipped
 from laptopdesk.assets.certificates.forms import DonorFileForm, RevokeForm
-from laptopdesk.assets.certificates.messages import (
-    PROOF_TONES,
-    STANDING_TONES,
-    proof_name,
-    standing_name,
-    why_sentence,
-)
+from laptopdesk.assets.certificates.messages import STANDING_TONES, standing_name, why_sentence
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
 from laptopdesk.assets.certificates.rules import against_issuing
-from laptopdesk.assets.certificates.stating import people_of, state
-from laptopdesk.assets.certificates.values import Certificate, DonorFile, Proof, Standing, Statement
+from laptopdesk.assets.certificates.stating import find_issuer, people_of, state
+from laptopdesk.assets.certificates.summary import Summary
+from laptopdesk.assets.certificates.values import Certificate, DonorFile, Standing, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.messages import medium_name
+from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
+from laptopdesk.assets.proof.queries import get_judged
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.limits import count_hit
+from laptopdesk.core.limits import AddressLimit
+from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard, public
 from laptopdesk.ui.web import db, now, page, pdf, web
@@ -38,7 +38,8 @@ from laptopdesk.ui.web import db, now, page, pdf, web
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
 
 SEE, WORK, OFFICE = Permission.VIEW_LAPTOPS, Permission.PREPARE_LAPTOPS, Permission.LOWER_POLICY
-TRIES, TRY_WINDOW = 60, timedelta(minutes=15)
+TRIES = 60
+WRONG_CODES = AddressLimit("certificate", tries=TRIES, window=timedelta(minutes=15))
 """Codes that one address may ask after: enough for a donor with a pile of papers, nothing against 100 bits."""
 
 Answer = str | AnyResponse | tuple[str, int]
@@ -68,7 +69,7 @@ def laptop(tag: str) -> str:
 def issue(tag: str) -> Answer:
     """A certificate is issued."""
     _visible(tag)
-    custody_id = request.form.get("custody", type=int)
+    custody_id = request.form.get("custody", type=read_number)
     try:
         with db().unit_of_work() as uow:
             service.issue_certificate(uow, tag, custody_id=custody_id, now=now(), actor=current_actor())
@@ -91,22 +92,21 @@ def _visible(tag: str) -> LaptopDetail:
 def _show_laptop(tag: str, sentences: tuple[str, ...] = ()) -> str:
     detail, actor = _visible(tag), current_actor()
     with db().read() as session:
-        statement = state(session, tag, request.values.get("custody", type=int))
+        statement = state(session, tag, request.values.get("custody", type=read_number))
         issued = queries.list_certificates(session, detail.laptop.id)
         staff = accounts.staff_names(session, [certificate.issued_by_id for certificate in issued])
         custodies = queries.list_custodies(session, detail.laptop.id)
     return page(
         "certificates/laptop.html", laptop=detail.laptop, statement=statement, issued=issued, staff=staff,
         custodies=custodies, reasons=[reason.value for reason in against_issuing(statement)], sentences=sentences,
-        same=_is_issued(statement, issued), may_issue=actor.may(WORK, at=detail.laptop.location_id),
-        may_revoke=actor.may(OFFICE),
+        same=_is_issued(statement, issued), public_url=_public_url(),
+        may_issue=actor.may(WORK, at=detail.laptop.location_id), may_revoke=actor.may(OFFICE),
     )  # fmt: skip
 
 
 def _is_issued(statement: Statement, issued: tuple[Certificate, ...]) -> bool:
     """Whether a valid certificate says exactly this."""
-    now_said = service.content_hash(statement)
-    return any(found.standing is Standing.VALID and found.sha256 == now_said for found in issued)
+    return any(found.standing is Standing.VALID and service.says(statement, found.sha256) for found in issued)
 
 
 @blueprint.get("/laptops/<tag>/erasure-report.pdf")
@@ -115,7 +115,7 @@ def report(tag: str) -> Response:
     """What is known now, plainly marked as no certificate."""
     _visible(tag)
     with db().read() as session:
-        statement = state(session, tag, request.args.get("custody", type=int))
+        statement = state(session, tag, request.args.get("custody", type=read_number))
     reasons = tuple(reason.value for reason in against_issuing(statement))
     content = report_pdf(statement, reasons=reasons, now=now(), language=current_locale())
     return pdf(content, f"report-{statement.tag}.pdf")
@@ -175,7 +175,7 @@ def lot(lot_id: int) -> str:
 
 
 @blueprint.post("/lots/<int:lot_id>/certificates")
-@guard(SEE)
+@guard(WORK)
 def ask(lot_id: int) -> Answer:
     """A file for the donor is put together."""
     form, actor = DonorFileForm.from_request(), current_actor()
@@ -197,12 +197,13 @@ def _show_lot(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
     with db().read() as session:
         found = lifecycle.get_lot(session, lot_id)
         counts, files = queries.count_lot(session, lot_id), queries.list_donor_files(session, lot_id)
-        whole = actor.may(SEE)
+        issuer, whole = find_issuer(session), actor.may(SEE)
         without = queries.list_without(session, lot_id) if whole else ()
         staff = accounts.staff_names(session, [file.asked_by_id for file in files])
     return page(
         "certificates/lot.html", lot=found, counts=counts, files=files, without=without, staff=staff, whole=whole,
-        form=DonorFileForm(), sentences=sentences, may_issue=actor.may_somewhere(WORK),
+        form=DonorFileForm(), sentences=sentences, may_issue=actor.may_somewhere(WORK), may_ask=actor.may(WORK),
+        issuer=issuer, public_url=_public_url(),
     )  # fmt: skip
 
 
@@ -212,9 +213,8 @@ def donor_file(donor_file_id: int) -> str:
     """How far the file is, or what is in it."""
     found = _whole_lot(donor_file_id)
     with db().read() as session:
-        row = lifecycle.get_lot(session, found.lot_id)
-        counts = queries.count_donor_lines(session, donor_file_id)
-    return page("certificates/donor_file.html", file=found, lot=row, counts=counts)
+        told = _summary(session, found)
+    return page("certificates/donor_file.html", file=found, lot=told.lot, told=told)
 
 
 @blueprint.get("/lots/donor-files/<int:donor_file_id>/certificates.zip")
@@ -226,14 +226,27 @@ def download(donor_file_id: int) -> Response:
         raise NotFound("donor file", donor_file_id)
     database = db()
     with database.read() as session:
-        code = lifecycle.get_lot(session, found.lot_id).code
+        told = _summary(session, found)
         papers = queries.list_papers(session, donor_file_id)
-    kept = [("index.csv", found.index_id), (f"{_('summary')}.pdf", found.summary_id), *papers]
-    entries = [_entry(database, name, file_id) for name, file_id in kept]
+    name, code = _("summary"), told.lot.code
+    kept = [("index.csv", found.index_id), (f"{name}.pdf", found.summary_id)]
+    texts = [(f"{name}.txt", told.text()), (f"{name}.json", told.json())]
+    entries: list[Entry] = [
+        *(_entry(database, title, file_id) for title, file_id in (*kept, *papers)),
+        *((title, partial(bytes, content)) for title, content in texts),
+    ]  # fmt: skip
     response = Response(zipped(entries), mimetype="application/zip")
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in code)
     response.headers["Content-Disposition"] = f'attachment; filename="certificates-{safe}.zip"'
     return response
+
+
+def _summary(session: Session, found: DonorFile) -> Summary:
+    """What the file says of the whole lot, in the language it was made in."""
+    return Summary(
+        lot=lifecycle.get_lot(session, found.lot_id), by_proof=queries.count_donor_lines(session, found.id),
+        certified=queries.count_with_certificate(session, found.id), at=found.finished_at or found.asked_at,
+    )  # fmt: skip
 
 
 def _entry(database: Database, name: str, file_id: int) -> Entry:
@@ -259,25 +272,22 @@ def _whole_lot(donor_file_id: int) -> DonorFile:
 def enter() -> Answer:
     """Where the code of a certificate is typed."""
     code = request.args.get("code", "")
-    return _answer(code) if code else page("certificates/check.html", standing=None)
+    return _answer(code) if code else page("certificates/check.html", answer=None)
 
 
 @blueprint.get("/c/<code>")
-@public("whoever holds a certificate asks whether it still holds; the answer is one word")
+@public("whoever holds a certificate asks whether it still holds, and of which number, day and end of a serial")
 def check(code: str) -> Answer:
-    """Valid, revoked or unknown, and nothing else."""
+    """Valid, revoked or unknown, with number, day and the last four of the serial, and nothing else."""
     return _answer(code)
 
 
 def _answer(code: str) -> str:
-    bucket = f"certificate:{request.remote_addr}"
-    with db().unit_of_work() as uow:
-        hits = count_hit(uow.session, bucket, now=now(), window=TRY_WINDOW)
-    if hits > TRIES:
-        abort(429)
     with db().read() as session:
-        standing = queries.standing_of_code(session, code)
-    return page("certificates/check.html", standing=standing)
+        answer = queries.answer_code(session, code)
+    if answer.standing is Standing.UNKNOWN and WRONG_CODES.count_wrong(db(), request.remote_addr or "", now=now()):
+        abort(429)
+    return page("certificates/check.html", answer=answer)
 
 
 # ---- on the pages of others
@@ -287,11 +297,12 @@ def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     """The certificates of this laptop, on its bench page."""
     del actor
     issued = queries.list_certificates(session, laptop_id)
-    tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
-    return render_template("certificates/_bench.html", tag=tag, issued=issued, **words())
+    judged = get_judged(session, laptop_id)
+    return render_template("certificates/_bench.html", tag=judged.tag, issued=issued, proof=judged.proof, **words())
 
 
 def lot_panel(session: Session, lot_id: int, actor: Actor) -> str:
     """How many laptops of this lot have a certificate, on the lot's page."""
     del actor
-    return render_template("certificates/_lot.html", lot_id=lot_id, counts=queries.count_lot(session, lot_id))
+    counts = queries.count_lot(session, lot_id)
+    return render_template("certificates/_lot.html", lot_id=lot_id, counts=counts, **words())

@@ -15,3 +15,4 @@ class SampleReason(StrEnum):
     LAPTOP_AWAY = "sample_laptop_away"
     REMARK_MISSING = "sample_remark_missing"
     HOW_MISSING = "sample_how_missing"
+    NOTHING_TO_FOLLOW = "sample_nothing_to_follow"

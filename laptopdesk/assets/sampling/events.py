@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from laptopdesk.assets.sampling.values import CheckResult
+from laptopdesk.assets.sampling.values import CheckResult, FollowUp
 from laptopdesk.core.events import Event, FreeText
 
 
@@ -29,3 +29,15 @@ class SampleChecked(Event):
     laptop_id: int
     result: CheckResult
     remark: FreeText | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleFollowedUp(Event):
+    """What became of the laptop on which data was found."""
+
+    action: ClassVar[str] = "sample.followed_up"
+
+    lot_id: int
+    laptop_id: int
+    followed: FollowUp
+    remark: FreeText

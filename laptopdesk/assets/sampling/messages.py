@@ -4,11 +4,11 @@ from enum import StrEnum
 from typing import assert_never
 
 from laptopdesk.assets.sampling.errors import SampleReason
-from laptopdesk.assets.sampling.values import CheckResult, SampleState
+from laptopdesk.assets.sampling.values import CheckResult, FollowUp, SampleState
 from laptopdesk.core.i18n import gettext as _
 
 
-def sample_sentence(reason: StrEnum) -> str:
+def sample_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
     """Why a sample cannot be drawn, or a look cannot be recorded."""
     match SampleReason(reason):
         case SampleReason.NOTHING_ERASED:
@@ -29,6 +29,8 @@ def sample_sentence(reason: StrEnum) -> str:
             return _("Write down what you saw, or why it could not be read.")
         case SampleReason.HOW_MISSING:
             return _("Write down with which tool you looked.")
+        case SampleReason.NOTHING_TO_FOLLOW:
+            return _("This finding was dealt with already.")
         case _ as never:
             assert_never(never)
 
@@ -42,6 +44,19 @@ def result_name(result: CheckResult) -> str:
             return _("data found")
         case CheckResult.UNREADABLE:
             return _("could not be read")
+        case _ as never:
+            assert_never(never)
+
+
+def follow_up_name(followed: FollowUp) -> str:
+    """What became of data that was found, as people say it."""
+    match followed:
+        case FollowUp.ERASED_AGAIN:
+            return _("erased again")
+        case FollowUp.HARMLESS:
+            return _("no personal data")
+        case FollowUp.DESTROYED:
+            return _("drives destroyed")
         case _ as never:
             assert_never(never)
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.assets.sampling.values import CheckResult
+from laptopdesk.assets.sampling.values import CheckResult, FollowUp
 from laptopdesk.core.db import Base, BigKey
 
 
@@ -25,10 +25,15 @@ class SampleDrawRow(Base):
 
 
 class SampleLineRow(Base):
-    """One drawn laptop; drawn once for its lot, looked at once."""
+    """One drawn laptop, looked at once; drawn once for its lot, and again only after data was found and dealt with."""
 
     __tablename__ = "sample_line"
-    __table_args__ = (sa.UniqueConstraint("lot_id", "laptop_id"),)
+    __table_args__ = (
+        sa.Index(
+            "uq_sample_line_current", "lot_id", "laptop_id", unique=True,
+            sqlite_where=sa.text("followed IS NULL"), postgresql_where=sa.text("followed IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     draw_id: Mapped[int] = mapped_column(sa.ForeignKey("sample_draw.id"), index=True)
@@ -40,3 +45,4 @@ class SampleLineRow(Base):
     tool: Mapped[str] = mapped_column(sa.String(120), default="")
     extent: Mapped[str] = mapped_column(sa.String(200), default="")
     remark: Mapped[str] = mapped_column(sa.Text, default="")
+    followed: Mapped[FollowUp | None] = mapped_column(default=None)

@@ -1,48 +1,77 @@
 """Reading samples: how each lot stands, its draws, and its drawn laptops."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.models import SanitizationRecordRow
-from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow
-from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.proof.queries import judge_laptops
+from laptopdesk.assets.proof.values import Judged, Period, Proof
 from laptopdesk.assets.sampling.models import SampleDrawRow, SampleLineRow
 from laptopdesk.assets.sampling.rules import state_of
-from laptopdesk.assets.sampling.values import CheckResult, Draw, DrawId, Line, LotStanding, SampleState, Standing
+from laptopdesk.assets.sampling.values import (
+    CheckResult,
+    Draw,
+    DrawId,
+    FollowUp,
+    Line,
+    LotStanding,
+    SampleState,
+    Standing,
+)
 from laptopdesk.core.errors import NotFound
 
 AWAY = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 """States in which nobody can look at a laptop."""
 
 
-def _erased() -> sa.Select[int | None]:
-    """Laptops with an accepted erasure; what was destroyed cannot be looked at."""
-    row = SanitizationRecordRow
-    return sa.select(row.laptop_id).where(
-        row.laptop_id.is_not(None), row.verdict == Verdict.ACCEPTED.value, row.revoked_at.is_(None),
-        row.binding != Binding.CONTRADICTED.value, row.level != SanitizationLevel.DESTROY.value,
-    )  # fmt: skip
+ERASED_OR_BEYOND = (
+    LaptopState.ERASED,
+    LaptopState.IMAGED,
+    LaptopState.READY,
+    LaptopState.HANDED_OUT,
+    LaptopState.RETURNED,
+)
+"""States of a laptop that was called erased; what stands beside these (repair, quarantine, missing) is not."""
+
+
+def _erased(session: Session, *among: sa.ColumnElement[bool]) -> Iterator[Judged]:
+    """Laptops called erased, on evidence that suffices; what was destroyed cannot be looked at."""
+    condition = (LaptopRow.state.in_(ERASED_OR_BEYOND), *among)
+    for laptop in judge_laptops(session, condition, Period.ERASED):
+        if laptop.sufficient and laptop.proof is not Proof.DESTROYED:
+            yield laptop
 
 
 def standings_of(session: Session, lot_ids: Iterable[int]) -> dict[int, Standing]:
-    """How the sample of each of these lots stands: two queries."""
+    """How the sample of each of these lots stands."""
     wanted = sorted(set(lot_ids))
     count = sa.func.count()
-    erased = sa.select(LaptopRow.lot_id, count).where(LaptopRow.lot_id.in_(wanted), LaptopRow.id.in_(_erased()))
-    many = dict(session.execute(erased.group_by(LaptopRow.lot_id)).all())
-    lines = sa.select(SampleLineRow.lot_id, SampleLineRow.result, count).where(SampleLineRow.lot_id.in_(wanted))
-    results: dict[int, dict[CheckResult | None, int]] = {lot: {} for lot in wanted}
-    for lot, result, number in session.execute(lines.group_by(SampleLineRow.lot_id, SampleLineRow.result)):
-        results[lot][result] = number
-    return {lot: _standing(many.get(lot, 0), found) for lot, found in results.items()}
+    erased = list(_erased(session, LaptopRow.lot_id.in_(wanted)))
+    many = Counter(laptop.lot_id for laptop in erased)
+    attested = Counter(laptop.lot_id for laptop in erased if laptop.proof is Proof.ATTESTED)
+    row = SampleLineRow
+    lines = sa.select(row.lot_id, row.result, row.followed, count).where(row.lot_id.in_(wanted))
+    results: dict[int, Counter[CheckResult | None]] = {lot: Counter() for lot in wanted}
+    for lot, result, followed, number in session.execute(lines.group_by(row.lot_id, row.result, row.followed)):
+        results[lot][_counted(result, followed)] += number
+    return {lot: _standing(many[lot], attested[lot], found) for lot, found in results.items()}
 
 
-def _standing(erased: int, results: dict[CheckResult | None, int]) -> Standing:
+def _counted(result: CheckResult | None, followed: FollowUp | None) -> CheckResult | None:
+    """As what a line counts: what was harmless is clean, what was dealt with is as if it could not be read."""
+    if followed is None:
+        return result
+    return CheckResult.NO_DATA if followed is FollowUp.HARMLESS else CheckResult.UNREADABLE
+
+
+def _standing(erased: int, attested: int, results: Counter[CheckResult | None]) -> Standing:
     return Standing(
         erased=erased,
+        attested=attested,
         drawn=sum(number for result, number in results.items() if result is not CheckResult.UNREADABLE),
         clean=results.get(CheckResult.NO_DATA, 0),
         found=results.get(CheckResult.DATA_FOUND, 0),
@@ -84,12 +113,13 @@ def list_draws(session: Session, lot_id: int) -> tuple[Draw, ...]:
 
 def list_candidates(session: Session, lot_id: int) -> dict[str, int]:
     """Laptops of this lot that are erased, in our hands and not drawn yet: id by tag."""
-    drawn = sa.select(SampleLineRow.laptop_id).where(SampleLineRow.lot_id == lot_id)
-    query = sa.select(LaptopRow.tag, LaptopRow.id).where(
-        LaptopRow.lot_id == lot_id, LaptopRow.id.in_(_erased()), LaptopRow.id.not_in(drawn),
-        LaptopRow.state.not_in(AWAY),
-    )  # fmt: skip
-    return dict(session.execute(query.order_by(LaptopRow.tag)).all())
+    again = (FollowUp.ERASED_AGAIN, FollowUp.DESTROYED)
+    row = SampleLineRow
+    drawn = sa.select(row.laptop_id).where(
+        row.lot_id == lot_id, sa.or_(row.followed.is_(None), row.followed.not_in(again))
+    )
+    mine = (LaptopRow.lot_id == lot_id, LaptopRow.id.not_in(drawn), LaptopRow.state.not_in(AWAY))
+    return dict(sorted((laptop.tag, laptop.laptop_id) for laptop in _erased(session, *mine)))
 
 
 def list_lines(session: Session, lot_id: int) -> tuple[Line, ...]:
@@ -109,7 +139,8 @@ def get_line(session: Session, lot_id: int, line_id: int) -> Line:
 
 def find_line_of(session: Session, laptop_id: int) -> Line | None:
     """The line of this laptop in the sample of its lot; None where it was not drawn."""
-    found = session.execute(_lines().where(SampleLineRow.laptop_id == laptop_id).limit(1)).one_or_none()
+    newest = _lines().where(SampleLineRow.laptop_id == laptop_id).order_by(SampleLineRow.id.desc()).limit(1)
+    found = session.execute(newest).one_or_none()
     return _line(*found) if found else None
 
 
@@ -122,5 +153,5 @@ def _line(row: SampleLineRow, laptop: LaptopRow) -> Line:
         id=row.id, draw_id=DrawId(row.draw_id), laptop_id=laptop.id, tag=laptop.tag,
         words=f"{laptop.manufacturer} {laptop.model}".strip(), location_id=laptop.location_id,
         checked_at=row.checked_at, checked_by_id=row.checked_by_id, result=row.result, tool=row.tool,
-        extent=row.extent, remark=row.remark,
+        extent=row.extent, remark=row.remark, followed=row.followed,
     )  # fmt: skip

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service import revoke_record
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow
@@ -17,9 +19,9 @@ from laptopdesk.assets.lifecycle.rules import MOVES
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.sampling import queries, rules
 from laptopdesk.assets.sampling.errors import SampleReason
-from laptopdesk.assets.sampling.events import SampleChecked, SampleDrawn
+from laptopdesk.assets.sampling.events import SampleChecked, SampleDrawn, SampleFollowedUp
 from laptopdesk.assets.sampling.models import SampleDrawRow, SampleLineRow
-from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, DrawId
+from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, DrawId, FollowUp
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
@@ -29,6 +31,7 @@ from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.events import FreeText
 
 EXTEND_JOB = "sampling.extend"
+_FOUND = "data found in the sample"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,35 @@ def record_check(
         _data_found(uow, detail, command.remark.strip(), now=now, actor=actor)
 
 
+def follow_up(uow: UnitOfWork, laptop_id: int, followed: FollowUp, *, remark: str, now: datetime, actor: Actor) -> None:
+    """Data that was found on this laptop is dealt with, and the sample of its lot goes on without that finding.
+
+    Where the sample is too small by then, another laptop is drawn. Raises Forbidden, Refused.
+    """
+    detail, row = _lock_laptop(uow, laptop_id), SampleLineRow
+    actor.require(Permission.LOWER_POLICY)
+    found = sa.and_(row.laptop_id == laptop_id, row.result == CheckResult.DATA_FOUND, row.followed.is_(None))
+    line = uow.session.scalar(sa.select(row).where(found).with_for_update())
+    if line is None:
+        raise Refused([SampleReason.NOTHING_TO_FOLLOW])
+    line.followed = followed
+    event = SampleFollowedUp(
+        lot_id=line.lot_id, laptop_id=laptop_id, followed=followed, remark=FreeText(remark.strip())
+    )
+    uow.record(event, now=now, actor=actor)
+    uow.session.flush()
+    lot_id = detail.laptop.lot_id
+    if rules.missing(queries.standing_of(uow.session, lot_id)) and queries.list_candidates(uow.session, lot_id):
+        draw_sample(uow, lot_id, now=now, actor=actor)
+
+
+def list_revoked_by_the_find(session: Session, laptop_id: int) -> tuple[int, ...]:
+    """The records that fell because data was found on this laptop, and that nothing else revoked."""
+    row = SanitizationRecordRow
+    mine = sa.and_(row.laptop_id == laptop_id, row.revoked_reason == _FOUND, row.fault_id.is_(None))
+    return tuple(session.scalars(sa.select(row.id).where(mine).order_by(row.id)))
+
+
 def _lock_line(uow: UnitOfWork, lot_id: int, line_id: int) -> SampleLineRow:
     row = uow.session.scalar(sa.select(SampleLineRow).where(SampleLineRow.id == line_id).with_for_update())
     if row is None or row.lot_id != lot_id:
@@ -153,7 +185,7 @@ def _data_found(uow: UnitOfWork, detail: LaptopDetail, remark: str, *, now: date
     for record in evidence.list_records_of_laptop(uow.session, laptop.id):
         if record.custody_id == detail.custody_id and record.revoked_at is None:
             # whoever looks need not be of the office: that evidence falls follows from what was found
-            revoke_record(uow, record.id, reason="data found in the sample", now=now, actor=system_actor("sampling"))
+            revoke_record(uow, record.id, reason=_FOUND, now=now, actor=system_actor("sampling"))
     if LaptopState.QUARANTINED in MOVES[laptop.state]:
         move_laptop(uow, laptop.tag, LaptopState.QUARANTINED, now=now, actor=actor, reason=remark)
     sides = ({"laptop": laptop.tag, "sample": CheckResult.DATA_FOUND.value}, *_evidence_sides(uow, detail))

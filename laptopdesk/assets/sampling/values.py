@@ -16,6 +16,17 @@ class CheckResult(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class FollowUp(StrEnum):
+    """What became of a laptop on which data was found: erased once more, harmless after all, or its drives destroyed.
+
+    One that is erased again or whose drives are gone counts no longer: another is drawn, or the same once more.
+    """
+
+    ERASED_AGAIN = "erased_again"
+    HARMLESS = "harmless"
+    DESTROYED = "destroyed"
+
+
 class SampleState(StrEnum):
     """How the sample of a lot stands."""
 
@@ -57,16 +68,31 @@ class Line:
     tool: str
     extent: str
     remark: str
+    followed: FollowUp | None = None
+
+    @property
+    def holds(self) -> CheckResult | None:
+        """What the look says of the laptop as it is now: nothing once data that was found was dealt with."""
+        match self.followed:
+            case None:
+                return self.result
+            case FollowUp.HARMLESS:
+                return CheckResult.NO_DATA
+            case _:
+                return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """The sample of one lot in figures.
 
-    `erased`: laptops with accepted evidence. `drawn` leaves out those that could not be read: another is drawn instead.
+    `erased`: laptops in state erased or beyond, on evidence that suffices; `attested` of them by people's word
+    alone. `drawn` leaves out those that could not be read, or on
+    which data was found that was dealt with: another is drawn instead.
     """
 
     erased: int
+    attested: int = 0
     drawn: int = 0
     clean: int = 0
     found: int = 0
