@@ -6,24 +6,34 @@ import io
 import re
 from collections.abc import Iterator
 
-from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable, Table
+from laptopdesk.assets.intake.arranging import SEARCHED
+from laptopdesk.assets.intake.cells import plain_cell
+from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable, Score, Table
 
-_SEPARATORS = ";,\t"
+_SEPARATORS = ";,\t|"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+_NAMED = re.compile(r"sep=[;,|\t]", re.IGNORECASE)
 MAX_ROWS = 20_000
+MOST_ABOVE = SEARCHED
+"""Lines that may stand above the header."""
+MOST_COLUMNS = 200
+_LOOKED_AT = 4_000
+"""Characters of a line, when the separator is sought."""
+MOST_CELLS = 20_000
+"""In one record; far more than a header may have, and than a remark holds of commas."""
 
 
-def read_csv(content: bytes) -> Table:
-    """The lines of a CSV file; raises ListUnreadable when it is none."""
+def read_csv(content: bytes, score: Score) -> Table:
+    """The lines of a CSV file, as they stand; raises ListUnreadable when it is none. `score` knows a header."""
     text, errors = decode(content)
-    offset, body, separator = _separator(text)
+    offset, body, separator = _separator(text, score)
     lines: list[Line] = []
     try:
         for line in _records(body, separator, offset):
             lines.append(line)
-            if len(lines) > MAX_ROWS + 1:
+            if len(lines) > MAX_ROWS + MOST_ABOVE + 1:
                 raise ListUnreadable(ListError(code=ListErrorCode.TOO_MANY_ROWS, value=str(MAX_ROWS)))
     except csv.Error as error:
         raise ListUnreadable(_broken(error, text, offset, lines)) from error
@@ -69,30 +79,69 @@ def _line_at(text: str, position: int) -> int:
     return before.count("\n") + 1
 
 
-def _separator(text: str) -> tuple[int, str, str]:
-    """How many lines to skip, what is left, and the separator: Excel may name it, else the header shows it."""
+def _separator(text: str, score: Score) -> tuple[int, str, str]:
+    """How many lines to skip, what is left, and the separator.
+
+    Excel may name it; else it is the one with which a line reads as a header; else the one of the first line that has
+    any.
+    """
     first, _, rest = text.partition("\n")
-    if re.fullmatch(r"sep=[;,|\t]", first.strip("\r \ufeff"), re.IGNORECASE):
+    if _NAMED.fullmatch(first.strip("\r \ufeff")):
         return 1, rest, first.strip("\r \ufeff")[4]
-    header = next((line for line in io.StringIO(text.replace("\r", "\n")) if line.strip()), "")
-    bare = "".join(part for index, part in enumerate(header.split('"')) if index % 2 == 0)
-    return 0, text, max(_SEPARATORS, key=bare.count)
+    head = [line[:_LOOKED_AT] for line in text[: _LOOKED_AT * 10].replace("\r", "\n").split("\n") if line.strip()]
+    head = head[:MOST_ABOVE]
+    scores = {sign: max((score(_cells(line, sign)) for line in head), default=0) for sign in _SEPARATORS}
+    best = max(scores, key=lambda sign: scores[sign])
+    if scores[best] > max(score for sign, score in scores.items() if sign != best):
+        return 0, text, best
+    bare = ["".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0) for line in head]
+    told = next((line for line in bare if any(sign in line for sign in _SEPARATORS[:3])), "")
+    return 0, text, max(_SEPARATORS[:3], key=told.count)
+
+
+def _cells(line: str, sign: str) -> list[str]:
+    return [cell.strip(' "=') for cell in line.split(sign, 300)]
+
+
+class _Bounded:
+    """The lines of a text for the CSV reader, which takes any number of cells for one record."""
+
+    def __init__(self, body: str, separator: str, offset: int) -> None:
+        self._lines, self._separator, self._number = io.StringIO(body, newline=""), separator, offset
+        self.separators = 0
+        """Since the record began."""
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._number += 1
+            self.separators += line.count(self._separator)
+            if self.separators > MOST_CELLS:
+                error = ListError(
+                    code=ListErrorCode.TOO_MANY_COLUMNS,
+                    line=self._number,
+                    value=str(self.separators),
+                    limit=MOST_COLUMNS,
+                )
+                raise ListUnreadable(error)
+            yield line
 
 
 def _records(body: str, separator: str, offset: int) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
+    lines = _Bounded(body, separator, offset)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     before = 0
     for cells in reader:
+        lines.separators = 0
         number, before = before + 1 + offset, reader.line_num
         if any(cell.strip() for cell in cells):
-            yield Line(number=number, cells=tuple(cells))
+            yield Line(number=number, cells=tuple(map(plain_cell, cells)), place=f"1:{number}")
 
 
 def _broken(error: csv.Error, text: str, offset: int, lines: list[Line]) -> ListError:
     words = str(error)
     line = _first_unread(text, offset, lines)
     if "field limit" in words:
-        return ListError(code=ListErrorCode.CELL_TOO_LONG, line=line)
+        return ListError(code=ListErrorCode.CELL_TOO_LONG, line=line, limit=csv.field_size_limit())
     code = ListErrorCode.UNCLOSED_QUOTE if "end of data" in words else ListErrorCode.BAD_QUOTE
     return ListError(code=code, line=line)
 

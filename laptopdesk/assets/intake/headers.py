@@ -1,57 +1,31 @@
-"""Which column is what: headers that donors use, in Dutch and English."""
+"""Which column is what: by its name, by what stands in it, or as somebody said."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Line, ListError, ListErrorCode
+from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
+from laptopdesk.assets.intake.guessing import guess_by_values
+from laptopdesk.assets.intake.names import field_of_name, strong_field, weak_field, words_of
+from laptopdesk.assets.intake.subject import kinds_stand_there, subject_of
+from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, Line, ListError, ListErrorCode
 from laptopdesk.core.search import normalise
 
-_NAMES: dict[Field, str] = {
-    Field.DONOR_NUMBER: (
-        "asset tag|asset number|asset no|asset nr|asset id|asset|inventory number|inventory no|inventory nr|"
-        "inventory id|inventarisnummer|inventaris nr|objectnummer|registratienummer|own number|donor number|"
-        "donor s number|donor s own number|eigen nummer|nummer donor|tag|id device internal"
-    ),
-    Field.MANUFACTURER: "manufacturer|make|brand|merk|fabrikant",
-    Field.MODEL: "model|model name|modelnaam",
-    Field.MODEL_NUMBER: (
-        "model number|model no|model nr|modelnummer|part number|part no|partnumber|product number|productnummer|sku|"
-        "typenummer|artikelnummer"
-    ),
-    Field.SERIAL: (
-        "serial|serial number|serial no|serial nr|serialnumber|serialno|s n|sn|serie|serienummer|serie nummer|serienr|"
-        "serie nr|serie no"
-    ),
-    Field.CPU: "cpu|processor|processor type|processortype",
-    Field.MEMORY: "memory|ram|memory gb|ram gb|geheugen|werkgeheugen|intern geheugen|geheugen gb|werkgeheugen gb",
-    Field.STORAGE: (
-        "storage|disk|drive|hard drive|hard disk|hdd|ssd|storage gb|opslag|opslagcapaciteit|schijf|harde schijf|"
-        "opslag gb|schijfgrootte"
-    ),
-    Field.NOTE: (
-        "note|notes|remark|remarks|comment|comments|info|asset notes|notitie|notities|opmerking|opmerkingen|"
-        "bijzonderheden|toelichting"
-    ),
-}
-_WEAKER: dict[Field, str] = {
-    Field.MANUFACTURER: "vendor|maker|producent",
-    Field.MODEL: "type|product|product name|productnaam|laptop|device|apparaat|omschrijving",
-    Field.SERIAL: "service tag|servicetag",
-}
-"""Names that mean this where no better column is there: lists with "Model" often have a "Type" beside it."""
-
-_STRONG_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
-_WEAK_OF = {name: field for field, names in _WEAKER.items() for name in names.split("|")}
-_SEVERAL = frozenset({Field.MODEL_NUMBER, Field.CPU, Field.STORAGE, Field.NOTE})
+SEVERAL = frozenset({Field.MODEL_NUMBER, Field.CPU, Field.STORAGE, Field.NOTE, Field.KIND, Field.QUANTITY})
 _USEFUL = frozenset({Field.DONOR_NUMBER, Field.MANUFACTURER, Field.MODEL, Field.SERIAL})
-MAX_COLUMNS = 200
+MAX_COLUMNS = MOST_COLUMNS
 
 
 def field_of(header: str) -> Field | None:
     """What a column with this header may hold, whatever its case and punctuation; None for one we do not know."""
-    bare = normalise(header)
-    return _STRONG_OF.get(bare) or _WEAK_OF.get(bare)
+    return field_of_name(header)
+
+
+def header_score(cells: Sequence[str]) -> int:
+    """How much this line looks like a header: two for each certain name, one for a likely one; 0 for none."""
+    names = [cell for cell in cells[:MAX_COLUMNS] if cell.strip()]
+    strong = {strong_field(name) for name in names} - {None}
+    return 2 * len(strong) + len({weak_field(name) for name in names} - {None} - strong)
 
 
 def read_headers(line: Line) -> Columns:
@@ -59,8 +33,11 @@ def read_headers(line: Line) -> Columns:
     return _checked(line, _columns(line)) if len(line.cells) <= MAX_COLUMNS else _too_many(line)
 
 
-def by_map(wanted: Mapping[str, Field | None]) -> ChooseColumns:
-    """Columns read as somebody said, by name (see `column_names`); those not named keep what we know them by."""
+def by_map(wanted: Mapping[str, Field | None], lines: Sequence[Line] = ()) -> ChooseColumns:
+    """Columns read as somebody said, by name (see `column_names`); those not named keep what we know them by.
+
+    `lines`: what stands under the header, from which columns of unknown names are guessed.
+    """
 
     def choose(line: Line) -> Columns:
         if len(line.cells) > MAX_COLUMNS:
@@ -70,9 +47,13 @@ def by_map(wanted: Mapping[str, Field | None]) -> ChooseColumns:
         if strange:
             error = ListError(code=ListErrorCode.MAP_COLUMN_UNKNOWN, line=line.number, value=strange[0][:80])
             return Columns(fields={}, errors=(error,))
-        guessed = _columns(line)
-        said = {index: wanted.get(name, guessed.get(index)) for index, name in enumerate(names)}
-        return _checked(line, {index: field for index, field in said.items() if field is not None}, mapped=True)
+        fields = _columns(line, lines)
+        said = {index: wanted[name] for index, name in enumerate(names) if name in wanted}
+        guesses = guess_by_values(line, lines, {**fields, **said})
+        guessed = {guess.index: guess.field for guess in guesses}
+        read = {**guessed, **fields, **said}
+        chosen = {index: field for index, field in sorted(read.items()) if field is not None}
+        return _checked(line, chosen, mapped=bool(wanted), guesses=guesses)
 
     return choose
 
@@ -88,15 +69,17 @@ def column_names(line: Line) -> tuple[str, ...]:
     return tuple(names)
 
 
-def guess_columns(line: Line) -> tuple[Field | None, ...]:
+def guess_columns(line: Line, lines: Sequence[Line] = ()) -> tuple[Field | None, ...]:
     """What each column seems to be; of two that claim the same, the first."""
     taken: set[Field] = set()
     guessed: list[Field | None] = []
-    fields = _columns(line)
+    fields = _columns(line, lines)
+    if subject_of(line, fields) is None:
+        fields |= {guess.index: guess.field for guess in guess_by_values(line, lines, fields)}
     for index in range(min(len(line.cells), MAX_COLUMNS)):
         field = fields.get(index)
         guessed.append(None if field in taken else field)
-        taken |= {field} - _SEVERAL if field is not None else set()
+        taken |= {field} - SEVERAL if field is not None else set()
     return tuple(guessed)
 
 
@@ -106,27 +89,33 @@ def headers_key(line: Line) -> str:
 
 
 def _too_many(line: Line) -> Columns:
-    error = ListError(code=ListErrorCode.TOO_MANY_COLUMNS, line=line.number, value=str(len(line.cells)))
+    error = ListError(
+        code=ListErrorCode.TOO_MANY_COLUMNS, line=line.number, value=str(len(line.cells)), limit=MAX_COLUMNS
+    )
     return Columns(fields={}, errors=(error,))
 
 
-def _checked(line: Line, fields: dict[int, Field], *, mapped: bool = False) -> Columns:
+def _checked(line: Line, fields: dict[int, Field], *, mapped: bool = False, guesses: tuple[Guess, ...] = ()) -> Columns:
     errors = tuple(_doubles(line, fields, mapped=mapped))
     if not errors and not _USEFUL & set(fields.values()):
         shown = ", ".join(name.strip() for name in line.cells if name.strip())
         errors = (ListError(code=ListErrorCode.HEADERS_UNKNOWN, line=line.number, value=shown[:120]),)
-    return Columns(fields=fields, errors=errors)
+    return Columns(fields=fields, errors=errors, guessed=guesses)
 
 
-def _columns(line: Line) -> dict[int, Field]:
-    names = [normalise(name) for name in line.cells]
-    strong = {index: _STRONG_OF[name] for index, name in enumerate(names) if name in _STRONG_OF}
+def _columns(line: Line, lines: Sequence[Line] = ()) -> dict[int, Field]:
+    """By their names; a column such as "Type" in which kinds stand names no model."""
+    names = line.cells[: MAX_COLUMNS + 1]
+    strong = {index: field for index, name in enumerate(names) if (field := strong_field(name)) is not None}
     taken = set(strong.values())
     weak: dict[int, Field] = {}
     for index, name in enumerate(names):
-        if name in _WEAK_OF and _WEAK_OF[name] not in taken:
-            weak[index] = _WEAK_OF[name]
-            taken.add(_WEAK_OF[name])
+        field = weak_field(name) if index not in strong else None
+        if field is Field.MODEL and Field.KIND not in taken and kinds_stand_there(lines, index):
+            field = Field.KIND
+        if field is not None and field not in taken:
+            weak[index] = field
+            taken.add(field)
     return strong | weak
 
 
@@ -138,8 +127,8 @@ def _doubles(line: Line, fields: dict[int, Field], *, mapped: bool) -> Iterator[
     seen: dict[str, str] = {}
     for index, name in enumerate(line.cells):
         field, shown = fields.get(index), name.strip()[:80]
-        marks = {f"name {normalise(name)}"} if normalise(name) and not mapped else set()
-        if field is not None and field not in _SEVERAL:
+        marks = {f"name {words_of(name)}"} if words_of(name) and not mapped else set()
+        if field is not None and field not in SEVERAL:
             marks.add(f"field {field}")
         clash = next((seen[mark] for mark in sorted(marks) if mark in seen), None)
         if clash is not None:

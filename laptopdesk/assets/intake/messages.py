@@ -2,7 +2,9 @@
 
 from typing import assert_never
 
-from laptopdesk.assets.intake.values import Field, ListError, ListErrorCode
+from laptopdesk.assets.intake.formats import FileFormat
+from laptopdesk.assets.intake.subject import Subject
+from laptopdesk.assets.intake.values import Field, Guess, ListError, ListErrorCode, WhyLeftOut
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -14,11 +16,21 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
         case ListErrorCode.TOO_LARGE:
             return _("The file is too large: at most 32 MB.")
         case ListErrorCode.UNKNOWN_FORMAT:
-            return _("This is no CSV or XLSX file. Save the list as one of these.")
+            return _format_sentence(error.value)
         case ListErrorCode.BROKEN_WORKBOOK:
             return _("This workbook is damaged. Open it, and save it again as XLSX or CSV.")
+        case ListErrorCode.LOCKED_WORKBOOK:
+            return _("This workbook has a password. Save it without one, and load that.")
+        case ListErrorCode.SHEET_UNKNOWN:
+            return _("There is no sheet “%(value)s” with something in it.", value=error.value)
+        case ListErrorCode.ONLY_HIDDEN:
+            return _("All sheets with something in them are hidden: %(value)s. Choose one.", value=error.value)
         case ListErrorCode.SHEET_TOO_LARGE:
-            return _("A sheet claims to be far too large. Copy the rows into a new file.")
+            return _("This workbook holds far too much. Copy the rows of laptops into a new file.")
+        case ListErrorCode.SHEET_TOO_SLOW:
+            return _("Reading this workbook takes too long. Copy the rows of laptops into a new file.")
+        case ListErrorCode.READER_BUSY:
+            return _("No list can be read at this moment. Load this one again in a minute.")
         case ListErrorCode.ENCODING:
             return _("These characters fit no known encoding. Save the list as CSV UTF-8.")
         case ListErrorCode.NUL_BYTES:
@@ -38,34 +50,139 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
         case ListErrorCode.DOUBLE_COLUMN:
             return _("This column means the same as “%(value)s”. Keep one of the two.", value=error.value)
         case ListErrorCode.TOO_MANY_COLUMNS:
-            return _("There are too many columns: %(value)s.", value=error.value)
+            return _(
+                "There are %(value)s columns; at most %(limit)s are read. Delete those that say nothing of laptops.",
+                value=error.value, limit=error.limit,
+            )  # fmt: skip
         case ListErrorCode.TOO_MANY_ROWS:
-            return _("There are more than %(value)s rows. Split the list.", value=error.value)
+            return _("There are more than %(value)s rows. Split the list into several files.", value=error.value)
         case ListErrorCode.TOO_MANY_CELLS:
             return _("This row has more cells than the header, from “%(value)s” on.", value=error.value)
         case ListErrorCode.CELL_TOO_LONG:
-            return _("This cell is too long. Shorten it.")
+            return _("This cell is longer than %(limit)s characters. Shorten it, or leave the column out.",
+                     limit=error.limit)  # fmt: skip
         case ListErrorCode.CONTROL_CHARACTERS:
             return _("This cell holds characters that cannot be shown. Type it again.")
         case ListErrorCode.RUINED_NUMBER:
             return _("A spreadsheet rounded this number (%(value)s). Get the original digits.", value=error.value)
         case ListErrorCode.RUINED_DATE:
             return _("A spreadsheet made this a date (%(value)s). Get the original text.", value=error.value)
+        case ListErrorCode.CELL_ERROR:
+            return _("A spreadsheet could not tell what stands here (%(value)s). Type the value itself.",
+                     value=error.value)  # fmt: skip
+        case ListErrorCode.FORMULA_EMPTY:
+            return _("This formula has no value. Open and save the list in a spreadsheet, or type it.")
         case ListErrorCode.MEMORY_UNREADABLE:
             return _("“%(value)s” is no amount of memory. Example: 8 GB.", value=error.value)
         case ListErrorCode.ROW_WITHOUT_FACTS:
             return _("This row says nothing in the columns that are known.")
+        case ListErrorCode.DOUBLE_SERIAL if error.other_sheet:
+            return _("Serial %(value)s stands on line %(line)s of sheet %(sheet)s too.",
+                     value=error.value, line=error.other_line, sheet=error.other_sheet)  # fmt: skip
         case ListErrorCode.DOUBLE_SERIAL:
             return _("Serial %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
         case ListErrorCode.SERIAL_IN_REGISTER:
             return _("This serial number is already in the register, as %(tag)s.", tag=error.value)
+        case ListErrorCode.DOUBLE_NUMBER if error.other_sheet:
+            return _("Number %(value)s stands on line %(line)s of sheet %(sheet)s too.",
+                     value=error.value, line=error.other_line, sheet=error.other_sheet)  # fmt: skip
         case ListErrorCode.DOUBLE_NUMBER:
             return _("Number %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
+        case ListErrorCode.NOT_ABOUT_LAPTOPS:
+            return _subject_sentence(error.value)
+        case ListErrorCode.NOT_A_LAPTOP:
+            return _("“%(value)s” is no laptop. Leave this line out, or say that it is one.", value=error.value)
+        case ListErrorCode.LONELY_CELL:
+            return _("Only “%(value)s” stands here. Leave this line out, or fill it in.", value=error.value)
+        case ListErrorCode.LOOKS_LIKE_TOTAL:
+            return _("“%(value)s” seems to add up other lines. Leave this line out, or correct it.", value=error.value)
+        case ListErrorCode.WORDS_FOR_SERIAL:
+            return _("“%(value)s” is no serial number. Type the number alone, or leave this line out.",
+                     value=error.value)  # fmt: skip
+        case ListErrorCode.MORE_THAN_ONE:
+            return _("This line counts %(value)s. Give each laptop a line of its own.", value=error.value)
+        case ListErrorCode.WITHOUT_IDENTITY:
+            return _("No column is read as serial number or own number. Point it out, or confirm.")
         case _ as never:
             assert_never(never)
 
 
-def field_name(field: Field) -> str:
+def _format_sentence(value: str) -> str:  # noqa: C901 - one case per format
+    """What a file is that is no list, and what to bring."""
+    match FileFormat(value) if value in set(FileFormat) else FileFormat.OTHER:
+        case FileFormat.HTML:
+            return _("This is a web page (HTML). Open it in a spreadsheet and save it as XLSX.")
+        case FileFormat.XML:
+            return _("This is XML. Open it in a spreadsheet and save it as XLSX.")
+        case FileFormat.MHTML:
+            return _("This is a saved web page. Open it in a spreadsheet and save it as XLSX.")
+        case FileFormat.XLSB:
+            return _("This is a binary workbook (XLSB). Save it as XLSX.")
+        case FileFormat.PDF:
+            return _("This is a PDF. Ask for the list as XLSX or CSV; certificates belong to the wipe logs.")
+        case FileFormat.WORD:
+            return _("This is a text document. Copy the table into a spreadsheet and save it as XLSX.")
+        case FileFormat.SLIDES:
+            return _("This is a presentation. Copy the table into a spreadsheet and save it as XLSX.")
+        case FileFormat.NUMBERS:
+            return _("This is an Apple Numbers file. Export it as XLSX or CSV.")
+        case FileFormat.MESSAGE:
+            return _("This is an e-mail. Save the list that is in it, and load that.")
+        case FileFormat.JSON:
+            return _("This is JSON. Ask for the list as XLSX or CSV.")
+        case FileFormat.IMAGE:
+            return _("This is a picture. Ask for the list as XLSX or CSV.")
+        case FileFormat.ARCHIVE:
+            return _("This is a packed file (ZIP). Unpack it, and load the list that is in it.")
+        case FileFormat.DATABASE:
+            return _("This is a database. Export the table as XLSX or CSV.")
+        case _:
+            return _("This is no CSV, XLSX, XLS or ODS file. Save the list as one of these.")
+
+
+def _subject_sentence(value: str) -> str:
+    """What a list is about that is not about laptops."""
+    subject, _colon, examples = value.partition(":")
+    match subject:
+        case Subject.PEOPLE:
+            return _("This seems a list of people, not of laptops. Bring the list of laptops.")
+        case Subject.MODELS:
+            return _("This seems a list of models. Bring the list with a line for each laptop.")
+        case Subject.LICENCES:
+            return _("This seems a list of licences, not of laptops. Bring the list of laptops.")
+        case _:
+            return _("Most lines are no laptops: %(value)s. Bring the list of laptops.", value=examples)
+
+
+def left_out_name(why: WhyLeftOut) -> str:
+    """Why a line or a sheet is not read."""
+    match why:
+        case WhyLeftOut.ABOVE_HEADER:
+            return _("stands above the header")
+        case WhyLeftOut.HEADER_AGAIN:
+            return _("the header once more")
+        case WhyLeftOut.TOTAL:
+            return _("a total")
+        case WhyLeftOut.HIDDEN:
+            return _("hidden in the file")
+        case WhyLeftOut.CHOSEN:
+            return _("left out by choice")
+        case WhyLeftOut.OTHER_KIND:
+            return _("no laptop")
+        case WhyLeftOut.NO_LIST:
+            return _("no list of laptops")
+        case WhyLeftOut.NO_NUMBERS:
+            return _("no column of serial numbers or own numbers in it")
+        case _ as never:
+            assert_never(never)
+
+
+def guess_sentence(guess: Guess) -> str:
+    """How sure a guess is."""
+    return _("guessed: %(alike)s of %(filled)s cells look like it", alike=guess.alike, filled=guess.filled)
+
+
+def field_name(field: Field) -> str:  # noqa: C901 - one case per field
     """What a column of a donor's list may tell us, as people say it."""
     match field:
         case Field.DONOR_NUMBER:
@@ -86,5 +203,9 @@ def field_name(field: Field) -> str:
             return _("Storage")
         case Field.NOTE:
             return _("Note")
+        case Field.KIND:
+            return _("Kind of device")
+        case Field.QUANTITY:
+            return _("Quantity")
         case _ as never:
             assert_never(never)

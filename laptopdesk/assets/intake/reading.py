@@ -1,201 +1,221 @@
 """A donor's list, read whole: every row that can be received, or every error and no row."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from laptopdesk.assets.intake.csv_table import read_csv
-from laptopdesk.assets.intake.headers import read_headers
-from laptopdesk.assets.intake.identity import content_keys, number_key, serial_row_key
+from laptopdesk.assets.intake.arranging import RawSheet, arrange, left_out
+from laptopdesk.assets.intake.csv_table import MAX_ROWS, read_csv
+from laptopdesk.assets.intake.formats import READ, FileFormat, format_of
+from laptopdesk.assets.intake.headers import by_map, field_of, header_score
+from laptopdesk.assets.intake.lines import ListRow, donor_rows, double_rows, read_line, row_error, settled
+from laptopdesk.assets.intake.subject import (
+    OtherKind,
+    holds_no_laptop,
+    is_header_again,
+    lonely_cells,
+    other_kinds,
+    subject_of,
+)
+from laptopdesk.assets.intake.totals import Sum, adds_up
 from laptopdesk.assets.intake.values import (
+    NO_CHOICES,
+    Choices,
     ChooseColumns,
+    Columns,
     DonorList,
-    DonorRow,
     Field,
+    LeftOut,
     Line,
     ListError,
     ListErrorCode,
     ListUnreadable,
+    Pick,
+    Score,
     Table,
+    WhyLeftOut,
 )
-from laptopdesk.assets.intake.xlsx_table import is_workbook, read_xlsx
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.intake.workbook_table import KINDS, read_sheets
 
 MAX_BYTES = 32 * 1024 * 1024
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_PDF = b"%PDF"
-_LENGTHS: dict[Field, int] = {
-    Field.DONOR_NUMBER: 80, Field.MANUFACTURER: 120, Field.MODEL: 160, Field.MODEL_NUMBER: 120, Field.SERIAL: 80,
-    Field.CPU: 120, Field.MEMORY: 80, Field.STORAGE: 120, Field.NOTE: 4000,
-}  # fmt: skip
-_NUMBERS = frozenset({Field.DONOR_NUMBER, Field.SERIAL, Field.MODEL_NUMBER})
-_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
-_MEMORY = re.compile(
-    r"(?:(\d) ?x ?)?(\d{1,7})(?:[.,](\d{1,3}))?(?: ?(tb|gb|mb|gib|mib|g|m)(?:[ (/,].*)?)?", re.IGNORECASE
-)
-_MIB = {"t": 1024 * 1024, "g": 1024, "m": 1}
-SMALLEST_BARE_MIB = 256
+_IDENTIFYING = frozenset({Field.SERIAL, Field.DONOR_NUMBER})
 _E = ListErrorCode
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Row:
-    line: int
-    facts: Mapping[Field, str]
-    memory_mib: int | None
+def read_donor_list(content: bytes, choose: ChooseColumns | None = None, choices: Choices = NO_CHOICES) -> DonorList:
+    """The rows of a list (CSV, XLSX, XLS, ODS), or every error in it; never raises for what is in a file.
+
+    `choose` says what each column is; by itself, what its header or else its values say. Cells stay text: a formula is
+    never computed. A workbook takes a process and its time: not in a write transaction.
+    """
+    return donor_list(read_table(content, choices.pick), choose, choices)
 
 
-def read_donor_list(content: bytes, choose: ChooseColumns = read_headers) -> DonorList:
-    """The rows of a CSV or XLSX list, or every error in it; never raises for what is in a file.
+def read_table(content: bytes, pick: Pick = Pick(), score: Score = header_score,
+               same: Callable[[str], object] = field_of) -> Table:  # fmt: skip
+    """The lines of a file, the header first, or none and why; never raises for what is in a file. Takes time, as above.
 
-    `choose` says what each column is; by itself, what we know its header by. Cells stay text: a formula is kept as
-    the words it is, and never computed.
+    `score` knows a header, `same` tells by what two headers mean one column.
     """
     try:
-        table = _table(content)
+        sheets, errors = _sheets(content, score)
     except ListUnreadable as unreadable:
-        return DonorList(errors=(unreadable.error,))
+        return Table(errors=(unreadable.error,))
+    table = arrange(sheets, pick, score, lambda name: str(same(name) or ""))
     if not table.lines:
-        return DonorList(errors=(ListError(code=_E.EMPTY),))
-    return _read_table(table, choose)
+        return table if table.errors else replace(table, errors=(ListError(code=_E.EMPTY),))
+    if len(table.lines) > MAX_ROWS + 1:
+        return replace(table, lines=(), errors=(ListError(code=_E.TOO_MANY_ROWS, value=str(MAX_ROWS)),))
+    return replace(table, errors=errors)
 
 
-def read_lines(content: bytes, most: int) -> tuple[Line, ...]:
-    """The header and up to `most` lines under it, as they stand; nothing of a file that is no table."""
+def read_every_line(content: bytes) -> tuple[Line, ...]:
+    """Every line of a file, also hidden ones and those above a header; none where it cannot be read."""
     try:
-        return _table(content).lines[: most + 1]
+        sheets, _errors = _sheets(content, header_score)
     except ListUnreadable:
         return ()
+    return tuple(line for sheet in sheets for line in sheet.lines)
 
 
-def _table(content: bytes) -> Table:
+def _sheets(content: bytes, score: Score) -> tuple[tuple[RawSheet, ...], tuple[ListError, ...]]:
     if len(content) > MAX_BYTES:
         raise ListUnreadable(ListError(code=_E.TOO_LARGE))
     if not content.strip():
         raise ListUnreadable(ListError(code=_E.EMPTY))
-    if content.startswith((_OLD_EXCEL, _PDF)):
-        raise ListUnreadable(ListError(code=_E.UNKNOWN_FORMAT))
-    return read_xlsx(content) if is_workbook(content) else read_csv(content)
+    kind = format_of(content)
+    if kind is FileFormat.LOCKED:
+        raise ListUnreadable(ListError(code=_E.LOCKED_WORKBOOK))
+    if kind not in READ:
+        raise ListUnreadable(ListError(code=_E.UNKNOWN_FORMAT, value=kind.value))
+    if kind in KINDS:
+        return read_sheets(content, KINDS[kind]), ()
+    table = read_csv(content, score)
+    return (RawSheet(lines=table.lines),) if table.lines else (), table.errors
 
 
-def _read_table(table: Table, choose: ChooseColumns) -> DonorList:
+def donor_list(table: Table, choose: ChooseColumns | None = None, choices: Choices = NO_CHOICES) -> DonorList:
+    """What a table that was read says of laptops, as `read_donor_list`."""
+    if not table.lines:
+        return DonorList(errors=table.errors, sheets=table.sheets, left_out=table.left_out)
     header, *lines = table.lines
-    columns = choose(header)
-    fields, errors = columns.fields, table.errors + columns.errors
-    if not errors and not lines:
-        errors = (ListError(code=_E.ONLY_HEADER, line=header.number),)
-    found = [_read_line(line, header, fields) for line in lines] if fields else []
-    errors += tuple(error for _, wrong in found for error in wrong)
-    rows = [row for row, _ in found]
-    errors += tuple(_doubles(rows))
-    ignored = tuple(name.strip() for index, name in enumerate(header.cells) if index not in fields and name.strip())
-    kept = () if errors else tuple(_donor_rows(rows))
-    return DonorList(rows=kept, errors=_in_order(errors), ignored=ignored, row_count=len(lines))
+    columns = (choose or by_map({}, lines))(header)
+    guessed = {guess.index for guess in columns.guessed}
+    subject = subject_of(header, {at: field for at, field in columns.fields.items() if at not in guessed})
+    if subject is not None:
+        error = ListError(code=_E.NOT_ABOUT_LAPTOPS, line=header.number, value=subject.value, sheet=header.sheet)
+        return _list(table, columns, errors=(error,))
+    return _Reading(table, columns, choices).read()
 
 
-def _in_order(errors: tuple[ListError, ...]) -> tuple[ListError, ...]:
-    return tuple(sorted(errors, key=lambda error: error.line or 0))
+def _list(table: Table, columns: Columns, *, errors: tuple[ListError, ...]) -> DonorList:
+    header, *lines = table.lines
+    ignored = tuple(name.strip() for at, name in enumerate(header.cells) if at not in columns.fields and name.strip())
+    return DonorList(
+        header=header, errors=in_order(errors), ignored=ignored, row_count=len(lines), guessed=columns.guessed,
+        left_out=table.left_out, sheets=table.sheets, identified=bool(_IDENTIFYING & set(columns.fields.values())),
+    )  # fmt: skip
 
 
-def _read_line(line: Line, header: Line, fields: Mapping[int, Field]) -> tuple[_Row, tuple[ListError, ...]]:
-    named = _facts(line, fields)
-    memory = _memory_mib(named.get(Field.MEMORY, ""))
-    errors = [*_shape_errors(line, header), *_cell_errors(line, header, fields)]
-    if not any(named.values()):
-        errors.append(ListError(code=_E.ROW_WITHOUT_FACTS, line=line.number))
-    if memory is None and any(char.isdecimal() for char in named.get(Field.MEMORY, "")):
-        column = next(header.cells[index] for index, field in fields.items() if field is Field.MEMORY)
-        errors.append(_error(_E.MEMORY_UNREADABLE, line, column, named[Field.MEMORY]))
-    return _Row(line=line.number, facts=named, memory_mib=memory), tuple(errors)
+def in_order(errors: tuple[ListError, ...]) -> tuple[ListError, ...]:
+    """By sheet and line, those of the whole file first."""
+    return tuple(sorted(errors, key=lambda error: (_sheet_number(error.place), error.line or 0)))
 
 
-def _facts(line: Line, fields: Mapping[int, Field]) -> dict[Field, str]:
-    facts: dict[Field, str] = {}
-    for index, field in sorted(fields.items()):
-        cell = _clean(line.cells[index]) if index < len(line.cells) else ""
-        facts[field] = "; ".join(part for part in (facts.get(field, ""), cell) if part)
-    return facts
+def _sheet_number(place: str) -> int:
+    return int(place.partition(":")[0] or 0)
 
 
-def _clean(cell: str) -> str:
-    return " ".join(cell.split())
+@dataclass
+class _Reading:
+    """A table on its way to a list: lines that are no laptops are put aside, the others are read."""
 
+    table: Table
+    columns: Columns
+    choices: Choices
 
-def _shape_errors(line: Line, header: Line) -> Iterator[ListError]:
-    surplus = [cell for cell in line.cells[len(header.cells) :] if cell.strip()]
-    if surplus:
-        yield ListError(code=_E.TOO_MANY_CELLS, line=line.number, value=surplus[0].strip()[:60])
+    def read(self) -> DonorList:
+        header, *lines = self.table.lines
+        fields = self.columns.fields
+        kept, aside = self._sorted(lines)
+        errors = self.table.errors + self.columns.errors
+        if not errors and not kept:
+            errors = (ListError(code=_E.ONLY_HEADER, line=header.number, place=header.place),)
+        kept = settled(_corrected(kept, self.choices), fields)
+        others = other_kinds(header, kept, fields, self.choices.laptop_kinds) if fields else {}
+        examples = holds_no_laptop(header, kept, fields, others)
+        if examples is not None:
+            error = ListError(code=_E.NOT_ABOUT_LAPTOPS, line=header.number, value=f"things:{examples}")
+            return _list(self.table, self.columns, errors=(*errors, error))
+        if self.choices.only_laptops:
+            aside += [left_out(line, WhyLeftOut.OTHER_KIND) for line in kept if line.place in others]
+            kept = [line for line in kept if line.place not in others]
+        rows, wrong = self._rows(header, kept, others)
+        return self._result(aside, kept, rows, errors + wrong, others)
 
+    def _sorted(self, lines: list[Line]) -> tuple[list[Line], list[LeftOut]]:
+        header, kept, aside = self.table.lines[0], list[Line](), list[LeftOut]()
+        for line in lines:
+            why = self._why_aside(line, header)
+            if why is None:
+                kept.append(line)
+            else:
+                aside.append(left_out(line, why))
+        return kept, aside
 
-def _cell_errors(line: Line, header: Line, fields: Mapping[int, Field]) -> Iterator[ListError]:
-    for index, field in fields.items():
-        if index < len(line.cells):
-            for code in _cell_codes(line, index, field):
-                yield _error(code, line, header.cells[index], line.cells[index])
+    def _why_aside(self, line: Line, header: Line) -> WhyLeftOut | None:
+        if line.place in self.choices.left_out:
+            return WhyLeftOut.CHOSEN
+        if is_header_again(line, header, header_score):
+            return WhyLeftOut.HEADER_AGAIN
+        return WhyLeftOut.TOTAL if adds_up(line, self.columns.fields) is Sum.SURE else None
 
+    def _rows(
+        self, header: Line, lines: list[Line], others: Mapping[str, OtherKind]
+    ) -> tuple[list[ListRow], tuple[ListError, ...]]:
+        fields = self.columns.fields
+        if not fields:
+            return [], ()
+        rows, errors = list[ListRow](), list[ListError]()
+        lonely = {line.place: at for line, at in lonely_cells(lines, header, fields)}
+        for line in lines:
+            row, wrong = read_line(line, header, fields)
+            rows.append(row)
+            if line.place in others:
+                errors.append(row_error(_E.NOT_A_LAPTOP, line, value=others[line.place].words))
+            elif line.place in lonely:
+                errors.append(row_error(_E.LONELY_CELL, line, value=line.cells[lonely[line.place]]))
+            elif adds_up(line, fields) is Sum.LIKELY:
+                errors.append(row_error(_E.LOOKS_LIKE_TOTAL, line, value=" ".join(filter(str.strip, line.cells))))
+            else:
+                errors += wrong
+        about = [row for row in rows if row.line.place not in others]
+        return rows, (*errors, *double_rows(about, header, fields))
 
-def _cell_codes(line: Line, index: int, field: Field) -> Iterator[ListErrorCode]:
-    cell = _clean(line.cells[index])
-    if len(cell) > _LENGTHS[field]:
-        yield _E.CELL_TOO_LONG
-    if _CONTROL.search(line.cells[index]):
-        yield _E.CONTROL_CHARACTERS
-    if field in _NUMBERS and _ROUNDED.fullmatch(cell):
-        yield _E.RUINED_NUMBER
-    if field in _NUMBERS and index in line.dates:
-        yield _E.RUINED_DATE
-
-
-def _error(code: ListErrorCode, line: Line, column: str, value: str) -> ListError:
-    return ListError(code=code, line=line.number, column=column.strip()[:80], value=_clean(value)[:60])
-
-
-def _memory_mib(text: str) -> int | None:
-    """MiB; a bare number is GB as donors write it, unless it is so large that it must be MB."""
-    found = _MEMORY.fullmatch(text)
-    if found is None:
-        return None
-    times, whole, part, unit = found.groups()
-    amount = float(f"{whole}.{part or 0}") * int(times or 1)
-    factor = _MIB[unit[0].casefold()] if unit else (1 if amount >= SMALLEST_BARE_MIB else 1024)
-    size = round(amount * factor)
-    return size if 0 < size <= 4 * 1024 * 1024 else None
-
-
-def _doubles(rows: Sequence[_Row]) -> Iterator[ListError]:
-    serials: dict[str, int] = {}
-    numbers: dict[str, int] = {}
-    for row in rows:
-        serial, number = row.facts.get(Field.SERIAL, ""), row.facts.get(Field.DONOR_NUMBER, "")
-        key = normalise_serial(serial)
-        if key is not None and serials.setdefault(key, row.line) != row.line:
-            yield ListError(code=_E.DOUBLE_SERIAL, line=row.line, value=serial[:60], other_line=serials[key])
-        key = number_key(number) if number else None
-        if key is not None and numbers.setdefault(key, row.line) != row.line:
-            yield ListError(code=_E.DOUBLE_NUMBER, line=row.line, value=number[:60], other_line=numbers[key])
-
-
-def _donor_rows(rows: Sequence[_Row]) -> Iterator[DonorRow]:
-    keys = content_keys([row.facts for row in rows if _own_key(row) is None])
-    for row in rows:
-        serial = row.facts.get(Field.SERIAL) or None
-        yield DonorRow(
-            line=row.line, row_key=_own_key(row) or next(keys), manufacturer=row.facts.get(Field.MANUFACTURER, ""),
-            model=row.facts.get(Field.MODEL, ""), serial=serial, serial_key=normalise_serial(serial),
-            donor_number=row.facts.get(Field.DONOR_NUMBER) or None, cpu=row.facts.get(Field.CPU, "")[:120] or None,
-            memory_mib=row.memory_mib, note=_note(row.facts),
+    def _result(
+        self, aside: list[LeftOut], kept: list[Line], rows: list[ListRow], errors: tuple[ListError, ...],
+        others: Mapping[str, OtherKind],
+    ) -> DonorList:  # fmt: skip
+        faulty = {error.place for error in errors if error.place}
+        good = tuple(donor_rows([row for row in rows if not errors or row.line.place not in faulty]))
+        whole = _list(self.table, self.columns, errors=errors)
+        return replace(
+            whole, rows=() if errors else good, sound=good, row_count=len(kept),
+            left_out=tuple(sorted((*whole.left_out, *aside), key=lambda out: (_sheet_number(out.place), out.line))),
+            kinds=tuple(Counter(other.words for other in others.values()).most_common()),
+            nameless=sum(row.serial_key is None for row in good),
         )  # fmt: skip
 
 
-def _own_key(row: _Row) -> str | None:
-    number, serial = row.facts.get(Field.DONOR_NUMBER, ""), normalise_serial(row.facts.get(Field.SERIAL))
-    if number:
-        return number_key(number)
-    return serial_row_key(serial) if serial else None
+def _corrected(lines: list[Line], choices: Choices) -> list[Line]:
+    """The lines with the words that a person put in place of others."""
+    changes: dict[str, dict[int, str]] = {}
+    for (place, index), words in choices.corrected.items():
+        changes.setdefault(place, {})[index] = words
+    return [_changed(line, changes[line.place]) if line.place in changes else line for line in lines]
 
 
-def _note(facts: Mapping[Field, str]) -> str | None:
-    """What the donor says of the drive is a claim, not a medium: it stands in the note until somebody looks."""
-    parts = (facts.get(field, "") for field in (Field.MODEL_NUMBER, Field.STORAGE, Field.NOTE))
-    return "; ".join(part for part in parts if part) or None
+def _changed(line: Line, words: Mapping[int, str]) -> Line:
+    width = max(len(line.cells), max(words) + 1)
+    cells = [words.get(at, line.cells[at] if at < len(line.cells) else "") for at in range(width)]
+    return replace(line, cells=tuple(cells), dates=line.dates - set(words), formulas=line.formulas - set(words))

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.intake.known import Standing, place_of, stand
+from laptopdesk.assets.intake.reading import in_order
 from laptopdesk.assets.intake.values import DonorList, DonorRow, ListError, ListErrorCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.service import fill_from_list, note_lines, open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import LaptopId, NewLaptop
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
@@ -17,23 +19,36 @@ from laptopdesk.core.db import UnitOfWork
 
 @dataclass(frozen=True, kw_only=True)
 class ImportLaptops:
-    """A list that was read, for the lot with this code. `location_id`: where the laptops lie now."""
+    """A list that was read, for the lot with this code. `location_id`: where the laptops lie now.
+
+    `without_identity`: somebody confirmed that no column tells its laptops apart.
+    `sha256`: of the file, by which its lines are known again, however their columns were read the first time.
+    """
 
     lot: str
     listed: DonorList
     donor: str = ""
     location_id: int | None = None
+    without_identity: bool = False
+    sha256: str = ""
+    import_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What an import did, or with errors: what is wrong, and nothing was done."""
+    """What an import did, or with errors: what is wrong, and nothing was done.
+
+    `filled`: laptops of the lot that the list told more of, such as their serial; they are among the unchanged.
+    `nameless_before`: laptops without a serial number that the lot has already, where the list may be theirs.
+    """
 
     rows: int
     created: int
     unchanged: int
+    filled: int = 0
     errors: tuple[ListError, ...] = ()
     ids: tuple[LaptopId, ...] = ()
+    nameless_before: int = 0
 
 
 def import_laptops(uow: UnitOfWork, command: ImportLaptops, *, now: datetime, actor: Actor) -> Imported:
@@ -41,13 +56,19 @@ def import_laptops(uow: UnitOfWork, command: ImportLaptops, *, now: datetime, ac
 
     With an error in the list nothing is stored. A row is new when its key is not in the lot yet.
     """
-    fresh, tried = _try(uow.session, command)
+    standing, tried = _try(uow.session, command)
     if tried.errors:
         return tried
     lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=to_local(now).date(), now=now, actor=actor)
     ids = receive_laptops(
-        uow, lot_id, [_new_laptop(row) for row in fresh], location_id=command.location_id, now=now, actor=actor
+        uow, lot_id, [_new_laptop(row) for row in standing.fresh], location_id=command.location_id, now=now, actor=actor
     )
+    for row, laptop_id in standing.filled:
+        fill_from_list(uow, laptop_id, _new_laptop(row), now=now, actor=actor)
+    if command.sha256:
+        lines = [(place_of(row), int(key), True) for row, key in zip(standing.fresh, ids, strict=True)]
+        lines += [(place_of(row), key, False) for row, key in standing.known]
+        note_lines(uow, lot_id, command.sha256, lines, import_id=command.import_id)
     return replace(tried, ids=ids)
 
 
@@ -56,24 +77,41 @@ def try_import(session: Session, command: ImportLaptops) -> Imported:
     return _try(session, command)[1]
 
 
-def _try(session: Session, command: ImportLaptops) -> tuple[list[DonorRow], Imported]:
+def _try(session: Session, command: ImportLaptops) -> tuple[Standing, Imported]:
     listed = command.listed
-    if listed.errors:
-        return [], Imported(rows=listed.row_count, created=0, unchanged=0, errors=listed.errors)
     lot = lifecycle.find_lot(session, command.lot)
-    known = lifecycle.known_row_keys(session, lot.id) if lot else frozenset()
-    fresh = [row for row in listed.rows if row.row_key not in known]
-    errors = _known_elsewhere(session, fresh)
+    standing = stand(session, lot.id if lot else None, listed.sound, command.sha256)
+    fresh = standing.fresh
+    elsewhere = _known_elsewhere(session, [*fresh, *standing.named])
+    errors = (*listed.errors, *_without_identity(command), *elsewhere)
     if errors:
-        return [], Imported(rows=listed.row_count, created=0, unchanged=0, errors=errors)
-    return fresh, Imported(rows=listed.row_count, created=len(fresh), unchanged=len(listed.rows) - len(fresh))
+        return Standing(), Imported(rows=listed.row_count, created=0, unchanged=0, errors=in_order(errors))
+    nameless = lifecycle.count_without_serial(session, lot.id) if lot and fresh else 0
+    return standing, Imported(
+        rows=listed.row_count, created=len(fresh), unchanged=len(standing.known), filled=len(standing.filled),
+        nameless_before=nameless if nameless >= len(fresh) else 0,
+    )  # fmt: skip
+
+
+def _without_identity(command: ImportLaptops) -> tuple[ListError, ...]:
+    """Laptops that nothing tells apart come in only when somebody says so."""
+    header = command.listed.header
+    if command.without_identity or command.listed.identified or header is None or not command.listed.sound:
+        return ()
+    return (ListError(code=ListErrorCode.WITHOUT_IDENTITY, line=header.number, sheet=header.sheet, place=header.place),)
 
 
 def _known_elsewhere(session: Session, fresh: Sequence[DonorRow]) -> tuple[ListError, ...]:
     """A real serial names one laptop: a row of another lot with the same one is a mistake somebody must look at."""
     tags = lifecycle.known_serials(session, [row.serial_key for row in fresh if row.serial_key])
     return tuple(
-        ListError(code=ListErrorCode.SERIAL_IN_REGISTER, line=row.line, column="serial", value=tags[row.serial_key])
+        ListError(
+            code=ListErrorCode.SERIAL_IN_REGISTER,
+            line=row.line,
+            column="serial",
+            value=tags[row.serial_key],
+            place=row.place,
+        )
         for row in fresh
         if row.serial_key in tags
     )

@@ -1,7 +1,7 @@
 """A donor's list as it was read: rows that can be received, and everything that is wrong with it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -17,6 +17,8 @@ class Field(StrEnum):
     MEMORY = "memory"
     STORAGE = "storage"
     NOTE = "note"
+    KIND = "kind"
+    QUANTITY = "quantity"
 
 
 class ListErrorCode(StrEnum):
@@ -26,7 +28,12 @@ class ListErrorCode(StrEnum):
     TOO_LARGE = "file_too_large"
     UNKNOWN_FORMAT = "file_format_unknown"
     BROKEN_WORKBOOK = "workbook_broken"
+    LOCKED_WORKBOOK = "workbook_locked"
+    SHEET_UNKNOWN = "sheet_unknown"
+    ONLY_HIDDEN = "only_hidden"
     SHEET_TOO_LARGE = "sheet_too_large"
+    SHEET_TOO_SLOW = "sheet_too_slow"
+    READER_BUSY = "reader_busy"
     ENCODING = "encoding_unknown"
     NUL_BYTES = "nul_bytes"
     MIXED_LINE_ENDS = "mixed_line_ends"
@@ -43,18 +50,29 @@ class ListErrorCode(StrEnum):
     CONTROL_CHARACTERS = "control_characters"
     RUINED_NUMBER = "ruined_by_spreadsheet"
     RUINED_DATE = "number_became_date"
+    CELL_ERROR = "cell_error"
+    FORMULA_EMPTY = "formula_without_value"
     MEMORY_UNREADABLE = "memory_unreadable"
     ROW_WITHOUT_FACTS = "row_without_facts"
     DOUBLE_SERIAL = "double_serial"
     DOUBLE_NUMBER = "double_number"
     SERIAL_IN_REGISTER = "serial_in_register"
+    NOT_ABOUT_LAPTOPS = "not_about_laptops"
+    NOT_A_LAPTOP = "not_a_laptop"
+    LONELY_CELL = "lonely_cell"
+    LOOKS_LIKE_TOTAL = "looks_like_total"
+    WORDS_FOR_SERIAL = "words_for_serial"
+    MORE_THAN_ONE = "more_than_one"
+    WITHOUT_IDENTITY = "without_identity"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListError:
     """One thing that is wrong, and where. `line` counts from 1 as an editor or a spreadsheet does; None: the file.
 
-    `value`: the words in question, shortened. `other_line`: the earlier line it clashes with.
+    `value`: the words in question, shortened. `other_line`: the earlier line it clashes with, `other_sheet`: where that
+    one stands. `limit`: what may be. `sheet` and `cell` (`C2`) where there are some; `place` names the line in the
+    whole file, `index` the column from 0.
     """
 
     code: ListErrorCode
@@ -62,6 +80,12 @@ class ListError:
     column: str | None = None
     value: str = ""
     other_line: int | None = None
+    limit: int | None = None
+    sheet: str = ""
+    other_sheet: str = ""
+    cell: str = ""
+    place: str = ""
+    index: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +93,13 @@ class DonorRow:
     """One laptop of a list. `serial_key` is the real serial in comparable form, None when it identifies nothing.
 
     `row_key` is what the row is known again by inside its lot: the donor's number, else the real serial, else its
-    content and how many rows of the same content came before it.
+    content and how many rows of the same content came before it. `place` names the line in the whole file, however
+    its columns are read.
     """
 
     line: int
     row_key: str
+    place: str = ""
     manufacturer: str = ""
     model: str = ""
     serial: str | None = None
@@ -85,30 +111,130 @@ class DonorRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DonorList:
-    """A list that was read: with any error, there are no rows. `ignored`: columns that were left alone."""
-
-    rows: tuple[DonorRow, ...] = ()
-    errors: tuple[ListError, ...] = ()
-    ignored: tuple[str, ...] = ()
-    row_count: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of a table: cells as text, and where a spreadsheet turned a cell into a date."""
+    """One line of a table: cells as text, and where a spreadsheet turned a cell into a date.
+
+    `place` names it in the whole file: the sheet from 1, and the line in it. `formulas`: where one has no value.
+    """
 
     number: int
     cells: tuple[str, ...]
     dates: frozenset[int] = frozenset()
+    place: str = ""
+    sheet: str = ""
+    hidden: bool = False
+    formulas: frozenset[int] = frozenset()
+
+
+class WhyLeftOut(StrEnum):
+    """Why a line or a sheet of a file is not read. All are told."""
+
+    ABOVE_HEADER = "above_header"
+    HEADER_AGAIN = "header_again"
+    TOTAL = "total"
+    HIDDEN = "hidden"
+    CHOSEN = "chosen"
+    OTHER_KIND = "other_kind"
+    NO_LIST = "no_list"
+    NO_NUMBERS = "no_numbers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A line that is not read, the first words in it, and why."""
+
+    line: int
+    place: str
+    why: WhyLeftOut
+    words: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetUse:
+    """A sheet of a workbook: whether it was read, how many lines it has under a header; `why` it was left out.
+
+    `hidden_columns`: names of those that are read although nobody sees them.
+    """
+
+    name: str
+    read: bool
+    rows: int
+    hidden: bool = False
+    hidden_rows: int = 0
+    why: WhyLeftOut | None = None
+    hidden_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pick:
+    """Which parts of a workbook are read. `sheets`: by name; None: all that people see and that are lists."""
+
+    sheets: tuple[str, ...] | None = None
+    hidden_rows: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a person decided about a list. `left_out`: places of lines; `corrected`: by place and column, other words.
+
+    `laptop_kinds`: words in comparable form that mean a laptop too.
+    """
+
+    pick: Pick = Pick()
+    only_laptops: bool = False
+    laptop_kinds: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    corrected: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    without_identity: bool = False
+
+
+NO_CHOICES = Choices()
+WITH_HIDDEN_ROWS = Choices(pick=Pick(hidden_rows=True))
+"""Where nobody is asked: no line of a sheet that is read stays behind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guess:
+    """What a column of an unknown name seems to be: so many of its filled cells look like that, of so many."""
+
+    index: int
+    field: Field
+    alike: int
+    filled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonorList:
+    """A list that was read: with any error, there are no rows. `ignored`: columns that were left alone.
+
+    `header`: the line that names the columns, None where there is no table. `identified`: whether a column is read
+    that tells laptops apart. `nameless`: lines without a real serial number. `kinds`: other kinds, and how many.
+    `sound`: the rows with which nothing is wrong, whatever is wrong with others.
+    """
+
+    header: Line | None = None
+    rows: tuple[DonorRow, ...] = ()
+    errors: tuple[ListError, ...] = ()
+    ignored: tuple[str, ...] = ()
+    row_count: int = 0
+    guessed: tuple[Guess, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()
+    identified: bool = True
+    nameless: int = 0
+    sound: tuple[DonorRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A file as lines that hold something, in order."""
+    """A file as lines that hold something, in order, the header first; where there are none, `errors` says why."""
 
     lines: tuple[Line, ...] = ()
     errors: tuple[ListError, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +243,11 @@ class Columns:
 
     fields: Mapping[int, Field]
     errors: tuple[ListError, ...] = ()
+    guessed: tuple[Guess, ...] = ()
 
 
+Score = Callable[[Sequence[str]], int]
+"""How much a line looks like the header of a list: 0 where no cell of it is a name we know."""
 ChooseColumns = Callable[[Line], Columns]
 """From the header line to what each column means: by our own names, by a map somebody made, or both."""
 

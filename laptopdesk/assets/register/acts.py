@@ -4,21 +4,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import CheckItem, RecordCheck
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.errors import MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import check_item_name, state_name
+from laptopdesk.assets.messages import state_name
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import NotFound
+from laptopdesk.core.errors import NotFound, Skipped
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 
-LABELS, MOVE, PLACE, CHECK = "labels", "move", "place", "check"
+LABELS, MOVE, PLACE = "labels", "move", "place"
 
 
 def _label(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
@@ -40,6 +40,8 @@ def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor)
     actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     if row.state is to:
         return False
+    if goes_back(row.state, to) and command.answers.get("back") != "1":
+        raise Skipped([MoveReason.FURTHER_ALREADY], told=[StandsAt(row.state.value), MoveReason.FURTHER_ALREADY])
     move_laptop(uow, command.tag, to, now=now, actor=actor, reason=command.answers.get("reason") or None)
     return True
 
@@ -50,7 +52,9 @@ def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     return (
         BulkField(name="to", label=_("To which state?"), kind=FieldKind.CHOICE, options=states),
         BulkField(name="reason", label=_("Why?"), kind=FieldKind.WORDS, required=False,
-                  hint=_("Needed for repair, quarantine, missing and disposal.")),
+                  hint=_("Needed for repair, quarantine, missing and disposal, and to set laptops back.")),
+        BulkField(name="back", label=_("Set back laptops that are further already"), kind=FieldKind.YES, required=False,
+                  hint=_("Without this they are skipped.")),
     )  # fmt: skip
 
 
@@ -58,33 +62,19 @@ def _place(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor
     location_id = int(command.answers["location"])
     actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
     before = lifecycle.get_laptop(uow.session, command.tag).laptop.location_id
-    place_laptop(uow, command.laptop_id, location_id, now=now, actor=actor)
+    unfit = command.answers.get("unfit") == "1"
+    reason = command.answers.get("reason") if unfit else None
+    place_laptop(uow, command.laptop_id, location_id, now=now, actor=actor, reason=reason)
     return before != location_id
 
 
 def _place_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
     known = places.choices(session, within=actor.places_for(Permission.PREPARE_LAPTOPS))
-    return (BulkField(name="location", label=_("To which location?"), kind=FieldKind.CHOICE, options=known),)
-
-
-def _check(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
-    answers = command.answers
-    check = RecordCheck(
-        laptop_id=command.laptop_id,
-        failed=tuple(CheckItem(item) for item in answers.get("failed", "").split(",") if item),
-        battery_percent=int(answers["battery"]) if answers.get("battery") else None,
-    )
-    record_check(uow, check, now=now, actor=actor)
-    return True
-
-
-def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
-    items = tuple((item.value, check_item_name(item)) for item in CheckItem)
     return (
-        BulkField(name="failed", label=_("What is wrong with all of them? Leave open what is right."),
-                  kind=FieldKind.CHOICES, options=items, required=False),
-        BulkField(name="battery", label=_("Battery health, percent of new"), kind=FieldKind.NUMBER, required=False,
-                  hint=_("Only if it was measured and is the same for all.")),
+        BulkField(name="location", label=_("To which location?"), kind=FieldKind.CHOICE, options=known),
+        BulkField(name="unfit", label=_("Also laptops that are received, in repair or in quarantine"),
+                  kind=FieldKind.YES, required=False, hint=_("They are not fit to leave. Without this they stay.")),
+        BulkField(name="reason", label=_("Why do they go all the same?"), kind=FieldKind.WORDS, required=False),
     )  # fmt: skip
 
 
@@ -100,9 +90,5 @@ ACTS: tuple[BulkAct, ...] = (
     BulkAct(
         key=MOVE, label=lambda: _("Move to another state"), button=lambda: _("Move them"), icon="arrow-right",
         permissions=(Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS), fields=_move_fields, apply=_move,
-    ),
-    BulkAct(
-        key=CHECK, label=lambda: _("Record a check"), button=lambda: _("Record the check"), icon="clipboard-check",
-        permissions=(Permission.PREPARE_LAPTOPS,), fields=_check_fields, apply=_check,
     ),
 )  # fmt: skip

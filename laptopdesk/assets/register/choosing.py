@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.queries import View, list_ids, typed_code
+from laptopdesk.assets.register.queries import View, list_ids
 from laptopdesk.assets.register.service.bulk import MOST_ROWS, ChosenRow
 from laptopdesk.assets.register.values import RegisterFilter
 from laptopdesk.core.errors import Refused
-from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.protocol.codes import CodeKind, find_code, split_scans
 
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -62,14 +62,13 @@ def split_codes(text: str) -> tuple[str, ...]:
 
 
 def _codes(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        whole = line.strip()
-        if whole and _tag(whole) is not None:
+    for whole in split_scans(text):
+        if find_code(whole) is not None:
             yield whole
         else:
             yield from (part for part in _BETWEEN.split(whole) if part)
 
 
 def _tag(text: str) -> str | None:
-    code = typed_code(text)
-    return code.text if code is not None and code.kind is CodeKind.LAPTOP else None
+    code = find_code(text, CodeKind.LAPTOP)
+    return code.text if code else None

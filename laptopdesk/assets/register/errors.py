@@ -10,6 +10,7 @@ class RegisterReason(StrEnum):
     NAME_TAKEN = "filter_name_taken"
     NEEDS_PERSON = "register_needs_person"
     NOTHING_CHOSEN = "bulk_nothing_chosen"
+    FILTER_UNREADABLE = "bulk_filter_unreadable"
     TOO_MANY = "bulk_too_many"
     ACT_UNKNOWN = "bulk_act_unknown"
     ANSWER_MISSING = "bulk_answer_missing"
@@ -20,3 +21,4 @@ class RegisterReason(StrEnum):
     LIST_HAS_ERRORS = "list_has_errors"
     COLUMN_UNKNOWN = "list_column_unknown"
     FIELD_UNKNOWN = "list_field_unknown"
+    NOT_RECEIVED = "list_not_received"

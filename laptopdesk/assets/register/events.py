@@ -41,6 +41,7 @@ class BulkFinished(Event):
     done: int
     already: int
     refused: int
+    skipped: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +60,12 @@ class ListReceived(Event):
     lot_id: int
     created: int
     unchanged: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListTakenBack(Event):
+    action: ClassVar[str] = "list.taken_back"
+
+    number: int
+    lot_id: int
+    laptops: int

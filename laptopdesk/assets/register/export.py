@@ -3,8 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.certificates.queries import numbers_of
+from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopLine
 from laptopdesk.assets.messages import state_name, whereabouts_name
+from laptopdesk.assets.proof.messages import proof_name
+from laptopdesk.assets.proof.queries import judge_laptops
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.messages import origin_name
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
@@ -13,31 +20,42 @@ from laptopdesk.core.tables import Cell
 
 
 @dataclass(frozen=True, kw_only=True)
+class Exported:
+    """One laptop with what is known of its erasure; `certificate`: the number of its newest valid one."""
+
+    line: LaptopLine
+    proof: Proof | None
+    certificate: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column; `width` in characters."""
 
     heading: Callable[[], str]
-    cell: Callable[[LaptopLine], Cell]
+    cell: Callable[[Exported], Cell]
     width: int = 12
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(heading=lambda: _("Label"), cell=lambda line: line.laptop.tag),
-    Column(heading=lambda: _("Donor's own number"), cell=lambda line: line.donor_number, width=18),
-    Column(heading=lambda: _("Maker"), cell=lambda line: line.laptop.manufacturer, width=16),
-    Column(heading=lambda: _("Model"), cell=lambda line: line.laptop.model, width=28),
-    Column(heading=lambda: _("Serial number"), cell=lambda line: line.laptop.serial, width=20),
-    Column(heading=lambda: _("State"), cell=lambda line: state_name(line.laptop.state), width=16),
-    Column(heading=lambda: _("In this state since"), cell=lambda line: to_local(line.laptop.state_since).date()),
-    Column(heading=lambda: _("Where"), cell=lambda line: whereabouts_name(line.whereabouts), width=18),
-    Column(heading=lambda: _("Location"), cell=lambda line: line.laptop.location_name, width=30),
-    Column(heading=lambda: _("Reserved"), cell=lambda line: _("yes") if line.reserved else _("no")),
-    Column(heading=lambda: _("Lot"), cell=lambda line: line.laptop.lot_code, width=18),
-    Column(heading=lambda: _("Donor"), cell=lambda line: line.donor, width=24),
-    Column(heading=lambda: _("Received on"), cell=lambda line: to_local(line.laptop.received_at).date()),
-    Column(heading=lambda: _("How it came in"), cell=lambda line: origin_name(line.laptop.origin), width=18),
-    Column(heading=lambda: _("Processor"), cell=lambda line: line.cpu, width=24),
-    Column(heading=lambda: _("Memory in MiB"), cell=lambda line: line.memory_mib),
+    Column(heading=lambda: _("Label"), cell=lambda row: row.line.laptop.tag),
+    Column(heading=lambda: _("Donor's own number"), cell=lambda row: row.line.donor_number, width=18),
+    Column(heading=lambda: _("Maker"), cell=lambda row: row.line.laptop.manufacturer, width=16),
+    Column(heading=lambda: _("Model"), cell=lambda row: row.line.laptop.model, width=28),
+    Column(heading=lambda: _("Serial number"), cell=lambda row: row.line.laptop.serial, width=20),
+    Column(heading=lambda: _("State"), cell=lambda row: state_name(row.line.laptop.state), width=16),
+    Column(heading=lambda: _("In this state since"), cell=lambda row: to_local(row.line.laptop.state_since).date()),
+    Column(heading=lambda: _("Where"), cell=lambda row: whereabouts_name(row.line.whereabouts), width=18),
+    Column(heading=lambda: _("Location"), cell=lambda row: row.line.laptop.location_name, width=30),
+    Column(heading=lambda: _("Reserved"), cell=lambda row: _("yes") if row.line.reserved else _("no")),
+    Column(heading=lambda: _("Lot"), cell=lambda row: row.line.laptop.lot_code, width=18),
+    Column(heading=lambda: _("Donor"), cell=lambda row: row.line.donor, width=24),
+    Column(heading=lambda: _("Received on"), cell=lambda row: to_local(row.line.laptop.received_at).date()),
+    Column(heading=lambda: _("How it came in"), cell=lambda row: origin_name(row.line.laptop.origin), width=18),
+    Column(heading=lambda: _("Processor"), cell=lambda row: row.line.cpu, width=24),
+    Column(heading=lambda: _("Memory in MiB"), cell=lambda row: row.line.memory_mib),
+    Column(heading=lambda: _("Proof of erasure"), cell=lambda row: row.proof and proof_name(row.proof), width=22),
+    Column(heading=lambda: _("Certificate"), cell=lambda row: row.certificate, width=16),
 )  # fmt: skip
 
 
@@ -47,9 +65,19 @@ def headings(language: str) -> tuple[str, ...]:
         return tuple(column.heading() for column in COLUMNS)
 
 
-def rows_of(stretches: Iterable[Sequence[LaptopLine]], language: str) -> Iterator[list[list[Cell]]]:
+def rows_of(session: Session, stretches: Iterable[Sequence[LaptopLine]], language: str) -> Iterator[list[list[Cell]]]:
     """The rows of each stretch, their words in this language; the language of the page is not touched meanwhile."""
     for lines in stretches:
+        exported = _exported(session, lines)
         with speaking(language):
-            rows = [[column.cell(line) for column in COLUMNS] for line in lines]
+            rows = [[column.cell(row) for column in COLUMNS] for row in exported]
         yield rows
+
+
+def _exported(session: Session, lines: Sequence[LaptopLine]) -> list[Exported]:
+    ids = [line.laptop.id for line in lines]
+    proofs = {judged.laptop_id: judged.proof for judged in judge_laptops(session, (LaptopRow.id.in_(ids),))}
+    numbers = numbers_of(session, ids)
+    return [
+        Exported(line=line, proof=proofs.get(line.laptop.id), certificate=numbers.get(line.laptop.id)) for line in lines
+    ]

@@ -22,6 +22,8 @@ def register_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("Only a named person can do this.")
         case RegisterReason.NOTHING_CHOSEN:
             return _("Choose at least one laptop.")
+        case RegisterReason.FILTER_UNREADABLE:
+            return _("A part of the filter cannot be read, so more laptops would be chosen. Choose again in the list.")
         case RegisterReason.TOO_MANY:
             return _("At most %(most)s laptops at once. Narrow the list.", most=format_number(MOST_ROWS))
         case RegisterReason.ACT_UNKNOWN:
@@ -42,6 +44,8 @@ def register_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("These are not the columns of this list. Open it again.")
         case RegisterReason.FIELD_UNKNOWN:
             return _("Choose what each column means from the list.")
+        case RegisterReason.NOT_RECEIVED:
+            return _("This list brought in no laptops that can be taken back.")
         case _ as never:
             assert_never(never)
 
@@ -52,9 +56,11 @@ def outcome_name(outcome: BulkOutcome) -> str:
         case BulkOutcome.WAITING:
             return _("waiting")
         case BulkOutcome.DONE:
-            return _("done")
+            return _("carried out")
         case BulkOutcome.ALREADY:
             return _("nothing to do")
+        case BulkOutcome.SKIPPED:
+            return _("skipped")
         case BulkOutcome.REFUSED:
             return _("not done")
         case _ as never:
@@ -107,7 +113,8 @@ def part_name(name: str) -> str:
         "q": _("Search"), "state": _("State"), "location": _("Location"), "lot": _("Lot"), "where": _("Where"),
         "origin": _("How it came in"), "from": _("Received from"), "until": _("Received until"),
         "days": _("In this state for more than so many days"), "reserved": _("Reserved"), "evidence": _("Evidence"),
-        "battery": _("Battery below so many percent"), "support": _("Support ends within so many months"),
+        "proof": _("Proof of erasure"), "battery": _("Battery below so many percent"),
+        "support": _("Support ends within so many months"),
         "transit": _("On its way for more than so many days"),
         "alike": _("Serial numbers that look alike"), "sort": _("In order of"),
         "desc": _("Last first"),

@@ -77,3 +77,4 @@ class PendingImportRow(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
     result: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    choices: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)

@@ -1,6 +1,6 @@
 """Reading the register: a question turned into index ranges once, for list, counts, export, and bulk acts alike."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.gaps import with_battery_below, with_support_ending
 from laptopdesk.assets.evidence.gaps import with_revoked_evidence, without_evidence
-from laptopdesk.assets.intake.headers import by_map, column_names
-from laptopdesk.assets.intake.reading import read_donor_list, read_lines
-from laptopdesk.assets.intake.service import ImportLaptops, try_import
-from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Line
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.finding import Among, Places
+from laptopdesk.assets.lifecycle.finding import Among, Places, filtered
+from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopLine, LaptopListing
+from laptopdesk.assets.proof.queries import count_by_proof, with_proof
+from laptopdesk.assets.proof.values import Proof
+from laptopdesk.assets.register.choices import choices_of
 from laptopdesk.assets.register.models import (
     BulkRowRow,
     BulkRunRow,
@@ -30,12 +30,10 @@ from laptopdesk.assets.register.values import (
     BulkOutcome,
     BulkRun,
     BulkRunId,
-    ColumnView,
     EvidenceGap,
     FilterProblem,
     ImportId,
     PendingImport,
-    Preview,
     RegisterFilter,
     SavedFilter,
     SavedFilterId,
@@ -43,16 +41,12 @@ from laptopdesk.assets.register.values import (
 from laptopdesk.assets.transfers.queries import sent_before
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.errors import NotFound
-from laptopdesk.core.files import get_file
 from laptopdesk.places import queries as places
-from laptopdesk.protocol.codes import Code, CodeError, CodeKind, parse_typed_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 
 FindHolders = Callable[[Session, str], frozenset[int]]
 COUNTED_UP_TO = 10_000
 """Counts on the page of lists are exact up to here."""
-
-FIRST_ROWS = 5
-SAMPLE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +81,12 @@ def count_laptops(session: Session, found: RegisterFilter, view: View) -> int:
     return lifecycle.count_laptops(session, narrowed, within=view.within, among=among, most=COUNTED_UP_TO)
 
 
+def count_proofs(session: Session, view: View) -> dict[Proof, int]:
+    """How many laptops are how well proven now, at these places; each number is that of its own list."""
+    ids = filtered(LaptopFilter(), view.within).with_only_columns(LaptopRow.id)
+    return count_by_proof(session, (LaptopRow.id.in_(ids),))
+
+
 def list_ids(session: Session, found: RegisterFilter, view: View, *, most: int) -> list[int]:
     """Ids of the whole answer, at most one more than `most`."""
     narrowed, among = resolve(session, found, view)
@@ -95,8 +95,8 @@ def list_ids(session: Session, found: RegisterFilter, view: View, *, most: int) 
 
 def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[LaptopFilter, Among]:
     """The question in moments and keys, and the queries of what other topics know."""
-    code = typed_code(found.term)
-    held_by = view.find_holders(session, code.text) if code is not None and code.kind is CodeKind.PASS else None
+    code = find_code(found.term, CodeKind.PASS)
+    held_by = view.find_holders(session, code.text) if code else None
     narrowed = LaptopFilter(
         state=found.state, location_id=found.location_id, lot_id=found.lot_id, whereabouts=found.whereabouts,
         term="" if held_by is not None else found.term, origin=found.origin, reserved=found.reserved,
@@ -105,15 +105,11 @@ def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[Laptop
         state_before=view.now - timedelta(days=found.days) if found.days is not None else None,
         held_by=held_by, look_alike=found.look_alike,
     )  # fmt: skip
-    return narrowed, tuple(_among(found, view.now))
-
-
-def typed_code(text: str) -> Code | None:
-    """The code that was scanned or typed in full, or None."""
-    try:
-        return parse_typed_code(text)
-    except CodeError:
-        return None
+    among = tuple(_among(found, view.now))
+    if found.proof is not None:
+        ids = filtered(narrowed, view.within, among).with_only_columns(LaptopRow.id)
+        among = (*among, with_proof(session, found.proof, (LaptopRow.id.in_(ids),)))
+    return narrowed, among
 
 
 def _morning(day: date | None, *, days: int = 0) -> datetime | None:
@@ -197,7 +193,7 @@ def pending_of(row: PendingImportRow) -> PendingImport:
     return PendingImport(
         id=ImportId(row.id), file_id=row.file_id, file_name=row.file_name, lot=row.lot, donor=row.donor,
         location_id=row.location_id, columns=tuple(str(column) for column in row.columns), state=row.state,
-        created_at=row.created_at, created_by_id=row.created_by_id, result=row.result,
+        created_at=row.created_at, created_by_id=row.created_by_id, result=row.result, choices=choices_of(row.choices),
     )  # fmt: skip
 
 
@@ -207,46 +203,6 @@ def find_columns(session: Session, headers: str, donor: str) -> dict[str, str] |
     query = sa.select(row.columns).where(row.headers == headers)
     found = session.scalar(query.order_by(sa.case((row.donor == donor, 0), else_=1), row.used_at.desc()).limit(1))
     return {str(name): str(field) for name, field in found} if found is not None else None
-
-
-def choice_of(columns: Sequence[str]) -> ChooseColumns:
-    """Columns read as they were said, by position."""
-
-    def choose(line: Line) -> Columns:
-        names = column_names(line)
-        said = {name: Field(column) if column else None for name, column in zip(names, columns, strict=False)}
-        return by_map(said)(line)
-
-    return choose
-
-
-def preview_list(session: Session, pending: PendingImport) -> Preview:
-    """What the list holds as its columns are read now, and every error in it; nothing is stored."""
-    content = get_file(session, pending.file_id).content
-    lines = read_lines(content, FIRST_ROWS)
-    command = ImportLaptops(lot=pending.lot, listed=read_donor_list(content, choice_of(pending.columns)))
-    tried = try_import(session, command)
-    fields = tuple(field for field in Field if field.value in pending.columns)
-    return Preview(
-        columns=tuple(_columns(lines, pending.columns)), rows=tried.rows, created=tried.created,
-        unchanged=tried.unchanged, fields=fields, errors=tried.errors,
-        first=tuple(_by_field(line, fields, pending.columns) for line in lines[1:]),
-    )  # fmt: skip
-
-
-def _columns(lines: Sequence[Line], columns: Sequence[str]) -> Iterator[ColumnView]:
-    for index, field in enumerate(columns):
-        cells = [line.cells[index].strip() for line in lines if index < len(line.cells)]
-        samples = [cell[:SAMPLE] for cell in dict.fromkeys(cells[1:]) if cell]
-        yield ColumnView(index=index, header=cells[0][:SAMPLE], samples=tuple(samples[:3]), field=field)
-
-
-def _by_field(line: Line, fields: Sequence[Field], columns: Sequence[str]) -> tuple[str, ...]:
-    def told(field: Field) -> str:
-        cells = (line.cells[index] for index, name in enumerate(columns) if name == field and index < len(line.cells))
-        return "; ".join(" ".join(cell.split())[:SAMPLE] for cell in cells if cell.strip())
-
-    return tuple(told(field) for field in fields)
 
 
 def list_saved(session: Session, staff_id: int | None) -> tuple[SavedFilter, ...]:

@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Any
 
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.values import Asked, EvidenceGap, FilterProblem, RegisterFilter
+from laptopdesk.core.clock import read_day
+from laptopdesk.core.numbers import MAX_KEY, read_number
 
-MAX_KEY = 2**63 - 1
 MAX_DAYS = 3650
 MAX_MONTHS = 120
 LONGEST_TERM = 200
@@ -19,8 +21,8 @@ LONGEST_NAME = 80
 
 def _number(most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else -1
-        if not 1 <= number <= most:
+        number = read_number(text, most)
+        if number == 0:
             raise ValueError(text)
         return number
 
@@ -44,11 +46,12 @@ _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType(
         "lot": ("lot_id", _number(MAX_KEY)),
         "where": ("whereabouts", Whereabouts),
         "origin": ("origin", LaptopOrigin),
-        "from": ("received_from", date.fromisoformat),
-        "until": ("received_until", date.fromisoformat),
+        "from": ("received_from", read_day),
+        "until": ("received_until", read_day),
         "days": ("days", _number(MAX_DAYS)),
         "reserved": ("reserved", _one_of({"yes": True, "no": False})),
         "evidence": ("evidence", EvidenceGap),
+        "proof": ("proof", Proof),
         "battery": ("battery_below", _number(150)),
         "support": ("support_months", _number(MAX_MONTHS)),
         "transit": ("transit_days", _number(MAX_DAYS)),

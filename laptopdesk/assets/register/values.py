@@ -1,12 +1,15 @@
 """What the register's pages ask and answer: filters that can be kept, lists, bulk runs, and lists being mapped."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from laptopdesk.assets.intake.values import Field, ListError
+from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Guess, ListError
+from laptopdesk.assets.lifecycle.errors import HoldReason
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+from laptopdesk.assets.proof.values import Proof
 
 SavedFilterId = NewType("SavedFilterId", int)
 BulkRunId = NewType("BulkRunId", int)
@@ -25,8 +28,9 @@ class RegisterFilter:
     """Which laptops a page shows, in words that keep their meaning: days count back from whenever it is asked.
 
     `received_from` and `received_until` are days in Rotterdam, both included. `days`: in its state for more than so
-    many. `battery_below`: percent of design capacity at the last check. `support_months`: support of the installed
-    system ends within so many months. `transit_days`: on its way for more than so many days.
+    many. `proof`: what is known of its data now. `battery_below`: percent of design capacity at the last check.
+    `support_months`: support of the installed system ends within so many months. `transit_days`: on its way for more
+    than so many days.
     """
 
     term: str = ""
@@ -40,6 +44,7 @@ class RegisterFilter:
     days: int | None = None
     reserved: bool | None = None
     evidence: EvidenceGap | None = None
+    proof: Proof | None = None
     battery_below: int | None = None
     support_months: int | None = None
     look_alike: bool = False
@@ -77,11 +82,15 @@ class SavedFilter:
 
 
 class BulkOutcome(StrEnum):
-    """What became of one row of a bulk act; `already` means that there was nothing to do any more."""
+    """What became of one row of a bulk act; `already` means that there was nothing to do any more.
+
+    `skipped`: it was left as it is, and why stands beside it; it does not count as done.
+    """
 
     WAITING = "waiting"
     DONE = "done"
     ALREADY = "already"
+    SKIPPED = "skipped"
     REFUSED = "refused"
 
 
@@ -126,11 +135,23 @@ class ImportState(StrEnum):
     QUEUED = "queued"
     RECEIVED = "received"
     REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """A list that was taken back, or what keeps it: by label, every reason. Then nothing was taken back."""
+
+    laptops: int
+    held: Mapping[str, tuple[HoldReason, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PendingImport:
-    """A donor's list that was uploaded. `columns`: for each column the field it is read as, or nothing."""
+    """A donor's list that was uploaded. `columns`: for each column the field it is read as, or nothing.
+
+    `choices`: what a person decided about its sheets, lines and cells.
+    """
 
     id: ImportId
     file_id: int
@@ -143,6 +164,7 @@ class PendingImport:
     created_at: datetime
     created_by_id: int
     result: dict[str, Any] | None
+    choices: Choices = NO_CHOICES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,16 +175,38 @@ class ColumnView:
     header: str
     samples: tuple[str, ...]
     field: str
+    guess: Guess | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellView:
+    """A cell that a person may correct, or did: where it stands, what is in it, and what was in it."""
+
+    place: str
+    index: int
+    line: int
+    column: str
+    words: str
+    before: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What would be received: the first rows, cell by field, how many there are, and everything that is wrong."""
+    """What would be received: the first rows, cell by field, how many there are, and everything that is wrong.
+
+    `listed`: the list itself, with what was left out of it. `faulty`: by place and column, the cells of the errors.
+    """
 
     columns: tuple[ColumnView, ...]
     rows: int
     created: int
     unchanged: int
+    filled: int
     fields: tuple[Field, ...]
     first: tuple[tuple[str, ...], ...]
     errors: tuple[ListError, ...]
+    listed: DonorList
+    nameless_before: int = 0
+    faulty: Mapping[tuple[str, int], CellView] = field(default_factory=dict)
+    corrected: tuple[CellView, ...] = ()

@@ -1,11 +1,14 @@
 """What the register offers the composition root."""
 
+from datetime import timedelta
 from functools import partial
 
 from laptopdesk.assets.register.acts import ACTS
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.messages import register_sentence
-from laptopdesk.assets.register.service import BULK_JOB, IMPORT_JOB, receive_by_job, work_by_job
+from laptopdesk.assets.register.models import BulkRowRow, SavedFilterRow
+from laptopdesk.assets.register.service import BULK_JOB, IMPORT_JOB, read_by_job, receive_by_job, work_by_job
+from laptopdesk.assets.register.service.forgetting import forget_lists, forget_old_lists, list_mentions
 from laptopdesk.assets.register.views import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -20,4 +23,8 @@ def wire(wiring: Wiring) -> None:
     for act in ACTS:
         wiring.add_bulk_act(act)
     wiring.add_job(BULK_JOB, partial(work_by_job, wiring.bulk_acts))
-    wiring.add_job(IMPORT_JOB, receive_by_job)
+    wiring.add_job(IMPORT_JOB, receive_by_job, reader=read_by_job)
+    wiring.erasures.register_words(BulkRowRow, "asked", title=lambda: _("A list of laptops for one act"))
+    wiring.erasures.register_words(SavedFilterRow, "name", title=lambda: _("A filter that was kept"))
+    wiring.erasures.register("register", forget_lists, mentions=list_mentions)
+    wiring.add_job("register.forget_lists", forget_old_lists, every=timedelta(days=1))

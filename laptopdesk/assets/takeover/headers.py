@@ -1,7 +1,9 @@
 """Which column is what in the spreadsheets that were kept before this system, and what their words for a state mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
+from laptopdesk.assets.intake.names import words_of
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.takeover.values import Column
 from laptopdesk.core.search import normalise
@@ -42,7 +44,12 @@ STATES = tuple(_STATES)
 
 def column_of(header: str) -> Column | None:
     """What a column with this header holds, whatever its case and punctuation; None for one we do not know."""
-    return _COLUMN_OF.get(normalise(header))
+    return _COLUMN_OF.get(words_of(header))
+
+
+def takeover_score(cells: Sequence[str]) -> int:
+    """How much this line looks like a header: two for each name we know."""
+    return 2 * len({column_of(cell) for cell in cells[:MOST_COLUMNS] if cell.strip()} - {None})
 
 
 def state_of(word: str, more: Mapping[str, LaptopState]) -> LaptopState | None:

@@ -13,7 +13,9 @@ def takeover_error_sentence(error: TakeoverError) -> str:  # noqa: C901 - one ca
     match error.code:
         case ListErrorCode():
             return list_error_sentence(
-                ListError(code=error.code, line=error.line, value=error.value, other_line=error.other_line)
+                ListError(
+                    code=error.code, line=error.line, value=error.value, other_line=error.other_line, limit=error.limit
+                )
             )
         case TakeoverCode.STATE_COLUMN_MISSING:
             return _("There is no column with the state of a laptop. Name it “status”.")

@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from laptopdesk.assets.intake.csv_table import read_csv
+from laptopdesk.assets.intake.cells import clean, is_error, is_rounded, without_fraction
 from laptopdesk.assets.intake.identity import number_key, serial_row_key
-from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable, Table
-from laptopdesk.assets.intake.xlsx_table import is_workbook, read_xlsx
+from laptopdesk.assets.intake.reading import read_table
+from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, Line, ListErrorCode
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.assets.takeover.headers import column_of, state_of
+from laptopdesk.assets.takeover.headers import column_of, state_of, takeover_score
 from laptopdesk.assets.takeover.values import Column, TakeoverCode, TakeoverError, TakeoverList, TakeoverRow
 
-MAX_BYTES = 32 * 1024 * 1024
-_NO_TABLE = (b"\xd0\xcf\x11\xe0", b"%PDF")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
-_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _LENGTHS = {
     Column.NUMBER: 80, Column.MANUFACTURER: 120, Column.MODEL: 160, Column.SERIAL: 80, Column.STATE: 60,
     Column.PLACE: 160, Column.HOLDER: 160, Column.CONTACT: 254, Column.RECEIVED_ON: 40, Column.HANDED_ON: 40,
@@ -45,15 +42,13 @@ def read_takeover(
 
     `states`: what words mean that we do not know, in comparable form. `received_on`: for rows without a date.
     """
-    try:
-        table = _table(content)
-    except ListUnreadable as unreadable:
-        error = unreadable.error
-        return TakeoverList(errors=(TakeoverError(code=error.code, line=error.line, value=error.value),))
+    table = read_table(content, WITH_HIDDEN_ROWS.pick, score=takeover_score, same=column_of)
+    errors = [
+        TakeoverError(code=error.code, line=error.line, value=error.value, limit=error.limit) for error in table.errors
+    ]
     if not table.lines:
-        return TakeoverList(errors=(TakeoverError(code=_L.EMPTY),))
+        return TakeoverList(errors=tuple(errors), left_out=table.left_out, sheets=table.sheets)
     header, *lines = table.lines
-    errors = [TakeoverError(code=error.code, line=error.line, value=error.value) for error in table.errors]
     columns, wrong = _columns(header)
     errors += wrong
     if not errors and not lines:
@@ -69,17 +64,10 @@ def read_takeover(
     errors += _doubles(rows)
     ignored = tuple(name.strip() for name in header.cells if name.strip() and column_of(name) is None)
     ordered = tuple(sorted(errors, key=lambda error: error.line or 0))
-    return TakeoverList(rows=() if errors else tuple(rows), errors=ordered, ignored=ignored, row_count=len(lines))
-
-
-def _table(content: bytes) -> Table:
-    if len(content) > MAX_BYTES:
-        raise ListUnreadable(ListError(code=_L.TOO_LARGE))
-    if not content.strip():
-        raise ListUnreadable(ListError(code=_L.EMPTY))
-    if content.startswith(_NO_TABLE):
-        raise ListUnreadable(ListError(code=_L.UNKNOWN_FORMAT))
-    return read_xlsx(content) if is_workbook(content) else read_csv(content)
+    return TakeoverList(
+        rows=() if errors else tuple(rows), errors=ordered, ignored=ignored, row_count=len(lines),
+        left_out=table.left_out, sheets=table.sheets,
+    )  # fmt: skip
 
 
 def _columns(header: Line) -> tuple[dict[Column, int], list[TakeoverError]]:
@@ -138,7 +126,7 @@ def _row(
 
 
 def _cell(line: Line, index: int) -> str:
-    return " ".join(line.cells[index].split()) if index < len(line.cells) else ""
+    return without_fraction(clean(line.cells[index])) if index < len(line.cells) else ""
 
 
 def _state(cells: Mapping[Column, str], context: _Context) -> LaptopState | None:
@@ -196,10 +184,14 @@ def _cell_errors(line: Line, cells: Mapping[Column, str], context: _Context) -> 
     for column, index in context.columns.items():
         raw = line.cells[index] if index < len(line.cells) else ""
         if len(cells[column]) > _LENGTHS[column]:
-            yield _error(_L.CELL_TOO_LONG, line, column, cells, context)
+            yield replace(_error(_L.CELL_TOO_LONG, line, column, cells, context), limit=_LENGTHS[column])
         if _CONTROL.search(raw):
             yield _error(_L.CONTROL_CHARACTERS, line, column, {}, context)
-        if column in _EXACT and _ROUNDED.fullmatch(cells[column]):
+        if is_error(cells[column]):
+            yield _error(_L.CELL_ERROR, line, column, cells, context)
+        if column in _EXACT and index in line.formulas:
+            yield _error(_L.FORMULA_EMPTY, line, column, cells, context)
+        if column in _EXACT and is_rounded(cells[column]):
             yield _error(_L.RUINED_NUMBER, line, column, cells, context)
         if column in _EXACT and index in line.dates:
             yield _error(_L.RUINED_DATE, line, column, cells, context)

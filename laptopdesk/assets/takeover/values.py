@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from laptopdesk.assets.intake.values import ListErrorCode
+from laptopdesk.assets.intake.values import LeftOut, ListErrorCode, SheetUse
 from laptopdesk.assets.lifecycle.values import LaptopState
 
 
@@ -56,6 +56,7 @@ class TakeoverError:
     column: str = ""
     value: str = ""
     other_line: int | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,3 +88,5 @@ class TakeoverList:
     errors: tuple[TakeoverError, ...] = ()
     ignored: tuple[str, ...] = ()
     row_count: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()

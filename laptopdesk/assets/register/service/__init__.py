@@ -12,16 +12,20 @@ from laptopdesk.assets.register.service.filters import MAY_SHARE, delete_filter,
 from laptopdesk.assets.register.service.importing import (
     IMPORT_JOB,
     UploadList,
+    choose,
     map_columns,
     queue_list,
+    read_by_job,
     read_list,
     receive_by_job,
     receive_list,
     upload_list,
 )
+from laptopdesk.assets.register.service.taking_back import take_back_list
 
 __all__ = [
-    "BULK_JOB", "IMPORT_JOB", "MAY_SHARE", "ChosenRow", "StartBulk", "UploadList", "delete_filter", "map_columns",
-    "queue_list", "read_list", "receive_by_job", "receive_list", "save_filter", "start_bulk", "upload_list",
-    "work_by_job", "work_on",
+    "BULK_JOB", "IMPORT_JOB", "MAY_SHARE", "ChosenRow", "StartBulk", "UploadList", "choose", "delete_filter",
+    "map_columns", "queue_list", "read_by_job", "read_list", "receive_by_job", "receive_list", "save_filter",
+    "start_bulk", "take_back_list",
+    "upload_list", "work_by_job", "work_on",
 ]  # fmt: skip

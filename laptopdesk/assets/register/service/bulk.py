@@ -22,7 +22,7 @@ from laptopdesk.assets.register.values import BulkOutcome, BulkRunId
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused, Skipped
 from laptopdesk.core.jobs import enqueue
 
 BULK_JOB = "register.bulk"
@@ -172,6 +172,8 @@ def _do(
             raise Forbidden(act.permissions[0].value)
         with uow.part():
             changed = act.apply(uow, command, now, actor)
+    except Skipped as error:
+        return BulkOutcome.SKIPPED, reason_codes(error)
     except DomainError as error:
         return BulkOutcome.REFUSED, reason_codes(error)
     return (BulkOutcome.DONE if changed else BulkOutcome.ALREADY), ()
@@ -180,7 +182,7 @@ def _do(
 def reason_codes(error: DomainError) -> tuple[str, ...]:
     """What a row keeps of a refusal: `Kind.code` for each reason, so that it can be told in any language later."""
     if isinstance(error, Refused):
-        return tuple(f"{type(reason).__name__}.{reason.value}" for reason in error.reasons)
+        return tuple(f"{type(reason).__name__}.{reason.value}" for reason in error.told)
     return (f".{error.code}",)
 
 
@@ -190,7 +192,7 @@ def _finish(uow: UnitOfWork, run: BulkRunRow, *, now: datetime, actor: Actor | N
         run.finished_at = now
         event = BulkFinished(
             run=run.id, act=run.act, done=counts[BulkOutcome.DONE], already=counts[BulkOutcome.ALREADY],
-            refused=counts[BulkOutcome.REFUSED],
+            refused=counts[BulkOutcome.REFUSED], skipped=counts[BulkOutcome.SKIPPED],
         )  # fmt: skip
         uow.record(event, now=now, actor=actor)
     return counts[BulkOutcome.WAITING]

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.assets.intake.headers import column_names, guess_columns, headers_key
-from laptopdesk.assets.intake.reading import read_donor_list, read_lines
+from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.intake.values import DonorList, Field, Line
+from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.register.choices import choices_of, kept_choices
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
-from laptopdesk.assets.register.queries import choice_of, find_columns, pending_of
+from laptopdesk.assets.register.previewing import choice_of
+from laptopdesk.assets.register.queries import find_columns, pending_of
 from laptopdesk.assets.register.values import ImportId, ImportState, PendingImport
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
@@ -33,13 +35,16 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class UploadList:
-    """A file, and the lot it belongs to."""
+    """A file, the line in it that names the columns, those under it, and the lot it belongs to."""
 
     content: bytes
+    header: Line
     file_name: str
     lot: str
     donor: str = ""
     location_id: int | None = None
+    lines: tuple[Line, ...] = ()
+    choices: Choices = NO_CHOICES
 
 
 def upload_list(uow: UnitOfWork, command: UploadList, *, now: datetime, actor: Actor) -> ImportId:
@@ -47,13 +52,12 @@ def upload_list(uow: UnitOfWork, command: UploadList, *, now: datetime, actor: A
     actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
     if actor.staff_id is None:
         raise Refused([RegisterReason.NEEDS_PERSON])
-    lines = read_lines(command.content, 0)
-    columns = known_columns(uow.session, lines[0], command.donor) if lines else ()
+    columns = known_columns(uow.session, command.header, command.donor, command.lines)
     row = PendingImportRow(
         file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now),
         file_name=command.file_name[:255], lot=command.lot, donor=command.donor, location_id=command.location_id,
         columns=[field.value if field else "" for field in columns], state=ImportState.MAPPING, created_at=now,
-        created_by_id=actor.staff_id,
+        created_by_id=actor.staff_id, choices=kept_choices(command.choices),
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -61,10 +65,10 @@ def upload_list(uow: UnitOfWork, command: UploadList, *, now: datetime, actor: A
     return ImportId(row.id)
 
 
-def known_columns(session: Session, header: Line, donor: str) -> tuple[Field | None, ...]:
-    """What these headers mean: as this donor's were last read, else anybody's, else as their names say."""
+def known_columns(session: Session, header: Line, donor: str, lines: Sequence[Line] = ()) -> tuple[Field | None, ...]:
+    """What these headers mean: as this donor's were last read, else anybody's, else as their names or values say."""
     remembered = find_columns(session, headers_key(header), normalise(donor)[:160])
-    guessed = guess_columns(header)
+    guessed = guess_columns(header, lines)
     if remembered is None:
         return guessed
     return tuple(
@@ -83,10 +87,27 @@ def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str], *, acto
     row.columns, row.state, row.result = list(columns), ImportState.MAPPING, None
 
 
+def choose(
+    uow: UnitOfWork, import_id: int, choices: Choices, *, actor: Actor, columns: tuple[Line, Table] | None = None
+) -> None:
+    """The list is read with these decisions. `columns`: the header until now, and the table as other sheets give it.
+
+    Columns of the same name stay what they were said to be. Raises Refused, NotFound, Forbidden.
+    """
+    row = _lock(uow, import_id, actor)
+    if columns is not None and columns[1].lines:
+        before, (header, *lines) = columns[0], columns[1].lines
+        said = dict(zip(column_names(before), row.columns, strict=False))
+        fresh = known_columns(uow.session, header, row.donor, lines)
+        names = column_names(header)
+        row.columns = [said.get(name, field.value if field else "") for name, field in zip(names, fresh, strict=False)]
+    row.choices, row.state, row.result = kept_choices(choices), ImportState.MAPPING, None
+
+
 def read_list(session: Session, pending: PendingImport) -> DonorList:
     """The list as its columns are read now; parsing takes time, so call it outside a write where possible."""
     content = get_file(session, pending.file_id).content
-    return read_donor_list(content, choice_of(pending.columns))
+    return read_donor_list(content, choice_of(pending.columns), pending.choices)
 
 
 def receive_list(uow: UnitOfWork, import_id: int, listed: DonorList, *, now: datetime, actor: Actor) -> Imported:
@@ -95,16 +116,22 @@ def receive_list(uow: UnitOfWork, import_id: int, listed: DonorList, *, now: dat
     Raises Refused when it was received before, NotFound, Forbidden.
     """
     row = _lock(uow, import_id, actor)
-    command = ImportLaptops(lot=row.lot, listed=listed, donor=row.donor, location_id=row.location_id)
+    command = ImportLaptops(
+        lot=row.lot, listed=listed, donor=row.donor, location_id=row.location_id, import_id=row.id,
+        sha256=get_file(uow.session, row.file_id).sha256,
+        without_identity=choices_of(row.choices).without_identity,
+    )  # fmt: skip
     imported = import_laptops(uow, command, now=now, actor=actor)
     if imported.errors:
         row.state, row.result = ImportState.REFUSED, {"errors": len(imported.errors)}
         return imported
-    _remember(uow, row, now)
+    _remember(uow, row, listed.header, now)
     lot = lifecycle.find_lot(uow.session, row.lot)
     assert lot is not None
     row.state = ImportState.RECEIVED
-    row.result = {"created": imported.created, "unchanged": imported.unchanged, "lot": lot.id}
+    row.result = {
+        "created": imported.created, "unchanged": imported.unchanged, "filled": imported.filled, "lot": lot.id,
+    }  # fmt: skip
     event = ListReceived(number=row.id, lot_id=lot.id, created=imported.created, unchanged=imported.unchanged)
     uow.record(event, now=now, actor=actor)
     return imported
@@ -118,13 +145,24 @@ def queue_list(uow: UnitOfWork, import_id: int, rows: int, *, now: datetime, act
     enqueue(uow, IMPORT_JOB, {"import": import_id}, now=now, unique_key=key)
 
 
+def read_by_job(session: Session, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The queued list, and as what its columns were read; a workbook takes its time, so nobody waits for it to write.
+
+    Nothing for a list that is queued no more.
+    """
+    row = session.get_one(PendingImportRow, int(payload["import"]))
+    if row.state is not ImportState.QUEUED:
+        return {}
+    return {"listed": read_list(session, pending_of(row)), "read_as": [list(row.columns), dict(row.choices)]}
+
+
 def receive_by_job(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
     """The queued list is in, or refused, with the rights its person has now; once, whoever is killed meanwhile."""
     row = uow.session.get_one(PendingImportRow, int(payload["import"]))
-    if row.state is not ImportState.QUEUED:
-        return
+    if row.state is not ImportState.QUEUED or [list(row.columns), row.choices] != payload.get("read_as"):
+        return  # read differently since it was read for us: a later job has it
     actor = get_actor(uow.session, row.created_by_id)
-    receive_list(uow, row.id, read_list(uow.session, pending_of(row)), now=now, actor=actor)
+    receive_list(uow, row.id, payload["listed"], now=now, actor=actor)
 
 
 def _lock(uow: UnitOfWork, import_id: int, actor: Actor) -> PendingImportRow:
@@ -133,16 +171,16 @@ def _lock(uow: UnitOfWork, import_id: int, actor: Actor) -> PendingImportRow:
     if row is None:
         raise NotFound("import", import_id)
     actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
-    if row.state is ImportState.RECEIVED:
+    if row.state in (ImportState.RECEIVED, ImportState.TAKEN_BACK):
         raise Refused([RegisterReason.ALREADY_RECEIVED])
     return row
 
 
-def _remember(uow: UnitOfWork, row: PendingImportRow, now: datetime) -> None:
-    lines = read_lines(get_file(uow.session, row.file_id).content, 0)
-    pairs = [list(pair) for pair in zip(column_names(lines[0]), row.columns, strict=False)]
+def _remember(uow: UnitOfWork, row: PendingImportRow, header: Line | None, now: datetime) -> None:
+    assert header is not None
+    pairs = [list(pair) for pair in zip(column_names(header), row.columns, strict=False)]
     statement = insert_into(uow.session, ColumnMapRow).values(
-        headers=headers_key(lines[0]), donor=normalise(row.donor)[:160], columns=pairs, used_at=now
+        headers=headers_key(header), donor=normalise(row.donor)[:160], columns=pairs, used_at=now
     )
     uow.session.execute(
         statement.on_conflict_do_update(

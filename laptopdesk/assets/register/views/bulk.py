@@ -1,7 +1,7 @@
 """Acts on many laptops: choose them, choose what to do, see row by row what became of each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.acts import LABELS
 from laptopdesk.assets.register.choosing import all_matching, named, split_codes
+from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.messages import outcome_name
 from laptopdesk.assets.register.rules import arguments_of
 from laptopdesk.assets.register.service import ChosenRow, StartBulk, start_bulk, work_on
@@ -19,11 +20,14 @@ from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.assets.register.views.frame import asked_now, told, view_now, wiring
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
-from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.errors import DomainError, NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import find_job
+from laptopdesk.core.numbers import read_number
+from laptopdesk.core.operations import operation_id_of
 from laptopdesk.core.tables import csv_chunks
 from laptopdesk.ui.errors import sentence_of_code, sentences_for, status_of
+from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -67,10 +71,10 @@ def _command(session: Session, rows: Sequence[ChosenRow]) -> StartBulk:
 
 
 def _operation() -> UUID:
-    try:
-        return UUID(request.form.get("operation", ""))
-    except ValueError:
-        return uuid4()
+    """The id of what was asked, in its own words: which laptops match may be others a moment later (ADR 11)."""
+    left_out = {"csrf_token", "operation"}
+    asked = {name: request.values.getlist(name) for name in request.values if name not in left_out}
+    return operation_id_of(sent_form_id("operation"), request.path, asked)
 
 
 def _answers(fields: Iterable[BulkField]) -> dict[str, str]:
@@ -79,13 +83,16 @@ def _answers(fields: Iterable[BulkField]) -> dict[str, str]:
 
 def _given(field: BulkField) -> list[str]:
     """The answers of one field; its name is apart from those of a filter that stands in the same form."""
-    values = [value.replace("\0", "").strip()[:500] for value in request.form.getlist(f"act-{field.name}")]
+    values = [value.strip()[:500] for value in request.form.getlist(f"act-{field.name}")]
     return values if field.kind is FieldKind.CHOICES else values[:1]
 
 
 def _rows(session: Session) -> tuple[ChosenRow, ...]:
     if request.values.get("all") == "1":
-        return all_matching(session, asked_now().found, view_now())
+        asked = asked_now()
+        if asked.problems:  # what cannot be read narrows nothing: never to be acted upon
+            raise Refused([RegisterReason.FILTER_UNREADABLE])
+        return all_matching(session, asked.found, view_now())
     codes = [*request.values.getlist("laptop"), *split_codes(request.values.get("codes", ""))]
     return named(session, codes)
 
@@ -101,8 +108,8 @@ def _choose(sentences: tuple[str, ...]) -> str:
     return page(
         "register/bulk.html", sentences=sentences, acts=acts, everything=everything, count=count,
         arguments=arguments_of(asked), tags=request.values.getlist("laptop"), codes=request.values.get("codes", ""),
-        operation=uuid4(), runs=runs, act_names=_act_names(), answers=request.form, words=words,
-        asked_act=request.form.get("act"),
+        operation=new_form_id(), runs=runs, act_names=_act_names(), answers=request.form, words=words,
+        asked_act=request.values.get("act"),
     )  # fmt: skip
 
 
@@ -123,7 +130,7 @@ def bulk_run(run_id: int) -> str:
     """How far the run is, and what became of each row."""
     outcome = request.args.get("outcome", "")
     chosen = BulkOutcome(outcome) if outcome in set(BulkOutcome) else None
-    after = request.args.get("after", 0, type=int)
+    after = request.args.get("after", 0, type=read_number)
     with db().read() as session:
         run = _get_run(session, run_id)
         lines = queries.list_bulk_lines(session, run_id, outcome=chosen, after=after, limit=SHOWN + 1)
@@ -132,7 +139,7 @@ def bulk_run(run_id: int) -> str:
     return page(
         "register/bulk_run.html", run=run, lines=lines[:SHOWN], outcome=chosen, outcomes=tuple(BulkOutcome), job=job,
         next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None, names=_act_names(),
-        to_print=to_print, operation=uuid4(),
+        to_print=to_print, operation=new_form_id(),
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def _csv() -> Iterator[bytes]:
 
     def chunks() -> Iterator[bytes]:
         with database.read() as session:
-            yield from csv_chunks(headings(language), rows_of(walk_laptops(session, asked, view), language))
+            yield from csv_chunks(headings(language), rows_of(session, walk_laptops(session, asked, view), language))
 
     return chunks()
 
@@ -61,7 +61,7 @@ def export_xlsx() -> Response:
 def _write(target: IO[bytes]) -> None:
     language, widths = current_locale(), [column.width for column in COLUMNS]
     with db().read() as session:
-        rows = rows_of(walk_laptops(session, asked_now(), view_now()), language)
+        rows = rows_of(session, walk_laptops(session, asked_now(), view_now()), language)
         write_xlsx(target, _("Laptops"), headings(language), rows, widths=widths)
     target.seek(0, os.SEEK_END)
 

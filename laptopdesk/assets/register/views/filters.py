@@ -38,8 +38,8 @@ def keep_filter() -> Response:
     asked = asked_now()
     with db().unit_of_work() as uow:
         save_filter(
-            uow, request.form.get("name", ""), asked, shared=request.form.get("shared") == "1", now=now(),
-            actor=current_actor(),
+            uow, request.form.get("name", ""), asked, shared=request.form.get("shared") == "1",
+            now=now(), actor=current_actor(),
         )  # fmt: skip
     flash(_("The filter was kept."), "good")
     return redirect(list_address(asked))

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
 from laptopdesk.assets.messages import state_name, whereabouts_name
+from laptopdesk.assets.proof.messages import proof_name
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.messages import gap_name, order_name, origin_name, part_name
 from laptopdesk.assets.register.queries import View
 from laptopdesk.assets.register.rules import arguments_of, read_arguments
@@ -50,7 +52,8 @@ def told(session: Session, asked: Asked) -> tuple[str, ...]:
     found, choices = asked.found, filter_choices()
     offered = {
         "state": choices["states"], "where": choices["wheres"], "origin": choices["origins"],
-        "evidence": choices["gaps"], "sort": choices["orders"], "reserved": choices["reserved"],
+        "evidence": choices["gaps"], "proof": choices["proofs"], "sort": choices["orders"],
+        "reserved": choices["reserved"],
         "desc": [("1", _("yes"))], "alike": [("yes", _("yes"))],
         "location": [(str(key), name) for key, name in places.names_of(session, [found.location_id]).items()],
         "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {found.lot_id or 0}).items()],
@@ -68,6 +71,7 @@ def filter_choices() -> dict[str, list[Choice]]:
         "wheres": [(where.value, whereabouts_name(where)) for where in Whereabouts],
         "origins": [(origin.value, origin_name(origin)) for origin in LaptopOrigin],
         "gaps": [(gap.value, gap_name(gap)) for gap in EvidenceGap],
+        "proofs": [(proof.value, proof_name(proof)) for proof in Proof],
         "orders": [(order.value, order_name(order)) for order in LaptopOrder],
         "reserved": [("yes", _("reserved")), ("no", _("not reserved"))],
     }

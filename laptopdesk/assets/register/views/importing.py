@@ -1,18 +1,28 @@
 """A donor's list after its upload: what each column means, what would happen, and then all of it or nothing."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from laptopdesk.assets.intake.messages import field_name, list_error_sentence
+from laptopdesk.assets.intake.messages import field_name, guess_sentence, left_out_name, list_error_sentence
+from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.intake.service import Imported
-from laptopdesk.assets.intake.values import Field
+from laptopdesk.assets.intake.telling import hidden_column_notes
+from laptopdesk.assets.intake.values import Choices, Field, ListErrorCode, Pick
+from laptopdesk.assets.lifecycle.errors import HoldReason
+from laptopdesk.assets.messages import hold_sentence
 from laptopdesk.assets.register import queries
-from laptopdesk.assets.register.service import map_columns, queue_list, read_list, receive_list
+from laptopdesk.assets.register.choices import parse_cell, with_cells, with_kinds, with_lines
+from laptopdesk.assets.register.previewing import SHOWN_ERRORS, preview_list
+from laptopdesk.assets.register.service import choose, map_columns, queue_list, read_list, receive_list, take_back_list
 from laptopdesk.assets.register.service.importing import AT_ONCE
-from laptopdesk.assets.register.values import ImportState, PendingImport
+from laptopdesk.assets.register.values import ImportState, PendingImport, Preview
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
+from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.jobs import find_job
@@ -20,16 +30,22 @@ from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
-SHOWN_ERRORS = 100
+SHOWN_LINES = 100
+_WITHOUT_IDENTITY = ListErrorCode.WITHOUT_IDENTITY
+OVER = (ImportState.RECEIVED, ImportState.TAKEN_BACK)
 
 
 @blueprint.get("/laptops/import/<int:import_id>")
 @guard(Permission.RECEIVE_LAPTOPS)
 def show_import(import_id: int) -> str:
     """The columns with their first values, the first rows, and every error; or how far the list is."""
+    return _show(import_id, {})
+
+
+def _show(import_id: int, held: Mapping[str, tuple[HoldReason, ...]]) -> str:
     with db().read() as session:
         pending = _get(session, import_id)
-        preview = queries.preview_list(session, pending) if pending.state is not ImportState.RECEIVED else None
+        preview = preview_list(session, pending) if pending.state not in OVER else None
         place = places.find_location(session, pending.location_id)
         key = (pending.result or {}).get("job")
         job = find_job(session, str(key)) if key else None
@@ -38,7 +54,12 @@ def show_import(import_id: int) -> str:
         "register/import.html", pending=pending, preview=preview, place=place.name if place else None, job=job,
         fields=[("", _("leave out")), *((field.value, field_name(field)) for field in Field)],
         names_of_fields=[field_name(field) for field in preview.fields] if preview else [],
-        errors=[(error, list_error_sentence(error)) for error in errors], at_once=AT_ONCE,
+        errors=[(error, list_error_sentence(error)) for error in errors], at_once=AT_ONCE, guess_words=guess_sentence,
+        why=left_out_name, shown_lines=SHOWN_LINES, identified=preview is None or preview.listed.identified,
+        filled_words=filled_words, hidden_columns=hidden_column_notes(preview.listed.sheets) if preview else [],
+        too_wide=any(error.code is ListErrorCode.TOO_MANY_COLUMNS for error in errors),
+        held=[(tag, " ".join(hold_sentence(reason) for reason in held[tag])) for tag in sorted(held)[:SHOWN_ERRORS]],
+        held_count=len(held),
     )  # fmt: skip
 
 
@@ -60,25 +81,94 @@ def say_columns(import_id: int) -> Response:
     return redirect(url_for("register.show_import", import_id=import_id))
 
 
+@blueprint.post("/laptops/import/<int:import_id>/choices")
+@guard(Permission.RECEIVE_LAPTOPS)
+def say_choices(import_id: int) -> Response:
+    """Sheets, lines, cells and kinds are as the person says; the page shows what that makes of the list."""
+    with db().read() as session:
+        pending = _get(session, import_id)
+        preview = preview_list(session, pending)
+        choices = _decided(pending.choices, preview)
+        other = choices.pick != pending.choices.pick
+        table = read_table(get_file(session, pending.file_id).content, choices.pick) if other else None
+    with db().unit_of_work() as uow:
+        header = preview.listed.header
+        choose(uow, import_id, choices, actor=current_actor(), columns=(header, table) if header and table else None)
+    return redirect(url_for("register.show_import", import_id=import_id))
+
+
+def _decided(choices: Choices, preview: Preview) -> Choices:
+    """What was decided before, and what this form changes of it."""
+    ticked = request.form.getlist("line")
+    if request.form.get("act") == "leave_all":
+        ticked += [error.place for error in preview.errors if error.place and error.code is not _WITHOUT_IDENTITY]
+    choices = with_lines(choices, request.form.getlist("shown"), ticked)
+    typed = {cell: request.form[name] for name in request.form if (cell := parse_cell(name)) is not None}
+    before = {cell: view.words for cell, view in preview.faulty.items()}
+    undone = [cell for name in request.form.getlist("undo") if (cell := parse_cell(f"cell:{name}")) is not None]
+    choices = with_cells(choices, {cell: typed[cell] for cell in typed if cell in before}, before, undone)
+    choices = with_kinds(
+        choices, request.form.getlist("kind_shown"), request.form.getlist("kind"),
+        only_laptops=bool(request.form.get("only_laptops")),
+    )  # fmt: skip
+    if not preview.listed.sheets:
+        return choices
+    names = {sheet.name for sheet in preview.listed.sheets}
+    sheets = tuple(name for name in request.form.getlist("sheet") if name in names)
+    as_now = {sheet.name for sheet in preview.listed.sheets if sheet.read} == set(sheets)
+    wanted = choices.pick.sheets if as_now else sheets or None
+    return replace(choices, pick=Pick(sheets=wanted, hidden_rows=bool(request.form.get("hidden_rows"))))
+
+
 @blueprint.post("/laptops/import/<int:import_id>/receive")
 @guard(Permission.RECEIVE_LAPTOPS)
 def receive(import_id: int) -> Response:
     """All laptops of the list are in; a long list is left to the worker; with an error nothing is stored."""
     with db().read() as session:
-        listed = read_list(session, _get(session, import_id))
+        pending = _get(session, import_id)
+        listed = read_list(session, pending)
     here = redirect(url_for("register.show_import", import_id=import_id))
     with db().unit_of_work() as uow:
+        if request.form.get("without_identity"):
+            choose(uow, import_id, replace(pending.choices, without_identity=True), actor=current_actor())
         if listed.row_count > AT_ONCE and not listed.errors:
             queue_list(uow, import_id, listed.row_count, now=now(), actor=current_actor())
             return here
         imported = receive_list(uow, import_id, listed, now=now(), actor=current_actor())
     if imported.errors:
+        flash(list_error_sentence(imported.errors[0]), "bad")
         return here
     flash(received_words(imported), "good")
     return here
 
 
+@blueprint.post("/laptops/import/<int:import_id>/take-back")
+@guard(Permission.RECEIVE_LAPTOPS)
+def take_back(import_id: int) -> str | Response | tuple[str, int]:
+    """What the list brought in is in the register no more; or the laptops that keep it, each with why."""
+    with db().unit_of_work() as uow:
+        done = take_back_list(uow, import_id, now=now(), actor=current_actor())
+    if done.held:
+        return _show(import_id, done.held), 422
+    words = ngettext(
+        "%(n)s laptop is in the register no more.", "%(n)s laptops are in the register no more.", done.laptops
+    )
+    flash(words, "good")
+    return redirect(url_for("register.show_import", import_id=import_id))
+
+
 def received_words(imported: Imported) -> str:
     """What an import did."""
     created = ngettext("%(n)s new laptop", "%(n)s new laptops", imported.created)
-    return _("%(created)s, %(unchanged)s known already.", created=created, unchanged=imported.unchanged)
+    words = _("%(created)s, %(unchanged)s known already.", created=created, unchanged=imported.unchanged)
+    return f"{words} {filled_words(imported.filled)}".strip()
+
+
+def filled_words(filled: int) -> str:
+    """How many laptops that were there the list told more of; nothing for none."""
+    if not filled:
+        return ""
+    return ngettext(
+        "Of %(n)s laptop that was there the list told more, such as its serial number.",
+        "Of %(n)s laptops that were there the list told more, such as their serial numbers.", filled,
+    )  # fmt: skip

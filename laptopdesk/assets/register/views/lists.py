@@ -1,7 +1,9 @@
 """The lists the team asks for, each with how many there are and the way to its rows."""
 
+from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
 from laptopdesk.assets.register.lists import LISTS
-from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops
+from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops, count_proofs
+from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.assets.register.views.frame import list_address, view_now
 from laptopdesk.core.access import Permission
@@ -16,11 +18,16 @@ def lists() -> str:
     with db().read() as session:
         view = view_now()
         found = [(team_list, count_laptops(session, team_list.asked.found, view)) for team_list in LISTS]
+        proofs = count_proofs(session, view)
     return page(
         "register/lists.html",
         lists=[
             (entry, min(count, COUNTED_UP_TO), count > COUNTED_UP_TO,
              list_address(entry.asked))
             for entry, count in found
+        ],
+        proofs=[
+            (proof_name(proof), count, list_address(Asked(found=RegisterFilter(proof=proof))), PROOF_TONES[proof])
+            for proof, count in proofs.items()
         ],
     )  # fmt: skip

@@ -1,0 +1,98 @@
+"""What a file is, by how it begins: a list we read, or something else that is said for what it is."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class FileFormat(StrEnum):
+    """Kinds of files that people bring as a list."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    XLSB = "xlsb"
+    LOCKED = "locked"
+    HTML = "html"
+    XML = "xml"
+    MHTML = "mhtml"
+    PDF = "pdf"
+    WORD = "word"
+    SLIDES = "slides"
+    NUMBERS = "numbers"
+    MESSAGE = "message"
+    JSON = "json"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    DATABASE = "database"
+    OTHER = "other"
+
+
+READ = frozenset({FileFormat.CSV, FileFormat.XLSX, FileFormat.XLS, FileFormat.ODS})
+
+
+class _Mark(NamedTuple):
+    start: bytes
+    format: FileFormat
+
+
+_STARTS = (
+    _Mark(b"%PDF", FileFormat.PDF), _Mark(b"{\\rtf", FileFormat.WORD), _Mark(b"\x89PNG", FileFormat.IMAGE),
+    _Mark(b"\xff\xd8\xff", FileFormat.IMAGE), _Mark(b"GIF8", FileFormat.IMAGE), _Mark(b"II*\x00", FileFormat.IMAGE),
+    _Mark(b"MM\x00*", FileFormat.IMAGE), _Mark(b"\x1f\x8b", FileFormat.ARCHIVE),
+    _Mark(b"7z\xbc\xaf", FileFormat.ARCHIVE),
+    _Mark(b"Rar!", FileFormat.ARCHIVE), _Mark(b"BZh", FileFormat.ARCHIVE), _Mark(b"\xfd7zXZ", FileFormat.ARCHIVE),
+    _Mark(b"SQLite format 3", FileFormat.DATABASE), _Mark(b"\x00\x01\x00\x00Standard", FileFormat.DATABASE),
+)  # fmt: skip
+_IN_ZIP = (
+    _Mark(b"xl/workbook.xml", FileFormat.XLSX), _Mark(b"xl/workbook.bin", FileFormat.XLSB),
+    _Mark(b"opendocument.spreadsheet", FileFormat.ODS), _Mark(b"word/document.xml", FileFormat.WORD),
+    _Mark(b"opendocument.text", FileFormat.WORD), _Mark(b"ppt/presentation.xml", FileFormat.SLIDES),
+    _Mark(b"opendocument.presentation", FileFormat.SLIDES), _Mark(b"Index/Document.iwa", FileFormat.NUMBERS),
+)  # fmt: skip
+_IN_COMPOUND = (
+    _Mark("EncryptedPackage".encode("utf-16-le"), FileFormat.LOCKED),
+    _Mark("Workbook".encode("utf-16-le"), FileFormat.XLS), _Mark("Book\0".encode("utf-16-le"), FileFormat.XLS),
+    _Mark("WordDocument".encode("utf-16-le"), FileFormat.WORD),
+    _Mark("PowerPoint Document".encode("utf-16-le"), FileFormat.SLIDES),
+    _Mark("__substg1.0_".encode("utf-16-le"), FileFormat.MESSAGE),
+)  # fmt: skip
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_HEAD = 4096
+_MARKED = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<style", "<div", "<!--", "<tr", "<p>")
+
+
+def format_of(content: bytes) -> FileFormat:
+    """What this file is; CSV for any text that is nothing else. A zip with nothing we know inside is tried as XLSX."""
+    if content.startswith(_ZIP):
+        return _inside(content, _IN_ZIP) or (FileFormat.ARCHIVE if b"PK\x01\x02" in content else FileFormat.XLSX)
+    if content.startswith(_COMPOUND):
+        return _inside(content, _IN_COMPOUND) or FileFormat.OTHER
+    if content[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"} or content[8:12] == b"WEBP":
+        return FileFormat.IMAGE
+    if content.startswith(b"BM") and len(content) > 14 and content[6:10] == b"\0\0\0\0":
+        return FileFormat.IMAGE
+    for mark in _STARTS:
+        if content.startswith(mark.start):
+            return mark.format
+    return _text_format(content[:_HEAD])
+
+
+def _inside(content: bytes, marks: tuple[_Mark, ...]) -> FileFormat | None:
+    return next((mark.format for mark in marks if mark.start in content), None)
+
+
+def _text_format(head: bytes) -> FileFormat:
+    text = head.decode("utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
+    start = text.lstrip("\ufeff \t\r\n").casefold()
+    if start.startswith("<?xml"):
+        return FileFormat.HTML if "<html" in start else FileFormat.XML
+    if start.startswith(_MARKED):
+        return FileFormat.HTML
+    if start.startswith(("<workbook", "<office:document")) or (start.startswith("<") and "xmlns" in start):
+        return FileFormat.XML
+    if start.startswith("mime-version:") or (start.startswith("from:") and "mime-version:" in start):
+        return FileFormat.MHTML
+    if start.startswith(("{", "[")) and '":' in start:
+        return FileFormat.JSON
+    return FileFormat.CSV

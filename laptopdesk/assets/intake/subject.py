@@ -1,0 +1,176 @@
+"""What a list is about: laptops, or people, models, licences, things; and what a single line of it is about."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from laptopdesk.assets.intake.cells import clean
+from laptopdesk.assets.intake.kinds import Kind, is_kind, kind_by_description, kind_by_word
+from laptopdesk.assets.intake.names import field_of_name, words_of
+from laptopdesk.assets.intake.values import Field, Line, Score
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.search import normalise
+
+
+class Subject(StrEnum):
+    """What a list that holds no laptops is about."""
+
+    PEOPLE = "people"
+    MODELS = "models"
+    LICENCES = "licences"
+    THINGS = "things"
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split("|"))
+
+
+_PEOPLE = _set(
+    "first name|last name|voornaam|achternaam|tussenvoegsel|full name|email|e mail|email address|emailadres|username|"
+    "user name|gebruikersnaam|phone|phone number|telefoon|telefoonnummer|mobiel|job title|title|functie|"
+    "geboortedatum|"
+    "date of birth|employee number|employee num|personeelsnummer|manager|leidinggevende|street|straat|postcode|"
+    "display name|given name|surname|bsn|user principal name|upn|adres|woonplaats|city|zip|country"
+)
+_LICENCES = _set(
+    "license key|licence key|product key|licentie|licentiesleutel|seats|license|licensed to name|licensed to email|"
+    "expiration date|software|software name|maintained|reassignable|publisher|uitgever"
+)
+_MODELS = _set(
+    "min qty|minimum quantity|eol|eol rate|fieldset|depreciation|afschrijving|requestable|afschrijvingstermijn|"
+    "model id|assets|number of assets|aantal assets|image"
+)
+_DESCRIBING = _set(
+    "name|naam|item|item name|asset name|description|omschrijving|product|product name|artikel|artikelomschrijving|"
+    "device|apparaat|titel"
+)
+_SIGNS = 2
+_EXAMPLES = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherKind:
+    """What stands in a line that is about no laptop."""
+
+    words: str
+
+
+def subject_of(header: Line, fields: Mapping[int, Field]) -> Subject | None:
+    """What the names of the columns say the list is about, where that is no laptop.
+
+    `fields`: by name or as a person said; not those that were guessed by values.
+    """
+    names = {words_of(cell) for cell in header.cells if cell.strip()}
+    devices = set(fields.values()) & {Field.SERIAL, Field.MODEL, Field.MANUFACTURER, Field.DONOR_NUMBER}
+    identified = {Field.SERIAL, Field.DONOR_NUMBER} & set(fields.values())
+    if len(names & _PEOPLE) >= _SIGNS and not devices:
+        return Subject.PEOPLE
+    if len(names & _LICENCES) >= _SIGNS and Field.MODEL not in devices:
+        return Subject.LICENCES
+    if names & _MODELS and not identified and {Field.MODEL, Field.MODEL_NUMBER} & set(fields.values()):
+        return Subject.MODELS
+    return None
+
+
+def other_kinds(
+    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], laptop_kinds: frozenset[str]
+) -> dict[str, OtherKind]:
+    """By place, the lines that are about something else. `laptop_kinds`: words that mean a laptop, as a person said.
+
+    Where a column says of some lines that they are laptops, any other word in it is another kind.
+    """
+    kind_at = next((index for index, field in fields.items() if field is Field.KIND), None)
+    models = [index for index, field in fields.items() if field is Field.MODEL]
+    described = [
+        index for index, name in enumerate(header.cells) if words_of(name) in _DESCRIBING and index not in models
+    ]
+    words = {line.place: _cell(line, kind_at) for line in lines}
+    named = kind_at is not None and any(kind_by_word(word) is Kind.LAPTOP for word in words.values())
+    found: dict[str, OtherKind] = {}
+    for line in lines:
+        word = words[line.place]
+        if normalise(word) in laptop_kinds and word:
+            continue
+        kind = kind_by_word(word) if word else Kind.UNSAID
+        about = _descriptions(line, models, described)
+        if kind is Kind.OTHER or (kind is Kind.UNSAID and word and named):
+            found[line.place] = OtherKind(words=word[:60])
+        elif kind is Kind.UNSAID and about and about[0][1] is Kind.OTHER and normalise(about[0][0]) not in laptop_kinds:
+            found[line.place] = OtherKind(words=about[0][0][:60])
+    return found
+
+
+def _descriptions(line: Line, models: Sequence[int], described: Sequence[int]) -> list[tuple[str, Kind]]:
+    """What the columns that name the thing say of its kind, the model first; those that say nothing left out."""
+    cells = [_cell(line, index) for index in (*models, *described)]
+    return [(cell, kind) for cell in cells if cell and (kind := kind_by_description(cell)) is not Kind.UNSAID]
+
+
+def holds_no_laptop(
+    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], others: Mapping[str, OtherKind]
+) -> str | None:
+    """Examples of what a list is about in which most lines are something else and none is said to be a laptop."""
+    if not lines or len(others) * 2 < len(lines) or len(others) < _SIGNS:
+        return None
+    kind_at = next((index for index, field in fields.items() if field is Field.KIND), None)
+    models = [index for index, field in fields.items() if field is Field.MODEL]
+    for line in lines:
+        if line.place in others:
+            continue
+        if kind_by_word(_cell(line, kind_at)) is Kind.LAPTOP:
+            return None
+        if any(kind_by_description(_cell(line, index)) is Kind.LAPTOP for index in models):
+            return None
+    common = Counter(other.words for other in others.values()).most_common(_EXAMPLES)
+    return ", ".join(words for words, _count in common)[:120]
+
+
+def _cell(line: Line, index: int | None) -> str:
+    return clean(line.cells[index]) if index is not None and index < len(line.cells) else ""
+
+
+def kinds_stand_there(lines: Sequence[Line], index: int) -> bool:
+    """Whether a column that could name models names kinds: `Laptop`, `Desktop`, `Monitor`."""
+    cells = [cell for line in lines[:200] if (cell := _cell(line, index))]
+    return bool(cells) and sum(map(is_kind, cells)) * 10 >= len(cells) * 6
+
+
+def is_header_again(line: Line, header: Line, score: Score) -> bool:
+    """Whether the line names the columns once more, as exports do on every page. `score` knows a header."""
+    cells = [(cell.strip(), index) for index, cell in enumerate(line.cells) if cell.strip()]
+    if not cells or not (field_of_name(cells[0][0]) or cells[0][0] in {cell.strip() for cell in header.cells}):
+        return False
+    same = sum(index < len(header.cells) and words_of(header.cells[index]) == words_of(cell) for cell, index in cells)
+    found = score(line.cells)
+    return same == len(cells) or (found >= 4 and found * 10 >= len(cells) * 12)
+
+
+def lonely_cells(lines: Sequence[Line], header: Line, fields: Mapping[int, Field]) -> Iterator[tuple[Line, int]]:
+    """Lines in which one cell stands where others have more: a heading between, a page number, the end of an export."""
+    if sum(1 for cell in header.cells if cell.strip()) <= _SIGNS:
+        return
+    filled = {line.place: [at for at, cell in enumerate(line.cells) if cell.strip()] for line in lines}
+    shapes = Counter(tuple(places) for places in filled.values())
+    words = Counter((at, normalise(line.cells[at])) for line in lines for at in filled[line.place][:1])
+    for line in lines:
+        places = filled[line.place]
+        if len(places) != 1:
+            continue
+        telling = fields.get(places[0]) in {Field.MODEL, Field.SERIAL, Field.DONOR_NUMBER}
+        if telling and shapes[tuple(places)] * 2 > len(lines):
+            continue
+        cell = clean(line.cells[places[0]])
+        again = words[places[0], normalise(cell)] > 1
+        if not _can_stand_alone(cell, fields.get(places[0]), again=again):
+            yield line, places[0]
+
+
+def _can_stand_alone(cell: str, field: Field | None, *, again: bool) -> bool:
+    """Whether one cell is enough to be a laptop: a number of its own, or the model of others too."""
+    if field is Field.SERIAL:
+        return normalise_serial(cell) is not None and " " not in cell
+    figures = any(char.isdecimal() for char in cell)
+    if field is Field.DONOR_NUMBER:
+        return figures and " " not in cell
+    return field is Field.MODEL and (again or kind_by_description(cell) is Kind.LAPTOP)

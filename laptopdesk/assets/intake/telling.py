@@ -1,0 +1,69 @@
+"""What of a file was read and what was not, for every page and command that takes a list."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from laptopdesk.assets.intake.messages import left_out_name
+from laptopdesk.assets.intake.values import LeftOut, SheetUse
+from laptopdesk.core.i18n import gettext as _
+
+
+def file_document(sheets: Sequence[SheetUse], left_out: Sequence[LeftOut]) -> dict[str, Any]:
+    """What was read of a file and what was not, whatever list it is."""
+    return {
+        "sheets": [_sheet(sheet) for sheet in sheets],
+        "lines_left_out": [
+            {"line": out.line, "sheet": out.sheet or None, "why": out.why.value, "words": out.words} for out in left_out
+        ],
+    }
+
+
+def _sheet(sheet: SheetUse) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "read": sheet.read,
+        "rows": sheet.rows,
+        "hidden": sheet.hidden,
+        "hidden_rows_left_out": sheet.hidden_rows,
+        "hidden_columns_read": list(sheet.hidden_columns),
+        "why_left_out": sheet.why.value if sheet.why else None,
+    }
+
+
+def file_notes(sheets: Sequence[SheetUse], left_out: Sequence[LeftOut], ignored: Sequence[str] = ()) -> list[str]:
+    """Everything of a file that was not read, or was read unseen, whatever list it is. `ignored`: columns."""
+    notes = [_("Columns left out: %(names)s.", names=", ".join(ignored))] if ignored else []
+    if len(sheets) > 1:
+        names = ", ".join(one.name for one in sheets if one.read) or "-"
+        notes.append(_("Sheets read: %(names)s.", names=names))
+    notes += [
+        _(
+            "Sheet left out (%(why)s): %(name)s, %(rows)s rows.",
+            why=left_out_name(sheet.why),
+            name=sheet.name,
+            rows=sheet.rows,
+        )
+        for sheet in sheets
+        if sheet.why
+    ]
+    return [*notes, *hidden_column_notes(sheets), *_line_notes(left_out)]
+
+
+def hidden_column_notes(sheets: Sequence[SheetUse]) -> list[str]:
+    """Columns that were read although the workbook does not show them."""
+    return [
+        _("Hidden columns that were read: %(names)s.", names=", ".join(sheet.hidden_columns))
+        for sheet in sheets
+        if sheet.hidden_columns
+    ]
+
+
+def _line_notes(left_out: Sequence[LeftOut]) -> list[str]:
+    counts = Counter(out.why for out in left_out)
+    notes = []
+    for why, count in counts.items():
+        numbers = [f"{out.sheet} {out.line}".strip() for out in left_out if out.why is why]
+        names = ", ".join(numbers[:10]) + (" …" if count > 10 else "")
+        notes.append(_("Lines left out (%(why)s): %(names)s.", why=left_out_name(why), names=names))
+    return notes

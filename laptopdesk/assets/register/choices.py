@@ -1,0 +1,81 @@
+"""What a person decided about a list, as it is kept: sheets, lines left out, cells corrected, kinds of laptops."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
+from laptopdesk.assets.intake.values import Choices, Pick
+from laptopdesk.core.search import normalise
+
+MOST_CORRECTED = 500
+MOST_SHEETS = 200
+LONGEST = 4000
+_DIGITS = "0123456789"
+
+
+def choices_of(kept: Mapping[str, Any]) -> Choices:
+    """As they were kept."""
+    sheets = kept.get("sheets")
+    return Choices(
+        pick=Pick(sheets=tuple(map(str, sheets)) if sheets is not None else None, hidden_rows=bool(kept.get("hidden"))),
+        only_laptops=bool(kept.get("only_laptops")), laptop_kinds=frozenset(map(str, kept.get("kinds", ()))),
+        left_out=frozenset(map(str, kept.get("left_out", ()))),
+        corrected={(str(place), int(index)): str(words) for place, index, words in kept.get("corrected", ())},
+        without_identity=bool(kept.get("without_identity")),
+    )  # fmt: skip
+
+
+def kept_choices(choices: Choices) -> dict[str, Any]:
+    """As they are kept, always in one order."""
+    return {
+        "sheets": list(choices.pick.sheets) if choices.pick.sheets is not None else None,
+        "hidden": choices.pick.hidden_rows, "only_laptops": choices.only_laptops,
+        "kinds": sorted(choices.laptop_kinds), "left_out": sorted(choices.left_out),
+        "corrected": [[place, index, words] for (place, index), words in sorted(choices.corrected.items())],
+        "without_identity": choices.without_identity,
+    }  # fmt: skip
+
+
+def parse_cell(name: str) -> tuple[str, int] | None:
+    """The place and column that `cell:1:12:3` names; None for anything else."""
+    head, place, index = name[:40].partition(":")[0], *_split(name[:40])
+    good = head == "cell" and is_place(place) and _is_number(index) and int(index) < MOST_COLUMNS * 2
+    return (place, int(index)) if good else None
+
+
+def _split(name: str) -> tuple[str, str]:
+    place, _colon, index = name.partition(":")[2].rpartition(":")
+    return place, index
+
+
+def is_place(text: str) -> bool:
+    """Whether this names a line: the sheet from 1, and the line in it."""
+    sheet, colon, line = text.partition(":")
+    return bool(colon) and _is_number(sheet) and _is_number(line)
+
+
+def _is_number(text: str) -> bool:
+    return 0 < len(text) <= 8 and all(char in _DIGITS for char in text)
+
+
+def with_lines(choices: Choices, shown: Iterable[str], ticked: Iterable[str]) -> Choices:
+    """Of the lines that were shown, those that are ticked are left out; those that were not shown stay as they were."""
+    chosen = (choices.left_out - frozenset(shown)) | frozenset(filter(is_place, ticked))
+    return replace(choices, left_out=chosen)
+
+
+def with_cells(choices: Choices, typed: Mapping[tuple[str, int], str], before: Mapping[tuple[str, int], str],
+               undone: Iterable[tuple[str, int]]) -> Choices:  # fmt: skip
+    """Cells in which other words were typed than stood there are corrected; those that are undone are as they came."""
+    changed = {cell: words[:LONGEST] for cell, words in typed.items() if words.strip() != before.get(cell, "").strip()}
+    corrected = {**choices.corrected, **changed}
+    for cell in undone:
+        corrected.pop(cell, None)
+    return replace(choices, corrected=dict(list(corrected.items())[:MOST_CORRECTED]))
+
+
+def with_kinds(choices: Choices, shown: Iterable[str], ticked: Iterable[str], *, only_laptops: bool) -> Choices:
+    """The kinds that are laptops too, and whether all others are left out."""
+    kinds = (choices.laptop_kinds - frozenset(map(normalise, shown))) | frozenset(map(normalise, ticked))
+    return replace(choices, laptop_kinds=kinds, only_laptops=only_laptops)
