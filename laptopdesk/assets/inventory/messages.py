@@ -4,7 +4,16 @@ from enum import StrEnum
 from typing import assert_never
 
 from laptopdesk.assets.inventory.errors import InventoryReason
-from laptopdesk.assets.inventory.values import FileStatus, MatchedBy, WarningCode
+from laptopdesk.assets.inventory.values import (
+    UNSEEN_CODES,
+    AddedFile,
+    FileStatus,
+    MatchedBy,
+    UnseenAnswer,
+    UnseenDrive,
+    UnseenKind,
+    WarningCode,
+)
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.formats import group_code
 
@@ -18,6 +27,12 @@ def inventory_sentence(reason: StrEnum) -> str:
             return _("There is nothing in this report that can belong to a laptop.")
         case InventoryReason.NEEDS_PERSON:
             return _("Only a named person can say this.")
+        case InventoryReason.NOTHING_TO_DETACH:
+            return _("This report belongs to no laptop.")
+        case InventoryReason.NO_DRIVE_QUESTION:
+            return _("Nothing asks about a hidden drive any more.")
+        case InventoryReason.ADD_THE_DRIVE:
+            return _("Fill in the drive's serial number or its model.")
         case _ as never:
             assert_never(never)
 
@@ -111,7 +126,7 @@ def _sentence(code: WarningCode, detail: str) -> str:  # noqa: C901 - one case p
         case WarningCode.NO_DRIVE:
             return _("The report could not open a drive.")
         case WarningCode.NO_MACHINE:
-            return _("The report does not say on which laptop it was made. Scan the label with it.")
+            return _("The report does not say on which laptop it was made.")
         case WarningCode.PARTIAL:
             return _("This is a part of an inventory.")
         case WarningCode.SERIAL_MISSING:
@@ -200,8 +215,88 @@ def _of_drives_and_identity(code: WarningCode, detail: str, about: str) -> str: 
             return _("A drive was found that was not there at the erasure: %(drive)s.", drive=detail)
         case WarningCode.NOT_ALLOWED:
             return _("You may not work on the laptop this report speaks of.")
+        case WarningCode.ANOTHER_MACHINE:
+            return _(
+                "It is of another machine than %(laptop)s. Nothing of it was added: a case waits for a decision.",
+                laptop=about,
+            )
+        case WarningCode.PART_OF_ANOTHER:
+            return _("It is a part of the machine whose report contradicts this laptop. Nothing of it was added.")
+        case WarningCode.BESIDE_ANOTHER:
+            return _(
+                "It does not say whose it is, and a report that came with it is of another machine. Nothing of it was "
+                "added."
+            )
+        case _:
+            return _of_unseen_drives(code, detail)
+
+
+def _of_unseen_drives(code: WarningCode, detail: str) -> str:
+    match code:
+        case WarningCode.VMD_EMPTY:
+            return _("A drive may be hidden: no drive was seen behind the VMD controller (%(name)s).", name=detail)
+        case WarningCode.RAID_EMPTY:
+            return _("A drive may be hidden: no drive was seen behind the RAID controller (%(name)s).", name=detail)
+        case WarningCode.OPTANE_EMPTY:
+            return _("A drive may be hidden: the Optane memory showed no drive (%(name)s).", name=detail)
+        case WarningCode.NVME_EMPTY:
+            return _("A drive may be hidden: the NVMe controller showed no storage (%(name)s).", name=detail)
+        case WarningCode.EMMC_UNREAD:
+            return _("A drive may be hidden: the soldered memory (eMMC) was not read (%(name)s).", name=detail)
+        case WarningCode.RAID_VOLUME:
+            return _("A RAID volume was seen, not the drives of which it is made (%(name)s).", name=detail)
+        case WarningCode.NO_DRIVE_AT_ALL:
+            return _("A drive may be hidden: a storage controller (%(name)s) was seen and no drive.", name=detail)
         case _:
             return code.value
+
+
+def unseen_sentence(unseen: UnseenDrive) -> str:
+    """What may hide a drive, as the report that raised it warned."""
+    return _sentence(UNSEEN_CODES[unseen.kind], unseen.name or "–")
+
+
+def advice(added: AddedFile) -> str:
+    """What to do so that the file finds its laptop, where nothing tells which it is; else nothing."""
+    unknown = WarningCode.NO_MACHINE.value in added.warnings
+    apart = {WarningCode.PART_OF_ANOTHER.value, WarningCode.BESIDE_ANOTHER.value} & set(added.warnings)
+    return _("Scan the label with it.") if added.waits and unknown and not apart else ""
+
+
+def unseen_name(kind: UnseenKind) -> str:
+    """What may hide a drive, as people say it."""
+    match kind:
+        case UnseenKind.VMD:
+            return _("VMD controller")
+        case UnseenKind.RAID:
+            return _("RAID controller")
+        case UnseenKind.OPTANE:
+            return _("Optane memory")
+        case UnseenKind.NVME:
+            return _("NVMe controller")
+        case UnseenKind.EMMC:
+            return _("soldered memory (eMMC)")
+        case UnseenKind.VOLUME:
+            return _("RAID volume")
+        case UnseenKind.ANY:
+            return _("storage controller")
+        case _ as never:
+            assert_never(never)
+
+
+def answer_name(answer: UnseenAnswer) -> str:
+    """How it was settled whether a drive is hidden, as the story tells it."""
+    match answer:
+        case UnseenAnswer.NO_OTHER:
+            return _("Looked inside: there is no other drive")
+        case UnseenAnswer.ADDED:
+            return _("The hidden drive was found and added")
+        case UnseenAnswer.SEEN:
+            return _("A later report shows the drive that was hidden")
+        case UnseenAnswer.WITHDRAWN:
+            return _("The report that named a hidden drive is of another machine")
+        case _ as never:
+            assert_never(never)
 
 
 def fact_name(fact: str) -> str:
@@ -209,5 +304,6 @@ def fact_name(fact: str) -> str:
     names = {
         "manufacturer": _("maker"), "model": _("model"), "serial": _("serial number"), "uuid": _("system UUID"),
         "cpu": _("processor"), "memory_mib": _("memory"),
+        "donor_number": _("donor's number"), "note": _("note"),
     }  # fmt: skip
     return names.get(fact, fact)

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from laptopdesk.assets.inventory.values import UnseenAnswer, UnseenKind
 from laptopdesk.core.db import Base, BigKey, Term
 
 
@@ -101,3 +102,29 @@ class DiskReadingRow(Base):
     passed: Mapped[bool | None]
     wear_percent: Mapped[int | None]
     hours: Mapped[int | None]
+
+
+class UnseenDriveRow(Base):
+    """A drive that may be in the laptop and that the tool could not see; stays, with who answered it and how.
+
+    That there is no other drive holds for the custody period in which somebody looked.
+    """
+
+    __tablename__ = "unseen_drive"
+    __table_args__ = (
+        sa.UniqueConstraint("laptop_id", "kind", "address", "name"),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    laptop_id: Mapped[int] = mapped_column(sa.ForeignKey("laptop.id"))
+    inventory_file_id: Mapped[int] = mapped_column(sa.ForeignKey("inventory_file.id"), index=True)
+    kind: Mapped[UnseenKind]
+    name: Mapped[str] = mapped_column(sa.String(80))
+    address: Mapped[str] = mapped_column(sa.String(24))
+    raised_at: Mapped[datetime]
+    answer: Mapped[UnseenAnswer | None] = mapped_column(default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    custody_id: Mapped[int | None] = mapped_column(sa.ForeignKey("custody.id"), default=None)
+    medium_id: Mapped[int | None] = mapped_column(sa.ForeignKey("medium.id"), default=None)

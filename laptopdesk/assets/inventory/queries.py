@@ -12,11 +12,13 @@ from laptopdesk.assets.inventory.models import (
     HardwareIdentifierRow,
     HardwareReadingRow,
     InventoryFileRow,
+    UnseenDriveRow,
 )
 from laptopdesk.assets.inventory.stored import as_machine
 from laptopdesk.assets.inventory.values import (
     Battery,
     DiskHealth,
+    DriveQuestion,
     FileStatus,
     Format,
     Hardware,
@@ -24,12 +26,17 @@ from laptopdesk.assets.inventory.values import (
     LookAlikes,
     MatchedBy,
     PastReading,
+    Report,
+    UnseenAnswer,
+    UnseenDrive,
     WaitingFile,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow, MediumRow
 from laptopdesk.assets.lifecycle.values import LaptopIdentity
 from laptopdesk.assets.serials import look_alike, look_of
+from laptopdesk.cases import queries as cases
+from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
 
@@ -123,15 +130,25 @@ def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[
     """The newest files of this laptop."""
     row = InventoryFileRow
     query = sa.select(row).where(row.laptop_id == laptop_id).order_by(row.id.desc()).limit(limit)
-    return tuple(
-        PastReading(
-            id=InventoryFileId(found.id), name=found.name, format=Format(found.format) if found.format else None,
-            added_at=found.added_at, added_by_id=found.added_by_id,
-            matched_by=MatchedBy(found.matched_by) if found.matched_by else None,
-            machine=as_machine(found.reading), warnings=tuple(found.warnings),
-        )
-        for found in session.scalars(query)
+    return tuple(_past(found) for found in session.scalars(query))
+
+
+def _past(row: InventoryFileRow) -> PastReading:
+    return PastReading(
+        id=InventoryFileId(row.id), name=row.name, format=Format(row.format) if row.format else None,
+        added_at=row.added_at, added_by_id=row.added_by_id,
+        matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
+        machine=as_machine(row.reading), warnings=tuple(row.warnings),
     )  # fmt: skip
+
+
+def find_report(session: Session, sha256: str) -> Report | None:
+    """The report with this content, and the laptop it belongs to now; None where there is none."""
+    row = session.scalar(sa.select(InventoryFileRow).where(InventoryFileRow.sha256 == sha256))
+    if row is None:
+        return None
+    tag = lifecycle.tags_of(session, [row.laptop_id])[row.laptop_id] if row.laptop_id is not None else None
+    return Report(past=_past(row), laptop=tag)
 
 
 def list_waiting(session: Session, *, limit: int = 100) -> tuple[WaitingFile, ...]:
@@ -163,6 +180,50 @@ def _waiting(row: InventoryFileRow) -> WaitingFile:
         format=Format(row.format) if row.format else None, added_at=row.added_at, added_by_id=row.added_by_id,
         machine=as_machine(row.reading), warnings=tuple(row.warnings),
     )  # fmt: skip
+
+
+# ---- drives that were not seen
+
+
+def is_open(row: UnseenDriveRow, custody_id: int | None) -> bool:
+    """Whether a person must look: nobody answered, or somebody did in another custody period."""
+    return row.answer is None or (row.answer is UnseenAnswer.NO_OTHER and row.custody_id != custody_id)
+
+
+def list_drive_questions(session: Session, laptop_id: int, custody_id: int | None) -> tuple[DriveQuestion, ...]:
+    """The drives that may be unseen in this laptop and wait for a person, oldest first."""
+    query = sa.select(UnseenDriveRow).where(UnseenDriveRow.laptop_id == laptop_id).order_by(UnseenDriveRow.id)
+    return tuple(
+        DriveQuestion(
+            id=row.id, unseen=UnseenDrive(kind=row.kind, name=row.name, address=row.address), raised_at=row.raised_at,
+            again=row.answer is not None,
+        )
+        for row in session.scalars(query) if is_open(row, custody_id)
+    )  # fmt: skip
+
+
+def has_drive_question(session: Session, tag: str) -> bool:
+    """Whether a drive may be unseen in this laptop and waits for a person; raises NotFound."""
+    detail = lifecycle.get_laptop(session, tag)
+    return bool(list_drive_questions(session, detail.laptop.id, detail.custody_id))
+
+
+# ---- reports of another machine
+
+
+def list_undecided(session: Session, laptop_id: int) -> tuple[PastReading, ...]:
+    """The reports that contradict this laptop in a case that nobody decided yet."""
+    sides = cases.open_sides_of_laptop(session, laptop_id, CaseKind.HARDWARE_CONTRADICTED)
+    digests = {str(side["inventory_sha256"]) for side in sides if side.get("inventory_sha256")}
+    if not digests:
+        return ()
+    query = sa.select(InventoryFileRow).where(InventoryFileRow.sha256.in_(digests)).order_by(InventoryFileRow.id)
+    return tuple(_past(row) for row in session.scalars(query))
+
+
+def is_contradicted(session: Session, laptop_id: int) -> bool:
+    """Whether a report of hardware contradicts this laptop and nobody decided yet."""
+    return any(case.kind is CaseKind.HARDWARE_CONTRADICTED for case in cases.list_of_laptop_open(session, laptop_id))
 
 
 # ---- identity

@@ -1,10 +1,12 @@
 """One file, in a unit of work of its own: how the page, the API and the command line bring it in."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from laptopdesk.assets.inventory.readers import read_file
+from laptopdesk.assets.inventory.rules import names_a_machine
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Note, Reading, WarningCode
 from laptopdesk.core.access import Actor
@@ -21,10 +23,37 @@ class GivenFile:
     laptop: str | None = None
 
 
+def take_in_all(db: Database, given: Sequence[GivenFile], *, now: datetime, actor: Actor) -> tuple[AddedFile, ...]:
+    """What became of each file of one upload, in the order they were given; each in a unit of work of its own.
+
+    Those that say which machine they are of come first: when one of them is of another machine than the label that was
+    scanned, those that say nothing of whose they are cannot be known to be this laptop's.
+    """
+    readings = {place: read_file(file.content) for place, file in enumerate(given)}
+    order = sorted(readings, key=lambda place: not names_a_machine(readings[place].machine))
+    answers: dict[int, AddedFile] = {}
+    apart: set[str | None] = set()
+    for place in order:
+        file = given[place]
+        beside = file.laptop is not None and file.laptop in apart
+        answers[place] = _take_in(db, file, readings[place], beside=beside, now=now, actor=actor)
+        if answers[place].waits and file.laptop is not None:
+            apart.add(file.laptop)
+    return tuple(answers[place] for place in sorted(answers))
+
+
 def take_in(db: Database, given: GivenFile, *, now: datetime, actor: Actor) -> AddedFile:
     """What became of the file; read outside the transaction. One of a laptop elsewhere is refused, and not kept."""
-    reading, name = read_file(given.content), visible(given.name)
-    command = AddInventory(name=name, content=given.content, reading=reading, laptop=given.laptop)
+    return take_in_all(db, [given], now=now, actor=actor)[0]
+
+
+def _take_in(
+    db: Database, given: GivenFile, reading: Reading, *, beside: bool, now: datetime, actor: Actor
+) -> AddedFile:
+    name = visible(given.name)
+    command = AddInventory(
+        name=name, content=given.content, reading=reading, laptop=given.laptop, beside_another=beside
+    )
     try:
         with db.unit_of_work() as uow:
             return add_inventory(uow, command, now=now, actor=actor)

@@ -1,5 +1,6 @@
 """What a tool saw of a machine's hardware, and what became of the file that says so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -103,6 +104,16 @@ class WarningCode(StrEnum):
     DRIVE_WAS_TAKEN_OUT = "drive_was_taken_out"
     NEW_DRIVE_AFTER_ERASURE = "new_drive_after_erasure"
     FILE_OF_ANOTHER = "file_belongs_to_another_laptop"
+    ANOTHER_MACHINE = "report_of_another_machine"
+    BESIDE_ANOTHER = "brought_in_beside_another_machine"
+    PART_OF_ANOTHER = "part_of_another_machine"
+    VMD_EMPTY = "vmd_controller_without_drive"
+    RAID_EMPTY = "raid_controller_without_drive"
+    OPTANE_EMPTY = "optane_without_drive"
+    NVME_EMPTY = "nvme_controller_without_namespace"
+    EMMC_UNREAD = "emmc_not_read"
+    RAID_VOLUME = "raid_volume_hides_drives"
+    NO_DRIVE_AT_ALL = "controller_and_no_drive_at_all"
     NOT_ALLOWED = "not_allowed_here"
 
 
@@ -126,6 +137,47 @@ class SeenDrive:
     model: str | None = None
     bus: str = ""
     size_bytes: int | None = None
+
+
+class UnseenKind(StrEnum):
+    """Behind what a drive may lie that the tool could not see; `any`: it saw a controller and no drive at all."""
+
+    VMD = "vmd"
+    RAID = "raid"
+    OPTANE = "optane"
+    NVME = "nvme"
+    EMMC = "emmc"
+    VOLUME = "volume"
+    ANY = "any"
+
+
+class UnseenAnswer(StrEnum):
+    """What became of a drive that may be there: a person looked, or added it; a report showed it, or was no report of
+    this laptop after all.
+    """
+
+    NO_OTHER = "no_other_drive"
+    ADDED = "drive_added"
+    SEEN = "seen_later"
+    WITHDRAWN = "report_withdrawn"
+
+
+UNSEEN_CODES: Mapping[UnseenKind, WarningCode] = {
+    UnseenKind.VMD: WarningCode.VMD_EMPTY, UnseenKind.RAID: WarningCode.RAID_EMPTY,
+    UnseenKind.OPTANE: WarningCode.OPTANE_EMPTY, UnseenKind.NVME: WarningCode.NVME_EMPTY,
+    UnseenKind.EMMC: WarningCode.EMMC_UNREAD, UnseenKind.VOLUME: WarningCode.RAID_VOLUME,
+    UnseenKind.ANY: WarningCode.NO_DRIVE_AT_ALL,
+}  # fmt: skip
+"""What a report warns of for each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnseenDrive:
+    """A drive that may be there and was not seen; `address` is where its controller sits, empty where not told."""
+
+    kind: UnseenKind
+    name: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +222,7 @@ class Machine:
     tpm_version: str | None = None
     media: tuple[SeenDrive, ...] = ()
     lists_drives: bool = False
+    unseen: tuple[UnseenDrive, ...] = ()
     batteries: tuple[SeenBattery, ...] = ()
     disks: tuple[SeenDisk, ...] = ()
 
@@ -269,6 +322,24 @@ class PastReading:
     matched_by: MatchedBy | None
     machine: Machine
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One report, and the laptop it belongs to now, if any."""
+
+    past: PastReading
+    laptop: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriveQuestion:
+    """A drive that may be unseen in a laptop and waits for a person; `again`: answered before it came back to us."""
+
+    id: int
+    unseen: UnseenDrive
+    raised_at: datetime
+    again: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.messages import matched_name, status_name, status_tone, warning_sentence
+from laptopdesk.assets.inventory.messages import advice, matched_name, status_name, status_tone, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
-from laptopdesk.assets.inventory.taking import GivenFile, take_in
+from laptopdesk.assets.inventory.taking import GivenFile, take_in_all
 from laptopdesk.assets.inventory.values import AddedFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.messages import medium_name
@@ -18,9 +18,10 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
 from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.scans import read_label
 from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("inventory", __name__, template_folder="templates")
@@ -36,7 +37,7 @@ def words() -> dict[str, object]:
 def _words() -> dict[str, object]:
     return {
         "warning_sentence": warning_sentence, "status_name": status_name, "status_tone": status_tone,
-        "matched_name": matched_name, "medium_name": medium_name,
+        "matched_name": matched_name, "medium_name": medium_name, "advice": advice,
     }  # fmt: skip
 
 
@@ -51,30 +52,22 @@ def inventory() -> str:
 @guard(Permission.PREPARE_LAPTOPS)
 def add_inventory() -> str:
     """The reports are read and kept; the page says per file what became of it."""
-    tag = request.form.get("laptop", "").strip()
-    scanned = _scanned_tag(tag) if tag else None
-    if tag and (scanned is None or not _is_known(scanned)):
-        return _show((), (_("This is no label of ours: %(tag)s. Scan it again.", tag=tag),))
+    text = request.form.get("laptop", "").strip()
+    scanned, wrong = read_label(text) if text else (None, ())
+    if scanned is not None and not _is_known(scanned):
+        wrong = (_("%(tag)s is not in the register.", tag=group_code(scanned)),)
+    if wrong:
+        return _show((), wrong)
     uploads = [upload for upload in request.files.getlist("files") if upload.filename]
     if not uploads:
         return _show((), (_("Choose at least one report."),))
-    added = tuple(
-        take_in(
-            db(), GivenFile(name=upload.filename or "report", content=upload.read(), laptop=scanned),
-            now=now(), actor=current_actor(),
-        )
+    given = [
+        GivenFile(name=upload.filename or "report", content=upload.read(), laptop=scanned)
         for upload in uploads[:MAX_FILES]
-    )  # fmt: skip
+    ]
+    added = take_in_all(db(), given, now=now(), actor=current_actor())
     left = len(uploads) - len(added)
     return _show(added, (_("Only %(most)s files at once; bring in the others again.", most=MAX_FILES),) if left else ())
-
-
-def _scanned_tag(text: str) -> str | None:
-    try:
-        code = parse_typed_code(text)
-    except CodeError:
-        return None
-    return code.text if code.kind is CodeKind.LAPTOP else None
 
 
 def _is_known(tag: str) -> bool:
@@ -99,8 +92,8 @@ def bind(file_id: int) -> str | Response:
     text = request.form.get("laptop", "").strip()
     errors: tuple[str, ...] = ()
     if request.method == "POST":
-        tag = _scanned_tag(text)
-        errors = _bind(file_id, tag) if tag else (_("This is no label of ours: %(tag)s. Scan it again.", tag=text),)
+        tag, errors = read_label(text)
+        errors = _bind(file_id, tag) if tag else errors
         if tag and not errors:
             flash(_("The report now belongs to %(tag)s.", tag=tag), "good")
             return redirect(url_for("assets.laptop", tag=tag))
@@ -110,12 +103,12 @@ def bind(file_id: int) -> str | Response:
 def _bind(file_id: int, tag: str) -> tuple[str, ...]:
     try:
         with db().unit_of_work() as uow:
-            bind_file(uow, file_id, laptop=tag, now=now(), actor=current_actor())
+            joined = bind_file(uow, file_id, laptop=tag, now=now(), actor=current_actor())
     except NotFound:
         return (_("%(tag)s is not in the register.", tag=tag),)
     except DomainError as error:
         return sentences_for(error)
-    return ()
+    return () if joined else (_("This report says that it is of another machine. A case waits for a decision."),)
 
 
 @blueprint.get("/inventory/<int:file_id>/file")

@@ -1,11 +1,19 @@
 """What hardware reports offer the composition root."""
 
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from laptopdesk.assets.inventory.api import blueprint as api
 from laptopdesk.assets.inventory.cli import inventory
 from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.messages import inventory_sentence
+from laptopdesk.assets.inventory.queries import has_drive_question
+from laptopdesk.assets.inventory.service.unseen import answer_no_other
 from laptopdesk.assets.inventory.views import bench_panel, blueprint
-from laptopdesk.core.access import Permission
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
 
@@ -17,4 +25,24 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav("inventory.inventory", lambda: _("Hardware"), permission, order=43, under=beside)
     wiring.add_sentences(InventoryReason, inventory_sentence)
     wiring.add_command(inventory)
+    wiring.add_bulk_act(
+        BulkAct(
+            key="no_other_drive", label=lambda: _("Record that there is no other drive"),
+            button=lambda: _("There is no other drive"), permissions=(Permission.PREPARE_LAPTOPS,),
+            fields=_looked, apply=_no_other_drive, icon="device-hdd",
+        )
+    )  # fmt: skip
     wiring.bench_panels["inventory"] = bench_panel
+
+
+def _looked(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
+    label = _("I looked into every one of these laptops")
+    return (BulkField(name="looked", label=label, kind=FieldKind.YES),)
+
+
+def _no_other_drive(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    """False where nothing asks about a hidden drive."""
+    if not has_drive_question(uow.session, command.tag):
+        return False
+    answer_no_other(uow, command.tag, now=now, actor=actor)
+    return True

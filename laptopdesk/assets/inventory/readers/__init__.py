@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from laptopdesk.assets.inventory.readers import dmidecode, glpi, lshw, powercfg, powercfg_page, smartctl, upower
 from laptopdesk.assets.inventory.readers.documents import BrokenJson, Documents, read_documents
-from laptopdesk.assets.inventory.values import Format, Note, Reading, WarningCode
+from laptopdesk.assets.inventory.values import UNSEEN_CODES, Format, Note, Reading, WarningCode
 from laptopdesk.assets.serials import normalise_uuid
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -119,11 +119,13 @@ def _wide(head: bytes) -> str | None:
 def _checked(reading: Reading) -> Reading:
     """No more parts than a machine has; a system UUID that identifies nothing is said to, and not taken over."""
     machine = reading.machine
+    unseen = machine.unseen[:MOST_PARTS]
+    hidden = tuple(Note(code=UNSEEN_CODES[one.kind], detail=one.name) for one in unseen)
     reading = replace(
         reading,
-        notes=reading.notes[:MOST_NOTES],
+        notes=tuple(dict.fromkeys((*hidden, *reading.notes)))[:MOST_NOTES],
         machine=replace(
-            machine, media=machine.media[:MOST_PARTS], macs=machine.macs[:MOST_PARTS],
+            machine, media=machine.media[:MOST_PARTS], macs=machine.macs[:MOST_PARTS], unseen=unseen,
             batteries=machine.batteries[:MOST_PARTS], disks=machine.disks[:MOST_PARTS],
         ),
     )  # fmt: skip

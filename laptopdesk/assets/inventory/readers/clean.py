@@ -5,14 +5,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.inventory.values import WarningCode
+from laptopdesk.assets.serials import has_invisible, normalise_serial
 
 MOST_BYTES = 10**14
 MOST_MEMORY_MIB = 2**21
 MOST_MWH = 400_000
+_MODULE_MIB = 128
 MOST_PARTS = 64
 """Of drives or batteries in one report, as many as are looked at."""
 _DIGITS = re.compile(r"[+-]?\d{1,20}")
+_NOT_HEX = re.compile(r"[^0-9a-f]")
 _MAC = re.compile(r"[0-9a-f]{12}")
 _EMPTY = re.compile(
     r"^(?:to be filled.*|not (?:specified|available|provided|applicable|present|defined|settable)|default string|"
@@ -41,6 +44,8 @@ def name(value: object, most: int = 120) -> str | None:
 
 def serial(value: object) -> str | None:
     """A serial that identifies one device, as it was written; None for a placeholder."""
+    if isinstance(value, str) and has_invisible(value):
+        return None
     found = words(value, 80)
     return found if normalise_serial(found) else None
 
@@ -73,15 +78,42 @@ def parts(value: object) -> Iterator[dict[str, object]]:
 
 def mac(value: object) -> str | None:
     """A hardware address that a maker gave to one device; None for a local, a group and an empty one."""
-    plain = re.sub(r"[^0-9a-f]", "", (words(value, 40) or "").lower())
+    plain = _NOT_HEX.sub("", (words(value, 40) or "").lower())
     if not _MAC.fullmatch(plain) or int(plain[:2], 16) & 0b11 or len(set(plain)) == 1 or plain.startswith("000000"):
         return None
     return plain
 
 
 def health(design: int | None, full: int | None) -> int | None:
-    """Health in percent of design capacity, rounded; None where the figures cannot be (none, or above 150 percent)."""
-    if not design or full is None:
+    """Health in percent of design capacity, rounded; None where the figures cannot be (above 150 percent).
+
+    A battery that answers nought, or less than half a percent, was not measured: one that is so worn does not answer.
+    """
+    if not design or not full:
         return None
     percent = (full * 200 + design) // (design * 2)
-    return percent if 0 <= percent <= 150 else None
+    return percent if 1 <= percent <= 150 else None
+
+
+def judged(design: int | None, full: int | None) -> tuple[int | None, WarningCode | None]:
+    """The battery's health as `health` gives it, and what to say where it gives none."""
+    percent = health(design, full)
+    if percent is not None:
+        return percent, None
+    return None, WarningCode.BATTERY_ABSURD if design and full and full > design else WarningCode.BATTERY_HEALTH_UNKNOWN
+
+
+def installed_memory(mib: int) -> int | None:
+    """The amount in MiB if modules can give it; None for what was left of it for the system (MemTotal), or nothing."""
+    return whole(mib, least=16, most=MOST_MEMORY_MIB) if mib % _MODULE_MIB == 0 else None
+
+
+def sold_memory(mib: int) -> bool:
+    """Whether laptops are sold with this amount: one, three or five times a power of two, from 512 MiB up.
+
+    What the kernel counts in blocks (7936 MiB of 8192) is a whole number of blocks too, and is not sold.
+    """
+    if mib < 512 or mib % 512:
+        return False
+    odd = mib // (mib & -mib)
+    return odd in (1, 3, 5)

@@ -3,8 +3,8 @@
 import re
 
 _NOISE = re.compile(
-    r"\((?:r|tm|c)\)|®|™|\bcpu\b|\bprocessor\b|@.*$|\b\d+(?:st|nd|rd|th) gen\b|\bwith radeon.*$|\bw/ radeon.*$|"
-    r"\b(?:dual|quad|six|eight|\d+)-core (?=processor)|, \d+ compute cores.*$|\bradeon r\d.*$",
+    r"\((?:r|tm|c)\)|®|™|\bcpu\b|\bprocessor\b|@.*|\b\d+(?:st|nd|rd|th) gen\b|\bwith radeon.*|\bw/ radeon.*|"
+    r"\b(?:dual|quad|six|eight|\d+)-core (?=processor)|, \d+ compute cores.*|\bradeon r\d.*",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th) gen\b", re.IGNORECASE)

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MEMORY_MIB, MOST_MWH, name, serial, whole, words
+from laptopdesk.assets.inventory.readers.clean import MOST_MWH, installed_memory, name, serial, whole, words
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
 from laptopdesk.assets.inventory.readers.naming import marketing_name
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
 
 _HANDLE = re.compile(r"^\s*(?:Handle 0x[0-9A-Fa-f]+, )?DMI type (\d{1,3}), \d+ bytes")
-_MARK = re.compile(r"^\s*(?:Handle 0x[0-9A-Fa-f]+, )?DMI type \d+, \d+ bytes|^# dmidecode \d", re.MULTILINE)
+_MARK = re.compile(r"^[^\S\n]*(?:Handle 0x[0-9A-Fa-f]+, )?DMI type \d+, \d+ bytes|^# dmidecode \d", re.MULTILINE)
 _QUIET = re.compile(r"^System Information\r?\n\s+Manufacturer:", re.MULTILINE)
 _FIELD = re.compile(r"^\s+([^:]{1,60}):(.*)$")
 _COUNT = re.compile(r"^(\d{1,5}) structures occupying \d+ bytes", re.MULTILINE)
 _SIZE = re.compile(r"^(\d{1,9})\s*(kB|MB|GB|TB)$")
+_TPM_VERSION = re.compile(r"\d(\.\d{1,2})?")
 _MWH = re.compile(r"^(\d{1,7})\s*mWh$")
 _TYPES = {
     "System Information": 1, "Base Board Information": 2, "Chassis Information": 3, "Processor Information": 4,
@@ -144,12 +145,12 @@ def _memory(structures: list[_Structure]) -> int | None:
         if structure.type == 17 and structure.text("Type").casefold() not in _NO_MEMORY:
             match = _SIZE.match(structure.text("Size"))
             kib += int(match[1]) * _UNITS[match[2]] if match else 0
-    return whole(kib // 1024, least=16, most=MOST_MEMORY_MIB)
+    return installed_memory(kib // 1024)
 
 
 def _tpm(structures: list[_Structure]) -> str | None:
     versions = (words(s.text("Specification Version"), 10) for s in structures if s.type == 43)
-    return next((found for found in versions if found and re.fullmatch(r"\d(\.\d{1,2})?", found)), None)
+    return next((found for found in versions if found and _TPM_VERSION.fullmatch(found)), None)
 
 
 def _batteries(structures: list[_Structure], notes: list[Note]) -> Iterator[SeenBattery]:

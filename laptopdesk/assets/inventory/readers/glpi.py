@@ -1,12 +1,14 @@
 """JSON of the GLPI agent (and of FusionInventory before it), whole or partial."""
 
+import re
 from collections.abc import Iterator
 
 from laptopdesk.assets.evidence.readers.kinds import kind_of
 from laptopdesk.assets.inventory.readers.clean import (
     MOST_MEMORY_MIB,
     MOST_MWH,
-    health,
+    installed_memory,
+    judged,
     mac,
     name,
     part,
@@ -15,11 +17,29 @@ from laptopdesk.assets.inventory.readers.clean import (
     whole,
     words,
 )
+from laptopdesk.assets.inventory.readers.controllers import (
+    Controller,
+    address_of,
+    kind_of_controller,
+    own_domain,
+    unseen_drives,
+)
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, SeenDrive, WarningCode
+from laptopdesk.assets.inventory.values import (
+    Format,
+    Machine,
+    Note,
+    Reading,
+    SeenBattery,
+    SeenDrive,
+    UnseenKind,
+    WarningCode,
+)
 from laptopdesk.assets.lifecycle.values import MediumKind
 
 _MB = 1_000_000
+_AREA = re.compile(r"mmcblk\d{1,3}(?:boot\d|rpmb|gp\d)")
+_STORAGE = re.compile(r"\bs?ata\b|\bahci\b|\bide\b|\bscsi\b|\bsas\b|storage controller", re.IGNORECASE)
 _KNOWN = ("bios", "hardware", "cpus", "memories", "storages", "batteries", "networks")
 
 
@@ -41,13 +61,16 @@ def read(documents: tuple[object, ...]) -> Reading:
     notes = [Note(code=WarningCode.PARTIAL)] if part(document, "partial") is True else []
     cpu = next((found for item in parts(content.get("cpus")) if (found := name(item.get("name")))), None)
     media = tuple(_drives(content, notes))
+    controllers = tuple(_controllers(content)) if content.get("storages") is not None else ()
     machine = Machine(
         manufacturer=_bios(content, "smanufacturer", "bmanufacturer"), model=_bios(content, "smodel"),
         serial=_serial(content, notes), uuid=name(part(content, "hardware", "uuid"), 40),
         board_serial=serial(part(content, "bios", "msn")),
         macs=tuple(dict.fromkeys(found for item in parts(content.get("networks")) if (found := _address(item)))),
         cpu=cpu_name(cpu), cpu_generation=cpu_generation(cpu), memory_mib=_memory(content, notes),
-        media=media, lists_drives=bool(media), batteries=tuple(_batteries(content, notes)),
+        media=media, lists_drives=bool(media),
+        unseen=unseen_drives(controllers, media, whole_machine=part(document, "partial") is not True),
+        batteries=tuple(_batteries(content, notes)),
     )  # fmt: skip
     return Reading(format=Format.GLPI, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
@@ -74,8 +97,9 @@ def _address(item: dict[str, object]) -> str | None:
 def _memory(content: dict[str, object], notes: list[Note]) -> int | None:
     """The sum of the modules. What the agent calls memory is what the system may use, and is not taken for it."""
     sizes = (whole(item.get("capacity"), least=1, most=MOST_MEMORY_MIB) for item in parts(content.get("memories")))
-    total = whole(sum(size or 0 for size in sizes), least=16, most=MOST_MEMORY_MIB)
-    if total is None and part(content, "hardware", "memory") is not None:
+    sum_of_modules = sum(size or 0 for size in sizes)
+    total = installed_memory(sum_of_modules)
+    if total is None and (sum_of_modules or part(content, "hardware", "memory") is not None):
         notes.append(Note(code=WarningCode.MEMORY_UNKNOWN))
     return total
 
@@ -85,6 +109,8 @@ def _drives(content: dict[str, object], notes: list[Note]) -> Iterator[SeenDrive
         told = " ".join(words(item.get(key), 80) or "" for key in ("description", "interface", "type", "name", "model"))
         if any(word in told.casefold() for word in ("cdrom", "cd-rom", "dvd", "optical", "/dev/sr", "floppy")):
             continue
+        if _AREA.search(told):
+            continue  # a boot area of an eMMC drive
         model, size = name(item.get("model")), whole(item.get("disksize"), least=1, most=100_000_000)
         if "usb" in told.casefold() or "removable" in told.casefold():
             notes.append(Note(code=WarningCode.EXTERNAL_DRIVE, detail=(model or "")[:60]))
@@ -97,9 +123,32 @@ def _drives(content: dict[str, object], notes: list[Note]) -> Iterator[SeenDrive
         if size is not None:
             notes.append(Note(code=WarningCode.DRIVE_SIZE_ROUNDED))
         yield SeenDrive(
-            kind=MediumKind.NVME if "nvme" in told.casefold() else kind_of("", f"{model or ''} {told}"), serial=number,
-            model=model, size_bytes=size * _MB if size else None,
+            kind=_kind(told, model or ""), serial=number, model=model,
+            bus="mmc" if "mmcblk" in told else "", size_bytes=size * _MB if size else None,
         )  # fmt: skip
+
+
+def _kind(told: str, model: str) -> MediumKind:
+    if "nvme" in told.casefold():
+        return MediumKind.NVME
+    return MediumKind.SSD if "mmcblk" in told else kind_of("", f"{model} {told}")
+
+
+def _controllers(content: dict[str, object]) -> Iterator[Controller]:
+    """Storage controllers by their PCI class, or by their words where none is given; not what lies behind which."""
+    for item in parts(content.get("controllers")):
+        told = " ".join(words(item.get(key), 120) or "" for key in ("name", "caption", "type", "driver"))
+        pci_class = (words(item.get("pciclass"), 8) or "").lower()
+        kind = UnseenKind.RAID if pci_class == "0104" else None
+        kind = kind_of_controller(told) or kind
+        if not (pci_class.startswith("01") if pci_class else kind or _STORAGE.search(told)):
+            continue
+        named = name(item.get("name")) or name(item.get("caption")) or ""
+        address = address_of(words(item.get("pcislot"), 40) or "")
+        own = own_domain(words(item.get("pcislot"), 40) or "") is not None
+        # a controller in a domain that VMD made has the drive that is behind VMD: it accounts for none of its own
+        if not own:
+            yield Controller(kind=kind, name=named[:80], address=address)
 
 
 def _batteries(content: dict[str, object], notes: list[Note]) -> Iterator[SeenBattery]:
@@ -108,12 +157,10 @@ def _batteries(content: dict[str, object], notes: list[Note]) -> Iterator[SeenBa
         full = whole(item.get("real_capacity"), most=MOST_MWH)
         if design is None and not (name(item.get("name")) or name(item.get("manufacturer"))):
             continue
-        percent = health(design, full)
-        if percent is None:
-            known = design is not None and full is not None
-            code = WarningCode.BATTERY_ABSURD if known else WarningCode.BATTERY_HEALTH_UNKNOWN
-            notes.append(Note(code=code))
+        percent, doubt = judged(design, full)
+        notes += [Note(code=doubt)] if doubt else []
         yield SeenBattery(
-            name=name(item.get("name")), serial=name(item.get("serial"), 40), design_mwh=design, full_mwh=full,
+            name=name(item.get("name")), serial=name(item.get("serial"), 40), design_mwh=design,
+            full_mwh=full or None,
             health_percent=percent, cycles=whole(item.get("cycles"), most=20_000),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.etree import ElementTree
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, health, name, whole
+from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, judged, name, whole
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
 
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -51,14 +51,13 @@ def _batteries(root: ElementTree.Element, notes: list[Note]) -> Iterator[SeenBat
         full = whole(node.findtext(f"{_SPACE}FullChargeCapacity"), most=MOST_MWH)
         if not design and not full and _text(node, "Id") is None:
             continue
-        percent = health(design, full)
-        if percent is None:
-            notes.append(Note(code=WarningCode.BATTERY_ABSURD if design else WarningCode.BATTERY_HEALTH_UNKNOWN))
+        percent, doubt = judged(design, full)
+        notes += [Note(code=doubt)] if doubt else []
         cycles = whole(node.findtext(f"{_SPACE}CycleCount"), most=20_000)
         if cycles == 0 and percent is not None and percent < 100:
             notes.append(Note(code=WarningCode.CYCLES_NOT_COUNTED))  # worn without a cycle: it does not count them
             cycles = None
         yield SeenBattery(
             name=_text(node, "Id"), serial=name(node.findtext(f"{_SPACE}SerialNumber"), 40), design_mwh=design or None,
-            full_mwh=full, health_percent=percent, cycles=cycles,
+            full_mwh=full or None, health_percent=percent, cycles=cycles,
         )  # fmt: skip

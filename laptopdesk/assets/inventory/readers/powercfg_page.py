@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MWH, health, name, whole, words
+from laptopdesk.assets.inventory.readers.clean import MOST_MWH, judged, name, whole, words
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
 
 _MARK = re.compile(r"<title>\s*Battery report\s*</title>|DESIGN CAPACITY", re.IGNORECASE)
 _MWH = re.compile(r"^([\d.,\s']{1,15})mWh$")
+_NO_DIGIT = re.compile(r"\D")
 _MOST_ROWS = 5000
 _HEAD = 1024 * 1024
 """The tables about the machine and its batteries stand at the beginning, before years of history."""
@@ -66,14 +67,13 @@ def read(text: str) -> Reading:
 def _batteries(facts: dict[str, list[str]], notes: list[Note]) -> Iterator[SeenBattery]:
     for place, told in enumerate(facts.get("DESIGN CAPACITY", [])):
         design, full = _mwh(told), _mwh(_at(facts, "FULL CHARGE CAPACITY", place))
-        if not design and not full:
+        if not design and not full and not name(_at(facts, "NAME", place)):
             continue
-        percent = health(design, full)
-        if percent is None:
-            notes.append(Note(code=WarningCode.BATTERY_ABSURD if design else WarningCode.BATTERY_HEALTH_UNKNOWN))
+        percent, doubt = judged(design, full)
+        notes += [Note(code=doubt)] if doubt else []
         yield SeenBattery(
             name=name(_at(facts, "NAME", place)), serial=name(_at(facts, "SERIAL NUMBER", place), 40),
-            design_mwh=design, full_mwh=full, health_percent=percent,
+            design_mwh=design or None, full_mwh=full or None, health_percent=percent,
             cycles=whole(_at(facts, "CYCLE COUNT", place), least=1, most=20_000),
         )  # fmt: skip
 
@@ -86,4 +86,4 @@ def _at(facts: dict[str, list[str]], key: str, place: int) -> str:
 def _mwh(text: str) -> int | None:
     """`57,532 mWh`, whatever the country's mark for thousands."""
     match = _MWH.match(text.strip())
-    return whole(re.sub(r"\D", "", match[1]), most=MOST_MWH) if match else None
+    return whole(_NO_DIGIT.sub("", match[1]), most=MOST_MWH) if match else None

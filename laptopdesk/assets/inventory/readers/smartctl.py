@@ -1,7 +1,9 @@
 """`smartctl --json`: one drive and its health. The exit status is a bit mask (smartctl(8), section "EXIT STATUS")."""
 
 from laptopdesk.assets.evidence.readers.kinds import kind_of
+from laptopdesk.assets.evidence.removable import asked_through_bridge
 from laptopdesk.assets.inventory.readers.clean import MOST_BYTES, name, part, parts, serial, whole, words
+from laptopdesk.assets.inventory.readers.controllers import unseen_drives
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenDisk, SeenDrive, WarningCode
 from laptopdesk.assets.lifecycle.values import MediumKind
 
@@ -34,7 +36,9 @@ def read(documents: tuple[object, ...]) -> Reading:
         return Reading(format=Format.SMARTCTL, refused=True, notes=(Note(code=WarningCode.NO_DRIVE),))
     media = tuple(_drive(document, notes) for document in drives)
     disks = tuple(_disk(document, notes) for document in drives)
-    machine = Machine(media=tuple(drive for drive in media if drive.bus != "usb"), disks=disks)
+    inside = tuple(drive for drive in media if drive.bus != "usb")
+    unseen = unseen_drives((), inside, whole_machine=False)
+    machine = Machine(media=inside, disks=disks, unseen=unseen)
     return Reading(format=Format.SMARTCTL, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -59,13 +63,18 @@ def _drive(document: object, notes: list[Note]) -> SeenDrive:
     model, number = _model(document), serial(part(document, "serial_number"))
     if number is None:
         notes.append(Note(code=WarningCode.DRIVE_WITHOUT_SERIAL, detail=(model or "")[:60]))
-    bus = "usb" if "usb" in (words(part(document, "device", "type"), 40) or "").casefold() else ""
+    bus = "usb" if _on_usb(document) else ""
     if bus:
         notes.append(Note(code=WarningCode.EXTERNAL_DRIVE, detail=(model or "")[:60]))
     return SeenDrive(
         kind=_kind(document, model or ""), serial=number, model=model, bus=bus or _bus(document),
         size_bytes=_size(document),
     )  # fmt: skip
+
+
+def _on_usb(document: object) -> bool:
+    told = " ".join(words(part(document, "device", key), 80) or "" for key in ("type", "info_name"))
+    return asked_through_bridge(told)
 
 
 def _bus(document: object) -> str:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, health, name, whole
+from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, judged, name, whole
 from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
 
-_MARK = re.compile(r"^\s*(?:native-path|power supply):", re.MULTILINE)
-_FIELD = re.compile(r"^\s*([a-z][a-z -]{1,40}):\s*(.*?)\s*$")
+_MARK = re.compile(r"^[^\S\n]*(?:native-path|power supply):", re.MULTILINE)
+_FIELD = re.compile(r"([a-z][a-z -]{1,40}):(.*)")
 _NUMBER = re.compile(r"^([+-]?\d{1,9}(?:[.,]\d{1,9})?)\s*(Wh|%|V)?\b")
 _BEGINS = re.compile(r"^\s*(?:Device:|native-path:|Daemon:)")
 CONTRADICTION = 2
@@ -41,8 +41,8 @@ def _devices(text: str) -> Iterator[dict[str, str]]:
             fields.setdefault("kind", stripped)
         elif "DisplayDevice" in line:
             fields["kind"] = "sum of the others"
-        elif match := _FIELD.match(line):
-            fields.setdefault(match[1].strip(), match[2])
+        elif match := _FIELD.fullmatch(stripped):
+            fields.setdefault(match[1].strip(), match[2].strip())
     if "native-path" in fields:
         yield fields
 
@@ -55,10 +55,8 @@ def _is_ours(fields: dict[str, str]) -> bool:
 
 def _battery(fields: dict[str, str], notes: list[Note]) -> SeenBattery:
     design, full = _mwh(fields.get("energy-full-design", "")), _mwh(fields.get("energy-full", ""))
-    percent = health(design, full)
-    if percent is None:
-        absurd = design is not None and full is not None
-        notes.append(Note(code=WarningCode.BATTERY_ABSURD if absurd else WarningCode.BATTERY_HEALTH_UNKNOWN))
+    percent, doubt = judged(design, full)
+    notes += [Note(code=doubt)] if doubt else []
     _note_contradictions(fields, percent, full, notes)
     return SeenBattery(
         name=name(fields.get("model")), serial=_serial(fields.get("serial", "")), design_mwh=design, full_mwh=full,

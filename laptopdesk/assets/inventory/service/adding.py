@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.events import InventoryAdded, InventoryBound
 from laptopdesk.assets.inventory.models import InventoryFileRow
-from laptopdesk.assets.inventory.rules import Match, match, match_scanned
+from laptopdesk.assets.inventory.rules import Match, match, match_scanned, names_a_machine, part_of
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates, identifiers_of
+from laptopdesk.assets.inventory.service.unseen import follow_report
 from laptopdesk.assets.inventory.service.writing import attach, open_hardware_case
 from laptopdesk.assets.inventory.stored import as_json, as_machine
 from laptopdesk.assets.inventory.values import (
@@ -37,12 +38,16 @@ _NOT_KEPT = frozenset({WarningCode.EMPTY, WarningCode.TOO_LARGE})
 
 @dataclass(frozen=True, kw_only=True)
 class AddInventory:
-    """One file, already read. `laptop`: the tag that was scanned with it."""
+    """One file, already read. `laptop`: the tag that was scanned with it.
+
+    `beside_another`: a report that was brought in with it under this tag turned out to be of another machine.
+    """
 
     name: str
     content: bytes
     reading: Reading
     laptop: str | None = None
+    beside_another: bool = False
 
 
 def add_inventory(uow: UnitOfWork, command: AddInventory, *, now: datetime, actor: Actor) -> AddedFile:
@@ -59,6 +64,7 @@ def add_inventory(uow: UnitOfWork, command: AddInventory, *, now: datetime, acto
         return _not_kept(command)
     row, fresh = _keep(uow, command, now=now, actor=actor)
     if not fresh and (row.laptop_id is not None or command.reading.refused or command.reading.format is None):
+        _look_again(uow, row, command, now=now, actor=actor)
         return _known(uow.session, row, command)
     filled = _join(uow, row, command, now=now, actor=actor)
     if fresh:
@@ -107,6 +113,16 @@ def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> Ad
     return answer(session, row, command.name, FileStatus.DUPLICATE, more=(str(note),))
 
 
+def _look_again(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *, now: datetime, actor: Actor) -> None:
+    """A report that was read before we looked for unseen drives raises them when it comes again."""
+    machine = command.reading.machine
+    if row.laptop_id is not None and machine.unseen and not as_machine(row.reading).unseen:
+        tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
+        row.reading = as_json(machine)
+        row.warnings = list(dict.fromkeys([*map(str, command.reading.notes), *row.warnings]))
+        follow_report(uow, row, machine, tag, now=now, actor=actor)
+
+
 def _join(
     uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *, now: datetime, actor: Actor
 ) -> tuple[str, ...]:
@@ -121,9 +137,25 @@ def _join(
         if found.contradicted is not None and not said_before.issuperset(row.warnings):
             _open_case(uow, row, found.contradicted, now=now, actor=actor)
         return ()
-    row.status = FileStatus.ADDED.value
+    doubt = _doubt(uow.session, command, found)
+    if doubt is not None:
+        row.warnings = [*row.warnings, str(Note(code=doubt))]
+        return ()
     tag = lifecycle.tags_of(uow.session, [found.laptop_id])[found.laptop_id]
-    return attach(uow, row, reading.machine, tag, by=found.by, notes=found.notes, now=now, actor=actor)
+    return attach(uow, row, reading.machine, tag, found=found, by=found.by, now=now, actor=actor) or ()
+
+
+def _doubt(session: Session, command: AddInventory, found: Match) -> WarningCode | None:
+    """Why a report joins nothing though a label was scanned: with what it came beside, it may be of that machine."""
+    machine = command.reading.machine
+    if found.by is not MatchedBy.SCAN or found.laptop_id is None or found.confirmed:
+        return None
+    apart = [past.machine for past in queries.list_undecided(session, found.laptop_id)]
+    if not names_a_machine(machine) and any(part_of(machine, other) for other in apart):
+        return WarningCode.PART_OF_ANOTHER
+    if command.beside_another and not names_a_machine(machine):
+        return WarningCode.BESIDE_ANOTHER
+    return None
 
 
 def _find(session: Session, machine: Machine, tag: str | None) -> Match:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.events import InventoryBound
 from laptopdesk.assets.inventory.models import InventoryFileRow
-from laptopdesk.assets.inventory.rules import match_scanned
+from laptopdesk.assets.inventory.rules import match_scanned, warnings_of_the_report
 from laptopdesk.assets.inventory.service.adding import codes_of
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates
 from laptopdesk.assets.inventory.service.writing import attach
@@ -20,8 +20,12 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 
 
-def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str, now: datetime, actor: Actor) -> None:
-    """The file belongs to this laptop, by the word of this person. Raises NotFound, Forbidden, Refused."""
+def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str, now: datetime, actor: Actor) -> bool:
+    """Whether the file belongs to this laptop now, by the word of this person.
+
+    It does not where it says itself that it is of another machine: then a case waits for a person. Raises NotFound,
+    Forbidden, Refused.
+    """
     query = sa.select(InventoryFileRow).where(InventoryFileRow.id == inventory_file_id).with_for_update()
     row = uow.session.scalar(query)
     if row is None:
@@ -34,15 +38,16 @@ def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str, now: date
     if reasons:
         raise Refused(reasons)
     machine = as_machine(row.reading)
-    notes = match_scanned(
-        normalise_serial(machine.serial), candidate_of(found), find_candidates(uow.session, machine)
-    ).notes
-    row.status = FileStatus.ADDED.value
-    filled = attach(uow, row, machine, laptop, by=MatchedBy.PERSON, notes=notes, now=now, actor=actor)
+    match = match_scanned(normalise_serial(machine.serial), candidate_of(found), find_candidates(uow.session, machine))
+    row.warnings = warnings_of_the_report(row.warnings)
+    filled = attach(uow, row, machine, laptop, found=match, by=MatchedBy.PERSON, now=now, actor=actor)
+    if filled is None:
+        return False
     event = InventoryBound(
         inventory_file_id=row.id, laptop_id=found.id, matched_by=MatchedBy.PERSON, filled=filled, warnings=codes_of(row)
     )
     uow.record(event, now=now, actor=actor)
+    return True
 
 
 def _against(row: InventoryFileRow, actor: Actor) -> list[InventoryReason]:

@@ -24,7 +24,11 @@ def find_candidates(session: Session, machine: Machine) -> tuple[Candidate, ...]
 def candidate_of(row: LaptopRow, claims: tuple[MatchedBy, ...] = ()) -> Candidate:
     """This laptop as the rule weighs it."""
     return Candidate(
-        laptop_id=row.id, tag=row.tag, serial_key=row.serial_key, manufacturer=row.manufacturer, claims=claims
+        laptop_id=row.id,
+        tag=row.tag,
+        serial_key=normalise_serial(row.serial_key),
+        manufacturer=row.manufacturer,
+        claims=claims,
     )
 
 

@@ -1,8 +1,9 @@
 """What a report changes at its laptop: unknown facts, drives, identifiers and measurements. Nothing is written over."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.models import (
     BatteryReadingRow,
     DiskReadingRow,
@@ -10,9 +11,11 @@ from laptopdesk.assets.inventory.models import (
     HardwareReadingRow,
     InventoryFileRow,
 )
-from laptopdesk.assets.inventory.rules import ANOTHER_MACHINE, CONTRADICTIONS, other_maker
+from laptopdesk.assets.inventory.rules import ANOTHER_MACHINE, CONTRADICTIONS, Match, of_another_machine
+from laptopdesk.assets.inventory.rules.naming import other_maker, other_memory, other_model, other_part
 from laptopdesk.assets.inventory.service.finding import identifiers_of
-from laptopdesk.assets.inventory.values import Machine, MatchedBy, Note, SeenDrive, WarningCode
+from laptopdesk.assets.inventory.service.unseen import follow_report
+from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, Note, SeenDrive, WarningCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.service.drives import describe_medium
@@ -32,29 +35,53 @@ def attach(
     machine: Machine,
     tag: str,
     *,
+    found: Match,
     by: MatchedBy,
-    notes: tuple[Note, ...],
     now: datetime,
     actor: Actor,
-) -> tuple[str, ...]:
+) -> tuple[str, ...] | None:
     """The file belongs to this laptop, which knows now what it did not; answers the names of the new facts.
 
-    `notes` are what the match warned of; where they say that it may be another machine, only what was measured is
-    kept. Contradictions open one case. Raises NotFound, Forbidden.
+    Where it speaks of another machine, it adds nothing, waits, and answers None: a person decides between both sides.
+    Contradictions open one case. Raises NotFound, Forbidden.
     """
     detail = lifecycle.get_laptop(uow.session, tag)
     actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    said = [*notes, *_differences(machine, detail)]
-    filled: tuple[str, ...] = ()
+    said = [*found.notes, *_differences(machine, detail)]
+    if of_another_machine({note.code for note in said}, found.confirmed):
+        _keep_apart(uow, row, said, detail, now=now, actor=actor)
+        return None
+    row.status = FileStatus.ADDED.value
     row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = detail.laptop.id, by.value, now, actor.staff_id
+    filled: tuple[str, ...] = ()
     if not ANOTHER_MACHINE & {note.code for note in said}:
         filled = _fill(uow, machine, detail, actor)
         _know_again(uow, machine, detail.laptop.id, now)
         said += _take_in_drives(uow, machine, detail, now=now, actor=actor)
     _measure(uow, row, machine, detail.laptop.id, now)
-    row.warnings = list(dict.fromkeys([*row.warnings, *map(str, said)]))
-    _open_case(uow, row, said, detail, now=now, actor=actor)
+    _warn(row, said)
+    codes = _against(said)
+    if codes:
+        open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
+    follow_report(uow, row, machine, tag, now=now, actor=actor)
     return filled
+
+
+def _keep_apart(
+    uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail, *, now: datetime, actor: Actor
+) -> None:
+    row.status, row.laptop_id, row.matched_by = FileStatus.UNMATCHED.value, None, None
+    _warn(row, [Note(code=WarningCode.ANOTHER_MACHINE, detail=detail.laptop.tag), *said])
+    codes = _against(said, also=(WarningCode.UUID_DIFFERS, WarningCode.MANUFACTURER_DIFFERS))
+    open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
+
+
+def _warn(row: InventoryFileRow, said: Iterable[Note]) -> None:
+    row.warnings = list(dict.fromkeys([*row.warnings, *map(str, said)]))
+
+
+def _against(said: Iterable[Note], *, also: Collection[WarningCode] = ()) -> list[str]:
+    return sorted({note.code.value for note in said if note.code in CONTRADICTIONS or note.code in also})
 
 
 # ---- facts of the laptop itself
@@ -72,20 +99,14 @@ def _differences(machine: Machine, detail: LaptopDetail) -> Iterator[Note]:
     laptop = detail.laptop
     if other_maker(laptop.manufacturer, machine.manufacturer):
         yield Note(code=WarningCode.MANUFACTURER_DIFFERS, detail=machine.manufacturer or "")
-    if _other_words(laptop.model, machine.model):
+    if other_model(laptop.model, machine.model, makers=(laptop.manufacturer, machine.manufacturer)):
         yield Note(code=WarningCode.MODEL_DIFFERS, detail=machine.model or "")
     if detail.uuid and machine.uuid and normalise_uuid(detail.uuid) != normalise_uuid(machine.uuid):
         yield Note(code=WarningCode.UUID_DIFFERS)
-    if _other_words(detail.cpu, machine.cpu):
+    if other_part(detail.cpu, machine.cpu):
         yield Note(code=WarningCode.CPU_DIFFERS, detail=machine.cpu or "")
-    if detail.memory_mib and machine.memory_mib and detail.memory_mib != machine.memory_mib:
+    if other_memory(detail.memory_mib, machine.memory_mib):
         yield Note(code=WarningCode.MEMORY_DIFFERS, detail=str(machine.memory_mib))
-
-
-def _other_words(known: str | None, seen: str | None) -> bool:
-    """Whether neither holds the words of the other: a donor's shorter or longer name is no other name."""
-    one, other = set((known or "").casefold().split()), set((seen or "").casefold().split())
-    return bool(one and other) and not (one <= other or other <= one)
 
 
 def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int, now: datetime) -> None:
@@ -111,7 +132,7 @@ def _take_in_drives(
         known = _same_drive(drive, fitted, only=len(machine.media) == 1)
         if known is not None:
             fitted.remove(known)
-            describe_medium(uow, known.id, _described(drive))
+            describe_medium(uow, known.id, described(drive))
         else:
             notes += _take_in_new(uow, drive, detail, now=now, actor=actor)
     if machine.lists_drives:
@@ -150,12 +171,13 @@ def _take_in_new(
         return  # the match said already that this drive is another laptop's
     if key is None and detail.media:
         return  # a drive without a serial may be any of those we know
-    lifecycle_service.fit_medium(uow, detail.laptop.id, _described(drive), now=now, actor=actor)
+    lifecycle_service.fit_medium(uow, detail.laptop.id, described(drive), now=now, actor=actor)
     if detail.laptop.state in _ERASED:
         yield Note(code=WarningCode.NEW_DRIVE_AFTER_ERASURE, detail=label)
 
 
-def _described(drive: SeenDrive) -> NewMedium:
+def described(drive: SeenDrive) -> NewMedium:
+    """The drive as the register of drives takes it."""
     return NewMedium(
         kind=drive.kind, serial=drive.serial, serial_key=normalise_serial(drive.serial), model=drive.model or "",
         bus=drive.bus[:16], size_bytes=drive.size_bytes,
@@ -197,21 +219,19 @@ def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id
     uow.session.flush()
 
 
-def _open_case(
-    uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail, *, now: datetime, actor: Actor
-) -> None:
-    codes = sorted({note.code.value for note in said if note.code in CONTRADICTIONS})
-    if codes:
-        open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
-
-
 def open_hardware_case(
     uow: UnitOfWork, row: InventoryFileRow, codes: list[str], detail: LaptopDetail, *, now: datetime, actor: Actor
 ) -> None:
-    """The contradiction waits for a person, with the laptop on one side and the report on the other."""
+    """The contradiction waits for a person, with the laptop on one side and the report on the other, once.
+
+    A laptop that was ready is so no more until somebody decides.
+    """
+    if any(past.id == row.id for past in queries.list_undecided(uow.session, detail.laptop.id)):
+        return
     report = {"inventory_sha256": row.sha256, "tool": row.format or "", "warnings": codes}
     case = OpenCase(
         kind=CaseKind.HARDWARE_CONTRADICTED, sides=({"laptop": detail.laptop.tag}, report),
         laptop_id=detail.laptop.id, location_id=detail.laptop.location_id,
     )  # fmt: skip
     open_case(uow, case, now=now, actor=actor)
+    lifecycle_service.touched(uow, detail.laptop.id, now=now, actor=actor)

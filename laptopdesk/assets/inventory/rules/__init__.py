@@ -1,10 +1,19 @@
 """Which laptop a machine is: by several identifiers, weighed. Pure; a tie is never guessed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from laptopdesk.assets.inventory.values import MatchedBy, Note, PastReading, WarningCode
-from laptopdesk.assets.serials import look_alike
+from laptopdesk.assets.inventory.rules.naming import other_maker
+from laptopdesk.assets.inventory.values import (
+    Machine,
+    MatchedBy,
+    Note,
+    PastReading,
+    UnseenDrive,
+    UnseenKind,
+    WarningCode,
+)
+from laptopdesk.assets.serials import look_alike, normalise_serial, normalise_uuid
 
 WEIGHTS: Mapping[MatchedBy, int] = {
     MatchedBy.SERIAL: 100, MatchedBy.UUID: 80, MatchedBy.BOARD_SERIAL: 60, MatchedBy.DRIVE_SERIAL: 30,
@@ -48,12 +57,16 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """The answer: a laptop and by what, or none; `contradicted` names the laptop that a contradiction is about."""
+    """The answer: a laptop and by what, or none; `contradicted` names the laptop that a contradiction is about.
+
+    `confirmed`: which identifiers of the file are this laptop's own.
+    """
 
     laptop_id: int | None = None
     by: MatchedBy | None = None
     notes: tuple[Note, ...] = ()
     contradicted: int | None = None
+    confirmed: frozenset[MatchedBy] = frozenset()
 
 
 def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable[Candidate]) -> Match:
@@ -77,13 +90,16 @@ def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable
         notes = tuple(Note(code=WarningCode.CONTRADICTS, detail=c.tag) for c in (best, *against))
         return Match(notes=notes, contradicted=best.laptop_id)
     notes = tuple(notes_about(best, serial_key, (*others, *denying)))
-    return Match(laptop_id=best.laptop_id, by=best.by, notes=notes)
+    return Match(laptop_id=best.laptop_id, by=best.by, notes=notes, confirmed=frozenset(best.claims))
 
 
 def match_scanned(serial_key: str | None, scanned: Candidate, candidates: Iterable[Candidate]) -> Match:
     """The scanned laptop, with everything that speaks against it."""
-    others = tuple(c for c in candidates if c.laptop_id != scanned.laptop_id and c.claims)
-    return Match(laptop_id=scanned.laptop_id, by=MatchedBy.SCAN, notes=tuple(notes_about(scanned, serial_key, others)))
+    found = [c for c in candidates if c.claims]
+    others = tuple(c for c in found if c.laptop_id != scanned.laptop_id)
+    own = frozenset(claim for c in found if c.laptop_id == scanned.laptop_id for claim in c.claims)
+    notes = tuple(notes_about(scanned, serial_key, others))
+    return Match(laptop_id=scanned.laptop_id, by=MatchedBy.SCAN, notes=notes, confirmed=own)
 
 
 def notes_about(chosen: Candidate, serial_key: str | None, others: Iterable[Candidate]) -> Iterable[Note]:
@@ -103,17 +119,6 @@ def _denies(candidate: Candidate, serial_key: str | None, manufacturer: str | No
     return not candidate.strong and other_maker(candidate.manufacturer, manufacturer)
 
 
-def other_maker(known: str, seen: str | None) -> bool:
-    """Whether two names of makers cannot be the same one; HP and Hewlett-Packard are."""
-    one, other = _maker(known), _maker(seen or "")
-    return bool(one and other) and one != other
-
-
-def _maker(text: str) -> str:
-    first = next(iter(text.casefold().replace("-", " ").replace(",", " ").split()), "")
-    return "hp" if first == "hewlett" else first
-
-
 CONTRADICTIONS = frozenset(
     {
         WarningCode.SERIAL_DIFFERS, WarningCode.SERIAL_OF_ANOTHER, WarningCode.UUID_OF_ANOTHER,
@@ -129,7 +134,75 @@ ANOTHER_MACHINE = frozenset(
         WarningCode.BOARD_OF_ANOTHER,
     }
 )  # fmt: skip
-"""With one of these the file may be of another machine: nothing of its identity and drives is taken over."""
+"""With one of these the file may be of another machine: nothing of it is taken over."""
+
+
+def of_another_machine(codes: Set[WarningCode], confirmed: Set[MatchedBy]) -> bool:
+    """Whether a report that was joined by a label or a person speaks of another machine, as far as it says.
+
+    `confirmed`: its identifiers that are this laptop's own. One character that the eye mistakes, beside a mainboard
+    that is ours, is a slip in the register; another maker or system UUID, and nothing of it ours, is another machine.
+    """
+    slip = WarningCode.LOOK_ALIKE in codes and bool(STRONG & confirmed)
+    against = ANOTHER_MACHINE - {WarningCode.SERIAL_DIFFERS} if slip else ANOTHER_MACHINE
+    if against & codes:
+        return True
+    other_board = WarningCode.UUID_DIFFERS in codes and not STRONG & confirmed
+    return other_board or (WarningCode.MANUFACTURER_DIFFERS in codes and not confirmed)
+
+
+def part_of(machine: Machine, other: Machine) -> bool:
+    """Whether both name one part or one machine: a serial, a system UUID, a drive, a battery, a network card."""
+    return bool(_names_of(machine) & _names_of(other))
+
+
+def _names_of(machine: Machine) -> set[tuple[str, str]]:
+    found = {("serial", normalise_serial(machine.serial)), ("board", normalise_serial(machine.board_serial)),
+             ("uuid", normalise_uuid(machine.uuid))}  # fmt: skip
+    found |= {("drive", normalise_serial(one.serial)) for one in machine.media}
+    found |= {("drive", normalise_serial(one.serial)) for one in machine.disks}
+    found |= {("battery", normalise_serial(one.serial)) for one in machine.batteries}
+    found |= {("mac", address) for address in machine.macs}
+    return {(kind, key) for kind, key in found if key}
+
+
+def names_a_machine(machine: Machine) -> bool:
+    """Whether a report says of itself which machine it is of."""
+    return bool(machine.serial or machine.uuid or machine.board_serial)
+
+
+def same_controller(one: UnseenDrive, other: UnseenDrive) -> bool:
+    """Whether two reports, perhaps of two tools, speak of the same place where a drive may be."""
+    if one.kind is not other.kind:
+        return False
+    if one.address and other.address:
+        return one.address == other.address
+    return one.kind is UnseenKind.ANY or one.name.casefold() == other.name.casefold()
+
+
+def shows_the_drive(unseen: UnseenDrive, raised_by: Machine, later: Machine) -> bool:
+    """Whether a later report of the same laptop shows the drive: a new one is there, and nothing hides one now."""
+    if not later.lists_drives or any(same_controller(unseen, one) for one in later.unseen):
+        return False
+    return bool(_drives_of(later) - _drives_of(raised_by)) or _sized(later) > _sized(raised_by)
+
+
+def _sized(machine: Machine) -> int:
+    """How many drives the tool read well enough to know their size."""
+    return sum(1 for one in machine.media if one.size_bytes)
+
+
+def _drives_of(machine: Machine) -> set[str]:
+    return {key for one in machine.media if (key := normalise_serial(one.serial))}
+
+
+OF_THE_LAPTOP = CONTRADICTIONS | {
+    WarningCode.MAC_OF_ANOTHER, WarningCode.LOOK_ALIKE, WarningCode.TIE, WarningCode.LAPTOP_UNKNOWN,
+    WarningCode.MANUFACTURER_DIFFERS, WarningCode.MODEL_DIFFERS, WarningCode.UUID_DIFFERS, WarningCode.CPU_DIFFERS,
+    WarningCode.MEMORY_DIFFERS, WarningCode.DRIVE_NOT_FOUND, WarningCode.DRIVE_WAS_TAKEN_OUT,
+    WarningCode.ANOTHER_MACHINE, WarningCode.BESIDE_ANOTHER, WarningCode.PART_OF_ANOTHER,
+}  # fmt: skip
+"""Warnings that come of the laptop a report was joined to; the others stay with the report wherever it goes."""
 
 CONCERNS = CONTRADICTIONS | {
     WarningCode.LOOK_ALIKE, WarningCode.MANUFACTURER_DIFFERS, WarningCode.MODEL_DIFFERS, WarningCode.UUID_DIFFERS,
@@ -149,3 +222,8 @@ def concerns_of(history: Iterable[PastReading]) -> tuple[str, ...]:
         newest.setdefault((past.format, past.machine.disks and past.machine.disks[0].serial), past)
     found = (warning for past in newest.values() for warning in past.warnings)
     return tuple(dict.fromkeys(warning for warning in found if warning.partition(":")[0] in CONCERNS))
+
+
+def warnings_of_the_report(warnings: Iterable[str]) -> list[str]:
+    """What the report says by itself, whichever laptop it belongs to."""
+    return [warning for warning in warnings if warning.partition(":")[0] not in OF_THE_LAPTOP]

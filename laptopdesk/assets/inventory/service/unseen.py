@@ -1,0 +1,208 @@
+"""Drives that may be there and were not seen: raised by a report, settled by a named person or a later report."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.inventory import queries
+from laptopdesk.assets.inventory.errors import InventoryReason
+from laptopdesk.assets.inventory.events import UnseenDriveAnswered, UnseenDriveRaised
+from laptopdesk.assets.inventory.models import InventoryFileRow, UnseenDriveRow
+from laptopdesk.assets.inventory.rules import same_controller, shows_the_drive
+from laptopdesk.assets.inventory.stored import as_machine
+from laptopdesk.assets.inventory.values import FileStatus, Machine, UnseenAnswer, UnseenDrive
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle import service as lifecycle_service
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.values import MediumId, NewMedium
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+
+
+def follow_report(
+    uow: UnitOfWork, row: InventoryFileRow, machine: Machine, tag: str, *, now: datetime, actor: Actor
+) -> None:
+    """What this report of the laptop shows settles what was open; what it says that is new waits for a person."""
+    laptop = _lock(uow, tag)
+    known = _rows(uow.session, laptop.id)
+    _settle(uow, row, machine, laptop, known, now=now, actor=actor)
+    raised = [one for one in machine.unseen if _is_new(one, known)]
+    for one in raised:
+        _raise(uow, row, laptop, one, known, now)
+    if raised:
+        kinds = tuple(dict.fromkeys(one.kind for one in raised))
+        event = UnseenDriveRaised(laptop_id=laptop.id, inventory_file_id=row.id, kinds=kinds)
+        uow.record(event, now=now, actor=actor)
+        lifecycle_service.touched(uow, laptop.id, now=now, actor=actor)
+
+
+def answer_no_other(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
+    """A named person looked: there is no other drive. Holds for this custody period; raises Forbidden, Refused.
+
+    Where no drive is fitted at all this says, too, that there is none.
+    """
+    laptop, waiting = _waiting(uow, tag, actor)
+    if not lifecycle.list_media(uow.session, laptop.id, fitted_only=True):
+        lifecycle_service.record_no_drive(uow, laptop.id, now=now, actor=actor)
+    _answer(uow, laptop, waiting, UnseenAnswer.NO_OTHER, now=now, actor=actor)
+
+
+def answer_with_drive(uow: UnitOfWork, tag: str, drive: NewMedium, *, now: datetime, actor: Actor) -> MediumId:
+    """A named person found the drive that was not seen: it is fitted, and needs a wipe record of its own.
+
+    Raises Forbidden, Refused where neither its serial nor its model is told.
+    """
+    laptop, waiting = _waiting(uow, tag, actor)
+    if not (drive.serial_key or drive.model.strip()):
+        raise Refused([InventoryReason.ADD_THE_DRIVE])
+    medium_id = _fitted(uow.session, laptop.id, drive) or lifecycle_service.fit_medium(
+        uow, laptop.id, drive, now=now, actor=actor
+    )
+    _answer(uow, laptop, waiting, UnseenAnswer.ADDED, now=now, actor=actor, medium_id=medium_id)
+    return medium_id
+
+
+def record_nothing_inside(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
+    """A named person looked and found no drive, so none is unseen either; raises Forbidden."""
+    laptop = _lock(uow, tag)
+    lifecycle_service.record_no_drive(uow, laptop.id, now=now, actor=actor)
+    waiting = _open(_rows(uow.session, laptop.id), laptop)
+    if waiting:
+        _answer(uow, laptop, waiting, UnseenAnswer.NO_OTHER, now=now, actor=actor)
+
+
+def withdraw(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+    """The report is of another machine: what only it said of this laptop is said no more."""
+    others = uow.session.scalars(sa.select(InventoryFileRow).where(
+        InventoryFileRow.laptop_id == laptop_id, InventoryFileRow.id != row.id,
+        InventoryFileRow.status == FileStatus.ADDED.value,
+    )).all()  # fmt: skip
+    for unseen in uow.session.scalars(sa.select(UnseenDriveRow).where(UnseenDriveRow.inventory_file_id == row.id)):
+        also = next((other for other in others if _says(other, unseen)), None)
+        if also is not None:
+            unseen.inventory_file_id = also.id
+        elif unseen.answer is None:
+            _close(unseen, UnseenAnswer.WITHDRAWN, now=now)
+            event = UnseenDriveAnswered(
+                laptop_id=laptop_id, kinds=(unseen.kind,), answer=UnseenAnswer.WITHDRAWN, inventory_file_id=row.id
+            )
+            uow.record(event, now=now, actor=actor)
+    uow.session.flush()
+
+
+# ---- by a report
+
+
+def _settle(
+    uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop: LaptopRow, known: Sequence[UnseenDriveRow], *,
+    now: datetime, actor: Actor,
+) -> None:  # fmt: skip
+    seen = [one for one in _open(known, laptop) if shows_the_drive(_value(one), _raised_by(uow.session, one), machine)]
+    for one in seen:
+        _close(one, UnseenAnswer.SEEN, now=now)
+    if seen:
+        event = UnseenDriveAnswered(
+            laptop_id=laptop.id, kinds=tuple(dict.fromkeys(one.kind for one in seen)), answer=UnseenAnswer.SEEN,
+            inventory_file_id=row.id,
+        )  # fmt: skip
+        uow.record(event, now=now, actor=actor)
+
+
+def _is_new(unseen: UnseenDrive, known: Iterable[UnseenDriveRow]) -> bool:
+    """Whether no report said it before of this laptop; one that was taken off said nothing."""
+    return not any(
+        same_controller(unseen, _value(row)) for row in known if row.answer is not UnseenAnswer.WITHDRAWN
+    )  # fmt: skip
+
+
+def _raise(
+    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, unseen: UnseenDrive, known: Iterable[UnseenDriveRow],
+    now: datetime,
+) -> None:  # fmt: skip
+    again = next((one for one in known if _value(one) == unseen), None)
+    if again is not None:
+        again.inventory_file_id, again.raised_at = row.id, now
+        again.answer, again.answered_at = None, None
+    else:
+        made = UnseenDriveRow(
+            laptop_id=laptop.id, inventory_file_id=row.id, kind=unseen.kind, name=unseen.name, address=unseen.address,
+            raised_at=now,
+        )  # fmt: skip
+        uow.session.add(made)
+    uow.session.flush()
+
+
+# ---- by a person
+
+
+def _waiting(uow: UnitOfWork, tag: str, actor: Actor) -> tuple[LaptopRow, tuple[UnseenDriveRow, ...]]:
+    laptop = _lock(uow, tag)
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    waiting = _open(_rows(uow.session, laptop.id), laptop)
+    reasons = [] if waiting else [InventoryReason.NO_DRIVE_QUESTION]
+    if actor.staff_id is None:
+        reasons.append(InventoryReason.NEEDS_PERSON)
+    if reasons:
+        raise Refused(reasons)
+    return laptop, waiting
+
+
+def _answer(
+    uow: UnitOfWork, laptop: LaptopRow, rows: Sequence[UnseenDriveRow], answer: UnseenAnswer, *, now: datetime,
+    actor: Actor, medium_id: MediumId | None = None,
+) -> None:  # fmt: skip
+    for row in rows:
+        _close(row, answer, now=now)
+        row.answered_by_id, row.custody_id, row.medium_id = actor.staff_id, laptop.custody_id, medium_id
+    uow.session.flush()
+    event = UnseenDriveAnswered(
+        laptop_id=laptop.id, kinds=tuple(dict.fromkeys(row.kind for row in rows)), answer=answer, medium_id=medium_id
+    )
+    uow.record(event, now=now, actor=actor)
+
+
+def _fitted(session: Session, laptop_id: int, drive: NewMedium) -> MediumId | None:
+    """The drive where it is fitted already, because a wipe log named it meanwhile."""
+    fitted = lifecycle.list_media(session, laptop_id, fitted_only=True)
+    return next(
+        (one.id for one in fitted if drive.serial_key and normalise_serial(one.serial) == drive.serial_key), None
+    )
+
+
+# ---- rows
+
+
+def _lock(uow: UnitOfWork, tag: str) -> LaptopRow:
+    laptop = lifecycle.lock_laptop_row(uow.session, tag)
+    if laptop is None:
+        raise NotFound("laptop", tag)
+    return laptop
+
+
+def _rows(session: Session, laptop_id: int) -> tuple[UnseenDriveRow, ...]:
+    row = UnseenDriveRow
+    return tuple(session.scalars(sa.select(row).where(row.laptop_id == laptop_id).order_by(row.id)))
+
+
+def _open(rows: Iterable[UnseenDriveRow], laptop: LaptopRow) -> tuple[UnseenDriveRow, ...]:
+    return tuple(row for row in rows if queries.is_open(row, laptop.custody_id))
+
+
+def _close(row: UnseenDriveRow, answer: UnseenAnswer, *, now: datetime) -> None:
+    row.answer, row.answered_at, row.answered_by_id, row.medium_id = answer, now, None, None
+
+
+def _value(row: UnseenDriveRow) -> UnseenDrive:
+    return UnseenDrive(kind=row.kind, name=row.name, address=row.address)
+
+
+def _raised_by(session: Session, row: UnseenDriveRow) -> Machine:
+    return as_machine(session.get_one(InventoryFileRow, row.inventory_file_id).reading)
+
+
+def _says(report: InventoryFileRow, unseen: UnseenDriveRow) -> bool:
+    return any(same_controller(one, _value(unseen)) for one in as_machine(report.reading).unseen)
