@@ -21,11 +21,28 @@ from laptopdesk.assets.condition.values import (
 )
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.intake.telling import file_document, file_notes
+from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, DonorList
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.errors import NotFound
-from laptopdesk.ui.console import FAILED, NOT_ALL_ACCEPTED, OK, as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.ui.console import (
+    FAILED,
+    LAPTOP,
+    NOT_ALL_ACCEPTED,
+    OK,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    nothing_stored,
+    stop_unread,
+    where_in,
+)
 
 
 @click.group()
@@ -34,7 +51,7 @@ def lock() -> None:
 
 
 @lock.command("try")
-@click.argument("tag")
+@click.argument("tag", type=LAPTOP)
 @click.argument("kind", type=click.Choice([kind.value for kind in LockKind]))
 @click.argument("result", type=click.Choice([result.value for result in LockResult]))
 @click.option("--tool", default="", help="How it was tried.")
@@ -54,7 +71,7 @@ def try_lock(*, tag: str, kind: str, result: str, tool: str, online: bool, by: s
     if json_out:
         emit({"laptop": tag, "kind": kind, "result": result, "quarantined": apart})
     else:
-        click.echo(f"{tag}: {kind} {result}" + (", in quarantine" if apart else ""))
+        click.echo(f"{tag}: {kind} {result}" + (", " + _("in quarantine") if apart else ""))
 
 
 @click.group()
@@ -74,9 +91,9 @@ def expect(*, file: Path, code: str, donor: str, by: str | None, json_out: bool)
     try:
         content = file.read_bytes()
     except OSError as error:
-        stop(f"{file}: {error.strerror}. Nothing was stored.")
+        stop_unread(file, error)
     command = Announce(
-        lot=code, donor=donor, listed=read_donor_list(content), name=file.name,
+        lot=code, donor=donor, listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS), name=file.name,
         sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
     with database() as db:
@@ -84,25 +101,30 @@ def expect(*, file: Path, code: str, donor: str, by: str | None, json_out: bool)
             actor = actor_for_command(session, by)
         with db.unit_of_work() as uow:
             announced = announce(uow, command, now=utc_now(), actor=actor)
-    _tell_announced(announced, json_out=json_out)
+    _tell_announced(announced, command.listed, json_out=json_out)
     sys.exit(FAILED if announced.errors else OK)
 
 
-def _tell_announced(announced: Announced, *, json_out: bool) -> None:
+def _tell_announced(announced: Announced, listed: DonorList, *, json_out: bool) -> None:
     errors = [
         {"line": error.line, "column": error.column, "code": error.code.value, "message": list_error_sentence(error)}
         for error in announced.errors
     ]
     if json_out:
-        emit({"rows": announced.rows, "unchanged": announced.unchanged, "errors": errors})
+        emit({"rows": announced.rows, "unchanged": announced.unchanged, "errors": errors,
+              "columns_left_out": list(listed.ignored), **file_document(listed.sheets, listed.left_out)})  # fmt: skip
         return
+    for note in file_notes(listed.sheets, listed.left_out, listed.ignored):
+        click.echo(note)
     for error in errors:
-        where = f"line {error['line']}" if error["line"] else "file"
+        where = where_in(int(error["line"] or 0))
         click.echo(f"{where}: {error['message']}", err=True)
     if errors:
-        click.echo("Nothing was stored.", err=True)
+        click.echo(nothing_stored(), err=True)
     else:
-        click.echo(f"{announced.rows} rows announced" + (" already." if announced.unchanged else "."))
+        already = ngettext("%(n)s row announced already.", "%(n)s rows announced already.", announced.rows)
+        new = ngettext("%(n)s row announced.", "%(n)s rows announced.", announced.rows)
+        click.echo(already if announced.unchanged else new)
 
 
 @lot.command("difference")

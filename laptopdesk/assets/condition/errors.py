@@ -20,6 +20,7 @@ class ConditionReason(StrEnum):
     SERIAL_MISSING = "serial_missing"
     SERIAL_KNOWN = "serial_known"
     NUMBER_KNOWN = "donor_number_known"
+    TWO_SCANS = "two_scans_in_one"
     GRADE_CODE_WRONG = "grade_code_wrong"
     WORDS_MISSING = "grade_words_missing"
     GRADE_UNKNOWN = "grade_unknown"

@@ -20,7 +20,7 @@ from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.assets.messages import lock_name
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import Form, PlaceField
 
 NEEDED = lazy("Fill in this field.")
 
@@ -47,8 +47,13 @@ class LocksForm(Form):
             field.label.text = name[:1].upper() + name[1:]
             field.choices = [("", _("no answer")), *answers]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was chosen for one lock at least, sense or nonsense."""
+        return any(self[f"lock_{kind.value}"].data for kind in LockKind)
+
     def results(self) -> tuple[tuple[LockKind, LockResult], ...]:
-        """What was answered."""
+        """What was answered, of a form that was found right."""
         given = ((kind, self[f"lock_{kind.value}"].data) for kind in LockKind)
         return tuple((kind, LockResult(answer)) for kind, answer in given if answer)
 
@@ -108,14 +113,16 @@ class ReceiveForm(Form):
     donor_number = StringField(lazy("Donor's number"), [Optional(), Length(max=80)])
     manufacturer = StringField(lazy("Manufacturer"), [Optional(), Length(max=120)])
     model = StringField(lazy("Model"), [Optional(), Length(max=160)])
-    location = SelectField(lazy("Where do the laptops lie?"), [InputRequired(NEEDED)], choices={}, coerce=int)
+    location = PlaceField(lazy("Where do the laptops lie?"), [InputRequired(NEEDED)])
+    at_once = BooleanField(lazy("Print a label at once"))
+    sheet = SelectField(lazy("Labels in the label printer"), [Optional()], choices={}, validate_choice=False)
 
 
 class GradeForm(Form):
     """The grade of a laptop, and what is seen on it."""
 
     grade = SelectField(lazy("Grade"), [InputRequired(NEEDED)], choices={})
-    findings = SelectMultipleField(lazy("What is seen? Leave open what is not there."), choices={})
+    findings = SelectMultipleField(lazy("What is seen? Tick only what is there."), choices={})
     grade_remarks = StringField(lazy("Remarks"), [Optional(), Length(max=500)])
 
     def offer(self, definitions: tuple[GradeDefinition, ...], words: Callable[[GradeDefinition], str]) -> None:

@@ -47,6 +47,8 @@ def condition_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per rea
             return _("A laptop with this serial number is already in the register.")
         case ConditionReason.NUMBER_KNOWN:
             return _("This laptop was already received in this lot.")
+        case ConditionReason.TWO_SCANS:
+            return _("Two codes stand in one field here. Scan the serial number once more.")
         case ConditionReason.GRADE_CODE_WRONG:
             return _("A grade is one to four capitals or digits, such as A or B+.")
         case ConditionReason.WORDS_MISSING:

@@ -4,6 +4,7 @@ from laptopdesk.assets.condition.bulk import ACTS
 from laptopdesk.assets.condition.cli import lock, lot
 from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.messages import condition_sentence
+from laptopdesk.assets.condition.models import LaptopGradeRow, LotDecisionRow, LotTermsRow
 from laptopdesk.assets.condition.service import seed_definitions
 from laptopdesk.assets.condition.views import blueprint
 from laptopdesk.assets.condition.views.panels import bench_panel
@@ -24,3 +25,6 @@ def wire(wiring: Wiring) -> None:
     beside = "assets.laptops"
     wiring.add_nav("condition.grades", lambda: _("Grades"), Permission.VIEW_LAPTOPS, order=45, under=beside)
     wiring.add_nav("condition.support_list", lambda: _("Support ends"), Permission.VIEW_LAPTOPS, order=46, under=beside)
+    wiring.erasures.register_words(LaptopGradeRow, "remarks", title=lambda: _("The grade of a laptop"))
+    wiring.erasures.register_words(LotDecisionRow, "remarks", title=lambda: _("A difference with the donor's list"))
+    wiring.erasures.register_words(LotTermsRow, "remarks", title=lambda: _("What was agreed about a lot"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.bench.queries import latest_measurement
 from laptopdesk.assets.bench.values import Check
 from laptopdesk.assets.condition.models import BatteryThresholdRow
 from laptopdesk.assets.condition.values import (
@@ -41,7 +42,10 @@ def battery_health(session: Session, detail: LaptopDetail, check: Check | None) 
 
     The bench's check and the reports of hardware both measure: the newest wins, and of a report its weakest battery.
     """
-    found = [*_checked(check), *_reported(session, detail)]
+    measured = check
+    if check is not None and check.battery_percent is None:
+        measured = latest_measurement(session, detail.laptop.id, detail.custody_id)
+    found = [*_checked(measured), *_reported(session, detail)]
     return max(found, key=lambda health: (health.measured_at, -health.percent), default=None)
 
 

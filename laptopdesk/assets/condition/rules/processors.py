@@ -16,7 +16,8 @@ _MARKS = re.compile(r"\((?:r|tm|c)\)|[®™©]|\b(?:cpu|processor|apu|mobile)\b"
 
 _CORE_I = re.compile(r"\bi[3579][ -]?(?:(\d{3,5})([a-z]{0,3}\d?)|(\d)y\d\d)\b")
 _CORE_M = re.compile(r"\bm[357]?-(\d)(?:y\d\d|\d{3}y)")
-_SAID = re.compile(r"\b(?:intel|i[3579])\b.*?\b(\d{1,2})(?:th|rd|nd|st|e|de|ste)? ?gen")
+_INTEL = re.compile(r"\b(?:intel|i[3579])\b")
+_SAID = re.compile(r"\b(\d{1,2})(?:th|rd|nd|st|e|de|ste)? ?gen")
 _CELERON = re.compile(r"\bceleron(?: dual-core)? (n|j|g)?(\d{3,4})")
 _PENTIUM = re.compile(r"\bpentium(?: (?:silver|gold|dual-core))? (n|j|g)?(\d{4})")
 _PENTIUM_OF_7TH_NAME = frozenset({4417, 4425})
@@ -53,7 +54,8 @@ def intel_generation(text: str) -> int | None:
     core = _CORE_I.search(words)
     if core is not None:
         return _generation(core[1]) if core[1] else int(core[3])
-    low = _CORE_M.search(words) or _SAID.search(words)
+    intel = _INTEL.search(words)
+    low = _CORE_M.search(words) or (_SAID.search(words, intel.end()) if intel else None)
     return int(low[1]) if low else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition import queries
 from laptopdesk.assets.condition.errors import ConditionReason
@@ -34,7 +35,7 @@ def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime
     Raises NotFound, Forbidden, Refused.
     """
     lifecycle.lock_lot(uow.session, lot_id)
-    _require_lot(uow, lot_id, actor)
+    require_lot(uow.session, lot_id, actor)
     reasons = tuple(_wrong(terms))
     if reasons:
         raise Refused(reasons)
@@ -53,11 +54,17 @@ def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime
     uow.record(event, now=now, actor=actor)
 
 
-def _require_lot(uow: UnitOfWork, lot_id: int, actor: Actor) -> None:
-    """Return for who receives laptops where some of this lot lie, or anywhere while none has come; else Forbidden."""
+def require_lot(session: Session, lot_id: int, actor: Actor) -> None:
+    """Return for who receives laptops where some of this lot lie; while none has come, for who announced it, and for
+    who receives laptops at all places; else raise Forbidden.
+    """
     actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
-    places = lifecycle.places_of_lot(uow.session, lot_id)
-    if places and not any(actor.may(Permission.RECEIVE_LAPTOPS, at=place) for place in places):
+    places = lifecycle.places_of_lot(session, lot_id)
+    if any(actor.may(Permission.RECEIVE_LAPTOPS, at=place) for place in (*places, None)):
+        return
+    announced = sa.select(ExpectedListRow.added_by_id).where(ExpectedListRow.lot_id == lot_id)
+    announced_by = set(session.scalars(announced))
+    if places or (announced_by and actor.staff_id not in announced_by):
         raise Forbidden(Permission.RECEIVE_LAPTOPS.value)
 
 
@@ -84,7 +91,7 @@ def announce(uow: UnitOfWork, command: Announce, *, now: datetime, actor: Actor)
     today = to_local(now).date()
     lot_id = open_lot(uow, code, donor=command.donor, received_on=today, now=now, actor=actor, awaited=True)
     lifecycle.lock_lot(uow.session, lot_id)
-    _require_lot(uow, lot_id, actor)
+    require_lot(uow.session, lot_id, actor)
     if _is_newest(uow, lot_id, command.sha256):
         return Announced(rows=listed.row_count, unchanged=True, lot_id=lot_id)
     _add_list(uow, lot_id, command, now, actor)
@@ -118,7 +125,7 @@ def _add_list(uow: UnitOfWork, lot_id: int, command: Announce, now: datetime, ac
 def decide_line(uow: UnitOfWork, command: DecideLine, *, now: datetime, actor: Actor) -> None:
     """A named person decided about a line of the difference; raises NotFound, Forbidden, Refused."""
     lifecycle.lock_lot(uow.session, command.lot_id)
-    _require_lot(uow, command.lot_id, actor)
+    require_lot(uow.session, command.lot_id, actor)
     line = _line(uow, command)
     if actor.staff_id is None:
         raise Refused([ConditionReason.NEEDS_PERSON])

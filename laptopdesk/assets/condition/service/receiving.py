@@ -1,10 +1,12 @@
 """Receiving a lot at the bench, one laptop after the other, by its serial."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from laptopdesk.assets.condition import queries
 from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.rules.difference import one_apart
+from laptopdesk.assets.condition.rules.twice import holds_another, written_twice
 from laptopdesk.assets.condition.values import Expected, ReceivedOne, ReceiveOne
 from laptopdesk.assets.intake.identity import number_key, serial_row_key
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -14,34 +16,83 @@ from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.journal_subjects import actors_of
+
+SITTING = timedelta(hours=12)
+"""What the same person received in this lot so lately is scanned again at the same sitting."""
 
 
 def receive_one(uow: UnitOfWork, command: ReceiveOne, *, now: datetime, actor: Actor) -> ReceivedOne:
     """The laptop is in the register, in this lot, at this location; what was announced of it fills in its facts.
 
-    A serial that identifies nothing needs the donor's own number beside it. Raises NotFound, Forbidden, Refused.
+    A serial that identifies nothing needs the donor's own number beside it. What this person received at this sitting
+    is one laptop, however often it is scanned. Raises NotFound, Forbidden, Refused.
     """
     actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
     lot = lifecycle.lock_lot(uow.session, command.lot_id)
-    serial_key = normalise_serial(command.serial)
+    command = replace(command, serial=_first_line(command.serial))
+    scanned = normalise_serial(command.serial)
+    announced = queries.list_expected(uow.session, lot.id)
+    as_announced = any(row.serial_key == scanned for row in announced)
+    serial_key = scanned if as_announced else _one_scan(scanned)
     number = command.donor_number.strip()
     if serial_key is None and not number:
         raise Refused([ConditionReason.SERIAL_MISSING])
-    _refuse_known(uow, command, serial_key)
-    announced = queries.list_expected(uow.session, lot.id)
+    before = _received_before(uow, lot.id, serial_key, number, now=now, actor=actor)
+    if before is not None:
+        return before
+    _refuse_known(uow, serial_key)
+    if scanned is not None and not as_announced:
+        _refuse_two_scans(uow, lot.id, scanned, now=now)
     line = _announced_line(announced, serial_key, number)
     new = _new_laptop(command, serial_key, line)
     if new.row_key in lifecycle.known_row_keys(uow.session, lot.id):
         raise Refused([ConditionReason.NUMBER_KNOWN])
     (laptop_id,) = receive_laptops(uow, LotId(lot.id), [new], location_id=command.location_id, now=now, actor=actor)
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
-    return ReceivedOne(tag=tag, expected=line, look_alikes=() if line else _near(announced, serial_key))
+    return ReceivedOne(
+        laptop_id=laptop_id, tag=tag, expected=line, look_alikes=() if line else _near(announced, serial_key)
+    )
 
 
-def _refuse_known(uow: UnitOfWork, command: ReceiveOne, serial_key: str | None) -> None:
+def _first_line(text: str) -> str:
+    """What was scanned once, also where the same code stands there on several lines; raises Refused for two codes."""
+    lines = [line.strip() for line in text.replace("\t", "\n").splitlines() if line.strip()]
+    if len({normalise_serial(line) or line for line in lines}) > 1:
+        raise Refused([ConditionReason.TWO_SCANS])
+    return lines[0] if lines else ""
+
+
+def _one_scan(scanned: str | None) -> str | None:
+    """The serial, also where it was scanned twice without a Return between; whether that is so, is asked later."""
+    return (written_twice(scanned) or scanned) if scanned else None
+
+
+def _received_before(
+    uow: UnitOfWork, lot_id: int, serial_key: str | None, number: str, *, now: datetime, actor: Actor
+) -> ReceivedOne | None:
+    row_key = number_key(number) if number else ""
+    row = lifecycle.find_delivered(uow.session, lot_id, serial_key=serial_key, row_key=row_key)
+    if row is None or row.received_at < now - SITTING:
+        return None
+    if actors_of(uow.session, "laptop", [row.id], "laptop.received").get(row.id) != actor.label:
+        return None
+    return ReceivedOne(laptop_id=row.id, tag=row.tag, expected=None, again=row.received_at)
+
+
+def _refuse_known(uow: UnitOfWork, serial_key: str | None) -> None:
     known = lifecycle.known_serials(uow.session, [serial_key]) if serial_key else {}
     if known:
         raise Refused([ConditionReason.SERIAL_KNOWN], about=next(iter(known.values())))
+
+
+def _refuse_two_scans(uow: UnitOfWork, lot_id: int, scanned: str, *, now: datetime) -> None:
+    """Typed or scanned behind an old text: it would be a laptop that does not exist."""
+    lately = [row for row in lifecycle.list_delivered(uow.session, lot_id) if row.received_at >= now - SITTING]
+    by_serial = {row.serial_key: row.tag for row in lately if row.serial_key}
+    other = holds_another(scanned, by_serial)
+    if other is not None or written_twice(scanned):
+        raise Refused([ConditionReason.TWO_SCANS], about=by_serial.get(other or "", ""))
 
 
 def _announced_line(announced: tuple[Expected, ...], serial_key: str | None, number: str) -> Expected | None:

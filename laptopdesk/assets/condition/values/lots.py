@@ -142,8 +142,13 @@ class ReceiveOne:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedOne:
-    """The laptop as it was taken in, and the line it was announced on, if it was."""
+    """The laptop as it was taken in, and the line it was announced on, if it was.
 
+    `again`: it was taken in at this moment already, by the same person; it is one laptop, and nothing was added.
+    """
+
+    laptop_id: int
     tag: str
     expected: Expected | None
     look_alikes: tuple[Expected, ...] = ()
+    again: datetime | None = None

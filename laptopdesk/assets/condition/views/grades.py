@@ -17,6 +17,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -94,8 +95,8 @@ def _grade(tag: str, form: GradeForm) -> Response:
     )  # fmt: skip
     with db().unit_of_work() as uow:
         grade_laptop(uow, command, now=now(), actor=current_actor())
-    flash(_("The grade was recorded."), "good")
-    return redirect(url_for("assets.laptop", tag=tag))
+    flash(_("%(tag)s: the grade was recorded.", tag=group_code(tag)), "good")
+    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
 def grade_panel(session: Session, detail: LaptopDetail, *, may_work: bool) -> str:

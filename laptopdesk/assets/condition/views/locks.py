@@ -1,6 +1,6 @@
 """Trying the locks of a laptop, and what was found."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,7 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.forms import LocksForm
 from laptopdesk.assets.condition.service import record_lock_checks
-from laptopdesk.assets.condition.values import RecordLockChecks
+from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.condition.views.blueprint import blueprint, part
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
@@ -16,6 +16,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -40,14 +41,21 @@ def locks(tag: str) -> str | Response:
 
 
 def _record(tag: str, form: LocksForm) -> Response:
-    command = RecordLockChecks(
-        tag=tag, results=form.results(), online=bool(form.lock_online.data), tool=form.lock_tool.data or ""
-    )
     with db().unit_of_work() as uow:
-        apart = record_lock_checks(uow, command, now=now(), actor=current_actor())
+        apart = record_lock_checks(uow, _command(uow.session, tag, form), now=now(), actor=current_actor())
     words = _("A lock was found: the laptop is in quarantine now.") if apart else _("The locks were recorded.")
-    flash(words, "warn" if apart else "good")
-    return redirect(url_for("assets.laptop", tag=tag))
+    flash(f"{group_code(tag)}: {words}", "warn" if apart else "good")
+    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
+
+
+def _command(session: Session, tag: str, form: LocksForm) -> RecordLockChecks:
+    """What was answered lock by lock, or by one button: every lock was tried online, and none was found."""
+    tool = form.lock_tool.data or ""
+    if request.form.get("all_free") != "1":
+        return RecordLockChecks(tag=tag, results=form.results(), online=bool(form.lock_online.data), tool=tool)
+    required = condition.lock_verdict(session, lifecycle.get_laptop(session, tag)).required
+    free = tuple((kind, LockResult.CLEAR) for kind in required)
+    return RecordLockChecks(tag=tag, results=free, online=True, tool=tool)
 
 
 def lock_values(session: Session, detail: LaptopDetail) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """A lot from the donor's announcement to the last laptop: what was agreed, what came, and how the two differ."""
 
 import hashlib
+from collections.abc import Sequence
 
 from flask import Response as FileResponse
 from flask import flash, redirect, request, url_for
@@ -11,11 +12,13 @@ from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.forms import AnnounceForm, TermsForm
 from laptopdesk.assets.condition.listing import difference_rows
 from laptopdesk.assets.condition.service import announce as announce_list
-from laptopdesk.assets.condition.service import change_terms
+from laptopdesk.assets.condition.service import change_terms, require_lot
 from laptopdesk.assets.condition.values import Announce, Announced, DriveWish, LineKind, LotTerms
 from laptopdesk.assets.condition.views.blueprint import blueprint
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.intake.telling import file_notes
+from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
@@ -49,13 +52,16 @@ def announce() -> str | Response:
         return _show_announce(form, None, (_("Choose the donor's list."),))
     content = upload.read()
     command = Announce(
-        lot=form.lot.data or "", donor=form.donor.data or "", listed=read_donor_list(content), name=upload.filename,
-        sha256=hashlib.sha256(content).hexdigest(),
+        lot=form.lot.data or "", donor=form.donor.data or "", name=upload.filename,
+        listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS), sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
     with db().unit_of_work() as uow:
         announced = announce_list(uow, command, now=now(), actor=current_actor())
+    notes = file_notes(command.listed.sheets, command.listed.left_out, command.listed.ignored)
     if announced.errors:
-        return _show_announce(form, announced, ())
+        return _show_announce(form, announced, (), notes)
+    for note in notes:
+        flash(note, "warn")
     flash(_announced(announced), "good")
     return redirect(url_for("condition.difference", lot_id=announced.lot_id))
 
@@ -66,10 +72,12 @@ def _announced(announced: Announced) -> str:
     return ngettext("%(n)s laptop is expected.", "%(n)s laptops are expected.", announced.rows)
 
 
-def _show_announce(form: AnnounceForm, announced: Announced | None, sentences: tuple[str, ...]) -> str:
+def _show_announce(
+    form: AnnounceForm, announced: Announced | None, sentences: tuple[str, ...], notes: Sequence[str] = ()
+) -> str:
     errors = announced.errors if announced else ()
     return page(
-        "condition/announce.html", form=form, sentences=sentences, count=len(errors),
+        "condition/announce.html", form=form, sentences=sentences, count=len(errors), notes=notes,
         errors=[(error, list_error_sentence(error)) for error in errors[:SHOWN_ERRORS]],
     )  # fmt: skip
 
@@ -80,6 +88,7 @@ def terms(lot_id: int) -> str | Response:
     """What was agreed with the donor, beside the levels of erasure."""
     with db().read() as session:
         lot, known = lifecycle.get_lot(session, lot_id), condition.get_terms(session, lot_id)
+        require_lot(session, lot_id, current_actor())
     form = TermsForm.from_request(
         contact_name=known.contact_name, contact_email=known.contact_email, contact_phone=known.contact_phone,
         certificate_wanted=known.certificate_wanted, drives=known.drives.value, deadline=known.deadline,

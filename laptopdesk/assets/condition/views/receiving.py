@@ -1,0 +1,179 @@
+"""Receiving a lot at the bench: scan after scan, each a laptop with a label, and a mistake taken back."""
+
+from dataclasses import dataclass
+
+from flask import request, session
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.errors import ConditionReason
+from laptopdesk.assets.condition.forms import ReceiveForm
+from laptopdesk.assets.condition.listing import look_alike_words
+from laptopdesk.assets.condition.service import receive_one
+from laptopdesk.assets.condition.values import ReceivedOne, ReceiveOne
+from laptopdesk.assets.condition.views.blueprint import blueprint
+from laptopdesk.assets.labels.messages import sheet_name
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.taken_back import may_take_back
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.places import queries as places
+from laptopdesk.printing.sizes import SHEETS
+from laptopdesk.protocol.codes import CodeKind, find_code, find_command
+from laptopdesk.protocol.sentences import kind_sentence
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.formats import format_time, group_code
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+ROLLS = {code: sheet for code, sheet in SHEETS.items() if sheet.per_page == 1}
+CHOSEN = "labels"
+"""Where the session keeps how labels are printed from this browser."""
+LAST = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What the last scan did, as the page shows it. `tag`: of the laptop it is about; `fresh`: it came in just now."""
+
+    state: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    tag: str = ""
+    fresh: bool = False
+
+
+@blueprint.route("/lots/<int:lot_id>/receive", methods=["GET", "POST"])
+@guard(Permission.RECEIVE_LAPTOPS)
+def receive(lot_id: int) -> str | tuple[str, int]:
+    """One laptop after the other: scan its serial, and it is in the register with a label."""
+    form = _form(lot_id)
+    _remember_labels(form)
+    if request.method == "GET":
+        return _show(lot_id, form)
+    if not form.submitted():
+        return _show(lot_id, form), 422
+    outcome = _receive(lot_id, form)
+    refused = outcome.state == "stop"
+    return _show(lot_id, form, outcome), 422 if refused else 200
+
+
+def _form(lot_id: int) -> ReceiveForm:
+    kept, args = session.get(CHOSEN) or {}, request.args
+    form = ReceiveForm.from_request(
+        location=args.get("location", ""), at_once=bool(kept.get("at_once")),
+        sheet=args.get("sheet", "") or kept.get("sheet", ""),
+    )  # fmt: skip
+    with db().read() as reading:
+        lifecycle.get_lot(reading, lot_id)
+        options = places.choices(reading, within=current_actor().places_for(Permission.RECEIVE_LAPTOPS))
+    if "location" in args and args["location"] not in dict(options):
+        form.location.data = ""
+    form.location.offer(options, own=None if "location" in args else current_actor().desk_location_id)
+    form.sheet.choices = [(code, sheet_name(sheet)) for code, sheet in ROLLS.items()]
+    return form
+
+
+def _remember_labels(form: ReceiveForm) -> None:
+    """How labels are printed from this browser, where it was just said."""
+    kept = session.get(CHOSEN) or {}
+    if "scan" in request.form:
+        session[CHOSEN] = kept | {"at_once": bool(form.at_once.data)}
+    elif request.method == "GET" and request.args.get("sheet") in ROLLS:
+        session[CHOSEN] = kept | {"sheet": request.args["sheet"]}
+    form.sheet.data = (session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS))
+
+
+def _receive(lot_id: int, form: ReceiveForm) -> Outcome:
+    serial = form.serial.data or ""
+    command = ReceiveOne(
+        lot_id=lot_id, serial=serial, location_id=int(form.location.data),
+        donor_number=form.donor_number.data or "", manufacturer=form.manufacturer.data or "",
+        model=form.model.data or "",
+    )  # fmt: skip
+    scanned = (serial or command.donor_number)[:40] or _("Nothing was scanned")
+    try:
+        with db().read() as reading:
+            wrong = own_code(reading, serial)
+        if wrong:
+            return Outcome(state="stop", title=scanned, sentences=wrong)
+        with db().unit_of_work() as uow:
+            received = receive_one(uow, command, now=now(), actor=current_actor())
+    except (Forbidden, NotFound):
+        raise
+    except DomainError as error:
+        return Outcome(state="stop", title=scanned, sentences=_why_not(error))
+    _empty(form)
+    return _told(lot_id, received)
+
+
+def _empty(form: ReceiveForm) -> None:
+    """The next laptop begins with nothing of this one but maker and model: a pallet holds many of one kind."""
+    form.process(MultiDict(request.form.to_dict() | {"donor_number": "", "serial": ""}))
+
+
+def _why_not(error: DomainError) -> tuple[str, ...]:
+    about = error.about if isinstance(error, Refused) else ""
+    if not about:
+        return sentences_for(error)
+    tag = group_code(about)
+    two = isinstance(error, Refused) and ConditionReason.TWO_SCANS in error.reasons
+    more = _("It holds the serial number of %(tag)s.", tag=tag) if two else _("It is %(tag)s.", tag=tag)
+    return (*sentences_for(error), more)
+
+
+def own_code(reading: Session, text: str) -> tuple[str, ...]:
+    """Why a code of our own is no serial number; nothing for a serial number that only looks like one."""
+    code = find_code(text)
+    if code is None:
+        return ()
+    match code.kind:
+        case CodeKind.LAPTOP:
+            ours = lifecycle.find_laptop_id(reading, code.text) is not None
+        case CodeKind.LOCATION:
+            ours = places.find_location_by_code(reading, code.text) is not None
+        case CodeKind.COMMAND:
+            ours = find_command(code) is not None
+        case _:
+            ours = True  # ten digits behind P or S: no maker's number
+    advice = _("Scan the serial number of the maker.")
+    return (f"{kind_sentence(code.kind, current_locale())} {advice}",) if ours else ()
+
+
+def _told(lot_id: int, received: ReceivedOne) -> Outcome:
+    tag = group_code(received.tag)
+    if received.again is not None:
+        twice = _("It was received at %(time)s. Scanned twice, it stays one laptop.", time=format_time(received.again))
+        return Outcome(
+            state="go", title=_("%(tag)s: already in the register", tag=tag), sentences=(twice,), tag=received.tag
+        )
+    with db().read() as reading:
+        announced = condition.find_announcement(reading, lot_id) is not None
+    sentences: tuple[str, ...] = ()
+    if received.expected:
+        sentences = (_("announced on line %(line)s.", line=received.expected.line),)
+    elif received.look_alikes:
+        words = ", ".join(look_alike_words(each) for each in received.look_alikes)
+        sentences = (_("It looks like %(what)s. Check the serial number.", what=words),)
+    surprise = announced and not received.expected
+    title = _("Received, not announced: %(tag)s", tag=tag) if surprise else _("Received: %(tag)s", tag=tag)
+    return Outcome(state="wait" if surprise else "go", title=title, sentences=sentences, tag=received.tag, fresh=True)
+
+
+def _show(lot_id: int, form: ReceiveForm, outcome: Outcome | None = None) -> str:
+    with db().read() as reading:
+        lot, announcement = lifecycle.get_lot(reading, lot_id), condition.find_announcement(reading, lot_id)
+        came = lifecycle.list_delivered(reading, lot_id)
+        mistaken = may_take_back(reading, [row.id for row in came[-LAST:]], current_actor())
+    known = {str(key): str(name) for key, name, *_more in form.location.iter_choices()}
+    chosen = form.location.data if form.location.data in known else ""
+    return page(
+        "condition/receive.html", lot=lot, form=form, came=came[-LAST:][::-1], count=len(came), outcome=outcome,
+        mistaken=mistaken, announcement=announcement, place=known.get(chosen, "") if chosen else "",
+        may_print=current_actor().may_somewhere(Permission.PRINT_LABELS),
+        sheet=(session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS)),
+        open_fold=bool(form.donor_number.data or form.manufacturer.data or form.model.data),
+    )  # fmt: skip

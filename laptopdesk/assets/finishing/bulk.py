@@ -1,0 +1,77 @@
+"""The last stretch of many laptops at once: each as it was measured, and only where it leads somewhere."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.bench.values import CheckItem
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.finishing.service import check_as_measured, finish_laptop
+from laptopdesk.assets.finishing.values import FinishLaptop
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.messages import check_item_name
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.i18n import gettext as _
+
+CHECK, FINISH = "check", "finish"
+
+
+def _failed(command: BulkRowCommand) -> tuple[CheckItem, ...]:
+    return tuple(CheckItem(item) for item in command.answers.get("failed", "").split(",") if item)
+
+
+def _check(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    check_as_measured(uow, command.tag, _failed(command), now=now, actor=actor)
+    return True
+
+
+def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
+    items = tuple((item.value, check_item_name(item)) for item in CheckItem)
+    return (
+        BulkField(name="failed", label=_("What is wrong with all of them? Tick only what is not right."),
+                  kind=FieldKind.CHOICES, options=items, required=False,
+                  hint=_("The battery counts as it was measured. Laptops without image or measurement, and laptops "
+                         "that you wiped, are skipped with the reason.")),
+    )  # fmt: skip
+
+
+def _finish(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+    answers = command.answers
+    if lifecycle.get_laptop(uow.session, command.tag).laptop.state is LaptopState.READY:
+        return False
+    given = FinishLaptop(
+        tag=command.tag, all_free=bool(answers.get("how")), how=answers.get("how", ""),
+        grade=answers.get("grade", ""), ready=answers.get("ready") == "1",
+    )  # fmt: skip
+    finish_laptop(uow, given, now=now, actor=actor)
+    return True
+
+
+def _finish_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
+    grades = tuple((grade.code, grade.code) for grade in condition.list_definitions(session) if not grade.withdrawn)
+    ready = BulkField(
+        name="ready", label=_("Set each to ready, or leave it as it is and say why"), kind=FieldKind.YES,
+        required=False,
+    )  # fmt: skip
+    fields = (
+        BulkField(name="how", label=_("How did you try the locks?"), kind=FieldKind.WORDS,
+                  hint=_("I checked each of these laptops: the checklist is right, and every lock was tried online "
+                         "and is free. The battery counts as it was measured.")),
+        BulkField(name="grade", label=_("Which grade?"), kind=FieldKind.CHOICE, options=grades, required=False),
+    )  # fmt: skip
+    return (*fields, ready) if actor.may_somewhere(Permission.RELEASE_LAPTOPS) else fields
+
+
+ACTS: tuple[BulkAct, ...] = (
+    BulkAct(
+        key=CHECK, label=lambda: _("Record a check"), button=lambda: _("Record the check"), icon="clipboard-check",
+        permissions=(Permission.PREPARE_LAPTOPS,), fields=_check_fields, apply=_check,
+    ),
+    BulkAct(
+        key=FINISH, label=lambda: _("Check, locks and grade in one go"), button=lambda: _("Record it for all of them"),
+        icon="clipboard-check", permissions=(Permission.PREPARE_LAPTOPS,), fields=_finish_fields, apply=_finish,
+    ),
+)  # fmt: skip

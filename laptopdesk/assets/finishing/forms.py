@@ -1,0 +1,37 @@
+"""The form of the last stretch."""
+
+from collections.abc import Callable
+
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from laptopdesk.assets.bench.values import CheckItem
+from laptopdesk.assets.condition.values import GradeDefinition
+from laptopdesk.assets.messages import check_item_name
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.forms import Form
+
+NEEDED = lazy("Fill in this field.")
+
+
+class FinishForm(Form):
+    """Check, locks and grade on one page."""
+
+    finish_failed = SelectMultipleField(lazy("What is wrong? Tick only what is not right."), choices={})
+    finish_battery = IntegerField(
+        lazy("Battery health, percent of new"), [InputRequired(NEEDED), NumberRange(0, 150, lazy("From 0 to 150."))]
+    )
+    finish_free = BooleanField(lazy("I tried every lock online, and the laptop is free"))
+    finish_how = StringField(lazy("How did you try the locks?"), [Length(max=120)])
+    finish_grade = SelectField(lazy("Grade"), choices={}, default="")
+    finish_remarks = StringField(lazy("Remarks"), [Optional(), Length(max=500)])
+
+    def offer(self, definitions: tuple[GradeDefinition, ...], words: Callable[[GradeDefinition], str]) -> None:
+        """The checklist and the grades in the language of the page."""
+        self.finish_failed.choices = [(item.value, check_item_name(item)) for item in CheckItem]
+        given = [each for each in definitions if not each.withdrawn]
+        self.finish_grade.choices = [
+            ("", _("no grade")),
+            *((each.code, f"{each.code}: {words(each)}") for each in given),
+        ]

@@ -1,0 +1,72 @@
+"""Check, locks and grade of a laptop in one act, each through the service it has alone; and ready, by the one rule."""
+
+from datetime import datetime
+
+from laptopdesk.assets.bench.service import record_check
+from laptopdesk.assets.bench.values import CheckItem, RecordCheck
+from laptopdesk.assets.condition.queries import lock_verdict
+from laptopdesk.assets.condition.service import grade_laptop, record_lock_checks
+from laptopdesk.assets.condition.values import GradeLaptop, LockResult, RecordLockChecks
+from laptopdesk.assets.finishing.queries import against_check
+from laptopdesk.assets.finishing.values import FinishLaptop
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.service import move_laptop
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+
+
+def check_as_measured(uow: UnitOfWork, tag: str, failed: tuple[CheckItem, ...], *, now: datetime, actor: Actor) -> None:
+    """The check stands with the battery as it was measured: nobody types one for many laptops.
+
+    Raises Refused for a laptop without image or measurement, and for whoever wiped it; Forbidden, NotFound.
+    """
+    detail = _locked(uow, tag, actor)
+    reasons = tuple(against_check(uow.session, detail, actor))
+    if reasons:
+        raise Refused(reasons)
+    check = RecordCheck(laptop_id=detail.laptop.id, failed=failed, battery_percent=None)
+    record_check(uow, check, now=now, actor=actor)
+
+
+def finish_laptop(uow: UnitOfWork, command: FinishLaptop, *, now: datetime, actor: Actor) -> LaptopState:
+    """Check, locks and grade stand as they were found; answers the state. Raises NotFound, Forbidden, Refused.
+
+    With `ready` it is ready by this, or refused with every reason and nothing of it kept.
+    """
+    detail = _locked(uow, command.tag, actor)
+    if command.battery_percent is None:
+        check_as_measured(uow, command.tag, command.failed, now=now, actor=actor)
+    else:
+        check = RecordCheck(
+            laptop_id=detail.laptop.id, failed=command.failed, battery_percent=command.battery_percent
+        )  # fmt: skip
+        record_check(uow, check, now=now, actor=actor)
+    if command.all_free:
+        free_all_locks(uow, command.tag, how=command.how, now=now, actor=actor)
+    if command.grade:
+        given = GradeLaptop(
+            tag=command.tag, code=command.grade, findings=command.findings, remarks=command.remarks
+        )  # fmt: skip
+        grade_laptop(uow, given, now=now, actor=actor)
+    uow.session.flush()
+    if command.ready:
+        move_laptop(uow, command.tag, LaptopState.READY, now=now, actor=actor)
+    return lifecycle.get_laptop(uow.session, command.tag).laptop.state
+
+
+def free_all_locks(uow: UnitOfWork, tag: str, *, how: str, now: datetime, actor: Actor) -> None:
+    """Every kind of lock that was not tried yet, was tried online, and none was found; raises Refused, Forbidden."""
+    verdict = lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag))
+    free = tuple((kind, LockResult.CLEAR) for kind in verdict.untried if kind not in verdict.locked)
+    if free:
+        record_lock_checks(uow, RecordLockChecks(tag=tag, results=free, online=True, tool=how), now=now, actor=actor)
+
+
+def _locked(uow: UnitOfWork, tag: str, actor: Actor) -> LaptopDetail:
+    if lifecycle.lock_laptop_row(uow.session, tag) is None:
+        raise NotFound("laptop", tag)
+    detail = lifecycle.get_laptop(uow.session, tag)
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    return detail

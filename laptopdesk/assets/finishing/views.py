@@ -1,0 +1,78 @@
+"""Check, locks and grade of one laptop on one page, and ready by the same press."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from laptopdesk.assets.bench.values import CheckItem
+from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.listing import definition_words
+from laptopdesk.assets.finishing import queries
+from laptopdesk.assets.finishing.forms import FinishForm
+from laptopdesk.assets.finishing.service import finish_laptop
+from laptopdesk.assets.finishing.values import FinishLaptop
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.messages import state_name
+from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import DomainError
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.formats import group_code
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now, page
+
+blueprint = Blueprint("finishing", __name__, template_folder="templates")
+
+
+@blueprint.route("/laptops/<tag>/finish", methods=["GET", "POST"])
+@guard(Permission.PREPARE_LAPTOPS)
+def finish(tag: str) -> str | Response:
+    """What the second person found: the checklist, the battery, the locks and the grade."""
+    with db().read() as session:
+        detail = lifecycle.get_laptop(session, tag)
+        current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+        form, values = finish_form(session, detail), finish_values(session, detail)
+    sentences: tuple[str, ...] = ()
+    if form.submitted():
+        try:
+            return _finish(tag, form)
+        except DomainError as error:
+            sentences = sentences_for(error)
+    return page("finishing/finish.html", tag=tag, form=form, sentences=sentences, **values)
+
+
+def finish_form(session: Session, detail: LaptopDetail) -> FinishForm:
+    """The form with what is known already: the battery as it was measured, and the grade."""
+    grade = condition.find_grade(session, detail.laptop.id, detail.custody_id)
+    form = FinishForm.from_request(
+        finish_battery=queries.measured_battery(session, detail), finish_grade=grade.definition.code if grade else ""
+    )
+    form.offer(condition.list_definitions(session), definition_words)
+    return form
+
+
+def finish_values(session: Session, detail: LaptopDetail) -> dict[str, object]:
+    """What the page says before anything is filled in: who may check, and which locks are still to be tried."""
+    actor = current_actor()
+    return {
+        "checkers": queries.checkers_of(session, detail, actor), "measured": queries.measured_battery(session, detail),
+        "untried": condition.lock_verdict(session, detail).untried,
+        "may_release": actor.may(Permission.RELEASE_LAPTOPS, at=detail.laptop.location_id),
+    }  # fmt: skip
+
+
+def _finish(tag: str, form: FinishForm) -> Response:
+    command = FinishLaptop(
+        tag=tag, failed=tuple(CheckItem(item) for item in form.finish_failed.data or ()),
+        battery_percent=form.finish_battery.data, all_free=bool(form.finish_free.data), how=form.finish_how.data or "",
+        grade=form.finish_grade.data or "", remarks=form.finish_remarks.data or "",
+        ready=request.form.get("ready") == "1",
+    )  # fmt: skip
+    with db().unit_of_work() as uow:
+        state = finish_laptop(uow, command, now=now(), actor=current_actor())
+    said = _(
+        "%(tag)s: everything was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=state_name(state)
+    )
+    flash(said, "good")
+    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))

@@ -1,0 +1,110 @@
+"""`laptopdesk imaging add FILE…`."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from laptopdesk.accounts.queries import actor_for_command
+from laptopdesk.assets.bench.queries import list_releases
+from laptopdesk.assets.evidence.messages import binding_name, file_status_name, verdict_name
+from laptopdesk.assets.imaging.documents import enough, file_document
+from laptopdesk.assets.imaging.messages import enough_sentence, log_sentence, unread_sentence
+from laptopdesk.assets.imaging.readers import MAX_BYTES, read_file
+from laptopdesk.assets.imaging.service import AddLog, add_log
+from laptopdesk.assets.imaging.values import AddedFile
+from laptopdesk.assets.lifecycle.queries import get_laptop
+from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import utc_now
+from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.console import (
+    LAPTOP,
+    NOT_ALL_ACCEPTED,
+    OK,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    nothing_stored,
+    stop,
+    stop_unread,
+)
+
+
+@click.group()
+def imaging() -> None:
+    """What imaging tools wrote, judged."""
+
+
+@imaging.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@by_email
+@click.option("--laptop", type=LAPTOP, default=None, metavar="TAG", help="The label that was scanned with these files.")
+@click.option("--image", default=None, metavar="NAME VERSION", help="The image, where the log does not name it.")
+@as_json
+@domain_errors
+def add(*, files: tuple[Path, ...], by: str | None, laptop: str | None, image: str | None, json_out: bool) -> None:
+    """Read logs of Clonezilla, Rescuezilla and partclone, and join each to its laptop and its image.
+
+    Exit 3 when one was not read or does not prove the image of its laptop.
+    """
+    contents = [(path.name, _read(path)) for path in files]
+    now = utc_now()
+    with database() as db:
+        with db.read() as session:
+            actor = actor_for_command(session, by)
+            release = _release(session, image)
+            if laptop is not None:
+                get_laptop(session, laptop)
+        commands = [
+            AddLog(name=name, content=content, reading=read_file(content), laptop=laptop, release_id=release)
+            for name, content in contents
+        ]
+        added = [_add(db, command, now, actor) for command in commands]
+    if json_out:
+        emit({"files": [file_document(file) for file in added]})
+    else:
+        _print(added)
+    sys.exit(OK if all(enough(file) for file in added) else NOT_ALL_ACCEPTED)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)  # one byte more than is read tells that it is too large
+    except OSError as error:
+        stop_unread(path, error)
+
+
+def _release(session: Session, image: str | None) -> int | None:
+    if image is None:
+        return None
+    known = {f"{release.name} {release.version}": release.id for release in list_releases(session)}
+    if image not in known:
+        names = ", ".join(sorted(known)) or "-"
+        words = _("There is no image “%(image)s”. Known: %(names)s.", image=image[:120], names=names)
+        stop(f"{words} {nothing_stored()}")
+    return known[image]
+
+
+def _add(db: Database, command: AddLog, now: datetime, actor: Actor) -> AddedFile:
+    with db.unit_of_work() as uow:
+        return add_log(uow, command, now=now, actor=actor)
+
+
+def _print(added: list[AddedFile]) -> None:
+    for file in added:
+        why = f" ({unread_sentence(file.reason)})" if file.reason else ""
+        click.echo(f"{file.name}: {file_status_name(file.status)}{why}")
+        for log in file.logs:
+            image = f"{log.release.name} {log.release.version}" if log.release else log.image or "-"
+            where = log.laptop or binding_name(log.binding)
+            click.echo(f"  {log.device} {log.serial or '-'}: {verdict_name(log.verdict)}, {where}, {image}")
+            for reason in log.reasons:
+                click.echo(f"    - {log_sentence(reason)}")
+            lacking = "; ".join(enough_sentence(reason) for reason in log.enough)
+            click.echo(f"    {lacking or _('The image is proven.')}")

@@ -1,0 +1,56 @@
+"""Forms about images on laptops."""
+
+from collections.abc import Sequence
+
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from laptopdesk.assets.bench.values import ImageRelease
+from laptopdesk.assets.imaging.values import OfferedRelease
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import lazy
+from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.ui.forms import CodeField, Form
+
+NEEDED = lazy("Fill in this field.")
+
+
+def release_words(release: ImageRelease) -> str:
+    """Name and version of an image."""
+    return f"{release.name} {release.version}"
+
+
+class WriteForm(Form):
+    """Which image was written, and why where the laptop cannot run it."""
+
+    release = SelectField(lazy("Which image was written?"), [InputRequired(lazy("Choose an image."))], choices={})
+    although_unfit = BooleanField(lazy("This image was written, although the laptop cannot run it"))
+    unfit_reason = StringField(lazy("Why this image?"), [Optional(), Length(max=500)])
+
+    def offer(self, offered: Sequence[OfferedRelease]) -> None:
+        """The images in words; none is chosen beforehand but the only one there is, and only where it runs."""
+        words = [(str(one.release.id), _offered_words(one)) for one in offered]
+        self.release.choices = [("", _("choose an image")), *words]
+        if not self.release.data and len(offered) == 1 and offered[0].runs:
+            self.release.data = str(offered[0].release.id)
+
+
+def _offered_words(offered: OfferedRelease) -> str:
+    words = release_words(offered.release)
+    if offered.runs is False:
+        return _("%(image)s – cannot run on this laptop", image=words)
+    if offered.runs is None:
+        return _("%(image)s – not known whether this laptop can run it", image=words)
+    return words
+
+
+class JoinForm(Form):
+    """A person says which laptop and which image a log is of."""
+
+    laptop = CodeField(lazy("Laptop's label"), [CodeKind.LAPTOP], [InputRequired(NEEDED)])
+    release = SelectField(lazy("Which image is it?"), choices={}, default="")
+    join_reason = StringField(lazy("Why does the log belong to this laptop?"), [InputRequired(NEEDED), Length(max=500)])
+
+    def offer(self, releases: Sequence[ImageRelease]) -> None:
+        """The images in words."""
+        self.release.choices = [("", _("as the log says")), *((str(one.id), release_words(one)) for one in releases)]

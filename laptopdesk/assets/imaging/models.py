@@ -1,0 +1,58 @@
+"""Tables of logs of imaging: the files as they came, and what each says about one run on one drive."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from laptopdesk.core.db import Base, BigKey, Term
+
+
+class ImagingFileRow(Base):
+    __tablename__ = "imaging_file"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("file.id"), unique=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    status: Mapped[str] = mapped_column(sa.String(16))
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    tool: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    tool_version: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)
+
+
+class ImagingLogRow(Base):
+    """What a tool reported about one run on one drive, our verdict, which laptop and which image it is of."""
+
+    __tablename__ = "imaging_log"
+    __table_args__ = (sa.UniqueConstraint("imaging_file_id", "run", "device"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    imaging_file_id: Mapped[int] = mapped_column(sa.ForeignKey("imaging_file.id"))
+    run: Mapped[int]
+    device: Mapped[str] = mapped_column(sa.String(80))
+    tool: Mapped[str] = mapped_column(sa.String(40))
+    tool_version: Mapped[str] = mapped_column(sa.String(40))
+    serial: Mapped[str | None] = mapped_column(sa.String(80))
+    serial_key: Mapped[str | None] = mapped_column(Term, index=True)
+    model: Mapped[str] = mapped_column(sa.String(120))
+    size_bytes: Mapped[int | None]
+    image: Mapped[str | None] = mapped_column(sa.String(160))
+    image_version: Mapped[str | None] = mapped_column(sa.String(40))
+    image_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    verdict: Mapped[str] = mapped_column(sa.String(16))
+    reasons: Mapped[list[Any]]
+    binding: Mapped[str] = mapped_column(sa.String(16), index=True)
+    laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), index=True, default=None)
+    medium_id: Mapped[int | None] = mapped_column(sa.ForeignKey("medium.id"), default=None)
+    custody_id: Mapped[int | None] = mapped_column(sa.ForeignKey("custody.id"), default=None)
+    release_id: Mapped[int | None] = mapped_column(sa.ForeignKey("image_release.id"), default=None)
+    release_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    bound_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+    bound_reason: Mapped[str | None] = mapped_column(sa.Text, default=None)
+    bound_at: Mapped[datetime | None] = mapped_column(default=None)

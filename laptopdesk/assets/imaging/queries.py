@@ -1,0 +1,220 @@
+"""Reading logs of imaging, each with what it is enough for now; and which images a laptop runs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.attestation.queries import is_attested
+from laptopdesk.assets.bench.models import ImagingRow
+from laptopdesk.assets.bench.queries import list_releases
+from laptopdesk.assets.bench.values import ImageRelease
+from laptopdesk.assets.condition.queries import machine_facts
+from laptopdesk.assets.condition.rules.windows import judge_windows_11
+from laptopdesk.assets.condition.values import Fitness
+from laptopdesk.assets.evidence.queries import sufficiency
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
+from laptopdesk.assets.imaging.rules import Stored, check_enough, needs_windows_11
+from laptopdesk.assets.imaging.values import (
+    EnoughReason,
+    ImagingLog,
+    ImagingLogId,
+    LogReason,
+    OfferedRelease,
+    Reading,
+    ReleaseCount,
+    UnreadFile,
+    UnreadReason,
+)
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.core.errors import NotFound
+
+SMALLEST_PART = 0.85
+"""A drive that a log gives in round figures is not smaller than this part of what the register knows of it."""
+
+
+def get_release(session: Session, release_id: int) -> ImageRelease:
+    """The image with this id; raises NotFound."""
+    found = next((release for release in list_releases(session) if release.id == release_id), None)
+    if found is None:
+        raise NotFound("image release", release_id)
+    return found
+
+
+def runs_on(session: Session, detail: LaptopDetail, release: ImageRelease) -> bool | None:
+    """Whether this laptop runs this image; None while nobody knows."""
+    return runs_windows_11(session, detail) if needs_windows_11(release) else True
+
+
+def runs_windows_11(session: Session, detail: LaptopDetail) -> bool | None:
+    """Whether this laptop runs Windows 11; None while nobody knows."""
+    fitness = judge_windows_11(machine_facts(session, detail)).fitness
+    return {Fitness.FIT: True, Fitness.NOT_FIT: False}.get(fitness)
+
+
+def offered_releases(session: Session, detail: LaptopDetail) -> tuple[OfferedRelease, ...]:
+    """The images that may be written, for this laptop; those that it cannot run come last."""
+    windows = runs_windows_11(session, detail)
+    offered = [
+        OfferedRelease(release=release, runs=windows if needs_windows_11(release) else True)
+        for release in list_releases(session, usable_only=True)
+    ]
+    return tuple(sorted(offered, key=lambda one: one.runs is False))
+
+
+def latest_imaging_row(session: Session, laptop_id: int, custody_id: int | None) -> ImagingRow | None:
+    """The row of the newest image of this custody period."""
+    query = sa.select(ImagingRow).where(ImagingRow.laptop_id == laptop_id, ImagingRow.custody_id == custody_id)
+    return session.scalar(query.order_by(ImagingRow.id.desc()).limit(1))
+
+
+def count_by_release(session: Session) -> dict[int, ReleaseCount]:
+    """On how many laptops each image is now, by log and by word; of each laptop the newest of its custody counts."""
+    newest = sa.select(sa.func.max(ImagingRow.id)).group_by(ImagingRow.custody_id)
+    here = sa.and_(LaptopRow.id == ImagingRow.laptop_id, LaptopRow.custody_id == ImagingRow.custody_id)
+    proven = sa.func.count(ImagingRow.log_id)
+    query = sa.select(ImagingRow.release_id, sa.func.count(), proven).join(LaptopRow, here)
+    rows = session.execute(query.where(ImagingRow.id.in_(newest)).group_by(ImagingRow.release_id))
+    return {key: ReleaseCount(proven=by_log, attested=every - by_log) for key, every, by_log in rows}
+
+
+def list_logs_of_file(session: Session, imaging_file_id: int) -> tuple[ImagingLog, ...]:
+    """What one file gave."""
+    return _logs(session, ImagingLogRow.imaging_file_id == imaging_file_id)
+
+
+def list_logs_of_laptop(session: Session, laptop_id: int) -> tuple[ImagingLog, ...]:
+    """Every log that speaks of this laptop, the oldest first."""
+    return _logs(session, ImagingLogRow.laptop_id == laptop_id)
+
+
+def list_logs_by_id(session: Session, ids: Iterable[int]) -> tuple[ImagingLog, ...]:
+    """These logs."""
+    return _logs(session, ImagingLogRow.id.in_(set(ids)))
+
+
+def get_log(session: Session, log_id: int) -> ImagingLog:
+    """One log; raises NotFound."""
+    found = list_logs_by_id(session, [log_id])
+    if not found:
+        raise NotFound("imaging log", log_id)
+    return found[0]
+
+
+def list_waiting(session: Session, *, limit: int = 100) -> tuple[ImagingLog, ...]:
+    """Logs that wait for a person: of no laptop yet, or of no image, the newest first."""
+    row = ImagingLogRow
+    waiting = sa.or_(row.laptop_id.is_(None), sa.and_(row.release_id.is_(None), row.verdict != Verdict.REJECTED.value))
+    newest = sa.select(row.id).where(waiting).order_by(row.id.desc()).limit(limit)
+    return _logs(session, row.id.in_(newest))[::-1]
+
+
+def list_unread(session: Session, *, limit: int = 50) -> tuple[UnreadFile, ...]:
+    """Files nobody could read, the newest first."""
+    row = ImagingFileRow
+    query = sa.select(row).where(row.reason.is_not(None)).order_by(row.id.desc()).limit(limit)
+    return tuple(
+        UnreadFile(
+            id=one.id, name=one.name, reason=UnreadReason(str(one.reason)), added_at=one.added_at, file_id=one.file_id
+        )
+        for one in session.scalars(query)
+    )
+
+
+def blob_of(session: Session, imaging_file_id: int) -> tuple[int, tuple[int, ...]]:
+    """Where the raw file lies, and the laptops it speaks of; raises NotFound."""
+    row = session.get(ImagingFileRow, imaging_file_id)
+    if row is None:
+        raise NotFound("imaging file", imaging_file_id)
+    log = ImagingLogRow
+    laptops = sa.select(log.laptop_id).where(log.imaging_file_id == row.id, log.laptop_id.is_not(None)).distinct()
+    return row.file_id, tuple(key for key in session.scalars(laptops) if key is not None)
+
+
+def reading_of(row: ImagingLogRow) -> Reading:
+    """What a stored log says of its image, as it was read."""
+    return Reading(
+        run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version, image=row.image,
+        image_version=row.image_version, image_sha256=row.image_sha256, serial=row.serial,
+    )  # fmt: skip
+
+
+def _logs(session: Session, condition: sa.ColumnElement[bool]) -> tuple[ImagingLog, ...]:
+    query = sa.select(ImagingLogRow, ImagingFileRow).join(
+        ImagingFileRow, ImagingFileRow.id == ImagingLogRow.imaging_file_id
+    )
+    rows = [(log, file) for log, file in session.execute(query.where(condition).order_by(ImagingLogRow.id))]
+    releases = list_releases(session) if rows else ()
+    tags = lifecycle.tags_of(session, [log.laptop_id for log, _file in rows if log.laptop_id is not None])
+    details = {key: lifecycle.get_laptop(session, tag) for key, tag in tags.items()}
+    return tuple(
+        _log(session, log, file, _find(releases, log.release_id), details.get(log.laptop_id or 0)) for log, file in rows
+    )
+
+
+def _find(releases: Sequence[ImageRelease], release_id: int | None) -> ImageRelease | None:
+    return next((release for release in releases if release.id == release_id), None)
+
+
+def _log(
+    session: Session, row: ImagingLogRow, file: ImagingFileRow, release: ImageRelease | None,
+    detail: LaptopDetail | None,
+) -> ImagingLog:  # fmt: skip
+    return ImagingLog(
+        id=ImagingLogId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
+        serial=row.serial, model=row.model, size_bytes=row.size_bytes, image=row.image, image_sha256=row.image_sha256,
+        started_at=row.started_at, ended_at=row.ended_at, verdict=Verdict(row.verdict),
+        reasons=tuple(LogReason(code) for code in row.reasons), binding=Binding(row.binding), laptop_id=row.laptop_id,
+        laptop=detail.laptop.tag if detail else None, medium_id=row.medium_id, custody_id=row.custody_id,
+        release=release, release_by_id=row.release_by_id, bound_by_id=row.bound_by_id, bound_reason=row.bound_reason,
+        enough=_enough(session, row, release, detail), file_id=file.id, file_name=file.name, sha256=file.sha256,
+        added_at=file.added_at,
+    )  # fmt: skip
+
+
+def _enough(
+    session: Session, row: ImagingLogRow, release: ImageRelease | None, detail: LaptopDetail | None
+) -> tuple[EnoughReason, ...]:
+    stored = Stored(
+        verdict=Verdict(row.verdict), binding=Binding(row.binding), ended_at=row.ended_at, release=release,
+        custody_id=row.custody_id,
+    )  # fmt: skip
+    return check_enough(stored if detail is None else _with_laptop(session, row, stored, detail))
+
+
+def _with_laptop(session: Session, row: ImagingLogRow, log: Stored, detail: LaptopDetail) -> Stored:
+    erased = sufficiency(session, detail.laptop.id)
+    images = _images(session, detail)
+    later = [one for one in images if log.ended_at is not None and one.written_at > log.ended_at]
+    mine = [one for one in images if log.release is not None and one.release_id == log.release.id]
+    return Stored(
+        verdict=log.verdict, binding=log.binding, ended_at=log.ended_at, release=log.release,
+        custody_id=log.custody_id, this_drive=_is_fitted(row, detail), present_custody_id=detail.custody_id,
+        custody_began_at=detail.custody_began_at, erased_at=_erased_at(erased.erased_at, lacking=any(
+            medium.reasons for medium in erased.media
+        )),
+        erasure_needed=not is_attested(session, detail.laptop.id),
+        runs=runs_on(session, detail, log.release) if log.release else None,
+        allowed=any(one.reason for one in mine), later_image=any(one.release_id != row.release_id for one in later),
+    )  # fmt: skip
+
+
+def _erased_at(moment: datetime | None, *, lacking: bool) -> datetime | None:
+    return None if lacking else moment
+
+
+def _images(session: Session, detail: LaptopDetail) -> Sequence[ImagingRow]:
+    here = (ImagingRow.laptop_id == detail.laptop.id, ImagingRow.custody_id == detail.custody_id)
+    return session.scalars(sa.select(ImagingRow).where(*here)).all()
+
+
+def _is_fitted(row: ImagingLogRow, detail: LaptopDetail) -> bool:
+    """Whether the log speaks of a whole drive that is in this laptop now."""
+    fitted = next((one for one in detail.media if one.id == row.medium_id and one.removed_at is None), None)
+    if fitted is None:
+        return False
+    return not (row.size_bytes and fitted.size_bytes and row.size_bytes < fitted.size_bytes * SMALLEST_PART)

@@ -1,0 +1,104 @@
+"""Logs of Clonezilla, Rescuezilla and partclone: a file is recognised by its content, never by its name."""
+
+import re
+
+from laptopdesk.assets.evidence.readers import read_file as read_wipe_log
+from laptopdesk.assets.evidence.readers.source import open_source
+from laptopdesk.assets.imaging.readers.course import Run
+from laptopdesk.assets.imaging.readers.moments import read_moment
+from laptopdesk.assets.imaging.values import FileReading, Reading, UnreadReason
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_LOGS = 100
+LONGEST_LINE = 1000
+
+_BEGINS = re.compile(r"Starting (?:/usr)?/s?bin/ocs-sr at (.{10,60})")
+_ENDS = re.compile(r"Ending (?:/usr)?/s?bin/ocs-sr at (.{10,60})")
+_STAMP = re.compile(r"\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?)\]?[ :|-]{0,4}")
+_PARTCLONE = re.compile(r"Partclone v(\d{1,3}(?:\.\d{1,4}){1,3})")
+_RESCUEZILLA = re.compile(r"rescuezilla[ _-]?v?(\d{1,3}(?:\.\d{1,3}){1,2})?", re.IGNORECASE)
+_CLONEZILLA = re.compile(r"clonezilla-live-([\w.-]{1,40})", re.IGNORECASE)
+_SIGNS = ("partclone", "ocs-sr", "rescuezilla", "clonezilla")
+
+
+def read_file(content: bytes) -> FileReading:
+    """What the file says; one that cannot be read says why. Never raises for what is in a file."""
+    if len(content) > MAX_BYTES:
+        return FileReading(reason=UnreadReason.TOO_LARGE)
+    text = open_source(content).text
+    if not text.strip():
+        return FileReading(reason=UnreadReason.EMPTY)
+    low = text.lower()
+    if not any(sign in low for sign in _SIGNS):
+        wiped = read_wipe_log(content).reason is None
+        return FileReading(reason=UnreadReason.WIPE_LOG if wiped else UnreadReason.UNKNOWN_FORMAT)
+    return _read(text, _tool_of(low))
+
+
+def _tool_of(low: str) -> str:
+    if "ocs-sr" in low:
+        return "clonezilla"
+    return "rescuezilla" if "rescuezilla" in low else "clonezilla" if "clonezilla" in low else "partclone"
+
+
+def _read(text: str, tool: str) -> FileReading:
+    version = _version(text, tool)
+    logs: list[Reading] = []
+    for run in _runs(text, tool, version):
+        logs += run.readings()
+        if len(logs) > MAX_LOGS:
+            return FileReading(tool=tool, tool_version=version, reason=UnreadReason.TOO_MANY_DRIVES)
+    if not logs:
+        return FileReading(tool=tool, tool_version=version, reason=UnreadReason.NO_DRIVES)
+    return FileReading(tool=tool, tool_version=version, logs=tuple(logs))
+
+
+def _version(text: str, tool: str) -> str:
+    own = {"clonezilla": _CLONEZILLA, "rescuezilla": _RESCUEZILLA}.get(tool, _PARTCLONE)
+    for pattern in (own, _PARTCLONE):
+        found = next((match[1] for match in pattern.finditer(text) if match[1]), None)
+        if found:
+            return found[:40]
+    return ""
+
+
+def _runs(text: str, tool: str, version: str) -> list[Run]:
+    """The runs in order. What stands between two belongs to the next; what comes after the last end, to nobody."""
+    runs = [Run(number=1, tool=tool, tool_version=version)]
+    for whole in text.split("\n"):
+        line = whole[:LONGEST_LINE].strip()
+        if not line:
+            continue
+        if runs[-1].closed or (_begins_anew(line, runs[-1])):
+            runs.append(Run(number=len(runs) + 1, tool=tool, tool_version=version))
+        _take(runs[-1], line)
+    return [run for run in runs if run.begun]
+
+
+def _begins_anew(line: str, run: Run) -> bool:
+    return run.begun and (_BEGINS.search(line) is not None or "start" in run.facts.moments_in(line))
+
+
+def _take(run: Run, line: str) -> None:
+    stamp = _STAMP.match(line)
+    said = line[stamp.end() :] if stamp else line
+    begins, ends = _BEGINS.search(said), _ENDS.search(said)
+    if begins:
+        run.facts.started_at, run.needs_end = read_moment(begins[1]), True
+    elif ends and run.needs_end:
+        run.facts.ended_at, run.closed = read_moment(ends[1]), True
+    elif run.take(said):
+        _stamped(run, stamp[1] if stamp else "")
+    elif "end" in run.facts.moments_in(said) and run.written and not run.needs_end:
+        run.facts.take(said)
+        run.closed = True
+    else:
+        run.facts.take(said)
+
+
+def _stamped(run: Run, stamp: str) -> None:
+    """A line of the course that carries its moment: the first began the run, the last ended it."""
+    moment = read_moment(stamp) if stamp else None
+    if moment is not None and not run.needs_end:
+        run.facts.started_at = run.facts.started_at or moment
+        run.facts.ended_at = moment

@@ -1,0 +1,197 @@
+"""Taking in logs of imaging: the file kept as it came, each log judged, joined where that is certain, and journaled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.bench.queries import list_releases
+from laptopdesk.assets.evidence.values import Binding, FileStatus
+from laptopdesk.assets.imaging import queries
+from laptopdesk.assets.imaging.errors import ImagingReason
+from laptopdesk.assets.imaging.events import ImagingBound, ImagingJudged, ImagingLogAdded
+from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
+from laptopdesk.assets.imaging.rules import find_release, judge
+from laptopdesk.assets.imaging.service.joining import Joined, find_laptop, medium_for
+from laptopdesk.assets.imaging.service.writing import go_on, prove
+from laptopdesk.assets.imaging.values import AddedFile, FileReading, LogReason, Reading, UnreadReason
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.events import FreeText
+from laptopdesk.core.files import sha256_of, store_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddLog:
+    """One file, already read. `laptop`: the tag that was scanned with it. `release_id`: the image, as a person says."""
+
+    name: str
+    content: bytes
+    reading: FileReading
+    laptop: str | None = None
+    release_id: int | None = None
+
+
+def add_log(uow: UnitOfWork, command: AddLog, *, now: datetime, actor: Actor) -> AddedFile:
+    """The file and its logs are kept; the same content again answers what it gave before.
+
+    A log that is enough proves the image of its laptop, and the laptop goes on to the state that this allows.
+    Raises NotFound for an unknown laptop or image, Forbidden, Refused.
+    """
+    actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+    digest = sha256_of(command.content)
+    known = uow.session.scalar(sa.select(ImagingFileRow).where(ImagingFileRow.sha256 == digest))
+    if known is not None:
+        return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
+    scanned = _scanned(uow.session, command.laptop, actor)
+    file = _keep_file(uow, command, digest, now=now, actor=actor)
+    rows = [_keep_log(uow, file, reading, command, scanned, now=now, actor=actor) for reading in command.reading.logs]
+    uow.record(
+        ImagingLogAdded(
+            imaging_file_id=file.id, laptop_ids=tuple(sorted({row.laptop_id for row in rows if row.laptop_id})),
+            sha256=digest, status=FileStatus(file.status), logs=len(rows),
+        ),
+        now=now, actor=actor,
+    )  # fmt: skip
+    _prove_all(uow, rows, now=now, actor=actor)
+    return _answer(uow.session, file, command.name, FileStatus(file.status))
+
+
+def join_log(
+    uow: UnitOfWork, log_id: int, *, laptop: str, release_id: int | None, reason: str, now: datetime, actor: Actor
+) -> None:
+    """A named person says, with a reason, which laptop (and which image) this log is of; raises NotFound, Refused."""
+    row = uow.session.scalar(sa.select(ImagingLogRow).where(ImagingLogRow.id == log_id).with_for_update())
+    if row is None:
+        raise NotFound("imaging log", log_id)
+    detail = lifecycle.get_laptop(uow.session, laptop)
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    reasons = tuple(_against_joining(row, detail, reason, actor))
+    if reasons:
+        raise Refused(reasons)
+    _name_image(uow.session, row, release_id, actor)
+    row.binding, row.bound_reason = Binding.PERSON.value, reason.strip()
+    row.reasons = [code for code in row.reasons if code not in _ABOUT_JOINING]
+    _join(uow.session, row, detail, medium_for(detail, row.serial_key), now=now, actor=actor)
+    words = FreeText(reason.strip())
+    event = ImagingBound(imaging_log_id=row.id, laptop_id=detail.laptop.id, release_id=row.release_id, reason=words)
+    uow.record(event, now=now, actor=actor)
+    _prove_all(uow, [row], now=now, actor=actor)
+
+
+_ABOUT_JOINING = frozenset(
+    {
+        LogReason.HOST_IS_ANOTHER_LAPTOP.value, LogReason.DRIVE_OF_ANOTHER_LAPTOP.value,
+        LogReason.SERIAL_KNOWN_TWICE.value, LogReason.LAPTOP_ELSEWHERE.value,
+    }
+)  # fmt: skip
+
+
+def _against_joining(row: ImagingLogRow, detail: LaptopDetail, reason: str, actor: Actor) -> Sequence[ImagingReason]:
+    joined = row.binding not in (Binding.UNBOUND.value, Binding.CONTRADICTED.value)
+    found = (
+        (joined and row.release_id is not None, ImagingReason.ALREADY_JOINED),
+        (not reason.strip(), ImagingReason.REASON_MISSING),
+        (actor.staff_id is None, ImagingReason.NEEDS_PERSON),
+        (detail.laptop.state is LaptopState.HANDED_OUT, ImagingReason.OUT_OF_OUR_HANDS),
+        (joined and row.laptop_id != detail.laptop.id, ImagingReason.ALREADY_JOINED),
+    )
+    return tuple(dict.fromkeys(why for holds, why in found if holds))
+
+
+def _name_image(session: Session, row: ImagingLogRow, release_id: int | None, actor: Actor) -> None:
+    """What a person says of the image stands only where the log itself names none."""
+    if release_id is None or row.release_id is not None:
+        return
+    reading = queries.reading_of(row)
+    named = find_release(reading, list_releases(session), said=queries.get_release(session, release_id))
+    if named.release is None:
+        raise Refused([ImagingReason.RELEASE_UNKNOWN])
+    row.release_id, row.release_by_id = named.release.id, actor.staff_id
+    row.reasons = [code for code in row.reasons if code != LogReason.IMAGE_UNKNOWN.value]
+
+
+def _prove_all(uow: UnitOfWork, rows: Sequence[ImagingLogRow], *, now: datetime, actor: Actor) -> None:
+    uow.session.flush()
+    for log in queries.list_logs_by_id(uow.session, [row.id for row in rows]):
+        if prove(uow, log, now=now, actor=actor) and log.laptop is not None:
+            go_on(uow, log.laptop, now=now, actor=actor)
+
+
+def _answer(session: Session, row: ImagingFileRow, name: str, status: FileStatus) -> AddedFile:
+    return AddedFile(
+        name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
+        reason=UnreadReason(row.reason) if row.reason else None, logs=queries.list_logs_of_file(session, row.id),
+    )  # fmt: skip
+
+
+def _scanned(session: Session, tag: str | None, actor: Actor) -> LaptopDetail | None:
+    if tag is None:
+        return None
+    detail = lifecycle.get_laptop(session, tag)
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    if detail.laptop.state is LaptopState.HANDED_OUT:
+        raise Refused([ImagingReason.OUT_OF_OUR_HANDS])
+    return detail
+
+
+def _keep_file(uow: UnitOfWork, command: AddLog, digest: str, *, now: datetime, actor: Actor) -> ImagingFileRow:
+    reading = command.reading
+    row = ImagingFileRow(
+        file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now), sha256=digest,
+        name=command.name[-255:], status=(FileStatus.UNREADABLE if reading.reason else FileStatus.READ).value,
+        added_at=now, added_by_id=actor.staff_id, tool=reading.tool, tool_version=reading.tool_version or None,
+        reason=reading.reason.value if reading.reason else None,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    return row
+
+
+def _keep_log(
+    uow: UnitOfWork, file: ImagingFileRow, reading: Reading, command: AddLog, scanned: LaptopDetail | None, *,
+    now: datetime, actor: Actor,
+) -> ImagingLogRow:  # fmt: skip
+    said = queries.get_release(uow.session, command.release_id) if command.release_id is not None else None
+    named = find_release(reading, list_releases(uow.session), said=said)
+    joined = find_laptop(uow.session, reading, scanned, actor)
+    judged = judge(reading, now=now)
+    by_person = named.release is not None and find_release(reading, list_releases(uow.session)).release is None
+    row = ImagingLogRow(
+        imaging_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
+        tool_version=reading.tool_version[:40], serial=(reading.serial or "")[:80] or None,
+        serial_key=normalise_serial(reading.serial), model=reading.model[:120], size_bytes=reading.size_bytes,
+        image=(reading.image or "")[:160] or None, image_version=(reading.image_version or "")[:40] or None,
+        image_sha256=reading.image_sha256, started_at=reading.started_at, ended_at=reading.ended_at,
+        verdict=judged.verdict.value, binding=joined.binding.value,
+        reasons=[reason.value for reason in (*judged.reasons, *named.reasons, *joined.reasons)],
+        release_id=named.release.id if named.release else None, release_by_id=actor.staff_id if by_person else None,
+    )  # fmt: skip
+    uow.session.add(row)
+    _attach(uow, row, joined, now=now, actor=actor)
+    uow.session.flush()
+    uow.record(
+        ImagingJudged(imaging_log_id=row.id, laptop_id=row.laptop_id, release_id=row.release_id,
+                      verdict=judged.verdict, binding=joined.binding, reasons=tuple(row.reasons)),
+        now=now, actor=actor,
+    )  # fmt: skip
+    return row
+
+
+def _attach(uow: UnitOfWork, row: ImagingLogRow, joined: Joined, *, now: datetime, actor: Actor) -> None:
+    if joined.detail is not None:
+        _join(uow.session, row, joined.detail, joined.medium_id, now=now, actor=actor)
+
+
+def _join(
+    session: Session, row: ImagingLogRow, detail: LaptopDetail, medium_id: int | None, *, now: datetime, actor: Actor
+) -> None:
+    row.laptop_id, row.medium_id, row.custody_id = detail.laptop.id, medium_id, detail.custody_id
+    row.bound_at, row.bound_by_id = now, actor.staff_id
+    session.flush()

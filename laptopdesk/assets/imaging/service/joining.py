@@ -1,0 +1,64 @@
+"""Which laptop a log of imaging speaks of: the same answer as for a wipe log, and never a drive that nobody knew."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.assets.evidence.service.attaching import find_binding
+from laptopdesk.assets.evidence.values import Binding, Host, RecordReason
+from laptopdesk.assets.evidence.values import Reading as WipeReading
+from laptopdesk.assets.imaging.values import LogReason, Reading
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.core.access import Actor, Permission
+
+_WHY = {
+    RecordReason.HOST_IS_ANOTHER_LAPTOP: LogReason.HOST_IS_ANOTHER_LAPTOP,
+    RecordReason.DRIVE_OF_ANOTHER_LAPTOP: LogReason.DRIVE_OF_ANOTHER_LAPTOP,
+    RecordReason.SERIAL_KNOWN_TWICE: LogReason.SERIAL_KNOWN_TWICE,
+    RecordReason.LAPTOP_ELSEWHERE: LogReason.LAPTOP_ELSEWHERE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """The laptop of a log, or none, and its drive where it is one that is fitted there."""
+
+    binding: Binding
+    detail: LaptopDetail | None = None
+    medium_id: int | None = None
+    reasons: tuple[LogReason, ...] = ()
+
+
+def find_laptop(session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor) -> Joined:
+    """Where this log belongs, by what the register knows now, among laptops on which this person may work."""
+    bound = find_binding(session, _as_wipe(reading), scanned)
+    reasons = tuple(_known(bound.reasons))
+    if bound.laptop_id is None:
+        return Joined(binding=bound.binding, reasons=reasons)
+    detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
+    if not actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id):
+        return Joined(binding=Binding.UNBOUND, reasons=(LogReason.LAPTOP_ELSEWHERE,))
+    medium = medium_for(detail, normalise_serial(reading.serial))
+    return Joined(binding=bound.binding, detail=detail, medium_id=medium, reasons=reasons)
+
+
+def _known(reasons: Iterable[RecordReason]) -> Iterable[LogReason]:
+    return (_WHY[reason] for reason in reasons if reason in _WHY)
+
+
+def medium_for(detail: LaptopDetail, serial_key: str | None) -> int | None:
+    """The fitted drive with this serial; for a log without one the only drive there is; else none."""
+    fitted = [medium for medium in detail.media if medium.removed_at is None]
+    if serial_key is None:
+        return fitted[0].id if len(fitted) == 1 else None
+    return next((medium.id for medium in fitted if normalise_serial(medium.serial) == serial_key), None)
+
+
+def _as_wipe(reading: Reading) -> WipeReading:
+    return WipeReading(
+        run=reading.run, device=reading.device, tool=reading.tool, tool_version=reading.tool_version,
+        serial=reading.serial, model=reading.model, host=Host(serial=reading.host_serial),
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""An image stands on a laptop: by word or by log, after the erasure, and only where the laptop can run it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from laptopdesk.assets.bench.models import ImagingRow
+from laptopdesk.assets.bench.service import record_imaging
+from laptopdesk.assets.bench.values import ImageRelease
+from laptopdesk.assets.imaging import queries
+from laptopdesk.assets.imaging.errors import ImagingReason
+from laptopdesk.assets.imaging.events import ImageProven, UnfitImageAllowed
+from laptopdesk.assets.imaging.values import ImagingLog, WriteImage
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.rules import ApprovedMove, check_move
+from laptopdesk.assets.lifecycle.service import StateChange
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.events import FreeText
+
+_WAY = (LaptopState.ERASED, LaptopState.IMAGED)
+
+
+def write_image(uow: UnitOfWork, command: WriteImage, *, now: datetime, actor: Actor) -> LaptopState:
+    """The image was written, says whoever acts; answers the state the laptop is in by that.
+
+    Raises NotFound, Forbidden, Refused: before the erasure, and for an image that the laptop cannot run unless it is
+    said with a reason.
+    """
+    if lifecycle.lock_laptop_row(uow.session, command.tag) is None:
+        raise NotFound("laptop", command.tag)
+    detail = lifecycle.get_laptop(uow.session, command.tag)
+    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    release = queries.get_release(uow.session, command.release_id)
+    reasons = tuple(_against(uow, detail, release, command, actor))
+    if reasons:
+        raise Refused(reasons)
+    unfit = queries.runs_on(uow.session, detail, release) is False
+    record_imaging(uow, detail.laptop.id, release.id, now=now, actor=actor, reason=command.reason if unfit else "")
+    if unfit:
+        _tell_unfit(uow, detail, release, command.reason, now=now, actor=actor)
+    prove_waiting(uow, detail, now=now, actor=actor)
+    return go_on(uow, command.tag, now=now, actor=actor)
+
+
+def _against(
+    uow: UnitOfWork, detail: LaptopDetail, release: ImageRelease, command: WriteImage, actor: Actor
+) -> Iterator[ImagingReason]:
+    if not _is_erased(uow, detail, actor):
+        yield ImagingReason.NOT_ERASED
+    if queries.runs_on(uow.session, detail, release) is False:
+        if not command.although_unfit:
+            yield ImagingReason.CANNOT_RUN
+        elif not command.reason.strip():
+            yield ImagingReason.UNFIT_REASON_MISSING
+
+
+def _is_erased(uow: UnitOfWork, detail: LaptopDetail, actor: Actor) -> bool:
+    facts = move_facts(uow.session, detail.laptop.tag, actor=actor)
+    return isinstance(check_move(LaptopState.RECEIVED, LaptopState.ERASED, facts), ApprovedMove)
+
+
+def _tell_unfit(
+    uow: UnitOfWork, detail: LaptopDetail, release: ImageRelease, reason: str, *, now: datetime, actor: Actor
+) -> None:
+    words = FreeText(reason.strip())
+    uow.record(UnfitImageAllowed(laptop_id=detail.laptop.id, release_id=release.id, reason=words), now=now, actor=actor)
+
+
+def go_on(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> LaptopState:
+    """The laptop goes as far as the one table lets it with what was proven: to erased, and to imaged."""
+    state = lifecycle.get_laptop(uow.session, tag).laptop.state
+    for after in _WAY:
+        facts = move_facts(uow.session, tag, actor=actor)
+        if state is not LaptopState.READY and isinstance(check_move(state, after, facts), ApprovedMove):
+            if after is LaptopState.ERASED and state not in (LaptopState.RECEIVED, LaptopState.RETURNED):
+                continue  # forward only
+            move_laptop(uow, tag, after, now=now, actor=actor)
+            state = after
+    return state
+
+
+def prove(uow: UnitOfWork, log: ImagingLog, *, now: datetime, actor: Actor) -> bool:
+    """The image of this log stands on its laptop, proven, where the log is enough; answers whether it is new."""
+    if log.enough or log.laptop_id is None or log.release is None or log.ended_at is None:
+        return False
+    uow.session.flush()
+    row = queries.latest_imaging_row(uow.session, log.laptop_id, log.custody_id)
+    if row is None or row.release_id != log.release.id or row.written_at < log.ended_at:
+        row = ImagingRow(
+            laptop_id=log.laptop_id, custody_id=log.custody_id or 0, release_id=log.release.id,
+            written_at=log.ended_at, written_by_id=actor.staff_id,
+        )  # fmt: skip
+        uow.session.add(row)
+    elif row.log_id is not None:
+        return False  # a log proved it before
+    row.log_id, row.written_at = log.id, log.ended_at
+    uow.session.flush()
+    event = ImageProven(laptop_id=log.laptop_id, release_id=log.release.id, imaging_log_id=log.id)
+    uow.record(event, now=now, actor=actor)
+    return True
+
+
+def prove_waiting(uow: UnitOfWork, detail: LaptopDetail, *, now: datetime, actor: Actor) -> None:
+    """Logs that came before something they needed are looked at again, the oldest first."""
+    uow.session.flush()
+    logs = queries.list_logs_of_laptop(uow.session, detail.laptop.id)
+    for log in sorted(logs, key=lambda one: (one.ended_at is None, one.ended_at or one.added_at)):
+        prove(uow, log, now=now, actor=actor)
+
+
+def prove_on_erasure(uow: UnitOfWork, change: StateChange) -> None:
+    """Logs of imaging that were brought in before the logs of the wipe count from here on."""
+    if change.after is LaptopState.ERASED and change.before in (LaptopState.RECEIVED, LaptopState.RETURNED):
+        tag = lifecycle.tags_of(uow.session, [change.laptop_id])[change.laptop_id]
+        prove_waiting(uow, lifecycle.get_laptop(uow.session, tag), now=change.at, actor=change.actor)

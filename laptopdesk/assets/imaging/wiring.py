@@ -1,0 +1,30 @@
+"""What images on laptops offer the composition root."""
+
+from laptopdesk.assets.bench.models import ImagingRow
+from laptopdesk.assets.imaging.bulk import ACTS
+from laptopdesk.assets.imaging.cli import imaging
+from laptopdesk.assets.imaging.errors import ImagingReason
+from laptopdesk.assets.imaging.messages import imaging_sentence
+from laptopdesk.assets.imaging.models import ImagingLogRow
+from laptopdesk.assets.imaging.service import prove_on_erasure
+from laptopdesk.assets.imaging.views import blueprint
+from laptopdesk.assets.lifecycle.service import on_state
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Register pages, the command and the words; logs that came too early are looked at after the erasure."""
+    wiring.add_pages(blueprint)
+    bench = "workshop.workshop"
+    wiring.add_nav("imaging.imaging", lambda: _("Image logs"), Permission.PREPARE_LAPTOPS, order=43, under=bench)
+    wiring.add_sentences(ImagingReason, imaging_sentence)
+    wiring.add_command(imaging)
+    for act in ACTS:
+        wiring.add_bulk_act(act)
+    wiring.erasures.register_words(
+        ImagingLogRow, "bound_reason", title=lambda: _("A log of imaging that was joined by hand")
+    )
+    wiring.erasures.register_words(ImagingRow, "reason", title=lambda: _("An image that a laptop cannot run"))
+    on_state("imaging", prove_on_erasure)
