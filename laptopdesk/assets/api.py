@@ -8,7 +8,9 @@ from pydantic import Field
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import Laptop, LaptopFilter, LaptopOrigin, LaptopState
 from laptopdesk.core.access import Permission
-from laptopdesk.ui.api import MAX_KEY, StrictAnswer, StrictQuery, api_guard, describe, read_query, respond
+from laptopdesk.core.numbers import MAX_KEY
+from laptopdesk.protocol.codes import LONGEST_SCANNED
+from laptopdesk.ui.api import StrictAnswer, StrictQuery, api_guard, describe, read_query, respond
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db
 
@@ -44,7 +46,7 @@ class LaptopsQuery(StrictQuery):
     state: LaptopState | None = None
     location: int | None = Field(default=None, ge=1, le=MAX_KEY)
     lot: int | None = Field(default=None, ge=1, le=MAX_KEY)
-    q: str = Field(default="", max_length=100)
+    q: str = Field(default="", max_length=LONGEST_SCANNED)
     after: str = Field(default="", max_length=20)
     limit: int = Field(default=50, ge=1, le=MOST)
 

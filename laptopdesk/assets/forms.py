@@ -7,7 +7,8 @@ from laptopdesk.assets.bench.values import CheckItem, LicenceType
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from laptopdesk.assets.messages import check_item_name, level_name, licence_name, medium_name
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.ui.forms import CodeField, Form, PlaceField
 
 NEEDED = lazy("Fill in this field.")
 
@@ -31,16 +32,10 @@ class MediumForm(Form):
         self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
 
 
-class ImagingForm(Form):
-    """Which image was written."""
-
-    release = SelectField(lazy("Image"), [InputRequired(NEEDED)], choices={}, coerce=int)
-
-
 class CheckForm(Form):
     """The checklist."""
 
-    failed = SelectMultipleField(lazy("What is wrong? Leave open what is right."), choices={})
+    failed = SelectMultipleField(lazy("What is wrong? Tick only what is not right."), choices={})
     battery_percent = IntegerField(
         lazy("Battery health, percent of new"), [InputRequired(NEEDED), NumberRange(0, 150, lazy("From 0 to 150."))]
     )
@@ -82,8 +77,17 @@ class PolicyForm(Form):
 class BindForm(Form):
     """A person says which laptop a record belongs to."""
 
-    laptop = StringField(lazy("Laptop's label"), [InputRequired(NEEDED)])
+    laptop = CodeField(lazy("Laptop's label"), [CodeKind.LAPTOP], [InputRequired(NEEDED)])
     reason = StringField(lazy("Why?"), [InputRequired(NEEDED), Length(max=500)])
+
+
+class CorrectForm(Form):
+    """What a laptop is, and why the register says something else."""
+
+    manufacturer = StringField(lazy("Manufacturer"), [Optional(), Length(max=120)])
+    model = StringField(lazy("Model"), [Optional(), Length(max=160)])
+    serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
+    reason = StringField(lazy("Why is it corrected?"), [InputRequired(NEEDED), Length(max=500)])
 
 
 class ImportForm(Form):
@@ -91,4 +95,4 @@ class ImportForm(Form):
 
     lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
     donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
-    location = SelectField(lazy("Where do the laptops lie?"), choices={}, validate_choice=True)
+    location = PlaceField(lazy("Where do the laptops lie?"), [Optional()])

@@ -5,14 +5,16 @@ from typing import assert_never
 
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
-from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
+from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt
 from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
-from laptopdesk.assets.lifecycle.values import LockKind, Whereabouts
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, LockKind, Whereabouts
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.formats import group_code
 
 __all__ = [
-    "bench_sentence", "check_item_name", "laptop_sentence", "level_name", "licence_name", "lock_name", "medium_name",
-    "move_sentence", "state_name", "state_tone", "whereabouts_name",
+    "bench_sentence", "cannot_sentence", "check_item_name", "hold_sentence", "laptop_sentence", "level_name",
+    "licence_name", "lock_name", "medium_name", "move_sentence", "moved_words", "stands_sentence", "state_name",
+    "state_tone", "whereabouts_name",
 ]  # fmt: skip
 
 
@@ -33,6 +35,10 @@ def move_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The evidence about a drive does not suffice.")
         case MoveReason.EVIDENCE_CONTRADICTED:
             return _("Evidence contradicts. Somebody must decide the case first.")
+        case MoveReason.DRIVE_MAY_BE_UNSEEN:
+            return _("A drive may be hidden. Somebody must look inside first.")
+        case MoveReason.HARDWARE_CONTRADICTED:
+            return _("A hardware report contradicts this laptop. Somebody must decide the case first.")
         case MoveReason.IMAGE_MISSING:
             return _("No image was written.")
         case MoveReason.IMAGE_BEFORE_ERASURE:
@@ -55,13 +61,33 @@ def move_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The checker is the person who wiped it. Somebody else must check.")
         case MoveReason.REASON_MISSING:
             return _("Write down why.")
+        case MoveReason.FURTHER_ALREADY:
+            return _("It was further already. Nothing was changed.")
         case MoveReason.RELEASE_BY_SAME_PERSON:
             return _("Somebody else must release it from quarantine.")
         case _ as never:
             assert_never(never)
 
 
-def laptop_sentence(reason: StrEnum) -> str:
+def stands_sentence(reason: StrEnum) -> str:
+    """Where a laptop stands that is refused something."""
+    return _("The laptop is “%(state)s” now.", state=state_name(LaptopState(StandsAt(reason).value)))
+
+
+def cannot_sentence(reason: StrEnum) -> str:
+    """What it cannot become from there."""
+    return _("From there it cannot become “%(state)s”.", state=state_name(LaptopState(CannotBecome(reason).value)))
+
+
+def moved_words(tag: str, before: LaptopState, after: LaptopState) -> str:
+    """What happened to a laptop that went from one state to another."""
+    return _(
+        "%(tag)s was %(before)s and is now %(after)s.",
+        tag=group_code(tag), before=state_name(before), after=state_name(after),
+    )  # fmt: skip
+
+
+def laptop_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
     """Why a laptop's facts cannot be changed as asked."""
     match LaptopReason(reason):
         case LaptopReason.IN_TRANSIT:
@@ -78,6 +104,39 @@ def laptop_sentence(reason: StrEnum) -> str:
             return _("Only a laptop that is being taken over begins in another state.")
         case LaptopReason.POLICY_REASON_MISSING:
             return _("Write down why the lot asks for other levels.")
+        case LaptopReason.NOT_FIT_TO_LEAVE:
+            return _("It is not fit to leave: write down why it goes all the same.")
+        case LaptopReason.SERIAL_DOUBLE:
+            return _("Another laptop of ours has this serial number.")
+        case LaptopReason.SERIAL_NOT_REAL:
+            return _("This is no serial number. Leave the field empty where nobody can read it.")
+        case LaptopReason.CORRECTION_REASON_MISSING:
+            return _("Write down why this is corrected.")
+        case LaptopReason.CORRECTION_NEEDS_PERSON:
+            return _("Only a named person corrects a laptop.")
+        case LaptopReason.NOTHING_CORRECTED:
+            return _("Nothing was changed. Fill in what is right.")
+        case LaptopReason.SERIAL_OF_ANOTHER:
+            return _("Another laptop of ours has this serial number. Then the report is of that laptop.")
+        case _ as never:
+            assert_never(never)
+
+
+def hold_sentence(reason: StrEnum) -> str:
+    """Why a laptop that was called a mistake stays in the register."""
+    match HoldReason(reason):
+        case HoldReason.LABELLED:
+            return _("Its label was printed.")
+        case HoldReason.WIPED:
+            return _("It was wiped, or somebody recorded something about its drives.")
+        case HoldReason.MOVED:
+            return _("It was moved, or is in another state.")
+        case HoldReason.WORKED_ON:
+            return _("Somebody worked on it.")
+        case HoldReason.ANOTHER_PERSON:
+            return _("Another person received it. Only they can take it back.")
+        case HoldReason.NEEDS_PERSON:
+            return _("Only a named person takes a laptop back.")
         case _ as never:
             assert_never(never)
 
@@ -99,6 +158,19 @@ def bench_sentence(reason: StrEnum) -> str:
             return _("Only a named person can check a laptop.")
         case _ as never:
             assert_never(never)
+
+
+def where_it_is(detail: LaptopDetail) -> str:
+    """Where this laptop is now, in words: its place, with a resident, or on its way and where to."""
+    if detail.laptop.location_name:
+        return detail.laptop.location_name
+    if detail.laptop.state is LaptopState.MISSING:
+        return _("missing")
+    if detail.holder_handout_id is not None:
+        return _("with a resident")
+    if detail.transit_to_id is not None:
+        return _("on its way to %(place)s", place=detail.transit_to_name or _("a location we do not know"))
+    return _("not known")
 
 
 def whereabouts_name(where: Whereabouts) -> str:

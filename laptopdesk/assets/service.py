@@ -1,6 +1,9 @@
 """Every way a laptop moves goes through here: page, API, command line and import ask the same rule."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,11 +13,32 @@ from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.service import AddEvidence, add_evidence
-from laptopdesk.assets.evidence.values import AddedFile, Binding
+from laptopdesk.assets.evidence.service.rejudging import rejudge_host
+from laptopdesk.assets.evidence.values import AddedFile, Binding, InsufficientReason, RecordId
+from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.rules import MOVES, ApprovedMove, MoveFacts, check_move, check_still_ready, unmet_needs
-from laptopdesk.assets.lifecycle.service import apply_move, hand_over, take_back, undo_hand_over
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.lifecycle.errors import CannotBecome, MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.rules import (
+    MOVES,
+    ApprovedMove,
+    MoveFacts,
+    check_move,
+    check_still_ready,
+    lost_needs,
+    missing_for,
+)
+from laptopdesk.assets.lifecycle.service import (
+    apply_move,
+    bridge_past_hand_over,
+    correct_identity,
+    date_past_hand_over,
+    hand_over,
+    hand_over_by_decision,
+    take_back,
+    undo_hand_over,
+)
+from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopDetail, LaptopState
+from laptopdesk.cases.queries import list_of_laptop_open
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Actor, Permission, system_actor
@@ -22,7 +46,12 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 
 __all__ = [
+    "bridge_past_hand_over",
+    "correct_laptop",
+    "date_past_hand_over",
     "hand_over",
+    "hand_over_by_decision",
+    "judge_by_serial",
     "leave_ready",
     "move_facts",
     "move_laptop",
@@ -44,10 +73,47 @@ def move_laptop(
     actor.require(needed, at=row.location_id)
     laptop_id, before = row.id, row.state
     uow.if_refused(lambda error: move_refused(laptop_id, before, to, error), now=now, actor=actor)
-    answer = check_move(before, to, move_facts(uow.session, tag, actor=actor, reason=reason))
+    facts = move_facts(uow.session, tag, actor=actor, reason=reason)
+    answer = check_move(before, to, facts)
     if not isinstance(answer, ApprovedMove):
-        raise Refused(answer)
+        raise Refused(answer, told=_told(uow.session, laptop_id, before, to, answer, facts))
     apply_move(uow, laptop_id, answer, now=now, actor=actor, reason=reason)
+
+
+def _told(
+    session: Session, laptop_id: int, before: LaptopState, to: LaptopState, reasons: Iterable[MoveReason],
+    facts: MoveFacts,
+) -> tuple[StrEnum, ...]:  # fmt: skip
+    """What a person reads of a refused move: both states, what is missing, and of a drive why it is not enough."""
+    found: list[StrEnum] = []
+    for reason in reasons:
+        if reason is MoveReason.NOT_A_MOVE:
+            found += [StandsAt(before.value), CannotBecome(to.value), *missing_for(before, to, facts)]
+        else:
+            found.append(reason)
+    if MoveReason.EVIDENCE_INSUFFICIENT in found:
+        media = evidence.sufficiency(session, laptop_id).media
+        found += [why for medium in media for why in medium.reasons if why is not InsufficientReason.NO_RECORD]
+    return tuple(dict.fromkeys(found))
+
+
+def correct_laptop(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, actor: Actor) -> tuple[str, ...]:
+    """Maker, model and serial are as a named person says, and the evidence is judged by them; answers what changed.
+
+    A log of a machine that this is not any more contradicts: the laptop is set apart, and a person decides the case.
+    Raises NotFound, Forbidden, Refused.
+    """
+    changed = correct_identity(uow, command, now=now, actor=actor)
+    if "serial" in changed:
+        judge_by_serial(uow, command.tag, now=now, actor=actor)
+    return changed
+
+
+def judge_by_serial(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
+    """The evidence stands by the serial that this laptop has now; a laptop that it speaks against is set apart."""
+    for (where, sha256), records in rejudge_host(uow, tag, now=now, actor=actor).items():
+        sides = ({"laptop": where}, {"evidence_sha256": sha256, "tool": "", "records": records})
+        _set_apart(uow, where, sides, now=now, actor=actor)
 
 
 def move_refused(laptop_id: int, before: LaptopState, after: LaptopState, error: DomainError) -> LaptopMoveRefused:
@@ -71,6 +137,8 @@ def move_facts(session: Session, tag: str, *, actor: Actor, reason: str | None =
         insufficient=enough.insufficient,
         contradicted=enough.contradicted,
         no_drive=detail.no_drive_by_id is not None,
+        drives_unseen=len(inventory.list_drive_questions(session, laptop_id, detail.custody_id)),
+        hardware_contradicted=inventory.is_contradicted(session, laptop_id),
         image_after_erasure=after_erasure if imaging else None,
         check_passed=check.passed if check else None,
         battery_percent=health.percent if health else None,
@@ -95,8 +163,7 @@ def leave_ready(uow: UnitOfWork, laptop_id: int, now: datetime, actor: Actor) ->
     facts = move_facts(uow.session, tag, actor=actor)
     back = check_still_ready(facts)
     if back is not None:
-        words = f"ready no more: {', '.join(reason.value for reason in unmet_needs(facts))}"
-        apply_move(uow, laptop_id, back, now=now, actor=actor, reason=words)
+        apply_move(uow, laptop_id, back, now=now, actor=actor, lacks=lost_needs(facts))
 
 
 def open_moves(session: Session, detail: LaptopDetail, *, actor: Actor) -> dict[LaptopState, tuple[str, ...]]:
@@ -114,23 +181,57 @@ def _codes(answer: ApprovedMove | tuple[object, ...]) -> tuple[str, ...]:
 
 
 def take_in_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: Actor) -> AddedFile:
-    """The evidence is kept; a contradiction puts the laptop in quarantine and opens a case with both sides."""
+    """The evidence is kept; a contradiction puts the laptop in quarantine and opens a case with both sides.
+
+    Where a record claims a serial on which the evidence of another laptop rests, that laptop stays what it is, and
+    becomes a case.
+    """
     added = add_evidence(uow, command, now=now, actor=actor)
     if added.status.value == "read":
-        for record in added.records:
-            if record.binding is Binding.CONTRADICTED and record.laptop is not None:
-                _quarantine(uow, record.laptop, added, now=now, actor=actor)
+        against = [record for record in added.records if record.binding is Binding.CONTRADICTED]
+        for tag in dict.fromkeys(record.laptop for record in against):
+            records = [record.id for record in against if record.laptop == tag]
+            if tag is not None:
+                _contradict(uow, tag, added, records, now=now, actor=actor)
+        _dispute(uow, added, now=now, actor=actor)
     return added
 
 
-def _quarantine(uow: UnitOfWork, tag: str, added: AddedFile, *, now: datetime, actor: Actor) -> None:
+def _dispute(uow: UnitOfWork, added: AddedFile, *, now: datetime, actor: Actor) -> None:
+    """One case for each laptop whose evidence is disputed, unless one waits already."""
+    tags = lifecycle.tags_of(uow.session, {claim.laptop_id for claim in added.disputed})
+    for laptop_id, tag in sorted(tags.items()):
+        waiting = list_of_laptop_open(uow.session, laptop_id)
+        if not any(case.kind is CaseKind.EVIDENCE_CONTRADICTED for case in waiting):
+            records = [claim.record_id for claim in added.disputed if claim.laptop_id == laptop_id]
+            detail = lifecycle.get_laptop(uow.session, tag)
+            _open_case(uow, detail, _sides(tag, added, records), now=now, actor=actor)
+
+
+def _contradict(
+    uow: UnitOfWork, tag: str, added: AddedFile, records: list[RecordId], *, now: datetime, actor: Actor
+) -> None:
+    _set_apart(uow, tag, _sides(tag, added, records), now=now, actor=actor)
+
+
+Sides = tuple[dict[str, Any], dict[str, Any]]
+
+
+def _sides(tag: str, added: AddedFile, records: list[RecordId]) -> Sides:
+    log = {"evidence_sha256": added.sha256, "tool": added.tool or "", "records": list(map(int, records))}
+    return {"laptop": tag}, log
+
+
+def _set_apart(uow: UnitOfWork, tag: str, sides: Sides, *, now: datetime, actor: Actor) -> None:
+    """The laptop is set apart where it can be; wherever it is, a person decides."""
     detail = lifecycle.get_laptop(uow.session, tag)
-    facts = MoveFacts(reason_given=True)
-    answer = check_move(detail.laptop.state, LaptopState.QUARANTINED, facts)
-    if not isinstance(answer, ApprovedMove):
-        return
-    apply_move(uow, detail.laptop.id, answer, now=now, actor=system_actor(), reason="evidence contradicts")
-    sides = ({"laptop": tag}, {"evidence_sha256": added.sha256, "tool": added.tool or ""})
+    answer = check_move(detail.laptop.state, LaptopState.QUARANTINED, MoveFacts(reason_given=True))
+    if isinstance(answer, ApprovedMove):
+        apply_move(uow, detail.laptop.id, answer, now=now, actor=system_actor(), reason="evidence contradicts")
+    _open_case(uow, detail, sides, now=now, actor=actor)
+
+
+def _open_case(uow: UnitOfWork, detail: LaptopDetail, sides: Sides, *, now: datetime, actor: Actor) -> None:
     open_case(
         uow,
         OpenCase(kind=CaseKind.EVIDENCE_CONTRADICTED, sides=sides, laptop_id=detail.laptop.id,

@@ -6,19 +6,34 @@ from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.certificates.wiring import wire as wire_certificates
 from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.condition.wiring import wire as wire_condition
+from laptopdesk.assets.deciding import data_found as deciding_data_found
+from laptopdesk.assets.deciding import evidence as deciding_evidence
+from laptopdesk.assets.deciding import hardware as deciding_hardware
+from laptopdesk.assets.deciding.errors import DecidingReason
+from laptopdesk.assets.deciding.messages import deciding_sentence
 from laptopdesk.assets.evidence import wiring as evidence_topic
+from laptopdesk.assets.finishing.wiring import wire as wire_finishing
+from laptopdesk.assets.imaging.wiring import wire as wire_imaging
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
-from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
+from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import on_touch
-from laptopdesk.assets.messages import bench_sentence, laptop_sentence, move_sentence
+from laptopdesk.assets.messages import (
+    bench_sentence,
+    cannot_sentence,
+    hold_sentence,
+    laptop_sentence,
+    move_sentence,
+    stands_sentence,
+)
 from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.sampling.wiring import wire as wire_sampling
 from laptopdesk.assets.service import leave_ready
 from laptopdesk.assets.stocktake.wiring import wire as wire_stocktake
 from laptopdesk.assets.transfers.wiring import wire as wire_transfers
-from laptopdesk.assets.views import blueprint
+from laptopdesk.assets.views import blueprint, finding
 from laptopdesk.assets.workshop.wiring import wire as wire_workshop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -33,13 +48,25 @@ def wire(wiring: Wiring) -> None:
     bench = "workshop.workshop"
     wiring.add_nav("assets.lots", lambda: _("Lots"), Permission.VIEW_LAPTOPS, order=41, under="assets.laptops")
     wiring.add_nav("assets.list_evidence", lambda: _("Wipe logs"), Permission.PREPARE_LAPTOPS, order=42, under=bench)
+    records = "assets.evidence_records"
+    wiring.add_nav(records, lambda: _("Wipe evidence"), Permission.VIEW_EVIDENCE, order=42, under=bench)
     wiring.add_nav("assets.images", lambda: _("Images"), Permission.PREPARE_LAPTOPS, order=44, under=bench)
+    wiring.add_finder("laptops", finding.find_laptops)
+    wiring.add_finder("lots", finding.find_lots)
+    wiring.add_finder("certificates", finding.find_certificates)
+    wiring.add_finder("transfers", finding.find_transfers)
     wiring.add_sentences(MoveReason, move_sentence)
     wiring.add_sentences(LaptopReason, laptop_sentence)
+    wiring.add_sentences(StandsAt, stands_sentence)
+    wiring.add_sentences(CannotBecome, cannot_sentence)
+    wiring.add_sentences(HoldReason, hold_sentence)
     wiring.add_sentences(BenchReason, bench_sentence)
     evidence_topic.wire(wiring)
     know_reasons(MoveReason, LaptopReason)
     on_touch("ready", leave_ready)
+    wiring.add_case_topic(deciding_evidence.TOPIC, deciding_hardware.TOPIC, deciding_data_found.TOPIC)
+    wiring.add_sentences(DecidingReason, deciding_sentence)
+    wiring.erasures.register_words(LaptopRow, "note", title=lambda: _("The note of a laptop"))
     wire_register(wiring)
     wiring.add_command(evidence, import_group, laptop)
     wire_certificates(wiring)
@@ -49,6 +76,8 @@ def wire(wiring: Wiring) -> None:
     wire_transfers(wiring)
     wire_inventory(wiring)
     wire_condition(wiring)
+    wire_imaging(wiring)
+    wire_finishing(wiring)
     wire_workshop(wiring)
     wire_kits(wiring)
     wire_stocktake(wiring)

@@ -34,6 +34,8 @@ class ImagingRow(Base):
     release_id: Mapped[int] = mapped_column(sa.ForeignKey("image_release.id"), index=True)
     written_at: Mapped[datetime]
     written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    log_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imaging_log.id"), index=True, default=None)
+    reason: Mapped[str | None] = mapped_column(sa.Text, default=None)
 
 
 class LaptopCheckRow(Base):

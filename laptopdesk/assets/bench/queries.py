@@ -29,18 +29,28 @@ def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> 
         return None
     row, release = found
     return Imaging(
-        release=_release(release), custody_id=row.custody_id, written_at=row.written_at, written_by_id=row.written_by_id
-    )
+        release=_release(release), custody_id=row.custody_id, written_at=row.written_at,
+        written_by_id=row.written_by_id, log_id=row.log_id, reason=row.reason,
+    )  # fmt: skip
 
 
 def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> Check | None:
     """The newest check of this custody period, or None."""
-    row = session.scalar(
-        sa.select(LaptopCheckRow)
-        .where(LaptopCheckRow.laptop_id == laptop_id, LaptopCheckRow.custody_id == custody_id)
-        .order_by(LaptopCheckRow.id.desc())
-        .limit(1)
-    )
+    return _check(session.scalar(_checks(laptop_id, custody_id).limit(1)))
+
+
+def latest_measurement(session: Session, laptop_id: int, custody_id: int | None) -> Check | None:
+    """The newest check of this custody period that measured the battery, or None: not every check does."""
+    measured = _checks(laptop_id, custody_id).where(LaptopCheckRow.battery_percent.is_not(None))
+    return _check(session.scalar(measured.limit(1)))
+
+
+def _checks(laptop_id: int, custody_id: int | None) -> sa.Select[LaptopCheckRow]:
+    row = LaptopCheckRow
+    return sa.select(row).where(row.laptop_id == laptop_id, row.custody_id == custody_id).order_by(row.id.desc())
+
+
+def _check(row: LaptopCheckRow | None) -> Check | None:
     if row is None:
         return None
     return Check(

@@ -20,8 +20,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def add_release(uow: UnitOfWork, command: AddRelease, *, now: datetime, actor: Actor) -> ReleaseId:
-    """The image can be written from now on; raises Refused for a known version or a wrong SHA-256."""
-    actor.require_somewhere(Permission.RELEASE_LAPTOPS)
+    """The image can be written at every place from now on; raises Forbidden, Refused for a known version or a wrong
+    SHA-256.
+    """
+    actor.require(Permission.RELEASE_LAPTOPS)
     digest = command.sha256.strip().lower()
     if not _SHA256.fullmatch(digest):
         raise Refused([BenchReason.SHA256_WRONG])
@@ -41,22 +43,27 @@ def add_release(uow: UnitOfWork, command: AddRelease, *, now: datetime, actor: A
 
 
 def withdraw_release(uow: UnitOfWork, release_id: int, *, now: datetime, actor: Actor) -> None:
-    """The image is written no more; what was written stays."""
-    actor.require_somewhere(Permission.RELEASE_LAPTOPS)
+    """The image is written no more, at no place; what was written stays. Raises Forbidden."""
+    actor.require(Permission.RELEASE_LAPTOPS)
     row = _release(uow.session, release_id)
     row.withdrawn_at = row.withdrawn_at or now
     uow.record(ReleaseWithdrawn(release_id=row.id), now=now, actor=actor)
 
 
-def record_imaging(uow: UnitOfWork, laptop_id: int, release_id: int, *, now: datetime, actor: Actor) -> None:
-    """This image was written on this laptop now; raises NotFound, Forbidden, Refused."""
+def record_imaging(
+    uow: UnitOfWork, laptop_id: int, release_id: int, *, now: datetime, actor: Actor, reason: str = ""
+) -> None:
+    """This image was written on this laptop now, says the actor; raises NotFound, Forbidden, Refused.
+
+    Pages and commands go through `imaging.service.write_image`, which asks whether the laptop runs it.
+    """
     release = _release(uow.session, release_id)
     custody_id = _custody(uow.session, laptop_id, actor)
     if release.withdrawn_at is not None:
         raise Refused([BenchReason.RELEASE_WITHDRAWN])
     uow.session.add(
         ImagingRow(laptop_id=laptop_id, custody_id=custody_id, release_id=release_id, written_at=now,
-                   written_by_id=actor.staff_id)
+                   written_by_id=actor.staff_id, reason=reason.strip() or None)
     )  # fmt: skip
     uow.record(ImageWritten(laptop_id=laptop_id, release_id=release_id), now=now, actor=actor)
 

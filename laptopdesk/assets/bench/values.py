@@ -66,12 +66,22 @@ class RecordCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class Imaging:
-    """An image that was written."""
+    """An image that was written. `log_id`: the log that proves it; without one a person says it (*attested*).
+
+    `reason`: why it was written although the laptop cannot run it.
+    """
 
     release: ImageRelease
     custody_id: int
     written_at: datetime
     written_by_id: int | None
+    log_id: int | None = None
+    reason: str | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether a log shows it."""
+        return self.log_id is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """`laptopdesk evidence add FILE…`."""
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,35 @@ from typing import Any
 import click
 
 from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
-from laptopdesk.assets.evidence.messages import record_sentence, unread_sentence
+from laptopdesk.assets.evidence.answers import Answer, answers_for, count_drives
+from laptopdesk.assets.evidence.messages import (
+    answer_sentence,
+    binding_name,
+    count_sentence,
+    file_status_name,
+    record_sentence,
+    unread_sentence,
+    verdict_name,
+)
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.evidence.values import AddedFile, FileStatus, Record, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import AddedFile, FileStatus, Record, RecordId, RecordReason, Verdict
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
-from laptopdesk.protocol.codes import CodeError, parse_typed_code
-from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.console import (
+    LAPTOP,
+    NOT_ALL_ACCEPTED,
+    OK,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    stop_unread,
+)
 
 
 @click.group()
@@ -39,18 +59,25 @@ class _Given:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @by_email
 @click.option("--wiped-by", default=None, metavar="EMAIL", help="Who ran the tool, when it was somebody else.")
-@click.option("--laptop", default=None, metavar="TAG", help="The label that was scanned with these files.")
+@click.option("--laptop", type=LAPTOP, default=None, metavar="TAG", help="The label that was scanned with these files.")
 @as_json
 @domain_errors
 def add(*, files: tuple[Path, ...], by: str | None, wiped_by: str | None, laptop: str | None, json_out: bool) -> None:
     """Read wipe logs, judge every drive, and bind what is certain. Exit 3 when a record was not accepted."""
     contents = [(path, _read(path)) for path in files]
     with database() as db:
-        added = _add_all(db, contents, _Given(laptop=_tag(laptop), wiped_by=wiped_by, by=by))
+        added = _add_all(db, contents, _Given(laptop=laptop, wiped_by=wiped_by, by=by))
+        with db.read() as session:
+            answers = answers_for(session, [record for file in added for record in file.records])
     if json_out:
-        emit({"files": [file_document(file) for file in added]})
+        emit(
+            {
+                "files": [file_document(file, answers) for file in added],
+                "drives": asdict(count_drives(answers.values())),
+            }
+        )
     else:
-        _print(added)
+        _print(added, answers)
     sys.exit(OK if all(_accepted(file) for file in added) else NOT_ALL_ACCEPTED)
 
 
@@ -58,14 +85,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        stop(f"{path}: {error.strerror}. Nothing was stored.")
-
-
-def _tag(text: str | None) -> str | None:
-    try:
-        return parse_typed_code(text).text if text else None
-    except CodeError:
-        stop(f"--laptop {text} is no label of ours. Check it; nothing was stored.")
+        stop_unread(path, error)
 
 
 def _add_all(db: Database, contents: list[tuple[Path, bytes]], given: _Given) -> list[AddedFile]:
@@ -91,7 +111,7 @@ def _accepted(file: AddedFile) -> bool:
     return all(record.verdict is Verdict.ACCEPTED and record.revoked_at is None for record in file.records)
 
 
-def file_document(file: AddedFile) -> dict[str, Any]:
+def file_document(file: AddedFile, answers: Mapping[RecordId, Answer]) -> dict[str, Any]:
     """One file as the command line and the API give it."""
     return {
         "file": file.name,
@@ -101,7 +121,7 @@ def file_document(file: AddedFile) -> dict[str, Any]:
         "tool_version": file.tool_version,
         "reason": file.reason.value if file.reason else None,
         "broken_at": file.broken_at,
-        "records": [record_document(record) for record in file.records],
+        "records": [record_document(record) | _answer_document(answers[record.id]) for record in file.records],
     }
 
 
@@ -128,13 +148,27 @@ def record_document(record: Record) -> dict[str, Any]:
     }
 
 
-def _print(added: list[AddedFile]) -> None:
+def _answer_document(answer: Answer) -> dict[str, Any]:
+    """Whether the record suffices for its laptop (null without one), why not, and the level its lot asks."""
+    return {
+        "sufficient": answer.sufficient,
+        "insufficient": [reason.value for reason in answer.reasons],
+        "level_asked": answer.asked.value if answer.asked else None,
+        "drive_proven": answer.drive_proven,
+    }
+
+
+def _print(added: list[AddedFile], answers: Mapping[RecordId, Answer]) -> None:
     for file in added:
-        where = f" Byte {file.broken_at}." if file.broken_at is not None else ""
+        where = " " + _("Byte %(byte)s.", byte=file.broken_at) if file.broken_at is not None else ""
         why = f" ({unread_sentence(file.reason)}{where})" if file.reason else ""
-        click.echo(f"{file.name}: {file.status.value}{why}")
+        click.echo(f"{file.name}: {file_status_name(file.status)}{why}")
         for record in file.records:
-            where = record.laptop or record.binding.value
-            click.echo(f"  {record.device} {record.model} {record.serial or '-'}: {record.verdict.value}, {where}")
+            where = record.laptop or binding_name(record.binding)
+            words = verdict_name(record.verdict)
+            click.echo(f"  {record.device} {record.model} {record.serial or '-'}: {words}, {where}")
             for code in record.reasons:
                 click.echo(f"    - {record_sentence(RecordReason(code))}")
+            for reason in answers[record.id].reasons:
+                click.echo(f"    - {answer_sentence(answers[record.id], reason)}")
+    click.echo(count_sentence(count_drives(answers.values())))

@@ -1,5 +1,6 @@
 """`laptopdesk evidence manual`, `destroy` and `confirm`: what two people say of a drive."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,13 +9,17 @@ import click
 from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
 from laptopdesk.assets.cli.evidence import evidence
 from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence.messages import verdict_name
 from laptopdesk.assets.evidence.service import confirm_by_hand, record_by_hand
 from laptopdesk.assets.evidence.values import BY_HAND, DESTRUCTIONS, Method, RecordByHand
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.messages import level_name
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.errors import NotFound
-from laptopdesk.ui.console import as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.ui.console import LAPTOP, as_json, by_email, database, domain_errors, emit, stop, stop_unread
 
 _LEVELS = [
     level.value for level in SanitizationLevel if level not in (SanitizationLevel.NONE, SanitizationLevel.DESTROY)
@@ -25,7 +30,7 @@ _day = click.option("--on", "done_on", type=click.DateTime(["%Y-%m-%d"]), requir
 
 
 @evidence.command("manual")
-@click.argument("tag")
+@click.argument("tag", type=LAPTOP)
 @_drive
 @click.option("--method", required=True, type=click.Choice([method.value for method in BY_HAND]))
 @click.option("--level", required=True, type=click.Choice(_LEVELS), help="The level you claim.")
@@ -44,7 +49,7 @@ def manual(
 
 
 @evidence.command("destroy")
-@click.argument("tag")
+@click.argument("tag", type=LAPTOP)
 @_drive
 @click.option("--method", required=True, type=click.Choice([method.value for method in DESTRUCTIONS]))
 @_day
@@ -63,7 +68,7 @@ def destroy(
     try:
         content = document.read_bytes()
     except OSError as error:
-        stop(f"{document}: {error.strerror}. Nothing was stored.")
+        stop_unread(document, error)
     _record(
         tag, medium, Method(method), SanitizationLevel.DESTROY, done_on, reason, second, by,
         done_by=done_by, document=content, json_out=json_out,
@@ -80,7 +85,7 @@ def _record(
             other = get_actor_by_email(session, second).staff_id
             fitted = lifecycle.list_media(session, lifecycle.get_laptop(session, tag).laptop.id, fitted_only=True)
         if medium is None and len(fitted) != 1:
-            stop(f"{tag} has {len(fitted)} drives: name one with --medium ({', '.join(str(m.id) for m in fitted)}).")
+            stop(_several(tag, [medium.id for medium in fitted]))
         command = RecordByHand(
             medium_id=medium or fitted[0].id, does=method, claimed_level=level, done_on=done_on.date(), reason=reason,
             second_id=other or 0, done_by=done_by, document=document,
@@ -90,7 +95,16 @@ def _record(
     if json_out:
         emit({"record": record_id, "laptop": tag, "confirmed": False})
     else:
-        click.echo(f"Record {record_id} waits for {second}: laptopdesk evidence confirm {record_id} --by {second}")
+        told = _("Record %(record)s waits for %(second)s:", record=record_id, second=second)
+        click.echo(f"{told} laptopdesk evidence confirm {record_id} --by {second}")
+
+
+def _several(tag: str, numbers: Sequence[int]) -> str:
+    return ngettext(
+        "%(tag)s has %(n)s drive: name one with --medium (%(numbers)s).",
+        "%(tag)s has %(n)s drives: name one with --medium (%(numbers)s).",
+        len(numbers), tag=tag, numbers=", ".join(map(str, numbers)),
+    )  # fmt: skip
 
 
 @evidence.command("confirm")
@@ -112,4 +126,4 @@ def confirm(*, record: int, by: str | None, json_out: bool) -> None:
     if json_out:
         emit({"record": record, "laptop": stored.laptop, "verdict": verdict.value, "level": stored.level.value})
     else:
-        click.echo(f"{stored.laptop}: {verdict.value}, {stored.level.value}")
+        click.echo(f"{stored.laptop}: {verdict_name(verdict)}, {level_name(stored.level)}")

@@ -11,9 +11,13 @@ from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.holders import holders_of
 from laptopdesk.assets.evidence.service import declare_fault, withdraw_fault
 from laptopdesk.assets.evidence.values import Fault
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.messages import state_name
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.ui.console import as_json, by_email, database, domain_errors, emit
 
 _AT_ONCE = 500
@@ -64,8 +68,9 @@ def faults(*, by: str | None, json_out: bool) -> None:
         emit({"faults": found})
         return
     for item in found:
-        ended = " (withdrawn)" if item["withdrawn_at"] else ""
-        click.echo(f"{item['fault']}: {item['tool']} {item['version']}{ended}: {item['records']} records revoked")
+        ended = " (" + _("withdrawn") + ")" if item["withdrawn_at"] else ""
+        many = ngettext("%(n)s record revoked", "%(n)s records revoked", item["records"])
+        click.echo(f"{item['fault']}: {item['tool']} {item['version']}{ended}: {many}")
 
 
 def _actor(db: Database, by: str | None) -> Actor:
@@ -79,10 +84,13 @@ def _tell(db: Database, fault_id: int, actor: Actor, *, json_out: bool) -> None:
     if json_out:
         emit(document)
         return
-    click.echo(f"Fault {fault_id}: {document['records']} records of {len(document['laptops'])} laptops are revoked.")
+    click.echo(_(
+        "Fault %(fault)s: %(records)s records of %(laptops)s laptops are revoked.",
+        fault=fault_id, records=document["records"], laptops=len(document["laptops"]),
+    ))  # fmt: skip
     for laptop in document["laptops"]:
         where = laptop["holder"] or laptop["location"] or "-"
-        click.echo(f"  {laptop['laptop']} {laptop['state']} {where}")
+        click.echo(f"  {laptop['laptop']} {state_name(LaptopState(laptop['state']))} {where}")
 
 
 def _document(session: Session, fault: Fault, actor: Actor) -> dict[str, Any]:

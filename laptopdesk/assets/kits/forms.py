@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from laptopdesk.assets.kits.values import MAX_PIECES
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import Form, PlaceField
 
 NEEDED = lazy("Fill in this field.")
 SOME = NumberRange(1, MAX_PIECES, lazy("From 1 to 10,000."))
@@ -25,7 +25,7 @@ class SendForm(Form):
 
     sent = SelectField(lazy("Kind"), choices={})
     number = IntegerField(lazy("How many pieces?"), [InputRequired(NEEDED), SOME])
-    target = SelectField(lazy("To"), choices={}, coerce=int)
+    target = PlaceField(lazy("To"), [InputRequired(NEEDED)])
 
 
 class CountForm(Form):

@@ -186,11 +186,26 @@ def take_for_hand_out(
 
 
 def put_back_undone(uow: UnitOfWork, operation_id: UUID, location_id: int, *, now: datetime, actor: Actor) -> None:
-    """What this hand-over took lies at the place again: it never left."""
+    """What this hand-over took lies at the place again: it never left. What came back with it lies there already."""
     row = KitMovementRow
-    taken = sa.select(row.kit_code).where(row.operation_id == operation_id, row.reason == MovementReason.HANDED_OUT)
-    kit = uow.session.scalars(taken).all()
+    moved = sa.select(row.kit_code, row.reason).where(
+        row.operation_id == operation_id, row.reason.in_([MovementReason.HANDED_OUT, MovementReason.RETURNED])
+    )
+    kits = {reason: set[str]() for reason in (MovementReason.HANDED_OUT, MovementReason.RETURNED)}
+    for code, reason in uow.session.execute(moved):
+        kits[reason].add(code)
+    kit = kits[MovementReason.HANDED_OUT] - kits[MovementReason.RETURNED]
     _insert(uow, _rows(operation_id, location_id, kit, 1, MovementReason.UNDONE, now, actor))
+
+
+def take_after_all(uow: UnitOfWork, operation_id: UUID, *, now: datetime, actor: Actor) -> None:
+    """What was put back because this hand-over was undone, or decided not to have happened, did leave: it stands."""
+    row = KitMovementRow
+    undone = sa.select(row.kit_code, row.location_id).where(
+        row.operation_id == operation_id, row.reason == MovementReason.UNDONE
+    )
+    for code, place in uow.session.execute(undone).all():
+        _insert(uow, _rows(operation_id, place, [code], -1, MovementReason.CORRECTED, now, actor))
 
 
 def put_back_returned(

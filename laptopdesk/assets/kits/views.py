@@ -120,9 +120,10 @@ def _choices(kinds: tuple[KitKind, ...]) -> list[tuple[str, str]]:
     return [(kind.code, names[kind.code]) for kind in kinds if not kind.retired]
 
 
-def _targets(session: Session, location_id: int) -> list[tuple[int, str]]:
+def _targets(session: Session, location_id: int) -> list[tuple[str, str]]:
     choices = places.choices(session, on=to_local(now()).date())
-    return [(int(key), name) for key, name in choices if int(key) != location_id]
+    others = [(key, name) for key, name in choices if int(key) != location_id]
+    return [("", _("choose a location")), *others]
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -159,7 +160,9 @@ def send(location_id: int) -> Answer:
         form.target.choices = _targets(session, location_id)
     if not form.submitted():
         return _show(location_id, form)
-    command = SendKits(from_id=location_id, to_id=form.target.data, code=form.sent.data, pieces=form.number.data or 0)
+    command = SendKits(
+        from_id=location_id, to_id=int(form.target.data), code=form.sent.data, pieces=form.number.data or 0
+    )
     try:
         with db().unit_of_work() as uow:
             service.send_kits(uow, command, now=now(), actor=current_actor())
@@ -213,7 +216,7 @@ def _back(location_id: int, words: str) -> Response:
 
 
 @blueprint.route("/kits/kinds", methods=["GET", "POST"])
-@guard(Permission.MANAGE_PROGRAMMES)
+@guard(Permission.MANAGE_PROGRAMMES, everywhere=True)
 def kinds() -> Answer:
     """The kinds, and a form for a new one."""
     form = KindForm.from_request()
@@ -228,7 +231,7 @@ def kinds() -> Answer:
 
 
 @blueprint.route("/kits/kinds/<code>", methods=["GET", "POST"])
-@guard(Permission.MANAGE_PROGRAMMES)
+@guard(Permission.MANAGE_PROGRAMMES, everywhere=True)
 def kind(code: str) -> Answer:
     """One kind, to be changed; its code stays."""
     with db().read() as session:

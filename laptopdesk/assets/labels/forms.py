@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from laptopdesk.assets.labels.values import DEFAULT_SHEET, MOST_OFFSET
 from laptopdesk.core.i18n import lazy
+from laptopdesk.protocol.codes import LONGEST_SCANNED
 from laptopdesk.ui.forms import Form
 
 NEEDED = lazy("Fill in this field.")
@@ -17,9 +18,9 @@ class LabelForm(Form):
     typed = TextAreaField(lazy("Labels, typed or scanned"), [Optional(), Length(max=100_000)])
     lot = SelectField(lazy("Lot"), choices={})
     location = SelectField(lazy("Location"), choices={})
-    first = StringField(lazy("From label"), [Optional(), Length(max=40)])
-    last = StringField(lazy("Up to label"), [Optional(), Length(max=40)])
-    never_printed = BooleanField(lazy("Only laptops whose label was never printed"))
+    first = StringField(lazy("From label"), [Optional(), Length(max=LONGEST_SCANNED)])
+    last = StringField(lazy("Up to label"), [Optional(), Length(max=LONGEST_SCANNED)])
+    never_printed = BooleanField(lazy("Only laptops whose label was never printed"), default=True)
     sheet = SelectField(lazy("Labels"), choices={}, default=DEFAULT_SHEET)
     start_at = IntegerField(
         lazy("First free position on the sheet"),

@@ -29,7 +29,7 @@ def choose_laptops(session: Session, chosen: Selection, *, within: Places | None
         found.sort(key=lambda row: order[row.tag])
     printed = _printed(session, (row.id for row in found)) if chosen.never_printed else frozenset()
     return tuple(
-        LabelLaptop(id=row.id, tag=row.tag, words=row.words, sticker_token=row.sticker_token)
+        LabelLaptop(id=row.id, tag=row.tag, words=row.words, sticker_token=row.sticker_token, serial_key=row.serial_key)
         for row in found
         if row.id not in printed and _between(row.tag, chosen)
     )

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from laptopdesk.assets.labels.values import Typed
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 
 _BREAKS = re.compile(r"[\r\n,;\t]+")
+MARKED_DIGITS = 6
 SHOWN = 40
 """Characters of something unreadable that are repeated to a person."""
 
@@ -28,7 +29,7 @@ def _parts(text: str) -> Iterator[str]:
     for line in _BREAKS.split(text.replace("\0", "")):
         if not line.strip():
             continue
-        if read_tag(line) is not None:
+        if find_code(line) is not None:
             yield line.strip()
         else:
             yield from line.split()
@@ -36,11 +37,8 @@ def _parts(text: str) -> Iterator[str]:
 
 def read_tag(text: str) -> str | None:
     """The tag of a laptop that was scanned or typed, or None."""
-    try:
-        code = parse_typed_code(text.strip())
-    except CodeError:
-        return None
-    return code.text if code.kind is CodeKind.LAPTOP else None
+    code = find_code(text, CodeKind.LAPTOP)
+    return code.text if code else None
 
 
 def sticker_address(public_url: str | None, tag: str, token: str | None) -> str | None:
@@ -48,3 +46,11 @@ def sticker_address(public_url: str | None, tag: str, token: str | None) -> str 
     if not public_url or not token:
         return None
     return f"{public_url.rstrip('/')}/l/{tag}?t={token}"
+
+
+def serial_mark(serial_key: str | None) -> str:
+    """The end of a real serial as the label carries it, by which a label finds its laptop; empty without one."""
+    if not serial_key:
+        return ""
+    end = serial_key[-MARKED_DIGITS:]
+    return f"S/N {end}" if end == serial_key else f"S/N …{end}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from laptopdesk.assets.labels.errors import LabelReason
 from laptopdesk.assets.labels.events import LabelOffsetChanged, LabelsPrinted
 from laptopdesk.assets.labels.models import LabelOffsetRow, LabelPrintRow
-from laptopdesk.assets.labels.rules import sticker_address
+from laptopdesk.assets.labels.rules import serial_mark, sticker_address
 from laptopdesk.assets.labels.values import DEFAULT_SHEET, MOST_LABELS, MOST_OFFSET, LabelLaptop, Offset
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Actor, Permission
@@ -58,7 +58,10 @@ def labels_pdf(
 
 def _label(laptop: LabelLaptop, public_url: str | None) -> Label:
     address = sticker_address(public_url, laptop.tag, laptop.sticker_token)
-    return Label(code=laptop.tag, grouped=parse_code(laptop.tag).grouped, title=laptop.words, qr=address)
+    return Label(
+        code=laptop.tag, grouped=parse_code(laptop.tag).grouped, title=laptop.words, qr=address,
+        mark=serial_mark(laptop.serial_key),
+    )  # fmt: skip
 
 
 def record_print(uow: UnitOfWork, laptops: Sequence[LabelLaptop], *, sheet: str, now: datetime, actor: Actor) -> None:

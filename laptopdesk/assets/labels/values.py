@@ -37,12 +37,13 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class LabelLaptop:
-    """What a label says of a laptop."""
+    """What a label says of a laptop. `serial_key`: its real serial, of which the label carries the end."""
 
     id: int
     tag: str
     words: str
     sticker_token: str | None
+    serial_key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,17 +20,20 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import find_number
 from laptopdesk.places import queries as places
 from laptopdesk.printing.calibration import calibration_pdf
 from laptopdesk.printing.sizes import SHEETS
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, pdf, web
+from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page, pdf, web
 
 blueprint = Blueprint("labels", __name__, template_folder="templates")
 
 PRINT = Permission.PRINT_LABELS
+PRINTED_POLICY = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""A label that is printed at once stands in a frame of our own page; nobody else's page may show it."""
 SHOWN = 10
 """Labels named one by one when they are not known."""
 
@@ -87,7 +90,9 @@ def print_labels() -> Answer:
             service.record_print(uow, laptops, sheet=form.sheet.data, now=now(), actor=current_actor())
     except Refused as error:
         return _show(form, sentences_for(error)), 422
-    return pdf(content, "labels.pdf")
+    answer = pdf(content, "labels.pdf")
+    answer.headers["Content-Security-Policy"] = PRINTED_POLICY
+    return answer
 
 
 class _Unreadable(Exception):
@@ -97,7 +102,8 @@ class _Unreadable(Exception):
 
 
 def _form(session: Session, data: "MultiDict[str, str]") -> LabelForm:
-    form = LabelForm(data if request.method == "POST" and "sheet" in data else None, data=data.to_dict())
+    known: dict[str, object] = {"never_printed": not data.get("typed"), **data.to_dict()}
+    form = LabelForm(data if request.method == "POST" and "sheet" in data else None, data=known)
     lots = [(str(lot.id), f"{lot.code} {lot.donor}".strip()) for lot in lifecycle.list_lots(session)]
     form.lot.choices = [("", _("every lot")), *lots]
     form.location.choices = [
@@ -112,13 +118,18 @@ def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
     if typed.unread:
         shown = ", ".join(typed.unread[:SHOWN])
         raise _Unreadable(_("This is not the label of a laptop: %(labels)s", labels=shown))
+    if not any((typed.tags, form.lot.data, form.location.data, form.first.data, form.last.data)):
+        raise _Unreadable(_("Choose a lot, a location or labels first."))
     chosen = Selection(
         tags=typed.tags,
-        found=LaptopFilter(lot_id=_number(form.lot.data), location_id=_number(form.location.data)),
+        found=LaptopFilter(lot_id=find_number(form.lot.data), location_id=find_number(form.location.data)),
         first=_bound(form.first.data), last=_bound(form.last.data), never_printed=bool(form.never_printed.data),
     )  # fmt: skip
     laptops = queries.choose_laptops(session, chosen, within=current_actor().places_for(PRINT))
     missing = _missing(session, typed.tags)
+    if not laptops and not missing and form.never_printed.data:
+        left_out = _("Labels that were printed before are left out. Untick that to print them again.")
+        raise _Unreadable(label_sentence(LabelReason.NOTHING_CHOSEN), left_out)
     if missing:
         raise _Unreadable(f"{label_sentence(LabelReason.TAG_UNKNOWN)} {missing}")
     return laptops
@@ -129,10 +140,6 @@ def _missing(session: Session, tags: tuple[str, ...]) -> str:
     within = current_actor().places_for(PRINT)
     known = {row.tag for row in queries.choose_laptops(session, Selection(tags=tags), within=within)} if tags else set()
     return ", ".join(group_code(tag) for tag in tags if tag not in known)[: SHOWN * 20]
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
 
 
 def _bound(text: str | None) -> str:

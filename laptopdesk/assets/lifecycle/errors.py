@@ -13,6 +13,8 @@ class MoveReason(StrEnum):
     EVIDENCE_MISSING = "evidence_missing"
     EVIDENCE_INSUFFICIENT = "evidence_insufficient"
     EVIDENCE_CONTRADICTED = "evidence_contradicted"
+    DRIVE_MAY_BE_UNSEEN = "drive_may_be_unseen"
+    HARDWARE_CONTRADICTED = "hardware_contradicted"
     IMAGE_MISSING = "image_missing"
     IMAGE_BEFORE_ERASURE = "image_before_erasure"
     CHECK_MISSING = "check_missing"
@@ -25,6 +27,7 @@ class MoveReason(StrEnum):
     CHECKER_WIPED_IT = "checker_wiped_it"
     REASON_MISSING = "reason_missing"
     RELEASE_BY_SAME_PERSON = "release_by_same_person"
+    FURTHER_ALREADY = "further_already"
 
 
 class LaptopReason(StrEnum):
@@ -37,3 +40,51 @@ class LaptopReason(StrEnum):
     LOCK_CLEARED = "lock_cleared"
     NOT_JUST_TAKEN_OVER = "not_just_taken_over"
     POLICY_REASON_MISSING = "policy_reason_missing"
+    NOT_FIT_TO_LEAVE = "not_fit_to_leave"
+    SERIAL_OF_ANOTHER = "serial_of_another_laptop"
+    SERIAL_DOUBLE = "serial_double"
+    SERIAL_NOT_REAL = "serial_not_real"
+    CORRECTION_REASON_MISSING = "correction_reason_missing"
+    CORRECTION_NEEDS_PERSON = "correction_needs_person"
+    NOTHING_CORRECTED = "nothing_corrected"
+
+
+class StandsAt(StrEnum):
+    """The state a laptop is in, as a part of why it is refused another."""
+
+    RECEIVED = "received"
+    ERASED = "erased"
+    IMAGED = "imaged"
+    READY = "ready"
+    HANDED_OUT = "handed_out"
+    RETURNED = "returned"
+    REPAIR = "repair"
+    QUARANTINED = "quarantined"
+    MISSING = "missing"
+    DISPOSED = "disposed"
+
+
+class CannotBecome(StrEnum):
+    """The state a laptop cannot come to from where it stands."""
+
+    RECEIVED = "received"
+    ERASED = "erased"
+    IMAGED = "imaged"
+    READY = "ready"
+    HANDED_OUT = "handed_out"
+    RETURNED = "returned"
+    REPAIR = "repair"
+    QUARANTINED = "quarantined"
+    MISSING = "missing"
+    DISPOSED = "disposed"
+
+
+class HoldReason(StrEnum):
+    """Why a laptop stays in the register that somebody calls a mistake."""
+
+    LABELLED = "laptop_labelled"
+    WIPED = "laptop_wiped"
+    MOVED = "laptop_moved_since"
+    WORKED_ON = "laptop_worked_on"
+    ANOTHER_PERSON = "received_by_another_person"
+    NEEDS_PERSON = "taking_back_needs_person"

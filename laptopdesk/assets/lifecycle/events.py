@@ -68,29 +68,72 @@ class LaptopTakenOver(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LaptopMoved(Event):
+    """`reasons` are codes of what ready needs and the laptop lacks, where it is ready no more by itself."""
+
     action: ClassVar[str] = "laptop.moved"
 
     laptop_id: int
     before: LaptopState
     after: LaptopState
     reason: FreeText | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopCorrected(Event):
+    """What the register said of the laptop itself was wrong; `changed` are the names of what it says otherwise now."""
+
+    action: ClassVar[str] = "laptop.corrected"
+
+    laptop_id: int
+    changed: tuple[str, ...]
+    reason: FreeText
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopFilledIn(Event):
+    """A donor's list told more of a laptop that it had brought in before; `changed` are the names of what is new."""
+
+    action: ClassVar[str] = "laptop.filled_in"
+
+    laptop_id: int
+    lot_id: int
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaptopWithdrawn(Event):
+    """It was received by mistake and is in the register no more. `number`: of the donor's list that was taken back."""
+
+    action: ClassVar[str] = "laptop.withdrawn"
+
+    laptop_id: int
+    lot_id: int
+    tag: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class LaptopPlaced(Event):
+    """`reason`: why one that is not fit to leave was brought elsewhere."""
+
     action: ClassVar[str] = "laptop.placed"
 
     laptop_id: int
     location_id: int
+    reason: FreeText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class LaptopSent(Event):
+    """`reason`: why one that is not fit to leave goes along."""
+
     action: ClassVar[str] = "laptop.sent"
 
     laptop_id: int
     location_id: int
     transfer_id: int
+    reason: FreeText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState, Whereabouts
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.search import joined, normalise, starts_with
+from laptopdesk.protocol.codes import CodeKind, find_code
 
 Places = Everywhere | frozenset[int]
 Among = Sequence[sa.ColumnElement[bool]]
@@ -69,6 +70,10 @@ def _searched(term: str) -> Iterator[sa.ColumnElement[bool]]:
     """Every word begins one of the laptop's words; or the whole text, without spaces and dashes, begins one."""
     words = [word[:LONGEST_TERM] for word in normalise(term).split()]
     if not words:
+        return
+    code = find_code(term, CodeKind.LAPTOP)
+    if code is not None:  # and a serial number may look like one by chance
+        yield LaptopRow.id.in_(_named(code.text.lower())) | LaptopRow.id.in_(_named(joined(term)[:LONGEST_TERM]))
         return
     if _TAG.fullmatch(term.strip()):
         yield LaptopRow.id.in_(_named(joined(term)))

@@ -145,3 +145,28 @@ class LockRow(Base):
     found_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     cleared_at: Mapped[datetime | None] = mapped_column(default=None)
     cleared_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
+
+
+class WithdrawnLaptopRow(Base):
+    """What stays of a laptop that was received by mistake: its label, which no other laptop ever gets."""
+
+    __tablename__ = "withdrawn_laptop"
+
+    tag: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    laptop_id: Mapped[int] = mapped_column(BigKey, unique=True)
+    lot_id: Mapped[int] = mapped_column(sa.ForeignKey("lot.id"))
+    withdrawn_at: Mapped[datetime]
+    withdrawn_by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
+
+
+class ListLineRow(Base):
+    """Which laptop a line of a donor's list is, however its columns were read. `created`: the line brought it in."""
+
+    __tablename__ = "list_line"
+
+    lot_id: Mapped[int] = mapped_column(sa.ForeignKey("lot.id"), primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    place: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    laptop_id: Mapped[int] = mapped_column(sa.ForeignKey("laptop.id"), index=True)
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("pending_import.id"), index=True)
+    created: Mapped[bool]

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -42,8 +43,8 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.core.search import normalise
 from laptopdesk.places import queries as places
 
-COUNT_CAP = 1000
-"""Counts of a list are exact up to here, so that a list costs the same whatever the data."""
+COUNT_CAP = 100_000
+"""Counts of a list are exact up to here: whoever follows a figure to its rows can check the number."""
 
 STRETCH = 1000
 
@@ -51,6 +52,13 @@ STRETCH = 1000
 def lock_laptop_row(session: Session, tag: str) -> LaptopRow | None:
     """The row of this tag, locked until the unit of work ends; None when it is not in the register."""
     return session.scalar(sa.select(LaptopRow).where(LaptopRow.tag == tag).with_for_update())
+
+
+def lock_laptops(session: Session, ids: Sequence[int]) -> None:
+    """The rows of these laptops are locked until the unit of work ends, in one order."""
+    for start in range(0, len(ids), STRETCH):
+        some = LaptopRow.id.in_(ids[start : start + STRETCH])
+        session.execute(sa.select(LaptopRow.id).where(some).order_by(LaptopRow.id).with_for_update())
 
 
 def list_for_gate(
@@ -71,10 +79,24 @@ def list_for_gate(
     )  # fmt: skip
 
 
+def tags_for_desk(session: Session, location_id: int, *, also: frozenset[int]) -> dict[str, int]:
+    """The laptops (tag → id) that lie at this place or are on their way there, and these."""
+    row = LaptopRow
+    here = sa.or_(row.location_id == location_id, row.transit_to_id == location_id, row.id.in_(also))
+    return {found.tag: found.id for found in session.execute(sa.select(row.tag, row.id).where(here))}
+
+
 def custodies_of(session: Session, laptop_ids: Iterable[int]) -> dict[int, int | None]:
     """The open custody period of each of these laptops."""
     query = sa.select(LaptopRow.id, LaptopRow.custody_id).where(LaptopRow.id.in_(set(laptop_ids)))
     return {row.id: row.custody_id for row in session.execute(query)}
+
+
+def came_back_after(session: Session, laptop_id: int, moment: datetime) -> datetime | None:
+    """When this laptop first came back into our custody after this moment; None where it did not."""
+    row = CustodyRow
+    returns = (row.laptop_id == laptop_id, row.began_by == CustodyStart.RETURN, row.began_at > moment)
+    return session.scalar(sa.select(row.began_at).where(*returns).order_by(row.began_at).limit(1))
 
 
 def find_laptop_id(session: Session, tag: str) -> LaptopId | None:
@@ -89,7 +111,7 @@ def get_laptop(session: Session, tag: str) -> LaptopDetail:
     if row is None:
         raise NotFound("laptop", tag)
     lot = session.get_one(LotRow, row.lot_id)
-    names = places.names_of(session, [row.location_id])
+    names = places.names_of(session, [row.location_id, row.transit_to_id])
     custody = session.get(CustodyRow, row.custody_id) if row.custody_id else None
     return LaptopDetail(
         laptop=_laptop(row, lot.code, names),
@@ -100,6 +122,7 @@ def get_laptop(session: Session, tag: str) -> LaptopDetail:
         reserved_for_id=row.reserved_for_id, no_drive_by_id=row.no_drive_by_id,
         holder_handout_id=row.holder_handout_id, transit_to_id=row.transit_to_id,
         media=list_media(session, row.id), locks=list_locks(session, row.id),
+        transit_to_name=names.get(row.transit_to_id or 0),
     )  # fmt: skip
 
 
@@ -138,6 +161,12 @@ def list_media(session: Session, laptop_id: int, *, fitted_only: bool = False) -
     query = sa.select(MediumRow).where(MediumRow.laptop_id == laptop_id).order_by(MediumRow.id)
     if fitted_only:
         query = query.where(MediumRow.removed_at.is_(None))
+    return tuple(_medium(row) for row in session.scalars(query))
+
+
+def list_media_of(session: Session, laptops: sa.Select[int]) -> tuple[Medium, ...]:
+    """Every drive that is or was in any of these laptops, the oldest first."""
+    query = sa.select(MediumRow).where(MediumRow.laptop_id.in_(laptops)).order_by(MediumRow.id)
     return tuple(_medium(row) for row in session.scalars(query))
 
 
@@ -318,12 +347,22 @@ def lock_lot(session: Session, lot_id: int) -> Lot:
 
 def list_delivered(session: Session, lot_id: int) -> tuple[Delivered, ...]:
     """Every laptop that came with this lot, wherever it is now, by tag."""
+    return _delivered(session, LaptopRow.lot_id == lot_id)
+
+
+def find_delivered(session: Session, lot_id: int, *, serial_key: str | None, row_key: str = "") -> Delivered | None:
+    """The laptop of this lot with this real serial, or without one with this key; None when it did not come."""
+    named = LaptopRow.serial_key == serial_key if serial_key else LaptopRow.row_key == row_key
+    return next(iter(_delivered(session, LaptopRow.lot_id == lot_id, named)), None)
+
+
+def _delivered(session: Session, *among: sa.ColumnElement[bool]) -> tuple[Delivered, ...]:
     row = LaptopRow
     query = sa.select(
         row.id, row.tag, row.row_key, row.donor_number, row.manufacturer, row.model, row.serial, row.serial_key,
         row.received_at,
     )  # fmt: skip
-    found = session.execute(query.where(row.lot_id == lot_id).order_by(row.tag))
+    found = session.execute(query.where(*among).order_by(row.tag))
     return tuple(
         Delivered(
             id=LaptopId(key), tag=tag, row_key=row_key, donor_number=number, manufacturer=maker, model=model,
@@ -347,6 +386,12 @@ def places_of_lot(session: Session, lot_id: int) -> frozenset[int | None]:
 def known_row_keys(session: Session, lot_id: int) -> frozenset[str]:
     """What the rows already taken into this lot are known again by."""
     return frozenset(session.scalars(sa.select(LaptopRow.row_key).where(LaptopRow.lot_id == lot_id)))
+
+
+def count_without_serial(session: Session, lot_id: int) -> int:
+    """How many laptops of the lot have no real serial number."""
+    query = sa.select(sa.func.count()).where(LaptopRow.lot_id == lot_id, LaptopRow.serial_key.is_(None))
+    return session.scalar(query) or 0
 
 
 def known_serials(session: Session, keys: Iterable[str]) -> dict[str, str]:
@@ -434,13 +479,17 @@ def list_for_labels(
 ) -> tuple[PrintedLaptop, ...]:
     """What a label says of the laptops the filter holds, by tag; with `tags` only of these."""
     row = LaptopRow
-    base = filtered(found, within).with_only_columns(row.id, row.tag, row.manufacturer, row.model, row.sticker_token)
+    base = filtered(found, within).with_only_columns(
+        row.id, row.tag, row.manufacturer, row.model, row.serial_key, row.sticker_token
+    )
     batches = [tuple(tags[start : start + 500]) for start in range(0, len(tags), 500)]
     queries = [base.where(row.tag.in_(batch)) for batch in batches] if tags else [base]
     return tuple(
-        PrintedLaptop(id=LaptopId(key), tag=tag, words=f"{maker} {model}".strip(), sticker_token=token)
+        PrintedLaptop(
+            id=LaptopId(key), tag=tag, words=f"{maker} {model}".strip(), serial_key=serial, sticker_token=token
+        )
         for query in queries
-        for key, tag, maker, model, token in session.execute(query.order_by(row.tag))
+        for key, tag, maker, model, serial, token in session.execute(query.order_by(row.tag))
     )
 
 

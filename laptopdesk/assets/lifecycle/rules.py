@@ -25,8 +25,20 @@ MOVES: Mapping[S, frozenset[S]] = MappingProxyType(
 )
 """Which state may follow which (design, section 4). `handed_out` and what follows it belong to the desk alone."""
 
+WAY = (S.RECEIVED, S.ERASED, S.IMAGED, S.READY)
+"""The way of a laptop on the bench, from the pallet to the shelf."""
+
+NOT_FIT = frozenset({S.RECEIVED, S.REPAIR, S.QUARANTINED})
+"""States in which a laptop stays where it is, unless somebody says why not: it is not erased, broken, or set apart."""
+
+BY_DECISION = frozenset(S) - {S.HANDED_OUT, S.DISPOSED}
+"""States from which a laptop is handed out as the outcome of a case: it happened, whatever the register knew of it."""
+
+CAME_BACK = frozenset(S) - {S.HANDED_OUT, S.RETURNED, S.DISPOSED}
+"""States from which a laptop is returned as the outcome of a case: it was out without the register knowing of it."""
+
 NEED_A_REASON = _BESIDE
-"""States that somebody must say why."""
+"""States that somebody must say why; so must whoever sets a laptop back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +46,11 @@ class MoveFacts:
     """What the rule must know of a laptop. Battery in percent of design capacity; people as staff ids.
 
     `no_drive`: a named person recorded that there is none. `insufficient`: media without sufficient evidence of this
-    custody period. `image_after_erasure` is None while no image was written. `locks_tried`: every kind of lock this
-    laptop can carry was tried in this custody period; `locks_open`: how many hold it. `attested`: two named people
-    vouch for an erasure from before this system, which stands in for records that are missing and never for bad ones.
+    custody period. `drives_unseen`: drives that a tool may not have seen, of which nobody said yet whether they are
+    there. `hardware_contradicted`: a report contradicts the laptop, and nobody decided. `image_after_erasure` is None
+    while no image was written. `locks_tried`: every kind of lock this laptop can carry was tried in this custody
+    period; `locks_open`: how many hold it. `attested`: two named people vouch for an erasure from before this system,
+    which stands in for records that are missing and never for bad ones.
     """
 
     media: int = 0
@@ -44,6 +58,8 @@ class MoveFacts:
     insufficient: int = 0
     contradicted: bool = False
     no_drive: bool = False
+    drives_unseen: int = 0
+    hardware_contradicted: bool = False
     image_after_erasure: bool | None = None
     check_passed: bool | None = None
     battery_percent: int | None = None
@@ -56,6 +72,12 @@ class MoveFacts:
     actor_id: int | None = None
     reason_given: bool = False
     attested: bool = False
+
+
+_NEVER_RECORDED = frozenset(
+    {MoveReason.IMAGE_MISSING, MoveReason.CHECK_MISSING, MoveReason.LOCKS_NOT_TRIED, MoveReason.BATTERY_UNKNOWN}
+)
+"""What a take-over does not record."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +96,33 @@ def check_move(
     return reasons or ApprovedMove(before=before, after=after)
 
 
+def check_decided(before: S) -> ApprovedMove | tuple[MoveReason, ...]:
+    """The approved move to handed out where a case was decided so, or why not."""
+    return ApprovedMove(before=before, after=S.HANDED_OUT) if before in BY_DECISION else (MoveReason.NOT_A_MOVE,)
+
+
+def check_came_back(before: S, *, apart: bool) -> ApprovedMove | tuple[MoveReason, ...]:
+    """The approved move where a case was decided so that it came back, or why not; `apart`: it is in quarantine."""
+    if before not in CAME_BACK:
+        return (MoveReason.NOT_A_MOVE,)
+    return ApprovedMove(before=before, after=S.QUARANTINED if apart else S.RETURNED)
+
+
 def check_still_ready(facts: MoveFacts) -> ApprovedMove | None:
     """The way back for a ready laptop of which something that ready needs holds no longer; None where all holds.
 
     Its state says again how far it came; every need is asked anew before it is ready again (design, section 4).
     """
-    return ApprovedMove(before=S.READY, after=S.IMAGED) if unmet_needs(facts) else None
+    return ApprovedMove(before=S.READY, after=S.IMAGED) if lost_needs(facts) else None
+
+
+def lost_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
+    """Every reason why a laptop that is ready must not stay so.
+
+    What was never recorded of one that was taken over as ready is no loss: two people vouched for how it stood.
+    """
+    lacking = unmet_needs(facts)
+    return tuple(reason for reason in lacking if reason not in _NEVER_RECORDED) if facts.attested else lacking
 
 
 def unmet_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
@@ -94,6 +137,25 @@ def possible_moves(before: S) -> tuple[S, ...]:
     )
 
 
+def goes_back(before: S, after: S) -> bool:
+    """Whether the laptop would stand earlier on its way than it does: what was done for it is to be done again."""
+    return before in WAY and after in WAY and WAY.index(after) < WAY.index(before)
+
+
+def next_step(before: S) -> S | None:
+    """The next step forward on the bench; None where there is none."""
+    if before is S.RETURNED:
+        return S.ERASED
+    place = WAY.index(before) + 1 if before in WAY else len(WAY)
+    return WAY[place] if place < len(WAY) else None
+
+
+def missing_for(before: S, after: S, facts: MoveFacts) -> tuple[MoveReason, ...]:
+    """What the laptop lacks for a state further on, also where more than one step lies between."""
+    further = after in WAY and not goes_back(before, after)
+    return tuple(dict.fromkeys(_needs(after, facts))) if further else ()
+
+
 def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterator[MoveReason]:
     if after not in MOVES[before]:
         yield MoveReason.NOT_A_MOVE
@@ -105,7 +167,7 @@ def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterato
         return
     if S.HANDED_OUT in (before, after):
         yield MoveReason.ONLY_BY_HANDOUT if after is S.HANDED_OUT else MoveReason.ONLY_BY_RETURN
-    if after in NEED_A_REASON and not facts.reason_given:
+    if (after in NEED_A_REASON or goes_back(before, after)) and not facts.reason_given:
         yield MoveReason.REASON_MISSING
     if before is S.QUARANTINED and after is S.RECEIVED and facts.actor_id in (None, facts.quarantined_by_id):
         yield MoveReason.RELEASE_BY_SAME_PERSON
@@ -133,6 +195,10 @@ def _evidence(facts: MoveFacts) -> Iterator[MoveReason]:
         yield MoveReason.EVIDENCE_MISSING
     if facts.insufficient:
         yield MoveReason.EVIDENCE_INSUFFICIENT
+    if facts.drives_unseen:
+        yield MoveReason.DRIVE_MAY_BE_UNSEEN
+    if facts.hardware_contradicted:
+        yield MoveReason.HARDWARE_CONTRADICTED
 
 
 def _image(facts: MoveFacts) -> Iterator[MoveReason]:

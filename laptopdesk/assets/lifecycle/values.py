@@ -192,11 +192,12 @@ class Delivered:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedLaptop:
-    """What a label says of a laptop: its tag, maker and model, and the token of its public page."""
+    """What a label says of a laptop: its tag, maker and model, real serial, and the token of its public page."""
 
     id: LaptopId
     tag: str
     words: str
+    serial_key: str | None
     sticker_token: str | None
 
 
@@ -321,3 +322,26 @@ class LaptopDetail:
     transit_to_id: int | None
     media: tuple[Medium, ...]
     locks: tuple[Lock, ...]
+    transit_to_name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectLaptop:
+    """What a named person says a laptop is. None leaves a fact as it is; an empty serial: nobody can read it."""
+
+    tag: str
+    reason: str
+    manufacturer: str | None = None
+    model: str | None = None
+    serial: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawnLaptop:
+    """A laptop that was received by mistake, and who took it back."""
+
+    tag: str
+    lot_id: int
+    lot_code: str
+    withdrawn_at: datetime
+    withdrawn_by_id: int

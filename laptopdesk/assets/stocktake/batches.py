@@ -8,7 +8,15 @@ from pydantic import Field
 
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.service import count_scans
-from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, Board, CountScan, Device, FiledScan, ScanSource
+from laptopdesk.assets.stocktake.values import (
+    MOST_AT_ONCE,
+    Board,
+    CountScan,
+    Device,
+    FiledScan,
+    ScanSource,
+    StocktakeState,
+)
 from laptopdesk.ui.api import StrictAnswer, StrictBody, read_body, respond
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now
@@ -46,11 +54,17 @@ class KeptScan(StrictAnswer):
 
 
 class ScansAnswer(StrictAnswer):
-    """Every scan is kept; how many laptops and codes this round has by now."""
+    """Every scan is kept; how many laptops and codes this round has by now, and whether it still runs.
+
+    `closed_at_ms`: when this round was closed, in milliseconds since 1970 (UTC); what was scanned later counts not.
+    """
 
     kept: list[KeptScan]
     laptops: int
     scans: int
+    state: StocktakeState
+    round: int
+    closed_at_ms: int | None
 
 
 def take_batch(stocktake_id: int) -> Response:
@@ -88,4 +102,9 @@ def moment(at_ms: int) -> datetime:
 def answer_of(filed: tuple[FiledScan, ...], board: Board) -> ScansAnswer:
     """What the sender may know: nothing of what is expected."""
     kept = [KeptScan(id=scan.id, tag=scan.tag, reason=scan.reason, standing=scan.standing.value) for scan in filed]
-    return ScansAnswer(kept=kept, laptops=board.laptops, scans=board.scans)
+    one = board.stocktake
+    closed = one.round.closed_at
+    return ScansAnswer(
+        kept=kept, laptops=board.laptops, scans=board.scans, state=one.state, round=one.round.number,
+        closed_at_ms=int(closed.timestamp() * 1000) if closed else None,
+    )  # fmt: skip

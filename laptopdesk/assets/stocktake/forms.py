@@ -1,13 +1,12 @@
 """Forms of the stock-take."""
 
-from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import Form, PlaceField
 
 
 class OpenForm(Form):
     """Where to count."""
 
-    location = SelectField(lazy("Place"), [InputRequired(lazy("Choose a place."))], choices={})
+    location = PlaceField(lazy("Place"), [InputRequired(lazy("Choose a place."))])

@@ -7,7 +7,6 @@ from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.values import (
     Decision,
     DifferenceKind,
-    NotCounted,
     RoundScope,
     ScanSource,
     StocktakeState,
@@ -145,8 +144,6 @@ def source_name(source: ScanSource) -> str:
 
 def reading_sentence(reason: str) -> str:
     """Why a raw text is no laptop's code; a code that a later version wrote is shown as it is."""
-    if reason == NotCounted.OTHER_KIND:
-        return _("A code of another kind, no laptop.")
     if reason not in set(CodeReason):
         return reason
     return _code_sentence(CodeReason(reason))
@@ -164,5 +161,7 @@ def _code_sentence(reason: CodeReason) -> str:
             return _("The scanner types in another keyboard language.")
         case CodeReason.MERGED:
             return _("Two codes in one.")
+        case CodeReason.OTHER_KIND:
+            return _("A code of another kind, no laptop.")
         case _ as never:
             assert_never(never)

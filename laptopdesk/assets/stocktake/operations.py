@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from laptopdesk.assets.stocktake.queries import find_place_of_scan
 from laptopdesk.assets.stocktake.service import file_station_scan
 from laptopdesk.assets.stocktake.values import CountScan, Device, FiledScan, ScanSource
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.operations import Answer, Operation
@@ -20,8 +22,11 @@ def apply_count(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
 
 
 def apply_undo_count(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
-    """The scan that the intent names counts no more: a fact of its own."""
+    """The scan that the intent names counts no more: a fact of its own. Raises as `apply_count`."""
     intent = UndoCountIntent.from_json(operation.intent)
+    counted = find_place_of_scan(uow.session, intent.operation)
+    if counted is not None:
+        operation.actor.require(Permission.COUNT_LAPTOPS, at=counted)
     scan = CountScan(
         id=operation.id, raw="", at=operation.happened_at, voids=intent.operation,
         sequence=_sequence(operation.envelope),

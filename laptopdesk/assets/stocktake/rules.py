@@ -6,22 +6,19 @@ from datetime import datetime
 from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.values import (
     LONGEST_RAW,
-    NotCounted,
     ReadScan,
     ScanStanding,
     StocktakeState,
 )
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_scanned_code
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 
 
 def read_scan(raw: str) -> ReadScan:
     """The laptop's tag in the text (the barcode's, or in the address of the QR code), or why there is none."""
     try:
-        code = parse_scanned_code(raw)
+        code = parse_code(raw, CodeKind.LAPTOP)
     except CodeError as error:
         return ReadScan(tag=None, reason=error.reason.value)
-    if code.kind is not CodeKind.LAPTOP:
-        return ReadScan(tag=None, reason=NotCounted.OTHER_KIND.value)
     return ReadScan(tag=code.text, reason=None)
 
 

@@ -3,6 +3,7 @@
 from laptopdesk.assets.stocktake.api import blueprint as api
 from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.messages import stocktake_sentence
+from laptopdesk.assets.stocktake.models import StocktakeScanRow
 from laptopdesk.assets.stocktake.operations import apply_count, apply_undo_count
 from laptopdesk.assets.stocktake.views import blueprint
 from laptopdesk.assets.stocktake.views.results import laptop_panel
@@ -25,3 +26,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(StocktakeReason, stocktake_sentence)
     know_reasons(StocktakeReason)
     wiring.laptop_panels["stocktake"] = laptop_panel
+    wiring.erasures.register_words(StocktakeScanRow, "raw", title=lambda: _("A scan of a stock-take"))

@@ -1,10 +1,10 @@
 """Forms of transfers."""
 
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import Form, PlaceField
 
 NEEDED = lazy("Choose a place.")
 
@@ -12,8 +12,8 @@ NEEDED = lazy("Choose a place.")
 class OpenForm(Form):
     """From where to where."""
 
-    origin = SelectField(lazy("From"), [InputRequired(NEEDED)], choices={})
-    destination = SelectField(lazy("To"), [InputRequired(NEEDED)], choices={})
+    origin = PlaceField(lazy("From"), [InputRequired(NEEDED)])
+    destination = PlaceField(lazy("To"), [InputRequired(NEEDED)])
 
 
 class CloseForm(Form):

@@ -73,6 +73,8 @@ def settlement_name(how: Settlement) -> str:
             return _("it never left")
         case Settlement.PLACED_HERE:
             return _("it lies at the destination")
+        case Settlement.ELSEWHERE:
+            return _("it turned out to be somewhere else")
         case _ as never:
             assert_never(never)
 
@@ -82,6 +84,8 @@ def result_words(result: ScanResult) -> tuple[str, str]:
     match result:
         case ScanResult.OUT:
             return _("Loaded"), ""
+        case ScanResult.OUT_NOT_FIT:
+            return _("Loaded"), _("It is not fit to leave. Why it goes all the same is written down.")
         case ScanResult.OUT_ALREADY:
             return _("Loaded"), _("It was on the list already.")
         case ScanResult.IN:

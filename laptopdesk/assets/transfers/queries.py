@@ -52,7 +52,8 @@ def _line(transfer: Transfer, line: TransferLineRow, laptop: LaptopRow) -> Line:
     return Line(
         id=line.id, laptop_id=laptop.id, tag=laptop.tag, words=f"{laptop.manufacturer} {laptop.model}".strip(),
         state=line_state(_facts(transfer, line, laptop.transit_to_id)), out_at=line.out_at, out_by_id=line.out_by_id,
-        in_at=line.in_at, in_by_id=line.in_by_id, where_now_id=laptop.location_id, settlement=line.settlement,
+        in_at=line.in_at, in_by_id=line.in_by_id, where_now_id=laptop.location_id, laptop_state=laptop.state,
+        settlement=line.settlement,
     )  # fmt: skip
 
 

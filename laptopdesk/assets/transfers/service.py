@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.rules import NOT_FIT
 from laptopdesk.assets.lifecycle.service import arrive_laptop, send_laptop
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopId
 from laptopdesk.assets.transfers import queries
@@ -52,10 +53,12 @@ def _require_in_use(uow: UnitOfWork, keys: Iterable[int], now: datetime) -> None
             raise Refused([TransferReason.PLACE_CLOSED])
 
 
-def scan_out(uow: UnitOfWork, transfer_id: int, tag: str, *, now: datetime, actor: Actor) -> ScanResult:
+def scan_out(
+    uow: UnitOfWork, transfer_id: int, tag: str, *, now: datetime, actor: Actor, reason: str | None = None
+) -> ScanResult:
     """The laptop is in transit with this transfer; a second scan of it changes nothing.
 
-    Raises NotFound, Forbidden, Refused.
+    Raises NotFound, Forbidden, Refused: one that is not fit to leave goes along only with a reason.
     """
     row = _lock(uow, transfer_id)
     actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
@@ -68,11 +71,14 @@ def scan_out(uow: UnitOfWork, transfer_id: int, tag: str, *, now: datetime, acto
     if line is not None and line.taken_off_at is None:
         return ScanResult.OUT_ALREADY
     _require_registered(laptop, actor)
-    send_laptop(uow, laptop.laptop.id, row.to_id, origin_id=row.from_id, transfer_id=row.id, now=now, actor=actor)
+    send_laptop(
+        uow, laptop.laptop.id, row.to_id, origin_id=row.from_id, transfer_id=row.id, now=now, actor=actor,
+        reason=reason,
+    )  # fmt: skip
     _settle_elsewhere(uow, row, laptop.laptop.id, Settlement.NEVER_LEFT, now=now, actor=actor)
     line = line or _new_line(uow, row, laptop.laptop.id)
     line.out_at, line.out_by_id, line.taken_off_at = now, actor.staff_id, None
-    return ScanResult.OUT
+    return ScanResult.OUT_NOT_FIT if laptop.laptop.state in NOT_FIT else ScanResult.OUT
 
 
 def _require_registered(laptop: LaptopDetail, actor: Actor) -> None:
@@ -224,6 +230,20 @@ def _settle_elsewhere(
     )  # fmt: skip
     for line in uow.session.scalars(query):
         _settled(uow, line, how, now=now, actor=actor)
+
+
+def settle_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
+    """The laptop was at this place: every transfer that still waits for it waits no longer, and it lies here.
+
+    Raises Forbidden, Refused.
+    """
+    line = TransferLineRow
+    waiting = (line.arrived.is_(False), line.taken_off_at.is_(None), line.settled_at.is_(None))
+    query = sa.select(line, TransferRow).join(TransferRow, TransferRow.id == line.transfer_id)
+    for found, transfer in uow.session.execute(query.where(line.laptop_id == laptop_id, *waiting)).all():
+        ends = {transfer.to_id: Settlement.PLACED_HERE, transfer.from_id: Settlement.NEVER_LEFT}
+        _settled(uow, found, ends.get(location_id, Settlement.ELSEWHERE), now=now, actor=actor)
+    arrive_laptop(uow, laptop_id, location_id, now=now, actor=actor)
 
 
 def _settled(uow: UnitOfWork, line: TransferLineRow, how: Settlement, *, now: datetime, actor: Actor) -> None:

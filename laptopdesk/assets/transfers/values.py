@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from laptopdesk.assets.lifecycle.values import LaptopState
+
 TransferId = NewType("TransferId", int)
 
 
@@ -13,6 +15,7 @@ class Settlement(StrEnum):
 
     NEVER_LEFT = "never_left"
     PLACED_HERE = "placed_here"
+    ELSEWHERE = "elsewhere"
 
 
 class LineState(StrEnum):
@@ -64,7 +67,10 @@ class LineFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One laptop of a transfer as the pages show it. `where_now_id`: the place it lies at now, None elsewhere."""
+    """One laptop of a transfer as the pages show it. `where_now_id`: the place it lies at now, None elsewhere.
+
+    `laptop_state` is the state of the laptop itself, now.
+    """
 
     id: int
     laptop_id: int
@@ -76,6 +82,7 @@ class Line:
     in_at: datetime | None
     in_by_id: int | None
     where_now_id: int | None
+    laptop_state: LaptopState
     settlement: Settlement | None
 
 
@@ -107,6 +114,7 @@ class ScanResult(StrEnum):
     """What a scan did."""
 
     OUT = "out"
+    OUT_NOT_FIT = "out_not_fit"
     OUT_ALREADY = "out_already"
     IN = "in"
     IN_ALREADY = "in_already"

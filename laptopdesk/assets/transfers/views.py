@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.assets.lifecycle.messages import state_name, state_tone
+from laptopdesk.assets.lifecycle.rules import NOT_FIT
 from laptopdesk.assets.transfers import queries, service
 from laptopdesk.assets.transfers.errors import TransferReason
 from laptopdesk.assets.transfers.forms import CloseForm, OpenForm
@@ -22,14 +26,14 @@ from laptopdesk.assets.transfers.rules import difference
 from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Settlement, Transfer
 from laptopdesk.core.access import Actor, Everywhere, Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import DomainError, Forbidden, NotFound
+from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.printing.papers import table_pdf
 from laptopdesk.printing.values import Table
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
+from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.formats import format_datetime, group_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, pdf
@@ -42,17 +46,21 @@ Answer = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What the last scan did, as the page shows it."""
+    """What the last scan did, as the page shows it. `unfit`: the laptop that goes along only with a reason."""
 
     state: str
     title: str
     sentences: tuple[str, ...] = ()
+    unfit: str = ""
 
 
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {"line_name": line_name, "line_tones": LINE_TONES, "settlement_name": settlement_name}
+    return {
+        "line_name": line_name, "line_tones": LINE_TONES, "settlement_name": settlement_name,
+        "state_name": state_name, "state_tone": state_tone, "NOT_FIT": NOT_FIT,
+    }  # fmt: skip
 
 
 @blueprint.get("/transfers")
@@ -82,14 +90,13 @@ def open_new() -> Answer:
 
 
 def _open_form() -> OpenForm:
-    today, desk = to_local(now()).date(), str(current_actor().desk_location_id or "")
+    today = to_local(now()).date()
     with db().read() as session:
         mine = places.choices(session, on=today, within=current_actor().places_for(MOVE))
         every = places.choices(session, on=today)
-    form = OpenForm.from_request(origin=desk if desk in dict(mine) else "")
-    nothing = ("", _("choose a place"))
-    form.origin.choices = list(mine) if len(mine) == 1 else [nothing, *mine]
-    form.destination.choices = [nothing, *every]
+    form = OpenForm.from_request()
+    form.origin.offer(mine, own=current_actor().desk_location_id)
+    form.destination.choices = [("", _("choose a location")), *every]
     return form
 
 
@@ -103,8 +110,9 @@ def transfer(transfer_id: int) -> str:
 @blueprint.post("/transfers/<int:transfer_id>/out")
 @guard(MOVE)
 def scan_out(transfer_id: int) -> Answer:
-    """A laptop goes on board."""
-    return _scan(transfer_id, service.scan_out)
+    """A laptop goes on board; one that is not fit to leave, with a tick and a reason."""
+    reason = request.form.get("reason", "").strip()[:500] if request.form.get("anyway") == "1" else None
+    return _scan(transfer_id, partial(service.scan_out, reason=reason))
 
 
 @blueprint.post("/transfers/<int:transfer_id>/in")
@@ -117,9 +125,11 @@ def scan_in(transfer_id: int) -> Answer:
 def _scan(transfer_id: int, act: Callable[..., ScanResult]) -> Answer:
     _visible(transfer_id)
     text = request.form.get("code", "").strip()
-    tag = _tag(text)
-    if tag is None:
-        return _show(transfer_id, Outcome(state="stop", title=text[:40], sentences=(_not_a_laptop(),)))
+    try:
+        tag = parse_code(text, CodeKind.LAPTOP).text
+    except CodeError as error:
+        sentence = sentence_of_scan(error) if isinstance(error, OtherKindError) else _not_a_laptop()
+        return _show(transfer_id, Outcome(state="stop", title=group_code(text)[:40], sentences=(sentence,)))
     try:
         with db().unit_of_work() as uow:
             result = act(uow, transfer_id, tag, now=now(), actor=current_actor())
@@ -127,26 +137,21 @@ def _scan(transfer_id: int, act: Callable[..., ScanResult]) -> Answer:
         unknown = (_("No laptop has this label. Is it one of ours?"),)
         return _show(transfer_id, Outcome(state="stop", title=group_code(tag), sentences=unknown))
     except DomainError as error:
-        return _show(transfer_id, Outcome(state="stop", title=group_code(tag), sentences=sentences_for(error)))
+        unfit = tag if isinstance(error, Refused) and LaptopReason.NOT_FIT_TO_LEAVE in error.reasons else ""
+        sentences = sentences_for(error)
+        return _show(transfer_id, Outcome(state="stop", title=group_code(tag), sentences=sentences, unfit=unfit))
     return _show(transfer_id, _outcome(tag, result))
 
 
 def _outcome(tag: str, result: ScanResult) -> Outcome:
     word, sentence = result_words(result)
-    state = {ScanResult.IN_ELSEWHERE: "stop", ScanResult.IN_NOT_SENT: "wait"}.get(result, "go")
+    tones = {ScanResult.IN_ELSEWHERE: "stop", ScanResult.IN_NOT_SENT: "wait", ScanResult.OUT_NOT_FIT: "wait"}
+    state = tones.get(result, "go")
     return Outcome(state=state, title=f"{word}: {group_code(tag)}", sentences=(sentence,) if sentence else ())
 
 
 def _not_a_laptop() -> str:
     return transfer_sentence(TransferReason.NOT_A_LAPTOP)
-
-
-def _tag(text: str) -> str | None:
-    try:
-        code = parse_typed_code(text)
-    except CodeError:
-        return None
-    return code.text if code.kind is CodeKind.LAPTOP else None
 
 
 @blueprint.post("/transfers/<int:transfer_id>/lines/<int:line_id>/off")
@@ -227,15 +232,18 @@ def waybill(transfer_id: int) -> Response:
     with db().read() as session:
         lines = queries.list_lines(session, found)
         names = places.names_of(session, (found.from_id, found.to_id))
-    rows = [(group_code(line.tag), line.words, line_name(line.state), "") for line in _printed(lines)]
+    rows = [
+        (group_code(line.tag), line.words, state_name(line.laptop_state), line_name(line.state), "")
+        for line in _printed(lines)
+    ]
     table = Table(
         title=_("Transfer %(number)s", number=found.id),
         lead=(
             _("From %(origin)s to %(destination)s", origin=names[found.from_id], destination=names[found.to_id]),
             _("Opened %(when)s, %(n)s laptops", when=format_datetime(found.opened_at), n=len(rows)),
         ),
-        head=(_("Label"), _("Laptop"), _("How it stands"), _("Seen")), widths=(3, 5, 4, 2),
-        rows=tuple(rows) or (("", "", "", ""),), language=current_locale(),
+        head=(_("Label"), _("Laptop"), _("State"), _("How it stands"), _("Seen")),
+        widths=(3, 4, 3, 3, 2), rows=tuple(rows) or (("", "", "", "", ""),), language=current_locale(),
         note=_("Received by (name, date, signature): ________________________________"),
     )  # fmt: skip
     return pdf(table_pdf(table), f"transfer-{found.id}.pdf")
@@ -269,6 +277,7 @@ def _show(transfer_id: int, outcome: Outcome | None = None) -> str:
         "transfers/transfer.html", transfer=found, lines=lines, names=names, staff=staff, outcome=outcome,
         on_the_way=states.count(LineState.ON_THE_WAY) + states.count(LineState.MISSED),
         arrived=states.count(LineState.ARRIVED) + states.count(LineState.NOT_SENT),
+        unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is LineState.ON_THE_WAY],
         found=difference(lines), loads=found.is_open and not found.departed_at and actor.may(MOVE, at=found.from_id),
         unloads=found.cancelled_at is None and actor.may(MOVE, at=found.to_id) and _unloading(found, lines, actor),
         may_take=actor.may(MOVE, at=found.to_id), may_send=actor.may(MOVE, at=found.from_id),
@@ -288,6 +297,7 @@ def _show_close(found: Transfer, form: CloseForm, sentences: tuple[str, ...] = (
     return page(
         "transfers/close.html", transfer=found, form=form, found=difference(lines), names=names, sentences=sentences,
         arrived=sum(line.state is LineState.ARRIVED for line in lines),
+        unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is not LineState.TAKEN_OFF],
     )  # fmt: skip
 
 

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.answers import answers_for, count_drives
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, bind_record
 from laptopdesk.assets.evidence.values import AddedFile
 from laptopdesk.assets.forms import BindForm
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.views.blueprint import blueprint
-from laptopdesk.assets.views.laptops import scanned_tag
+from laptopdesk.assets.views.records import show_records
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.files import get_file
@@ -23,26 +24,27 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.scans import read_label
 from laptopdesk.ui.web import db, now, page
 
 MAX_FILES = 200
 
 
 @blueprint.get("/evidence")
-@guard(Permission.PREPARE_LAPTOPS)
+@guard(Permission.PREPARE_LAPTOPS, Permission.VIEW_EVIDENCE)
 def list_evidence() -> str:
-    """The drop zone, and records that belong to no laptop yet."""
-    return show((), ())
+    """The drop zone, and records that belong to no laptop yet; for who only reads, the list of all records."""
+    return show((), ()) if current_actor().may_somewhere(Permission.PREPARE_LAPTOPS) else show_records()
 
 
 @blueprint.post("/evidence")
 @guard(Permission.PREPARE_LAPTOPS)
 def add_evidence() -> str:
     """The logs are read, judged and kept; the page says per drive what became of it."""
-    tag = request.form.get("laptop", "").strip()
-    scanned = scanned_tag(tag) if tag else None
-    if tag and scanned is None:
-        return show((), (_("This is no label of ours: %(tag)s. Scan it again.", tag=tag),))
+    text = request.form.get("laptop", "").strip()
+    scanned, wrong = read_label(text) if text else (None, ())
+    if wrong:
+        return show((), wrong)
     uploads = [upload for upload in request.files.getlist("files") if upload.filename]
     if not uploads:
         return show((), (_("Choose at least one log."),))
@@ -82,12 +84,13 @@ def show(results: tuple[Result, ...], errors: tuple[str, ...]) -> str:
     """The page of evidence."""
     me = current_actor().staff_id
     with db().read() as session:
+        answers = answers_for(session, [r for result in results if result.added for r in result.added.records])
         unbound, unread = evidence.list_unbound(session), evidence.list_unread(session)
         to_confirm = evidence.list_to_confirm(session, me) if me is not None else ()
         names = accounts.staff_names(session, [said.recorded_by_id for said in to_confirm])
     return page(
         "assets/evidence.html", results=results, errors=errors, unbound=unbound, unread=unread, to_confirm=to_confirm,
-        names=names, laptop=request.form.get("laptop", ""),
+        names=names, answers=answers, count=count_drives(answers.values()), laptop=request.form.get("laptop", ""),
     )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def bind(record_id: int) -> str | Response:
         record = evidence.get_record(session, record_id)
     sentences: tuple[str, ...] = ()
     if form.submitted():
-        tag = scanned_tag(form.laptop.data or "") or (form.laptop.data or "")
+        tag = form.laptop.code
         try:
             with db().unit_of_work() as uow:
                 bind_record(uow, record_id, laptop=tag, reason=form.reason.data or "", now=now(), actor=current_actor())

@@ -7,9 +7,10 @@ from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import add_release, withdraw_release
 from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.forms import ReleaseForm
+from laptopdesk.assets.imaging.queries import count_by_release
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError
+from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
@@ -19,7 +20,8 @@ from laptopdesk.ui.web import db, now, page
 @blueprint.route("/images", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
 def images() -> str | Response:
-    """The releases, and a form for a new one."""
+    """The releases, and for who may release at every place a form for a new one."""
+    may_release = current_actor().may(Permission.RELEASE_LAPTOPS)
     form = ReleaseForm.from_request()
     form.offer()
     sentences: tuple[str, ...] = ()
@@ -28,11 +30,11 @@ def images() -> str | Response:
             _add(form)
             flash(_("The image can be written from now on."), "good")
             return redirect(url_for("assets.images"))
-        except DomainError as error:
+        except Refused as error:
             sentences = sentences_for(error)
     with db().read() as session:
-        rows = bench.list_releases(session)
-    return page("assets/images.html", form=form, rows=rows, sentences=sentences)
+        rows, counts = bench.list_releases(session), count_by_release(session)
+    return page("assets/images.html", form=form, rows=rows, counts=counts, sentences=sentences, may_release=may_release)
 
 
 def _add(form: ReleaseForm) -> None:

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.assets.forms import ImportForm
 from laptopdesk.assets.intake.messages import list_error_sentence
-from laptopdesk.assets.intake.reading import read_donor_list, read_lines
-from laptopdesk.assets.intake.values import ListError
+from laptopdesk.assets.intake.reading import donor_list, read_table
+from laptopdesk.assets.intake.values import Choices, ListError, ListErrorCode, Pick, Table
 from laptopdesk.assets.register.service import UploadList, upload_list
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
@@ -35,10 +35,12 @@ def receive_list() -> str | Response:
     if upload is None or not upload.filename:
         return _show(form, (), (_("Choose the donor's list."),))
     content = upload.read()
-    if not read_lines(content, 0):
-        return _show(form, read_donor_list(content).errors, ())
+    table, choices = _table(content)
+    if not table.lines:
+        return _show(form, donor_list(table).errors, ())
     command = UploadList(
-        content=content, file_name=upload.filename, lot=form.lot.data or "", donor=form.donor.data or "",
+        content=content, header=table.lines[0], lines=table.lines[1:], choices=choices, file_name=upload.filename,
+        lot=form.lot.data or "", donor=form.donor.data or "",
         location_id=int(form.location.data) if form.location.data else None,
     )  # fmt: skip
     with db().unit_of_work() as uow:
@@ -46,10 +48,20 @@ def receive_list() -> str | Response:
     return redirect(url_for("register.show_import", import_id=import_id))
 
 
+def _table(content: bytes) -> tuple[Table, Choices]:
+    """The list; where all of its sheets are hidden the first of them, as is said on its page."""
+    table = read_table(content)
+    if any(error.code is ListErrorCode.ONLY_HIDDEN for error in table.errors):
+        pick = Pick(sheets=(table.sheets[0].name,))
+        return read_table(content, pick), Choices(pick=pick)
+    return table, Choices()
+
+
 def _offer(form: ImportForm) -> None:
     with db().read() as session:
         within = current_actor().places_for(Permission.RECEIVE_LAPTOPS)
-        form.location.choices = [("", _("not on a place yet")), *places.choices(session, within=within)]
+        known = places.choices(session, within=within)
+    form.location.offer(known, own=current_actor().desk_location_id, nowhere=_("not on a place yet"))
 
 
 def _show(form: ImportForm, errors: tuple[ListError, ...], sentences: tuple[str, ...]) -> str:

@@ -1,43 +1,49 @@
 """One laptop on the bench with everything that can be done to it."""
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.service import record_check, record_imaging
-from laptopdesk.assets.bench.values import Check, CheckItem, ImageRelease, Imaging, RecordCheck
+from laptopdesk.assets.bench.service import record_check
+from laptopdesk.assets.bench.values import Check, CheckItem, Imaging, RecordCheck
 from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.views.panels import bench_steps
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.values import Record
-from laptopdesk.assets.forms import CheckForm, ImagingForm, MediumForm, MoveForm
+from laptopdesk.assets.evidence.values import Record, Sufficiency
+from laptopdesk.assets.finishing.queries import checkers_of, measured_battery
+from laptopdesk.assets.finishing.views import finish_form, finish_values
+from laptopdesk.assets.forms import CheckForm, MediumForm, MoveForm
+from laptopdesk.assets.imaging.views import image_values
+from laptopdesk.assets.inventory import queries as inventory
+from laptopdesk.assets.inventory.service import record_nothing_inside
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
+from laptopdesk.assets.lifecycle.rules import goes_back, next_step
+from laptopdesk.assets.lifecycle.taken_back import may_take_back
 from laptopdesk.assets.lifecycle.values import (
     LaptopDetail,
     LaptopState,
     MediumKind,
     NewMedium,
 )
+from laptopdesk.assets.messages import moved_words
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
+from laptopdesk.assets.views.mistakes import show_withdrawn
+from laptopdesk.cases import queries as cases
+from laptopdesk.cases.messages import kind_name as case_name
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import Forbidden
+from laptopdesk.core.errors import Forbidden, NotFound
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import read_number
 from laptopdesk.places import queries as places
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.ui.formats import group_code
+from laptopdesk.ui.forms import errors_of
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, draw_panels, now, page, web
-
-
-def scanned_tag(text: str) -> str | None:
-    """The tag that was scanned or typed in full, or None."""
-    try:
-        code = parse_typed_code(text)
-    except CodeError:
-        return None
-    return code.text if code.kind is CodeKind.LAPTOP else None
 
 
 def _state(text: str | None) -> LaptopState | None:
@@ -46,30 +52,60 @@ def _state(text: str | None) -> LaptopState | None:
 
 @blueprint.get("/laptops/<tag>")
 @guard(Permission.VIEW_LAPTOPS)
-def laptop(tag: str) -> str:
+def laptop(tag: str) -> str | tuple[str, int]:
     """One laptop: what is known, what was proven, and what may happen next with every reason why not."""
+    try:
+        return _show_laptop(tag)
+    except NotFound as error:
+        return show_withdrawn(tag, error)
+
+
+def _show_laptop(tag: str) -> str:
     actor = current_actor()
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
         _may_see(detail)
-        records = evidence.list_records_of_laptop(session, detail.laptop.id)
-        sufficiency = evidence.sufficiency(session, detail.laptop.id)
-        imaging = bench.latest_imaging(session, detail.laptop.id, detail.custody_id)
-        check = bench.latest_check(session, detail.laptop.id, detail.custody_id)
-        moves = open_moves(session, detail, actor=actor)
-        releases = bench.list_releases(session, usable_only=True)
-        names = accounts.staff_names(session, _people(records, imaging, check, detail))
-        health = condition.battery_health(session, detail, check)
-        battery_needed = condition.min_battery_percent(session, detail.laptop.lot_id)
+        values = _values(session, detail)
+        fresh = [detail.laptop.id] if detail.laptop.state is LaptopState.RECEIVED else []
+        mistaken = bool(may_take_back(session, fresh, actor))
         panels = draw_panels(web().services["wiring"].bench_panels, session, detail.laptop.id)
+    may_work = actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.laptop.location_id
     return page(
-        "assets/laptop.html",
-        detail=detail, laptop=detail.laptop, records=records, moves=moves, imaging=imaging, check=check, names=names,
-        panels=panels, health=health,
-        reasons_by_medium={medium.medium_id: medium.reasons for medium in sufficiency.media},
-        releases=releases, forms=_forms(releases), battery_needed=battery_needed,
-        may_work=actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.laptop.location_id,
+        "assets/laptop.html", detail=detail, laptop=detail.laptop, panels=panels, may_work=may_work,
+        case_name=case_name, mistaken=mistaken, **values,
     )  # fmt: skip
+
+
+def _values(session: Session, detail: LaptopDetail) -> dict[str, object]:
+    """What is known of this laptop, step by step of its way."""
+    actor, laptop = current_actor(), detail.laptop
+    records, enough = evidence.list_records_of_laptop(session, laptop.id), evidence.sufficiency(session, laptop.id)
+    imaging = bench.latest_imaging(session, laptop.id, detail.custody_id)
+    check = bench.latest_check(session, laptop.id, detail.custody_id)
+    moves = open_moves(session, detail, actor=actor)
+    return {
+        "records": records, "imaging": imaging, "check": check, "moves": moves, "next": next_step(laptop.state),
+        "back": [state for state in moves if goes_back(laptop.state, state)],
+        "names": accounts.staff_names(session, _people(records, imaging, check, detail)),
+        "health": condition.battery_health(session, detail, check),
+        "battery_needed": condition.min_battery_percent(session, laptop.lot_id),
+        "waiting": cases.list_of_laptop_open(session, laptop.id),
+        "unseen": inventory.list_drive_questions(session, laptop.id, detail.custody_id),
+        "reasons_by_medium": {medium.medium_id: medium.reasons for medium in enough.media},
+        "steps": _steps(detail, enough, imaging), "forms": _forms(session, detail),
+        "finish_form": finish_form(session, detail), **finish_values(session, detail),
+        **image_values(session, detail, imaging), **bench_steps(session, detail),
+    }  # fmt: skip
+
+
+def _steps(detail: LaptopDetail, enough: Sufficiency, imaging: Imaging | None) -> dict[str, str]:
+    """How far each part of the work is: done, next (one at most), or later. After a return it begins anew."""
+    erased = all(not medium.reasons for medium in enough.media) and bool(enough.media or detail.no_drive_by_id)
+    imaged = imaging is not None and (enough.erased_at is None or imaging.written_at >= enough.erased_at)
+    past = (LaptopState.READY, LaptopState.HANDED_OUT, LaptopState.DISPOSED)
+    done = {"drives": erased, "image": erased and imaged, "finish": detail.laptop.state in past}
+    first = next((name for name, is_done in done.items() if not is_done), "")
+    return {name: "done" if is_done else "next" if name == first else "later" for name, is_done in done.items()}
 
 
 def _may_see(detail: LaptopDetail) -> None:
@@ -89,17 +125,16 @@ def _people(
     return [key for key in found if key is not None]
 
 
-def _forms(releases: tuple[ImageRelease, ...]) -> dict[str, object]:
-    medium, check, imaging = MediumForm(), CheckForm(), ImagingForm()
+def _forms(session: Session, detail: LaptopDetail) -> dict[str, object]:
+    medium, check = MediumForm(), CheckForm(data={"battery_percent": measured_battery(session, detail)})
     medium.offer()
     check.offer()
-    imaging.release.choices = [(release.id, f"{release.name} {release.version}") for release in releases]
-    return {"medium": medium, "check": check, "imaging": imaging}
+    return {"medium": medium, "check": check}
 
 
 def _back(tag: str, words: str) -> Response:
-    flash(words, "good")
-    return redirect(url_for("assets.laptop", tag=tag))
+    flash(f"{group_code(tag)}: {words}", "good")
+    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
 @blueprint.post("/laptops/<tag>/move")
@@ -110,9 +145,11 @@ def move(tag: str) -> Response:
     state = _state(form.to.data)
     if state is None:
         return redirect(url_for("assets.laptop", tag=tag))
+    with db().read() as session:
+        before = lifecycle.get_laptop(session, tag).laptop.state
     with db().unit_of_work() as uow:
         move_laptop(uow, tag, state, now=now(), actor=current_actor(), reason=form.reason.data or None)
-    return _back(tag, _("Moved."))
+    return _back(tag, moved_words(tag, before, state))
 
 
 @blueprint.post("/laptops/<tag>/media")
@@ -121,11 +158,13 @@ def fit_medium(tag: str) -> Response:
     """A drive is in the laptop."""
     form = MediumForm.from_request()
     form.offer()
+    if not form.submitted():
+        flash(" ".join(f"{label}: {error}" for label, error in errors_of(form)), "bad")
+        return redirect(url_for("assets.laptop", tag=tag))
     serial = form.serial.data or None
     medium = NewMedium(
-        kind=MediumKind(form.kind.data) if form.validate() else MediumKind.UNKNOWN,
-        serial=serial, serial_key=normalise_serial(serial), model=form.model.data or "",
-    )  # fmt: skip
+        kind=MediumKind(form.kind.data), serial=serial, serial_key=normalise_serial(serial), model=form.model.data or ""
+    )
     with db().unit_of_work() as uow:
         lifecycle_service.fit_medium(uow, _id_of(tag), medium, now=now(), actor=current_actor())
     return _back(tag, _("The drive was added."))
@@ -145,18 +184,8 @@ def remove_medium(tag: str, medium_id: int) -> Response:
 def no_drive(tag: str) -> Response:
     """The signed-in person looked: there is no drive."""
     with db().unit_of_work() as uow:
-        lifecycle_service.record_no_drive(uow, _id_of(tag), now=now(), actor=current_actor())
+        record_nothing_inside(uow, tag, now=now(), actor=current_actor())
     return _back(tag, _("Recorded: there is no drive."))
-
-
-@blueprint.post("/laptops/<tag>/image")
-@guard(Permission.PREPARE_LAPTOPS)
-def write_image(tag: str) -> Response:
-    """An image was written."""
-    release = request.form.get("release", type=int) or 0
-    with db().unit_of_work() as uow:
-        record_imaging(uow, _id_of(tag), release, now=now(), actor=current_actor())
-    return _back(tag, _("The image was recorded."))
 
 
 @blueprint.post("/laptops/<tag>/check")
@@ -166,7 +195,9 @@ def check(tag: str) -> str | Response:
     form = CheckForm.from_request()
     form.offer()
     if not form.submitted():
-        return page("assets/check.html", tag=tag, form=form)
+        with db().read() as session:
+            who = checkers_of(session, lifecycle.get_laptop(session, tag), current_actor())
+        return page("assets/check.html", tag=tag, form=form, checkers=who)
     command = RecordCheck(
         laptop_id=_id_of(tag),
         failed=tuple(CheckItem(item) for item in form.failed.data or ()),
@@ -181,10 +212,11 @@ def check(tag: str) -> str | Response:
 @guard(Permission.PREPARE_LAPTOPS)
 def place(tag: str) -> Response:
     """The laptop lies somewhere else now."""
-    location = request.form.get("location", type=int) or 0
+    location = request.form.get("location", type=read_number) or 0
     with db().unit_of_work() as uow:
         places.get_location(uow.session, location)
-        lifecycle_service.place_laptop(uow, _id_of(tag), location, now=now(), actor=current_actor())
+        reason = request.form.get("reason", "").strip()[:500] or None
+        lifecycle_service.place_laptop(uow, _id_of(tag), location, now=now(), actor=current_actor(), reason=reason)
     return _back(tag, _("Moved to another place."))
 
 

@@ -16,7 +16,7 @@ from laptopdesk.assets.register.views.frame import asked_now, filter_choices, vi
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.places import queries as places
-from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page
 
@@ -50,7 +50,7 @@ def laptops() -> str | Response:
 
 def _only_one(session: Session, asked: Asked, listing: LaptopListing) -> str | None:
     """The laptop of a label or pass that was scanned or typed in full, where nothing else was asked."""
-    code = register.typed_code(asked.found.term)
+    code = find_code(asked.found.term)
     if code is None or asked.found != RegisterFilter(term=asked.found.term):
         return None
     if code.kind is CodeKind.LAPTOP and lifecycle.find_laptop_id(session, code.text):

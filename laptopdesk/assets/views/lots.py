@@ -7,7 +7,7 @@ from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.forms import PolicyForm
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy
-from laptopdesk.assets.lifecycle.values import LaptopFilter, Lot, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState, Lot, SanitizationLevel
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
@@ -46,6 +46,9 @@ def _lot_values(lot_id: int) -> tuple[Lot, dict[str, object]]:
         return row, {
             "listing": lifecycle.list_laptops(session, LaptopFilter(lot_id=lot_id), within=within, limit=25),
             "came": lifecycle.count_laptops(session, LaptopFilter(lot_id=lot_id)),
+            "imaged": lifecycle.count_laptops(
+                session, LaptopFilter(lot_id=lot_id, state=LaptopState.IMAGED), within=within
+            ),
             "announcement": condition.find_announcement(session, lot_id),
             "terms": condition.get_terms(session, lot_id),
             "battery_needed": condition.min_battery_percent(session, lot_id),

@@ -110,7 +110,7 @@ class PoliceReportAdded(Event):
 
     laptop_id: int
     missing_id: int
-    number: str
+    number: FreeText
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Forms of the workshop."""
 
 import re
+from collections.abc import Sequence
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms import Form as AnyForm
@@ -29,7 +30,7 @@ from laptopdesk.assets.workshop.values import (
 )
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import Form, PlaceField
 
 NEEDED = lazy("Fill in this field.")
 WORDS = Length(max=2000)
@@ -156,13 +157,13 @@ class PoliceForm(Form):
 class FoundForm(Form):
     """A laptop turned up."""
 
-    location = SelectField(lazy("Where is it now?"), choices={}, coerce=int)
+    location = PlaceField(lazy("Where is it now?"), [InputRequired(NEEDED)])
     to = SelectField(lazy("It goes to"), choices={})
     words = TextAreaField(lazy("How was it found?"), [InputRequired(NEEDED), WORDS])
 
-    def offer(self, locations: list[tuple[int, str]]) -> None:
-        """The places of this person, and the states it can go to."""
-        self.location.choices = locations
+    def offer(self, locations: Sequence[tuple[str, str]], own: int | None) -> None:
+        """The places of this person, `own` chosen where it is one of them, and the states it can go to."""
+        self.location.offer(locations, own=own)
         states = (LaptopState.RECEIVED, LaptopState.QUARANTINED)
         self.to.choices = [(state.value, state_name(state)) for state in states]
 

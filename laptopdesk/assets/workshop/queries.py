@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency
+from laptopdesk.assets.evidence.rules import Policy, check_sufficiency, fitted_medium
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, Medium
+from laptopdesk.assets.workshop.finding import RepairSearch, searched
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairPartRow, RepairRow
 from laptopdesk.assets.workshop.rules import days_between, police_due
 from laptopdesk.assets.workshop.values import (
@@ -51,6 +52,15 @@ def list_open_repairs(
     """Open repairs, the oldest first, at these places."""
     query = _with_laptop(RepairRow).where(RepairRow.closed_at.is_(None), *_at(within, location_id))
     return _repairs(session, session.execute(query.order_by(RepairRow.opened_at, RepairRow.id).limit(MOST)).all(), now)
+
+
+def find_repairs(
+    session: Session, asked: RepairSearch, *, now: datetime, within: Places | None = None,
+    location_id: int | None = None,
+) -> tuple[Repair, ...]:  # fmt: skip
+    """The repairs of this question at these places, the newest first, open ones and closed ones."""
+    query = _with_laptop(RepairRow).where(*searched(asked), *_at(within, location_id))
+    return _repairs(session, session.execute(query.order_by(RepairRow.id.desc()).limit(MOST)).all(), now)
 
 
 def list_repairs_of(session: Session, laptop_id: int, *, now: datetime) -> tuple[Repair, ...]:
@@ -300,10 +310,7 @@ def _unproven(session: Session, detail: LaptopDetail, taken: Sequence[Medium]) -
         return set()
     lot = lifecycle.get_lot(session, detail.laptop.lot_id)
     records = evidence.list_records_of_laptop(session, detail.laptop.id)
-    media = [
-        FittedMedium(medium_id=m.id, kind=m.kind, records=tuple(r for r in records if r.medium_id == m.id))
-        for m in taken
-    ]
+    media = [fitted_medium(medium, records) for medium in taken]
     policy = Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level)
     judged = check_sufficiency(media, policy, custody_id=detail.custody_id, custody_began_at=detail.custody_began_at)
     return {medium.medium_id for medium in judged.media if medium.reasons}

@@ -3,6 +3,7 @@
 from laptopdesk.assets.lifecycle.service import on_state
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.messages import workshop_sentence
+from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.assets.workshop.service import follow_state
 from laptopdesk.assets.workshop.views import blueprint
 from laptopdesk.assets.workshop.views.panel import bench_panel
@@ -23,3 +24,8 @@ def wire(wiring: Wiring) -> None:
     wiring.bench_panels["workshop"] = bench_panel
     wiring.add_sentences(WorkshopReason, workshop_sentence)
     on_state("workshop", follow_state)
+    words = wiring.erasures.register_words
+    words(RepairRow, "fault", "remarks", "closing_words", title=lambda: _("A repair"))
+    words(QuarantineRow, "words", "found_words", title=lambda: _("A laptop that was set apart"))
+    words(MissingRow, "words", "found_words", title=lambda: _("A missing laptop"))
+    words(DisposalRow, "words", "receiver", title=lambda: _("A laptop that was disposed of"))

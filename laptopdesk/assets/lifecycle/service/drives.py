@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import LockCleared, LockFound, MediumFitted, MediumRemoved, NoDriveRecorded
 from laptopdesk.assets.lifecycle.models import LockRow, MediumRow
 from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import LockKind, MediumId, MediumKind, NewMedium
+from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
@@ -30,10 +33,15 @@ def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium, *, now: datet
 
 
 def describe_medium(uow: UnitOfWork, medium_id: int, seen: NewMedium) -> None:
-    """What evidence says of a drive fills in what nobody knew of it; nothing known is written over."""
+    """What evidence says of a drive fills in what nobody knew of it; nothing known is written over.
+
+    Of two sizes the larger stands: a tool may see less of a drive than there is, and never more.
+    """
     row = uow.session.get_one(MediumRow, medium_id)
-    row.serial, row.serial_key = row.serial or seen.serial, row.serial_key or seen.serial_key
-    row.model, row.bus, row.size_bytes = row.model or seen.model, row.bus or seen.bus, row.size_bytes or seen.size_bytes
+    if normalise_serial(row.serial_key) is None and (seen.serial_key or not row.serial):
+        row.serial, row.serial_key = seen.serial, seen.serial_key
+    row.model, row.bus = row.model or seen.model, row.bus or seen.bus
+    row.size_bytes = max(row.size_bytes or 0, seen.size_bytes or 0) or None
     if row.kind is MediumKind.UNKNOWN:
         row.kind = seen.kind
 
@@ -50,6 +58,14 @@ def remove_medium(uow: UnitOfWork, medium_id: int, *, now: datetime, actor: Acto
     row.removed_at = now
     uow.record(MediumRemoved(laptop_id=laptop.id, medium_id=row.id), now=now, actor=actor)
     touched(uow, laptop.id, now=now, actor=actor)
+
+
+def take_out_elsewhere(uow: UnitOfWork, serial_key: str, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+    """A drive is in one laptop: where the register had this one in others, it is out; raises Forbidden there."""
+    row = MediumRow
+    others = sa.and_(row.serial_key == serial_key, row.laptop_id != laptop_id, row.removed_at.is_(None))
+    for medium_id in uow.session.scalars(sa.select(row.id).where(others).order_by(row.id)).all():
+        remove_medium(uow, medium_id, now=now, actor=actor)
 
 
 def record_no_drive(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:

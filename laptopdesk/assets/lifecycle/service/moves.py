@@ -1,13 +1,13 @@
 """The one place that writes a laptop's state, and the one that writes where it lies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason, StandsAt
 from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced, LaptopSent
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.rules import ApprovedMove
+from laptopdesk.assets.lifecycle.rules import NOT_FIT, ApprovedMove
 from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custody
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
@@ -56,22 +56,26 @@ def on_state(name: str, watcher: StateWatcher) -> None:
 
 
 def apply_move(
-    uow: UnitOfWork, laptop_id: int, move: ApprovedMove, *, now: datetime, actor: Actor, reason: str | None = None
-) -> None:
+    uow: UnitOfWork, laptop_id: int, move: ApprovedMove, *, now: datetime, actor: Actor, reason: str | None = None,
+    lacks: Sequence[MoveReason] = (),
+) -> None:  # fmt: skip
     """The laptop is in the approved state; raises Conflict when it left the state the rule judged."""
     row = lock_laptop(uow.session, laptop_id)
     if row.state is not move.before:
         raise Conflict("state_changed", "Somebody moved this laptop meanwhile. Look again.")
-    write_state(uow, row, move.after, now=now, actor=actor, reason=reason)
+    write_state(uow, row, move.after, now=now, actor=actor, reason=reason, lacks=lacks)
 
 
 def write_state(
-    uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None
-) -> None:
-    """State and journal say the same; the caller holds the lock and an approval."""
+    uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None,
+    lacks: Sequence[MoveReason] = (),
+) -> None:  # fmt: skip
+    """State and journal say the same; the caller holds the lock and an approval. `lacks`: why it is ready no more."""
     before, row.state, row.state_since, row.moved_by_id = row.state, after, now, actor.staff_id
     words = FreeText(reason) if reason else None
-    uow.record(LaptopMoved(laptop_id=row.id, before=before, after=after, reason=words), now=now, actor=actor)
+    reasons = tuple(lack.value for lack in lacks)
+    moved = LaptopMoved(laptop_id=row.id, before=before, after=after, reason=words, reasons=reasons)
+    uow.record(moved, now=now, actor=actor)
     _follow_custody(uow, row, before, now=now, actor=actor)
     change = StateChange(
         laptop_id=row.id, before=before, after=after, location_id=row.location_id, reason=reason or "", at=now,
@@ -85,34 +89,55 @@ def _follow_custody(uow: UnitOfWork, row: LaptopRow, before: LaptopState, *, now
     """What is missing is in nobody's custody: evidence from before counts no longer once it is found."""
     if row.state is LaptopState.MISSING:
         end_custody(uow, row, now=now, actor=actor)
-    elif before is LaptopState.MISSING and row.state is not LaptopState.DISPOSED:
+    elif before is LaptopState.MISSING and row.state not in (LaptopState.DISPOSED, LaptopState.HANDED_OUT):
+        end_custody(uow, row, now=now, actor=actor)  # one that was taken over as missing still has its first
         begin_custody(uow, row, CustodyStart.RETURN, now=now, actor=actor)
 
 
-def place_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
-    """The laptop lies at this location; raises Forbidden at either end, Refused while it is in transit or out."""
+def place_laptop(
+    uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor, reason: str | None = None
+) -> None:
+    """The laptop lies at this location; raises Forbidden at either end, Refused while it is in transit or out.
+
+    One that is not fit to leave needs a reason to lie elsewhere than it does.
+    """
     row = lock_laptop(uow.session, laptop_id)
     actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
     if row.transit_to_id is not None:
         raise Refused([LaptopReason.IN_TRANSIT])
-    _place(uow, row, location_id, now=now, actor=actor)
+    why = why_it_leaves(row, reason) if row.location_id not in (None, location_id) else None
+    _place(uow, row, location_id, now=now, actor=actor, reason=why)
+
+
+def why_it_leaves(row: LaptopRow, reason: str | None) -> FreeText | None:
+    """Why a laptop that is not fit to leave goes all the same; None for one that is. Raises Refused without a word."""
+    if row.state not in NOT_FIT:
+        return None
+    if not (reason and reason.strip()):
+        told = (StandsAt(row.state.value), LaptopReason.NOT_FIT_TO_LEAVE)
+        raise Refused([LaptopReason.NOT_FIT_TO_LEAVE], told=told)
+    return FreeText(reason.strip())
 
 
 def send_laptop(
-    uow: UnitOfWork, laptop_id: int, to_id: int, *, origin_id: int, transfer_id: int, now: datetime, actor: Actor
-) -> None:
+    uow: UnitOfWork, laptop_id: int, to_id: int, *, origin_id: int, transfer_id: int, now: datetime, actor: Actor,
+    reason: str | None = None,
+) -> None:  # fmt: skip
     """The laptop is in transit from one place to another, scanned out at the first by who may move laptops there.
 
-    Raises Forbidden, also where the register has it at a third place; Refused while a participant has it or it is gone.
+    Raises Forbidden, also where the register has it at a third place; Refused while a participant has it, when it is
+    gone, and when it is not fit to leave and nobody says why it does.
     """
     row = lock_laptop(uow.session, laptop_id)
     actor.require(Permission.MOVE_LAPTOPS, at=origin_id)
     if row.location_id is not None:
         actor.require(Permission.MOVE_LAPTOPS, at=row.location_id)
     _require_in_hand(row)
+    why = why_it_leaves(row, reason)
     row.location_id, row.transit_to_id = None, to_id
-    uow.record(LaptopSent(laptop_id=row.id, location_id=to_id, transfer_id=transfer_id), now=now, actor=actor)
+    event = LaptopSent(laptop_id=row.id, location_id=to_id, transfer_id=transfer_id, reason=why)
+    uow.record(event, now=now, actor=actor)
 
 
 def arrive_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
@@ -123,13 +148,15 @@ def arrive_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: dat
     _place(uow, row, location_id, now=now, actor=actor)
 
 
-def _place(uow: UnitOfWork, row: LaptopRow, location_id: int, *, now: datetime, actor: Actor) -> None:
+def _place(
+    uow: UnitOfWork, row: LaptopRow, location_id: int, *, now: datetime, actor: Actor, reason: FreeText | None = None
+) -> None:
     if row.holder_handout_id is not None:
         raise Refused([LaptopReason.WITH_PARTICIPANT])
     if row.location_id == location_id:
         return
     row.location_id, row.transit_to_id = location_id, None
-    uow.record(LaptopPlaced(laptop_id=row.id, location_id=location_id), now=now, actor=actor)
+    uow.record(LaptopPlaced(laptop_id=row.id, location_id=location_id, reason=reason), now=now, actor=actor)
 
 
 def _require_in_hand(row: LaptopRow) -> None:

@@ -1,5 +1,6 @@
 """The state a laptop begins in that was prepared or handed out before this system."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import CustodyEnded, LaptopTakenOver
-from laptopdesk.assets.lifecycle.models import CustodyRow
+from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import LaptopOrigin, LaptopState
 from laptopdesk.core.access import Actor
@@ -51,3 +52,10 @@ def begin_as_taken_over(uow: UnitOfWork, begun: TakenOver, *, now: datetime, act
     uow.record(event, now=now, actor=actor)
     if begun.handed_at is not None and row.custody_id is not None:
         uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id), now=now, actor=actor)
+
+
+def forget_notes(uow: UnitOfWork, laptop_ids: Sequence[int]) -> None:
+    """What a list of before said beside these laptops is gone: it said it of who had them."""
+    row = LaptopRow
+    mine = sa.update(row).where(row.id.in_(laptop_ids), row.origin == LaptopOrigin.TAKEOVER)
+    uow.session.execute(mine.values(note=None))

@@ -11,6 +11,7 @@ from laptopdesk.assets.stocktake.queries.comparison import (
 from laptopdesk.assets.stocktake.queries.scans import (
     count_waiting,
     counters_of,
+    find_place_of_scan,
     get_board,
     last_scan_of,
     list_misread,
@@ -25,7 +26,7 @@ from laptopdesk.assets.stocktake.queries.stocktakes import (
 )
 
 __all__ = [
-    "count_waiting", "counters_of", "find_difference", "find_open_at", "get_board", "get_result", "get_stocktake",
-    "last_scan_of", "list_differences", "list_laptop_lines", "list_misread", "list_raw_scans", "list_rounds",
-    "list_stocktakes", "list_unknown", "next_lines_after", "raw_scans_of",
+    "count_waiting", "counters_of", "find_difference", "find_open_at", "find_place_of_scan", "get_board", "get_result",
+    "get_stocktake", "last_scan_of", "list_differences", "list_laptop_lines", "list_misread", "list_raw_scans",
+    "list_rounds", "list_stocktakes", "list_unknown", "next_lines_after", "raw_scans_of",
 ]  # fmt: skip

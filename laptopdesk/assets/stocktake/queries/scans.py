@@ -106,3 +106,9 @@ def _raw(found: Sequence[sa.Row[StocktakeScanRow, bool]]) -> tuple[RawScan, ...]
         )
         for row, voided in found
     )  # fmt: skip
+
+
+def find_place_of_scan(session: Session, scan_id: UUID) -> int | None:
+    """The place (id) where this scan was made; None for one that never came in."""
+    row = StocktakeScanRow
+    return session.scalar(sa.select(row.location_id).where(row.scan_id == scan_id))

@@ -89,7 +89,8 @@ def _carry_out(
                 move_laptop(uow, line.tag, LaptopState.MISSING, now=now, actor=actor, reason=words)
             else:
                 actor.require(Permission.PREPARE_LAPTOPS, at=here)
-                place_laptop(uow, line.laptop_id, here, now=now, actor=actor)
+                found = _("Found in stock-take %(number)s", number=line.stocktake_id)
+                place_laptop(uow, line.laptop_id, here, now=now, actor=actor, reason=found)
     except Refused as error:
         del uow.pending[mark:]
         return tuple(reason.value for reason in error.reasons)

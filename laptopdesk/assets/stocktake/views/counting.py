@@ -2,17 +2,22 @@
 
 from uuid import UUID
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from laptopdesk.assets.stocktake import queries
-from laptopdesk.assets.stocktake.batches import keep, take_batch
+from laptopdesk.assets.stocktake.batches import answer_of, keep, take_batch
 from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.service import take_waiting_scans, undo_last_scan
-from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountScan, Device, ScanSource
+from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountScan, Device, ScanSource, ScanStanding
 from laptopdesk.assets.stocktake.views.blueprint import blueprint, new_id, visible_stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.protocol.codes import split_scans
+from laptopdesk.ui.api import respond
+from laptopdesk.ui.formats import format_time
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page
 
@@ -48,7 +53,7 @@ def _shown(stocktake_id: int) -> dict[str, object]:
 @guard(Permission.COUNT_LAPTOPS)
 def count_form(stocktake_id: int) -> str | AnyResponse:
     """One code, or one on each line: the way without JavaScript. Sent twice, it counts once."""
-    codes = [line for line in request.form.get("code", "").splitlines() if line.strip()]
+    codes = split_scans(request.form.get("code", ""))
     first = _form_id()
     scans = [
         CountScan(id=first if not number else UUID(int=first.int ^ number), raw=code, at=now(), sequence=number)
@@ -56,9 +61,24 @@ def count_form(stocktake_id: int) -> str | AnyResponse:
     ]
     if not scans:
         raise Refused([StocktakeReason.NOTHING_SCANNED])
+    late = 0
     for start in range(0, len(scans), MOST_AT_ONCE):
-        keep(stocktake_id, scans[start : start + MOST_AT_ONCE], Device(source=ScanSource.DESK))
+        filed = keep(stocktake_id, scans[start : start + MOST_AT_ONCE], Device(source=ScanSource.DESK))
+        late += sum(scan.standing is ScanStanding.LATE for scan in filed)
+    if late:
+        flash(_late_words(stocktake_id, late), "bad")
     return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
+
+
+def _late_words(stocktake_id: int, late: int) -> str:
+    """That a scan came after the close, which somebody else may have done meanwhile."""
+    with db().read() as session:
+        closed_at = queries.get_stocktake(session, stocktake_id).round.closed_at
+    when = (
+        _("This round was closed at %(time)s.", time=format_time(closed_at)) if closed_at else _("This count is over.")
+    )
+    not_counted = ngettext("This scan does not count.", "%(n)s scans do not count.", late)
+    return f"{when} {not_counted}"
 
 
 def _form_id() -> UUID:
@@ -73,6 +93,17 @@ def _form_id() -> UUID:
 def scans(stocktake_id: int) -> Response:
     """A batch from the counting screen; each scan is kept once, and the answer says so."""
     return take_batch(stocktake_id)
+
+
+@blueprint.get("/stocktakes/<int:stocktake_id>/state")
+@guard(Permission.COUNT_LAPTOPS)
+def state(stocktake_id: int) -> Response:
+    """How far the round is, for a counting screen that asks by itself: somebody else may have closed it."""
+    visible_stocktake(stocktake_id)
+    with db().read() as session:
+        board = queries.get_board(session, stocktake_id)
+    current_actor().require(Permission.COUNT_LAPTOPS, at=board.stocktake.location_id)
+    return respond(answer_of((), board))
 
 
 @blueprint.post("/stocktakes/<int:stocktake_id>/undo")

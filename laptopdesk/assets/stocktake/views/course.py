@@ -20,6 +20,7 @@ from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.places import queries as places
+from laptopdesk.ui.addresses import page_before
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
@@ -37,9 +38,7 @@ def _open_form() -> OpenForm:
     actor = current_actor()
     with db().read() as session:
         chosen = places.choices(session, within=actor.places_for(Permission.COUNT_LAPTOPS))
-    form.location.choices = list(chosen)
-    if request.method == "GET" and actor.desk_location_id is not None:
-        form.location.data = str(actor.desk_location_id)
+    form.location.offer(chosen, own=actor.desk_location_id)
     return form
 
 
@@ -110,7 +109,7 @@ def sign(stocktake_id: int) -> Response:
 def decide(stocktake_id: int) -> Response:
     """The one who signed chooses what follows for more laptops."""
     _decide_chosen(stocktake_id)
-    return redirect((request.form.get("back") == "1" and request.referrer) or _address(stocktake_id))
+    return redirect((request.form.get("back") == "1" and page_before()) or _address(stocktake_id))
 
 
 def _address(stocktake_id: int) -> str:

@@ -14,6 +14,7 @@ from laptopdesk.assets.stocktake.values import DECISIONS, DifferenceKind, Result
 from laptopdesk.assets.stocktake.views.blueprint import blueprint, staff_names, visible_stocktake
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, pdf
 
@@ -88,7 +89,7 @@ def closed_stocktake(stocktake_id: int) -> Stocktake:
 def raw_scans(stocktake_id: int) -> str:
     """Every scan as it was kept, in the order in which they came."""
     stocktake = visible_stocktake(stocktake_id)
-    after = max(0, min(request.args.get("after", 0, type=int) or 0, 2**62))
+    after = request.args.get("after", 0, type=read_number)
     with db().read() as session:
         rows = queries.list_raw_scans(session, stocktake_id, after=after, limit=200)
     next_after = rows[-1].number if len(rows) == 200 else None

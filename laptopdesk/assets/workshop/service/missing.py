@@ -20,7 +20,9 @@ from laptopdesk.assets.workshop.values import LastSeen, MissingId, MissingKind, 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.erasure import FORGOTTEN
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.journal import erase_words
 
 MAX_NUMBER = 40
 
@@ -115,7 +117,7 @@ def add_police_report(uow: UnitOfWork, missing_id: int, number: str, *, now: dat
     refuse_if(_against_number(row, number))
     row.police_number = _number(number)
     uow.record(
-        PoliceReportAdded(laptop_id=row.laptop_id, missing_id=row.id, number=row.police_number or ""),
+        PoliceReportAdded(laptop_id=row.laptop_id, missing_id=row.id, number=FreeText(row.police_number or "")),
         now=now, actor=actor,
     )  # fmt: skip
 
@@ -130,9 +132,15 @@ def _against_number(row: MissingRow, number: str) -> list[WorkshopReason]:
 
 
 def forget_words(uow: UnitOfWork, handout_ids: Iterable[int]) -> None:
-    """What was said about laptops that these hand-overs lost is gone; that they were lost stays."""
+    """What was said about laptops that these hand-overs lost is gone, the police's number too; that they were stays."""
     of_them = MissingRow.handout_id.in_(list(handout_ids))
-    uow.session.execute(sa.update(MissingRow).where(of_them).values(words="", found_words=""))
+    query = sa.select(MissingRow.id, MissingRow.laptop_id, MissingRow.words, MissingRow.found_words).where(of_them)
+    for row in uow.session.execute(query).all():
+        erase_words(uow.session, kind="missing", key=row.id)
+        said = {row.words, row.found_words} - {""}
+        erase_words(uow.session, kind="laptop", key=row.laptop_id, only=said)  # the move says them once more
+    number = sa.case((MissingRow.police_number.is_not(None), FORGOTTEN))
+    uow.session.execute(sa.update(MissingRow).where(of_them).values(words="", found_words="", police_number=number))
 
 
 def find_again(

@@ -21,6 +21,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 
 _BACK = (LaptopState.RECEIVED, LaptopState.ERASED)
+_GONE = (LaptopState.DISPOSED, LaptopState.HANDED_OUT)
 
 
 def follow_state(uow: UnitOfWork, change: StateChange) -> None:
@@ -78,13 +79,13 @@ def _end_missing(uow: UnitOfWork, change: StateChange) -> None:
 
 
 def _end_quarantine(uow: UnitOfWork, change: StateChange) -> None:
-    """Only a release and a disposal end it: a repair or a search in between releases nothing."""
+    """Only a release, a disposal and a decision that it was handed out end it: a repair in between releases nothing."""
     row = find_open(uow.session, QuarantineRow, change.laptop_id)
-    if row is None or change.after not in (*_BACK, LaptopState.DISPOSED):
+    if row is None or change.after not in (*_BACK, *_GONE):
         return
     if change.before is LaptopState.REPAIR and change.after is LaptopState.ERASED:
         refuse_if([WorkshopReason.STILL_IN_QUARANTINE])
-    if change.after is not LaptopState.DISPOSED:
+    if change.after not in _GONE:
         refuse_if(check_release(_release_facts(uow.session, row, change)))
     row.ended_at, row.ended_by_id, row.ended_as = change.at, change.actor.staff_id, change.after
     row.found_words = clean(change.reason)

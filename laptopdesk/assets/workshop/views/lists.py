@@ -1,15 +1,19 @@
 """The workshop's lists: open repairs, quarantine, missing, disposal; and the way from a laptop to the right form."""
 
+from datetime import date
+
 from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.workshop import queries
+from laptopdesk.assets.workshop.finding import RepairSearch, list_menders
 from laptopdesk.assets.workshop.values import Tab
 from laptopdesk.assets.workshop.views.blueprint import blueprint, names, visible_laptop
 from laptopdesk.core.access import Permission
-from laptopdesk.core.clock import to_local
+from laptopdesk.core.clock import read_day, to_local
+from laptopdesk.core.numbers import find_number, read_number
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
@@ -22,7 +26,7 @@ S = LaptopState
 def workshop() -> str:
     """One of the four lists, for the places of this person."""
     tab = _tab(request.args.get("tab"))
-    location = request.args.get("location", type=int)
+    location = request.args.get("location", type=read_number)
     within = current_actor().places_for(Permission.VIEW_LAPTOPS)
     with db().read() as session:
         counts = queries.count_open(session, within=within)
@@ -38,9 +42,7 @@ def _listed(session: Session, tab: Tab, location: int | None) -> dict[str, objec
     within = current_actor().places_for(Permission.VIEW_LAPTOPS)
     match tab:
         case Tab.REPAIRS:
-            rows = queries.list_open_repairs(session, now=now(), within=within, location_id=location)
-            lots = queries.list_cost_by_lot(session, within=within)
-            return {"rows": rows, "lots": lots, "names": names(session, *(row.opened_by_id for row in rows))}
+            return _repairs(session, location)
         case Tab.QUARANTINE:
             apart = queries.list_quarantined(session, now=now(), within=within, location_id=location)
             return {"rows": apart, "names": names(session, *(row.put_by_id for row in apart))}
@@ -50,6 +52,34 @@ def _listed(session: Session, tab: Tab, location: int | None) -> dict[str, objec
         case Tab.DISPOSAL:
             left = queries.list_disposals(session, within=within, location_id=location)
             return {"rows": left, "names": names(session, *(row.proposed_by_id for row in left))}
+
+
+def _repairs(session: Session, location: int | None) -> dict[str, object]:
+    """The open repairs, the oldest first; with a question those that answer it, closed ones too."""
+    within, asked = current_actor().places_for(Permission.VIEW_LAPTOPS), _asked()
+    if asked.asks:
+        rows = queries.find_repairs(session, asked, now=now(), within=within, location_id=location)
+    else:
+        rows = queries.list_open_repairs(session, now=now(), within=within, location_id=location)
+    known = names(session, *list_menders(session))
+    return {
+        "rows": rows, "asked": asked, "names": known, "people": sorted(known.items(), key=lambda pair: pair[1]),
+        "lots": () if asked.asks else queries.list_cost_by_lot(session, within=within),
+    }  # fmt: skip
+
+
+def _asked() -> RepairSearch:
+    return RepairSearch(
+        term=request.args.get("q", ""), staff_id=find_number(request.args.get("person")), since=_day("from"),
+        until=_day("until"),
+    )  # fmt: skip
+
+
+def _day(name: str) -> date | None:
+    try:
+        return read_day(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 def _tab(text: str | None) -> Tab:

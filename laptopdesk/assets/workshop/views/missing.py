@@ -75,7 +75,7 @@ def _show(
         if row.found_at is not None:
             require_view(row.location_id)
         found_form = found or FoundForm()
-        found_form.offer(_places(session))
+        _offer(session, found_form)
         people = names(session, row.reported_by_id, row.found_by_id)
     actor = current_actor()
     body = page(
@@ -88,10 +88,10 @@ def _show(
     return body, 422 if police or found else 200
 
 
-def _places(session: Session) -> list[tuple[int, str]]:
-    within = current_actor().places_for(Permission.PREPARE_LAPTOPS)
-    today = to_local(now()).date()
-    return [(int(key), name) for key, name in places.choices(session, on=today, within=within)]
+def _offer(session: Session, form: FoundForm) -> None:
+    actor = current_actor()
+    within = actor.places_for(Permission.PREPARE_LAPTOPS)
+    form.offer(places.choices(session, on=to_local(now()).date(), within=within), actor.desk_location_id)
 
 
 @blueprint.post("/missing/<int:missing_id>/police")
@@ -116,13 +116,13 @@ def find_again(missing_id: int) -> Answer:
     """The laptop turned up."""
     form = FoundForm.from_request()
     with db().read() as session:
-        form.offer(_places(session))
+        _offer(session, form)
         tag = queries.get_missing(session, missing_id, now=now()).tag
     if not form.submitted():
         return _show(missing_id, found=form)
     sentences = attempt(
         lambda uow: service.find_again(
-            uow, missing_id, location_id=form.location.data, to=LaptopState(form.to.data),
+            uow, missing_id, location_id=int(form.location.data), to=LaptopState(form.to.data),
             words=form.words.data or "", now=now(), actor=current_actor(),
         )
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Cases about laptops themselves: what a person sees of both sides, and what each outcome does."""

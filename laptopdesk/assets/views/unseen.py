@@ -1,0 +1,45 @@
+"""A drive that a tool may not have seen: the signed-in person looked, and says what is inside."""
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from laptopdesk.assets.forms import MediumForm
+from laptopdesk.assets.inventory.service import answer_no_other, answer_with_drive
+from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.views.blueprint import blueprint
+from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.formats import group_code
+from laptopdesk.ui.forms import errors_of
+from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.web import db, now
+
+
+@blueprint.post("/laptops/<tag>/unseen/none")
+@guard(Permission.PREPARE_LAPTOPS)
+def no_other_drive(tag: str) -> Response:
+    """There is no other drive than the register knows."""
+    with db().unit_of_work() as uow:
+        answer_no_other(uow, tag, now=now(), actor=current_actor())
+    flash(_("Recorded for %(tag)s: there is no other drive.", tag=group_code(tag)), "good")
+    return redirect(url_for("assets.laptop", tag=tag))
+
+
+@blueprint.post("/laptops/<tag>/unseen/drive")
+@guard(Permission.PREPARE_LAPTOPS)
+def add_unseen_drive(tag: str) -> Response:
+    """The drive was found."""
+    form = MediumForm.from_request()
+    form.offer()
+    if not form.submitted():
+        flash(" ".join(f"{label}: {error}" for label, error in errors_of(form)), "bad")
+        return redirect(url_for("assets.laptop", tag=tag))
+    serial = form.serial.data or None
+    drive = NewMedium(
+        kind=MediumKind(form.kind.data), serial=serial, serial_key=normalise_serial(serial), model=form.model.data or ""
+    )
+    with db().unit_of_work() as uow:
+        answer_with_drive(uow, tag, drive, now=now(), actor=current_actor())
+    flash(_("The drive was added to %(tag)s. It needs a wipe log of its own.", tag=group_code(tag)), "good")
+    return redirect(url_for("assets.laptop", tag=tag))
