@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any, assert_never
 
 from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.values import CaseKind, CaseOutcome
+from laptopdesk.cases.values import CaseKind
+from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -16,6 +17,18 @@ def case_sentence(reason: StrEnum) -> str:
             return _("This case was already decided.")
         case CaseReason.REASON_MISSING:
             return _("Write down why.")
+        case CaseReason.OUTCOME_UNKNOWN:
+            return _("Choose what holds.")
+        case CaseReason.ANSWER_MISSING:
+            return _("Fill in what this choice asks for.")
+        case CaseReason.NEEDS_A_PERSON:
+            return _("A person must sign in to decide this.")
+        case CaseReason.SAME_PERSON:
+            return _("Somebody else must confirm this: it takes two people.")
+        case CaseReason.NOTHING_PROPOSED:
+            return _("Nothing waits to be confirmed. Look again.")
+        case CaseReason.NOT_OF_ONE_KIND:
+            return _("Choose cases of one kind.")
         case _ as never:
             assert_never(never)
 
@@ -47,27 +60,44 @@ def kind_name(kind: CaseKind) -> str:  # noqa: C901 - one case per kind
             return _("Taken back, but it was not out")
         case CaseKind.UNDO_UNEXPECTED:
             return _("Undone, but that could not be")
+        case CaseKind.HAND_OVER_DOUBTFUL:
+            return _("Nobody knows whether it was handed over")
         case CaseKind.STATION_COPIED:
             return _("Two computers speak as one station")
         case CaseKind.IMPOSTOR:
             return _("A server that is not ours announced itself")
         case CaseKind.DATA_FOUND:
             return _("Data found on an erased laptop")
+        case CaseKind.EVENT_UNREADABLE:
+            return _("A report of a station cannot be read")
         case _ as never:
             assert_never(never)
 
 
-def outcome_name(outcome: CaseOutcome) -> str:
-    """What a person decided that holds."""
-    match outcome:
-        case CaseOutcome.STANDS:
-            return _("What happened stands")
-        case CaseOutcome.CORRECTED:
-            return _("It was corrected")
-        case CaseOutcome.MISTAKE:
-            return _("It was a mistake of recording")
-        case _ as never:
-            assert_never(never)
+_EARLIER: dict[str, Callable[[], str]] = {
+    "stands": lambda: _("What happened stands"),
+    "corrected": lambda: _("It was corrected"),
+    "mistake": lambda: _("It was a mistake of recording"),
+}
+"""Outcomes of cases that were decided before an outcome had an effect."""
+
+
+_topics: Mapping[str, CaseTopic] = {}
+
+
+def know_topics(topics: Mapping[str, CaseTopic]) -> None:
+    """Outcomes are put into words by the packages that offer them."""
+    global _topics  # noqa: PLW0603 - filled once by the composition root
+    _topics = topics
+
+
+def outcome_name(kind: str, code: str) -> str:
+    """What a person decided that holds, for a case of this kind."""
+    topic = _topics.get(kind)
+    outcome = topic.find(code) if topic else None
+    if outcome is not None:
+        return outcome.label()
+    return _EARLIER[code]() if code in _EARLIER else _("decided")
 
 
 _LABELS: dict[str, Callable[[], str]] = {
@@ -76,6 +106,7 @@ _LABELS: dict[str, Callable[[], str]] = {
     "before": lambda: _("First number after the gap"),
     "case": lambda: _("Case"),
     "device": lambda: _("Device"),
+    "ended_at": lambda: _("Ended at"),
     "evidence_sha256": lambda: _("Evidence (SHA-256)"),
     "handout": lambda: _("Hand-out"),
     "handed_at": lambda: _("Handed over at"),
@@ -104,6 +135,7 @@ _LABELS: dict[str, Callable[[], str]] = {
     "station": lambda: _("Station"),
     "tool": lambda: _("Tool"),
     "url": lambda: _("Address"),
+    "undoes": lambda: _("Operation that it undoes"),
     "warnings": lambda: _("Warnings"),
 }
 

@@ -1,6 +1,6 @@
 """Tables of cases and of what each side of one says."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,9 @@ from laptopdesk.core.db import Base, BigKey
 
 
 class CaseRow(Base):
+    """A contradiction that waits for a person. `outcome` is the code of what was decided; of a two-person outcome
+    `proposed` stands until somebody else confirms it."""
+
     __tablename__ = "case"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
@@ -23,6 +26,12 @@ class CaseRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
     outcome: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True, default=None)
+    proposed: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    proposed_answers: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    proposed_at: Mapped[datetime | None] = mapped_column(default=None)
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
 
 
 class CaseSideRow(Base):

@@ -1,17 +1,30 @@
 """Opening and deciding cases: facts that contradict each other are kept, and a person says what holds."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.events import CaseDecided, CaseOpened
+from laptopdesk.cases.events import (
+    CaseAssigned,
+    CaseDecided,
+    CaseOpened,
+    CaseOutcomeProposed,
+    CaseProposalDropped,
+)
 from laptopdesk.cases.models import CaseRow, CaseSideRow
-from laptopdesk.cases.values import CaseId, CaseKind, CaseOutcome, CaseState, OpenCase
+from laptopdesk.cases.queries import facts_of
+from laptopdesk.cases.values import TERM_DAYS, CaseId, CaseKind, CaseState, DecideCase, OpenCase
 from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.bulk import BulkField, FieldKind
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.decisions import CaseFacts, CaseTopic, Decision, Outcome, ShowOnce
+from laptopdesk.core.erasure import Erasing, scrub
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.operations import Alarm, Reuse
@@ -26,6 +39,7 @@ def open_case(uow: UnitOfWork, command: OpenCase, *, now: datetime, actor: Actor
         location_id=command.location_id,
         laptop_id=command.laptop_id,
         participant_id=command.participant_id,
+        due_on=to_local(now).date() + timedelta(days=TERM_DAYS),
     )
     uow.session.add(row)
     uow.session.flush()
@@ -49,7 +63,8 @@ def _add_sides(uow: UnitOfWork, case_id: int, sides: Sequence[dict[str, Any]]) -
 
 def open_reuse_case(uow: UnitOfWork, reuse: Reuse, now: datetime, actor: Actor) -> None:
     """One open case holds everything this operation id was said to mean; the same words again add nothing."""
-    second = {"kind": reuse.kind, "intent": dict(reuse.intent), "intent_sha256": reuse.intent_sha256}
+    meaning = {"kind": reuse.kind, "intent": dict(reuse.intent), "intent_sha256": reuse.intent_sha256}
+    second = {**reuse.reported, **meaning}
     case_id = _find_reuse_case(uow, reuse.inbox_id)
     if case_id is None:
         first = {"inbox": reuse.inbox_id, "operation": str(reuse.operation_id), "kind": reuse.first_kind}
@@ -95,23 +110,142 @@ def add_evidence(uow: UnitOfWork, case_id: int, side: dict[str, Any]) -> None:
     _add_sides(uow, case_id, [side])
 
 
-def decide_case(
-    uow: UnitOfWork, case_id: int, *, outcome: CaseOutcome, reason: str, now: datetime, actor: Actor
+def assign_case(
+    uow: UnitOfWork, case_id: int, *, owner_id: int | None, due_on: date | None, now: datetime, actor: Actor
 ) -> None:
-    """The case is decided by this person, with a reason; raises NotFound, Forbidden, Refused."""
+    """This person takes care of the case, and it should be decided by this day; raises NotFound, Forbidden, Refused."""
+    row = _lock_open(uow, case_id, actor)
+    row.owner_id, row.due_on = owner_id, due_on or row.due_on
+    uow.record(CaseAssigned(case_id=row.id, staff_id=owner_id, due_on=row.due_on), now=now, actor=actor)
+
+
+Show = Callable[[ShowOnce], None]
+
+
+def _show_nobody(_shown: ShowOnce) -> None:
+    """Nobody looks."""
+
+
+def decide_case(
+    uow: UnitOfWork, topics: Mapping[str, CaseTopic], case_id: int, command: DecideCase, *, now: datetime, actor: Actor,
+    show: Show = _show_nobody,
+) -> CaseState:  # fmt: skip
+    """The outcome holds, with its effect, in this transaction; one that needs two people is proposed first.
+
+    `show` gets what the outcome made that is stored nowhere. Raises NotFound, Forbidden, Refused with every reason
+    (nothing is changed then), and whatever the act raises.
+    """
+    row = _lock_open(uow, case_id, actor)
+    outcome = _outcome(topics, row, command.outcome)
+    case = facts_of(uow.session, row)
+    answers = _checked(uow.session, outcome, case, command, actor)
+    if outcome.two_people:
+        _propose(uow, row, command, answers, now=now, actor=actor)
+        return CaseState.OPEN
+    decision = Decision(case=case, reason=command.reason.strip(), answers=answers)
+    _apply(uow, row, outcome, decision, now=now, actor=actor, show=show)
+    return CaseState.DECIDED
+
+
+def confirm_case(
+    uow: UnitOfWork, topics: Mapping[str, CaseTopic], case_id: int, *, reason: str, now: datetime, actor: Actor,
+    show: Show = _show_nobody,
+) -> None:  # fmt: skip
+    """The second person confirms what the first proposed, and it takes effect; raises as `decide_case` does."""
+    row = _lock_open(uow, case_id, actor)
+    if row.proposed is None or row.proposed_by_id is None:
+        raise Refused([CaseReason.NOTHING_PROPOSED])
+    if actor.staff_id is None or actor.staff_id == row.proposed_by_id:
+        raise Refused([CaseReason.SAME_PERSON])
+    outcome, case = _outcome(topics, row, row.proposed), facts_of(uow.session, row)
+    answers = {name: str(value) for name, value in (row.proposed_answers or {}).items()}
+    command = DecideCase(outcome=row.proposed, reason=reason, answers=answers)
+    _checked(uow.session, outcome, case, command, actor)
+    decision = Decision(case=case, reason=reason.strip(), answers=answers, proposed_by_id=row.proposed_by_id)
+    _apply(uow, row, outcome, decision, now=now, actor=actor, show=show)
+
+
+def drop_proposal(uow: UnitOfWork, case_id: int, *, now: datetime, actor: Actor) -> None:
+    """The proposed outcome is off the table; raises NotFound, Forbidden, Refused."""
+    row = _lock_open(uow, case_id, actor)
+    if row.proposed is None:
+        raise Refused([CaseReason.NOTHING_PROPOSED])
+    uow.record(CaseProposalDropped(case_id=row.id, kind=row.kind, outcome=row.proposed), now=now, actor=actor)
+    row.proposed = row.proposed_answers = row.proposed_at = row.proposed_by_id = None
+
+
+def _lock_open(uow: UnitOfWork, case_id: int, actor: Actor) -> CaseRow:
     row = uow.session.scalar(sa.select(CaseRow).where(CaseRow.id == case_id).with_for_update())
     if row is None:
         raise NotFound("case", case_id)
     actor.require(Permission.DECIDE_CASES, at=row.location_id)
     if row.state is CaseState.DECIDED:
         raise Refused([CaseReason.ALREADY_DECIDED])
-    if not reason.strip():
-        raise Refused([CaseReason.REASON_MISSING])
-    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome.value
-    uow.record(
-        CaseDecided(
-            case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id,
-            outcome=outcome.value, reason=FreeText(reason.strip()),
-        ),
-        now=now, actor=actor,
+    return row
+
+
+def _outcome(topics: Mapping[str, CaseTopic], row: CaseRow, code: str) -> Outcome:
+    topic = topics.get(row.kind.value)
+    outcome = topic.find(code) if topic else None
+    if outcome is None:
+        raise Refused([CaseReason.OUTCOME_UNKNOWN])
+    return outcome
+
+
+def _checked(session: Session, outcome: Outcome, case: CaseFacts, command: DecideCase, actor: Actor) -> dict[str, str]:
+    """What was filled in for this outcome and nothing else; raises Refused with every reason why it cannot be."""
+    asked = outcome.fields(session, case, actor)
+    answers = {field.name: command.answers.get(field.name, "").strip() for field in asked}
+    reasons: list[StrEnum] = list(outcome.hindrances(session, case))
+    if not command.reason.strip():
+        reasons.append(CaseReason.REASON_MISSING)
+    if any(field.required and not answers[field.name] for field in asked):
+        reasons.append(CaseReason.ANSWER_MISSING)
+    if any(not _is_offered(field, answers[field.name]) for field in asked):
+        reasons.append(CaseReason.OUTCOME_UNKNOWN)
+    if reasons:
+        raise Refused(reasons)
+    return answers
+
+
+def _is_offered(field: BulkField, answer: str) -> bool:
+    return field.kind is not FieldKind.CHOICE or not answer or answer in {value for value, _label in field.options}
+
+
+def _propose(
+    uow: UnitOfWork, row: CaseRow, command: DecideCase, answers: dict[str, str], *, now: datetime, actor: Actor
+) -> None:
+    if actor.staff_id is None:
+        raise Refused([CaseReason.NEEDS_A_PERSON])
+    row.proposed, row.proposed_answers = command.outcome, answers
+    row.proposed_at, row.proposed_by_id = now, actor.staff_id
+    event = CaseOutcomeProposed(
+        case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
+        outcome=command.outcome, reason=FreeText(command.reason.strip()),
     )  # fmt: skip
+    uow.record(event, now=now, actor=actor)
+
+
+def _apply(
+    uow: UnitOfWork, row: CaseRow, outcome: Outcome, decision: Decision, *, now: datetime, actor: Actor, show: Show
+) -> None:
+    once = outcome.act(uow, decision, now, actor)
+    if once is not None:
+        show(once)
+    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome.code
+    event = CaseDecided(
+        case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
+        outcome=outcome.code, reason=FreeText(decision.reason),
+    )  # fmt: skip
+    uow.record(event, now=now, actor=actor)
+
+
+def forget_sides(uow: UnitOfWork, person: Erasing, _now: datetime) -> None:
+    """The eraser of this package: no side of any case names the person, nor what is proposed for a case of theirs."""
+    for side in uow.session.scalars(sa.select(CaseSideRow).with_for_update()):
+        evidence = scrub(side.evidence, person)
+        if evidence != side.evidence:
+            side.evidence = cast(dict[str, Any], evidence)
+    proposed = sa.select(CaseRow).where(CaseRow.proposed_answers.is_not(None)).with_for_update()
+    for row in uow.session.scalars(proposed):
+        row.proposed_answers = cast(dict[str, Any], scrub(row.proposed_answers, person))

@@ -1,6 +1,7 @@
 """Contradictions between facts as plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -22,9 +23,11 @@ class CaseKind(StrEnum):
     HARDWARE_CONTRADICTED = "hardware_contradicted"
     RETURN_UNEXPECTED = "return_unexpected"
     UNDO_UNEXPECTED = "undo_unexpected"
+    HAND_OVER_DOUBTFUL = "hand_over_doubtful"
     STATION_COPIED = "station_copied"
     IMPOSTOR = "impostor"
     DATA_FOUND = "data_found"
+    EVENT_UNREADABLE = "event_unreadable"
 
 
 class CaseState(StrEnum):
@@ -34,12 +37,17 @@ class CaseState(StrEnum):
     DECIDED = "decided"
 
 
-class CaseOutcome(StrEnum):
-    """What a person decided that holds."""
+TERM_DAYS = 7
+"""Days after which an open case is overdue (the programme's assumption)."""
 
-    STANDS = "stands"
-    CORRECTED = "corrected"
-    MISTAKE = "mistake"
+
+@dataclass(frozen=True, kw_only=True)
+class DecideCase:
+    """This outcome holds, for this reason. `answers` is what the outcome asked for, by field."""
+
+    outcome: str
+    reason: str
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

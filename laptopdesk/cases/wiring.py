@@ -1,9 +1,9 @@
 """What `cases` offers the composition root."""
 
 from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.messages import case_sentence
-from laptopdesk.cases.service import open_alarm_case, open_reuse_case
-from laptopdesk.cases.views import blueprint
+from laptopdesk.cases.messages import case_sentence, know_topics
+from laptopdesk.cases.service import forget_sides, open_alarm_case, open_reuse_case
+from laptopdesk.cases.views import bench_panel, blueprint, laptop_panel, person_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -12,7 +12,12 @@ from laptopdesk.ui.wiring import Wiring
 def wire(wiring: Wiring) -> None:
     """Register pages and words of this package, and what happens when an operation id is used twice."""
     wiring.add_pages(blueprint)
-    wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.DECIDE_CASES, order=60)
+    wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.VIEW_CASES, order=60)
     wiring.add_sentences(CaseReason, case_sentence)
+    know_topics(wiring.case_topics)
+    wiring.laptop_panels["cases"] = laptop_panel
+    wiring.bench_panels["cases"] = bench_panel
+    wiring.participant_panels["cases"] = person_panel
+    wiring.erasures.register("cases", forget_sides)
     wiring.operations.on_reuse.append(open_reuse_case)
     wiring.operations.on_alarm.append(open_alarm_case)

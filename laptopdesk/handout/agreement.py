@@ -8,9 +8,12 @@ from laptopdesk.ui.formats import format_date, group_code
 
 
 def agreement_document(
-    handout: Handout, *, name: str, handed_by: str, signature_png: bytes | None, language: str
+    handout: Handout, *, name: str | None, handed_by: str, signature_png: bytes | None, language: str
 ) -> Document:
-    """The agreement of this hand-over in the language of the moment; `name` is the resident's."""
+    """The agreement of this hand-over in the language of the moment; `name` is the resident's.
+
+    Without one it is the paper of the laptop alone: no resident, and not how they signed.
+    """
     return Document(
         title=_("Gift agreement") if handout.agreement == "gift" else _("Loan agreement"),
         number=handout.number,
@@ -19,16 +22,16 @@ def agreement_document(
         items=tuple(kit_name(item) for item in handout.kit),
         terms_title=_("What we agree"),
         terms=_terms(handout),
-        signed=_signed(handout),
+        signed=_signed(handout) if name is not None else _("How it was signed is not shown here."),
         signature_png=signature_png,
         code=PrintedCode(code=handout.laptop, grouped=group_code(handout.laptop), label=_("Your laptop")),
         language=language,
     )
 
 
-def _facts(handout: Handout, name: str, handed_by: str) -> tuple[tuple[str, str], ...]:
+def _facts(handout: Handout, name: str | None, handed_by: str) -> tuple[tuple[str, str], ...]:
     return (
-        (_("Resident"), name),
+        (_("Resident"), name if name is not None else _("not shown: you follow laptops, not residents")),
         (_("Laptop"), f"{handout.manufacturer} {handout.model}".strip()),
         (_("Label"), group_code(handout.laptop)),
         (_("Serial number"), handout.serial or "–"),

@@ -1,13 +1,15 @@
 """Hand-outs for people's scripts: the same operation, gate and refusals as the desk page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort
 from pydantic import Field
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.limits import count_hit
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.service import Report, report_operation, station_actor
 from laptopdesk.devices.signed import signed
@@ -18,9 +20,26 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind
-from laptopdesk.ui.api import Caller, StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
+from laptopdesk.ui.api import (
+    Caller,
+    LaptopCode,
+    LocationCode,
+    PassCode,
+    StrictAnswer,
+    StrictBody,
+    api_guard,
+    describe,
+    read_body,
+    refuse_field,
+    respond,
+)
+from laptopdesk.ui.errors import problem
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now, web
+
+LONGEST_NUMBER = 2**53
+MOST_ASKED, ASKED_WINDOW = 600, timedelta(minutes=10)
+"""Questions of one desk; a person scans one pair in some seconds."""
 
 blueprint = Blueprint("handout_api", __name__, url_prefix="/api/v1")
 
@@ -28,9 +47,9 @@ blueprint = Blueprint("handout_api", __name__, url_prefix="/api/v1")
 class HandOutBody(StrictBody):
     """Hand this laptop to the holder of this pass; `signature` is `paper:NUMBER`."""
 
-    laptop: str = Field(max_length=16)
-    pass_: str = Field(alias="pass", max_length=16)
-    location: str = Field(max_length=16)
+    laptop: LaptopCode
+    pass_: PassCode = Field(alias="pass")
+    location: LocationCode
     kit: list[str] = Field(max_length=20)
     signature: str = Field(pattern=r"^paper:", max_length=46)
     operation_id: UUID
@@ -77,12 +96,21 @@ def hand_out() -> Response:
 
 
 class AskBody(StrictBody):
-    """Both codes lie on the desk: may this laptop go to the holder of this pass? `operator` is a badge."""
+    """Both codes lie on the desk: may this laptop go to the holder of this pass? `operator` is a number of the
+    snapshot, of an agent of before a badge."""
 
     laptop: str = Field(max_length=16)
     pass_: str = Field(alias="pass", max_length=16)
-    operator: str | None = Field(max_length=16)
+    operator: Annotated[int, Field(ge=1, le=LONGEST_NUMBER)] | Annotated[str, Field(max_length=16)] | None
     kind: HandoutKind = Field(default=HandoutKind.OWN, strict=False)
+
+
+def _count_question(station: Station) -> None:
+    """429 for a station that asks faster than anybody scans: it is told of who stands there, and gets no list."""
+    with db().unit_of_work() as uow:
+        asked = count_hit(uow.session, f"ask:{station.id}", now=now(), window=ASKED_WINDOW)
+    if asked > MOST_ASKED:
+        abort(problem(429, "too_many_questions", "This station asks faster than anybody scans. Wait some minutes."))
 
 
 class KitAnswer(StrictAnswer):
@@ -109,6 +137,7 @@ def ask(station: Station) -> Response:
     body = read_body(AskBody)
     if station.state is StationState.REVOKED:
         return respond(AskAnswer(reasons=[StationReason.REVOKED.value], initials="", kit=[], by_exception=False))
+    _count_question(station)
     actor = station_actor(db(), station, body.operator)
     with db().read() as session:
         code = places.get_location(session, station.location_id).code

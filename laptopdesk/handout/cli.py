@@ -12,6 +12,7 @@ from laptopdesk.accounts.queries import actor_for_command
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Refused
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.operations import OperationRegistry
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
@@ -19,7 +20,7 @@ from laptopdesk.handout.operations import apply_hand_out, apply_return
 from laptopdesk.protocol.fields import IntentError, Json
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind, ReturnIntent, ReturnReason
 from laptopdesk.protocol.uuid7 import uuid7
-from laptopdesk.ui.console import FAILED, as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.ui.console import FAILED, LAPTOP, LOCATION, PASS, as_json, by_email, database, domain_errors, emit, stop
 from laptopdesk.ui.errors import sentences_for
 
 
@@ -29,9 +30,9 @@ def handout() -> None:
 
 
 @handout.command("add")
-@click.option("--laptop", required=True, metavar="TAG")
-@click.option("--pass", "pass_code", required=True, metavar="CODE")
-@click.option("--location", required=True, metavar="CODE")
+@click.option("--laptop", type=LAPTOP, required=True, metavar="TAG")
+@click.option("--pass", "pass_code", type=PASS, required=True, metavar="CODE")
+@click.option("--location", type=LOCATION, required=True, metavar="CODE")
 @click.option("--kit", multiple=True, metavar="ITEM", help="Once for each item, such as --kit charger.")
 @click.option("--paper", required=True, metavar="NUMBER", help="The number on the signed paper agreement.")
 @click.option("--operation-id", default=None, help="The same id again answers the same hand-over.")
@@ -59,8 +60,8 @@ def add(
 
 
 @handout.command("return")
-@click.argument("laptop", metavar="TAG")
-@click.option("--location", required=True, metavar="CODE")
+@click.argument("laptop", type=LAPTOP, metavar="TAG")
+@click.option("--location", type=LOCATION, required=True, metavar="CODE")
 @click.option("--reason", type=click.Choice([r.value for r in ReturnReason]), default=ReturnReason.OTHER.value)
 @click.option("--kit", multiple=True, help="What came back with it, such as charger; may be given several times.")
 @by_email
@@ -77,7 +78,7 @@ def _read(make: Callable[[], dict[str, Json]]) -> dict[str, Json]:
     try:
         return make()
     except IntentError as error:
-        stop(f"--{error.field} {error.problem}. Check the code and try again.")
+        stop(_("--%(field)s is not right. Check it and try again.", field=error.field))
 
 
 def _report(
@@ -120,4 +121,4 @@ def _operation_id(text: str | None, now: datetime) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        stop("--operation-id is no UUID.")
+        stop(_("--operation-id is no UUID."))

@@ -31,11 +31,18 @@ class Misread:
 
 @dataclass(frozen=True, kw_only=True)
 class Scanned:
-    """What lies on the desk: the newest laptop and the newest pass, and what could not be used."""
+    """What lies on the desk: the newest laptop and the newest pass, and what could not be used.
+
+    `cleared`: it was emptied on the way here. `kit_along`: all that must go along is along. `paper_signed`: the
+    agreement was signed on paper.
+    """
 
     laptop: str | None = None
     pass_code: str | None = None
     signal: DeskSignal | None = None
+    cleared: bool = False
+    kit_along: bool = False
+    paper_signed: bool = False
     misread: tuple[Misread, ...] = ()
 
     @property
@@ -50,11 +57,6 @@ def read_codes(before: Scanned, raw_codes: Iterable[str]) -> Scanned:
     for raw in raw_codes:
         state = _read_code(state, raw)
     return state
-
-
-def split_codes(text: str) -> tuple[str, ...]:
-    """One code a line; a line is what a scanner ended with Return. Empty lines are no code."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _read_code(state: Scanned, raw: str) -> Scanned:
@@ -76,7 +78,11 @@ def _read_code(state: Scanned, raw: str) -> Scanned:
 def _command(state: Scanned, raw: str, code: Code) -> Scanned:
     match find_command(code):
         case Command.CANCEL:
-            return Scanned(misread=state.misread)
+            return Scanned(misread=state.misread, cleared=True)
+        case Command.KIT:
+            return replace(state, kit_along=True)
+        case Command.PAPER_SIGNED:
+            return replace(state, paper_signed=True)
         case Command.CONFIRM:
             return replace(state, signal=DeskSignal.CONFIRM)
         case Command.UNDO:

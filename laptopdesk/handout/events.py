@@ -26,6 +26,7 @@ class LaptopHandedOut(Event):
     signature: SignatureKind
     support_until: date
     exception_id: int | None
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,21 @@ class HandoutEnded(Event):
     location_id: int
     by: HandoutEnd
     reason: ReturnReason | None
+    case_id: int | None = None
+    words: FreeText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoutStands(Event):
+    """What was in doubt stands: a person decided a case so."""
+
+    action: ClassVar[str] = "handout.stands"
+
+    handout_id: int
+    laptop_id: int
+    participant_id: int
+    case_id: int
+    exception_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

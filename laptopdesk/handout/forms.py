@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.assets.workshop.messages import missing_kind_name
@@ -10,16 +10,33 @@ from laptopdesk.assets.workshop.values import MissingKind
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
 from laptopdesk.handout.messages import return_reason_name
+from laptopdesk.protocol.codes import CodeKind, find_code, parse_code
 from laptopdesk.protocol.operations import ReturnReason
 from laptopdesk.ui.forms import Form
 
 
 class ReturnForm(Form):
-    """A laptop comes back: which one, and why."""
+    """A laptop comes back: which one, and why. `code` is what is scanned now, `laptop` the one that lies here."""
 
-    laptop = StringField(lazy("Scan or type the laptop's label"), [InputRequired(lazy("Scan the laptop first."))])
+    code = StringField(lazy("Scan or type the laptop's label"))
+    laptop = HiddenField()
+    step = HiddenField()
     reason = SelectField(lazy("Why does it come back?"), [InputRequired(lazy("Choose why."))])
     kit = SelectMultipleField(lazy("What comes back with it?"), choices={})
+
+    def read_label(self) -> bool:
+        """What was scanned is the laptop; answers whether it is another one than before, whose reason and kit go.
+
+        Raises CodeError.
+        """
+        text = self.code.data or self.laptop.data or ""
+        tag = parse_code(text, CodeKind.LAPTOP).text
+        before = find_code(self.laptop.data or "")
+        other = before is not None and before.text != tag
+        if other:
+            self.reason.data, self.kit.data = "", []
+        self.laptop.data, self.code.data = tag, ""
+        return other
 
     def offer_reasons(self, kit: Mapping[str, str]) -> None:
         """The reasons, and the kinds of kit by code, in the language of the page."""

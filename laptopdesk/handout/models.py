@@ -14,7 +14,10 @@ from laptopdesk.protocol.operations import ReturnReason
 
 
 class HandoutRow(Base):
-    """The effective record of a hand-over; open until `ended_at`. One open per laptop, one per enrolment and kind."""
+    """The effective record of a hand-over; open until `ended_at`. One open per laptop, one per enrolment and kind.
+
+    `case_id`: it stands, or ended, because somebody decided that case.
+    """
 
     __tablename__ = "handout"
     __table_args__ = (
@@ -50,6 +53,8 @@ class HandoutRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_by: Mapped[HandoutEnd | None] = mapped_column(default=None)
     return_reason: Mapped[ReturnReason | None] = mapped_column(default=None)
+    browser_id: Mapped[UUID | None] = mapped_column(default=None)
+    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"), index=True, default=None)
 
 
 class TrainingExceptionRow(Base):

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
 from laptopdesk.core.operations import Answer, Operation
 from laptopdesk.devices.queries import find_state
 from laptopdesk.devices.values import InboxState
 from laptopdesk.handout import queries
+from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.service import hand_out_laptop, take_back_laptop, undo_handout
 from laptopdesk.handout.values import Handout, HandOutLaptop, Signature
 from laptopdesk.places import queries as places
@@ -25,8 +28,9 @@ def apply_hand_out(uow: UnitOfWork, operation: Operation, now: datetime) -> Answ
         location=intent.location,
         kit=intent.kit,
         kind=intent.kind,
-        signature=_signature(intent.signature, operation.envelope),
+        signature=signature_of(intent.signature, operation.envelope),
         session_id=operation.envelope.get("session"),
+        browser_id=browser_of(operation.envelope),
     )
     return answer_of(hand_out_laptop(uow, command, now=now, actor=operation.actor))
 
@@ -38,9 +42,15 @@ def apply_undo(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
         return {"undone": False}  # a station withdraws a question that was refused: nothing had happened
     place = places.find_location_by_code(uow.session, intent.location)
     handout_id = undo_handout(
-        uow, intent.operation, desk_location_id=place.id if place else None, now=now, actor=operation.actor
-    )
+        uow, intent.operation, desk_location_id=place.id if place else None, now=now, actor=operation.actor,
+        browser_id=browser_of(operation.envelope),
+    )  # fmt: skip
     return answer_of(queries.get_handout(uow.session, handout_id))
+
+
+def apply_doubt(_uow: UnitOfWork, _operation: Operation, _now: datetime) -> Answer:
+    """Nobody at the desk knows whether it was handed over: never simply so, always for a person to find out."""
+    raise Refused([DeskReason.HAND_OVER_DOUBTFUL])
 
 
 def apply_return(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
@@ -72,7 +82,14 @@ def answer_of(handout: Handout) -> Answer:
     }
 
 
-def _signature(form: str, envelope: Mapping[str, Any]) -> Signature:
+def browser_of(envelope: Mapping[str, Any]) -> UUID | None:
+    """The browser of a desk page; a station, script or command has none."""
+    browser = envelope.get("browser")
+    return UUID(browser) if browser else None
+
+
+def signature_of(form: str, envelope: Mapping[str, Any]) -> Signature:
+    """How it was signed: by the form of the intent and the drawing of the envelope."""
     if form.startswith("paper:"):
         return Signature(paper_number=form.removeprefix("paper:"))
     file_id = envelope.get("signature_file")

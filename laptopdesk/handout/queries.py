@@ -26,8 +26,8 @@ from laptopdesk.places import queries as places
 from laptopdesk.training import queries as training
 
 _MAY_KNOW = (Permission.VIEW_PEOPLE, Permission.TAKE_BACK)
-_COUNTED = sa.or_(HandoutRow.ended_by.is_(None), HandoutRow.ended_by != HandoutEnd.UNDONE)
-"""A hand-over that was undone did not happen; every figure leaves it out."""
+_COUNTED = sa.or_(HandoutRow.ended_by.is_(None), HandoutRow.ended_by.not_in((HandoutEnd.UNDONE, HandoutEnd.MISTAKE)))
+"""A hand-over that was undone, or recorded by mistake, did not happen; every figure leaves it out."""
 
 
 # Asked at every scan of a desk, so put together once.
@@ -59,6 +59,23 @@ def kinds_held(session: Session, participant_ids: frozenset[int] | None) -> dict
     for person, kind in session.execute(query):
         found[person] = found.get(person, frozenset()) | {kind.value}
     return found
+
+
+def laptops_out_from(session: Session, location_id: int) -> frozenset[int]:
+    """The laptops that were handed out at this place and are still out."""
+    row = HandoutRow
+    query = sa.select(row.laptop_id).where(row.location_id == location_id, row.ended_at.is_(None))
+    return frozenset(session.scalars(query))
+
+
+def settled_holders(session: Session, participant_ids: frozenset[int], *, before: datetime) -> frozenset[int]:
+    """Who of these people have had a laptop of their own since before this moment (UTC)."""
+    row = HandoutRow
+    query = sa.select(row.participant_id).where(
+        row.participant_id.in_(participant_ids), row.ended_at.is_(None), row.kind == "own",
+        row.handed_at < before,
+    )  # fmt: skip
+    return frozenset(session.scalars(query))
 
 
 def held_by_pass(session: Session, code: str, actor: Actor) -> frozenset[int]:
@@ -105,12 +122,18 @@ def lock_open_handout(session: Session, laptop_id: int) -> HandoutRow | None:
     return session.scalar(query.with_for_update())
 
 
+def find_handout(session: Session, handout_id: int) -> Handout | None:
+    """One hand-over with its laptop and place, or None."""
+    row = session.get(HandoutRow, handout_id)
+    return _handouts(session, [row])[0] if row else None
+
+
 def get_handout(session: Session, handout_id: int) -> Handout:
     """One hand-over with its laptop and place; raises NotFound."""
-    row = session.get(HandoutRow, handout_id)
-    if row is None:
+    handout = find_handout(session, handout_id)
+    if handout is None:
         raise NotFound("handout", handout_id)
-    return _handouts(session, [row])[0]
+    return handout
 
 
 def find_handout_by_operation(session: Session, operation_id: UUID) -> Handout | None:
@@ -125,10 +148,42 @@ def list_of_laptop(session: Session, laptop_id: int) -> tuple[Handout, ...]:
     return _handouts(session, list(session.scalars(query)))
 
 
+def list_of_case(session: Session, case_id: int) -> tuple[Handout, ...]:
+    """The hand-overs that stand or ended because this case was decided so, oldest first."""
+    query = sa.select(HandoutRow).where(HandoutRow.case_id == case_id).order_by(HandoutRow.id)
+    return _handouts(session, list(session.scalars(query)))
+
+
 def list_of_participant(session: Session, participant_id: int) -> tuple[Handout, ...]:
     """Every hand-over to this person, newest first."""
     query = sa.select(HandoutRow).where(HandoutRow.participant_id == participant_id)
     return _handouts(session, list(session.scalars(query.order_by(HandoutRow.handed_at.desc()))))
+
+
+def find_last_of_browser(session: Session, browser_id: UUID, location_id: int, *, since: datetime) -> Handout | None:
+    """The newest hand-over that this browser made at this location since a moment, ended or not."""
+    row = HandoutRow
+    mine = (row.browser_id == browser_id, row.location_id == location_id, row.handed_at >= since)
+    newest = session.scalar(sa.select(row).where(*mine).order_by(row.handed_at.desc(), row.id.desc()).limit(1))
+    return _handouts(session, [newest])[0] if newest else None
+
+
+def count_of_browser(session: Session, browser_id: UUID, location_id: int, *, since: datetime) -> int:
+    """How many hand-overs this browser made at this location since a moment, ended or not."""
+    row = HandoutRow
+    mine = (row.browser_id == browser_id, row.location_id == location_id, row.handed_at >= since)
+    return session.scalar(sa.select(sa.func.count()).where(*mine)) or 0
+
+
+def find_open_of_pair(session: Session, laptop: str, pass_code: str) -> Handout | None:
+    """The open hand-over of this laptop to the holder of this pass, or None."""
+    holder, laptop_id = people.find_holder(session, pass_code), assets.find_laptop_id(session, laptop)
+    if holder is None or holder.participant_id is None or laptop_id is None:
+        return None
+    row = HandoutRow
+    pair = (row.laptop_id == laptop_id, row.participant_id == holder.participant_id, row.ended_at.is_(None))
+    open_row = session.scalar(sa.select(row).where(*pair))
+    return _handouts(session, [open_row])[0] if open_row else None
 
 
 def list_at_desk(session: Session, location_id: int, *, since: datetime, limit: int = 20) -> tuple[Handout, ...]:
@@ -151,7 +206,7 @@ def holders_among(session: Session, participant_ids: list[int]) -> dict[int, Han
 
 
 def find_entitlement(session: Session, participant_id: int) -> Entitlement | None:
-    """What this person may ask of us, from the newest hand-over that was not undone; None when there is none."""
+    """What this person may ask of us, from the newest hand-over that happened; None when there is none."""
     row = session.scalar(
         sa.select(HandoutRow)
         .where(HandoutRow.participant_id == participant_id, _COUNTED)
@@ -184,7 +239,7 @@ def open_handouts_of(session: Session, laptop_ids: Sequence[int]) -> dict[int, t
 def count_handouts(
     session: Session, *, since: datetime | None = None, until: datetime | None = None, location_id: int | None = None
 ) -> int:
-    """Hand-overs that were not undone, own and loaner, handed out in [since, until), everywhere or at one place."""
+    """Hand-overs that happened, own and loaner, handed out in [since, until), everywhere or at one place."""
     query = sa.select(sa.func.count()).select_from(HandoutRow).where(_COUNTED)
     if location_id is not None:
         query = query.where(HandoutRow.location_id == location_id)
@@ -233,7 +288,8 @@ def _handouts(session: Session, rows: list[HandoutRow]) -> tuple[Handout, ...]:
             kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
             paper_number=row.paper_number, signature_file_id=row.signature_file_id,
             handed_at=row.handed_at, handed_by_id=row.handed_by_id, support_until=row.support_until,
-            ended_at=row.ended_at, ended_by=row.ended_by, return_reason=row.return_reason,
+            ended_at=row.ended_at, ended_by=row.ended_by, return_reason=row.return_reason, browser_id=row.browser_id,
+            case_id=row.case_id, exception_id=row.exception_id,
         )
         for row in rows
     )  # fmt: skip

@@ -1,12 +1,13 @@
-"""The gate's facts of every laptop and person, or of those that changed, for stations that lose their network."""
+"""The gate's facts of laptops and people for stations that lose their network, and which of them a place needs."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.values import SnapshotLaptop
-from laptopdesk.core.snapshots import Changed, Lines
+from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, Lines, Scope
 from laptopdesk.handout import queries
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassHolder, PassState
@@ -14,7 +15,10 @@ from laptopdesk.protocol.snapshot import Kit, LaptopLine, PersonLine
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import GateVerdict
 
-SOMEBODY_ELSE = "-"
+DAYS_AROUND = timedelta(days=14)
+"""Sessions so long ago and so soon that whoever is expected there belongs to a desk at that place."""
+SETTLED_AFTER = timedelta(days=30)
+"""Who has had a laptop for so long comes to the desk for nothing but another session, or the helpdesk."""
 
 
 def read_lines(session: Session, changed: Changed) -> Lines:
@@ -25,6 +29,21 @@ def read_lines(session: Session, changed: Changed) -> Lines:
         laptops=_laptops(session, laptops, persons),
         people=_people(session, persons),
         kits=_kits(session),
+    )
+
+
+def read_scope(session: Session, location_id: int, now: datetime) -> Scope:
+    """What a desk at this place needs without a network.
+
+    Laptops that lie there, are on their way there or were handed out there; people who are enrolled there and wait for
+    a laptop or got one lately, or who are expected at, or came to, a session there these weeks.
+    """
+    people_here = training.list_people_at(session, location_id, since=now - DAYS_AROUND, until=now + DAYS_AROUND)
+    settled = queries.settled_holders(session, people_here.enrolled, before=now - SETTLED_AFTER)
+    wanted = people_here.coming | (people_here.enrolled - settled)
+    given = queries.laptops_out_from(session, location_id)
+    return Scope(
+        laptops=assets.tags_for_desk(session, location_id, also=given), passes=people.list_pass_codes(session, wanted)
     )
 
 

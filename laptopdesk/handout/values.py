@@ -15,6 +15,17 @@ ExceptionId = NewType("ExceptionId", int)
 UNDO_WINDOW = timedelta(minutes=10)
 """How long the same desk may undo a hand-over (the programme's decision)."""
 
+AGREEMENT_WINDOW = timedelta(days=7)
+"""How long a desk may open the agreements of its hand-overs: who comes back for the paper comes with the next
+training, a week later. Afterwards only who works with people's records needs a name and a signature."""
+
+
+class AgreementPart(StrEnum):
+    """How much of an agreement somebody may read."""
+
+    WHOLE = "whole"
+    NAMELESS = "nameless"
+
 
 class SignatureKind(StrEnum):
     """How the agreement was signed."""
@@ -30,6 +41,7 @@ class HandoutEnd(StrEnum):
     RETURNED = "returned"
     SWAPPED = "swapped"
     LOST = "lost"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +64,10 @@ class Signature:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOutLaptop:
-    """Hand this laptop to the holder of this pass, at this location. `kit` are codes of the programme's kit."""
+    """Hand this laptop to the holder of this pass, at this location. `kit` are codes of the programme's kit.
+
+    `browser_id`: the browser of a desk page, which alone may undo it; None for stations, scripts and commands.
+    """
 
     operation_id: UUID
     laptop: str
@@ -62,6 +77,7 @@ class HandOutLaptop:
     kind: HandoutKind = HandoutKind.OWN
     signature: Signature = field(default_factory=Signature)
     session_id: int | None = None
+    browser_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +128,9 @@ class Handout:
     ended_at: datetime | None
     ended_by: HandoutEnd | None
     return_reason: ReturnReason | None
+    browser_id: UUID | None
+    case_id: int | None = None
+    exception_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

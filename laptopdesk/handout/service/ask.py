@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.handout.service.refusal import journal_refusal
 from laptopdesk.handout.service.situation import Situation, read_situation
 from laptopdesk.handout.values import HandOutLaptop, KitItem, MayGo
+from laptopdesk.people import queries as people
 from laptopdesk.protocol.gate import Refused as GateRefused
 
 
@@ -17,10 +20,10 @@ def ask_handout(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor
     journal_refusal(uow, command, situation, now=now, actor=actor)
     if isinstance(situation.decision, GateRefused):
         raise Refused(situation.decision.reasons)
-    return _may_go(command, situation)
+    return _may_go(uow.session, command, situation)
 
 
-def _may_go(command: HandOutLaptop, situation: Situation) -> MayGo:
+def _may_go(session: Session, command: HandOutLaptop, situation: Situation) -> MayGo:
     laptop, holder, enrolment = situation.laptop, situation.holder, situation.enrolment
     assert laptop is not None
     assert holder is not None
@@ -29,7 +32,7 @@ def _may_go(command: HandOutLaptop, situation: Situation) -> MayGo:
         laptop=laptop.tag,
         model=f"{laptop.manufacturer} {laptop.model}".strip(),
         pass_code=command.pass_code,
-        initials=holder.initials,
+        initials=people.initials_of(session, [holder.participant_id]).get(holder.participant_id or 0, ""),
         programme=enrolment.programme_code,
         kit=tuple(KitItem(code=item.item, required=item.required) for item in enrolment.kit),
         by_exception=not enrolment.gate_attended,

@@ -20,7 +20,7 @@ from laptopdesk.handout.values import Handout
 from laptopdesk.people import queries as people
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.gate import GateReason
-from laptopdesk.protocol.operations import HandOutIntent, ReturnIntent, UndoHandOutIntent
+from laptopdesk.protocol.operations import DoubtHandOutIntent, HandOutIntent, ReturnIntent, UndoHandOutIntent
 
 KINDS = (
     (StationReason.REVOKED, CaseKind.REVOKED),
@@ -40,7 +40,7 @@ def open_hand_out_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> i
     participant = holder.participant_id if holder else None
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
     place = places.find_location_by_code(uow.session, intent.location)
-    if place is not None:  # what went along is gone from there, whoever turns out to be right
+    if place is not None and not _is_elsewhere(told):  # what went along is gone from there, whoever is right
         kits.take_for_hand_out(uow, told.operation.id, place.id, intent.kit, now=now, actor=system_actor())
     return _open(
         uow, told, kind, laptop=laptop, participant=participant, location=intent.location, now=now,
@@ -52,18 +52,17 @@ def open_undo_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
     """The case of an undo that our facts do not allow; that of the hand-over itself where that became one."""
     intent = UndoHandOutIntent.from_json(told.operation.intent)
     place = places.find_location_by_code(uow.session, intent.location)
-    if place is not None:
-        kits.put_back_undone(uow, intent.operation, place.id, now=now, actor=system_actor())
-    known = cases.find_of_operation(uow.session, intent.operation)
-    if known is not None:
-        add_evidence(uow, known, _reported(told))
-        return known
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
-    return _open(
-        uow, told, CaseKind.UNDO_UNEXPECTED, laptop=assets.find_laptop_id(uow.session, intent.laptop),
-        participant=handout.participant_id if handout else None, location=intent.location, now=now,
-        ours=(_said_of(handout),) if handout else (),
-    )  # fmt: skip
+    here = place is not None and (handout is None or handout.location_id == place.id)
+    if here and place is not None and not _is_elsewhere(told):
+        kits.put_back_undone(uow, intent.operation, place.id, now=now, actor=system_actor())
+    return _open_about(uow, told, CaseKind.UNDO_UNEXPECTED, intent, now=now)
+
+
+def open_doubt_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+    """The case of a hand-over of which nobody knows whether it happened; its own where it became one before."""
+    intent = DoubtHandOutIntent.from_json(told.operation.intent)
+    return _open_about(uow, told, CaseKind.HAND_OVER_DOUBTFUL, intent, now=now)
 
 
 def open_return_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
@@ -73,6 +72,28 @@ def open_return_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int
     return _open(
         uow, told, CaseKind.RETURN_UNEXPECTED, laptop=laptop, participant=None, location=intent.location, now=now,
         ours=tuple(_open_handouts(uow.session, laptop, None)),
+    )  # fmt: skip
+
+
+def _is_elsewhere(told: Contradiction) -> bool:
+    """Whether it names another place than where its station stands: by its word nothing is moved there."""
+    return StationReason.ELSEWHERE.value in told.reasons
+
+
+def _open_about(
+    uow: UnitOfWork, told: Contradiction, kind: CaseKind, intent: UndoHandOutIntent | DoubtHandOutIntent, *,
+    now: datetime,
+) -> int:  # fmt: skip
+    """The open case of the hand-over that this is about, with one fact more; else one of this kind."""
+    case_id = cases.find_of_operation(uow.session, intent.operation)
+    if case_id is not None:
+        add_evidence(uow, case_id, _reported(told))
+        return case_id
+    handout = queries.find_handout_by_operation(uow.session, intent.operation)
+    return _open(
+        uow, told, kind, laptop=assets.find_laptop_id(uow.session, intent.laptop),
+        participant=handout.participant_id if handout else None, location=intent.location, now=now,
+        ours=(_said_of(handout),) if handout else (),
     )  # fmt: skip
 
 
@@ -114,4 +135,5 @@ def _said_of(handout: Handout) -> dict[str, Any]:
     return {
         "handout": handout.number, "operation": str(handout.operation_id), "laptop": handout.laptop,
         "handed_at": handout.handed_at.isoformat(), "location": handout.location,
+        **({"ended_at": handout.ended_at.isoformat()} if handout.ended_at else {}),
     }  # fmt: skip

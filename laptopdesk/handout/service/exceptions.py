@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
@@ -13,6 +14,14 @@ from laptopdesk.handout.events import ExceptionApproved, ExceptionAsked
 from laptopdesk.handout.models import TrainingExceptionRow
 from laptopdesk.handout.values import ExceptionId
 from laptopdesk.training import queries as training
+
+
+def check_may_ask(session: Session, participant_id: int, *, actor: Actor) -> None:
+    """Return for who may ask an exception for this person where they are enrolled; raises NotFound, Forbidden."""
+    verdict = training.list_gate_verdicts(session, frozenset({participant_id})).get(participant_id)
+    if verdict is None:
+        raise NotFound("enrolment", participant_id)
+    actor.require(Permission.ASK_EXCEPTION, at=training.get_enrolment(session, verdict.enrolment_id).location_id)
 
 
 def ask_exception(uow: UnitOfWork, *, participant_id: int, reason: str, now: datetime, actor: Actor) -> ExceptionId:

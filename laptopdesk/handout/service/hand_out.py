@@ -9,7 +9,7 @@ from laptopdesk.assets.kits import service as kits
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import Refused, StillToDo
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.events import LaptopHandedOut
@@ -19,18 +19,18 @@ from laptopdesk.handout.service.exceptions import use_exception
 from laptopdesk.handout.service.refusal import journal_refusal
 from laptopdesk.handout.service.situation import Situation, read_situation
 from laptopdesk.handout.values import Handout, HandoutId, HandOutLaptop
-from laptopdesk.protocol.gate import Approved, GateReason, list_reasons
+from laptopdesk.protocol.gate import Approved, GateReason, NotYet, list_reasons
 
 
 def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> Handout:
     """The laptop is this resident's, its custody has ended, and the journal says so; answers the hand-over.
 
-    Raises Refused with every reason of the gate (journaled), and NotFound for an unknown location.
+    Raises Refused with every reason of the gate (journaled), StillToDo where only kit or signature are missing, and
+    NotFound for an unknown location.
     """
     situation = read_situation(uow.session, command, actor)
     journal_refusal(uow, command, situation, now=now, actor=actor)
-    if not isinstance(situation.decision, Approved):
-        raise Refused(list_reasons(situation.decision))
+    _require_approved(situation)
     _refuse_unknown_kit(command, situation)
     row = _add_row(uow, command, situation, now=now, actor=actor)
     assets.hand_over(uow, row.laptop_id, row.id, now=now, actor=actor)
@@ -41,10 +41,18 @@ def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, a
     return _made(row, situation)
 
 
+def _require_approved(situation: Situation) -> None:
+    decision = situation.decision
+    if isinstance(decision, NotYet):
+        raise StillToDo(decision.todo)
+    if not isinstance(decision, Approved):
+        raise Refused(list_reasons(decision))
+
+
 def _refuse_unknown_kit(command: HandOutLaptop, situation: Situation) -> None:
     offered = [item.item for item in situation.enrolment.kit] if situation.enrolment else []
     if unknown_kit(command.kit, offered):
-        raise Refused([DeskReason.KIT_UNKNOWN])
+        raise StillToDo([DeskReason.KIT_UNKNOWN])
 
 
 def _add_row(
@@ -87,6 +95,7 @@ def _new_row(
         support_until=support_ends(handed_on, enrolment.helpdesk_months),
         session_id=command.session_id,
         exception_id=None if enrolment.gate_attended else situation.exception_id,
+        browser_id=command.browser_id,
     )
 
 
@@ -100,7 +109,7 @@ def _made(row: HandoutRow, situation: Situation) -> Handout:
         kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
         paper_number=row.paper_number, signature_file_id=row.signature_file_id, handed_at=row.handed_at,
         handed_by_id=row.handed_by_id, support_until=row.support_until, ended_at=None, ended_by=None,
-        return_reason=None,
+        return_reason=None, browser_id=row.browser_id,
     )  # fmt: skip
 
 

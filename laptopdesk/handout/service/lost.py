@@ -34,6 +34,6 @@ def report_lost(uow: UnitOfWork, handout_id: int, command: ReportMissing, *, now
 
 
 def forget_losses(uow: UnitOfWork, participant_id: int, _now: datetime) -> None:
-    """The eraser of this package: what was said about laptops this person lost is gone."""
+    """What was said about laptops this person lost is gone."""
     mine = sa.select(HandoutRow.id).where(HandoutRow.participant_id == participant_id)
     workshop.forget_words(uow, uow.session.scalars(mine))

@@ -10,7 +10,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.queries import lock_open_handout
-from laptopdesk.handout.service.ending import end_handout
+from laptopdesk.handout.service.ending import DecidedBy, end_handout
 from laptopdesk.handout.values import HandoutEnd, HandoutId
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.operations import ReturnReason
@@ -25,8 +25,12 @@ def take_back_laptop(
     now: datetime,
     actor: Actor,
     kit: tuple[str, ...] = (),
+    decided: DecidedBy | None = None,
 ) -> HandoutId:
-    """The laptop and this kit are at this location, in a new custody period; raises NotFound, Refused, Forbidden."""
+    """The laptop and this kit are at this location, in a new custody period; raises NotFound, Refused, Forbidden.
+
+    As of `now`, and never before the hand-over. `decided`: somebody decided so about a case.
+    """
     place = places.find_location_by_code(uow.session, location)
     if place is None:
         raise NotFound("location", location)
@@ -37,8 +41,9 @@ def take_back_laptop(
     row = lock_open_handout(uow.session, found.id)
     if row is None:
         raise Refused([DeskReason.NOT_HANDED_OUT])
+    now = max(now, row.handed_at)
     assets.take_back(uow, found.id, location_id=place.id, now=now, actor=actor)
     ending = HandoutEnd.SWAPPED if reason is ReturnReason.SWAP else HandoutEnd.RETURNED
     kits.put_back_returned(uow, row.operation_id, place.id, kit, now=now, actor=actor)
-    end_handout(uow, row, ending, reason=reason, location_id=place.id, now=now, actor=actor)
+    end_handout(uow, row, ending, reason=reason, location_id=place.id, now=now, actor=actor, decided=decided)
     return HandoutId(row.id)

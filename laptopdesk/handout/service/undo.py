@@ -15,16 +15,28 @@ from laptopdesk.handout.values import HandoutEnd, HandoutId
 
 
 def undo_handout(
-    uow: UnitOfWork, operation_id: UUID, *, desk_location_id: int | None, now: datetime, actor: Actor
+    uow: UnitOfWork,
+    operation_id: UUID,
+    *,
+    desk_location_id: int | None,
+    now: datetime,
+    actor: Actor,
+    browser_id: UUID | None = None,
 ) -> HandoutId:
-    """The laptop is ready again at the desk that handed it out, within ten minutes; raises Refused, NotFound."""
+    """The laptop is ready again at the desk that handed it out, within ten minutes; raises Refused, NotFound.
+
+    As of `now`, and never before the hand-over.
+    That desk is the place, and for a desk page its browser; a station, script or command has no `browser_id`.
+    """
     row = lock_handout_by_operation(uow.session, operation_id)
     actor.require(Permission.HAND_OUT, at=row.location_id)
+    now = max(now, row.handed_at)
     reasons = check_undo(
         handed_at=row.handed_at,
         ended=row.ended_at is not None,
         location_id=row.location_id,
         desk_location_id=desk_location_id,
+        same_browser=row.browser_id == browser_id,
         now=now,
     )
     if reasons:

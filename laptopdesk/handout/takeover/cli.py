@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
+from laptopdesk.assets.intake.telling import file_document, file_notes
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.takeover.headers import STATES
 from laptopdesk.assets.takeover.messages import takeover_error_sentence
@@ -15,12 +16,27 @@ from laptopdesk.assets.takeover.reading import read_takeover
 from laptopdesk.core.clock import to_local, utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.search import normalise
 from laptopdesk.handout.takeover.service import take_over
 from laptopdesk.handout.takeover.values import Document, TakenOverList, TakeOver, TakeoverRefused
 from laptopdesk.places import queries as places
 from laptopdesk.training.values import THREE_TRAININGS
-from laptopdesk.ui.console import FAILED, NOT_ALL_ACCEPTED, OK, as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.ui.console import (
+    FAILED,
+    LOCATION,
+    NOT_ALL_ACCEPTED,
+    OK,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    nothing_stored,
+    stop,
+    stop_unread,
+    where_in,
+)
 
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d-%m-%Y"])
 
@@ -29,7 +45,9 @@ DAY = click.DateTime(formats=["%Y-%m-%d", "%d-%m-%Y"])
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--lot", required=True, metavar="CODE", help="The lot; it is made if it is not there.")
 @click.option("--donor", default="", help="Who gave the laptops, for a new lot.")
-@click.option("--location", default=None, metavar="CODE", help="Where laptops lie whose row names no place.")
+@click.option(
+    "--location", type=LOCATION, default=None, metavar="CODE", help="Where laptops lie whose row names no place."
+)
 @click.option("--received", default=None, type=DAY, help="The date of receipt of rows without one.")
 @click.option("--programme", default=THREE_TRAININGS, metavar="CODE", help="For rows that are out and name none.")
 @click.option("--state", "words", multiple=True, metavar="WORD=STATE", help="What a word in the list means.")
@@ -48,7 +66,7 @@ def takeover(
     Exit 3: a laptop that the list calls ready was only received, because nobody attested its erasure.
     """
     if second and (document is None or by is None):
-        stop("An attestation needs --by, --second and --document. Nothing was stored.")
+        stop(_("An attestation needs --by, --second and --document.") + " " + nothing_stored())
     now = utc_now()
     listed = read_takeover(
         _content(file), states=dict(_meaning(text) for text in words), today=to_local(now).date(),
@@ -62,9 +80,11 @@ def takeover(
         )  # fmt: skip
         result = _run(db, command, by, now)
     if json_out:
-        emit(as_document(result))
+        emit(as_document(result) | file_document(listed.sheets, listed.left_out))
     else:
         _print(result)
+        for note in file_notes(listed.sheets, listed.left_out, listed.ignored):
+            click.echo(note)
     sys.exit(FAILED if result.errors else NOT_ALL_ACCEPTED if result.lowered else OK)
 
 
@@ -72,7 +92,7 @@ def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        stop(f"{file}: {error.strerror}. Nothing was stored.")
+        stop_unread(file, error)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -83,7 +103,8 @@ def _meaning(text: str) -> tuple[str, LaptopState]:
     word, _equals, state = text.rpartition("=")
     if not normalise(word) or state not in set(STATES):
         allowed = ", ".join(state.value for state in STATES)
-        stop(f"--state {text}: write WORD=STATE, with STATE one of {allowed}. Nothing was stored.")
+        told = _("--state %(text)s: write WORD=STATE, with STATE one of %(states)s.", text=text, states=allowed)
+        stop(f"{told} {nothing_stored()}")
     return normalise(word), LaptopState(state)
 
 
@@ -132,12 +153,14 @@ def as_document(result: TakenOverList) -> dict[str, Any]:
 
 def _print(result: TakenOverList) -> None:
     for error in result.errors:
-        where = f"line {error.line}" + (f", column {error.column}" if error.column else "") if error.line else "file"
+        where = where_in(error.line, error.column)
         click.echo(f"{where}: {takeover_error_sentence(error)}", err=True)
     if result.errors:
-        click.echo("Nothing was stored.", err=True)
+        click.echo(nothing_stored(), err=True)
         return
-    click.echo(
-        f"{result.rows} rows: {result.created} new, {result.unchanged} known already; {result.handed_out} are out, "
-        f"{result.attested} attested, {result.lowered} said to be ready and only received."
-    )
+    click.echo(_(
+        "%(rows)s rows: %(new)s new, %(known)s known already; %(out)s are out, %(attested)s attested, "
+        "%(lowered)s said to be ready and only received.",
+        rows=result.rows, new=result.created, known=result.unchanged, out=result.handed_out,
+        attested=result.attested, lowered=result.lowered,
+    ))  # fmt: skip

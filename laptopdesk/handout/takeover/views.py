@@ -1,11 +1,12 @@
 """Taking over a list on a page: every error by line and nothing stored, or all of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
+from laptopdesk.assets.intake.telling import file_notes
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.takeover.headers import state_of
@@ -58,8 +59,14 @@ def take_over_list() -> Answer:
     except Refused as refused:
         return _show(form, sentences=sentences_for(refused)), 422
     except TakeoverRefused as refused_list:
-        return _show(form, failed=refused_list.result), 422
+        return _show(form, failed=refused_list.result, notes=_notes(command)), 422
+    for note in _notes(command):
+        flash(note, "warn")
     return _done(command.lot, taken)
+
+
+def _notes(command: TakeOver) -> list[str]:
+    return file_notes(command.listed.sheets, command.listed.left_out, command.listed.ignored)
 
 
 def _done(code: str, taken: TakenOverList) -> Response:
@@ -119,15 +126,18 @@ def _meanings(text: str) -> Iterator[tuple[str, LaptopState]]:
 def _offer(form: TakeoverForm) -> None:
     with db().read() as session:
         within = current_actor().places_for(Permission.RECEIVE_LAPTOPS)
-        form.location.choices = [("", _("choose a place")), *places.choices(session, within=within)]
+        form.location.choices = [("", _("choose a location")), *places.choices(session, within=within)]
         open_ones = [item for item in training.list_programmes(session) if item.closed_at is None]
     dutch = current_locale() == "nl"
     form.programme.choices = [(item.code, item.name_nl if dutch else item.name_en) for item in open_ones]
 
 
-def _show(form: TakeoverForm, *, sentences: tuple[str, ...] = (), failed: TakenOverList | None = None) -> str:
+def _show(
+    form: TakeoverForm, *, sentences: tuple[str, ...] = (), failed: TakenOverList | None = None,
+    notes: Sequence[str] = (),
+) -> str:  # fmt: skip
     errors = failed.errors if failed else ()
     return page(
-        "takeover/take_over.html", form=form, sentences=sentences, count=len(errors),
+        "takeover/take_over.html", form=form, sentences=sentences, count=len(errors), notes=notes,
         errors=[(error, takeover_error_sentence(error)) for error in errors[:SHOWN_ERRORS]],
     )  # fmt: skip

@@ -1,16 +1,20 @@
-"""The agreement of a hand-over, as a PDF to print and as plain text."""
+"""The agreement of a hand-over, as a PDF to print and as plain text; whole only for who needs the name."""
 
 from dataclasses import replace
 
 from flask import Response
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.core.access import Permission
+from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout import queries
 from laptopdesk.handout.agreement import agreement_document
+from laptopdesk.handout.errors import DeskReason
+from laptopdesk.handout.rules import part_of_agreement
+from laptopdesk.handout.values import AgreementPart, Handout
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.people import service as people_service
 from laptopdesk.printing.papers import SignatureUnreadable, document_pdf, document_text
@@ -18,9 +22,11 @@ from laptopdesk.printing.values import Document
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, pdf
 
+READERS = (Permission.HAND_OUT, Permission.VIEW_STORY, Permission.VIEW_PEOPLE)
+
 
 @blueprint.get("/handouts/<int:handout_id>/agreement.pdf")
-@guard(Permission.HAND_OUT, Permission.VIEW_STORY)
+@guard(*READERS)
 def agreement_pdf(handout_id: int) -> Response:
     """The paper, in the language of the screen; it says so when the drawn signature can no longer be shown."""
     found = read_agreement(handout_id)
@@ -33,26 +39,43 @@ def agreement_pdf(handout_id: int) -> Response:
 
 
 @blueprint.get("/handouts/<int:handout_id>/agreement.txt")
-@guard(Permission.HAND_OUT, Permission.VIEW_STORY)
+@guard(*READERS)
 def agreement_text_page(handout_id: int) -> Response:
     """The same words as plain text, for a screen reader or a mail."""
-    return Response(document_text(read_agreement(handout_id)), mimetype="text/plain; charset=utf-8")
+    return Response(document_text(read_agreement(handout_id)), mimetype="text/plain")
 
 
 def read_agreement(handout_id: int) -> Document:
-    """The agreement's content; that this person's name was looked at is logged."""
+    """The agreement's content, as much of it as this person may read; a look at the name is logged.
+
+    Raises Forbidden, the same for a number that was never given and for one that is not theirs to read.
+    """
     actor = current_actor()
     with db().unit_of_work() as uow:
         session = uow.session
-        handout = queries.get_handout(session, handout_id)
-        permission = Permission.VIEW_STORY if actor.may(Permission.VIEW_STORY) else Permission.HAND_OUT
+        handout = queries.find_handout(session, handout_id)
+        part = part_for(actor, handout)
+        if handout is None or part is None:
+            raise Forbidden(Permission.VIEW_PEOPLE.value, reason=DeskReason.AGREEMENT_CLOSED)
+        staff = accounts.staff_names(session, [handout.handed_by_id] if handout.handed_by_id else [])
+        handed_by = staff.get(handout.handed_by_id or 0, "–")
+        if part is AgreementPart.NAMELESS:
+            return agreement_document(
+                handout, name=None, handed_by=handed_by, signature_png=None, language=current_locale()
+            )
+        by_record = actor.may(Permission.VIEW_PEOPLE, at=handout.location_id)
         person = people_service.look_at_participant(
-            uow, handout.participant_id, page="agreement", now=now(), actor=actor,
-            permission=permission, at=handout.location_id,
+            uow, handout.participant_id, page="agreement", now=now(), actor=actor, at=handout.location_id,
+            permission=Permission.VIEW_PEOPLE if by_record else Permission.HAND_OUT,
         )  # fmt: skip
         signature = get_file(session, handout.signature_file_id).content if handout.signature_file_id else None
-        staff = accounts.staff_names(session, [handout.handed_by_id] if handout.handed_by_id else [])
     return agreement_document(
-        handout, name=person.name or "–", handed_by=staff.get(handout.handed_by_id or 0, "–"),
-        signature_png=signature, language=current_locale(),
-    )  # fmt: skip
+        handout, name=person.name or "–", handed_by=handed_by, signature_png=signature, language=current_locale()
+    )
+
+
+def part_for(actor: Actor, handout: Handout | None) -> AgreementPart | None:
+    """How much of this hand-over's agreement this person may read now; None for nothing."""
+    if handout is None:
+        return None
+    return part_of_agreement(actor, location_id=handout.location_id, handed_at=handout.handed_at, now=now())

@@ -2,90 +2,162 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import request
 
 from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.numbers import read_number
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
-from laptopdesk.handout.desk import Misread, Scanned, WrongCode, read_codes, split_codes
+from laptopdesk.handout import queries
+from laptopdesk.handout.desk import Misread, Scanned, WrongCode, read_codes
+from laptopdesk.handout.rules import paper_number_of
 from laptopdesk.handout.service import ask_handout
 from laptopdesk.handout.values import HandOutLaptop, MayGo
+from laptopdesk.handout.views.own import OwnHandout, find_last, find_made, find_own, start_of_day
 from laptopdesk.places.values import Location
-from laptopdesk.protocol.codes import CodeError, parse_code
-from laptopdesk.protocol.gate import GateReason
-from laptopdesk.ui.errors import sentence_for
+from laptopdesk.protocol.codes import CodeKind, OtherKindError, find_code, split_scans
+from laptopdesk.protocol.gate import STILL_TO_DO, GateReason
+from laptopdesk.ui.browser import browser_id
+from laptopdesk.ui.errors import sentence_for, sentence_of_scan
+from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.web import db, now
-
-PAPER_NUMBER_LENGTH = 40
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """One state of the desk, ready for its template. `sentences` say why not, or what could not be read."""
+    """One state of the desk, ready for its template. `sentences` say why not, or what could not be read.
 
-    scanned: Scanned
-    operation_id: UUID
+    `form_id` is this form's: with what is asked it gives the id of the operation (ADR 11). `kit`, `paper_number` and
+    `signature_png` belong to the hand-over in progress. `done` is what this desk handed out, `question` what it is
+    about to undo, `last` what it may still undo.
+    """
+
+    scanned: Scanned = field(default_factory=Scanned)
+    form_id: UUID = field(default_factory=new_form_id)
     may_go: MayGo | None = None
     sentences: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()
     misread: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     kit: frozenset[str] = field(default_factory=frozenset)
     paper_number: str = ""
     signature_png: str = ""
     session_id: int | None = None
+    done: OwnHandout | None = None
+    question: OwnHandout | None = None
+    last: OwnHandout | None = None
 
     @property
     def refused(self) -> bool:
         """Whether the gate said no to the two codes on the desk."""
         return bool(self.sentences) and self.may_go is None
 
-
-def scanned_from_form() -> Scanned:
-    """The laptop and pass the form carries, and the newly scanned codes read on top."""
-    before = Scanned(laptop=_code(request.form.get("laptop")), pass_code=_code(request.form.get("pass")))
-    return read_codes(before, split_codes(request.form.get("code", "")))
-
-
-def _code(text: str | None) -> str | None:
-    try:
-        return parse_code(text).text if text else None
-    except CodeError:
-        return None
+    @property
+    def in_progress(self) -> str:
+        """Which hand-over what was ticked and signed belongs to; empty when there is none."""
+        return f"{self.scanned.laptop} {self.scanned.pass_code}" if self.may_go else ""
 
 
-def ask(scanned: Scanned, place: Location, actor: Actor, session_id: int | None = None) -> Board:
-    """The board after asking the gate; a refusal is journaled, misread codes go into the scan log."""
-    keep_misread(scanned.misread, place, actor)
-    board = Board(
-        scanned=scanned,
-        operation_id=_operation_id(),
-        misread=tuple(misread_sentence(item) for item in scanned.misread),
+def codes_of_form() -> tuple[str, ...]:
+    """What was scanned, in order; a button that stands for a card sends its code beside the empty field."""
+    return tuple(code for text in request.form.getlist("code") for code in split_scans(text))
+
+
+def read_board(place: Location, session_id: int | None = None) -> Board:
+    """The board that the form carries, with the codes it brought read on top.
+
+    What was ticked and signed stays with its laptop and person; another one, or *cancel*, begins a new hand-over.
+    """
+    laptop, pass_code = request.form.get("laptop"), request.form.get("pass")
+    before = Scanned(laptop=_code(laptop, CodeKind.LAPTOP), pass_code=_code(pass_code, CodeKind.PASS))
+    scanned = _read_codes(before)
+    board = Board(scanned=scanned, session_id=session_id)
+    if (scanned.laptop, scanned.pass_code) == (before.laptop, before.pass_code):
+        board = _with_form(board, place)
+    return _signed_on_paper(board, place)
+
+
+def _read_codes(before: Scanned) -> Scanned:
+    scanned = read_codes(before, codes_of_form())
+    empty = scanned.laptop is None and scanned.pass_code is None
+    if "undo" in request.form and scanned.cleared and empty:  # it answers the question, and clears nothing else
+        return replace(before, cleared=True)
+    return scanned
+
+
+def _with_form(board: Board, place: Location) -> Board:
+    return replace(
+        board,
+        done=_done(board.scanned, place),
+        form_id=sent_form_id(),
         kit=frozenset(request.form.getlist("kit")),
-        paper_number=request.form.get("paper_number", "")[:PAPER_NUMBER_LENGTH],
+        paper_number=request.form.get("paper_number", "").strip(),
         signature_png=request.form.get("signature_png", ""),
-        session_id=session_id,
     )
-    return _asked(board, place, actor) if scanned.complete else board
 
 
-def _operation_id() -> UUID:
-    try:
-        return UUID(request.form.get("operation_id", ""))
-    except ValueError:
-        return uuid4()
+def _signed_on_paper(board: Board, place: Location) -> Board:
+    if not board.scanned.paper_signed or not board.scanned.complete or board.paper_number:
+        return board
+    return replace(board, paper_number=next_paper_number(place))
 
 
-def _asked(board: Board, place: Location, actor: Actor) -> Board:
+def next_paper_number(place: Location) -> str:
+    """The number that this desk gives to the next agreement that is signed on paper today."""
+    with db().read() as session:
+        made = queries.count_of_browser(session, browser_id(), place.id, since=start_of_day(now()))
+    return paper_number_of(to_local(now()).date(), browser_id(), made + 1)
+
+
+def _done(scanned: Scanned, place: Location) -> OwnHandout | None:
+    """The hand-over that the page still shows: until something new is scanned, or the desk is cleared."""
+    shown = request.form.get("done", type=read_number)
+    return None if shown is None or scanned.complete or scanned.cleared else find_own(shown, place)
+
+
+def _code(text: str | None, kind: CodeKind) -> str | None:
+    code = find_code(text or "", kind)
+    return code.text if code else None
+
+
+def ask(board: Board, place: Location, actor: Actor) -> Board:
+    """The board after asking the gate; a refusal is journaled, and the next try is another operation."""
+    if board.scanned.laptop is None or board.scanned.pass_code is None:
+        return board
+    made = find_made(board.scanned.laptop, board.scanned.pass_code, place)
+    if made is not None:
+        return Board(done=made, session_id=board.session_id)
     try:
         with db().unit_of_work() as uow:
             may_go = ask_handout(uow, command_of(board, place), now=now(), actor=actor)
     except Refused as error:
-        keep_unknown(error, board.scanned, place, actor)
-        return replace(board, sentences=tuple(sentence_for(reason) for reason in error.reasons))
+        return refuse(board, error, place, actor)
     return replace(board, may_go=may_go)
+
+
+def refuse(board: Board, error: Refused, place: Location, actor: Actor) -> Board:
+    """The red board with every reason; the next try from it is another operation.
+
+    What would still be to do (kit, signature) is no reason: nobody ticks or signs for a laptop that stays.
+    """
+    keep_unknown(error, board.scanned, place, actor)
+    sentences = tuple(sentence_for(reason) for reason in error.reasons if reason not in STILL_TO_DO)
+    return replace(board, may_go=None, sentences=sentences, form_id=new_form_id())
+
+
+def finish(board: Board, place: Location, actor: Actor) -> Board:
+    """The board as it is shown: misread codes said and kept, and what this desk may still undo."""
+    keep_misread(board.scanned.misread, place, actor)
+    last = find_last(place)
+    return replace(
+        board,
+        misread=tuple(misread_sentence(item) for item in board.scanned.misread),
+        last=last if last is not None and last.may_undo else None,
+    )
 
 
 def command_of(board: Board, place: Location) -> HandOutLaptop:
@@ -93,7 +165,7 @@ def command_of(board: Board, place: Location) -> HandOutLaptop:
     assert board.scanned.laptop is not None
     assert board.scanned.pass_code is not None
     return HandOutLaptop(
-        operation_id=board.operation_id,
+        operation_id=board.form_id,
         laptop=board.scanned.laptop,
         pass_code=board.scanned.pass_code,
         location=place.code,
@@ -131,4 +203,7 @@ def keep_unknown(error: Refused, scanned: Scanned, place: Location, actor: Actor
 
 def misread_sentence(item: Misread) -> str:
     """What the desk says about a code it could not use."""
-    return sentence_for(item.reason)
+    code = find_code(item.raw) if item.reason is WrongCode.NOT_HERE else None
+    if code is None:
+        return sentence_for(item.reason)
+    return sentence_of_scan(OtherKindError(code, (CodeKind.LAPTOP, CodeKind.PASS), item.raw))

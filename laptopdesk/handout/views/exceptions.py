@@ -8,7 +8,7 @@ from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.errors import Refused
 from laptopdesk.handout import queries
 from laptopdesk.handout.forms import ExceptionForm
-from laptopdesk.handout.service import approve_exception, ask_exception
+from laptopdesk.handout.service import approve_exception, ask_exception, check_may_ask
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.people import queries as people
 from laptopdesk.ui.errors import sentences_for
@@ -17,11 +17,11 @@ from laptopdesk.ui.web import db, now, page
 
 
 @blueprint.get("/exceptions")
-@guard(Permission.ASK_EXCEPTION, Permission.APPROVE_EXCEPTION)
+@guard(Permission.ASK_EXCEPTION, Permission.APPROVE_EXCEPTION, Permission.VIEW_EXCEPTIONS)
 def exceptions() -> str:
     """Requests that wait for a second person, and those that were approved."""
     actor = current_actor()
-    places = actor.places_for(Permission.ASK_EXCEPTION)
+    places = actor.places_for_any(Permission.ASK_EXCEPTION, Permission.VIEW_EXCEPTIONS)
     with db().read() as session:
         rows = queries.list_exceptions(session)
         if not isinstance(places, Everywhere):
@@ -39,6 +39,8 @@ def ask_for_exception(participant_id: int) -> str | Response:
     """Ask that this person may get a laptop before the first training."""
     form = ExceptionForm.from_request()
     sentences: tuple[str, ...] = ()
+    with db().read() as session:
+        check_may_ask(session, participant_id, actor=current_actor())
     if form.submitted():
         try:
             with db().unit_of_work() as uow:

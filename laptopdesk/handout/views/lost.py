@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.workshop.values import POLICE_REPORT_DAYS, LastSeen, MissingKind, ReportMissing
@@ -13,6 +13,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout import queries
 from laptopdesk.handout.forms import LostForm
 from laptopdesk.handout.service import report_lost
+from laptopdesk.handout.values import HandoutEnd
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
@@ -29,13 +30,14 @@ def lost(handout_id: int) -> str | Response | tuple[str, int]:
     with db().read() as session:
         handout = queries.get_handout(session, handout_id)
     current_actor().require(Permission.TAKE_BACK, at=handout.location_id)
+    if request.method == "POST" and handout.ended_by is HandoutEnd.LOST:
+        return _reported(handout_id)  # sent twice: it is as they wanted it
     sentences: tuple[str, ...] = ()
     if form.submitted():
         try:
             with db().unit_of_work() as uow:
                 report_lost(uow, handout_id, _report(form, handout.laptop), now=now(), actor=current_actor())
-            flash(_("The laptop is missing, and the hand-out has ended."), "good")
-            return redirect(url_for("handout.show_handout", handout_id=handout_id))
+            return _reported(handout_id)
         except Refused as refusal:
             sentences = sentences_for(refusal)
     body = page(
@@ -43,6 +45,11 @@ def lost(handout_id: int) -> str | Response | tuple[str, int]:
         police_by=today + timedelta(days=POLICE_REPORT_DAYS),
     )  # fmt: skip
     return body, 422 if sentences or form.errors else 200
+
+
+def _reported(handout_id: int) -> Response:
+    flash(_("The laptop is missing, and the hand-out has ended."), "good")
+    return redirect(url_for("handout.show_handout", handout_id=handout_id))
 
 
 def _report(form: LostForm, tag: str) -> ReportMissing:

@@ -6,18 +6,19 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.errors import DomainError
+from laptopdesk.core.numbers import read_number
 from laptopdesk.handout import queries
-from laptopdesk.handout.desk import Scanned
+from laptopdesk.handout.desk import DeskSignal, Scanned
+from laptopdesk.handout.views.acts import confirm, take_scan
 from laptopdesk.handout.views.blueprint import blueprint
-from laptopdesk.handout.views.board import Board, ask, scanned_from_form
-from laptopdesk.handout.views.desk import command_id, report_hand_out
+from laptopdesk.handout.views.board import Board, finish, read_board
+from laptopdesk.handout.views.own import find_own
+from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import Expected, SessionPage
-from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -33,11 +34,15 @@ class RoundPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """The session, its people in order, and how far the round is."""
+    """The session, its people in order, and how far the round is.
+
+    `other`: the pass on the desk is of somebody who was not present here.
+    """
 
     session: SessionPage
     place: Location
     people: tuple[RoundPerson, ...]
+    other: bool = False
 
     @property
     def done(self) -> int:
@@ -53,27 +58,43 @@ class Round:
 @blueprint.get("/sessions/<int:session_id>/round")
 @guard(Permission.HAND_OUT)
 def hand_out_round(session_id: int) -> str:
-    """The round, standing at the first who was present and has no laptop yet."""
-    found = read_round(session_id, current_actor(), request.args.get("person", type=int))
+    """The round, standing at the first who was present and has no laptop yet; with `done` what became of the last."""
+    found = read_round(session_id, current_actor(), request.args.get("person", type=read_number))
+    done = request.args.get("done", type=read_number)
+    own = find_own(done, found.place) if done is not None else None
     code = pass_of(found, current_actor()) if found.current else None
-    board = Board(scanned=Scanned(pass_code=code), operation_id=command_id(), session_id=session_id)
-    return page("handout/round.html", board=board, round=found)
+    board = Board(scanned=Scanned(pass_code=code), session_id=session_id, done=own)
+    return show_round(board, found)
 
 
 @blueprint.post("/sessions/<int:session_id>/round")
 @guard(Permission.HAND_OUT)
 def scan_round(session_id: int) -> str | Response:
-    """A laptop (or another pass) was scanned, or the hand-over confirmed by the button."""
+    """A laptop (or another pass) was scanned, or the hand-over confirmed by button or card."""
     actor = current_actor()
-    found = read_round(session_id, actor, request.form.get("person", type=int))
-    board = ask(scanned_from_form(), found.place, actor, session_id)
-    if "confirm" in request.form and board.may_go:
-        try:
-            report_hand_out(board, found.place, actor)
-        except DomainError as error:
-            return page("handout/round.html", board=replace(board, todo=sentences_for(error)), round=found)
-        return redirect(url_for("handout.hand_out_round", session_id=session_id))
-    return page("handout/round.html", board=board, round=found)
+    found = read_round(session_id, actor, request.form.get("person", type=read_number))
+    board = read_board(found.place, session_id)
+    if board.scanned.signal is DeskSignal.RETURN:
+        return redirect(url_for("handout.returns"))
+    board = (confirm if "confirm" in request.form else take_scan)(board, found.place, actor)
+    if board.done is not None and not board.scanned.misread and not board.notices:
+        return redirect(url_for("handout.hand_out_round", session_id=session_id, done=board.done.handout.id))
+    return show_round(board, follow_pass(found, board.scanned.pass_code))
+
+
+def follow_pass(round_: Round, pass_code: str | None) -> Round:
+    """The round at whose pass lies on the desk, so that it never names one person and hands over to another."""
+    with db().read() as session:
+        holder = people.find_holder(session, pass_code) if pass_code else None
+    if holder is None or holder.participant_id is None:
+        return round_
+    rows = tuple(replace(row, current=row.person.participant_id == holder.participant_id) for row in round_.people)
+    return replace(round_, people=rows) if any(row.current for row in rows) else replace(round_, other=True)
+
+
+def show_round(board: Board, found: Round) -> str:
+    """The page of the round."""
+    return page("handout/round.html", board=finish(board, found.place, current_actor()), round=found)
 
 
 def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
@@ -86,7 +107,7 @@ def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
         holders = queries.holders_among(session, [person.participant_id for person in present])
     waiting = [person.participant_id for person in present if person.participant_id not in holders]
     current = chosen if chosen in waiting else (waiting[0] if waiting else None)
-    people = tuple(
+    rows = tuple(
         RoundPerson(
             person=person,
             handout_id=holders.get(person.participant_id),
@@ -94,7 +115,7 @@ def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
         )
         for person in present
     )
-    return Round(session=found, place=place, people=people)
+    return Round(session=found, place=place, people=rows)
 
 
 def pass_of(found: Round, actor: Actor) -> str:

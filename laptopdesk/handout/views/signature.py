@@ -4,7 +4,7 @@ import base64
 import binascii
 import struct
 
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import StillToDo
 from laptopdesk.core.files import FileId, store_file
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.ui.web import db, now
@@ -16,7 +16,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def store_signature(data_address: str) -> FileId | None:
-    """The id of the stored image; None when nothing was drawn. Raises Refused for anything that is no small PNG."""
+    """The id of the stored image; None when nothing was drawn. Raises StillToDo for anything that is no small PNG."""
     if not data_address:
         return None
     content = _decode(data_address)
@@ -26,13 +26,13 @@ def store_signature(data_address: str) -> FileId | None:
 
 def _decode(data_address: str) -> bytes:
     if not data_address.startswith(PREFIX) or len(data_address) > MAX_BYTES * 2:
-        raise Refused([DeskReason.SIGNATURE_UNREADABLE])
+        raise StillToDo([DeskReason.SIGNATURE_UNREADABLE])
     try:
         content = base64.b64decode(data_address.removeprefix(PREFIX), validate=True)
     except binascii.Error as error:
-        raise Refused([DeskReason.SIGNATURE_UNREADABLE]) from error
+        raise StillToDo([DeskReason.SIGNATURE_UNREADABLE]) from error
     if not is_small_png(content):
-        raise Refused([DeskReason.SIGNATURE_UNREADABLE])
+        raise StillToDo([DeskReason.SIGNATURE_UNREADABLE])
     return content
 
 
