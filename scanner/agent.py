@@ -10,7 +10,8 @@ from datetime import datetime
 
 import structlog
 
-from laptopdesk.protocol.codes import CodeError, CodeReason, parse_scanned_code, parse_typed_code
+from laptopdesk.protocol.badges import hide_badges
+from laptopdesk.protocol.codes import CodeError, CodeReason, find_code, parse_code
 from laptopdesk.protocol.ports import PortState
 from scanner import desk as states
 from scanner.book import Book
@@ -28,6 +29,9 @@ TICK_SECONDS = 0.5
 ACT_SECONDS = 30.0
 CLOCK_ALARM_MS = 120_000
 SNAPSHOT_ALARM_MS = 24 * 3600 * 1000
+MOST_WAITING = 40
+"""Scans that may wait their turn: a person makes a few while the server is asked; more is no person."""
+
 COUNTING = frozenset({Effect.BEGIN_COUNT, Effect.COUNT, Effect.UNDO_COUNT, Effect.END_COUNT})
 PRACTICE = {Button.PRACTICE_ON: True, Button.PRACTICE_OFF: False}
 
@@ -38,6 +42,22 @@ class _Asked:
 
     act: Act
     answer: "Future[View]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """Something a scanner read, and the storm it came after; of a storm nothing is done."""
+
+    reading: Reading
+    storm: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Storm:
+    """More came than anybody scans: what waited was dropped."""
+
+
+_Item = _Read | _Storm | _Asked | None
 
 
 class Agent:
@@ -51,7 +71,8 @@ class Agent:
         self._hand_over, self._ledger, self._book, self._sync = hand_over, ledger, book, sync
         self._counting = counting
         self._now_ms, self._shown, self._clock = now_ms, shown, clock
-        self._inbox: queue.Queue[Reading | _Asked | None] = queue.Queue()
+        self._inbox: queue.Queue[_Item] = queue.Queue()
+        self._reading, self._waiting, self._storm = threading.Lock(), 0, 0
         self._news = threading.Condition()
         self._desk = Desk(since=clock())
         self._practice = False
@@ -62,8 +83,13 @@ class Agent:
     # ---- what speaks to the agent, from any thread
 
     def read(self, _port: str, reading: Reading) -> None:
-        """A scanner read something."""
-        self._inbox.put(reading)
+        """A scanner read something; too many that wait are dropped, but for a count, which keeps all."""
+        with self._reading:
+            if self._waiting >= MOST_WAITING and not self.is_counting():
+                self._storm, self._waiting = self._storm + 1, 0
+                self._inbox.put(_Storm())
+            self._waiting += 1
+            self._inbox.put(_Read(reading=reading, storm=self._storm))
 
     def port_changed(self, port: str, state: PortState) -> None:
         """A scanner's port is in another state."""
@@ -113,7 +139,11 @@ class Agent:
     def run(self) -> None:
         """Work until `end`: one thing after another, each on the disk before it is shown."""
         self._hand_over.begin()
+        self._recall()
+        self._show_again()
         self._resume_count()
+        self._ask_what_happened()
+        self._show()
         while not self._ended:
             try:
                 item = self._inbox.get(timeout=TICK_SECONDS)
@@ -122,30 +152,49 @@ class Agent:
             self._work(item)
         self._show()
 
-    def _work(self, item: Reading | _Asked | None) -> None:
+    def _take(self, read: _Read) -> Reading | None:
+        """What was read, unless a storm swept it away."""
+        with self._reading:
+            if read.storm != self._storm:
+                return None
+            self._waiting -= 1
+            return read.reading
+
+    def _work(self, item: _Item) -> None:
         now = self._clock()
         match item:
+            case _Read():
+                reading = self._take(item)
+                if reading is None:
+                    return
+                self._work_reading(reading, now)
+            case _Storm():
+                self._desk = states.storm(self._desk, now)
             case None:
                 self._desk = states.wait(self._desk, now)
                 if self._sync.identity.revoked:
                     self._desk = states.stand_back(self._desk, now)
-                self._hand_over.settle()
             case _Asked():
                 self._do_asked(item, now)
-            case Scan():
-                self._follow(*states.scan(self._desk, item.code, now), raw=f"{item.aim}{item.code.text}")
-            case BadScan():
-                log.info("not a code", raw=item.raw, reason=item.reason.value)
-                self._follow(*states.misread(self._desk, item.reason, now), raw=readable(item.raw))
+        self._ask_what_happened()
         self._show()
         if isinstance(item, _Asked):
             item.answer.set_result(self._view)
+
+    def _work_reading(self, reading: Reading, now: float) -> None:
+        match reading:
+            case Scan():
+                self._follow(*states.scan(self._desk, reading.code, now), raw=f"{reading.aim}{reading.code.text}")
+            case BadScan():
+                log.info("not a code", raw=hide_badges(readable(reading.raw)), reason=reading.reason.value)
+                self._follow(*states.misread(self._desk, reading.reason, now), raw=hide_badges(readable(reading.raw)))
 
     def _do_asked(self, asked: _Asked, now: float) -> None:
         match asked.act:
             case Pressed(button=button) if button in PRACTICE:
                 self._practice = PRACTICE[button]
-                self._desk = Desk(badge=self._desk.badge, since=now, cue_number=self._desk.cue_number)
+                self._desk = Desk(operator=self._desk.operator, since=now, cue_number=self._desk.cue_number)
+                self._recall()
                 self._resume_count()
             case Pressed(button=button):
                 self._follow(*states.press(self._desk, button, now))
@@ -156,12 +205,30 @@ class Agent:
             case Typed(text=text):
                 self._type(text, now)
 
+    def _recall(self) -> None:
+        """The last hand-over may be undone here, also after a start of the agent or after practising."""
+        if not self._practice:
+            self._desk = replace(self._desk, last=self._hand_over.find_last(self._clock()))
+
+    def _show_again(self) -> None:
+        """The last hand-over, where nothing happened here since: nobody may have seen it."""
+        last = self._desk.last
+        if last is not None and self._ledger.ends_with(last.operation):
+            self._desk = states.show_again(self._desk, self._clock())
+
+    def _ask_what_happened(self) -> None:
+        """While nothing lies on the desk: a hand-over of which nobody knows the end is asked about."""
+        if self._desk.step is Step.EMPTY and not self._practice:
+            doubt = self._hand_over.find_doubt()
+            if doubt is not None:
+                self._desk = states.ask_about(self._desk, doubt, self._clock())
+
     def _type(self, text: str, now: float) -> None:
         try:
-            code = parse_typed_code(text)
+            code = parse_code(text)
         except CodeError as error:
             if error.reason is not CodeReason.EMPTY:
-                self._follow(*states.misread(self._desk, error.reason, now), raw=text)
+                self._follow(*states.misread(self._desk, error.reason, now), raw=hide_badges(text))
             return
         self._follow(*states.scan(self._desk, code, now), raw=text)
 
@@ -182,9 +249,9 @@ class Agent:
             case Effect.BEGIN_COUNT:
                 return states.count(desk, self._counting.begin(practice=practice), now)
             case Effect.COUNT:
-                return states.count(desk, self._counting.scan(raw, desk.badge, practice=practice), now)
+                return states.count(desk, self._counting.scan(raw, desk.operator, practice=practice), now)
             case Effect.UNDO_COUNT:
-                return states.count(desk, self._counting.undo(desk.badge, practice=practice), now)
+                return states.count(desk, self._counting.undo(desk.operator, practice=practice), now)
             case _:
                 self._counting.end(practice=practice)
                 return states.counted(desk, now)
@@ -205,17 +272,20 @@ class Agent:
                 return self._undo(desk)
             case Effect.TAKE_BACK:
                 if not self._practice:
-                    self._hand_over.take_back(desk.laptop or "", desk.badge)
+                    self._hand_over.take_back(desk.laptop or "", desk.operator)
                 return states.taken_back(desk, self._clock())
+            case Effect.SAY_HANDED_OVER | Effect.SAY_NOT_HANDED_OVER | Effect.SAY_UNKNOWN:
+                return self._settle_doubt(desk, effect)
             case Effect.SIGN_ON:
-                known = self._book.find_operator(desk.offered_badge or "")
-                return states.sign_on(desk, desk.offered_badge if known is not None else None)
+                return states.sign_on(desk, self._book.recognise(desk.offered_badge or ""))
             case _:
                 return desk
 
     def _decide(self, desk: Desk) -> Desk:
         self._show()  # the page says that it is being asked
-        verdict = self._hand_over.decide(desk.laptop or "", desk.pass_code or "", desk.badge, practice=self._practice)
+        verdict = self._hand_over.decide(
+            desk.laptop or "", desk.pass_code or "", desk.operator, practice=self._practice
+        )
         return states.decide(desk, verdict, self._clock())
 
     def _confirm(self, desk: Desk) -> Desk:
@@ -228,8 +298,23 @@ class Agent:
 
     def _undo(self, desk: Desk) -> Desk:
         if desk.last is not None and not self._practice:
-            self._hand_over.undo(desk.last, desk.badge)
+            self._hand_over.undo(desk.last, desk.operator)
         return states.undone(desk, self._clock())
+
+    def _settle_doubt(self, desk: Desk, effect: Effect) -> Desk:
+        """Somebody said what became of the hand-over in doubt; written down before it is shown."""
+        assert desk.doubt is not None
+        match effect:
+            case Effect.SAY_HANDED_OVER:
+                self._hand_over.happened(desk.doubt)
+                now = self._clock()
+                return states.doubt_settled(desk, now, handed_over=self._hand_over.find_last(now))
+            case Effect.SAY_NOT_HANDED_OVER:
+                self._hand_over.did_not_happen(desk.doubt, desk.operator)
+                return states.doubt_settled(desk, self._clock())
+            case _:
+                self._hand_over.nobody_knows(desk.doubt, desk.operator)
+                return states.doubt_settled(desk, self._clock(), passed_on=True)
 
     # ---- showing
 
@@ -249,18 +334,20 @@ class Agent:
             revision=revision, step=desk.step, station=identity.name, location=identity.location_name,
             laptop=_shown_code(desk), pass_scanned=desk.pass_code is not None, counted=desk.tally.laptops,
             scans=desk.tally.scans,
-            initials=desk.verdict.initials or None,
+            initials=(desk.doubt.initials if desk.doubt else desk.verdict.initials) or None,
+            doubt_at_ms=desk.doubt.at_ms if desk.doubt else None,
             kit=tuple(
                 KitTick(item=item, required=item in kit.required, ticked=item in desk.ticked) for item in kit.items
             ),
             signing=desk.signing, paper_number=desk.verdict.paper_number, reasons=desk.verdict.reasons,
             notice=desk.notice, cue=desk.cue, cue_number=desk.cue_number,
-            operator=self._book.find_operator(desk.badge) if desk.badge else None,
+            operator=self._book.find_operator(desk.operator) if desk.operator else None,
             online=self._sync.link.online, unsent=counts.unsent,
             handed_over_today=self._ledger.count_handed_over(self._midnight_ms()),
             snapshot_at_ms=mark.read_at_ms if mark else None, unchecked=desk.verdict.unchecked,
             ports=tuple(PortView(port=port, state=state) for port, state in self._ports.items()),
             practice=self._practice, may_undo=_may_undo(desk, self._clock()), alarms=self._alarms(counts.quarantined),
+            damaged=self._ledger.damaged(),
         )  # fmt: skip
 
     def _midnight_ms(self) -> int:
@@ -276,6 +363,7 @@ class Agent:
             Alarm.CLOCK_WRONG: offset is not None and abs(offset) > CLOCK_ALARM_MS,
             Alarm.SNAPSHOT_OLD: mark is not None and self._now_ms() - mark.read_at_ms > SNAPSHOT_ALARM_MS,
             Alarm.QUARANTINED: quarantined > 0,
+            Alarm.DAMAGED: bool(self._ledger.damaged()),
         }
         return tuple(alarm for alarm, true in told.items() if true)
 
@@ -287,10 +375,8 @@ def _may_undo(desk: Desk, now: float) -> bool:
 def _shown_code(desk: Desk) -> str | None:
     """The laptop on the desk; while counting what was read last, whatever it was."""
     text = desk.tally.last if desk.step in (Step.COUNTING, Step.COUNTED) else desk.laptop
-    try:
-        return parse_scanned_code(text).grouped if text else None
-    except CodeError:
-        return text
+    code = find_code(text) if text else None
+    return code.grouped if code else text
 
 
 def readable(raw: bytes) -> str:

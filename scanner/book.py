@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
+from laptopdesk.protocol.badges import BadgeHash
 from laptopdesk.protocol.gate import DeskFacts, GateReason, HandoutKind, LaptopFacts, PersonFacts, check_handout
 from laptopdesk.protocol.gate import Refused as GateRefused
 from laptopdesk.protocol.operations import HandOutIntent, Intent, ReturnIntent, UndoHandOutIntent
-from laptopdesk.protocol.snapshot import VALID_MS, Kit, LaptopLine, PersonLine, Snapshot
+from laptopdesk.protocol.snapshot import VALID_MS, Kit, LaptopLine, PersonLine, Snapshot, keys_digest
 from scanner.desk import NO_KIT, Verdict
 from scanner.store import Store, set_note
 from scanner.values import DeskReason, Unchecked
@@ -21,7 +22,7 @@ Lines = Mapping[str, LaptopLine | None] | Mapping[str, PersonLine | None]
 Done = tuple[Intent, HandOutIntent | None]
 """An act of this desk; an undo with the hand-over that it undoes."""
 
-_MARK = "snapshot"
+_MARK, _BADGES = "snapshot", "badges"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,14 @@ class Book:
             for intent, undone in done():
                 _do(connection, intent, undone)
             set_note(connection, _MARK, json.dumps(asdict(mark)))
+        self._store.sweep()
+
+    def held(self) -> str:
+        """Which lines are here, in a few words, as the server says it of its list."""
+        with self._store.read() as connection:
+            laptops = [tag for (tag,) in connection.execute("SELECT tag FROM laptop")]
+            people = [code for (code,) in connection.execute("SELECT pass FROM person")]
+        return keys_digest(laptops, people)
 
     def do(self, *done: Done) -> None:
         """What this desk did is known from now on; raises NotStored."""
@@ -76,12 +85,24 @@ class Book:
         with self._store.write() as connection:
             for table in ("laptop", "person", "kit", "operator"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of ours
-            connection.execute("DELETE FROM note WHERE name = ?", (_MARK,))
+            connection.execute("DELETE FROM note WHERE name IN (?, ?)", (_MARK, _BADGES))
+        self._store.sweep()
 
-    def find_operator(self, badge: str) -> str | None:
-        """The initials of who has this badge and may hand out here; None for anybody else."""
+    def recognise(self, badge: str) -> int | None:
+        """The number of who has this badge and may hand out here; None for anybody else. One slow hash a scan."""
         with self._store.read() as connection:
-            row = connection.execute("SELECT initials FROM operator WHERE badge = ?", (badge,)).fetchone()
+            row = connection.execute("SELECT value FROM note WHERE name = ?", (_BADGES,)).fetchone()
+        if row is None:
+            return None
+        digest = BadgeHash.from_json(json.loads(row[0])).of(badge)
+        with self._store.read() as connection:
+            row = connection.execute("SELECT number FROM operator WHERE hash = ?", (digest,)).fetchone()
+        return int(row[0]) if row else None
+
+    def find_operator(self, number: int) -> str | None:
+        """The initials of who has this number and may hand out here; None for anybody else."""
+        with self._store.read() as connection:
+            row = connection.execute("SELECT initials FROM operator WHERE number = ?", (number,)).fetchone()
         return str(row[0]) if row else None
 
     def find_laptop(self, tag: str) -> LaptopLine | None:
@@ -89,7 +110,12 @@ class Book:
         with self._store.read() as connection:
             return _laptop(connection, tag)
 
-    def decide(self, laptop: str, pass_code: str, *, location: str, badge: str | None) -> Verdict:
+    def find_person(self, pass_code: str) -> PersonLine | None:
+        """What is known of the holder of this pass."""
+        with self._store.read() as connection:
+            return _person(connection, pass_code)
+
+    def decide(self, laptop: str, pass_code: str, *, location: str, operator: int | None) -> Verdict:
         """What the gate says on what is known here. What is still to do at the desk is no reason."""
         unusable = self.unusable()
         if unusable is not None:
@@ -98,16 +124,16 @@ class Book:
             line, person = _laptop(connection, laptop), _person(connection, pass_code)
             kit = _kit(connection, person.programme if person else None)
         desk = DeskFacts(
-            location_code=location, operator_may_hand_out=badge is None or self.find_operator(badge) is not None,
+            location_code=location, operator_may_hand_out=operator is None or self.find_operator(operator) is not None,
             kit_required=kit.required, exception_approved=person is not None and person.excepted,
             kind=HandoutKind.OWN,
         )  # fmt: skip
         decision = check_handout(_laptop_facts(laptop, line), _person_facts(pass_code, person), desk)
         return Verdict(
-            reasons=decision.reasons if isinstance(decision, GateRefused) else (),
+            reasons=_as_known_here(decision.reasons) if isinstance(decision, GateRefused) else (),
             kit=kit,
             initials=person.initials if person else "",
-            unchecked=_unchecked(badge),
+            unchecked=_unchecked(operator),
         )
 
     def unusable(self) -> DeskReason | None:
@@ -135,9 +161,19 @@ def gate_reasons(reasons: Iterable[str]) -> tuple[GateReason | DeskReason, ...]:
     )  # fmt: skip
 
 
-def _unchecked(badge: str | None) -> tuple[Unchecked, ...]:
+_NOT_LISTED: dict[GateReason, GateReason | DeskReason] = {
+    GateReason.LAPTOP_UNKNOWN: DeskReason.LAPTOP_NOT_LISTED, GateReason.PASS_UNKNOWN: DeskReason.PASS_NOT_LISTED,
+}  # fmt: skip
+
+
+def _as_known_here(reasons: tuple[GateReason, ...]) -> tuple[GateReason | DeskReason, ...]:
+    """What is not on the list of this place may be known elsewhere: without the server nobody can tell."""
+    return tuple(_NOT_LISTED.get(reason, reason) for reason in reasons)
+
+
+def _unchecked(operator: int | None) -> tuple[Unchecked, ...]:
     since = (Unchecked.LAPTOP_SINCE_SNAPSHOT, Unchecked.PERSON_SINCE_SNAPSHOT)
-    return since if badge is not None else (*since, Unchecked.OPERATOR)
+    return since if operator is not None else (*since, Unchecked.OPERATOR)
 
 
 def _laptop_facts(tag: str, line: LaptopLine | None) -> LaptopFacts:
@@ -179,7 +215,11 @@ def _put_small(connection: sqlite3.Connection, snapshot: Snapshot) -> None:
     connection.execute("DELETE FROM operator")
     kits = [(name, json.dumps([kit.items, kit.required])) for name, kit in snapshot.kits.items()]
     connection.executemany("INSERT INTO kit (programme, line) VALUES (?, ?)", kits)
-    connection.executemany("INSERT INTO operator (badge, initials) VALUES (?, ?)", list(snapshot.operators.items()))
+    operators = [(digest, operator.number, operator.initials) for digest, operator in snapshot.operators.items()]
+    connection.executemany("INSERT INTO operator (hash, number, initials) VALUES (?, ?, ?)", operators)
+    connection.execute("DELETE FROM note WHERE name = ?", (_BADGES,))
+    if snapshot.badges is not None:
+        set_note(connection, _BADGES, json.dumps(snapshot.badges.to_json()))
 
 
 def _do(connection: sqlite3.Connection, intent: Intent, undone: HandOutIntent | None) -> None:

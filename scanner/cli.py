@@ -1,11 +1,13 @@
 """`laptopdesk-station …`: pair this computer, run the desk, ask how it is doing, find out what is wrong.
 
-Exit 0: done, all is well; 1: an error, told on stderr with what to do; 3 (doctor): something must be mended.
+Exit 0: done, all is well; 1: an error, told on stderr with what to do; 3 (doctor, export): something must be mended.
 """
 
 import json
 import logging
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -20,12 +22,13 @@ from laptopdesk.protocol.trust import PairingCodeError
 from scanner.decoder import TeachError, TeachFault
 from scanner.discovery import find_servers
 from scanner.doctor import examine_station
+from scanner.export import FileThere, NothingToExport, export
 from scanner.folder import AlreadyRunning
 from scanner.identity import NotPaired
 from scanner.kiosk.guard import NotThisComputer
 from scanner.pairing import Candidate, PairingFailed, pair
-from scanner.remedies import words
-from scanner.run import PageNotServed, Settings, run
+from scanner.remedies import exported_words, words
+from scanner.run import PageNotServed, Settings, now_ms, run
 from scanner.status import read_status
 from scanner.store import Damaged, NotStored, Store
 from scanner.teach import keep_framing, teach
@@ -52,7 +55,9 @@ def root(language: str) -> None:
     context = click.get_current_context()
     context.obj = language
     level = logging.INFO if context.invoked_subcommand == "run" else logging.ERROR  # the others say it in a sentence
+    without_values = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], without_values],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
@@ -87,7 +92,7 @@ class NothingToRead(Exception):
 
 EXPECTED = (
     PairingCodeError, PairingFailed, TeachError, NotPaired, AlreadyRunning, NotStored, PageNotServed, NothingToRead,
-    OSError, ValueError,
+    NothingToExport, FileThere, OSError, ValueError,
 )  # fmt: skip
 
 
@@ -109,12 +114,16 @@ def say(error: Exception, _: Callable[..., str]) -> str:  # noqa: C901 - one cas
                 "laptopdesk-station pair CODE --data-dir %(folder)s",
                 folder=error,
             )
+        case NothingToExport():
+            return _("There is no ledger in %(folder)s. Give the right --data-dir.", folder=error)
+        case FileThere():
+            return _("%(file)s is there already, and stays as it is. Give another name.", file=error)
         case AlreadyRunning():
             return _("An agent already works on %(folder)s. End it first, or give another --data-dir.", folder=error)
         case Damaged():
             return _(
-                "The data directory is damaged: %(why)s. Keep it for the office: hand-overs may be in it. Ask for a new"
-                " code and pair again with another --data-dir.", why=error,
+                "The data directory is damaged: %(why)s. Keep it. laptopdesk-station doctor, with the same --data-dir,"
+                " says what to do.", why=error,
             )  # fmt: skip
         case NotStored():
             return _("The data directory cannot be used: %(why)s. Is the disk full or read-only?", why=error)
@@ -249,8 +258,26 @@ def doctor_command(language: str, *, ports: tuple[str, ...], server: str | None,
         sys.exit(TO_MEND)
 
 
+@root.command("export")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@data_dir
+@click.option("--json", "json_out", is_flag=True, help="One JSON document on stdout and nothing else.")
+@click.pass_obj
+@told
+def export_command(language: str, *, file: Path | None, folder: Path, json_out: bool) -> None:
+    """Bring everything this station wrote down out in one FILE for the office, also from a damaged disk.
+
+    Exit 3: written, but something in it is damaged, or it is not signed.
+    """
+    exported = export(folder, file or Path(f"laptopdesk-station-{time.strftime('%Y%m%d-%H%M%S')}.jsonl"), now_ms)
+    click.echo(json.dumps(exported.to_json(), indent=2) if json_out else "\n".join(exported_words(exported, language)))
+    if not exported.whole:
+        sys.exit(TO_MEND)
+
+
 def main() -> None:
-    """The entry point of the `laptopdesk-station` program."""
+    """The entry point of the `laptopdesk-station` program; what it writes is for its own user only."""
+    os.umask(0o077)
     root(prog_name="laptopdesk-station")
 
 

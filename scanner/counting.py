@@ -43,16 +43,16 @@ class Counting:
         """What was counted, while a count goes on; None otherwise."""
         return None if self._since() is None else self._tally()
 
-    def scan(self, raw: str, badge: str | None, *, practice: bool) -> Tally:
+    def scan(self, raw: str, operator: int | None, *, practice: bool) -> Tally:
         """This was read: kept, whatever it says, and counted once where it is a laptop. Raises NotDone."""
         text = raw.replace("\0", "\u2400").encode("utf-8", "replace").decode()[:LONGEST_SCAN]
         if practice:
             self._practised.append(text)
             return self._practised_tally()
-        self.hand_over.report(CountLaptopIntent(raw=text, location=self._location), badge)
+        self.hand_over.report(CountLaptopIntent(raw=text, location=self._location), operator)
         return self._tally()
 
-    def undo(self, badge: str | None, *, practice: bool) -> Tally:
+    def undo(self, operator: int | None, *, practice: bool) -> Tally:
         """The last reading counts no more; the one before it is the last now. Raises NotDone."""
         if practice:
             del self._practised[-1:]
@@ -60,7 +60,7 @@ class Counting:
         last = self.ledger.last_scanned(self._since() or 0)
         if last is None:
             raise NotDone(DeskReason.NOTHING_TO_UNDO)
-        self.hand_over.report(UndoCountIntent(operation=last.id, location=self._location), badge)
+        self.hand_over.report(UndoCountIntent(operation=last.id, location=self._location), operator)
         return self._tally()
 
     def end(self, *, practice: bool) -> None:

@@ -1,8 +1,7 @@
 """Bytes from a scanner become codes, however the port cuts them up. Pure: no port, no clock.
 
-What a scanner sends around a code is its framing. Any of CR, LF, TAB, ETX ends a code (STX begins one), so CRLF and
-doubled ends are only empty lines. An AIM identifier (ISO/IEC 15424: `]`, a letter, a modifier) or one letter of the
-maker's own may stand in front. Whether a text is a code is for its check character to say.
+What a scanner sends around a code is its framing. Any of CR, LF, TAB, ETX, EOT, NUL ends a code (STX begins one), so
+CRLF and doubled ends are only empty lines. What may stand around a code, and whether it is one, `protocol.codes` says.
 """
 
 import re
@@ -10,15 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laptopdesk.protocol.codes import Code, CodeError, CodeKind, CodeReason, parse_code
+from laptopdesk.protocol.codes import Code, CodeError, CodeKind, CodeReason, find_aim, find_command, parse_code
 
 SAME_SCAN = 1.5  # seconds in which the same code again is the same scan
 QUIET = 0.3  # seconds of silence after which a scanner without an end has finished
 LOST = 5.0  # seconds of silence after which the rest of a code is not coming
 LONGEST = 256  # bytes; more without an end is no scan of ours
 
-_ENDS = re.compile(rb"[\r\n\t\x02\x03]")
-_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+_ENDS = re.compile(rb"[\r\n\t\x00\x02\x03\x04]")
 _ONE_LENGTH = frozenset({CodeKind.LAPTOP, CodeKind.PASS, CodeKind.BADGE})
 
 
@@ -128,11 +126,11 @@ class Decoder:
         return tuple(filter(None, [self._finish(held, at)]))
 
     def _is_whole(self) -> bool:
-        """Whether no more can belong to what is held: a prefix of a longer code can be a code by chance."""
+        """Whether no more can belong to what is held; an address goes on behind its tag."""
         reading = self._read(self._held, self._heard)
         if not isinstance(reading, Scan) or self.framing.suffix:
             return False
-        return self.framing.suffix == b"" or reading.code.kind in _ONE_LENGTH
+        return self.framing.suffix == b"" or (_is_complete(reading.code) and b"/" not in self._held)
 
     def _finish(self, raw: bytes, at: float) -> Reading | None:
         """What stood before an end; None for nothing, for the rest of a flood and for the same scan again."""
@@ -151,24 +149,20 @@ class Decoder:
         return last is not None and last.code == scan.code and scan.at - last.at < SAME_SCAN
 
     def _read(self, raw: bytes, at: float) -> Reading:
-        text = _text(raw.removeprefix(self.framing.prefix)).strip()
-        aim = found.group() if (found := _AIM.match(text)) else ""
-        text = text.removeprefix(aim)
+        text = _text(raw.removeprefix(self.framing.prefix))
         try:
-            return Scan(code=parse_code(text), at=at, aim=aim)
+            return Scan(code=parse_code(text), at=at, aim=find_aim(text))
         except CodeError as error:
-            code = _after_one_letter(text)
-            return Scan(code=code, at=at, aim=aim) if code else BadScan(raw=raw, reason=error.reason, at=at)
+            return BadScan(raw=raw, reason=error.reason, at=at)
 
 
-def _after_one_letter(text: str) -> Code | None:
-    """The code behind a maker's own identifier of one letter."""
-    if not (text[:1].isascii() and text[:1].isalpha()):
-        return None
-    try:
-        return parse_code(text[1:])
-    except CodeError:
-        return None
+def _is_complete(code: Code) -> bool:
+    """Whether no longer code begins with this one: a prefix of a longer code can be a code by chance.
+
+    A check character that is a letter ends a code, for only digits stand before it; and no command of ours begins
+    another.
+    """
+    return code.kind in _ONE_LENGTH or code.check.isalpha() or find_command(code) is not None
 
 
 def _text(raw: bytes) -> str:

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from laptopdesk.protocol.codes import Code, CodeKind, Command, find_command
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.operations import Operation
 from laptopdesk.protocol.snapshot import Kit
+from scanner.decoder import Unread
 from scanner.values import Button, Cue, DeskReason, Notice, Reason, Signing, Step, Unchecked
 
 CLEARS_AFTER = 120.0  # seconds after which codes on the desk belong to somebody who left
@@ -18,7 +20,7 @@ SHOWN_FOR = 30.0  # seconds for which what was done stays on the page
 UNDO_FOR = 600.0  # seconds in which the same desk may undo (the programme's decision: ten minutes)
 
 NO_KIT = Kit(items=(), required=())
-_LASTING = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK, Step.COUNTED)
+_LASTING = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK, Step.COUNTED, Step.DOUBTED)
 _OPEN = (Step.MAY_GO, Step.SIGNED)
 
 
@@ -35,6 +37,9 @@ class Effect(StrEnum):
     COUNT = "count"
     UNDO_COUNT = "undo_count"
     END_COUNT = "end_count"
+    SAY_HANDED_OVER = "say_handed_over"
+    SAY_NOT_HANDED_OVER = "say_not_handed_over"
+    SAY_UNKNOWN = "say_unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +50,17 @@ class HandedOver:
     laptop: str
     pass_code: str
     at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtfulHandOver:
+    """A hand-over that was asked, and of which the page never showed what became of it; `at_ms` since 1970 (UTC)."""
+
+    operation: Operation
+    laptop: str
+    pass_code: str
+    initials: str
+    at_ms: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +85,9 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What lies on the desk. `since` is when something last happened; `badge` who stands there."""
+    """What lies on the desk. `since` is when something last happened; `operator` who
+    stands there, by number.
+    """
 
     step: Step = Step.EMPTY
     laptop: str | None = None
@@ -81,9 +99,10 @@ class Desk:
     notice: Notice | None = None
     cue: Cue = Cue.NONE
     cue_number: int = 0
-    badge: str | None = None
+    operator: int | None = None
     offered_badge: str | None = None
     last: HandedOver | None = None
+    doubt: DoubtfulHandOver | None = None
     tally: Tally = Tally()
     since: float = 0.0
 
@@ -110,8 +129,10 @@ def scan(desk: Desk, code: Code, now: float) -> Answer:
     desk = replace(desk, notice=None, since=now)
     if desk.step is Step.COUNTING:
         return _scan_counting(desk, code)
-    if desk.step in _OPEN and code.text in (desk.laptop, desk.pass_code):
-        return desk, Effect.NOTHING  # already decided: what was ticked and signed stays
+    if desk.step is Step.DOUBTFUL and (command := find_command(code)) in _DOUBT_COMMANDS:
+        return desk, _DOUBT_COMMANDS[command]
+    if _is_same(desk, code):
+        return _same_again(desk)
     match code.kind:
         case CodeKind.LAPTOP if desk.step is Step.RETURNING:
             return replace(_clear(desk), laptop=code.text), Effect.TAKE_BACK
@@ -132,6 +153,8 @@ def press(desk: Desk, button: Button, now: float) -> Answer:
     desk = replace(desk, notice=None, since=now)
     if desk.step is Step.COUNTING:
         return desk, _COUNTING_BUTTONS.get(button, Effect.NOTHING)
+    if desk.step is Step.DOUBTFUL and button in _DOUBT_BUTTONS:
+        return desk, _DOUBT_BUTTONS[button]
     match button:
         case Button.COUNT:
             return _begin_count(desk)
@@ -142,9 +165,11 @@ def press(desk: Desk, button: Button, now: float) -> Answer:
         case Button.CANCEL:
             return _clear(desk), Effect.NOTHING
         case Button.RETURN:
-            return _return(desk), Effect.NOTHING
+            return _return(desk)
         case Button.PAPER_SIGNED:
             return _sign(desk, Signing.PAPER, None), Effect.NOTHING
+        case Button.SIGN_AGAIN:
+            return _sign(desk, Signing.NOT_YET, None), Effect.NOTHING
         case _:
             return desk, Effect.NOTHING
 
@@ -153,6 +178,11 @@ def misread(desk: Desk, notice: Notice, now: float) -> Answer:
     """What was read is no code; while counting it is kept all the same."""
     said = say(replace(desk, since=now) if desk.step is Step.COUNTING else desk, notice)
     return said, Effect.COUNT if desk.step is Step.COUNTING else Effect.NOTHING
+
+
+def storm(desk: Desk, now: float) -> Desk:
+    """Scans were dropped: what lies here may not be what was scanned last, so nothing of it may go."""
+    return say(replace(_clear(desk), since=now), Unread.TOO_LONG)
 
 
 def count(desk: Desk, tally: Tally, now: float) -> Desk:
@@ -184,16 +214,31 @@ def say(desk: Desk, notice: Notice) -> Desk:
     return _sound(replace(desk, notice=notice), Cue.NO)
 
 
+def ask_about(desk: Desk, doubt: DoubtfulHandOver, now: float) -> Desk:
+    """Nothing lies here: the desk asks whether this was handed over. Any other code puts the question aside."""
+    asked = replace(_clear(desk), step=Step.DOUBTFUL, doubt=doubt, laptop=doubt.laptop, notice=desk.notice, since=now)
+    return _sound(asked, Cue.NO)
+
+
+def doubt_settled(desk: Desk, now: float, *, handed_over: HandedOver | None = None, passed_on: bool = False) -> Desk:
+    """What became of the hand-over in doubt: it happened, the office finds out (`passed_on`), or it did not happen."""
+    laptop = desk.doubt.laptop if desk.doubt else None
+    step = Step.HANDED_OVER if handed_over else Step.DOUBTED if passed_on else Step.UNDONE
+    return _sound(replace(_clear(desk), step=step, laptop=laptop, last=handed_over or desk.last, since=now), Cue.DONE)
+
+
 def asking(desk: Desk) -> Desk:
     """The answer is being awaited."""
     return replace(desk, step=Step.ASKING)
 
 
 def decide(desk: Desk, verdict: Verdict, now: float) -> Desk:
-    """What the gate says of the two codes on the desk."""
-    decided = replace(desk, verdict=verdict, since=now)
+    """What the gate says of the two codes on the desk; what was ticked and signed for this pair before still holds."""
+    number = desk.verdict.paper_number or verdict.paper_number
+    decided = replace(desk, verdict=replace(verdict, paper_number=number), since=now)
     if verdict.reasons:
         return _sound(replace(decided, step=Step.REFUSED), Cue.NO)
+    decided = replace(decided, ticked=desk.ticked & set(verdict.kit.items))
     return _sound(_step(replace(decided, step=Step.MAY_GO)), Cue.GO)
 
 
@@ -215,8 +260,18 @@ def hand_over(desk: Desk, operation: UUID, now: float) -> Desk:
     return _sound(replace(desk, step=Step.HANDED_OVER, last=last, notice=None, since=now), Cue.DONE)
 
 
+def show_again(desk: Desk, now: float) -> Desk:
+    """After a start: what was handed over last, for the power may have gone before anybody saw it."""
+    if desk.last is None or not desk.may_undo(now):
+        return desk
+    laptop, pass_code = desk.last.laptop, desk.last.pass_code
+    return replace(desk, step=Step.HANDED_OVER, laptop=laptop, pass_code=pass_code, since=now)
+
+
 def undone(desk: Desk, now: float) -> Desk:
-    """The last hand-over did not happen after all."""
+    """The last hand-over did not happen after all; one in progress goes on."""
+    if desk.step in _OPEN:
+        return _sound(replace(desk, last=None, notice=DeskReason.LAST_UNDONE, since=now), Cue.DONE)
     laptop = desk.last.laptop if desk.last else None
     return _sound(replace(_clear(desk), step=Step.UNDONE, laptop=laptop, last=None, since=now), Cue.DONE)
 
@@ -226,18 +281,18 @@ def taken_back(desk: Desk, now: float) -> Desk:
     return _sound(replace(desk, step=Step.TAKEN_BACK, since=now), Cue.DONE)
 
 
-def sign_on(desk: Desk, badge: str | None) -> Desk:
-    """Whoever has this badge stands here now; None: the badge is not known here, and nobody else's place is taken."""
-    if badge is None:
+def sign_on(desk: Desk, operator: int | None) -> Desk:
+    """Who has this number stands here now; None: the badge is not known here, and nobody else's place is taken."""
+    if operator is None:
         return say(replace(desk, offered_badge=None), DeskReason.BADGE_UNKNOWN)
-    return _sound(replace(desk, badge=badge, offered_badge=None), Cue.SCANNED)
+    return _sound(replace(desk, operator=operator, offered_badge=None), Cue.SCANNED)
 
 
 def wait(desk: Desk, now: float) -> Desk:
     """Time passes: what was done leaves the page, and codes that nobody works on leave the desk."""
     silence = now - desk.since
-    if desk.step is Step.COUNTING:
-        return desk  # a shelf takes as long as it takes
+    if desk.step in (Step.COUNTING, Step.DOUBTFUL):
+        return desk  # a shelf takes as long as it takes, and a doubt waits for somebody who knows
     if desk.step in _LASTING and silence > SHOWN_FOR:
         return replace(_clear(desk), since=now)
     if desk.step is not Step.EMPTY and desk.step not in _LASTING and silence > CLEARS_AFTER:
@@ -248,7 +303,7 @@ def wait(desk: Desk, now: float) -> Desk:
 def _begin_count(desk: Desk) -> Answer:
     """Not while somebody waits for the laptop that lies here."""
     if desk.step in _OPEN:
-        return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
+        return say(desk, DeskReason.FINISH_FIRST), Effect.NOTHING
     return _clear(desk), Effect.BEGIN_COUNT
 
 
@@ -259,6 +314,16 @@ _COUNTING_COMMANDS = {
     Command.CONFIRM: Effect.END_COUNT, Command.CANCEL: Effect.END_COUNT, Command.UNDO: Effect.UNDO_COUNT,
     Command.COUNT: Effect.NOTHING,
 }  # fmt: skip
+
+
+_DOUBT_BUTTONS = {
+    Button.CONFIRM: Effect.SAY_HANDED_OVER, Button.UNDO: Effect.SAY_NOT_HANDED_OVER, Button.DOUBT: Effect.SAY_UNKNOWN,
+}  # fmt: skip
+_DOUBT_COMMANDS = {
+    Command.CONFIRM: Effect.SAY_HANDED_OVER, Command.UNDO: Effect.SAY_NOT_HANDED_OVER,
+    Command.DOUBT: Effect.SAY_UNKNOWN,
+}  # fmt: skip
+"""Not by CANCEL: who clears the desk by habit has said nothing, and is asked again."""
 
 
 def _scan_counting(desk: Desk, code: Code) -> Answer:
@@ -277,24 +342,39 @@ def _scan_counting(desk: Desk, code: Code) -> Answer:
 def _command(desk: Desk, code: Code, now: float) -> Answer:
     match find_command(code):
         case Command.CONFIRM:
-            return _confirm_all(desk)
+            return _confirm(desk)
         case Command.UNDO:
             return _undo(desk, now)
         case Command.CANCEL:
             return _sound(_clear(desk), Cue.SCANNED), Effect.NOTHING
         case Command.RETURN:
-            return _return(desk), Effect.NOTHING
+            return _return(desk)
         case Command.COUNT:
             return _begin_count(desk)
+        case Command.KIT:
+            return _tick_all(desk), Effect.NOTHING
         case Command.PAPER_SIGNED:
             return _sign(desk, Signing.PAPER, None), Effect.NOTHING
         case _:
             return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
 
 
+def _is_same(desk: Desk, code: Code) -> bool:
+    """Whether this code changes neither the person nor the laptop that were decided on."""
+    pair = (desk.laptop, desk.pass_code)
+    return None not in pair and code.text in pair and desk.step in (*_OPEN, Step.REFUSED)
+
+
+def _same_again(desk: Desk) -> Answer:
+    """What was ticked and signed stays; what was refused is asked again."""
+    if desk.step in _OPEN:
+        return desk, Effect.NOTHING
+    return replace(desk, step=Step.ASKING), Effect.DECIDE
+
+
 def _fresh(desk: Desk) -> Desk:
     """Before a new code: what was done or refused is over, and a verdict about another pair is void."""
-    if desk.step in _LASTING or desk.step is Step.RETURNING:
+    if desk.step in _LASTING or desk.step in (Step.RETURNING, Step.DOUBTFUL):
         return _clear(desk)
     return replace(desk, verdict=Verdict(), ticked=frozenset(), signing=Signing.NOT_YET, drawing=None)
 
@@ -302,7 +382,7 @@ def _fresh(desk: Desk) -> Desk:
 def _clear(desk: Desk) -> Desk:
     """An empty desk, at which the same person stands and whose last act may still be undone."""
     return Desk(
-        badge=desk.badge, last=desk.last, cue=desk.cue, cue_number=desk.cue_number, since=desk.since,
+        operator=desk.operator, last=desk.last, cue=desk.cue, cue_number=desk.cue_number, since=desk.since,
     )  # fmt: skip
 
 
@@ -312,15 +392,8 @@ def _lay(desk: Desk) -> Answer:
     return replace(desk, step=Step.ASKING), Effect.DECIDE
 
 
-def _confirm_all(desk: Desk) -> Answer:
-    """The printed code says that everything is along and the agreement is signed, on paper unless on the screen."""
-    if desk.step not in _OPEN:
-        return say(desk, DeskReason.NOTHING_TO_CONFIRM), Effect.NOTHING
-    signing = Signing.PAPER if desk.signing is Signing.NOT_YET else desk.signing
-    return replace(desk, ticked=desk.ticked | set(desk.verdict.kit.required), signing=signing), Effect.CONFIRM
-
-
 def _confirm(desk: Desk) -> Answer:
+    """What was ticked and signed is confirmed; nothing is taken for ticked or signed."""
     if desk.step not in _OPEN:
         return say(desk, DeskReason.NOTHING_TO_CONFIRM), Effect.NOTHING
     if not desk.complete:
@@ -337,8 +410,18 @@ def _undo(desk: Desk, now: float) -> Answer:
     return desk, Effect.UNDO
 
 
-def _return(desk: Desk) -> Desk:
-    return _sound(replace(_clear(desk), step=Step.RETURNING), Cue.SCANNED)
+def _return(desk: Desk) -> Answer:
+    """Not while somebody waits for the laptop that lies here."""
+    if desk.step in _OPEN:
+        return say(desk, DeskReason.FINISH_FIRST), Effect.NOTHING
+    return _sound(replace(_clear(desk), step=Step.RETURNING), Cue.SCANNED), Effect.NOTHING
+
+
+def _tick_all(desk: Desk) -> Desk:
+    """All that the programme requires goes along."""
+    if desk.step not in _OPEN:
+        return say(desk, DeskReason.NOTHING_TO_CONFIRM)
+    return _sound(_step(replace(desk, ticked=desk.ticked | set(desk.verdict.kit.required))), Cue.SCANNED)
 
 
 def _sign(desk: Desk, signing: Signing, drawing: bytes | None) -> Desk:

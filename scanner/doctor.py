@@ -16,7 +16,9 @@ from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted
 from scanner.exchange import NoAnswer, exchange, new_session
 from scanner.folder import is_locked, read_state
 from scanner.identity import Identity, load_key, read_identity
+from scanner.ledger import find_damaged
 from scanner.ports import LOST, open_port, state_of
+from scanner.recover import complaint
 from scanner.store import Damaged, NotStored, Store
 
 LEAST_FREE = 50 * 1024 * 1024
@@ -30,6 +32,8 @@ class Check(StrEnum):
     PAIRED = "paired"
     NOT_PAIRED = "not_paired"
     STORE_BROKEN = "store_broken"
+    LEDGER_GOOD = "ledger_good"
+    ROWS_DAMAGED = "rows_damaged"
     KEY_GOOD = "key_good"
     KEY_BROKEN = "key_broken"
     DISK_GOOD = "disk_good"
@@ -52,8 +56,8 @@ class Check(StrEnum):
 
 
 GOOD = frozenset(
-    {Check.PAIRED, Check.KEY_GOOD, Check.DISK_GOOD, Check.SERVER_GOOD, Check.CLOCK_GOOD, Check.PORT_GOOD,
-     Check.PORT_IN_USE_HERE}
+    {Check.PAIRED, Check.LEDGER_GOOD, Check.KEY_GOOD, Check.DISK_GOOD, Check.SERVER_GOOD, Check.CLOCK_GOOD,
+     Check.PORT_GOOD, Check.PORT_IN_USE_HERE}
 )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ class Finding:
 
 
 def examine_station(folder: Path, ports: Sequence[str], server: str | None) -> tuple[Finding, ...]:
-    """Disk, pairing, key, server, clock and ports, in this order; changes nothing."""
+    """Disk, pairing, key, server, clock, ledger and ports, in this order; changes nothing."""
     return (*_examine_disk(folder), *_examine_pairing(folder, server), *_examine_ports(folder, ports))
 
 
@@ -100,10 +104,33 @@ def _examine_pairing(folder: Path, server: str | None) -> Iterator[Finding]:
     except NotStored:
         identity = None
     if identity is None:
-        yield Finding(check=Check.NOT_PAIRED)
+        yield Finding(check=Check.NOT_PAIRED, about=str(folder))
         return
     yield Finding(check=Check.PAIRED, about=f"{identity.name}, {identity.location_name}")
     yield from _examine_line(folder, identity, server)
+    yield from _examine_ledger(folder)
+
+
+def _examine_ledger(folder: Path) -> Iterator[Finding]:
+    """Every page of the database and every row of the ledger."""
+    try:
+        store = Store(folder, read_only=True)
+        try:
+            with store.read() as connection:
+                why, damaged = complaint(connection), find_damaged(connection)
+                events = connection.execute("SELECT count(*) FROM event").fetchone()[0]
+        finally:
+            store.close()
+    except NotStored as error:
+        yield Finding(check=Check.STORE_BROKEN, about=str(folder), more=str(error))
+        return
+    if why:
+        yield Finding(check=Check.STORE_BROKEN, about=str(folder), more=why)
+    if damaged:
+        numbers = ", ".join(str(damage.sequence) for damage in damaged)
+        yield Finding(check=Check.ROWS_DAMAGED, about=str(folder), more=numbers)
+    if not why and not damaged:
+        yield Finding(check=Check.LEDGER_GOOD, more=str(events))
 
 
 def _identity(folder: Path) -> Identity | None:
@@ -118,26 +145,28 @@ def _examine_line(folder: Path, identity: Identity, server: str | None) -> Itera
     try:
         key = load_key(folder)
     except NotStored as error:
-        yield Finding(check=Check.KEY_BROKEN, more=str(error))
+        yield Finding(check=Check.KEY_BROKEN, about=str(folder), more=str(error))
         return
     yield Finding(check=Check.KEY_GOOD)
     url = (server or identity.url).rstrip("/")
     with new_session() as session:
         client = Client(identity=replace(identity, url=url), key=key, session=session)
-        yield from _examine_server(client, url)
+        yield from _examine_server(client, url, folder)
         yield from _examine_clock(session, url)
 
 
-def _examine_server(client: Client, url: str) -> Iterator[Finding]:
+def _examine_server(client: Client, url: str, folder: Path) -> Iterator[Finding]:
     try:
         client.get("/snapshot", {"since": 0, "hash": "-"}, seconds=SECONDS)
     except Untrusted:
-        yield Finding(check=Check.SERVER_STRANGE, about=url)
+        yield Finding(check=Check.SERVER_STRANGE, about=str(folder), more=url)
     except Unreachable:
         yield Finding(check=Check.SERVER_SILENT, about=url)
     except ServerSaidNo as error:
-        refused = Check.REVOKED if error.status == 403 else Check.SERVER_REFUSES
-        yield Finding(check=refused, about=url, more=str(error))
+        if error.status == 403:
+            yield Finding(check=Check.REVOKED, about=str(folder))
+        else:
+            yield Finding(check=Check.SERVER_REFUSES, about=url, more=str(error))
     else:
         yield Finding(check=Check.SERVER_GOOD, about=url)
 

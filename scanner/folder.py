@@ -3,12 +3,39 @@
 import json
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 LOCK_FILE, STATE_FILE = "agent.lock", "agent.json"
 LOCK_TRIES = 20
+
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+
+def keep_private(folder: Path) -> None:
+    """The folder is there, and nobody else on this computer reads what lies in it; raises OSError when it cannot be.
+
+    On a disk that takes nothing things stay as they are.
+    """
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    with suppress(OSError):
+        _narrow(folder, PRIVATE_FOLDER)
+        for path in folder.iterdir():
+            if path.is_file() and not path.is_symlink():
+                _narrow(path, PRIVATE_FILE)
+
+
+def _narrow(path: Path, mode: int) -> None:
+    if path.stat().st_mode & 0o777 & ~mode:
+        path.chmod(mode)
+
+
+def private(path: str, flags: int) -> int:
+    """An opener for files that nobody else reads."""
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 class AlreadyRunning(Exception):
@@ -28,8 +55,8 @@ class FolderLock:
 
 def lock_folder(folder: Path) -> FolderLock:
     """This process alone works on the data directory; raises AlreadyRunning, OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = (folder / LOCK_FILE).open("ab")
+    keep_private(folder)
+    file = open(folder / LOCK_FILE, "ab", opener=private)  # noqa: SIM115 - held for as long as the agent lives
     try:
         _lock_soon(file)
     except OSError as error:
@@ -65,7 +92,8 @@ def write_state(folder: Path, state: dict[str, Any]) -> None:
     """How the agent is doing, for `status`; on a disk that takes nothing the old note stays."""
     fresh = folder / f"{STATE_FILE}.new"
     try:
-        fresh.write_text(json.dumps(state))
+        with open(fresh, "w", opener=private) as file:
+            file.write(json.dumps(state))
         fresh.replace(folder / STATE_FILE)
     except OSError:
         return

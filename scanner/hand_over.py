@@ -1,11 +1,13 @@
 """What the desk does in the world: asks the server or decides on the snapshot, and writes down before it shows.
 
 Online a hand-over is a question first, and may be refused; when the line is cut between question and answer the
-snapshot decides, under the same operation id, so that the server sees a repeat. A question that nobody waits for any
-more is withdrawn: only what the page confirmed has happened.
+snapshot decides. Green needs a fact of its own in the ledger, under the id of the question, and nothing else; what the
+page showed as not handed over is withdrawn. A question that the server applied and of which the page showed neither is
+asked at the desk.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,6 +15,7 @@ import structlog
 
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import (
+    DoubtHandOutIntent,
     Envelope,
     HandOutIntent,
     Intent,
@@ -26,8 +29,8 @@ from laptopdesk.protocol.operations import (
 from laptopdesk.protocol.snapshot import Kit
 from scanner.book import Book, gate_reasons
 from scanner.client import ServerSaidNo, Unreachable, reading
-from scanner.desk import Desk, HandedOver, Verdict
-from scanner.ledger import Ledger
+from scanner.desk import Desk, DoubtfulHandOver, HandedOver, Verdict
+from scanner.ledger import Ledger, as_fact
 from scanner.store import NotStored
 from scanner.sync import Sync
 from scanner.values import DeskReason, Reason
@@ -57,41 +60,69 @@ class HandOver:
     sync: Sync
     now_ms: Callable[[], int]
     make_id: Callable[[], UUID]
-    _owes: bool = False
 
     def begin(self) -> None:
-        """After a start: questions that got no answer are withdrawn, and what was done is known again."""
-        self._owes = True
-        self.settle()
+        """After a start: what was done is known again."""
         mark = self.book.mark()
         if mark is not None:
             self.book.do(*self.ledger.list_in_force(mark.read_at_ms))
 
-    def settle(self) -> None:
-        """Questions that nobody waits for are withdrawn; call it between acts, it does nothing when none is owed."""
-        if not self._owes:
-            return
-        try:
-            for entry in self.ledger.list_open_questions():
-                self._withdraw(entry.event.operation)
-        except NotDone:
-            return
-        self._owes = False
+    def find_last(self, now: float) -> HandedOver | None:
+        """The last hand-over of this desk, unless it was undone; `now` is the desk's clock in seconds."""
+        operation = self.ledger.find_last_handed_over()
+        if operation is None or not isinstance(operation.intent, HandOutIntent):
+            return None
+        age_ms = max(self.now_ms() - operation.envelope.occurred_at_ms, 0)
+        return HandedOver(
+            operation=operation.id, laptop=operation.intent.laptop, pass_code=operation.intent.pass_code,
+            at=now - age_ms / 1000,
+        )  # fmt: skip
 
-    def decide(self, laptop: str, pass_code: str, badge: str | None, *, practice: bool) -> Verdict:
+    def find_doubt(self) -> DoubtfulHandOver | None:
+        """The oldest hand-over that the server holds and of which nobody here knows whether it happened."""
+        operation = self.ledger.find_open_question()
+        if operation is None or not isinstance(operation.intent, HandOutIntent):
+            return None
+        person = self.book.find_person(operation.intent.pass_code)
+        return DoubtfulHandOver(
+            operation=operation, laptop=operation.intent.laptop, pass_code=operation.intent.pass_code,
+            initials=person.initials if person else "", at_ms=operation.envelope.occurred_at_ms,
+        )  # fmt: skip
+
+    def happened(self, doubt: DoubtfulHandOver) -> None:
+        """Somebody says that it was handed over: a fact, as of the moment of the question. Raises NotDone."""
+        self._write(as_fact(doubt.operation))
+        self._know(doubt.operation.intent)
+
+    def did_not_happen(self, doubt: DoubtfulHandOver, operator: int | None) -> None:
+        """Somebody says that it was not handed over: withdrawn. Raises NotDone."""
+        undo = self._withdraw(doubt.operation, operator)
+        self._know(undo, doubt.operation.intent if isinstance(doubt.operation.intent, HandOutIntent) else None)
+
+    def nobody_knows(self, doubt: DoubtfulHandOver, operator: int | None) -> None:
+        """Nobody here knows whether it was handed over: the office must find out. Raises NotDone."""
+        location = self.sync.identity.location
+        self.report(DoubtHandOutIntent(operation=doubt.operation.id, laptop=doubt.laptop, location=location), operator)
+
+    def decide(self, laptop: str, pass_code: str, operator: int | None, *, practice: bool) -> Verdict:
         """The server's answer, else the snapshot's; practice never asks."""
         if self.sync.identity.revoked:
             return Verdict(reasons=(DeskReason.STATION_REVOKED,))
-        if self.sync.link.online and not practice:
+        if practice:
+            return replace(self._on_snapshot(laptop, pass_code, operator), paper_number=self._paper_number(0))
+        return self._numbered(self._ask(laptop, pass_code, operator))
+
+    def _ask(self, laptop: str, pass_code: str, operator: int | None) -> Verdict:
+        if self.sync.link.online:
             try:
-                return self._numbered(_verdict(self.sync.ask(laptop, pass_code, badge, seconds=ASK_SECONDS)))
+                return _verdict(self.sync.ask(laptop, pass_code, operator, seconds=ASK_SECONDS))
             except (Unreachable, ServerSaidNo) as error:
                 log.info("asked in vain, deciding on the snapshot", error=str(error))
-        return self._numbered(self._on_snapshot(laptop, pass_code, badge))
+        return self._on_snapshot(laptop, pass_code, operator)
 
     def confirm(self, desk: Desk) -> UUID:
         """The hand-over is a fact: on the disk, and with the server where it can be reached. Raises NotDone."""
-        operation = self._operation(self._intent(desk), desk.badge, online=self.sync.link.online)
+        operation = self._operation(self._intent(desk), desk.operator, online=self.sync.link.online)
         if operation.envelope.mode is ReportMode.ONLINE:
             self._ask_to_confirm(operation, desk)
         else:
@@ -99,29 +130,32 @@ class HandOver:
         self._know(operation.intent)
         return operation.id
 
-    def undo(self, last: HandedOver, badge: str | None) -> None:
+    def undo(self, last: HandedOver, operator: int | None) -> None:
         """The hand-over did not happen after all: a new fact. Raises NotDone."""
         location = self.sync.identity.location
         intent = UndoHandOutIntent(operation=last.operation, laptop=last.laptop, location=location)
-        self._write(self._operation(intent, badge, online=False))
+        self._write(self._operation(intent, operator, online=False))
         self._know(intent, HandOutIntent(laptop=last.laptop, pass_code=last.pass_code, location=location))
 
-    def take_back(self, laptop: str, badge: str | None) -> None:
-        """The laptop came back here: a fact, unless we know that it was not out. Raises NotDone."""
+    def take_back(self, laptop: str, operator: int | None) -> None:
+        """The laptop came back here: a fact, unless we know that it was not out. Raises NotDone.
+
+        One that is not on the list of this place was handed out elsewhere; if not, it is a case.
+        """
         line, unusable = self.book.find_laptop(laptop), self.book.unusable()
         if self.sync.identity.revoked:
             raise NotDone(DeskReason.STATION_REVOKED)
         if unusable is not None:
             raise NotDone(unusable)
-        if line is None or not line.out:
+        if line is not None and not line.out:
             raise NotDone(DeskReason.NOT_HANDED_OUT)
         intent = ReturnIntent(laptop=laptop, location=self.sync.identity.location, reason=ReturnReason.OTHER)
-        self._write(self._operation(intent, badge, online=False))
+        self._write(self._operation(intent, operator, online=False))
         self._know(intent)
 
-    def report(self, intent: Intent, badge: str | None) -> UUID:
+    def report(self, intent: Intent, operator: int | None) -> UUID:
         """This happened here: on the disk, and sent when the line allows. Raises NotDone."""
-        operation = self._operation(intent, badge, online=False)
+        operation = self._operation(intent, operator, online=False)
         self._write(operation)
         return operation.id
 
@@ -139,48 +173,59 @@ class HandOver:
             log.error("a hand-over cannot be written down", error=str(error))
             raise NotDone(DeskReason.NOT_STORED) from error
 
-    def _ask_to_confirm(self, operation: Operation, desk: Desk) -> None:
-        sequence = self._write(operation, desk.drawing)
-        told = self.sync.send_now(sequence, seconds=CONFIRM_SECONDS)
-        if told is None:
-            self._confirm_after_cut(operation, desk)
-        elif told.outcome not in DONE:
-            raise NotDone(*(gate_reasons(told.reasons) or (DeskReason.SERVER_REFUSED,)))
+    def _ask_to_confirm(self, question: Operation, desk: Desk) -> None:
+        """Asked, answered, and then a fact: should that not be written, the question stays open and is asked here."""
+        sequence = self._write_question(question, desk.drawing)
+        answer = self.sync.send_now(sequence, seconds=CONFIRM_SECONDS)
+        if answer is None:
+            self._confirm_after_cut(question, desk)
+        elif answer.outcome in DONE:
+            self._write(as_fact(question))
+        else:
+            raise NotDone(*(gate_reasons(answer.reasons) or (DeskReason.SERVER_REFUSED,)))
 
-    def _confirm_after_cut(self, operation: Operation, desk: Desk) -> None:
-        """No answer came: the snapshot decides, under the same id; else the question is withdrawn."""
-        offline = replace(operation, envelope=self._envelope(desk.badge, online=False))
-        try:
-            self._confirm_alone(offline, desk)
-        except NotDone:
-            self._owes = True
-            self.settle()
-            raise
+    def _confirm_after_cut(self, question: Operation, desk: Desk) -> None:
+        """No answer came: the snapshot decides. What it refuses is withdrawn, for the server may have done it."""
+        mark, reasons = self.book.mark(), self._reasons(desk)
+        if not reasons:
+            self._write(as_fact(question, snapshot_version=mark.sequence if mark else None))
+            return
+        with suppress(NotDone):  # it stays open then, and is asked here should the server have done it
+            self._withdraw(question, desk.operator)
+        raise NotDone(*reasons)
 
     def _confirm_alone(self, operation: Operation, desk: Desk) -> None:
-        verdict = self._on_snapshot(desk.laptop or "", desk.pass_code or "", desk.badge)
-        if verdict.reasons:
-            raise NotDone(*verdict.reasons)
+        reasons = self._reasons(desk)
+        if reasons:
+            raise NotDone(*reasons)
         self._write(operation, desk.drawing)
 
-    def _withdraw(self, operation: Operation) -> None:
-        """What was asked did not happen here: should the server have done it, it is undone, as of the same moment."""
-        intent = operation.intent
-        if not isinstance(intent, HandOutIntent):
-            return
-        undo = UndoHandOutIntent(operation=operation.id, laptop=intent.laptop, location=intent.location)
-        envelope = replace(operation.envelope, mode=ReportMode.OFFLINE)
-        self._write(Operation(id=self.make_id(), intent=undo, envelope=envelope))
+    def _reasons(self, desk: Desk) -> tuple[Reason, ...]:
+        return self._on_snapshot(desk.laptop or "", desk.pass_code or "", desk.operator).reasons
 
-    def _write(self, operation: Operation, drawing: bytes | None = None) -> int:
+    def _withdraw(self, question: Operation, operator: int | None) -> UndoHandOutIntent:
+        """What was asked did not happen here: should the server have done it, it is undone, as of the same moment."""
+        intent = question.intent
+        assert isinstance(intent, HandOutIntent)
+        undo = UndoHandOutIntent(operation=question.id, laptop=intent.laptop, location=intent.location)
+        envelope = replace(question.envelope, mode=ReportMode.OFFLINE, operator=operator)
+        self._write(Operation(id=self.make_id(), intent=undo, envelope=envelope))
+        return undo
+
+    def _write_question(self, question: Operation, drawing: bytes | None) -> int:
         try:
-            entry = self.ledger.append(operation, drawing)
+            return self.ledger.ask(question, drawing).event.sequence
         except NotStored as error:
             log.error("the ledger cannot be written", error=str(error))
             raise NotDone(DeskReason.NOT_STORED) from error
-        if operation.envelope.mode is ReportMode.OFFLINE:
-            self.sync.kick()
-        return entry.event.sequence
+
+    def _write(self, fact: Operation, drawing: bytes | None = None) -> None:
+        try:
+            self.ledger.append(fact, drawing)
+        except NotStored as error:
+            log.error("the ledger cannot be written", error=str(error))
+            raise NotDone(DeskReason.NOT_STORED) from error
+        self.sync.kick()
 
     def _know(self, intent: Intent, undone: HandOutIntent | None = None) -> None:
         """What was done is known to the next decision; the ledger holds it already, so a failure loses nothing."""
@@ -191,23 +236,31 @@ class HandOver:
 
     # ---- deciding
 
-    def _on_snapshot(self, laptop: str, pass_code: str, badge: str | None) -> Verdict:
-        return self.book.decide(laptop, pass_code, location=self.sync.identity.location, badge=badge)
+    def _on_snapshot(self, laptop: str, pass_code: str, operator: int | None) -> Verdict:
+        return self.book.decide(laptop, pass_code, location=self.sync.identity.location, operator=operator)
 
     def _numbered(self, verdict: Verdict) -> Verdict:
-        """With the number to write on a paper agreement: this station's, and that of its next event."""
-        number = f"{self.sync.identity.station}-{self.ledger.counts().last_sequence + 1}"
-        return replace(verdict, paper_number=number)
+        """With the number to write on a paper agreement, which no other agreement gets; a no needs none."""
+        if verdict.reasons:
+            return verdict
+        try:
+            return replace(verdict, paper_number=self._paper_number(self.ledger.take_paper_number()))
+        except NotStored as error:
+            log.error("the number of an agreement cannot be written", error=str(error))
+            return Verdict(reasons=(DeskReason.NOT_STORED,))
 
-    def _operation(self, intent: Intent, badge: str | None, *, online: bool) -> Operation:
-        return Operation(id=self.make_id(), intent=intent, envelope=self._envelope(badge, online=online))
+    def _paper_number(self, number: int) -> str:
+        return f"{self.sync.identity.station}-{number}"
 
-    def _envelope(self, badge: str | None, *, online: bool) -> Envelope:
+    def _operation(self, intent: Intent, operator: int | None, *, online: bool) -> Operation:
+        return Operation(id=self.make_id(), intent=intent, envelope=self._envelope(operator, online=online))
+
+    def _envelope(self, operator: int | None, *, online: bool) -> Envelope:
         mark = self.book.mark()
         return Envelope(
             mode=ReportMode.ONLINE if online else ReportMode.OFFLINE, occurred_at_ms=self.now_ms(),
             clock_offset_ms=self.sync.link.clock_offset_ms,
-            snapshot_version=None if online or mark is None else mark.sequence, operator=badge,
+            snapshot_version=None if online or mark is None else mark.sequence, operator=operator,
         )  # fmt: skip
 
 

@@ -86,11 +86,18 @@ def _write_new(path: Path, key: Ed25519PrivateKey) -> None:
 
 def read_identity(store: Store) -> Identity | None:
     """Who this station is; None before it was paired. Raises Damaged."""
-    text = store.note(_NOTE)
+    try:
+        return parse_identity(store.note(_NOTE))
+    except ValueError as error:
+        raise Damaged(f"{store.path}: who this station is cannot be read ({error})") from error
+
+
+def parse_identity(text: str | None) -> Identity | None:
+    """Who a station is, as it was noted; None when nothing was. Raises ValueError."""
     try:
         return Identity(**json.loads(text)) if text else None
-    except (TypeError, ValueError) as error:
-        raise Damaged(f"{store.path}: who this station is cannot be read ({error})") from error
+    except TypeError as error:
+        raise ValueError(str(error)) from error
 
 
 def write_identity(store: Store, identity: Identity) -> None:

@@ -50,6 +50,24 @@ class _Refused(Exception):
     """A server that does not know the code (any more), or says so."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Proven:
+    """Who this station is now, and the server's clock at that moment (None from one that does not tell)."""
+
+    identity: Identity
+    server_time_ms: int | None
+
+
+def noted_pairing(store: Store, key: Ed25519PrivateKey) -> int | None:
+    """When this key was first paired, in milliseconds since 1970 by the server's clock; None when nobody noted it."""
+    text = store.note(_paired_note(key))
+    return int(text) if text else None
+
+
+def _paired_note(key: Ed25519PrivateKey) -> str:
+    return f"paired_at_ms {fingerprint(key.public_key().public_bytes_raw())}"
+
+
 def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
     """This computer is the station of the code from now on.
 
@@ -62,10 +80,12 @@ def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
         private = find_or_make_key(folder)
         doubts: list[Doubt] = []
         for candidate in candidates:
-            identity = _try(candidate, private, key, doubts)
-            if identity is not None:
-                _settle(store, identity, doubts)
-                return identity
+            proven = _try(candidate, private, key, doubts)
+            if proven is not None:
+                _settle(store, proven.identity, doubts)
+                if proven.server_time_ms is not None and noted_pairing(store, private) is None:
+                    store.set_note(_paired_note(private), str(proven.server_time_ms))
+                return proven.identity
         raise PairingFailed(tuple(doubt.url for doubt in doubts))
     finally:
         store.close()
@@ -80,7 +100,7 @@ def _settle(store: Store, identity: Identity, doubts: list[Doubt]) -> None:
             connection.execute("DELETE FROM note WHERE name = 'snapshot'")
 
 
-def _try(candidate: Candidate, private: Ed25519PrivateKey, key: bytes, doubts: list[Doubt]) -> Identity | None:
+def _try(candidate: Candidate, private: Ed25519PrivateKey, key: bytes, doubts: list[Doubt]) -> _Proven | None:
     """The identity this server gives; None, with a doubt where it answered at all."""
     server_key, key_id = b"", ""
     try:
@@ -106,18 +126,20 @@ def _server_key(session: requests.Session, candidate: Candidate) -> tuple[bytes,
 
 def _prove(
     session: requests.Session, candidate: Candidate, private: Ed25519PrivateKey, key: bytes, server_key: bytes
-) -> Identity:
+) -> _Proven:
     public = private.public_key().public_bytes_raw()
     proof = station_proof(key, station=public, server=server_key)
     body = {"public_key": _text(public), "server_key": _text(server_key), "proof": proof}
     answer = _ask(session, "POST", candidate, "/pair", body)
     if not _is_proven(answer, str(answer.pop("proof", "")), key, public, server_key):
         raise _Refused
-    return Identity(
+    identity = Identity(
         station=int(answer["station"]), name=str(answer["name"]), location=str(answer["location"]),
         location_name=str(answer["location_name"]), url=candidate.url, key_id=str(answer["key_id"]),
         server_key=server_key.hex(),
     )  # fmt: skip
+    server_ms = answer.get("server_time_ms")
+    return _Proven(identity=identity, server_time_ms=int(server_ms) if server_ms is not None else None)
 
 
 def _is_proven(answer: dict[str, Any], shown: str, key: bytes, public: bytes, server_key: bytes) -> bool:

@@ -4,12 +4,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import structlog
 
@@ -23,14 +22,16 @@ from scanner.hand_over import HandOver
 from scanner.identity import Identity, NotPaired, begin_boot, change_identity, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.ports import PortReader
-from scanner.store import NotStored, Store
+from scanner.store import Damaged, NotStored, Store
 from scanner.sync import Said, Sync
 from scanner.teach import find_framing
-from scanner.values import View
+from scanner.values import Board, View
 
 log = structlog.get_logger()
 
 FIND_SECONDS = 3.0
+TRY_SECONDS = 2.0
+_TRIED_NOTE = "tried"
 
 
 class PageNotServed(Exception):
@@ -65,7 +66,21 @@ def agent_version() -> str:
 
 
 def run(settings: Settings) -> None:
-    """Work until SIGTERM or Ctrl-C. Raises NotPaired, AlreadyRunning, NotStored, PageNotServed, NotThisComputer."""
+    """Work until SIGTERM or Ctrl-C. Raises NotPaired, AlreadyRunning, Damaged, PageNotServed, NotThisComputer.
+
+    On a disk that takes nothing the page says so until it does; without a page that raises NotStored.
+    """
+    while True:
+        try:
+            return _work(settings)
+        except NotStored as error:
+            if settings.kiosk is None or isinstance(error, Damaged):
+                raise
+            if not _wait_for_the_disk(settings, error):
+                return None
+
+
+def _work(settings: Settings) -> None:
     with ExitStack() as stack:
         lock = _lock(settings.folder)
         stack.callback(lock.release)
@@ -73,11 +88,38 @@ def run(settings: Settings) -> None:
         store = Store(settings.folder)
         stack.callback(store.close)
         agent, sync = _assemble(settings, store)
-        for begin in (_ending(agent), _synced(sync), _reading(settings, store, agent), _shown(settings, agent)):
+        for begin in (_ending(agent.end), _synced(sync), _reading(settings, store, agent), _shown(settings, agent)):
             stack.enter_context(begin)
         log.info("station ready", station=sync.identity.station, place=sync.identity.location_name)
         agent.run()
     log.info("station ended")
+
+
+def _wait_for_the_disk(settings: Settings, error: NotStored) -> bool:
+    """Whether something can be written again; until then the page says that it cannot. False when we are to end."""
+    from scanner.kiosk.stuck import StuckBoard
+
+    log.error("nothing can be written, waiting", error=str(error))
+    ended, board = threading.Event(), StuckBoard()
+    with _ending(ended.set), _shown(settings, board):
+        while not ended.wait(TRY_SECONDS) and not _can_write(settings.folder):
+            pass
+        board.end()
+    return not ended.is_set()
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        store = Store(folder)
+    except NotStored:
+        return False
+    try:
+        store.set_note(_TRIED_NOTE, str(now_ms()))
+    except NotStored:
+        return False
+    finally:
+        store.close()
+    return True
 
 
 def _lock(folder: Path) -> FolderLock:
@@ -91,6 +133,7 @@ def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
     identity = _identity(settings, store)
     key, make_id = load_key(settings.folder), Uuid7Generator(now_ms)
     ledger, book = Ledger(store, key.sign, now_ms), Book(store, now_ms)
+    ledger.inspect()
     wired: list[Agent] = []
     sync = Sync(
         store, ledger, book, identity, key, begin_boot(store, make_id), now_ms=now_ms,
@@ -134,7 +177,8 @@ def _noting(settings: Settings) -> Callable[[View], None]:
         ports = [{"port": port.port, "state": port.state.value} for port in view.ports]
         write_state(
             settings.folder,
-            {"online": view.online, "ports": ports, "step": view.step.value, "laptop": view.laptop,
+            {"online": view.online, "ports": ports, "damaged": list(view.damaged),
+             "step": view.step.value, "laptop": view.laptop,
              "reasons": [reason.value for reason in view.reasons], "counted": view.counted, "scans": view.scans},
         )  # fmt: skip
 
@@ -142,11 +186,11 @@ def _noting(settings: Settings) -> Callable[[View], None]:
 
 
 @contextmanager
-def _ending(agent: Agent) -> Iterator[None]:
+def _ending(finish: Callable[[], None]) -> Iterator[None]:
     """SIGTERM and Ctrl-C end the agent after what it is doing."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        agent.end()
+        finish()
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -187,30 +231,23 @@ def _reading(settings: Settings, store: Store, agent: Agent) -> Iterator[None]:
             reader.stop()
 
 
-def _serve(server: Any) -> None:
-    with suppress(OSError):  # its socket is closed under it when the agent ends
-        server.run()
-
-
 @contextmanager
-def _shown(settings: Settings, agent: Agent) -> Iterator[None]:
+def _shown(settings: Settings, board: Board) -> Iterator[None]:
     """The page, when it was asked for; raises NotThisComputer, and PageNotServed when its port is taken."""
     if settings.kiosk is None:
         yield
         return
-    import waitress  # a desk without a page needs neither this nor Flask
-
     from scanner.kiosk.page import create_kiosk, parse_address
+    from scanner.kiosk.serve import PageServer
 
     host, port = parse_address(settings.kiosk)
-    app = create_kiosk(agent, address=settings.kiosk)
+    app = create_kiosk(board, address=settings.kiosk)
     try:
-        server: Any = waitress.create_server(app, host=host, port=port, threads=12, ident="laptopdesk-station")
+        server = PageServer(app, host, port)
     except OSError as error:
         raise PageNotServed(settings.kiosk, error.strerror or str(error)) from error
-    threading.Thread(target=_serve, args=[server], name="page", daemon=True).start()
     log.info("page ready", url=f"http://{settings.kiosk}/")
     try:
         yield
     finally:
-        server.close()
+        server.stop()

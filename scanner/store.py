@@ -1,15 +1,20 @@
 """The station's own database: one SQLite file, every commit on the disk before anything is asked or shown.
 
 What cannot be written raises NotStored: a full or read-only disk must stop the desk, not lose what it did.
+What is deleted is overwritten, in the database at once and in its log by `sweep`. Nobody else on the computer reads it.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 
+from scanner.folder import PRIVATE_FILE, keep_private
+
 FILE = "station.sqlite3"
+BUSY_MS = 10_000
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -20,10 +25,19 @@ CREATE TABLE IF NOT EXISTS event (
 CREATE INDEX IF NOT EXISTS event_unsent ON event (sequence) WHERE outcome IS NULL;
 CREATE INDEX IF NOT EXISTS event_operation ON event (operation);
 CREATE INDEX IF NOT EXISTS event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX IF NOT EXISTS event_fact ON event (operation) WHERE kind = 'hand_out' AND mode = 'offline';
+CREATE INDEX IF NOT EXISTS event_fact_written ON event (written_ms, operation)
+    WHERE kind = 'hand_out' AND mode = 'offline';
+CREATE INDEX IF NOT EXISTS event_question ON event (sequence, operation)
+    WHERE kind = 'hand_out' AND mode = 'online' AND outcome IN ('applied', 'duplicate', 'case');
+CREATE INDEX IF NOT EXISTS event_answered ON event (answered_ms, operation);
+CREATE INDEX IF NOT EXISTS event_outcome ON event (outcome, operation);
 CREATE TABLE IF NOT EXISTS laptop (tag TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS person (pass TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kit (programme TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS operator (badge TEXT PRIMARY KEY, initials TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS operator (
+    hash TEXT PRIMARY KEY, number INTEGER NOT NULL, initials TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS framing (port TEXT PRIMARY KEY, prefix BLOB NOT NULL, suffix BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -59,6 +73,18 @@ class Store:
             except BaseException:
                 self._roll_back()
                 raise
+
+    def sweep(self) -> None:
+        """What was deleted or replaced stands in the log beside the database no more; tried again where somebody reads.
+
+        Never waits, and a disk that takes nothing keeps it until it does.
+        """
+        with self._lock, suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA busy_timeout=0")
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
@@ -97,14 +123,25 @@ def set_note(connection: sqlite3.Connection, name: str, value: str) -> None:
 
 def _open(folder: Path, path: Path) -> sqlite3.Connection:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        keep_private(folder)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE))
+        connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        _forget_badges(connection)
         connection.executescript(_SCHEMA)
     except (sqlite3.Error, OSError) as error:
         raise _trouble(path, error) from error
     return connection
+
+
+def _forget_badges(connection: sqlite3.Connection) -> None:
+    """A folder of an agent of before holds badges as they are: its list goes, and every trace of it."""
+    if connection.execute("SELECT 1 FROM pragma_table_info('operator') WHERE name = 'badge'").fetchone():
+        connection.execute("DROP TABLE operator")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _trouble(path: Path, error: Exception) -> NotStored:

@@ -6,24 +6,30 @@ the answer says whether it is ours.
 """
 
 import json
+import random
 import threading
+import time
 from base64 import b64decode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID, uuid4
 
 import requests
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from laptopdesk.protocol.operations import NOBODY_WAITS
 from laptopdesk.protocol.snapshot import Snapshot
 from laptopdesk.protocol.trust import new_key_message
-from scanner.book import Book
-from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted, reading
+from scanner.book import Book, Mark
+from scanner.client import Client, Numbers, ServerBusy, ServerSaidNo, Unreachable, Untrusted, reading
+from scanner.clock import NOISE_MS, ServerClock, steady_ms
 from scanner.exchange import new_session
-from scanner.identity import Boot, Identity, change_identity
+from scanner.identity import Boot, Identity, begin_boot, change_identity
 from scanner.ledger import Ledger, Told
-from scanner.pairing import DOUBTED_NOTE
+from scanner.pairing import DOUBTED_NOTE, noted_pairing
 from scanner.store import NotStored, Store
 from scanner.upload import Upload
 
@@ -32,13 +38,14 @@ log = structlog.get_logger()
 ROUND_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 CONTACT_SECONDS, SNAPSHOT_SECONDS = 8.0, 60.0
+FORGET_SECONDS = 3600.0
 LOOK_AROUND_AFTER = 3
 """Failed tries after which servers that announce themselves are tried."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """How the line to the server is. `clock_offset_ms`: server's clock minus ours, as last measured."""
+    """How the line to the server is. `clock_offset_ms`: server's clock minus ours, as far as we can tell now."""
 
     online: bool = False
     clock_offset_ms: int | None = None
@@ -58,16 +65,28 @@ class Sync:
     def __init__(
         self, store: Store, ledger: Ledger, book: Book, identity: Identity, key: Ed25519PrivateKey, boot: Boot, *,
         now_ms: Callable[[], int], said: Callable[[], Said], changed: Callable[[], None],
-        find: Callable[[], Sequence[str]] | None = None,
+        find: Callable[[], Sequence[str]] | None = None, steady_ms: Callable[[], int] = steady_ms,
     ) -> None:  # fmt: skip
-        self.identity, self.link = identity, Link(clock_offset_ms=_noted_offset(store))
+        self.identity, self.online = identity, False
+        self._noted_offset, self._steady_ms = _noted_offset(store), steady_ms
+        self._clock = ServerClock(now_ms, steady_ms, self._noted_offset)
         self._store, self._ledger, self._book, self._key, self._boot = store, ledger, book, key, boot
+        self._numbers = Numbers(boot.id, self._begin_anew)
         self._now_ms, self._said, self._changed, self._find = now_ms, said, changed, find
-        self._upload = Upload(ledger, lambda path, body, seconds: self._client().post(path, body, seconds=seconds))
+        self._upload = Upload(
+            ledger, lambda path, body, seconds: self._client().post(path, body, seconds=seconds),
+            paired_at_ms=noted_pairing(store, key),
+        )  # fmt: skip
         self._wake, self._ended = threading.Event(), threading.Event()
         self._sessions = threading.local()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self._failures = 0
+        self._forgot_at: float | None = None
+
+    @property
+    def link(self) -> Link:
+        """How the line is now."""
+        return Link(online=self.online, clock_offset_ms=self._clock.offset_ms())
 
     def start(self) -> None:
         """Begin to keep in step."""
@@ -84,9 +103,9 @@ class Sync:
         """There is something to send."""
         self._wake.set()
 
-    def ask(self, laptop: str, pass_code: str, badge: str | None, *, seconds: float) -> Any:
+    def ask(self, laptop: str, pass_code: str, operator: int | None, *, seconds: float) -> Any:
         """The server's live answer for these two codes; raises Unreachable, ServerSaidNo."""
-        body = {"laptop": laptop, "pass": pass_code, "operator": badge}
+        body = {"laptop": laptop, "pass": pass_code, "operator": operator}
         try:
             return self._client().post("/ask", body, seconds=seconds)
         except Unreachable:
@@ -94,21 +113,28 @@ class Sync:
             raise
 
     def send_now(self, sequence: int, *, seconds: float) -> Told | None:
-        """Everything up to this event is sent in order; what the server said of it, or None when no answer came."""
+        """Everything up to this question is sent in order; what the server said of it, or None when no answer came.
+
+        Nobody waits for it afterwards.
+        """
         try:
-            return self._upload.send_up_to(sequence, seconds=seconds)
+            answer = self._upload.send_up_to(sequence, seconds=seconds)
         except Unreachable:
             self._lost()
             return None
         except (ServerSaidNo, NotStored) as error:
             log.warning("no answer that counts", error=str(error))
             return None
+        finally:
+            self._ledger.stop_waiting()
+        return None if answer is not None and answer.reasons == (NOBODY_WAITS,) else answer
 
     # ---- the thread
 
     def _run(self) -> None:
         while not self._ended.is_set():
             pause = ROUND_SECONDS if self._round() else self._pause()
+            self._note_offset()
             self._wake.wait(pause)
             self._wake.clear()
 
@@ -121,7 +147,7 @@ class Sync:
         except Exception as error:  # noqa: BLE001 - whatever it was, this thread must try again: nobody else sends
             self._failed(error)
             return False
-        if self._failures or not self.link.online:
+        if self._failures or not self.online:
             log.info("server found", url=self.identity.url)
         self._failures = 0
         self._set_link(online=True)
@@ -131,13 +157,34 @@ class Sync:
         """One round: come by, send everything, bring the snapshot up to date. Raises what the line raises."""
         self._contact()
         self._set_link(online=True)
-        if self._upload.send_all():
-            self._changed()
+        self._send_all()
         if self.identity.revoked:
             self._book.wipe()
         else:
             self._bring_snapshot()
+        self._forget()
+
+    def _forget(self) -> None:
+        """What the server has had for long enough goes; the drawings, looked for in every row, once an hour."""
         self._ledger.forget_old()
+        if self._forgot_at is None or time.monotonic() - self._forgot_at > FORGET_SECONDS:
+            self._ledger.forget_drawings()
+            self._forgot_at = time.monotonic()
+
+    def _send_all(self) -> None:
+        """Everything is sent; while the server is busy it is asked again, for as long as a round may take."""
+        end = time.monotonic() + ROUND_SECONDS
+        while not self._ended.is_set():
+            try:
+                if self._upload.send_all():
+                    self._changed()
+                return
+            except ServerBusy as busy:
+                self._changed()
+                if time.monotonic() > end:
+                    self._wake.set()  # the next round begins at once
+                    return
+                self._ended.wait(busy.seconds * random.uniform(0.5, 1.5))  # noqa: S311 - so that not all come at once
 
     def _failed(self, error: Exception) -> None:
         self._failures += 1
@@ -169,21 +216,27 @@ class Sync:
             return
 
     def _lost(self) -> None:
-        if self.link.online:
+        if self.online:
             log.warning("line lost, working on the snapshot", url=self.identity.url)
             self._set_link(online=False)
             self._wake.set()
 
     def _set_link(self, *, online: bool) -> None:
-        if online != self.link.online:
-            self.link = replace(self.link, online=online)
+        if online != self.online:
+            self.online = online
             self._changed()
 
     def _client(self, identity: Identity | None = None) -> Client:
         session: requests.Session | None = getattr(self._sessions, "session", None)
         if session is None:
             session = self._sessions.session = new_session()
-        return Client(identity=identity or self.identity, key=self._key, session=session)
+        return Client(identity=identity or self.identity, key=self._key, session=session, numbers=self._numbers)
+
+    def _begin_anew(self) -> UUID:
+        """The server holds this start for over: the next one, as if the agent had been started again."""
+        log.warning("the server heard another start of this desk, beginning anew")
+        self._boot = begin_boot(self._store, uuid4)
+        return self._boot.id
 
     # ---- coming by
 
@@ -198,39 +251,52 @@ class Sync:
         }  # fmt: skip
 
     def _contact(self) -> None:
-        body, known, asked_ms = self._contact_body(), self._ledger.highest_answered(), self._now_ms()
+        body, answered, asked_at = self._contact_body(), self._ledger.highest_answered(), self._steady_ms()
         answer = self._client().post("/contact", body, seconds=CONTACT_SECONDS)
         with reading():
-            changes, server_ms, last = (
-                _changes(self.identity, answer),
-                answer["server_time_ms"],
-                answer["last_sequence"],
-            )
-            self._measure(asked_ms, int(server_ms))
+            changes, server_ms = _changes(self.identity, answer), answer["server_time_ms"]
+            forget = [int(sequence) for sequence in answer["forget"]]
+            last, missing = int(answer["last_sequence"]), [(int(low), int(high)) for low, high in answer["missing"]]
+            self._clock.measure(int(server_ms), asked_at)
         if body["doubted"]:
             self._store.set_note(DOUBTED_NOTE, "[]")
+        self._note_offset()
         self.identity = change_identity(self._store, self.identity, **changes)
-        if last < known:
-            again = self._ledger.send_again_after(last)
+        if forget:
+            self._ledger.forget_drawings_of(forget)
+        again = self._ledger.send_again_after(last) if last < answered else 0
+        again += sum(self._ledger.send_again_within(first, until) for first, until in missing)
+        if again:
             log.warning("the server lost events of this desk, sending them again", events=again)
 
-    def _measure(self, asked_ms: int, server_ms: int) -> None:
-        """The server's clock minus ours, taken in the middle of the exchange; kept for a start without a network."""
-        offset = server_ms - (asked_ms + self._now_ms()) // 2
-        before = self.link.clock_offset_ms
-        self.link = replace(self.link, clock_offset_ms=offset)
-        if before is None or abs(before - offset) > 1000:
+    def _note_offset(self) -> None:
+        """How the clocks stand is kept for a start without a network; a disk that takes nothing is tried again."""
+        offset, noted = self._clock.offset_ms(), self._noted_offset
+        if offset is None or (noted is not None and abs(noted - offset) <= NOISE_MS):
+            return
+        with suppress(NotStored):
             self._store.set_note(_OFFSET_NOTE, str(offset))
+            self._noted_offset = offset
 
     # ---- the snapshot
 
     def _bring_snapshot(self) -> None:
+        """The list is the server's; whole where a delta does not make it so: something left this place, or came."""
         mark = self._book.mark()
+        snapshot = self._ask_for_snapshot(mark)
+        self._take_in(snapshot)
+        if snapshot.base is not None and self._book.held() != snapshot.keys:
+            self._take_in(self._ask_for_snapshot(None))
+
+    def _ask_for_snapshot(self, mark: Mark | None) -> Snapshot:
         query = {"since": mark.sequence, "hash": mark.hash} if mark else {}
         with reading():
             snapshot = Snapshot.from_json(self._client().get("/snapshot", query, seconds=SNAPSHOT_SECONDS))
         if snapshot.base is not None and (mark is None or snapshot.base != mark.sequence):
             raise Unreachable("the server sent changes to a list that is not ours")
+        return snapshot
+
+    def _take_in(self, snapshot: Snapshot) -> None:
         known_ms = snapshot.made_at_ms - (self.link.clock_offset_ms or 0)
         self._book.take_in(snapshot, lambda: self._ledger.list_in_force(known_ms))
 

@@ -3,14 +3,14 @@
 import queue
 from collections.abc import Callable, Iterator
 
-from laptopdesk.protocol.codes import COMMANDS, Code, Command
+from laptopdesk.protocol.codes import COMMANDS, DONE_BY_SCANNER, Code
 from laptopdesk.protocol.ports import PortState
 from scanner.decoder import QUIET, Framing, TeachError, TeachFault, learn_framing
 from scanner.ports import PortReader
 from scanner.store import NotStored, Store
 
-LESSON = (Command.CONFIRM, Command.UNDO, Command.CANCEL)
-"""The printed codes, in this order; they are on the desk sheet."""
+LESSON = DONE_BY_SCANNER
+"""The printed codes, in this order: the first three of the desk sheet."""
 
 SECONDS = 60.0
 """How long one code may take to be scanned."""

@@ -25,6 +25,8 @@ class Step(StrEnum):
     TAKEN_BACK = "taken_back"
     COUNTING = "counting"
     COUNTED = "counted"
+    DOUBTFUL = "doubtful"
+    DOUBTED = "doubted"
 
 
 class DeskReason(StrEnum):
@@ -42,7 +44,11 @@ class DeskReason(StrEnum):
     NOT_USED_HERE = "not_used_here"
     SERVER_REFUSED = "server_refused"
     TIMED_OUT = "timed_out"
+    FINISH_FIRST = "finish_first"
+    LAST_UNDONE = "last_undone"
     NO_LAPTOP = "no_laptop"
+    LAPTOP_NOT_LISTED = "laptop_not_listed"
+    PASS_NOT_LISTED = "pass_not_listed"
 
 
 class Unchecked(StrEnum):
@@ -63,6 +69,7 @@ class Alarm(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     SNAPSHOT_OLD = "snapshot_old"
     QUARANTINED = "quarantined"
+    DAMAGED = "damaged"
 
 
 class Cue(StrEnum):
@@ -110,7 +117,8 @@ class View:
 
     `revision` grows with every change; `cue_number` with every sound to play. `laptop` is grouped for people,
     and while counting the last code, whatever it was. `initials` are all that is shown of a person. `paper_number` is
-    what to write on a paper agreement.
+    what to write on a paper agreement. `doubt_at_ms` is when the hand-over was asked of which nobody knows the end.
+    `damaged` are the numbers of events that the disk changed.
     """
 
     revision: int
@@ -138,7 +146,9 @@ class View:
     counted: int = 0
     scans: int = 0
     may_undo: bool = False
+    doubt_at_ms: int | None = None
     alarms: tuple[Alarm, ...] = ()
+    damaged: tuple[int, ...] = ()
 
     @property
     def scanner_ready(self) -> bool:
@@ -154,7 +164,9 @@ class Button(StrEnum):
     CANCEL = "cancel"
     RETURN = "return"
     PAPER_SIGNED = "paper_signed"
+    SIGN_AGAIN = "sign_again"
     COUNT = "count"
+    DOUBT = "doubt"
     PRACTICE_ON = "practice_on"
     PRACTICE_OFF = "practice_off"
 

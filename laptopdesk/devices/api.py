@@ -3,8 +3,11 @@
 import gzip
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -12,12 +15,17 @@ from pydantic import Field
 
 from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.keys import KeyPurpose
-from laptopdesk.core.limits import count_hit, take_back_hit
+from laptopdesk.core.lanes import Busy, Lane
+from laptopdesk.core.limits import AddressLimit, count_hit
+from laptopdesk.devices.queries import list_forgotten, list_missing
 from laptopdesk.devices.service import (
     Paired,
     ReportedEvent,
+    Sending,
     build_snapshot,
     pair_station,
+    proves_a_code,
+    read_operators,
     record_contact,
     take_events,
 )
@@ -28,13 +36,27 @@ from laptopdesk.protocol.fields import Json
 from laptopdesk.protocol.ledger import MAX_BATCH
 from laptopdesk.protocol.trust import new_key_message, server_proof
 from laptopdesk.ui.api import Caller, StrictAnswer, StrictBody, StrictQuery, describe, read_body, read_query, respond
+from laptopdesk.ui.errors import problem
 from laptopdesk.ui.guard import public
 from laptopdesk.ui.web import db, now, web
 
 blueprint = Blueprint("devices_api", __name__, url_prefix="/api/v1/devices")
 
-MAX_BATCH_BYTES = 24 * 1024 * 1024
-TRIES, TRY_WINDOW = 30, timedelta(minutes=10)
+MAX_BATCH_BYTES = 4 * 1024 * 1024
+"""Of one request with events: four times what an agent puts into one."""
+DAY_KILOBYTES = 512 * 1024
+"""Of events that one station sends a day: twelve thousand, each with the largest signature ever drawn, are less."""
+MOST_DOUBTED = 100
+"""Strange servers of which one station tells in a day, each a case."""
+DAY = timedelta(days=1)
+FORGOTTEN_FOR = timedelta(days=60)
+"""How long stations are told which drawings to forget; by then they forgot them by themselves."""
+PIECE_SECONDS = 0.5
+"""How long the server works on the events of one request before it answers for those it took."""
+BULK = Lane(places=2, waiting=4, seconds=1.0)
+"""Reports that no desk waits for, in this process."""
+RETRY_SECONDS = 1
+WRONG_PROOFS = AddressLimit("pair", tries=30, window=timedelta(minutes=10))
 LONGEST_NUMBER = 2**53
 Number = Annotated[int, Field(ge=0, le=LONGEST_NUMBER)]
 
@@ -62,6 +84,7 @@ class PairAnswer(StrictAnswer):
     location: str
     location_name: str
     key_id: str
+    server_time_ms: int
     proof: str
 
 
@@ -103,7 +126,10 @@ class NewKeyAnswer(StrictAnswer):
 
 
 class ContactAnswer(StrictAnswer):
-    """How the station stands with us, and up to which number we have its ledger."""
+    """How the station stands with us, and up to which number we have its ledger, but for the `missing` ranges.
+
+    `forget`: numbers whose drawings are to go, for that person was erased.
+    """
 
     station: int
     name: str
@@ -112,6 +138,8 @@ class ContactAnswer(StrictAnswer):
     revoked: bool
     copied: bool
     last_sequence: int
+    missing: list[tuple[int, int]]
+    forget: list[int]
     server_time_ms: int
     new_key: NewKeyAnswer | None
 
@@ -126,9 +154,15 @@ class EventBody(StrictBody):
 
 
 class OperationsBody(StrictBody):
-    """Events in the order of their numbers."""
+    """Events in the order of their numbers.
+
+    `waiting`: the number of the one question for which the desk waits now; no other is put to the gate.
+    `paired_at_ms`: when this ledger's key was first paired, by this server's clock, as the pairing's answer told.
+    """
 
     events: list[EventBody] = Field(min_length=1, max_length=MAX_BATCH)
+    waiting: Number | None = None
+    paired_at_ms: Number | None = None
 
 
 class EventResult(StrictAnswer):
@@ -142,7 +176,7 @@ class EventResult(StrictAnswer):
 
 
 class OperationsAnswer(StrictAnswer):
-    """One result for each event, in order."""
+    """One result for each of the first events, in order; what is not answered is to be sent again."""
 
     results: list[EventResult]
 
@@ -163,8 +197,10 @@ class SnapshotAnswer(StrictAnswer):
     made_at_ms: int
     laptops: dict[str, list[Any] | None]
     people: dict[str, list[Any] | None]
+    keys: str
     kits: dict[str, list[Any]]
-    operators: dict[str, str]
+    operators: dict[str, list[Any]]
+    badges: dict[str, Any] | None
 
 
 @blueprint.get("/key")
@@ -182,14 +218,9 @@ def key() -> Response:
 def pair() -> Response:
     """The station of the code that is proven; 422 for every other proof, 429 after too many."""
     body = read_body(PairBody)
-    bucket = _count_try()
     current = keys().current(KeyPurpose.SERVER)
     public_key = _bytes(body.public_key)
-    with db().unit_of_work() as uow:
-        paired = pair_station(
-            uow, public_key=public_key, proof=body.proof, server_key=current.public_bytes(), now=now()
-        )
-        take_back_hit(uow.session, bucket, now=now(), window=TRY_WINDOW)  # only what went wrong counts
+    paired = _pair(public_key, body.proof, current.public_bytes())
     answer = _pair_answer(paired, current.id)
     proof = server_proof(paired.pairing_key, station=public_key, server=current.public_bytes(), answer=answer)
     return respond(PairAnswer.model_validate({**answer, "proof": proof}))
@@ -200,17 +231,24 @@ def _pair_answer(paired: Paired, key_id: str) -> dict[str, Json]:
         place = places.get_location(session, paired.location_id)
     return {
         "station": paired.station_id, "name": paired.name, "location": place.code, "location_name": place.name,
-        "key_id": key_id,
+        "key_id": key_id, "server_time_ms": _server_time_ms(),
     }  # fmt: skip
 
 
-def _count_try() -> str:
-    bucket = f"pair:{request.remote_addr}"
-    with db().unit_of_work() as uow:
-        hits = count_hit(uow.session, bucket, now=now(), window=TRY_WINDOW)
-    if hits > TRIES:
+def _server_time_ms() -> int:
+    """Our clock, in milliseconds since 1970 (UTC)."""
+    return int(now().timestamp() * 1000)
+
+
+def _pair(public_key: bytes, proof: str, server_key: bytes) -> Paired:
+    """The station that is proven; from an address with many wrong proofs, another wrong one writes nothing any more."""
+    address = request.remote_addr or ""
+    with db().read() as session:
+        proven = proves_a_code(session, public_key=public_key, proof=proof, server_key=server_key, now=now())
+    if not proven and WRONG_PROOFS.count_wrong(db(), address, now=now()):
         abort(429)
-    return bucket
+    with db().unit_of_work() as uow:
+        return pair_station(uow, public_key=public_key, proof=proof, server_key=server_key, now=now())
 
 
 @blueprint.post("/contact")
@@ -222,17 +260,21 @@ def contact(station: Station) -> Response:
     copied = not station.retired and _record(station, body)
     with db().read() as session:
         place = places.get_location(session, station.location_id)
+        missing = list_missing(session, station)
+        forgotten = list_forgotten(session, station, since=now() - FORGOTTEN_FOR)
     answer = ContactAnswer(
         station=station.id, name=station.name, location=place.code, location_name=place.name,
         revoked=station.state is StationState.REVOKED, copied=copied, last_sequence=station.last_sequence,
-        server_time_ms=int(now().timestamp() * 1000), new_key=_new_key(),
+        missing=list(missing), forget=list(forgotten), server_time_ms=_server_time_ms(), new_key=_new_key(),
     )  # fmt: skip
     return respond(answer)
 
 
 def _record(station: Station, body: ContactBody) -> bool:
     with db().unit_of_work() as uow:
-        return record_contact(uow, web().services["wiring"].operations, station.id, _contact(body), now=now())
+        told = count_hit(uow.session, f"doubted:{station.id}", now=now(), window=DAY, by=len(body.doubted))
+        contact = _contact(body) if told <= MOST_DOUBTED else replace(_contact(body), doubted=())
+        return record_contact(uow, web().services["wiring"].operations, station.id, contact, now=now())
 
 
 def _contact(body: ContactBody) -> Contact:
@@ -260,14 +302,45 @@ def _new_key() -> NewKeyAnswer | None:
 @describe("Report the events of a ledger", OperationsBody, {200: OperationsAnswer}, by=Caller.STATION)
 @signed
 def operations(station: Station) -> Response:
-    """What became of each event; every one is kept."""
+    """What became of the first events, as many as fit in `PIECE_SECONDS`; every one of these is kept.
+
+    503 `busy` while enough others report; a request in which a desk waits is never told so.
+    """
     body = read_body(OperationsBody, limit=MAX_BATCH_BYTES)
     events = [
         ReportedEvent(sequence=item.sequence, hash=item.hash, signature=_bytes(item.signature), body=item.event)
         for item in body.events
     ]
-    results = take_events(db(), web().services["wiring"].operations, station, events, now=now())
+    registry = web().services["wiring"].operations
+    _count_bytes(station)
+    sending = Sending(waiting=body.waiting, paired_at_ms=body.paired_at_ms, seconds=PIECE_SECONDS, trusted=False)
+    with nullcontext() if body.waiting is not None else _bulk_place():
+        results = take_events(db(), registry, station, events, now=now(), sending=sending)
     return respond(OperationsAnswer(results=[_result(result) for result in results]))
+
+
+def _count_bytes(station: Station) -> None:
+    """A station that sends more in a day than a desk can have done is told to come back; nothing of it is lost."""
+    kilobytes = -(-len(request.get_data()) // 1024)
+    with db().unit_of_work() as uow:
+        sent = count_hit(uow.session, f"sent:{station.id}", now=now(), window=DAY, by=kilobytes)
+    if sent > DAY_KILOBYTES:
+        _tell_busy()
+
+
+@contextmanager
+def _bulk_place() -> Iterator[None]:
+    try:
+        with BULK.place():
+            yield
+    except Busy:
+        _tell_busy()
+
+
+def _tell_busy() -> NoReturn:
+    busy = problem(503, "busy", "Too much is reported at this moment. Come back after Retry-After seconds.")
+    busy.headers["Retry-After"] = str(RETRY_SECONDS)
+    abort(busy)
 
 
 def _result(answer: EventAnswer) -> EventResult:
@@ -288,10 +361,12 @@ def snapshot(station: Station) -> Response:
         raise Forbidden("snapshot", station.location_id)
     query = read_query(SnapshotQuery)
     base = (query.since, query.hash) if query.since is not None and query.hash is not None else None
+    operators = read_operators(db(), station)
     with db().read() as session:
         built = build_snapshot(
-            session, web().services["wiring"].snapshot, location_id=station.location_id, base=base, now=now()
-        )
+            session, web().services["wiring"].snapshot, location_id=station.location_id, base=base, now=now(),
+            operators=operators,
+        )  # fmt: skip
     return jsonify(built.to_json())
 
 

@@ -1,6 +1,8 @@
-"""`laptopdesk station …`: desks with a scanner, their codes to pair by, and their revocation."""
+"""`laptopdesk station …`: desks with a scanner, their codes to pair by, their revocation, and files of theirs."""
 
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -8,14 +10,27 @@ from laptopdesk.accounts.queries import actor_for_command
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.operations import OperationRegistry
 from laptopdesk.devices import queries
-from laptopdesk.devices.service import add_station, renew_code, revoke_station
-from laptopdesk.devices.values import PairingOffer, Station
+from laptopdesk.devices.messages import kind_name, load_result_name, state_name
+from laptopdesk.devices.service import add_station, load_export, renew_code, revoke_station
+from laptopdesk.devices.values import Loaded, LoadResult, PairingOffer, Station
 from laptopdesk.places.queries import find_location_by_code
 from laptopdesk.places.values import Location
-from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.protocol.export import MAX_EXPORT_BYTES
 from laptopdesk.protocol.trust import group_pairing_code
-from laptopdesk.ui.console import as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.ui.console import (
+    LOCATION,
+    NOT_ALL_ACCEPTED,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    stop,
+    stop_unread,
+)
 
 
 @click.group()
@@ -24,7 +39,9 @@ def station() -> None:
 
 
 @station.command("add")
-@click.option("--location", required=True, metavar="CODE", help="The Z code of the place where the desk stands.")
+@click.option(
+    "--location", type=LOCATION, required=True, metavar="CODE", help="The Z code of the place where the desk stands."
+)
 @click.option("--name", default=None, help="What people call the desk; default: the place's name.")
 @by_email
 @as_json
@@ -61,7 +78,56 @@ def revoke(*, station_id: int, by: str | None) -> None:
     """A station is not trusted any more: what it still reports becomes cases."""
     with database() as opened, opened.unit_of_work() as uow:
         revoke_station(uow, station_id, now=utc_now(), actor=actor_for_command(uow.session, by))
-    click.echo(f"Station {station_id} was revoked.", err=True)
+    click.echo(_("Station %(number)s was revoked.", number=station_id), err=True)
+
+
+def loading(operations: OperationRegistry) -> click.Command:
+    """`laptopdesk station load`, which applies what a file says by these operations."""
+
+    @click.command("load")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @by_email
+    @as_json
+    @domain_errors
+    def load(*, file: Path, by: str | None, json_out: bool) -> None:
+        """Load a FILE that `laptopdesk-station export` wrote. Exit 3: something in it is a case or cannot be read."""
+        try:
+            content = _read(file)
+        except OSError as error:
+            stop_unread(file, error)
+        with database() as db:
+            with db.read() as session:
+                actor = actor_for_command(session, by)
+            loaded = load_export(db, operations, content, now=utc_now(), actor=actor)
+        _show_loaded(loaded, json_out=json_out)
+
+    return load
+
+
+def _show_loaded(loaded: Loaded, *, json_out: bool) -> None:
+    if json_out:
+        emit(_loaded(loaded))
+    else:
+        for row in loaded.rows:
+            click.echo(f"{row.sequence:6}  {kind_name(row.kind):24}  {load_result_name(row.result)}")
+    if loaded.count(LoadResult.CASE) or loaded.count(LoadResult.UNREADABLE):
+        sys.exit(NOT_ALL_ACCEPTED)
+
+
+def _read(file: Path) -> bytes:
+    """The file, at most one byte more than one may have; raises OSError."""
+    with file.open("rb") as opened:
+        return opened.read(MAX_EXPORT_BYTES + 1)
+
+
+def _loaded(loaded: Loaded) -> dict[str, object]:
+    rows = [
+        {"sequence": row.sequence, "result": row.result.value, "reasons": list(row.reasons), "case": row.case}
+        for row in loaded.rows
+    ]
+    return {
+        "station": loaded.station.id, **{result.value: loaded.count(result) for result in LoadResult}, "rows": rows,
+    }  # fmt: skip
 
 
 @station.command("list")
@@ -74,7 +140,7 @@ def list_all(*, json_out: bool) -> None:
         emit([_line(item) for item in stations])
         return
     for item in stations:
-        click.echo(f"{item.id:4}  {item.name:40}  {item.state.value}")
+        click.echo(f"{item.id:4}  {item.name:40}  {state_name(item.state)}")
 
 
 def _line(item: Station) -> dict[str, object]:
@@ -92,14 +158,12 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _place(db: Database, location: str) -> Location:
-    try:
-        wanted = parse_typed_code(location).text
-    except CodeError as error:
-        stop(f"--location {location}: this is no code of a place ({error.reason.value}).")
     with db.read() as session:
-        place = find_location_by_code(session, wanted)
+        place = find_location_by_code(session, location)
     if place is None:
-        stop(f"--location {location}: there is no such place. See 'Locations' in the office for the codes.")
+        stop(_(
+            "--location %(code)s: there is no such place. See 'Locations' in the office for the codes.", code=location
+        ))  # fmt: skip
     return place
 
 
@@ -107,5 +171,5 @@ def _show(offer: PairingOffer, *, json_out: bool) -> None:
     if json_out:
         emit({"station": offer.station_id, "code": offer.code, "expires_at": offer.expires_at.isoformat()})
         return
-    click.echo(f"Station {offer.station_id}. On its computer, within ten minutes:")
+    click.echo(_("Station %(number)s. On its computer, within ten minutes:", number=offer.station_id))
     click.echo(f"  laptopdesk-station pair {group_pairing_code(offer.code).replace(' ', '-')}")

@@ -6,12 +6,12 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
 from laptopdesk.printing.papers import code_sheet_pdf
 from laptopdesk.printing.values import PrintedCode
-from laptopdesk.protocol.codes import COMMANDS, Command
+from laptopdesk.protocol.codes import COMMANDS, DONE_BY_SCANNER, Command
 
-TEACH_IN = (Command.CONFIRM, Command.UNDO, Command.CANCEL)
-"""What a scanner is taught by, in this order."""
-
-ON_THE_SHEET = (*TEACH_IN, Command.RETURN, Command.PAPER_SIGNED, Command.COUNT)
+ON_THE_SHEET = (
+    *DONE_BY_SCANNER, Command.UNDO, Command.CANCEL, Command.RETURN, Command.COUNT, Command.DOUBT,
+)  # fmt: skip
+"""In the order of use; a scanner is taught by the first three."""
 
 
 def desk_sheet_pdf(language: str) -> bytes:
@@ -21,9 +21,8 @@ def desk_sheet_pdf(language: str) -> bytes:
             _("Codes for the desk"),
             [_printed(number, command) for number, command in enumerate(ON_THE_SHEET, start=1)],
             lead=_(
-                "Scan a code to say what happened; keep this sheet beside the scanner. New scanner, or does the"
-                " station ask for it? Then scan codes 1, 2 and 3, in this order: the station learns how the scanner"
-                " speaks."
+                "Scan pass and laptop, then codes 1, 2 and 3. Ticked or signed on the screen? Then code 3 is enough."
+                " New scanner? Codes 1, 2 and 3, in this order, teach the station how it speaks."
             ),
             language=language,
         )
@@ -39,16 +38,20 @@ def _words(command: Command) -> tuple[str, str]:
     """(name, what it does) in plain words."""
     match command:
         case Command.CONFIRM:
-            return _("Confirm"), _("Handed over: everything is along and the agreement is signed.")
+            return _("Confirm"), _("Handed over. Scan this last: it confirms what was ticked and signed.")
         case Command.UNDO:
             return _("Undo"), _("The last hand-over was wrong. Scan this within ten minutes.")
         case Command.CANCEL:
             return _("Cancel"), _("Stop. Nothing is handed over, and the desk is empty again.")
         case Command.RETURN:
             return _("Take back"), _("A laptop comes back. Scan this code first, then the laptop.")
+        case Command.KIT:
+            return _("Everything is along"), _("Ticks all that must go along with the laptop.")
         case Command.PAPER_SIGNED:
-            return _("Signed on paper"), _("The agreement is signed on paper.")
+            return _("Signed on paper"), _("Write the number on the screen on the agreement.")
         case Command.COUNT:
             return _("Count"), _("Stock-take: scan every laptop. Confirm ends the count.")
+        case Command.DOUBT:
+            return _("I don't know"), _("The station asks whether a laptop was handed over, and nobody knows any more.")
         case _ as never:
             assert_never(never)

@@ -6,7 +6,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from laptopdesk.core.events import Event
-from laptopdesk.devices.values import InboxState, ReporterKind
+from laptopdesk.devices.values import InboxState, ReporterKind, UnreadableEnd
+from laptopdesk.protocol.operations import OperationKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,17 @@ class PairingRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OperationDecided(Event):
+    """What a device reported was a case, and answers from now on what a person decided."""
+
+    action: ClassVar[str] = "operation.decided"
+
+    inbox_id: int
+    operation: UUID
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StationRevoked(Event):
     action: ClassVar[str] = "station.revoked"
 
@@ -110,3 +122,66 @@ class SequenceGapFound(Event):
     location_id: int
     after: int
     before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsDeclaredLost(Event):
+    """These numbers of a station's ledger will never come: a person said so, and they are no fault any more."""
+
+    action: ClassVar[str] = "station.events_lost"
+
+    station_id: int
+    location_id: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadableSettled(Event):
+    """A person decided what became of an event that cannot be read. `kind`, `laptop`: what was typed in by hand."""
+
+    action: ClassVar[str] = "station.unreadable_settled"
+
+    station_id: int
+    location_id: int
+    sequence: int
+    how: UnreadableEnd
+    kind: OperationKind | None
+    laptop: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyCleared(Event):
+    """It was one computer after all: its disk was put back, and it wrote numbers twice up to this one."""
+
+    action: ClassVar[str] = "station.copy_cleared"
+
+    station_id: int
+    location_id: int
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerNoted(Event):
+    """The server that a station doubted is ours; it is no alarm any more."""
+
+    action: ClassVar[str] = "station.server_noted"
+
+    station_id: int
+    location_id: int
+    url: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationFileLoaded(Event):
+    """A file that a station brought out was loaded by a person; its SHA-256, and how many events it held."""
+
+    action: ClassVar[str] = "station.file_loaded"
+
+    station_id: int
+    location_id: int
+    sha256: str
+    events: int
+    new: int
+    unreadable: int

@@ -1,10 +1,10 @@
 """Forms of stations."""
 
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from laptopdesk.core.i18n import lazy as _
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import Form, PlaceField
 
 MAX_NAME = 80
 
@@ -16,4 +16,4 @@ class StationForm(Form):
         _("Name"), [InputRequired(), Length(max=MAX_NAME)],
         description=_("What people call the desk, such as “Desk 1” or “Reception”."),
     )  # fmt: skip
-    location = SelectField(_("Location"), [InputRequired()])
+    location = PlaceField(_("Location"), [InputRequired()])

@@ -6,25 +6,29 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Response, request
+from flask import Response, abort, g, request
 from werkzeug.exceptions import HTTPException, Unauthorized
 
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.keys import KeyPurpose, KeyRing, SigningKey, is_signed_by
 from laptopdesk.devices import queries
+from laptopdesk.devices.service import TooManyStarts, take_request
 from laptopdesk.devices.values import Station
 from laptopdesk.protocol.trust import (
     KEY_HEADER,
     NONCE_HEADER,
+    REPEATED_REQUEST,
     SIGNATURE_HEADER,
+    STALE_REQUEST,
     STATION_HEADER,
     TRUSTS_HEADER,
+    Nonce,
     answer_message,
     request_message,
 )
-from laptopdesk.ui.errors import domain_problem
+from laptopdesk.ui.errors import domain_problem, problem
 from laptopdesk.ui.guard import GUARD_ATTRIBUTE
-from laptopdesk.ui.web import db, web
+from laptopdesk.ui.web import db, now, web
 
 P = ParamSpec("P")
 
@@ -34,15 +38,17 @@ MAX_STATION_DIGITS = 18
 
 
 def signed(view: Callable[Concatenate[Station, P], Response]) -> Callable[P, Response]:
-    """The view runs for the paired station that signed the request, also a revoked one; 401 for any other.
+    """The view runs once for a request that a paired station signed, also a revoked one; 401 for any other.
 
     Its answer is signed, a refusal too, with the key the station trusts as long as this installation still has it.
     """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
-        station = _authenticate()
+        station, nonce = _authenticate()
+        g.device = f"station:{station.id}"
         try:
+            _use_up(station, nonce)
             response = view(station, *args, **kwargs)
         except DomainError as error:
             response = domain_problem(error)
@@ -69,9 +75,10 @@ def signing_key() -> SigningKey:
     return keys().current(KeyPurpose.SERVER)
 
 
-def _authenticate() -> Station:
+def _authenticate() -> tuple[Station, Nonce]:
     name, nonce = request.headers.get(STATION_HEADER, ""), request.headers.get(NONCE_HEADER, "")
-    if not 0 < len(nonce) <= MAX_NONCE or not _is_number(name):
+    unique = _nonce(nonce)
+    if unique is None or not _is_number(name):
         raise Unauthorized
     message = request_message(
         station=name, method=request.method, target=_target(), nonce=nonce, body=request.get_data()
@@ -81,7 +88,28 @@ def _authenticate() -> Station:
         station = queries.find_signer(session, int(name), lambda key: is_signed_by(key, message, signature))
     if station is None:
         raise Unauthorized
-    return station
+    return station, unique
+
+
+def _nonce(text: str) -> Nonce | None:
+    try:
+        return Nonce.parse(text) if len(text) <= MAX_NONCE else None
+    except ValueError:
+        return None
+
+
+def _use_up(station: Station, nonce: Nonce) -> None:
+    """The request counts now and never again; answered 409 when it did before, 429 after too many starts."""
+    try:
+        with db().unit_of_work() as uow:
+            refused = take_request(uow, station, nonce, now=now())
+    except TooManyStarts:
+        abort(problem(429, "too_many_starts", "This station started too often. Find out why, and wait an hour."))
+    if refused is not None and refused.ended:
+        abort(problem(409, STALE_REQUEST, "A later start of this station was heard. Begin a new start."))
+    if refused is not None:
+        used = "This number was used before. Go on after the highest one."
+        abort(problem(409, REPEATED_REQUEST, used, highest=refused.highest))
 
 
 def _is_number(name: str) -> bool:

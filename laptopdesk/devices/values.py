@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from laptopdesk.protocol.operations import OperationOutcome
+from laptopdesk.protocol.operations import OperationKind, OperationOutcome
 
 StationId = NewType("StationId", int)
 InboxId = NewType("InboxId", int)
@@ -28,6 +28,14 @@ class InboxState(StrEnum):
     REFUSED = "refused"
     CASE = "case"
     QUARANTINED = "quarantined"
+
+
+class UnreadableEnd(StrEnum):
+    """What a person decided about an event that cannot be read."""
+
+    LOST = "lost"
+    BY_HAND = "by_hand"
+    LOADED = "loaded"
 
 
 class ScanOutcome(StrEnum):
@@ -128,3 +136,36 @@ class EventAnswer:
     reasons: tuple[str, ...] = ()
     case: int | None = None
     handout: str | None = None
+
+
+class LoadResult(StrEnum):
+    """What became of one event of a file that a station brought out."""
+
+    NEW = "new"
+    KNOWN = "known"
+    CASE = "case"
+    UNREADABLE = "unreadable"
+    NOT_DONE = "not_done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadedRow:
+    """One event of a file. `kind` is None when it cannot be read; `reasons` are codes."""
+
+    sequence: int
+    kind: OperationKind | None
+    result: LoadResult
+    reasons: tuple[str, ...] = ()
+    case: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What became of a file of this station."""
+
+    station: Station
+    rows: tuple[LoadedRow, ...]
+
+    def count(self, result: LoadResult) -> int:
+        """How many events became this."""
+        return sum(row.result is result for row in self.rows)

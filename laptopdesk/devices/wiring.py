@@ -1,12 +1,17 @@
 """What `devices` offers the composition root."""
 
+from datetime import timedelta
+
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.api import blueprint as api
+from laptopdesk.devices.cli import loading
 from laptopdesk.devices.cli import station as station_command
+from laptopdesk.devices.decisions import topics
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.messages import station_sentence
 from laptopdesk.devices.service import know_reasons
+from laptopdesk.devices.service.forgetting import forget_old_scans, forget_reports
 from laptopdesk.devices.views import blueprint
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.protocol.codes import CodeReason
@@ -19,8 +24,12 @@ PLACES = "places.locations"
 def wire(wiring: Wiring) -> None:
     """Register the pages of this package, and the reasons of those below that may be told again."""
     wiring.add_pages(blueprint, api)
+    station_command.add_command(loading(wiring.operations))
     wiring.add_command(station_command)
     wiring.add_sentences(StationReason, station_sentence)
+    wiring.add_case_topic(*topics())
+    wiring.erasures.register("devices", forget_reports)
+    wiring.add_job("devices.forget_scans", forget_old_scans, every=timedelta(days=1))
     know_reasons(PersonReason, CodeReason, StationReason)
-    wiring.add_nav("devices.stations", lambda: _("Stations"), Permission.MANAGE_STATIONS, order=78, under=PLACES)
-    wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.MANAGE_STATIONS, order=80, under=PLACES)
+    wiring.add_nav("devices.stations", lambda: _("Stations"), Permission.VIEW_STATIONS, order=78, under=PLACES)
+    wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.VIEW_STATIONS, order=80, under=PLACES)

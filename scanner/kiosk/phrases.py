@@ -1,5 +1,7 @@
 """What the page says for each value: plain sentences of at most 15 words, and who does what now."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
 from laptopdesk.protocol.codes import CodeReason
@@ -62,6 +64,14 @@ def _say_desk_reason(reason: DeskReason, words: Words) -> str:  # noqa: C901 - o
             return _("The server does not allow this. The programme team decides.")
         case DeskReason.TIMED_OUT:
             return _("Nothing happened for two minutes, so the desk was cleared. Scan again.")
+        case DeskReason.FINISH_FIRST:
+            return _("First finish this hand-over, or scan Cancel.")
+        case DeskReason.LAST_UNDONE:
+            return _("The hand-over before this one is undone. That laptop stays here.")
+        case DeskReason.LAPTOP_NOT_LISTED:
+            return _("This laptop is not on this desk's list. Wait for the network, or call the helpdesk.")
+        case DeskReason.PASS_NOT_LISTED:
+            return _("This pass is not on this desk's list. Wait for the network, or call the helpdesk.")
         case DeskReason.NO_LAPTOP:
             return _("This is no laptop. The code is kept.")
         case _:
@@ -82,8 +92,8 @@ def say_unchecked(unchecked: Unchecked, words: Words) -> str:
             assert_never(unchecked)
 
 
-def say_alarm(alarm: Alarm, words: Words) -> str:
-    """What is wrong with the station, and what to do."""
+def say_alarm(alarm: Alarm, words: Words, damaged: Sequence[int] = ()) -> str:
+    """What is wrong with the station, and what to do; `damaged` are numbers of events."""
     _ = words.gettext
     match alarm:
         case Alarm.NOT_PAIRED:
@@ -100,6 +110,9 @@ def say_alarm(alarm: Alarm, words: Words) -> str:
             return _("The list is old. Connect this computer to the server soon.")
         case Alarm.QUARANTINED:
             return _("The server set reports of this desk aside. The office looks at them.")
+        case Alarm.DAMAGED:
+            numbers = ", ".join(map(str, damaged))
+            return _("Report %(numbers)s on this computer is damaged. Work on, and call the office.", numbers=numbers)
         case _:
             assert_never(alarm)
 
@@ -145,3 +158,8 @@ def say_age(snapshot_at_ms: int | None, now_ms: int, words: Words) -> str:
     if age < 2 * DAY:
         return words.ngettext("list of %(n)s hour ago", "list of %(n)s hours ago", age // HOUR)
     return words.ngettext("list of %(n)s day ago", "list of %(n)s days ago", age // DAY)
+
+
+def say_moment(at_ms: int) -> str:
+    """Day and time on this computer's clock: `29-11 21:03`; milliseconds since 1970 (UTC)."""
+    return datetime.fromtimestamp(at_ms / 1000).astimezone().strftime("%d-%m %H:%M")

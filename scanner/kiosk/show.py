@@ -3,17 +3,29 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.ports import PortState
-from scanner.kiosk.phrases import say_age, say_alarm, say_kit_item, say_notice, say_port_state, say_unchecked
+from scanner.kiosk.phrases import (
+    say_age,
+    say_alarm,
+    say_kit_item,
+    say_moment,
+    say_notice,
+    say_port_state,
+    say_unchecked,
+)
 from scanner.values import Button, DeskReason, Signing, Step, View
 from scanner.words import Words
 
 _NOT_ABOUT_HANDING_OVER = frozenset(
     {DeskReason.NOTHING_TO_UNDO, DeskReason.UNDO_TOO_LATE, DeskReason.NOT_HANDED_OUT, DeskReason.NOTHING_TO_CONFIRM}
 )
-_BUSY_STEPS = (Step.ASKING, Step.MAY_GO, Step.SIGNED, Step.RETURNING, Step.COUNTING)
-_DONE_STEPS = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK, Step.COUNTED)
+_TOO_EARLY = (GateReason.KIT_INCOMPLETE, GateReason.AGREEMENT_UNSIGNED)
+_OPEN_STEPS = (Step.MAY_GO, Step.SIGNED)
+_BUSY_STEPS = (Step.DOUBTFUL, Step.ASKING, *_OPEN_STEPS, Step.RETURNING, Step.COUNTING)
+_DONE_STEPS = (Step.HANDED_OVER, Step.UNDONE, Step.TAKEN_BACK, Step.COUNTED, Step.DOUBTED)
 _COUNT_STEPS = (Step.COUNTING, Step.COUNTED)
+_WITHOUT_PASS = (Step.RETURNING, Step.TAKEN_BACK, Step.UNDONE, Step.DOUBTED, *_COUNT_STEPS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +40,7 @@ class Headline:
     @property
     def spoken(self) -> str:
         """The same for a screen reader."""
-        return ". ".join((self.title, *(detail.rstrip(".") for detail in self.details))) + "."
+        return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in (self.title, *self.details))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +89,7 @@ class Shown:
     with_pass: bool
     signing: bool
     signed: str
+    paper: str
 
 
 def show(view: View, now_ms: int, words: Words) -> Shown:
@@ -85,13 +98,13 @@ def show(view: View, now_ms: int, words: Words) -> Shown:
     head = desk if view.scanner_ready else _scanner_headline(words)
     return Shown(
         head=head, under=None if head is desk else desk,
-        notice=say_notice(view.notice, words) if view.notice else "",
-        alarms=tuple(say_alarm(alarm, words) for alarm in view.alarms),
+        notice=_notice(view, words),
+        alarms=tuple(say_alarm(alarm, words, view.damaged) for alarm in view.alarms),
         unchecked=tuple(say_unchecked(unchecked, words) for unchecked in view.unchecked),
         ports=_port_lines(view, words), kit=_kit(view, words), buttons=_buttons(view, words),
         age=say_age(view.snapshot_at_ms, now_ms, words),
-        with_pass=view.step not in (Step.RETURNING, Step.TAKEN_BACK, Step.UNDONE, *_COUNT_STEPS),
-        signing=view.step in (Step.MAY_GO, Step.SIGNED), signed=_signed(view, words),
+        with_pass=view.step not in _WITHOUT_PASS and (view.step is not Step.DOUBTFUL or view.initials is not None),
+        signing=view.step in _OPEN_STEPS, signed=_signed(view, words), paper=_paper(view, words),
     )  # fmt: skip
 
 
@@ -109,10 +122,9 @@ def headline(view: View, words: Words) -> Headline:  # noqa: C901 - one case per
         case Step.REFUSED:
             return _refused(view, words)
         case Step.MAY_GO:
-            what = _("Tick what goes along, let them sign, then confirm.")
-            return Headline(mood="go", icon="hand-thumbs-up", title=_("May go"), details=(what,))
+            return Headline(mood="go", icon="hand-thumbs-up", title=_("May go"), details=_to_do(view, words))
         case Step.SIGNED:
-            what = _("Press Confirm. Only then is it handed over.")
+            what = _("Confirm now. Only then is it handed over.")
             return Headline(mood="signed", icon="pen", title=_("Signed"), details=(what,))
         case Step.HANDED_OVER:
             return Headline(mood="done", icon="check-circle-fill", title=_("Handed over"))
@@ -125,10 +137,27 @@ def headline(view: View, words: Words) -> Headline:  # noqa: C901 - one case per
         case Step.TAKEN_BACK:
             what = _("Set the laptop aside for the technician.")
             return Headline(mood="taken", icon="box-arrow-in-down", title=_("Taken back"), details=(what,))
+        case Step.DOUBTFUL:
+            return _doubtful(view, words)
+        case Step.DOUBTED:
+            what = _("The programme team finds out. Go on with the next person.")
+            return Headline(mood="passed-on", icon="send", title=_("Passed on"), details=(what,))
         case Step.COUNTING | Step.COUNTED:
             return _counted(view, words)
         case _:
             assert_never(view.step)
+
+
+def _doubtful(view: View, words: Words) -> Headline:
+    _ = words.gettext
+    asked = _(
+        "It was confirmed here at %(when)s, but this page never showed the result.",
+        when=say_moment(view.doubt_at_ms or 0),
+    )
+    look = _("Look who has the laptop now, and press what is true.")
+    return Headline(
+        mood="doubt", icon="question-circle", title=_("Was this laptop handed over?"), details=(asked, look)
+    )
 
 
 def _counted(view: View, words: Words) -> Headline:
@@ -169,6 +198,31 @@ def _kit(view: View, words: Words) -> tuple[KitButton, ...]:
     )
 
 
+def _still_to_do(view: View, words: Words) -> tuple[str, ...]:
+    """What is left before it can be confirmed."""
+    _ = words.gettext
+    missing = ", ".join(say_kit_item(tick.item, words) for tick in view.kit if tick.required and not tick.ticked)
+    kit = (_("Still to tick: %(items)s.", items=missing),) if missing else ()
+    sign = (_("Still to sign: on the screen or on paper."),) if view.signing is Signing.NOT_YET else ()
+    return (*kit, *sign)
+
+
+def _to_do(view: View, words: Words) -> tuple[str, ...]:
+    """What comes next, in the order in which it is done; nothing where a notice says it already."""
+    if view.notice in _TOO_EARLY:
+        return ()
+    return (" ".join((*_still_to_do(view, words), words.gettext("Then confirm."))),)
+
+
+def _notice(view: View, words: Words) -> str:
+    """One sentence about the last scan; of a confirmation that came too early, what is missing."""
+    if view.notice is None:
+        return ""
+    if view.notice not in _TOO_EARLY:
+        return say_notice(view.notice, words)
+    return " ".join((words.gettext("Not handed over yet."), *_still_to_do(view, words)))
+
+
 def _signed(view: View, words: Words) -> str:
     _ = words.gettext
     match view.signing:
@@ -182,6 +236,13 @@ def _signed(view: View, words: Words) -> str:
             assert_never(view.signing)
 
 
+def _paper(view: View, words: Words) -> str:
+    """What to write on the paper agreement, once that is how it is signed."""
+    if view.signing is not Signing.PAPER or view.step not in _OPEN_STEPS:
+        return ""
+    return words.gettext("Signed on paper. Write this number on the agreement:")
+
+
 def _buttons(view: View, words: Words) -> tuple[PressButton, ...]:
     _ = words.gettext
     confirm = PressButton(value=Button.CONFIRM, label=_("Confirm"), icon="check-lg", kind="primary")
@@ -191,10 +252,17 @@ def _buttons(view: View, words: Words) -> tuple[PressButton, ...]:
     back = PressButton(value=Button.RETURN, label=_("Take back"), icon="arrow-return-left")
     done = PressButton(value=Button.CONFIRM, label=_("Counting is done"), icon="check-lg", kind="primary")
     count = PressButton(value=Button.COUNT, label=_("Count laptops"), icon="list-check")
+    if view.step is Step.DOUBTFUL:
+        return (
+            PressButton(value=Button.CONFIRM, label=_("Yes, handed over"), icon="check-lg", kind="primary"),
+            PressButton(value=Button.UNDO, label=_("No, not handed over"), icon="x-lg"),
+            PressButton(value=Button.DOUBT, label=_("I don't know"), icon="question-circle"),
+        )
     over = view.step in _DONE_STEPS or view.step is Step.REFUSED
     wanted = {
         confirm: view.step in (Step.MAY_GO, Step.SIGNED), done: view.step is Step.COUNTING, next_person: over,
-        cancel: view.step not in (Step.EMPTY, Step.COUNTING) and not over, undo: view.may_undo,
+        cancel: view.step not in (Step.EMPTY, Step.COUNTING) and not over,
+        undo: view.may_undo and view.step not in (*_OPEN_STEPS, Step.REFUSED),
         back: view.step not in _BUSY_STEPS, count: view.step in (Step.EMPTY, Step.COUNTED),
     }  # fmt: skip
     return tuple(button for button, shown in wanted.items() if shown)

@@ -15,7 +15,7 @@ from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.operations import Contradiction, Operation, OperationRegistry
 from laptopdesk.devices.models import InboxRow
 from laptopdesk.devices.service.inbox import refusal_of
-from laptopdesk.devices.service.rows import Answered, Report, add_row, report_reuse, reported
+from laptopdesk.devices.service.rows import Answered, Report, add_row, join_envelopes, report_reuse, reported
 from laptopdesk.devices.values import InboxState
 from laptopdesk.protocol.fields import IntentError
 
@@ -27,12 +27,23 @@ def report_fact(
     """The fact is kept, and applied or a case; the same id answers the same, another intent under it is an alarm.
 
     `distrust` are codes of reasons not to apply it at all (a revoked station). What was refused as a question and
-    done all the same is a fact too. Nothing is raised for what the fact says.
+    done all the same is a fact too, with the signature that was drawn for the question. Nothing is raised for what the
+    fact says.
     """
     try:
         return _take(db, registry, report, now=now, actor=actor, distrust=distrust)
     except IntegrityError:  # a twin was first; now its row can be seen
         return _take(db, registry, report, now=now, actor=actor, distrust=distrust)
+
+
+def report_fact_here(
+    uow: UnitOfWork, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor
+) -> Answered:
+    """As `report_fact`, in this transaction and for an id that is new."""
+    row = add_row(uow, report, InboxState.APPLIED, {}, now=now, actor=actor)
+    _apply_fact(uow, registry, row, report, now=now, actor=actor, distrust=())
+    uow.record(reported(row), now=now, actor=actor)
+    return Answered(state=row.state, answer=row.answer)
 
 
 def _take(
@@ -51,6 +62,7 @@ def _take(
             return Answered(state=known.state, answer=known.answer, repeated=True)
         else:
             row = known
+            report = replace(report, envelope=join_envelopes(report.envelope, row.envelope))
             row.envelope, row.happened_at = dict(report.envelope), report.happened_at
         if row is not None:
             _apply_fact(uow, registry, row, report, now=now, actor=actor, distrust=distrust)

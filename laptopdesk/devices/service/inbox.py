@@ -14,11 +14,20 @@ from sqlalchemy.exc import IntegrityError
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database, UnitOfWork
-from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused, StillToDo
 from laptopdesk.core.operations import Operation, OperationRegistry
 from laptopdesk.devices.models import InboxRow
-from laptopdesk.devices.service.rows import Answered, Report, add_row, find_row, report_reuse, reported
-from laptopdesk.devices.values import InboxState
+from laptopdesk.devices.service.rows import (
+    SIGNATURE_FILE,
+    Answered,
+    Report,
+    add_row,
+    find_row,
+    join_envelopes,
+    report_reuse,
+    reported,
+)
+from laptopdesk.devices.values import InboxState, ReporterKind
 from laptopdesk.protocol.fields import IntentError
 
 
@@ -31,7 +40,8 @@ def report_operation(
 ) -> Answered:
     """The operation is kept and applied, or was before; the same id answers the same.
 
-    Raises what the handler raises (journaled and kept as refused), and Conflict("operation_reused") where the id
+    Raises what the handler raises (journaled, and kept as refused but for `StillToDo`, which leaves no operation of a
+    page, script or command: ADR 11), and Conflict("operation_reused") where the id
     already stands for another intent (journaled, and a case). A kind that nobody applies is kept as quarantined.
     """
     try:
@@ -45,6 +55,34 @@ def report_operation(
         return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
+def repeat_or_refuse(
+    db: Database, registry: OperationRegistry, report: Report, reason: StrEnum, *, now: datetime, actor: Actor
+) -> Answered:
+    """What the operation was answered; one that is new is kept as refused for this reason, and has no effect.
+
+    Raises as `report_operation`. A signature drawn for an operation that has none joins it.
+    """
+    try:
+        known = _find_or_refuse(db, report, reason, now=now, actor=actor)
+    except IntegrityError:  # a twin was first; now its row can be seen
+        known = _find_or_refuse(db, report, reason, now=now, actor=actor)
+    if known is None:
+        raise Refused([reason])
+    return _repeat(db, registry, known, report, now=now, actor=actor)
+
+
+def _find_or_refuse(db: Database, report: Report, reason: StrEnum, *, now: datetime, actor: Actor) -> InboxRow | None:
+    with db.unit_of_work() as uow:
+        known = uow.session.scalar(
+            sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
+        )
+        if known is None:
+            _keep(uow, report, InboxState.REFUSED, refusal_of(Refused([reason])), now=now, actor=actor)
+        elif known.intent_sha256 == report.digest and SIGNATURE_FILE in report.envelope:
+            known.envelope = join_envelopes(known.envelope, report.envelope)
+    return known
+
+
 def _apply(db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor) -> Answered:
     try:
         with db.unit_of_work() as uow:
@@ -52,9 +90,15 @@ def _apply(db: Database, registry: OperationRegistry, report: Report, *, now: da
             if known is None:
                 return _apply_new(uow, registry, report, now=now, actor=actor)
     except (DomainError, IntentError) as error:
-        _keep_refusal(db, report, error, now=now, actor=actor)
+        if not _is_unfinished(error, report):
+            _keep_refusal(db, report, error, now=now, actor=actor)
         raise
     return _repeat(db, registry, known, report, now=now, actor=actor)
+
+
+def _is_unfinished(error: DomainError | IntentError, report: Report) -> bool:
+    """Whether the desk only has something left to do. Every event of a station's ledger has an answer that stays."""
+    return isinstance(error, StillToDo) and report.reporter is not ReporterKind.STATION
 
 
 def _apply_new(
@@ -132,7 +176,7 @@ def _repeat(
 ) -> Answered:
     if known.intent_sha256 != report.digest:
         report_reuse(db, registry, known, report, now=now, actor=actor)
-        raise Conflict("operation_reused", "This operation id already stands for something else.")
+        raise Conflict("operation_reused")
     if known.state is InboxState.REFUSED:
         raise told_again(known.answer)
     return Answered(state=known.state, answer=known.answer, repeated=True)

@@ -1,10 +1,10 @@
 """A computer becomes a station: it proves to know the code of the office, and gets proof that the server knows it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import UnitOfWork
@@ -33,34 +33,57 @@ def pair_station(uow: UnitOfWork, *, public_key: bytes, proof: str, server_key: 
     made for another server's key.
     """
     uow.if_refused(lambda _error: PairingRefused(key=fingerprint(public_key)), now=now, actor=system_actor())
-    for row in _waiting(uow, now):
-        key = row.pairing_key or b""
-        if proves(proof, station_proof(key, station=public_key, server=server_key)):
-            return _pair(uow, row, public_key, key, now=now)
+    for row in uow.session.scalars(_waiting(now).with_for_update()):
+        if _is_proven(row, proof, station=public_key, server=server_key):
+            return _pair(uow, row, public_key, row.pairing_key or b"", now=now)
     raise _refusal()
+
+
+def proves_a_code(session: Session, *, public_key: bytes, proof: str, server_key: bytes, now: datetime) -> bool:
+    """Whether `pair_station` would pair; a look that leaves no trace."""
+    waiting = session.scalars(_waiting(now)).all()
+    return any(_is_proven(row, proof, station=public_key, server=server_key) for row in waiting)
+
+
+def _is_proven(row: StationRow, proof: str, *, station: bytes, server: bytes) -> bool:
+    return proves(proof, station_proof(row.pairing_key or b"", station=station, server=server))
 
 
 def _refusal() -> DomainError:
     return Refused([StationReason.PAIRING_REFUSED])
 
 
-def _waiting(uow: UnitOfWork, now: datetime) -> Iterator[StationRow]:
-    query = sa.select(StationRow).where(
-        StationRow.pairing_key.is_not(None), StationRow.pairing_until > now, StationRow.revoked_at.is_(None)
+def _waiting(now: datetime) -> sa.Select[StationRow]:
+    return (
+        sa.select(StationRow)
+        .where(StationRow.pairing_key.is_not(None), StationRow.pairing_until > now, StationRow.revoked_at.is_(None))
+        .order_by(StationRow.id)
     )
-    yield from uow.session.scalars(query.order_by(StationRow.id).with_for_update())
 
 
 def _change_computer(uow: UnitOfWork, row: StationRow, *, now: datetime) -> None:
     """Another computer, with a ledger and starts of its own; the one before is heard as if it were revoked."""
-    if row.public_key is not None:
-        uow.session.add(StationKeyRow(station_id=row.id, public_key=row.public_key, retired_at=now))
+    mine = StationKeyRow.station_id == row.id
+    retired = sa.update(StationKeyRow).where(mine, StationKeyRow.public_key == row.public_key).values(retired_at=now)
+    uow.session.execute(retired)
     row.last_sequence, row.boot, row.boot_number, row.said, row.last_contact_at = 0, None, 0, {}, None
+    row.twice_until = row.unkept = 0
+
+
+def _keep_key(uow: UnitOfWork, row: StationRow, public_key: bytes, *, now: datetime) -> None:
+    """The key is this station's, since now unless it was before."""
+    mine = StationKeyRow.station_id == row.id
+    key = uow.session.scalar(sa.select(StationKeyRow).where(mine, StationKeyRow.public_key == public_key))
+    if key is None:
+        uow.session.add(StationKeyRow(station_id=row.id, public_key=public_key, paired_at=now))
+    else:
+        key.retired_at = None
 
 
 def _pair(uow: UnitOfWork, row: StationRow, public_key: bytes, key: bytes, *, now: datetime) -> Paired:
     if row.public_key != public_key:
         _change_computer(uow, row, now=now)
+    _keep_key(uow, row, public_key, now=now)
     row.public_key, row.paired_at, row.copied_at = public_key, now, None
     row.pairing_key = row.pairing_until = None
     uow.record(

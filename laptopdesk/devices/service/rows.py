@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database, UnitOfWork
-from laptopdesk.core.operations import OperationRegistry, Reuse
+from laptopdesk.core.operations import OperationRegistry, Reuse, intent_digest
 from laptopdesk.devices.events import OperationReported, OperationReused
 from laptopdesk.devices.models import InboxRow
 from laptopdesk.devices.values import InboxState, ReporterKind
-from laptopdesk.protocol.canonical import canonical_json
+
+SIGNATURE_FILE = "signature_file"
+"""Where an envelope names the stored picture of a signature."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +37,7 @@ class Report:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over kind and intent, what the id stands for; how it was signed and reported is not part of it."""
-        intent = {name: value for name, value in self.intent.items() if name != "signature"}
-        return sha256(canonical_json({"intent": intent, "type": self.kind})).hexdigest()
+        return intent_digest(self.kind, self.intent)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,12 @@ def add_row(
     return row
 
 
+def join_envelopes(newer: Mapping[str, Any], older: Mapping[str, Any]) -> dict[str, Any]:
+    """The newer envelope of an operation, with the drawn signature that only the older one has."""
+    drawn = {SIGNATURE_FILE: older[SIGNATURE_FILE]} if SIGNATURE_FILE in older else {}
+    return {**drawn, **newer}
+
+
 def reported(row: InboxRow) -> OperationReported:
     """What the journal tells of a row."""
     return OperationReported(
@@ -91,6 +97,14 @@ def detached_row(session: Session, operation_id: UUID) -> InboxRow | None:
     return row
 
 
+def _how_reported(report: Report, actor: Actor) -> dict[str, Any]:
+    station = {"station": f"station:{report.station_id}"} if report.station_id is not None else {}
+    return {
+        **station, "happened_at": report.happened_at.isoformat(), "reporter": report.reporter.value,
+        "envelope": dict(report.envelope), "staff": actor.staff_id,
+    }  # fmt: skip
+
+
 def report_reuse(
     db: Database,
     registry: OperationRegistry,
@@ -104,6 +118,7 @@ def report_reuse(
     reuse = Reuse(
         inbox_id=known.id, operation_id=known.operation_id, kind=report.kind, intent=report.intent,
         intent_sha256=report.digest, first_kind=known.kind, first_intent=known.intent,
+        reported=_how_reported(report, actor),
     )  # fmt: skip
     with db.unit_of_work() as uow:
         uow.record(

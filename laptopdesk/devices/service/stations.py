@@ -14,7 +14,7 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.operations import Alarm, AlarmKind, OperationRegistry
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.events import ImpostorReported, PairingCodeMade, StationAdded, StationCopied, StationRevoked
-from laptopdesk.devices.models import StationRow
+from laptopdesk.devices.models import KnownServerRow, StationRow
 from laptopdesk.devices.values import Contact, Doubted, PairingOffer, StationId
 from laptopdesk.protocol.trust import CODE_MINUTES, make_pairing_code, pairing_key
 
@@ -81,9 +81,19 @@ def record_contact(
     if contact.boot_number >= row.boot_number:
         row.boot, row.boot_number = contact.boot, contact.boot_number
     row.last_contact_at, row.said = now, {**asdict(contact.said), STARTS: _with_start(starts, contact.boot)}
-    for doubted in contact.doubted:
+    for doubted in _unknown(uow, contact):
         _tell_impostor(uow, registry, row, doubted, now=now)
     return row.copied_at is not None
+
+
+def _unknown(uow: UnitOfWork, contact: Contact) -> Iterator[Doubted]:
+    """The servers it doubts, but for those of which a person said that they are ours."""
+    if not contact.doubted:
+        return
+    row = KnownServerRow
+    query = sa.select(row.url, row.key_id).where(row.url.in_([doubted.url for doubted in contact.doubted]))
+    ours = {(server.url, server.key_id) for server in uow.session.execute(query)}
+    yield from (doubted for doubted in contact.doubted if (doubted.url, doubted.key_id) not in ours)
 
 
 def _with_start(starts: list[str], boot: UUID) -> list[str]:

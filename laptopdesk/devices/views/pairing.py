@@ -72,9 +72,8 @@ def _form() -> StationForm:
     within = current_actor().places_for(Permission.MANAGE_STATIONS)
     with db().read() as session:
         choices = places.choices(session, on=to_local(now()).date(), within=within)
-    desk = str(current_actor().desk_location_id or "")
-    form = StationForm.from_request(location=desk if desk in dict(choices) else "")
-    form.location.choices = list(choices) if len(choices) == 1 else [("", _("choose a place")), *choices]
+    form = StationForm.from_request()
+    form.location.offer(choices, own=current_actor().desk_location_id)
     return form
 
 

@@ -3,7 +3,7 @@
 from flask import Response, abort, request
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.core.access import Everywhere, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.devices import queries
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
@@ -20,18 +20,10 @@ READERS = (Permission.MANAGE_STATIONS, Permission.VIEW_JOURNAL)
 def scans() -> str:
     """The newest codes that could not be used, of the places this person may see."""
     with db().read() as session:
-        rows = queries.list_scans(session, within=_places())
+        rows = queries.list_scans(session, within=current_actor().places_for_any(*READERS))
         names = accounts.staff_names(session, [row.staff_id for row in rows if row.staff_id])
         locations = places.names_of(session, [row.location_id for row in rows])
     return page("devices/scans.html", rows=rows, names=names, locations=locations)
-
-
-def _places() -> Everywhere | frozenset[int]:
-    every = [current_actor().places_for(permission) for permission in READERS]
-    return next(
-        (found for found in every if isinstance(found, Everywhere)),
-        frozenset().union(*(found for found in every if not isinstance(found, Everywhere))),
-    )
 
 
 @blueprint.post("/scans")

@@ -26,6 +26,8 @@ from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, pdf
 
+READERS = (Permission.MANAGE_STATIONS, Permission.VIEW_STATIONS)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -50,25 +52,26 @@ class Standing:
 
 
 @blueprint.get("/stations")
-@guard(Permission.MANAGE_STATIONS)
+@guard(*READERS)
 def stations() -> str:
     """The stations of this person's places, those in trouble first."""
     with db().read() as session:
-        rows = queries.list_stations(session, within=current_actor().places_for(Permission.MANAGE_STATIONS))
+        rows = queries.list_stations(session, within=current_actor().places_for_any(*READERS))
         names = places.names_of(session, [row.location_id for row in rows])
     standings = [_standing(row, names.get(row.location_id, "")) for row in rows]
     standings.sort(key=lambda item: urgency(item.station, item.faults))
     bad = sum(any(severity_of(fault) is Severity.BAD for fault in item.faults) for item in standings)
     return page(
-        "devices/stations.html", standings=standings, bad=bad, odd=sum(bool(item.faults) for item in standings) - bad
-    )
+        "devices/stations.html", standings=standings, bad=bad, odd=sum(bool(item.faults) for item in standings) - bad,
+        may_manage=current_actor().may_somewhere(Permission.MANAGE_STATIONS),
+    )  # fmt: skip
 
 
 @blueprint.get("/stations/<int:station_id>")
-@guard(Permission.MANAGE_STATIONS)
+@guard(*READERS)
 def station(station_id: int) -> str:
     """One station: how it stands with it, and what it reported last."""
-    return show_station(visible_station(station_id))
+    return show_station(visible_station(station_id, *READERS))
 
 
 @blueprint.get("/stations/desk-sheet.pdf")
@@ -78,9 +81,12 @@ def desk_sheet() -> Response:
     return pdf(desk_sheet_pdf(current_locale()), "desk-sheet.pdf")
 
 
-def visible_station(station_id: int) -> Station:
-    """The station, when this person manages the place where it stands; raises NotFound."""
-    within = current_actor().places_for(Permission.MANAGE_STATIONS)
+def visible_station(station_id: int, *permissions: Permission) -> Station:
+    """The station, when this person has one of these at the place where it stands (none named: manages it).
+
+    Raises NotFound.
+    """
+    within = current_actor().places_for_any(*(permissions or (Permission.MANAGE_STATIONS,)))
     with db().read() as session:
         found = queries.get_station(session, station_id)
     if not isinstance(within, Everywhere) and found.location_id not in within:
@@ -96,7 +102,8 @@ def show_station(found: Station, sentences: tuple[str, ...] = ()) -> str:
     return page(
         "devices/station.html", standing=_standing(found, place), station=found, events=events, sentences=sentences,
         code_open=found.pairing_until is not None and found.pairing_until > now(),
-        may_decide=current_actor().may(Permission.DECIDE_CASES, at=found.location_id),
+        may_read_cases=current_actor().may(Permission.VIEW_CASES, at=found.location_id),
+        may_manage=current_actor().may(Permission.MANAGE_STATIONS, at=found.location_id),
     )  # fmt: skip
 
 

@@ -53,7 +53,10 @@ function take(news) {
 
 function show(html) {
   state.html = html;
+  const before = document.getElementById("pad")?.getBoundingClientRect().top;
   const fresh = swapBoard(board(), html);
+  const after = document.getElementById("pad")?.getBoundingClientRect().top;
+  if (before !== undefined && after !== undefined) scrollBy(0, after - before); // who signs keeps the box under the pen
   startPad(document.getElementById("pad"), sendSignature, () => take(takeWaiting()));
   if (spoken.textContent !== fresh.dataset.spoken) spoken.textContent = fresh.dataset.spoken;
 }
@@ -98,7 +101,7 @@ async function post(fields) {
   }
 }
 
-const sendSignature = (signature) => send({ signature });
+const sendSignature = (signature) => send(signature ? { signature } : { button: "sign_again" });
 
 async function press(form) {
   const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "token"));

@@ -1,0 +1,116 @@
+"""A gap in the numbers of a station's ledger: filled, or lost."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.access import Actor
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.decisions import (
+    CaseFacts,
+    CaseSide,
+    CaseTopic,
+    CaseView,
+    Decision,
+    Outcome,
+    Proposal,
+    SideLine,
+)
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.operations import AlarmKind
+from laptopdesk.devices import queries
+from laptopdesk.devices.decisions.parts import (
+    ledger_of,
+    line_words,
+    moment_words,
+    nothing_more,
+    number_in,
+    station_lines,
+    station_of,
+)
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.devices.service.settling import declare_lost
+
+
+def gap_topic() -> CaseTopic:
+    filled = Outcome(
+        code="filled", label=lambda: _("The missing reports have come"), hindrances=_not_filled, act=nothing_more,
+        consequence=lambda _session, _case: _("Every number is here. Nothing else changes."),
+    )  # fmt: skip
+    lost = Outcome(
+        code="lost", label=lambda: _("The missing reports are lost"), hindrances=_nothing_missing, act=_declare_lost,
+        consequence=_what_is_lost,
+    )  # fmt: skip
+    return CaseTopic(
+        kind=AlarmKind.SEQUENCE_GAP.value, outcomes=(filled, lost), view=_view_gap, propose=_propose_filled
+    )
+
+
+def _missing(session: Session, case: CaseFacts) -> tuple[tuple[int, int], ...]:
+    station, side = station_of(session, case), case.sides[0]
+    after, before = number_in(side, "after"), number_in(side, "before")
+    return queries.missing_between(session, station.id, ledger_of(station, case), after, before)
+
+
+def _not_filled(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+    return (StationReason.STILL_MISSING,) if _missing(session, case) else ()
+
+
+def _nothing_missing(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+    return () if _missing(session, case) else (StationReason.NOTHING_MISSING,)
+
+
+def _propose_filled(session: Session, case: CaseFacts) -> Proposal | None:
+    if _missing(session, case):
+        return None
+    return Proposal(outcome="filled", why=_("All reports that were missing have come since."))
+
+
+def _ranges(missing: tuple[tuple[int, int], ...]) -> str:
+    words = (str(first) if first == last else _("%(first)s to %(last)s", first=first, last=last)
+             for first, last in missing)  # fmt: skip
+    return ", ".join(words) or _("none")
+
+
+def _what_is_lost(session: Session, case: CaseFacts) -> str:
+    return _(
+        "Reports %(numbers)s of %(station)s count as lost: what happened in them nobody knows. The station no longer "
+        "shows a gap. If they come after all, they are taken in.",
+        numbers=_ranges(_missing(session, case)), station=station_of(session, case).name,
+    )  # fmt: skip
+
+
+def _declare_lost(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+    case, side = decision.case, decision.case.sides[0]
+    station = station_of(uow.session, case)
+    declare_lost(
+        uow, station.id, ledger=ledger_of(station, case), after=number_in(side, "after"),
+        before=number_in(side, "before"), now=now, actor=actor,
+    )  # fmt: skip
+
+
+def _view_gap(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
+    station, side = station_of(session, case), case.sides[0]
+    after, before = number_in(side, "after"), number_in(side, "before")
+    ledger = ledger_of(station, case)
+    edges = (
+        SideLine(label=_("Last report before the gap"), value=line_words(queries.find_line(
+            session, station.id, ledger, after))),
+        SideLine(label=_("First report after the gap"), value=line_words(queries.find_line(
+            session, station.id, ledger, before))),
+    )  # fmt: skip
+    then = (
+        *station_lines(session, station),
+        SideLine(label=_("Missing reports"), value=_ranges(((after + 1, before - 1),))),
+        SideLine(label=_("Seen on"), value=moment_words(case.opened_at)),
+    )
+    now = (
+        *station_lines(session, station),
+        SideLine(label=_("Missing reports"), value=_ranges(_missing(session, case))),
+        SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
+        *edges,
+    )
+    return CaseView(
+        sides=(CaseSide(title=_("When it was noticed"), lines=then), CaseSide(title=_("What is here now"), lines=now))
+    )

@@ -1,0 +1,170 @@
+"""An event of a station's ledger that nobody can read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from laptopdesk.core.access import Actor
+from laptopdesk.core.bulk import BulkField, FieldKind
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.decisions import (
+    CaseFacts,
+    CaseSide,
+    CaseTopic,
+    CaseView,
+    Decision,
+    Outcome,
+    Proposal,
+    SideLine,
+)
+from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.operations import AlarmKind
+from laptopdesk.devices import queries
+from laptopdesk.devices.decisions.parts import (
+    ledger_of,
+    line_words,
+    moment_words,
+    number_in,
+    station_lines,
+    station_of,
+    text_in,
+)
+from laptopdesk.devices.errors import StationReason
+from laptopdesk.devices.messages import kind_name, problem_sentence
+from laptopdesk.devices.queries import LedgerLine
+from laptopdesk.devices.service.settling import settle_unreadable
+from laptopdesk.devices.values import UnreadableEnd
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
+from laptopdesk.protocol.operations import OperationKind, OperationOutcome
+from laptopdesk.ui.formats import group_code
+
+REPAIRED_KINDS = (OperationKind.HAND_OUT, OperationKind.RETURN, OperationKind.UNDO_HAND_OUT)
+"""What the office can type in for an event that nobody can read; anything else stays without a name."""
+OTHER = "other"
+Settling = Callable[[UnitOfWork, Decision, datetime, Actor], None]
+
+
+def unreadable_topic() -> CaseTopic:
+    lost = Outcome(
+        code="lost", label=lambda: _("What it said is lost"), hindrances=_readable_now, act=_settle(UnreadableEnd.LOST),
+        consequence=_how_settled,
+    )  # fmt: skip
+    by_hand = Outcome(
+        code="by_hand", label=lambda: _("It was typed in by hand"), hindrances=_readable_now,
+        act=_settle(UnreadableEnd.BY_HAND), fields=_asked_by_hand,
+        consequence=lambda _session, _case: _(
+            "First type in the hand-over or return on its own page. Here is noted which one it was; the station no "
+            "longer shows this report as kept apart."
+        ),
+    )  # fmt: skip
+    loaded = Outcome(
+        code="loaded", label=lambda: _("It came again and could be read"), hindrances=_not_readable,
+        act=_settle(UnreadableEnd.LOADED),
+        consequence=lambda _session, _case: _("What came later under this number counts. Nothing else changes."),
+    )  # fmt: skip
+    return CaseTopic(
+        kind=AlarmKind.EVENT_UNREADABLE.value, outcomes=(lost, by_hand, loaded), view=_view_unreadable,
+        propose=_propose_loaded,
+    )  # fmt: skip
+
+
+def _event(session: Session, case: CaseFacts) -> LedgerLine | None:
+    """What stands under the number of this case now."""
+    station = station_of(session, case)
+    return queries.find_line(session, station.id, ledger_of(station, case), number_in(case.sides[0], "sequence"))
+
+
+def _is_readable(session: Session, case: CaseFacts) -> bool:
+    event = _event(session, case)
+    return event is not None and event.outcome is not OperationOutcome.QUARANTINED
+
+
+def _readable_now(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+    return (StationReason.READABLE_NOW,) if _is_readable(session, case) else ()
+
+
+def _not_readable(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+    return () if _is_readable(session, case) else (StationReason.NOT_READABLE,)
+
+
+def _propose_loaded(session: Session, case: CaseFacts) -> Proposal | None:
+    if not _is_readable(session, case):
+        return None
+    return Proposal(outcome="loaded", why=_("This number came again since, and it can be read."))
+
+
+def _how_settled(session: Session, case: CaseFacts) -> str:
+    return _(
+        "Report %(number)s of %(station)s counts as lost: nothing is taken from it. The station no longer shows it as "
+        "kept apart. If it comes again and can be read, it is taken in.",
+        number=number_in(case.sides[0], "sequence"), station=station_of(session, case).name,
+    )  # fmt: skip
+
+
+def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
+    known = tuple((kind.value, kind_name(kind)) for kind in REPAIRED_KINDS)
+    options = (*known, (OTHER, _("something else")))
+    return (
+        BulkField(name="kind", label=_("What was it?"), kind=FieldKind.CHOICE, options=options),
+        BulkField(
+            name="laptop", label=_("Scan or type the laptop's label"), kind=FieldKind.WORDS, required=False,
+            hint=_("Empty when it was about no laptop."),
+        ),
+    )  # fmt: skip
+
+
+def _settle(how: UnreadableEnd) -> Settling:
+    def act(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+        station = station_of(uow.session, decision.case)
+        kind, sequence = decision.answers.get("kind"), number_in(decision.case.sides[0], "sequence")
+        settle_unreadable(
+            uow, station.id, sequence, how, ledger=ledger_of(station, decision.case),
+            kind=OperationKind(kind) if kind in REPAIRED_KINDS else None,
+            laptop=_label(decision.answers.get("laptop", "")), now=now, actor=actor,
+        )  # fmt: skip
+
+    return act
+
+
+def _label(typed: str) -> str | None:
+    """The tag on a label that was typed or scanned, in any spelling; raises Refused for any other code."""
+    if not typed:
+        return None
+    try:
+        return parse_code(typed, CodeKind.LAPTOP).text
+    except CodeError as error:
+        raise Refused([error.reason]) from error
+
+
+def _view_unreadable(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
+    station, side, event = station_of(session, case), case.sides[0], _event(session, case)
+    kept = (
+        *station_lines(session, station),
+        SideLine(label=_("Number in its ledger"), value=str(number_in(side, "sequence"))),
+        SideLine(label=_("What is wrong with it"), value=problem_sentence(text_in(side, "problem"))),
+        SideLine(label=_("Seen on"), value=moment_words(case.opened_at)),
+        *_readable_lines(side),
+    )
+    now = (
+        *station_lines(session, station),
+        SideLine(label=_("Number in its ledger"), value=str(number_in(side, "sequence"))),
+        SideLine(label=_("What came under this number"), value=line_words(event)),
+        SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
+    )
+    return CaseView(
+        sides=(CaseSide(title=_("The report"), lines=kept), CaseSide(title=_("What is here now"), lines=now))
+    )
+
+
+def _readable_lines(side: Mapping[str, object]) -> Iterator[SideLine]:
+    """What of the event can be read all the same; nobody vouches for it."""
+    kind = text_in(side, "kind")
+    if kind in set(OperationKind):
+        yield SideLine(label=_("What it seems to be"), value=kind_name(OperationKind(kind)))
+    if laptop := text_in(side, "laptop"):
+        yield SideLine(label=_("Laptop it seems to name"), value=group_code(laptop))
+    if text_in(side, "pass"):
+        yield SideLine(label=_("Pass"), value=_("it names a pass"))
