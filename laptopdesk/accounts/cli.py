@@ -1,13 +1,17 @@
 """`laptopdesk user …`: people who work here, from the command line."""
 
 import sys
+from datetime import timedelta
 
 import click
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.queries import actor_for_command, find_staff_by_email, get_actor_by_email
+from laptopdesk.accounts.messages import role_name
+from laptopdesk.accounts.queries import actor_for_command, find_staff_by_email, get_actor
+from laptopdesk.accounts.rules import MOST_DAYS
 from laptopdesk.accounts.service import (
     add_staff,
+    check_own_secret,
     grant_role,
     issue_token,
     prepare_password,
@@ -16,16 +20,18 @@ from laptopdesk.accounts.service import (
     set_pin,
 )
 from laptopdesk.accounts.values import NewStaff, StaffMember
-from laptopdesk.core.access import Grant, Role
-from laptopdesk.core.clock import utc_now
+from laptopdesk.core.access import Grant, Role, Scope
+from laptopdesk.core.clock import to_local, utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places.queries import find_location_by_code
-from laptopdesk.protocol.codes import CodeError, parse_typed_code
-from laptopdesk.ui.console import as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.ui.console import LOCATION, as_json, by_email, database, domain_errors, emit, stop
 
 role_option = click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-location_option = click.option("--location", metavar="CODE", help="The Z code of a location; without it: everywhere.")
+location_option = click.option(
+    "--location", type=LOCATION, metavar="CODE", help="The Z code of a location; without it: everywhere."
+)
 
 
 @click.group()
@@ -43,7 +49,7 @@ def user() -> None:
 @domain_errors
 def add(*, email: str, name: str, role: str, location: str | None, by: str | None, json_out: bool) -> None:
     """Somebody works here from now on; the password is one line on stdin."""
-    password = read_secret("Password")
+    password = read_secret(_("Password"))
     prepared = prepare_password(password, name=name, email=email)
     with database() as opened:
         place = _location_id(opened, location)
@@ -58,7 +64,7 @@ def add(*, email: str, name: str, role: str, location: str | None, by: str | Non
     if json_out:
         emit({"id": staff_id, "email": email, "name": name, "role": role, "location": location})
     else:
-        click.echo(f"{name} can sign in as {email}.")
+        click.echo(_("%(name)s can sign in as %(email)s.", name=name, email=email))
 
 
 @user.command("grant")
@@ -74,8 +80,10 @@ def grant(*, email: str, role: str, location: str | None, by: str | None, json_o
         place, person = _location_id(opened, location), _member(opened, email)
         with opened.unit_of_work() as uow:
             actor = actor_for_command(uow.session, by)
-            grant_role(uow, person.id, Role(role), place, now=utc_now(), actor=actor)
-    _told(f"{person.name} is {role} now.", {"id": person.id, "role": role, "location": location}, json_out=json_out)
+            loses_pin = grant_role(uow, person.id, Role(role), place, now=utc_now(), actor=actor)
+    told = _("%(name)s is %(role)s now.", name=person.name, role=role_name(Role(role)))
+    more = " " + _("The PIN no longer works: this role asks for e-mail address and password.") if loses_pin else ""
+    _told(told + more, {"id": person.id, "role": role, "location": location}, json_out=json_out)
 
 
 @user.command("password")
@@ -87,10 +95,10 @@ def password(*, email: str, by: str | None, json_out: bool) -> None:
     """A new password, one line on stdin; every open session ends."""
     with database() as opened:
         person = _member(opened, email)
-        prepared = prepare_password(read_secret("New password"), name=person.name, email=person.email)
+        prepared = prepare_password(read_secret(_("New password")), name=person.name, email=person.email)
         with opened.unit_of_work() as uow:
             set_password(uow, person.id, prepared, now=utc_now(), actor=actor_for_command(uow.session, by))
-    _told(f"{person.name} has a new password.", {"id": person.id}, json_out=json_out)
+    _told(_("%(name)s has a new password.", name=person.name), {"id": person.id}, json_out=json_out)
 
 
 @user.command("pin")
@@ -102,50 +110,59 @@ def pin(*, email: str, by: str | None, json_out: bool) -> None:
     """A new PIN of four to eight digits, one line on stdin."""
     with database() as opened:
         person = _member(opened, email)
-        prepared = prepare_pin(read_secret("New PIN"))
+        prepared = prepare_pin(read_secret(_("New PIN")))
         with opened.unit_of_work() as uow:
             set_pin(uow, person.id, prepared, now=utc_now(), actor=actor_for_command(uow.session, by))
-    _told(f"{person.name} has a new PIN.", {"id": person.id}, json_out=json_out)
+    _told(_("%(name)s has a new PIN.", name=person.name), {"id": person.id}, json_out=json_out)
 
 
 @user.command("token")
 @click.argument("email")
 @click.option("--name", required=True, help="What the token is for.")
+@click.option(
+    "--scope", "scopes", required=True, multiple=True, type=click.Choice([scope.value for scope in Scope]),
+    help="What the script may do, of what the person may; several times for several.",
+)  # fmt: skip
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=30, show_default=True, help="How long it works.")
 @as_json
 @domain_errors
-def token(*, email: str, name: str, json_out: bool) -> None:
-    """Print a token for the API, once; it acts in this person's name."""
-    with database() as opened, opened.unit_of_work() as uow:
-        person = get_actor_by_email(uow.session, email)
-        assert person.staff_id is not None
-        actor = actor_for_command(uow.session, None)
-        token_id, secret = issue_token(uow, person.staff_id, name, now=utc_now(), actor=actor)
+def token(*, email: str, name: str, scopes: tuple[str, ...], days: int, json_out: bool) -> None:
+    """Print a token for the API, once; it acts in this person's name. Their password is one line on stdin."""
+    with database() as opened:
+        person, moment = _member(opened, email), utc_now()
+        if not person.has_password:
+            raise Refused([AccountReason.TOKEN_NEEDS_PASSWORD])
+        check_own_secret(opened, person.id, read_secret(_("Password"), anew=False), now=moment)
+        chosen = [Scope(scope) for scope in scopes]
+        with opened.unit_of_work() as uow:
+            actor = get_actor(uow.session, person.id)
+            token_id, secret = issue_token(uow, person.id, name, now=moment, actor=actor, scopes=chosen, days=days)
+    until = to_local(moment + timedelta(days=days)).date().isoformat()
     if json_out:
-        emit({"id": token_id, "email": email, "name": name, "token": secret})
+        emit({"id": token_id, "email": email, "name": name, "scopes": scopes, "until": until, "token": secret})
     else:
         click.echo(secret)
 
 
-def read_secret(what: str) -> str:
-    """One line of stdin, asked for when a person sits at the keyboard; ends the command when it is no text."""
+def read_secret(what: str, *, anew: bool = True) -> str:
+    """One line of stdin, asked for when a person sits at the keyboard (twice where it is new).
+
+    Ends the command when it is no text.
+    """
     if sys.stdin.isatty():
-        return str(click.prompt(what, hide_input=True, confirmation_prompt=True))
+        return str(click.prompt(what, hide_input=True, confirmation_prompt=anew))
     raw = sys.stdin.buffer.readline(4096)
     try:
         return raw.decode("utf-8").strip("\r\n")
     except UnicodeDecodeError:
-        stop(f"{what}: stdin is not UTF-8 text. Give the secret as one line of UTF-8.")
+        stop(_("%(what)s: stdin is not UTF-8 text. Give the secret as one line of UTF-8.", what=what))
 
 
 def _location_id(opened: Database, code: str | None) -> int | None:
     if code is None:
         return None
-    try:
-        stored = parse_typed_code(code).text
-    except CodeError:
-        raise Refused([AccountReason.LOCATION_UNKNOWN], about=code) from None
     with opened.read() as session:
-        place = find_location_by_code(session, stored)
+        place = find_location_by_code(session, code)
     if place is None:
         raise Refused([AccountReason.LOCATION_UNKNOWN], about=code)
     return place.id

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-COOKIE = "laptopdesk_device"
+from laptopdesk.ui.cookies import DEVICE, give_cookie, read_cookie
+
 REMEMBERED = timedelta(days=180)
 
 
@@ -24,7 +25,7 @@ class Device:
 
 def known_device() -> Device | None:
     """What this device remembers; None for a new one, or when the cookie is not ours."""
-    text = request.cookies.get(COOKIE, "")
+    text = read_cookie(DEVICE)
     try:
         kept = _signer().loads(text, max_age=int(REMEMBERED.total_seconds()))
         return Device(location_id=int(kept["at"]), open_on=date.fromisoformat(kept["open"]) if kept["open"] else None)
@@ -35,10 +36,7 @@ def known_device() -> Device | None:
 def remember(response: Response, device: Device) -> Response:
     """The device knows this from here on, signed, for half a year."""
     text = _signer().dumps({"at": device.location_id, "open": device.open_on.isoformat() if device.open_on else None})
-    response.set_cookie(
-        COOKIE, text, max_age=REMEMBERED, httponly=True, samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )  # fmt: skip
+    give_cookie(response, DEVICE, text, lasts=REMEMBERED)
     return response
 
 

@@ -1,6 +1,9 @@
 """Why an account is not accepted, or not let in."""
 
+from datetime import datetime
 from enum import StrEnum
+
+from laptopdesk.core.errors import Refused
 
 
 class AccountReason(StrEnum):
@@ -24,11 +27,25 @@ class AccountReason(StrEnum):
     LAST_ADMIN = "last_admin"
     HAS_LEFT = "has_left"
     TOKEN_NAME_MISSING = "token_name_missing"
+    TOKEN_SCOPE_MISSING = "token_scope_missing"
+    TOKEN_DAYS_WRONG = "token_days_wrong"
+    TOKEN_NEEDS_PASSWORD = "token_needs_password"
     TOKEN_REVOKED = "token_revoked"
     SECRET_WRONG = "secret_wrong"
     PIN_WRONG = "pin_wrong"
+    PASSWORD_NEEDED = "password_needed"
+    NO_PIN_FOR_ROLE = "no_pin_for_role"
+    NO_PASSWORD_YET = "no_password_yet"
     BADGE_WRONG = "badge_wrong"
     BADGE_NEEDS_PIN = "badge_needs_pin"
     TOO_MANY_TRIES = "too_many_tries"
     PIN_BLOCKED = "pin_blocked"
     NOT_YOUR_PLACE = "not_your_place"
+
+
+class TriedTooOften(Refused):
+    """No try counts before `until` (UTC), from here; from a device of their own the holder may."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__([AccountReason.TOO_MANY_TRIES])
+        self.until = until

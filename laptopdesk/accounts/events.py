@@ -1,10 +1,10 @@
 """What happened to accounts. Names and addresses never stand here: the journal cannot forget."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from laptopdesk.accounts.values import SignInWay
-from laptopdesk.core.access import Role
+from laptopdesk.core.access import Role, SignInWay
 from laptopdesk.core.events import Event
 
 
@@ -49,6 +49,14 @@ class PinSet(Event):
     """A new PIN counts from now on."""
 
     action: ClassVar[str] = "staff.pin_set"
+    staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinRemoved(Event):
+    """The PIN no longer works: a role came that asks for a password."""
+
+    action: ClassVar[str] = "staff.pin_removed"
     staff_id: int
 
 
@@ -100,6 +108,29 @@ class SessionsEnded(Event):
 
     action: ClassVar[str] = "staff.sessions_ended"
     staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed(Event):
+    """Somebody failed to sign in as this person; None: as nobody who works here.
+
+    Written at the first, second, fourth, eighth … failure, with the count, so that an attack cannot fill the journal.
+    """
+
+    action: ClassVar[str] = "staff.sign_in_failed"
+    staff_id: int | None
+    way: SignInWay
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLocked(Event):
+    """The tries at this account are used up, from there or on that device, until this moment."""
+
+    action: ClassVar[str] = "staff.sign_in_locked"
+    staff_id: int
+    way: SignInWay
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,15 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from laptopdesk.accounts.messages import role_name
-from laptopdesk.accounts.rules import MAX_EMAIL, MAX_NAME, MAX_PASSWORD
-from laptopdesk.core.access import Role
+from laptopdesk.accounts.messages import role_name, scope_name
+from laptopdesk.accounts.rules import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MOST_DAYS
+from laptopdesk.core.access import SCOPES, Actor, Role, Scope
 from laptopdesk.core.i18n import gettext
 from laptopdesk.core.i18n import lazy as _
-from laptopdesk.ui.forms import Form
+from laptopdesk.core.numbers import find_number
+from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.ui.forms import CodeField, Form
 
 EVERYWHERE = "everywhere"
 
@@ -54,10 +65,7 @@ class BadgeSignInForm(Form):
     """A place, a scanned badge, and a PIN where the desk is not open."""
 
     location = SelectField(_("Location"), [InputRequired()])
-    badge = StringField(
-        _("Scan your badge"), [InputRequired(), Length(max=60)],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )  # fmt: skip
+    badge = CodeField(_("Scan your badge"), [CodeKind.BADGE], [InputRequired()])
     pin = PasswordField(_("PIN"), render_kw=_PIN)
     next = HiddenField()
 
@@ -70,6 +78,13 @@ class PlaceForm(Form):
     next = HiddenField()
 
 
+class PasswordAgainForm(Form):
+    """The password of who sits here, once more."""
+
+    password_again = PasswordField(_("Your password"), [InputRequired()], render_kw=_SECRET)
+    next = HiddenField()
+
+
 class LanguageForm(Form):
     """The language a person reads after signing in."""
 
@@ -77,9 +92,9 @@ class LanguageForm(Form):
 
 
 class NewPasswordForm(Form):
-    """A new password, and the secret that shows who asks."""
+    """A new password, and the one that shows who asks: a PIN is not enough for more than a PIN may do."""
 
-    current = PasswordField(_("Your password or PIN now"), [InputRequired()], id="password-current", render_kw=_SECRET)
+    current = PasswordField(_("Your password now"), [InputRequired()], id="password-current", render_kw=_SECRET)
     password = PasswordField(_("New password"), [InputRequired(), Length(max=MAX_PASSWORD)], render_kw=_NEW_SECRET)
 
 
@@ -91,9 +106,15 @@ class NewPinForm(Form):
 
 
 class TokenForm(Form):
-    """A token for scripts."""
+    """A token for scripts: what it may do, how long, and the password that shows who asks."""
 
     name = StringField(_("What is it for?"), [InputRequired(), Length(max=80)], render_kw={"autocomplete": "off"})
+    scopes = SelectMultipleField(_("What may the script do?"), [InputRequired()], choices={})
+    days = IntegerField(
+        _("For how many days?"), [InputRequired(), NumberRange(min=1, max=MOST_DAYS)], default=30,
+        description=_("At most 90. After that you make a new one."),
+    )  # fmt: skip
+    current = PasswordField(_("Your password"), [InputRequired()], id="token-current", render_kw=_SECRET)
 
 
 class StaffForm(Form):
@@ -133,4 +154,13 @@ def role_choices() -> list[tuple[str, str]]:
 
 def location_id_of(value: Any) -> int | None:
     """The place that a select field names; None for everywhere, and for what is no number."""
-    return int(value) if str(value).isdecimal() else None
+    return find_number(str(value))
+
+
+def scope_choices(actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of what a script of this person could do, in the language of the page."""
+    return [
+        (scope.value, scope_name(scope))
+        for scope in Scope
+        if any(actor.may_somewhere(permission) for permission in SCOPES[scope])
+    ]

@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Literal, assert_never
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.rules import MAX_NAME, MAX_PASSWORD, MIN_PASSWORD
-from laptopdesk.core.access import Role
+from laptopdesk.accounts.rules import MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, MOST_DAYS
+from laptopdesk.core.access import Role, Scope, SignInWay
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -36,6 +36,10 @@ def account_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reaso
             return _("A PIN has four to eight digits.")
         case AccountReason.PIN_TOO_EASY:
             return _("This PIN is easy to guess. Choose another one.")
+        case AccountReason.NO_PIN_FOR_ROLE:
+            return _("Programme team, auditors and administrators have no PIN: they sign in with a password.")
+        case AccountReason.NO_PASSWORD_YET:
+            return _("You have no password yet. Your coordinator gives you the first one.")
         case AccountReason.ROLE_HELD:
             return _("This person already has this role there.")
         case AccountReason.ROLE_NOT_HELD:
@@ -48,6 +52,12 @@ def account_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reaso
             return _("This person does not work here any more.")
         case AccountReason.TOKEN_NAME_MISSING:
             return _("Give the token a name, so that you know it again.")
+        case AccountReason.TOKEN_SCOPE_MISSING:
+            return _("Tick at least one thing that the script may do.")
+        case AccountReason.TOKEN_DAYS_WRONG:
+            return _("A token works for at least one day and at most %(most)s days.", most=MOST_DAYS)
+        case AccountReason.TOKEN_NEEDS_PASSWORD:
+            return _("Sign in with your password first: only then can you make a token.")
         case AccountReason.TOKEN_REVOKED:
             return _("This token was already withdrawn.")
         case _ as rest:
@@ -57,6 +67,7 @@ def account_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reaso
 _SignInReason = Literal[
     AccountReason.SECRET_WRONG,
     AccountReason.PIN_WRONG,
+    AccountReason.PASSWORD_NEEDED,
     AccountReason.BADGE_WRONG,
     AccountReason.BADGE_NEEDS_PIN,
     AccountReason.TOO_MANY_TRIES,
@@ -71,6 +82,8 @@ def _sign_in_sentence(reason: _SignInReason) -> str:
             return _("This is not right. Check what you filled in, and try again.")
         case AccountReason.PIN_WRONG:
             return _("Name and PIN do not belong together here. Try again.")
+        case AccountReason.PASSWORD_NEEDED:
+            return _("Your role needs more than a PIN or badge: use your password.")
         case AccountReason.BADGE_WRONG:
             return _("This badge does not work here. Ask your coordinator.")
         case AccountReason.BADGE_NEEDS_PIN:
@@ -78,7 +91,7 @@ def _sign_in_sentence(reason: _SignInReason) -> str:
         case AccountReason.TOO_MANY_TRIES:
             return _("Too many tries. Wait 15 minutes, or ask your coordinator.")
         case AccountReason.PIN_BLOCKED:
-            return _("This PIN is blocked. Your coordinator gives you a new one.")
+            return _("This PIN is blocked here: use your own device, or ask your coordinator.")
         case AccountReason.NOT_YOUR_PLACE:
             return _("You have no role at this location. Choose another one.")
         case _ as never:
@@ -102,5 +115,39 @@ def role_name(role: Role) -> str:
             return _("auditor")
         case Role.ADMIN:
             return _("administrator")
+        case _ as never:
+            assert_never(never)
+
+
+def scope_name(scope: Scope) -> str:
+    """What a script may do, on screen."""
+    match scope:
+        case Scope.LAPTOPS:
+            return _("look up laptops")
+        case Scope.EVIDENCE:
+            return _("send wipe logs and hardware reports")
+        case Scope.STOCKTAKES:
+            return _("count laptops in a stock-take")
+        case Scope.ATTENDANCE:
+            return _("record who was present")
+        case Scope.HAND_OUT:
+            return _("hand out laptops")
+        case Scope.TICKETS:
+            return _("open tickets")
+        case _ as never:
+            assert_never(never)
+
+
+def way_name(way: SignInWay) -> str:
+    """How somebody signed in, on screen."""
+    match way:
+        case SignInWay.PASSWORD:
+            return _("with a password")
+        case SignInWay.PIN:
+            return _("with a PIN")
+        case SignInWay.BADGE | SignInWay.BADGE_AND_PIN:
+            return _("with a badge")
+        case SignInWay.TOKEN | SignInWay.STATION | SignInWay.COMMAND_LINE:
+            raise ValueError(way)  # none of these signs in with a session
         case _ as never:
             assert_never(never)

@@ -1,11 +1,12 @@
-"""Tables of staff, their roles at places, and their API tokens."""
+"""Tables of staff, their roles at places, their sessions, and their API tokens."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.core.access import Role
+from laptopdesk.core.access import Role, SignInWay
 from laptopdesk.core.db import Base, BigKey, Term
 
 
@@ -23,6 +24,7 @@ class StaffRow(Base):
     locale: Mapped[str | None] = mapped_column(sa.String(2), default=None)
     session_epoch: Mapped[int] = mapped_column(default=1)
     pin_failures: Mapped[int] = mapped_column(default=0)
+    failed_tries: Mapped[int] = mapped_column(default=0)
     left_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
@@ -42,6 +44,17 @@ class StaffRoleRow(Base):
     location_id: Mapped[int | None] = mapped_column(sa.ForeignKey("location.id"), index=True, default=None)
 
 
+class StaffDeviceRow(Base):
+    """A browser on which this person signed in; `device` is a hash of its id."""
+
+    __tablename__ = "staff_device"
+
+    staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"), primary_key=True)
+    device: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    pin_failures: Mapped[int] = mapped_column(default=0)
+
+
 class ApiTokenRow(Base):
     __tablename__ = "api_token"
 
@@ -50,5 +63,26 @@ class ApiTokenRow(Base):
     name: Mapped[str] = mapped_column(sa.String(80))
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    expires_at: Mapped[datetime]
+    scopes: Mapped[list[Any]]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class StaffSessionRow(Base):
+    """One browser in which somebody signed in; the cookie holds the random key that `key_hash` is the SHA-256 of.
+
+    It lives while `epoch` is its person's, it is not ended, and it was used lately enough.
+    """
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    epoch: Mapped[int]
+    way: Mapped[SignInWay]
+    browser: Mapped[str] = mapped_column(sa.String(80))
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)

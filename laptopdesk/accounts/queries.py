@@ -1,32 +1,69 @@
 """Reading staff: who acts and what they may, for pages, tokens and commands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.models import ApiTokenRow, StaffRoleRow, StaffRow
-from laptopdesk.accounts.rules import desk_of, normal_email
-from laptopdesk.accounts.values import ApiToken, Credentials, StaffId, StaffMember, TokenId
-from laptopdesk.core.access import Actor, ActorKind, Everywhere, Grant, Role, system_actor
+from laptopdesk.accounts.models import ApiTokenRow, StaffDeviceRow, StaffRoleRow, StaffRow, StaffSessionRow
+from laptopdesk.accounts.rules import desk_of, needs_password, normal_email
+from laptopdesk.accounts.values import (
+    ApiToken,
+    BadgeHolder,
+    Credentials,
+    LiveSession,
+    SessionId,
+    SignedInActor,
+    StaffId,
+    StaffMember,
+    TokenActor,
+    TokenId,
+)
+from laptopdesk.core.access import (
+    AT_ONE_PLACE,
+    PASSWORD_ROLES,
+    Actor,
+    ActorKind,
+    Everywhere,
+    Grant,
+    Role,
+    Scope,
+    SignInWay,
+    permissions_of_scopes,
+    system_actor,
+)
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.search import initials, normalise
+from laptopdesk.core.looks import READER, Reader
+from laptopdesk.core.search import initials, normalise, sought_words
 
 Places = Everywhere | frozenset[int]
 
 
 # Asked at every request, so put together once.
 _ROLES_OF_ONE = (
-    sa.select(StaffRow.name, StaffRow.session_epoch, StaffRoleRow.role, StaffRoleRow.location_id)
+    sa.select(StaffRow.name, StaffRoleRow.role, StaffRoleRow.location_id)
     .outerjoin(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
     .where(StaffRow.id == sa.bindparam("staff"), StaffRow.left_at.is_(None))
 )
-_OWNER_OF_TOKEN = sa.select(ApiTokenRow.staff_id).where(
+_LIVING_TOKEN = sa.select(ApiTokenRow.id, ApiTokenRow.staff_id, ApiTokenRow.scopes, ApiTokenRow.used_at).where(
     ApiTokenRow.token_hash == sa.bindparam("token_hash"),
     ApiTokenRow.revoked_at.is_(None),
-    sa.or_(ApiTokenRow.expires_at.is_(None), ApiTokenRow.expires_at > sa.bindparam("now")),
+    ApiTokenRow.expires_at > sa.bindparam("now"),
+)
+_LIVE = (
+    StaffSessionRow.epoch == StaffRow.session_epoch,
+    StaffSessionRow.ended_at.is_(None),
+    StaffRow.left_at.is_(None),
+)
+_SESSION = (
+    sa.select(StaffSessionRow, StaffRow.name, StaffRoleRow.role, StaffRoleRow.location_id)
+    .join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
+    .outerjoin(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
+    .where(StaffSessionRow.key_hash == sa.bindparam("key_hash"), *_LIVE)
 )
 
 
@@ -38,18 +75,42 @@ def get_actor(session: Session, staff_id: int, *, desk: int | None = None) -> Ac
     return actor
 
 
-def find_actor(session: Session, staff_id: int, *, epoch: int | None = None, desk: int | None = None) -> Actor | None:
-    """The person as one who acts; None for who is unknown, has left, or whose sessions of `epoch` have ended."""
+def find_actor(
+    session: Session, staff_id: int, *, desk: int | None = None, way: SignInWay = SignInWay.COMMAND_LINE
+) -> Actor | None:
+    """The person as one who acts, having shown who they are this `way`; None for who is unknown or has left."""
     rows = session.execute(_ROLES_OF_ONE, {"staff": staff_id}).all()
-    if not rows or epoch not in (None, rows[0].session_epoch):
-        return None
-    grants = tuple(Grant(role=row.role, location_id=row.location_id) for row in rows if row.role is not None)
+    return _acting(staff_id, rows, desk, way) if rows else None
+
+
+def _acting(staff_id: int, roles: Sequence[Any], desk: int | None, way: SignInWay) -> Actor:
+    """Who signed in with a PIN or a badge stands at `desk`, and only there."""
+    grants = tuple(Grant(role=row.role, location_id=row.location_id) for row in roles if row.role is not None)
     return Actor(
-        kind=ActorKind.STAFF,
-        staff_id=staff_id,
-        name=rows[0].name,
-        grants=grants,
-        desk_location_id=desk_of(grants, desk),
+        kind=ActorKind.STAFF, staff_id=staff_id, name=roles[0].name, way=way, grants=grants,
+        desk_location_id=desk if way in AT_ONE_PLACE else desk_of(grants, desk),
+    )  # fmt: skip
+
+
+def find_session(session: Session, key_hash: str, *, desk: int | None = None) -> SignedInActor | None:
+    """Who signed in with the key of this SHA-256; None once it was ended. Its age is judged by `rules.is_over`."""
+    rows = session.execute(_SESSION, {"key_hash": key_hash}).all()
+    if not rows:
+        return None
+    kept: StaffSessionRow = rows[0].StaffSessionRow
+    return SignedInActor(actor=_acting(kept.staff_id, rows, desk, kept.way), session=_live(kept))
+
+
+def list_sessions(session: Session, staff_id: int) -> tuple[LiveSession, ...]:
+    """The sessions of this person that were not ended, the one used last first; some may be too old by now."""
+    query = sa.select(StaffSessionRow).join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
+    rows = session.scalars(query.where(StaffRow.id == staff_id, *_LIVE).order_by(StaffSessionRow.seen_at.desc()))
+    return tuple(_live(row) for row in rows)
+
+
+def _live(row: StaffSessionRow) -> LiveSession:
+    return LiveSession(
+        id=SessionId(row.id), way=row.way, browser=row.browser, began_at=row.began_at, seen_at=row.seen_at
     )
 
 
@@ -65,28 +126,37 @@ def get_actor_by_email(session: Session, email: str) -> Actor:
 
 def actor_for_command(session: Session, email: str | None) -> Actor:
     """Who acts in a command: the person named with `--by`, else the command line itself. Raises Refused."""
-    return get_actor_by_email(session, email) if email else system_actor("command line")
+    if not email:
+        return system_actor("command line")
+    actor = get_actor_by_email(session, email)
+    reader = session.info.get(READER)
+    if isinstance(reader, Reader):
+        reader.actor = actor
+    return actor
 
 
-def find_token_actor(session: Session, token_hash: str, *, now: datetime) -> Actor | None:
-    """The person whose living token has this SHA-256, acting by script; None for any other."""
-    staff_id = session.scalar(_OWNER_OF_TOKEN, {"token_hash": token_hash, "now": now})
-    actor = find_actor(session, staff_id) if staff_id is not None else None
-    if actor is None:
+def find_token_actor(session: Session, token_hash: str, *, now: datetime) -> TokenActor | None:
+    """The person whose living token has this SHA-256, acting by script within its scopes; None for any other."""
+    token = session.execute(_LIVING_TOKEN, {"token_hash": token_hash, "now": now}).one_or_none()
+    actor = find_actor(session, token.staff_id) if token is not None else None
+    if token is None or actor is None:
         return None
-    return Actor(
-        kind=ActorKind.TOKEN,
-        staff_id=actor.staff_id,
-        name=actor.name,
-        grants=actor.grants,
-        desk_location_id=actor.desk_location_id,
-    )
+    only = permissions_of_scopes(read_scopes(token.scopes))
+    return TokenActor(
+        actor=replace(actor, kind=ActorKind.TOKEN, way=SignInWay.TOKEN, only=only),
+        token_id=TokenId(token.id), used_at=token.used_at,
+    )  # fmt: skip
+
+
+def read_scopes(stored: Iterable[str]) -> tuple[Scope, ...]:
+    """The scopes of these codes; one that is no more allows nothing."""
+    return tuple(scope for scope in Scope if scope.value in stored)
 
 
 def find_credentials(session: Session, email: str) -> Credentials | None:
     """What a password is checked against; None when nobody who works here has this address."""
     row = session.scalar(sa.select(StaffRow).where(StaffRow.email == normal_email(email), StaffRow.left_at.is_(None)))
-    return _credentials(row) if row else None
+    return _credentials(session, row) if row else None
 
 
 def get_credentials(session: Session, staff_id: int) -> Credentials:
@@ -94,7 +164,7 @@ def get_credentials(session: Session, staff_id: int) -> Credentials:
     row = session.get(StaffRow, staff_id)
     if row is None or row.left_at is not None:
         raise NotFound("staff", staff_id)
-    return _credentials(row)
+    return _credentials(session, row)
 
 
 def list_credentials_at(session: Session, location_id: int, *, staff_id: int | None, name: str) -> tuple[
@@ -106,18 +176,32 @@ def list_credentials_at(session: Session, location_id: int, *, staff_id: int | N
         query = query.where(StaffRow.id == staff_id)
     else:
         query = query.where(StaffRow.sort_key == normalise(name)[:80])
-    return tuple(_credentials(row) for row in session.scalars(query.order_by(StaffRow.id).limit(3)))
+    return tuple(_credentials(session, row) for row in session.scalars(query.order_by(StaffRow.id).limit(3)))
 
 
 def find_badge_holder(session: Session, badge: str, location_id: int) -> Credentials | None:
     """The holder of this badge, when a role of theirs holds at this place."""
     row = session.scalar(_at(location_id).where(StaffRow.badge == badge))
-    return _credentials(row) if row else None
+    return _credentials(session, row) if row else None
+
+
+def find_operator(session: Session, operator: int | str, location_id: int) -> StaffId | None:
+    """Who has this badge, or this number and a badge, when a role of theirs holds at this place."""
+    who = StaffRow.badge == operator if isinstance(operator, str) else StaffRow.id == operator
+    row = session.scalar(_at(location_id).where(StaffRow.badge.is_not(None), who))
+    return StaffId(row.id) if row else None
+
+
+def knows_device(session: Session, staff_id: int, device: str | None) -> bool:
+    """Whether this person signed in on this device before; `device` is the hash of a browser's id."""
+    return device is not None and session.get(StaffDeviceRow, (staff_id, device)) is not None
 
 
 def list_names_at(session: Session, location_id: int) -> tuple[tuple[StaffId, str], ...]:
     """(id, name) of everyone who may sign in with a PIN at this place, by name."""
-    rows = session.scalars(_with_pin_at(location_id).order_by(StaffRow.sort_key, StaffRow.id))
+    stronger = sa.select(StaffRoleRow.staff_id).where(StaffRoleRow.role.in_(PASSWORD_ROLES))
+    query = _with_pin_at(location_id).where(StaffRow.id.not_in(stronger))
+    rows = session.scalars(query.order_by(StaffRow.sort_key, StaffRow.id))
     return tuple((StaffId(row.id), row.name) for row in rows)
 
 
@@ -140,7 +224,7 @@ def list_staff(
 ) -> tuple[StaffMember, ...]:
     """Everyone who works here (or who left) by name, whose name holds `term`, with a role at one of these places."""
     query = sa.select(StaffRow).where(StaffRow.left_at.is_not(None) if left else StaffRow.left_at.is_(None))
-    for word in normalise(term).split():
+    for word in sought_words(term):
         query = query.where(
             sa.or_(StaffRow.sort_key.contains(word, autoescape=True), StaffRow.email.contains(word, autoescape=True))
         )
@@ -168,6 +252,8 @@ def list_tokens(session: Session, staff_id: int) -> tuple[ApiToken, ...]:
             name=row.name,
             created_at=row.created_at,
             expires_at=row.expires_at,
+            scopes=read_scopes(row.scopes),
+            used_at=row.used_at,
             revoked_at=row.revoked_at,
         )
         for row in session.scalars(query)
@@ -194,13 +280,15 @@ def _with_pin_at(location_id: int) -> sa.Select[StaffRow]:
     return _at(location_id).where(StaffRow.pin_hash.is_not(None))
 
 
-def _credentials(row: StaffRow) -> Credentials:
+def _credentials(session: Session, row: StaffRow) -> Credentials:
     return Credentials(
         staff_id=StaffId(row.id),
         epoch=row.session_epoch,
         name=row.name,
         password_hash=row.password_hash,
         pin_hash=row.pin_hash,
+        needs_password=needs_password(grants_of(session, [row.id]).get(row.id, ())),
+        failed_tries=row.failed_tries,
     )
 
 
@@ -218,17 +306,23 @@ def _members(session: Session, rows: list[StaffRow]) -> tuple[StaffMember, ...]:
             badge=row.badge,
             created_at=row.created_at,
             left_at=row.left_at,
+            needs_password=needs_password(grants.get(row.id, ())),
+            failed_tries=row.failed_tries,
         )
         for row in rows
     )
 
 
-def list_badges_at(session: Session, location_id: int, roles: frozenset[Role]) -> dict[str, str]:
-    """Badge → initials of everyone who works here with one of these roles at this place or everywhere."""
+def list_badges_at(session: Session, location_id: int, roles: frozenset[Role]) -> tuple[BadgeHolder, ...]:
+    """Everyone with a badge who works here with one of these roles at this place or everywhere."""
     here = sa.or_(StaffRoleRow.location_id == location_id, StaffRoleRow.location_id.is_(None))
     query = (
-        sa.select(StaffRow.badge, StaffRow.name)
+        sa.select(StaffRow.id, StaffRow.badge, StaffRow.name)
+        .distinct()
         .join(StaffRoleRow, StaffRoleRow.staff_id == StaffRow.id)
         .where(StaffRow.badge.is_not(None), StaffRow.left_at.is_(None), here, StaffRoleRow.role.in_(roles))
     )
-    return {badge: initials(name) for badge, name in session.execute(query) if badge is not None}
+    return tuple(
+        BadgeHolder(staff_id=StaffId(row.id), badge=row.badge, initials=initials(row.name))
+        for row in session.execute(query.order_by(StaffRow.id))
+    )

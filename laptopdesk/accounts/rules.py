@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.core.access import Actor, Grant, Permission
+from laptopdesk.accounts.values import LiveSession, SessionLimits
+from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Permission, Scope, SignInWay
 from laptopdesk.core.search import normalise
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 200
 MAX_NAME, MAX_EMAIL = 120, 254
+MOST_DAYS = 90
+"""The longest life of a token."""
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
 _PIN = re.compile(r"[0-9]{4,8}")
 _STRAIGHT = "01234567890123456789"
 _COMMON = """
@@ -63,8 +68,9 @@ def check_password(password: str, *, name: str = "", email: str | None = None) -
 
 def _is_common(secret: str) -> bool:
     folded = secret.casefold()
-    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)  # "P@ssw0rd!2026" is "p@ssw0rd" with a tail
-    words = {re.sub(r"[\W\d_]+", "", text) for text in (folded, core.translate(_LOOKALIKES))}
+    letters = [match.start() for match in _LETTER.finditer(folded)]
+    core = folded[letters[0] : letters[-1] + 1] if letters else ""  # "P@ssw0rd!2026" is "p@ssw0rd" with a tail
+    words = {"".join(_LETTER.findall(text)) for text in (folded, core.translate(_LOOKALIKES))}
     return len(set(folded)) < 4 or not core or bool(words & _COMMON_WORDS)
 
 
@@ -82,15 +88,30 @@ def check_pin(pin: str) -> tuple[AccountReason, ...]:
     return (AccountReason.PIN_TOO_EASY,) if easy else ()
 
 
-def has_authority(actor: Actor, grants: Iterable[Grant]) -> bool:
-    """Whether the actor manages staff at every place where these grants hold.
+def check_token(name: str, scopes: Collection[Scope], days: int) -> tuple[AccountReason, ...]:
+    """Whether a token may be made so: named, for something, and for 90 days at most."""
+    wrong = {
+        AccountReason.TOKEN_NAME_MISSING: not name,
+        AccountReason.TOKEN_SCOPE_MISSING: not scopes,
+        AccountReason.TOKEN_DAYS_WRONG: not 1 <= days <= MOST_DAYS,
+    }
+    return tuple(reason for reason, is_so in wrong.items() if is_so)
 
-    Less would let somebody who manages one place set the password of somebody who manages all of them.
+
+def has_authority(actor: Actor, grants: Iterable[Grant]) -> bool:
+    """Whether the actor manages staff at every place where these grants hold; of who has none, at all places.
+
+    Less would let somebody who manages one place set the password of somebody who manages all of them, or will.
     """
     held = tuple(grants)
     if not held:
-        return actor.may_somewhere(Permission.MANAGE_STAFF)
+        return actor.may(Permission.MANAGE_STAFF)
     return all(actor.may(Permission.MANAGE_STAFF, at=grant.location_id) for grant in held)
+
+
+def needs_password(grants: Iterable[Grant]) -> bool:
+    """Whether one of these roles asks for a password: then no PIN and no badge signs this person in."""
+    return any(grant.role in PASSWORD_ROLES for grant in grants)
 
 
 def desk_of(grants: Iterable[Grant], chosen: int | None) -> int | None:
@@ -100,3 +121,21 @@ def desk_of(grants: Iterable[Grant], chosen: int | None) -> int | None:
         return chosen
     places = {grant.location_id for grant in held}
     return next(iter(places)) if len(places) == 1 else None
+
+
+def is_over(session: LiveSession, limits: SessionLimits, *, now: datetime) -> bool:
+    """Whether a session has had its time, or was left alone for too long."""
+    idle = limits.idle if session.way is SignInWay.PASSWORD else limits.desk_idle
+    return now - session.began_at > limits.longest or now - session.seen_at > idle
+
+
+_BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox",
+             "FxiOS": "Firefox", "CriOS": "Chrome", "Chrom": "Chrome", "Safari": "Safari"}  # fmt: skip
+_SYSTEMS = {"Windows": "Windows", "Android": "Android", "iPad": "iPad", "iPhone": "iPhone", "CrOS": "ChromeOS",
+            "Mac OS X": "Mac", "Linux": "Linux"}  # fmt: skip
+
+
+def browser_words(user_agent: str) -> str:
+    """What a browser calls itself, as a person would say it: `Firefox, Windows`; empty where it says nothing known."""
+    named = (next((name for mark, name in names.items() if mark in user_agent), "") for names in (_BROWSERS, _SYSTEMS))
+    return ", ".join(word for word in named if word)

@@ -1,38 +1,49 @@
 """Who sits behind a request: the person of the session cookie, or under /api/ the person of a bearer token."""
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import Blueprint, request, session
+from flask import Blueprint, g, request, session
 from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, UserMixin, current_user
 
 from laptopdesk.accounts.hashing import hash_token
-from laptopdesk.accounts.queries import find_actor, find_token_actor
-from laptopdesk.accounts.values import Credentials, SignInWay
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.accounts.queries import find_session, find_token_actor
+from laptopdesk.accounts.rules import is_over
+from laptopdesk.accounts.service.sessions import carry_over, end_session, note_session_seen, note_token_used
+from laptopdesk.accounts.values import LiveSession, SessionLimits
+from laptopdesk.config import Config
+from laptopdesk.core.access import Actor, Permission, SignInWay
 from laptopdesk.ui.errors import wants_json
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import db, now, web
 
-LASTS = timedelta(hours=12)
-"""A working day: a screen left open overnight asks again."""
+PASSWORD_LASTS = timedelta(minutes=15)
+"""So long after the password was typed it is not asked again for what `core.access.PROOFS` asks it for."""
+NOTED_EVERY = timedelta(minutes=1)
+"""So often at most it is written down that a session or token is in use."""
+BACKGROUND = "X-Background"
+"""A page that asks by itself sends this header with anything in it: nobody is at work because of it."""
+DEVICE_CHOICES = ("locale", "labels")
+"""What was chosen on this device stays, whoever signs in or out: the language, and how labels are printed."""
+_KEY = "_user_id"
+"""Flask-Login's name for what the cookie holds: here the session's random key."""
 
 login_manager = LoginManager()
-login_manager.session_protection = None  # a tablet changes networks all day; the epoch and the 12 hours end a session
+login_manager.session_protection = None  # a tablet changes networks all day
 
 
 @dataclass(frozen=True, eq=False)
 class SessionUser(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
-    """What Flask-Login keeps of a signed-in person: the actor, under an id that dies with the session epoch."""
+    """What Flask-Login keeps of a signed-in person during a request."""
 
     actor: Actor
-    epoch: int
+    session: LiveSession
 
     def get_id(self) -> str:
-        """`staff:epoch`, so that a higher epoch ends the session."""
-        return f"{self.actor.staff_id}:{self.epoch}"
+        """The key in the cookie."""
+        return str(session[_KEY])
 
 
 def install_login(blueprint: Blueprint) -> None:
@@ -48,8 +59,13 @@ def load_actor() -> Actor | None:
     """The person at work in this request, or None. Cookies count for pages only, tokens for /api/ only."""
     if wants_json():
         return _token_actor()
+    user = _user()
+    return user.actor if user else None
+
+
+def _user() -> SessionUser | None:
     user = current_user._get_current_object()  # noqa: SLF001 - the proxy hides whose type it is
-    return user.actor if isinstance(user, SessionUser) else None
+    return user if isinstance(user, SessionUser) else None
 
 
 def _token_actor() -> Actor | None:
@@ -57,46 +73,87 @@ def _token_actor() -> Actor | None:
     if scheme.lower() != "bearer" or not token.strip():
         return None
     with db().read() as reading:
-        actor = find_token_actor(reading, hash_token(token.strip()), now=now())
-    return actor if actor is not None and actor.may_somewhere(Permission.USE_API) else None
+        found = find_token_actor(reading, hash_token(token.strip()), now=now())
+    if found is None or not found.actor.may_somewhere(Permission.USE_API):
+        return None
+    if _is_to_be_noted(found.used_at):
+        with db().unit_of_work() as uow:
+            note_token_used(uow, found.token_id, now=now())
+    return found.actor
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
-def _load_user(user_id: str) -> SessionUser | None:
-    staff_id, _, epoch = user_id.partition(":")
-    if not (staff_id.isdecimal() and epoch.isdecimal()) or _is_over():
+def _load_user(key: object) -> SessionUser | None:
+    if not isinstance(key, str):
         return None
     with db().read() as reading:
-        actor = find_actor(reading, int(staff_id), epoch=int(epoch), desk=session.get("location_id"))
-    return SessionUser(actor, int(epoch)) if actor else None
+        found = find_session(reading, hash_token(key), desk=session.get("location_id"))
+    if found is None or is_over(found.session, session_limits(), now=now()):
+        return None
+    if BACKGROUND not in request.headers and _is_to_be_noted(found.session.seen_at):
+        with db().unit_of_work() as uow:
+            note_session_seen(uow, found.session.id, now=now())
+    return SessionUser(replace(found.actor, password_is_recent=_password_is_recent()), found.session)
 
 
-def _is_over() -> bool:
-    began = session.get("signed_in_at")
-    return not isinstance(began, int) or now().timestamp() - began > LASTS.total_seconds()
+def _password_is_recent() -> bool:
+    typed = session.get("password_at")
+    return isinstance(typed, int) and now().timestamp() - typed <= PASSWORD_LASTS.total_seconds()
+
+
+def _is_to_be_noted(before: datetime | None) -> bool:
+    return before is None or now() - before >= NOTED_EVERY
+
+
+def session_limits() -> SessionLimits:
+    """How long sessions live in this installation."""
+    config = cast(Config, web().services["config"])
+    return SessionLimits(
+        longest=timedelta(hours=config.session_hours), idle=timedelta(minutes=config.session_idle_minutes),
+        desk_idle=timedelta(minutes=config.desk_idle_minutes),
+    )  # fmt: skip
 
 
 def fill_session(
-    stored: MutableMapping[str, Any], person: Credentials, way: SignInWay, *, now: datetime, desk: int | None
+    stored: MutableMapping[str, Any], key: str, way: SignInWay, *, now: datetime, desk: int | None
 ) -> None:
-    """A new session: nothing of an earlier one stays but the language chosen on this device."""
-    locale = stored.get("locale")
-    stored.clear()
-    stored.update(_user_id=f"{person.staff_id}:{person.epoch}", _fresh=True)
-    stored.update(signed_in_at=int(now.timestamp()), way=way.value)
-    if locale is not None:
-        stored["locale"] = locale
+    """The cookie of a new session: nothing of an earlier one stays but what was chosen on this device."""
+    _clear(stored)
+    stored[_KEY] = key
+    if way is SignInWay.PASSWORD:
+        stored["password_at"] = int(now.timestamp())
     if desk is not None:
         stored["location_id"] = desk
 
 
-def signed_in_with() -> SignInWay | None:
-    """How the person of this session signed in; None without a session."""
-    way = session.get("way")
-    return SignInWay(cast(str, way)) if way in set(SignInWay) else None
+def _clear(stored: MutableMapping[str, Any]) -> None:
+    kept = {name: stored[name] for name in DEVICE_CHOICES if stored.get(name) is not None}
+    stored.clear()
+    stored.update(kept)
+
+
+def note_password(actor: Actor) -> None:
+    """The person of this request typed their password just now: it counts from here on, in this request too."""
+    session["password_at"] = int(now().timestamp())
+    g.actor = replace(actor, password_is_recent=True)
+
+
+def sign_out_here() -> None:
+    """The session of this request is over on the server, and its cookie holds nothing but this device's choices."""
+    key = session.get(_KEY)
+    _clear(session)
+    if isinstance(key, str):
+        with db().unit_of_work() as uow:
+            end_session(uow, key, now=now())
+
+
+def live_session() -> LiveSession | None:
+    """The session of this request; None without one."""
+    user = _user()
+    return user.session if user else None
 
 
 def new_epoch(epoch: int) -> None:
     """This session goes on after its own person ended all others (a new password or PIN)."""
-    staff_id, _, _old = str(session["_user_id"]).partition(":")
-    session["_user_id"] = f"{staff_id}:{epoch}"
+    with db().unit_of_work() as uow:
+        carry_over(uow, str(session[_KEY]), epoch)

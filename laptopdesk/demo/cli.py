@@ -8,6 +8,7 @@ from sqlalchemy import event
 from laptopdesk.assets.queries import count_by_state
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.demo.load import DemoLoader, Sizes
 from laptopdesk.ui.console import database, stop
 
@@ -25,7 +26,7 @@ def load(laptops: int, seed: int) -> None:
     with database() as db:
         with db.read() as session:
             if any(count_by_state(session).values()):
-                stop("This installation has laptops already: demo data is only loaded into an empty one.")
+                stop(_("This installation has laptops already: demo data is only loaded into an empty one."))
         _hurry(db)
         loader = DemoLoader(db, Sizes(laptops=laptops), seed=seed, now=utc_now())
         with _bar() as bar:

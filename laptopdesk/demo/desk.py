@@ -21,10 +21,11 @@ from laptopdesk.assets.queries import find_laptop_id
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, open_database
-from laptopdesk.handout.snapshot import read_lines
+from laptopdesk.core.looks import Reader
+from laptopdesk.handout.snapshot import read_lines, read_scope
 from laptopdesk.places.queries import find_location_by_code, list_locations
 from laptopdesk.places.values import LocationKind
-from laptopdesk.protocol.codes import COMMANDS, Command
+from laptopdesk.protocol.codes import COMMANDS, DONE_BY_SCANNER, Command
 from laptopdesk.protocol.snapshot import LaptopLine
 
 LINK = "scanner"
@@ -37,16 +38,28 @@ CANCELS = 0.08
 """How often somebody changes their mind."""
 
 
+def as_demo(db: Database) -> Database:
+    """The database as the demo reads it: names are made up, and whoever reads them is the demo."""
+    return db.read_by(lambda: Reader(page="demo", name="demo"))
+
+
+def open_demo(folder: Path) -> Database:
+    """The demo's database in this folder."""
+    return as_demo(open_database(f"sqlite:///{folder / 'laptopdesk.sqlite3'}"))
+
+
 def find_pairs(db: Database, location: str) -> list[tuple[str, str]]:
-    """Ready laptops at this place and passes of people who may have one, matched up."""
+    """Ready laptops at this place and passes of people who may have one, those of this place first, matched up."""
     with db.read() as session:
         lines = read_lines(session, None)
+        place = find_location_by_code(session, location)
+        here = read_scope(session, place.id, utc_now()).passes if place else {}
     laptops = [tag for tag, line in lines.laptops.items() if _is_free(line) and line.location == location]
     people = [
         code for code, line in lines.people.items()
         if line.programme and line.attended and not line.has_own and not line.revoked
     ]  # fmt: skip
-    return list(zip(laptops, people, strict=False))
+    return list(zip(laptops, sorted(people, key=lambda code: code not in here), strict=False))
 
 
 def busiest_place(db: Database) -> str:
@@ -104,7 +117,7 @@ def codes_of(pairs: list[tuple[str, str]], rng: random.Random) -> Iterator[tuple
         rng.shuffle(both)
         if rng.random() < CANCELS:
             yield (both[0], COMMANDS[Command.CANCEL].text)
-        yield (*both, COMMANDS[Command.CONFIRM].text)
+        yield (*both, *(COMMANDS[command].text for command in DONE_BY_SCANNER))
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -121,7 +134,7 @@ def main(arguments: list[str]) -> NoReturn:
 
 def _scan_on(scanner: Scanner, folder: Path, location: str, rng: random.Random) -> NoReturn:
     while True:
-        db = open_database(f"sqlite:///{folder / 'laptopdesk.sqlite3'}")
+        db = open_demo(folder)
         if len(find_pairs(db, location)) < VAN // 2:
             bring_laptops(db, location, VAN)
         pairs = find_pairs(db, location)[: VAN // 2]

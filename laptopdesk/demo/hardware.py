@@ -10,7 +10,7 @@ from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, Lapto
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 
-_CPUS = ("Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", "Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz",
+CPUS = ("Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", "Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz",
          "AMD Ryzen 5 PRO 3500U w/ Radeon Vega Mobile Gfx")  # fmt: skip
 _GIB = 2**30
 _SHOWN = 8
@@ -34,7 +34,7 @@ def load_hardware(db: Database, *, now: datetime, actor: Actor, rng: Random) -> 
     for number, detail in enumerate(details):
         for name, content in _reports(detail, number, rng):
             take_in(db, GivenFile(name=name, content=content, laptop=detail.laptop.tag), now=now, actor=actor)
-    lonely = json.dumps(_lshw("Demo", "Notebook 14", "DEMOUNKNOWN7", _CPUS[0], [])).encode()
+    lonely = json.dumps(lshw("Demo", "Notebook 14", "DEMOUNKNOWN7", CPUS[0], [])).encode()
     battery = _UPOWER.format(full=31.5, cycles=402).encode()
     for name, content in (("lshw-zonder-label.json", lonely), ("accu.txt", battery)):
         take_in(db, GivenFile(name=name, content=content), now=now, actor=actor)
@@ -48,14 +48,15 @@ def _reports(detail: LaptopDetail, number: int, rng: Random) -> list[tuple[str, 
          "serial": drive.serial, "size": drive.size_bytes}
         for place, drive in enumerate(drives)
     ]  # fmt: skip
-    machine = _lshw(laptop.manufacturer, laptop.model, laptop.serial or "", _CPUS[number % len(_CPUS)], disks)
+    machine = lshw(laptop.manufacturer, laptop.model, laptop.serial or "", CPUS[number % len(CPUS)], disks)
     health = [_smartctl(drive.model, drive.serial or "", rng.randrange(2000, 16000)) for drive in drives]
     battery = _UPOWER.format(full=rng.uniform(29, 49), cycles=rng.randrange(80, 600))
     files = [("lshw.json", machine), *((f"smart-{place}.json", document) for place, document in enumerate(health))]
     return [*((name, json.dumps(document).encode()) for name, document in files), ("upower.txt", battery.encode())]
 
 
-def _lshw(maker: str, model: str, serial: str, cpu: str, disks: list[dict[str, object]]) -> dict[str, object]:
+def lshw(maker: str, model: str, serial: str, cpu: str, disks: list[dict[str, object]]) -> dict[str, object]:
+    """What lshw says of such a machine, with 16 GiB of memory."""
     bank = {"id": "bank:0", "class": "memory", "size": 16 * _GIB}
     memory = {"id": "memory", "class": "memory", "description": "System Memory", "size": 16 * _GIB, "children": [bank]}
     children = [{"id": "cpu", "class": "processor", "product": cpu}, memory, *disks]

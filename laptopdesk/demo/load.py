@@ -26,13 +26,15 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy, place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.service import move_laptop, take_in_evidence
-from laptopdesk.core.access import Actor, Grant, system_actor
+from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, system_actor
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
+from laptopdesk.demo.cases import Cast, add_cases
 from laptopdesk.demo.certificates import add_certificates, add_samples
 from laptopdesk.demo.condition import announce_otherwise, give_grade, release_that_ends, try_locks
+from laptopdesk.demo.desk import as_demo
 from laptopdesk.demo.hardware import load_hardware
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.demo.stocktake import Crew, load_stocktakes
@@ -114,7 +116,7 @@ class DemoLoader:
     """Plans everything that happened, then does it in the order of time."""
 
     def __init__(self, db: Database, sizes: Sizes, *, seed: int, now: datetime) -> None:
-        self.db, self.sizes, self.rng = db, sizes, Random(seed)
+        self.db, self.sizes, self.rng = as_demo(db), sizes, Random(seed)
         self.today = from_local(datetime.combine(to_local(now).date(), time(6)))
         self.registry = compose().operations
         self.acts: list[Act] = []
@@ -123,6 +125,7 @@ class DemoLoader:
         self.people: list[int] = []
         self.passes: dict[int, str] = {}
         self.handed: list[tuple[datetime, _Laptop, int]] = []
+        self.attended: dict[int, int] = {}
         self.aside = 0
 
     def load(self, progress: Progress) -> None:
@@ -148,6 +151,9 @@ class DemoLoader:
         add_samples(self.db, now=self.today, checker=self.checker)
         add_certificates(self.db, now=self.today, office=self.office)
         add_takeover(self.db, now=self.today)
+        cast = Cast(office=self.office, technician=self.technician, rooms=(self.places[0], self.places[1]),
+                    attended=self.attended)  # fmt: skip
+        add_cases(self.db, self.registry, cast, now=self.today, dice=self.rng)
 
     # ---- what stands at the beginning
 
@@ -158,16 +164,18 @@ class DemoLoader:
                 add_organisation(uow, name, OrganisationKind.REFERRER, now=moment, actor=chief)
                 for name in words.PARTNERS
             ]
+            ours = add_organisation(uow, words.PROGRAMME, OrganisationKind.PROGRAMME, now=moment, actor=chief)
             for number, name in enumerate(words.NEIGHBOURHOODS):
                 self._place(uow, f"Huis van de Wijk {name}", LocationKind.HOUSE, number, moment, chief)
             for number, (name, kind) in enumerate(words.OTHER_PLACES):
-                self._place(uow, name, LocationKind(kind), 100 + number, moment, chief)
+                self._place(uow, name, LocationKind(kind), 100 + number, moment, chief, ours)
         self.partners, self.workshop = partners, self.places[-1]
         self.rooms = self.places[: len(words.NEIGHBOURHOODS) + 8]
         with self.db.unit_of_work() as uow:
             for email, name, role, at_place in DEMO_STAFF:
                 grant = Grant(role=role, location_id=self.places[0] if at_place else None)
-                new = NewStaff(name=name, email=email, password_hash=password, pin_hash=pin)
+                own_pin = None if role in PASSWORD_ROLES else pin
+                new = NewStaff(name=name, email=email, password_hash=password, pin_hash=own_pin)
                 add_staff(uow, new, now=moment, actor=chief, grants=[grant])
             release = AddRelease(
                 name="Linux Mint", version="22", sha256="4e" * 32, os="Linux Mint 22", licence=LicenceType.OPEN_SOURCE,
@@ -178,11 +186,12 @@ class DemoLoader:
         self._read_actors()
 
     def _place(
-        self, uow: UnitOfWork, name: str, kind: LocationKind, number: int, moment: datetime, chief: Actor
-    ) -> None:
+        self, uow: UnitOfWork, name: str, kind: LocationKind, number: int, moment: datetime, chief: Actor,
+        organisation_id: int | None = None,
+    ) -> None:  # fmt: skip
         details = LocationDetails(
             name=name, kind=kind, street=f"Voorbeeldstraat {number + 1}", postcode=f"{3011 + number % 80}AA",
-            city="Rotterdam",
+            city="Rotterdam", organisation_id=organisation_id if kind is LocationKind.WORKSHOP else None,
         )  # fmt: skip
         key = add_location(uow, details, now=moment, actor=chief, valid_from=to_local(moment).date())
         self.places.append(key)
@@ -374,6 +383,7 @@ class DemoLoader:
             record_group(uow, session.id, marks, operation_id=self._operation(moment), now=moment, actor=self.office)
         if session.ordinal == 1:
             session.group = [person for person, present in marks.items() if present]
+            self.attended |= dict.fromkeys(session.group, session.id)
 
     def _operation(self, moment: datetime) -> UUID:
         return uuid7(int(moment.timestamp() * 1000), self.rng.randbytes(10))

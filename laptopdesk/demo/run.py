@@ -16,9 +16,8 @@ from functools import cache
 from pathlib import Path
 from types import FrameType
 
-from laptopdesk.core.db import open_database
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, SIGN_IN_AS
-from laptopdesk.demo.desk import LINK, busiest_place
+from laptopdesk.demo.desk import LINK, busiest_place, open_demo
 
 FOLDER = Path(os.environ.get("LAPTOPDESK_DEMO_DIR", ".demo")).resolve()
 PORT = int(os.environ.get("LAPTOPDESK_DEMO_PORT", "8000"))
@@ -172,7 +171,7 @@ def _pair_once() -> str | None:
     noted = STATION / "place"
     if noted.exists():
         return noted.read_text()
-    db = open_database(f"sqlite:///{FOLDER / 'laptopdesk.sqlite3'}")
+    db = open_demo(FOLDER)
     place = busiest_place(db)
     db.dispose()
     made = _answer("laptopdesk.cli", "station", "add", "--location", place, "--name", "Demo-balie", "--json")

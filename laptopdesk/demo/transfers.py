@@ -36,7 +36,7 @@ def add_transfers(db: Database, *, now: datetime) -> None:
 def _travel(uow: UnitOfWork, origin: int, house: int, load: list[str], number: int, moment: datetime) -> None:
     key = open_transfer(uow, from_id=origin, to_id=house, now=moment, actor=CHIEF)
     for tag in load:
-        scan_out(uow, key, tag, now=moment, actor=CHIEF)
+        scan_out(uow, key, tag, now=moment, actor=CHIEF, reason="Wordt daar gewist.")
     if number < 2:
         depart(uow, key, now=moment + timedelta(minutes=20), actor=CHIEF)
     if number == 0:

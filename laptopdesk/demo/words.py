@@ -27,6 +27,7 @@ OTHER_PLACES = (
 )
 DONORS = ("Gemeentelijke diensten", "Havenbedrijf aan de Maas", "Bank De Schakel", "Hogeschool Waterweg",
           "Verzekeraar Noordzee", "Ziekenhuis Maasoever")  # fmt: skip
+PROGRAMME = "Laptops en trainingen Rotterdam"
 PARTNERS = ("Welzijn Zuid", "Vraagwijzer", "Buurtkracht Noord", "Voedselbank Maas", "Taalhuis West",
             "Maatschappelijk werk Oost")  # fmt: skip
 GIVEN = ("Ayşe", "Fatima", "Jan", "Maria", "Mohammed", "Sofia", "Łukasz", "Elena", "Kwame", "Rosa", "Ahmed", "Els",

@@ -9,7 +9,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.helpdesk.service import open_ticket
 from laptopdesk.helpdesk.values import Channel, OpenTicket
 from laptopdesk.people.service import has_bsn
-from laptopdesk.ui.api import StrictAnswer, StrictBody, api_guard, describe, read_body, respond
+from laptopdesk.ui.api import StrictAnswer, StrictBody, SubjectCode, api_guard, describe, read_body, respond
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now
 
@@ -21,7 +21,7 @@ class TicketBody(StrictBody):
 
     who: str = Field(min_length=1, max_length=254)
     what: str = Field(min_length=1, max_length=8000)
-    laptop: str = Field(default="", max_length=40)
+    laptop: SubjectCode = ""
     operation_id: UUID | None = None
 
 

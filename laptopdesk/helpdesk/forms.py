@@ -6,7 +6,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from laptopdesk.core.i18n import lazy
 from laptopdesk.helpdesk.messages import channel_name
 from laptopdesk.helpdesk.values import Channel
-from laptopdesk.ui.forms import Form
+from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.ui.forms import CodeField, Form
 
 WAYS = (Channel.PHONE, Channel.WALK_IN)
 
@@ -18,7 +19,7 @@ class TicketForm(Form):
         lazy("Who is it?"),
         [InputRequired(lazy("Write down a name, a phone number or an e-mail address.")), Length(max=254)],
     )
-    laptop = StringField(lazy("Laptop's label or pass"), [Optional(), Length(max=40)])
+    laptop = CodeField(lazy("Laptop's label or pass"), [CodeKind.LAPTOP, CodeKind.PASS], [Optional()])
     what = TextAreaField(
         lazy("What is the question?"), [InputRequired(lazy("Write down what the question is.")), Length(max=8000)]
     )

@@ -44,6 +44,8 @@ def channel_name(channel: Channel) -> str:
             return _("by the sticker")
         case Channel.API:
             return _("by a script")
+        case Channel.OFFICE:
+            return _("by the office")
         case _ as never:
             assert_never(never)
 

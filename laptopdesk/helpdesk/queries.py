@@ -8,11 +8,18 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.looks import TICKET, reader_of
+from laptopdesk.core.numbers import find_number as find_whole_number
 from laptopdesk.helpdesk.models import TicketMessageRow, TicketMoveRow, TicketRow, TicketStatusRow
-from laptopdesk.helpdesk.values import Message, Status, StatusCategory, Ticket, TicketId, TicketLine
+from laptopdesk.helpdesk.values import LocatedTicket, Message, Status, StatusCategory, Ticket, TicketId, TicketLine
 
 Places = Everywhere | frozenset[int]
 AT_WORK = (StatusCategory.NEW, StatusCategory.OPEN, StatusCategory.WAITING)
+
+
+def find_number(session: Session, operation_id: str) -> int | None:
+    """The number of the ticket that this operation opened, or None."""
+    return session.scalar(sa.select(TicketRow.number).where(TicketRow.operation_id == operation_id))
 
 
 def list_tickets(
@@ -41,7 +48,10 @@ def list_tickets(
     elif term.strip():
         query = query.where(_matches(term.strip(), participant_ids))
     order = TicketRow.opened_at.asc() if open_only else TicketRow.opened_at.desc()
-    rows = session.execute(query.order_by(order, TicketRow.id).limit(limit))
+    rows = session.execute(query.order_by(order, TicketRow.id).limit(limit)).all()
+    reader_of(session).note(TICKET, [row.id for row, _status_row in rows])
+    if term.strip() and laptop_id is None:
+        reader_of(session).searched(term)
     return tuple(_line(row, status) for row, status in rows)
 
 
@@ -57,9 +67,10 @@ def _matches(term: str, participant_ids: Sequence[int]) -> sa.ColumnElement[bool
         TicketRow.requester_name.icontains(term, autoescape=True),
         TicketRow.requester_email == term.lower(),
     ]
-    digits = "".join(char for char in term if char.isdigit())
-    if digits and len(digits) < 10:
-        found.append(TicketRow.number == int(digits))
+    digits = "".join(char for char in term if char in "0123456789")
+    number = find_whole_number(digits, 10**9)
+    if number is not None:
+        found.append(TicketRow.number == number)
     if len(digits) >= 4:
         found.append(TicketRow.requester_phone.contains(digits[-8:], autoescape=True))
     if participant_ids:
@@ -77,6 +88,7 @@ def get_ticket(session: Session, number: int) -> Ticket:
     if found is None:
         raise NotFound("ticket", number)
     row, status = found
+    reader_of(session).note(TICKET, [row.id])
     return Ticket(
         id=TicketId(row.id), number=row.number, subject=row.subject, channel=row.channel, status=_status(status),
         moves=list_moves(session, status.id), opened_at=row.opened_at, opened_by_id=row.opened_by_id,
@@ -85,6 +97,21 @@ def get_ticket(session: Session, number: int) -> Ticket:
         assignee_id=row.assignee_id, first_response_at=row.first_response_at, closed_at=row.closed_at,
         messages=_messages(session, row.id),
     )  # fmt: skip
+
+
+def locate_ticket(session: Session, number: int) -> LocatedTicket | None:
+    """Where the ticket with this number is and how it stands; nothing of who asks, so it is no look."""
+    row = TicketRow
+    query = (
+        sa.select(row.number, row.location_id, row.opened_at, TicketStatusRow)
+        .join(TicketStatusRow, TicketStatusRow.id == row.status_id)
+        .where(row.number == number)
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    ticket_number, location_id, opened_at, status = found
+    return LocatedTicket(number=ticket_number, location_id=location_id, opened_at=opened_at, status=_status(status))
 
 
 def list_moves(session: Session, status_id: int) -> tuple[Status, ...]:

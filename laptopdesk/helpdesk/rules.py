@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]+")
+_EMAIL = re.compile(r"(?<![^@\s,;<>()])[^@\s,;<>()]++@[^@\s,;<>()]+\.[^@\s,;<>().]+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|0)\d(?:[\s().-]{0,2}\d){5,14}(?!\w)")
 _EDGES = " \t,;:()<>-–"
 SUBJECT_LENGTH = 80

@@ -20,7 +20,7 @@ from laptopdesk.helpdesk.rules import Requester, read_requester, subject_of
 from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import has_bsn, look_at_participant, mask_bsn, normalise_phone
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 
 
 def open_ticket(uow: UnitOfWork, command: OpenTicket, *, now: datetime, actor: Actor) -> int:
@@ -78,7 +78,7 @@ def _find_repeat(session: Session, command: OpenTicket, requester: Requester) ->
         return None
     asked = Requester(name=row.requester_name, phone=row.requester_phone, email=row.requester_email)
     if asked != requester or row.subject != subject_of(_clean(command.what)):
-        raise Conflict("operation_reused", "This operation id already stands for something else.")
+        raise Conflict("operation_reused")
     return row.number
 
 
@@ -119,10 +119,9 @@ def _laptop_of(session: Session, participant_id: int | None) -> int | None:
 
 def _read_code(session: Session, text: str) -> tuple[int | None, int | None]:
     """The laptop of this label, or the holder of this pass; raises Refused when it is neither."""
-    try:
-        code = parse_typed_code(text)
-    except CodeError as error:
-        raise Refused([TicketReason.LAPTOP_UNKNOWN]) from error
+    code = find_code(text, CodeKind.LAPTOP, CodeKind.PASS)
+    if code is None:
+        raise Refused([TicketReason.LAPTOP_UNKNOWN])
     holder = people.find_holder(session, code.text) if code.kind is CodeKind.PASS else None
     if holder is not None and holder.participant_id is not None:
         return None, holder.participant_id
@@ -243,19 +242,4 @@ def _join(
     row.laptop_id = laptop_id or row.laptop_id or _laptop_of(uow.session, row.participant_id)
     uow.record(
         TicketJoined(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id), now=now, actor=actor
-    )
-
-
-def forget_requester(uow: UnitOfWork, participant_id: int, now: datetime) -> None:
-    """Who asked, and what was said, is gone from this person's tickets; that they were asked stays."""
-    mine = sa.select(TicketRow.id).where(TicketRow.participant_id == participant_id)
-    uow.session.execute(
-        sa.update(TicketMessageRow).where(TicketMessageRow.ticket_id.in_(mine)).values(body="–"),
-        execution_options={"synchronize_session": False},
-    )
-    uow.session.execute(
-        sa.update(TicketRow)
-        .where(TicketRow.participant_id == participant_id)
-        .values(requester_name=None, requester_phone=None, requester_email=None, subject="–"),
-        execution_options={"synchronize_session": False},
     )

@@ -26,6 +26,7 @@ class Channel(StrEnum):
     MAIL = "mail"
     STICKER = "sticker"
     API = "api"
+    OFFICE = "office"
 
 
 class MessageDirection(StrEnum):
@@ -108,3 +109,13 @@ class Ticket:
     first_response_at: datetime | None
     closed_at: datetime | None
     messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocatedTicket:
+    """A ticket without what it says or who asks: its number, where it is and how it stands."""
+
+    number: int
+    location_id: int | None
+    opened_at: datetime
+    status: Status

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -13,6 +12,8 @@ from laptopdesk.assets import queries as assets
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import read_number
+from laptopdesk.core.operations import operation_id_of
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
 from laptopdesk.helpdesk.forms import AnswerForm, TicketForm
@@ -28,10 +29,10 @@ from laptopdesk.helpdesk.service import (
 from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory, Ticket
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import has_bsn
-from laptopdesk.people.service.looks import log_looks
 from laptopdesk.people.values import PersonLine
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.protocol.codes import LONGEST_SCANNED, CodeError, CodeKind, find_code, parse_code
+from laptopdesk.ui.errors import sentence_of_scan, sentences_for
+from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -50,7 +51,8 @@ def words() -> dict[str, object]:
 @guard(Permission.WORK_TICKETS)
 def tickets() -> str:
     """Mine, all open, or all; one search field for number, label, name and phone."""
-    actor, show, term = current_actor(), request.args.get("show", "open"), request.args.get("q", "").strip()[:100]
+    actor, show = current_actor(), request.args.get("show", "open")
+    term = request.args.get("q", "").strip()[:LONGEST_SCANNED]
     with db().read() as session:
         tag = _tag(term)
         within = actor.places_for(Permission.VIEW_PEOPLE)
@@ -69,11 +71,8 @@ def tickets() -> str:
 
 
 def _tag(text: str) -> str:
-    try:
-        code = parse_typed_code(text)
-    except CodeError:
-        return ""
-    return code.text if code.kind is CodeKind.LAPTOP else ""
+    code = find_code(text, CodeKind.LAPTOP)
+    return code.text if code else ""
 
 
 @blueprint.route("/tickets/new", methods=["GET", "POST"])
@@ -81,7 +80,7 @@ def _tag(text: str) -> str:
 def new_ticket() -> Answer:
     """Three fields; what was typed stays when something is wrong."""
     form = TicketForm.from_request(
-        laptop=request.args.get("laptop", ""), channel=Channel.PHONE.value, operation_id=str(uuid4())
+        laptop=request.args.get("laptop", ""), channel=Channel.PHONE.value, operation_id=str(new_form_id())
     )
     if request.method == "GET":
         return page("helpdesk/new_ticket.html", form=form, sentences=())
@@ -96,17 +95,12 @@ def new_ticket() -> Answer:
 
 
 def _command(form: TicketForm) -> OpenTicket:
+    asked = {name: str(form[name].data or "") for name in ("who", "what", "laptop", "channel")}
+    operation_id = operation_id_of(sent_form_id("operation_id"), "open_ticket", asked)
     return OpenTicket(
-        who=form.who.data or "", what=form.what.data or "", laptop=form.laptop.data or "",
-        channel=Channel(form.channel.data), operation_id=_operation_id(form.operation_id.data),
+        who=asked["who"], what=asked["what"], laptop=asked["laptop"], channel=Channel(asked["channel"]),
+        operation_id=str(operation_id),
     )  # fmt: skip
-
-
-def _operation_id(text: object) -> str:
-    try:
-        return str(UUID(str(text)))
-    except ValueError:
-        return str(uuid4())
 
 
 def _opened(number: int, what: str) -> Response:
@@ -131,7 +125,7 @@ def ticket(number: int) -> str:
 
 
 def _show_ticket(number: int, form: AnswerForm, sentences: tuple[str, ...]) -> str:
-    """The page of a ticket; that it names people is logged as a look at each. Raises NotFound and Forbidden."""
+    """The page of a ticket. Raises NotFound and Forbidden."""
     with db().read() as session:
         found = queries.get_ticket(session, number)
         current_actor().require(Permission.WORK_TICKETS, at=found.location_id)
@@ -141,7 +135,6 @@ def _show_ticket(number: int, form: AnswerForm, sentences: tuple[str, ...]) -> s
         others = queries.list_of_laptop(session, found.laptop_id) if found.laptop_id else ()
         person = people.names_of(session, [found.participant_id]).get(found.participant_id or 0)
         candidates = _candidates(session, found)
-    _log_looks([found.participant_id, *(candidate.id for candidate in candidates)])
     return page(
         "helpdesk/ticket.html", ticket=found, laptop=laptop, entitlement=entitlement, person=person, names=names,
         others=[other for other in others if other.number != number], candidates=candidates, form=form,
@@ -161,13 +154,6 @@ def _candidates(session: Session, found: Ticket) -> tuple[PersonLine, ...]:
         return ()
     within = current_actor().places_for(Permission.VIEW_PEOPLE)
     return people.search_people(session, said, places=within, limit=6).rows
-
-
-def _log_looks(participant_ids: list[int | None]) -> None:
-    seen = [key for key in participant_ids if key is not None]
-    if seen:
-        with db().unit_of_work() as uow:
-            log_looks(uow, seen, page="helpdesk.ticket", now=now(), actor=current_actor())
 
 
 @blueprint.post("/tickets/<int:number>/take")
@@ -203,10 +189,14 @@ def move(number: int) -> Answer:
 @guard(Permission.WORK_TICKETS)
 def join(number: int) -> Answer:
     """The ticket is about this laptop or pass (`code`), or this person (`participant`)."""
-    participant_id = request.form.get("participant", type=int)
+    participant_id = request.form.get("participant", type=read_number)
     if participant_id is not None:
         return _change(number, partial(join_person, participant_id=participant_id))
-    return _change(number, partial(join_ticket, code=request.form.get("code", "")))
+    try:
+        code = parse_code(request.form.get("code", ""), CodeKind.LAPTOP, CodeKind.PASS)
+    except CodeError as error:
+        return _show_ticket(number, AnswerForm(), (sentence_of_scan(error),)), 422
+    return _change(number, partial(join_ticket, code=code.text))
 
 
 def _change(number: int, act: Callable[..., None], form: AnswerForm | None = None) -> Answer:

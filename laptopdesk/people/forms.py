@@ -12,8 +12,9 @@ from laptopdesk.core.i18n import lazy as _
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.messages import language_name
 from laptopdesk.people.values import LANGUAGES, MAX_ROLL, Identity
+from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.ui.errors import sentence_for
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import CodeField, Form
 
 _FIELD_OF = {
     PersonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
@@ -94,10 +95,7 @@ class NewPassForm(Form):
 class BindForm(Form):
     """A blank pass from a roll."""
 
-    pass_code = StringField(
-        _("Scan or type the blank pass"), [InputRequired()],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )  # fmt: skip
+    pass_code = CodeField(_("Scan or type the blank pass"), [CodeKind.PASS], [InputRequired()])
 
 
 class EraseForm(Form):

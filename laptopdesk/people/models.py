@@ -83,15 +83,3 @@ class ConsentRow(Base):
     kind: Mapped[ConsentKind]
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class LookRow(Base):
-    """Who looked at whose record, when, and on which page."""
-
-    __tablename__ = "look"
-
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
-    at: Mapped[datetime]
-    staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True)
-    participant_id: Mapped[int] = mapped_column(sa.ForeignKey("participant.id"), index=True)
-    page: Mapped[str] = mapped_column(sa.String(60))

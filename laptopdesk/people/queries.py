@@ -1,18 +1,19 @@
 """Reading residents, passes and referrals. Whoever shows a record goes through `service.look_at_participant`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
 from laptopdesk.core.search import normalise, sort_key, starts_with
 from laptopdesk.people.models import (
     ConsentRow,
-    LookRow,
     ParticipantRow,
     PassRow,
     PersonIdentityRow,
@@ -35,7 +36,7 @@ from laptopdesk.people.values import (
     PersonName,
     Referral,
 )
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 
 Places = Everywhere | frozenset[int]
 
@@ -54,7 +55,13 @@ def get_participant(session: Session, participant_id: int) -> Participant:
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound("participant", participant_id)
+    _seen(session, [participant_id])
     return _participant(*row)
+
+
+def _seen(session: Session, ids: Iterable[int]) -> None:
+    """These people's names are loaded: whoever reads in this session looked at them. Raises NobodyReads."""
+    reader_of(session).note(PARTICIPANT, ids)
 
 
 def find_same_person(session: Session, *, name: str, phone: str | None, email: str | None) -> ParticipantId | None:
@@ -84,20 +91,36 @@ def find_only_one(session: Session, *, name: str | None, phone: str | None, emai
 
 
 # Asked at every scan of a pass, so put together once.
-_HOLDER = (
-    sa.select(PassRow.code, PassRow.state, PassRow.participant_id, PersonIdentityRow.initials)
-    .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
-    .where(PassRow.code == sa.bindparam("code"))
-)
+_HOLDER = sa.select(PassRow.code, PassRow.state, PassRow.participant_id).where(PassRow.code == sa.bindparam("code"))
 
 
 def find_holder(session: Session, code: str) -> PassHolder | None:
-    """Who holds this pass (compact code), without a lock; None when it was never made."""
+    """Who holds this pass (compact code), by id, without a lock; None when it was never made."""
     row = session.execute(_HOLDER, {"code": code}).one_or_none()
     if row is None:
         return None
     holder = ParticipantId(row.participant_id) if row.participant_id is not None else None
-    return PassHolder(code=row.code, state=row.state, participant_id=holder, initials=row.initials or "")
+    return PassHolder(code=row.code, state=row.state, participant_id=holder)
+
+
+def list_erased(session: Session) -> dict[int, datetime]:
+    """Who was erased, by id, with when they were first known: an id and that moment are one person in every backup."""
+    query = sa.select(ParticipantRow.id, ParticipantRow.created_at).where(ParticipantRow.erased_at.is_not(None))
+    return dict(session.execute(query).all())
+
+
+def list_unerased(session: Session, people: Mapping[int, datetime]) -> tuple[int, ...]:
+    """Of these people (id, since when known) who is here and not erased, in order."""
+    query = sa.select(ParticipantRow.id, ParticipantRow.created_at).where(
+        ParticipantRow.id.in_(list(people)), ParticipantRow.erased_at.is_(None)
+    )
+    return tuple(sorted(key for key, created_at in session.execute(query) if people[key] == created_at))
+
+
+def is_erased(session: Session, code: str) -> bool:
+    """Whether this pass (compact code) was of somebody who was erased."""
+    query = sa.select(ParticipantRow.erased_at).join(PassRow, PassRow.participant_id == ParticipantRow.id)
+    return session.scalar(query.where(PassRow.code == code)) is not None
 
 
 def lock_pass_holder(session: Session, code: str) -> PassHolder | None:
@@ -107,9 +130,7 @@ def lock_pass_holder(session: Session, code: str) -> PassHolder | None:
         return holder
     lock_participants(session, [holder.participant_id])
     state = session.scalar(sa.select(PassRow.state).where(PassRow.code == code).with_for_update())
-    return PassHolder(
-        code=code, state=state or holder.state, participant_id=holder.participant_id, initials=holder.initials
-    )
+    return PassHolder(code=code, state=state or holder.state, participant_id=holder.participant_id)
 
 
 def lock_participants(session: Session, ids: Iterable[int]) -> frozenset[ParticipantId]:
@@ -121,6 +142,12 @@ def lock_participants(session: Session, ids: Iterable[int]) -> frozenset[Partici
         .with_for_update()
     )
     return frozenset(ParticipantId(row.id) for row in session.execute(query) if row.erased_at is None)
+
+
+def is_within(session: Session, participant_id: int, *, places: Places) -> bool:
+    """Whether this resident, not erased, belongs to one of these places; tells nothing of them, so it is no look."""
+    query = sa.select(ParticipantRow.id).where(ParticipantRow.id == participant_id, _within(places))
+    return session.scalar(query.where(ParticipantRow.erased_at.is_(None))) is not None
 
 
 def search_people(session: Session, text: str = "", *, places: Places, limit: int = 50, offset: int = 0) -> Found:
@@ -139,7 +166,10 @@ def search_people(session: Session, text: str = "", *, places: Places, limit: in
         .where(*where)
         .order_by(*order)
     )
-    rows = session.execute(query.limit(limit).offset(offset))
+    rows = session.execute(query.limit(limit).offset(offset)).all()
+    _seen(session, [row.ParticipantRow.id for row in rows])
+    if text.strip():
+        reader_of(session).searched(text)
     return Found(rows=tuple(_line(*row) for row in rows), total=total)
 
 
@@ -149,9 +179,9 @@ def _matches(text: str) -> tuple[sa.ColumnElement[bool], ...]:
         return ()
     if "@" in typed:
         return (PersonIdentityRow.email == typed.lower(),)
-    code = _pass_code(typed)
+    code = find_code(typed, CodeKind.PASS)
     if code is not None:
-        return (ParticipantRow.id.in_(sa.select(PassRow.participant_id).where(PassRow.code == code)),)
+        return (ParticipantRow.id.in_(sa.select(PassRow.participant_id).where(PassRow.code == code.text)),)
     if _PHONE.fullmatch(typed):
         return (PersonIdentityRow.phone == (normalise_phone(typed) or typed[:20]),)
     return _name_matches(typed)
@@ -165,14 +195,6 @@ def _name_matches(typed: str) -> tuple[sa.ColumnElement[bool], ...]:
         ParticipantRow.id.in_(sa.select(PersonTermRow.participant_id).where(starts_with(PersonTermRow.term, word[:80])))
         for word in words
     )
-
-
-def _pass_code(typed: str) -> str | None:
-    try:
-        code = parse_typed_code(typed)
-    except CodeError:
-        return None
-    return code.text if code.kind is CodeKind.PASS else None
 
 
 def _within(places: Places) -> sa.ColumnElement[bool]:
@@ -190,12 +212,14 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
                                     PassRow.state == PassState.BOUND))
         .where(PersonIdentityRow.participant_id.in_(wanted))
     )  # fmt: skip
+    found = session.execute(query).all()
+    _seen(session, [identity.participant_id for identity, _code in found])
     return {
         identity.participant_id: PersonName(
             id=ParticipantId(identity.participant_id), name=identity.name, sort_key=identity.sort_key,
             initials=identity.initials, language=identity.language, pass_code=code,
         )
-        for identity, code in session.execute(query)
+        for identity, code in found
     }  # fmt: skip
 
 
@@ -203,7 +227,9 @@ def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """The initials of these people by id; who was erased is left out."""
     wanted = {key for key in ids if key is not None}
     query = sa.select(PersonIdentityRow.participant_id, PersonIdentityRow.initials)
-    return dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).all())
+    found = dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).all())
+    _seen(session, found)
+    return found
 
 
 def list_passes(session: Session, participant_id: int) -> tuple[Pass, ...]:
@@ -255,8 +281,8 @@ def list_consents(session: Session, participant_id: int) -> tuple[Consent, ...]:
 
 def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tuple[Look, ...]:
     """Who looked at this person's record, newest first."""
-    query = sa.select(LookRow).where(LookRow.participant_id == participant_id).order_by(LookRow.id.desc()).limit(limit)
-    return tuple(Look(at=row.at, staff_id=row.staff_id, page=row.page) for row in session.scalars(query))
+    query = sa.select(LookRow).where(looks_at(participant_id)).order_by(LookRow.id.desc()).limit(limit)
+    return tuple(Look(at=row.at, staff_id=row.staff_id, page=row.page, who=row.who) for row in session.scalars(query))
 
 
 def count_people(session: Session, *, places: Places | None = None) -> int:
@@ -296,19 +322,35 @@ def _pass(row: PassRow) -> Pass:
 
 
 def list_pass_holders(session: Session, ids: frozenset[int] | None) -> tuple[PassHolder, ...]:
-    """Every pass that belongs or belonged to one of these people (None: to anybody), as the desk needs it."""
+    """Every pass that belongs or belonged to one of these people (None: to anybody), as the desk needs it.
+
+    Of who was erased it is revoked, and has no initials.
+    """
     query = (
         sa.select(PassRow.code, PassRow.state, PassRow.participant_id, PersonIdentityRow.initials)
         .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
         .where(PassRow.participant_id.is_not(None) if ids is None else PassRow.participant_id.in_(ids))
     )
+    found = session.execute(query).all()
+    _seen(session, [row.participant_id for row in found if row.initials])
     return tuple(
         PassHolder(
             code=row.code, state=row.state, participant_id=ParticipantId(row.participant_id),
             initials=row.initials or "",
         )
-        for row in session.execute(query)
+        for row in found
     )  # fmt: skip
+
+
+def list_pass_codes(session: Session, ids: frozenset[int]) -> dict[str, int]:
+    """Every pass that belongs or belonged to one of these people (code → person), but for people who were erased."""
+    row = PassRow
+    query = (
+        sa.select(row.code, row.participant_id)
+        .join(PersonIdentityRow, PersonIdentityRow.participant_id == row.participant_id)
+        .where(row.participant_id.in_(ids))
+    )
+    return {code: person for code, person in session.execute(query) if person is not None}
 
 
 def passes_in_force(session: Session, ids: Iterable[int]) -> dict[int, str]:

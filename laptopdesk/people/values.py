@@ -151,12 +151,15 @@ class Pass:
 
 @dataclass(frozen=True, kw_only=True)
 class PassHolder:
-    """Who holds a pass, as the desk needs it: `participant_id` is None for a blank one."""
+    """Who holds a pass, as the desk needs it: `participant_id` is None for a blank one.
+
+    `initials` only where holders are listed for a desk that works without us: whoever shows them loads them by id.
+    """
 
     code: str
     state: PassState
     participant_id: ParticipantId | None
-    initials: str
+    initials: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,3 +197,4 @@ class Look:
     at: datetime
     staff_id: int | None
     page: str
+    who: str = ""

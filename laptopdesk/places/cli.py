@@ -10,11 +10,22 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places.messages import place_sentence
 from laptopdesk.places.service import import_locations
 from laptopdesk.places.sheet import MAX_BYTES, Sheet, SheetProblem, read_sheet
 from laptopdesk.places.values import ImportOutcome
-from laptopdesk.ui.console import FAILED, as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.ui.console import (
+    FAILED,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    nothing_stored,
+    stop,
+    why_not,
+)
 
 ActorFor = Callable[[Session, str | None], Actor]
 
@@ -69,7 +80,7 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        stop(f"{file}: cannot be read: {error.strerror}. Check the name and try again.")
+        stop(_("%(file)s: cannot be read: %(why)s. Check the name and try again.", file=file, why=why_not(error)))
 
 
 def _document(sheet: Sheet, outcome: ImportOutcome) -> dict[str, object]:
@@ -92,7 +103,10 @@ def _tell(file: Path, sheet: Sheet, outcome: ImportOutcome, *, dry_run: bool) ->
         column = f" {problem.column}:" if problem.column else ""
         click.echo(f"{where}:{column} {place_sentence(problem.reason)}", err=True)
     if sheet.problems:
-        click.echo("Nothing was stored.", err=True)
+        click.echo(nothing_stored(), err=True)
     else:
-        would = " would be" if dry_run else ""
-        click.echo(f"{outcome.created} locations{would} added, {outcome.unchanged} already known.")
+        facts = {"added": outcome.created, "known": outcome.unchanged}
+        if dry_run:
+            click.echo(_("%(added)s locations would be added, %(known)s already known.", **facts))
+        else:
+            click.echo(_("%(added)s locations added, %(known)s already known.", **facts))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
-from laptopdesk.core.search import contains, normalise
+from laptopdesk.core.search import contains, normalise, sought_words
 from laptopdesk.places.models import LocationRow, OrganisationRow
 from laptopdesk.places.rules import place_key
 from laptopdesk.places.values import (
@@ -19,6 +19,7 @@ from laptopdesk.places.values import (
     OrganisationId,
     OrganisationKind,
 )
+from laptopdesk.protocol.codes import find_code
 
 Places = Everywhere | frozenset[int]
 
@@ -61,11 +62,18 @@ def list_locations(
 ) -> tuple[Location, ...]:
     """Places by name: those that hold every word of `term`, of this kind, in use on that day, among `within`."""
     query = sa.select(LocationRow).where(*_in_use(LocationRow, on), _within(within))
-    for word in normalise(term).split():
-        query = query.where(contains(LocationRow.search_text, word))
+    query = query.where(_named(term))
     if kind is not None:
         query = query.where(LocationRow.kind == kind)
     return tuple(_location(row) for row in session.scalars(query.order_by(LocationRow.sort_key, LocationRow.id)))
+
+
+def _named(term: str) -> sa.ColumnElement[bool]:
+    """Every word of the text, or the code that it is in full."""
+    code = find_code(term)
+    if code is not None:
+        return LocationRow.code == code.text
+    return sa.and_(sa.true(), *(contains(LocationRow.search_text, word) for word in sought_words(term)))
 
 
 def choices(

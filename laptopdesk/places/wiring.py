@@ -8,6 +8,7 @@ from laptopdesk.places.cli import import_commands
 from laptopdesk.places.errors import PlaceReason
 from laptopdesk.places.messages import place_sentence
 from laptopdesk.places.views import blueprint
+from laptopdesk.places.views.finding import find_locations
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -19,5 +20,6 @@ def wire(wiring: Wiring) -> None:
 
     wiring.add_pages(blueprint)
     wiring.add_nav("places.locations", lambda: _("Locations"), Permission.VIEW_PLACES, order=70)
+    wiring.add_finder("locations", find_locations)
     wiring.add_sentences(PlaceReason, place_sentence)
     wiring.add_command(import_commands(actor_for))

@@ -1,16 +1,20 @@
 """`laptopdesk journal …`: prove that nothing was changed, and give others the seals to keep."""
 
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.journal import Verification, verify_chain
+from laptopdesk.core.backup.archive import BackupError, Manifest, read_manifest
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.journal import Verification, hash_at, verify_chain
 from laptopdesk.core.keys import KeyRing
 from laptopdesk.core.seals import Seal, SealCheck, SealsUnreadable, check_seals, list_seals, read_seals
-from laptopdesk.ui.console import FAILED, OK, as_json, database, emit, read_config, stop
+from laptopdesk.ui.console import FAILED, OK, as_json, database, emit, read_config, stop, why_not
 
 
 @click.group()
@@ -21,15 +25,15 @@ def journal() -> None:
 @journal.command("verify")
 @click.option(
     "--against", "file", type=click.Path(path_type=Path), metavar="FILE",
-    help="Also check the chain against seals exported earlier.",
+    help="Also check the chain against seals exported earlier, or against the end of a backup.",
 )  # fmt: skip
 @as_json
 def verify(file: Path | None, *, json_out: bool) -> None:
     """Walk the whole chain and say whether anything was changed, added or removed."""
-    seals = _read_file(file) if file else None
+    witness = _read_witness(file) if file else None
     with database() as opened, opened.read() as session:
         found = verify_chain(session)
-        check = _against(session, seals) if seals is not None else None
+        check = _against(session, witness) if witness is not None else None
     if json_out:
         emit(document(found, check))
     else:
@@ -47,7 +51,8 @@ def seals(*, json_out: bool) -> None:
         emit({"seals": [seal.to_json() for seal in kept]})
         return
     for seal in kept:
-        click.echo(f"{seal.at:%Y-%m-%d %H:%M}Z  row {seal.seq}  {seal.hash}  {seal.key_id}")
+        row = _("row %(row)s", row=seal.seq)
+        click.echo(f"{seal.at:%Y-%m-%d %H:%M}Z  {row}  {seal.hash}  {seal.key_id}")
 
 
 def document(found: Verification, check: SealCheck | None) -> dict[str, Any]:
@@ -63,29 +68,39 @@ def document(found: Verification, check: SealCheck | None) -> dict[str, Any]:
     return answer | {"ok": found.ok and check.ok, "first_broken": broken, "seals": told}
 
 
-def _read_file(file: Path) -> tuple[Seal, ...]:
+def _read_witness(file: Path) -> tuple[Seal, ...] | Manifest:
     try:
+        if tarfile.is_tarfile(file):
+            return read_manifest(file)
         return read_seals(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        stop(f"{file} cannot be read: {error}.")
+        why = why_not(error) if isinstance(error, OSError) else _("it is not text")
+        stop(_("%(file)s cannot be read: %(why)s.", file=file, why=why))
+    except BackupError as error:
+        stop(str(error))
     except SealsUnreadable:
-        stop(f"{file} holds no seals. Make such a file with 'laptopdesk journal seals --json'.")
+        stop(_("%(file)s holds no seals. Make such a file with 'laptopdesk journal seals --json'.", file=file))
 
 
-def _against(session: Session, known: tuple[Seal, ...]) -> SealCheck:
-    return check_seals(session, known, KeyRing(read_config().keys_dir))
+def _against(session: Session, witness: tuple[Seal, ...] | Manifest) -> SealCheck:
+    """How the chain stands against seals, or against the end of a backup, which nobody signed."""
+    if isinstance(witness, Manifest):
+        stands = hash_at(session, witness.sequence) == witness.hash
+        return SealCheck(seals=1, first_broken=None if stands else witness.sequence, forged=None)
+    return check_seals(session, witness, KeyRing(read_config().keys_dir))
 
 
 def _tell(found: Verification, check: SealCheck | None) -> None:
     if found.ok:
-        click.echo(f"{found.rows} rows, unbroken.")
+        click.echo(ngettext("%(n)s row, unbroken.", "%(n)s rows, unbroken.", found.rows))
     else:
-        click.echo(f"Broken at row {found.first_broken}.", err=True)
+        click.echo(_("Broken at row %(row)s.", row=found.first_broken), err=True)
     if check is None:
         return
     if check.first_broken is not None:
-        click.echo(f"Row {check.first_broken} is not as it was sealed: changed since, or removed.", err=True)
+        told = _("Row %(row)s is not as it was sealed: changed since, or removed.", row=check.first_broken)
+        click.echo(told, err=True)
     if check.forged is not None:
-        click.echo(f"The seal of row {check.forged} was not made by this installation.", err=True)
+        click.echo(_("The seal of row %(row)s was not made by this installation.", row=check.forged), err=True)
     if check.ok:
-        click.echo(f"{check.seals} seals hold.")
+        click.echo(ngettext("%(n)s seals hold.", "%(n)s seals hold.", check.seals))

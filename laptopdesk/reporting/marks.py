@@ -12,12 +12,15 @@ _ICONS = {
     "attendance": "person-check", "ticket": "chat-dots", "location": "geo-alt", "organisation": "building",
     "staff": "person-badge", "transfer": "truck", "laptop.sent": "truck", "battery": "battery-half", "grade": "award",
     "laptop.graded": "award", "filter": "funnel", "bulk": "layers", "list": "file-earmark-arrow-up",
-    "sample": "search", "certificate": "award",
+    "sample": "search", "certificate": "award", "system": "clock-history", "imaging": "disc",
+    "laptop.image_proven": "disc",
     "laptop.received": "box-arrow-in-down", "laptop.moved": "arrow-right", "laptop.placed": "truck",
     "laptop.imaged": "disc", "laptop.checked": "clipboard-check", "laptop.no_drive": "device-hdd",
     "laptop.handed_out": "gift", "laptop.move_refused": "slash-circle", "handout.refused": "slash-circle",
     "case.decided": "check-circle", "lock.cleared": "unlock", "medium.removed": "device-hdd",
-    "participant.erased": "trash", "session.cancelled": "calendar-x", "staff.signed_in": "box-arrow-right",
+    "participant.erased": "trash",
+    "laptop.withdrawn": "arrow-counterclockwise", "session.cancelled": "calendar-x",
+    "staff.signed_in": "box-arrow-right",
 }  # fmt: skip
 
 _TONES = {
@@ -25,7 +28,8 @@ _TONES = {
     "case.opened": "warn", "case.decided": "good", "lock.found": "bad", "lock.cleared": "good",
     "evidence.revoked": "bad", "evidence.faulted": "bad", "evidence.tool_faulty": "bad", "evidence.restored": "good",
     "evidence.manual_made": "warn", "exception.asked": "warn", "ticket.opened": "info", "operation.reused": "bad",
-    "certificate.revoked": "bad",
+    "certificate.revoked": "bad", "laptop.image_proven": "good", "laptop.unfit_image": "warn",
+    "system.restored": "warn",
     "attendance.changed": "warn", "participant.erased": "warn", "laptop.received": "info",
 }  # fmt: skip
 
@@ -45,7 +49,7 @@ def tone_of(line: JournalLine) -> str:
             return state_tone(LaptopState(after)) if after in set(LaptopState) else "neutral"
         case "laptop.checked":
             return "warn" if line.facts.get("failed") else "good"
-        case "evidence.judged":
+        case "evidence.judged" | "imaging.judged":
             return _VERDICTS.get(str(line.facts.get("verdict")), "neutral")
         case _:
             return _TONES.get(line.action, "neutral")

@@ -4,22 +4,24 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from laptopdesk.accounts.messages import role_name
-from laptopdesk.accounts.values import SignInWay
 from laptopdesk.assets.bench.values import CheckItem
 from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.lifecycle.errors import MoveReason
+from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
 from laptopdesk.assets.messages import check_item_name, level_name, lock_name, medium_name, move_sentence, state_name
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.messages import workshop_sentence
 from laptopdesk.cases.messages import kind_name as case_name
+from laptopdesk.cases.messages import outcome_name
 from laptopdesk.cases.values import CaseKind
-from laptopdesk.core.access import Role
+from laptopdesk.core.access import Role, SignInWay
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.journal import JournalLine
-from laptopdesk.devices.values import InboxState
+from laptopdesk.devices.messages import unreadable_end_name
+from laptopdesk.devices.values import InboxState, UnreadableEnd
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.messages import desk_sentence, gate_sentence, kit_name, return_reason_name
 from laptopdesk.handout.values import HandoutEnd
@@ -33,6 +35,7 @@ from laptopdesk.reporting.sentences import (
     certificates,
     condition,
     evidence,
+    imaging,
     inventory,
     kits,
     labels,
@@ -73,6 +76,15 @@ def _state(t: Told, fact: str) -> str:
     return _word(LaptopState, state_name, t.text(fact))
 
 
+def _moved(t: Told) -> str:
+    before, after = _state(t, "before"), _state(t, "after")
+    states = set(LaptopState)
+    known = t.text("before") in states and t.text("after") in states
+    if known and goes_back(LaptopState(t.text("before")), LaptopState(t.text("after"))):
+        return _("Set back: was %(before)s, is now %(after)s", before=before, after=after)
+    return _("From %(before)s to %(after)s", before=before, after=after)
+
+
 def _level(t: Told, fact: str) -> str:
     return _word(SanitizationLevel, level_name, t.text(fact))
 
@@ -93,12 +105,22 @@ def _case(t: Told) -> str:
     return _word(CaseKind, case_name, t.text("kind"))
 
 
+def _assigned(t: Told) -> str:
+    return _("Case taken by %(name)s", name=t.staff()) if t.has("staff_id") else _("Case given back")
+
+
+def _outcome(t: Told) -> str:
+    return outcome_name(t.text("kind"), t.text("outcome"))
+
+
 def _ended(t: Told) -> str:
     match t.text("by"):
         case HandoutEnd.UNDONE.value:
             return _("Hand-out to %(person)s undone at %(place)s", person=t.person(), place=t.place())
         case HandoutEnd.LOST.value:
             return _("Reported lost by %(person)s", person=t.person())
+        case HandoutEnd.MISTAKE.value:
+            return _("Hand-out to %(person)s was recorded by mistake", person=t.person())
         case _:
             return _("Taken back from %(person)s at %(place)s", person=t.person(), place=t.place())
 
@@ -126,8 +148,16 @@ def _signed_in(t: Told) -> str:
             return _("%(name)s signed in with a PIN", name=t.staff())
         case SignInWay.BADGE.value:
             return _("%(name)s signed in with a badge", name=t.staff())
+        case SignInWay.BADGE_AND_PIN.value:
+            return _("%(name)s signed in with a badge and a PIN", name=t.staff())
         case _:
             return _("%(name)s signed in", name=t.staff())
+
+
+def _sign_in_failed(t: Told) -> str:
+    if not t.has("staff_id"):
+        return _("%(count)s failed tries to sign in with names that nobody has", count=t.text("count"))
+    return _("%(count)s failed tries to sign in as %(name)s", count=t.text("count"), name=t.staff())
 
 
 def _reported(t: Told) -> str:
@@ -206,11 +236,15 @@ SENTENCES: Mapping[str, Sentence] = {
         lot=t.lot(), hdd=_level(t, "hdd_level"), flash=_level(t, "flash_level"),
     ),
     "laptop.received": _received,
-    "laptop.moved": lambda t: _("From %(before)s to %(after)s", before=_state(t, "before"), after=_state(t, "after")),
+    "laptop.moved": _moved,
     "laptop.move_refused": lambda t: _(
         "Refused to go from %(before)s to %(after)s", before=_state(t, "before"), after=_state(t, "after")
     ),
-    "laptop.placed": lambda t: _("Moved to %(place)s", place=t.place()),
+    "laptop.placed": lambda t: (
+        _("Moved to %(place)s, though not fit to leave", place=t.place())
+        if t.has("reason")
+        else _("Moved to %(place)s", place=t.place())
+    ),
     "laptop.imaged": lambda t: _("Image written: %(release)s", release=t.release()),
     "laptop.checked": _checked,
     "laptop.no_drive": lambda t: _("Looked inside: there is no drive"),
@@ -238,11 +272,20 @@ SENTENCES: Mapping[str, Sentence] = {
     "laptop.handed_out": _handed_out,
     "handout.refused": _refused_at_desk,
     "handout.ended": _ended,
+    "handout.stands": lambda t: _(
+        "Hand-out to %(person)s stands, as decided in case %(number)s", person=t.person(), number=t.text("case_id")
+    ),
     "exception.asked": lambda t: _("Exception asked for %(person)s, before the first training", person=t.person()),
     "exception.approved": lambda t: _("Exception approved for %(person)s by a second person", person=t.person()),
     "case.opened": lambda t: _("Case opened: %(kind)s", kind=_case(t)),
-    "case.decided": lambda t: _("Case decided: %(outcome)s", outcome=t.text("outcome")),
+    "case.decided": lambda t: _("Case decided: %(outcome)s", outcome=_outcome(t)),
+    "case.proposed": lambda t: _("Decision proposed, waits for a second person: %(outcome)s", outcome=_outcome(t)),
+    "case.proposal_dropped": lambda t: _("Proposed decision taken off the table: %(outcome)s", outcome=_outcome(t)),
+    "case.assigned": _assigned,
     "operation.reported": _reported,
+    "operation.decided": lambda t: _(
+        "What was reported counts as decided in case %(number)s", number=t.text("case_id")
+    ),
     "operation.reused": lambda t: _(
         "An operation's number came back with another meaning: %(kind)s", kind=t.text("kind")
     ),
@@ -268,6 +311,25 @@ SENTENCES: Mapping[str, Sentence] = {
     "station.gap_found": lambda t: _(
         "Station %(number)s: reports between %(after)s and %(before)s never came",
         number=t.text("station_id"), after=t.text("after"), before=t.text("before"),
+    ),
+    "station.file_loaded": lambda t: _(
+        "File of station %(number)s loaded: %(events)s events, %(new)s new, %(unreadable)s unreadable",
+        number=t.text("station_id"), events=t.text("events"), new=t.text("new"), unreadable=t.text("unreadable"),
+    ),
+    "station.events_lost": lambda t: _(
+        "Reports %(first)s to %(last)s of station %(number)s declared lost",
+        first=t.text("first"), last=t.text("last"), number=t.text("station_id"),
+    ),
+    "station.unreadable_settled": lambda t: _(
+        "Report %(sequence)s of station %(number)s, which cannot be read: %(how)s",
+        sequence=t.text("sequence"), number=t.text("station_id"),
+        how=_word(UnreadableEnd, unreadable_end_name, t.text("how")),
+    ),
+    "station.copy_cleared": lambda t: _(
+        "Station %(number)s, %(place)s, is one computer after all", number=t.text("station_id"), place=t.place()
+    ),
+    "station.server_noted": lambda t: _(
+        "The server that station %(number)s met is ours: %(url)s", number=t.text("station_id"), url=t.text("url")
     ),
     "station.impostor_reported": lambda t: _(
         "Station %(number)s met a server that is not ours: %(url)s", number=t.text("station_id"), url=t.text("url")
@@ -334,11 +396,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "organisation.closed": lambda t: _(
         "%(organisation)s no longer takes part from %(day)s", organisation=t.organisation(), day=t.day("valid_until")
     ),
+    "system.restored": lambda t: _(
+        "Put back from the backup of %(moment)s, whose last row was %(row)s",
+        moment=t.moment("backup_at"), row=t.text("sequence"),
+    ),
     # staff
     "staff.added": lambda t: _("%(name)s joined", name=t.staff()),
     "staff.role_granted": lambda t: _("%(name)s became %(role)s: %(place)s", **_role(t)),
     "staff.role_revoked": lambda t: _("%(name)s is no longer %(role)s: %(place)s", **_role(t)),
     "staff.password_set": lambda t: _("New password for %(name)s", name=t.staff()),
+    "staff.pin_removed": lambda t: _("%(name)s has no PIN any more: the role asks for a password", name=t.staff()),
     "staff.pin_set": lambda t: _("New PIN for %(name)s", name=t.staff()),
     "staff.badge_issued": lambda t: _("New badge for %(name)s", name=t.staff()),
     "staff.badge_withdrawn": lambda t: _("Badge of %(name)s withdrawn", name=t.staff()),
@@ -346,7 +413,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "staff.token_revoked": lambda t: _("Token for scripts of %(name)s withdrawn", name=t.staff()),
     "staff.left": lambda t: _("%(name)s no longer works here", name=t.staff()),
     "staff.sessions_ended": lambda t: _("%(name)s signed out everywhere", name=t.staff()),
+    "staff.sign_in_failed": _sign_in_failed,
+    "staff.sign_in_locked": lambda t: _("Too many wrong tries to sign in as %(name)s", name=t.staff()),
     "staff.signed_in": _signed_in,
+    **imaging.SENTENCES,
     **inventory.SENTENCES,
     **condition.SENTENCES,
     **workshop.SENTENCES,
@@ -383,11 +453,13 @@ def _return_reason(t: Told) -> tuple[str, ...]:
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
     "handout.refused": _reasons(_desk_reason),
+    "laptop.moved": _reasons(_move_reason),
     "laptop.move_refused": _reasons(_move_reason),
     "evidence.judged": _reasons(record_sentence),
     "laptop.checked": _failed,
     "laptop.handed_out": _kit,
     "handout.ended": _return_reason,
+    **imaging.DETAILS,
     **inventory.DETAILS,
     **condition.DETAILS,
     **workshop.DETAILS,

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets import queries as assets
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.values import Imaging
+from laptopdesk.assets.certificates.queries import list_certificates
+from laptopdesk.assets.certificates.values import Certificate
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.values import Record, Sufficiency
+from laptopdesk.assets.evidence.values import Record
+from laptopdesk.assets.imaging.queries import list_logs_by_id
+from laptopdesk.assets.imaging.values import ImagingLog
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.taken_back import tags_ever
 from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.proof.queries import get_judged
+from laptopdesk.assets.proof.values import Judged
 from laptopdesk.core.journal import JournalLine, list_lines
 from laptopdesk.handout import queries as handouts
 from laptopdesk.handout.values import Handout
@@ -23,6 +29,8 @@ from laptopdesk.people import queries as people
 from laptopdesk.places import queries as places
 from laptopdesk.reporting.telling import staff_of, subjects_of
 from laptopdesk.reporting.values import Names
+from laptopdesk.training import queries as training
+from laptopdesk.training.values import Opening
 
 MOST_LINES = 2000
 """More lines than a laptop can have in its life; a page that shows so many says that it begins later."""
@@ -39,8 +47,12 @@ class LaptopPast:
     records: Mapping[int, Record]
     handouts: Mapping[int, Handout]
     tickets: Mapping[int, TicketLine]
-    sufficiency: Sufficiency
+    logs: Mapping[int, str]
+    openings: Mapping[int, tuple[Opening, ...]]
+    certificates: tuple[Certificate, ...]
+    judged: Judged
     imaging: Imaging | None
+    image_log: ImagingLog | None
     names: Names
 
     @property
@@ -53,10 +65,10 @@ class LaptopPast:
         """The hand-over that put it where it is, while a resident has it."""
         return self.handouts.get(self.detail.holder_handout_id or 0)
 
-    @property
-    def proven(self) -> bool:
-        """Whether every fitted drive has evidence that suffices in this custody period."""
-        return bool(self.sufficiency.media) and not any(medium.reasons for medium in self.sufficiency.media)
+    def opening_of(self, handout: Handout) -> Opening | None:
+        """The training that allowed this hand-over: the last one before it."""
+        before = [item for item in self.openings.get(handout.participant_id, ()) if item.starts_at <= handout.handed_at]
+        return before[-1] if before else None
 
     @property
     def participants(self) -> frozenset[int]:
@@ -67,33 +79,41 @@ class LaptopPast:
 def get_past(session: Session, detail: LaptopDetail) -> LaptopPast:
     """Everything about this laptop; a fixed number of queries, however much happened."""
     laptop = detail.laptop
+    imaging = bench.latest_imaging(session, laptop.id, detail.custody_id)
     lines = list_lines(session, kind="laptop", key=laptop.id, limit=MOST_LINES)
     about_lot = list_lines(session, kind="lot", key=laptop.lot_id, actions=LOT_ACTIONS)
     known = {line.seq: line for line in (*about_lot, *lines)}
     told = tuple(known[seq] for seq in sorted(known))
+    records = evidence.list_records_of_laptop(session, laptop.id)
+    held = handouts.list_of_laptop(session, laptop.id)
     return LaptopPast(
         detail=detail,
         lines=told,
-        records={record.id: record for record in evidence.list_records_of_laptop(session, laptop.id)},
-        handouts={handout.id: handout for handout in handouts.list_of_laptop(session, laptop.id)},
+        records={record.id: record for record in records},
+        logs=evidence.hashes_of(session, [record.evidence_file_id for record in records]),
+        handouts={handout.id: handout for handout in held},
+        openings=training.list_openings(session, [handout.participant_id for handout in held]),
+        certificates=list_certificates(session, laptop.id),
         tickets={ticket.id: ticket for ticket in helpdesk.list_of_laptop(session, laptop.id)},
-        sufficiency=assets.sufficiency(session, laptop.id),
-        imaging=bench.latest_imaging(session, laptop.id, detail.custody_id),
+        judged=get_judged(session, laptop.id),
+        imaging=imaging,
+        image_log=next(iter(list_logs_by_id(session, [imaging.log_id])), None) if imaging and imaging.log_id else None,
         names=load_names(session, told, with_people=True),
     )
 
 
 def load_names(session: Session, lines: Iterable[JournalLine], *, with_people: bool) -> Names:
     """What the ids in these lines are called; initials of residents only where the page logs its looks."""
-    found = _ids(lines)
+    found, releases = _ids(lines), bench.list_releases(session)
     return Names(
         staff=accounts.staff_names(session, found["staff"]),
         places=places.names_of(session, found["location"]),
-        laptops=assets.tags_of(session, found["laptop"]),
+        laptops=tags_ever(session, found["laptop"]),
         organisations=places.organisation_names(session, found["organisation"]),
         lots=lifecycle.lot_codes(session, found["lot"]),
         people=people.initials_of(session, found["participant"]) if with_people else {},
-        releases={item.id: f"{item.name} {item.version}" for item in bench.list_releases(session)},
+        releases={item.id: f"{item.name} {item.version}" for item in releases},
+        images={item.id: item.sha256 for item in releases},
         tickets=helpdesk.numbers_of(session, found["ticket"]),
         statuses=helpdesk.status_names(session),
     )
@@ -104,6 +124,9 @@ def _ids(lines: Iterable[JournalLine]) -> Mapping[str, set[int]]:
     for line in lines:
         for kind, key in subjects_of(line):
             found[kind].add(key)
+        found["staff"].update(
+            key for name, key in line.facts.items() if name.endswith("_staff") and isinstance(key, int)
+        )
         acting = staff_of(line)
         if acting is not None:
             found["staff"].add(acting)

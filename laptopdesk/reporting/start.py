@@ -1,5 +1,6 @@
 """What somebody needs next, by what they may do; a fixed number of queries whatever the data."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.cases import queries as cases
+from laptopdesk.cases.queries import Case
 from laptopdesk.core.access import Actor, Everywhere, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.i18n import gettext as _
@@ -23,6 +25,7 @@ from laptopdesk.training.values import SessionLine
 
 SESSIONS_SHOWN = 8
 TICKETS_SHOWN = 5
+CASES_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,8 @@ class StartPage:
     tickets: tuple[Stat, ...]
     oldest: tuple[TicketLine, ...]
     decisions: tuple[Stat, ...]
+    cases: tuple[Case, ...]
+    case_places: Mapping[int, str]
     reach: tuple[Stat, ...]
     flow: Flow | None
 
@@ -64,6 +69,7 @@ def read_start(session: Session, actor: Actor, now: datetime) -> StartPage:
     """The start page of this person at this moment."""
     counted = _count(session, actor, now)
     sessions = _sessions(session, actor, now)
+    waiting = _oldest_cases(session, actor)
     works_tickets = actor.may_somewhere(Permission.WORK_TICKETS)
     return StartPage(
         desk=_desk(session, actor, now),
@@ -74,7 +80,9 @@ def read_start(session: Session, actor: Actor, now: datetime) -> StartPage:
         oldest=helpdesk.list_tickets(session, within=_tickets_within(actor), limit=TICKETS_SHOWN)
         if works_tickets
         else (),
-        decisions=_decisions(session, actor),
+        decisions=_decisions(session, actor, now),
+        cases=waiting,
+        case_places=places.names_of(session, [case.location_id for case in waiting]),
         reach=_reach(session, now) if actor.may(Permission.VIEW_REPORTS) else (),
         flow=_flow(counted) if counted else None,
     )
@@ -168,15 +176,38 @@ def _tickets(session: Session, actor: Actor) -> tuple[Stat, ...]:
     )  # fmt: skip
 
 
-def _decisions(session: Session, actor: Actor) -> tuple[Stat, ...]:
+def _cases(session: Session, actor: Actor, now: datetime) -> Iterator[Stat]:
+    """How many cases wait, are overdue, and are in this person's care, each with its list."""
+    within = actor.places_for(Permission.DECIDE_CASES)
+    count = cases.count_waiting(session, on=to_local(now).date(), owner_id=actor.staff_id, within=within)
+    yield Stat(
+        name=_("To decide"), unit=ngettext("case", "cases", count.waiting),
+        definition=_("Facts that contradict each other and wait for a person."), count=count.waiting,
+        endpoint="cases.cases", tone="warn" if count.waiting else "",
+    )  # fmt: skip
+    yield Stat(
+        name=_("Decide now"), unit=ngettext("case", "cases", count.overdue),
+        definition=_("Cases that should have been decided before today."), count=count.overdue,
+        endpoint="cases.cases", arguments={"overdue": "1"}, tone="bad" if count.overdue else "",
+    )  # fmt: skip
+    yield Stat(
+        name=_("My cases"), unit=ngettext("case", "cases", count.mine),
+        definition=_("Cases that you took care of and that wait for your decision."), count=count.mine,
+        endpoint="cases.cases", arguments={"mine": "1"},
+    )  # fmt: skip
+
+
+def _oldest_cases(session: Session, actor: Actor) -> tuple[Case, ...]:
+    """The cases that wait longest, for who decides them."""
+    if not actor.may_somewhere(Permission.DECIDE_CASES):
+        return ()
+    return cases.list_cases(session, within=actor.places_for(Permission.DECIDE_CASES), limit=CASES_SHOWN)
+
+
+def _decisions(session: Session, actor: Actor, now: datetime) -> tuple[Stat, ...]:
     found: list[Stat] = []
     if actor.may_somewhere(Permission.DECIDE_CASES):
-        count = cases.count_open(session, within=actor.places_for(Permission.DECIDE_CASES))
-        found.append(Stat(
-            name=_("To decide"), unit=ngettext("case", "cases", count),
-            definition=_("Facts that contradict each other and wait for a person."), count=count,
-            endpoint="cases.cases", tone="warn" if count else "",
-        ))  # fmt: skip
+        found.extend(_cases(session, actor, now))
     if actor.may_somewhere(Permission.APPROVE_EXCEPTION):
         count = handouts.count_exceptions_waiting(session)
         found.append(Stat(

@@ -53,7 +53,10 @@ class Stat:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """What the ids in journal lines are called. `people` holds initials, and is empty where nobody may be shown."""
+    """What the ids in journal lines are called. `people` holds initials, and is empty where nobody may be shown.
+
+    `images`: the SHA-256 of each release.
+    """
 
     staff: Mapping[int, str] = field(default_factory=dict)
     places: Mapping[int, str] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class Names:
     lots: Mapping[int, str] = field(default_factory=dict)
     people: Mapping[int, str] = field(default_factory=dict)
     releases: Mapping[int, str] = field(default_factory=dict)
+    images: Mapping[int, str] = field(default_factory=dict)
     tickets: Mapping[int, int] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
 

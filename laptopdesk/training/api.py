@@ -7,11 +7,21 @@ from flask import Blueprint, Response, url_for
 from pydantic import Field
 
 from laptopdesk.core.access import Permission
+from laptopdesk.core.numbers import MAX_KEY
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import OperationKind, RecordAttendanceIntent
-from laptopdesk.ui.api import MAX_KEY, StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
+from laptopdesk.ui.api import (
+    PassCode,
+    StrictAnswer,
+    StrictBody,
+    api_guard,
+    describe,
+    read_body,
+    refuse_field,
+    respond,
+)
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now, web
 
@@ -22,7 +32,7 @@ class AttendanceBody(StrictBody):
     """The session's id, the pass as printed, present or not, and the id that stands for this intent."""
 
     session: int = Field(ge=1, le=MAX_KEY)
-    pass_code: str = Field(alias="pass", max_length=16)
+    pass_code: PassCode = Field(alias="pass")
     present: bool
     operation_id: UUID
 

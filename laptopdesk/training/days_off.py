@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import holidays
 
+_BETWEEN = re.compile(r"[\s,;]+")
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -17,7 +18,7 @@ def public_holidays(first: date, weeks: int) -> frozenset[date]:
 
 def read_days(text: str) -> frozenset[date]:
     """The days written as 24-12-2026 or 2026-12-24, parted by anything; raises ValueError naming what is no day."""
-    return frozenset(_day(word) for word in re.split(r"[\s,;]+", text) if word)
+    return frozenset(_day(word) for word in _BETWEEN.split(text) if word)
 
 
 def _day(word: str) -> date:

@@ -21,11 +21,12 @@ from wtforms.validators import Optional as MayBeEmpty
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext
 from laptopdesk.core.i18n import lazy as _
+from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.training.days_off import public_holidays, read_days
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.values import MAX_SERIES, CountingKind, PlanSeries, PlanSession
 from laptopdesk.ui.errors import sentence_for
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import CodeField, Form
 
 HEADS = "heads"
 """The choice beside the trainings: another meeting, where only heads are counted."""
@@ -120,10 +121,7 @@ class WalkInForm(Form):
     name = StringField(_("Name"), [InputRequired(), Length(max=160)], render_kw={"autocomplete": "off"})
     contact = StringField(_("Phone or e-mail"), [MayBeEmpty(), Length(max=254)], render_kw={"autocomplete": "off"})
     language = SelectField(_("Language"), [InputRequired()])
-    pass_code = StringField(
-        _("Blank pass"), [MayBeEmpty(), Length(max=40)],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )  # fmt: skip
+    pass_code = CodeField(_("Blank pass"), [CodeKind.PASS], [MayBeEmpty()])
     operation_id = HiddenField()
 
 

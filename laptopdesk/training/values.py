@@ -204,6 +204,16 @@ class Participation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A session by which a person followed what opens the gate of a programme."""
+
+    session_id: SessionId
+    title: str
+    location_id: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attendance:
     """The effective record of one person at one session."""
 

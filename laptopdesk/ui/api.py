@@ -23,23 +23,25 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
 from math import isfinite
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.json_schema import models_json_schema
+from pydantic_core import PydanticCustomError
 from werkzeug.exceptions import Unauthorized
 from werkzeug.routing import Rule
 
 from laptopdesk.core.access import ActorKind, Permission
+from laptopdesk.core.numbers import MAX_KEY
+from laptopdesk.protocol.codes import LONGEST_SCANNED, CodeError, CodeKind, parse_code
 from laptopdesk.protocol.trust import SIGNATURE_HEADER
-from laptopdesk.ui.errors import problem
+from laptopdesk.ui.errors import problem, sentence_of_scan
 from laptopdesk.ui.guard import current_actor, guard, public
 from laptopdesk.ui.web import csrf
 
 MAX_BODY_BYTES = 64 * 1024
-MAX_KEY = 2**63 - 1
 CALL_ATTRIBUTE = "laptopdesk_api_call"
 
 _PARAMETER = re.compile(r"<(?:([a-z_]+)(?:\([^)]*\))?:)?([a-z_]+)>")
@@ -98,6 +100,24 @@ def _is_unstorable(value: object) -> bool:
             return any(_is_unstorable(item) for item in value)
         case _:
             return False
+
+
+def _code_of(*kinds: CodeKind) -> AfterValidator:
+    def stored(text: str) -> str:
+        try:
+            return parse_code(text, *kinds).text if text else text
+        except CodeError as error:
+            raise PydanticCustomError("code", "{sentence}", {"sentence": sentence_of_scan(error)}) from error
+
+    return AfterValidator(stored)
+
+
+_Scanned = Annotated[str, Field(max_length=LONGEST_SCANNED)]
+LaptopCode = Annotated[_Scanned, Field(min_length=1), _code_of(CodeKind.LAPTOP)]
+PassCode = Annotated[_Scanned, Field(min_length=1), _code_of(CodeKind.PASS)]
+LocationCode = Annotated[_Scanned, Field(min_length=1), _code_of(CodeKind.LOCATION)]
+SubjectCode = Annotated[_Scanned, _code_of(CodeKind.LAPTOP, CodeKind.PASS)]
+"""Codes in every spelling that a field of the pages takes; the call gets the stored form. The last may be empty."""
 
 
 def api_exempt(blueprint: Blueprint) -> Blueprint:
@@ -318,6 +338,8 @@ def _responses(rule: Rule, call: Call) -> dict[str, Any]:
         wrong |= {409: "another fact came first", 413: "too large", 415: "not application/json"}
     if call.by is Caller.ANYBODY:
         wrong |= {429: "too many tries"}
+    if call.by is Caller.STATION:
+        wrong |= {503: "busy: again after Retry-After seconds"}
     good = {
         str(status): {"description": "done", "content": {"application/json": {"schema": _ref(model)}}}
         for status, model in call.answers.items()

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError, Unauthorized
 
+from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.secrecy import traceback_without_values
+from laptopdesk.protocol.codes import CodeError
+from laptopdesk.protocol.sentences import code_sentence
+from laptopdesk.ui.guard import find_actor
+from laptopdesk.ui.traces import Trace, leave_trace
 
 Sentence = Callable[[StrEnum], str]
 _sentences: dict[type[StrEnum], Sentence] = {}
@@ -27,6 +35,11 @@ def sentence_for(reason: StrEnum) -> str:
     return _sentences[type(reason)](reason)
 
 
+def sentence_of_scan(error: CodeError) -> str:
+    """Why a field could not use what was scanned or typed, in the language of the page."""
+    return code_sentence(error, current_locale())
+
+
 def sentence_of_code(code: str) -> str:
     """The sentence of a reason that was kept as `Kind.code`; `.code` is an error without reasons of its own."""
     kind, _dot, name = code.rpartition(".")
@@ -41,11 +54,15 @@ def sentences_for(error: DomainError) -> tuple[str, ...]:
     """What a person reads about this error, every reason a sentence."""
     match error:
         case Refused():
-            return tuple(sentence_for(reason) for reason in error.reasons)
+            return tuple(sentence_for(reason) for reason in error.told)
         case NotFound():
             return (_("This does not exist, or not any more."),)
+        case Forbidden(reason=StrEnum() as reason):
+            return (sentence_for(reason),)
         case Forbidden():
             return (_("You may not do this here. Ask your coordinator."),)
+        case Conflict(code="operation_reused"):
+            return (_("This was already sent with something else in it. Start again on a fresh page."),)
         case _:
             return (str(error) if str(error) != error.code else _("Somebody was first. Look again and retry."),)
 
@@ -80,16 +97,40 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(DomainError, _on_domain_error)
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(DataError, _on_unfit)
     app.register_error_handler(Exception, _on_surprise)
 
 
 def _on_domain_error(error: DomainError) -> Response:
+    if isinstance(error, Forbidden):
+        g.missing_permission = error.permission
     if wants_json():
         return domain_problem(error)
+    if isinstance(error, Forbidden) and _password_would_help(error):
+        sentence = _("You signed in without your password. For this you need it.")
+        return _error_page(403, (sentence,), sign_in=url_for("accounts.sign_in", next=_way_back()))
     return _error_page(status_of(error), sentences_for(error))
 
 
+def _password_would_help(error: Forbidden) -> bool:
+    actor = find_actor()
+    return (
+        actor is not None
+        and error.permission in set(Permission)
+        and actor.may_with_password(Permission(error.permission))
+    )
+
+
+def _way_back() -> str:
+    """The page to come back to: this one, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    before = request.referrer or ""
+    return before.removeprefix(request.host_url.rstrip("/")) if before.startswith(request.host_url) else "/"
+
+
 def _on_csrf_error(error: CSRFError) -> Response:
+    leave_trace(Trace.CSRF_REFUSED)
     if wants_json():
         return problem(400, "csrf", str(error.description))
     return _error_page(400, (_("This page was open too long. Go back, reload, and send it again."),))
@@ -103,6 +144,8 @@ def _on_http_error(error: HTTPException) -> Response:
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         answer = redirect(url_for("accounts.sign_in", next=target))
         return Response(answer.get_data(), status=302, headers=answer.headers)
+    if isinstance(error, SecurityError | BadHost):  # no address of ours can be made under a host that is none
+        return Response(_http_sentence(status), status=status, mimetype="text/plain")
     if 300 <= status < 400:
         return Response(error.get_response().get_data(), status=status, headers=error.get_response().headers)
     return _error_page(status, (_http_sentence(status),))
@@ -133,10 +176,21 @@ def _http_sentence(status: int) -> str:
             return _("This request could not be read. Go back and try again.")
 
 
+def _on_unfit(error: DataError) -> Response:
+    """A column has no room for what was sent: a form of ours should have said so, and nothing was stored."""
+    from flask import current_app
+
+    current_app.logger.error("no room for a value in %s\n%s", request.url_rule, traceback_without_values(error))
+    if wants_json():
+        return problem(422, "does_not_fit", "A value is longer or larger than can be stored; nothing was stored.")
+    return _error_page(422, (_("Something here is too long to be kept. Make it shorter; nothing was stored."),))
+
+
 def _on_surprise(error: Exception) -> Response:
     from flask import current_app
 
-    current_app.logger.error("unexpected error", exc_info=error)
+    # the rule and not the address, which may hold a name, a code or a token
+    current_app.logger.error("unexpected error in %s\n%s", request.url_rule, traceback_without_values(error))
     if current_app.testing or current_app.debug:
         raise error
     if wants_json():
@@ -144,5 +198,6 @@ def _on_surprise(error: Exception) -> Response:
     return _error_page(500, (_http_sentence(500),))
 
 
-def _error_page(status: int, sentences: tuple[str, ...]) -> Response:
-    return Response(render_template("error.html", status=status, sentences=sentences), status=status)
+def _error_page(status: int, sentences: tuple[str, ...], *, sign_in: str = "") -> Response:
+    html = render_template("error.html", status=status, sentences=sentences, sign_in=sign_in)
+    return Response(html, status=status)

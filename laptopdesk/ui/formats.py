@@ -8,7 +8,8 @@ from babel import dates, numbers
 
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import current_locale
-from laptopdesk.protocol.codes import CodeError, parse_code
+from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, find_code, parse_code
+from laptopdesk.ui.errors import sentence_of_scan
 
 
 def format_date(value: date | datetime | None) -> str:
@@ -47,10 +48,24 @@ def format_number(value: int | float) -> str:
 
 def group_code(code: str) -> str:
     """A printed code in groups for people: `L 000 1234 K`; what is no code of ours stays as it is."""
+    known = find_code(code)
+    return known.grouped if known else code
+
+
+def misplaced(text: str, letters: str) -> str:
+    """What to say of a code that a search field is not for; empty for other words, and for a code of `letters`."""
     try:
-        return parse_code(code).grouped
+        parse_code(text, *map(CodeKind, letters))
+    except OtherKindError as error:
+        return sentence_of_scan(error)
     except CodeError:
-        return code
+        return ""
+    return ""
+
+
+def first_capital(words: str) -> str:
+    """`Magnetische schijf`, and `SSD` as it is: only the first letter is touched."""
+    return words[:1].upper() + words[1:]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -60,4 +75,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "datetime": format_datetime,
     "number": format_number,
     "code": group_code,
+    "first_capital": first_capital,
+    "misplaced": misplaced,
 }

@@ -1,13 +1,18 @@
 """WTForms with our words: one base form whose built-in messages go through our catalogs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Self
 
 from flask import request
+from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms import Form as _Form
 from wtforms.fields.core import Field, UnboundField
+from wtforms.form import BaseForm
 
+from laptopdesk.core.clock import FIRST_DAY, LAST_DAY
 from laptopdesk.core.i18n import catalog, current_locale, gettext
+from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
+from laptopdesk.ui.errors import sentence_of_scan
 
 
 class _Texts:
@@ -27,9 +32,12 @@ class Form(_Form):
             return _Texts()
 
         def bind_field(self, form: _Form, unbound_field: "UnboundField[Field]", options: dict[str, Any]) -> Field:
-            """Text is stripped before it is checked, of NUL too: PostgreSQL cannot keep it."""
+            """Text is stripped before it is checked. A day has neighbours."""
             filters = list(unbound_field.kwargs.get("filters", ()))
-            return unbound_field.bind(form=form, **options, filters=[*filters, _strip])
+            field = unbound_field.bind(form=form, **options, filters=[*filters, _strip])
+            if isinstance(field, DateField):
+                field.validators = (*field.validators, _is_near_enough)
+            return field
 
     @classmethod
     def from_request(cls, **data: object) -> Self:
@@ -41,8 +49,52 @@ class Form(_Form):
         return request.method == "POST" and bool(self.validate())
 
 
+class CodeField(StringField):
+    """A code of one of these kinds, scanned or typed. What was typed stays; `code` is its stored form, or empty."""
+
+    def __init__(self, label: Any, kinds: Collection[CodeKind], validators: list[Any], **more: Any) -> None:
+        keys = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(label, validators, **{"render_kw": keys, **more})
+        self._kinds = kinds
+        self.code = ""
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms calls it so
+        """Whether it is a code of these kinds; a sentence says what it is instead."""
+        if validation_stopped or not self.data:
+            return
+        try:
+            self.code = parse_code(self.data, *self._kinds).text
+        except CodeError as error:
+            raise ValidationError(sentence_of_scan(error)) from error
+
+
+class PlaceField(SelectField):
+    """One of these places. None is chosen for a person but their own: where they work, or the only one there is."""
+
+    def __init__(self, label: Any, validators: list[Any], **more: Any) -> None:
+        super().__init__(label, validators, **{"choices": {}, **more})
+
+    def offer(self, places: Sequence[tuple[str, str]], *, own: int | None = None, nowhere: str = "") -> None:
+        """These places to choose from; `nowhere`: the words for none of them, where none may be chosen."""
+        self.choices = [("", nowhere or gettext("choose a location")), *places]
+        if request.method == "POST" or self.data not in (None, "", "None"):
+            return
+        self.data = own_place(places, own) if not nowhere or own is not None else ""
+
+
+def own_place(places: Sequence[tuple[str, str]], own: int | None) -> str:
+    """Where a person works now, else the only place there is, else none."""
+    known = [key for key, _name in places]
+    return str(own) if str(own) in known else known[0] if len(known) == 1 else ""
+
+
+def _is_near_enough(_form: BaseForm, field: Field) -> None:
+    if field.data is not None and not FIRST_DAY <= field.data <= LAST_DAY:
+        raise ValidationError(field.gettext("Not a valid date value."))
+
+
 def _strip(value: object) -> object:
-    return value.replace("\0", "").strip() if isinstance(value, str) else value
+    return value.strip() if isinstance(value, str) else value
 
 
 def errors_of(form: _Form) -> Iterable[tuple[str, str]]:

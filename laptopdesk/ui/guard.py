@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g
+from flask import g, request
 from werkzeug.exceptions import Unauthorized
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import PROOFS, Actor, Permission, Proof
 from laptopdesk.core.errors import Forbidden
 
 P = ParamSpec("P")
@@ -30,24 +30,38 @@ def find_actor() -> Actor | None:
     return found if isinstance(found, Actor) else None
 
 
-def guard(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """The view runs only for someone who holds one of these permissions at any location.
+def guard(
+    *permissions: Permission, everywhere: bool = False, has_forms: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The view runs only for someone who holds one of these permissions at any location; with `everywhere`, at all.
 
-    The location itself is checked by the service, on the loaded row.
+    The location itself is checked by the service, on the loaded row; what is of no location asks for all. Where the
+    permission asks the password again, a page that changes something asks it already before its form is filled in;
+    `has_forms` says so of a page whose forms are sent elsewhere. Raises `Forbidden`, `PasswordAgain`.
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = current_actor()
-            if not any(actor.may_somewhere(permission) for permission in permissions):
+            holds = actor.may if everywhere else actor.may_somewhere
+            held = [permission for permission in permissions if holds(permission)]
+            if not held:
                 raise Forbidden(permissions[0].value)
+            if has_forms or _changes_something():
+                actor.require_proof(min((PROOFS[permission] for permission in held), key=list(Proof).index))
             return view(*args, **kwargs)
 
         setattr(guarded, GUARD_ATTRIBUTE, permissions)
         return guarded
 
     return decorate
+
+
+def _changes_something() -> bool:
+    """Whether this request does, or the form it shows will under the same address."""
+    rule = request.url_rule
+    return rule is not None and "POST" in (rule.methods or ())
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:

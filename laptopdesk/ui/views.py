@@ -1,13 +1,14 @@
 """The pages of the frame itself: the style guide, and the choice of a language."""
 
 from collections.abc import Iterator
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectFieldBase
 
 from laptopdesk.core.i18n import LOCALES
+from laptopdesk.ui.addresses import local_path
 from laptopdesk.ui.guard import public
 from laptopdesk.ui.samples import sample_page
 
@@ -28,7 +29,7 @@ def language() -> Response:
     locale = request.form.get("locale", "")
     if locale in LOCALES:
         session["locale"] = locale
-    return redirect(_inside(request.form.get("next", "/")))
+    return redirect(local_path(request.form.get("next")) or "/")
 
 
 @blueprint.after_app_request
@@ -37,12 +38,6 @@ def _modules_are_asked_for_again(response: Response) -> Response:
     if request.endpoint == "static" and "v" not in request.args and request.path.endswith(".js"):
         response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _inside(target: str) -> str:
-    parts = urlsplit(target)
-    safe = target.startswith("/") and not parts.netloc and "\\" not in target and not target.startswith("//")
-    return target if safe else "/"
 
 
 @blueprint.app_template_global()

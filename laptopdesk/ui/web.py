@@ -7,7 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -18,9 +30,13 @@ from laptopdesk.core import i18n
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import Clock, utc_now
 from laptopdesk.core.db import Database
+from laptopdesk.core.looks import Reader, write_look
+from laptopdesk.core.numbers import MAX_KEY
+from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui import formats
 from laptopdesk.ui.errors import install_error_pages
 from laptopdesk.ui.guard import current_actor, find_actor
+from laptopdesk.ui.traces import trace_refusals
 
 csrf = CSRFProtect()
 
@@ -28,6 +44,9 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+HTTPS_ONLY = "max-age=31536000"
+"""For a year this host is asked over https only; not its neighbours, which are not ours to speak for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +87,7 @@ class KeyConverter(IntegerConverter):
     """A number in an address that can be a key: a larger one names nothing, and must not reach the database."""
 
     def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(map, *args, **({"max": 2**63 - 1} | kwargs))
+        super().__init__(map, *args, **({"max": MAX_KEY} | kwargs))
 
 
 def web() -> Web:
@@ -98,7 +117,10 @@ def install(app: Flask, context: Web, load_actor: Callable[[], Actor | None]) ->
     csrf.init_app(app)
     _install_texts(app)
     _install_actor(app, load_actor)
+    app.url_value_preprocessor(_read_tag)
     app.after_request(_headers)
+    app.after_request(trace_refusals)
+    app.after_request(_write_look)
     install_error_pages(app)
 
 
@@ -121,6 +143,13 @@ def _install_actor(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
             g.actor = load_actor()
 
     app.before_request(begin)
+
+
+def _read_tag(_endpoint: str | None, values: dict[str, object] | None) -> None:
+    """A label in an address may be written as in any field."""
+    code = find_code(str(values["tag"]), CodeKind.LAPTOP) if values and "tag" in values else None
+    if values is not None and code is not None:
+        values["tag"] = code.text
 
 
 def chosen_locale() -> str:
@@ -148,7 +177,7 @@ def nav_links(actor: Actor | None) -> tuple[tuple[NavLink, ...], tuple[NavLink, 
     here_at = here.endpoint if here is not None else None
     row = [item for item in items if top is not None and top in (item.endpoint, item.under)]
     return (
-        _links([item for item in items if item.under not in shown], lambda item: item.endpoint == top),
+        _links([item for item in items if item.under not in shown], lambda item: item.endpoint == top, items),
         _links([_as_in_row(item) for item in row], lambda item: item.endpoint == here_at) if len(row) > 1 else (),
     )
 
@@ -157,8 +186,17 @@ def _as_in_row(item: NavItem) -> NavItem:
     return replace(item, label=item.row_label or item.label)
 
 
-def _links(items: Iterable[NavItem], active: Callable[[NavItem], bool]) -> tuple[NavLink, ...]:
-    return tuple(NavLink(label=item.label(), url=url_for(item.endpoint), active=active(item)) for item in items)
+def _links(
+    items: Iterable[NavItem], active: Callable[[NavItem], bool], rows: Iterable[NavItem] = ()
+) -> tuple[NavLink, ...]:
+    """`rows`: what may stand in second rows, in order; an entry opens the first of its own."""
+    first: dict[str, str] = {}
+    for item in rows:
+        first.setdefault(item.under or item.endpoint, item.endpoint)
+    return tuple(
+        NavLink(label=item.label(), url=url_for(first.get(item.endpoint, item.endpoint)), active=active(item))
+        for item in items
+    )
 
 
 def _active(items: list[NavItem]) -> NavItem | None:
@@ -182,11 +220,34 @@ def _file_mark(path: str) -> str:
     return format(file.stat().st_mtime_ns, "x")[-8:] if file.exists() else "0"
 
 
+def current_reader() -> Reader | None:
+    """Who reads names in this request; None outside of one."""
+    if not has_request_context():
+        return None
+    if "reader" not in g:
+        g.reader = Reader(page=request.endpoint or "", key=str(current_app.secret_key).encode())
+    return cast(Reader, g.reader)
+
+
+def _write_look(response: Response) -> Response:
+    """Whose names this answer may hold is written down before it leaves; if that fails, it does not leave."""
+    reader = g.get("reader")
+    if isinstance(reader, Reader) and not reader.closed:
+        reader.actor = find_actor()
+        reader.name = str(g.get("device", "public"))
+        write_look(web().db, reader, now=now())
+    return response
+
+
 def _headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -1,6 +1,6 @@
 """What each package offers the composition root: every `<package>/wiring.py` fills one of these, lowest layer first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,12 +12,28 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor, Permission, system_actor
 from laptopdesk.core.bulk import BulkAct
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.erasure import ErasureRegistry
-from laptopdesk.core.jobs import JobHandler, JobRegistry
+from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
 from laptopdesk.core.snapshots import SnapshotSource
 from laptopdesk.ui.errors import Sentence, register_sentences
 from laptopdesk.ui.web import NavItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One thing that a search found. `kind`: what it is, in words. `exact`: it was asked for by its own name."""
+
+    kind: str
+    title: str
+    url: str
+    detail: str = ""
+    exact: bool = False
+
+
+Finder = Callable[[Session, str, Actor], Sequence[Hit]]
+"""What a package finds by these words, of what this person may see."""
 
 Defaults = Callable[[UnitOfWork, datetime], None]
 Panel = Callable[[Session, int, Actor], str]
@@ -40,6 +56,8 @@ class Wiring:
     lot_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
     bulk_acts: dict[str, BulkAct] = field(default_factory=dict)
+    finders: dict[str, Finder] = field(default_factory=dict)
+    case_topics: dict[str, CaseTopic] = field(default_factory=dict)
     holders_of_pass: HoldersOfPass = lambda _session, _code, _actor: frozenset()
     snapshot: SnapshotSource | None = None
     load_actor: Callable[[], Actor | None] = lambda: None
@@ -81,9 +99,22 @@ class Wiring:
         """This act can be done to many laptops at once."""
         self.bulk_acts[act.key] = act
 
-    def add_job(self, kind: str, handler: JobHandler, *, every: timedelta | None = None) -> None:
+    def add_finder(self, name: str, finder: Finder) -> None:
+        """The search of every page asks this function too; those of lower packages come first."""
+        self.finders[name] = finder
+
+    def add_case_topic(self, *topics: CaseTopic) -> None:
+        """Cases of these kinds are shown and decided so; a kind can be taken once."""
+        for topic in topics:
+            if topic.kind in self.case_topics:
+                raise ValueError(f"cases of kind {topic.kind} are registered twice")
+            self.case_topics[topic.kind] = topic
+
+    def add_job(
+        self, kind: str, handler: JobHandler, *, every: timedelta | None = None, reader: JobReader | None = None
+    ) -> None:
         """Jobs of this kind run this function, once for each `every` if given."""
-        self.jobs.register(kind, handler, every=every)
+        self.jobs.register(kind, handler, every=every, reader=reader)
 
     def add_sentences(self, reasons: type[StrEnum], sentence: Sentence) -> None:
         """Refusal reasons of this enum are put into words by this function."""

@@ -1,5 +1,6 @@
 """Passwords, PINs and badges: made and checked outside the write, stored inside it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 from secrets import SystemRandom
@@ -10,11 +11,14 @@ from laptopdesk.accounts import queries
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.events import BadgeIssued, BadgeWithdrawn, PasswordSet, PinSet
 from laptopdesk.accounts.hashing import hash_secret, verify_secret
-from laptopdesk.accounts.models import StaffRow
+from laptopdesk.accounts.models import StaffDeviceRow, StaffRow
 from laptopdesk.accounts.rules import check_password, check_pin
-from laptopdesk.accounts.service.counting import count_try, forgive
+from laptopdesk.accounts.service.attempts import account_of
+from laptopdesk.accounts.service.counting import count_try, forget_account, forgive, own_limits
 from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed
-from laptopdesk.core.access import Actor
+from laptopdesk.accounts.service.tokens import end_tokens
+from laptopdesk.accounts.values import Credentials
+from laptopdesk.core.access import Actor, SignInWay
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.protocol.codes import make_badge_code
@@ -37,18 +41,28 @@ def prepare_pin(pin: str) -> str:
 
 
 def set_password(uow: UnitOfWork, staff_id: int, password_hash: str, *, now: datetime, actor: Actor) -> int:
-    """The prepared password counts; every open session has ended. Answers the new session epoch."""
+    """The prepared password counts; every open session and token has ended. Answers the new session epoch."""
     row = lock_own_or_managed(uow, staff_id, actor)
     row.password_hash = password_hash
+    forget_account(uow, account_of(row.id, SignInWay.PASSWORD))
     row.session_epoch += 1
+    end_tokens(uow, row.id, now=now, actor=actor)
     uow.record(PasswordSet(staff_id=row.id), now=now, actor=actor)
     return row.session_epoch
 
 
 def set_pin(uow: UnitOfWork, staff_id: int, pin_hash: str, *, now: datetime, actor: Actor) -> int:
-    """The prepared PIN counts and is not blocked; every open session has ended. Answers the new session epoch."""
+    """The prepared PIN counts and is not blocked; every open session has ended. Answers the new session epoch.
+
+    Raises Refused for somebody whose role asks for a password.
+    """
     row = lock_own_or_managed(uow, staff_id, actor)
+    if queries.get_credentials(uow.session, row.id).needs_password:
+        raise Refused([AccountReason.NO_PIN_FOR_ROLE])
     row.pin_hash, row.pin_failures = pin_hash, 0
+    on_devices = sa.update(StaffDeviceRow).where(StaffDeviceRow.staff_id == row.id)
+    uow.session.execute(on_devices.values(pin_failures=0))
+    forget_account(uow, account_of(row.id, SignInWay.PIN))
     row.session_epoch += 1
     uow.record(PinSet(staff_id=row.id), now=now, actor=actor)
     return row.session_epoch
@@ -77,13 +91,27 @@ def check_own_secret(db: Database, staff_id: int, secret: str, *, now: datetime)
 
     Raises Refused. Asked before somebody changes their own secrets, so that an open screen is not enough.
     """
-    bucket = f"own:{staff_id}"
-    count_try(db, [bucket], now=now)
+    _check_own(db, staff_id, secret, lambda known: known.password_hash or known.pin_hash, now=now)
+
+
+def check_own_password(db: Database, staff_id: int, password: str, *, now: datetime) -> None:
+    """Return when this is the person's password; counted like a sign-in. Raises Refused, also for who has none."""
+    with db.read() as session:
+        if queries.get_credentials(session, staff_id).password_hash is None:
+            raise Refused([AccountReason.NO_PASSWORD_YET])
+    _check_own(db, staff_id, password, lambda known: known.password_hash, now=now)
+
+
+def _check_own(
+    db: Database, staff_id: int, secret: str, kept: Callable[[Credentials], str | None], *, now: datetime
+) -> None:
+    limits = own_limits(f"own:{staff_id}")
+    count_try(db, limits, now=now)
     with db.read() as session:
         known = queries.get_credentials(session, staff_id)
-    if not verify_secret(known.password_hash or known.pin_hash, secret):
+    if not verify_secret(kept(known), secret):
         raise Refused([AccountReason.SECRET_WRONG])
-    forgive(db, [bucket], now=now)
+    forgive(db, limits, now=now)
 
 
 def _free_badge(uow: UnitOfWork, rng: Random) -> str:

@@ -6,7 +6,7 @@ from laptopdesk.accounts import queries
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.models import StaffRow
 from laptopdesk.accounts.rules import has_authority
-from laptopdesk.core.access import Actor, ActorKind, Permission
+from laptopdesk.core.access import PROOFS, Actor, ActorKind, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 
@@ -28,6 +28,7 @@ def lock_managed(uow: UnitOfWork, staff_id: int, actor: Actor) -> StaffRow:
     grants = queries.grants_of(uow.session, [row.id]).get(row.id, ())
     if not has_authority(actor, grants):
         raise Forbidden(Permission.MANAGE_STAFF.value)
+    actor.require_proof(PROOFS[Permission.MANAGE_STAFF])
     return row
 
 

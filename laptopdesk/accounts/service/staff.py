@@ -6,10 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.events import RoleGranted, RoleRevoked, SessionsEnded, StaffAdded, StaffLeft
-from laptopdesk.accounts.models import ApiTokenRow, StaffRoleRow, StaffRow
-from laptopdesk.accounts.rules import check_email, check_name, normal_email
+from laptopdesk.accounts.events import PinRemoved, RoleGranted, RoleRevoked, SessionsEnded, StaffAdded, StaffLeft
+from laptopdesk.accounts.models import StaffDeviceRow, StaffRoleRow, StaffRow
+from laptopdesk.accounts.rules import check_email, check_name, needs_password, normal_email
 from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed
+from laptopdesk.accounts.service.tokens import end_tokens
 from laptopdesk.accounts.values import NewStaff, StaffId
 from laptopdesk.core.access import Actor, Grant, Permission, Role
 from laptopdesk.core.db import UnitOfWork
@@ -20,10 +21,16 @@ from laptopdesk.places import queries as places
 
 
 def add_staff(uow: UnitOfWork, new: NewStaff, *, now: datetime, actor: Actor, grants: Iterable[Grant] = ()) -> StaffId:
-    """Somebody works here from now on, with these roles; raises Refused with every reason."""
-    actor.require_somewhere(Permission.MANAGE_STAFF)
+    """Somebody works here from now on, with these roles; raises Forbidden, Refused with every reason."""
+    given = tuple(dict.fromkeys(grants))
+    for grant in given:
+        actor.require(Permission.MANAGE_STAFF, at=grant.location_id)
+    if not given:
+        actor.require(Permission.MANAGE_STAFF)  # a role at any place may follow
     name, email = " ".join(new.name.split()), normal_email(new.email) if new.email else None
     reasons = (*check_name(name), *_email_reasons(uow, email))
+    if new.pin_hash and needs_password(given):
+        reasons = (*reasons, AccountReason.NO_PIN_FOR_ROLE)
     if reasons:
         raise Refused(reasons, about=name)
     row = StaffRow(
@@ -37,19 +44,28 @@ def add_staff(uow: UnitOfWork, new: NewStaff, *, now: datetime, actor: Actor, gr
     uow.session.add(row)
     uow.session.flush()
     uow.record(StaffAdded(staff_id=row.id), now=now, actor=actor)
-    for grant in dict.fromkeys(grants):
+    for grant in given:
         _grant(uow, row, grant, now=now, actor=actor)
     return StaffId(row.id)
 
 
 def grant_role(
     uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None, *, now: datetime, actor: Actor
-) -> None:
-    """The person has the role, at the location or (None) everywhere; open sessions end. Raises Refused."""
+) -> bool:
+    """The person has the role, at the location or (None) everywhere; open sessions end. Raises Refused.
+
+    Answers whether a PIN went by it: the role asks for a password.
+    """
     actor.require(Permission.MANAGE_STAFF, at=location_id)
     row = lock_managed(uow, staff_id, actor)
-    _grant(uow, row, Grant(role=role, location_id=location_id), now=now, actor=actor)
+    grant = Grant(role=role, location_id=location_id)
+    _grant(uow, row, grant, now=now, actor=actor)
     row.session_epoch += 1
+    loses_pin = row.pin_hash is not None and needs_password([grant])
+    if loses_pin:
+        row.pin_hash, row.pin_failures = None, 0
+        uow.record(PinRemoved(staff_id=row.id), now=now, actor=actor)
+    return loses_pin
 
 
 def revoke_role(
@@ -75,16 +91,18 @@ def staff_leaves(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor)
     row.left_at = now
     row.password_hash = row.pin_hash = row.badge = None
     row.session_epoch += 1
-    tokens = sa.update(ApiTokenRow).where(ApiTokenRow.staff_id == row.id, ApiTokenRow.revoked_at.is_(None))
-    uow.session.execute(tokens.values(revoked_at=now))
-    uow.session.execute(sa.delete(StaffRoleRow).where(StaffRoleRow.staff_id == row.id))
+    end_tokens(uow, row.id, now=now, actor=actor)
+    for rows in (StaffRoleRow, StaffDeviceRow):
+        uow.session.execute(sa.delete(rows).where(rows.staff_id == row.id))
     uow.record(StaffLeft(staff_id=row.id), now=now, actor=actor)
 
 
 def end_sessions(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
-    """Every open session of this person has ended, on every device."""
+    """Every open session and token of this person has ended, and no device is known as theirs any more."""
     row = lock_own_or_managed(uow, staff_id, actor)
     row.session_epoch += 1
+    end_tokens(uow, row.id, now=now, actor=actor)
+    uow.session.execute(sa.delete(StaffDeviceRow).where(StaffDeviceRow.staff_id == row.id))
     uow.record(SessionsEnded(staff_id=row.id), now=now, actor=actor)
 
 

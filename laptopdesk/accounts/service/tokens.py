@@ -1,7 +1,8 @@
 """Tokens for people's scripts: shown once, kept as a hash."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -9,9 +10,10 @@ from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.events import TokenIssued, TokenRevoked
 from laptopdesk.accounts.hashing import hash_token
 from laptopdesk.accounts.models import ApiTokenRow
+from laptopdesk.accounts.rules import MOST_DAYS, check_token
 from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed, lock_staff
 from laptopdesk.accounts.values import TokenId
-from laptopdesk.core.access import Actor, ActorKind, Permission
+from laptopdesk.core.access import AT_ONE_PLACE, Actor, ActorKind, Permission, Scope
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 
@@ -19,20 +21,30 @@ PREFIX = "ldk_"  # lets a scanner for leaked secrets know one when it sees it
 
 
 def issue_token(
-    uow: UnitOfWork, staff_id: int, name: str, *, now: datetime, actor: Actor, expires_at: datetime | None = None
-) -> tuple[TokenId, str]:
-    """A new token with the person's own rights and its secret, told this once. Only for oneself, or by the product."""
+    uow: UnitOfWork, staff_id: int, name: str, *, now: datetime, actor: Actor,
+    scopes: Collection[Scope] = tuple(Scope), days: int = MOST_DAYS,
+) -> tuple[TokenId, str]:  # fmt: skip
+    """A new token for some of the person's own rights and its secret, told this once; it ends after these days.
+
+    Only for oneself, or by the product. Raises Refused with every reason.
+    """
     title = " ".join(name.split())[:80]
-    if not title:
-        raise Refused([AccountReason.TOKEN_NAME_MISSING])
+    reasons = check_token(title, scopes, days)
+    if reasons:
+        raise Refused(reasons)
     own = actor.kind is ActorKind.STAFF and actor.staff_id == staff_id
     if not own and actor.kind is not ActorKind.SYSTEM:
         raise Forbidden(Permission.USE_API.value)  # somebody else's token would be somebody else's name in the journal
+    if own and actor.way in AT_ONE_PLACE:
+        raise Refused([AccountReason.TOKEN_NEEDS_PASSWORD])
+    if own:
+        actor.require_somewhere(Permission.USE_API)
     row = lock_staff(uow, staff_id)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiTokenRow(
-        staff_id=row.id, name=title, token_hash=hash_token(secret), created_at=now, expires_at=expires_at
-    )
+        staff_id=row.id, name=title, token_hash=hash_token(secret), created_at=now,
+        expires_at=now + timedelta(days=days), scopes=sorted(scope.value for scope in set(scopes)),
+    )  # fmt: skip
     uow.session.add(token)
     uow.session.flush()
     uow.record(TokenIssued(staff_id=row.id, token_id=token.id), now=now, actor=actor)
@@ -51,3 +63,12 @@ def revoke_token(uow: UnitOfWork, token_id: int, *, now: datetime, actor: Actor)
         raise Refused([AccountReason.TOKEN_REVOKED])
     token.revoked_at = now
     uow.record(TokenRevoked(staff_id=token.staff_id, token_id=token.id), now=now, actor=actor)
+
+
+def end_tokens(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
+    """No token of this person works any more."""
+    row = ApiTokenRow
+    query = sa.select(row).where(row.staff_id == staff_id, row.revoked_at.is_(None)).order_by(row.id)
+    for token in uow.session.scalars(query.with_for_update()):
+        token.revoked_at = now
+        uow.record(TokenRevoked(staff_id=staff_id, token_id=token.id), now=now, actor=actor)

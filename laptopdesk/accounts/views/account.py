@@ -6,11 +6,15 @@ from flask import flash, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries
-from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm
-from laptopdesk.accounts.messages import role_name
+from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm, scope_choices
+from laptopdesk.accounts.messages import role_name, scope_name, way_name
+from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service import (
+    check_own_password,
     check_own_secret,
     choose_language,
+    end_own_session,
     end_sessions,
     issue_token,
     prepare_password,
@@ -19,9 +23,10 @@ from laptopdesk.accounts.service import (
     set_password,
     set_pin,
 )
-from laptopdesk.accounts.session import new_epoch
+from laptopdesk.accounts.session import live_session, new_epoch, session_limits, sign_out_here
 from laptopdesk.accounts.views.blueprint import blueprint
-from laptopdesk.core.access import Actor
+from laptopdesk.accounts.views.frame import forget_pages
+from laptopdesk.core.access import Actor, Scope, SignInWay
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
@@ -29,6 +34,7 @@ from laptopdesk.places.queries import names_of
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, signed_in
+from laptopdesk.ui.traces import Trace, leave_trace
 from laptopdesk.ui.web import db, now, page
 
 Answer = str | Response | tuple[str, int]
@@ -62,7 +68,7 @@ def change_password() -> Answer:
     def change(actor: Actor, own: int) -> None:
         with db().read() as reading:
             person = queries.get_staff(reading, own)
-        check_own_secret(db(), own, form.current.data or "", now=now())
+        check_own_password(db(), own, form.current.data or "", now=now())
         prepared = prepare_password(form.password.data or "", name=person.name, email=person.email)
         with db().unit_of_work() as uow:
             epoch = set_password(uow, own, prepared, now=now(), actor=actor)
@@ -92,13 +98,27 @@ def change_pin() -> Answer:
 @blueprint.post("/account/tokens")
 @signed_in
 def add_token() -> Answer:
-    """A new token, shown on this one page and never again."""
-    form = TokenForm.from_request()
+    """A new token, shown on this one page and never again; the password is asked, whoever sits here."""
+    actor, own = current_actor(), _own_id()
+    form = _token_form(actor)
     if not form.submitted():
         return _page(token_form=form), 422
-    with db().unit_of_work() as uow:
-        _token_id, secret = issue_token(uow, _own_id(), form.name.data or "", now=now(), actor=current_actor())
+    try:
+        check_own_secret(db(), own, form.current.data or "", now=now())
+        with db().unit_of_work() as uow:
+            _token_id, secret = issue_token(
+                uow, own, form.name.data or "", now=now(), actor=actor, days=form.days.data or 0,
+                scopes=[Scope(scope) for scope in form.scopes.data or ()],
+            )  # fmt: skip
+    except Refused as refusal:
+        return _page(sentences=sentences_for(refusal), token_form=form), 422
     return _page(secret=secret)
+
+
+def _token_form(actor: Actor) -> TokenForm:
+    form = TokenForm.from_request()
+    form.scopes.choices = scope_choices(actor)
+    return form
 
 
 @blueprint.post("/account/tokens/<int:token_id>/revoke")
@@ -114,12 +134,22 @@ def drop_token(token_id: int) -> Answer:
 @blueprint.post("/account/end-sessions")
 @signed_in
 def end_all_sessions() -> Answer:
-    """Signed out on every device, this one too."""
+    """Signed out on every device, this one too, and no token works any more."""
     with db().unit_of_work() as uow:
         end_sessions(uow, _own_id(), now=now(), actor=current_actor())
-    session.clear()
+    sign_out_here()
     flash(_("You are signed out on every device."), "good")
-    return redirect(url_for("accounts.sign_in"))
+    return forget_pages(redirect(url_for("accounts.sign_in")))
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+@signed_in
+def end_one_session(session_id: int) -> Answer:
+    """Signed out in this one browser."""
+    with db().unit_of_work() as uow:
+        end_own_session(uow, session_id, now=now(), actor=current_actor())
+    flash(_("That browser is signed out."), "good")
+    return _back()
 
 
 def _change(name: str, form: Form, change: Callable[[Actor, int], None]) -> Answer:
@@ -128,6 +158,8 @@ def _change(name: str, form: Form, change: Callable[[Actor, int], None]) -> Answ
     try:
         change(current_actor(), _own_id())
     except Refused as refusal:
+        if {AccountReason.SECRET_WRONG, AccountReason.TOO_MANY_TRIES} & set(refusal.reasons):
+            leave_trace(Trace.PASSWORD_AGAIN_FAILED)
         return _page(sentences=sentences_for(refusal), **{name: form}), 422
     return _back()
 
@@ -137,12 +169,18 @@ def _page(**values: object) -> str:
     with db().read() as reading:
         person = queries.get_staff(reading, own)
         tokens = queries.list_tokens(reading, own)
+        sessions = queries.list_sessions(reading, own)
         places = names_of(reading, [grant.location_id for grant in actor.grants])
     roles = [(role_name(g.role), places.get(g.location_id or 0, _("everywhere"))) for g in actor.grants]
+    here, limits = live_session(), session_limits()
     shown: dict[str, object] = {
-        "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (),
+        "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (), "now": now(),
+        "sessions": [row for row in sessions if not is_over(row, limits, now=now())], "here": here,
+        "may_make_token": here is not None and here.way is SignInWay.PASSWORD,
+        "scope_name": scope_name, "way_name": way_name,
         "language_form": LanguageForm(data={"locale": person.locale or current_locale()}),
-        "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""), "token_form": TokenForm(),
+        "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""),
+        "token_form": _token_form(actor),
     }  # fmt: skip
     return page("accounts/account.html", **shown | values)
 

@@ -1,9 +1,7 @@
-"""What the frame of every page shows of accounts, and where a page may send somebody next."""
-
-import unicodedata
-from urllib.parse import urlsplit
+"""What the frame of every page shows of accounts."""
 
 from flask import url_for
+from werkzeug.wrappers import Response
 
 from laptopdesk.accounts.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
@@ -30,11 +28,10 @@ def person_values() -> dict[str, object]:
     return {"person_links": tuple(links), "place_name": place.name if place else ""}
 
 
-def local_path(target: str | None) -> str | None:
-    """The target when it is a path of this site, else None: nobody is sent away by a link somebody made."""
-    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
-        return None
-    if any(unicodedata.category(char)[0] in "CZ" for char in target):  # browsers drop some of these, then see `//`
-        return None
-    parts = urlsplit(target)
-    return target if not parts.netloc and not parts.scheme else None
+def forget_pages(answer: Response) -> Response:
+    """The browser drops what it kept of pages seen before, also those that Back would show.
+
+    Cookies stay (the device's place, the browser's id), and so does what waits to be sent (`storage`).
+    """
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer

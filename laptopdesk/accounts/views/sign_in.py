@@ -1,37 +1,47 @@
 """Signing in by password, PIN or badge; signing out; choosing where one stands."""
 
+import math
 from collections.abc import Callable
-from typing import cast
+from typing import TypedDict, cast
+from uuid import UUID
 
-from flask import Response, redirect, request, session, url_for
-from flask_login import logout_user
+from flask import Response, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.device import Device, known_device, remember
-from laptopdesk.accounts.errors import AccountReason
+from laptopdesk.accounts.errors import AccountReason, TriedTooOften
 from laptopdesk.accounts.forms import BadgeSignInForm, PasswordSignInForm, PinSignInForm, PlaceForm, location_id_of
 from laptopdesk.accounts.service import (
     BadgeTry,
     PasswordTry,
     PinTry,
+    begin_session,
     sign_in_with_badge,
     sign_in_with_password,
     sign_in_with_pin,
 )
-from laptopdesk.accounts.session import fill_session, signed_in_with
-from laptopdesk.accounts.values import Credentials, SignInWay
+from laptopdesk.accounts.session import fill_session, sign_out_here
+from laptopdesk.accounts.values import Credentials
 from laptopdesk.accounts.views.blueprint import blueprint
-from laptopdesk.accounts.views.frame import local_path
-from laptopdesk.core.access import Actor, Everywhere
+from laptopdesk.accounts.views.frame import forget_pages
+from laptopdesk.core.access import AT_ONE_PLACE, Actor, Everywhere, SignInWay
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
+from laptopdesk.ui.addresses import local_path
+from laptopdesk.ui.browser import browser_id
 from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.formats import format_datetime
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
+from laptopdesk.ui.traces import Trace, leave_trace
 from laptopdesk.ui.web import db, now, page
+
+FAILURES_TOLD = 3
+"""From so many on the holder is told: fewer are one's own typing."""
+MINUTES_TOLD = 60
 
 Answer = str | BaseResponse | tuple[str, int]
 
@@ -41,11 +51,12 @@ Answer = str | BaseResponse | tuple[str, int]
 def sign_in() -> Answer:
     """Sign in with e-mail address and password."""
     form = PasswordSignInForm.from_request(next=request.args.get("next", ""))
-    if request.method == "GET" and find_actor() is not None:
+    actor = find_actor()
+    if request.method == "GET" and actor is not None and actor.way is SignInWay.PASSWORD:
         return redirect(local_path(form.next.data) or "/")
     if not form.submitted():
         return _show(SignInWay.PASSWORD, form, _asked())
-    attempt = PasswordTry(email=form.email.data or "", password=form.password.data or "", address=_address())
+    attempt = PasswordTry(email=form.email.data or "", password=form.password.data or "", **_source())
     return _try(SignInWay.PASSWORD, form, lambda: sign_in_with_password(db(), attempt, now=now()), None)
 
 
@@ -64,7 +75,7 @@ def sign_in_pin() -> Answer:
     attempt = PinTry(
         location_id=place,
         pin=form.pin.data or "",
-        address=_address(),
+        **_source(),
         staff_id=location_id_of(form.staff.data),
         name=form.name.data or "",
     )
@@ -86,7 +97,7 @@ def sign_in_badge() -> Answer:
     attempt = BadgeTry(
         location_id=place,
         badge=form.badge.data or "",
-        address=_address(),
+        **_source(),
         pin=form.pin.data or "",
         desk_open=_is_open(device, place),
     )
@@ -97,12 +108,8 @@ def sign_in_badge() -> Answer:
 @public("signing out twice must not ask to sign in")
 def sign_out() -> BaseResponse:
     """The session of this device has ended; its language and its place stay."""
-    kept = session.get("locale")
-    logout_user()
-    session.clear()
-    if kept is not None:
-        session["locale"] = kept
-    return redirect(url_for("accounts.sign_in"))
+    sign_out_here()
+    return forget_pages(redirect(url_for("accounts.sign_in")))
 
 
 @blueprint.route("/place", methods=["GET", "POST"])
@@ -113,7 +120,7 @@ def choose_place() -> Answer:
     here = actor.desk_location_id
     form = PlaceForm.from_request(next=request.args.get("next", ""), location=str(here or ""))
     form.location.choices = _own_places(actor)
-    may_open = signed_in_with() is SignInWay.PASSWORD
+    may_open = actor.way is SignInWay.PASSWORD
     if not form.submitted():
         return page("accounts/choose_place.html", form=form, may_open=may_open), _asked()
     place = cast(int, location_id_of(form.location.data))
@@ -140,19 +147,41 @@ def _try(way: SignInWay, form: Form, attempt: Callable[[], Credentials], place: 
     except Refused as refusal:
         limited = {AccountReason.TOO_MANY_TRIES, AccountReason.PIN_BLOCKED} & set(refusal.reasons)
         asks = AccountReason.BADGE_NEEDS_PIN in refusal.reasons
-        sentences = () if asks else sentences_for(refusal)
+        sentences = () if asks else _words(refusal)
+        if not asks:
+            leave_trace(Trace.SIGN_IN_LOCKED if limited else Trace.SIGN_IN_FAILED, way=way)
         shown = {"device": device, "sentences": sentences, "ask_pin": asks, **values}
         return _show(way, form, 429 if limited else 422, **shown)
     return _enter(person, way, place, local_path(str(form["next"].data or "")))
 
 
+def _words(refusal: Refused) -> tuple[str, ...]:
+    """Why not; where tries are used up also until when, and what helps."""
+    if not isinstance(refusal, TriedTooOften):
+        return sentences_for(refusal)
+    minutes = math.ceil((refusal.until - now()).total_seconds() / 60)
+    when = (
+        _("Too many tries. Wait %(minutes)s minutes.", minutes=minutes)
+        if minutes <= MINUTES_TOLD
+        else _("Too many tries. Here you can try again after %(time)s.", time=format_datetime(refusal.until))
+    )
+    return (when, _("Sign in on a device where you did so before, or ask your coordinator for a new password or PIN."))
+
+
 def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:
     device = known_device()
-    fill_session(session, person, way, now=now(), desk=place or (device.location_id if device else None))
+    with db().unit_of_work() as uow:
+        key = begin_session(uow, person, way, user_agent=request.headers.get("User-Agent", ""), now=now())
+    sign_out_here()  # who was signed in here before is so no more
+    fill_session(session, key, way, now=now(), desk=place or (device.location_id if device else None))
     with db().read() as reading:
         chosen = queries.get_staff(reading, person.staff_id).locale
     if chosen is not None:
         session.setdefault("locale", chosen)
+    if person.failed_tries >= FAILURES_TOLD:
+        count = person.failed_tries
+        flash(_("Somebody failed %(count)s times to sign in as you since you were here.", count=count), "warn")
+        flash(_("Was it not you? Tell your coordinator, and choose a new password or PIN."), "warn")
     answer = redirect(target or "/")
     return _remember_place(answer, place) if place is not None else answer
 
@@ -188,11 +217,17 @@ def _fill_places(form: PinSignInForm | BadgeSignInForm, device: Device | None) -
 
 
 def _own_places(actor: Actor) -> list[tuple[str, str]]:
-    held = {grant.location_id for grant in actor.grants}
+    held = {actor.desk_location_id} if actor.way in AT_ONE_PLACE else {grant.location_id for grant in actor.grants}
     within = Everywhere() if None in held else frozenset(place for place in held if place is not None)
     with db().read() as reading:
         return [("", _("Choose …")), *places.choices(reading, on=to_local(now()).date(), within=within)]
 
 
-def _address() -> str:
-    return request.remote_addr or "unknown"
+def _source() -> "_Source":
+    """Where this try comes from."""
+    return {"address": request.remote_addr or "unknown", "browser": browser_id()}
+
+
+class _Source(TypedDict):
+    address: str
+    browser: UUID

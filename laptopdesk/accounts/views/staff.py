@@ -13,7 +13,7 @@ from laptopdesk.accounts.forms import (
     location_id_of,
     role_choices,
 )
-from laptopdesk.accounts.messages import role_name
+from laptopdesk.accounts.messages import role_name, scope_name
 from laptopdesk.accounts.rules import has_authority
 from laptopdesk.accounts.service import (
     add_staff,
@@ -91,7 +91,7 @@ def _add(form: StaffForm, actor: Actor) -> int:
 
 
 @blueprint.get("/staff/<int:staff_id>")
-@guard(Permission.MANAGE_STAFF)
+@guard(Permission.MANAGE_STAFF, has_forms=True)
 def member(staff_id: int) -> Answer:
     """One person with roles, secrets, badge and tokens."""
     return _show(staff_id)
@@ -108,9 +108,11 @@ def give_role(staff_id: int) -> Answer:
     try:
         with db().unit_of_work() as uow:
             place = location_id_of(form.location.data)
-            grant_role(uow, staff_id, Role(form.role.data), place, now=now(), actor=actor)
+            loses_pin = grant_role(uow, staff_id, Role(form.role.data), place, now=now(), actor=actor)
     except Refused as refusal:
         return _show(staff_id, grant_form=form, sentences=sentences_for(refusal)), 422
+    if loses_pin:
+        flash(_("The PIN no longer works: this role asks for e-mail address and password."), "info")
     return _back(staff_id)
 
 
@@ -118,12 +120,12 @@ def give_role(staff_id: int) -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def take_role(staff_id: int) -> Answer:
     """The person has one role less."""
-    role = request.form.get("role", "")
-    if role not in set(Role):
+    role, at = request.form.get("role", ""), request.form.get("location", "")
+    place = location_id_of(at)
+    if role not in set(Role) or (at and place is None):
         return _show(staff_id), 422
     try:
         with db().unit_of_work() as uow:
-            place = location_id_of(request.form.get("location"))
             revoke_role(uow, staff_id, Role(role), place, now=now(), actor=current_actor())
     except Refused as refusal:
         return _show(staff_id, sentences=sentences_for(refusal)), 422
@@ -235,7 +237,8 @@ def _show(staff_id: int, **values: object) -> str:
     grant_form.role.choices, grant_form.location.choices = [("", _("Choose …")), *role_choices()], _place_choices(actor)
     roles = [(grant, *words) for grant, words in zip(person.grants, grant_words(person.grants, names), strict=True)]
     shown: dict[str, object] = {
-        "person": person, "roles": roles, "tokens": tokens, "sentences": (), "grant_form": grant_form,
+        "person": person, "roles": roles, "tokens": tokens, "now": now(), "scope_name": scope_name,
+        "sentences": (), "grant_form": grant_form,
         "password_form": SetPasswordForm(), "pin_form": SetPinForm(),
     }  # fmt: skip
     return page("accounts/member.html", **shown | values)

@@ -1,6 +1,5 @@
 """A stranger with a laptop before them reports a problem: limits first, then one ticket, joined to the laptop."""
 
-import hashlib
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -10,55 +9,34 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
-from laptopdesk.core.limits import count_hit, hits_in_window
+from laptopdesk.core.limits import AddressLimit, bucket_of, count_hit
+from laptopdesk.core.operations import intent_digest
 from laptopdesk.helpdesk.service import open_ticket
 from laptopdesk.helpdesk.sticker.errors import StickerReason
 from laptopdesk.helpdesk.sticker.values import ReportProblem
 from laptopdesk.helpdesk.values import Channel, OpenTicket
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 
 WINDOW = timedelta(hours=1)
 REPORTS_PER_LAPTOP = 5
-REPORTS_PER_ADDRESS = 30
-"""A neighbourhood house has one address and many residents."""
 MISSES_PER_ADDRESS = 60
+WRONG_STICKERS = AddressLimit("sticker-miss", tries=MISSES_PER_ADDRESS, window=WINDOW)
 
 _NONCES = UUID("0199a5d0-5b7c-7c3e-8f54-9d6b0c1f2a11")
 ACTOR: Actor = system_actor("sticker")
 
 
-def bucket_of(kind: str, key: str) -> str:
-    """The name of a count; addresses are hashed, so that the table holds none."""
-    return f"sticker-{kind}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
-
-
 def read_tag(text: str) -> str:
     """The tag in this address, or a text that is none."""
-    try:
-        code = parse_code(text.upper())
-    except CodeError:
-        return ""
-    return code.text if code.kind is CodeKind.LAPTOP else ""
-
-
-def count_miss(db: Database, address: str, *, now: datetime) -> None:
-    """One wrong sticker more from this address."""
-    with db.unit_of_work() as uow:
-        count_hit(uow.session, bucket_of("miss", address), now=now, window=WINDOW)
-
-
-def is_guessing(db: Database, address: str, *, now: datetime) -> bool:
-    """Whether so many wrong stickers came from this address that right ones are not told from wrong ones any more."""
-    with db.read() as session:
-        return hits_in_window(session, bucket_of("miss", address), now=now, window=WINDOW) >= MISSES_PER_ADDRESS
+    code = find_code(text, CodeKind.LAPTOP)
+    return code.text if code else ""
 
 
 def count_report(db: Database, command: ReportProblem, *, now: datetime) -> None:
-    """One report more from this address and for this laptop; raises Refused over a limit, and still counts it."""
+    """One report more for this laptop; raises Refused over the limit, and still counts it."""
     with db.unit_of_work() as uow:
-        by_address = count_hit(uow.session, bucket_of("address", command.address), now=now, window=WINDOW)
-        by_laptop = count_hit(uow.session, bucket_of("laptop", command.tag), now=now, window=WINDOW)
-    if by_address > REPORTS_PER_ADDRESS or by_laptop > REPORTS_PER_LAPTOP:
+        reports = count_hit(uow.session, bucket_of("sticker-laptop", command.tag), now=now, window=WINDOW)
+    if reports > REPORTS_PER_LAPTOP:
         raise Refused([StickerReason.TOO_MANY])
 
 
@@ -74,9 +52,15 @@ def report_problem(uow: UnitOfWork, command: ReportProblem, *, now: datetime) ->
     ticket = OpenTicket(
         who=", ".join(part for part in (command.name, command.phone, command.email) if part),
         what=_words(command), laptop=command.tag, channel=Channel.STICKER,
-        operation_id=str(uuid5(_NONCES, f"{command.tag}:{command.nonce}")),
+        operation_id=_operation_id(command),
     )  # fmt: skip
     return open_ticket(uow, ticket, now=now, actor=ACTOR)
+
+
+def _operation_id(command: ReportProblem) -> str:
+    """The same form with the same words is the same report; corrected and sent again it is another one (ADR 11)."""
+    said = {"name": command.name, "phone": command.phone, "email": command.email, "what": _words(command)}
+    return str(uuid5(_NONCES, f"{command.tag}:{command.nonce}:{intent_digest('report_problem', said)}"))
 
 
 def _words(command: ReportProblem) -> str:

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class ReportProblem:
-    """A problem with the laptop of this sticker. `nonce` is the form's own: sent twice, it is one ticket.
-
-    `address` is where the request came from, for the limits only; it is not kept.
-    """
+    """A problem with the laptop of this sticker. `nonce` is the form's own: sent twice, it is one ticket."""
 
     tag: str
     token: str
     what: str
-    address: str
     nonce: str
     name: str = ""
     phone: str = ""

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets import queries as assets
@@ -29,7 +29,7 @@ def laptop(tag: str) -> Answer:
     """Maker, model and label, and the form; a wrong label or token gets one and the same answer."""
     found = _find(service.read_tag(tag))
     if found is None:
-        return page("sticker/unknown.html", sentence=sticker_sentence(StickerReason.UNKNOWN)), 404
+        return _unknown()
     form = ProblemForm.from_request(nonce=str(uuid4()))
     if request.method == "GET":
         return _show(found, form)
@@ -41,19 +41,19 @@ def laptop(tag: str) -> Answer:
 
 
 def _find(tag: str) -> LaptopIdentity | None:
-    address, token = _address(), _token()
-    if service.is_guessing(db(), address, now=now()):
-        return None
     with db().read() as session:
-        found = assets.find_by_sticker(session, tag, token)
-    if found is None:
-        service.count_miss(db(), address, now=now())
-    return found
+        return assets.find_by_sticker(session, tag, _token())
+
+
+def _unknown() -> Answer:
+    if service.WRONG_STICKERS.count_wrong(db(), request.remote_addr or "", now=now()):
+        abort(429)
+    return page("sticker/unknown.html", sentence=sticker_sentence(StickerReason.UNKNOWN)), 404
 
 
 def _report(found: LaptopIdentity, form: ProblemForm) -> Answer:
     command = ReportProblem(
-        tag=found.tag, token=_token(), what=form.what.data or "", address=_address(),
+        tag=found.tag, token=_token(), what=form.what.data or "",
         nonce=(form.nonce.data or "")[:80], name=form.name.data or "", phone=form.phone.data or "",
         email=form.email.data or "", call_back=bool(form.call_back.data),
     )  # fmt: skip
@@ -73,10 +73,6 @@ def _show(found: LaptopIdentity, form: ProblemForm, sentences: tuple[str, ...] =
 
 def _token() -> str:
     return (request.form.get("t") or request.args.get("t", ""))[:LONGEST_TOKEN].strip()
-
-
-def _address() -> str:
-    return request.remote_addr or "unknown"
 
 
 @blueprint.after_request

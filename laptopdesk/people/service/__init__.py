@@ -2,7 +2,7 @@
 
 from laptopdesk.people.rules import has_bsn, mask_bsn, normalise_email, normalise_phone
 from laptopdesk.people.service.consent import give_consent, withdraw_consent
-from laptopdesk.people.service.erasure import erase_participant, forget_identity
+from laptopdesk.people.service.erasure import describe_erasing, erase_participant, forget_identity
 from laptopdesk.people.service.intake import (
     add_walk_in,
     change_identity,
@@ -21,8 +21,8 @@ from laptopdesk.people.service.passes import (
 )
 
 __all__ = [
-    "add_walk_in", "bind_pass", "change_identity", "erase_participant", "find_or_add_walk_in", "forget_identity",
-    "give_consent", "has_bsn", "issue_pass", "look_at_participant", "make_pass_roll", "mask_bsn", "normalise_email",
-    "normalise_phone",
-    "pass_for_desk", "refer_participant", "reissue_pass", "revoke_pass", "take_over_participant", "withdraw_consent",
+    "add_walk_in", "bind_pass", "change_identity", "describe_erasing", "erase_participant", "find_or_add_walk_in",
+    "forget_identity", "give_consent", "has_bsn", "issue_pass", "look_at_participant", "make_pass_roll", "mask_bsn",
+    "normalise_email", "normalise_phone", "pass_for_desk", "refer_participant", "reissue_pass", "revoke_pass",
+    "take_over_participant", "withdraw_consent",
 ]  # fmt: skip

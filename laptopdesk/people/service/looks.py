@@ -1,14 +1,11 @@
-"""Every look at a person's record is written down: who, when, on which page."""
+"""A look at one person's whole record: permitted, and written down in the same transaction."""
 
-from collections.abc import Iterable
 from datetime import datetime
-
-import sqlalchemy as sa
 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.looks import PARTICIPANT, LookRow, reader_of
 from laptopdesk.people import queries
-from laptopdesk.people.models import LookRow
 from laptopdesk.people.values import Participant
 
 
@@ -28,15 +25,7 @@ def look_at_participant(
     """
     found = queries.get_participant(uow.session, participant_id)
     actor.require(permission, at=found.home_location_id if at is None else at)
-    uow.session.add(LookRow(at=now, staff_id=actor.staff_id, participant_id=found.id, page=page[:60]))
+    row = LookRow(at=now, staff_id=actor.staff_id, participant_id=found.id, page=page[:60], who=actor.label)
+    uow.session.add(row)
+    reader_of(uow.session).written.add((PARTICIPANT, found.id))
     return found
-
-
-def log_looks(uow: UnitOfWork, participant_ids: Iterable[int], *, page: str, now: datetime, actor: Actor) -> None:
-    """A row per person says who looked, for a page that names several people by their initials; one statement."""
-    rows = [
-        {"at": now, "staff_id": actor.staff_id, "participant_id": key, "page": page[:60]}
-        for key in sorted(set(participant_ids))
-    ]
-    if rows:
-        uow.session.execute(sa.insert(LookRow), rows)

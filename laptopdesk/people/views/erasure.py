@@ -1,13 +1,16 @@
-"""Forgetting who somebody is, after asking once."""
+"""Forgetting who somebody is, after asking once, with all that may be about them and is not tied to them."""
+
+from collections.abc import Sequence
 
 from flask import flash, redirect, request, url_for
 
 from laptopdesk.core.access import Permission
+from laptopdesk.core.erasure import ErasureRegistry, Mention
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.forms import EraseForm
-from laptopdesk.people.service import erase_participant
+from laptopdesk.people.service import describe_erasing, erase_participant
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at
 from laptopdesk.people.views.records import Answer
@@ -24,8 +27,29 @@ def erase(participant_id: int) -> Answer:
         raise Refused([PersonReason.PERSON_ERASED])
     form = EraseForm.from_request()
     if not form.submitted():
-        return page("people/erase.html", person=found, form=form), 422 if request.method == "POST" else 200
+        mentions = _mentions(participant_id)
+        first = request.method == "GET"
+        chosen = {item.key for item in mentions if item.certain} if first else set(_chosen())
+        options = [(item.key, f"{item.title}: {item.excerpt}") for item in mentions]
+        shown = page("people/erase.html", person=found, form=form, mentions=options, chosen=chosen)
+        return shown, 200 if first else 422
     with db().unit_of_work() as uow:
-        erase_participant(uow, web().services["wiring"].erasures, participant_id, now=now(), actor=current_actor())
+        erase_participant(uow, _erasures(), participant_id, now=now(), actor=current_actor(), chosen=_chosen())
+    db().drop_log()  # where somebody reads at this moment, the hourly job does it
     flash(_("This person is forgotten. What was done stays as a number."), "good")
     return redirect(url_for("people.person", participant_id=participant_id))
+
+
+def _erasures() -> ErasureRegistry:
+    registry: ErasureRegistry = web().services["wiring"].erasures
+    return registry
+
+
+def _mentions(participant_id: int) -> tuple[Mention, ...]:
+    """What an erasure of this person may take along, for this moment."""
+    with db().read() as session:
+        return _erasures().mentions_of(session, describe_erasing(session, participant_id))
+
+
+def _chosen() -> Sequence[str]:
+    return request.form.getlist("mention")

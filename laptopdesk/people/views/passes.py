@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
-from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people import queries
 from laptopdesk.people.forms import BindForm, RollForm, show_refusal
@@ -15,8 +14,6 @@ from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at
 from laptopdesk.people.views.records import Answer, show_record
 from laptopdesk.places import queries as places
-from laptopdesk.protocol.codes import CodeError, parse_typed_code
-from laptopdesk.protocol.sentences import sentence
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, pdf
 
@@ -42,12 +39,8 @@ def bind(participant_id: int) -> Answer:
     if not form.submitted():
         return show_record(found, form), 422
     try:
-        code = parse_typed_code(form.pass_code.data or "")
         with db().unit_of_work() as uow:
-            bind_pass(uow, code.text, participant_id, now=now(), actor=current_actor())
-    except CodeError as error:
-        form.pass_code.errors = [sentence(error.reason, current_locale())]
-        return show_record(found, form), 422
+            bind_pass(uow, form.pass_code.code, participant_id, now=now(), actor=current_actor())
     except Refused as refusal:
         show_refusal(form, refusal)
         return show_record(found, form), 422

@@ -10,6 +10,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import read_page
 from laptopdesk.people import queries
 from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
 from laptopdesk.people.messages import consent_name, language_name, origin_name, pass_state_name
@@ -19,7 +20,7 @@ from laptopdesk.people.values import ConsentKind, Participant, ReferParticipant
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at, only_place, place_choices, see_everywhere
 from laptopdesk.places import queries as places
-from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, draw_panels, now, page, web
 
@@ -32,12 +33,12 @@ PER_PAGE = 50
 @guard(Permission.VIEW_PEOPLE)
 def people() -> Answer:
     """The people of this person's places, found by name, phone, e-mail or pass; a scanned pass opens its record."""
-    text, number = request.args.get("q", "").strip(), max(request.args.get("page", 1, int), 1)
+    text, number = request.args.get("q", "").strip(), request.args.get("page", 1, read_page)
     within = current_actor().places_for(Permission.VIEW_PEOPLE)
     with db().read() as session:
         found = queries.search_people(session, text, places=within, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         names = places.names_of(session, [row.home_location_id for row in found.rows])
-    if _is_code(text) and len(found.rows) == 1:
+    if find_code(text, CodeKind.PASS) and len(found.rows) == 1:
         return redirect(url_for("people.person", participant_id=found.rows[0].id))
     return page(
         "people/people.html", rows=found.rows, total=found.total, text=text, page=number,
@@ -146,11 +147,3 @@ def _referral(form: ReferralForm) -> ReferParticipant:
         identity=form.identity(), organisation_id=int(form.organisation.data),
         home_location_id=int(form.home_location.data), referred_by=form.referred_by.data or None,
     )  # fmt: skip
-
-
-def _is_code(text: str) -> bool:
-    try:
-        parse_typed_code(text)
-    except CodeError:
-        return False
-    return True

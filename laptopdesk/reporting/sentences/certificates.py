@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.certificates.messages import proof_name
-from laptopdesk.assets.certificates.values import Proof
+from laptopdesk.assets.proof.messages import proof_name
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told

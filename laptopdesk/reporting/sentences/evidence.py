@@ -27,6 +27,15 @@ def _confirmed(t: Told) -> str:
     )  # fmt: skip
 
 
+def _decided(t: Told) -> str:
+    if not t["allowed"]:
+        return _("%(tool)s refused: its wipe logs do not count", tool=_tool(t))
+    return ngettext(
+        "%(tool)s allowed: %(n)s wipe record judged anew", "%(tool)s allowed: %(n)s wipe records judged anew",
+        t.number("records"), tool=_tool(t),
+    )  # fmt: skip
+
+
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "evidence.tool_faulty": lambda t: ngettext(
         "%(tool)s declared faulty: %(n)s record revoked", "%(tool)s declared faulty: %(n)s records revoked",
@@ -38,6 +47,13 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     ),
     "evidence.faulted": lambda t: _("Evidence revoked: %(tool)s is faulty", tool=_tool(t)),
     "evidence.restored": lambda t: _("Evidence counts again: %(tool)s is not faulty", tool=_tool(t)),
+    "evidence.version_decided": _decided,
+    "evidence.version_read_anew": lambda t: ngettext(
+        "%(n)s wipe record of %(tool)s read and judged again", "%(n)s wipe records of %(tool)s read and judged again",
+        t.number("records"), tool=_tool(t),
+    ),
+    "evidence.unbound": lambda t: _("Wipe record taken off: it proves nothing of this laptop"),
+    "evidence.record_restored": lambda t: _("Wipe record counts again"),
     "evidence.manual_made": _made,
     "evidence.manual_confirmed": _confirmed,
 }  # fmt: skip

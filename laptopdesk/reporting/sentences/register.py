@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from laptopdesk.assets.inventory.messages import fact_name
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
@@ -18,6 +19,17 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         run=t.number("run"), done=t.number("done"), already=t.number("already"), refused=t.number("refused"),
     ),
     "list.uploaded": lambda t: _("Donor's list %(number)s uploaded", number=t.number("number")),
+    "list.taken_back": lambda t: ngettext(
+        "Donor's list %(number)s taken back: %(n)s laptop is in the register no more",
+        "Donor's list %(number)s taken back: %(n)s laptops are in the register no more",
+        t.number("laptops"), number=t.number("number"),
+    ),
+    "laptop.filled_in": lambda t: _(
+        "A donor's list told more: %(facts)s", facts=", ".join(fact_name(fact) for fact in t.codes("changed"))
+    ),
+    "laptop.withdrawn": lambda t: _(
+        "Taken back: donor's list %(number)s was received by mistake", number=t.number("number")
+    ) if t.has("number") else _("Taken back: received by mistake"),
     "list.received": lambda t: _(
         "Donor's list %(number)s received in lot %(lot)s: %(created)s new, %(unchanged)s known already",
         number=t.number("number"), lot=t.lot(), created=t.number("created"), unchanged=t.number("unchanged"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.sampling.messages import result_name
-from laptopdesk.assets.sampling.values import CheckResult
+from laptopdesk.assets.sampling.messages import follow_up_name, result_name
+from laptopdesk.assets.sampling.values import CheckResult, FollowUp
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
@@ -15,6 +15,12 @@ def _checked(t: Told) -> str:
     return _("Looked at for the sample of lot %(lot)s: %(result)s", lot=t.lot(), result=words)
 
 
+def _followed(t: Told) -> str:
+    code = t.text("followed")
+    words = follow_up_name(FollowUp(code)) if code in set(FollowUp) else code
+    return _("Data found in the sample of lot %(lot)s was dealt with: %(how)s", lot=t.lot(), how=words)
+
+
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "sample.drawn": lambda t: ngettext(
         "Sample of lot %(lot)s: %(n)s laptop drawn from %(total)s",
@@ -22,4 +28,5 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         len(t.codes("laptop_ids")), lot=t.lot(), total=t.number("population"),
     ),
     "sample.checked": _checked,
+    "sample.followed_up": _followed,
 }  # fmt: skip

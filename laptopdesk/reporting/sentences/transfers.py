@@ -21,10 +21,15 @@ def _surprised(t: Told) -> str:
     return _("Scanned in with transfer %(number)s, while the register has it elsewhere", number=t.text("transfer_id"))
 
 
+def _sent(t: Told) -> str:
+    asked = {"place": t.place(), "number": t.text("transfer_id")}
+    if t.has("reason"):
+        return _("Sent to %(place)s with transfer %(number)s, though not fit to leave", **asked)
+    return _("Sent to %(place)s with transfer %(number)s", **asked)
+
+
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
-    "laptop.sent": lambda t: _(
-        "Sent to %(place)s with transfer %(number)s", place=t.place(), number=t.text("transfer_id")
-    ),
+    "laptop.sent": _sent,
     "transfer.opened": lambda t: _(
         "Transfer %(number)s opened to %(place)s", number=t.text("transfer_id"), place=t.place("to_location")
     ),

@@ -76,7 +76,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         "Quarantine ended: %(state)s", state=_word(LaptopState, state_name, t.text("ended_as"))
     ),
     "laptop.missing": _missing,
-    "missing.police_report": lambda t: _("Police report added: %(number)s", number=t.text("number")),
+    "missing.police_report": lambda t: _("Police report added"),
     "missing.ended": lambda t: _("No longer missing"),
     "disposal.proposed": _proposed,
     "disposal.withdrawn": lambda t: _("Disposal withdrawn"),

@@ -8,12 +8,15 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle.locating import locate_by_drive, locate_by_serial
+from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.journal import JournalLine, Verification, head_sequence, list_latest, verify_chain
 from laptopdesk.core.keys import KeyRing
+from laptopdesk.core.numbers import find_number, read_number
 from laptopdesk.core.seals import SealCheck, check_seals, latest_seal, list_seals
-from laptopdesk.protocol.codes import CodeError, parse_typed_code
+from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.reporting.marks import icon_of, tone_of
 from laptopdesk.reporting.messages import details_of, sentence_of
 from laptopdesk.reporting.queries import load_names
@@ -110,23 +113,25 @@ def show_journal(proof: Proof | None) -> str:
 
 
 def read_asked(session: Session) -> Asked:
-    """What the address asks for; a laptop by its label, everything else by its number."""
+    """What the address asks for; a laptop by its label or a serial of it or its drives, all else by its number."""
     kind, key = request.args.get("kind", ""), request.args.get("key", "").strip()
     kind = kind if kind in SUBJECT_KINDS else ""
     number = _number(session, kind, key) if kind and key else None
     return Asked(
-        kind=kind, key=key, before=request.args.get("before", type=int),
+        kind=kind, key=key, before=request.args.get("before", type=read_number),
         about=(kind, number) if number is not None else None, unknown=bool(kind and key) and number is None,
     )  # fmt: skip
 
 
 def _number(session: Session, kind: str, key: str) -> int | None:
-    if kind == "laptop":
-        try:
-            return assets.find_laptop_id(session, parse_typed_code(key).text)
-        except CodeError:
-            pass
-    return int(key) if key.isascii() and key.isdigit() and len(key) < 18 else None
+    if kind != "laptop":
+        return find_number(key)
+    code = find_code(key, CodeKind.LAPTOP)
+    if code is not None:
+        return assets.find_laptop_id(session, code.text)
+    serial = normalise_serial(key)
+    named = (*locate_by_serial(session, serial), *locate_by_drive(session, serial)) if serial else ()
+    return named[0].id if named else find_number(key)
 
 
 def tell_lines(lines: Iterable[JournalLine], names: Names) -> tuple[ToldLine, ...]:

@@ -1,6 +1,6 @@
 """The story of a laptop: everything that happened to it, on one page, in plain sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from laptopdesk.assets.evidence.values import Record
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.journal import JournalLine
-from laptopdesk.people.service.looks import log_looks
+from laptopdesk.handout.values import Handout
 from laptopdesk.reporting.marks import icon_of, tone_of
 from laptopdesk.reporting.messages import details_of, sentence_of
 from laptopdesk.reporting.queries import LaptopPast, get_past
@@ -19,8 +19,10 @@ from laptopdesk.reporting.story import tell_chapters
 from laptopdesk.reporting.telling import who_did
 from laptopdesk.reporting.values import Chapter, Entry
 from laptopdesk.reporting.views.blueprint import blueprint
+from laptopdesk.training.values import Opening
+from laptopdesk.ui.formats import format_date
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, draw_panels, now, page, web
+from laptopdesk.ui.web import db, draw_panels, page, web
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,24 +55,18 @@ class ToldChapter:
 @blueprint.get("/laptops/<tag>/story")
 @guard(Permission.VIEW_STORY)
 def story(tag: str) -> str:
-    """From pallet to ticket; that residents are named by their initials is logged as a look at each."""
+    """From pallet to ticket."""
     actor = current_actor()
     with db().read() as session:
         detail = assets.get_laptop(session, tag)
         actor.require(Permission.VIEW_STORY, at=detail.laptop.location_id)
         past = get_past(session, detail)
         panels = draw_panels(web().services["wiring"].laptop_panels, session, detail.laptop.id)
-    _log_looks(past.participants, actor)
     return page(
         "reporting/story.html", past=past, detail=past.detail, laptop=past.detail.laptop, panels=panels,
         chapters=Teller(past, actor).chapters(), holder=_holder(past), holding=past.holding,
+        journal=actor.may(Permission.VIEW_JOURNAL), papers=actor.may_somewhere(Permission.VIEW_LAPTOPS),
     )  # fmt: skip
-
-
-def _log_looks(participants: frozenset[int], actor: Actor) -> None:
-    if participants:
-        with db().unit_of_work() as uow:
-            log_looks(uow, participants, page="story", now=now(), actor=actor)
 
 
 def _holder(past: LaptopPast) -> str:
@@ -100,16 +96,34 @@ class Teller:
         line = entry.line
         return ToldEvent(
             seq=line.seq, at=line.at, title=sentence_of(line, self.names), who=who_did(line, self.names),
-            icon=icon_of(line), tone=tone_of(line), details=(*self._ticket(line), *details_of(line, self.names)),
+            icon=icon_of(line), tone=tone_of(line), details=tuple(self._details(line)),
             also=tuple(sentence_of(other, self.names) for other in entry.also),
             quotes=tuple(words for other in (line, *entry.also) for words in other.words.values() if words),
             record=self._record(line), links=tuple(self._links(line)),
         )  # fmt: skip
 
+    def _details(self, line: JournalLine) -> Iterator[str]:
+        yield from self._ticket(line)
+        yield from self._hand_over(line)
+        yield from self._image(line)
+        yield from details_of(line, self.names)
+
     def _ticket(self, line: JournalLine) -> tuple[str, ...]:
         """What the question was, for those who answer such questions."""
         ticket = self.past.tickets.get(_id(line, "ticket_id"))
         return (ticket.subject,) if ticket and self._sees_tickets and line.action == "ticket.opened" else ()
+
+    def _hand_over(self, line: JournalLine) -> tuple[str, ...]:
+        """Why the laptop could be handed over, and how that was signed."""
+        handout = self.past.handouts.get(_id(line, "handout_id"))
+        if handout is None or line.action != "laptop.handed_out":
+            return ()
+        return why_allowed(handout, self.past.opening_of(handout)), how_signed(handout)
+
+    def _image(self, line: JournalLine) -> tuple[str, ...]:
+        """The fingerprint of the image that was written."""
+        sha256 = self.names.images.get(_id(line, "release_id")) if line.action == "laptop.imaged" else None
+        return (_("SHA-256 of the image: %(sha256)s", sha256=sha256),) if sha256 else ()
 
     def _record(self, line: JournalLine) -> Record | None:
         key = _id(line, "record_id")
@@ -124,7 +138,7 @@ class Teller:
                 return self._handout_links(_id(line, "handout_id"))
             case "ticket.opened" if self._sees_tickets:
                 return self._ticket_links(_id(line, "ticket_id"))
-            case "case.opened" if self.actor.may_somewhere(Permission.DECIDE_CASES):
+            case "case.opened" if self.actor.may_somewhere(Permission.VIEW_CASES):
                 return [(_("The case"), url_for("cases.case", case_id=_id(line, "case_id")))]
             case _:
                 return []
@@ -141,6 +155,24 @@ class Teller:
     def _ticket_links(self, key: int) -> list[tuple[str, str]]:
         number = self.names.tickets.get(key)
         return [(_("Open the ticket"), url_for("helpdesk.ticket", number=number))] if number else []
+
+
+def why_allowed(handout: Handout, opening: Opening | None) -> str:
+    """Which training its holder had followed, or by what right it went without."""
+    if opening is not None:
+        return _("Followed before: %(training)s, %(day)s", training=opening.title, day=format_date(opening.starts_at))
+    if handout.exception_id is not None:
+        return _("Without the first training: an exception that two people made")
+    return _("No training before it is known that opens the hand-out")
+
+
+def how_signed(handout: Handout) -> str:
+    """On paper, on the screen, or not as far as we know."""
+    if handout.paper_number:
+        return _("Signed on paper no. %(number)s", number=handout.paper_number)
+    if handout.signature_file_id is not None:
+        return _("Signed on the screen")
+    return _("No signature is kept")
 
 
 def chapter_title(chapter: Chapter, number: int, people: Mapping[int, str]) -> str:

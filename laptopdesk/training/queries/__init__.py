@@ -10,9 +10,11 @@ from laptopdesk.training.queries.enrolments import (
 from laptopdesk.training.queries.gate import (
     gate_attendance,
     list_gate_verdicts,
+    list_openings,
     lock_gate_enrolment,
     participants_of_sessions,
 )
+from laptopdesk.training.queries.people_here import list_people_at
 from laptopdesk.training.queries.programmes import (
     find_module,
     find_programme_by_code,
@@ -39,7 +41,9 @@ __all__ = [
     "list_enrolments",
     "list_expected_today",
     "list_gate_verdicts",
+    "list_openings",
     "list_participations",
+    "list_people_at",
     "list_programmes",
     "list_sessions",
     "localised",

@@ -15,12 +15,15 @@ from laptopdesk.training.models import (
     SessionRow,
 )
 from laptopdesk.training.queries.programmes import kits_of
+from laptopdesk.training.queries.titles import session_title
 from laptopdesk.training.values import (
     AttendanceId,
     EnrolmentId,
     GateEnrolment,
     GateVerdict,
+    Opening,
     ProgrammeId,
+    SessionId,
     SessionState,
 )
 
@@ -114,6 +117,20 @@ def _attended_programmes(session: Session, participant_ids: frozenset[int] | Non
     if participant_ids is not None:
         query = query.where(AttendanceRow.participant_id.in_(participant_ids))
     return {(person, programme) for person, programme in session.execute(query)}
+
+
+def list_openings(session: Session, participant_ids: Iterable[int]) -> dict[int, tuple[Opening, ...]]:
+    """What opened the gate for each of these people, by the same rule, the oldest first."""
+    columns = sa.select(AttendanceRow.participant_id, SessionRow, ModuleRow.name_nl, ModuleRow.name_en)
+    query = _opening(columns.select_from(AttendanceRow)).where(AttendanceRow.participant_id.in_(set(participant_ids)))
+    found: dict[int, tuple[Opening, ...]] = {}
+    for line in session.execute(query.order_by(SessionRow.starts_at, SessionRow.id)):
+        opening = Opening(
+            session_id=SessionId(line.SessionRow.id), title=session_title(line),
+            location_id=line.SessionRow.location_id, starts_at=line.SessionRow.starts_at,
+        )  # fmt: skip
+        found[line.participant_id] = (*found.get(line.participant_id, ()), opening)
+    return found
 
 
 def participants_of_sessions(session: Session, session_ids: Iterable[int]) -> frozenset[int]:

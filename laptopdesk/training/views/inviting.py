@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import read_number
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import look_at_participant
 from laptopdesk.training.service import invite
@@ -24,7 +25,7 @@ def expect(session_id: int) -> Answer:
     """Find people, and expect them at this session."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     if request.method == "POST":
-        return add(session_id, request.form.get("participant", 0, int))
+        return add(session_id, request.form.get("participant", 0, read_number))
     text = request.args.get("q", "").strip()
     within = current_actor().places_for(Permission.VIEW_PEOPLE)
     with db().read() as session:

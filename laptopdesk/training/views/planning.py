@@ -11,6 +11,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.numbers import find_number
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import LocationKind
 from laptopdesk.training import queries
@@ -96,12 +97,11 @@ def plan_it(form: PlanForm) -> tuple[int, ...]:
 
 def modules_in_turn(chosen: str) -> tuple[int, ...]:
     """The trainings of the chosen one's track, beginning with it."""
-    if not chosen.isdecimal():
-        return ()
+    module = find_number(chosen)
     with db().read() as session:
         tracks = [[int(module.id) for module in found.modules] for found in queries.list_programmes(session)]
-    track = next((ids for ids in tracks if int(chosen) in ids), list[int]())
-    start = track.index(int(chosen)) if track else 0
+    track = next((ids for ids in tracks if module in ids), list[int]())
+    start = track.index(module) if track and module is not None else 0
     return tuple(track[start:] + track[:start])
 
 

@@ -1,22 +1,21 @@
 """One session on a tablet: who is here with one tap, walk-ins, scans, head counts, and the list on paper."""
 
-from dataclasses import dataclass, replace
-from uuid import UUID
+from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.numbers import read_number
+from laptopdesk.core.operations import operation_id_of
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
 from laptopdesk.people.forms import language_choices
 from laptopdesk.people.forms import show_refusal as show_person_refusal
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_typed_code
+from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
 from laptopdesk.protocol.gate import GateReason
-from laptopdesk.protocol.sentences import sentence
 from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm, show_refusal
 from laptopdesk.training.messages import state_name
 from laptopdesk.training.paper import presence_list
@@ -32,7 +31,8 @@ from laptopdesk.training.service.operation import holder_of
 from laptopdesk.training.values import Expected, RecordAttendance, WalkInAtSession
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import Room, new_operation_id, read_room
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.errors import sentence_of_scan, sentences_for
+from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, pdf
 
@@ -59,7 +59,7 @@ def session(session_id: int) -> Answer:
 def mark(session_id: int) -> Response:
     """One of those expected is present, or is not."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
-    person = expected_person(room, request.form.get("participant", type=int))
+    person = expected_person(room, request.form.get("participant", type=read_number))
     command = RecordAttendance(
         operation_id=new_operation_id(), session_id=session_id, participant_id=person.participant_id,
         present=request.form.get("present") == "1",
@@ -88,17 +88,17 @@ def scan(session_id: int) -> Answer:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     raw = request.form.get("code", "")
     try:
-        code = parse_typed_code(raw)
+        code = parse_code(raw, CodeKind.PASS)
     except CodeError as error:
-        return refuse_scan(room, raw, ScanOutcome.MISREAD, error.reason.value, sentence(error.reason, current_locale()))
-    if code.kind is not CodeKind.PASS:
-        return refuse_scan(room, raw, ScanOutcome.WRONG_KIND, code.kind.name, _("This is no pass. Scan the pass."))
+        return refuse_code(room, raw, error)
     try:
         person = mark_holder(session_id, code.text)
     except Refused as refusal:
         unknown = refusal.reasons == (GateReason.PASS_UNKNOWN,)
         outcome = ScanOutcome.UNKNOWN if unknown else ScanOutcome.WRONG_KIND
-        return refuse_scan(room, raw, outcome, refusal.reasons[0].value, *sentences_for(refusal))
+        to_trainer = (_("This pass is not known. Scan it again, or choose the person in the list."),)
+        words = to_trainer if unknown else sentences_for(refusal)
+        return refuse_scan(room, raw, outcome, refusal.reasons[0].value, *words)
     fresh = read_room(session_id, Permission.RECORD_ATTENDANCE)
     return show(fresh, scanned=Scanned(name=expected_person(fresh, person).name))
 
@@ -115,9 +115,6 @@ def walk_in(session_id: int) -> Answer:
         command = read_walk_in(session_id, form)
         with db().unit_of_work() as uow:
             add_walk_in_to_session(uow, command, now=now(), actor=current_actor())
-    except CodeError as error:
-        form.pass_code.errors = [sentence(error.reason, current_locale())]
-        return show(room, walk_in=form), 422
     except Refused as refusal:
         show_person_refusal(form, refusal)
         return show(room, walk_in=form), 422
@@ -213,11 +210,18 @@ def mark_holder(session_id: int, code: str) -> int:
     return participant_id
 
 
+def refuse_code(room: Room, raw: str, error: CodeError) -> Answer:
+    """What was scanned is no pass: the page says what it is."""
+    if isinstance(error, OtherKindError):
+        return refuse_scan(room, raw, ScanOutcome.WRONG_KIND, error.code.kind.name, sentence_of_scan(error))
+    return refuse_scan(room, raw, ScanOutcome.MISREAD, error.reason.value, sentence_of_scan(error))
+
+
 def refuse_scan(room: Room, raw: str, outcome: ScanOutcome, why: str, *sentences: str) -> Answer:
     """The scan is kept in the scan log, and the page says why nobody was marked."""
     with db().unit_of_work() as uow:
         log_scan(
-            uow, raw=raw.replace("\0", ""), outcome=outcome, reason=why, page="training.session",
+            uow, raw=raw, outcome=outcome, reason=why, page="training.session",
             actor=current_actor(), location_id=room.session.location_id, now=now(),
         )  # fmt: skip
     return show(room, scanned=Scanned(sentences=sentences))
@@ -232,18 +236,11 @@ def walk_in_form(*, fresh: bool = False) -> WalkInForm:
 
 
 def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
-    """What was filled in, for the service; raises CodeError for a pass that is no code."""
-    typed = form.pass_code.data or ""
-    command = WalkInAtSession(
-        operation_id=read_id(form.operation_id.data), session_id=session_id, name=form.name.data or "",
-        contact=form.contact.data or "", language=form.language.data or "",
+    """What was filled in, for the service."""
+    asked = {"session": session_id, "name": form.name.data, "contact": form.contact.data,
+             "language": form.language.data, "pass": form.pass_code.data or ""}  # fmt: skip
+    return WalkInAtSession(
+        operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", asked), session_id=session_id,
+        name=form.name.data or "", contact=form.contact.data or "", language=form.language.data or "",
+        pass_code=form.pass_code.code or None,
     )  # fmt: skip
-    return replace(command, pass_code=parse_typed_code(typed).text) if typed else command
-
-
-def read_id(text: object) -> UUID:
-    """The id the form carried; a new one where it is unreadable."""
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return new_operation_id()

@@ -8,6 +8,7 @@ from flask import request
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import from_local, to_local
+from laptopdesk.core.numbers import read_number, read_page
 from laptopdesk.places import queries as places
 from laptopdesk.training import queries
 from laptopdesk.training.messages import state_name
@@ -39,8 +40,8 @@ class Listing:
 def sessions() -> str:
     """The sessions of this person's places, at one place if chosen; today's on top."""
     earlier = request.args.get("when") == "earlier"
-    place = request.args.get("place", type=int)
-    number = max(request.args.get("page", 1, int), 1)
+    place = request.args.get("place", type=read_number)
+    number = request.args.get("page", 1, read_page)
     within = current_actor().places_for(Permission.VIEW_TRAINING)
     with db().read() as session:
         choices = places.choices(session, within=within)

@@ -1,5 +1,6 @@
 // The counting screen. Every Return is a scan, 30 ms after the last one too, and the same code again too: all are kept.
 import { play } from "./sound.js";
+import { watchRound } from "./count-round.js";
 import { CountQueue, uuid7 } from "./count-queue.js";
 
 const FAST = 60; // milliseconds between keys; a person is slower than a scanner
@@ -20,6 +21,7 @@ const offset = Number(data.now) - Date.now(); // this device's clock may be wron
 const [rows, seen] = [new Map(), new Set()];
 let sequence = 0;
 
+const round = watchRound(root);
 const queue = new CountQueue({ mine: (scan) => scan.key === key, send, tell });
 
 // Anything that read a code calls this: it is kept before it is shown.
@@ -29,7 +31,8 @@ export function count(raw, source = "desk") {
   const scan = make({ raw: text, source });
   queue.add(scan);
   show(scan);
-  play(isLaptop(text) ? "good" : "bad");
+  if (round.isOver()) round.tellLate();
+  play(isLaptop(text) && !round.isOver() ? "good" : "bad");
 }
 
 function make(facts) {
@@ -53,8 +56,12 @@ async function send(batch) {
   });
   if (!response.ok || response.redirected) throw Object.assign(new Error(`status ${response.status}`), { refused: true });
   const answer = await response.json();
-  document.querySelector("[data-count-laptops]").textContent = answer.laptops;
-  document.querySelector("[data-count-scans]").textContent = answer.scans;
+  const wasOver = round.isOver();
+  round.learn(answer);
+  const late = answer.kept.filter(({ id, standing }) => standing === "late" && batch.some((scan) => scan.id === id && !scan.voids));
+  late.forEach(({ id }) => rows.get(id)?.querySelector(".muted")?.replaceChildren(data.late));
+  if (late.length) round.tellLate();
+  if (late.length && !wasOver) play("bad"); // it sounded good when it was scanned
   batch.forEach(({ id }) => rows.get(id)?.classList.remove("is-waiting"));
   return batch.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 // A scanner that types like a keyboard: each Return ends a code, 30 ms after the last one too. Codes wait in a queue
 // and go to the server one by one with a `scan_id`; the answer is the next page, put in place around the living input.
+import { newsOf, showNews } from "./in-view.js";
 import { play } from "./sound.js";
 import { ScanQueue } from "./scan-queue.js";
 
@@ -21,11 +22,15 @@ function enhance(form) {
     if (code) queue.add(code);
   };
   form.addEventListener("submit", (event) => {
+    const pressed = event.submitter;
+    if (pressed?.hasAttribute("formaction")) return; // no scan: the browser sends the form
     event.preventDefault();
-    take();
+    if (pressed?.name === input.name && pressed.value) queue.add(pressed.value); // a button that is a card too
+    else take();
     input.focus();
   });
   listenToKeys(input, take);
+  confirmByReturn(form, input);
   splitPaste(input, queue);
   keepFocus(form, input);
   queue.run();
@@ -40,6 +45,16 @@ function listenToKeys(input, take) {
       event.preventDefault();
       take();
     }
+  });
+}
+
+// Return in a field of the same form that stands elsewhere, such as the number of the paper, presses the main button.
+function confirmByReturn(form, input) {
+  form.ownerDocument.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || field === input || field.form !== form || !isField(field)) return;
+    event.preventDefault();
+    [...form.elements].find((element) => "scanDefault" in element.dataset)?.click();
   });
 }
 
@@ -72,11 +87,12 @@ async function send(form, input, scan) {
   const body = new FormData(form);
   body.set(input.name, scan.code);
   body.set("scan_id", scan.id);
+  const sent = stateOf(form);
   const response = await fetch(form.action, { method: "POST", body, headers: { "X-Scan": "1" } });
   if ([502, 503, 504].includes(response.status)) throw new Error(`status ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (putInPlace(form, input, page)) {
-    if (response.redirected) history.replaceState(null, "", response.url);
+  if (putInPlace(form, input, page, sent)) {
+    keepAddress(response);
     return "next";
   }
   if (response.ok) {
@@ -87,20 +103,65 @@ async function send(form, input, scan) {
   return "next";
 }
 
+// A reload shows what the page shows, and never again a hand-over that was there before it.
+function keepAddress(response) {
+  const [here, there] = [location.pathname, new URL(response.url).pathname];
+  if (response.redirected || here === there) history.replaceState(null, "", response.url);
+}
+
 // The new page takes the place of the old one; the form, its input and what is being typed live on.
-function putInPlace(form, input, page) {
+function putInPlace(form, input, page, sent) {
   const selector = form.dataset.scanTarget || "#main";
   const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
   const freshForm = page.querySelector("form[data-scan]");
   if (!old || !fresh || !freshForm) return false;
-  const focused = document.activeElement;
+  const [focused, before] = [document.activeElement, newsOf(old)];
+  keepProgress(old, fresh, sent);
   refresh(form, input, freshForm);
   const living = document.adoptNode(fresh);
   if (living.contains(freshForm)) freshForm.replaceWith(form);
+  keepTyped(focused, living);
   old.replaceWith(living);
-  if (!focused?.isConnected || focused === input || focused === document.body) input.focus({ preventScroll: true });
+  if (focused?.id && focused !== input) document.getElementById(focused.id)?.focus({ preventScroll: true });
+  else input.focus({ preventScroll: true });
+  if (document.activeElement === document.body) input.focus({ preventScroll: true });
+  if (newsOf(living) !== before) showNews(living);
   living.dispatchEvent(new CustomEvent("laptopdesk:swapped", { bubbles: true }));
   return true;
+}
+
+// What is being typed in a field that belongs to no hand-over is nobody else's.
+function keepTyped(focused, living) {
+  if (!focused?.id || !isField(focused) || !("value" in focused) || focused.closest("[data-keep]")) return;
+  const twin = living.querySelector(`#${CSS.escape(focused.id)}`);
+  if (twin && twin !== focused && focused.value !== focused.defaultValue) twin.value = focused.value;
+}
+
+// What was ticked, typed and drawn after the scan was sent is newer than the answer, while it is the same hand-over.
+function keepProgress(old, fresh, sent) {
+  for (const block of fresh.querySelectorAll("[data-keep]")) {
+    const living = [...old.querySelectorAll("[data-keep]")].find((other) => other.dataset.keep === block.dataset.keep);
+    if (!living) continue;
+    for (const field of living.querySelectorAll("input[id]")) {
+      const twin = block.querySelector(`#${CSS.escape(field.id)}`);
+      if (twin && sent.get(field.id) !== valueOf(field)) [twin.checked, twin.value] = [field.checked, field.value];
+    }
+    keepDrawing(living, block, sent);
+  }
+}
+
+function keepDrawing(living, block, sent) {
+  const [pad, next] = [living, block].map((place) => place.querySelector("[data-signature]"));
+  const [drawn, answered] = [pad, next].map((place) => place?.querySelector("input[type=hidden]"));
+  if (drawn && answered && (drawn.value === answered.value || drawn.value !== sent.get(drawn.name))) next.replaceWith(pad);
+}
+
+function stateOf(form) {
+  return new Map([...form.elements].map((field) => [field.id || field.name, valueOf(field)]));
+}
+
+function valueOf(field) {
+  return field.type === "checkbox" ? String(field.checked) : field.value;
 }
 
 function refresh(form, input, fresh) {

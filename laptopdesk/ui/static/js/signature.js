@@ -11,12 +11,23 @@ export function enhanceSignatures(root) {
 
 function enhance(box) {
   const canvas = box.querySelector("canvas");
-  const pad = { canvas, hidden: box.querySelector("input[type=hidden]"), strokes: [], drawing: null };
+  const pad = { canvas, hidden: box.querySelector("input[type=hidden]"), strokes: [], drawing: null, before: null };
   canvas.addEventListener("pointerdown", (event) => begin(pad, event));
   canvas.addEventListener("pointermove", (event) => go(pad, event));
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => finish(pad));
   box.querySelector("[data-signature-clear]").addEventListener("click", () => clear(pad));
+  if (pad.hidden.value) showBefore(pad);
   new ResizeObserver(() => redraw(pad)).observe(canvas);
+}
+
+// Signed before the page was drawn anew: the picture lies under what is drawn next.
+function showBefore(pad) {
+  const image = new Image();
+  image.addEventListener("load", () => {
+    pad.before = image;
+    redraw(pad);
+  });
+  image.src = pad.hidden.value;
 }
 
 function begin(pad, event) {
@@ -44,6 +55,7 @@ function finish(pad) {
 function clear(pad) {
   pad.strokes = [];
   pad.drawing = null;
+  pad.before = null;
   pad.hidden.value = "";
   redraw(pad);
   pad.canvas.focus();
@@ -55,12 +67,13 @@ function place(pad, event) {
   return [(event.clientX - edge.left) / edge.width, (event.clientY - edge.top) / edge.width];
 }
 
-function redraw({ canvas, strokes }) {
+function redraw({ canvas, strokes, before }) {
   const scale = Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = Math.round(canvas.clientWidth * scale);
   canvas.height = Math.round(canvas.clientHeight * scale);
   const pen = canvas.getContext("2d");
   Object.assign(pen, { lineWidth: 2.6 * scale, lineCap: "round", lineJoin: "round", strokeStyle: INK, fillStyle: INK });
+  if (before) pen.drawImage(before, 0, 0, canvas.width, (canvas.width * before.height) / before.width);
   for (const stroke of strokes) drawStroke(pen, stroke, canvas.width);
 }
 

@@ -1,0 +1,41 @@
+"""What happened to images on laptops, and to the logs that prove them, as sentences of the journal."""
+
+from collections.abc import Callable, Mapping
+
+from laptopdesk.assets.evidence.messages import binding_name, verdict_name
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.imaging.messages import log_sentence
+from laptopdesk.assets.imaging.values import LogReason
+from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
+from laptopdesk.reporting.telling import Told
+
+
+def _judged(t: Told) -> str:
+    return _(
+        "Image log judged: %(verdict)s, %(binding)s", verdict=verdict_name(Verdict(t.text("verdict"))),
+        binding=binding_name(Binding(t.text("binding"))),
+    )  # fmt: skip
+
+
+def _reasons(t: Told) -> tuple[str, ...]:
+    codes = t["reasons"]
+    known = [code for code in codes if code in set(LogReason)] if isinstance(codes, list) else []
+    return tuple(log_sentence(LogReason(str(code))) for code in known)
+
+
+SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "imaging.added": lambda t: ngettext(
+        "Image log brought in: %(n)s drive", "Image log brought in: %(n)s drives", t.number("logs")
+    ),
+    "imaging.judged": _judged,
+    "imaging.bound": lambda t: _("Image log joined to the laptop by a person"),
+    "laptop.image_proven": lambda t: _("Image proven by its log: %(release)s", release=t.release()),
+    "laptop.unfit_image": lambda t: _(
+        "Image written although the laptop cannot run it: %(release)s", release=t.release()
+    ),
+}  # fmt: skip
+"""One sentence per action."""
+
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"imaging.judged": _reasons}
+"""What belongs to a line beside its sentence."""
