@@ -19,9 +19,11 @@ from flask.testing import FlaskClient
 from laptopdesk.accounts import hashing
 from laptopdesk.app import compose, create_app
 from laptopdesk.config import Config
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.core.migration import upgrade
+from laptopdesk.devices import api as devices_api
+from tests.databases import open_database, reader_of_tests
 
 DATABASES = ("sqlite", "postgresql")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -48,6 +50,12 @@ def _english() -> None:
 def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing a secret takes a millisecond in tests; that it is slow in earnest has a test of its own."""
     monkeypatch.setattr(hashing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture(autouse=True)
+def _patient_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An application in the test's own process takes a station's report whole; that it need not has its own tests."""
+    monkeypatch.setattr(devices_api, "PIECE_SECONDS", 60.0)
 
 
 @pytest.fixture
@@ -122,7 +130,7 @@ def rolled_back(engine: Database) -> Iterator[Database]:
     """A `Database` on one connection whose every commit is a savepoint, undone at the end."""
     with engine.engine.connect() as connection:
         transaction = connection.begin()
-        yield Database(connection)
+        yield Database(connection).read_by(reader_of_tests)
         transaction.rollback()
 
 

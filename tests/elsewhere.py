@@ -7,19 +7,23 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.accounts.service import issue_badge, issue_token
 from laptopdesk.app import compose
 from laptopdesk.assets.bench.service import add_release
 from laptopdesk.assets.bench.values import AddRelease, LicenceType
-from laptopdesk.assets.certificates.service import issue_certificate
-from laptopdesk.assets.condition.service import announce
-from laptopdesk.assets.condition.values import Announce
+from laptopdesk.assets.certificates.service import ask_donor_file, issue_certificate
+from laptopdesk.assets.condition.service import announce, receive_one
+from laptopdesk.assets.condition.values import Announce, ReceiveOne
+from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, record_by_hand
 from laptopdesk.assets.evidence.values import Method, RecordByHand
-from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.imaging.readers import read_file as read_imaging
+from laptopdesk.assets.imaging.service import AddLog, add_log
+from laptopdesk.assets.intake.reading import read_donor_list, read_table
 from laptopdesk.assets.inventory.readers import read_file as read_report
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.kits.service import receive_kits, send_kits
@@ -28,7 +32,16 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, record_no_drive
 from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
 from laptopdesk.assets.register.choosing import named
-from laptopdesk.assets.register.service import StartBulk, UploadList, save_filter, start_bulk, upload_list
+from laptopdesk.assets.register.queries import get_pending
+from laptopdesk.assets.register.service import (
+    StartBulk,
+    UploadList,
+    read_list,
+    receive_list,
+    save_filter,
+    start_bulk,
+    upload_list,
+)
 from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import draw_sample
@@ -77,11 +90,17 @@ from tests.factories import (
     make_staff,
     sign_in_as,
 )
+from tests.stations import add_paired, export_file
 from tests.stocktake import DESK, scan
+from tests.unit.assets.imaging.logs import partclone
 from tests.unit.assets.inventory.reports import SERIAL, UPOWER, as_bytes, lshw
+from tests.unit.assets.inventory.test_unseen import VMD, machine
 
 __all__ = ["World", "make_world", "sign_in_as"]
 EARLIER = START - timedelta(days=3)
+
+BROWSER = UUID("01900000-0000-7000-8000-00000000b0b0")
+"""In which everybody of these walks works."""
 
 
 @dataclass(kw_only=True)
@@ -139,6 +158,12 @@ def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
         uow, AddEvidence(name="wipe.log", content=lonely, reading=read_file(lonely)), now=START, actor=chief
     )
     keys["record"] = added.records[0].id
+    newer = lonely.replace(b"nwipe 0.34", b"nwipe 0.43").replace(b"NOBODYS123", b"NOBODYS124")
+    command = AddEvidence(name="newer.log", content=newer, reading=read_file(newer))
+    waiting = take_in_evidence(uow, command, now=START, actor=chief).records[0]
+    keys["waiting_log"] = waiting.evidence_file_id
+    row = SanitizationRecordRow
+    uow.session.execute(sa.update(row).where(row.id == waiting.id).values(verified=False))  # as a reader of before
     second = get_actor(uow.session, world.chief)
     first = actor_for(uow, Role.TECHNICIAN, location=world.here)
     said = RecordByHand(
@@ -147,10 +172,18 @@ def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
     )  # fmt: skip
     keys["said"] = record_by_hand(uow, keys["tag"], said, now=START, actor=first)
     keys["fault"] = declare_fault(uow, "wiper", "9", reason="skips sectors", now=START, actor=chief)
+    keys["unseen"] = make_laptop(uow, location=world.here)
+    hidden = as_bytes(machine(VMD) | {"serial": lifecycle.get_laptop(uow.session, keys["unseen"]).laptop.serial})
+    asked = AddInventory(name="hidden.json", content=hidden, reading=read_report(hidden))
+    add_inventory(uow, asked, now=START, actor=chief)
     report = UPOWER.encode()
     command = AddInventory(name="battery.txt", content=report, reading=read_report(report))
     add_inventory(uow, command, now=START, actor=chief)
     keys["report"] = uow.session.scalar(sa.text("SELECT max(id) FROM inventory_file"))
+    log = partclone("/dev/sda").encode()
+    add_log(uow, AddLog(name="image.log", content=log, reading=read_imaging(log)), now=START, actor=system_actor())
+    keys["image_log"] = uow.session.scalar(sa.text("SELECT max(id) FROM imaging_log"))
+    keys["image_file"] = uow.session.scalar(sa.text("SELECT max(id) FROM imaging_file"))
     known = NewMedium(kind=MediumKind.SSD, serial=SERIAL, serial_key=SERIAL)
     assert known.serial
     keys["machine"] = as_bytes(lshw())
@@ -161,6 +194,14 @@ def _papers(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys = world.keys
     certified = make_ready_laptop(uow, location=world.here)
     keys["certificate"] = issue_certificate(uow, certified, now=START, actor=chief)
+    proven = lifecycle.get_laptop(uow.session, certified).laptop
+    of_laptop = sa.text(
+        "SELECT max(r.id) FROM sanitization_record r JOIN medium m ON m.id = r.medium_id WHERE m.laptop_id = :l"
+    )
+    keys["proven"] = uow.session.scalar(of_laptop, {"l": proven.id})
+    keys["donor_file"] = ask_donor_file(
+        uow, proven.lot_id, issues=False, language="nl", public_url=None, now=START, actor=chief
+    )
     drawn = make_ready_laptop(uow, location=world.here)
     keys["sampled"] = lifecycle.get_laptop(uow.session, drawn).laptop.lot_id
     draw_sample(uow, keys["sampled"], now=START, actor=chief)
@@ -181,6 +222,20 @@ def _aside(uow: UnitOfWork, world: World, chief: Actor) -> None:
         world.keys[f"{kind}_tag"] = tag
 
 
+def _mistakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
+    """Last of all: what nobody touched since it came can be taken back."""
+    keys = world.keys
+    fresh = ReceiveOne(lot_id=keys["lot"], serial="BYMISTAKE01", location_id=world.here)
+    keys["fresh_tag"] = receive_one(uow, fresh, now=START, actor=chief).tag
+    table = b"Merk,Serienummer\nDell,FROMLIST02\n"
+    wrong = UploadList(
+        content=table, header=read_table(table).lines[0], file_name="l.csv", lot="VERKEERD", location_id=world.here
+    )
+    keys["taken_in"] = upload_list(uow, wrong, now=START, actor=chief)
+    listed_again = read_list(uow.session, get_pending(uow.session, keys["taken_in"]))
+    receive_list(uow, keys["taken_in"], listed_again, now=START, actor=chief)
+
+
 def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys = world.keys
     keys["lot"] = lifecycle.get_laptop(uow.session, keys["tag"]).laptop.lot_id
@@ -191,8 +246,9 @@ def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys["line"] = "expected:" + str(uow.session.scalar(sa.text("SELECT row_key FROM expected_laptop")))
     keys["extra_line"] = f"laptop:{keys['laptop_id']}"
     worker = actor_for(uow, Role.TECHNICIAN, Role.PROGRAMME, location=world.here)
+    table = b"Merk,Serienummer\nDell,FROMLIST01\n"
     strange = UploadList(
-        content=b"Merk,Serienummer\nDell,FROMLIST01\n", file_name="l.csv", lot="ELDERS", location_id=world.here
+        content=table, header=read_table(table).lines[0], file_name="l.csv", lot="ELDERS", location_id=world.here
     )
     keys["pending"] = upload_list(uow, strange, now=START, actor=worker)
     office = actor_for(uow, Role.PROGRAMME)
@@ -227,7 +283,7 @@ def _transfers(uow: UnitOfWork, world: World, chief: Actor) -> None:
         if name == "empty":
             continue
         tag = make_laptop(uow, location=world.here)
-        scan_out(uow, made, tag, now=START, actor=chief)
+        scan_out(uow, made, tag, now=START, actor=chief, reason="wiped there")
         uow.session.flush()
         keys[f"{name}_tag"] = tag
         keys[f"{name}_line"] = uow.session.scalar(sa.text("SELECT max(id) FROM transfer_line"))
@@ -283,17 +339,18 @@ def _desk(uow: UnitOfWork, world: World, chief: Actor) -> None:
     command = HandOutLaptop(
         operation_id=uuid7(int(START.timestamp() * 1000), bytes(10)),
         laptop=keys["out"], pass_code=keys["holder_pass"], location=keys["code"],
-        kit=("bag", "charger", "mouse"), signature=Signature(paper_number="7"),
+        kit=("bag", "charger", "mouse"), signature=Signature(paper_number="7"), browser_id=BROWSER,
     )  # fmt: skip
     keys["handout"] = hand_out_laptop(uow, command, now=START, actor=chief).id
     agent = actor_for(uow, Role.AGENT, location=world.here)
     asked = OpenTicket(who="Ann Bos", what="dark screen", laptop=keys["tag"], channel=Channel.PHONE)
     keys["ticket"] = open_ticket(uow, asked, now=START, actor=agent)
-    sides = ({"laptop": keys["tag"]}, {"evidence_sha256": "0" * 64})
-    case = OpenCase(
-        kind=CaseKind.EVIDENCE_CONTRADICTED, sides=sides, laptop_id=keys["laptop_id"], location_id=world.here
-    )
+    sides = ({"station": "station:1", "name": "Tafel 1"}, {"name": "?", "url": "https://example.org", "key_id": "k"})
+    case = OpenCase(kind=CaseKind.IMPOSTOR, sides=sides, location_id=world.here)
     keys["case"] = open_case(uow, case, now=START, actor=chief)
+    keys["proposed_case"] = open_case(uow, case, now=START, actor=chief)
+    proposed = "UPDATE \"case\" SET proposed = 'reported', proposed_by_id = :chief WHERE id = :case"
+    uow.session.execute(sa.text(proposed), {"chief": world.chief, "case": keys["proposed_case"]})
 
 
 def _staff(uow: UnitOfWork, world: World, chief: Actor) -> None:
@@ -301,10 +358,14 @@ def _staff(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys["member"] = make_staff(uow, Role.VOLUNTEER, location=world.here)
     keys["member_tech"] = make_staff(uow, Role.TECHNICIAN, location=world.here)
     keys["station"] = add_station(uow, name="Tafel 1", location_id=world.here, now=START, actor=chief).station_id
+    private = Ed25519PrivateKey.generate()
+    paired = add_paired(uow, private, world.here)
+    keys["station_file"] = export_file([], {1: {"body": b"x"}}, station=paired, key=private)
     issue_badge(uow, keys["member"], now=START, actor=chief)
     keys["token"], _secret = issue_token(uow, keys["member"], "script", now=START, actor=system_actor())
 
 
 _MAKERS: tuple[Callable[[UnitOfWork, World, Actor], None], ...] = (
     _bench, _proof, _aside, _lots, _papers, _stocktakes, _transfers, _kits, _people, _desk, _staff,
+    _mistakes,
 )  # fmt: skip

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts.queries import get_actor, get_credentials
-from laptopdesk.accounts.service import add_staff
+from laptopdesk.accounts.service import add_staff, begin_session
 from laptopdesk.accounts.session import fill_session
-from laptopdesk.accounts.values import NewStaff, SignInWay, StaffId
+from laptopdesk.accounts.values import NewStaff, StaffId
 from laptopdesk.assets.bench.service import add_release, record_check, record_imaging
 from laptopdesk.assets.bench.values import AddRelease, LicenceType, RecordCheck
 from laptopdesk.assets.condition import queries as condition
@@ -20,10 +20,10 @@ from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.service import change_policy, open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.service import change_policy, open_lot, receive_laptops, record_no_drive
 from laptopdesk.assets.lifecycle.values import LaptopState, LotId, NewLaptop, SanitizationLevel
 from laptopdesk.assets.service import move_laptop, take_in_evidence
-from laptopdesk.core.access import Actor, Grant, Role, system_actor
+from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Role, SignInWay, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.demo.logs import wipe_log
@@ -109,13 +109,15 @@ def make_staff(
     email: str = "",
     now: datetime = START,
 ) -> StaffId:
-    """Somebody with these roles at one location (or everywhere), the password PASSWORD and the PIN PIN."""
+    """Somebody with these roles at one location (or everywhere), the password PASSWORD and, where roles allow, the
+    PIN PIN.
+    """
     number = next(_numbers)
     new = NewStaff(
         name=name or f"Medewerker {number}",
         email=email or f"medewerker{number}@example.org",
         password_hash=hash_cheaply(PASSWORD),
-        pin_hash=hash_cheaply(PIN),
+        pin_hash=None if PASSWORD_ROLES & set(roles) else hash_cheaply(PIN),
     )
     grants = [Grant(role=role, location_id=location) for role in roles]
     return add_staff(uow, new, now=now, actor=system_actor(), grants=grants)
@@ -129,7 +131,9 @@ def actor_for(uow: UnitOfWork, *roles: Role, location: int | None = None, desk: 
     return get_actor(uow.session, staff_id, desk=desk or location)
 
 
-def sign_in_as(client: FlaskClient, staff_id: int, *, desk: int | None = None) -> None:
+def sign_in_as(
+    client: FlaskClient, staff_id: int, *, desk: int | None = None, way: SignInWay = SignInWay.PASSWORD
+) -> None:
     """The client is signed in as this person, standing at `desk`; who has one place only stands there anyway.
 
     Without the sign-in page: what that page does has tests of its own.
@@ -137,8 +141,10 @@ def sign_in_as(client: FlaskClient, staff_id: int, *, desk: int | None = None) -
     running: Web = client.application.extensions["laptopdesk"]
     with running.db.read() as session:
         person = get_credentials(session, staff_id)
+    with running.db.unit_of_work() as uow:
+        key = begin_session(uow, person, way, now=running.clock())
     with client.session_transaction() as stored:
-        fill_session(stored, person, SignInWay.PASSWORD, now=running.clock(), desk=desk)
+        fill_session(stored, key, way, now=running.clock(), desk=desk)
 
 
 # ---- people
@@ -252,6 +258,15 @@ def make_laptop(uow: UnitOfWork, *, location: int, now: datetime = START, lot: L
     chief = actor_for(uow, Role.ADMIN)
     (laptop_id,) = receive_laptops(uow, lot_id, [new], location_id=location, now=now, actor=chief)
     return lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
+
+
+def make_erased_laptop(uow: UnitOfWork, *, location: int, now: datetime = START, lot: LotId | None = None) -> str:
+    """The tag of a laptop without a drive that was received and may go on: fit to leave its place."""
+    tag = make_laptop(uow, location=location, now=now, lot=lot)
+    chief = actor_for(uow, Role.ADMIN)
+    record_no_drive(uow, lifecycle.get_laptop(uow.session, tag).laptop.id, now=now, actor=chief)
+    move_laptop(uow, tag, LaptopState.ERASED, now=now, actor=chief)
+    return tag
 
 
 def make_ready_laptop(uow: UnitOfWork, *, location: int, now: datetime = START) -> str:

@@ -1,9 +1,12 @@
 """A station made by hand for tests of the server: a key, a ledger in memory, and events signed by it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from itertools import count
 from random import Random
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -12,6 +15,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.devices import queries
 from laptopdesk.devices.service import ReportedEvent, add_station, pair_station
 from laptopdesk.devices.values import Station
+from laptopdesk.protocol.export import ExportedDamage, ExportedEvent, Head, write_end, write_line
 from laptopdesk.protocol.ledger import GENESIS, LedgerEvent
 from laptopdesk.protocol.operations import (
     Envelope,
@@ -23,7 +27,7 @@ from laptopdesk.protocol.operations import (
     ReturnReason,
     UndoHandOutIntent,
 )
-from laptopdesk.protocol.trust import pairing_key, station_proof
+from laptopdesk.protocol.trust import Nonce, export_message, pairing_key, station_proof
 from laptopdesk.protocol.uuid7 import uuid7
 from tests.factories import (
     START,
@@ -52,6 +56,7 @@ class Place:
     people: list[int]
     passes: list[str]
     badge_staff: int
+    session_id: int = 0
 
 
 def make_place(uow: UnitOfWork, *, laptops: int = 3, people: int = 3) -> Place:
@@ -66,7 +71,7 @@ def make_place(uow: UnitOfWork, *, laptops: int = 3, people: int = 3) -> Place:
         location_id=place, location=location_code(uow.session, place), people=list(persons),
         passes=[make_pass(uow, person) for person in persons],
         laptops=[make_ready_laptop(uow, location=place) for _ in range(laptops)],
-        badge_staff=make_staff(uow, Role.VOLUNTEER, location=place),
+        badge_staff=make_staff(uow, Role.VOLUNTEER, location=place), session_id=session,
     )  # fmt: skip
 
 
@@ -125,14 +130,49 @@ class HandMade:
 
 
 _keys = count(1)
+_numbers = count(1)
+BOOT = UUID("01900000-0000-7000-8000-000000000b07")
 
 
-def make_station(db: Database, place: Place, *, now: datetime = START) -> HandMade:
+def make_nonce(boot: UUID = BOOT, number: int | None = None) -> str:
+    """A nonce that was not used before; with a number, that of this start."""
+    return str(Nonce(boot=boot, number=number or next(_numbers), random="0123456789abcdef"))
+
+
+def make_station(
+    db: Database, place: Place, *, now: datetime = START, private: Ed25519PrivateKey | None = None
+) -> HandMade:
     """A paired station at this place."""
-    private = Ed25519PrivateKey.from_private_bytes(next(_keys).to_bytes(32, "big"))
-    public = private.public_key().public_bytes_raw()
+    private = private or Ed25519PrivateKey.from_private_bytes(next(_keys).to_bytes(32, "big"))
     with db.unit_of_work() as uow:
-        offer = add_station(uow, name="Tafel 1", location_id=place.location_id, now=now, actor=system_actor())
-        proof = station_proof(pairing_key(offer.code), station=public, server=SERVER_KEY)
-        pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY, now=now)
-    return HandMade(db=db, station_id=offer.station_id, place=place, private=private)
+        station_id = add_paired(uow, private, place.location_id, now=now)
+    rng = Random(private.public_key().public_bytes_raw())  # ids of operations of its own
+    return HandMade(db=db, station_id=station_id, place=place, private=private, rng=rng)
+
+
+def add_paired(uow: UnitOfWork, private: Ed25519PrivateKey, location_id: int, *, now: datetime = START) -> int:
+    """A station at this place whose computer has this key."""
+    public = private.public_key().public_bytes_raw()
+    offer = add_station(uow, name="Tafel 1", location_id=location_id, now=now, actor=system_actor())
+    proof = station_proof(pairing_key(offer.code), station=public, server=SERVER_KEY)
+    pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY, now=now)
+    return offer.station_id
+
+
+def export_file(
+    events: Sequence[ReportedEvent], damaged: Mapping[int, Mapping[str, bytes]] | None = None, *,
+    station: int | None, key: Ed25519PrivateKey | None,
+) -> bytes:  # fmt: skip
+    """What `laptopdesk-station export` writes; with a key signed by it."""
+    lines = [Head(station=station).to_json()]
+    lines += [
+        ExportedEvent(sequence=event.sequence, hash=event.hash, signature=event.signature, body=event.body).to_json()
+        for event in events
+    ]
+    lines += [ExportedDamage(sequence=number, columns=row).to_json() for number, row in (damaged or {}).items()]
+    content = b"".join(map(write_line, lines))
+    message = export_message(sha256(content).hexdigest())
+    return content + write_end(
+        events=len(events), damaged=len(damaged or {}), signature=key.sign(message) if key else b"",
+        public_key=key.public_key().public_bytes_raw() if key else b"",
+    )  # fmt: skip

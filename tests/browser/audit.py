@@ -79,6 +79,16 @@ _WIDE_ELEMENTS = """
 }
 """
 
+# A frame hides what is wider than itself, and nobody can scroll to it.
+_CUT_TABLES = """
+() => [...document.querySelectorAll('.table-frame > table')].filter(
+  (table) => table.checkVisibility() && table.getBoundingClientRect().width > table.parentElement.clientWidth + 1
+).map((table) => {
+  const width = Math.round(table.getBoundingClientRect().width);
+  return `"${table.caption.textContent.trim()}" is ${width} of ${table.parentElement.clientWidth} px wide`;
+})
+"""
+
 # An icon whose name is not in the sprite shows nothing at all, and no test of words would notice.
 _MISSING_ICONS = """
 async () => {
@@ -141,9 +151,13 @@ def find_small_targets(page: Page) -> tuple[Finding, ...]:
 
 
 def find_sideways_scroll(page: Page) -> tuple[Finding, ...]:
-    """Elements that make the page wider than its window."""
+    """Elements that make the page wider than its window, and tables that are cut at the edge of their frame."""
     found: list[str] = page.evaluate(_WIDE_ELEMENTS)
-    return tuple(Finding(rule="sideways scroll", what=what) for what in found)
+    cut: list[str] = page.evaluate(_CUT_TABLES)
+    return (
+        *(Finding(rule="sideways scroll", what=what) for what in found),
+        *(Finding(rule="table cut off", what=what) for what in cut),
+    )
 
 
 def find_missing_icons(page: Page) -> tuple[Finding, ...]:

@@ -17,9 +17,11 @@ from laptopdesk.assets.stocktake.values import RawScan
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.clock import utc_now
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
+from laptopdesk.ui.cookies import SESSION
 from tests.browser.serving import whole
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import make_laptop, make_location, make_staff, sign_in_as
 
 
@@ -71,7 +73,7 @@ class CountingSite:
         """Whoever counts is signed in in this browser."""
         client = self.app.test_client()
         sign_in_as(client, self.staff)
-        cookie = client.get_cookie("laptopdesk")
+        cookie = client.get_cookie(SESSION)
         assert cookie is not None
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"http://127.0.0.1:{self.port}"}])
 

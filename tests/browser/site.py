@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import Flask
@@ -17,6 +17,9 @@ from laptopdesk.app import compose, create_app
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, add_evidence, declare_fault, record_by_hand
 from laptopdesk.assets.evidence.values import Method, RecordByHand
+from laptopdesk.assets.imaging.readers import read_file as read_imaging
+from laptopdesk.assets.imaging.service import AddLog, add_log
+from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
@@ -33,12 +36,13 @@ from laptopdesk.assets.register.service import (
     work_on,
 )
 from laptopdesk.assets.register.values import Asked, RegisterFilter
-from laptopdesk.cases.service import open_case
-from laptopdesk.cases.values import CaseKind, OpenCase
+from laptopdesk.cases.queries import CaseFilter, list_cases
+from laptopdesk.cases.service import decide_case
+from laptopdesk.cases.values import CaseKind, DecideCase
 from laptopdesk.config import Config
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.migration import upgrade
 from laptopdesk.demo.load import DemoLoader, Sizes
 from laptopdesk.demo.workshop import Aside, set_aside
@@ -47,9 +51,14 @@ from laptopdesk.devices.values import Contact, PortSaid, ScanOutcome, StationSai
 from laptopdesk.people.service import make_pass_roll
 from laptopdesk.places.queries import get_location
 from laptopdesk.protocol.operations import ReportMode
+from laptopdesk.training.service import record_attendance
+from laptopdesk.training.values import RecordAttendance
 from tests.browser.serving import whole
+from tests.contradictions import WAYS, make_scene
+from tests.databases import open_database
 from tests.factories import make_laptop
 from tests.stations import HandMade, Place, make_station
+from tests.unit.assets.imaging.logs import partclone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,23 +78,13 @@ class Site:
 def running_site(folder: Path) -> Iterator[Site]:
     """The site on a free port, ended afterwards."""
     db = open_database(f"sqlite:///{folder / 'site.sqlite3'}")
-    now = utc_now()
-    upgrade(db)
-    for seed in compose().defaults:
-        with db.unit_of_work() as uow:
-            seed(uow, now)
-    DemoLoader(db, Sizes(laptops=48), seed=3, now=now).load(lambda _done, _total: None)
-    roll = _add_rare_things(db, now)
-    _add_evidence(db, now)
-    beside = _set_aside(db, now)
-    _add_to_register(db, now)
-    _add_stations(db, now)
+    keys = fill_site(db, utc_now())
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
     server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(app=app, address=f"http://127.0.0.1:{server.server_port}", keys=_keys(db) | beside | {"roll": roll})
+        yield Site(app=app, address=f"http://127.0.0.1:{server.server_port}", keys=keys)
     finally:
         server.shutdown()
         thread.join(10)
@@ -93,16 +92,61 @@ def running_site(folder: Path) -> Iterator[Site]:
         db.dispose()
 
 
+def fill_site(db: Database, now: datetime) -> dict[str, str]:
+    """Migrations, demo data and the rare things, in this empty database; answers the keys of what there is."""
+    upgrade(db)
+    for seed in compose().defaults:
+        with db.unit_of_work() as uow:
+            seed(uow, now)
+    DemoLoader(db, Sizes(laptops=48), seed=3, now=now).load(lambda _done, _total: None)
+    roll = _add_rare_things(db, now)
+    _withdraw_attendance(db, now)
+    cases = _add_cases(db)  # before a tool is declared faulty: these laptops were ready
+    _add_evidence(db, now)
+    beside = _set_aside(db, now)
+    _add_to_register(db, now)
+    _add_stations(db, now)
+    return _keys(db) | beside | cases | {"roll": roll}
+
+
 def _add_rare_things(db: Database, now: datetime) -> str:
     chief = system_actor()
     with db.unit_of_work() as uow:
-        sides = ({"laptop": "L0000001O"}, {"evidence_sha256": "0" * 64})
-        open_case(uow, OpenCase(kind=CaseKind.EVIDENCE_CONTRADICTED, sides=sides, laptop_id=1), now=now, actor=chief)
         log_scan(
             uow, raw="L000000&", outcome=ScanOutcome.MISREAD, reason="bad_characters", page="desk", actor=chief,
             location_id=1, now=now,
         )  # fmt: skip
         return make_pass_roll(uow, 3, now=now, actor=chief)
+
+
+def _add_cases(db: Database) -> dict[str, str]:
+    """A case of every kind, as it comes about; the newest of each, by the kind's name."""
+    for ways in WAYS.values():
+        ways[0](make_scene(db))
+    with db.read() as session:
+        return {case.kind.value: str(case.id) for case in list_cases(session)}
+
+
+def _withdraw_attendance(db: Database, now: datetime) -> None:
+    """Two hand-overs rest on no training any more: one laptop is called back, the other case waits."""
+    chief = system_actor()
+    with db.read() as session:
+        rows = session.execute(sa.text(_RESTED)).all()
+    for session_id, person in rows:
+        mark = RecordAttendance(operation_id=uuid4(), session_id=session_id, participant_id=person, present=False)
+        with db.unit_of_work() as uow:
+            record_attendance(uow, mark, now=now, actor=chief)
+    with db.unit_of_work() as uow:
+        narrow = CaseFilter(kind=CaseKind.ATTENDANCE_WITHDRAWN)
+        first = list_cases(uow.session, narrow=narrow)[0]
+        decision = DecideCase(outcome="called_back", reason="De training was er niet.")
+        decide_case(uow, compose().case_topics, first.id, decision, now=now, actor=chief)
+
+
+_RESTED = """SELECT a.session_id, a.participant_id FROM attendance a
+JOIN handout h ON h.participant_id = a.participant_id AND h.ended_at IS NULL AND h.exception_id IS NULL
+JOIN session s ON s.id = a.session_id JOIN module m ON m.id = s.module_id
+WHERE m.opens_gate AND a.present ORDER BY h.id DESC LIMIT 2"""
 
 
 def _add_evidence(db: Database, now: datetime) -> None:
@@ -123,6 +167,8 @@ def _add_evidence(db: Database, now: datetime) -> None:
         gone = replace(said, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, document=b"%PDF",
                        done_by="Voorbeeld Shredder BV")  # fmt: skip
         record_by_hand(uow, tag, gone, now=now + timedelta(seconds=1), actor=chief)
+        image = partclone("/dev/sda").encode()
+        add_log(uow, AddLog(name="i.log", content=image, reading=read_imaging(image)), now=now, actor=chief)
         declare_fault(uow, "nwipe", "0.34", reason="Slaat de laatste sectoren over.", now=now, actor=chief)
 
 
@@ -160,8 +206,14 @@ def _add_to_register(db: Database, now: datetime) -> None:
         run = start_bulk(uow, command, acts, now=now, actor=chief)
         work_on(uow, run, acts, now=now)
         strange = b"Apparaat,Wat,Merk\nLatitude,DEMOX10001,Dell\nThinkPad,DEMOX10002,Lenovo\n"
-        upload_list(uow, UploadList(content=strange, file_name="lijst.csv", lot="IN"), now=now, actor=chief)
-        plain = UploadList(content=b"Merk,Serienummer\nDell,DEMOX20001\n", file_name="in.csv", lot="IN")
+        upload_list(
+            uow,
+            UploadList(content=strange, header=read_table(strange).lines[0], file_name="lijst.csv", lot="IN"),
+            now=now,
+            actor=chief,
+        )
+        known = b"Merk,Serienummer\nDell,DEMOX20001\n"
+        plain = UploadList(content=known, header=read_table(known).lines[0], file_name="in.csv", lot="IN")
         done = upload_list(uow, plain, now=now, actor=chief)
         listed = read_list(uow.session, get_pending(uow.session, done))
         receive_list(uow, done, listed, now=now, actor=chief)
@@ -220,9 +272,14 @@ _FIRST = {
     "lot": "SELECT id FROM lot",
     "record": "SELECT id FROM sanitization_record ORDER BY id",
     "waiting_report": "SELECT id FROM inventory_file WHERE status = 'unmatched'",
+    "waiting_image": "SELECT id FROM imaging_log WHERE laptop_id IS NULL",
+    "waiting_image_file": "SELECT id FROM imaging_file",
     "announced": "SELECT lot_id FROM expected_list",
     "line": "SELECT 'expected:' || row_key FROM expected_laptop ORDER BY id",
     "handout": "SELECT id FROM handout",
+    "called_back": "SELECT id FROM handout WHERE case_id IS NOT NULL",
+    "withdrawn": "SELECT id FROM \"case\" WHERE kind = 'attendance_withdrawn' AND state = 'open'",
+    "decided": "SELECT id FROM \"case\" WHERE state = 'decided'",
     "participant": "SELECT participant_id FROM handout",
     "session": "SELECT s.id FROM session s JOIN module m ON m.id = s.module_id"
     " WHERE m.opens_gate AND s.starts_at < CURRENT_DATE",

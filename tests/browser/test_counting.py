@@ -1,5 +1,6 @@
 """The counting screen in Chromium: nothing scanned is lost, at full speed, offline, reloaded, by camera too."""
 
+import re
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,6 +12,9 @@ import segno
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from laptopdesk.assets.stocktake.service import close_round
+from laptopdesk.core.access import system_actor
+from laptopdesk.core.clock import utc_now
 from laptopdesk.printing.labels import label_sheet
 from laptopdesk.printing.values import Label
 from laptopdesk.protocol.codes import parse_code
@@ -264,3 +268,30 @@ def test_the_camera_reads_barcode_and_qr_code(playwright: Playwright, site: Coun
     finally:
         running.close()
     assert {(scan.tag, scan.source.value) for scan in site.scans()} == {(tag, "camera") for tag in site.tags[3:5]}
+
+
+def test_the_close_by_another_counter_is_seen_and_heard(page: Page, site: CountingSite) -> None:
+    scan(page, site.tags[0])
+    everything_sent(page)
+    bar = page.locator("[data-count-closed]")
+    expect(bar).to_be_hidden()
+    with site.db.unit_of_work() as uow:
+        close_round(uow, site.stocktake, now=utc_now(), actor=system_actor())
+    expect(bar).to_be_visible(timeout=15_000)
+    expect(bar).to_contain_text(re.compile(r"This round was closed at \d\d:\d\d\."))
+    scan(page, site.tags[1])
+    everything_sent(page)
+    expect(bar).to_contain_text("This scan does not count.")
+    expect(page.locator("[data-count-list] li").first).to_contain_text("after the close, does not count")
+
+
+def test_the_answer_to_a_scan_says_that_the_round_is_closed(page: Page, site: CountingSite) -> None:
+    page.route("**/state", lambda route: route.abort())
+    with site.db.unit_of_work() as uow:
+        close_round(uow, site.stocktake, now=utc_now(), actor=system_actor())
+    time.sleep(1.1)
+    scan(page, site.tags[1])
+    bar = page.locator("[data-count-closed]")
+    expect(bar).to_be_visible(timeout=10_000)
+    expect(bar).to_contain_text("This scan does not count.")
+    expect(page.locator("[data-count-list] li").first).to_contain_text("after the close, does not count")

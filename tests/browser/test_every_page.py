@@ -1,11 +1,15 @@
 """Every page of the product, in both languages and at three widths: no barrier, no small target, no sideways scroll."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from laptopdesk.cases.values import CaseKind
 from laptopdesk.demo.accounts import DEMO_PASSWORD
 from tests.browser.audit import WIDTHS, assert_page_is_sound, find_sideways_scroll, find_small_targets
 from tests.browser.site import Site, running_site
@@ -27,15 +31,18 @@ PAGES: dict[str, Address] = {
     "accounts.choose_place": at("/place"),
     "accounts.leave": at("/staff/{n}/leave", n="staff"),
     "accounts.member": at("/staff/{n}", n="staff"),
+    "accounts.password_again": at("/password-again?next=/staff"),
     "accounts.sign_in": at("/sign-in"),
     "accounts.sign_in_badge": at("/sign-in/badge"),
     "accounts.sign_in_pin": at("/sign-in/pin"),
     "accounts.staff": at("/staff"),
     "assets.bind": at("/evidence/{n}/bind", n="record"),
+    "assets.correct": at("/laptops/{n}/correct", n="bench"),
     "assets.images": at("/images"),
     "assets.import_laptops_form": at("/laptops/import"),
     "assets.laptop": at("/laptops/{n}", n="bench"),
     "assets.laptops": at("/laptops"),
+    "assets.evidence_records": at("/evidence/records"),
     "assets.list_evidence": at("/evidence"),
     "assets.lot": at("/lots/{n}", n="lot"),
     "assets.lots": at("/lots"),
@@ -63,6 +70,7 @@ PAGES: dict[str, Address] = {
     "devices.add": at("/stations/add"),
     "devices.revoke": at("/stations/{n}/revoke", n="station"),
     "devices.scans": at("/scans"),
+    "devices.load": at("/stations/load"),
     "devices.station": at("/stations/{n}", n="station"),
     "devices.stations": at("/stations"),
     "evidence.by_hand": at("/laptops/{n}/media/{m}/by-hand", n="bench", m="bench_medium"),
@@ -70,7 +78,9 @@ PAGES: dict[str, Address] = {
     "evidence.destroyed": at("/laptops/{n}/media/{m}/destroyed", n="bench", m="bench_medium"),
     "evidence.fault": at("/evidence/faults/{n}", n="fault"),
     "evidence.faults": at("/evidence/faults"),
+    "evidence.tool_versions": at("/evidence/versions"),
     "handout.ask_for_exception": at("/participants/{n}/exception", n="participant"),
+    "handout.ask_undo": at("/handouts/{n}/undo", n="handout"),
     "handout.desk": at("/desk"),
     "handout.exceptions": at("/exceptions"),
     "handout.hand_out_round": at("/sessions/{n}/round", n="session"),
@@ -80,6 +90,10 @@ PAGES: dict[str, Address] = {
     "helpdesk.new_ticket": at("/tickets/new"),
     "helpdesk.ticket": at("/tickets/{n}", n="ticket"),
     "helpdesk.tickets": at("/tickets"),
+    "imaging.imaging": at("/imaging"),
+    "imaging.join": at("/imaging/{n}/join", n="waiting_image"),
+    "imaging.write": at("/laptops/{n}/image", n="bench"),
+    "finishing.finish": at("/laptops/{n}/finish", n="bench"),
     "inventory.bind": at("/inventory/{n}/bind", n="waiting_report"),
     "inventory.inventory": at("/inventory"),
     "inventory.look_alikes": at("/laptops/look-alikes"),
@@ -136,6 +150,7 @@ PAGES: dict[str, Address] = {
     "training.reason": at("/sessions/{n}/people/{p}/reason", n="attended", p="attendee"),
     "training.session": at("/sessions/{n}", n="planned"),
     "training.sessions": at("/sessions"),
+    "ui.search": at("/search?q=dell"),
     "ui.style_guide": at("/style-guide"),
     "workshop.disposal": at("/disposals/{n}", n="disposal"),
     "workshop.dispose": at("/laptops/{n}/disposal", n="bench"),
@@ -161,10 +176,12 @@ FILES: dict[str, Address] = {
     "attestation.document": at("/laptops/{n}/attestation", n="attested_laptop"),
     "devices.desk_sheet": at("/stations/desk-sheet.pdf"),
     "handout.agreement_pdf": at("/handouts/{n}/agreement.pdf", n="handout"),
+    "handout.call_back_pdf": at("/handouts/{n}/call-back.pdf", n="called_back"),
     "handout.agreement_text_page": at("/handouts/{n}/agreement.txt", n="handout"),
     "health.healthz": at("/healthz"),
     "health.metrics": at("/metrics"),
     "health.readyz": at("/readyz"),
+    "imaging.imaging_file": at("/imaging/{n}/file", n="waiting_image_file"),
     "inventory.inventory_file": at("/inventory/{n}/file", n="waiting_report"),
     "register.bulk_result": at("/laptops/bulk/{n}/result.csv", n="run"),
     "register.export_csv": at("/laptops/export.csv"),
@@ -174,6 +191,7 @@ FILES: dict[str, Address] = {
     "people.print_roll": at("/passes/{n}/print", n="roll"),
     "workshop.document": at("/disposals/{n}/document", n="documented"),
     "workshop.step": at("/laptops/{n}/to/repair", n="bench"),
+    "stocktake.state": at("/stocktakes/{n}/state", n="counting"),
     "stocktake.result_paper": at("/stocktakes/{n}/result.pdf", n="counted"),
     "transfers.waybill": at("/transfers/{n}/list.pdf", n="transfer"),
     "training.print_list": at("/sessions/{n}/presence-list", n="session"),
@@ -192,12 +210,16 @@ STATES: dict[str, Address] = {
     "held session": at("/sessions/{n}", n="session"),
     "attested laptop": at("/laptops/{n}", n="attested_laptop"),
     "story of an attested laptop": at("/laptops/{n}/story", n="attested_laptop"),
+    "case to decide": at("/cases/{n}", n="withdrawn"),
+    "case that was decided": at("/cases/{n}", n="decided"),
     "laptop that is out": at("/laptops/{n}", n="laptop"),
     "station that waits": at("/stations/{n}", n="waiting"),
     "laptop in quarantine": at("/laptops/{n}", n="apart"),
     "missing laptops": at("/workshop?tab=missing"),
     "stock-take being counted": at("/stocktakes/{n}", n="counting"),
     "stock-take signed": at("/stocktakes/{n}", n="signed"),
+    **{f"case: {kind.value}": at("/cases/{n}", n=kind.value) for kind in CaseKind},
+    "cases of one kind": at("/cases?kind=laptop_twice"),
     "desk, one scan": at("/desk?scanned={n}", n="untrained"),
 }
 """Refusal, empty and error states beside the pages themselves."""
@@ -246,6 +268,31 @@ def test_every_route_has_its_place_in_this_walk(site: Site) -> None:
     assert (set(PAGES) | set(FILES)) - routes == set(), "these are no longer routes"
 
 
+@pytest.fixture(autouse=True)
+def _password_is_recent(request: pytest.FixtureRequest) -> None:
+    """The walk takes longer than a password counts."""
+    if "page" in request.fixturenames:
+        site, page = request.getfixturevalue("site"), request.getfixturevalue("page")
+        page.goto(f"{site.address}/password-again")
+        type_password(page)
+
+
+def type_password(page: Page) -> None:
+    page.fill("input[name=password_again]", DEMO_PASSWORD)
+    page.press("input[name=password_again]", "Enter")
+    page.wait_for_selector("input[name=password_again]", state="detached")
+
+
+@contextmanager
+def later(site: Site, minutes: int) -> Iterator[None]:
+    """Inside, so much time has gone by."""
+    web = site.app.extensions["laptopdesk"]
+    before = web.clock
+    web.clock = lambda: before() + timedelta(minutes=minutes)
+    yield
+    web.clock = before
+
+
 def look_at(page: Page, address: str) -> None:
     """Open it at each width; the barriers are looked for at the narrowest and widest, the measures at all."""
     for width in WIDTHS:
@@ -289,6 +336,19 @@ def test_a_refusal_at_the_desk_is_sound(site: Site, page: Page) -> None:
         assert_page_is_sound(page, f"refusal at {width} px")
 
 
+def test_a_return_is_sound_and_the_next_scan_takes_the_place_of_a_wrong_one(site: Site, page: Page) -> None:
+    with site.app.extensions["laptopdesk"].db.read() as session:
+        out = session.scalar(sa.text("SELECT tag FROM laptop WHERE state = 'handed_out' ORDER BY id LIMIT 1"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site.address}/returns")
+        for code, state in ((site.first("untrained"), ".field-error"), (out.lower(), ".desk-slot")):
+            page.keyboard.type(code)
+            page.keyboard.press("Enter")
+            page.wait_for_selector(state)
+            assert_page_is_sound(page, f"return at {width} px")
+
+
 def test_the_code_of_a_station_is_shown_soundly(site: Site, page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -296,6 +356,38 @@ def test_the_code_of_a_station_is_shown_soundly(site: Site, page: Page) -> None:
         page.locator("main form[action$='/code'] button").click()
         page.wait_for_selector("main code")
         assert_page_is_sound(page, f"code at {width} px")
+
+
+def test_the_password_is_asked_before_a_form_and_leads_to_it(site: Site, page: Page) -> None:
+    with later(site, 20):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(f"{site.address}/staff/add")
+            assert "/password-again" in page.url
+            assert_page_is_sound(page, f"password asked at {width} px")
+        assert page.evaluate("document.activeElement.name") == "password_again"
+        page.keyboard.type("not this one")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".error-summary")
+        assert_page_is_sound(page, "a wrong password")
+        type_password(page)
+        assert page.url == f"{site.address}/staff/add"
+
+
+def test_a_form_that_was_filled_in_is_held_until_the_password(site: Site, page: Page) -> None:
+    for number, width in enumerate(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site.address}/staff/add")
+        page.fill("input[name=name]", f"Wacht Even {width}")
+        page.select_option("select[name=role]", "volunteer")
+        page.select_option("select[name=location]", site.first("location"))
+        page.fill("input[name=pin]", "7193")
+        with later(site, 20 * (number + 1)):
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_selector("input[name=password_again]")
+            assert_page_is_sound(page, f"form held at {width} px")
+            type_password(page)
+            assert page.locator("h1").inner_text() == f"Wacht Even {width}"
 
 
 @pytest.mark.parametrize("path", ["/tickets/new", "/people/refer", "/locations/add", "/images", "/stations/add"])

@@ -15,10 +15,12 @@ import sqlalchemy as sa
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.app import compose
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
+from tests.concurrency.careless import take_away_write_lock
+from tests.databases import open_database
 
 
 def act(db: Database, request: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def compose_once() -> Any:
 def take_away_locks() -> None:
     """Row locks do nothing in this process, and write transactions on SQLite begin as readers."""
     sa.Select.with_for_update = lambda self, **_: self  # type: ignore[assignment,method-assign]
-    Database._begin_write = lambda self, session: None  # type: ignore[method-assign,assignment]
+    take_away_write_lock()
 
 
 def main() -> None:

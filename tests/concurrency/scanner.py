@@ -13,7 +13,8 @@ from laptopdesk.accounts.queries import get_actor
 from laptopdesk.assets.stocktake.models import StocktakeScanRow
 from laptopdesk.assets.stocktake.service import count_scans
 from laptopdesk.assets.stocktake.values import CountScan, Device, ScanSource
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
+from tests.databases import open_database
 
 BATCH = 7
 _databases: dict[str, Database] = {}

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from laptopdesk.app import compose
 from laptopdesk.cases.queries import count_open
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.devices.models import InboxRow, StationEventRow
 from laptopdesk.devices.service import ReportedEvent, take_events
 from laptopdesk.devices.values import EventAnswer, Station
 from laptopdesk.handout.queries import count_handouts
 from laptopdesk.protocol.operations import OperationOutcome
+from tests.databases import open_database
 from tests.factories import START
 from tests.stations import HandMade, make_place, make_station
 

@@ -10,12 +10,14 @@ from sqlalchemy.exc import OperationalError
 
 import laptopdesk.schema  # noqa: F401 - foreign keys need every table
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import Database, UnitOfWork, open_database
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.operations import Answer, Operation, OperationRegistry
 from laptopdesk.devices.service import Report, know_reasons, report_operation
 from laptopdesk.devices.values import ReporterKind
+from tests.concurrency.careless import take_away_write_lock
+from tests.databases import open_database
 
 _databases: dict[str, Database] = {}
 
@@ -38,7 +40,7 @@ def apply_slowly(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer
 
 def take_away_locks() -> None:
     """For the negative control: in this process, write transactions on SQLite begin as readers."""
-    Database._begin_write = lambda self, session: None  # type: ignore[method-assign,assignment]
+    take_away_write_lock()
 
 
 def tell(url: str, operation_id: str, intent: dict[str, Any], moment: float) -> dict[str, Any]:

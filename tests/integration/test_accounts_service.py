@@ -1,6 +1,7 @@
 """Accounts on both databases: joining, roles, secrets, tokens, leaving; and who may do it to whom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,15 +26,18 @@ from laptopdesk.accounts.service import (
     sign_in_with_badge,
     sign_in_with_password,
     sign_in_with_pin,
+    sources,
     staff_leaves,
     withdraw_badge,
 )
-from laptopdesk.accounts.service.counting import PIN_FAILURES_IN_A_ROW, TRIES_PER_ADDRESS, TRIES_PER_DAY, WINDOW
+from laptopdesk.accounts.service.counting import PIN_FAILURES_IN_A_ROW, TRIES_PER_DAY, WINDOW
+from laptopdesk.accounts.service.sources import TRIES_PER_ADDRESS
 from laptopdesk.accounts.values import NewStaff
-from laptopdesk.core.access import Actor, ActorKind, Grant, Permission, Role, system_actor
+from laptopdesk.core.access import SCOPES, Actor, ActorKind, Grant, Permission, Role, Scope, SignInWay, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.journal import verify_chain
+from laptopdesk.core.lanes import Lane
 from tests.factories import PASSWORD, PIN, hash_cheaply, make_location, make_staff
 
 SYSTEM = system_actor()
@@ -172,7 +176,7 @@ def test_a_person_changes_their_own_secrets_but_not_their_roles(db: Database, no
     ):
         with pytest.raises(Forbidden), db.unit_of_work() as uow:
             act(uow)
-    script = Actor(kind=ActorKind.TOKEN, staff_id=own, name="x", grants=actor.grants)
+    script = Actor(kind=ActorKind.TOKEN, staff_id=own, name="x", way=SignInWay.TOKEN, grants=actor.grants)
     with pytest.raises(Forbidden), db.unit_of_work() as uow:
         set_password(uow, own, "h", now=now, actor=script)
 
@@ -196,13 +200,11 @@ def test_who_left_is_nobody_but_keeps_a_name(db: Database, now: datetime) -> Non
 def test_tokens_work_until_they_end(db: Database, now: datetime) -> None:
     with db.unit_of_work() as uow:
         staff_id = make_staff(uow, Role.TRAINER)
-        token_id, secret = issue_token(
-            uow, staff_id, "sheet", now=now, actor=SYSTEM, expires_at=now + timedelta(days=1)
-        )
+        token_id, secret = issue_token(uow, staff_id, "sheet", now=now, actor=SYSTEM, days=1)
     with db.read() as session:
         found = queries.find_token_actor(session, hash_token(secret), now=now)
         assert found is not None
-        assert (found.kind, found.staff_id) == (ActorKind.TOKEN, staff_id)
+        assert (found.actor.kind, found.actor.staff_id) == (ActorKind.TOKEN, staff_id)
         assert queries.find_token_actor(session, hash_token(secret), now=now + timedelta(days=1)) is None
         assert queries.find_token_actor(session, secret, now=now) is None
     with db.unit_of_work() as uow:
@@ -214,6 +216,32 @@ def test_tokens_work_until_they_end(db: Database, now: datetime) -> None:
     assert refused(db, lambda uow: issue_token(uow, staff_id, " ", now=now, actor=SYSTEM)) == (
         AccountReason.TOKEN_NAME_MISSING,
     )
+    for days in (0, -1, 91, 10**9):
+        assert refused(db, lambda uow, days=days: issue_token(
+            uow, staff_id, "x", now=now, actor=SYSTEM, days=days, scopes=())) == (
+            AccountReason.TOKEN_SCOPE_MISSING, AccountReason.TOKEN_DAYS_WRONG,
+        )  # fmt: skip
+
+
+def test_a_scope_leaves_its_own_permissions_and_no_others(db: Database, now: datetime) -> None:
+    """In every way a permission is asked for, and never more than the person has."""
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        staff_id = make_staff(uow, Role.TRAINER, location=place)
+    for scope in Scope:
+        with db.unit_of_work() as uow:
+            _id, secret = issue_token(uow, staff_id, "x", now=now, actor=SYSTEM, scopes=[scope])
+        with db.read() as session:
+            found = queries.find_token_actor(session, hash_token(secret), now=now)
+            person = queries.get_actor(session, staff_id)
+        assert found is not None
+        script, allowed = found.actor, SCOPES[scope] | {Permission.USE_API}
+        for permission in Permission:
+            is_left = permission in allowed and person.may_somewhere(permission)
+            assert script.may_somewhere(permission) == is_left
+            assert script.may(permission, at=place) == is_left
+            assert script.places_for(permission) == (frozenset({place}) if is_left else frozenset())
+            assert not script.may(permission, at=place + 1)
 
 
 def test_a_token_is_withdrawn_by_its_owner_only(db: Database, now: datetime) -> None:
@@ -271,7 +299,42 @@ def test_many_accounts_from_one_address_are_limited_together(db: Database, now: 
 
     assert {attempt(n) for n in range(TRIES_PER_ADDRESS)} == {AccountReason.SECRET_WRONG}
     assert attempt(999) is AccountReason.TOO_MANY_TRIES
-    assert attempt(999, "another") is AccountReason.SECRET_WRONG
+    assert attempt(998, "another") is AccountReason.SECRET_WRONG
+
+
+def test_an_address_of_many_wrong_tries_lets_the_right_ones_in(db: Database, now: datetime) -> None:
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        ada = make_staff(uow, Role.VOLUNTEER, location=place, email="ada@example.org")
+        badge = issue_badge(uow, ada, now=now, actor=SYSTEM)
+    for number in range(TRIES_PER_ADDRESS + 5):
+        guess = PasswordTry(email=f"x{number}@example.org", password="no", address="a")
+        wrong(db, now, lambda guess=guess: sign_in_with_password(db, guess, now=now))
+    bare = BadgeTry(location_id=place, badge=badge, address="a")
+    assert wrong(db, now, lambda: sign_in_with_badge(db, bare, now=now)) is AccountReason.BADGE_NEEDS_PIN
+    ways = (
+        sign_in_with_password(db, PasswordTry(email="ada@example.org", password=PASSWORD, address="a"), now=now),
+        sign_in_with_pin(db, PinTry(location_id=place, staff_id=ada, pin=PIN, address="a"), now=now),
+        sign_in_with_badge(db, BadgeTry(location_id=place, badge=badge, pin=PIN, address="a"), now=now),
+    )
+    assert {person.staff_id for person in ways} == {ada}
+    for number in range(5):
+        guess = PasswordTry(email="ada@example.org", password=f"no {number}", address="a")
+        assert wrong(db, now, lambda guess=guess: sign_in_with_password(db, guess, now=now)) is (
+            AccountReason.TOO_MANY_TRIES
+        )
+
+
+def test_limited_tries_are_judged_one_by_one(db: Database, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one is judged, another waits; when many wait, they are sent away without a hash."""
+    monkeypatch.setattr(sources, "LINE", Lane(places=1, waiting=0, seconds=0.1))
+    attempted = PasswordTry(email="x@example.org", password="no", address="a")
+    for number in range(TRIES_PER_ADDRESS):
+        sources.LIMIT.count_wrong(db, "a", now=now + timedelta(seconds=number % 60))
+    with sources.LINE.place():
+        assert wrong(db, now, lambda: sign_in_with_password(db, attempted, now=now)) is AccountReason.TOO_MANY_TRIES
+        elsewhere = replace(attempted, address="b")
+        assert wrong(db, now, lambda: sign_in_with_password(db, elsewhere, now=now)) is AccountReason.SECRET_WRONG
 
 
 def test_a_pin_is_blocked_after_many_failures_in_a_row_until_it_is_new(db: Database, now: datetime) -> None:

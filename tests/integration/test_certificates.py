@@ -21,13 +21,14 @@ from laptopdesk.assets.certificates.service import (
     revoke_certificate,
 )
 from laptopdesk.assets.certificates.stating import state
-from laptopdesk.assets.certificates.values import Certificate, DonorLine, Proof, Standing, Statement
+from laptopdesk.assets.certificates.values import Certificate, DonorLine, Standing, Statement
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.service import revoke_record
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import drives
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult
@@ -239,7 +240,8 @@ def test_a_file_without_issuing_says_so(bench: Bench) -> None:
     run_jobs(bench)
     with bench.db.read() as session:
         (line,) = queries.list_donor_lines(session, key)
-        assert queries.count_donor_lines(session, key) == {Proof.NOT_PROVEN: 1}
+        assert queries.count_donor_lines(session, key) == {Proof.PROVEN: 1}
+        assert queries.count_with_certificate(session, key) == 0
     assert line.why == (CertificateReason.NOT_ISSUED.value,)
 
 
@@ -264,7 +266,8 @@ def test_counting_a_lot_costs_the_same_whatever_the_data(bench: Bench) -> None:
         with bench.db.read() as session, count_queries(bench.db) as counted:
             counts = queries.count_lot(session, bench.lot())
             queries.list_without(session, bench.lot())
-        assert counts.without == counts.laptops - sum(counts.by_proof.values())
+        assert counts.without == counts.laptops - counts.certified
+        assert sum(counts.by_proof.values()) == counts.laptops
         return len(counted)
 
     first = cost()

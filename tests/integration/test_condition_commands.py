@@ -12,8 +12,9 @@ from laptopdesk.assets.condition.cli import lock, lot
 from laptopdesk.assets.lifecycle.values import LotId
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import START, make_laptop, make_location, make_staff
 
 GOOD = b"Merk;Model;Serienummer\nDell;5400;SER0001\n"
@@ -67,7 +68,9 @@ def test_a_lot_is_announced_and_held_against_what_came(tmp_path: Path, opened: D
     file = tmp_path / "list.csv"
     file.write_bytes(GOOD)
     announce = ("expect", str(file), "--lot", "L-1", "--by", "technicus@example.org", "--json")
-    assert json.loads(run(tmp_path, lot, *announce).stdout) == {"rows": 1, "unchanged": False, "errors": []}
+    assert json.loads(run(tmp_path, lot, *announce).stdout) == {
+        "rows": 1, "unchanged": False, "errors": [], "columns_left_out": [], "sheets": [], "lines_left_out": [],
+    }  # fmt: skip
     assert json.loads(run(tmp_path, lot, *announce).stdout)["unchanged"] is True
     done = run(tmp_path, lot, "difference", "L-1", "--json")
     assert done.exit_code == 3

@@ -26,7 +26,7 @@ def found(tag: str, kind: LockKind, result: LockResult, *, tool: str = "menu") -
 
 def back_to_imaged(uow: UnitOfWork, now: datetime) -> str:
     tag = make_ready_laptop(uow, location=make_location(uow), now=now)
-    move_laptop(uow, tag, LaptopState.IMAGED, now=now, actor=actor_for(uow, Role.ADMIN))
+    move_laptop(uow, tag, LaptopState.IMAGED, now=now, actor=actor_for(uow, Role.ADMIN), reason="once more")
     return tag
 
 

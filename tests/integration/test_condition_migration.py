@@ -5,8 +5,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.migration import alembic_config
+from tests.databases import open_database
 
 AT = "2026-11-01 09:00:00.000000"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.jobs import (
@@ -59,6 +60,24 @@ def worker(db: Database, clock: Hands, handler: Handler = count_up) -> Worker:
     registry = JobRegistry()
     registry.register("count", handler)
     return Worker(db, registry, clock)
+
+
+def test_others_write_while_a_job_reads_what_takes_long(committed_db: Database, clock: Hands) -> None:
+    def read(session: Session, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        assert session.scalar(sa.select(sa.func.count()).select_from(JobRow)) == 1
+        with ThreadPoolExecutor(1) as desk:
+            desk.submit(hand_out).result(timeout=60)
+        return {"by": payload["times"] + 1}
+
+    def hand_out() -> None:
+        with committed_db.unit_of_work() as uow:
+            take_numbers(uow.session, "hand-out")
+
+    registry = JobRegistry()
+    registry.register("count", count_up, reader=read)
+    queue(committed_db, clock.now, payload={"times": 2})
+    assert Worker(committed_db, registry, clock).run_once()
+    assert effects(committed_db) == 3
 
 
 def queue(db: Database, now: datetime, **more: Any) -> None:

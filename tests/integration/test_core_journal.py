@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from laptopdesk.core.access import Actor, ActorKind, system_actor
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.access import Actor, ActorKind, SignInWay, system_actor
+from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.events import Event, FreeText
 from laptopdesk.core.journal import (
@@ -29,6 +29,7 @@ from laptopdesk.core.journal import (
 from laptopdesk.core.journal_ddl import LIST_POSTGRESQL, LIST_SQLITE, PROTECTED, create_triggers, trigger_names
 from laptopdesk.core.migration import upgrade_as_owner
 from tests.conftest import fresh_postgres
+from tests.databases import open_database
 
 NOTHING = FreeText("")
 
@@ -103,7 +104,7 @@ def test_facts_are_kept_exactly_and_floats_refused(db: Database, now: datetime) 
 
 
 def test_who_acted_stands_without_a_name(db: Database, now: datetime) -> None:
-    note(db, now, Noted(), actor=Actor(kind=ActorKind.TOKEN, staff_id=12, name="Ada Lovelace"))
+    note(db, now, Noted(), actor=Actor(kind=ActorKind.TOKEN, staff_id=12, name="Ada Lovelace", way=SignInWay.TOKEN))
     with db.read() as session:
         (line,) = list_latest(session, limit=1)
     assert line.actor == "token:12"

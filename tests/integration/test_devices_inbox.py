@@ -232,7 +232,7 @@ def test_the_journal_stands_after_all_of_it(db: Database) -> None:
         assert verify_chain(session).ok
 
 
-def test_scans_are_kept_as_they_came_but_bounded(db: Database) -> None:
+def test_scans_are_kept_by_their_shape_and_bounded(db: Database) -> None:
     with db.unit_of_work() as uow:
         here, there = make_location(uow), make_location(uow)
         for raw, place in (("L000\0" + "x" * 500, here), ("Ω", there)):
@@ -242,6 +242,7 @@ def test_scans_are_kept_as_they_came_but_bounded(db: Database) -> None:
             )  # fmt: skip
     with db.read() as session:
         (mine,) = list_scans(session, within=frozenset({here}))
-        assert mine.raw.startswith("L000␀xxx")
+        assert mine.raw.startswith("x999␀xxx")
+        assert (mine.reason, len(mine.page)) == ("", 40)
         assert len(mine.raw) == 200
         assert session.scalar(sa.select(sa.func.count()).select_from(ScanLogRow)) == 2

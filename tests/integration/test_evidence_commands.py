@@ -11,13 +11,13 @@ from click.testing import CliRunner, Result
 
 from laptopdesk.assets.cli import evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.service import fit_medium
-from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium
+from laptopdesk.assets.lifecycle.service import change_policy, fit_medium
+from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
-from laptopdesk.core.db import open_database
 from laptopdesk.demo.logs import wipe_log
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import START, actor_for, make_laptop, make_location, make_staff
 from tests.unit.assets.evidence.reports import SHRED, report, written
 
@@ -66,6 +66,36 @@ def test_an_accepted_log_is_bound_and_answered_with_0(shop: Shop) -> None:
     (file,) = json.loads(done.stdout)["files"]
     assert (done.exit_code, file["status"], file["reason"], file["broken_at"]) == (0, "read", None, None)
     assert [(r["verdict"], r["laptop"], r["reasons"]) for r in file["records"]] == [("accepted", shop.tag, [])]
+    assert [(r["sufficient"], r["insufficient"], r["level_asked"]) for r in file["records"]] == [(True, [], "clear")]
+    assert json.loads(done.stdout)["drives"] == {"drives": 1, "enough": 1, "not_enough": 0, "without_laptop": 0}
+
+
+def test_what_is_accepted_and_not_enough_says_why_in_json_and_words(shop: Shop) -> None:
+    with_lot(shop, SanitizationLevel.PURGE)
+    lonely = log().replace(b"SER12345", b"NOBODY123")
+    files = (saved(shop, "a.log", log()), saved(shop, "old.log", log(900)), saved(shop, "l.log", lonely))
+    done = json.loads(run(shop, "add", *files, "--by", CHIEF, "--json").stdout)
+    assert done["drives"] == {"drives": 2, "enough": 0, "not_enough": 1, "without_laptop": 1}
+    found = [(r["verdict"], r["sufficient"], r["insufficient"]) for file in done["files"] for r in file["records"]]
+    assert found == [
+        ("accepted", False, ["level_too_low"]),
+        ("accepted", False, ["level_too_low", "outside_custody"]),
+        ("accepted", None, []),
+    ]
+    told = run(shop, "add", *files, "--by", CHIEF).stdout
+    assert "onherstelbaar gewist (purge)" in told or "purge" in told
+    assert "2 " in told.splitlines()[-1]
+
+
+def with_lot(shop: Shop, flash: SanitizationLevel) -> None:
+    db = open_database(Config(data_dir=shop.folder).url)
+    with db.unit_of_work() as uow:
+        lot = lifecycle.get_laptop(uow.session, shop.tag).laptop.lot_id
+        change_policy(
+            uow, lot, hdd_level=SanitizationLevel.CLEAR, flash_level=flash, reason="test", now=START,
+            actor=actor_for(uow, Role.ADMIN),
+        )  # fmt: skip
+    db.dispose()
 
 
 def test_what_is_not_read_or_not_accepted_is_said_with_3(shop: Shop) -> None:
@@ -100,6 +130,40 @@ def test_only_who_may_lower_the_policy_declares_a_fault(shop: Shop) -> None:
     refused = run(shop, "fault", "--tool", "nwipe", "--version", "0.34", "--reason", "x", "--by", SECOND)
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr
+
+
+def test_a_version_that_waits_is_listed_allowed_and_judged_anew(shop: Shop) -> None:
+    newer = log().replace(b"nwipe 0.34", b"nwipe 0.43")
+    added = run(shop, "add", saved(shop, "a.log", newer), "--by", CHIEF, "--json")
+    (file,) = json.loads(added.stdout)["files"]
+    assert (added.exit_code, file["records"][0]["reasons"]) == (3, ["tool_version_unknown"])
+    found = json.loads(run(shop, "versions", "--json").stdout)
+    assert [(one["tool"], one["version"], one["records"]) for one in found["waiting"]] == [("nwipe", "0.43", 1)]
+    assert {"0.40", "0.42"} <= {one["version"] for one in found["versions"] if one["allowed"]}
+    asked = ("versions", "allow", "nwipe", "v0.43", "--ground", "gelezen", "--log", file["sha256"])
+    assert run(shop, *asked, "--by", SECOND).exit_code == 1
+    allowed = run(shop, *asked, "--by", CHIEF, "--json")
+    assert json.loads(allowed.stdout) == {
+        "tool": "nwipe", "version": "0.43", "allowed": True, "records": 1, "accepted": 1,
+    }  # fmt: skip
+    again = run(shop, "add", saved(shop, "a.log", newer), "--by", CHIEF, "--json")
+    (record,) = json.loads(again.stdout)["files"][0]["records"]
+    assert (again.exit_code, record["verdict"], record["reasons"]) == (0, "accepted", [])
+    assert json.loads(run(shop, "versions", "list", "--json").stdout)["waiting"] == []
+    assert "0.43: allowed, 1 record. gelezen" in run(shop, "versions").stdout
+
+
+def test_a_version_is_refused_and_a_log_that_is_none_is_no_ground(shop: Shop) -> None:
+    newer = log().replace(b"nwipe 0.34", b"nwipe 0.43")
+    run(shop, "add", saved(shop, "a.log", newer), "--by", CHIEF)
+    asked = ("versions", "refuse", "nwipe", "0.43", "--ground", "geen einde", "--by", CHIEF)
+    assert run(shop, *asked, "--log", "99999").exit_code == 1
+    (waiting,) = json.loads(run(shop, "versions", "--json").stdout)["waiting"]
+    refused = run(shop, *asked, "--log", str(waiting["logs"][0]["log"]))
+    assert (refused.exit_code, "refused" in refused.stdout) == (0, True)
+    assert json.loads(run(shop, "versions", "--json").stdout)["waiting"][0]["decided"] is False
+    anew = run(shop, "versions", "read-anew", "nwipe", "0.43", "--by", CHIEF, "--json")
+    assert json.loads(anew.stdout) == {"tool": "nwipe", "version": "0.43", "records": 1, "accepted": 0}
 
 
 def test_two_people_say_and_confirm_it(shop: Shop) -> None:

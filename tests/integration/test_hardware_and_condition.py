@@ -14,7 +14,7 @@ from laptopdesk.assets.service import move_facts
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.factories import actor_for, make_laptop, make_location
-from tests.unit.assets.inventory.reports import DMIDECODE, UPOWER
+from tests.unit.assets.inventory.reports import DMIDECODE, SERIAL, UPOWER
 
 SYSTEM = system_actor()
 
@@ -58,7 +58,7 @@ def test_what_reports_tell_of_a_machine_is_judged_for_windows_11(db: Database, n
         tag = make_laptop(uow, location=make_location(uow), now=now)
         before = condition.machine_facts(uow.session, lifecycle.get_laptop(uow.session, tag))
         assert (before.cpu, before.tpm) == (None, None)
-        report(uow, tag, DMIDECODE, now)
+        report(uow, tag, DMIDECODE.replace(SERIAL, lifecycle.get_laptop(uow.session, tag).laptop.serial or ""), now)
         after = condition.machine_facts(uow.session, lifecycle.get_laptop(uow.session, tag))
         assert after.cpu
         assert after.memory_mib

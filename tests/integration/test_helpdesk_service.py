@@ -81,7 +81,7 @@ def test_a_repeat_is_one_ticket_and_another_question_a_conflict(db: Database) ->
         agent, operation = actor_for(uow, Role.AGENT), str(uuid4())
         first = ask(uow, agent, operation_id=operation)
         assert ask(uow, agent, operation_id=operation) == first
-        with pytest.raises(Conflict, match="already stands"):
+        with pytest.raises(Conflict, match="operation_reused"):
             ask(uow, agent, what="Something else", operation_id=operation)
         assert ask(uow, agent) != first
 

@@ -11,7 +11,7 @@ from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
 from laptopdesk.assets.inventory.taking import GivenFile, take_in
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus, MatchedBy
+from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, receive_laptops, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, MediumKind, NewLaptop, NewMedium
@@ -209,10 +209,11 @@ def test_a_drive_that_moved_is_said_and_not_fitted_twice(bench: Bench) -> None:
     assert bench.cases() == [(CaseKind.HARDWARE_CONTRADICTED, bench.detail(other).laptop.id)]
 
 
-def test_a_scan_binds_and_what_contradicts_it_is_said(bench: Bench) -> None:
+def test_a_scan_of_another_label_adds_nothing_and_what_contradicts_is_said(bench: Bench) -> None:
     owner, scanned = bench.laptop(serial=SERIAL), bench.laptop(serial="QX7OTHER5", manufacturer="Example")
     added = bench.add(lshw(), laptop=scanned)
-    assert (added.status, added.laptop, added.matched_by) == (FileStatus.ADDED, scanned, MatchedBy.SCAN)
+    assert (added.status, added.laptop, added.matched_by) == (FileStatus.UNMATCHED, None, None)
+    assert queries.latest_hardware(bench.uow.session, bench.detail(scanned).laptop.id) == Hardware()
     assert {"serial_differs", f"serial_of_another_laptop:{owner}"} <= set(added.warnings)
     known = bench.detail(scanned)
     assert (known.laptop.serial, known.uuid, known.laptop.model, known.media) == ("QX7OTHER5", None, "", ())
@@ -395,13 +396,13 @@ def test_what_is_not_allowed_keeps_nothing(db: Database) -> None:
 def test_the_journal_holds_codes_and_no_serials(db: Database) -> None:
     with db.unit_of_work() as uow:
         bench = Bench(uow)
-        tag = bench.laptop(serial="QX7OTHER5", manufacturer="Example")
+        tag = bench.laptop(serial=SERIAL, manufacturer="Other", cpu="AMD A4")
         bench.add(lshw(), laptop=tag)
         laptop_id = bench.detail(tag).laptop.id
     with db.read() as session:
         lines = [line for line in list_lines(session, kind="laptop", key=laptop_id) if line.action == "inventory.added"]
         assert [line.facts["matched_by"] for line in lines] == ["scan"]
-        assert "serial_differs" in lines[0].facts["warnings"]
+        assert {"manufacturer_differs", "cpu_differs"} <= set(lines[0].facts["warnings"])
         for number in (SERIAL, DRIVE, BOARD, UUID):
             assert number not in json.dumps([line.facts for line in lines])
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laptopdesk.app import compose_jobs
+from laptopdesk.cli import main, spoken
 from laptopdesk.config import Config
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import speaking
 from laptopdesk.core.jobs import Worker
 from laptopdesk.core.journal import head_sequence
 from laptopdesk.core.keys import KeyRing
 from laptopdesk.core.seals import SEAL_JOB, latest_seal, list_seals, seal_journal
 from laptopdesk.reporting.cli import journal
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import make_location
 
 
@@ -152,3 +156,56 @@ def test_worker_seals_once_a_day(installation: Installation, now: datetime) -> N
     assert seal.at == now
     assert seal.is_genuine(installation.keys)
     assert SEAL_JOB in worker.registry.periodic
+
+
+@pytest.fixture
+def in_dutch() -> Iterator[None]:
+    with speaking("nl"):
+        yield
+
+
+@pytest.mark.usefixtures("in_dutch")
+def test_every_sentence_speaks_the_chosen_language(installation: Installation, now: datetime) -> None:
+    file, nothing = export(installation, now), installation.folder / "nothing.json"
+    nothing.write_text("{}")
+    told = installation.run("verify", "--against", str(file)).output
+    assert "regels, ongebroken." in told
+    assert "1 zegel klopt." in told
+    assert "regel " in installation.run("seals").output
+    assert "staan geen zegels" in installation.run("verify", "--against", str(nothing)).output
+    gone = installation.run("verify", "--against", str(nothing.with_name("weg"))).output
+    assert "kan niet worden gelezen: Bestand of map bestaat niet" in gone
+    seal = json.loads(file.read_text())
+    seal["seals"][0]["signature"] = "00" * 64
+    forged = installation.folder / "forged.json"
+    forged.write_text(json.dumps(seal))
+    assert "niet door deze installatie gemaakt" in installation.run("verify", "--against", str(forged)).output
+    installation.tamper("DROP TRIGGER journal_entry_no_update", "UPDATE journal_entry SET facts = '{}' WHERE seq = 2")
+    broken = installation.run("verify", "--against", str(file)).output
+    assert "Gebroken bij regel 2." in broken
+    assert json.loads(installation.run("verify", "--json").stdout)["first_broken"] == 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"), ({"LANG": "C.UTF-8"}, "en"), ({"LANG": "nl_NL.UTF-8"}, "nl"), ({"LANG": "nl"}, "nl"),
+        ({"LANG": "nl_BE@euro"}, "nl"), ({"LANG": "nl_NL", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "nl_NL"}, "nl"), ({"LANG": "fr_FR"}, "en"), ({"LANG": "nld"}, "en"),
+        ({"LANG": "nl_NL", "LC_ALL": ""}, "nl"),
+    ],
+)  # fmt: skip
+def test_the_computers_own_language_is_spoken(environment: dict[str, str], language: str) -> None:
+    assert spoken(environment) == language
+
+
+def test_the_option_outweighs_the_computers_language(
+    installation: Installation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAPTOPDESK_DATA_DIR", str(installation.folder))
+    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    for arguments, words in ((["--language", "en"], "rows, unbroken."), ([], "regels, ongebroken.")):
+        with speaking("en"), pytest.raises(SystemExit):
+            main([*arguments, "journal", "verify"])
+        assert words in capsys.readouterr().out

@@ -244,6 +244,21 @@ def test_an_undone_hand_out_took_nothing(desk: Desk) -> None:
     assert desk.counts == (0, 0, 0), "once, however often it is told"
 
 
+def test_what_came_back_is_not_put_back_once_more_by_a_mistake(desk: Desk) -> None:
+    store = desk.store
+    with store.db.unit_of_work() as uow:
+        take_back_laptop(
+            uow, laptop=desk.command.laptop, location=location_code(uow.session, store.house),
+            reason=ReturnReason.STOPPED, kit=("charger",), now=store.now, actor=system_actor(),
+        )  # fmt: skip
+    store.act(
+        lambda uow: kits.put_back_undone(
+            uow, desk.command.operation_id, store.house, now=store.now, actor=store.volunteer
+        )
+    )
+    assert desk.counts == (0, 0, 0)
+
+
 def test_what_comes_back_lies_where_it_came_back(desk: Desk) -> None:
     store = desk.store
     with store.db.unit_of_work() as uow:

@@ -312,7 +312,7 @@ class Walk(RuleBasedStateMachine):
     def send(self) -> None:
         def act(uow: UnitOfWork) -> None:
             to = {"to_id": self.other, "origin_id": self.place, "transfer_id": 1}
-            lifecycle_service.send_laptop(uow, self.id, **to, now=self.now, actor=self.who(0))
+            lifecycle_service.send_laptop(uow, self.id, **to, now=self.now, actor=self.who(0), reason="wiped there")
 
         if self.do(act):
             self.reached["sent"] = self.reached.get("sent", 0) + 1

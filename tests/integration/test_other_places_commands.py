@@ -12,9 +12,10 @@ from click.testing import CliRunner, Result
 from laptopdesk.app import compose
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.schema import metadata
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.elsewhere import World, make_world
 from tests.factories import START, location_code, make_staff
 from tests.web.test_other_places import LOGS
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Line] = {
     "evidence confirm": lambda w, _place: [str(w.said)],
     "evidence fault": lambda _w, _place: ["--tool", "nwipe", "--version", "0.35", "--reason", "skips sectors"],
     "station add": lambda _w, place: ["--location", place],
+    "station load": lambda w, _place: [w.station_path],
     "station revoke": lambda w, _place: [str(w.station)],
     "handout return": lambda w, place: [w.out, "--location", place],
     "user add": lambda _w, place: [
@@ -49,8 +51,10 @@ def file_db(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def world(file_db: Database) -> World:
+def world(file_db: Database, tmp_path: Path) -> World:
     world = make_world(file_db)
+    (tmp_path / "station.jsonl").write_bytes(world.station_file)
+    world.keys["station_path"] = str(tmp_path / "station.jsonl")
     with file_db.unit_of_work() as uow:
         for role in ROLES:
             for place in (world.here, world.there):

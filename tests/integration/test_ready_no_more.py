@@ -15,6 +15,9 @@ from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, LockKind, MediumKind, NewMedium
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.journal import list_latest
+from laptopdesk.reporting.messages import details_of
+from laptopdesk.reporting.values import Names
 from tests.factories import START, actor_for, make_location, make_ready_laptop
 
 Act = Callable[[UnitOfWork, LaptopDetail, Actor], object]
@@ -51,6 +54,12 @@ def test_it_is_ready_no_more(db: Database, act: Act) -> None:
         tag = make_ready_laptop(uow, location=make_location(uow))
         act(uow, lifecycle.get_laptop(uow.session, tag), actor_for(uow, Role.ADMIN))
         assert lifecycle.get_laptop(uow.session, tag).laptop.state is LaptopState.IMAGED
+    with db.read() as session:
+        moved = next(line for line in list_latest(session, limit=9) if line.action == "laptop.moved")
+    why = details_of(moved, Names())
+    assert why
+    assert not set(why) & set(moved.facts["reasons"]), "no code is shown"
+    assert not any(moved.words.values())
 
 
 def test_a_good_check_leaves_it_ready(db: Database) -> None:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from laptopdesk.app import compose
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.service import change_policy
+from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.register.choosing import all_matching, named, split_codes
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.queries import View, get_run, list_bulk_lines
@@ -25,7 +26,7 @@ from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.core.jobs import LEASE, JobRow, JobState, Worker
 from laptopdesk.core.journal import list_lines
 from laptopdesk.protocol.codes import parse_code
-from tests.factories import actor_for, make_laptop, make_location, make_lot, make_ready_laptop
+from tests.factories import actor_for, make_erased_laptop, make_laptop, make_location, make_lot, make_ready_laptop
 
 ACTS = compose().bulk_acts
 
@@ -61,7 +62,8 @@ def test_each_row_goes_by_the_same_rules_and_tells_every_reason(db: Database, pl
     with db.unit_of_work() as uow:
         chief = actor_for(uow, Role.PROGRAMME)
         ready, bare = make_ready_laptop(uow, location=place, now=now), make_laptop(uow, location=place, now=now)
-    run = begin(db, "move", {"to": "erased"}, [bare, ready, ready, "L123", "L9999999X"], now=now, actor=chief)
+    answers = {"to": "erased", "back": "1", "reason": "wiped again"}
+    run = begin(db, "move", answers, [bare, ready, ready, "L123", "L9999999X"], now=now, actor=chief)
     lines = {line.asked: line for line in finish(db, run, now)}
     assert lines[ready].outcome in (BulkOutcome.DONE, BulkOutcome.REFUSED)
     assert lines[bare].outcome is BulkOutcome.REFUSED
@@ -98,7 +100,6 @@ def test_the_same_press_is_the_same_run_and_done_again_does_nothing(db: Database
     [
         ("labels", {}),
         ("move", {"to": "repair", "reason": "x"}),
-        ("check", {}),
         ("locks", {"tool": "x"}),
         ("grade", {"grade": "B"}),
         ("place", None),
@@ -119,9 +120,60 @@ def test_permission_is_asked_of_each_row_where_it_lies(
     assert state_of(db, foreign) is LaptopState.RECEIVED
 
 
+def test_a_laptop_that_is_further_already_is_skipped_unless_it_is_ticked(
+    db: Database, place: int, now: datetime
+) -> None:
+    with db.unit_of_work() as uow:
+        chief, ready = actor_for(uow, Role.PROGRAMME), make_ready_laptop(uow, location=place, now=now)
+    run = begin(db, "move", {"to": "imaged"}, [ready], now=now, actor=chief)
+    (line,) = finish(db, run, now)
+    assert (line.outcome, line.reasons) == (BulkOutcome.SKIPPED, ("StandsAt.ready", "MoveReason.further_already"))
+    assert state_of(db, ready) is LaptopState.READY
+    with db.read() as session:
+        assert get_run(session, run).counts[BulkOutcome.DONE] == 0
+    (line,) = finish(db, begin(db, "move", {"to": "imaged", "back": "1"}, [ready], now=now, actor=chief), now)
+    assert (line.outcome, line.reasons) == (BulkOutcome.REFUSED, ("MoveReason.reason_missing",))
+    ticked = {"to": "imaged", "back": "1", "reason": "new image"}
+    (line,) = finish(db, begin(db, "move", ticked, [ready], now=now, actor=chief), now)
+    assert line.outcome is BulkOutcome.DONE
+    assert state_of(db, ready) is LaptopState.IMAGED
+
+
+def test_a_refusal_names_both_states_and_what_is_missing_of_which_drive(
+    db: Database, place: int, now: datetime
+) -> None:
+    with db.unit_of_work() as uow:
+        chief, bare = actor_for(uow, Role.PROGRAMME), make_laptop(uow, location=place, now=now)
+        weak = make_ready_laptop(uow, location=place, now=now)
+        lot = lifecycle.get_laptop(uow.session, weak).laptop.lot_id
+        levels = {"hdd_level": SanitizationLevel.PURGE, "flash_level": SanitizationLevel.PURGE}
+        change_policy(uow, lot, **levels, reason="x", now=now, actor=chief)
+    (line,) = finish(db, begin(db, "move", {"to": "ready"}, [bare], now=now, actor=chief), now)
+    assert line.reasons[:3] == ("StandsAt.received", "CannotBecome.ready", "MoveReason.no_medium_known")
+    assert "MoveReason.image_missing" in line.reasons
+    back = {"to": "erased", "back": "1", "reason": "again"}
+    (line,) = finish(db, begin(db, "move", back, [weak], now=now, actor=chief), now)
+    assert line.reasons == ("MoveReason.evidence_insufficient", "InsufficientReason.level_too_low")
+
+
+def test_a_laptop_that_is_not_fit_stays_unless_it_is_ticked_with_a_reason(
+    db: Database, place: int, now: datetime
+) -> None:
+    with db.unit_of_work() as uow:
+        elsewhere, chief = make_location(uow), actor_for(uow, Role.PROGRAMME)
+        bare = make_laptop(uow, location=place, now=now)
+    there = {"location": str(elsewhere)}
+    for answers in (there, {**there, "reason": "wiped there"}, {**there, "unfit": "1"}):
+        (line,) = finish(db, begin(db, "place", answers, [bare], now=now, actor=chief), now)
+        assert line.reasons == ("StandsAt.received", "LaptopReason.not_fit_to_leave")
+    ticked = {**there, "unfit": "1", "reason": "wiped there"}
+    (line,) = finish(db, begin(db, "place", ticked, [bare], now=now, actor=chief), now)
+    assert line.outcome is BulkOutcome.DONE
+
+
 def test_laptops_are_placed_only_where_the_person_works(db: Database, place: int, now: datetime) -> None:
     with db.unit_of_work() as uow:
-        elsewhere, mine = make_location(uow), make_laptop(uow, location=place, now=now)
+        elsewhere, mine = make_location(uow), make_erased_laptop(uow, location=place, now=now)
         technician, chief = actor_for(uow, Role.TECHNICIAN, location=place), actor_for(uow, Role.PROGRAMME)
     with pytest.raises(Refused) as refused:
         begin(db, "place", {"location": str(elsewhere)}, [mine], now=now, actor=technician)
@@ -138,7 +190,7 @@ def test_laptops_are_placed_only_where_the_person_works(db: Database, place: int
         ("fly", {}, RegisterReason.ACT_UNKNOWN), ("move", {}, RegisterReason.ANSWER_MISSING),
         ("move", {"to": "handed_out"}, RegisterReason.ANSWER_MISSING),
         ("check", {"failed": "keyboard,nose"}, RegisterReason.ANSWER_MISSING),
-        ("check", {"battery": "-1"}, RegisterReason.ANSWER_MISSING),
+        ("image", {"release": "0"}, RegisterReason.ANSWER_MISSING),
     ],
 )  # fmt: skip
 def test_an_act_or_an_answer_that_is_none_begins_nothing(

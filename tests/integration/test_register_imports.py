@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
+from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.queries import get_pending, preview_list
+from laptopdesk.assets.register.previewing import preview_list
+from laptopdesk.assets.register.queries import get_pending
 from laptopdesk.assets.register.service import (
     UploadList,
     map_columns,
@@ -34,7 +36,9 @@ def chief(db: Database) -> Actor:
 
 def upload(db: Database, content: bytes, now: datetime, actor: Actor, donor: str = "Bank") -> ImportId:
     with db.unit_of_work() as uow:
-        command = UploadList(content=content, file_name="lijst.csv", lot="LOT-I", donor=donor)
+        command = UploadList(
+            content=content, header=read_table(content).lines[0], file_name="lijst.csv", lot="LOT-I", donor=donor
+        )
         return upload_list(uow, command, now=now, actor=actor)
 
 
@@ -129,7 +133,9 @@ def test_a_list_is_received_only_where_the_person_works(db: Database, now: datet
     with db.unit_of_work() as uow:
         here, there = make_location(uow), make_location(uow)
         mine, foreign = (actor_for(uow, Role.TECHNICIAN, location=place) for place in (here, there))
-        command = UploadList(content=STRANGE, file_name="x.csv", lot="L", location_id=here)
+        command = UploadList(
+            content=STRANGE, header=read_table(STRANGE).lines[0], file_name="x.csv", lot="L", location_id=here
+        )
         import_id = upload_list(uow, command, now=now, actor=mine)
     for act in (lambda: say(db, import_id, foreign, "", "serial", ""), lambda: receive(db, import_id, now, foreign)):
         with pytest.raises(Forbidden):

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from alembic import command
 
 from laptopdesk.assets.serials import look_of
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.migration import alembic_config, upgrade
 from tests.conftest import DATABASES, fresh_postgres
+from tests.databases import open_database
 
 BEFORE = "0002"
 SERIALS = {1: "5CGO1LBZS", 2: "ABC7", 3: None}

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.config import Config
-from laptopdesk.core.db import open_database
-from laptopdesk.devices.cli import station
+from laptopdesk.devices.cli import loading, station
 from laptopdesk.protocol.trust import read_pairing_code
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import START, location_code, make_location
+from tests.stations import HandMade, export_file, make_place, make_station
 
 
 @pytest.fixture
@@ -63,7 +65,12 @@ def test_new_code_list_and_revocation(folder: Path, place: str) -> None:
 
 @pytest.mark.parametrize(
     ("location", "words"),
-    [("Z9999X", "no code of a place"), ("nonsense", "no code of a place"), ("Z0999C", "--location")],
+    [
+        ("Z9999X", "--location 'Z9999X': This code was misread"),
+        ("nonsense", "Scan the code of the location."),
+        ("P2711", "--location"),
+        ("Z09994", "--location Z09994: there is no such place"),
+    ],
 )
 def test_place_that_is_not_there_is_an_error_with_what_and_where(
     folder: Path, place: str, location: str, words: str
@@ -72,3 +79,46 @@ def test_place_that_is_not_there_is_an_error_with_what_and_where(
     assert (done.exit_code, done.stdout) == (1, "")
     assert words in done.stderr
     assert place not in done.stderr
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[HandMade]:
+    db = open_database(Config(data_dir=folder).url)
+    prepare(db, START)
+    with db.unit_of_work() as uow:
+        world = make_place(uow)
+    yield make_station(db, world)
+    db.dispose()
+
+
+def load(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(loading(compose().operations), arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+
+
+def test_file_of_a_station_is_loaded_and_the_second_time_known(folder: Path, desk: HandMade) -> None:
+    event = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
+    file = folder / "station.jsonl"
+    file.write_bytes(export_file([event], station=desk.station_id, key=desk.private))
+
+    done = load(folder, str(file), "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == {
+        "station": desk.station_id, "new": 1, "known": 0, "case": 0, "unreadable": 0, "not_done": 0,
+        "rows": [{"sequence": 1, "result": "new", "reasons": [], "case": None}],
+    }  # fmt: skip
+    assert "already" in load(folder, str(file)).stdout
+
+
+def test_file_with_a_damaged_row_is_not_all_accepted(folder: Path, desk: HandMade) -> None:
+    file = folder / "station.jsonl"
+    file.write_bytes(export_file([], {1: {"body": b"x"}}, station=desk.station_id, key=desk.private))
+    done = load(folder, str(file), "--json")
+    assert (done.exit_code, json.loads(done.stdout)["unreadable"]) == (3, 1)
+
+
+def test_file_that_is_none_and_one_that_is_not_there(folder: Path, desk: HandMade) -> None:
+    (folder / "none").write_bytes(b"hello")
+    for name, words in (("none", "no file of a station"), ("nowhere", "No such file")):
+        done = load(folder, str(folder / name), "--json")
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert words in done.stderr

@@ -235,7 +235,7 @@ def test_on_the_shelf_while_the_register_says_it_is_out(db: Database, counting: 
 def test_moved_to_another_place_during_the_count(db: Database, counting: Counting) -> None:
     with db.unit_of_work() as uow:
         detail = lifecycle.get_laptop(uow.session, counting.tags[0])
-        place_laptop(uow, detail.laptop.id, counting.other, now=LATER, actor=system_actor())
+        place_laptop(uow, detail.laptop.id, counting.other, now=LATER, actor=system_actor(), reason="x")
     assert tags_of(db, counting, K.LEFT) == [counting.tags[0]]
 
 
@@ -299,7 +299,7 @@ def test_what_was_signed_stands_whatever_happens_later(db: Database, counting: C
     sign(db, counting)
     with db.unit_of_work() as uow:
         detail = lifecycle.get_laptop(uow.session, counting.tags[0])
-        place_laptop(uow, detail.laptop.id, counting.other, now=CLOSED, actor=system_actor())
+        place_laptop(uow, detail.laptop.id, counting.other, now=CLOSED, actor=system_actor(), reason="x")
         late = [scan(counting.ready, LATER)]
         count_scans(uow, counting.id, late, DESK, now=CLOSED + timedelta(days=1), actor=counting.counter)
     after = figures(db, counting)

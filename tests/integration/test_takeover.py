@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.attestation.errors import AttestationReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -18,19 +19,32 @@ from laptopdesk.assets.service import move_facts, move_laptop
 from laptopdesk.assets.takeover.reading import read_takeover
 from laptopdesk.config import Config
 from laptopdesk.core.access import Actor, Role
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.handout import queries as handouts
-from laptopdesk.handout.service import take_back_laptop
+from laptopdesk.handout.service import hand_out_laptop, take_back_laptop, undo_handout
 from laptopdesk.handout.takeover.cli import takeover
 from laptopdesk.handout.takeover.service import take_over
 from laptopdesk.handout.takeover.values import Document, TakenOverList, TakeOver, TakeoverRefused
+from laptopdesk.handout.values import HandOutLaptop, Signature
 from laptopdesk.people import queries as people
 from laptopdesk.protocol.operations import ReturnReason
 from laptopdesk.training.values import THREE_TRAININGS
 from tests.conftest import prepare
-from tests.factories import actor_for, location_code, make_laptop, make_location, make_staff
+from tests.databases import open_database
+from tests.factories import (
+    actor_for,
+    location_code,
+    make_attendance,
+    make_enrolment,
+    make_laptop,
+    make_location,
+    make_participant,
+    make_pass,
+    make_session,
+    make_staff,
+)
 from tests.unit.assets.test_takeover_reading import HEAD, OUT, READY, TODAY
 
 REST = (
@@ -147,6 +161,33 @@ def test_an_attestation_ends_with_a_return(db: Database, place: int, chief: Acto
         assert attestation.count_attested(session) == 0
     with pytest.raises(Refused), db.unit_of_work() as uow:
         move_laptop(uow, tag, LaptopState.ERASED, now=now + timedelta(hours=2), actor=chief)
+
+
+def test_laptop_taken_over_as_ready_is_ready_again_after_an_undo(
+    db: Database, place: int, chief: Actor, now: datetime
+) -> None:
+    tag = attested(db, chief, now, READY)
+    compose()  # who watches over ready laptops
+    with db.unit_of_work() as uow:
+        person = make_participant(uow, place)
+        make_enrolment(uow, person, place)
+        make_attendance(uow, make_session(uow, place), person)
+        command = HandOutLaptop(
+            operation_id=uuid4(), laptop=tag, pass_code=make_pass(uow, person),
+            location=location_code(uow.session, place), kit=("charger", "bag"), signature=Signature(paper_number="17"),
+        )  # fmt: skip
+        hand_out_laptop(uow, command, now=now, actor=chief)
+    with db.unit_of_work() as uow:
+        undo_handout(uow, command.operation_id, desk_location_id=place, now=now, actor=chief)
+    with db.read() as session:
+        assert lifecycle.get_laptop(session, tag).laptop.state is LaptopState.READY
+    with db.unit_of_work() as uow:  # a drive that nobody vouched for: it is ready no more
+        laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
+        fit_medium(
+            uow, laptop_id, NewMedium(kind=MediumKind.SSD, serial="NEWDRIVE1"), now=now + timedelta(days=1), actor=chief
+        )
+    with db.read() as session:
+        assert lifecycle.get_laptop(session, tag).laptop.state is not LaptopState.READY
 
 
 def test_a_drive_fitted_later_and_a_lot_that_forbids_end_it_too(
@@ -276,7 +317,8 @@ def test_errors_exit_1_with_line_and_column_and_store_nothing(folder: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [(("--state", "Top=beautiful"), "write WORD=STATE"), (("--second", "anna@example.org"), "needs --by"),
-     (("--location", "Z0000000X"), "does not exist"), (("--by", f"{uuid4()}@example.org"), "")],
+     (("--location", "z-0999 4"), "does not exist"), (("--location", "Z0000000X"), "misread"),
+     (("--by", f"{uuid4()}@example.org"), "")],
 )  # fmt: skip
 def test_what_is_wrong_with_the_call_is_said(folder: Path, arguments: tuple[str, ...], words: str) -> None:
     result = call(folder, *arguments)

@@ -30,7 +30,7 @@ from laptopdesk.core.access import Actor, Everywhere, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines, verify_chain
-from tests.factories import actor_for, make_laptop, make_location, make_lot
+from tests.factories import actor_for, make_erased_laptop, make_laptop, make_location, make_lot
 from tests.queries import count_queries
 
 
@@ -87,7 +87,7 @@ def trip(db: Database, now: datetime) -> Trip:
     with db.unit_of_work() as uow:
         workshop, house, library = (make_location(uow, name) for name in ("Werkplaats", "Huis", "Bibliotheek"))
         lot = make_lot(uow, "LOT-T", now=now)
-        tags = [make_laptop(uow, location=workshop, now=now, lot=lot) for _ in range(4)]
+        tags = [make_erased_laptop(uow, location=workshop, now=now, lot=lot) for _ in range(4)]
         technician = actor_for(uow, Role.TECHNICIAN, location=workshop)
         volunteer = actor_for(uow, Role.VOLUNTEER, location=house)
         made = open_transfer(uow, from_id=workshop, to_id=house, now=now, actor=technician)
@@ -153,7 +153,7 @@ def test_unsent_laptop_of_the_sender_arrives_and_is_a_difference(trip: Trip) -> 
 
 def test_laptop_of_a_third_place_is_kept_as_a_scan_and_left_where_the_register_has_it(trip: Trip) -> None:
     with trip.db.unit_of_work() as uow:
-        foreign = make_laptop(uow, location=trip.library, now=trip.now)
+        foreign = make_erased_laptop(uow, location=trip.library, now=trip.now)
     assert trip.come(foreign) == [ScanResult.IN_ELSEWHERE]
     assert trip.place(foreign) == trip.library
     line = trip.lines()[foreign]
@@ -169,7 +169,7 @@ def test_laptop_of_a_third_place_is_kept_as_a_scan_and_left_where_the_register_h
 
 def test_register_is_left_alone_by_who_works_only_at_the_destination(trip: Trip) -> None:
     with trip.db.unit_of_work() as uow:
-        foreign = make_laptop(uow, location=trip.library, now=trip.now)
+        foreign = make_erased_laptop(uow, location=trip.library, now=trip.now)
     trip.come(foreign)
     line = trip.lines()[foreign]
     with trip.db.unit_of_work() as uow, pytest.raises(Forbidden):
@@ -311,7 +311,7 @@ def test_receiving_is_for_who_works_at_the_destination(trip: Trip) -> None:
 
 def test_laptop_registered_at_a_third_place_is_sent_by_who_works_there_too(trip: Trip) -> None:
     with trip.db.unit_of_work() as uow:
-        foreign = make_laptop(uow, location=trip.library, now=trip.now)
+        foreign = make_erased_laptop(uow, location=trip.library, now=trip.now)
         office = actor_for(uow, Role.PROGRAMME)
     with refused(TransferReason.REGISTERED_ELSEWHERE):  # type: ignore[attr-defined]
         trip.out(foreign)
@@ -346,3 +346,30 @@ def test_list_of_what_is_long_on_its_way_holds_what_left_and_did_not_arrive(trip
     assert long_gone(8) == [trip.tags[1]]
     trip.come(trip.tags[1])
     assert long_gone(8) == []
+
+
+@pytest.mark.parametrize("state", [LaptopState.RECEIVED, LaptopState.REPAIR, LaptopState.QUARANTINED])
+def test_what_is_not_fit_to_leave_goes_along_only_with_a_reason(db: Database, trip: Trip, state: LaptopState) -> None:
+    with db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=trip.workshop, now=trip.now)
+        if state is not LaptopState.RECEIVED:
+            move_laptop(uow, tag, state, now=trip.now, actor=system_actor(), reason="found something")
+        key = open_transfer(uow, from_id=trip.workshop, to_id=trip.library, now=trip.now, actor=system_actor())
+    for reason in (None, "  "):
+        with pytest.raises(Refused) as refused, db.unit_of_work() as uow:
+            scan_out(uow, key, tag, now=trip.now, actor=system_actor(), reason=reason)
+        assert refused.value.reasons == (LaptopReason.NOT_FIT_TO_LEAVE,)
+        assert refused.value.told[0].value == state.value
+    with db.unit_of_work() as uow:
+        result = scan_out(uow, key, tag, now=trip.now, actor=system_actor(), reason="wiped there")
+        assert result is ScanResult.OUT_NOT_FIT
+    with db.read() as session:
+        (line,) = queries.list_lines(session, queries.get_transfer(session, key))
+        assert line.laptop_state is state
+        laptop_id = lifecycle.find_laptop_id(session, tag) or 0
+        sent = [line for line in list_lines(session, kind="laptop", key=laptop_id) if line.action == "laptop.sent"]
+        assert sent[0].facts["reason"] is not None
+    with db.unit_of_work() as uow:
+        take_off(uow, key, line.id, now=trip.now, actor=system_actor())
+    with pytest.raises(Refused), db.unit_of_work() as uow:
+        place_laptop(uow, laptop_id, trip.library, now=trip.now, actor=system_actor())

@@ -4,9 +4,10 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.core.migration import alembic_config
 from tests.conftest import fresh_postgres
+from tests.databases import open_database
 
 BESIDE = {"repair": "repair", "quarantined": "quarantine", "missing": "missing", "disposed": "disposal"}
 

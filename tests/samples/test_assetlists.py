@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from laptopdesk.assets.intake.headers import by_map, column_names, guess_columns
-from laptopdesk.assets.intake.reading import read_donor_list, read_lines
+from laptopdesk.assets.intake.reading import read_donor_list, read_table
 from laptopdesk.assets.intake.values import ListErrorCode
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "assetlists"
@@ -33,7 +33,7 @@ def test_a_workbook_gives_serials_as_digits() -> None:
 
 def test_no_map_makes_the_bad_list_good() -> None:
     content = (SAMPLES / "snipe-assets-sample-BAD.csv").read_bytes()
-    header = read_lines(content, 0)[0]
+    header = read_table(content).lines[0]
     names = column_names(header)
     said = dict(zip(names, guess_columns(header), strict=True))
     told = {error.code for error in read_donor_list(content, by_map(said)).errors}

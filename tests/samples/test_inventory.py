@@ -101,7 +101,11 @@ EXPECTED: dict[str, tuple[str, dict[str, Any], list[str]]] = {
         ["external_drive_left_out:SanDisk 3.2Gen1"],
     ),
     "lshw/lshw-class-network.json": ("lshw", {}, ["no_machine_in_report"]),
-    "lshw/lshw-vm.json": ("lshw", {"cpu": "AMD EPYC", "memory": 24576}, ["serial_missing", "memory_not_from_modules"]),
+    "lshw/lshw-vm.json": (
+        "lshw",
+        {"cpu": "AMD EPYC", "memory": 24576},
+        ["controller_and_no_drive_at_all:virtio-pci", "serial_missing", "memory_not_from_modules"],
+    ),
     "lshw/qemu-broken-json.lshw.json": (
         "lshw",
         {

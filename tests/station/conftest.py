@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from laptopdesk.core.db import open_database
 from tests.conftest import DATABASES, fresh_postgres, prepare
+from tests.databases import open_database
 from tests.station import patient  # noqa: F401 - desks in this process are as patient as agents
 from tests.station.line import Line
 from tests.station.world import SOAK, World, build

@@ -21,6 +21,8 @@ class Cut(Enum):
 class Line:
     """Forwards to `server` unless told to cut; `passed` counts answers that reached the station, by path.
 
+    `twice`: somebody in between sends each request once more, and `replayed` counts what they were answered, by status.
+    `again`: for so many requests the first answer is lost in between, and what was sent again is answered.
     `hold` makes a cut exchange hang until `release` instead of ending at once; `reached` is set when one hangs.
     """
 
@@ -31,7 +33,8 @@ class Line:
         self.hold = False
         self.reached, self.released = threading.Event(), threading.Event()
         self.passed: Counter[str] = Counter()
-        self.twice = False
+        self.twice, self.again = False, 0
+        self.replayed: Counter[int] = Counter()
         self._proxy = _Proxy(("127.0.0.1", 0), _Handler)
         self._proxy.line = self
         self._thread = threading.Thread(target=self._proxy.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -95,7 +98,10 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             status, headers, answer = self._ask(body)
             if line.twice:
+                line.replayed[self._ask(body)[0]] += 1
+            if line.again:
                 status, headers, answer = self._ask(body)
+                line.again -= 1
         except OSError:
             return self._drop(hang=False)
         if cut is Cut.AFTER:

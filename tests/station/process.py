@@ -7,22 +7,26 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
-from laptopdesk.protocol.codes import COMMANDS, Command
+from laptopdesk.protocol.codes import COMMANDS, DONE_BY_SCANNER, Command
 from tests.station.terminal import Terminal
 from tests.station.world import end_with_us, wait_until
+
+ALL_DONE = tuple(COMMANDS[command].text for command in DONE_BY_SCANNER)
+"""What a volunteer without a screen scans after pass and laptop."""
 
 
 @dataclass(kw_only=True)
 class Station:
-    """One agent; `confirmed` are the hand-overs that it showed as done."""
+    """One agent; `confirmed` are the hand-overs that it showed as done, `log` is where it says what it does."""
 
     folder: Path
     scanner: Terminal = field(default_factory=Terminal)
     process: subprocess.Popen[bytes] | None = None
     confirmed: list[UUID] = field(default_factory=list)
+    log: IO[bytes] | int = subprocess.DEVNULL
 
     @property
     def port(self) -> str:
@@ -42,7 +46,7 @@ class Station:
                 sys.executable, "-m", "tests.station.patient", "run", "--port", self.port, "--data-dir",
                 str(self.folder), *more,
             ],
-            stderr=subprocess.DEVNULL, preexec_fn=end_with_us, cwd=Path(__file__).parents[2],
+            stderr=self.log, preexec_fn=end_with_us, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         wait_until(lambda: [port["state"] for port in self.status()["ports"]] == ["ready"], "the port is read")
         return self
@@ -81,8 +85,8 @@ class Station:
         self.confirm(laptop)
 
     def confirm(self, laptop: str) -> None:
-        """The printed code, and the page turned green."""
-        self.scan(COMMANDS[Command.CONFIRM].text)
+        """The printed codes, and the page turned green."""
+        self.scan(*ALL_DONE)
         wait_until(lambda: self.shows("handed_over", laptop), f"{laptop} is handed over")
         self.confirmed.append(self.operation_of(laptop))
 

@@ -6,10 +6,10 @@ import sys
 import tty
 from pathlib import Path
 
-from laptopdesk.core.db import open_database
 from laptopdesk.demo.desk import LINK, find_pairs
 from laptopdesk.protocol.codes import CodeKind, parse_code
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.station.world import end_with_us, wait_until
 from tests.stations import make_place
 

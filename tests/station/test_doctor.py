@@ -40,7 +40,15 @@ def found(folder: Path, terminal: Terminal, server: str | None = None) -> list[C
     return [finding.check for finding in examine_station(folder, [terminal.name], server)]
 
 
-WELL = [Check.DISK_GOOD, Check.PAIRED, Check.KEY_GOOD, Check.SERVER_GOOD, Check.CLOCK_GOOD, Check.PORT_GOOD]
+WELL = [
+    Check.DISK_GOOD,
+    Check.PAIRED,
+    Check.KEY_GOOD,
+    Check.SERVER_GOOD,
+    Check.CLOCK_GOOD,
+    Check.LEDGER_GOOD,
+    Check.PORT_GOOD,
+]
 
 
 def test_all_is_well(folder: Path, terminal: Terminal) -> None:
@@ -59,7 +67,11 @@ def test_clock_two_hours_wrong(folder: Path, terminal: Terminal, monkeypatch: py
 
 
 def test_server_that_is_silent_and_one_that_is_another(world: World, folder: Path, terminal: Terminal) -> None:
-    assert found(folder, terminal, "http://127.0.0.1:9")[3:] == [Check.SERVER_SILENT, Check.PORT_GOOD]
+    assert found(folder, terminal, "http://127.0.0.1:9")[3:] == [
+        Check.SERVER_SILENT,
+        Check.LEDGER_GOOD,
+        Check.PORT_GOOD,
+    ]
     (folder / "station.ed25519").write_bytes(b"k" * 32)  # a key the server does not know
     assert found(folder, terminal)[3] is Check.SERVER_STRANGE
 

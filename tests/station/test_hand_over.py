@@ -1,5 +1,6 @@
 """A desk and a real server: what the page confirmed is one hand-out or one case there, wherever the line is cut."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -8,25 +9,31 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import open_database
 from laptopdesk.devices.service import revoke_station
 from laptopdesk.handout.queries import find_handout_by_operation
-from laptopdesk.protocol.codes import COMMANDS, Command
+from laptopdesk.handout.service import hand_out_laptop
+from laptopdesk.handout.values import HandOutLaptop, Signature
+from laptopdesk.protocol.codes import COMMANDS, Command, parse_code
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.ledger import LedgerEvent
 from laptopdesk.protocol.uuid7 import Uuid7Generator
 from scanner.agent import Agent
 from scanner.book import Book
 from scanner.client import Unreachable
 from scanner.counting import Counting
+from scanner.decoder import Scan
 from scanner.hand_over import HandOver
 from scanner.identity import begin_boot, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.store import Store
 from scanner.sync import Said, Sync
 from scanner.values import Button, DeskReason, Pressed, Step, Ticked, Typed, View
+from tests.databases import open_database
 from tests.station.line import Cut, Line
+from tests.station.process import ALL_DONE
 from tests.station.world import World, build, wait_until
 
 pytestmark = pytest.mark.races
@@ -35,10 +42,14 @@ KIT = ("bag", "charger", "mouse")
 
 
 class Desk:
-    """One desk on this data directory, driven as its page would; `confirmed` are hand-overs it showed as done."""
+    """One desk on this data directory, driven as its page would; `confirmed` are hand-overs it showed as done.
 
-    def __init__(self, folder: Path, *, offset_ms: int = 0) -> None:
-        self.now_ms = lambda: time.time_ns() // 1_000_000 + offset_ms
+    `starts`: its line begins to keep in step before the desk does, as in the agent.
+    """
+
+    def __init__(self, folder: Path, *, offset_ms: int = 0, starts: bool = False) -> None:
+        self.offset_ms = offset_ms
+        self.now_ms = lambda: time.time_ns() // 1_000_000 + self.offset_ms
         self.store = Store(folder)
         identity, key, make_id = read_identity(self.store), load_key(folder), Uuid7Generator(self.now_ms)
         assert identity is not None
@@ -55,6 +66,9 @@ class Desk:
         )  # fmt: skip
         self.confirmed: list[UUID] = []
         self._thread = threading.Thread(target=self.agent.run)
+        if starts:
+            self.sync.start()
+            wait_until(lambda: self.sync.link.online and self.ledger.counts().unsent == 0, "the line was first")
         self._thread.start()
 
     def scan(self, *codes: str) -> View:
@@ -65,7 +79,7 @@ class Desk:
     def hand_out(self, laptop: str, pass_code: str) -> View:
         """The whole job by scanner alone."""
         self.scan(laptop, pass_code)
-        view = self.scan(COMMANDS[Command.CONFIRM].text)
+        view = self.scan(*ALL_DONE)
         if view.step is Step.HANDED_OVER:
             [entry] = self.store_operation(laptop)
             self.confirmed.append(entry)
@@ -106,8 +120,10 @@ def test_online_hand_over_is_asked_and_is_on_the_server_when_it_is_shown(world: 
     desk.agent.act(Pressed(button=Button.PAPER_SIGNED))
     view = desk.agent.act(Pressed(button=Button.CONFIRM))
 
-    assert (view.step, view.unsent, view.handed_over_today) == (Step.HANDED_OVER, 0, 1)
+    assert (view.step, view.handed_over_today) == (Step.HANDED_OVER, 1)
     assert world.handed_out() == 1
+    desk.sync.once()
+    assert desk.ledger.counts().unsent == 0, "what was shown green was reported as well"
     world.check_confirmed(desk.store_operation(laptop))
 
 
@@ -153,7 +169,7 @@ def test_question_that_the_snapshot_refuses_after_a_cut_is_withdrawn(world: Worl
     desk.book.wipe()
     line.cuts = {"/operations": Cut.AFTER}
 
-    view = desk.scan(COMMANDS[Command.CONFIRM].text)
+    view = desk.scan(*ALL_DONE)
 
     assert (view.step, view.reasons) == (Step.REFUSED, (DeskReason.SNAPSHOT_MISSING,))
     assert world.handed_out() == 1  # the server did it, and nobody here was told
@@ -184,7 +200,81 @@ def test_offline_day_comes_up_in_order_and_every_batch_twice(world: World, line:
 
     assert desk.ledger.counts().unsent == 0
     assert (world.handed_out(), world.cases()) == (6, 0)
+    assert set(line.replayed) == {409}, "whoever sends again what was recorded is told nothing"
     world.check_confirmed([*desk.confirmed, gone])
+
+
+def test_answer_lost_in_between_to_what_was_sent_again_is_asked_for_once_more(
+    world: World, line: Line, desk: Desk
+) -> None:
+    line.everything = Cut.BEFORE
+    pair = world.next_pair()
+    assert desk.hand_out(*pair).step is Step.HANDED_OVER
+    line.mend()
+    line.again = 1  # coming by
+    desk.sync.once()
+    assert desk.ledger.counts().unsent == 0
+    line.again = 1  # asking
+    assert desk.scan(*world.next_pair()).step is Step.MAY_GO
+    assert desk.sync.link.online
+    world.check_confirmed(desk.confirmed)
+
+
+def of_elsewhere(world: World) -> tuple[str, str, str]:
+    """A laptop and a person of another place, and the code of that place."""
+    laptop, pass_code = world.next_pair()
+    there = {"laptop": laptop, "code": pass_code}
+    person = "(SELECT participant_id FROM pass WHERE code = :code)"
+    with world.db.unit_of_work() as uow:
+        for change in (
+            "UPDATE laptop SET location_id = 1001 WHERE tag = :laptop",
+            f"UPDATE attendance SET session_id = 1001 WHERE participant_id = {person}",
+            f"UPDATE enrolment SET location_id = 1001 WHERE participant_id = {person}",
+        ):
+            uow.session.execute(sa.text(change), there)
+        code = uow.session.scalar(sa.text("SELECT code FROM location WHERE id = 1001"))
+    return laptop, pass_code, str(code)
+
+
+def test_who_comes_from_elsewhere_is_served_online_and_not_on_the_list_offline(
+    world: World, line: Line, desk: Desk
+) -> None:
+    far_laptop, far_pass, _there = of_elsewhere(world)
+    laptop, pass_code = world.next_pair()
+    desk.sync.once()  # the list is brought up to date, and neither is on it
+    assert desk.book.find_person(far_pass) is None
+    assert desk.book.find_laptop(far_laptop) is None
+    assert desk.scan(laptop, far_pass).step is Step.MAY_GO
+    desk.scan(COMMANDS[Command.CANCEL].text)
+    line.everything = Cut.BEFORE
+
+    assert desk.scan(laptop, far_pass).reasons == (DeskReason.PASS_NOT_LISTED,)
+    desk.scan(COMMANDS[Command.CANCEL].text)
+    assert desk.scan(far_laptop, pass_code).reasons == (DeskReason.LAPTOP_NOT_LISTED,)
+    desk.scan(COMMANDS[Command.CANCEL].text)
+    assert desk.hand_out(laptop, pass_code).step is Step.HANDED_OVER
+
+
+def test_laptop_that_was_handed_out_elsewhere_comes_back_here(world: World, line: Line, desk: Desk) -> None:
+    laptop, pass_code, there = of_elsewhere(world)
+    with world.db.unit_of_work() as uow:
+        command = HandOutLaptop(
+            operation_id=Uuid7Generator(desk.now_ms)(), laptop=laptop, pass_code=pass_code, location=there, kit=KIT,
+            signature=Signature(paper_number="1"),
+        )  # fmt: skip
+        hand_out_laptop(uow, command, now=datetime.now(UTC), actor=system_actor())
+    desk.sync.once()
+    assert desk.book.find_laptop(laptop) is None
+    line.everything = Cut.BEFORE
+    assert desk.scan(COMMANDS[Command.RETURN].text, laptop).step is Step.TAKEN_BACK
+    line.mend()
+    desk.sync.once()
+
+    assert world.cases() == 0
+    with world.db.read() as session:
+        handout = find_handout_by_operation(session, command.operation_id)
+        assert handout is not None
+        assert handout.ended_at is not None
 
 
 def test_two_desks_offline_with_one_laptop_is_one_hand_out_and_one_case(
@@ -229,7 +319,7 @@ def test_practice_stores_nothing(world: World, desk: Desk) -> None:
     desk.agent.act(Pressed(button=Button.PRACTICE_ON))
 
     desk.scan(laptop, pass_code)
-    view = desk.scan(COMMANDS[Command.CONFIRM].text)
+    view = desk.scan(*ALL_DONE)
 
     assert (view.step, view.practice) == (Step.HANDED_OVER, True)
     assert desk.scan(COMMANDS[Command.UNDO].text).step is Step.UNDONE
@@ -255,6 +345,31 @@ def test_clock_two_hours_wrong_is_measured_and_times_are_the_servers(world: Worl
             handout = find_handout_by_operation(session, desk.confirmed[0])
             assert handout is not None
             assert abs(handout.handed_at.timestamp() - time.time()) < 600
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize(("before", "after"), [(-7_200_000, 0), (0, -7_200_000), (7_200_000, 0)])
+def test_clock_set_while_there_is_no_line_dates_nothing_wrong(
+    world: World, line: Line, tmp_path: Path, before: int, after: int
+) -> None:
+    world.pair(tmp_path / "set", line.url)
+    desk = Desk(tmp_path / "set", offset_ms=before)
+    try:
+        desk.sync.once()
+        line.everything = Cut.BEFORE
+        assert desk.hand_out(*world.next_pair()).step is Step.HANDED_OVER
+        desk.offset_ms = after
+        assert desk.scan(COMMANDS[Command.UNDO].text).step is Step.UNDONE
+        assert desk.hand_out(*world.next_pair()).step is Step.HANDED_OVER
+        line.mend()
+        desk.sync.once()
+        for operation in desk.confirmed:
+            with world.db.read() as session:
+                handout = find_handout_by_operation(session, operation)
+            assert handout is not None
+            assert abs(handout.handed_at.timestamp() - time.time()) < 600
+            assert handout.ended_at is None or handout.handed_at <= handout.ended_at
     finally:
         desk.close()
 
@@ -339,3 +454,75 @@ def _once(desk: Desk) -> bool:
     except Unreachable:
         return False
     return desk.ledger.counts().unsent == 0
+
+
+def paper_of(desk: Desk, laptop: str) -> str:
+    """The number under which the newest hand-over of this laptop stands in the ledger."""
+    with desk.store.read() as connection:
+        query = "SELECT body FROM event WHERE laptop = ? AND kind = 'hand_out' ORDER BY sequence DESC LIMIT 1"
+        body = json.loads(connection.execute(query, (laptop,)).fetchone()[0])
+    return str(LedgerEvent.from_json(body).operation.intent.signature)  # type: ignore[union-attr]  # a hand-over
+
+
+def test_paper_number_shown_before_green_is_the_one_that_is_kept(world: World, line: Line, desk: Desk) -> None:
+    line.everything = Cut.BEFORE
+    first, second = world.next_pair(), world.next_pair()
+    desk.hand_out(*first)
+    desk.scan(*second)
+    view = desk.scan(COMMANDS[Command.KIT].text, COMMANDS[Command.PAPER_SIGNED].text)
+    assert view.step is Step.SIGNED
+    undone = desk.scan(COMMANDS[Command.UNDO].text)  # another event is written in between
+    assert (undone.step, undone.notice) == (Step.SIGNED, DeskReason.LAST_UNDONE)
+    desk.scan(COMMANDS[Command.CONFIRM].text)
+    assert paper_of(desk, second[0]) == f"paper:{view.paper_number}"
+    assert view.paper_number.startswith(f"{desk.sync.identity.station}-")
+    assert paper_of(desk, first[0]) != paper_of(desk, second[0])
+
+
+def test_paper_number_is_never_given_twice(world: World, line: Line, tmp_path: Path) -> None:
+    world.pair(tmp_path / "again", line.url)
+    pair, numbers = world.next_pair(), []
+    for _start in range(2):
+        desk = Desk(tmp_path / "again")
+        try:
+            desk.sync.once()
+            for _ in range(2):  # written on an agreement that was then cancelled: nobody else gets it
+                numbers.append(desk.scan(*pair).paper_number)
+                desk.scan(COMMANDS[Command.CANCEL].text)
+            desk.agent.act(Pressed(button=Button.PRACTICE_ON))
+            assert desk.scan(*pair).paper_number.endswith("-0")
+            desk.agent.act(Pressed(button=Button.PRACTICE_OFF))
+        finally:
+            desk.close()
+    assert len(set(numbers)) == 4
+
+
+def test_confirm_with_something_missing_says_so_and_hands_out_nothing(world: World, desk: Desk) -> None:
+    desk.scan(*world.next_pair())
+    view = desk.scan(COMMANDS[Command.CONFIRM].text)
+    assert (view.step, view.notice) == (Step.MAY_GO, GateReason.KIT_INCOMPLETE)
+    view = desk.scan(COMMANDS[Command.KIT].text, COMMANDS[Command.CONFIRM].text)
+    assert (view.step, view.notice) == (Step.MAY_GO, GateReason.AGREEMENT_UNSIGNED)
+    assert desk.ledger.counts().last_sequence == world.handed_out() == 0
+
+
+STORM = 10_000
+
+
+def test_storm_of_scans_hands_out_nothing_and_the_next_person_is_served_at_once(world: World, desk: Desk) -> None:
+    """Just under what a port takes for noise: 1,200 codes a second."""
+    (first, other), (laptop, pass_code) = (world.next_pair(), world.next_pair()), world.next_pair()
+    codes = [parse_code(text) for text in (*first, ALL_DONE[0], other[0], ALL_DONE[1], other[1])]
+    confirm = parse_code(COMMANDS[Command.CONFIRM].text)
+    began = time.monotonic()
+    for number in range(STORM):
+        desk.agent.read("storm", Scan(code=codes[number % len(codes)], at=time.monotonic()))
+        time.sleep(max(0.0, began + number / 1200 - time.monotonic()))
+    desk.agent.read("storm", Scan(code=confirm, at=time.monotonic()))
+    ended = time.monotonic()
+    for text in (COMMANDS[Command.CANCEL].text, laptop, pass_code):
+        desk.agent.read("hand", Scan(code=parse_code(text), at=time.monotonic()))
+    wait_until(lambda: desk.agent.view().step is Step.MAY_GO, "the next person may go")
+    assert time.monotonic() - ended < (ended - began) / 2, "the storm was not worked off first"
+    assert (desk.agent.view().laptop or "").replace(" ", "") == laptop
+    assert world.handed_out() == desk.ledger.counts().last_sequence == 0

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import system_actor
 from laptopdesk.devices.service import revoke_station
 from laptopdesk.protocol.codes import COMMANDS, Command
 from tests.station.line import Cut, Line
-from tests.station.process import Station
+from tests.station.process import ALL_DONE, Station
 from tests.station.world import SOAK, World, free_port, wait_until
 
 pytestmark = pytest.mark.races
@@ -42,10 +43,10 @@ def test_scanner_alone_hands_out_online_and_ends_cleanly(world: World, station: 
     laptop, pass_code = world.next_pair()
     station.hand_out(laptop, pass_code)
     settled(world, station)
-    assert station.events()[0][3:] == ("online", "applied")
+    assert [event[3:] for event in station.events()] == [("online", "applied"), ("offline", "duplicate")]
     assert station.stop() == 0
     status = station.status()
-    assert (status["online"], status["last_sequence"], status["ports"][0]["state"]) == (False, 1, "stopped")
+    assert (status["online"], status["last_sequence"], status["ports"][0]["state"]) == (False, 2, "stopped")
 
 
 def test_status_as_a_program_reads_it(station: Station) -> None:
@@ -54,7 +55,8 @@ def test_status_as_a_program_reads_it(station: Station) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert set(json.loads(done.stdout)) == {
-        "station", "server", "online", "unsent", "last_sequence", "snapshot_sequence", "snapshot_at", "ports",
+        "station", "server", "online", "unsent", "damaged", "last_sequence", "snapshot_sequence", "snapshot_at",
+        "ports",
     }  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def test_server_killed_around_its_commit(world: World, line: Line, station: Stat
         line.cuts, line.hold = {"/operations": cut}, True
         line.reached.clear()
         line.released.clear()
-        station.scan(COMMANDS[Command.CONFIRM].text)
+        station.scan(*ALL_DONE)
         assert line.reached.wait(60)  # the request is held: not yet passed on, or answered and not yet told
         world.server.kill()
         line.mend()
@@ -85,31 +87,56 @@ def test_server_killed_around_its_commit(world: World, line: Line, station: Stat
         settled(world, station)
 
 
-@pytest.mark.parametrize(
-    ("cut", "done"),
-    [(Cut.BEFORE, 0), (Cut.MIDWAY, 0), (Cut.AFTER, 1)],
-    ids=["after the ledger", "in mid-upload", "after the server's commit"],
-)
-def test_station_killed_before_the_answer_has_handed_out_nothing(
-    world: World, line: Line, station: Station, cut: Cut, done: int
+def kill_while_asking(line: Line, station: Station, laptop: str, pass_code: str, cut: Cut) -> None:
+    """Killed after the question was written, before the page showed anything; then started again."""
+    station.may_go(laptop, pass_code)
+    line.cuts, line.hold = {"/operations": cut}, True
+    line.reached.clear()
+    line.released.clear()
+    station.scan(*ALL_DONE)
+    assert line.reached.wait(60)
+    station.kill()
+    line.mend()
+    station.start().online()
+
+
+@pytest.mark.parametrize("cut", [Cut.BEFORE, Cut.MIDWAY], ids=["after the ledger", "in mid-upload"])
+def test_station_killed_before_the_server_had_it_has_handed_out_nothing(
+    world: World, line: Line, station: Station, cut: Cut
 ) -> None:
     for _ in range(ROUNDS):
         laptop, pass_code = world.next_pair()
-        station.may_go(laptop, pass_code)
         before = world.handed_out()
-        line.cuts, line.hold = {"/operations": cut}, True
-        line.reached.clear()
-        line.released.clear()
-        station.scan(COMMANDS[Command.CONFIRM].text)
-        assert line.reached.wait(60)
-        assert world.handed_out() == before + done
-        station.kill()
-        line.mend()
-        station.start().online()
-        wait_until(lambda: station.status()["unsent"] == 0, "the question was withdrawn")
+        kill_while_asking(line, station, laptop, pass_code, cut)
+        wait_until(lambda: station.status()["unsent"] == 0, "the question is kept, and nobody waits for it")
         assert (world.handed_out(), world.cases()) == (before, 0)
         station.hand_out(laptop, pass_code)  # the resident still stands there
         settled(world, station)
+
+
+def test_station_killed_after_the_servers_commit_asks_whether_it_was_handed_over(
+    world: World, line: Line, station: Station
+) -> None:
+    for command, shown in ((Command.CONFIRM, "handed_over"), (Command.UNDO, "undone"), (Command.DOUBT, "doubted")):
+        laptop, pass_code = world.next_pair()
+        before, cases = world.handed_out(), world.cases()
+        kill_while_asking(line, station, laptop, pass_code, Cut.AFTER)
+        wait_until(lambda laptop=laptop: station.shows("doubtful", laptop), "the desk asks about it")
+        assert world.handed_out() == before + 1
+        station.kill()
+        station.start().online()  # it still asks after another start
+        wait_until(lambda laptop=laptop: station.shows("doubtful", laptop), "the desk asks about it")
+        station.scan(COMMANDS[command].text)
+        wait_until(lambda shown=shown, laptop=laptop: station.shows(shown, laptop), "the answer is shown")
+        if command is Command.CONFIRM:
+            station.confirmed.append(station.operation_of(laptop))
+        wait_until(lambda: station.status()["unsent"] == 0, "the answer was sent")
+        assert world.handed_out() == before + (command is not Command.UNDO)
+        assert world.cases() == cases + (command is Command.DOUBT)
+        if command is Command.UNDO:
+            station.hand_out(laptop, pass_code)  # the resident still stands there
+    assert CaseKind.HAND_OVER_DOUBTFUL in world.kinds_of_cases()
+    world.check_journal()
 
 
 def test_station_killed_after_the_answer_has_handed_out(world: World, station: Station) -> None:
@@ -118,6 +145,16 @@ def test_station_killed_after_the_answer_has_handed_out(world: World, station: S
         station.kill()
         station.start().online()
         settled(world, station)
+    laptop, pass_code = world.next_pair()
+    station.hand_out(laptop, pass_code)
+    station.kill()
+    station.start().online()
+    station.scan(COMMANDS[Command.UNDO].text)  # what was done last is known again
+    wait_until(lambda: station.shows("undone", laptop), "undone after a start")
+    gone = station.confirmed.pop()
+    wait_until(lambda: station.status()["unsent"] == 0, "the undo was sent")
+    assert (world.handed_out(), world.cases()) == (len(station.confirmed), 0)
+    world.check_confirmed([*station.confirmed, gone])
 
 
 def test_a_day_without_a_network_two_hundred_events_and_killed_in_mid_upload(
@@ -202,7 +239,7 @@ def test_full_disk_hands_out_nothing_and_loses_nothing(world: World, line: Line,
         laptop, pass_code = world.next_pair()
         station.may_go(laptop, pass_code)
         fill(small_disk)
-        station.scan(COMMANDS[Command.CONFIRM].text)
+        station.scan(*ALL_DONE)
         wait_until(lambda: 'data-step="refused"' in page_of(address), "the page says no")
         assert "This computer cannot save it" in page_of(address)
         assert station.events(f"laptop = '{laptop}'") == []
@@ -227,7 +264,7 @@ def test_read_only_disk_is_said_and_still_tells_how_it_stands(world: World, line
         )  # fmt: skip
         assert done.returncode == 1
         assert "alleen-lezen" in done.stderr.lower()
-        assert station.status()["last_sequence"] == 1
+        assert station.status()["last_sequence"] == 2
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
         station.close()

@@ -1,8 +1,10 @@
 """The station's page: what it shows for each view, what it passes on, and whom it refuses."""
 
 import base64
+import re
 import threading
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import get_args
 
@@ -70,6 +72,7 @@ def _at_step(step: Step) -> dict:
         Step.UNDONE: laptop, Step.RETURNING: {}, Step.TAKEN_BACK: laptop,
         Step.COUNTING: {**laptop, "counted": 12, "scans": 14, "may_undo": True},
         Step.COUNTED: {**laptop, "counted": 12, "scans": 14},
+        Step.DOUBTFUL: {**laptop, "initials": "A.B.", "doubt_at_ms": NOW_MS}, Step.DOUBTED: laptop,
     }[step]  # fmt: skip
 
 
@@ -162,12 +165,14 @@ def test_any_other_address_is_refused_with_what_to_give(text):
         (Step.REFUSED, "Niet meegeven", "Do not hand over"),
         (Step.MAY_GO, "Mag mee", "May go"),
         (Step.SIGNED, "Getekend", "Signed"),
-        (Step.HANDED_OVER, "Overhandigd", "Handed over"),
+        (Step.HANDED_OVER, "Meegegeven", "Handed over"),
         (Step.UNDONE, "Ongedaan gemaakt", "Undone"),
         (Step.RETURNING, "Terugnemen", "Take back"),
         (Step.TAKEN_BACK, "Teruggenomen", "Taken back"),
         (Step.COUNTING, "12 laptops geteld", "12 laptops counted"),
         (Step.COUNTED, "Klaar met tellen", "Counting is done"),
+        (Step.DOUBTFUL, "Is deze laptop meegegeven?", "Was this laptop handed over?"),
+        (Step.DOUBTED, "Doorgegeven", "Passed on"),
     ],
 )
 def test_each_step_has_its_word(client, board, step, dutch, english):
@@ -201,10 +206,44 @@ def test_a_refused_undo_says_nothing_about_handing_over(client, board):
     assert "Niet meegeven" not in page
 
 
+def test_hand_over_in_doubt_says_which_who_and_when_and_has_three_answers(client, board):
+    page = look(client, board, make_view(Step.DOUBTFUL, may_undo=True))
+    when = datetime.fromtimestamp(NOW_MS / 1000).astimezone().strftime("%d-%m %H:%M")
+    for words in ("L 000 0123 4", "A.B.", when, "Ja, meegegeven", "Nee, niet meegegeven", "Weet ik niet"):
+        assert words in page, words
+    buttons = page.split('class="kiosk-buttons"')[1].split('id="type"')[0]
+    assert re.findall(r'name="button" value="(\w+)"', buttons) == ["confirm", "undo", "doubt"]
+    assert "person-vcard" not in look(client, board, make_view(Step.DOUBTFUL, initials=None)), "no pass is asked for"
+
+
 def test_only_initials_stand_on_the_page(client, board):
     page = look(client, board, make_view(Step.MAY_GO))
     assert "A.B." in page
     assert "L 000 0123 4" in page
+
+
+def test_what_is_still_to_do_is_said_in_words(client, board):
+    assert "Nog aanvinken: tas. Nog tekenen: op het scherm of op papier. Daarna bevestigen." in look(
+        client, board, make_view(Step.MAY_GO)
+    )
+    page = look(client, board, make_view(Step.MAY_GO, notice=GateReason.KIT_INCOMPLETE, signing=Signing.SCREEN))
+    assert "Nog niet meegegeven. Nog aanvinken: tas.</span>" in page
+    ticked = tuple(replace(tick, ticked=True) for tick in KIT)
+    page = look(client, board, make_view(Step.MAY_GO, notice=GateReason.AGREEMENT_UNSIGNED, kit=ticked))
+    assert "Nog niet meegegeven. Nog tekenen: op het scherm of op papier.</span>" in page
+
+
+@pytest.mark.parametrize("step", [Step.MAY_GO, Step.SIGNED])
+def test_the_number_of_a_paper_agreement_stands_large_before_it_is_confirmed(client, board, step):
+    page = look(client, board, make_view(step, signing=Signing.PAPER))
+    assert "Op papier getekend. Schrijf dit nummer op de overeenkomst:" in page
+    assert page.index("kiosk-write") < page.index("T2-0042</strong></p>") < page.index('id="press-confirm"')
+
+
+@pytest.mark.parametrize("step", [Step.MAY_GO, Step.SIGNED, Step.REFUSED])
+def test_undo_does_not_stand_beside_what_is_to_be_done_now(client, board, step):
+    assert 'value="undo"' not in look(client, board, make_view(step, may_undo=True))
+    assert 'value="undo"' in look(client, board, make_view(Step.HANDED_OVER))
 
 
 def test_the_kit_can_be_ticked_and_unticked(client, board):
@@ -221,7 +260,7 @@ def test_a_scanner_that_cannot_be_read_turns_the_page_red(client, board, state):
     page = look(client, board, make_view(Step.HANDED_OVER, ports=ports))
     assert 'class="kiosk kiosk-stop"' in page
     assert '<h1 id="headline" tabindex="-1">Scanner niet klaar</h1>' in page
-    assert "Overhandigd" in page, "what happened is still told"
+    assert "Meegegeven" in page, "what happened is still told"
     words, remedy = say_port_state(state, Words("nl"))
     assert f"{words}. {remedy}" in page
 
@@ -229,8 +268,9 @@ def test_a_scanner_that_cannot_be_read_turns_the_page_red(client, board, state):
 def test_the_status_bar_tells_how_it_stands(client, board):
     page = look(client, board, make_view(online=False, unsent=3, unchecked=(Unchecked.OPERATOR,)))
     for words in ("Hier staat: MB", "offline", "lijst van 12 minuten geleden", "3 meldingen nog niet verstuurd",
-                  "4 vandaag overhandigd", "of de medewerker hier nog mag meegeven", "/dev/ttyACM0"):  # fmt: skip
+                  "4 vandaag meegegeven", "of de medewerker hier nog mag meegeven", "Scanner: klaar"):  # fmt: skip
         assert words in page, words
+    assert "/dev/ttyACM0" not in page, "only of a scanner that is not ready"
 
 
 def test_practice_cannot_be_missed_and_can_be_switched(client, board):

@@ -23,10 +23,9 @@ from laptopdesk.devices.service import add_station, renew_code
 from laptopdesk.devices.values import PairingOffer, StationState
 from laptopdesk.protocol.trust import PairingCodeError, group_pairing_code
 from scanner.client import Untrusted
-from scanner.identity import load_key, read_identity
-from scanner.pairing import Candidate, PairingFailed, pair
+from scanner.identity import KEY_FILE, load_key, read_identity
+from scanner.pairing import Candidate, PairingFailed, noted_pairing, pair
 from scanner.store import Store
-from scanner.sync import Link
 from scanner.values import Step
 from tests.station.test_hand_over import Desk
 from tests.station.world import World
@@ -112,6 +111,22 @@ def test_pairs_by_the_code_as_people_type_it_and_only_once(world: World, tmp_pat
         pair(tmp_path / "thief", typed, [ours(world)])
 
 
+def test_first_pairing_of_a_key_is_noted_by_the_servers_clock_and_stays(world: World, tmp_path: Path) -> None:
+    noted = []
+    for _ in range(2):
+        pair(tmp_path / "desk", offer(world).code, [ours(world)])
+        store = Store(tmp_path / "desk")
+        noted.append(noted_pairing(store, load_key(tmp_path / "desk")))
+        store.close()
+    assert noted[0] == noted[1]
+    assert abs((noted[0] or 0) - datetime.now(UTC).timestamp() * 1000) < 60_000
+    (tmp_path / "desk" / KEY_FILE).unlink()  # another key, another ledger
+    pair(tmp_path / "desk", offer(world).code, [ours(world)])
+    store = Store(tmp_path / "desk")
+    assert (noted_pairing(store, load_key(tmp_path / "desk")) or 0) > (noted[0] or 0)
+    store.close()
+
+
 def test_code_of_eleven_minutes_ago_and_a_wrong_one_pair_nothing(world: World, tmp_path: Path) -> None:
     old = offer(world, ago=timedelta(minutes=11))
     for code in (old.code, "23456789ABCDEFGHJKMN"):
@@ -193,7 +208,7 @@ def test_computer_whose_place_another_took_is_heard_as_revoked(world: World, tmp
     number = world.pair(tmp_path / "old")
     old = Desk(tmp_path / "old")
     old.sync.once()
-    old.sync.link = Link()  # the line is lost, and in the meantime the office replaces the computer
+    old.sync.online = False  # the line is lost, and in the meantime the office replaces the computer
     assert old.hand_out(*world.next_pair()).step is Step.HANDED_OVER
     with world.db.unit_of_work() as uow:
         again = renew_code(uow, number, now=datetime.now(UTC), actor=SYSTEM)

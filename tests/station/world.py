@@ -60,12 +60,16 @@ def free_port() -> int:
 
 @dataclass(kw_only=True)
 class Server:
-    """`laptopdesk serve` as a process of its own, on this database; may be killed and started again."""
+    """`laptopdesk serve` as a process of its own, on this database; may be killed and started again.
+
+    `mutant`: the fault that is put into it, see `tests.station.model.mutants`.
+    """
 
     db: Database
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    mutant: str = ""
 
     @property
     def url(self) -> str:
@@ -78,10 +82,11 @@ class Server:
         url = self.db.engine.url.render_as_string(hide_password=False)
         more = {
             "LAPTOPDESK_DATA_DIR": str(self.folder), "LAPTOPDESK_DATABASE_URL": url, "LAPTOPDESK_ANNOUNCE": "false",
-            **settings,
+            "STATION_MUTANT": self.mutant, **settings,
         }  # fmt: skip
+        program = ["tests.station.model.launch", "server"] if self.mutant else ["laptopdesk.cli"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "laptopdesk.cli", "serve", "--port", str(self.port)],
+            [sys.executable, "-m", *program, "serve", "--port", str(self.port)],
             env={**own, **more}, start_new_session=True, stderr=subprocess.DEVNULL, preexec_fn=end_with_us,
         )  # fmt: skip
         wait_until(self.answers, "the server answers")

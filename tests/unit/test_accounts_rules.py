@@ -18,9 +18,9 @@ from laptopdesk.accounts.rules import (
     has_authority,
     normal_email,
 )
-from laptopdesk.accounts.views.frame import local_path
-from laptopdesk.core.access import Actor, ActorKind, Grant, Role
+from laptopdesk.core.access import Actor, ActorKind, Grant, Role, SignInWay
 from laptopdesk.core.i18n import speaking
+from laptopdesk.ui.addresses import local_path
 from tests.factories import PASSWORD, hash_cheaply
 
 IN_EARNEST = hashing._hasher  # before a fixture makes it cheap
@@ -119,7 +119,7 @@ def test_nobody_is_sent_away(target: str) -> None:
 
 
 def actor(*grants: Grant) -> Actor:
-    return Actor(kind=ActorKind.STAFF, staff_id=1, name="x", grants=grants)
+    return Actor(kind=ActorKind.STAFF, staff_id=1, name="x", way=SignInWay.PASSWORD, grants=grants)
 
 
 def test_authority_reaches_as_far_as_the_roles_of_the_other() -> None:

@@ -2,20 +2,24 @@
 
 import io
 import json
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 from flask.testing import FlaskClient
 
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.cli import user
-from laptopdesk.accounts.values import StaffMember
+from laptopdesk.accounts.values import SignInWay, StaffMember
 from laptopdesk.config import Config
 from laptopdesk.core.access import Grant, Role
-from laptopdesk.core.db import Database, open_database
-from laptopdesk.protocol.codes import CodeKind, is_code
+from laptopdesk.core.db import Database
+from laptopdesk.protocol.codes import CodeKind, is_code, make_location_code
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import PASSWORD, PIN, location_code, make_location, make_staff, sign_in_as
 
 NEW_PASSWORD = "seven quiet otters"
@@ -74,8 +78,11 @@ def test_a_language_stays_with_the_person(client: FlaskClient, own: int) -> None
     assert "Mijn account" in fresh.get("/account", headers={"Accept-Language": "en"}).text
 
 
+TOKEN = {"name": "mine", "scopes": ["attendance", "tickets"], "days": "30", "current": PASSWORD}
+
+
 def test_a_token_is_shown_once(client: FlaskClient, own: int, sqlite_db: Database) -> None:
-    shown = client.post("/account/tokens", data={"name": "<b>sheet</b>"}).text
+    shown = client.post("/account/tokens", data={**TOKEN, "name": "<b>sheet</b>"}).text
     assert "ldk_" in shown
     assert "&lt;b&gt;sheet" in shown
     again = client.get("/account").text
@@ -83,16 +90,65 @@ def test_a_token_is_shown_once(client: FlaskClient, own: int, sqlite_db: Databas
     with sqlite_db.read() as session:
         (token,) = queries.list_tokens(session, own)
     assert client.post(f"/account/tokens/{token.id}/revoke").status_code == 302
-    assert client.post("/account/tokens", data={"name": ""}).status_code == 422
+    for wrong in ({"name": ""}, {"scopes": []}, {"scopes": ["laptops", "staff"]}, {"days": "91"}, {"days": "0"},
+                  {"days": "x"}, {"current": "no"}, {"current": PIN}, {"current": ""}):  # fmt: skip
+        assert client.post("/account/tokens", data={**TOKEN, **wrong}).status_code == 422
+    with sqlite_db.read() as session:
+        assert len(queries.list_tokens(session, own)) == 1
 
 
 def test_nobody_withdraws_the_token_of_somebody_else(client: FlaskClient, own: int, sqlite_db: Database) -> None:
-    client.post("/account/tokens", data={"name": "mine"})
+    client.post("/account/tokens", data=TOKEN)
     with sqlite_db.unit_of_work() as uow:
         (token,) = queries.list_tokens(uow.session, own)
         stranger = make_staff(uow, Role.TRAINER)
     sign_in_as(client, stranger)
     assert client.post(f"/account/tokens/{token.id}/revoke").status_code == 403
+
+
+@pytest.mark.parametrize("way", [SignInWay.PIN, SignInWay.BADGE])
+def test_who_came_with_a_pin_or_a_badge_makes_no_token(
+    client: FlaskClient, own: int, sqlite_db: Database, way: SignInWay
+) -> None:
+    sign_in_as(client, own, way=way)
+    assert 'action="/account/tokens"' not in client.get("/account").text
+    answer = client.post("/account/tokens", data=TOKEN)
+    assert (answer.status_code, "ldk_" in answer.text) == (422, False)
+    assert "Sign in with your password first" in answer.text
+    with sqlite_db.read() as session:
+        assert queries.list_tokens(session, own) == ()
+
+
+def test_a_token_shows_what_it_may_until_when_and_its_last_use(
+    app: Flask, client: FlaskClient, own: int, now: datetime
+) -> None:
+    shown = client.post("/account/tokens", data=TOKEN).text
+    assert "record who was present, open tickets" in shown
+    assert "23 Dec 2026" in shown
+    assert "never" in shown
+    secret = re.search(r"ldk_[\w-]+", shown)
+    assert secret is not None
+    bearer = {"Authorization": f"Bearer {secret[0]}"}
+    assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 403
+    used = client.get("/account").text
+    assert "never" not in used
+    clock = app.extensions["laptopdesk"]
+    clock.clock = lambda: now + timedelta(days=29, hours=23)
+    assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 403
+    clock.clock = lambda: now + timedelta(days=30, seconds=1)
+    assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 401
+
+
+@pytest.mark.parametrize("act", ["/account/end-sessions", "/account/password"])
+def test_tokens_end_with_a_new_password_and_with_signing_out_everywhere(
+    app: Flask, client: FlaskClient, own: int, act: str
+) -> None:
+    secret = re.search(r"ldk_[\w-]+", client.post("/account/tokens", data=TOKEN).text)
+    assert secret is not None
+    bearer = {"Authorization": f"Bearer {secret[0]}"}
+    assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 403
+    assert client.post(act, data={"current": PASSWORD, "password": NEW_PASSWORD}).status_code == 302
+    assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 401
 
 
 def test_signing_out_everywhere(client: FlaskClient, own: int) -> None:
@@ -242,9 +298,20 @@ def test_user_add_grant_pin_and_token(installation: Path) -> None:
     assert run("grant", "ada@example.org", "--role", "agent")[0] == 0
     assert run("pin", "ada@example.org", stdin="8642\n")[0] == 0
     assert run("password", "ada@example.org", stdin=NEW_PASSWORD)[0] == 0
-    status, out, _err = run("token", "ada@example.org", "--name", "sheet")
+    token = ("token", "ada@example.org", "--name", "sheet", "--scope", "attendance")
+    status, out, _err = run(*token, stdin=NEW_PASSWORD)
     assert (status, out.startswith("ldk_"), len(out.split())) == (0, True, 1)
-    assert json.loads(run("token", "ada@example.org", "--name", "sheet", "--json")[1])["token"].startswith("ldk_")
+    document = json.loads(run(*token, "--days", "7", "--json", stdin=NEW_PASSWORD)[1])
+    assert (document["token"][:4], document["scopes"]) == ("ldk_", ["attendance"])
+    days, none, scope = ("--days", "91"), ("--days", "0"), ("--scope", "staff")
+    good = NEW_PASSWORD
+    for stdin, more, status in (
+        ("", (), 1), ("no", (), 1), ("8642", (), 1), (good, days, 2), (good, none, 2), (good, scope, 2)
+    ):  # fmt: skip
+        code, out, err = run(*token, *more, stdin=stdin)
+        assert (code, out) == (status, ""), (stdin, more)
+        assert err
+    assert run(*token[:4], stdin=NEW_PASSWORD)[0] == 2, "without a scope"
 
 
 @pytest.mark.parametrize(
@@ -266,9 +333,10 @@ def test_user_add_refuses_twice_unknown_places_and_unknown_people(installation: 
     for arguments, says in (
         (ADD, "already has this e-mail address"),
         ((*ADD[:1], "not an address", *ADD[2:]), "not an e-mail address"),
-        ((*ADD[:1], "bo@example.org", *ADD[2:], "--location", "Z0000X"), "location is not known"),
+        ((*ADD[:1], "bo@example.org", *ADD[2:], "--location", "Z0000X"), "This code was misread"),
+        ((*ADD[:1], "bo@example.org", *ADD[2:], "--location", make_location_code(9999)), "location is not known"),
         ((*ADD[:1], "bo@example.org", *ADD[2:], "--by", "nobody@example.org"), "Nobody who works here"),
-        (("token", "nobody@example.org", "--name", "x"), "Nobody who works here"),
+        (("token", "nobody@example.org", "--name", "x", "--scope", "tickets"), "Nobody who works here"),
     ):
         status, out, err = run(*arguments, stdin=PASSWORD)
         assert (status, out) == (1, "")

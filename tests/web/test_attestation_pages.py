@@ -49,6 +49,7 @@ def test_it_is_shown_as_not_proven_everywhere(client: FlaskClient, sqlite_db: Da
         text = client.get(address).text
         assert "attested, not proven" in text, address
         assert "Ans Tweede" in text, address
+        assert "member of staff" not in text, address
     assert "Erasure attested" in client.get("/").text
     listed = client.get("/laptops/attested").text
     assert tag in listed

@@ -1,4 +1,4 @@
-"""The pages of certificates: issuing, the paper, the donor's zip, and one word for whoever asks."""
+"""The pages of certificates: issuing, the paper, the donor's zip, and what whoever asks is told."""
 
 import io
 import re
@@ -15,10 +15,19 @@ from laptopdesk.assets.certificates import queries
 from laptopdesk.assets.certificates.views import TRIES
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.config import Config
-from laptopdesk.core.access import Role
+from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.jobs import Worker
-from tests.factories import make_laptop, make_location, make_ready_laptop, make_staff, sign_in_as
+from laptopdesk.places.service import add_location
+from laptopdesk.places.values import LocationDetails, LocationKind, OrganisationKind
+from tests.factories import (
+    make_laptop,
+    make_location,
+    make_organisation,
+    make_ready_laptop,
+    make_staff,
+    sign_in_as,
+)
 from tests.unit.printing.reading import page_count, squares_on, words_on
 
 
@@ -57,9 +66,11 @@ def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database
     answer = client.get(f"/certificates/{made.id}.pdf")
     words = " ".join(words_on(answer.data).split())
     for part in ("Certificate of sanitization", made.number, "Every drive of this laptop was sanitized", "Dell",
-                 "Property number", "Classification", "Data backed up", "Method type", "nwipe 0.34",
+                 "Property number", "Checked by", "Method type", "nwipe 0.34", "To check it", "ask ",
                  "Verification method", "Sanitized by", "Destination afterwards", "Werkplaats Noord"):  # fmt: skip
         assert part in words, part
+    for empty in ("Classification", "Data backed up", "Phone", "not known", "signature", "Donor's number"):
+        assert empty not in words, empty
     assert squares_on(answer.data) == []
     assert page_count(answer.data) == 1
     assert answer.data == client.get(f"/certificates/{made.id}.pdf").data
@@ -95,30 +106,54 @@ def test_a_refusal_says_why_and_a_report_is_no_certificate(
     assert "Verification code" not in words
 
 
-def shown(client: FlaskClient, code: str) -> tuple[int, int, str, str]:
+def test_it_says_who_issued_it_and_the_page_says_where_that_is_filled_in(
+    client: FlaskClient, sqlite_db: Database, tag: str, place: int, now: datetime
+) -> None:
+    sign_in(client, sqlite_db, Role.TECHNICIAN, place)
+    page = client.get(f"/laptops/{tag}/certificates").text
+    assert "The certificate does not say yet who issues it" in page
+    assert 'href="/organisations"' in page
+    assert "LAPTOPDESK_PUBLIC_URL" in page
+    with sqlite_db.unit_of_work() as uow:
+        ours = make_organisation(uow, "Laptops voor Rotterdam", kind=OrganisationKind.PROGRAMME)
+        details = LocationDetails(
+            name="Kantoor", kind=LocationKind.WORKSHOP, street="Coolsingel 40", postcode="3011 AD", city="Rotterdam",
+            organisation_id=ours,
+        )  # fmt: skip
+        add_location(uow, details, now=now, actor=system_actor(), valid_from=now.date())
+    assert "does not say yet who issues it" not in client.get(f"/laptops/{tag}/certificates").text
+    made = issued(client, sqlite_db, tag, place)
+    words = " ".join(words_on(client.get(f"/certificates/{made.id}.pdf").data).split())
+    assert "for Laptops voor Rotterdam" in words
+    assert "Coolsingel 40, 3011AD Rotterdam" in words
+    assert "ask Laptops voor Rotterdam" in words
+
+
+def shown(client: FlaskClient, code: str) -> tuple[int, str, dict[str, str]]:
     answer = client.get(f"/c/{code}")
     word = re.search(r"<strong>(\w+)</strong>", answer.text)
     assert word is not None
-    rest = answer.text.replace(word.group(), "").replace(code, "").replace(" ", "")  # the address itself is in it
-    return answer.status_code, len(answer.data), word[1], rest
+    facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", answer.text))
+    return answer.status_code, word[1], facts
 
 
-def test_the_public_page_answers_one_word_and_nothing_else(
+def test_the_public_page_answers_number_day_and_four_characters_and_nothing_else(
     app: Flask, client: FlaskClient, sqlite_db: Database, tag: str, place: int
 ) -> None:
     made = issued(client, sqlite_db, tag, place)
+    with sqlite_db.read() as session:
+        serial = get_laptop(session, tag).laptop.serial or ""
     stranger = app.test_client()
     stranger.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    valid = shown(stranger, made.code)
-    unknown = shown(stranger, "0" * 20)
+    told = {"Number": made.number, "Issued on": "23 Nov 2026", "Serial number of the laptop ends in": serial[-4:]}
+    assert shown(stranger, made.code) == (200, "valid", told)
+    assert shown(stranger, "0" * 20) == (200, "unknown", {})
     sign_in(client, sqlite_db, Role.PROGRAMME)
     assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": ""}).status_code == 422
     assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 302
-    revoked = shown(stranger, made.code.lower())
-    assert [answer[2] for answer in (valid, revoked, unknown)] == ["valid", "revoked", "unknown"]
-    assert len({(status, size, rest) for status, size, _, rest in (valid, revoked, unknown)}) == 1
+    assert shown(stranger, made.code.lower()) == (200, "revoked", told)
     text = stranger.get(f"/c?code={made.code}").text
-    for secret in (tag, made.number, "Donor", "Fout."):
+    for secret in (tag, serial, "Donor", "Fout.", "Dell", "nwipe"):
         assert secret not in text
     assert stranger.get("/c").status_code == 200
 
@@ -132,9 +167,14 @@ def test_nonsense_is_unknown(client: FlaskClient, code: str) -> None:
         assert "unknown" in answer.text
 
 
-def test_guessing_is_slowed(client: FlaskClient) -> None:
+def test_guessing_ends_and_the_right_code_is_still_told(
+    client: FlaskClient, sqlite_db: Database, tag: str, place: int
+) -> None:
+    made = issued(client, sqlite_db, tag, place)
     answers = [client.get(f"/c/{number:020d}").status_code for number in range(TRIES + 1)]
     assert answers == [200] * TRIES + [429]
+    assert shown(client, made.code)[1] == "valid"
+    assert client.get(f"/c/{0:020d}").status_code == 429
 
 
 def test_the_donors_zip(client: FlaskClient, sqlite_db: Database, tag: str, place: int, now: datetime) -> None:

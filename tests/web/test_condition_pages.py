@@ -70,6 +70,18 @@ def test_a_lot_from_announcement_to_difference(client: FlaskClient, sqlite_db: D
     assert "L-1" in lots
 
 
+@pytest.mark.parametrize("serial", ["SER0003", "1,23E+11"])
+def test_lines_and_columns_of_an_announcement_that_are_not_read_are_named(
+    client: FlaskClient, sqlite_db: Database, here: int, serial: str
+) -> None:
+    sign_in(client, sqlite_db, Role.TECHNICIAN, here)
+    content = f"Laptops van de bank;;\nMerk;Serienummer;Kleur\nHP;{serial};rood\nSubtotaal HP;;1\n"
+    shown = upload(client, content.encode())
+    for words in ("Columns left out: Kleur.", "Lines left out (stands above the header): 1.",
+                  "Lines left out (a total): 4."):  # fmt: skip
+        assert words in shown
+
+
 def test_a_wrong_announcement_names_every_error(client: FlaskClient, sqlite_db: Database, here: int) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
     shown = upload(client, b"Merk;Serienummer\nDell;1,23E+11\nHP;AAA1\nHP;AAA1\n")

@@ -19,7 +19,7 @@ from laptopdesk.devices.service import revoke_station
 from laptopdesk.protocol.snapshot import Snapshot
 from laptopdesk.protocol.trust import answer_message, request_message
 from tests.factories import START
-from tests.stations import HandMade, make_place, make_station
+from tests.stations import HandMade, make_nonce, make_place, make_station
 
 ASK = "/api/v1/devices/ask"
 SNAPSHOT = "/api/v1/devices/snapshot"
@@ -33,10 +33,11 @@ def desk(sqlite_db: Database) -> HandMade:
 
 
 def call(
-    client: FlaskClient, desk: HandMade, method: str, target: str, document: object = None, *, nonce: str = "n1",
+    client: FlaskClient, desk: HandMade, method: str, target: str, document: object = None, *, nonce: str | None = None,
     key: Ed25519PrivateKey | None = None, said: bytes | None = None, **more: str,
 ) -> TestResponse:  # fmt: skip
     body = b"" if document is None else json.dumps(document).encode()
+    nonce = make_nonce() if nonce is None else nonce
     message = request_message(
         station=str(desk.station_id), method=method, target=target, nonce=nonce, body=said if said is not None else body
     )
@@ -51,7 +52,8 @@ def question(desk: HandMade, **changes: Any) -> dict[str, Any]:
     return {"laptop": desk.place.laptops[0], "pass": desk.place.passes[0], "operator": None, **changes}
 
 
-def is_genuine(answer: TestResponse, desk: HandMade, folder: Path, nonce: str = "n1") -> bool:
+def is_genuine(answer: TestResponse, desk: HandMade, folder: Path, nonce: str | None = None) -> bool:
+    nonce = nonce or answer.request.headers["Laptopdesk-Nonce"]
     message = answer_message(
         station=str(desk.station_id), nonce=nonce, status=answer.status_code, body=answer.get_data()
     )
@@ -63,7 +65,7 @@ def test_answer_is_signed_for_this_request_and_no_other(client: FlaskClient, des
     answer = call(client, desk, "POST", ASK, question(desk))
     assert (answer.status_code, answer.json["reasons"]) == (200, [])
     assert is_genuine(answer, desk, tmp_path)
-    assert not is_genuine(answer, desk, tmp_path, nonce="n2")
+    assert not is_genuine(answer, desk, tmp_path, nonce=make_nonce())
 
 
 def test_refusals_are_answers_and_errors_are_signed_too(client: FlaskClient, desk: HandMade, tmp_path: Path) -> None:
@@ -81,6 +83,9 @@ def test_refusals_are_answers_and_errors_are_signed_too(client: FlaskClient, des
         {"said": b"something else"},
         {"nonce": ""},
         {"nonce": "n" * 65},
+        {"nonce": "0123456789abcdef0123456789abcdef"},  # an agent of before
+        {"nonce": make_nonce().replace(".", ":")},
+        {"nonce": "0" * 32 + ".0." + "a" * 16},
         {"Laptopdesk-Signature": "%%%"},
         {"Laptopdesk-Station": "999"},
         {"Laptopdesk-Station": "one"},
@@ -98,13 +103,14 @@ def test_what_no_paired_station_signed_is_not_heard(client: FlaskClient, desk: H
 def test_query_is_signed_too(client: FlaskClient, desk: HandMade) -> None:
     good = call(client, desk, "GET", SNAPSHOT)
     assert Snapshot.from_json(good.json).base is None
+    nonce = make_nonce()
     signature = b64encode(
         desk.private.sign(
-            request_message(station=str(desk.station_id), method="GET", target=SNAPSHOT, nonce="n1", body=b"")
+            request_message(station=str(desk.station_id), method="GET", target=SNAPSHOT, nonce=nonce, body=b"")
         )
     ).decode()
     headers = {
-        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": "n1", "Laptopdesk-Signature": signature
+        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": nonce, "Laptopdesk-Signature": signature
     }  # fmt: skip
     assert client.get(SNAPSHOT, headers=headers).status_code == 200
     assert client.get(f"{SNAPSHOT}?since=0&hash=x", headers=headers).status_code == 401

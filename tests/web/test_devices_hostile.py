@@ -22,7 +22,7 @@ from laptopdesk.handout.queries import count_handouts, find_handout_by_operation
 from laptopdesk.protocol.ledger import LedgerEvent
 from laptopdesk.protocol.operations import ReportMode
 from laptopdesk.protocol.trust import request_message
-from tests.stations import HandMade, make_place, make_station
+from tests.stations import HandMade, make_nonce, make_place, make_station
 from tests.unit.printing.reading import words_on
 from tests.web.test_devices_api import call
 from tests.web.test_devices_stations import signed_in
@@ -50,9 +50,10 @@ def client(db: Database, tmp_path: Path, now: datetime) -> FlaskClient:
 
 def send(client: FlaskClient, desk: HandMade, body: bytes, target: str = OPERATIONS) -> TestResponse:
     """These bytes, signed by the station."""
-    message = request_message(station=str(desk.station_id), method="POST", target=target, nonce="n1", body=body)
+    nonce = make_nonce()
+    message = request_message(station=str(desk.station_id), method="POST", target=target, nonce=nonce, body=body)
     headers = {
-        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": "n1",
+        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": nonce,
         "Laptopdesk-Signature": b64encode(desk.private.sign(message)).decode(),
     }  # fmt: skip
     return client.post(target, data=body, headers=headers, content_type="application/json")

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import DataError
 
-from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence import queries, versions
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.service import fit_medium
-from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium
+from laptopdesk.assets.lifecycle.service import change_policy, fit_medium
+from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
@@ -72,6 +73,26 @@ def test_many_files_give_a_row_each_with_every_reason(client: FlaskClient, world
     assert [sum(name in row for row in rows) for name, _ in files] == [1, 1, 2, 1, 1]
     assert re.search(r"byte \d+", text)
     assert "d.bin" in client.get("/evidence").get_data(as_text=True)
+
+
+def test_the_three_answers_stand_side_by_side_with_the_count_on_top(
+    client: FlaskClient, world: World, sqlite_db: Database
+) -> None:
+    old = wipe_log(started=START - timedelta(days=40), maker="Dell", product="X", host="", serial="SER12345")
+    sign_in_as(client, world.first)
+    text = upload(client, ("old.log", old), ("lonely.log", log("NOBODY123")))
+    assert "2 drives: 0 enough, 1 not enough, 1 without a laptop" in text
+    assert "before the laptop came to us" in text
+    again = upload(client, ("good.log", log("SER12345")), ("old.log", old))
+    assert "1 drive: 1 enough, 0 not enough, 0 without a laptop" in again
+    assert "Another log of this drive is enough." in again
+    with sqlite_db.unit_of_work() as uow:
+        lot = lifecycle.get_laptop(uow.session, world.tag).laptop.lot_id
+        levels = {"hdd_level": SanitizationLevel.PURGE, "flash_level": SanitizationLevel.PURGE}
+        change_policy(uow, lot, **levels, reason="x", now=START, actor=actor_for(uow, Role.ADMIN))
+    asked = upload(client, ("good.log", log("SER12345")))
+    assert "The lot asks purge, reached is clear." in asked
+    assert "1 drive: 0 enough, 1 not enough" in asked
 
 
 def test_an_unread_file_is_kept_byte_for_byte(client: FlaskClient, world: World) -> None:
@@ -149,6 +170,55 @@ def test_a_fault_is_declared_shown_with_its_laptops_and_withdrawn(
     assert world.ready not in client.get("/evidence/faults").get_data(as_text=True)
 
 
+def test_a_version_waits_on_its_page_with_its_logs_and_is_allowed_there(client: FlaskClient, world: World) -> None:
+    sign_in_as(client, world.first)
+    newer = log("SER12345").replace(b"nwipe 0.34", b"nwipe 0.43")
+    build = log("BUILD1234").replace(b"nwipe 0.34", b"nwipe 0.44 Development code, not for production use!")
+    assert "was not allowed yet" in upload(client, ("nieuw.log", newer), ("dev.log", build))
+    sign_in_as(client, world.chief)
+    page = client.get("/evidence/versions").get_data(as_text=True)
+    (log_id,) = re.findall(r'type="radio"[^>]*name="log"[^>]*value="(\d+)"', page)
+    assert ("nieuw.log" in page, "dev.log" in page, "Allow nwipe 0.44" in page) == (True, True, False)
+    asked = {"tool": "nwipe", "version": "0.43", "decision": "allow", "log": log_id, "ground": ""}
+    assert client.post("/evidence/versions", data=asked).status_code == 422
+    assert client.post("/evidence/versions", data={**asked, "ground": "goed", "log": "x"}).status_code == 422
+    answer = client.post("/evidence/versions", data={**asked, "ground": "alle passes gelezen"})
+    after = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert ("alle passes gelezen" in after, "nieuw.log" in after, "accepted now: 1" in after) == (True, False, True)
+    assert client.post("/evidence/versions/read-anew", data={"tool": "nwipe", "version": "0.44"}).status_code == 302
+    assert 'value="0.43"' in client.get("/evidence/faults?tool=nwipe&version=0.43").get_data(as_text=True)
+
+
+def test_the_page_of_versions_says_who_decided_and_why_one_is_faulty(client: FlaskClient, world: World) -> None:
+    sign_in_as(client, world.chief)
+    assert "comes with Laptopdesk" in client.get("/evidence/versions").get_data(as_text=True)
+    assert "Why it is faulty" not in client.get("/evidence/versions").get_data(as_text=True)
+    form = {"tool": "nwipe", "version": "0.34", "reason": "Slaat sectoren over."}
+    client.post("/evidence/faults", data=form)
+    assert "Why it is faulty" in client.get("/evidence/versions").get_data(as_text=True)
+
+
+def test_a_version_is_refused_on_its_page(client: FlaskClient, world: World, sqlite_db: Database) -> None:
+    sign_in_as(client, world.chief)
+    upload(client, ("nieuw.log", log("SER12345").replace(b"nwipe 0.34", b"nwipe 0.43")))
+    with sqlite_db.read() as session:
+        (waiting,) = versions.list_waiting(session)
+    asked = {"tool": "nwipe", "version": "0.43", "decision": "refuse", "log": waiting.logs[0].id, "ground": "half"}
+    assert client.post("/evidence/versions", data=asked).status_code == 302
+    page = client.get("/evidence/versions").get_data(as_text=True)
+    assert "refused" in page
+    assert "Allow nwipe 0.43" in page
+
+
+@pytest.mark.parametrize("who", ["first", "volunteer", "outsider"])
+def test_only_who_may_lower_the_policy_decides_about_versions(client: FlaskClient, world: World, who: str) -> None:
+    sign_in_as(client, getattr(world, who))
+    assert client.get("/evidence/versions").status_code == 403
+    asked = {"tool": "nwipe", "version": "0.43", "decision": "allow", "log": "1", "ground": "x"}
+    assert client.post("/evidence/versions", data=asked).status_code == 403
+    assert client.post("/evidence/versions/read-anew", data=asked).status_code == 403
+
+
 @pytest.mark.parametrize("who", ["first", "volunteer", "outsider"])
 def test_only_who_may_lower_the_policy_declares_faults(client: FlaskClient, world: World, who: str) -> None:
     sign_in_as(client, getattr(world, who))
@@ -170,3 +240,30 @@ def test_a_drive_that_is_not_there_is_not_found(client: FlaskClient, world: Worl
     assert client.get(f"/laptops/{world.tag}/media/999999/by-hand").status_code == 404
     assert client.get("/evidence/999999/confirm").status_code == 404
     assert client.get("/evidence/files/999999").status_code == 404
+
+
+def test_a_drive_whose_words_are_too_long_is_refused_with_which(
+    world: World, client: FlaskClient, sqlite_db: Database
+) -> None:
+    with sqlite_db.read() as session:
+        before = lifecycle.get_laptop(session, world.tag).media
+    sign_in_as(client, world.first)
+    wrong = {"kind": MediumKind.SSD.value, "serial": "S" * 81, "model": "Samsung"}
+    page = client.post(f"/laptops/{world.tag}/media", data=wrong, follow_redirects=True)
+    assert "Serial number: " in page.text
+    with sqlite_db.read() as session:
+        assert lifecycle.get_laptop(session, world.tag).media == before
+
+
+def test_what_no_column_has_room_for_is_said_and_is_no_fault(
+    client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unfit(**_path: str) -> str:
+        raise DataError("INSERT", {}, ValueError("value too long for type character varying(80)"))
+
+    sign_in_as(client, world.first)
+    monkeypatch.setitem(client.application.view_functions, "assets.laptop", unfit)
+    answer = client.get(f"/laptops/{world.tag}")
+    assert answer.status_code == 422
+    assert "too long to be kept" in answer.text
+    assert "varying" not in answer.text

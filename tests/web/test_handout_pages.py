@@ -1,6 +1,7 @@
 """The desk in a browser without JavaScript: scan, may go, sign, handed over, undo; refused with every reason."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -15,7 +16,7 @@ from laptopdesk.accounts.service import issue_token
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_latest, verify_chain
-from laptopdesk.protocol.codes import make_laptop_tag
+from laptopdesk.protocol.codes import COMMANDS, Command, make_laptop_tag, parse_code
 from laptopdesk.protocol.uuid7 import uuid7
 from tests.factories import (
     START,
@@ -72,7 +73,7 @@ def scan(client: FlaskClient, *codes: str, **state: str) -> str:
 def hand_out(client: FlaskClient, desk: DeskWorld, **changed: object) -> TestResponse:
     form = {
         "laptop": desk.laptop, "pass": desk.trained, "kit": ["charger", "bag"], "paper_number": "A-17",
-        "operation_id": str(uuid7(1, b"0123456789")),
+        "form_id": str(uuid7(1, b"0123456789")),
     }  # fmt: skip
     return client.post("/desk/hand-out", data=form | changed)
 
@@ -118,7 +119,7 @@ def test_handed_over_undone_and_handed_over_again(client: FlaskClient, desk: Des
     with sqlite_db.read() as session:
         state = session.execute(sa.text("SELECT state, location_id FROM laptop")).one()
     assert tuple(state) == ("ready", desk.place)
-    assert hand_out(client, desk, operation_id=str(uuid7(2, b"0123456789"))).status_code == 302
+    assert hand_out(client, desk, form_id=str(uuid7(2, b"0123456789"))).status_code == 302
     with sqlite_db.read() as session:
         assert verify_chain(session).ok
 
@@ -126,9 +127,9 @@ def test_handed_over_undone_and_handed_over_again(client: FlaskClient, desk: Des
 def test_the_same_operation_twice_is_one_hand_over(client: FlaskClient, desk: DeskWorld, sqlite_db: Database) -> None:
     sign_in_as(client, desk.volunteer, desk=desk.place)
     first = hand_out(client, desk)
-    second = api_hand_out(client, desk, sqlite_db, operation_id=str(uuid7(1, b"0123456789")), kit=["bag", "charger"])
-    assert first.status_code == 302
-    assert second.status_code == 201
+    second = hand_out(client, desk, kit=["bag", "charger"])
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
     with sqlite_db.read() as session:
         assert session.execute(sa.text("SELECT count(*) FROM handout")).scalar() == 1
 
@@ -137,7 +138,17 @@ def test_without_kit_or_signature_it_says_what_is_still_to_do(client: FlaskClien
     sign_in_as(client, desk.volunteer, desk=desk.place)
     page = hand_out(client, desk, kit=[], paper_number="").get_data(as_text=True)
     assert "Not handed over yet" in page
+    assert "Still to tick: charger." in page
     assert desk.laptop in page
+
+
+def test_a_refusal_does_not_ask_for_kit_or_signature(client: FlaskClient, desk: DeskWorld) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    page = hand_out(client, desk, **{"pass": desk.untrained, "kit": [], "paper_number": ""}).get_data(as_text=True)
+    assert 'data-verdict="stop"' in page
+    assert "Training 1 comes first" in page
+    assert "Tick everything" not in page
+    assert "not signed yet" not in page
 
 
 def test_an_unreadable_signature_is_refused(client: FlaskClient, desk: DeskWorld) -> None:
@@ -154,7 +165,7 @@ def test_misread_codes_are_said_and_kept(client: FlaskClient, desk: DeskWorld, s
     assert "This code was not used" in page
     with sqlite_db.read() as session:
         kept = [row[0] for row in session.execute(sa.text("SELECT raw FROM scan_log ORDER BY id"))]
-    assert kept == ["L000000&", "hello"]
+    assert kept == ["L000000&", "xxxxx"]
 
 
 def test_a_code_nobody_knows_is_said_and_kept(client: FlaskClient, desk: DeskWorld, sqlite_db: Database) -> None:
@@ -197,6 +208,105 @@ def test_a_return_ends_hand_over_and_evidence(client: FlaskClient, desk: DeskWor
     assert (state, place) == ("returned", desk.place)
     assert custody != before
     assert tuple(ended) == ("returned", "defect")
+    shown = client.get(answer.headers["Location"]).text
+    assert "Taken back" in shown
+    assert parse_code(desk.laptop).grouped in shown
+    assert 'href="/desk"' in shown
+    assert "Scan or type the laptop" in shown, "the next return"
+
+
+def test_a_scanned_label_says_which_laptop_and_who_has_it_and_asks_why(client: FlaskClient, desk: DeskWorld) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    hand_out(client, desk)
+    kit = {"kit": ["charger"], "reason": "defect", "step": "scan"}
+    shown = client.post("/returns", data={"code": desk.laptop.lower(), "step": "scan"})
+    assert shown.status_code == 200
+    assert "Now choose why" in shown.text
+    assert "Choose why." not in shown.text
+    assert parse_code(desk.laptop).grouped in shown.text
+    assert "since" in shown.text
+    assert f'name="laptop" value="{desk.laptop}"' in shown.text
+    again = client.post("/returns", data={"laptop": desk.laptop, "code": desk.trained, **kit})
+    assert again.status_code == 422
+    assert "This is a pass. Scan the label of the laptop." in again.text
+    for page in (again.text, client.post("/returns", data={"laptop": desk.laptop, "code": desk.laptop, **kit}).text):
+        assert re.search(r'value="defect"[^>]*selected|selected[^>]*value="defect"', page)
+        assert re.search(r'value="charger"[^>]*checked|checked[^>]*value="charger"', page)
+        assert f'name="laptop" value="{desk.laptop}"' in page
+
+
+def test_another_laptop_takes_no_reason_of_the_one_before(
+    client: FlaskClient, desk: DeskWorld, sqlite_db: Database
+) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    with sqlite_db.unit_of_work() as uow:
+        other = make_ready_laptop(uow, location=desk.place)
+    shown = client.post(
+        "/returns", data={"laptop": desk.laptop, "code": other, "reason": "defect", "step": "scan"}
+    ).text
+    assert not re.search(r'value="defect"[^>]*selected', shown)
+    assert "This laptop is not handed out." in shown
+
+
+def test_cards_at_a_return(client: FlaskClient, desk: DeskWorld) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    hand_out(client, desk)
+    card = {command: COMMANDS[command].text for command in Command}
+    here = {"laptop": desk.laptop, "step": "scan"}
+    assert client.post("/returns", data={"code": card[Command.CANCEL], **here}).headers["Location"] == "/returns"
+    assert (
+        "This is a card of the desk sheet." in client.post("/returns", data={"code": card[Command.UNDO], **here}).text
+    )
+    assert "Choose why." in client.post("/returns", data={"code": card[Command.CONFIRM], **here}).text
+    assert "Now choose why" in client.post("/returns", data={"code": card[Command.RETURN], **here}).text
+    done = client.post("/returns", data={"code": card[Command.CONFIRM], "reason": "defect", **here})
+    assert done.status_code == 302
+    assert "done=" in done.headers["Location"]
+
+
+def test_a_label_that_nobody_knows_is_said_at_a_return(client: FlaskClient, desk: DeskWorld) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    for step in ({"step": "scan"}, {"reason": "defect"}):
+        answer = client.post("/returns", data={"code": make_laptop_tag(9_999_999), **step})
+        assert "This laptop is not in the system." in answer.text
+        assert "This does not exist" not in answer.text
+
+
+def test_another_label_is_never_taken_back_with_the_reason_of_the_one_before(
+    client: FlaskClient, desk: DeskWorld, sqlite_db: Database
+) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    other = make_laptop_tag(999)
+    data = {"laptop": desk.laptop, "code": other, "reason": "defect", "kit": ["charger"]}
+    answer = client.post("/returns", data=data)  # the button, pressed with another label in the field
+    assert answer.status_code == 200
+    assert f'name="laptop" value="{other}"' in answer.text
+    with sqlite_db.read() as session:
+        assert session.execute(sa.text("SELECT count(*) FROM inbox WHERE kind = 'return'")).scalar_one() == 0
+
+
+def test_what_a_return_could_not_use_stands_in_the_scan_log(
+    client: FlaskClient, desk: DeskWorld, sqlite_db: Database
+) -> None:
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    for code in (desk.trained, "L0001234C"):
+        client.post("/returns", data={"code": code, "step": "scan"})
+    with sqlite_db.read() as session:
+        rows = session.execute(sa.text("SELECT raw, outcome, page FROM scan_log ORDER BY id")).all()
+    assert [tuple(row) for row in rows] == [
+        (desk.trained, "wrong_kind", "returns"),
+        ("L0001234C", "misread", "returns"),
+    ]
+
+
+def test_cards_in_a_round_act_or_say_so(client: FlaskClient, desk: DeskWorld, sqlite_db: Database) -> None:
+    with sqlite_db.read() as session:
+        page = f"/sessions/{session.execute(sa.text('SELECT id FROM session')).scalar_one()}/round"
+    sign_in_as(client, desk.volunteer, desk=desk.place)
+    assert client.post(page, data={"code": COMMANDS[Command.RETURN].text}).headers["Location"] == "/returns"
+    assert "This desk has nothing to undo." in client.post(page, data={"code": COMMANDS[Command.UNDO].text}).text
+    both = {"laptop": desk.laptop, "pass": desk.trained, "kit": ["charger", "bag"], "paper_number": "A-1"}
+    assert client.post(page, data={"code": COMMANDS[Command.CONFIRM].text.lower(), **both}).status_code == 302
 
 
 def api_token(db: Database, staff_id: int) -> str:

@@ -47,7 +47,7 @@ def test_a_round_gives_each_who_was_present_a_laptop(client: FlaskClient, sqlite
             "laptop": laptop,
             "kit": ["charger"],
             "paper_number": "1",
-            "operation_id": operation,
+            "form_id": operation,
             "confirm": "1",
         }
         assert client.post(address, data=form).status_code == 302
@@ -80,3 +80,25 @@ def test_an_exception_takes_two_people_and_serves_once(client: FlaskClient, sqli
     assert client.post("/desk/hand-out", data=form).status_code == 302
     with sqlite_db.read() as found:
         assert found.execute(sa.text("SELECT used_at IS NOT NULL FROM training_exception")).scalar_one()
+
+
+def test_the_round_names_whose_pass_lies_on_the_desk(client: FlaskClient, sqlite_db: Database, now: datetime) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        place = make_location(uow)
+        session = make_session(uow, place, starts_at=now - timedelta(hours=2), now=now - timedelta(days=7))
+        people = [make_participant(uow, place, name=name) for name in ("Aa Eerst", "Bb Tweede", "Cc Elders")]
+        for person in people:
+            make_enrolment(uow, person, place)
+        invite(uow, session, people[:2], now=now, actor=actor_for(uow, Role.PROGRAMME))
+        for person in people[:2]:
+            make_attendance(uow, session, person, now=now)
+        passes = [make_pass(uow, person) for person in people]
+        trainer = make_staff(uow, Role.TRAINER, location=place)
+    sign_in_as(client, trainer, desk=place)
+    address = f"/sessions/{session}/round"
+    assert "Now: Aa Eerst" in client.get(address).get_data(as_text=True)
+    state = {"pass": passes[0], "person": people[0]}
+    assert "Now: Bb Tweede" in client.post(address, data=state | {"code": passes[1]}).get_data(as_text=True)
+    shown = client.post(address, data=state | {"code": passes[2]}).get_data(as_text=True)
+    assert "Now: Aa Eerst" not in shown
+    assert "Now: somebody who is not on this list" in shown

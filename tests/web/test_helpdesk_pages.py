@@ -47,6 +47,9 @@ def test_three_fields_and_a_double_click_is_one_ticket(client: FlaskClient, sqli
     assert first.headers["Location"] == again.headers["Location"]
     assert len(numbers(sqlite_db)) == 1
     assert "Dark screen" in client.get(first.headers["Location"]).text
+    other = client.post("/tickets/new", data=form | {"what": "No sound"})
+    assert other.status_code == 302
+    assert len(numbers(sqlite_db)) == 2, "corrected and sent again is another question"
 
 
 @pytest.mark.parametrize("change", [{"who": ""}, {"what": ""}, {"laptop": "nonsense"}, {"channel": "pigeon"},

@@ -22,8 +22,9 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.core.access import Role, system_actor
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import START, make_laptop, make_location, make_lot, make_staff, sign_in_as
 from tests.unit.assets.inventory.reports import DMIDECODE, SERIAL, UPOWER, as_bytes, lshw, smartctl
 
@@ -51,6 +52,12 @@ class Place:
         (key,) = receive_laptops(
             uow, lot, [new], location_id=place or self.place, now=START, actor=system_actor()
         )  # fmt: skip
+        return lifecycle.tags_of(uow.session, [key])[key]
+
+    def nameless(self, uow: Any) -> str:
+        """The tag of a laptop here of which nobody knows the serial number."""
+        new, lot = NewLaptop(row_key="row:1"), make_lot(uow, "LOT-NAMELESS")
+        (key,) = receive_laptops(uow, lot, [new], location_id=self.place, now=START, actor=system_actor())
         return lifecycle.tags_of(uow.session, [key])[key]
 
     def add(self, content: bytes, laptop: str | None = None) -> AddedFile:
@@ -93,8 +100,9 @@ def test_a_scanned_label_binds_reports_without_a_name(client: FlaskClient, place
     ("laptop", "files", "words"),
     [
         ("", (), "Choose at least one report."),
-        ("L000000&", (("a", b"x"),), "no label of ours"),
-        ("L9999999X", (("a", b"x"),), "no label of ours"),
+        ("L000000&", (("a", b"x"),), "characters that do not belong"),
+        ("L9999999X", (("a", b"x"),), "misread"),
+        ("P2711", (("a", b"x"),), "too short or too long"),
     ],
 )
 def test_what_is_missing_is_said(
@@ -120,9 +128,11 @@ def test_a_report_that_waits_is_joined_by_a_person(client: FlaskClient, place: P
     waiting = place.add(as_bytes(lshw(serial="QX7OTHER5")))
     sign_in_as(client, place.technician)
     assert f"/inventory/{waiting.id}/bind" in client.get("/inventory").text
-    assert "no label of ours" in client.post(f"/inventory/{waiting.id}/bind", data={"laptop": "nonsense"}).text
+    assert "not one of our codes" in client.post(f"/inventory/{waiting.id}/bind", data={"laptop": "nonsense"}).text
     with place.db.unit_of_work() as uow:
-        tag = make_laptop(uow, location=place.place)
+        other, tag = make_laptop(uow, location=place.place), place.nameless(uow)
+    apart = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": other})
+    assert "it is of another machine. A case waits for a decision" in apart.text
     answer = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": tag})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/laptops/{tag}")
     again = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": tag})
@@ -273,7 +283,7 @@ def test_a_file_that_waits_or_is_unread_is_exit_3_and_a_scan_helps(folder: Path)
     ("arguments", "words"),
     [
         (["missing.json"], "Nothing was stored"),
-        (["lshw.json", "--laptop", "nonsense"], "no label of ours"),
+        (["lshw.json", "--laptop", "nonsense"], "not one of our codes"),
         (["lshw.json", "--laptop", "L9999999X"], "L9999999X"),
         (["lshw.json", "--by", "nobody@example.org"], ""),
     ],

@@ -1,6 +1,7 @@
 """Printing labels: by typing, lot, place and range; what was printed; sizes; who may."""
 
 import json
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -69,6 +70,7 @@ def test_typed_labels_are_printed_and_kept_as_printed(
     nothing = client.post("/labels", data=asked(never_printed="y", location=str(places[0])))
     assert nothing.status_code == 422
     assert "No laptop fits this choice." in nothing.text
+    assert "Untick that to print them again." in nothing.text
 
 
 def test_a_lot_a_place_and_a_range(
@@ -92,13 +94,34 @@ def test_ticked_rows_come_into_the_form(
     assert "&lt;script" not in text
 
 
+@pytest.mark.parametrize("fields", [{}, {"never_printed": "y"}])
+def test_without_a_choice_nothing_is_printed(
+    client: FlaskClient, sqlite_db: Database, places: tuple[int, int], here: list[str], fields: dict[str, str]
+) -> None:
+    sign_in(client, sqlite_db, Role.TECHNICIAN, places[0])
+    answer = client.post("/labels", data=asked(**fields))
+    assert (answer.status_code, "Choose a lot, a location or labels first." in answer.text) == (422, True)
+    assert journal(sqlite_db, "labels.printed") == []
+
+
+def test_labels_that_were_printed_are_left_out_unless_they_are_named(
+    client: FlaskClient, sqlite_db: Database, places: tuple[int, int], here: list[str]
+) -> None:
+    sign_in(client, sqlite_db, Role.TECHNICIAN, places[0])
+    ticked = re.compile(r'name="never_printed"[^>]*checked|checked[^>]*name="never_printed"')
+    assert ticked.search(client.get("/labels").text)
+    assert ticked.search(client.get("/labels?lot=1").text)
+    assert not ticked.search(client.post("/labels/choose", data={"tag": here[0]}).text)
+    assert not ticked.search(client.post("/labels", data=asked()).text)
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
         ({"typed": "L123"}, "This is not the label of a laptop: L123"),
         ({"typed": make_laptop_tag(9_999_999)}, "No laptop of your locations has this label."),
         ({"first": "nonsense"}, "This is not the label of a laptop: nonsense"),
-        ({"start_at": "22"}, "The sheet has no label at this position."),
+        ({"start_at": "22", "last": make_laptop_tag(9_999_999)}, "The sheet has no label at this position."),
         ({"start_at": "0"}, "Count the labels from the top left."),
         ({"sheet": "a4-65"}, "Labels: "),
         ({"lot": "999999999999999999999999"}, "Lot: "),
@@ -122,7 +145,7 @@ def test_labels_of_another_place_are_not_printed(
     answer = client.post("/labels", data=asked(typed=f"{there}\n{here[0]}"))
     assert answer.status_code == 422
     assert "No laptop of your locations has this label." in answer.text
-    assert codes_on(client.post("/labels", data=asked()).data) == [there]
+    assert codes_on(client.post("/labels", data=asked(last=make_laptop_tag(9_999_999))).data) == [there]
     sign_in(client, sqlite_db, Role.VOLUNTEER, places[1])
     assert client.get("/labels").status_code == 403
     assert client.post("/labels", data=asked(typed=there)).status_code == 403

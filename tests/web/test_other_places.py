@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -21,12 +22,14 @@ from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.protocol.uuid7 import uuid7
 from laptopdesk.schema import metadata
+from laptopdesk.ui.cookies import BROWSER as COOKIE
 from tests.conftest import rolled_back
-from tests.elsewhere import World, make_world, sign_in_as
+from tests.elsewhere import BROWSER, World, make_world, sign_in_as
 from tests.factories import START, make_staff
 
 LOGS = frozenset({
-    "journal_entry", "journal_head", "journal_subject", "journal_text", "look", "scan_log", "inbox", "rate_count",
+    "journal_entry", "journal_head", "journal_subject", "journal_text", "look", "look_group", "look_member",
+    "scan_log", "inbox", "rate_count",
 })  # fmt: skip
 """What is written about an attempt, whoever makes it: the journal, who looked, codes nobody could use, the inbox."""
 
@@ -65,16 +68,23 @@ def _log(world: World) -> bytes:
 TODAY = {"since": START.date().isoformat()}
 OWN = frozenset({"bulk_run", "bulk_row"})
 FILE = frozenset({"file", "evidence_file", "sanitization_record"})
+IMAGE_FILE = frozenset({"file", "imaging_file", "imaging_log"})
 
 TRIES: dict[str, Callable[[World], Try]] = {
     # ---- bench
     "assets.move": lambda w: Try(path={"tag": w.tag}, form={"to": "repair", "reason": "broken"}),
     "assets.fit_medium": lambda w: Try(path={"tag": w.tag}, form={"kind": "ssd", "serial": "NEW1"}),
     "assets.remove_medium": lambda w: Try(path={"tag": w.tag, "medium_id": w.medium}),
+    "assets.no_other_drive": lambda w: Try(path={"tag": w.unseen}),
+    "assets.add_unseen_drive": lambda w: Try(path={"tag": w.unseen}, form={"kind": "nvme", "serial": "NEW2"}),
     "assets.no_drive": lambda w: Try(path={"tag": w.other_tag}),
-    "assets.write_image": lambda w: Try(path={"tag": w.tag}, form={"release": w.release}),
+    "assets.images": lambda w: Try(
+        form={"name": "Mint", "version": "23", "sha256": "ab" * 32, "os": "Linux", "licence": "open_source",
+              "support_until": "2029-04-30"},
+    ),
+    "assets.withdraw": lambda w: Try(path={"release_id": w.release}),
     "assets.check": lambda w: Try(path={"tag": w.tag}, form={"battery_percent": "80"}),
-    "assets.place": lambda w: Try(path={"tag": w.tag}, form={"location": w.there}),
+    "assets.place": lambda w: Try(path={"tag": w.tag}, form={"location": w.there, "reason": "wiped there"}),
     "assets.policy": lambda w: Try(
         path={"lot_id": w.lot}, form={"hdd_level": "purge", "flash_level": "purge", "reason": "donor asks"}
     ),
@@ -104,6 +114,8 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "assets.add_evidence": lambda w: Try(
         files={"files": ("wipe.log", _log(w))}, answers=frozenset({200, 403}), leaves=FILE
     ),
+    "assets.correct": lambda w: Try(path={"tag": w.tag}, form={"serial": "OTHER12345", "reason": "typed wrong"}),
+    "assets.take_back": lambda w: Try(path={"tag": w.fresh_tag}),
     "assets.bind": lambda w: Try(
         path={"record_id": w.record}, form={"laptop": w.tag, "reason": "I saw it"}, answers=frozenset({200, 403, 404})
     ),
@@ -118,10 +130,24 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "evidence.confirm": lambda w: Try(path={"record_id": w.said}),
     "evidence.faults": lambda w: Try(form={"tool": "nwipe", "version": "0.34", "reason": "skips"}),
+    "evidence.decide_tool_version": lambda w: Try(
+        form={"tool": "nwipe", "version": "0.43", "decision": "allow", "log": w.waiting_log, "ground": "I"}
+    ),
+    "evidence.read_version_anew": lambda w: Try(form={"tool": "nwipe", "version": "0.43"}),
     "evidence.withdraw": lambda w: Try(path={"fault_id": w.fault}, form={"reason": "it does not"}),
     "inventory.add_inventory": lambda w: Try(
         form={"laptop": w.tag}, files={"files": ("lshw.json", w.machine)}, answers=frozenset({200, 403, 404})
     ),
+    "imaging.add_imaging": lambda w: Try(
+        files={"files": ("image.log", b"Partclone v0.3\nStarting to restore image (-) to device (/dev/sda)\n")},
+        answers=frozenset({200, 403}), leaves=IMAGE_FILE,
+    ),
+    "imaging.join": lambda w: Try(
+        path={"log_id": w.image_log}, form={"laptop": w.tag, "join_reason": "I saw it"},
+        answers=frozenset({200, 403, 404}),
+    ),
+    "imaging.write": lambda w: Try(path={"tag": w.ready}, form={"release": w.release}),
+    "finishing.finish": lambda w: Try(path={"tag": w.ready}, form={"finish_battery": "88"}),
     "inventory.bind": lambda w: Try(
         path={"file_id": w.report}, form={"laptop": w.tag}, answers=frozenset({200, 403, 404})
     ),
@@ -138,7 +164,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
         path={"lot_id": w.lot}, form={"key": w.extra_line, "outcome": "accepted", "remarks": "fine"}
     ),
     "condition.receive": lambda w: Try(
-        path={"lot_id": w.lot}, form={"serial": "BRANDNEW77", "location": w.here}, answers=frozenset({200, 403})
+        path={"lot_id": w.lot}, form={"serial": "BRANDNEW77", "location": w.here}, answers=frozenset({422, 403})
     ),
     "condition.battery": lambda w: Try(form={"percent": "10", "reason": "all are old"}),
     "condition.grades": lambda w: Try(form={"code": "E", "words_nl": "Slecht", "words_en": "Bad"}),
@@ -189,7 +215,9 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "transfers.open_new": lambda w: Try(
         form={"origin": w.here, "destination": w.there}, answers=frozenset({403, 422})
     ),
-    "transfers.scan_out": lambda w: Try(path={"transfer_id": w.loading}, form={"code": w.tag}),
+    "transfers.scan_out": lambda w: Try(
+        path={"transfer_id": w.loading}, form={"code": w.tag, "anyway": "1", "reason": "wiped there"}
+    ),
     "transfers.scan_in": lambda w: Try(path={"transfer_id": w.on_the_way}, form={"code": w.on_the_way_tag}),
     "transfers.take_off": lambda w: Try(path={"transfer_id": w.loading, "line_id": w.loading_line}),
     "transfers.depart": lambda w: Try(path={"transfer_id": w.leaving}),
@@ -215,7 +243,9 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "register.say_columns": lambda w: Try(
         path={"import_id": w.pending}, form={"column0": "model", "column1": "serial"}
     ),
+    "register.say_choices": lambda w: Try(path={"import_id": w.pending}, form={"line": "1:2", "act": "leave_all"}),
     "register.receive": lambda w: Try(path={"import_id": w.pending}),
+    "register.take_back": lambda w: Try(path={"import_id": w.taken_in}),
     "register.begin_bulk": lambda w: Try(
         form={"act": "move", "act-to": "repair", "act-reason": "all", "laptop": w.tag, "operation": _id(5)},
         answers=SAID_ON_THE_PAGE, leaves=OWN,
@@ -247,7 +277,12 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "helpdesk.answer": lambda w: Try(path={"number": w.ticket}, form={"body": "hello", "direction": "out"}),
     "helpdesk.move": lambda w: Try(path={"number": w.ticket}, form={"to": "open"}),
     "helpdesk.join": lambda w: Try(path={"number": w.ticket}, form={"participant": w.stranger}),
-    "cases.decide": lambda w: Try(path={"case_id": w.case}, form={"outcome": "stands", "reason": "seen"}),
+    "cases.decide": lambda w: Try(path={"case_id": w.case}, form={"outcome": "reported", "reason": "seen"}),
+    "cases.decide_many": lambda w: Try(
+        form={"case": [w.case], "outcome": "reported", "reason": "seen"}, answers=SAID_ON_THE_PAGE | {422}
+    ),
+    "cases.confirm": lambda w: Try(path={"case_id": w.proposed_case}, form={"answer": "no"}),
+    "cases.assign": lambda w: Try(path={"case_id": w.case}, form={"take": "1"}),
     # ---- training
     "training.mark": lambda w: Try(
         path={"session_id": w.session}, form={"participant": w.expected, "present": "1"}
@@ -297,6 +332,9 @@ TRIES: dict[str, Callable[[World], Try]] = {
         path={"organisation_id": w.organisation}, form={"until": "2027-01-01"}
     ),
     "devices.add": lambda w: Try(form={"name": "Tafel 9", "location": w.here}, answers=frozenset({403, 422})),
+    "devices.load": lambda w: Try(
+        files={"file": ("station.jsonl", w.station_file)}, answers=frozenset({403, 422})
+    ),
     "devices.new_code": lambda w: Try(path={"station_id": w.station}),
     "devices.revoke": lambda w: Try(path={"station_id": w.station}),
     # ---- staff
@@ -325,13 +363,13 @@ OF_NO_PLACE = {
     "accounts.change_pin": "one's own account",
     "accounts.add_token": "one's own account",
     "accounts.end_all_sessions": "one's own account",
+    "accounts.end_one_session": "one's own account: somebody else's is not found",
     "accounts.sign_in": "nobody is signed in yet",
     "accounts.sign_in_pin": "nobody is signed in yet",
     "accounts.sign_in_badge": "nobody is signed in yet",
     "accounts.sign_out": "one's own session",
     "accounts.choose_place": "one's own session; what counts is where a role holds",
-    "assets.images": "images are written at every place, and are of none",
-    "assets.withdraw": "images are written at every place, and are of none",
+    "accounts.password_again": "one's own session",
     "labels.choose": "writes nothing: the form with what was ticked",
     "sticker.laptop": "public: the random token of the sticker stands for who holds the laptop",
     "handout.take_back": "a laptop with a resident lies nowhere: it comes back wherever they bring it",
@@ -439,10 +477,10 @@ class Person:
         with app.test_request_context():
             address = app.url_for(endpoint, **attempt.path)
         headers = {"Authorization": f"Bearer {self.secret}"} if address.startswith("/api/") else {}
-        return self.client.post(address, headers=headers, **_body(attempt))
+        return self.client.post(address, headers=headers, **body_of(attempt))
 
 
-def _body(attempt: Try) -> dict[str, Any]:
+def body_of(attempt: Try) -> dict[str, Any]:
     if attempt.json is not None:
         return {"json": attempt.json}
     data: dict[str, Any] = {key: said if isinstance(said, list) else str(said) for key, said in attempt.form.items()}
@@ -454,8 +492,10 @@ def person(app: Flask, db: Database, staff_id: int, desk: int) -> Person:
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     sign_in_as(client, staff_id, desk=desk)
+    client.set_cookie(COOKIE, URLSafeSerializer(str(app.secret_key), salt="laptopdesk-browser").dumps(str(BROWSER)))
     with db.unit_of_work() as uow:
         _key, secret = issue_token(uow, staff_id, "script", now=START, actor=system_actor())
+    client.get("/api/v1/laptops", headers={"Authorization": f"Bearer {secret}"})  # its use is noted once a minute
     return Person(client, secret)
 
 

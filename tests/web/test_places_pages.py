@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from laptopdesk.app import compose
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
-from laptopdesk.core.db import Database, open_database
+from laptopdesk.core.db import Database
 from laptopdesk.places import queries
 from laptopdesk.places.values import Location
 from tests.conftest import prepare
+from tests.databases import open_database
 from tests.factories import make_location, make_organisation, make_staff, sign_in_as
 
 CSV = """naam,adres,plaats,postcode,bron

@@ -17,6 +17,7 @@ from laptopdesk.app import compose
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.models import SavedFilterRow
 from laptopdesk.assets.register.views import importing
@@ -40,6 +41,7 @@ from tests.factories import (
     make_staff,
     sign_in_as,
 )
+from tests.old_workbooks import OldSheet, xls
 
 
 @pytest.fixture
@@ -201,7 +203,7 @@ def test_ticked_pasted_and_all_matching_laptops_are_moved(office: FlaskClient, s
         other = make_location(uow, "Huis Twee")
     tags = made(sqlite_db, house, *(some(number) for number in range(4)))
     assert tags[1] in office.get("/laptops/bulk", query_string={"laptop": tags[:2]}).text
-    place = {"act": "place", "act-location": str(other)}
+    place = {"act": "place", "act-location": str(other), "act-unfit": "1", "act-reason": "wiped there"}
     begin(office, laptop=tags[:1], **place)
     begin(office, codes=f"{parse_code(tags[1]).grouped}\nL000", **place)
     run = begin(office, all="1", location=str(house), **place)
@@ -217,7 +219,7 @@ def test_what_is_refused_stands_beside_it_and_can_be_tried_again(
     run = begin(office, act="move", codes=f"{tag}\n=1+1", **{"act-to": "ready"})
     page = office.get(run).text
     assert "2 laptops were not done" in page
-    assert "A laptop cannot go from this state to that one." in page
+    assert "The laptop is “received” now. From there it cannot become “ready”." in page
     text = office.get(f"{run}/result.csv").data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     assert rows[0] == ["Row", "Given as", "Label", "Result", "Why not"]
@@ -281,7 +283,7 @@ def test_each_list_counts_what_its_page_shows(
     made(sqlite_db, house, some(1, serial="QQO0001"), some(2, serial="QQ00001"), some(3))
     page = office.get("/laptops/lists").text
     counted = re.findall(r'href="(/laptops\?[^"]*)".*?stat-value">([\d,]+)<', page, re.DOTALL)
-    assert len(counted) == len(LISTS)
+    assert len(counted) == len(LISTS) + len(Proof)
     numbers = [int(count) for _address, count in counted]
     assert numbers == [len(found_tags(office.get(unescape(address)).text)) for address, _count in counted]
     assert sum(numbers) >= 1 + 3 + 2
@@ -331,16 +333,94 @@ def upload(client: FlaskClient, content: bytes) -> TestResponse:
 
 
 def test_unknown_headers_are_mapped_seen_and_received(office: FlaskClient) -> None:
-    here = upload(office, b"Ding,Wat\nLatitude,QQV50001\nThinkPad,QQV50002\n").headers["Location"]
+    here = upload(office, b"Ding,Wat\nLatitude,QQV50001\nThinkPad,QQV5\n").headers["Location"]
     assert "1 thing is wrong with this list" in office.get(here).text
     assert office.post(f"{here}/receive", follow_redirects=True).status_code == 200
     office.post(f"{here}/columns", data={"column0": "model", "column1": "serial"})
     page = office.get(here).text
     assert "Receive 2 laptops" in page
     assert "QQV50001" in page
+    assert "QQV5<" in page
     assert "2 new laptops, 0 known already." in office.post(f"{here}/receive", follow_redirects=True).text
     assert office.post(f"{here}/receive").status_code == 422
     assert office.post(f"{here}/columns", data={"column0": "soul", "column1": ""}).status_code == 422
+
+
+FAULTY = b"Merk,Model,Serial\nHP,840,#N/A\nHP,841,1.2E+11\nHP,842,QQV50001\n"
+
+
+def test_a_faulty_line_is_corrected_or_left_out_and_the_rest_comes_in(office: FlaskClient) -> None:
+    here = upload(office, FAULTY).headers["Location"]
+    page = office.get(here).text
+    assert "2 things are wrong with this list" in page
+    assert 'name="cell:1:2:2" value="#N/A"' in page
+    office.post(
+        f"{here}/choices", data={"cell:1:2:2": "QQV50009", "cell:1:3:2": "1.2E+11", "shown": "1:3", "line": "1:3"}
+    )
+    page = office.get(here).text
+    assert "Receive 2 laptops" in page
+    assert "QQV50009" in page
+    office.post(f"{here}/choices", data={"shown": "1:3", "undo": "1:2:2"})
+    assert "2 things are wrong with this list" in office.get(here).text
+    office.post(f"{here}/choices", data={"act": "leave_all"})
+    assert "2 lines are not read" in office.get(here).text
+    assert "1 new laptop, 0 known already." in office.post(f"{here}/receive", follow_redirects=True).text
+
+
+def test_a_correction_that_is_no_cell_of_the_page_changes_nothing(office: FlaskClient) -> None:
+    here = upload(office, FAULTY).headers["Location"]
+    for name in ("cell:1:4:2", "cell:x:2:2", "cell:1:2:999999999", "cell:"):
+        office.post(f"{here}/choices", data={name: "QQV50009", "line": "x:y", "undo": "what"})
+    assert "2 things are wrong with this list" in office.get(here).text
+
+
+def test_laptops_that_nothing_tells_apart_come_in_by_a_tick_only(office: FlaskClient) -> None:
+    content = b"Merk,Model\nHP,EliteBook 840\nHP,EliteBook 840\n"
+    here = upload(office, content).headers["Location"]
+    page = office.get(here).text
+    assert page.index("Point out the columns") < page.index("Receive 2 laptops")
+    assert "No column is read as serial number" in office.post(f"{here}/receive", follow_redirects=True).text
+    done = office.post(f"{here}/receive", data={"without_identity": "1"}, follow_redirects=True).text
+    assert "2 new laptops" in done
+    again = upload(office, b"Merk,Model,Serial\nHP,EliteBook 840,QQV50001\nHP,EliteBook 840,QQV50002\n").headers[
+        "Location"
+    ]
+    assert "The lot has 2 laptops without a serial number already" in office.get(again).text
+
+
+def test_hidden_sheets_are_named_and_read_by_choice(office: FlaskClient) -> None:
+    shown = OldSheet(name="Noord", rows=[["Model", "Serial"], ["840", "QQV50001"]])
+    hidden = OldSheet(name="Geheim", rows=[["Serial", "Kleur"], ["QQV50002", "rood"]], hidden=True)
+    here = upload(office, xls(shown, hidden)).headers["Location"]
+    page = office.get(here).text
+    assert "Geheim: 1 row · hidden in the file" in page
+    assert "Receive 1 laptop" in page
+    office.post(f"{here}/choices", data={"sheet": ["Noord", "Geheim"]})
+    page = office.get(here).text
+    assert "Receive 2 laptops" in page
+    assert "Columns left out: Kleur" in " ".join(page.split())
+
+
+def test_a_list_with_too_many_columns_says_only_that(office: FlaskClient) -> None:
+    header = ",".join(["Merk", "Serienummer", *(f"k{number}" for number in range(250))])
+    page = office.get(upload(office, header.encode() + b"\nHP,QQV50001\n").headers["Location"]).text
+    assert "at most 200 are read" in page
+    assert "No column is read" not in page
+    assert "Columns left out" not in page
+
+
+def test_of_many_columns_left_out_the_first_are_named(office: FlaskClient) -> None:
+    header = ",".join(["Merk", "Serienummer", *(f"k{number}" for number in range(30))])
+    page = office.get(upload(office, header.encode() + b"\nHP,QQV50001\n").headers["Location"]).text
+    assert "k18, k19 and 10 more" in " ".join(page.split())
+
+
+def test_other_kinds_are_named_and_left_out(office: FlaskClient) -> None:
+    here = upload(office, b"Type,Model,Serial\nLaptop,840,QQV50001\nMonitor,E24,QQV50002\nHybride,850,QQV50003\n")
+    here = here.headers["Location"]
+    assert "Monitor (1): these are laptops too" in office.get(here).text
+    office.post(f"{here}/choices", data={"only_laptops": "1", "kind_shown": "Hybride", "kind": "Hybride"})
+    assert "Receive 2 laptops" in office.get(here).text
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a\x00b\n1", b"PK\x03\x04broken"])

@@ -309,7 +309,7 @@ def test_menu_marks_the_page_one_is_under(client: FlaskClient, sqlite_db: Databa
     with sqlite_db.read() as session:
         tag = lifecycle.list_tags(session, lifecycle.LaptopFilter())[0]
     places = (
-        ("/evidence", "/workshop", "/evidence"), (f"/laptops/{tag}/story", "/laptops", "/laptops"),
+        ("/evidence", "/evidence", "/evidence"), (f"/laptops/{tag}/story", "/laptops", "/laptops"),
         ("/journal", "/journal", None),
     )  # fmt: skip
     for path, entry, beneath in places:

@@ -1,7 +1,7 @@
 """The story of a laptop from pallet to ticket: every line told, nobody's name, looks logged, queries fixed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 from uuid import uuid4
@@ -10,12 +10,20 @@ import pytest
 from flask.testing import FlaskClient
 
 from laptopdesk.assets import queries as assets
+from laptopdesk.assets.certificates.queries import get_certificate
+from laptopdesk.assets.certificates.service import issue_certificate
+from laptopdesk.assets.evidence.queries import hashes_of, list_records_of_laptop
+from laptopdesk.assets.lifecycle.queries import get_laptop
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.messages import where_it_is
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import speaking
 from laptopdesk.core.journal import list_lines
+from laptopdesk.handout import queries as handouts
 from laptopdesk.handout.service import hand_out_laptop, take_back_laptop
 from laptopdesk.handout.values import HandOutLaptop, Signature
 from laptopdesk.helpdesk.service import answer_ticket, open_ticket
@@ -23,6 +31,7 @@ from laptopdesk.helpdesk.values import MessageDirection, OpenTicket
 from laptopdesk.people.queries import list_looks
 from laptopdesk.people.service import erase_participant
 from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.reporting.views.story import how_signed, why_allowed
 from tests.factories import (
     actor_for,
     location_code,
@@ -208,7 +217,7 @@ def test_residents_are_initials_and_each_look_is_logged(client: FlaskClient, sql
     assert "Puk" not in html
     with sqlite_db.read() as session:
         for person in (life.resident, life.other):
-            assert [(look.staff_id, look.page) for look in list_looks(session, person)] == [(reader, "story")]
+            assert [(look.staff_id, look.page) for look in list_looks(session, person)] == [(reader, "reporting.story")]
 
 
 def test_erased_resident_is_a_number(client: FlaskClient, sqlite_db: Database, life: Life, now: datetime) -> None:
@@ -266,12 +275,67 @@ def test_queries_do_not_grow_with_the_story(
 ) -> None:
     ask_for_help(sqlite_db, life, now=now - timedelta(days=20))
     signed_in(client, sqlite_db, Role.PROGRAMME)
+    story(client, life)  # the first look at these people is written down, the same minutes later is not
     with count_queries(sqlite_db) as few:
         story(client, life)
     for day in range(6):
         ask_for_help(sqlite_db, life, now=now - timedelta(days=9) + timedelta(days=day), answers=4)
+    story(client, life)
     with count_queries(sqlite_db) as many:
         html = story(client, life)
     assert len(titles(html)) > 40
     assert len(many) == len(few)
     assert len(few) <= 40
+
+
+def test_the_story_names_every_link_of_the_chain(
+    client: FlaskClient, sqlite_db: Database, life: Life, now: datetime
+) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        made = issue_certificate(uow, life.tag, now=now, actor=system_actor())
+        detail = get_laptop(uow.session, life.tag)
+        (record,) = list_records_of_laptop(uow.session, detail.laptop.id)
+        log = hashes_of(uow.session, [record.evidence_file_id])[record.evidence_file_id]
+        number = get_certificate(uow.session, made)[0].number
+    signed_in(client, sqlite_db, Role.AUDITOR)
+    html = " ".join(story(client, life).split())
+    for part in (
+        log, "ab" * 32, "Begun ", "The tool read the drive again", "Followed before: ", "Signed on paper no. A-17",
+        number, f'href="/certificates/{made}.pdf"',
+    ):  # fmt: skip
+        assert part in html, part
+    lines = re.findall(r'href="(/journal\?before=(\d+))"', html)
+    assert lines
+    address, before = lines[0]
+    assert f"Line {int(before) - 1}" in client.get(address).text
+
+
+def test_who_may_not_read_the_journal_gets_no_link_to_it(client: FlaskClient, sqlite_db: Database, life: Life) -> None:
+    signed_in(client, sqlite_db, Role.AGENT)
+    assert "/journal?before=" not in story(client, life)
+
+
+@pytest.mark.parametrize(
+    ("paper", "file", "words"),
+    [("526-6", None, "on paper no. 526-6"), (None, 7, "on the screen"), (None, None, "No signature is kept")],
+)
+def test_how_it_was_signed(paper: str | None, file: int | None, words: str, sqlite_db: Database, life: Life) -> None:
+    with sqlite_db.read() as session:
+        (handout,) = handouts.list_of_laptop(session, get_laptop(session, life.tag).laptop.id)
+    with speaking("en"):
+        assert words in how_signed(replace(handout, paper_number=paper, signature_file_id=file))
+        assert "an exception" in why_allowed(replace(handout, exception_id=3), None)
+        assert "No training before it" in why_allowed(handout, None)
+
+
+def test_where_a_laptop_that_is_out_is(client: FlaskClient, sqlite_db: Database, life: Life) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        detail = get_laptop(uow.session, life.tag)
+    away = replace(detail, holder_handout_id=None, transit_to_id=3, transit_to_name="Huis Oost")
+    with speaking("nl"):
+        assert where_it_is(detail) == "bij een bewoner"
+        assert where_it_is(away) == "onderweg naar Huis Oost"
+        assert where_it_is(replace(away, transit_to_name=None)) == "onderweg naar een onbekende locatie"
+        assert where_it_is(replace(away, transit_to_id=None)) == "niet bekend"
+        gone = replace(away, laptop=replace(away.laptop, state=LaptopState.MISSING))
+        assert where_it_is(gone) == "vermist"

@@ -55,6 +55,15 @@ def test_it_shows_what_the_laptop_is_and_nothing_else(client: FlaskClient, stick
     assert client.get(f"/l/{sticker[0].lower()}?t={sticker[1]}").status_code == 200
 
 
+def test_a_report_that_is_corrected_and_sent_again_is_another_one(
+    client: FlaskClient, sqlite_db: Database, sticker: Sticker
+) -> None:
+    nonce = str(uuid4())
+    for what in ("No picture.", "No sound.", "No sound."):
+        assert send(client, sticker, name="Ann", what=what, nonce=nonce)[0] == 200
+    assert len(tickets(sqlite_db)) == 2
+
+
 def test_a_report_is_a_ticket_of_this_laptop(client: FlaskClient, sqlite_db: Database, sticker: Sticker) -> None:
     nonce = str(uuid4())
     fields = {"name": "Ann", "phone": "06 12345678", "call_back": "y", "nonce": nonce}
@@ -86,15 +95,19 @@ def test_every_wrong_sticker_gets_the_same_answer(client: FlaskClient, sqlite_db
     for address in wrong:
         for answer in (client.get(address), client.post(address, data={"what": "x"})):
             assert answer.status_code == 404, address
-            pages.add(re.sub(r'(name="(next|csrf_token)" value=)"[^"]*"', r"\1", answer.text))
+            pages.add(
+                re.sub(r'(name="(?:next|csrf_token)" value=|name="csrf-token" content=)"[^"]*"', r"\1", answer.text)
+            )
     assert len(pages) == 1
     assert tickets(sqlite_db) == []
 
 
-def test_guessing_ends_even_for_the_right_sticker(client: FlaskClient, sticker: Sticker) -> None:
-    for _ in range(MISSES_PER_ADDRESS):
-        client.get(f"/l/{sticker[0]}?t=wrong")
-    assert client.get(f"/l/{sticker[0]}?t={sticker[1]}").status_code == 404
+def test_guessing_ends_and_the_right_sticker_still_works(client: FlaskClient, sticker: Sticker) -> None:
+    tag, token = sticker
+    answers = [client.get(f"/l/{tag}?t=wrong").status_code for _ in range(MISSES_PER_ADDRESS + 5)]
+    assert answers == [404] * MISSES_PER_ADDRESS + [429] * 5
+    assert client.get(f"/l/{tag}?t={token}").status_code == 200
+    assert client.get(f"/l/{tag}?t=wrong").status_code == 429, "the right one opens nothing for wrong ones"
 
 
 def test_too_many_reports_are_refused(

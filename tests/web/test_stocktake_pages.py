@@ -93,7 +93,7 @@ def test_counting_is_blind(app: Flask, sqlite_db: Database, counting: Counting) 
     for part in ("/differences/missing", "/differences/found", "/result.pdf"):
         assert client.get(f"/stocktakes/{counting.id}{part}").status_code == 422
     answer = client.post(f"/stocktakes/{counting.id}/scans", json=batch(counting.tags[0]))
-    assert set(answer.json) == {"kept", "laptops", "scans"}
+    assert set(answer.json) == {"kept", "laptops", "scans", "state", "round", "closed_at_ms"}
 
 
 def test_batch_is_kept_once_and_answered(app: Flask, counting: Counting, sqlite_db: Database) -> None:
@@ -242,3 +242,31 @@ def test_screens_cost_the_same_however_many_laptops(app: Flask, sqlite_db: Datab
     assert costs[0] == costs[1]
     assert costs[0][0] <= 12
     assert costs[0][1] <= 30
+
+
+def test_the_close_reaches_the_other_counter(app: Flask, sqlite_db: Database) -> None:
+    """The answer to a scan, the state that the page asks for, and the form without JavaScript say it counts no more."""
+    with sqlite_db.unit_of_work() as uow:
+        place = make_location(uow)
+        tag = make_laptop(uow, location=place)
+        one, two = (browser(app, make_staff(uow, Role.VOLUNTEER, location=place)) for _ in range(2))
+        stranger = browser(app, make_staff(uow, Role.VOLUNTEER, location=make_location(uow)))
+    address = one.post("/stocktakes", data={"location": str(place)}).location.removesuffix("/count")
+    shown = two.get(f"{address}/count").text
+    assert re.search(r"<section[^>]*data-count-closed hidden", shown)
+    running = two.get(f"{address}/state").get_json()
+    assert (running["state"], running["closed_at_ms"]) == ("counting", None)
+    with sqlite_db.unit_of_work() as uow:
+        earlier = START - timedelta(minutes=5)
+        close_round(uow, int(address.rsplit("/", 1)[1]), now=earlier, actor=actor_for(uow, Role.ADMIN))
+    state = two.get(f"{address}/state").get_json()
+    assert state["state"] == "counted"
+    assert isinstance(state["closed_at_ms"], int)
+    now = {"at_ms": state["closed_at_ms"] + 1000}
+    scan = {"id": str(uuid4()), "raw": tag, "sequence": 1, **now}
+    answer = two.post(f"{address}/scans", json={"scans": [scan], "source": "desk"}).get_json()
+    assert (answer["state"], answer["kept"][0]["standing"]) == ("counted", "late")
+    said = two.post(f"{address}/count", data={"code": tag, "scan_id": str(uuid4())}, follow_redirects=True).text
+    assert re.search(r"This round was closed at \d\d:\d\d\. This scan does not count\.", said)
+    assert not re.search(r"<section[^>]*data-count-closed hidden", said)
+    assert stranger.get(f"{address}/state").status_code == 403

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
+from xlsxwriter import Workbook
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter
@@ -53,6 +54,29 @@ def test_a_list_becomes_laptops(client: FlaskClient, sqlite_db: Database, place:
     assert count(sqlite_db) == 2
 
 
+@pytest.mark.parametrize("status", ["ready", "nonsense"])
+def test_what_of_the_file_is_not_read_is_named(
+    client: FlaskClient, sqlite_db: Database, place: int, status: str
+) -> None:
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True}) as opened:
+        made, told = opened.add_worksheet("Lijst"), opened.add_worksheet("Uitleg")
+        rows = (("Laptops van de bank",), ("Nummer", "Serienummer", "Status", "Locatie", "Ontvangen", "Kleur"),
+                ("A-1", "5CG8301XYA", status, "Huis", "01-02-2026", "rood"))  # fmt: skip
+        for number, row in enumerate(rows):
+            made.write_row(number, 0, row)
+        made.set_column(1, 1, None, None, {"hidden": True})
+        told.write_row(0, 0, ("Dit is de lijst",))
+    data = {"lot": "OUD", "location": "", "programme": THREE_TRAININGS, "file": (BytesIO(stream.getvalue()), "l.xlsx")}
+    answer = client.post("/laptops/take-over", data=data, content_type="multipart/form-data", follow_redirects=True)
+    assert answer.status_code == (200 if status == "ready" else 422), answer.text
+    for words in ("Columns left out: Kleur.", "Sheet left out (no list of laptops): Uitleg, 0 rows.",
+                  "read: Serienummer.",
+                  "Lines left out (stands above the header): Lijst 1."):  # fmt: skip
+        assert words in answer.text
+
+
 def test_two_people_and_a_document_attest(client: FlaskClient, sqlite_db: Database, place: int) -> None:
     with sqlite_db.unit_of_work() as uow:
         make_staff(uow, Role.TECHNICIAN, email="bert@example.org")
@@ -76,7 +100,7 @@ def test_two_people_and_a_document_attest(client: FlaskClient, sqlite_db: Databa
         (GOOD, {"lot": ""}, "Fill in this field."),
         (GOOD, {"received": "31-31-2025"}, "Date of receipt"),
         (GOOD, {"programme": "nothing"}, "Programme of rows"),
-        ("%PDF-1.7", {}, "This is no CSV or XLSX file."),
+        ("%PDF-1.7", {}, "This is a PDF."),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from random import Random
 from uuid import uuid4
 
 import pypdfium2
@@ -17,6 +18,7 @@ from laptopdesk.accounts.service import issue_token
 from laptopdesk.core.access import Everywhere, Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.people import queries as people
+from laptopdesk.protocol.codes import make_pass_code
 from laptopdesk.training import queries
 from laptopdesk.training.values import SessionState
 from tests.factories import (
@@ -150,8 +152,8 @@ def test_all_present_leaves_who_was_marked_absent(as_, world: World, sqlite_db: 
 
 def test_the_page_asks_the_same_number_of_questions(as_, world: World, sqlite_db: Database) -> None:
     client, asked = as_("trainer"), []
-    client.get(f"/sessions/{world.session}")
     for _ in range(2):
+        client.get(f"/sessions/{world.session}")  # the first look at these people is written down
         with count_queries(sqlite_db) as statements:
             client.get(f"/sessions/{world.session}")
         asked.append(len(statements))
@@ -246,6 +248,12 @@ def test_a_scanned_pass_marks_its_holder(as_, world: World, sqlite_db: Database)
     assert marks(sqlite_db, world.session)["Ann Bos"] is True
 
 
+def test_the_trainer_is_not_sent_to_the_trainer(as_, world: World) -> None:
+    shown = as_("trainer").post(f"/sessions/{world.session}/scan", data={"code": make_pass_code(Random(99))}).text
+    assert "choose the person in the list" in shown
+    assert "ask the trainer" not in shown
+
+
 @pytest.mark.parametrize("raw", ["", "nonsense", "P0000000000X", HOSTILE, "L0001234B", "\0\0", "P" * 4000, "9" * 300])
 def test_a_scan_that_means_nothing_is_kept_and_told(as_, world: World, sqlite_db: Database, raw: str) -> None:
     from laptopdesk.devices.models import ScanLogRow
@@ -283,6 +291,8 @@ def test_a_walk_in_is_there_at_once_and_only_once(as_, world: World, sqlite_db: 
     assert marks(sqlite_db, world.session)["Şule Öz"] is True
     with sqlite_db.read() as session:
         assert people.count_people(session) == 3
+    back = walk_in(operation_id=operation, name="Bo Nieuw", contact="")
+    assert "Bo Nieuw is here." in client.post(f"{base}/walk-in", data=back, follow_redirects=True).text
 
 
 def test_a_walk_in_gets_a_blank_pass(as_, world: World, sqlite_db: Database) -> None:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import make_laptop, make_location, make_staff, sign_in_as
+from tests.factories import make_erased_laptop, make_laptop, make_location, make_staff, sign_in_as
 from tests.unit.printing.reading import words_on
 
 
@@ -20,7 +20,7 @@ def places(sqlite_db: Database) -> tuple[int, int, int]:
 @pytest.fixture
 def tags(sqlite_db: Database, places: tuple[int, int, int]) -> list[str]:
     with sqlite_db.unit_of_work() as uow:
-        return [make_laptop(uow, location=places[0]) for _ in range(2)]
+        return [make_erased_laptop(uow, location=places[0]) for _ in range(2)]
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> FlaskClient:
@@ -124,3 +124,23 @@ def test_places_see_their_own_transfers(
         assert client.post(f"{trip}{path}", data={"code": tags[0]}).status_code == 403, path
     sign_in(client, sqlite_db, Role.AUDITOR)
     assert client.get("/transfers").status_code == 403
+
+
+def test_a_laptop_that_is_not_fit_warns_and_needs_a_tick_and_a_reason(
+    client: FlaskClient, sqlite_db: Database, places: tuple[int, int, int]
+) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=places[0])
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    trip = opened(client, places)
+    page = client.post(f"{trip}/out", data={"code": tag}).text
+    assert 'data-sound="bad"' in page
+    assert "The laptop is “received” now." in page
+    for answers in ({"anyway": "1"}, {"reason": "wiped there"}):
+        assert "not fit to leave" in client.post(f"{trip}/out", data={"code": tag, **answers}).text
+        assert "1 laptop on this list" not in client.get(trip).text
+    loaded = client.post(f"{trip}/out", data={"code": tag, "anyway": "1", "reason": "wiped there"}).text
+    assert 'data-sound="note"' in loaded
+    assert "1 laptop on this list is not fit to leave" in loaded
+    assert "received" in client.get(trip).text
+    assert client.get(f"{trip}/list.pdf").data[:5] == b"%PDF-"

@@ -2,7 +2,14 @@
 
 import pytest
 
-from laptopdesk.assets.serials import look_alike, look_of, normalise_serial, normalise_uuid
+from laptopdesk.assets.serials import (
+    has_invisible,
+    look_alike,
+    look_of,
+    normalise_serial,
+    normalise_uuid,
+    without_invisible,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +42,70 @@ def test_a_real_serial_compares_without_case_spaces_and_punctuation(text: str, k
 )  # fmt: skip
 def test_what_makers_leave_in_parts_identifies_nothing(text: str) -> None:
     assert normalise_serial(text) is None
+
+
+SAYS_NOTHING = (
+    "unknown", "onbekend", "niet leesbaar", "onleesbaar", "n/a", "nvt", "n.v.t.", "default", "string", "none", "geen",
+    "system serial number", "to be filled by O.E.M.", "not specified", "not available", "serienummer ontbreekt",
+    "sticker weg", "nog niet bekend", "not legible", "geen idee", "UNKNOWN SERIAL", "standaard", "unreadable",
+    "0000000", "xxxxx", "aaaa", "123456789", "0123456789", "abcdefgh", "87654321", "12345678901234", "4567890123",
+)  # fmt: skip
+AROUND = ("{}", "S/N: {}", "(S/N: {})", "SN {}", "sn={}", "Serial: {}", "Serial no. {}", "[{}]", " <{}> ", "-- {} --",
+          "serienummer: {}", "S.N.: {}", "{}.", "Serial Number - {}")  # fmt: skip
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("word", SAYS_NOTHING)
+def test_a_word_that_says_nothing_says_nothing_with_a_label_either(word: str, around: str) -> None:
+    for text in (around.format(word), around.format(word.upper()), around.format(word.title())):
+        assert normalise_serial(text) is None, text
+
+
+@pytest.mark.parametrize("text", ["SNUNKNOWN", "SNONBEKEND", "SNNIETLEESBAAR", "NOTAVAILABLE", "GEENSERIENUMMER"])
+def test_what_was_stored_of_such_a_word_before_says_nothing_either(text: str) -> None:
+    assert normalise_serial(text) is None
+
+
+@pytest.mark.parametrize(
+    "mark", [*"\u200b\u200d\ufeff\u00ad\u202e\u2066\u2060\u034f\u3164\x00\x07\x1b\x7f\u2028\ufffd\ufe0f"]
+)
+def test_a_serial_with_what_nobody_sees_identifies_nothing(mark: str) -> None:
+    for text in (f"5CG83{mark}01XYZ", f"{mark}5CG8301XYZ", f"5CG8301XYZ{mark}"):
+        assert has_invisible(text)
+        assert normalise_serial(text) is None
+        assert normalise_serial(without_invisible(text)) == "5CG8301XYZ"
+
+
+def test_spaces_around_a_serial_are_no_marks() -> None:
+    assert not has_invisible(" \t5CG8301XYZ\r\n")
+    assert normalise_serial(" \t5CG8301XYZ\r\n") == "5CG8301XYZ"
+
+
+@pytest.mark.parametrize("text", ["PF1234\u0410B", "\u0661\u0662\u0663\u0664\u0665", "5CG830\u03a7YZ"])
+def test_letters_of_another_script_are_not_dropped_in_silence(text: str) -> None:
+    assert normalise_serial(text) is None
+
+
+def test_a_wide_letter_is_the_letter() -> None:
+    assert normalise_serial("\uff30\uff2612345A") == "PF12345A"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0012345678", "5012345678", "0000012", "12345679", "S/N: 0012345678", "1234ABCD", "SER12345", "5CG1234567",
+        "CND0123456", "C02ABCDEFGH5", "NXVHYEH001", "TEST0001", "MXL1234567", "UNKNOWNA1B2",
+    ],
+)  # fmt: skip
+def test_a_serial_that_only_resembles_those_is_real(text: str) -> None:
+    assert normalise_serial(text)
+
+
+def test_a_serial_in_comparable_form_is_its_own_form() -> None:
+    for text in ("WD-WX11A22B3344", "S/N: 0012345678", " 5cg8301xyz ", "0x1234abcf"):
+        key = normalise_serial(text)
+        assert key is not None
+        assert normalise_serial(key) == key
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laptopdesk.handout.desk import DeskSignal, Scanned, WrongCode, read_codes, split_codes
+from laptopdesk.handout.desk import DeskSignal, Scanned, WrongCode, read_codes
 from laptopdesk.protocol.codes import (
     COMMANDS,
     CodeReason,
@@ -12,6 +12,7 @@ from laptopdesk.protocol.codes import (
     make_laptop_tag,
     make_location_code,
     make_pass_code,
+    split_scans,
 )
 
 LAPTOP = make_laptop_tag(1234)
@@ -54,7 +55,7 @@ def test_confirm_and_undo_are_signals() -> None:
 
 
 def test_each_return_ends_a_code() -> None:
-    assert split_codes(f"{PASS}\r\n{LAPTOP}\r\n\r\n") == (PASS, LAPTOP)
+    assert split_scans(f"{PASS}\r\n{LAPTOP}\r\n\r\n") == (PASS, LAPTOP)
 
 
 @given(st.lists(st.text(max_size=40), max_size=6))

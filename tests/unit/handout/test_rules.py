@@ -27,7 +27,8 @@ def test_support_lasts_whole_months(handed_on: date, months: int, ends: date) ->
 
 def undo(**changed: object) -> tuple[DeskReason, ...]:
     facts: dict[str, object] = {
-        "handed_at": HANDED, "ended": False, "location_id": 1, "desk_location_id": 1, "now": HANDED + UNDO_WINDOW,
+        "handed_at": HANDED, "ended": False, "location_id": 1, "desk_location_id": 1, "same_browser": True,
+            "now": HANDED + UNDO_WINDOW,
     }  # fmt: skip
     return check_undo(**(facts | changed))  # type: ignore[arg-type]
 
@@ -43,6 +44,7 @@ def test_undo_after_ten_minutes_is_too_late() -> None:
 def test_only_the_same_desk_may_undo() -> None:
     assert undo(desk_location_id=2) == (DeskReason.UNDO_OTHER_DESK,)
     assert undo(desk_location_id=None) == (DeskReason.UNDO_OTHER_DESK,)
+    assert undo(same_browser=False) == (DeskReason.UNDO_OTHER_DESK,)
 
 
 def test_every_reason_against_undo_is_told() -> None:

@@ -52,6 +52,7 @@ def test_a_sheet_for_the_desk_reads_back_with_its_words() -> None:
     codes = [printed(CodeKind.COMMAND, f"{n:04d}", label=f"Woord {n}", detail="Een regel uitleg.") for n in range(1, 9)]
     made = code_sheet_pdf("Codes", codes, lead="Scan wat u wilt doen.")
     assert codes_on(made) == sorted(code.code for code in codes)
+    assert page_count(made) == 1
     words = words_on(made)
     assert all(code.label in words for code in codes)
     assert words.count("Een regel uitleg.") == len(codes)

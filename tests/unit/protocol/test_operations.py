@@ -12,6 +12,7 @@ from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import (
     LONGEST_SCAN,
     CountLaptopIntent,
+    DoubtHandOutIntent,
     Envelope,
     HandOutIntent,
     Operation,
@@ -37,11 +38,12 @@ ID = uuid7(1_790_000_000_000, bytes(10))
 
 HAND_OUT = HandOutIntent(laptop=LAPTOP, pass_code=PASS, location=PLACE, kit=("bag", "charger"), signature="paper:A-12")
 UNDO = UndoHandOutIntent(operation=ID, laptop=LAPTOP, location=PLACE)
+DOUBT = DoubtHandOutIntent(operation=ID, laptop=LAPTOP, location=PLACE)
 RETURN = ReturnIntent(laptop=LAPTOP, location=PLACE, reason=ReturnReason.DEFECT)
 ATTENDANCE = RecordAttendanceIntent(session=12, pass_code=PASS, present=True)
 COUNT = CountLaptopIntent(raw="]C0L000 ?", location=PLACE)
 UNDO_COUNT = UndoCountIntent(operation=ID, location=PLACE)
-INTENTS = [HAND_OUT, UNDO, RETURN, ATTENDANCE, COUNT, UNDO_COUNT]
+INTENTS = [HAND_OUT, UNDO, DOUBT, RETURN, ATTENDANCE, COUNT, UNDO_COUNT]
 ENVELOPE = Envelope(
     mode=ReportMode.OFFLINE, occurred_at_ms=1_790_000_000_000, clock_offset_ms=-12, snapshot_version=7, operator=BADGE
 )
@@ -123,6 +125,17 @@ def test_what_is_no_object_is_refused(value):
 def test_an_envelope_takes_a_badge_and_nothing_else_as_operator():
     with pytest.raises(IntentError, match="operator"):
         replace(ENVELOPE, operator=PASS)
+    with pytest.raises(IntentError, match="operator"):
+        replace(ENVELOPE, operator=0)
+
+
+@pytest.mark.parametrize("operator", [None, BADGE, 7])
+def test_an_operator_is_a_number_and_of_an_agent_of_before_a_badge(operator):
+    envelope = replace(ENVELOPE, operator=operator)
+    assert Envelope.from_json(envelope.to_json()) == envelope
+    for wrong in (True, 1.5, [7], PASS):
+        with pytest.raises(IntentError, match="operator"):
+            Envelope.from_json({**envelope.to_json(), "operator": wrong})
 
 
 def test_the_hash_is_the_same_on_every_machine():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laptopdesk.protocol.badges import BadgeHash, Operator
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.gate import GateReason, LaptopFacts, PersonFacts
@@ -97,10 +98,13 @@ SNAPSHOTS = st.builds(
     Snapshot, sequence=st.integers(0, 10**9), hash=words(64), base=st.none() | st.integers(0, 9),
     made_at_ms=st.integers(0, 2**50), laptops=st.dictionaries(words(8), st.none() | LAPTOPS, max_size=4),
     people=st.dictionaries(words(8), st.none() | PEOPLE, max_size=4),
-    kits=st.dictionaries(
+    keys=words(64), kits=st.dictionaries(
         words(5), st.builds(Kit, items=st.just(("bag", "mouse")), required=st.just(("bag",))), max_size=2
     ),
-    operators=st.dictionaries(words(8), words(4), max_size=2),
+    operators=st.dictionaries(
+        words(8), st.builds(Operator, number=st.integers(1, 2**40), initials=words(4)), max_size=2
+    ),
+    badges=st.none() | st.builds(BadgeHash, salt=st.just("0f" * 16), cost=st.sampled_from([2, 2**14])),
 )  # fmt: skip
 
 
@@ -117,7 +121,8 @@ GOOD = Snapshot(
             revoked=False, initials="A.", programme="t", attended=True, excepted=False, has_own=False, has_loaner=False
         )
     },
-    kits={"t": Kit(items=("bag",), required=())}, operators={"S": "B."},
+    kits={"t": Kit(items=("bag",), required=())}, operators={"ab": Operator(number=3, initials="B.")},
+    badges=BadgeHash(salt="0f" * 16),
 ).to_json()  # fmt: skip
 
 
@@ -127,7 +132,13 @@ GOOD = Snapshot(
         ("laptops", {"L": ["ready", "Z", 2, None, 0]}), ("laptops", {"L": ["ready"]}), ("laptops", {"L": "ready"}),
         ("laptops", []), ("people", {"P": [0, "A.", "t", 1, 0, 0]}), ("people", {"P": [0, 5, "t", 1, 0, 0, 0]}),
         ("people", {"P": [0, "A.", "t", 1, 0, 0, "x"]}), ("kits", {"t": ["bag"]}), ("kits", {"t": [["bag"], [1]]}),
-        ("operators", {"S": None}), ("sequence", "1"), ("base", "x"), ("name", "A. Bewoner"),
+        ("operators", {"S": None}), ("operators", {"S": "B."}), ("operators", {"S": [0, "B."]}),
+        ("operators", {"S": [True, "B."]}),
+        ("badges", {"salt": "0f" * 16}), ("badges", {"salt": "x", "cost": 2, "block": 8, "parallel": 1}),
+        ("badges", {"salt": "0f" * 16, "cost": 3, "block": 8, "parallel": 1}),
+        ("badges", {"salt": "0f" * 16, "cost": 2**20, "block": 8, "parallel": 1}),
+        ("badges", {"salt": "0f" * 16, "cost": 2, "block": 0, "parallel": 1}),
+        ("sequence", "1"), ("base", "x"), ("name", "A. Bewoner"),
     ],
 )  # fmt: skip
 def test_snapshot_that_is_not_exactly_one_is_refused_whole(field: str, value: object) -> None:

@@ -13,7 +13,6 @@ from laptopdesk.protocol.codes import (
     make_location_code,
     make_pass_code,
     parse_code,
-    parse_scanned_code,
 )
 from scanner import desk as states
 from scanner.decoder import Decoder, Scan
@@ -38,7 +37,7 @@ def test_printed_code_and_button_begin_the_count() -> None:
 def test_nobody_who_waits_for_a_laptop_is_pushed_aside() -> None:
     open_desk = Desk(step=Step.MAY_GO, laptop=LAPTOP.text, pass_code="P")
     desk, effect = states.press(open_desk, Button.COUNT, 0.0)
-    assert (desk.step, desk.notice, effect) == (Step.MAY_GO, DeskReason.NOT_USED_HERE, Effect.NOTHING)
+    assert (desk.step, desk.notice, effect) == (Step.MAY_GO, DeskReason.FINISH_FIRST, Effect.NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -104,4 +103,4 @@ def test_decoder_tells_echoes_only_while_they_are_kept() -> None:
 
 @pytest.mark.parametrize("before", ["", "]C0", "]Q1https://desk.example.org/l/", "HTTP://X/L/"])
 def test_code_of_a_label_however_it_was_scanned(before: str) -> None:
-    assert parse_scanned_code(before + LAPTOP.text) == LAPTOP
+    assert parse_code(before + LAPTOP.text) == LAPTOP

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laptopdesk.protocol.codes import COMMANDS, Code, CodeReason, Command, make_laptop_tag, make_pass_code, parse_code
+from laptopdesk.protocol.codes import (
+    COMMANDS,
+    Code,
+    CodeReason,
+    Command,
+    make_laptop_tag,
+    make_location_code,
+    make_pass_code,
+    parse_code,
+)
 from scanner.decoder import (
     LONGEST,
     LOST,
@@ -28,7 +37,7 @@ LAPTOP, PASS = make_laptop_tag(1234), make_pass_code(Random(7))
 CONFIRM = COMMANDS[Command.CONFIRM].text
 A, B = LAPTOP.encode(), PASS.encode()
 IDS = (b"", b"]C0", b"]C1", b"]Q1", b"A", b"j")
-ENDS = (b"\r", b"\n", b"\r\n", b"\r\n\r\n", b"\t", b"\x03")
+ENDS = (b"\r", b"\n", b"\r\n", b"\r\n\r\n", b"\t", b"\x03", b"\x04", b"\0")
 
 
 def codes(readings: Iterable[Reading]) -> list[str]:
@@ -40,7 +49,7 @@ def bad(readings: Iterable[Reading]) -> list[object]:
 
 
 @pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("start", [b"", b"\x02", b" "])
+@pytest.mark.parametrize("start", [b"", b"\x02", b" ", b"\0", b"\0\0"])
 @pytest.mark.parametrize("front", IDS)
 def test_every_framing_gives_the_codes_and_nothing_else(front: bytes, start: bytes, end: bytes) -> None:
     sent = b"".join(start + front + code + end for code in (A, B))
@@ -82,9 +91,9 @@ def test_the_same_code_again_is_one_scan_for_a_while(gap: float, times: int) -> 
         (A + B, CodeReason.MERGED),
         (A[:-1], CodeReason.WRONG_LENGTH),
         (A[:-1] + bytes([A[-1] ^ 1]), CodeReason.WRONG_CHECK),
-        (LAPTOP.lower().encode(), CodeReason.FOREIGN_LAYOUT),
+        (b"L)))!@#$B", CodeReason.FOREIGN_LAYOUT),
         ("Làààé\"'è".encode(), CodeReason.FOREIGN_LAYOUT),
-        (b"\x00\xff\xfe\x80\x01", CodeReason.BAD_CHARACTERS),
+        (b"\xff\xfe\x80\x01", CodeReason.BAD_CHARACTERS),
         (b"https://example.org/x", CodeReason.BAD_CHARACTERS),
     ],
 )
@@ -114,8 +123,37 @@ def test_without_an_end_silence_ends_a_code_of_one_length() -> None:
     assert decoder.feed(b"\r\n", 9.1) == ()
 
 
+ALL_COMMANDS = [code.text for code in COMMANDS.values()]
+PLACES = [make_location_code(number) for number in (1, 12, 3456, 99_999, 123_456, 7_654_321, 87_654_321)]
+
+
+@pytest.mark.parametrize("code", ALL_COMMANDS)
+def test_without_an_end_silence_ends_every_command(code: str) -> None:
+    decoder = Decoder()
+    assert decoder.feed(code.encode(), 1.0) == ()
+    assert codes(decoder.wait(1.0 + QUIET)) == [code]
+
+
+def test_no_command_begins_another() -> None:
+    assert [(one, two) for one in ALL_COMMANDS for two in ALL_COMMANDS if one != two and two.startswith(one)] == []
+
+
+def test_place_that_may_be_the_beginning_of_a_longer_one_is_waited_for() -> None:
+    place = next(code for code in map(make_location_code, range(500)) if code[-1].isdigit())
+    decoder = Decoder()
+    decoder.feed(place.encode(), 0.0)
+    assert decoder.wait(LOST - 0.1) == ()
+    assert codes(decoder.wait(LOST)) == [place]
+
+
+@pytest.mark.parametrize("code", [LAPTOP, PASS, CONFIRM])
+def test_small_letters_are_read(code: str) -> None:
+    for text in (code.lower(), f"j{code.lower()}", f"]C0{code.lower()}"):
+        assert codes(Decoder().feed(f"{text}\r".encode(), 1.0)) == [code]
+
+
 def test_silence_never_cuts_a_code_in_two() -> None:
-    for code in (LAPTOP, PASS, CONFIRM):
+    for code in (LAPTOP, PASS, *ALL_COMMANDS, *PLACES):
         for end in range(1, len(code)):
             decoder = Decoder()
             found = [*decoder.feed(code[:end].encode(), 0.0), *decoder.wait(LOST - 0.1)]
@@ -137,6 +175,20 @@ def test_a_taught_scanner_is_not_waited_for_and_one_with_an_end_never_guessed() 
         decoder.feed(CONFIRM.encode(), 0.0)
     assert codes(without.wait(QUIET)) == [CONFIRM]
     assert with_end.wait(QUIET) == ()
+
+
+def test_the_address_on_a_label_is_not_cut_behind_its_tag() -> None:
+    decoder, address = Decoder(), f"https://desk.example/l/{LAPTOP}".encode()
+    assert decoder.feed(address, 0.0) == ()
+    assert decoder.wait(QUIET) == ()
+    assert codes(decoder.feed(b"?t=aB3\r", 1.0)) == [LAPTOP]
+
+
+@pytest.mark.parametrize(
+    "sent", [LAPTOP.lower(), f"]Q1{LAPTOP}", f"j{LAPTOP.lower()}", "L 000.1234-B", f"\0{LAPTOP}\4"]
+)
+def test_the_station_reads_what_every_field_reads(sent: str) -> None:
+    assert codes(Decoder().feed(sent.encode() + b"\r", 0.0)) == [LAPTOP]
 
 
 # ---- teach-in
@@ -198,7 +250,7 @@ def test_no_invalid_code_ever_comes_out_and_nothing_twice(sent: bytes) -> None:
     for reading in found:
         if isinstance(reading, Scan):
             assert isinstance(parse_code(reading.code.text), Code)
-            assert reading.code.text.encode() in b"".join(sent.split()).replace(b"-", b"")
+            assert reading.code.text.encode() in b"".join(sent.split()).replace(b"-", b"").upper()
     assert decoder.wait(999.0) == ()
 
 
@@ -207,8 +259,8 @@ def test_nothing_is_read_twice(sent: bytes) -> None:
     """What stands between two ends is read once: as many codes as there are pieces, each of its own piece."""
     decoder = Decoder()
     found = [*decoder.feed(sent, 1.0), *decoder.wait(99.0), *decoder.wait(999.0)]
-    pieces = [piece for piece in re.split(rb"[\r\n\t\x02\x03]", sent) if piece.strip(b" \0")]
+    pieces = [piece for piece in re.split(rb"[\r\n\t\x00\x02\x03\x04]", sent) if piece.strip(b" \0")]
     assert len(found) <= len(pieces)
     left = iter(pieces)
     for code in codes(found):
-        assert any(code.encode() in piece.replace(b"-", b"").replace(b" ", b"") for piece in left), code
+        assert any(code.encode() in piece.replace(b"-", b"").replace(b" ", b"").upper() for piece in left), code

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.protocol.codes import (
     COMMANDS,
+    DONE_BY_SCANNER,
     Code,
     CodeKind,
     CodeReason,
@@ -22,9 +23,11 @@ from laptopdesk.protocol.codes import (
     parse_code,
 )
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.protocol.operations import Envelope, HandOutIntent, Operation, ReportMode
 from laptopdesk.protocol.snapshot import Kit
 from scanner import desk as states
-from scanner.desk import CLEARS_AFTER, SHOWN_FOR, UNDO_FOR, Desk, Effect, Verdict
+from scanner.decoder import Unread
+from scanner.desk import CLEARS_AFTER, SHOWN_FOR, UNDO_FOR, Desk, DoubtfulHandOver, Effect, HandedOver, Verdict
 from scanner.values import Button, Cue, DeskReason, Signing, Step
 
 LAPTOP, OTHER_LAPTOP = (parse_code(make_laptop_tag(number)) for number in (1, 2))
@@ -80,12 +83,61 @@ def test_button_waits_for_kit_and_signature() -> None:
     assert (desk.notice, effect) == (GateReason.AGREEMENT_UNSIGNED, Effect.NOTHING)
 
 
-def test_printed_confirm_says_that_all_is_along_and_signed() -> None:
-    desk, effect = scanned(COMMANDS[Command.CONFIRM], desk=allowed())
-    assert (effect, desk.ticked, desk.signature) == (Effect.CONFIRM, frozenset(KIT.required), "paper:3-12")
-    drawn = states.draw(allowed(), b"png", 0.0)
-    desk, effect = scanned(COMMANDS[Command.CONFIRM], desk=drawn)
+@pytest.mark.parametrize("confirm", [COMMANDS[Command.CONFIRM], Button.CONFIRM])
+def test_confirm_takes_nothing_for_ticked_or_signed_and_keeps_what_is(confirm: Code | Button) -> None:
+    def confirmed(desk: Desk) -> tuple[Desk, Effect]:
+        return scanned(confirm, desk=desk) if isinstance(confirm, Code) else states.press(desk, confirm, 0.0)
+
+    drawn = states.draw(states.tick(allowed(), "bag", on=True, now=0.0), b"png", 0.0)
+    desk, effect = confirmed(drawn)
+    assert (desk.notice, effect, desk.cue) == (GateReason.KIT_INCOMPLETE, Effect.NOTHING, Cue.NO)
+    assert (desk.ticked, desk.signing, desk.drawing) == (frozenset({"bag"}), Signing.SCREEN, b"png")
+    desk, effect = confirmed(scanned(COMMANDS[Command.KIT], desk=allowed())[0])
+    assert (desk.notice, effect, desk.ticked) == (
+        GateReason.AGREEMENT_UNSIGNED, Effect.NOTHING, frozenset(KIT.required),
+    )  # fmt: skip
+    desk, effect = confirmed(scanned(COMMANDS[Command.KIT], desk=drawn)[0])
     assert (effect, desk.signature, desk.drawing) == (Effect.CONFIRM, "screen", b"png")
+
+
+def test_scanner_alone_ticks_signs_on_paper_and_confirms() -> None:
+    desk, effect = scanned(COMMANDS[Command.KIT], COMMANDS[Command.PAPER_SIGNED], desk=allowed())
+    assert (effect, desk.step, desk.signature) == (Effect.NOTHING, Step.SIGNED, "paper:3-12")
+    assert scanned(*(COMMANDS[command] for command in DONE_BY_SCANNER), desk=allowed())[1] is Effect.CONFIRM
+
+
+KEEPING = [LAPTOP, PASS, BADGE, PLACE, Code(CodeKind.COMMAND, "12345")] + [
+    code for command, code in COMMANDS.items() if command not in (Command.CANCEL, Command.PAPER_SIGNED)
+]
+
+
+@pytest.mark.parametrize("code", KEEPING, ids=str)
+def test_every_scan_that_replaces_neither_person_nor_laptop_keeps_what_was_ticked_and_signed(code: Code) -> None:
+    before = states.draw(states.tick(allowed(), "bag", on=True, now=0.0), b"png", 0.0)
+    before = replace(before, last=states.hand_over(before, OPERATION, 0.0).last)
+    after, effect = scanned(code, desk=before)
+    if effect is Effect.UNDO:
+        after = states.undone(after, 0.0)
+        assert (after.notice, after.last) == (DeskReason.LAST_UNDONE, None)
+    assert after.step is Step.MAY_GO if code != COMMANDS[Command.KIT] else after.step is Step.SIGNED
+    assert (after.laptop, after.pass_code, after.drawing) == (before.laptop, before.pass_code, b"png")
+    assert before.ticked <= after.ticked
+    assert states.misread(before, CodeReason.WRONG_CHECK, 0.0)[0].drawing == b"png"
+
+
+def test_same_pair_asked_again_after_a_refusal_keeps_ticks_signature_and_number() -> None:
+    signed = scanned(COMMANDS[Command.KIT], COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0]
+    refused = states.refuse(signed, (DeskReason.NOT_STORED,), 0.0)
+    again, effect = scanned(PASS, desk=refused)
+    assert effect is Effect.DECIDE
+    desk = states.decide(again, replace(GOOD, paper_number="3-13"), 0.0)
+    assert (desk.step, desk.signature, desk.ticked) == (Step.SIGNED, "paper:3-12", frozenset(KIT.required))
+
+
+def test_signature_can_be_given_again() -> None:
+    signed = scanned(COMMANDS[Command.KIT], COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0]
+    desk, effect = states.press(signed, Button.SIGN_AGAIN, 0.0)
+    assert (desk.step, desk.signing, effect) == (Step.MAY_GO, Signing.NOT_YET, Effect.NOTHING)
 
 
 @pytest.mark.parametrize("desk", [Desk(), scanned(LAPTOP)[0], handed_over()], ids=["empty", "half", "done"])
@@ -130,9 +182,9 @@ def test_undo_without_a_hand_over_or_too_late() -> None:
 
 
 def test_cancel_clears_the_desk_and_keeps_who_stands_there() -> None:
-    desk = states.sign_on(scanned(BADGE, LAPTOP)[0], BADGE.text)
+    desk = states.sign_on(scanned(BADGE, LAPTOP)[0], 7)
     cleared, effect = scanned(COMMANDS[Command.CANCEL], desk=desk)
-    assert (cleared.step, cleared.laptop, cleared.badge, effect) == (Step.EMPTY, None, BADGE.text, Effect.NOTHING)
+    assert (cleared.step, cleared.laptop, cleared.operator, effect) == (Step.EMPTY, None, 7, Effect.NOTHING)
 
 
 def test_return_takes_the_next_laptop() -> None:
@@ -146,18 +198,24 @@ def test_return_takes_the_next_laptop() -> None:
 
 def test_badge_is_offered_and_an_unknown_one_takes_nobodys_place() -> None:
     desk, effect = scanned(BADGE)
-    assert (desk.offered_badge, desk.badge, effect) == (BADGE.text, None, Effect.SIGN_ON)
-    known = states.sign_on(desk, BADGE.text)
-    assert known.badge == BADGE.text
+    assert (desk.offered_badge, desk.operator, effect) == (BADGE.text, None, Effect.SIGN_ON)
+    known = states.sign_on(desk, 7)
+    assert known.operator == 7
     unknown = states.sign_on(replace(known, offered_badge="S1"), None)
-    assert (unknown.badge, unknown.notice) == (BADGE.text, DeskReason.BADGE_UNKNOWN)
+    assert (unknown.operator, unknown.notice) == (7, DeskReason.BADGE_UNKNOWN)
 
 
-@pytest.mark.parametrize("code", [PLACE, COMMANDS[Command.COUNT], Code(CodeKind.COMMAND, "12345")])
-def test_code_that_is_not_used_here_changes_nothing(code: Code) -> None:
+@pytest.mark.parametrize(
+    ("code", "notice"),
+    [
+        (PLACE, DeskReason.NOT_USED_HERE), (Code(CodeKind.COMMAND, "12345"), DeskReason.NOT_USED_HERE),
+        (COMMANDS[Command.COUNT], DeskReason.FINISH_FIRST), (COMMANDS[Command.RETURN], DeskReason.FINISH_FIRST),
+    ],
+)  # fmt: skip
+def test_code_that_is_not_used_here_changes_nothing(code: Code, notice: DeskReason) -> None:
     before = allowed()
     after, effect = scanned(code, desk=before)
-    assert (after.notice, effect, after.step) == (DeskReason.NOT_USED_HERE, Effect.NOTHING, before.step)
+    assert (after.notice, effect, after.step) == (notice, Effect.NOTHING, before.step)
 
 
 def test_silence_clears_what_nobody_works_on() -> None:
@@ -174,7 +232,8 @@ def test_silence_clears_what_nobody_works_on() -> None:
 def test_paper_and_ticks_do_nothing_before_may_go() -> None:
     assert states.tick(Desk(), "bag", on=True, now=0.0) == Desk()
     assert states.tick(allowed(), "gold", on=True, now=0.0).ticked == frozenset()
-    assert scanned(COMMANDS[Command.PAPER_SIGNED])[0].notice is DeskReason.NOTHING_TO_CONFIRM
+    for command in (Command.PAPER_SIGNED, Command.KIT):
+        assert scanned(COMMANDS[command])[0].notice is DeskReason.NOTHING_TO_CONFIRM
     assert scanned(COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0].signing is Signing.PAPER
 
 
@@ -221,3 +280,79 @@ def test_desk_that_was_switched_off_lets_nothing_go() -> None:
     assert states.press(closed, Button.CONFIRM, 3.0)[1] is Effect.NOTHING
     done = states.hand_over(open_desk, OPERATION, 2.0)
     assert states.stand_back(done, 3.0) == done
+
+
+def test_nothing_may_go_after_a_storm_of_scans() -> None:
+    signed = scanned(COMMANDS[Command.KIT], COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0]
+    after = states.storm(replace(signed, operator=7), 5.0)
+    assert (after.step, after.notice, after.cue, after.operator) == (Step.EMPTY, Unread.TOO_LONG, Cue.NO, 7)
+    assert scanned(COMMANDS[Command.CONFIRM], desk=after)[1] is Effect.NOTHING
+
+
+QUESTION = Operation(
+    id=OPERATION,
+    intent=HandOutIntent(laptop=LAPTOP.text, pass_code=PASS.text, location=PLACE.text, signature="paper:1"),
+    envelope=Envelope(mode=ReportMode.ONLINE, occurred_at_ms=0),
+)
+DOUBT = DoubtfulHandOver(operation=QUESTION, laptop=LAPTOP.text, pass_code=PASS.text, initials="A.B.", at_ms=0)
+
+
+def doubtful() -> Desk:
+    return states.ask_about(Desk(), DOUBT, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("command", "button", "effect"),
+    [
+        (Command.CONFIRM, Button.CONFIRM, Effect.SAY_HANDED_OVER),
+        (Command.UNDO, Button.UNDO, Effect.SAY_NOT_HANDED_OVER),
+        (Command.DOUBT, Button.DOUBT, Effect.SAY_UNKNOWN),
+    ],
+)
+def test_doubt_is_answered_by_card_and_by_button(command: Command, button: Button, effect: Effect) -> None:
+    for desk, what in (scanned(COMMANDS[command], desk=doubtful()), states.press(doubtful(), button, 0.0)):
+        assert (what, desk.step, desk.doubt) == (effect, Step.DOUBTFUL, DOUBT)
+
+
+def test_clearing_the_desk_by_habit_answers_no_doubt() -> None:
+    for desk, what in (
+        scanned(COMMANDS[Command.CANCEL], desk=doubtful()), states.press(doubtful(), Button.CANCEL, 0.0),
+    ):  # fmt: skip
+        assert (what, desk.step, desk.doubt) == (Effect.NOTHING, Step.EMPTY, None)
+
+
+@pytest.mark.parametrize("code", [LAPTOP, PASS, OTHER_LAPTOP, OTHER_PASS])
+def test_doubt_holds_up_no_queue(code: Code) -> None:
+    desk, effect = scanned(code, desk=doubtful())
+    assert (desk.step, desk.doubt, effect) == (Step.HALF, None, Effect.NOTHING)
+    assert {desk.laptop, desk.pass_code} == {None, code.text}
+
+
+@pytest.mark.parametrize("button", [Button.RETURN, Button.COUNT])
+def test_other_work_puts_a_doubt_aside(button: Button) -> None:
+    assert states.press(doubtful(), button, 0.0)[0].doubt is None
+
+
+def test_doubt_stays_as_long_as_nobody_answers_and_whoever_badges_in() -> None:
+    desk = states.wait(doubtful(), 10 * CLEARS_AFTER)
+    assert desk.step is Step.DOUBTFUL
+    desk, effect = scanned(BADGE, desk=desk)
+    assert (states.sign_on(desk, 7).step, effect) == (Step.DOUBTFUL, Effect.SIGN_ON)
+
+
+def test_what_was_said_of_a_doubt_is_shown_and_only_a_hand_over_can_be_undone() -> None:
+    last = HandedOver(operation=OPERATION, laptop=LAPTOP.text, pass_code=PASS.text, at=1.0)
+    settled = [
+        states.doubt_settled(doubtful(), 2.0, handed_over=last), states.doubt_settled(doubtful(), 2.0),
+        states.doubt_settled(doubtful(), 2.0, passed_on=True),
+    ]  # fmt: skip
+    assert [desk.step for desk in settled] == [Step.HANDED_OVER, Step.UNDONE, Step.DOUBTED]
+    assert [desk.last for desk in settled] == [last, None, None]
+    assert all((desk.laptop, desk.doubt) == (LAPTOP.text, None) for desk in settled)
+    assert all(states.wait(desk, 3.0 + SHOWN_FOR).step is Step.EMPTY for desk in settled)
+
+
+def test_card_for_a_doubt_says_nothing_without_one() -> None:
+    for desk in (Desk(), allowed(), handed_over()):
+        after, effect = scanned(COMMANDS[Command.DOUBT], desk=desk)
+        assert (after.notice, after.step, effect) == (DeskReason.NOT_USED_HERE, desk.step, Effect.NOTHING)

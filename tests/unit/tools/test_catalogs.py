@@ -1,9 +1,10 @@
 import gettext
+import re
 
 import pytest
 
 from tools import catalogs
-from tools.catalogs import check_package, list_packages, main
+from tools.catalogs import check_package, list_packages, main, read_catalog
 
 CODE = """
 _("Plain")
@@ -158,3 +159,24 @@ def test_the_station_and_the_protocol_are_packages_too(house):
     main(["update", "scanner", "protocol"], house)
     assert (house / "scanner/translations/nl/LC_MESSAGES/scanner.po").is_file()
     assert (house / "laptopdesk/protocol/translations/nl/LC_MESSAGES/protocol.po").is_file()
+
+
+INFORMAL = {"je", "jij", "jou", "jouw", "jullie"}
+
+
+def test_dutch_speaks_to_people_with_u_everywhere():
+    words = re.compile(r"\w+")
+    for package in list_packages():
+        catalog = read_catalog(package.catalog_path("nl"), "nl")
+        for message in catalog:
+            said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            informal = INFORMAL & set(words.findall(" ".join(said).lower()))
+            assert not informal, f"{package.name}: {message.string}"
+
+
+def test_no_two_links_of_the_bench_have_one_name_in_dutch():
+    (assets,) = (package for package in list_packages() if package.name == "assets")
+    catalog = read_catalog(assets.catalog_path("nl"), "nl")
+    links = ("Wipe logs", "Wipe evidence", "Faulty tools", "Tool versions", "Image logs", "Images")
+    names = [catalog[name].string for name in links]
+    assert len(set(names)) == len(names)

@@ -1,24 +1,30 @@
 """The paper says what is proven, attested or not proven, in both languages, whatever the words in it."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
+from laptopdesk.assets.certificates.queries import STATEMENTS
+from laptopdesk.assets.certificates.rules import last_four
+from laptopdesk.assets.certificates.service import content_hash, says
 from laptopdesk.assets.certificates.values import (
     Certificate,
     CertificateId,
+    Issuer,
     MediumFacts,
     Person,
-    Proof,
     RecordFacts,
     Standing,
     Statement,
 )
 from laptopdesk.assets.evidence.values import Binding, InsufficientReason, RecordReason, Verdict
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling.values import CheckResult
+from laptopdesk.protocol.canonical import canonical_json
 from tests.unit.assets.certificates.test_rules import MOMENT, medium, statement
 from tests.unit.printing.reading import page_count, squares_on, words_on
 
@@ -122,3 +128,64 @@ def test_any_words_are_printed(words: str) -> None:
     )  # fmt: skip
     found = replace(with_proof(Proof.PROVEN, odd, odd), donor=words, manufacturer=words, serial=words)
     assert certificate_pdf(found, ISSUED, language="nl").startswith(b"%PDF")
+
+
+def second(found: Statement) -> Statement:
+    """As it is stated now."""
+    return replace(found, paper=2, checked_by=Person(name="Ans Controle"), checked_at=MOMENT)
+
+
+OURS = Issuer(name="Laptops voor Rotterdam", place="Werkplaats", address="Coolsingel 40, 3011 AD Rotterdam")
+
+
+def test_it_names_the_issuer_the_second_person_and_where_to_check() -> None:
+    found = replace(second(with_proof(Proof.PROVEN, drive(Proof.PROVEN))), issuer=OURS)
+    words = said(found)
+    for part in ("Ans Controle", "for Laptops voor Rotterdam", "Coolsingel 40", "https://laptops.example.org/c/"):
+        assert part in words, part
+    for empty in ("not known", "not applicable", "signature", "Phone"):
+        assert empty not in words, empty
+    nowhere = " ".join(words_on(certificate_pdf(found, replace(ISSUED, public_url=None), language="nl")).split())
+    assert "vraag het Laptops voor Rotterdam, Coolsingel 40" in nowhere
+    assert "niet bekend" not in nowhere
+
+
+@pytest.mark.parametrize(("issuer", "by", "whom"), [
+    (OURS, None, "Laptops voor Rotterdam"), (None, Person(name="Nadia Kantoor"), "Nadia Kantoor"),
+    (None, None, "whoever gave you this paper"),
+])  # fmt: skip
+def test_without_an_address_it_says_whom_to_ask(issuer: Issuer | None, by: Person | None, whom: str) -> None:
+    found = replace(second(with_proof(Proof.PROVEN, drive(Proof.PROVEN))), issuer=issuer)
+    paper = certificate_pdf(found, replace(ISSUED, issued_by=by, public_url=None), language="en")
+    assert f"ask {whom}" in " ".join(words_on(paper).split())
+
+
+def test_an_old_one_is_printed_as_it_was_issued_and_says_the_same() -> None:
+    old = with_proof(Proof.PROVEN, drive(Proof.PROVEN))
+    kept = {name: value for name, value in STATEMENTS.dump_python(old, mode="json").items()
+            if name not in ("paper", "issuer", "checked_by", "checked_at", "doubts")}  # fmt: skip
+    again = STATEMENTS.validate_python(kept)
+    assert again == old
+    assert content_hash(again) == hashlib.sha256(canonical_json(kept)).hexdigest()
+    assert says(second(old), content_hash(old))
+    assert not says(replace(second(old), serial="anders"), content_hash(old))
+    words = said(again)
+    for part in ("Classification", "Sanitized by: name, date, signature", "Phone"):
+        assert part in words, part
+
+
+@pytest.mark.parametrize(
+    ("serial", "end"),
+    [
+        ("5CG0012345", "2345"),
+        ("ABC", "BC"),
+        ("AB", "B"),
+        ("A", ""),
+        ("", ""),
+        (None, ""),
+        ("ABCD", "BCD"),
+        ("ABCDE", "BCDE"),
+    ],
+)
+def test_the_public_page_never_tells_a_whole_serial(serial: str | None, end: str) -> None:
+    assert last_four(serial) == end

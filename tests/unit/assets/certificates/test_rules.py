@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from laptopdesk.assets.certificates import rules
 from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.values import MediumFacts, Person, Proof, SampleFacts, Statement
+from laptopdesk.assets.certificates.values import MediumFacts, Person, SampleFacts, Statement
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, SanitizationLevel
+from laptopdesk.assets.proof.rules import best, proof_of_drive, proof_of_laptop
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling.values import CheckResult, SampleState
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -33,7 +35,7 @@ def statement(*media: MediumFacts, no_drive: bool = False, own: CheckResult | No
         state=LaptopState.ERASED, lot_id=1, lot_code="A", donor="D", received_on=date(2026, 11, 1), place="",
         custody_id=1, custody_began_at=MOMENT, custody_ended_at=None, media=media,
         no_drive_by=Person(name="N") if no_drive else None, no_drive_at=MOMENT if no_drive else None, sample=sample,
-        proof=rules.proof_of_laptop([item.proof for item in media], no_drive=no_drive),
+        proof=proof_of_laptop([item.proof for item in media], no_drive=no_drive),
     )  # fmt: skip
 
 
@@ -68,12 +70,12 @@ def test_reasons_of_the_certificate_itself() -> None:
     ],
 )
 def test_a_laptop_is_as_good_as_its_worst_drive(drives: list[Proof], no_drive: bool, proof: Proof) -> None:
-    assert rules.proof_of_laptop(drives, no_drive=no_drive) is proof
+    assert proof_of_laptop(drives, no_drive=no_drive) is proof
 
 
 def test_nothing_known_is_not_proven() -> None:
-    assert rules.best([]) == (None, (InsufficientReason.NO_RECORD,))
-    assert rules.proof_of_drive(None, ()) is Proof.NOT_PROVEN
+    assert best([]) == (None, (InsufficientReason.NO_RECORD,))
+    assert proof_of_drive(None, ()) is Proof.NOT_PROVEN
 
 
 @given(st.text(alphabet=rules.ALPHABET, min_size=rules.CODE_LENGTH, max_size=rules.CODE_LENGTH))

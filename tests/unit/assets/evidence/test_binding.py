@@ -1,7 +1,12 @@
 """Which laptop a record speaks of, and what contradicts."""
 
+from dataclasses import replace
+
+import pytest
+
 from laptopdesk.assets.evidence.binding import Candidate, bind
 from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
+from laptopdesk.assets.serials import normalise_uuid
 
 SERIAL = "R9DRIVE77"
 FIRST = Candidate(laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),))
@@ -65,3 +70,106 @@ def test_a_known_drive_in_another_known_host_contradicts() -> None:
     assert answer(reading(), host="HOSTBBBB2", by_drive=(FIRST,), by_host=(SECOND,)) == (
         Binding.CONTRADICTED, 1, (RecordReason.HOST_IS_ANOTHER_LAPTOP,),
     )  # fmt: skip
+
+
+PROVEN = Candidate(
+    laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),), uuid_key="4c4c454400505831" * 2,
+    proven_serials=frozenset({SERIAL}),
+)  # fmt: skip
+NAMELESS = Candidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),))
+
+
+@pytest.mark.parametrize("found", [FIRST, PROVEN, NAMELESS])
+def test_a_machine_that_is_not_in_the_register_speaks_against_the_laptop(found: Candidate) -> None:
+    assert answer(reading(), host="STRANGE77", by_drive=(found,)) == (
+        Binding.UNBOUND, None, (RecordReason.HOST_NOT_IN_REGISTER,),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("host", [None, "", "Default string", "(S/N: unknown)", "0123456789", "System Serial Number"])
+def test_a_host_that_is_a_placeholder_is_no_host(host: str | None) -> None:
+    assert answer(reading(), host=host, by_drive=(FIRST,)) == (Binding.SERIAL, 1, ())
+
+
+def test_the_chassis_names_the_machine_where_the_system_does_not() -> None:
+    host = Host(serial="Default string", chassis_serial="STRANGE77")
+    bound = bind(reading(), host, scanned=None, by_drive=(FIRST,), by_host=())
+    assert bound.reasons == (RecordReason.HOST_NOT_IN_REGISTER,)
+
+
+def test_the_uuid_of_the_machine_says_whether_it_is_this_laptop() -> None:
+    board = "4c4c4544-0050-5831-4c4c-454400505831"
+    known = Candidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),), uuid_key=normalise_uuid(board))
+    for host, expected in (
+        (Host(serial="STRANGE77", uuid=board), Binding.SERIAL),
+        (Host(uuid=board), Binding.SERIAL),
+        (Host(uuid="4c4c4544-0050-5831-8059-c8c04f593333"), Binding.UNBOUND),
+        (Host(serial="STRANGE77", uuid=""), Binding.UNBOUND),
+    ):
+        assert bind(reading(), host, scanned=None, by_drive=(known,), by_host=()).binding is expected
+
+
+def test_what_is_on_usb_was_not_in_the_machine() -> None:
+    assert answer(reading(bus="USB"), host="STRANGE77", by_drive=(FIRST,)) == (Binding.SERIAL, 1, ())
+
+
+def test_a_second_claim_joins_nobody_and_disputes_the_evidence_that_rests_on_the_serial() -> None:
+    bound = bind(reading(), Host(serial="HOSTBBBB2"), scanned=None, by_drive=(PROVEN,), by_host=(SECOND,))
+    assert (bound.binding, bound.laptop_id, bound.disputed) == (Binding.UNBOUND, None, (1,))
+    bound = bind(reading(), Host(), scanned=None, by_drive=(PROVEN, SECOND), by_host=())
+    assert (bound.binding, bound.disputed) == (Binding.UNBOUND, (1,))
+    bound = bind(reading(), Host(), scanned=None, by_drive=(PROVEN,), by_host=())
+    assert (bound.binding, bound.disputed) == (Binding.SERIAL, ())
+
+
+def test_a_scan_of_a_laptop_without_a_serial_is_contradicted_by_a_host_that_is_another_of_ours() -> None:
+    nameless = Candidate(laptop_id=3, serial_key=None, media_serials=())
+    assert answer(reading(), host="HOSTBBBB2", scanned=nameless, by_host=(SECOND,))[0] is Binding.CONTRADICTED
+    assert answer(reading(), host="STRANGE77", scanned=nameless)[0] is Binding.SCAN
+
+
+OUTSIDE = (
+    reading(bus="USB"), reading(bus="usb-s"), reading(bus="IEEE1394"), reading(bus="SD"), reading(bus="removable"),
+    replace(reading(bus="MMC"), device="/dev/mmcblk0", model="SD SC32G"),
+    replace(reading(bus="MMC"), device="/dev/mmcblk0", model="SDHC Card"),
+    replace(reading(bus=""), model="Generic USB SD Reader"),
+    replace(reading(bus="ATA"), device="/dev/disk/by-id/usb-SanDisk_Ultra-0:0"),
+)  # fmt: skip
+INSIDE = (
+    reading(bus="ATA"), reading(bus="NVME"), reading(bus=""),
+    replace(reading(bus="MMC"), device="/dev/mmcblk0", model="MMC DF4032"),
+    replace(reading(bus="MMC"), device="/dev/mmcblk0"), replace(reading(bus="ATA"), model="SanDisk SD8SN8U1"),
+    replace(reading(bus="ATA"), model="SD SC32G"), replace(reading(bus="ATA"), model="SDSSDHP128G"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("drive", OUTSIDE)
+@pytest.mark.parametrize("serial", [SERIAL, "(S/N: unknown)", None])
+def test_a_stick_is_no_drive_of_the_scanned_laptop(drive: Reading, serial: str | None) -> None:
+    empty = Candidate(laptop_id=3, serial_key="HOSTCCCC3", media_serials=())
+    nameless = replace(empty, media_serials=((31, None),))
+    for scanned in (empty, nameless):
+        for host in (None, "HOSTCCCC3", "STRANGE77"):
+            assert answer(replace(drive, serial=serial), host=host, scanned=scanned) == (
+                Binding.UNBOUND, None, (RecordReason.REMOVABLE_DRIVE,),
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("drive", INSIDE)
+def test_what_is_inside_is_the_drive_of_which_nobody_knows_the_serial(drive: Reading) -> None:
+    nameless = Candidate(laptop_id=3, serial_key="HOSTCCCC3", media_serials=((31, None),))
+    bound = bind(drive, Host(), scanned=nameless, by_drive=(), by_host=())
+    assert (bound.binding, bound.medium_id) == (Binding.SCAN, 31)
+
+
+def test_a_drive_that_was_taken_out_and_wiped_in_a_dock_is_known_by_its_serial() -> None:
+    for scanned in (None, FIRST):
+        bound = bind(reading(bus="USB"), Host(), scanned=scanned, by_drive=(FIRST,), by_host=())
+        assert (bound.laptop_id, bound.medium_id) == (1, 11)
+
+
+def test_a_serial_that_only_a_dock_told_names_no_drive() -> None:
+    told = replace(FIRST, by_bridge=frozenset({11}))
+    assert answer(reading(bus="USB"), by_drive=(told,)) == (Binding.UNBOUND, None, (RecordReason.REMOVABLE_DRIVE,))
+    assert answer(reading(bus="USB"), scanned=told, by_drive=(told,))[0] is Binding.UNBOUND
+    assert answer(reading(bus="ATA"), by_drive=(told,))[0] is Binding.SERIAL

@@ -82,7 +82,7 @@ def test_the_version_may_stand_in_the_first_line_alone() -> None:
     assert verdict(text).verdict is Verdict.ACCEPTED
 
 
-@pytest.mark.parametrize("banner", ["nwipe 0.42", "nwipe 1.0", "nwipe", "something else"])
+@pytest.mark.parametrize("banner", ["nwipe 0.43", "nwipe 1.0", "nwipe", "something else"])
 def test_an_unknown_version_is_rejected(banner: str) -> None:
     assert verdict(good(banner=banner)).reasons == (R.TOOL_VERSION_UNKNOWN,)
 

@@ -170,3 +170,52 @@ def test_a_report_cut_anywhere_proves_nothing(end: int, junk: bytes) -> None:
     content = written(report(BADBLOCKS))
     if end < len(content):
         assert not read_file(content[:end] + junk).records
+
+
+def bridged(told: str | None, *, own: str | None = None, **block: object) -> Reading:
+    """The reading of a drive in a dock: `told` by the dock, `own` by the drive itself."""
+    found = report(SHRED)
+    info = found["device_info"]
+    info["serial_number"] = told
+    info["export_data"]["block"].update({"serial": told, "tran": "usb"} | block)
+    info["export_data"]["smart"]["serial_number"] = own
+    return only(found)
+
+
+def test_the_serial_of_a_dock_is_not_that_of_the_drive() -> None:
+    assert bridged("0123DOCK7788", own="WXOWN4455").serial == "WXOWN4455"
+    assert bridged("0123DOCK7788").serial is None
+    assert bridged("0123DOCK7788", own="  ").serial is None
+    assert bridged("WXOWN4455", own="WXOWN4455").serial == "WXOWN4455"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"tran": "usb"}, {"tran": "USB"}, {"tran": None, "subsystems": "block:scsi:usb:pci"},
+     {"tran": "", "subsystems": "block:scsi:usb:pci:platform"}],
+)  # fmt: skip
+def test_a_dock_is_known_by_each_of_its_words(told: dict[str, object]) -> None:
+    reading = bridged("0123DOCK7788", **told)
+    assert (reading.serial, reading.bus) == (None, "USB")
+
+
+def test_a_bridge_is_known_by_how_the_drive_was_asked() -> None:
+    found = report(SHRED)
+    found["device_info"]["export_data"]["smart"]["device"] = {"name": "/dev/sda", "type": "sntasmedia"}
+    assert (only(found).serial, only(found).bus) == (None, "USB")
+    found = report(SHRED)
+    found["device_info"]["connector"] = "block:scsi:usb:pci:platform"
+    assert (only(found).serial, only(found).bus) == (None, "USB")
+
+
+def test_inside_the_laptop_the_drives_own_serial_goes_before_what_the_system_says() -> None:
+    found = report(SHRED)
+    found["device_info"]["export_data"]["smart"]["serial_number"] = "WXOWN4455"
+    assert (only(found).serial, only(found).bus) == ("WXOWN4455", "SATA")
+    assert only(report(SHRED)).serial == "WXTEST123456"
+
+
+def test_what_is_removable_is_said() -> None:
+    found = report(SHRED)
+    found["device_info"]["export_data"]["block"]["rm"] = True
+    assert only(found).bus == "REMOVABLE"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from laptopdesk.assets.intake.headers import by_map, column_names, guess_columns, headers_key
-from laptopdesk.assets.intake.reading import read_donor_list, read_lines
+from laptopdesk.assets.intake.headers import by_map, column_names, guess_columns, headers_key, read_headers
+from laptopdesk.assets.intake.reading import read_donor_list, read_table
 from laptopdesk.assets.intake.values import Field, Line, ListErrorCode
 
 STRANGE = b"Apparaatcode,Wat,Omschr.,Prijs\nA-1,5CG8301XYZ,Latitude 5400,12\nA-2,5CG8302XYZ,Latitude 5400,13\n"
@@ -17,7 +17,7 @@ def line(*cells: str) -> Line:
 
 
 def test_a_list_nobody_knows_the_headers_of_is_read_as_said() -> None:
-    assert [error.code for error in read_donor_list(STRANGE).errors] == [ListErrorCode.HEADERS_UNKNOWN]
+    assert [error.code for error in read_donor_list(STRANGE, read_headers).errors] == [ListErrorCode.HEADERS_UNKNOWN]
     found = read_donor_list(STRANGE, by_map(SAID))
     assert found.errors == ()
     assert [(row.donor_number, row.serial_key, row.model) for row in found.rows] == [
@@ -66,7 +66,7 @@ def test_headers_are_known_again_in_any_order_and_case() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b"a\x00b"])
 def test_a_file_that_is_no_table_has_no_lines(content: bytes) -> None:
-    assert read_lines(content, 3) == ()
+    assert read_table(content).lines == ()
 
 
 def test_the_errors_below_the_header_stay_those_of_the_list() -> None:

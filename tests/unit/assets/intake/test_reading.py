@@ -128,6 +128,8 @@ def test_memory_that_means_nothing_is_an_error(text: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (ListErrorCode.UNKNOWN_FORMAT, None)),
         (b"PK\x03\x04 not really", (ListErrorCode.BROKEN_WORKBOOK, None)),
         (b";".join(b"c%d" % n for n in range(300)) + b"\nA\n", (ListErrorCode.TOO_MANY_COLUMNS, 1)),
+        (b"Model;Serial\nA;R9ABCD12\n" + b";" * 1_000_000, (ListErrorCode.TOO_MANY_COLUMNS, 3)),
+        (b"Model;Serial\n" + b'"\n";' * 1_000_000, (ListErrorCode.TOO_MANY_COLUMNS, 20_003)),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line_and_nothing_is_read(

@@ -388,6 +388,45 @@ def test_a_broken_report_names_its_line() -> None:
     assert codes(read_file(POWERCFG[:500].encode()))[0].startswith("xml_broken:line ")
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (POWERCFG.replace("<FullChargeCapacity>43000", "<FullChargeCapacity>0"), "powercfg"),
+        (POWERCFG.replace("<DesignCapacity>50000", "<DesignCapacity>0"), "powercfg, no design"),
+        (POWERCFG_PAGE.replace("43.000 mWh", "0 mWh"), "powercfg's page"),
+        (POWERCFG_PAGE.replace("43.000 mWh", "100 mWh"), "less than half a percent"),
+        (UPOWER.replace("energy-full:         41 Wh", "energy-full:         0 Wh"), "upower"),
+        (UPOWER.replace("energy-full-design:  50,4 Wh", "energy-full-design:  0 Wh"), "upower, no design"),
+        (json.dumps(glpi(batteries=[{"name": "B", "capacity": 20000, "real_capacity": 0}])), "glpi"),
+        (json.dumps(glpi(batteries=[{"name": "B", "capacity": 0, "real_capacity": 0}])), "glpi, no design"),
+    ],
+    ids=lambda value: value if len(value) < 40 else "",
+)  # fmt: skip
+def test_a_battery_that_answers_nought_was_not_measured(content: str, name: str) -> None:
+    reading = read_file(content.encode())
+    assert reading.machine.batteries[0].health_percent is None, name
+    assert not reading.machine.batteries[0].full_mwh or "less" in name or "design" in name
+    assert "battery_health_unknown" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("banks", "array", "memory"),
+    [((), 7936, None), ((), 7.75 * 1024, None), ((), 16384, 16384), ((), 12288, 12288), ((), 7900, None),
+     ((4096, 8192), 12288, 12288), ((7900,), 7900, None), ((), 24576, 24576), ((), 15744, None)],
+)  # fmt: skip
+def test_what_the_system_may_use_is_not_what_is_installed(
+    banks: tuple[int, ...], array: float, memory: int | None
+) -> None:
+    modules = [{"id": f"bank:{n}", "class": "memory", "size": size * 2**20} for n, size in enumerate(banks)]
+    node = {"id": "memory", "class": "memory", "description": "System memory", "size": int(array * 2**20)}
+    assert read_file(as_bytes(lshw(children=[node | {"children": modules}]))).machine.memory_mib == memory
+
+
+def test_glpi_counts_modules_and_not_what_the_system_may_use() -> None:
+    assert read_file(as_bytes(glpi(memories=[{"capacity": 7868}]))).machine.memory_mib is None
+    assert read_file(as_bytes(glpi(memories=[{"capacity": 8192}, {"capacity": 4096}]))).machine.memory_mib == 12288
+
+
 # ---- everything else
 
 

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from laptopdesk.assets.lifecycle.errors import MoveReason
-from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
+from laptopdesk.assets.lifecycle.rules import (
+    MOVES,
+    ApprovedMove,
+    MoveFacts,
+    check_move,
+    goes_back,
+    missing_for,
+    next_step,
+)
 from laptopdesk.assets.lifecycle.values import LaptopState as S
 
 GOOD = MoveFacts(
@@ -45,3 +53,40 @@ def test_one_reason_each(facts: MoveFacts, reason: MoveReason) -> None:
 def test_locks_are_asked_for_before_there_is_a_check() -> None:
     answer = check_move(S.IMAGED, S.READY, replace(GOOD, check_passed=None, locks_tried=False))
     assert answer == (MoveReason.LOCKS_NOT_TRIED, MoveReason.CHECK_MISSING)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "back"),
+    [
+        (S.READY, S.IMAGED, True), (S.READY, S.ERASED, True), (S.IMAGED, S.ERASED, True), (S.ERASED, S.IMAGED, False),
+        (S.READY, S.READY, False), (S.READY, S.REPAIR, False), (S.RETURNED, S.ERASED, False),
+        (S.REPAIR, S.RECEIVED, False), (S.HANDED_OUT, S.READY, False),
+    ],
+)  # fmt: skip
+def test_back_is_earlier_on_the_way_of_the_bench(before: S, after: S, *, back: bool) -> None:
+    assert goes_back(before, after) is back
+
+
+def test_every_step_back_needs_a_reason_and_no_step_forward_does() -> None:
+    whole = MoveFacts(
+        media=1, image_after_erasure=True, check_passed=True, battery_percent=90, locks_tried=True, checker_id=2
+    )
+    for before, after in ((b, a) for b in S for a in MOVES[b] if goes_back(b, a)):
+        assert check_move(before, after, whole) == (MoveReason.REASON_MISSING,)
+        assert isinstance(check_move(before, after, replace(whole, reason_given=True)), ApprovedMove)
+    for before in (S.RECEIVED, S.ERASED, S.IMAGED):
+        step = next_step(before)
+        assert step is not None
+        assert isinstance(check_move(before, step, whole), ApprovedMove)
+
+
+def test_the_next_step_is_one_forward_and_there_is_none_beside_the_way() -> None:
+    assert {state: next_step(state) for state in S} == {
+        S.RECEIVED: S.ERASED, S.ERASED: S.IMAGED, S.IMAGED: S.READY, S.READY: None, S.HANDED_OUT: None,
+        S.RETURNED: S.ERASED, S.REPAIR: None, S.QUARANTINED: None, S.MISSING: None, S.DISPOSED: None,
+    }  # fmt: skip
+
+
+def test_what_is_missing_is_told_over_more_than_one_step() -> None:
+    assert MoveReason.IMAGE_MISSING in missing_for(S.RECEIVED, S.READY, MoveFacts(media=1))
+    assert missing_for(S.READY, S.RECEIVED, MoveFacts()) == ()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.rules import arguments_of, is_narrow, months_after, read_arguments, read_saved
 from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
@@ -15,7 +16,8 @@ from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
 FULL = RegisterFilter(
     term="dell 5400", state=LaptopState.READY, location_id=3, lot_id=4, whereabouts=Whereabouts.AT_LOCATION,
     origin=LaptopOrigin.TAKEOVER, received_from=date(2026, 1, 2), received_until=date(2026, 3, 4), days=30,
-    reserved=False, evidence=EvidenceGap.MISSING, battery_below=70, support_months=12, look_alike=True, transit_days=9,
+    reserved=False, evidence=EvidenceGap.MISSING, proof=Proof.ATTESTED, battery_below=70, support_months=12,
+    look_alike=True, transit_days=9,
 )  # fmt: skip
 
 

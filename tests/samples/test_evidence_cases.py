@@ -1,0 +1,106 @@
+"""Logs that failed, read where they lie beside the project; what they hold never enters it."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from re import sub
+
+import pytest
+
+from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.messages import unread_sentence
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.values import AddedFile, Binding, InsufficientReason, RecordReason
+from laptopdesk.assets.inventory.readers import read_file as read_report
+from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.service import move_laptop, take_in_evidence
+from laptopdesk.cases.queries import list_cases
+from laptopdesk.core.access import Role, system_actor
+from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.errors import Refused
+from tests.factories import START, actor_for, make_laptop, make_location, make_lot
+
+CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "evidence"
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the files that failed are not beside this project")
+LATER = START + timedelta(days=1)
+
+
+def content(name: str, day: datetime = START) -> bytes:
+    """The file, with its dates on this day: a wipe counts in the custody period."""
+    raw = (CASES / name).read_bytes()
+    return sub(rb"\[20\d\d/\d\d/\d\d ", f"[{day:%Y/%m/%d} ".encode(), raw) if name.endswith(".log") else raw
+
+
+def bring(uow: UnitOfWork, name: str, laptop: str | None = None) -> AddedFile:
+    log = content(name)
+    command = AddEvidence(name=name, content=log, reading=read_file(log), laptop=laptop)
+    return take_in_evidence(uow, command, now=LATER, actor=actor_for(uow, Role.ADMIN))
+
+
+def laptop_with(uow: UnitOfWork, serial: str) -> str:
+    tag = make_laptop(uow, location=make_location(uow), lot=make_lot(uow, f"LOT-{serial}"))
+    row = uow.session.get_one(LaptopRow, lifecycle.get_laptop(uow.session, tag).laptop.id)
+    row.serial, row.serial_key = serial, serial
+    uow.session.flush()
+    return tag
+
+
+def lacks(uow: UnitOfWork, tag: str) -> list[tuple[InsufficientReason, ...]]:
+    laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
+    return [drive.reasons for drive in evidence.sufficiency(uow.session, laptop_id).media]
+
+
+def refuse_erased(uow: UnitOfWork, tag: str) -> None:
+    with pytest.raises(Refused):
+        move_laptop(uow, tag, LaptopState.ERASED, now=LATER, actor=system_actor())
+
+
+def test_e21_two_laptops_whose_drives_give_no_serial_do_not_meet(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        first, second = laptop_with(uow, "EMMC0LT3"), laptop_with(uow, "OPTN0LTA")
+        (one,) = bring(uow, "E21a-emmc-laptop1.log", first).records
+        assert (one.binding, one.laptop) == (Binding.SCAN, first)
+        move_laptop(uow, first, LaptopState.ERASED, now=LATER, actor=actor_for(uow, Role.ADMIN))
+        (other,) = bring(uow, "E21b-emmc-laptop2.log").records
+        assert (other.binding, other.laptop) == (Binding.UNBOUND, None)
+        assert RecordReason.SERIAL_MISSING in other.reasons
+        assert lifecycle.get_laptop(uow.session, first).laptop.state is LaptopState.ERASED
+        assert list_cases(uow.session) == ()
+        refuse_erased(uow, second)
+
+
+def test_e3_a_partition_is_no_drive(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        tag = laptop_with(uow, "PART0LT2")
+        (record,) = bring(uow, "E3-partition-only.log", tag).records
+        assert RecordReason.PART_OF_DRIVE in record.reasons
+        assert InsufficientReason.PART_OF_DRIVE in lacks(uow, tag)[0]
+        refuse_erased(uow, tag)
+
+
+@pytest.mark.parametrize("log_first", [False, True])
+def test_e22b_one_of_two_namespaces_does_not_suffice(db: Database, log_first: bool) -> None:
+    raw = content("E22b-two-namespaces.lshw.json")
+    with db.unit_of_work() as uow:
+        tag = laptop_with(uow, "VMDL0LT9")
+        if log_first:
+            bring(uow, "E22b-first-namespace-only.log")
+        report = AddInventory(name="lshw.json", content=raw, reading=read_report(raw))
+        assert add_inventory(uow, report, now=LATER, actor=actor_for(uow, Role.ADMIN)).laptop == tag
+        if not log_first:
+            bring(uow, "E22b-first-namespace-only.log")
+        assert lacks(uow, tag) == [(InsufficientReason.SMALLER_THAN_DRIVE,)]
+        refuse_erased(uow, tag)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("E17-sanitize-only.log", ("sanitize", "by hand")), ("E13-certificate.pdf", ("no log", ".log"))]
+)
+def test_what_is_not_read_says_what_to_do(name: str, words: tuple[str, ...]) -> None:
+    found = read_file((CASES / name).read_bytes())
+    assert found.records == ()
+    assert found.reason is not None
+    assert all(word in unread_sentence(found.reason) for word in words)
