@@ -1,7 +1,7 @@
 """`laptopdesk …`: every command of the product; what a package offers comes through its wiring."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,13 +90,27 @@ def config_check(*, json_out: bool) -> None:
             words = Config.model_fields[name].description or ""
             click.echo(f"LAPTOPDESK_{name.upper():22} {value}  {_(words) if words else words}".rstrip())
     if not troubles:
-        with database() as opened, opened.read() as session:
-            if current_revision(session) != wanted_revision():
-                troubles.append(_("The database is not in shape: run 'laptopdesk db upgrade'."))
+        troubles.extend(_database_troubles())
     if json_out:
         emit({"settings": settings.shown(), "troubles": troubles})
     if troubles:
         stop("\n".join(troubles))
+
+
+def _database_troubles() -> Iterator[str]:
+    try:
+        with database() as opened, opened.read() as session:
+            if current_revision(session) != wanted_revision():
+                yield _("The database is not in shape: run 'laptopdesk db upgrade'.")
+    except OperationalError as error:
+        yield _unusable(error)
+
+
+def _unusable(error: OperationalError | ArgumentError) -> str:
+    why = getattr(error, "orig", None) or _("LAPTOPDESK_DATABASE_URL is no database address")
+    return _(
+        "The database cannot be used: %(why)s. Run 'laptopdesk db upgrade', or see 'laptopdesk config check'.", why=why
+    )
 
 
 def _open_to_others(path: Path, mode: int, right: int) -> str:
@@ -141,11 +155,7 @@ def main(argv: list[str] | None = None) -> Any:
     try:
         return root.main(args=argv, prog_name="laptopdesk")
     except (OperationalError, ArgumentError) as error:
-        why = getattr(error, "orig", None) or _("LAPTOPDESK_DATABASE_URL is no database address")
-        stop(_(
-            "The database cannot be used: %(why)s. Run 'laptopdesk db upgrade', or see 'laptopdesk config check'.",
-            why=why,
-        ))  # fmt: skip
+        stop(_unusable(error))
 
 
 def _add(group: click.Group, command: click.Command) -> None:

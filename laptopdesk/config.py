@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, FilePath, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -60,7 +60,7 @@ class Config(BaseSettings):
         default=False, description=N_("serve beyond this computer without https: only where the network itself is safe")
     )
     processes: int = Field(default=2, ge=1, le=32, description=N_("how many processes answer requests"))
-    config: Path | None = Field(default=None, description=N_("the TOML file, if any"))
+    config: FilePath | None = Field(default=None, description=N_("the TOML file, if any"))
     session_hours: int = Field(default=12, ge=1, le=168, description=N_("after so long everybody signs in again"))
     session_idle_minutes: int = Field(
         default=60, ge=5, description=N_("a session begun with a password ends when nobody uses it for so long")

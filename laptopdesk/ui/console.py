@@ -45,6 +45,8 @@ def read_config() -> Config:
     except ValidationError as error:
         names = ", ".join(".".join(map(str, item["loc"])) + ": " + item["msg"] for item in error.errors())
         stop(_("The settings are not right: %(names)s. See 'laptopdesk config check'.", names=names))
+    except (OSError, ValueError) as error:
+        stop(_("The settings in LAPTOPDESK_CONFIG cannot be read: %(why)s", why=error))
 
 
 @contextmanager

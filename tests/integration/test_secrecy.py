@@ -64,12 +64,14 @@ def test_every_setting_that_may_hold_a_secret_is_planted() -> None:
     assert texts <= {*names, "host"}, "a new setting of text: is it secret? Then SecretStr; else name it here"
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o644])
 @pytest.mark.parametrize(("more", "toml"), [((), False), (("--json",), True)])
-def test_config_check_tells_no_secret(tmp_path: Path, more: tuple[str, ...], toml: bool) -> None:
+def test_config_check_tells_no_secret(tmp_path: Path, more: tuple[str, ...], toml: bool, mode: int) -> None:
     values = {name: value for name in Config.model_fields if (value := planted(name))}
     if toml:
         file = tmp_path / "settings.toml"
         file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items()))
+        file.chmod(mode)
         settings = {"LAPTOPDESK_CONFIG": str(file)}
     else:
         settings = {f"LAPTOPDESK_{name.upper()}": value for name, value in values.items()}
@@ -77,6 +79,26 @@ def test_config_check_tells_no_secret(tmp_path: Path, more: tuple[str, ...], tom
     assert PLANTED not in done.stdout + done.stderr
     assert "app:********@127.0.0.1:1/x" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_config_check_tells_all_of_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    done = laptopdesk("config", "check", "--json", folder=tmp_path, LAPTOPDESK_DATABASE_URL=MADE["database_url"]())
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert told["settings"]["database_url"].startswith("postgresql://app:********@127.0.0.1:1/x")
+    assert len(told["troubles"]) == 1
+    assert told["troubles"][0] in done.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"port = [", b"\xff\xfe", b"port = 'x'"])
+def test_settings_file_that_cannot_be_read_is_said(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "settings.toml"
+    if content is not None:
+        file.write_bytes(content)
+    done = laptopdesk("config", "check", folder=tmp_path, LAPTOPDESK_CONFIG=str(file))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    assert "settings" in done.stderr
 
 
 ODD = (PLANTED, f"x://{PLANTED}@{PLANTED}@h/{PLANTED}@x", f"postgresql:{PLANTED}@h", f"postgresql://[{PLANTED}")

@@ -14,6 +14,7 @@ from laptopdesk.assets.evidence.readers import read_file as read_evidence
 from laptopdesk.assets.evidence.readers.commands import erasing_command
 from laptopdesk.assets.evidence.readers.kinds import kind_of
 from laptopdesk.assets.evidence.readers.source import Source, open_source
+from laptopdesk.assets.evidence.removable import is_removable
 from laptopdesk.assets.evidence.rules import version_is_covered
 from laptopdesk.assets.evidence.versions import is_faulty
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
@@ -63,6 +64,7 @@ WITH: dict[str, Work] = {
     "laptopdesk.assets.condition.rules.locks.required_locks": lambda text: required_locks(text, text, ()),
     "laptopdesk.assets.evidence.readers.commands.erasing_command": lambda text: erasing_command(text, "/dev/sda"),
     "laptopdesk.assets.evidence.readers.kinds.kind_of": lambda text: kind_of(text, text),
+    "laptopdesk.assets.evidence.removable.is_removable": lambda text: is_removable(text, text, text),
     "laptopdesk.assets.evidence.rules.version_is_covered": lambda text: version_is_covered(text, text),
     "laptopdesk.assets.evidence.versions.is_faulty": lambda text: is_faulty(text, text, [(text, text)]),
     "laptopdesk.assets.inventory.readers.naming.marketing_name": lambda text: marketing_name("Lenovo", text, text),

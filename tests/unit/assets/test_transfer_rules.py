@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.transfers.errors import TransferReason
 from laptopdesk.assets.transfers.rules import against_signing, difference, line_state
 from laptopdesk.assets.transfers.values import Line, LineFacts, LineState
@@ -41,7 +42,7 @@ def test_every_line_has_a_state() -> None:
 def line(state: LineState) -> Line:
     return Line(
         id=1, laptop_id=1, tag="L0000001O", words="", state=state, out_at=None, out_by_id=None, in_at=None,
-        in_by_id=None, where_now_id=None, settlement=None,
+        in_by_id=None, where_now_id=None, laptop_state=LaptopState.READY, settlement=None,
     )  # fmt: skip
 
 
