@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.inventory.taking import GivenFile, take_in
+from laptopdesk.assets.inventory.taking import take_in
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState
 from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import head_sequence
@@ -259,4 +260,4 @@ def _mix_up_reports(db: Database, technician: Actor, *, now: datetime) -> None:
     )
     for tag, serial, maker, model in reports:
         content = json.dumps(lshw(maker, model, serial, CPUS[0], [])).encode()
-        take_in(db, GivenFile(name=f"lshw-{serial}.json", content=content, laptop=tag), now=now, actor=technician)
+        take_in(db, Given(name=f"lshw-{serial}.json", content=content, laptop=tag), now=now, actor=technician)

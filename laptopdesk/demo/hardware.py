@@ -4,9 +4,10 @@ import json
 from datetime import datetime
 from random import Random
 
-from laptopdesk.assets.inventory.taking import GivenFile, take_in
+from laptopdesk.assets.inventory.taking import take_in
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 
@@ -33,11 +34,11 @@ def load_hardware(db: Database, *, now: datetime, actor: Actor, rng: Random) -> 
         details = [lifecycle.get_laptop(session, tag) for tag in tags]
     for number, detail in enumerate(details):
         for name, content in _reports(detail, number, rng):
-            take_in(db, GivenFile(name=name, content=content, laptop=detail.laptop.tag), now=now, actor=actor)
+            take_in(db, Given(name=name, content=content, laptop=detail.laptop.tag), now=now, actor=actor)
     lonely = json.dumps(lshw("Demo", "Notebook 14", "DEMOUNKNOWN7", CPUS[0], [])).encode()
     battery = _UPOWER.format(full=31.5, cycles=402).encode()
     for name, content in (("lshw-zonder-label.json", lonely), ("accu.txt", battery)):
-        take_in(db, GivenFile(name=name, content=content), now=now, actor=actor)
+        take_in(db, Given(name=name, content=content), now=now, actor=actor)
 
 
 def _reports(detail: LaptopDetail, number: int, rng: Random) -> list[tuple[str, bytes]]:

@@ -1,5 +1,6 @@
 """The sign beside each line of the journal: an icon of `frontend/icons.txt` and a tone; words say the same."""
 
+from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.journal import JournalLine
@@ -33,7 +34,7 @@ _TONES = {
     "attendance.changed": "warn", "participant.erased": "warn", "laptop.received": "info",
 }  # fmt: skip
 
-_VERDICTS = {"accepted": "good", "unverified": "warn", "rejected": "bad"}
+_VERDICTS = {verdict.value: tone for verdict, tone in VERDICT_TONES.items()}
 
 
 def icon_of(line: JournalLine) -> str:

@@ -8,12 +8,13 @@ import pytest
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
-from laptopdesk.assets.inventory.taking import GivenFile, take_in_all
+from laptopdesk.assets.inventory.taking import take_in_all
 from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role, system_actor
@@ -122,7 +123,7 @@ def test_what_says_nothing_of_whose_it_is_joins_by_its_label_alone(bench: Bench)
 def test_reports_beside_it_in_one_upload_join_nothing(committed_db: Database, turned: bool) -> None:
     with committed_db.unit_of_work() as uow:
         bench = Bench(uow)
-    given = [GivenFile(name=str(n), content=raw, laptop=bench.tag) for n, raw in enumerate(
+    given = [Given(name=str(n), content=raw, laptop=bench.tag) for n, raw in enumerate(
         (UPOWER.encode(), as_bytes(smartctl()), POWERCFG.encode(), as_bytes(lshw(serial=FOREIGN)))
     )]  # fmt: skip
     if turned:
@@ -144,7 +145,7 @@ def test_reports_beside_its_own_join_it(committed_db: Database) -> None:
     with committed_db.unit_of_work() as uow:
         bench = Bench(uow)
     own = as_bytes(lshw(serial=bench.before.laptop.serial, vendor="Dell"))
-    given = [GivenFile(name="a", content=raw, laptop=bench.tag) for raw in (UPOWER.encode(), own, as_bytes(smartctl()))]
+    given = [Given(name="a", content=raw, laptop=bench.tag) for raw in (UPOWER.encode(), own, as_bytes(smartctl()))]
     added = take_in_all(committed_db, given, now=START, actor=bench.actor)
     assert [file.laptop for file in added] == [bench.tag] * 3
 

@@ -13,7 +13,7 @@ from laptopdesk.assets.bench.values import AddRelease, Imaging, LicenceType, Rec
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.evidence.readers import read_file as read_wipe
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.evidence.values import Binding, FileStatus, Verdict
+from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.finishing.service import finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.imaging import queries
@@ -30,6 +30,7 @@ from laptopdesk.assets.register.queries import list_bulk_lines
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.values import BulkLine
 from laptopdesk.assets.service import move_laptop, take_in_evidence
+from laptopdesk.assets.uploads.values import FileStatus
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused

@@ -10,12 +10,13 @@ from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
-from laptopdesk.assets.inventory.taking import GivenFile, take_in
+from laptopdesk.assets.inventory.taking import take_in
 from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, receive_laptops, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, MediumKind, NewLaptop, NewMedium
 from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Actor, Role
@@ -387,7 +388,7 @@ def test_what_is_not_allowed_keeps_nothing(db: Database) -> None:
         bench = Bench(uow)
         bench.laptop(serial=SERIAL)
         colleague = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
-    given = GivenFile(name="report.json", content=as_bytes(lshw()))
+    given = Given(name="report.json", content=as_bytes(lshw()))
     refused = take_in(db, given, now=START, actor=colleague)
     assert (refused.status, refused.warnings, refused.id) == (FileStatus.REFUSED, ("not_allowed_here",), None)
     assert take_in(db, given, now=START, actor=bench.actor).status is FileStatus.ADDED

@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
+from laptopdesk.accounts.queries import get_actor_by_email
 from laptopdesk.assets.evidence.answers import Answer, answers_for, count_drives
 from laptopdesk.assets.evidence.messages import (
     answer_sentence,
@@ -22,23 +22,13 @@ from laptopdesk.assets.evidence.messages import (
 )
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.evidence.values import AddedFile, FileStatus, Record, RecordId, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import AddedFile, Record, RecordId, RecordReason, Verdict
 from laptopdesk.assets.service import take_in_evidence
-from laptopdesk.core.access import Actor
+from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
+from laptopdesk.assets.uploads.values import FileStatus, Given
 from laptopdesk.core.clock import utc_now
-from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.console import (
-    LAPTOP,
-    NOT_ALL_ACCEPTED,
-    OK,
-    as_json,
-    by_email,
-    database,
-    domain_errors,
-    emit,
-    stop_unread,
-)
+from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, emit
 
 
 @click.group()
@@ -46,28 +36,17 @@ def evidence() -> None:
     """What wipe tools reported, judged."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Given:
-    """What the command was given beside the files."""
-
-    laptop: str | None
-    wiped_by: str | None
-    by: str | None
-
-
 @evidence.command("add")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@by_email
+@takes_files
 @click.option("--wiped-by", default=None, metavar="EMAIL", help="Who ran the tool, when it was somebody else.")
-@click.option("--laptop", type=LAPTOP, default=None, metavar="TAG", help="The label that was scanned with these files.")
-@as_json
-@domain_errors
 def add(*, files: tuple[Path, ...], by: str | None, wiped_by: str | None, laptop: str | None, json_out: bool) -> None:
     """Read wipe logs, judge every drive, and bind what is certain. Exit 3 when a record was not accepted."""
-    contents = [(path, _read(path)) for path in files]
-    with database() as db:
-        added = _add_all(db, contents, _Given(laptop=laptop, wiped_by=wiped_by, by=by))
-        with db.read() as session:
+    now = utc_now()
+    with bringing(files, by=by, laptop=laptop) as brought:
+        with brought.db.read() as session:
+            wiper = get_actor_by_email(session, wiped_by).staff_id if wiped_by else None
+        added = [_add(brought, file, wiper, now) for file in brought.files]
+        with brought.db.read() as session:
             answers = answers_for(session, [record for file in added for record in file.records])
     if json_out:
         emit(
@@ -81,28 +60,12 @@ def add(*, files: tuple[Path, ...], by: str | None, wiped_by: str | None, laptop
     sys.exit(OK if all(_accepted(file) for file in added) else NOT_ALL_ACCEPTED)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        stop_unread(path, error)
-
-
-def _add_all(db: Database, contents: list[tuple[Path, bytes]], given: _Given) -> list[AddedFile]:
-    now = utc_now()
-    with db.read() as session:
-        actor = actor_for_command(session, given.by)
-        wiped_by = get_actor_by_email(session, given.wiped_by).staff_id if given.wiped_by else None
-    return [_add_one(db, path, content, given, wiped_by, now, actor) for path, content in contents]
-
-
-def _add_one(
-    db: Database, path: Path, content: bytes, given: _Given, wiped_by: int | None, now: datetime, actor: Actor
-) -> AddedFile:
-    reading = read_file(content)
-    command = AddEvidence(name=path.name, content=content, reading=reading, laptop=given.laptop, wiped_by_id=wiped_by)
-    with db.unit_of_work() as uow:
-        return take_in_evidence(uow, command, now=now, actor=actor)
+def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> AddedFile:
+    command = AddEvidence(
+        name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), wiped_by_id=wiper
+    )
+    with brought.db.unit_of_work() as uow:
+        return take_in_evidence(uow, command, now=now, actor=brought.actor)
 
 
 def _accepted(file: AddedFile) -> bool:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from laptopdesk.assets.evidence.values import Binding, FileStatus, Method, Verdict
+from laptopdesk.assets.evidence.values import Binding, Method, Verdict
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.uploads.values import FileStatus
 from laptopdesk.core.events import Event, FreeText
 
 

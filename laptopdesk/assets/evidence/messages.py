@@ -8,7 +8,6 @@ from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.known_versions import LOOKED_AT, RESTED_UPON, RULE_OF_BEFORE, WRITES_ZEROS
 from laptopdesk.assets.evidence.values import (
     Binding,
-    FileStatus,
     InsufficientReason,
     Method,
     RecordReason,
@@ -16,6 +15,7 @@ from laptopdesk.assets.evidence.values import (
     Verdict,
 )
 from laptopdesk.assets.lifecycle.messages import level_name
+from laptopdesk.assets.uploads.values import FileStatus
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.ui.formats import format_datetime
@@ -272,6 +272,9 @@ def verdict_name(verdict: Verdict) -> str:
             return _("rejected")
         case _ as never:
             assert_never(never)
+
+
+VERDICT_TONES = {Verdict.ACCEPTED: "good", Verdict.UNVERIFIED: "warn", Verdict.REJECTED: "bad"}
 
 
 def binding_name(binding: Binding) -> str:

@@ -6,25 +6,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from laptopdesk.assets.uploads.models import KeptLogFile
 from laptopdesk.core.db import Base, BigKey, Term
 
 
-class EvidenceFileRow(Base):
+class EvidenceFileRow(KeptLogFile):
     __tablename__ = "evidence_file"
 
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("file.id"), unique=True)
-    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    status: Mapped[str] = mapped_column(sa.String(16))
-    added_at: Mapped[datetime]
-    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
-    tool: Mapped[str | None] = mapped_column(sa.String(40), default=None)
-    tool_version: Mapped[str | None] = mapped_column(sa.String(40), default=None)
-    reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)
     host_serial: Mapped[str | None] = mapped_column(sa.String(80), default=None)
     host_uuid: Mapped[str | None] = mapped_column(sa.String(40), default=None)
     broken_at: Mapped[int | None] = mapped_column(default=None)
+
+    @property
+    def goes_wrong_at(self) -> int | None:
+        """The byte at which a broken report stops making sense."""
+        return self.broken_at
 
 
 class SanitizationRecordRow(Base):

@@ -16,7 +16,6 @@ from laptopdesk.assets.evidence.values import (
     EvidenceFileId,
     Fault,
     FaultId,
-    FileStatus,
     Log,
     ManualRecord,
     Method,
@@ -24,8 +23,6 @@ from laptopdesk.assets.evidence.values import (
     RecordId,
     RecordReason,
     Sufficiency,
-    UnreadFile,
-    UnreadReason,
     Verdict,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -172,31 +169,6 @@ def _manual(session: Session, condition: sa.ColumnElement[bool]) -> tuple[Manual
             laptop=tags.get(laptop or 0, ""),
         )
         for row, laptop in rows
-    )  # fmt: skip
-
-
-def list_unread(session: Session, *, limit: int = 50) -> tuple[UnreadFile, ...]:
-    """The newest files that are kept and could not be read."""
-    rows = session.scalars(_unread().order_by(EvidenceFileRow.id.desc()).limit(limit))
-    return tuple(_unread_file(row) for row in rows)
-
-
-def get_unread(session: Session, evidence_file_id: int) -> UnreadFile:
-    """One file that could not be read; raises NotFound."""
-    row = session.scalar(_unread().where(EvidenceFileRow.id == evidence_file_id))
-    if row is None:
-        raise NotFound("evidence file", evidence_file_id)
-    return _unread_file(row)
-
-
-def _unread() -> sa.Select[EvidenceFileRow]:
-    return sa.select(EvidenceFileRow).where(EvidenceFileRow.status == FileStatus.UNREADABLE.value)
-
-
-def _unread_file(row: EvidenceFileRow) -> UnreadFile:
-    return UnreadFile(
-        id=EvidenceFileId(row.id), name=row.name, reason=UnreadReason(row.reason or UnreadReason.UNKNOWN_FORMAT),
-        broken_at=row.broken_at, added_at=row.added_at, file_id=row.file_id,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
+from laptopdesk.assets.uploads.values import KeptLog, LogReading
 
 EvidenceFileId = NewType("EvidenceFileId", int)
 RecordId = NewType("RecordId", int)
@@ -16,14 +17,6 @@ TOOLS = ("nwipe", "usody-sanitize")
 
 MANUAL = "manual"
 """What stands for a tool where people erased by hand, or destroyed."""
-
-
-class FileStatus(StrEnum):
-    """What became of a file that was brought in."""
-
-    READ = "read"
-    DUPLICATE = "duplicate"
-    UNREADABLE = "unreadable"
 
 
 class Verdict(StrEnum):
@@ -122,15 +115,13 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileReading:
-    """Everything a file says. `reason` is a code when it could not be read.
+class FileReading(LogReading):
+    """Everything a file says.
 
     `host` is the machine of the last run: a log is appended to, and each reading names the machine of its own run.
     `broken_at` is the byte at which a broken file stops making sense.
     """
 
-    tool: str | None = None
-    tool_version: str | None = None
     host: Host = field(default_factory=Host)
     records: tuple[Reading, ...] = ()
     reason: "UnreadReason | None" = None
@@ -280,14 +271,9 @@ class Disputed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddedFile:
+class AddedFile(KeptLog):
     """What became of one file, with the records it gave or had given before."""
 
-    name: str
-    sha256: str
-    status: FileStatus
-    tool: str | None
-    tool_version: str | None
     reason: UnreadReason | None
     broken_at: int | None
     records: tuple[Record, ...]
@@ -382,15 +368,3 @@ class ManualRecord:
     document_id: int | None
     confirmed_at: datetime | None
     laptop: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnreadFile:
-    """A file that is kept and that nobody could read."""
-
-    id: EvidenceFileId
-    name: str
-    reason: UnreadReason
-    broken_at: int | None
-    added_at: datetime
-    file_id: int

@@ -12,12 +12,21 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.forms import ByHandForm, DestroyForm, FaultForm, WithdrawForm
 from laptopdesk.assets.evidence.holders import holders_of
-from laptopdesk.assets.evidence.messages import method_name, record_sentence, unread_sentence, verdict_name
+from laptopdesk.assets.evidence.messages import (
+    VERDICT_TONES,
+    method_name,
+    record_sentence,
+    unread_sentence,
+    verdict_name,
+)
+from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.service import confirm_by_hand, declare_fault, record_by_hand, withdraw_fault
 from laptopdesk.assets.evidence.values import DESTRUCTIONS, Method, RecordByHand, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
+from laptopdesk.assets.uploads.pages import raw_file
+from laptopdesk.assets.uploads.queries import get_unread
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import DomainError, NotFound, Refused
@@ -38,7 +47,8 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "method_name": method_name, "level_name": level_name, "medium_name": medium_name, "state_name": state_name,
-        "state_tone": state_tone, "verdict_name": verdict_name, "record_sentence": record_sentence,
+        "state_tone": state_tone, "verdict_name": verdict_name,
+        "verdict_tones": VERDICT_TONES, "record_sentence": record_sentence,
         "unread_sentence": unread_sentence, "DESTRUCTIONS": DESTRUCTIONS,
     }  # fmt: skip
 
@@ -218,8 +228,8 @@ def unread_file(file_id: int) -> FileResponse:
     """A file nobody could read, byte for byte."""
     current_actor().require_somewhere(Permission.VIEW_EVIDENCE)
     with db().read() as session:
-        stored = get_file(session, queries.get_unread(session, file_id).file_id)
-    return _attachment(stored.content, f"unread-{stored.sha256[:12]}")
+        stored = get_file(session, get_unread(session, EvidenceFileRow, file_id).file_id)
+    return raw_file(stored, "unread", "")
 
 
 def _attachment(content: bytes, name: str) -> FileResponse:

@@ -7,32 +7,18 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from laptopdesk.accounts.queries import actor_for_command
 from laptopdesk.assets.bench.queries import list_releases
 from laptopdesk.assets.evidence.messages import binding_name, file_status_name, verdict_name
 from laptopdesk.assets.imaging.documents import enough, file_document
 from laptopdesk.assets.imaging.messages import enough_sentence, log_sentence, unread_sentence
-from laptopdesk.assets.imaging.readers import MAX_BYTES, read_file
+from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log
 from laptopdesk.assets.imaging.values import AddedFile
-from laptopdesk.assets.lifecycle.queries import get_laptop
-from laptopdesk.core.access import Actor
+from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.clock import utc_now
-from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.console import (
-    LAPTOP,
-    NOT_ALL_ACCEPTED,
-    OK,
-    as_json,
-    by_email,
-    database,
-    domain_errors,
-    emit,
-    nothing_stored,
-    stop,
-    stop_unread,
-)
+from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, emit, nothing_stored, stop
 
 
 @click.group()
@@ -41,43 +27,23 @@ def imaging() -> None:
 
 
 @imaging.command("add")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@by_email
-@click.option("--laptop", type=LAPTOP, default=None, metavar="TAG", help="The label that was scanned with these files.")
+@takes_files
 @click.option("--image", default=None, metavar="NAME VERSION", help="The image, where the log does not name it.")
-@as_json
-@domain_errors
 def add(*, files: tuple[Path, ...], by: str | None, laptop: str | None, image: str | None, json_out: bool) -> None:
     """Read logs of Clonezilla, Rescuezilla and partclone, and join each to its laptop and its image.
 
     Exit 3 when one was not read or does not prove the image of its laptop.
     """
-    contents = [(path.name, _read(path)) for path in files]
     now = utc_now()
-    with database() as db:
-        with db.read() as session:
-            actor = actor_for_command(session, by)
+    with bringing(files, by=by, laptop=laptop) as brought:
+        with brought.db.read() as session:
             release = _release(session, image)
-            if laptop is not None:
-                get_laptop(session, laptop)
-        commands = [
-            AddLog(name=name, content=content, reading=read_file(content), laptop=laptop, release_id=release)
-            for name, content in contents
-        ]
-        added = [_add(db, command, now, actor) for command in commands]
+        added = [_add(brought, file, release, now) for file in brought.files]
     if json_out:
         emit({"files": [file_document(file) for file in added]})
     else:
         _print(added)
     sys.exit(OK if all(enough(file) for file in added) else NOT_ALL_ACCEPTED)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)  # one byte more than is read tells that it is too large
-    except OSError as error:
-        stop_unread(path, error)
 
 
 def _release(session: Session, image: str | None) -> int | None:
@@ -91,9 +57,12 @@ def _release(session: Session, image: str | None) -> int | None:
     return known[image]
 
 
-def _add(db: Database, command: AddLog, now: datetime, actor: Actor) -> AddedFile:
-    with db.unit_of_work() as uow:
-        return add_log(uow, command, now=now, actor=actor)
+def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> AddedFile:
+    command = AddLog(
+        name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), release_id=release
+    )
+    with brought.db.unit_of_work() as uow:
+        return add_log(uow, command, now=now, actor=brought.actor)
 
 
 def _print(added: list[AddedFile]) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from laptopdesk.assets.evidence.values import FileStatus
 from laptopdesk.assets.imaging.values import AddedFile, ImagingLog
+from laptopdesk.assets.uploads.values import FileStatus
 
 
 def enough(file: AddedFile) -> bool:

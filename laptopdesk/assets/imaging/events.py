@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from laptopdesk.assets.evidence.values import Binding, FileStatus, Verdict
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.uploads.values import FileStatus
 from laptopdesk.core.events import Event, FreeText
 
 

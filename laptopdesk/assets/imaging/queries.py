@@ -25,8 +25,6 @@ from laptopdesk.assets.imaging.values import (
     OfferedRelease,
     Reading,
     ReleaseCount,
-    UnreadFile,
-    UnreadReason,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
@@ -111,18 +109,6 @@ def list_waiting(session: Session, *, limit: int = 100) -> tuple[ImagingLog, ...
     waiting = sa.or_(row.laptop_id.is_(None), sa.and_(row.release_id.is_(None), row.verdict != Verdict.REJECTED.value))
     newest = sa.select(row.id).where(waiting).order_by(row.id.desc()).limit(limit)
     return _logs(session, row.id.in_(newest))[::-1]
-
-
-def list_unread(session: Session, *, limit: int = 50) -> tuple[UnreadFile, ...]:
-    """Files nobody could read, the newest first."""
-    row = ImagingFileRow
-    query = sa.select(row).where(row.reason.is_not(None)).order_by(row.id.desc()).limit(limit)
-    return tuple(
-        UnreadFile(
-            id=one.id, name=one.name, reason=UnreadReason(str(one.reason)), added_at=one.added_at, file_id=one.file_id
-        )
-        for one in session.scalars(query)
-    )
 
 
 def blob_of(session: Session, imaging_file_id: int) -> tuple[int, tuple[int, ...]]:

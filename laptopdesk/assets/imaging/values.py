@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.bench.values import ImageRelease
-from laptopdesk.assets.evidence.values import Binding, FileStatus, Verdict
+from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.uploads.values import KeptLog, LogReading
 
 ImagingLogId = NewType("ImagingLogId", int)
 
@@ -55,11 +56,9 @@ class UnreadReason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileReading:
-    """Everything a file says; `reason` where it could not be read."""
+class FileReading(LogReading):
+    """Everything a file says."""
 
-    tool: str | None = None
-    tool_version: str | None = None
     logs: tuple[Reading, ...] = ()
     reason: UnreadReason | None = None
 
@@ -147,27 +146,11 @@ class ImagingLog:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddedFile:
+class AddedFile(KeptLog):
     """What became of one file, with the logs it gave or had given before."""
 
-    name: str
-    sha256: str
-    status: FileStatus
-    tool: str | None
-    tool_version: str | None
     reason: UnreadReason | None
     logs: tuple[ImagingLog, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnreadFile:
-    """A file that is kept and that nobody could read."""
-
-    id: int
-    name: str
-    reason: UnreadReason
-    added_at: datetime
-    file_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

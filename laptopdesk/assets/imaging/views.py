@@ -1,47 +1,46 @@
 """Bringing in logs of imaging, joining those that wait, and recording by word that an image was written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask import Response as FileResponse
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.values import Imaging
-from laptopdesk.assets.evidence.messages import binding_name, verdict_name
+from laptopdesk.assets.evidence.messages import VERDICT_TONES, binding_name, verdict_name
 from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.forms import JoinForm, WriteForm, release_words
 from laptopdesk.assets.imaging.messages import enough_sentence, log_sentence, unread_sentence
+from laptopdesk.assets.imaging.models import ImagingFileRow
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
 from laptopdesk.assets.imaging.values import AddedFile, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.messages import licence_name, state_name
+from laptopdesk.assets.uploads.pages import Result, raw_file, read_upload, take_in_each
+from laptopdesk.assets.uploads.queries import list_unread
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError, NotFound, Refused
+from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.scans import read_label
 from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("imaging", __name__, template_folder="templates")
-MAX_FILES = 200
-TONES = {"accepted": "good", "unverified": "warn", "rejected": "bad"}
 WORDS: dict[str, object] = {
     "log_sentence": log_sentence, "enough_sentence": enough_sentence, "unread_sentence": unread_sentence,
-    "verdict_name": verdict_name, "binding_name": binding_name, "release_words": release_words, "verdict_tones": TONES,
-    "licence_name": licence_name,
+    "verdict_name": verdict_name, "binding_name": binding_name, "release_words": release_words,
+    "verdict_tones": VERDICT_TONES, "licence_name": licence_name,
 }  # fmt: skip
 
 
@@ -49,15 +48,6 @@ WORDS: dict[str, object] = {
 def words() -> dict[str, object]:
     """Names the templates use."""
     return WORDS
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What became of one file: what it said, or why it was not taken."""
-
-    name: str
-    added: AddedFile | None = None
-    sentences: tuple[str, ...] = ()
 
 
 @blueprint.get("/imaging")
@@ -71,38 +61,21 @@ def imaging() -> str:
 @guard(Permission.PREPARE_LAPTOPS)
 def add_imaging() -> str:
     """The logs are read, judged and kept; the page says per drive what became of it."""
-    text = request.form.get("laptop", "").strip()
-    scanned, wrong = read_label(text) if text else (None, ())
-    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
-    if wrong or not uploads:
-        return _show((), wrong or (_("Choose at least one log."),))
-    release = request.form.get("release", type=read_number)
-    results = tuple(_take_in(upload, scanned, release) for upload in uploads[:MAX_FILES])
-    left = len(uploads) - len(results)
-    too_many = ngettext(
-        "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
-        "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
-        left, most=MAX_FILES,
-    )  # fmt: skip
-    return _show(results, (too_many,) if left else ())
+    upload, release = read_upload(_("Choose at least one log.")), request.form.get("release", type=read_number)
+    return _show(take_in_each(upload, partial(_take_in, release)), upload.wrong + upload.left)
 
 
-def _take_in(upload: FileStorage, scanned: str | None, release: int | None) -> Result:
-    """One file in a transaction of its own: what is wrong with one does not touch the others."""
-    name, content = upload.filename or "log", upload.read()
-    command = AddLog(name=name, content=content, reading=read_file(content), laptop=scanned, release_id=release)
-    try:
-        with db().unit_of_work() as uow:
-            return Result(name=name, added=add_log(uow, command, now=now(), actor=current_actor()))
-    except NotFound:
-        return Result(name=name, sentences=(_("%(tag)s is not in the register.", tag=group_code(scanned or "")),))
-    except DomainError as error:
-        return Result(name=name, sentences=sentences_for(error))
+def _take_in(release: int | None, file: Given) -> AddedFile:
+    command = AddLog(
+        name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), release_id=release
+    )
+    with db().unit_of_work() as uow:
+        return add_log(uow, command, now=now(), actor=current_actor())
 
 
-def _show(results: Sequence[Result], errors: tuple[str, ...]) -> str:
+def _show(results: Sequence[Result[AddedFile]], errors: tuple[str, ...]) -> str:
     with db().read() as session:
-        waiting, unread = queries.list_waiting(session), queries.list_unread(session)
+        waiting, unread = queries.list_waiting(session), list_unread(session, ImagingFileRow)
         releases = bench.list_releases(session, usable_only=True)
     logs = [log for result in results if result.added for log in result.added.logs]
     found = dict.fromkeys(log.laptop for log in logs if log.laptop)
@@ -152,9 +125,7 @@ def imaging_file(file_id: int) -> FileResponse:
         elif not any(actor.may(Permission.VIEW_LAPTOPS, at=detail.laptop.location_id) for detail in details):
             actor.require(Permission.VIEW_LAPTOPS, at=details[0].laptop.location_id)
         stored = get_file(session, blob)
-    answer = FileResponse(stored.content, mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="imaging-{stored.sha256[:12]}.log"'
-    return answer
+    return raw_file(stored, "imaging", ".log")
 
 
 @blueprint.route("/laptops/<tag>/image", methods=["GET", "POST"])

@@ -7,9 +7,10 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from laptopdesk.assets.inventory.documents import file_document
-from laptopdesk.assets.inventory.taking import GivenFile, take_in
+from laptopdesk.assets.inventory.taking import take_in
 from laptopdesk.assets.inventory.values import FileStatus, Format, MatchedBy
 from laptopdesk.assets.lifecycle.values import MediumKind
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Permission
 from laptopdesk.ui.api import StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
 from laptopdesk.ui.guard import current_actor
@@ -78,6 +79,6 @@ def post_inventory() -> Response:
         content = base64.b64decode(body.content, validate=True)
     except (binascii.Error, ValueError):
         refuse_field("content", "is no base64")
-    given = GivenFile(name=body.file, content=content, laptop=body.laptop)
+    given = Given(name=body.file, content=content, laptop=body.laptop)
     added = take_in(db(), given, now=now(), actor=current_actor())
     return respond(InventoryAnswer(files=[InventoryFileAnswer(**file_document(added))]))

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.inventory.values import UnseenAnswer, UnseenKind
+from laptopdesk.assets.uploads.models import KeptFile
 from laptopdesk.core.db import Base, BigKey, Term
 
 
-class InventoryFileRow(Base):
+class InventoryFileRow(KeptFile):
     """One file; `reading` is what our reader made of it, and can be made again from the raw file."""
 
     __tablename__ = "inventory_file"
@@ -19,16 +20,9 @@ class InventoryFileRow(Base):
         sa.Index("ix_inventory_file_laptop_id_id", "laptop_id", "id"),
     )
 
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("file.id"), unique=True)
-    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    status: Mapped[str] = mapped_column(sa.String(16))
     format: Mapped[str | None] = mapped_column(sa.String(16))
     reading: Mapped[dict[str, Any]]
     warnings: Mapped[list[Any]]
-    added_at: Mapped[datetime]
-    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), default=None)
     matched_by: Mapped[str | None] = mapped_column(sa.String(16), default=None)
     bound_at: Mapped[datetime | None] = mapped_column(default=None)

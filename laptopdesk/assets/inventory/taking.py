@@ -1,29 +1,19 @@
 """One file, in a unit of work of its own: how the page, the API and the command line bring it in."""
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.rules import names_a_machine
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Note, Reading, WarningCode
+from laptopdesk.assets.uploads.values import Given, visible
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden
 
 
-@dataclass(frozen=True, kw_only=True)
-class GivenFile:
-    """A file as it came; `laptop` is the tag that was scanned with it."""
-
-    name: str
-    content: bytes
-    laptop: str | None = None
-
-
-def take_in_all(db: Database, given: Sequence[GivenFile], *, now: datetime, actor: Actor) -> tuple[AddedFile, ...]:
+def take_in_all(db: Database, given: Sequence[Given], *, now: datetime, actor: Actor) -> tuple[AddedFile, ...]:
     """What became of each file of one upload, in the order they were given; each in a unit of work of its own.
 
     Those that say which machine they are of come first: when one of them is of another machine than the label that was
@@ -42,14 +32,12 @@ def take_in_all(db: Database, given: Sequence[GivenFile], *, now: datetime, acto
     return tuple(answers[place] for place in sorted(answers))
 
 
-def take_in(db: Database, given: GivenFile, *, now: datetime, actor: Actor) -> AddedFile:
+def take_in(db: Database, given: Given, *, now: datetime, actor: Actor) -> AddedFile:
     """What became of the file; read outside the transaction. One of a laptop elsewhere is refused, and not kept."""
     return take_in_all(db, [given], now=now, actor=actor)[0]
 
 
-def _take_in(
-    db: Database, given: GivenFile, reading: Reading, *, beside: bool, now: datetime, actor: Actor
-) -> AddedFile:
+def _take_in(db: Database, given: Given, reading: Reading, *, beside: bool, now: datetime, actor: Actor) -> AddedFile:
     name = visible(given.name)
     command = AddInventory(
         name=name, content=given.content, reading=reading, laptop=given.laptop, beside_another=beside
@@ -59,11 +47,6 @@ def _take_in(
             return add_inventory(uow, command, now=now, actor=actor)
     except Forbidden:
         return _not_allowed(name, reading)
-
-
-def visible(name: str) -> str:
-    """The name of a file with a question mark for each character that cannot be shown or stored."""
-    return "".join("?" if unicodedata.category(char)[0] == "C" else char for char in name[-255:]) or "?"
 
 
 def _not_allowed(name: str, reading: Reading) -> AddedFile:

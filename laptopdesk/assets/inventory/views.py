@@ -10,16 +10,16 @@ from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.messages import advice, matched_name, status_name, status_tone, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
-from laptopdesk.assets.inventory.taking import GivenFile, take_in_all
+from laptopdesk.assets.inventory.taking import take_in_all
 from laptopdesk.assets.inventory.values import AddedFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.messages import medium_name
+from laptopdesk.assets.uploads.pages import raw_file, read_upload
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
-from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.scans import read_label
 from laptopdesk.ui.web import db, now, page
@@ -52,27 +52,9 @@ def inventory() -> str:
 @guard(Permission.PREPARE_LAPTOPS)
 def add_inventory() -> str:
     """The reports are read and kept; the page says per file what became of it."""
-    text = request.form.get("laptop", "").strip()
-    scanned, wrong = read_label(text) if text else (None, ())
-    if scanned is not None and not _is_known(scanned):
-        wrong = (_("%(tag)s is not in the register.", tag=group_code(scanned)),)
-    if wrong:
-        return _show((), wrong)
-    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
-    if not uploads:
-        return _show((), (_("Choose at least one report."),))
-    given = [
-        GivenFile(name=upload.filename or "report", content=upload.read(), laptop=scanned)
-        for upload in uploads[:MAX_FILES]
-    ]
-    added = take_in_all(db(), given, now=now(), actor=current_actor())
-    left = len(uploads) - len(added)
-    return _show(added, (_("Only %(most)s files at once; bring in the others again.", most=MAX_FILES),) if left else ())
-
-
-def _is_known(tag: str) -> bool:
-    with db().read() as session:
-        return lifecycle.find_laptop_id(session, tag) is not None
+    upload = read_upload(_("Choose at least one report."), most=MAX_FILES)
+    added = take_in_all(db(), upload.files, now=now(), actor=current_actor())
+    return _show(added, upload.wrong + upload.left)
 
 
 def _show(added: tuple[AddedFile, ...], errors: tuple[str, ...]) -> str:
@@ -124,9 +106,7 @@ def inventory_file(file_id: int) -> FileResponse:
             tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
             actor.require(Permission.VIEW_LAPTOPS, at=lifecycle.get_laptop(session, tag).laptop.location_id)
         stored = get_file(session, blob)
-    answer = FileResponse(stored.content, mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="hardware-{stored.sha256[:12]}.txt"'
-    return answer
+    return raw_file(stored, "hardware", ".txt")
 
 
 @blueprint.get("/laptops/look-alikes")

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from laptopdesk.assets.condition.messages import drive_wish_name
 from laptopdesk.assets.evidence.messages import (
+    VERDICT_TONES,
     answer_sentence,
     binding_name,
     count_sentence,
@@ -36,7 +37,8 @@ blueprint = Blueprint("assets", "laptopdesk.assets", template_folder="templates"
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "state_name": state_name, "state_tone": state_tone, "verdict_name": verdict_name, "binding_name": binding_name,
+        "state_name": state_name, "state_tone": state_tone, "verdict_name": verdict_name,
+        "verdict_tones": VERDICT_TONES, "binding_name": binding_name,
         "answer_sentence": answer_sentence, "count_sentence": count_sentence,
         "method_name": method_name, "method_words": method_words,
         "record_sentence": record_sentence, "unread_sentence": unread_sentence, "level_name": level_name,

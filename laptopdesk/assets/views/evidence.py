@@ -1,33 +1,32 @@
 """Bringing in wipe logs, several at once, and joining what belongs to no laptop yet."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask import Response as FileResponse
 from flask import flash, redirect, request, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.answers import answers_for, count_drives
+from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, bind_record
 from laptopdesk.assets.evidence.values import AddedFile
 from laptopdesk.assets.forms import BindForm
 from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.assets.uploads.pages import Result, raw_file, read_upload, take_in_each
+from laptopdesk.assets.uploads.queries import list_unread
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.assets.views.records import show_records
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError, NotFound
+from laptopdesk.core.errors import DomainError
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.scans import read_label
 from laptopdesk.ui.web import db, now, page
-
-MAX_FILES = 200
 
 
 @blueprint.get("/evidence")
@@ -41,51 +40,22 @@ def list_evidence() -> str:
 @guard(Permission.PREPARE_LAPTOPS)
 def add_evidence() -> str:
     """The logs are read, judged and kept; the page says per drive what became of it."""
-    text = request.form.get("laptop", "").strip()
-    scanned, wrong = read_label(text) if text else (None, ())
-    if wrong:
-        return show((), wrong)
-    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
-    if not uploads:
-        return show((), (_("Choose at least one log."),))
-    results = tuple(_take_in(upload, scanned) for upload in uploads[:MAX_FILES])
-    left = len(uploads) - len(results)
-    too_many = ngettext(
-        "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
-        "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
-        left, most=MAX_FILES,
-    )  # fmt: skip
-    return show(results, (too_many,) if left else ())
+    upload = read_upload(_("Choose at least one log."))
+    return show(take_in_each(upload, _take_in), upload.wrong + upload.left)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What became of one file: what it said, or why it was not taken."""
-
-    name: str
-    added: AddedFile | None = None
-    sentences: tuple[str, ...] = ()
+def _take_in(file: Given) -> AddedFile:
+    command = AddEvidence(name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content))
+    with db().unit_of_work() as uow:
+        return take_in_evidence(uow, command, now=now(), actor=current_actor())
 
 
-def _take_in(upload: FileStorage, scanned: str | None) -> Result:
-    """One file in a transaction of its own: what is wrong with one does not touch the others."""
-    name, content = upload.filename or "log", upload.read()
-    command = AddEvidence(name=name, content=content, reading=read_file(content), laptop=scanned)
-    try:
-        with db().unit_of_work() as uow:
-            return Result(name=name, added=take_in_evidence(uow, command, now=now(), actor=current_actor()))
-    except NotFound:
-        return Result(name=name, sentences=(_("%(tag)s is not in the register.", tag=scanned or ""),))
-    except DomainError as error:
-        return Result(name=name, sentences=sentences_for(error))
-
-
-def show(results: tuple[Result, ...], errors: tuple[str, ...]) -> str:
+def show(results: Sequence[Result[AddedFile]], errors: tuple[str, ...]) -> str:
     """The page of evidence."""
     me = current_actor().staff_id
     with db().read() as session:
         answers = answers_for(session, [r for result in results if result.added for r in result.added.records])
-        unbound, unread = evidence.list_unbound(session), evidence.list_unread(session)
+        unbound, unread = evidence.list_unbound(session), list_unread(session, EvidenceFileRow)
         to_confirm = evidence.list_to_confirm(session, me) if me is not None else ()
         names = accounts.staff_names(session, [said.recorded_by_id for said in to_confirm])
     return page(
@@ -122,6 +92,4 @@ def evidence_file(record_id: int) -> FileResponse:
     with db().read() as session:
         record = evidence.get_record(session, record_id)
         stored = get_file(session, record.file_id)
-    answer = FileResponse(stored.content, mimetype="text/plain")
-    answer.headers["Content-Disposition"] = f'attachment; filename="evidence-{stored.sha256[:12]}.log"'
-    return answer
+    return raw_file(stored, "evidence", ".log")

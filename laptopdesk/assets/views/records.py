@@ -5,8 +5,9 @@ from datetime import date
 from flask import request
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.finding import RecordSearch, find_records, list_wipers
+from laptopdesk.assets.evidence.models import EvidenceFileRow
+from laptopdesk.assets.uploads.queries import list_unread
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import read_day
@@ -30,7 +31,7 @@ def show_records() -> str:
     )  # fmt: skip
     with db().read() as session:
         records, count = find_records(session, asked)
-        unread = evidence.list_unread(session)
+        unread = list_unread(session, EvidenceFileRow)
         names = accounts.staff_names(session, list_wipers(session))
     people = sorted(((key, name) for key, name in names.items()), key=lambda pair: pair[1])
     return page(

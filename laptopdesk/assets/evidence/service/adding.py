@@ -4,46 +4,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries
-from laptopdesk.assets.evidence.binding import BoundTo
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.rules import AllowedVersions, judge
-from laptopdesk.assets.evidence.service.attaching import attach, find_binding
+from laptopdesk.assets.evidence.service.attaching import attach, find_within_reach
 from laptopdesk.assets.evidence.service.faults import apply_faults
 from laptopdesk.assets.evidence.values import (
     AddedFile,
-    Binding,
     Disputed,
     FileReading,
-    FileStatus,
     Reading,
     RecordId,
-    RecordReason,
     UnreadReason,
 )
 from laptopdesk.assets.evidence.versions import allowed_versions
-from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
+from laptopdesk.assets.uploads.values import FileStatus, Given
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import Refused
-from laptopdesk.core.files import sha256_of, store_file
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddEvidence:
-    """One file, already read. `laptop`: the tag that was scanned with it. `wiped_by_id`: who ran the tool."""
+class AddEvidence(Given):
+    """One file, already read. `wiped_by_id`: who ran the tool."""
 
-    name: str
-    content: bytes
     reading: FileReading
-    laptop: str | None = None
     wiped_by_id: int | None = None
 
 
@@ -53,12 +44,13 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor:
     Raises NotFound for an unknown laptop, Forbidden.
     """
     actor.require_somewhere(Permission.PREPARE_LAPTOPS)
-    digest = sha256_of(command.content)
-    known = uow.session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == digest))
+    known = find_kept(uow.session, EvidenceFileRow, command.content)
     if known is not None:
         return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
-    scanned = _scanned(uow.session, command.laptop, actor)
-    row = _keep_file(uow, command, digest, now=now, actor=actor)
+    scanned = scanned_laptop(uow.session, command.laptop, actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
+    row, made = _keep_file(uow, command, now=now, actor=actor)
+    if not made:
+        return _answer(uow.session, row, command.name, FileStatus.DUPLICATE)
     # asked after the file stands: who allows a version waits for it, or is waited for
     allowed = allowed_versions(uow.session)
     kept = [_keep_record(uow, row, r, command, scanned, allowed, now=now, actor=actor) for r in command.reading.records]
@@ -66,7 +58,7 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor:
     apply_faults(uow, row, now=now, actor=actor)
     uow.record(
         EvidenceAdded(
-            evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=digest,
+            evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=row.sha256,
             status=FileStatus(row.status), records=len(records),
         ),
         now=now, actor=actor,
@@ -87,40 +79,11 @@ def _answer(session: Session, row: EvidenceFileRow, name: str, status: FileStatu
     )  # fmt: skip
 
 
-def _scanned(session: Session, tag: str | None, actor: Actor) -> LaptopDetail | None:
-    if tag is None:
-        return None
-    detail = lifecycle.get_laptop(session, tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    if detail.laptop.state is LaptopState.HANDED_OUT:
-        raise Refused([EvidenceReason.OUT_OF_OUR_HANDS])
-    return detail
-
-
-def _keep_file(uow: UnitOfWork, command: AddEvidence, digest: str, *, now: datetime, actor: Actor) -> EvidenceFileRow:
+def _keep_file(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: Actor) -> tuple[EvidenceFileRow, bool]:
     reading = command.reading
-    status = FileStatus.UNREADABLE if reading.reason else FileStatus.READ
-    row = EvidenceFileRow(
-        file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now),
-        sha256=digest, name=command.name[-255:], status=status.value, added_at=now, added_by_id=actor.staff_id,
-        tool=reading.tool, tool_version=(reading.tool_version or "")[:40] or None, broken_at=reading.broken_at,
-        reason=reading.reason.value if reading.reason else None,
+    return keep_log_once(
+        uow, EvidenceFileRow, command, reading, now=now, actor=actor, broken_at=reading.broken_at,
         host_serial=(reading.host.serial or "")[:80] or None, host_uuid=(reading.host.uuid or "")[:40] or None,
-    )  # fmt: skip
-    uow.session.add(row)
-    uow.session.flush()
-    return row
-
-
-def _within_reach(session: Session, bound: BoundTo, actor: Actor) -> BoundTo:
-    """A record joins itself only to a laptop on which whoever brings it in may work; else somebody there does it."""
-    if bound.laptop_id is None:
-        return bound
-    detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
-    if actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id):
-        return bound
-    return BoundTo(
-        binding=Binding.UNBOUND, reasons=(RecordReason.LAPTOP_ELSEWHERE,), disputed=bound.disputed
     )  # fmt: skip
 
 
@@ -135,7 +98,7 @@ def _keep_record(
     now: datetime,
     actor: Actor,
 ) -> tuple[SanitizationRecordRow, tuple[Disputed, ...]]:
-    bound = _within_reach(uow.session, find_binding(uow.session, reading, scanned), actor)
+    bound = find_within_reach(uow.session, reading, scanned, actor)
     judgement = judge(reading, now=now, allowed=allowed)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,

@@ -11,12 +11,12 @@ from laptopdesk.assets.evidence.binding import BoundTo, Candidate, bind, host_ke
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.removable import is_removable, was_removable
 from laptopdesk.assets.evidence.rules import is_part_of_drive
-from laptopdesk.assets.evidence.values import Binding, Reading, Verdict
+from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, NewMedium
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid, plain_key
-from laptopdesk.core.access import Actor
+from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 
 
@@ -33,6 +33,17 @@ def find_binding(session: Session, reading: Reading, scanned: LaptopDetail | Non
     if serial is None and reading.serial:
         return replace(bound, disputed=tuple(_joined_by_a_word(session, reading.serial, but=bound.laptop_id)))
     return bound
+
+
+def find_within_reach(session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor) -> BoundTo:
+    """The same among laptops on which whoever brings it in may work; else it waits for somebody there."""
+    bound = find_binding(session, reading, scanned)
+    if bound.laptop_id is None:
+        return bound
+    detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
+    if actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id):
+        return bound
+    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.LAPTOP_ELSEWHERE,), disputed=bound.disputed)
 
 
 def _candidates(session: Session, tags: Iterable[str]) -> tuple[Candidate, ...]:

@@ -14,7 +14,6 @@ from laptopdesk.assets.evidence.values import (
     DESTRUCTIONS,
     MANUAL,
     Binding,
-    FileStatus,
     Method,
     Reading,
     RecordByHand,
@@ -25,6 +24,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, Medium, MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.uploads.values import FileStatus
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import UnitOfWork

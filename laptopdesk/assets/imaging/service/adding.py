@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.queries import list_releases
-from laptopdesk.assets.evidence.values import Binding, FileStatus
+from laptopdesk.assets.evidence.values import Binding
 from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.events import ImagingBound, ImagingJudged, ImagingLogAdded
@@ -20,21 +20,19 @@ from laptopdesk.assets.imaging.values import AddedFile, FileReading, LogReason, 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
+from laptopdesk.assets.uploads.values import FileStatus, Given
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
-from laptopdesk.core.files import sha256_of, store_file
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddLog:
-    """One file, already read. `laptop`: the tag that was scanned with it. `release_id`: the image, as a person says."""
+class AddLog(Given):
+    """One file, already read. `release_id`: the image, as a person says."""
 
-    name: str
-    content: bytes
     reading: FileReading
-    laptop: str | None = None
     release_id: int | None = None
 
 
@@ -45,17 +43,18 @@ def add_log(uow: UnitOfWork, command: AddLog, *, now: datetime, actor: Actor) ->
     Raises NotFound for an unknown laptop or image, Forbidden, Refused.
     """
     actor.require_somewhere(Permission.PREPARE_LAPTOPS)
-    digest = sha256_of(command.content)
-    known = uow.session.scalar(sa.select(ImagingFileRow).where(ImagingFileRow.sha256 == digest))
+    known = find_kept(uow.session, ImagingFileRow, command.content)
     if known is not None:
         return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
-    scanned = _scanned(uow.session, command.laptop, actor)
-    file = _keep_file(uow, command, digest, now=now, actor=actor)
+    scanned = scanned_laptop(uow.session, command.laptop, actor, handed_out=ImagingReason.OUT_OF_OUR_HANDS)
+    file, made = keep_log_once(uow, ImagingFileRow, command, command.reading, now=now, actor=actor)
+    if not made:
+        return _answer(uow.session, file, command.name, FileStatus.DUPLICATE)
     rows = [_keep_log(uow, file, reading, command, scanned, now=now, actor=actor) for reading in command.reading.logs]
     uow.record(
         ImagingLogAdded(
             imaging_file_id=file.id, laptop_ids=tuple(sorted({row.laptop_id for row in rows if row.laptop_id})),
-            sha256=digest, status=FileStatus(file.status), logs=len(rows),
+            sha256=file.sha256, status=FileStatus(file.status), logs=len(rows),
         ),
         now=now, actor=actor,
     )  # fmt: skip
@@ -129,29 +128,6 @@ def _answer(session: Session, row: ImagingFileRow, name: str, status: FileStatus
         name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
         reason=UnreadReason(row.reason) if row.reason else None, logs=queries.list_logs_of_file(session, row.id),
     )  # fmt: skip
-
-
-def _scanned(session: Session, tag: str | None, actor: Actor) -> LaptopDetail | None:
-    if tag is None:
-        return None
-    detail = lifecycle.get_laptop(session, tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    if detail.laptop.state is LaptopState.HANDED_OUT:
-        raise Refused([ImagingReason.OUT_OF_OUR_HANDS])
-    return detail
-
-
-def _keep_file(uow: UnitOfWork, command: AddLog, digest: str, *, now: datetime, actor: Actor) -> ImagingFileRow:
-    reading = command.reading
-    row = ImagingFileRow(
-        file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now), sha256=digest,
-        name=command.name[-255:], status=(FileStatus.UNREADABLE if reading.reason else FileStatus.READ).value,
-        added_at=now, added_by_id=actor.staff_id, tool=reading.tool, tool_version=reading.tool_version or None,
-        reason=reading.reason.value if reading.reason else None,
-    )  # fmt: skip
-    uow.session.add(row)
-    uow.session.flush()
-    return row
 
 
 def _keep_log(

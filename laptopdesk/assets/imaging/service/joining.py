@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.service.attaching import find_binding
+from laptopdesk.assets.evidence.service.attaching import find_within_reach
 from laptopdesk.assets.evidence.values import Binding, Host, RecordReason
 from laptopdesk.assets.evidence.values import Reading as WipeReading
 from laptopdesk.assets.imaging.values import LogReason, Reading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Actor
 
 _WHY = {
     RecordReason.HOST_IS_ANOTHER_LAPTOP: LogReason.HOST_IS_ANOTHER_LAPTOP,
@@ -34,13 +34,11 @@ class Joined:
 
 def find_laptop(session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor) -> Joined:
     """Where this log belongs, by what the register knows now, among laptops on which this person may work."""
-    bound = find_binding(session, _as_wipe(reading), scanned)
+    bound = find_within_reach(session, _as_wipe(reading), scanned, actor)
     reasons = tuple(_known(bound.reasons))
     if bound.laptop_id is None:
         return Joined(binding=bound.binding, reasons=reasons)
     detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
-    if not actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id):
-        return Joined(binding=Binding.UNBOUND, reasons=(LogReason.LAPTOP_ELSEWHERE,))
     medium = medium_for(detail, normalise_serial(reading.serial))
     return Joined(binding=bound.binding, detail=detail, medium_id=medium, reasons=reasons)
 

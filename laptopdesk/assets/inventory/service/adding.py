@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.inventory import queries
@@ -28,25 +27,23 @@ from laptopdesk.assets.inventory.values import (
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.uploads.service import find_kept, keep_once, scanned_laptop
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound
-from laptopdesk.core.files import sha256_of, store_file
 
 _NOT_KEPT = frozenset({WarningCode.EMPTY, WarningCode.TOO_LARGE})
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddInventory:
-    """One file, already read. `laptop`: the tag that was scanned with it.
+class AddInventory(Given):
+    """One file, already read.
 
     `beside_another`: a report that was brought in with it under this tag turned out to be of another machine.
     """
 
-    name: str
-    content: bytes
     reading: Reading
-    laptop: str | None = None
     beside_another: bool = False
 
 
@@ -57,9 +54,7 @@ def add_inventory(uow: UnitOfWork, command: AddInventory, *, now: datetime, acto
     Forbidden where this person may not work on the laptop.
     """
     actor.require_somewhere(Permission.PREPARE_LAPTOPS)
-    if command.laptop is not None:
-        scanned = lifecycle.get_laptop(uow.session, command.laptop)
-        actor.require(Permission.PREPARE_LAPTOPS, at=scanned.laptop.location_id)
+    scanned_laptop(uow.session, command.laptop, actor)
     if _NOT_KEPT & {note.code for note in command.reading.notes}:
         return _not_kept(command)
     row, fresh = _keep(uow, command, now=now, actor=actor)
@@ -83,20 +78,15 @@ def _not_kept(command: AddInventory) -> AddedFile:
 
 
 def _keep(uow: UnitOfWork, command: AddInventory, *, now: datetime, actor: Actor) -> tuple[InventoryFileRow, bool]:
-    """The row of this content, and whether it was made now."""
-    digest, reading = sha256_of(command.content), command.reading
-    by_digest = sa.select(InventoryFileRow).where(InventoryFileRow.sha256 == digest).with_for_update()
-    known = uow.session.scalar(by_digest)
+    known = find_kept(uow.session, InventoryFileRow, command.content)
     if known is not None:
         return known, False
-    file_id = store_file(uow, command.content, media_type="application/octet-stream", now=now)
-    statement = insert_into(uow.session, InventoryFileRow).values(
-        file_id=file_id, sha256=digest, name=command.name[-255:], status=_status(reading).value,
+    reading = command.reading
+    return keep_once(
+        uow, InventoryFileRow, command, now=now, actor=actor, status=_status(reading).value,
         format=reading.format.value if reading.format else None, reading=as_json(reading.machine),
-        warnings=[str(note) for note in reading.notes], added_at=now, added_by_id=actor.staff_id,
+        warnings=[str(note) for note in reading.notes],
     )  # fmt: skip
-    made = uow.session.scalar(statement.on_conflict_do_nothing().returning(InventoryFileRow.id))
-    return uow.session.scalars(by_digest).one(), made is not None  # not made: somebody else did, in this moment
 
 
 def _status(reading: Reading) -> FileStatus:

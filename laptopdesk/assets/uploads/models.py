@@ -1,0 +1,37 @@
+"""The columns that every table of files from tools has."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from laptopdesk.core.db import Base, BigKey
+
+
+class KeptFile(Base):
+    """A file as it came: its content stands once, whatever it is called and however often it is brought in."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("file.id"), unique=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    status: Mapped[str] = mapped_column(sa.String(16))
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+
+
+class KeptLogFile(KeptFile):
+    """A log of a tool; `reason`: why nobody could read it."""
+
+    __abstract__ = True
+
+    tool: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    tool_version: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)
+
+    @property
+    def goes_wrong_at(self) -> int | None:
+        """The byte at which a broken file stops making sense, where its reader tells."""
+        return None
