@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (360, 820, 1280)
 SMALLEST_TARGET = 44
+LONGEST_WORD = 280
 AXE_OPTIONS = {
     "runOnly": {
         "type": "tag",
@@ -89,6 +90,32 @@ _CUT_TABLES = """
 })
 """
 
+# A word or a serial number stands on one line, unless it is wider than a phone's card. Lines end between words, and in
+# words at - and /; in a code and a serial number nowhere.
+_BROKEN_WORDS = r"""
+(longest) => {
+  const hidden = '.visually-hidden, script, style, svg, textarea, select, pre, .skip-link';
+  const whole = '.code, .serial';
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const element = text.parentElement;
+    if (!text.data.trim() || element.closest(hidden) || !element.checkVisibility()) continue;
+    const words = element.closest(whole) ? /\S(?:.*\S)?/g : /[^\s\-\/–—·…]+/g;
+    for (const match of text.data.matchAll(words)) {
+      const range = document.createRange();
+      range.setStart(text, match.index);
+      range.setEnd(text, match.index + match[0].length);
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+      if (boxes.every((box) => Math.abs(box.top - boxes[0].top) < box.height / 2)) continue;
+      const width = boxes.reduce((sum, box) => sum + box.width, 0);
+      if (width <= longest) found.push(match[0].slice(0, 60));
+    }
+  }
+  return [...new Set(found)].slice(0, 8);
+}
+"""
+
 # An icon whose name is not in the sprite shows nothing at all, and no test of words would notice.
 _MISSING_ICONS = """
 async () => {
@@ -117,6 +144,7 @@ def audit_page(page: Page) -> tuple[Finding, ...]:
         *find_barriers(page),
         *find_small_targets(page),
         *find_sideways_scroll(page),
+        *find_broken_words(page),
         *find_missing_icons(page),
     )
 
@@ -158,6 +186,12 @@ def find_sideways_scroll(page: Page) -> tuple[Finding, ...]:
         *(Finding(rule="sideways scroll", what=what) for what in found),
         *(Finding(rule="table cut off", what=what) for what in cut),
     )
+
+
+def find_broken_words(page: Page) -> tuple[Finding, ...]:
+    """Words and codes of at most 280 px that begin on one line and end on the next."""
+    found: list[str] = page.evaluate(_BROKEN_WORDS, LONGEST_WORD)
+    return tuple(Finding(rule="broken word", what=f'"{what}" stands on two lines') for what in found)
 
 
 def find_missing_icons(page: Page) -> tuple[Finding, ...]:

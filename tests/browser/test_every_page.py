@@ -11,7 +11,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.demo.accounts import DEMO_PASSWORD
-from tests.browser.audit import WIDTHS, assert_page_is_sound, find_sideways_scroll, find_small_targets
+from tests.browser.audit import (
+    WIDTHS,
+    assert_page_is_sound,
+    find_broken_words,
+    find_sideways_scroll,
+    find_small_targets,
+)
 from tests.browser.site import Site, running_site
 from tools.chromium import find_chromium
 
@@ -299,7 +305,7 @@ def look_at(page: Page, address: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
         if width == WIDTHS[1]:
-            findings = (*find_small_targets(page), *find_sideways_scroll(page))
+            findings = (*find_small_targets(page), *find_sideways_scroll(page), *find_broken_words(page))
             assert not findings, f"{address} at {width} px:\n" + "\n".join(map(str, findings))
         else:
             assert_page_is_sound(page, f"{address} at {width} px")
@@ -397,3 +403,15 @@ def test_an_empty_form_says_what_is_missing_and_is_sound(site: Site, page: Page,
     page.locator("main form[method=post] button[type=submit]").last.click()
     page.wait_for_selector(".error-summary")
     assert_page_is_sound(page, f"{path} sent empty")
+
+
+def test_a_word_or_code_on_two_lines_is_found(browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(
+            '<p style="width: 4rem; overflow-wrap: anywhere">Teruggebracht</p>'
+            '<p style="width: 6rem">model <span class="serial">WD-DEMO12345</span></p>'
+            '<p style="width: 7rem">a half-broken line of /dev/words</p>'
+        )
+        found = [finding.what for finding in find_broken_words(page)]
+    assert found == ['"Teruggebracht" stands on two lines', '"WD-DEMO12345" stands on two lines']
