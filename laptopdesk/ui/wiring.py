@@ -1,7 +1,7 @@
 """What each package offers the composition root: every `<package>/wiring.py` fills one of these, lowest layer first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from laptopdesk.core.bulk import BulkAct
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.erasure import ErasureRegistry
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
 from laptopdesk.core.snapshots import SnapshotSource
@@ -23,13 +24,23 @@ from laptopdesk.ui.web import NavItem
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One thing that a search found. `kind`: what it is, in words. `exact`: it was asked for by its own name."""
+    """One thing that a search found. `kind`: what it is, in words. `exact`: it was asked for by its own name.
+
+    Without `url` it leads nowhere: a word about the things above it.
+    """
 
     kind: str
     title: str
-    url: str
+    url: str = ""
     detail: str = ""
     exact: bool = False
+
+
+def first_of(hits: Sequence[Hit], most: int, everything: Hit) -> tuple[Hit, ...]:
+    """The first `most` of these; where there are more, `everything` stands last and says that these are not all."""
+    if len(hits) <= most:
+        return tuple(hits)
+    return (*hits[:most], replace(everything, detail=_("The first %(n)s stand here.", n=most)))
 
 
 Finder = Callable[[Session, str, Actor], Sequence[Hit]]

@@ -106,6 +106,39 @@ def test_what_is_not_one_thing_is_a_list(store: Store) -> None:
     assert "Nothing found" in store.find("____")
 
 
+def test_a_list_that_is_cut_says_so_and_leads_to_all(store: Store) -> None:
+    with store.db.unit_of_work() as uow:
+        tags = [make_laptop(uow, location=store.here) for _ in range(18)]
+    assert "The first 20 stand here." not in store.find("latitude")
+    with store.db.unit_of_work() as uow:
+        tags.append(make_laptop(uow, location=store.here))
+    page = store.find("latitude")
+    assert "The first 20 stand here." in page
+    assert 'href="/laptops?q=latitude"' in page
+    assert tags[-1] not in page
+
+
+def test_serials_that_end_alike_say_when_there_are_more(store: Store) -> None:
+    with store.db.unit_of_work() as uow:
+        for number in range(21):
+            store.laptop(uow, store.here, f"AB{number}XY7788")
+    assert "Type more of it." in store.find("Y7788")
+
+
+@pytest.mark.parametrize("words", ["Wijkhuis", "PARTIJ"])
+def test_many_places_or_lots_say_that_there_are_more(store: Store, words: str) -> None:
+    with store.db.unit_of_work() as uow:
+        for number in range(21):
+            make_location(uow, f"Wijkhuis {number}")
+            make_lot(uow, code=f"PARTIJ-{number}")
+    assert "stand here." in store.find(words)
+
+
+def test_the_heading_of_an_empty_answer_says_that_nothing_was_found(store: Store) -> None:
+    assert "<h1>Nothing found for ZZZZZZ9</h1>" in store.find("ZZZZZZ9")
+    assert "<h1>Found: latitude</h1>" in store.find("latitude")
+
+
 def test_pass_location_lot_and_transfer(store: Store) -> None:
     with store.db.unit_of_work() as uow:
         lot = make_lot(uow)

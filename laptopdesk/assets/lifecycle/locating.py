@@ -9,7 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from laptopdesk.assets.lifecycle.models import LaptopRow, MediumRow
 from laptopdesk.assets.lifecycle.values import LaptopState
 
-MOST = 20
+MOST = 21
+"""One more than a search shows, so that it knows that there are more."""
 WILD = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
@@ -39,12 +40,12 @@ def locate_by_id(session: Session, laptop_id: int) -> tuple[Located, ...]:
 
 
 def locate_by_serial(session: Session, serial_key: str, *, ends: bool = False) -> tuple[Located, ...]:
-    """Laptops with this real serial, or whose serial `ends` with it; at most 20, by tag."""
+    """Laptops with this real serial, or whose serial `ends` with it; at most `MOST`, by tag."""
     return _located(session, sa.select(LaptopRow).where(_is(LaptopRow.serial_key, serial_key, ends=ends)))
 
 
 def locate_by_drive(session: Session, serial_key: str, *, ends: bool = False) -> tuple[Located, ...]:
-    """Laptops in which a drive with this real serial is or was; the one it is in now first."""
+    """Laptops in which a drive with this real serial is or was; the one it is in now first; at most `MOST`."""
     row, drive = LaptopRow, MediumRow
     query = (
         sa.select(row, drive.serial, drive.removed_at)

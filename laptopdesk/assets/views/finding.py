@@ -22,7 +22,7 @@ from laptopdesk.core.search import normalise
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui.formats import format_date, group_code
-from laptopdesk.ui.wiring import Hit
+from laptopdesk.ui.wiring import Hit, first_of
 
 SEE = Permission.VIEW_LAPTOPS
 SHOWN = 20
@@ -40,11 +40,12 @@ def find_laptops(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     named = tuple(_by_serial(session, term, actor))
     if any(hit.exact for hit in named) or find_code(term) is not None:
         return named
-    rows = lifecycle.list_laptops(session, LaptopFilter(term=term), within=actor.places_for(SEE), limit=SHOWN).rows
+    rows = lifecycle.list_laptops(session, LaptopFilter(term=term), within=actor.places_for(SEE), limit=SHOWN + 1).rows
     words = [
         Located(id=row.id, tag=row.tag, words=_words(row.manufacturer, row.model), state=row.state) for row in rows
     ]
-    return (*named, *(_laptop(row, exact=False) for row in words))
+    everything = Hit(kind=_("Laptop"), title=_("All laptops with these words"), url=url_for("assets.laptops", q=term))
+    return (*named, *first_of([_laptop(row, exact=False) for row in words], SHOWN, everything))
 
 
 def _by_label(session: Session, tag: str, actor: Actor) -> Iterator[Hit]:
@@ -64,9 +65,9 @@ def _by_serial(session: Session, term: str, actor: Actor) -> Iterator[Hit]:
     yield from whole
     if whole or len(key) < SHORTEST_END:
         return
-    ends = tuple(_seen(locating.locate_by_serial(session, key, ends=True), actor, exact=False))
-    ends += tuple(_seen(locating.locate_by_drive(session, key, ends=True), actor, exact=False))
-    yield from ends
+    longer = Hit(kind=_("Laptop"), title=_("More serial numbers end like this. Type more of it."))
+    for locate in (locating.locate_by_serial, locating.locate_by_drive):
+        yield from first_of(tuple(_seen(locate(session, key, ends=True), actor, exact=False)), SHOWN, longer)
 
 
 def _seen(rows: Iterable[Located], actor: Actor, *, exact: bool) -> Iterator[Hit]:
@@ -98,14 +99,15 @@ def find_lots(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     if not actor.may_somewhere(SEE) or not words:
         return ()
     rows = [lot for lot in lifecycle.list_lots(session) if words in f"{normalise(lot.code)} {normalise(lot.donor)}"]
-    return tuple(
+    found = [
         Hit(
             kind=_("Lot"), title=lot.code, url=url_for("assets.lot", lot_id=lot.id),
             detail=" · ".join(part for part in (lot.donor, format_date(lot.received_on)) if part),
             exact=normalise(lot.code) == words,
         )
-        for lot in rows[:SHOWN]
-    )  # fmt: skip
+        for lot in rows
+    ]  # fmt: skip
+    return first_of(found, SHOWN, Hit(kind=_("Lot"), title=_("All lots"), url=url_for("assets.lots")))
 
 
 def find_certificates(session: Session, term: str, actor: Actor) -> Sequence[Hit]:

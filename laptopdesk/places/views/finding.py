@@ -10,7 +10,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.search import normalise
 from laptopdesk.places import queries
 from laptopdesk.protocol.codes import CodeKind, find_code
-from laptopdesk.ui.wiring import Hit
+from laptopdesk.ui.wiring import Hit, first_of
 
 SHOWN = 10
 
@@ -21,11 +21,15 @@ def find_locations(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     if not actor.may_somewhere(Permission.VIEW_PLACES) or (code is not None and code.kind is not CodeKind.LOCATION):
         return ()
     within = actor.places_for(Permission.VIEW_PLACES)
-    rows = queries.list_locations(session, term=term, within=within)[:SHOWN]
-    return tuple(
+    rows = queries.list_locations(session, term=term, within=within)
+    found = [
         Hit(
             kind=_("Location"), title=row.name, url=url_for("places.location", location_id=row.id), detail=row.city,
             exact=code is not None or normalise(row.name) == normalise(term),
         )
         for row in rows
-    )  # fmt: skip
+    ]  # fmt: skip
+    everything = Hit(
+        kind=_("Location"), title=_("All locations with these words"), url=url_for("places.locations", q=term)
+    )
+    return first_of(found, SHOWN, everything)
