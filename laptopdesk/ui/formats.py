@@ -46,6 +46,11 @@ def format_number(value: int | float) -> str:
     return numbers.format_decimal(value, locale=current_locale())
 
 
+def format_memory(mib: int) -> str:
+    """`16 GB` of 16,384 MiB: as it is sold and said."""
+    return f"{format_number(round(mib / 1024, 1))} GB"
+
+
 def group_code(code: str) -> str:
     """A printed code in groups for people: `L 000 1234 K`; what is no code of ours stays as it is."""
     known = find_code(code)
@@ -74,6 +79,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "time": format_time,
     "datetime": format_datetime,
     "number": format_number,
+    "memory": format_memory,
     "code": group_code,
     "first_capital": first_capital,
     "misplaced": misplaced,

@@ -147,12 +147,15 @@ def test_the_public_page_answers_number_day_and_four_characters_and_nothing_else
     stranger.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     told = {"Number": made.number, "Issued on": "23 Nov 2026", "Serial number of the laptop ends in": serial[-4:]}
     assert shown(stranger, made.code) == (200, "valid", told)
+    assert "notice-good" in stranger.get(f"/c/{made.code}").text
     assert shown(stranger, "0" * 20) == (200, "unknown", {})
     sign_in(client, sqlite_db, Role.PROGRAMME)
     assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": ""}).status_code == 422
     assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 302
     assert shown(stranger, made.code.lower()) == (200, "revoked", told)
     text = stranger.get(f"/c?code={made.code}").text
+    assert "notice-bad" in text
+    assert "notice-bad" in stranger.get(f"/c/{'0' * 20}").text
     for secret in (tag, serial, "Donor", "Fout.", "Dell", "nwipe"):
         assert secret not in text
     assert stranger.get("/c").status_code == 200

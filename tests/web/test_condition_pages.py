@@ -204,5 +204,5 @@ def test_windows_11_on_the_bench_page(client: FlaskClient, sqlite_db: Database, 
         uow.session.execute(sa.text("UPDATE laptop SET cpu = 'Intel Core i5-6300U', memory_mib = 2048"))
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
     shown = client.get(f"/laptops/{tag}").get_data(as_text=True)
-    for words in ("not fit for Windows 11", "does not support this processor", "less than 4 GiB", "Nobody read"):
+    for words in ("not fit for Windows 11", "does not support this processor", "less than 4 GB", "Nobody read"):
         assert words in shown

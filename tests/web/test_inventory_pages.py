@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from laptopdesk.accounts.service import issue_token
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.cli import inventory
+from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.inventory.taking import visible
@@ -23,10 +24,12 @@ from laptopdesk.assets.lifecycle.service import receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
+from laptopdesk.ui.formats import format_memory
 from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import START, make_laptop, make_location, make_lot, make_staff, sign_in_as
 from tests.unit.assets.inventory.reports import DMIDECODE, SERIAL, UPOWER, as_bytes, lshw, smartctl
+from tests.unit.assets.inventory.test_unseen import VMD, machine
 
 SHAPE = [
     "file", "status", "format", "laptop", "matched_by", "manufacturer", "model", "serial", "uuid", "cpu", "memory_mib",
@@ -144,7 +147,7 @@ def test_the_bench_shows_hardware_health_and_history(client: FlaskClient, place:
         place.add(content)
     sign_in_as(client, place.technician)
     page = client.get(f"/laptops/{place.tag}").text
-    for words in ("Intel Core i5-5200U", "8 GiB", "failing", "11% worn", "4,321 hours on", "Reports (2)"):
+    for words in ("Intel Core i5-5200U", "8 GB", "failing", "11% worn", "4,321 hours on", "Reports (2)"):
         assert words in page, words
 
 
@@ -297,3 +300,23 @@ def test_an_error_names_what_and_stores_nothing(folder: Path, arguments: list[st
 
 def test_without_json_people_read_sentences(folder: Path) -> None:
     assert "The report does not say on which laptop" in run(folder, str(folder / "battery.txt")).stdout
+
+
+def test_who_may_not_answer_about_an_unseen_drive_reads_who_does(client: FlaskClient, place: Place) -> None:
+    place.add(as_bytes(machine(VMD) | {"serial": SERIAL}))
+    sign_in_as(client, place.technician)
+    mine = client.get(f"/laptops/{place.tag}").text
+    assert "I looked: there is no other drive" in mine
+    assert "answers this" not in mine
+    with place.db.unit_of_work() as uow:
+        auditor = make_staff(uow, Role.AUDITOR)
+    sign_in_as(client, auditor)
+    theirs = client.get(f"/laptops/{place.tag}").text
+    assert "I looked: there is no other drive" not in theirs
+    assert "A technician who works where the laptop is answers this." in theirs
+
+
+def test_memory_is_said_as_it_is_sold() -> None:
+    assert [format_memory(mib) for mib in (16384, 8192, 512)] == ["16 GB", "8 GB", "0.5 GB"]
+    assert warning_sentence("memory_differs:8192") == "The report counts another amount of memory: 8 GB."
+    assert warning_sentence("memory_differs:?") == "The report counts another amount of memory: ?."

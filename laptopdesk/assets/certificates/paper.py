@@ -268,8 +268,18 @@ def _sample(statement: Statement) -> FormBlock:
     sample = statement.sample
     facts: Facts = (
         (_("Sample of the lot"), sample_name(sample.state)),
-        (_("Erased, needed"), f"{format_number(sample.erased)}, {format_number(needed(sample.erased))}"),
-        (_("Drawn, looked at"), f"{format_number(sample.drawn)}, {format_number(sample.checked)}"),
+        (
+            _("To be looked at"),
+            _(
+                "%(n)s of %(all)s erased laptops",
+                n=format_number(needed(sample.erased)),
+                all=format_number(sample.erased),
+            ),
+        ),
+        (
+            _("Was looked at"),
+            _("%(n)s of %(all)s drawn laptops", n=format_number(sample.checked), all=format_number(sample.drawn)),
+        ),
         (_("With data found"), format_number(sample.found)),
         (_("This laptop"), result_name(sample.own) if sample.own else _("was not looked at in the sample")),
     )

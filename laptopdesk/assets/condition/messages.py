@@ -197,7 +197,7 @@ def fitness_sentence(reason: FitnessReason) -> str:  # noqa: C901 - one case per
         case FitnessReason.SECURE_BOOT_UNKNOWN:
             return _("Nobody read whether it has Secure Boot.")
         case FitnessReason.MEMORY_TOO_SMALL:
-            return _("It has less than 4 GiB of memory.")
+            return _("It has less than 4 GB of memory.")
         case FitnessReason.MEMORY_UNKNOWN:
             return _("How much memory it has is not known.")
         case FitnessReason.DISK_TOO_SMALL:

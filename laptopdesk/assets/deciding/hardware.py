@@ -43,7 +43,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.formats import format_number, group_code
+from laptopdesk.ui.formats import format_memory, group_code
 
 
 def _report(session: Session, case: CaseFacts) -> Report | None:
@@ -116,10 +116,10 @@ def _facts(
     drives: list[str], *, all_: bool,
 ) -> Iterator[SideLine]:  # fmt: skip
     """The facts of a machine; `all_` also those that are not known."""
-    gib = f"{format_number(round(memory / 1024, 1))} GiB" if memory else None
+    amount = format_memory(memory) if memory else None
     found = {
         _("Maker"): maker, _("Model"): model, _("Serial number"): serial, _("System UUID"): uuid and uuid.lower(),
-        _("Processor"): cpu, _("Memory"): gib, _("Drives"): ", ".join(sorted(drives)),
+        _("Processor"): cpu, _("Memory"): amount, _("Drives"): ", ".join(sorted(drives)),
     }  # fmt: skip
     yield from (SideLine(label=label, value=value or _("not known")) for label, value in found.items() if value or all_)
 

@@ -15,7 +15,11 @@ from laptopdesk.assets.inventory.values import (
     WarningCode,
 )
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.formats import group_code
+from laptopdesk.ui.formats import format_memory, group_code
+
+
+def _amount(mib: str) -> str:
+    return format_memory(int(mib)) if mib.isdecimal() else mib
 
 
 def inventory_sentence(reason: StrEnum) -> str:
@@ -206,7 +210,7 @@ def _of_drives_and_identity(code: WarningCode, detail: str, about: str) -> str: 
         case WarningCode.CPU_DIFFERS:
             return _("The report names another processor: %(name)s.", name=detail)
         case WarningCode.MEMORY_DIFFERS:
-            return _("The report counts another amount of memory: %(amount)s MiB.", amount=detail)
+            return _("The report counts another amount of memory: %(amount)s.", amount=_amount(detail))
         case WarningCode.DRIVE_NOT_FOUND:
             return _("A drive that we know in this laptop was not found: %(drive)s.", drive=detail)
         case WarningCode.DRIVE_WAS_TAKEN_OUT:

@@ -88,7 +88,7 @@ ACTS: tuple[BulkAct, ...] = (
         permissions=(Permission.PREPARE_LAPTOPS,), fields=_place_fields, apply=_place,
     ),
     BulkAct(
-        key=MOVE, label=lambda: _("Move to another state"), button=lambda: _("Move them"), icon="arrow-right",
+        key=MOVE, label=lambda: _("Move to another state"), button=lambda: _("Set this state"), icon="arrow-right",
         permissions=(Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS), fields=_move_fields, apply=_move,
     ),
 )  # fmt: skip

@@ -62,7 +62,8 @@ def test_what_is_proven_names_tool_people_and_every_reason() -> None:
     words = said(with_proof(Proof.PROVEN, drive(Proof.PROVEN)))
     for part in ("a tool proved it", "nwipe 0.34", "PRNG Stream, 3 rounds", "Wim Wisser, technician", "Bea Bank",
                  "Stond erop.", "The drive gave no serial number.", "a_reason_of_tomorrow", "0123-4567-89AB-CDEF-GHJK",
-                 "Issued on 23 Nov 2026", "Nadia Kantoor", "was not looked at in the sample"):  # fmt: skip
+                 "Issued on 23 Nov 2026", "Nadia Kantoor", "was not looked at in the sample", "1 of 1 erased laptops",
+                 "0 of 1 drawn laptops"):  # fmt: skip
         assert part in words, part
 
 
