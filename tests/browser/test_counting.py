@@ -279,6 +279,7 @@ def test_the_close_by_another_counter_is_seen_and_heard(page: Page, site: Counti
         close_round(uow, site.stocktake, now=utc_now(), actor=system_actor())
     expect(bar).to_be_visible(timeout=15_000)
     expect(bar).to_contain_text(re.compile(r"This round was closed at \d\d:\d\d\."))
+    assert_page_is_sound(page, "a round that was closed")
     scan(page, site.tags[1])
     everything_sent(page)
     expect(bar).to_contain_text("This scan does not count.")
