@@ -263,6 +263,42 @@ def test_a_drive_somebody_took_out_does_not_come_back_by_itself(bench: Bench) ->
     assert bench.drives(tag) == []
 
 
+EMMC = {"id": "mmc0", "class": "disk", "description": "MMC card", "product": "Example eMMC", "businfo": "mmc@0:0001",
+        "logicalname": "/dev/mmcblk0", "size": 31268536320}  # fmt: skip
+
+
+def with_emmc() -> dict[str, Any]:
+    report = lshw()
+    return report | {"children": [*report["children"], EMMC]}
+
+
+def test_a_drive_without_a_serial_beside_one_that_was_known_is_fitted_once(bench: Bench) -> None:
+    """The wipe log of the disk came first."""
+    known = NewMedium(serial=DRIVE, serial_key=DRIVE, size_bytes=256 * 10**9)
+    tag = bench.laptop(serial=SERIAL, media=(known,))
+    for version in ("1.0", "2.0"):
+        bench.add(with_emmc() | {"version": version})
+        assert [(serial, size) for _, serial, size in bench.drives(tag)][1:] == [(None, 31268536320)]
+
+
+def test_a_drive_without_a_serial_may_be_one_that_the_report_does_not_show(bench: Bench) -> None:
+    tag = bench.laptop(
+        serial=SERIAL, media=(NewMedium(serial="QQ7EMMC1", serial_key="QQ7EMMC1", size_bytes=32 * 10**9),)
+    )
+    bench.add(with_emmc())
+    assert [serial for _, serial, _ in bench.drives(tag)] == ["QQ7EMMC1", DRIVE]
+
+
+def test_a_drive_without_a_serial_that_was_taken_out_does_not_come_back(bench: Bench) -> None:
+    tag = bench.laptop(serial=SERIAL)
+    bench.add(with_emmc())
+    (emmc,) = (medium for medium in bench.detail(tag).media if medium.serial is None)
+    remove_medium(bench.uow, emmc.id, now=START, actor=bench.actor)
+    added = bench.add(with_emmc() | {"version": "2.0"})
+    assert "drive_was_taken_out:Example eMMC" in added.warnings
+    assert [serial for _, serial, _ in bench.drives(tag)] == [DRIVE]
+
+
 def test_a_report_of_one_drive_says_nothing_of_the_others(bench: Bench) -> None:
     tag = bench.laptop(serial=SERIAL)
     bench.add(lshw())

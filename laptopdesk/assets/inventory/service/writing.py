@@ -1,8 +1,9 @@
 """What a report changes at its laptop: unknown facts, drives, identifiers and measurements. Nothing is written over."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from laptopdesk.assets.evidence.extent import GB, GIB, ROUNDED
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.models import (
     BatteryReadingRow,
@@ -128,13 +129,13 @@ def _take_in_drives(
     """Each drive that was seen is fitted, once; those that were not seen are said, and stay."""
     notes: list[Note] = []
     fitted = [medium for medium in detail.media if medium.removed_at is None]
-    for drive in machine.media:
+    for drive in sorted(machine.media, key=lambda one: normalise_serial(one.serial) is None):
         known = _same_drive(drive, fitted, only=len(machine.media) == 1)
         if known is not None:
             fitted.remove(known)
             describe_medium(uow, known.id, described(drive))
         else:
-            notes += _take_in_new(uow, drive, detail, now=now, actor=actor)
+            notes += _take_in_new(uow, drive, detail, fitted, now=now, actor=actor)
     if machine.lists_drives:
         notes += [
             Note(code=WarningCode.DRIVE_NOT_FOUND, detail=medium.serial or medium.model)
@@ -156,12 +157,15 @@ def _same_drive(drive: SeenDrive, fitted: list[Medium], *, only: bool) -> Medium
 
 
 def _may_be(drive: SeenDrive, medium: Medium) -> bool:
-    return not (drive.size_bytes and medium.size_bytes and drive.size_bytes != medium.size_bytes)
+    """Whether both can be one drive by their sizes, of which one may be rounded, to GB or to GiB."""
+    one, other = drive.size_bytes, medium.size_bytes
+    return not (one and other) or min(one, other) >= ROUNDED * GB / GIB * max(one, other)
 
 
 def _take_in_new(
-    uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail, *, now: datetime, actor: Actor
+    uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail, others: Sequence[Medium], *, now: datetime, actor: Actor
 ) -> Iterator[Note]:
+    """`others`: fitted drives that the report has not shown; a drive without a serial may be any of them."""
     key, label = normalise_serial(drive.serial), drive.serial or drive.model or ""
     gone = [medium for medium in detail.media if medium.removed_at is not None]
     if key is not None and any(normalise_serial(medium.serial) == key for medium in gone):
@@ -169,8 +173,11 @@ def _take_in_new(
         return
     if key is not None and lifecycle.laptops_with_drive(uow.session, key):
         return  # the match said already that this drive is another laptop's
-    if key is None and detail.media:
-        return  # a drive without a serial may be any of those we know
+    if key is None and any(_may_be(drive, medium) for medium in others):
+        return
+    if key is None and any(normalise_serial(m.serial) is None and _may_be(drive, m) for m in gone):
+        yield Note(code=WarningCode.DRIVE_WAS_TAKEN_OUT, detail=label)
+        return
     lifecycle_service.fit_medium(uow, detail.laptop.id, described(drive), now=now, actor=actor)
     if detail.laptop.state in _ERASED:
         yield Note(code=WarningCode.NEW_DRIVE_AFTER_ERASURE, detail=label)
