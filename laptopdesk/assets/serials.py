@@ -6,7 +6,7 @@ import unicodedata
 _SAYS_NOTHING = frozenset(
     {
         "ABSENT", "AFGESLETEN", "ALL", "ANONIEM", "ANONYMISED", "ANONYMIZED", "ANONYMOUS", "APPLICABLE", "ASSET",
-        "ASSIGNED", "AVAILABLE", "BAD", "BASE", "BASEBOARD", "BE", "BEKEND", "BEPAALD", "BEPALEN", "BESCHADIGD",
+        "ASSIGNED", "ATA", "AVAILABLE", "BAD", "BASE", "BASEBOARD", "BE", "BEKEND", "BEPAALD", "BEPALEN", "BESCHADIGD",
         "BESCHIKBAAR", "BLANCO", "BLANK", "BOARD", "BROKEN", "BY", "CANNOT", "CANT", "CHASSIS", "CODE", "COULD",
         "DAMAGED", "DATA", "DEADBEEF", "DEFAULT", "DEFECT", "DEFINED", "DELETED", "DETERMINED", "DEVICE", "DISK",
         "DISPLAYED", "DRIVE", "DUMMY", "EMPTY", "ENTERED", "ERROR", "EXAMPLE", "EXIST", "EXISTS", "FABRIKANT", "FADED",
@@ -17,17 +17,17 @@ _SAYS_NOTHING = frozenset(
         "MODEL", "NA", "NADER", "NAN", "NB", "NEEDED", "NIET", "NIL", "NNB", "NO", "NODIG", "NOG", "NONE", "NOT",
         "NOTE", "NOTES", "NOTHING", "NR", "NTB", "NULL", "NUM", "NUMBER", "NUMMER", "NVT", "ODM", "OEM", "OF",
         "OMITTED", "ON", "ONBEKEND", "ONBEKENDE", "ONBRUIKBAAR", "ONDUIDELIJK", "ONGELDIG", "ONLEESBAAR", "ONTBREEKT",
-        "ONTBREKEND", "ONTBREKENDE", "ONVINDBAAR", "ONZEKER", "OP", "OPGEGEVEN", "OPMERKING", "OUT", "PENDING",
+        "ONTBREKEND", "ONTBREKENDE", "ONVINDBAAR", "ONZEKER", "OP", "OPGEGEVEN", "OPMERKING", "OUT", "PASS", "PENDING",
         "PLACEHOLDER", "PRESENT", "PRODUCT", "PROVIDED", "QWERTY", "READ", "READABLE", "RECORDED", "REDACTED",
         "REGISTERED", "REMOVED", "REPORTED", "REQUIRED", "SAMPLE", "SCHIJF", "SCRATCHED", "SEE", "SER", "SERIAL",
-        "SERIE", "SERIENR", "SERIENUMMER", "SERNO", "SERNR", "SERNUM", "SERVICE", "SET", "SETTABLE", "SN", "SNR",
-        "SPEC", "SPECIFIED", "SSD", "STAAT", "STANDAARD", "STANDARD", "STICKER", "STRING", "SUPPLIED", "SUPPORTED",
-        "SYS", "SYSTEEM", "SYSTEM", "TAG", "TBA", "TBC", "TBD", "TE", "TEKENREEKS", "TEST", "TO", "TODO", "TOEPASSING",
-        "TRUE", "UITGELEZEN", "UITLEZEN", "UNASSIGNED", "UNAVAILABLE", "UNBEKANNT", "UNCLEAR", "UNDEFINED",
-        "UNIDENTIFIED", "UNIT", "UNKNOW", "UNKNOWN", "UNLABELED", "UNLABELLED", "UNREADABLE", "UNREGISTERED",
-        "UNSPECIFIED", "UNSUPPORTED", "UNUSED", "VALUE", "VAN", "VERSLETEN", "VERVAAGD", "VERVALLEN", "VERWIJDERD",
-        "VINDEN", "VISIBLE", "VOLGT", "VOORBEELD", "WAARDE", "WEET", "WEETNIET", "WEG", "WEGGELATEN", "WORN", "YET",
-        "ZICHTBAAR", "ZIE", "ZONDER",
+        "SERIE", "SERIENNUMMER", "SERIENR", "SERIENUMMER", "SERNO", "SERNR", "SERNUM", "SERVICE", "SET", "SETTABLE",
+        "SN", "SNR", "SPEC", "SPECIFIED", "SSD", "STAAT", "STANDAARD", "STANDARD", "STICKER", "STRING", "SUPPLIED",
+        "SUPPORTED", "SYS", "SYSTEEM", "SYSTEM", "TAG", "TBA", "TBC", "TBD", "TE", "TEKENREEKS", "TEST", "THROUGH",
+        "THRU", "TO", "TODO", "TOEPASSING", "TRUE", "UITGELEZEN", "UITLEZEN", "UNASSIGNED", "UNAVAILABLE", "UNBEKANNT",
+        "UNCLEAR", "UNDEFINED", "UNIDENTIFIED", "UNIT", "UNKNOW", "UNKNOWN", "UNLABELED", "UNLABELLED", "UNREADABLE",
+        "UNREGISTERED", "UNSPECIFIED", "UNSUPPORTED", "UNUSED", "VALUE", "VAN", "VERSLETEN", "VERVAAGD", "VERVALLEN",
+        "VERWIJDERD", "VINDEN", "VISIBLE", "VOLGT", "VOORBEELD", "WAARDE", "WEET", "WEETNIET", "WEG", "WEGGELATEN",
+        "WORN", "YET", "ZICHTBAAR", "ZIE", "ZONDER",
     }
 )  # fmt: skip
 """What stands where a serial should: a value of nothing but these words, together or apart, names nothing."""
@@ -52,6 +52,7 @@ _RUNS = tuple(
     for run in (counted * 10, counted[::-1] * 10)
 )  # fmt: skip
 _WORDED = re.compile(r"SERIALNUMBER|FILLEDBY|FILLBYOEM|^SERNUM\d*$|^OEMDEFINE\d*$|^BATTERY\d*$|^ASSETTAG(NUM)?\d*$")
+_LABELLED = re.compile(r"^(?:SNR?|SER(?:IAL|IE|NO|NR|NUM)?|SERIE(?:NR|NUMMER))(?=\d)")
 _NUMBERED = re.compile(r"^(?:SN)?(?:UNKNOWN|ONBEKEND|NOSERIAL)\d{1,4}$")
 _COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
 _PUNCTUATION = re.compile(r"[^0-9A-Z]")
@@ -65,6 +66,8 @@ _AROUND = "()[]{}:;,.\"'#"
 _LONGEST_PART = 5
 """Letters in a row, beside figures: `ABCDE 12345` may be a serial number."""
 SHORTEST = 4
+LONG_RUN = 8
+"""A shorter run behind letters like SER may be the number of the fifth of a row."""
 LONGEST = 80
 
 
@@ -132,9 +135,11 @@ def _without_label(capitals: str) -> str:
 
 
 def _is_no_number(key: str) -> bool:
-    """Too short to name one of many, one character again and again, or a whole counting run."""
+    """Too short to name one of many, one character again and again, or a counting run; a label aside (`SN0000`)."""
     bare = key.removeprefix("0X")
-    return len(key) < SHORTEST or len(set(bare)) <= 1 or any(bare in run for run in _RUNS)
+    number = _LABELLED.sub("", bare)
+    counted = bare if len(number) < LONG_RUN else number
+    return len(key) < SHORTEST or len(set(number)) <= 1 or any(counted in run for run in _RUNS)
 
 
 def _only_words(capitals: str, key: str) -> bool:

@@ -19,7 +19,8 @@ from laptopdesk.assets.serials import (
         "To Be Filled By O.E.M. ", "Default string", "Not Specified", "None", "N/A", "UNKNOWN", "0123456789",
         "123456789",
         "System Serial Number", "XXXXXXXXXXXXXXX", "???????????????", "****1234",
-        "XXXX-XXXX-1234", "onbekend", "n.v.t.",
+        "XXXX-XXXX-1234", "onbekend", "n.v.t.", "(no ATA pass thru)", "(No ATA pass-thru)", "Seriennummer unbekannt",
+        "sn000000", "SN12345678", "SNR0000", "serial1111", "SERIENR12345678",
     ],
 )  # fmt: skip
 def test_what_identifies_nothing_is_none(text: str | None) -> None:
@@ -27,7 +28,15 @@ def test_what_identifies_nothing_is_none(text: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("WD-WX11A22B3344", "WDWX11A22B3344"), (" 5cg8301xyz ", "5CG8301XYZ"), ("PF-0 A1", "PF0A1")]
+    ("text", "key"),
+    [
+        ("WD-WX11A22B3344", "WDWX11A22B3344"),
+        (" 5cg8301xyz ", "5CG8301XYZ"),
+        ("PF-0 A1", "PF0A1"),
+        ("SN00012345", "SN00012345"),
+        ("SER12345", "SER12345"),
+        ("ATAPASS1", "ATAPASS1"),
+    ],
 )
 def test_a_real_serial_compares_without_case_spaces_and_punctuation(text: str, key: str) -> None:
     assert normalise_serial(text) == key
