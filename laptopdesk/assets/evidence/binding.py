@@ -11,6 +11,7 @@ from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 class Candidate:
     """A laptop of ours that a record may belong to. `media_serials`: real serials of its fitted drives by medium id.
 
+    `nameless`: of its fitted drives without one, medium id, bus and model.
     `proven_serials`: those of drives on which evidence of its present custody rests. `by_bridge`: drives of which only
     a record through a dock tells the serial, which may be the dock's.
     """
@@ -21,6 +22,7 @@ class Candidate:
     uuid_key: str | None = None
     proven_serials: frozenset[str] = frozenset()
     by_bridge: frozenset[int] = frozenset()
+    nameless: tuple[tuple[int, str, str], ...] = ()
 
     def medium_with(self, serial_key: str | None) -> int | None:
         """The fitted drive with this real serial, or None."""
@@ -35,6 +37,21 @@ class Candidate:
     def only_nameless(self) -> int | None:
         """The one fitted drive whose serial nobody knows, when there is exactly one drive and it has none."""
         return self.media_serials[0][0] if len(self.media_serials) == 1 and self.media_serials[0][1] is None else None
+
+    def medium_of(self, reading: Reading) -> int | None:
+        """The fitted drive that this reading is of; one without a serial where no other can be meant.
+
+        That is the only drive, or the only one without a serial on this bus, of this model where both are known.
+        """
+        serial = normalise_serial(reading.serial)
+        found = self.medium_with(serial)
+        if found is None:
+            found = self.only_nameless()
+        if found is not None or serial is not None or not reading.bus:
+            return found
+        bus, model = reading.bus.casefold(), reading.model
+        alike = [key for key, on, of in self.nameless if on == bus and (of == model or not (of and model))]
+        return alike[0] if len(alike) == 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +87,16 @@ def bind(
     contradicts (design, section 4). A host that is not in the register speaks against a laptop: its drive is not bound
     by serial alone. A second claim to a serial on which evidence rests joins nobody, and that evidence is disputed.
     A stick, a card and a drive in a dock are not inside their host, which says nothing about them; they are joined
-    by a serial that something else told of the drive, and by nothing else but a person.
+    by a serial that something else told of the drive, and by nothing else but a person. A label that is scanned beside
+    a log of several runs speaks for the last of them; of an earlier one it does where drive or host are named.
     """
     serial = normalise_serial(reading.serial)
     if was_removable(reading):
-        return _outside(serial, host, scanned, by_drive)
+        return _outside(reading, host, scanned, by_drive)
+    if scanned is not None and reading.earlier and serial is None and host_key(host) is None:
+        return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.EARLIER_RUN,))
     if scanned is not None:
-        return _scanned(serial, host, scanned, by_drive, by_host)
+        return _scanned(reading, host, scanned, by_drive, by_host)
     if len(by_drive) > 1:
         return _claimed_twice(serial, by_drive, RecordReason.SERIAL_KNOWN_TWICE)
     if by_drive:
@@ -87,10 +107,11 @@ def bind(
     return BoundTo(binding=Binding.UNBOUND)
 
 
-def _outside(serial: str | None, host: Host, scanned: Candidate | None, by_drive: tuple[Candidate, ...]) -> BoundTo:
+def _outside(reading: Reading, host: Host, scanned: Candidate | None, by_drive: tuple[Candidate, ...]) -> BoundTo:
+    serial = normalise_serial(reading.serial)
     known = tuple(found for found in by_drive if found.knows(serial))
     if scanned is not None and (known or scanned.knows(serial)):
-        bound = _scanned(serial, host, scanned, known, ())
+        bound = _scanned(reading, host, scanned, known, ())
         return replace(bound, medium_id=scanned.medium_with(serial))
     if len(known) > 1:
         return _claimed_twice(serial, known, RecordReason.SERIAL_KNOWN_TWICE)
@@ -101,7 +122,7 @@ def _outside(serial: str | None, host: Host, scanned: Candidate | None, by_drive
 
 
 def _scanned(
-    serial: str | None, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...],
+    reading: Reading, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...],
     by_host: tuple[Candidate, ...],
 ) -> BoundTo:  # fmt: skip
     against: list[RecordReason] = []
@@ -111,10 +132,7 @@ def _scanned(
         against.append(RecordReason.HOST_IS_ANOTHER_LAPTOP)
     if any(candidate.laptop_id != scanned.laptop_id for candidate in by_drive):
         against.append(RecordReason.DRIVE_OF_ANOTHER_LAPTOP)
-    medium = scanned.medium_with(serial)
-    if medium is None:
-        medium = scanned.only_nameless()
-    binding = Binding.CONTRADICTED if against else Binding.SCAN
+    binding, medium = Binding.CONTRADICTED if against else Binding.SCAN, scanned.medium_of(reading)
     return BoundTo(binding=binding, laptop_id=scanned.laptop_id, medium_id=medium, reasons=tuple(against))
 
 

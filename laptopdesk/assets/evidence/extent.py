@@ -19,9 +19,10 @@ _WHOLE = re.compile(
     r"/dev/(?:[shv]d[a-z]{1,4}|xvd[a-z]{1,4}|nvme\d{1,4}(?:n1)?|ng\d{1,4}n1|mmcblk\d{1,4}"
     r"|disk/by-(?:id|path)/(?:ata|nvme|scsi|wwn|mmc|usb|pci|platform)-\S{1,60})"
 )
-_PARTITION = re.compile(r"-part\d{1,4}$")
+_PARTITION = re.compile(r"-part\d{1,4}$|/nvme-\S*_(?:[2-9]|[1-9]\d{1,5})$")
+"""Of names that the kernel does not give: a partition, and (`nvme-MODEL_SERIAL_2`) a namespace after the first."""
 _LOOP = re.compile(r"/dev/loop\d{1,4}")
-_NAMESPACE = re.compile(r"/dev/(nvme|ng)(\d{1,4})n\d{1,6}")
+_NAMESPACE = re.compile(r"/dev/(nvme|ng)(\d{1,4})n(\d{1,6})")
 _NAMED = re.compile(r"(?<![0-9A-Za-z.,])(\d{1,4}(?:[.,]\d)?) ?(GB|TB|GiB|TiB)(?![A-Za-z0-9/])")
 _UNITS = {"GB": GB, "GiB": GB, "TB": 1000 * GB, "TiB": 1000 * GB}
 SMALLEST_NAMED = 4 * GB
@@ -70,14 +71,17 @@ def named_size(model: str) -> int | None:
 
 
 def told_sizes(records: Iterable[Record]) -> Iterator[int]:
-    """What each record says of the size; namespaces that one run erased are together a drive at least that large."""
-    together: dict[tuple[int, int, str], dict[str, int]] = {}
+    """What each record of one drive says of its size; its namespaces are together a drive at least that large.
+
+    They may have been erased one by one, in several runs, and the drive may have had another number in each.
+    """
+    spaces: dict[str, int] = {}
     for record in records:
-        yield record.size_bytes or 0
-        if controller := controller_of(record.device):
-            spaces = together.setdefault((record.evidence_file_id, record.run, controller), {})
-            spaces[record.device] = record.size_bytes or 0
-    yield from (sum(spaces.values()) for spaces in together.values())
+        size = record.size_bytes or 0
+        yield size
+        if match := _NAMESPACE.fullmatch(record.device):
+            spaces[match[3]] = max(spaces.get(match[3], 0), size)
+    yield sum(spaces.values())
 
 
 def covers(size: int, *, known: Iterable[int], models: Iterable[str]) -> bool:

@@ -71,7 +71,7 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
         case RecordReason.TIME_IN_FUTURE:
             return _("The times lie in the future.")
         case RecordReason.TIME_IMPLAUSIBLE:
-            return _("No drive of this size is written that fast.")
+            return _("The times do not fit: no drive of this size is written that fast, or for that long.")
         case RecordReason.NOT_VERIFIED:
             return _("The result was not verified.")
         case RecordReason.SERIAL_MISSING:
@@ -86,6 +86,10 @@ def record_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("The drive was on USB or a card. Say which laptop it is of.")
         case RecordReason.SERIAL_KNOWN_TWICE:
             return _("Two laptops claim this drive.")
+        case RecordReason.RUN_OF_ANOTHER_LAPTOP:
+            return _("This same wipe was brought in before, for another laptop.")
+        case RecordReason.EARLIER_RUN:
+            return _("An earlier wipe in the same log names neither drive nor laptop. Say which laptop it is of.")
         case RecordReason.LAPTOP_UNKNOWN:
             return _("This laptop is not in the register.")
         case RecordReason.LAPTOP_ELSEWHERE:

@@ -34,6 +34,9 @@ CLOCK_TOLERANCE = timedelta(hours=26)
 MAX_BYTES_PER_SECOND = 20 * 10**9
 """No drive of a laptop takes more (PCIe 5.0 with four lanes carries 16 GB/s): a faster time was not measured."""
 
+LONGEST = timedelta(days=60)
+"""No wipe of a drive of a laptop takes so long (35 passes over 2 TB take two weeks): the clock was set meanwhile."""
+
 _ORDER = (SanitizationLevel.NONE, SanitizationLevel.CLEAR, SanitizationLevel.PURGE, SanitizationLevel.DESTROY)
 _CLEARS = frozenset({Method.OVERWRITES, Method.ATA_ERASE, Method.FORMATS})
 _PURGES = frozenset({Method.BLOCK_ERASE, Method.CRYPTO_ERASE, Method.SANITIZE_OVERWRITE})
@@ -181,8 +184,13 @@ def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
         yield RecordReason.TIME_REVERSED
     elif reading.ended_at > now + CLOCK_TOLERANCE:
         yield RecordReason.TIME_IN_FUTURE
-    elif reading.completed and _too_fast(reading, reading.ended_at - reading.started_at):
+    elif _takes_no_such_time(reading, reading.ended_at - reading.started_at):
         yield RecordReason.TIME_IMPLAUSIBLE
+
+
+def _takes_no_such_time(reading: Reading, took: timedelta) -> bool:
+    too_long = took > LONGEST and reading.tool != MANUAL
+    return too_long or (reading.completed and _too_fast(reading, took))
 
 
 def _too_fast(reading: Reading, took: timedelta) -> bool:

@@ -70,13 +70,24 @@ class Host:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DriveBeside:
+    """A drive inside the machine that the tool saw, and that nobody chose to erase."""
+
+    device: str
+    serial: str | None
+    model: str
+    bus: str
+    kind: MediumKind
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """What a log says about one run on one drive; nothing judged yet. Sizes in bytes.
 
     Times come from event lines. A log has no zone: the wipe stations run on UTC, and so it is read.
     `whole_device`: the command was given the whole device, where no tool counts what it wrote. `shares_drive`: the
     device is one of several of one drive (NVMe namespaces). `development`: the tool says of itself that nobody should
-    rely on it.
+    rely on it. `beside`: drives of the machine that this run left alone. `earlier`: the log goes on with a later run.
     """
 
     run: int
@@ -112,6 +123,8 @@ class Reading:
     development: bool = False
     confirmed: bool = True
     host: Host = field(default_factory=Host)
+    beside: tuple[DriveBeside, ...] = ()
+    earlier: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +186,8 @@ class RecordReason(StrEnum):
     HOST_NOT_IN_REGISTER = "host_not_in_register"
     REMOVABLE_DRIVE = "removable_drive"
     SERIAL_KNOWN_TWICE = "serial_known_twice"
+    RUN_OF_ANOTHER_LAPTOP = "run_of_another_laptop"
+    EARLIER_RUN = "earlier_run"
     LAPTOP_UNKNOWN = "laptop_unknown"
     LAPTOP_ELSEWHERE = "laptop_elsewhere"
     NOT_CONFIRMED = "not_confirmed"

@@ -4,21 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence.binding import BoundTo
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.rules import AllowedVersions, judge
 from laptopdesk.assets.evidence.service.attaching import attach, find_within_reach
+from laptopdesk.assets.evidence.service.beside import fit_beside
 from laptopdesk.assets.evidence.service.faults import apply_faults
 from laptopdesk.assets.evidence.values import (
     AddedFile,
+    Binding,
     Disputed,
     FileReading,
     Reading,
     RecordId,
+    RecordReason,
     UnreadReason,
 )
 from laptopdesk.assets.evidence.versions import allowed_versions
@@ -87,6 +92,24 @@ def _keep_file(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: A
     )  # fmt: skip
 
 
+def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
+    """One wipe of a drive without a serial speaks for one laptop, in however many files it stands."""
+    joins = bound.laptop_id is not None and bound.binding is not Binding.CONTRADICTED
+    if not joins or reading.started_at is None or normalise_serial(reading.serial) is not None:
+        return bound
+    row = SanitizationRecordRow
+    elsewhere = session.scalar(
+        sa.select(row.laptop_id).where(
+            row.serial_key.is_(None), row.laptop_id != bound.laptop_id, row.tool == reading.tool,
+            row.device == reading.device[:80], row.model == reading.model[:120], row.size_bytes == reading.size_bytes,
+            row.started_at == reading.started_at, row.ended_at == reading.ended_at,
+        ).limit(1)
+    )  # fmt: skip
+    if elsewhere is None:
+        return bound
+    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.RUN_OF_ANOTHER_LAPTOP,), disputed=bound.disputed)
+
+
 def _keep_record(
     uow: UnitOfWork,
     file: EvidenceFileRow,
@@ -98,7 +121,7 @@ def _keep_record(
     now: datetime,
     actor: Actor,
 ) -> tuple[SanitizationRecordRow, tuple[Disputed, ...]]:
-    bound = find_within_reach(uow.session, reading, scanned, actor)
+    bound = _once(uow.session, reading, find_within_reach(uow.session, reading, scanned, actor))
     judgement = judge(reading, now=now, allowed=allowed)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
@@ -114,6 +137,7 @@ def _keep_record(
     uow.session.flush()
     if bound.laptop_id is not None:
         attach(uow, row, reading, bound, now=now, actor=actor)
+        fit_beside(uow, reading, bound, now=now, actor=actor)
     uow.record(
         RecordJudged(
             record_id=row.id, laptop_id=row.laptop_id, verdict=judgement.verdict, binding=bound.binding,

@@ -53,12 +53,12 @@ def _candidates(session: Session, tags: Iterable[str]) -> tuple[Candidate, ...]:
 
 def candidate_of(detail: LaptopDetail) -> Candidate:
     """This laptop with its fitted drives, as binding asks for it."""
+    fitted = [medium for medium in detail.media if medium.removed_at is None]
     return Candidate(
         laptop_id=detail.laptop.id,
         serial_key=normalise_serial(detail.laptop.serial),
-        media_serials=tuple(
-            (medium.id, normalise_serial(medium.serial)) for medium in detail.media if medium.removed_at is None
-        ),
+        media_serials=tuple((medium.id, normalise_serial(medium.serial)) for medium in fitted),
+        nameless=tuple((m.id, m.bus.casefold(), m.model) for m in fitted if normalise_serial(m.serial) is None),
         uuid_key=normalise_uuid(detail.uuid),
         by_bridge=frozenset(medium.id for medium in detail.media if is_removable(medium.bus, medium.model, "")),
     )

@@ -111,7 +111,7 @@ def _bind_by_person(
 ) -> None:
     reading = reading_of(row)
     candidate = candidate_of(detail)
-    medium = candidate.medium_with(row.serial_key) or candidate.only_nameless()
+    medium = candidate.medium_of(reading)
     bound = BoundTo(binding=Binding.PERSON, laptop_id=detail.laptop.id, medium_id=medium)
     row.binding = Binding.PERSON.value
     row.reasons = [code for code in row.reasons if code not in BINDING_REASONS]
@@ -123,6 +123,7 @@ BINDING_REASONS = frozenset(
         RecordReason.HOST_IS_ANOTHER_LAPTOP.value, RecordReason.DRIVE_OF_ANOTHER_LAPTOP.value,
         RecordReason.SERIAL_KNOWN_TWICE.value, RecordReason.LAPTOP_ELSEWHERE.value,
         RecordReason.HOST_NOT_IN_REGISTER.value, RecordReason.REMOVABLE_DRIVE.value,
+        RecordReason.RUN_OF_ANOTHER_LAPTOP.value, RecordReason.EARLIER_RUN.value,
     }
 )  # fmt: skip
 

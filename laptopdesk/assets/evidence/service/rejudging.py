@@ -4,6 +4,7 @@ The rule is the one by which records are bound when they come in (`evidence.bind
 stays as it was said.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.events import RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
+from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service.attaching import attach, find_binding
+from laptopdesk.assets.evidence.service.beside import fit_beside
 from laptopdesk.assets.evidence.service.binding import BINDING_REASONS, leave_laptop, reading_of
 from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -20,6 +23,7 @@ from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.files import get_file
 
 _BY_MACHINE = (Binding.SERIAL.value, Binding.SCAN.value, Binding.CONTRADICTED.value)
 _ANOTHER, _UNKNOWN = RecordReason.HOST_IS_ANOTHER_LAPTOP, RecordReason.HOST_NOT_IN_REGISTER
@@ -30,14 +34,11 @@ Against = dict[tuple[str, str], list[int]]
 
 @dataclass(frozen=True, kw_only=True)
 class _Found:
-    """A record with the machine that its log names, and the hash of that log."""
+    """A record as its log says it, with the machine of its own run, and the hash of that log."""
 
     row: SanitizationRecordRow
-    host: Host
+    reading: Reading
     sha256: str
-
-    def reading(self) -> Reading:
-        return replace(reading_of(self.row), host=self.host)
 
 
 def rejudge_host(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> Against:
@@ -70,11 +71,20 @@ def _files_of_host(session: Session, key: str) -> list[int]:
 
 def _records(session: Session, condition: sa.ColumnElement[bool]) -> list[_Found]:
     row, file = SanitizationRecordRow, EvidenceFileRow
-    query = sa.select(row, file.host_serial, file.host_uuid, file.sha256).join(file, file.id == row.evidence_file_id)
+    query = sa.select(row, file).join(file, file.id == row.evidence_file_id)
     rows = session.execute(query.where(condition).order_by(row.id).with_for_update(of=row)).all()
+    files = {log.id: log for _, log in rows}
+    readings = {key: read_file(get_file(session, log.file_id).content).records for key, log in files.items()}
     return [
-        _Found(row=record, host=Host(serial=serial, uuid=uuid), sha256=sha256) for record, serial, uuid, sha256 in rows
+        _Found(row=record, reading=_reading(record, log, readings[log.id]), sha256=log.sha256) for record, log in rows
     ]
+
+
+def _reading(row: SanitizationRecordRow, file: EvidenceFileRow, readings: Iterable[Reading]) -> Reading:
+    """What the log says; the machine of a file is that of its last run, and an earlier run may have had another."""
+    told = (reading for reading in readings if (reading.run, reading.device[:80]) == (row.run, row.device))
+    last = replace(reading_of(row), host=Host(serial=file.host_serial, uuid=file.host_uuid))
+    return next(told, last)
 
 
 def _judge_again(uow: UnitOfWork, found: _Found, *, now: datetime, actor: Actor) -> bool:
@@ -83,7 +93,7 @@ def _judge_again(uow: UnitOfWork, found: _Found, *, now: datetime, actor: Actor)
     assert laptop_id is not None
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
     scanned = None if row.binding == Binding.SERIAL.value else lifecycle.get_laptop(uow.session, tag)
-    bound = find_binding(uow.session, found.reading(), scanned)
+    bound = find_binding(uow.session, found.reading, scanned)
     before, kept = (row.binding, list(row.reasons)), [c for c in row.reasons if c not in (_ANOTHER, _UNKNOWN)]
     if _ANOTHER in bound.reasons:
         row.binding, row.reasons = Binding.CONTRADICTED.value, [*kept, _ANOTHER.value]
@@ -104,11 +114,12 @@ def _judge_again(uow: UnitOfWork, found: _Found, *, now: datetime, actor: Actor)
 
 def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int, *, now: datetime, actor: Actor) -> None:
     """A record that belonged to nobody joins the laptop that its log names, where that is certain by now."""
-    bound, row = find_binding(uow.session, found.reading(), None), found.row
+    bound, row = find_binding(uow.session, found.reading, None), found.row
     if bound.binding is not Binding.SERIAL or bound.laptop_id != laptop_id:
         return
     row.binding, row.reasons = bound.binding.value, [code for code in row.reasons if code not in BINDING_REASONS]
-    attach(uow, row, found.reading(), bound, now=now, actor=actor)
+    attach(uow, row, found.reading, bound, now=now, actor=actor)
+    fit_beside(uow, found.reading, bound, now=now, actor=actor)
     _tell(uow, row, laptop_id, now=now, actor=actor)
 
 

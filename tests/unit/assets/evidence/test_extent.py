@@ -11,7 +11,9 @@ from tests.unit.assets.evidence.test_nwipe import NOW
 
 DRIVES = (
     "/dev/sda", "/dev/sdaa", "/dev/hda", "/dev/vda", "/dev/nvme0n1", "/dev/nvme1n1", "/dev/nvme0", "/dev/mmcblk0",
-    "/dev/mmcblk1", "/dev/disk/by-id/ata-WDC_WD3200-WX11", "/dev/disk/by-path/pci-0000:00:1f.2-ata-1",
+    "/dev/mmcblk1", "/dev/disk/by-id/ata-WDC_WD3200-WX11",
+    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001", "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001_1",
+    "/dev/disk/by-path/pci-0000:00:1f.2-ata-1",
 )  # fmt: skip
 PARTS = (
     "/dev/sda3", "/dev/sda11", "/dev/hda1", "/dev/vda2", "/dev/nvme0n1p2", "/dev/nvme0n2", "/dev/nvme0n2p1",
@@ -19,7 +21,7 @@ PARTS = (
     "/dev/md/Volume0", "/dev/md126p1", "/dev/dm-0", "/dev/mapper/vg-root", "/dev/mapper/luks-1", "/dev/vg0/root",
     "/dev/zram0", "/dev/ram0", "/dev/nbd0", "/dev/sr0", "/dev/disk/by-id/ata-WDC_WD3200-WX11-part1",
     "/dev/disk/by-id/dm-name-vg-root", "/dev/disk/by-id/md-uuid-1", "/dev/disk/by-uuid/1234-ABCD", "/dev/bcache0",
-    "/dev/nvme0c0n1", "/dev/mtdblock0", "?", "", "sda",
+    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001_2", "/dev/nvme0c0n1", "/dev/mtdblock0", "?", "", "sda",
 )  # fmt: skip
 NVME: Drive = ("/dev/nvme0n1", "NVME", "Example NVMe", "QQ7NVME0001", 256_060_514_304)
 SECOND: Drive = ("/dev/nvme0n2", *NVME[1:])

@@ -8,6 +8,7 @@ from laptopdesk.assets.evidence.readers.nwipe.lines import Line
 from laptopdesk.assets.evidence.readers.nwipe.run import Drive, Run
 from laptopdesk.assets.evidence.readers.nwipe.words import ABORT, BANNER, ENDS, SUCCESS
 from laptopdesk.assets.evidence.values import Host
+from laptopdesk.assets.serials import normalise_serial
 
 _OPTION = re.compile(r"^(banner|method|rounds|autonuke)\s*=\s*(\S.*)$")
 _FOUND = re.compile(r"^Found '?(/dev/[^\s,']+)'?,\s*+([^,]*)")
@@ -35,8 +36,24 @@ _STATUS = re.compile(
     r"^Status: (/dev/\S+), result=(-?\d{1,9}), "
     r"pass_errors=(\d{1,18}), verify_errors=(\d{1,18}), fsync_errors=(\d{1,18})"
 )
-_HIDES = re.compile(r"SECTORS DETECTED|HIDDEN SECTORS D|(?<!NO )HIDDEN AREA", re.IGNORECASE)
-_ERROR_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*$")
+_HIDES = re.compile(
+    r"SECTORS DETECTED|HIDDEN SECTORS D|(?<!NO )HIDDEN AREA|(?<!\d)[1-9]\d{0,17} HIDDEN SECTORS|HIDDEN SECTORS: *[1-9]"
+    r"|\[BAD\] ?THE HOST PROTECTED AREA IS ENABLED|\bHPA ENABLED|ACCESSIBLE MAX ADDRESS ENABLED",
+    re.IGNORECASE,
+)
+_SHOWN_OF_ALL = re.compile(r"^HPA(?: values|: *max sectors *=)\s*(\d{1,15})\s*/\s*(\d{1,15})(?![\d(])")
+_ALL_SECTORS = re.compile(r"^(?:hdparm:|NWipe: )DCO Real max sectors reported as (\d{1,15}) on ")
+MOST_SECTORS = 429_496_729_600
+"""200 TB; some versions of hdparm tell nonsense, and nwipe calls nonsense what is more than this."""
+_READ = re.compile(r"^(\d{1,18}) bytes read from (?:device )?'?/dev/")
+_LOSS = re.compile(
+    r"buffer flush failure|\bpartial (?:write|read)\b|(?<!_with_retry: )\b(?:write|read) error\b|\breverse wipe\b"
+    r"|\bI/O error\b|\binput/output error\b|\bno space left on device\b|\bgiving up\b",
+    re.IGNORECASE,
+)
+_TRIES_AGAIN = re.compile(r"\(attempt \d{1,3}/\d{1,3}\)")
+_KERNEL_NAME = re.compile(r"\bdev (\w{2,20})\b")
+_ERROR_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*\|(?:\s*(\d{1,18})\s*\|?)?\s*$")
 _STATUS_WORD = re.compile(r"[A-Za-z]+")
 _CLOCK = re.compile(r"[\d:]+")
 _NEW_RUN = ("Found ", "Opened entropy source", "Program options are set", "nwipe 0.", "ShredOS v")
@@ -80,8 +97,10 @@ def read_event(run: Run, moment: datetime, level: str, words: str) -> None:
         _read_found(run, words)
     elif (match := _SUMMED_UP.match(words)) or "do not perform a final blank pass" in words:
         run.blanks = run.blanks or (match is not None and match[1] == "B")
-    elif _HIDES.search(words):
+    elif _HIDES.search(words) or _hides_by_number(words):
         _read_hidden(run, words)
+    elif match := _ALL_SECTORS.match(words):
+        _read_all_sectors(run, int(match[1]), words)
     else:
         _read_work(run, moment, level, words)
 
@@ -133,6 +152,22 @@ def _read_hidden(run: Run, words: str) -> None:
         drive.hidden = True
 
 
+def _hides_by_number(words: str) -> bool:
+    """Whether a drive shows fewer sectors than it has, whatever the words beside the two numbers say of it.
+
+    A bridge that passes nothing on answers 0/1, and drives without such areas answer 1.
+    """
+    match = _SHOWN_OF_ALL.match(words)
+    return match is not None and 1 < int(match[1]) < int(match[2]) < MOST_SECTORS
+
+
+def _read_all_sectors(run: Run, sectors: int, words: str) -> None:
+    """What the drive's configuration overlay says there is, in sectors of 512 bytes."""
+    for name in _devices(words):
+        if name in run.drives and sectors < MOST_SECTORS:
+            run.drives[name].real_size = max(run.drives[name].real_size, 512 * sectors)
+
+
 def _devices(words: str) -> list[str]:
     return [name.rstrip(".:;") for name in _DEVICE.findall(words)]
 
@@ -153,8 +188,8 @@ def _read_work(run: Run, moment: datetime, level: str, words: str) -> None:
 def _read_start(run: Run, moment: datetime, method: str, device: str) -> None:
     drive = run.choose(device)
     run.invoked = True
-    if drive.started_at is not None and drive.method != method:
-        drive.failed = True  # two methods at once on one drive: the log is not what the tool wrote
+    if drive.started_at is not None:
+        drive.failed = True  # two at once on one drive: the log is not what one program wrote
     drive.method, drive.started_at = method, drive.started_at or moment
     drive.happened(moment)
 
@@ -162,16 +197,34 @@ def _read_start(run: Run, moment: datetime, method: str, device: str) -> None:
 def _read_progress(run: Run, moment: datetime, level: str, words: str) -> None:
     named = [run.drives[name] for name in _devices(words) if name in run.drives]
     if not named:
+        _read_nobodys_error(run, level, words)
         return
     drive = named[0]
     if drive.started_at is None and not words.startswith(("Starting", "Verifying")):
         return
     drive.happened(moment)
-    if level in _BAD_LEVELS:
+    if level in _BAD_LEVELS or _tells_of_loss(words):
         drive.failed = True
     _read_bad_news(drive, words)
     _read_pass(drive, words)
     _read_final(drive, words)
+
+
+def _tells_of_loss(words: str) -> bool:
+    """Whether something was not written or not read, and the tool did not try again."""
+    return _LOSS.search(words) is not None and not _TRIES_AGAIN.search(words)
+
+
+def _read_nobodys_error(run: Run, level: str, words: str) -> None:
+    """An error without a device's name, as system calls and kernel give it: of the drive it means, else of any."""
+    if _devices(words) or not (level in _BAD_LEVELS or _tells_of_loss(words)):
+        return
+    meant = [drive for name in _KERNEL_NAME.findall(words) if (drive := run.drives.get(f"/dev/{name}"))]
+    if not meant and _KERNEL_NAME.search(words):
+        return  # of a drive that this run does not know, as the stick it was started from
+    for drive in meant or run.drives.values():
+        if drive.started_at is not None and not drive.done:
+            drive.failed = True
 
 
 def _read_bad_news(drive: Drive, words: str) -> None:
@@ -193,6 +246,8 @@ def _read_pass(drive: Drive, words: str) -> None:
         drive.last_pass_verified |= words.startswith("Verified") and is_last  # an earlier pass is written over
     elif match := _WRITTEN.match(words):
         drive.writes.append(int(match[1]))
+    elif match := _READ.match(words):
+        drive.verify_failed |= int(match[1]) < (drive.size or 0)
     elif match := _ROUND.match(words):
         drive.rounds = max(drive.rounds, int(match[2]))
         drive.last_round_done |= int(match[1]) >= int(match[2])
@@ -223,12 +278,20 @@ def _is_row(row: str) -> bool:
     return bool(_ERROR_ROW.match(row) or _status_row(row))
 
 
-def _status_row(row: str) -> tuple[str, str] | None:
-    """The short name and the status, in capitals, of `! sda |-FAILED-| 120 MB/s | 00:05:04 | MODEL/SERIAL`."""
+def _may_be(serial: str, names: str) -> bool:
+    """Whether `MODEL/SERIAL`, of which the table may have cut the end, can be the drive of this serial."""
+    own = normalise_serial(serial)
+    told = [key for place, char in enumerate(names) if char == "/" and (key := normalise_serial(names[place + 1 :]))]
+    return own is None or not told or any(own.startswith(key) or key.startswith(own) for key in told)
+
+
+def _status_row(row: str) -> tuple[str, str, str] | None:
+    """Of `! sda |-FAILED-| 120 MB/s | 00:05:04 | MODEL/SERIAL`: name, status in capitals, and the last cell."""
     name, *cells = (cell.strip() for cell in row.removeprefix("!").split("|"))
     status = cells[0].strip("- ") if cells else ""
     timed = any(_CLOCK.fullmatch(cell) for cell in cells[2:-1])
-    return (name, status.upper()) if timed and len(name.split()) == 1 and _STATUS_WORD.fullmatch(status) else None
+    told = timed and len(name.split()) == 1 and _STATUS_WORD.fullmatch(status)
+    return (name, status.upper(), cells[-1]) if told else None
 
 
 def _read_errors(run: Run, match: re.Match[str]) -> None:
@@ -236,13 +299,15 @@ def _read_errors(run: Run, match: re.Match[str]) -> None:
     if drive is not None:
         run.selected.add(drive.device)
         drive.in_errors = True
-        drive.add_errors(int(match[2]), int(match[3]), int(match[4]))
+        drive.add_errors(int(match[2]), int(match[3]), int(match[4] or 0))
 
 
-def _read_status(run: Run, name: str, status: str) -> None:
+def _read_status(run: Run, name: str, status: str, names: str) -> None:
     drive = run.by_short_name(name)
     if drive is None:
         return
+    if drive.serial and not _may_be(drive.serial, names):
+        drive.failed = True  # the table of another program's run, or of another machine's
     drive.in_statuses = True
     if status == "UABORTED":
         drive.aborted = True

@@ -1,13 +1,14 @@
 """One run of nwipe: what was said of the whole, and what happened to each drive."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.evidence.extent import shared_drives
+from laptopdesk.assets.evidence.extent import is_whole_drive, shared_drives
 from laptopdesk.assets.evidence.readers.kinds import kind_of
 from laptopdesk.assets.evidence.readers.nwipe.words import does, has_tables, is_development, version_in
-from laptopdesk.assets.evidence.values import Host, Method, Reading
+from laptopdesk.assets.evidence.removable import is_removable
+from laptopdesk.assets.evidence.values import DriveBeside, Host, Method, Reading
 
 LONGEST_NAME = 80
 SLACK = timedelta(seconds=5)
@@ -16,13 +17,17 @@ SLACK = timedelta(seconds=5)
 
 @dataclass(kw_only=True)
 class Drive:
-    """What the lines of one run say of one drive. `writes`: bytes of each pass, in their order."""
+    """What the lines of one run say of one drive. `writes`: bytes of each pass, in their order.
+
+    `real_size`: the bytes that the drive has, also where it shows fewer; 0 where it does not say.
+    """
 
     device: str
     bus: str = ""
     model: str = ""
     serial: str | None = None
     size: int | None = None
+    real_size: int = 0
     method: str | None = None
     passes: int = 0
     rounds: int = 1
@@ -57,6 +62,11 @@ class Drive:
     def needed(self) -> int:
         """How many passes write the whole drive before the final one."""
         return self.passes * self.rounds
+
+    @property
+    def hides(self) -> bool:
+        """Whether there is more of the drive than it shows."""
+        return self.hidden or (self.size is not None and self.real_size > self.size)
 
     @property
     def ends_on_random(self) -> bool:
@@ -129,11 +139,21 @@ class Run:
         The tool lists every drive it sees, also the stick it was started from; only chosen ones have a record.
         """
         shared = shared_drives((device, drive.serial) for device, drive in self.drives.items())
+        chosen = {name for name in self.drives if name in self.selected or (self.autonuke and not self.ended)}
+        beside = tuple(self._left_alone(chosen | shared))
         for device, drive in self.drives.items():
-            if device in self.selected or (self.autonuke and not self.ended):
-                yield self._reading(drive, shares_drive=device in shared)
+            if device in chosen:
+                yield self._reading(drive, shares_drive=device in shared, beside=beside)
 
-    def _reading(self, drive: Drive, *, shares_drive: bool) -> Reading:
+    def _left_alone(self, but: Collection[str]) -> Iterator[DriveBeside]:
+        """Drives inside the machine that were seen and not chosen; a stick or card may be any machine's."""
+        for device, drive in self.drives.items():
+            if device in but or not is_whole_drive(device) or is_removable(drive.bus, drive.model, device):
+                continue
+            kind = kind_of(drive.bus, drive.model)
+            yield DriveBeside(device=device, serial=drive.serial, model=drive.model, bus=drive.bus, kind=kind)
+
+    def _reading(self, drive: Drive, *, shares_drive: bool, beside: tuple[DriveBeside, ...]) -> Reading:
         version = version_in(self.banner)
         drive.rounds = max(drive.rounds, self.rounds or 1)
         method = drive.method or self.method
@@ -148,8 +168,8 @@ class Run:
             verified=drive.end_verified if drive.end_begun else drive.last_pass_verified,
             verify_failed=drive.verify_failed, aborted=drive.aborted or (self.aborted and not drive.done),
             failed=drive.failed, pass_errors=pass_errors, verify_errors=verify_errors, sync_errors=sync_errors,
-            bytes_written=drive.written(), shares_drive=shares_drive, hidden_sectors=drive.hidden, host=self.host,
-            log_ended=self.ended and self._is_summed_up(drive),
+            bytes_written=drive.written(), shares_drive=shares_drive, hidden_sectors=drive.hides, host=self.host,
+            log_ended=self.ended and self._is_summed_up(drive), beside=beside,
         )  # fmt: skip
 
     def _owes_blank(self, drive: Drive, version: str) -> bool:

@@ -14,8 +14,15 @@ BANNER = re.compile(r"^(?:nwipe v?\d|ShredOS v)")
 _SHREDOS = re.compile(r"ShredOS\s*+(\S*+)")
 _NUMBERED = re.compile(r"v?\d{1,9}\.\d", re.IGNORECASE)
 _NWIPE = re.compile(r"nwipe\s++v?(\d{1,9}\.\d[^\s,;:()]*+)", re.IGNORECASE)
-_BUILD = re.compile(r"\d{8}|lite|vanilla|plus-partition")
-_DEVELOPMENT = re.compile(r"(?<![a-z])dev(?:el|elop|elopment)?(?![a-z])|not for production", re.IGNORECASE)
+_BUILD = re.compile(r"\d{8}|lite|vanilla|plus-partition|nomodeset")
+_FLAVOUR = re.compile(r"-(?:lite|vanilla|plus-partition|nomodeset)$", re.IGNORECASE)
+_DEVELOPMENT = re.compile(
+    r"(?<![a-z])dev(?:el|elop|elopment)?(?![a-z])|not for (?:production|release)"
+    r"|(?<![^\s(])(?:alpha|beta|rc\d{0,3}|nightly|snapshot|experimental|unstable|untested|test(?:ing)?|pre-?release)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+"""A word like beta that is part of the version makes it another one; beside it, the version says nothing of it."""
 LONGEST_VERSION = 40
 _VERIFIES = re.compile(r"^verify\b", re.IGNORECASE)
 _WRITES = re.compile(
@@ -46,7 +53,7 @@ def version_in(banner: str) -> str:
 
 def _inside(name: str) -> str:
     """What follows the last part with a number like 0.42 belongs to it, but for the day and flavour of the build."""
-    parts = name.rstrip(".,;:").split("_")
+    parts = _FLAVOUR.sub("", name.rstrip(".,;:")).split("_")
     while _BUILD.fullmatch(parts[-1].lower()):
         parts.pop()
     last = max((place for place, part in enumerate(parts) if place and _NUMBERED.match(part)), default=0)

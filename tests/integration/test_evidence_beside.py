@@ -1,0 +1,183 @@
+"""What a log says beside its wipe: drives that were left alone, runs of other laptops, the same run in another file."""
+
+from datetime import timedelta
+
+import pytest
+
+from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.values import Binding, InsufficientReason, Record, RecordReason
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
+from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopState, NewMedium
+from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.service import correct_laptop, move_laptop, take_in_evidence
+from laptopdesk.core.access import Role
+from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.errors import Refused
+from tests.factories import START, actor_for, make_laptop, make_location, make_lot
+from tests.unit.assets.evidence.logs import (
+    ABORTED,
+    END,
+    HDD,
+    STICK,
+    Drive,
+    begun,
+    options,
+    scan,
+    tables,
+    wiped,
+)
+
+LATER = START + timedelta(days=3)
+EMMC: Drive = ("/dev/mmcblk0", "MMC", "Example eMMC", "(S/N: unknown)", 31_268_536_320)
+NVME: Drive = ("/dev/nvme0n1", "NVME", "Example NVMe", "QQ7NVME01", 256_060_514_304)
+UNNAMED = "Default string"
+
+
+class Bench:
+    """Laptops of one lot at one place, and logs of 24 November 2026 about them."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow, self.actor = uow, actor_for(uow, Role.ADMIN)
+        self.place, self.lot = make_location(uow), make_lot(uow)
+
+    def laptop(self, *drives: Drive) -> str:
+        tag = make_laptop(self.uow, location=self.place, lot=self.lot)
+        for _, bus, model, serial, _ in drives:
+            new = NewMedium(serial=serial, serial_key=normalise_serial(serial), bus=bus.lower(), model=model)
+            fit_medium(self.uow, self.id(tag), new, now=START, actor=self.actor)
+        return tag
+
+    def id(self, tag: str) -> int:
+        return lifecycle.get_laptop(self.uow.session, tag).laptop.id
+
+    def host(self, tag: str) -> str:
+        return lifecycle.get_laptop(self.uow.session, tag).laptop.serial or ""
+
+    def bring(self, log: str, laptop: str | None = None) -> tuple[Record, ...]:
+        content = log.replace("2024/03/01", "2026/11/24").encode()
+        command = AddEvidence(name="wipe.log", content=content, reading=read_file(content), laptop=laptop)
+        return take_in_evidence(self.uow, command, now=LATER, actor=self.actor).records
+
+    def erased(self, tag: str) -> bool:
+        try:
+            move_laptop(self.uow, tag, LaptopState.ERASED, now=LATER, actor=self.actor)
+        except Refused:
+            return False
+        return True
+
+    def lacks(self, tag: str) -> list[tuple[InsufficientReason, ...]]:
+        return [drive.reasons for drive in evidence.sufficiency(self.uow.session, self.id(tag)).media]
+
+
+def run(*chosen: Drive, host: str, beside: tuple[Drive, ...] = (), done: bool = True) -> str:
+    """One run of nwipe on a machine that has these drives, and of which these were chosen."""
+    work = "".join(map(wiped if done else begun, chosen))
+    state = " Erased " if done else "UABORTED"
+    rows = tables(*((drive[0].removeprefix("/dev/"), 0, 0, 0, state) for drive in chosen))
+    return scan(*chosen, *beside, host=host) + options() + work + rows + (END if done else ABORTED)
+
+
+@pytest.mark.parametrize("other", [NVME, EMMC, ("/dev/sdb", "ATA-SSD", "KINGSTON SA400S37240G", "QQ7SSD02", 10**11)])
+def test_a_drive_inside_that_was_left_alone_is_a_drive_of_the_laptop(db: Database, other: Drive) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop()
+        (record,) = bench.bring(run(HDD, host=bench.host(tag), beside=(other, STICK)))
+        assert (record.binding, record.laptop) == (Binding.SERIAL, tag)
+        assert sorted(bench.lacks(tag)) == [(), (InsufficientReason.NO_RECORD,)]
+        assert not bench.erased(tag)
+        bench.bring(run(other, host=bench.host(tag), beside=(HDD,)).replace("2024/03/01", "2026/11/25"), tag)
+        assert bench.lacks(tag) == [(), ()]
+        assert bench.erased(tag)
+
+
+def test_it_is_so_where_only_the_label_tells_which_laptop_the_log_is_of(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(HDD)
+        bench.bring(run(HDD, host=UNNAMED, beside=(NVME,)), tag)
+        assert not bench.erased(tag)
+
+
+def test_at_a_wipe_station_the_drives_beside_are_of_others(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(HDD)
+        bench.bring(run(HDD, host=UNNAMED, beside=(NVME,)))
+        assert bench.lacks(tag) == [()]
+
+
+def test_a_drive_that_the_register_knows_or_that_was_taken_out_is_not_fitted_again(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(HDD, NVME, ("", "", "", "", 0))
+        gone = next(
+            medium for medium in lifecycle.get_laptop(uow.session, tag).media if medium.serial == NVME[3]
+        )  # fmt: skip
+        remove_medium(uow, gone.id, now=LATER, actor=bench.actor)
+        bench.bring(run(HDD, host=bench.host(tag), beside=(NVME, EMMC)))
+        fitted = [m.model for m in lifecycle.get_laptop(uow.session, tag).media if m.removed_at is None]
+        assert fitted == [HDD[2], EMMC[2]]
+
+
+def test_a_label_beside_an_appended_log_speaks_for_its_last_run(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(EMMC)
+        log = run(EMMC, host=UNNAMED) + run(EMMC, host=UNNAMED, done=False)
+        earlier, last = bench.bring(log, tag)
+        assert (earlier.binding, earlier.laptop) == (Binding.UNBOUND, None)
+        assert RecordReason.EARLIER_RUN in earlier.reasons
+        assert (last.binding, last.laptop) == (Binding.SCAN, tag)
+        assert not bench.erased(tag)
+
+
+def test_a_machine_that_names_itself_has_all_of_its_runs(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(EMMC)
+        bench.bring(run(EMMC, host=bench.host(tag)) + run(EMMC, host=bench.host(tag), done=False), tag)
+        assert bench.erased(tag)
+
+
+@pytest.mark.parametrize("change", [lambda log: log.replace("\n", "\r\n"), lambda log: f"{log}\n", lambda log: log * 2])
+def test_one_wipe_of_a_drive_without_serial_proves_one_laptop(db: Database, change) -> None:  # type: ignore[no-untyped-def]  # a lambda
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        one, two = bench.laptop(EMMC), bench.laptop(EMMC)
+        log = run(EMMC, host=UNNAMED)
+        bench.bring(log, one)
+        records = bench.bring(change(log), two)
+        assert {(record.binding, record.laptop) for record in records} == {(Binding.UNBOUND, None)}
+        assert RecordReason.RUN_OF_ANOTHER_LAPTOP in records[-1].reasons
+        assert (bench.erased(one), bench.erased(two)) == (True, False)
+
+
+def test_namespaces_that_were_wiped_one_by_one_are_together_the_drive(db: Database) -> None:
+    second: Drive = ("/dev/nvme1n2", *NVME[1:])
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(NVME)
+        bench.bring(run(second, host=bench.host(tag)))
+        bench.bring(run(NVME, host=bench.host(tag)))
+        assert InsufficientReason.SMALLER_THAN_DRIVE in bench.lacks(tag)[0]
+        assert not bench.erased(tag)
+
+
+def test_a_corrected_serial_joins_a_laptop_to_its_own_run_and_not_to_one_before_it(db: Database) -> None:
+    """A stick went from one machine to another; on the second, nothing came of it."""
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop()
+        log = run(HDD, host="STRANGE77") + run(NVME, host="QQ7RIGHT1", done=False)
+        assert [record.laptop for record in bench.bring(log)] == [None, None]
+        correct_laptop(
+            uow, CorrectLaptop(tag=tag, serial="QQ7RIGHT1", reason="typed wrong"), now=LATER,
+            actor=bench.actor,
+        )  # fmt: skip
+        fitted = [m.serial for m in lifecycle.get_laptop(uow.session, tag).media]
+        assert fitted == [NVME[3]]
+        assert not bench.erased(tag)
