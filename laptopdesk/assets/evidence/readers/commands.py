@@ -46,7 +46,8 @@ def _shred(words: list[str], device: str) -> Erasing:
 
 
 def _badblocks(words: list[str], device: str) -> Erasing:
-    writes = "--write" in words or _has_short(words, "w")
+    keeps = _has_short(words, "n")  # writes, and then puts back what was there
+    writes = _has_short(words, "w") and not keeps
     pattern = _value_of(words, "-t") or "patterns"
     return Erasing(
         does=Method.OVERWRITES if writes else Method.ONLY_VERIFIES,

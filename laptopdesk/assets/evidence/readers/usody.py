@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from laptopdesk.assets.evidence.extent import namespaces
+from laptopdesk.assets.evidence.extent import EXACT, namespaces
 from laptopdesk.assets.evidence.readers.commands import Erasing, erasing_command
 from laptopdesk.assets.evidence.readers.source import Source
 from laptopdesk.assets.evidence.removable import asked_through_bridge
@@ -23,6 +23,12 @@ from laptopdesk.assets.lifecycle.values import MediumKind
 TOOL = "usody-sanitize"
 MOST = 500
 _BAD_BLOCKS = re.compile(r"(\d{1,12}) bad blocks? found\. \((\d{1,12})/(\d{1,12})/(\d{1,12}) errors\)")
+_LOSS = re.compile(
+    r"input/output error|\bI/O error|error (?:writing|reading)|no space left on device|\binterrupted\b"
+    r"|bad/missing sense data",
+    re.IGNORECASE,
+)
+"""What tools print of a failure after which some of them end with 0 all the same."""
 _DUMPED = re.compile(r"[0-9a-f]{8}")
 _JSON = re.compile(r"\s*[\[{]\s*(?:[\[{\"\]}]|$)")
 
@@ -48,7 +54,9 @@ def read(source: Source) -> FileReading:
         return FileReading(tool=TOOL, reason=UnreadReason.TOO_MANY_DRIVES)
     readings = [_reading(number, report) for number, report in enumerate(reports, start=1)]
     shared = namespaces((reading.device, reading.serial) for reading in readings)
-    records = tuple(replace(reading, shares_drive=reading.device in shared) for reading in readings)
+    records = tuple(
+        replace(reading, shares_drive=reading.shares_drive or reading.device in shared) for reading in readings
+    )
     return FileReading(tool=TOOL, tool_version=records[0].tool_version, records=records)
 
 
@@ -80,7 +88,7 @@ def _reading(number: int, report: dict[str, Any]) -> Reading:
         whole_device=bool(erasing) and all(done.whole for _, done in erasing),
         verified=_checks_itself(end, errors) or _read_afterwards(report, device, last),
         failed=not _all_well(report, ran), pass_errors=errors[1] if errors else 0,
-        verify_errors=(errors[0] + errors[2]) if errors else 0,
+        verify_errors=(errors[0] + errors[2]) if errors else 0, shares_drive=_is_one_of_several(smart),
     )  # fmt: skip
 
 
@@ -94,11 +102,17 @@ def _succeeded(command: dict[str, Any]) -> bool:
     return command.get("return_code") == 0 and command.get("return_code") is not False
 
 
+def _tells_of_loss(command: dict[str, Any]) -> bool:
+    return any(_LOSS.search(_text(command.get(name))) for name in ("stdout", "stderr"))
+
+
 def _all_well(report: dict[str, Any], ran: list[dict[str, Any]]) -> bool:
     """Nothing says no, and the report as a whole says yes."""
     steps_well = all(isinstance(step, dict) and step.get("success") is True for step in report["steps"])
     said_no = _object(report, "validation").get("result") is False
-    commands_well = all(_succeeded(command) and command.get("success") is not False for command in ran)
+    commands_well = all(
+        _succeeded(command) and command.get("success") is not False and not _tells_of_loss(command) for command in ran
+    )
     return report.get("result") is True and steps_well and commands_well and not said_no
 
 
@@ -166,6 +180,12 @@ def _kind(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) ->
 def _size(smart: dict[str, Any]) -> int | None:
     found = _object(smart, "user_capacity").get("bytes")
     return found if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 10**18 else None
+
+
+def _is_one_of_several(smart: dict[str, Any]) -> bool:
+    """Whether an NVMe drive has more than the namespace that was erased."""
+    total, own = _number(smart.get("nvme_total_capacity")), _size(smart)
+    return total is not None and own is not None and own < EXACT * total
 
 
 def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:

@@ -52,6 +52,33 @@ def test_sectors_shown_to_be_changed_after_the_erasure_verify_it() -> None:
     assert verdict(found).reasons == (R.NOT_VERIFIED,)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Interrupted at block 1000", "badblocks: Input/output error during ext2fs_sync_device",
+        "shred: /dev/sda: error writing at offset 512", "SG_IO: bad/missing sense data, sb[]:  70 00 05",
+        "No space left on device",
+    ],
+)  # fmt: skip
+def test_a_failure_that_a_tool_only_prints_is_one(words: str) -> None:
+    said = {**BADBLOCKS, "stderr": f"{words}\n{BADBLOCKS['stderr']}"}
+    assert verdict(report(said)).reasons == (R.FAILED,)
+    assert verdict(report({**BADBLOCKS, "stdout": words})).reasons == (R.FAILED,)
+
+
+def test_badblocks_that_puts_back_what_was_there_erases_nothing() -> None:
+    judged = verdict(report({**BADBLOCKS, "command": "badblocks -n -w -v /dev/sda"}))
+    assert R.METHOD_DOES_NOT_WRITE in judged.reasons
+
+
+def test_a_namespace_smaller_than_its_nvme_drive_is_a_part() -> None:
+    found = report({**BADBLOCKS, "command": "badblocks -wv /dev/nvme0n1"}, device="/dev/nvme0n1", medium="SSD")
+    smart = found["device_info"]["export_data"]["smart"]
+    for total, reasons in ((SIZE, ()), (2 * SIZE, (R.PART_OF_DRIVE,))):
+        smart["nvme_total_capacity"] = total
+        assert verdict(found).reasons == reasons
+
+
 def test_badblocks_reads_back_what_it_wrote() -> None:
     assert verdict(report(BADBLOCKS)).verdict is Verdict.ACCEPTED
     assert verdict(report({**BADBLOCKS, "stderr": ""})).reasons == (R.NOT_VERIFIED,)
