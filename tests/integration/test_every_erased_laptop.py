@@ -142,11 +142,12 @@ class World:
         tag = self.receive(place, lot, drive := self.maker.plain(self.maker.chance.choice(UNKNOWN)))
         self._bring_sound(tag, self.maker.whole(replace(drive, key=-1)), host="")
 
-    def a_wipe_of_last_year(self, place: int, lot: int) -> None:
-        """It was wiped well before it came to us, and the log says more about the drive today."""
+    def a_wipe_before_it_came(self, place: int, lot: int) -> None:
+        """It was wiped well weeks or months before it came, and the log says more about the drive today."""
         tag = self.receive(place, lot, drive := self.maker.plain())
         said = warning("/dev/sda", CUSTODY + timedelta(days=3)) if self.maker.chance.random() < 0.5 else ""
-        self._bring_sound(tag, self.maker.whole(drive), at=CUSTODY - timedelta(days=300), after=said)
+        days = self.maker.chance.choice((300, 20))
+        self._bring_sound(tag, self.maker.whole(drive), at=CUSTODY - timedelta(days=days), after=said)
 
     def one_namespace(self, place: int, lot: int) -> None:
         """Half of a drive is wiped well."""
@@ -186,7 +187,7 @@ class World:
 
 Fault = Callable[[World, int, int], None]
 FAULTS: tuple[Fault, ...] = (
-    World.a_twin_elsewhere, World.a_word_elsewhere, World.a_wipe_of_last_year, World.one_namespace,
+    World.a_twin_elsewhere, World.a_word_elsewhere, World.a_wipe_before_it_came, World.one_namespace,
     World.a_hidden_area, World.a_partition,
 )  # fmt: skip
 
@@ -227,8 +228,8 @@ MUTANTS: dict[str, tuple[object, str, object, Fault]] = {
     "one of several namespaces is a drive": (run, "shared_drives", lambda _found: frozenset(), World.one_namespace),
     "a strange host is no host": (binding, "_is_foreign", lambda *_args: False, World.a_twin_elsewhere),
     "a word is a serial": (serials, "_only_words", lambda *_args: False, World.a_word_elsewhere),
-    "a wipe of before counts": (rules, "_inside", lambda *_args: True, World.a_wipe_of_last_year),
-    "a run goes on after its end": (lines, "_ends", lambda _lines: iter(()), World.a_wipe_of_last_year),
+    "a wipe of before counts": (rules, "_inside", lambda *_args: True, World.a_wipe_before_it_came),
+    "a run goes on after its end": (lines, "_ends", lambda _lines: iter(()), World.a_wipe_before_it_came),
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, bind_record
 from laptopdesk.assets.evidence.values import Binding, InsufficientReason, Record, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
@@ -20,6 +20,7 @@ from tests.factories import START, actor_for, make_laptop, make_location, make_l
 from tests.unit.assets.evidence.logs import (
     ABORTED,
     END,
+    ERASED,
     HDD,
     STICK,
     Drive,
@@ -154,6 +155,42 @@ def test_one_wipe_of_a_drive_without_serial_proves_one_laptop(db: Database, chan
         assert {(record.binding, record.laptop) for record in records} == {(Binding.UNBOUND, None)}
         assert RecordReason.RUN_OF_ANOTHER_LAPTOP in records[-1].reasons
         assert (bench.erased(one), bench.erased(two)) == (True, False)
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+@pytest.mark.parametrize("serials", [("QQ7ONE001", "QQ7TWO002"), ("(S/N: unknown)", "(S/N: unknown)")])
+def test_two_devices_of_one_run_are_two_drives_though_the_register_knew_of_one(
+    db: Database, serials: tuple[str, str], scanned: bool
+) -> None:
+    good, bad = (
+        (device, "ATA", "Example Disk", serial, 320_072_933_376)
+        for device, serial in zip(("/dev/sda", "/dev/sdb"), serials, strict=True)
+    )
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop(("", "", "", "", 0))
+        rows = tables(ERASED, ("sdb", 0, 0, 0, "UABORTED"))
+        log = scan(good, bad, host=bench.host(tag)) + options() + wiped(good) + begun(bad) + rows + ABORTED
+        records = bench.bring(log, tag if scanned else None)
+        if not scanned and records[0].laptop is None:
+            for record in records:
+                bind_record(uow, record.id, laptop=tag, reason="seen on the bench", now=LATER, actor=bench.actor)
+        assert min(bench.lacks(tag)) == ()
+        assert len(bench.lacks(tag)) == 2
+        assert not bench.erased(tag)
+
+
+def test_a_drive_without_a_serial_of_another_size_is_another_drive(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        tag = bench.laptop()
+        small: Drive = ("/dev/sda", "ATA", "Example Disk", "", 120_034_123_776)
+        large: Drive = (*small[:4], 500_107_862_016)
+        for drive, day, done in ((small, 24, False), (large, 25, True)):
+            log = run(drive, host=bench.host(tag), done=done).replace("2024/03/01", f"2026/11/{day}")
+            bench.bring(log, tag)
+        assert len(bench.lacks(tag)) == 2
+        assert not bench.erased(tag)
 
 
 def test_namespaces_that_were_wiped_one_by_one_are_together_the_drive(db: Database) -> None:

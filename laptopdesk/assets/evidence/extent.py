@@ -84,6 +84,11 @@ def told_sizes(records: Iterable[Record]) -> Iterator[int]:
     yield sum(spaces.values())
 
 
+def same_size(one: int | None, other: int | None) -> bool:
+    """Whether both can be the size of one drive, of which one may be rounded, to GB or to GiB; unknown ones can."""
+    return not (one and other) or min(one, other) >= ROUNDED * GB / GIB * max(one, other)
+
+
 def covers(size: int, *, known: Iterable[int], models: Iterable[str]) -> bool:
     """Whether so many bytes are a whole drive of which these sizes are known, and these names of its model."""
     named = [told * NAMED for model in models if (told := named_size(model))]

@@ -27,7 +27,7 @@ from laptopdesk.assets.evidence.values import (
     UnreadReason,
 )
 from laptopdesk.assets.evidence.versions import allowed_versions
-from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
 from laptopdesk.assets.uploads.values import FileStatus, Given
@@ -52,13 +52,13 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor:
     known = find_kept(uow.session, EvidenceFileRow, command.content)
     if known is not None:
         return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
-    scanned = scanned_laptop(uow.session, command.laptop, actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
+    scanned_laptop(uow.session, command.laptop, actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
     row, made = _keep_file(uow, command, now=now, actor=actor)
     if not made:
         return _answer(uow.session, row, command.name, FileStatus.DUPLICATE)
     # asked after the file stands: who allows a version waits for it, or is waited for
     allowed = allowed_versions(uow.session)
-    kept = [_keep_record(uow, row, r, command, scanned, allowed, now=now, actor=actor) for r in command.reading.records]
+    kept = [_keep_record(uow, row, r, command, allowed, now=now, actor=actor) for r in command.reading.records]
     records = [record for record, _ in kept]
     apply_faults(uow, row, now=now, actor=actor)
     uow.record(
@@ -115,12 +115,13 @@ def _keep_record(
     file: EvidenceFileRow,
     reading: Reading,
     command: AddEvidence,
-    scanned: LaptopDetail | None,
     allowed: AllowedVersions,
     *,
     now: datetime,
     actor: Actor,
 ) -> tuple[SanitizationRecordRow, tuple[Disputed, ...]]:
+    # each record may tell of a drive that the one before it put there
+    scanned = lifecycle.get_laptop(uow.session, command.laptop) if command.laptop else None
     bound = _once(uow.session, reading, find_within_reach(uow.session, reading, scanned, actor))
     judgement = judge(reading, now=now, allowed=allowed)
     row = SanitizationRecordRow(

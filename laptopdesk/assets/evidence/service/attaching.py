@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.binding import BoundTo, Candidate, bind, host_key
+from laptopdesk.assets.evidence.extent import same_size
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.removable import is_removable, was_removable
 from laptopdesk.assets.evidence.rules import is_part_of_drive
 from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, NewMedium
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid, plain_key
@@ -103,15 +105,36 @@ def attach(
     """
     assert bound.laptop_id is not None
     medium_id, seen = bound.medium_id, _described(reading)
+    certain = bound.binding is not Binding.CONTRADICTED
+    if certain and medium_id is not None and _is_another_drive(uow.session, row, reading, medium_id):
+        medium_id = None
     if medium_id is None:
         medium_id = drives.fit_medium(uow, bound.laptop_id, seen, now=now, actor=actor)
-    elif bound.binding is not Binding.CONTRADICTED:
+    elif certain:
         if was_removable(reading) and bound.binding is not Binding.PERSON:
             seen = replace(seen, bus="")  # it is only where this drive was wiped
         drives.describe_medium(uow, medium_id, seen)
     row.laptop_id, row.medium_id = bound.laptop_id, medium_id
     row.custody_id = lifecycle.custody_of(uow.session, bound.laptop_id)
     row.bound_at, row.bound_by_id = now, actor.staff_id
+
+
+def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Reading, medium_id: int) -> bool:
+    """Whether the drive that was taken for this one cannot be it, where no serial number says that it is.
+
+    Two devices of one run are two drives, and so are two of another size, however somebody rounded it.
+    """
+    medium, key = session.get_one(MediumRow, medium_id), normalise_serial(reading.serial)
+    if key is not None and key == normalise_serial(medium.serial):
+        return False
+    other = SanitizationRecordRow
+    beside = sa.and_(
+        other.medium_id == medium_id, other.evidence_file_id == row.evidence_file_id, other.run == row.run,
+        other.device != row.device,
+    )  # fmt: skip
+    if session.scalar(sa.select(other.id).where(beside).limit(1)) is not None:
+        return True
+    return key is None and not same_size(medium.size_bytes, _described(reading).size_bytes)
 
 
 def _described(reading: Reading) -> NewMedium:

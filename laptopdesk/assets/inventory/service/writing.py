@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from laptopdesk.assets.evidence.extent import GB, GIB, ROUNDED
+from laptopdesk.assets.evidence.extent import same_size
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.models import (
     BatteryReadingRow,
@@ -157,9 +157,7 @@ def _same_drive(drive: SeenDrive, fitted: list[Medium], *, only: bool) -> Medium
 
 
 def _may_be(drive: SeenDrive, medium: Medium) -> bool:
-    """Whether both can be one drive by their sizes, of which one may be rounded, to GB or to GiB."""
-    one, other = drive.size_bytes, medium.size_bytes
-    return not (one and other) or min(one, other) >= ROUNDED * GB / GIB * max(one, other)
+    return same_size(drive.size_bytes, medium.size_bytes)
 
 
 def _take_in_new(
