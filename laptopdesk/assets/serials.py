@@ -56,6 +56,9 @@ _LABELLED = re.compile(r"^(?:SNR?|SER(?:IAL|IE|NO|NR|NUM)?|SERIE(?:NR|NUMMER))(?
 _NUMBERED = re.compile(r"^(?:SN)?(?:UNKNOWN|ONBEKEND|NOSERIAL)\d{1,4}$")
 _COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
 _PUNCTUATION = re.compile(r"[^0-9A-Z]")
+_BETWEEN = re.compile(r"[/,;|&+]| (?:en|and|und|of|or|oder|t/m|tm|tot|to|bis|-|\u2013) ", re.IGNORECASE)
+_SHORTEST_ALONE = 7
+"""Dell's service tags; what is shorter beside another may be a group of one number."""
 _APART = re.compile(r"[^0-9A-Z-]+")
 _NOT_HEX = re.compile(r"[^0-9a-f]")
 _MASKED = re.compile(r"[*#?•]|X{4,}|\.\.\.", re.IGNORECASE)
@@ -169,6 +172,26 @@ def holds_words(text: str) -> bool:
     words = [word for word in words if word and not _is_label(word)]
     figures = any(char.isdecimal() for char in text)
     return len(words) > 1 and any(_is_word(word, figures=figures) for word in words)
+
+
+def holds_several(text: str) -> bool:
+    """Whether more than one serial number stands here: `5CD1234ABC / 5CD1234ABD`, `PF1ABK2Q 20L5CTO1WW`."""
+    parted = [part for part in _BETWEEN.split(text) if _is_long(part)]
+    blanks = [word for word in text.split() if _is_long(word) and any(char.isalpha() for char in word)]
+    return len(parted) > 1 or len(blanks) > 1
+
+
+def _is_long(part: str) -> bool:
+    """Whether this part could be a serial number by itself; a part of one that is written in groups is shorter."""
+    key = _PUNCTUATION.sub("", part.upper())
+    return len(key) >= _SHORTEST_ALONE and any(char.isdecimal() for char in key) and " " not in part.strip()
+
+
+def holds_foreign(text: str) -> bool:
+    """Whether a number is written with letters no sticker carries, such as a look-alike of another alphabet."""
+    folded = unicodedata.normalize("NFKC", text)
+    figures = any(char.isdecimal() for char in folded)
+    return figures and any(char.isalnum() and not char.isascii() for char in folded)
 
 
 def _is_label(word: str) -> bool:

@@ -50,6 +50,7 @@ _DATES = (datetime, date, time, timedelta)
 _LARGEST = 10**15
 """From here on a spreadsheet has rounded a whole number; it is given in the notation that shows it."""
 _MIB = 1024 * 1024
+_MOST_MERGED = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,8 @@ class _Sheets:
             look = looks.of(about.name)
             yield ["columns", look.hidden_columns]
             margin = [""] * (sheet.start[1] if sheet.start else 0)
-            yield from self._rows(([*margin, *row] for row in sheet.iter_rows()), look)
+            rows: Iterable[list[object]] = ([*margin, *row] for row in sheet.iter_rows())
+            yield from self._rows(rows, look, _merged_down(sheet.merged_cell_ranges))
         yield ["end"]
 
     def _check_area(self, end: tuple[int, int] | None) -> None:
@@ -126,14 +128,18 @@ class _Sheets:
         if row >= limits.last_row or column >= limits.last_column or self._area > limits.area:
             raise _Refused(SheetReason.TOO_LARGE)
 
-    def _rows(self, rows: Iterable[list[object]], look: Look) -> Iterator[list[object]]:
+    def _rows(
+        self, rows: Iterable[list[object]], look: Look, merged: dict[int, list[tuple[int, int]]]
+    ) -> Iterator[list[object]]:
         given = 0
         marked = _by_row(look)
+        above = dict[int, tuple[str, int]]()
         for number, row in enumerate(rows, start=1):
             cells = [_shown(cell, look, (number, index)) for index, cell in enumerate(row)]
             cells += [""] * (max(marked.get(number, ()), default=-1) + 1 - len(cells))
             if not any(cell.strip() for cell in cells):
                 continue
+            _fill_down(cells, number, above, merged)
             self._count(cells)
             given += 1
             dates = [index for index, cell in enumerate(row) if isinstance(cell, _DATES)]
@@ -147,6 +153,29 @@ class _Sheets:
         self._characters += sum(map(len, cells))
         if self._cells > self._limits.cells or self._characters > self._limits.characters:
             raise _Refused(SheetReason.TOO_LARGE)
+
+
+def _merged_down(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None) -> dict[int, list[tuple[int, int]]]:
+    """Cells that go on over the rows under them: by row from 1, their column and the last row."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _right) in list(ranges or ())[:_MOST_MERGED]:
+        if bottom > top:
+            found.setdefault(top + 1, []).append((left, bottom + 1))
+    return found
+
+
+def _fill_down(
+    cells: list[str], number: int, above: dict[int, tuple[str, int]], merged: dict[int, list[tuple[int, int]]]
+) -> None:
+    """What stands in a cell that was merged with those under it stands in each of them, as people read it."""
+    for column, (words, last) in list(above.items()):
+        if number > last:
+            del above[column]
+        elif column < len(cells) and not cells[column].strip():
+            cells[column] = words
+    for column, last in merged.get(number, ()):
+        if column < len(cells):
+            above[column] = (cells[column], last)
 
 
 def _looks(content: bytes, kind: SheetKind) -> XlsxLooks | OdsLooks | XlsLooks:

@@ -76,7 +76,7 @@ def arrange(sheets: Sequence[RawSheet], pick: Pick, score: Score, same: Callable
         names = ", ".join(sheet.name for sheet in sheets)[:120]
         errors = (ListError(code=ListErrorCode.ONLY_HIDDEN, value=names),) if sheets else ()
         return Table(errors=errors, sheets=tuple(_uses(sheets, (), (), pick, frozenset())))
-    found = [_find(sheet, pick, score) for sheet in wanted]
+    found = [_find(sheet, pick, score, same) for sheet in wanted]
     lists = _lists([one for one in found if one.lines], chosen=pick.sheets is not None)
     read = lists if pick.sheets is not None else _of_laptops(lists, same)
     summing = {id(one.sheet) for one in lists if one not in read and one.rank(same)}
@@ -92,12 +92,33 @@ def _is_wanted(sheet: RawSheet, pick: Pick) -> bool:
     return sheet.name.casefold() in {name.casefold() for name in pick.sheets}
 
 
-def _find(sheet: RawSheet, pick: Pick, score: Score) -> _Found:
+def _find(sheet: RawSheet, pick: Pick, score: Score, same: Callable[[str], str]) -> _Found:
     lines = sheet.lines if pick.hidden_rows else tuple(line for line in sheet.lines if not line.hidden)
     hidden = () if pick.hidden_rows else tuple(line for line in sheet.lines if line.hidden)
     at, most = find_header(lines, score)
     header = [replace(line, cells=_trimmed(line.cells)) for line in lines[at : at + 1]]
-    return _Found(sheet=sheet, above=lines[:at], lines=(*header, *lines[at + 1 :]), hidden=hidden, score=most)
+    ordered = tuple(_in_one_order(header[0], lines[at + 1 :], score, same)) if header else ()
+    return _Found(sheet=sheet, above=lines[:at], lines=ordered, hidden=hidden, score=most)
+
+
+def _in_one_order(header: Line, lines: Sequence[Line], score: Score, same: Callable[[str], str]) -> Iterator[Line]:
+    """The header and the lines under it; those under a second header with the columns in another order as the first."""
+    names, order = list(header.cells), list[int]()
+    arranged: list[Line] = []
+    for line in lines:
+        if names_columns(line, score):
+            order = _order(_trimmed(line.cells), names, same, first=False)
+        plain = not order or order == list(range(len(order)))
+        arranged.append(line if plain else _reordered(line, order, len(names)))
+    yield replace(header, cells=tuple(names))
+    yield from arranged
+
+
+def names_columns(line: Line, score: Score) -> bool:
+    """Whether nearly all words of the line are names of columns we know."""
+    cells = [cell for cell in line.cells if cell.strip()]
+    found = score(line.cells) if cells and field_of_name(cells[0]) is not None else 0
+    return found >= _SURE * 2 and found * 10 >= len(cells) * 12
 
 
 def find_header(lines: Sequence[Line], score: Score) -> tuple[int, int]:
@@ -106,6 +127,9 @@ def find_header(lines: Sequence[Line], score: Score) -> tuple[int, int]:
     scores = [score(line.cells) for line in looked]
     most = max(scores, default=0)
     widths = [sum(1 for cell in line.cells if cell.strip()) for line in looked]
+    certain = next((at for at, one in enumerate(scores) if one >= 2 * _SURE and _can_be_header(widths, at)), None)
+    if certain is not None and scores.index(most) > certain + 1:
+        return certain, scores[certain]  # what stands between the two is a table of its own
     if most >= _SURE and (scores[0] == 0 or most > scores[0] + 1) and _can_be_header(widths, scores.index(most)):
         return scores.index(most), most
     if most == 0 and max(widths, default=0) > 1 and widths[0] == 1:
@@ -170,12 +194,13 @@ def _reordered(line: Line, order: Sequence[int], width: int) -> Line:
     surplus = [index for index in range(len(order), len(line.cells)) if line.cells[index].strip()]
     places = [*order, *(width + number for number in range(len(surplus)))]
     at = dict(zip([*range(len(order)), *surplus], places, strict=True))
-    cells = [""] * (width + len(surplus))
+    cells, columns = [""] * (width + len(surplus)), list(range(width + len(surplus)))
     for index, place in at.items():
+        columns[place] = index
         cells[place] = line.cells[index] if index < len(line.cells) else ""
     return replace(
         line, cells=tuple(cells), dates=frozenset(at[index] for index in line.dates if index in at),
-        formulas=frozenset(at[index] for index in line.formulas if index in at),
+        formulas=frozenset(at[index] for index in line.formulas if index in at), columns=tuple(columns),
     )  # fmt: skip
 
 
@@ -206,7 +231,8 @@ def _uses(
         if id(sheet) in summing:
             why = WhyLeftOut.NO_NUMBERS
         hidden = sum(line.hidden for line in sheet.lines) if not pick.hidden_rows else 0
-        rows = len(one.lines) - 1 if one else max(len(sheet.lines) - 1, 0)
+        headed = one is not None or any(find.sheet is sheet and find.score for find in found) or id(sheet) not in looked
+        rows = len(one.lines) - 1 if one else max(len(sheet.lines) - headed, 0)
         yield SheetUse(
             name=sheet.name, read=one is not None, rows=rows, hidden=sheet.hidden, hidden_rows=hidden,
             why=None if one else why, hidden_columns=one.hidden_columns if one else (),

@@ -1,5 +1,6 @@
 """What a file is, by how it begins: a list we read, or something else that is said for what it is."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,6 +58,12 @@ _IN_COMPOUND = (
     _Mark("PowerPoint Document".encode("utf-16-le"), FileFormat.SLIDES),
     _Mark("__substg1.0_".encode("utf-16-le"), FileFormat.MESSAGE),
 )  # fmt: skip
+_MAILED = (
+    "mime-version:", "from:", "received:", "return-path:", "delivered-to:", "date:", "message-id:", "subject:", "to:",
+)  # fmt: skip
+_MIME = re.compile(r"(?:^|\n)(?:mime-version|received|content-type|message-id): ")
+_POSTED = re.compile(r"(?:^|\n)(?:to|received|delivered-to|return-path): ")
+"""What a letter has and a page saved by a browser has not."""
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HEAD = 4096
 _MARKED = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<style", "<div", "<!--", "<tr", "<p>")
@@ -91,8 +98,8 @@ def _text_format(head: bytes) -> FileFormat:
         return FileFormat.HTML
     if start.startswith(("<workbook", "<office:document")) or (start.startswith("<") and "xmlns" in start):
         return FileFormat.XML
-    if start.startswith("mime-version:") or (start.startswith("from:") and "mime-version:" in start):
-        return FileFormat.MHTML
+    if start.startswith(_MAILED) and _MIME.search(start):
+        return FileFormat.MESSAGE if _POSTED.search(start) else FileFormat.MHTML
     if start.startswith(("{", "[")) and '":' in start:
         return FileFormat.JSON
     return FileFormat.CSV

@@ -44,6 +44,7 @@ _CPU = frozenset(
 )
 _DRIVES = frozenset(["ssd", "hdd", "nvme", "emmc"])
 _SIZES = frozenset(["gb", "tb"])
+_SURE = frozenset({Field.MANUFACTURER, Field.SERIAL, Field.MEMORY, Field.STORAGE})
 
 
 def guess_by_values(header: Line, lines: Sequence[Line], fields: Mapping[int, Field | None]) -> tuple[Guess, ...]:
@@ -67,6 +68,12 @@ def guess_by_values(header: Line, lines: Sequence[Line], fields: Mapping[int, Fi
             guesses.append(Guess(index=alike[0], field=field, alike=len(cells), filled=len(cells)))
             taken.add(field)
     return tuple(sorted(guesses, key=lambda guess: guess.index))
+
+
+def looks_like(field: Field, cell: str) -> bool:
+    """Whether one cell by itself is surely a value of this field, and no name of a column."""
+    looks = dict(_LOOKS).get(field) if field in _SURE else None
+    return looks is not None and bool(cell.strip()) and looks([clean(cell[:200])])
 
 
 def _enough(lines: Sequence[Line]) -> int:

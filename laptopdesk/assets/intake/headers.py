@@ -1,11 +1,12 @@
 """Which column is what: by its name, by what stands in it, or as somebody said."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
-from laptopdesk.assets.intake.guessing import guess_by_values
+from laptopdesk.assets.intake.guessing import guess_by_values, looks_like
 from laptopdesk.assets.intake.names import field_of_name, strong_field, weak_field, words_of
 from laptopdesk.assets.intake.subject import kinds_stand_there, subject_of
 from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, Line, ListError, ListErrorCode
@@ -14,6 +15,9 @@ from laptopdesk.core.search import normalise
 SEVERAL = frozenset({Field.MODEL_NUMBER, Field.CPU, Field.STORAGE, Field.NOTE, Field.KIND, Field.QUANTITY})
 _USEFUL = frozenset({Field.DONOR_NUMBER, Field.MANUFACTURER, Field.MODEL, Field.SERIAL})
 MAX_COLUMNS = MOST_COLUMNS
+_PARTED = re.compile(r"[,;\t|]|\s{2,}")
+_TWO_NAMES = 3
+"""The score of a certain name and a likely one."""
 
 
 def field_of(header: str) -> Field | None:
@@ -56,6 +60,20 @@ def by_map(wanted: Mapping[str, Field | None], lines: Sequence[Line] = ()) -> Ch
         return _checked(line, chosen, mapped=bool(wanted), guesses=guesses)
 
     return choose
+
+
+def without_names(line: Line, fields: Mapping[int, Field]) -> ListErrorCode | None:
+    """Why this line is no header: it is a laptop already, or all names stand in one cell. None where it may be one.
+
+    `fields`: what each column is read as.
+    """
+    cells = [cell for cell in line.cells if cell.strip()]
+    if len(cells) == 1 and header_score([part.strip(' "') for part in _PARTED.split(cells[0])]) >= _TWO_NAMES:
+        return ListErrorCode.ONE_COLUMN
+    if any(strong_field(cell) for cell in cells):
+        return None
+    taken = any(index < len(line.cells) and looks_like(field, line.cells[index]) for index, field in fields.items())
+    return ListErrorCode.NO_HEADER if taken else None
 
 
 def column_names(line: Line) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from laptopdesk.assets.intake.cells import (
 from laptopdesk.assets.intake.identity import content_keys, number_key, serial_row_key
 from laptopdesk.assets.intake.names import unit_of
 from laptopdesk.assets.intake.values import DonorRow, Field, Line, ListError, ListErrorCode
-from laptopdesk.assets.serials import holds_words, normalise_serial, says_something
+from laptopdesk.assets.serials import holds_foreign, holds_several, holds_words, normalise_serial, says_something
 
 LENGTHS: dict[Field, int] = {
     Field.DONOR_NUMBER: 80, Field.MANUFACTURER: 120, Field.MODEL: 160, Field.MODEL_NUMBER: 120, Field.SERIAL: 80,
@@ -33,6 +33,8 @@ _MEMORY = re.compile(
     r"(?:(\d) ?x ?)?(\d{1,13})(?:[.,](\d{1,3}))?(?: ?(tb|gb|mb|kb|gib|mib|kib|bytes|g|m|b)(?:[ (/,].*)?)?",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"(\d{1,3}(?:[.,]\d{3}){1,3}) ?(mb|kb|mib|kib|bytes|m|b)?", re.IGNORECASE)
+"""`8.192 MB`, `16,384 MB`, `8,388,608 KB`: what parts thousands; no memory has a third decimal."""
 _COUNT = re.compile(r"(\d{1,9})(?:[.,]0{1,4})?(?: ?(?:x|st|stuks?|pcs))?", re.IGNORECASE)
 _BYTES = {"t": 1024**4, "g": 1024**3, "m": 1024**2, "k": 1024, "b": 1}
 _MIB = 1024**2
@@ -109,13 +111,21 @@ def memory_mib(text: str, unit: str = "") -> int | None:
     """MiB. `unit`: of a bare number, as the header says; else GB as donors write it, unless it is so large that it
     must be MB, kB or bytes.
     """
-    found = _MEMORY.fullmatch(text[:80])
+    found = _MEMORY.fullmatch(_without_thousands(text[:80], unit))
     if found is None:
         return None
     times, whole, part, named = found.groups()
     amount = float(f"{whole}.{part or 0}") * int(times or 1)
     size = round(amount * _BYTES[(named or unit or _bare_unit(amount))[0].casefold()] / _MIB)
     return size if 0 < size <= 4 * 1024 * 1024 else None
+
+
+def _without_thousands(text: str, unit: str) -> str:
+    """The digits together, of what is said in a unit smaller than GB."""
+    found = _THOUSANDS.match(text)
+    if found is None or not (found[2] or unit[:1] in {"m", "k", "b"} or len(found[1]) > 7):
+        return text
+    return re.sub("[.,]", "", found[1]) + text[found.end(1) :]
 
 
 def _bare_unit(amount: float) -> str:
@@ -152,10 +162,15 @@ def _cell_codes(line: Line, index: int, field: Field) -> Iterator[ListErrorCode]
         yield _E.RUINED_NUMBER
     if field in _NUMBERS and (index in line.dates or (field in _EXACT and is_day(cell))):
         yield _E.RUINED_DATE
-    if field is Field.SERIAL and holds_words(cell):
+    if field is Field.SERIAL and _is_no_number(cell):
         yield _E.WORDS_FOR_SERIAL
     if field is Field.QUANTITY and _is_other_than_one(cell):
         yield _E.MORE_THAN_ONE
+
+
+def _is_no_number(cell: str) -> bool:
+    """Whether this is written as a serial number and is none, or more than one: words, `5CD1/5CD2`, `12345.5`."""
+    return holds_words(cell) or holds_several(cell) or holds_foreign(cell) or is_fraction(cell)
 
 
 def _is_empty_formula(line: Line, index: int, field: Field, cell: str) -> bool:
@@ -178,7 +193,8 @@ def cell_error(code: ListErrorCode, line: Line, header: Line, index: int, value:
 
 def row_error(code: ListErrorCode, line: Line, *, value: str = "", index: int | None = None) -> ListError:
     """What is wrong with this line."""
-    cell = f"{_letters(index)}{line.number}" if index is not None and line.sheet else ""
+    at = line.columns[index] if index is not None and index < len(line.columns) else index
+    cell = f"{_letters(at)}{line.number}" if at is not None and line.sheet else ""
     return ListError(
         code=code, line=line.number, value=clean(value)[:60], sheet=line.sheet, cell=cell, place=line.place, index=index
     )

@@ -88,6 +88,11 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
                      value=error.value, line=error.other_line, sheet=error.other_sheet)  # fmt: skip
         case ListErrorCode.DOUBLE_NUMBER:
             return _("Number %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
+        case ListErrorCode.NO_HEADER:
+            return _("The first line is a laptop already (%(value)s). Put the names of the columns above it.",
+                     value=error.value)  # fmt: skip
+        case ListErrorCode.ONE_COLUMN:
+            return _("All stands in one column. Split it in a spreadsheet (Text to Columns).")
         case ListErrorCode.NOT_ABOUT_LAPTOPS:
             return _subject_sentence(error.value)
         case ListErrorCode.NOT_A_LAPTOP:
@@ -163,6 +168,8 @@ def left_out_name(why: WhyLeftOut) -> str:
             return _("the header once more")
         case WhyLeftOut.TOTAL:
             return _("a total")
+        case WhyLeftOut.RULER:
+            return _("dashes only")
         case WhyLeftOut.HIDDEN:
             return _("hidden in the file")
         case WhyLeftOut.CHOSEN:

@@ -1,4 +1,4 @@
-"""Names of columns: those that donors use in Dutch and English, and those of the exports that everybody has."""
+"""Names of columns: those that donors use in Dutch, English and German, and those of the exports that everybody has."""
 
 import re
 from functools import lru_cache
@@ -18,41 +18,56 @@ _NAMES: dict[Field, str] = {
         "inventory id|inventarisnummer|inventaris nr|objectnummer|registratienummer|own number|donor number|"
         "donor s number|donor s own number|eigen nummer|nummer donor|tag|id device internal|assettag|asset nummer|"
         "assetnummer|assetnr|asset code|assetcode|assetid|inventarisnr|inventaris nummer|inventory tag|activanummer|"
-        "activumnummer|laptopnummer|laptop nummer|laptop nr|apparaatnummer|toestelnummer|middelnummer|dhid"
+        "activumnummer|laptopnummer|laptop nummer|laptop nr|apparaatnummer|toestelnummer|middelnummer|dhid|"
+        "inventarnummer|inventar nr|anlagennummer|annotated asset id"
     ),
-    Field.MANUFACTURER: "manufacturer|make|brand|merk|fabrikant|manufacturer name|merknaam|merk laptop|oem|fabricaat",
+    Field.MANUFACTURER: (
+        "manufacturer|manufacturers|make|brand|merk|fabrikant|manufacturer name|merknaam|merk laptop|oem|fabricaat|"
+        "hersteller|marke"
+    ),
     Field.MODEL: (
         "model|model name|modelnaam|modelname|model omschrijving|laptop model|merk en model|fabricaat en type|"
-        "merk en type|merk type|merk model|make and model|make model"
+        "merk en type|merk type|merk model|make and model|make model|modell|modellname|modellbezeichnung"
     ),
     Field.MODEL_NUMBER: (
         "model number|model no|model nr|modelnummer|part number|part no|partnumber|product number|productnummer|sku|"
-        "typenummer|artikelnummer|type nummer|system sku|model identifier|p n"
+        "typenummer|artikelnummer|type nummer|system sku|model identifier|p n|modellnummer|"
+        "teilenummer"
     ),
     Field.SERIAL: (
         "serial|serial number|serial no|serial nr|serialnumber|serialno|s n|sn|serie|serienummer|"
         "serie nummer|serienr|serie nr|serie no|serial num|serialnr|serial code|serial s n|serienummer s n|"
-        "s n serienummer|snr|seriennummer"
+        "s n serienummer|snr|seriennummer|serien nr|seriennr|serien nummer"
     ),
     Field.CPU: (
-        "cpu|processor|processor type|processortype|processor name|processor model|cpu model|cpu name|cpu type"
+        "cpu|processor|processor type|processortype|processor name|processor model|cpu model|cpu name|cpu type|"
+        "prozessor"
     ),
-    Field.MEMORY: "memory|ram|geheugen|werkgeheugen|intern geheugen|ram geheugen|ram memory|geheugen ram",
+    Field.MEMORY: (
+        "memory|ram|geheugen|werkgeheugen|intern geheugen|ram geheugen|ram memory|geheugen ram|arbeitsspeicher|"
+        "hauptspeicher"
+    ),
     Field.STORAGE: (
         "storage|disk|drive|hard drive|hard disk|hdd|ssd|opslag|opslagcapaciteit|schijf|harde schijf|"
-        "schijfgrootte|data storage|disk size|opslagruimte|hdd ssd|ssd hdd|harddisk"
+        "schijfgrootte|data storage|disk size|opslagruimte|hdd ssd|ssd hdd|harddisk|festplatte|speicherplatz"
     ),
     Field.NOTE: (
         "note|notes|remark|remarks|comment|comments|info|asset notes|notitie|notities|opmerking|opmerkingen|"
-        "bijzonderheden|toelichting|commentaar"
+        "bijzonderheden|toelichting|commentaar|bemerkung|bemerkungen|anmerkung|anmerkungen|notizen|kommentar"
     ),
     Field.KIND: (
         "asset type|assettype|asset category|asset class|category|categorie|soort|kind|device type|chassis|"
         "chassis type|form factor|soort apparaat|apparaattype|apparaatsoort|type apparaat|device category|"
         "equipment type|"
-        "hardware type|type of device|productgroep|middelsoort|objectsoort|device class|chassistype"
+        "hardware type|type of device|productgroep|middelsoort|objectsoort|device class|chassistype|asset type name|"
+        "assettypename|tsys asset types asset typename|types|computer type|computer types|"
+        "model category|ci class|sys class name|"
+        "kategorie|typ|geratetyp|gerateart|gerateklasse|chassis types|chassistypes|equipment category"
     ),
-    Field.QUANTITY: "qty|quantity|aantal|stuks|aantal stuks|count|hoeveelheid|min qty|number of devices",
+    Field.QUANTITY: (
+        "qty|quantity|aantal|stuks|aantal stuks|count|hoeveelheid|min qty|number of devices|anzahl|stuck|stuckzahl|"
+        "menge|stk"
+    ),
 }
 _WEAKER: dict[Field, str] = {
     Field.DONOR_NUMBER: (
@@ -60,8 +75,9 @@ _WEAKER: dict[Field, str] = {
     ),
     Field.MANUFACTURER: "vendor|maker|producent",
     Field.MODEL: (
-        "type|product|product name|productnaam|laptop|device|apparaat|omschrijving|item|description|artikel|"
-        "artikelomschrijving|typeaanduiding"
+        "type|objecttype|object type|"
+        "product|product name|productnaam|laptop|device|apparaat|omschrijving|item|description|artikel|"
+        "artikelomschrijving|typeaanduiding|bezeichnung|beschreibung|gerat|produkt"
     ),
     Field.SERIAL: "service tag|servicetag|identifying number|identifyingnumber",
 }
@@ -75,7 +91,8 @@ _OTHER = _names(
     "AAD Device ID|Entra Device ID|Id|Primary user UPN|Purchase Date|Aankoopdatum|Purchase Cost|Prijs|Price|"
     "Cost|Kosten|Supplier|Leverancier|Warranty|Garantie|Status|Company|Bedrijf|Pallet|Doos|Box|Date|Datum|OS|"
     "OS version|Operating System|BIOS version|Id device Supplier|Postcode|Kostenplaats|Cost center|EOL|"
-    "Asset EOL Date|License|Licentie|Product key|SIM|ICCID|PHID|Contract"
+    "Asset EOL Date|License|Licentie|Product key|SIM|ICCID|PHID|Contract|Benutzer|Standort|Abteilung|Raum|"
+    "Betriebssystem|Lieferant|Kaufdatum|Preis|Garantie bis|Kostenstelle|Gerätename|Computername"
 )
 """Columns of such lists that tell nothing we keep: never taken for something else by what stands in them."""
 _OTHER_WORDS = _names(
@@ -88,10 +105,13 @@ _STRONG_OF = {name: field for field, names in _NAMES.items() for name in names.s
 _WEAK_OF = {name: field for field, names in _WEAKER.items() for name in names.split("|")}
 _FILLERS = _names(
     "device|apparaat|laptop|laptops|computer|pc|chassis|system|systeem|hardware|machine|notebook|unit|toestel|"
-    "asset|product|item|equipment|van|het|de|the|of|details|table0|table1|v|gs|original|origineel"
+    "asset|product|item|equipment|van|het|de|the|of|details|table0|table1|v|gs|original|origineel|tbl|"
+    "custom|enclosure|csproduct|win32|x86|gerat|rechner|assets|components"
 )
 _BIOS = frozenset({"bios", "fabrieks", "fabriek", "factory", "manufacturer", "leverancier"})
 """Before a serial number only: "BIOS manufacturer" made no laptop."""
+_QUERY = re.compile(r"^sms [gr] ")
+"""Before the name of a class in a query of Configuration Manager: `SMS_G_System_COMPUTER_SYSTEM.Model`."""
 UNITS = ("gb", "gib", "mb", "mib", "kb", "kib", "bytes", "tb")
 _SIZES = _names(
     "in|total|totaal|totale|installed|geinstalleerd|geinstalleerde|physical|fysiek|fysieke|capacity|size|"
@@ -134,8 +154,8 @@ def unit_of(header: str) -> str:
 
 
 def _without_fillers(words: str) -> Field | None:
-    tokens = [token[:-1] if token.endswith("0") and len(token) > 3 else token for token in words.split()]
-    bare = [token for token in tokens if token not in _FILLERS]
+    bare = [_without_zeros(token) for token in _QUERY.sub("", words).split() if token not in _FILLERS]
+    bare = [token for token in bare if token not in _FILLERS]
     field = _STRONG_OF.get(" ".join(bare))
     if field is not None:
         return field
@@ -143,6 +163,12 @@ def _without_fillers(words: str) -> Field | None:
         return Field.SERIAL
     field = _STRONG_OF.get(" ".join(token for token in bare if token not in _SIZES))
     return field if field in {Field.MEMORY, Field.STORAGE} else None
+
+
+def _without_zeros(token: str) -> str:
+    """`Model00` as `model`: reports number the columns of their database."""
+    bare = token.rstrip("0")
+    return bare if len(token) > 3 and bare.isalpha() else token
 
 
 def field_of_name(header: str) -> Field | None:

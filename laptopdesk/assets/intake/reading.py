@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from laptopdesk.assets.intake.arranging import RawSheet, arrange, left_out
 from laptopdesk.assets.intake.csv_table import MAX_ROWS, read_csv
 from laptopdesk.assets.intake.formats import READ, FileFormat, format_of
-from laptopdesk.assets.intake.headers import by_map, field_of, header_score
+from laptopdesk.assets.intake.headers import by_map, field_of, header_score, without_names
 from laptopdesk.assets.intake.lines import ListRow, donor_rows, double_rows, read_line, row_error, settled
 from laptopdesk.assets.intake.subject import (
     OtherKind,
+    headings_of,
     holds_no_laptop,
     is_header_again,
+    is_ruler,
     lonely_cells,
     other_kinds,
     subject_of,
@@ -100,6 +102,11 @@ def donor_list(table: Table, choose: ChooseColumns | None = None, choices: Choic
         return DonorList(errors=table.errors, sheets=table.sheets, left_out=table.left_out)
     header, *lines = table.lines
     columns = (choose or by_map({}, lines))(header)
+    code = without_names(header, columns.fields)
+    if code is not None:
+        words = " ".join(filter(str.strip, header.cells))[:60]
+        error = ListError(code=code, line=header.number, value=words, sheet=header.sheet)
+        return _list(table, columns, errors=(error,))
     guessed = {guess.index for guess in columns.guessed}
     subject = subject_of(header, {at: field for at, field in columns.fields.items() if at not in guessed})
     if subject is not None:
@@ -142,11 +149,12 @@ class _Reading:
         if not errors and not kept:
             errors = (ListError(code=_E.ONLY_HEADER, line=header.number, place=header.place),)
         kept = settled(_corrected(kept, self.choices), fields)
-        others = other_kinds(header, kept, fields, self.choices.laptop_kinds) if fields else {}
-        examples = holds_no_laptop(header, kept, fields, others)
+        headings = headings_of(self.table)
+        others = other_kinds(header, kept, fields, self.choices.laptop_kinds, headings) if fields else {}
+        examples = holds_no_laptop(header, kept, fields, others, headings)
         if examples is not None:
             error = ListError(code=_E.NOT_ABOUT_LAPTOPS, line=header.number, value=f"things:{examples}")
-            return _list(self.table, self.columns, errors=(*errors, error))
+            return replace(_list(self.table, self.columns, errors=(*errors, error)), kinds=_counted(others))
         if self.choices.only_laptops:
             aside += [left_out(line, WhyLeftOut.OTHER_KIND) for line in kept if line.place in others]
             kept = [line for line in kept if line.place not in others]
@@ -168,6 +176,8 @@ class _Reading:
             return WhyLeftOut.CHOSEN
         if is_header_again(line, header, header_score):
             return WhyLeftOut.HEADER_AGAIN
+        if is_ruler(line):
+            return WhyLeftOut.RULER
         return WhyLeftOut.TOTAL if adds_up(line, self.columns.fields) is Sum.SURE else None
 
     def _rows(
@@ -202,9 +212,13 @@ class _Reading:
         return replace(
             whole, rows=() if errors else good, sound=good, row_count=len(kept),
             left_out=tuple(sorted((*whole.left_out, *aside), key=lambda out: (_sheet_number(out.place), out.line))),
-            kinds=tuple(Counter(other.words for other in others.values()).most_common()),
+            kinds=_counted(others),
             nameless=sum(row.serial_key is None for row in good),
         )  # fmt: skip
+
+
+def _counted(others: Mapping[str, OtherKind]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(other.words for other in others.values()).most_common())
 
 
 def _corrected(lines: list[Line], choices: Choices) -> list[Line]:

@@ -1,14 +1,22 @@
 """What a list is about: laptops, or people, models, licences, things; and what a single line of it is about."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from laptopdesk.assets.intake.cells import clean
-from laptopdesk.assets.intake.kinds import Kind, is_kind, kind_by_description, kind_by_word
+from laptopdesk.assets.intake.kinds import (
+    Kind,
+    is_kind,
+    kind_by_chassis,
+    kind_by_description,
+    kind_by_system,
+    kind_by_word,
+)
 from laptopdesk.assets.intake.names import field_of_name, words_of
-from laptopdesk.assets.intake.values import Field, Line, Score
+from laptopdesk.assets.intake.values import Field, Line, Score, Table, WhyLeftOut
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.search import normalise
 
@@ -45,6 +53,11 @@ _DESCRIBING = _set(
     "name|naam|item|item name|asset name|description|omschrijving|product|product name|artikel|artikelomschrijving|"
     "device|apparaat|titel"
 )
+_SYSTEMS = _set(
+    "os|operating system|operating system name|besturingssysteem|betriebssystem|platform|os name|os type|device os|"
+    "device platform|operatingsystem"
+)
+_RULER = re.compile(r"[-=_+|:*\u2013\u2014 ]{2,}")
 _SIGNS = 2
 _EXAMPLES = 4
 
@@ -73,32 +86,75 @@ def subject_of(header: Line, fields: Mapping[int, Field]) -> Subject | None:
     return None
 
 
+def headings_of(table: Table) -> dict[str, str]:
+    """By place, the word for a kind under which a line stands: `Monitoren` on a line of its own, or as its sheet.
+
+    A title above the header counts where it is such a word and no more.
+    """
+    header, *lines = table.lines
+    above = [out for out in table.left_out if out.why is WhyLeftOut.ABOVE_HEADER and is_kind(out.words)]
+    titles = {out.sheet: out.words for out in above}
+    wide = sum(1 for cell in header.cells if cell.strip()) > _SIGNS
+    under: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for line in lines:
+        cells = [clean(cell) for cell in line.cells if cell.strip()]
+        if wide and len(cells) == 1 and is_kind(cells[0]):
+            under[line.sheet] = cells[0]
+        word = under.get(line.sheet) or titles.get(line.sheet) or line.sheet
+        if is_kind(word):
+            found[line.place] = word
+    return found
+
+
 def other_kinds(
-    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], laptop_kinds: frozenset[str]
-) -> dict[str, OtherKind]:
+    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], laptop_kinds: frozenset[str],
+    headings: Mapping[str, str],
+) -> dict[str, OtherKind]:  # fmt: skip
     """By place, the lines that are about something else. `laptop_kinds`: words that mean a laptop, as a person said.
 
-    Where a column says of some lines that they are laptops, any other word in it is another kind.
+    Where a column says of some lines that they are laptops, any other word in it is another kind. `headings`: see
+    `headings_of`.
     """
-    kind_at = next((index for index, field in fields.items() if field is Field.KIND), None)
+    kinds_at = _kind_columns(header, lines, fields)
     models = [index for index, field in fields.items() if field is Field.MODEL]
     described = [
         index for index, name in enumerate(header.cells) if words_of(name) in _DESCRIBING and index not in models
     ]
-    words = {line.place: _cell(line, kind_at) for line in lines}
-    named = kind_at is not None and any(kind_by_word(word) is Kind.LAPTOP for word in words.values())
+    systems = [index for index, name in enumerate(header.cells) if words_of(name) in _SYSTEMS]
+    words = {line.place: _kind_cell(line, header, kinds_at) for line in lines}
+    named = any(kind is Kind.LAPTOP for _word, kind in words.values())
     found: dict[str, OtherKind] = {}
     for line in lines:
-        word = words[line.place]
+        word, kind = words[line.place]
         if normalise(word) in laptop_kinds and word:
             continue
-        kind = kind_by_word(word) if word else Kind.UNSAID
-        about = _descriptions(line, models, described)
+        about = [*_descriptions(line, models, described), *_systems(line, systems), *_heading(line, headings)]
         if kind is Kind.OTHER or (kind is Kind.UNSAID and word and named):
             found[line.place] = OtherKind(words=word[:60])
         elif kind is Kind.UNSAID and about and about[0][1] is Kind.OTHER and normalise(about[0][0]) not in laptop_kinds:
             found[line.place] = OtherKind(words=about[0][0][:60])
     return found
+
+
+def _kind_columns(header: Line, lines: Sequence[Line], fields: Mapping[int, Field]) -> list[int]:
+    """The columns for kinds, the one first that says of some line that it is a laptop."""
+    columns = [index for index, field in fields.items() if field is Field.KIND]
+    return sorted(columns, key=lambda index: not any(_kind_at(line, header, index) is Kind.LAPTOP for line in lines))
+
+
+def _kind_cell(line: Line, header: Line, columns: Sequence[int]) -> tuple[str, Kind]:
+    """What the first of the columns that knows a kind says; where none does, what stands in the first."""
+    said = [(_cell(line, index), _kind_at(line, header, index)) for index in columns]
+    first = said[0] if said else ("", Kind.UNSAID)
+    return next((one for one in said if one[1] is not Kind.UNSAID), first)
+
+
+def _kind_at(line: Line, header: Line, index: int) -> Kind:
+    word = _cell(line, index)
+    if not word:
+        return Kind.UNSAID
+    return kind_by_chassis(word) if words_of(header.cells[index]).startswith("chassis") else kind_by_word(word)
 
 
 def _descriptions(line: Line, models: Sequence[int], described: Sequence[int]) -> list[tuple[str, Kind]]:
@@ -107,18 +163,31 @@ def _descriptions(line: Line, models: Sequence[int], described: Sequence[int]) -
     return [(cell, kind) for cell in cells if cell and (kind := kind_by_description(cell)) is not Kind.UNSAID]
 
 
+def _systems(line: Line, columns: Sequence[int]) -> Iterator[tuple[str, Kind]]:
+    """What runs there, where that is on no laptop."""
+    cells = [_cell(line, index) for index in columns]
+    yield from ((cell, Kind.OTHER) for cell in cells if kind_by_system(cell) is Kind.OTHER)
+
+
+def _heading(line: Line, headings: Mapping[str, str]) -> Iterator[tuple[str, Kind]]:
+    word = headings.get(line.place, "")
+    if word:
+        yield word, kind_by_word(word)
+
+
 def holds_no_laptop(
-    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], others: Mapping[str, OtherKind]
-) -> str | None:
+    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], others: Mapping[str, OtherKind],
+    headings: Mapping[str, str],
+) -> str | None:  # fmt: skip
     """Examples of what a list is about in which most lines are something else and none is said to be a laptop."""
     if not lines or len(others) * 2 < len(lines) or len(others) < _SIGNS:
         return None
-    kind_at = next((index for index, field in fields.items() if field is Field.KIND), None)
+    kinds_at = _kind_columns(header, lines, fields)
     models = [index for index, field in fields.items() if field is Field.MODEL]
     for line in lines:
         if line.place in others:
             continue
-        if kind_by_word(_cell(line, kind_at)) is Kind.LAPTOP:
+        if Kind.LAPTOP in {_kind_cell(line, header, kinds_at)[1], kind_by_word(headings.get(line.place, ""))}:
             return None
         if any(kind_by_description(_cell(line, index)) is Kind.LAPTOP for index in models):
             return None
@@ -144,6 +213,11 @@ def is_header_again(line: Line, header: Line, score: Score) -> bool:
     same = sum(index < len(header.cells) and words_of(header.cells[index]) == words_of(cell) for cell, index in cells)
     found = score(line.cells)
     return same == len(cells) or (found >= 4 and found * 10 >= len(cells) * 12)
+
+
+def is_ruler(line: Line) -> bool:
+    """Whether the line is there to be seen only: dashes under a header, as databases write them."""
+    return all(_RULER.fullmatch(cell.strip()) for cell in line.cells if cell.strip())
 
 
 def lonely_cells(lines: Sequence[Line], header: Line, fields: Mapping[int, Field]) -> Iterator[tuple[Line, int]]:

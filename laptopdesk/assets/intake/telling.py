@@ -1,12 +1,14 @@
 """What of a file was read and what was not, for every page and command that takes a list."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from laptopdesk.assets.intake.messages import left_out_name
 from laptopdesk.assets.intake.values import LeftOut, SheetUse
 from laptopdesk.core.i18n import gettext as _
+
+WITH_WORDS = 10
+"""Lines left out of which the first words are told; of more of them, the numbers."""
 
 
 def file_document(sheets: Sequence[SheetUse], left_out: Sequence[LeftOut]) -> dict[str, Any]:
@@ -60,10 +62,26 @@ def hidden_column_notes(sheets: Sequence[SheetUse]) -> list[str]:
 
 
 def _line_notes(left_out: Sequence[LeftOut]) -> list[str]:
-    counts = Counter(out.why for out in left_out)
     notes = []
-    for why, count in counts.items():
-        numbers = [f"{out.sheet} {out.line}".strip() for out in left_out if out.why is why]
-        names = ", ".join(numbers[:10]) + (" …" if count > 10 else "")
-        notes.append(_("Lines left out (%(why)s): %(names)s.", why=left_out_name(why), names=names))
+    for why in dict.fromkeys(out.why for out in left_out):
+        lines = [out for out in left_out if out.why is why]
+        names = [f"{_where(out)} ({out.words})" if out.words else _where(out) for out in lines[:WITH_WORDS]]
+        names += _stretches(lines[WITH_WORDS:])
+        notes.append(_("Lines left out (%(why)s): %(names)s.", why=left_out_name(why), names=", ".join(names)))
     return notes
+
+
+def _where(out: LeftOut) -> str:
+    return f"{out.sheet} {out.line}".strip()
+
+
+def _stretches(lines: Sequence[LeftOut]) -> list[str]:
+    """Every line, those that follow one another as one stretch: `Blad1 12–4999`."""
+    stretches: list[tuple[LeftOut, LeftOut]] = []
+    for out in lines:
+        last = stretches[-1][1] if stretches else None
+        if last is not None and last.sheet == out.sheet and last.line + 1 == out.line:
+            stretches[-1] = (stretches[-1][0], out)
+        else:
+            stretches.append((out, out))
+    return [_where(first) if first is last else f"{_where(first)}–{last.line}" for first, last in stretches]

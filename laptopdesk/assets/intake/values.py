@@ -57,6 +57,8 @@ class ListErrorCode(StrEnum):
     DOUBLE_SERIAL = "double_serial"
     DOUBLE_NUMBER = "double_number"
     SERIAL_IN_REGISTER = "serial_in_register"
+    NO_HEADER = "no_header"
+    ONE_COLUMN = "one_column"
     NOT_ABOUT_LAPTOPS = "not_about_laptops"
     NOT_A_LAPTOP = "not_a_laptop"
     LONELY_CELL = "lonely_cell"
@@ -115,6 +117,7 @@ class Line:
     """One line of a table: cells as text, and where a spreadsheet turned a cell into a date.
 
     `place` names it in the whole file: the sheet from 1, and the line in it. `formulas`: where one has no value.
+    `columns`: in which column each cell stands in the file, where that is another one.
     """
 
     number: int
@@ -124,6 +127,7 @@ class Line:
     sheet: str = ""
     hidden: bool = False
     formulas: frozenset[int] = frozenset()
+    columns: tuple[int, ...] = ()
 
 
 class WhyLeftOut(StrEnum):
@@ -132,6 +136,7 @@ class WhyLeftOut(StrEnum):
     ABOVE_HEADER = "above_header"
     HEADER_AGAIN = "header_again"
     TOTAL = "total"
+    RULER = "ruler"
     HIDDEN = "hidden"
     CHOSEN = "chosen"
     OTHER_KIND = "other_kind"
