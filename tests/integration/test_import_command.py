@@ -113,3 +113,23 @@ def test_a_guess_is_said(folder: Path) -> None:
             {"column": "B", "field": "serial", "alike": 2, "filled": 2},
         ],
     )
+
+
+def test_the_number_of_a_laptop_with_another_serial_is_told_and_hides_no_laptop(folder: Path) -> None:
+    first = b"Asset tag;Merk;Serienummer\n1001;HP;QQV60001\n"
+    assert run_list(folder, first).exit_code == 0
+    refused = run_list(folder, b"Asset tag;Merk;Serienummer\n1002;HP;QQV60009\n1001;HP;QQV60002\n", "--json")
+    (error,) = json.loads(refused.stdout)["errors"]
+    assert (error["code"], error["line"], error["column"]) == ("number_in_lot", 3, "Asset tag")
+    again = json.loads(run_list(folder, first, "--json").stdout)
+    assert (again["created"], again["unchanged"], again["errors"]) == (0, 1, [])
+
+
+def test_a_serial_in_the_register_is_told_with_its_cell(folder: Path) -> None:
+    assert run_list(folder, b"Merk;Serienummer\nHP;QQV60001\n").exit_code == 0
+    rows = [["Merk", "Serienummer"], ["HP", "QQV60001"]]
+    (folder / "list.csv").write_bytes(xls(OldSheet(name="Blad1", rows=rows)))
+    arguments = ("laptops", str(folder / "list.csv"), "--lot", "L2", "--json")
+    refused = CliRunner().invoke(import_group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    (error,) = json.loads(refused.stdout)["errors"]
+    assert (error["code"], error["sheet"], error["cell"]) == ("serial_in_register", "Blad1", "B2")

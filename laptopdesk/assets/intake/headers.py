@@ -129,9 +129,9 @@ def _columns(line: Line, lines: Sequence[Line] = ()) -> dict[int, Field]:
     weak: dict[int, Field] = {}
     for index, name in enumerate(names):
         field = weak_field(name) if index not in strong else None
-        if field is Field.MODEL and Field.KIND not in taken and kinds_stand_there(lines, index):
+        if field is Field.MODEL and kinds_stand_there(lines, index):
             field = Field.KIND
-        if field is not None and field not in taken:
+        if field is not None and (field is Field.KIND or field not in taken):
             weak[index] = field
             taken.add(field)
     return strong | weak

@@ -84,9 +84,15 @@ _PARTS = _phrases(
     "chargers|opladers|adapters|bags|tassen|hoes|hoezen|stand|standaard|accessory|accessories|accessoires|onderdelen|parts|"
     "toebehoren|laptoptas|laptoptassen|rugzak|backpack"
 )
+_NO_LAPTOP = _phrases(
+    "surface hub|surface studio|surface duo|surface pen|surface headphones|aspire tc|aspire xc|pavilion tp01|"
+    "inspiron 3020|omen 25l|legion tower|legion go"
+)
+"""What carries the name of a range of laptops."""
 _OTHER_SYSTEMS = _phrases(
     "android|ios|ipados|iphone|ipad|tvos|watchos|windows server|windows phone|esxi|vmware|proxmox|hyper v"
 )
+_LAPTOP_SYSTEMS = _phrases("windows|chromeos|chrome os|macos|mac os|os x|mac|linux|ubuntu")
 _MODEL_CODES = re.compile(
     r"(?:dell )?(?:p|u|s|se|up|aw|c)(?:1[7-9]|2[0-9]|3[0-9]|4[0-9])\d{2}[a-z]{0,4}|"
     r"(?:dell )?(?:wd(?:15|19|22)[a-z0-9]{0,4}|d[36][01]00|tb16|k20a)|"
@@ -94,6 +100,13 @@ _MODEL_CODES = re.compile(
     r"vmware.*|(?:samsung )?(?:galaxy )?sm [a-z]\d{3,4}[a-z0-9]{0,4}"
 )
 """Monitors, docks and phones written by their code alone, and virtual machines: `P2419H`, `WD19TB`, `SM-G980F`."""
+_AROUND_HEADING = frozenset(
+    _parted(
+        "lijst|overzicht|oude|oud|nieuwe|alle|overige|losse|defecte|gebruikte|afgeschreven|list|of|all|old|used|ict|it|en|"
+        "and|und|de|het|the|s|blad|sheet|tabel|table"
+    )
+)
+_KIND_TOKENS = frozenset(word for phrase in (*_LAPTOP_KINDS, *_OTHER_KINDS) for word in phrase.split())
 _LAPTOP_CHASSIS = frozenset({8, 9, 10, 14, 30, 31, 32})
 _UNSAID_CHASSIS = frozenset({0, 1, 2})
 _COMPOUNDS = tuple(
@@ -124,7 +137,7 @@ def kind_by_word(text: str) -> Kind:
 def kind_by_description(text: str) -> Kind:
     """What a model or a description is about: `Latitude 5400`, `OptiPlex 7050`, `ThinkPad USB-C Dock Gen 2`."""
     words = _words(text)
-    if _is_part(words):
+    if _is_part(words) or _has(words, _NO_LAPTOP):
         return Kind.OTHER
     if _has(words, _LAPTOP_MODELS):
         return Kind.LAPTOP
@@ -134,8 +147,11 @@ def kind_by_description(text: str) -> Kind:
 
 @lru_cache(maxsize=4096)
 def kind_by_system(text: str) -> Kind:
-    """What runs there: `iOS/iPadOS`, `Android`, `Windows Server 2019` are on no laptop; else nobody says."""
-    return Kind.OTHER if _has(_words(text), _OTHER_SYSTEMS) else Kind.UNSAID
+    """What runs there: `iOS/iPadOS`, `Android`, `Windows Server 2019` are on no laptop; `Windows` may be."""
+    words = _words(text)
+    if _has(words, _OTHER_SYSTEMS):
+        return Kind.OTHER
+    return Kind.LAPTOP if _has(words, _LAPTOP_SYSTEMS) else Kind.UNSAID
 
 
 def kind_by_chassis(text: str) -> Kind:
@@ -149,6 +165,13 @@ def kind_by_chassis(text: str) -> Kind:
 def is_kind(text: str) -> bool:
     """Whether this is a word for a kind of thing and nothing more."""
     return kind_by_word(text) is not Kind.UNSAID and len(_words(text).split()) <= 3
+
+
+def is_heading(text: str) -> bool:
+    """Whether this is a heading over things of one kind: `Monitoren`, `Overzicht telefoons en tablets`, `Laptops 2`."""
+    bare = [word for word in _words(text).split() if word not in _AROUND_HEADING and not word.isdecimal()]
+    named = all(word in _KIND_TOKENS or word.endswith(_COMPOUNDS) for word in bare)
+    return bool(bare) and named and kind_by_word(" ".join(bare)) is not Kind.UNSAID
 
 
 def names_a_laptop(text: str) -> bool:

@@ -16,12 +16,15 @@ class Standing:
     """How a list stands to its lot: new rows, and rows that are laptops of the lot, with their ids.
 
     `filled`: those of the known that tell more of a laptop than is known of it. `named`: rows that give one its serial.
+    `other`: rows with the number of a laptop that has another serial, and its tag; a line that was taken in before
+    stays that laptop.
     """
 
     fresh: tuple[DonorRow, ...] = ()
     known: tuple[tuple[DonorRow, int], ...] = ()
     filled: tuple[tuple[DonorRow, int], ...] = ()
     named: tuple[DonorRow, ...] = ()
+    other: tuple[tuple[DonorRow, str], ...] = ()
 
 
 def place_of(row: DonorRow) -> str:
@@ -50,8 +53,17 @@ def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256
     return Standing(
         fresh=tuple(fresh), known=tuple((row, key) for key, row in known.items()),
         filled=tuple((row, key) for key, row in known.items() if _tells_more(row, by_id[key])),
+        other=tuple(
+            (row, by_id[key].tag)
+            for key, row in known.items()
+            if place_of(row) not in lines and _is_another(row, by_id[key])
+        ),
         named=tuple(row for key, row in known.items() if row.serial_key and not by_id[key].serial),
     )  # fmt: skip
+
+
+def _is_another(row: DonorRow, laptop: Delivered) -> bool:
+    return bool(row.serial_key and laptop.serial_key and row.serial_key != laptop.serial_key)
 
 
 def _tells_more(row: DonorRow, laptop: Delivered) -> bool:

@@ -16,7 +16,7 @@ from laptopdesk.assets.intake.cells import (
 )
 from laptopdesk.assets.intake.identity import content_keys, number_key, serial_row_key
 from laptopdesk.assets.intake.names import unit_of
-from laptopdesk.assets.intake.values import DonorRow, Field, Line, ListError, ListErrorCode
+from laptopdesk.assets.intake.values import CellPlace, DonorRow, Field, Line, ListError, ListErrorCode
 from laptopdesk.assets.serials import holds_foreign, holds_several, holds_words, normalise_serial, says_something
 
 LENGTHS: dict[Field, int] = {
@@ -92,6 +92,8 @@ def _facts(line: Line, fields: Mapping[int, Field]) -> dict[Field, str]:
     for index, field in sorted(fields.items()):
         cell = clean(_at(line, index))
         facts[field] = "; ".join(part for part in (facts.get(field, ""), cell) if part)
+    if not says_something(facts.get(Field.DONOR_NUMBER, "")):
+        facts.pop(Field.DONOR_NUMBER, None)
     return facts
 
 
@@ -193,11 +195,16 @@ def cell_error(code: ListErrorCode, line: Line, header: Line, index: int, value:
 
 def row_error(code: ListErrorCode, line: Line, *, value: str = "", index: int | None = None) -> ListError:
     """What is wrong with this line."""
-    at = line.columns[index] if index is not None and index < len(line.columns) else index
-    cell = f"{_letters(at)}{line.number}" if at is not None and line.sheet else ""
+    cell = _cell_name(line, index) if index is not None else ""
     return ListError(
         code=code, line=line.number, value=clean(value)[:60], sheet=line.sheet, cell=cell, place=line.place, index=index
     )
+
+
+def _cell_name(line: Line, index: int) -> str:
+    """`C2`, where the cell stands in a workbook."""
+    at = line.columns[index] if index < len(line.columns) else index
+    return f"{_letters(at)}{line.number}" if line.sheet else ""
 
 
 def _letters(index: int) -> str:
@@ -230,17 +237,26 @@ def _beside(error: ListError, first: Line) -> ListError:
     return replace(error, other_line=first.number, other_sheet=first.sheet if first.sheet != error.sheet else "")
 
 
-def donor_rows(rows: Sequence[ListRow]) -> Iterator[DonorRow]:
+def donor_rows(rows: Sequence[ListRow], header: Line, fields: Mapping[int, Field]) -> Iterator[DonorRow]:
     """Each row as a laptop, with what it is known again by."""
+    columns = {field: index for index, field in fields.items() if field in _EXACT}
     keys = content_keys([row.facts for row in rows if _own_key(row) is None])
     for row in rows:
         serial = row.facts.get(Field.SERIAL) or None
         yield DonorRow(
-            line=row.line.number, row_key=_own_key(row) or next(keys), place=row.line.place,
+            line=row.line.number, row_key=_own_key(row) or next(keys), place=row.line.place, sheet=row.line.sheet,
+            serial_at=_place(row.line, header, columns.get(Field.SERIAL)),
+            number_at=_place(row.line, header, columns.get(Field.DONOR_NUMBER)),
             manufacturer=row.facts.get(Field.MANUFACTURER, ""), model=row.facts.get(Field.MODEL, ""), serial=serial,
             serial_key=row.serial_key, donor_number=row.facts.get(Field.DONOR_NUMBER) or None,
             cpu=row.facts.get(Field.CPU, "")[:120] or None, memory_mib=row.memory_mib, note=_note(row.facts),
         )  # fmt: skip
+
+
+def _place(line: Line, header: Line, index: int | None) -> CellPlace | None:
+    if index is None:
+        return None
+    return CellPlace(column=header.cells[index].strip()[:80], index=index, cell=_cell_name(line, index))
 
 
 def _own_key(row: ListRow) -> str | None:

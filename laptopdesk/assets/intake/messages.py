@@ -83,6 +83,8 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
             return _("Serial %(value)s stands on line %(line)s too.", value=error.value, line=error.other_line)
         case ListErrorCode.SERIAL_IN_REGISTER:
             return _("This serial number is already in the register, as %(tag)s.", tag=error.value)
+        case ListErrorCode.NUMBER_IN_LOT:
+            return _("In this lot that number is %(tag)s, with another serial number. Correct one.", tag=error.value)
         case ListErrorCode.DOUBLE_NUMBER if error.other_sheet:
             return _("Number %(value)s stands on line %(line)s of sheet %(sheet)s too.",
                      value=error.value, line=error.other_line, sheet=error.other_sheet)  # fmt: skip

@@ -11,6 +11,7 @@ from laptopdesk.assets.intake.headers import by_map, field_of, header_score, wit
 from laptopdesk.assets.intake.lines import ListRow, donor_rows, double_rows, read_line, row_error, settled
 from laptopdesk.assets.intake.subject import (
     OtherKind,
+    has_number,
     headings_of,
     holds_no_laptop,
     is_header_again,
@@ -152,7 +153,9 @@ class _Reading:
         headings = headings_of(self.table)
         others = other_kinds(header, kept, fields, self.choices.laptop_kinds, headings) if fields else {}
         examples = holds_no_laptop(header, kept, fields, others, headings)
-        if examples is not None:
+        rest = [line for line in kept if line.place not in others]
+        chosen = self.choices.only_laptops and rest and all(has_number(line, fields) for line in rest)
+        if examples is not None and not chosen:
             error = ListError(code=_E.NOT_ABOUT_LAPTOPS, line=header.number, value=f"things:{examples}")
             return replace(_list(self.table, self.columns, errors=(*errors, error)), kinds=_counted(others))
         if self.choices.only_laptops:
@@ -207,7 +210,8 @@ class _Reading:
         others: Mapping[str, OtherKind],
     ) -> DonorList:  # fmt: skip
         faulty = {error.place for error in errors if error.place}
-        good = tuple(donor_rows([row for row in rows if not errors or row.line.place not in faulty]))
+        sound = [row for row in rows if not errors or row.line.place not in faulty]
+        good = tuple(donor_rows(sound, self.table.lines[0], self.columns.fields))
         whole = _list(self.table, self.columns, errors=errors)
         return replace(
             whole, rows=() if errors else good, sound=good, row_count=len(kept),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.intake.known import Standing, place_of, stand
 from laptopdesk.assets.intake.reading import in_order
-from laptopdesk.assets.intake.values import DonorList, DonorRow, ListError, ListErrorCode
+from laptopdesk.assets.intake.values import CellPlace, DonorList, DonorRow, ListError, ListErrorCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fill_from_list, note_lines, open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import LaptopId, NewLaptop
@@ -83,7 +83,7 @@ def _try(session: Session, command: ImportLaptops) -> tuple[Standing, Imported]:
     standing = stand(session, lot.id if lot else None, listed.sound, command.sha256)
     fresh = standing.fresh
     elsewhere = _known_elsewhere(session, [*fresh, *standing.named])
-    errors = (*listed.errors, *_without_identity(command), *elsewhere)
+    errors = (*listed.errors, *_without_identity(command), *elsewhere, *_known_otherwise(standing))
     if errors:
         return Standing(), Imported(rows=listed.row_count, created=0, unchanged=0, errors=in_order(errors))
     nameless = lifecycle.count_without_serial(session, lot.id) if lot and fresh else 0
@@ -105,16 +105,23 @@ def _known_elsewhere(session: Session, fresh: Sequence[DonorRow]) -> tuple[ListE
     """A real serial names one laptop: a row of another lot with the same one is a mistake somebody must look at."""
     tags = lifecycle.known_serials(session, [row.serial_key for row in fresh if row.serial_key])
     return tuple(
-        ListError(
-            code=ListErrorCode.SERIAL_IN_REGISTER,
-            line=row.line,
-            column="serial",
-            value=tags[row.serial_key],
-            place=row.place,
-        )
+        _at(row, row.serial_at, ListErrorCode.SERIAL_IN_REGISTER, tags[row.serial_key])
         for row in fresh
         if row.serial_key in tags
     )
+
+
+def _known_otherwise(standing: Standing) -> tuple[ListError, ...]:
+    """The number of a laptop of the lot beside another serial number: one of the two is wrong, or it is another."""
+    return tuple(_at(row, row.number_at, ListErrorCode.NUMBER_IN_LOT, tag) for row, tag in standing.other)
+
+
+def _at(row: DonorRow, where: CellPlace | None, code: ListErrorCode, tag: str) -> ListError:
+    """This is wrong with a number of the row, which laptop `tag` has."""
+    return ListError(
+        code=code, line=row.line, value=tag, place=row.place, sheet=row.sheet, column=where.column if where else None,
+        index=where.index if where else None, cell=where.cell if where else "",
+    )  # fmt: skip
 
 
 def _new_laptop(row: DonorRow) -> NewLaptop:

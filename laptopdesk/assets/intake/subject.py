@@ -9,6 +9,7 @@ from enum import StrEnum
 from laptopdesk.assets.intake.cells import clean
 from laptopdesk.assets.intake.kinds import (
     Kind,
+    is_heading,
     is_kind,
     kind_by_chassis,
     kind_by_description,
@@ -57,6 +58,12 @@ _SYSTEMS = _set(
     "os|operating system|operating system name|besturingssysteem|betriebssystem|platform|os name|os type|device os|"
     "device platform|operatingsystem"
 )
+_IMEI = re.compile(r"\d{14,16}")
+_SIGNED = re.compile(
+    r"(?:naam|datum|handtekening|paraaf|voor akkoord|akkoord|opgesteld|opgemaakt|gecontroleerd|getekend|ondertekend|"
+    r"plaats|name|date|signature|signed|approved|prepared|unterschrift)\b.{0,20}:",
+    re.IGNORECASE,
+)
 _RULER = re.compile(r"[-=_+|:*\u2013\u2014 ]{2,}")
 _SIGNS = 2
 _EXAMPLES = 4
@@ -92,17 +99,17 @@ def headings_of(table: Table) -> dict[str, str]:
     A title above the header counts where it is such a word and no more.
     """
     header, *lines = table.lines
-    above = [out for out in table.left_out if out.why is WhyLeftOut.ABOVE_HEADER and is_kind(out.words)]
+    above = [out for out in table.left_out if out.why is WhyLeftOut.ABOVE_HEADER and is_heading(out.words)]
     titles = {out.sheet: out.words for out in above}
     wide = sum(1 for cell in header.cells if cell.strip()) > _SIGNS
     under: dict[str, str] = {}
     found: dict[str, str] = {}
     for line in lines:
         cells = [clean(cell) for cell in line.cells if cell.strip()]
-        if wide and len(cells) == 1 and is_kind(cells[0]):
+        if wide and len(cells) == 1 and is_heading(cells[0]):
             under[line.sheet] = cells[0]
         word = under.get(line.sheet) or titles.get(line.sheet) or line.sheet
-        if is_kind(word):
+        if is_heading(word):
             found[line.place] = word
     return found
 
@@ -122,6 +129,7 @@ def other_kinds(
         index for index, name in enumerate(header.cells) if words_of(name) in _DESCRIBING and index not in models
     ]
     systems = [index for index, name in enumerate(header.cells) if words_of(name) in _SYSTEMS]
+    phones = _phone_columns(header, fields) if not systems else []
     words = {line.place: _kind_cell(line, header, kinds_at) for line in lines}
     named = any(kind is Kind.LAPTOP for _word, kind in words.values())
     found: dict[str, OtherKind] = {}
@@ -130,6 +138,7 @@ def other_kinds(
         if normalise(word) in laptop_kinds and word:
             continue
         about = [*_descriptions(line, models, described), *_systems(line, systems), *_heading(line, headings)]
+        about += _phone(line, phones)
         if kind is Kind.OTHER or (kind is Kind.UNSAID and word and named):
             found[line.place] = OtherKind(words=word[:60])
         elif kind is Kind.UNSAID and about and about[0][1] is Kind.OTHER and normalise(about[0][0]) not in laptop_kinds:
@@ -169,6 +178,17 @@ def _systems(line: Line, columns: Sequence[int]) -> Iterator[tuple[str, Kind]]:
     yield from ((cell, Kind.OTHER) for cell in cells if kind_by_system(cell) is Kind.OTHER)
 
 
+def _phone_columns(header: Line, fields: Mapping[int, Field]) -> list[tuple[int, str]]:
+    """Where numbers of phones stand, in a list that tells of no processor or memory."""
+    if {Field.CPU, Field.MEMORY, Field.STORAGE} & set(fields.values()):
+        return []
+    return [(index, name.strip()) for index, name in enumerate(header.cells) if words_of(name).startswith("imei")]
+
+
+def _phone(line: Line, columns: Sequence[tuple[int, str]]) -> Iterator[tuple[str, Kind]]:
+    yield from ((name, Kind.OTHER) for index, name in columns if _IMEI.fullmatch(_cell(line, index).replace(" ", "")))
+
+
 def _heading(line: Line, headings: Mapping[str, str]) -> Iterator[tuple[str, Kind]]:
     word = headings.get(line.place, "")
     if word:
@@ -183,11 +203,14 @@ def holds_no_laptop(
     if not lines or len(others) * 2 < len(lines) or len(others) < _SIGNS:
         return None
     kinds_at = _kind_columns(header, lines, fields)
+    systems_at = [index for index, name in enumerate(header.cells) if words_of(name) in _SYSTEMS]
     models = [index for index, field in fields.items() if field is Field.MODEL]
     for line in lines:
         if line.place in others:
             continue
-        if Kind.LAPTOP in {_kind_cell(line, header, kinds_at)[1], kind_by_word(headings.get(line.place, ""))}:
+        heading = kind_by_word(headings.get(line.place, ""))
+        systems = {kind_by_system(_cell(line, index)) for index in systems_at}
+        if Kind.LAPTOP in {_kind_cell(line, header, kinds_at)[1], heading, *systems}:
             return None
         if any(kind_by_description(_cell(line, index)) is Kind.LAPTOP for index in models):
             return None
@@ -229,6 +252,9 @@ def lonely_cells(lines: Sequence[Line], header: Line, fields: Mapping[int, Field
     words = Counter((at, normalise(line.cells[at])) for line in lines for at in filled[line.place][:1])
     for line in lines:
         places = filled[line.place]
+        if any(_SIGNED.match(line.cells[at].strip()) for at in places) and not has_number(line, fields):
+            yield line, places[0]
+            continue
         if len(places) != 1:
             continue
         telling = fields.get(places[0]) in {Field.MODEL, Field.SERIAL, Field.DONOR_NUMBER}
@@ -238,6 +264,12 @@ def lonely_cells(lines: Sequence[Line], header: Line, fields: Mapping[int, Field
         again = words[places[0], normalise(cell)] > 1
         if not _can_stand_alone(cell, fields.get(places[0]), again=again):
             yield line, places[0]
+
+
+def has_number(line: Line, fields: Mapping[int, Field]) -> bool:
+    """Whether something in the line names one laptop."""
+    numbers = [index for index, field in fields.items() if field in {Field.SERIAL, Field.DONOR_NUMBER}]
+    return any(normalise_serial(_cell(line, index)) is not None for index in numbers)
 
 
 def _can_stand_alone(cell: str, field: Field | None, *, again: bool) -> bool:

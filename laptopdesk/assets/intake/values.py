@@ -57,6 +57,7 @@ class ListErrorCode(StrEnum):
     DOUBLE_SERIAL = "double_serial"
     DOUBLE_NUMBER = "double_number"
     SERIAL_IN_REGISTER = "serial_in_register"
+    NUMBER_IN_LOT = "number_in_lot"
     NO_HEADER = "no_header"
     ONE_COLUMN = "one_column"
     NOT_ABOUT_LAPTOPS = "not_about_laptops"
@@ -91,17 +92,29 @@ class ListError:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CellPlace:
+    """Where a cell stands: the name of its column, its position from 0, and `C2` in a workbook."""
+
+    column: str
+    index: int
+    cell: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DonorRow:
     """One laptop of a list. `serial_key` is the real serial in comparable form, None when it identifies nothing.
 
     `row_key` is what the row is known again by inside its lot: the donor's number, else the real serial, else its
     content and how many rows of the same content came before it. `place` names the line in the whole file, however
-    its columns are read.
+    its columns are read; `sheet`, `serial_at` and `number_at` where it and its numbers stand.
     """
 
     line: int
     row_key: str
     place: str = ""
+    sheet: str = ""
+    serial_at: CellPlace | None = None
+    number_at: CellPlace | None = None
     manufacturer: str = ""
     model: str = ""
     serial: str | None = None

@@ -1,7 +1,7 @@
 """Lists that lost a laptop or let in what is none: each was read wrong once, without a word."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import xlsxwriter
@@ -14,7 +14,7 @@ from laptopdesk.assets.intake.telling import file_notes
 from laptopdesk.assets.intake.values import Choices, DonorList, Field, LeftOut, ListErrorCode, WhyLeftOut
 
 ONE, TWO, THREE = "5CG8301XYA", "5CG8301XYB", "5CG8301XYC"
-HEAD = ["Merk", "Model", "Serienummer"]
+HEAD: list[object] = ["Merk", "Model", "Serienummer"]
 E = ListErrorCode
 Write = Callable[[xlsxwriter.Workbook], None]
 
@@ -23,7 +23,7 @@ def read(text: str, choices: Choices = Choices()) -> DonorList:
     return read_donor_list(text.encode(), choices=choices)
 
 
-def book(*sheets: tuple[str, list[list[object]]], write: Write | None = None) -> bytes:
+def book(*sheets: tuple[str, Sequence[Sequence[object]]], write: Write | None = None) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as opened:
         for name, rows in sheets:
@@ -253,3 +253,48 @@ def test_a_sheet_without_names_counts_all_its_lines() -> None:
     assert [(sheet.name, sheet.read, sheet.rows) for sheet in read_donor_list(content).sheets] == [
         ("A", True, 1), ("B", False, 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Server: RDAM01", None), ("Export server", None), ("Overzicht monitoren", E.NOT_ABOUT_LAPTOPS)]
+)
+def test_a_title_is_a_heading_where_it_names_a_kind_and_no_more(title: str, kind: ListErrorCode | None) -> None:
+    listed = read(f"{title};;\nMerk;Model;Serienummer\nHP;840;{ONE}\nHP;840;{TWO}\n")
+    assert [error.code for error in listed.errors] == ([kind] if kind else [])
+
+
+def test_of_two_columns_for_kinds_each_is_looked_at() -> None:
+    listed = read(f"Category;Type;Model;Serienummer\nHardware;Laptop;840;{ONE}\nHardware;Monitor;24f;3CQ8340ABC\n")
+    assert codes(listed) == [(E.NOT_A_LAPTOP, 3)]
+
+
+def test_phones_by_their_number_are_none_and_a_person_can_say_they_are_laptops() -> None:
+    text = f"Merk;Model;IMEI;Serienummer\nNokia;X20;356789012345679;N0K1A12345\nHP;840 G5;;{ONE}\nHP;850;;{TWO}\n"
+    assert codes(read(text)) == [(E.NOT_A_LAPTOP, 2)]
+    assert len(read(text, Choices(laptop_kinds=frozenset({"imei"}))).rows) == 3
+
+
+def test_more_phones_than_laptops_can_be_left_out_where_each_laptop_has_a_number() -> None:
+    rest = "Apple;iPhone 11;F4GZK1ABN735\nApple;iPhone 12;F4GZK1ABN736\n"
+    text = f"Merk;Model;Serienummer\nLENOVO;20L5CTO1WW;{ONE}\n{rest}"
+    assert [error.code for error in read(text).errors] == [E.NOT_ABOUT_LAPTOPS]
+    assert serials(read(text, Choices(only_laptops=True))) == [ONE]
+    pens = read("Item;Merk\nBalpennen;Bic\nToner;HP\nNietjes;Rapid\n", Choices(only_laptops=True))
+    assert E.NOT_ABOUT_LAPTOPS in [error.code for error in pens.errors]
+
+
+def test_a_list_for_management_holds_computers_where_windows_runs() -> None:
+    phones = "Apple;iPhone 11;F4GZK1ABN735;iOS\nApple;iPhone 12;F4GZK1ABN736;iOS\n"
+    listed = read(f"Manufacturer;Model;Serial number;OS\nLENOVO;20L5CTO1WW;{ONE};Windows\n{phones}")
+    assert codes(listed) == [(E.NOT_A_LAPTOP, 3), (E.NOT_A_LAPTOP, 4)]
+
+
+def test_names_under_a_list_are_no_laptop() -> None:
+    listed = read(f"Nr;Merk;Model;Serienummer\n1;HP;840;{ONE}\nDatum: 1-2-2026;;Naam: J. Voorbeeld;\n")
+    assert codes(listed) == [(E.LONELY_CELL, 3)]
+
+
+def test_words_for_no_number_are_no_number_of_the_donor() -> None:
+    listed = read(f"Inventarisnummer;Merk;Serienummer\nonbekend;HP;{ONE}\nn.v.t.;HP;{TWO}\nn.v.t.;HP;{THREE}\n-;HP;\n")
+    assert [row.donor_number for row in listed.rows] == [None] * 4
+    assert len({row.row_key for row in listed.rows}) == 4
