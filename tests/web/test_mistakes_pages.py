@@ -114,6 +114,17 @@ def test_an_import_is_taken_back_from_its_page(bench: Bench) -> None:
     assert "Its label was printed." in bench.text(refused)
 
 
+def test_of_two_columns_of_serials_a_person_says_which_is_the_laptops(bench: Bench) -> None:
+    content = b"Merk;Serienummer;Serienummer\nHP;UIT2A0001;CN0ABC1234\nHP;UIT2A0002;CN0ABC1235\n"
+    data = {"lot": "LOT-T", "location": str(bench.place), "file": (io.BytesIO(content), "l.csv")}
+    here = bench.client.post("/laptops/import", data=data).location
+    asked = bench.text(bench.client.get(here))
+    assert "This column means the same as" in asked
+    assert "Receive 2 laptops" not in asked
+    bench.client.post(f"{here}/columns", data={"column0": "manufacturer", "column1": "serial", "column2": ""})
+    assert "Receive 2 laptops" in bench.text(bench.client.get(here))
+
+
 def test_an_import_read_better_fills_in(bench: Bench) -> None:
     bench.import_list("", "model", "")
     here = bench.import_list("", "model", "serial")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.assets.intake.headers import column_names, guess_columns, headers_key
+from laptopdesk.assets.intake.names import strong_field
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
@@ -68,12 +69,20 @@ def upload_list(uow: UnitOfWork, command: UploadList, *, now: datetime, actor: A
 def known_columns(session: Session, header: Line, donor: str, lines: Sequence[Line] = ()) -> tuple[Field | None, ...]:
     """What these headers mean: as this donor's were last read, else anybody's, else as their names or values say."""
     remembered = find_columns(session, headers_key(header), normalise(donor)[:160])
-    guessed = guess_columns(header, lines)
+    guessed = _both_serials(header, guess_columns(header, lines))
     if remembered is None:
         return guessed
     return tuple(
         Field(remembered[name]) if remembered.get(name) in set(Field) else None
         for name, _guess in zip(column_names(header), guessed, strict=False)
+    )
+
+
+def _both_serials(header: Line, guessed: Sequence[Field | None]) -> tuple[Field | None, ...]:
+    """A second column of serial numbers is not left out by itself: which one is the laptop's, a person says."""
+    return tuple(
+        Field.SERIAL if field is None and strong_field(name) is Field.SERIAL else field
+        for name, field in zip(header.cells, guessed, strict=False)
     )
 
 
