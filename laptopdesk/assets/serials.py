@@ -56,6 +56,11 @@ _LABELLED = re.compile(r"^(?:SNR?|SER(?:IAL|IE|NO|NR|NUM)?|SERIE(?:NR|NUMMER))(?
 _NUMBERED = re.compile(r"^(?:SN)?(?:UNKNOWN|ONBEKEND|NOSERIAL)\d{1,4}$")
 _COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
 _PUNCTUATION = re.compile(r"[^0-9A-Z]")
+_LABEL = re.compile(
+    r"^[\s(\[<-]*(?:S/N|SN|S\.N\.|SNR|SERIAL(?: ?(?:NUMBER|NUM|NO|NR))?|SERIE ?(?:NUMMER|NR)|SER\.? ?(?:NO|NR))"
+    r"(?:\s*[.:=#]+\s*|\s+)(?=[^\s]*\d)"
+)
+"""Before a number it is none of its characters; `SN12345678` without a sign between may be one."""
 _BETWEEN = re.compile(r"[/,;|&+]| (?:en|and|und|of|or|oder|t/m|tm|tot|to|bis|-|\u2013) ", re.IGNORECASE)
 _SHORTEST_ALONE = 7
 """Dell's service tags; what is shorter beside another may be a group of one number."""
@@ -87,7 +92,7 @@ def _folded(serial_key: str) -> str:
 
 
 def normalise_serial(text: str | None) -> str | None:
-    """The serial as it is compared: capitals without spaces and punctuation; None where it identifies nothing.
+    """The serial as it is compared, None where it identifies nothing: capitals, without blanks, signs and a label.
 
     Blank, masked, one repeated character, a whole counting run, shorter than four characters, words that say there is
     none, with a label ("S/N:") or without, and what makers leave there ("To be filled by O.E.M.", "MB-1234567890")
@@ -98,6 +103,7 @@ def normalise_serial(text: str | None) -> str | None:
     capitals = unicodedata.normalize("NFKC", text).upper()
     if any(char.isalnum() and not char.isascii() for char in capitals):
         return None
+    capitals = _LABEL.sub("", capitals)
     key = _PUNCTUATION.sub("", capitals)
     if not SHORTEST <= len(key) <= LONGEST or _WORDED.search(key) or _COUNTED.match(key) or _NUMBERED.match(key):
         return None

@@ -67,6 +67,12 @@ def test_a_mistake_is_taken_back_where_it_was_made(bench: Bench) -> None:
     assert bench.client.get("/laptops/L0000000J").status_code == 404
 
 
+def test_two_serials_in_one_scan_are_no_laptop(bench: Bench) -> None:
+    data = {"serial": "A1B2C3D4E5 / B1B2C3D4F5", "location": str(bench.place)}
+    refused = bench.client.post(f"/lots/{bench.lot}/receive", data=data)
+    assert (refused.status_code, bench.came()) == (422, ())
+
+
 def test_a_mistake_of_another_is_not_offered_and_refused(bench: Bench) -> None:
     tag = bench.receive("PF0UI202")
     with bench.db.unit_of_work() as uow:
@@ -90,6 +96,9 @@ def test_maker_model_and_serial_are_corrected(bench: Bench) -> None:
     for serial, words in (
         (taken, "Another laptop of ours has this serial number."),
         ("n/a", "This is no serial number."),
+        (f"S/N: {taken}", "Another laptop of ours has this serial number."),
+        (f"{taken} / PF0UI202", "This is no serial number."),
+        ("Subtotaal HP 12", "This is no serial number."),
     ):
         answer = bench.client.post(address, data=facts | {"serial": serial})
         assert answer.status_code == 422

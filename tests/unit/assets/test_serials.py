@@ -110,6 +110,20 @@ def test_a_serial_that_only_resembles_those_is_real(text: str) -> None:
     assert normalise_serial(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["S/N: 5CG8301XYA", "(S/N: 5CG8301XYA)", "SN 5CG8301XYA", "sn=5cg8301xya", "Serial no. 5CG8301XYA",
+     "Serienummer: 5CG8301XYA", "Serial Number 5CG8301XYA", "S.N. 5CG8301XYA"],
+)  # fmt: skip
+def test_a_label_before_a_serial_is_no_part_of_it(text: str) -> None:
+    assert normalise_serial(text) == "5CG8301XYA"
+
+
+@pytest.mark.parametrize("text", ["SN5CG8301XYA", "SN-5CG8301XYA", "SER12345", "SNR12345"])
+def test_letters_that_may_belong_to_a_serial_stay(text: str) -> None:
+    assert normalise_serial(text) == text.replace("-", "")
+
+
 def test_a_serial_in_comparable_form_is_its_own_form() -> None:
     for text in ("WD-WX11A22B3344", "S/N: 0012345678", " 5cg8301xyz ", "0x1234abcf"):
         key = normalise_serial(text)

@@ -12,7 +12,7 @@ from laptopdesk.assets.intake.identity import number_key, serial_row_key
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
 from laptopdesk.assets.lifecycle.values import LotId, NewLaptop
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.serials import holds_several, normalise_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
@@ -58,7 +58,7 @@ def receive_one(uow: UnitOfWork, command: ReceiveOne, *, now: datetime, actor: A
 def _first_line(text: str) -> str:
     """What was scanned once, also where the same code stands there on several lines; raises Refused for two codes."""
     lines = [line.strip() for line in text.replace("\t", "\n").splitlines() if line.strip()]
-    if len({normalise_serial(line) or line for line in lines}) > 1:
+    if len({normalise_serial(line) or line for line in lines}) > 1 or any(map(holds_several, lines)):
         raise Refused([ConditionReason.TWO_SCANS])
     return lines[0] if lines else ""
 
