@@ -71,6 +71,9 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd")
 """Characters that show nothing although Unicode counts them among letters and marks, and the one for a lost one."""
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"})
 _AROUND = "()[]{}:;,.\"'#"
+_WRITTEN = re.compile(r"[0-9A-Za-z ._/+-]+")
+"""What a serial number is written with; a code of another kind holds other marks too."""
+_ADDRESS = re.compile(r"://|^www\.|[a-z]\.[a-z]{2,12}(?:[/:?]|$)", re.IGNORECASE)
 _LONGEST_PART = 5
 """Letters in a row, beside figures: `ABCDE 12345` may be a serial number."""
 SHORTEST = 4
@@ -168,12 +171,14 @@ def _is_words(key: str) -> bool:
 
 
 def holds_words(text: str) -> bool:
-    """Whether a value that would be taken for a serial is words: `Subtotaal HP`, `5CG1234567 (kapot)`.
+    """Whether a value that would be taken for a serial is words or an address: `Subtotaal HP`, `5CG1234567 (kapot)`.
 
     A serial may be parted by blanks (`5CG 123 4567`), and a label may stand before it.
     """
     if normalise_serial(text) is None:
         return False
+    if _ADDRESS.search(text.strip()):
+        return True
     words = [word.strip(_AROUND) for word in text.split()]
     words = [word for word in words if word and not _is_label(word)]
     figures = any(char.isdecimal() for char in text)
@@ -198,6 +203,28 @@ def holds_foreign(text: str) -> bool:
     folded = unicodedata.normalize("NFKC", text)
     figures = any(char.isdecimal() for char in folded)
     return figures and any(char.isalnum() and not char.isascii() for char in folded)
+
+
+def scanned_serial(text: str) -> str | None:
+    """The serial, normalised, that a scanner read or somebody typed in its place; None where that is something else.
+
+    A scanner reads every code there is. Words, an address, or marks that no maker puts in a serial number are another
+    code; so is what holds no figure at all: makers number, and words come from posters, passes and keyboards.
+    """
+    key, number = normalise_serial(text), _behind_label(unicodedata.normalize("NFKC", text))
+    if key is None or not _WRITTEN.fullmatch(number) or holds_words(text):
+        return None
+    return key if any(char.isdecimal() for char in key) else None
+
+
+def _behind_label(text: str) -> str:
+    """What stands after a label and its mark (`S/N:`, `(S/N)`), without the brackets around."""
+    bare = text.strip().strip("()[]<>")
+    for mark in ":=)":
+        label, _, behind = bare.partition(mark)
+        if behind and _is_label(label):
+            return behind.strip().strip("()[]<>")
+    return bare
 
 
 def _is_label(word: str) -> bool:

@@ -247,6 +247,8 @@ def test_a_correction_is_by_name_and_reason_and_is_found(store: Store) -> None:
     [
         ("To be filled by O.E.M.", "why", LaptopReason.SERIAL_NOT_REAL),
         ("Default string", "why", LaptopReason.SERIAL_NOT_REAL),
+        ("nonsense &&", "why", LaptopReason.SERIAL_NOT_REAL),
+        ("https://example.org/l/5CG8301XYZ", "why", LaptopReason.SERIAL_NOT_REAL),
         ("pf0-other1", "why", LaptopReason.SERIAL_DOUBLE),
         ("PF0NEW01", " ", LaptopReason.CORRECTION_REASON_MISSING),
         ("PF0UI202", "why", LaptopReason.NOTHING_CORRECTED),

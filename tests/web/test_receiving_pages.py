@@ -62,6 +62,30 @@ def test_two_scans_in_one_field_make_no_laptop(bench: Bench, typed: str) -> None
     assert len(bench.came()) == 1
 
 
+@pytest.mark.parametrize("number", ["", "R-12"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "nonsense &amp;&amp;",
+        "https://example.org/l/5CG8301XYZ",
+        "Hang this card on the door of room 12",
+        "WIFI:S:x12;;",
+    ],
+)
+def test_what_is_no_serial_makes_no_laptop_and_is_told(bench: Bench, junk: str, number: str) -> None:
+    page = bench.scan(junk.replace("&amp;", "&"), 422, donor_number=number)
+    assert f"What was read: {junk}" in page
+    assert "Scan the barcode beside S/N" in page
+    assert "value" not in scan_field(page)
+    assert bench.came() == ()
+
+
+@pytest.mark.parametrize("label", ["S/N: PF0UI202", "(S/N) PF0UI202", " pf0ui202 "])
+def test_a_serial_with_its_label_is_one(bench: Bench, label: str) -> None:
+    bench.scan(label)
+    assert len(bench.came()) == 1
+
+
 def test_after_a_refusal_the_field_is_empty_and_focused(bench: Bench) -> None:
     bench.scan("PF0UI202")
     with bench.db.unit_of_work() as uow:

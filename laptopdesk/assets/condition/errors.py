@@ -18,6 +18,7 @@ class ConditionReason(StrEnum):
     LINE_UNKNOWN = "difference_line_unknown"
     NOT_THE_SAME = "not_a_look_alike"
     SERIAL_MISSING = "serial_missing"
+    NOT_A_SERIAL = "scan_is_no_serial"
     SERIAL_KNOWN = "serial_known"
     NUMBER_KNOWN = "donor_number_known"
     TWO_SCANS = "two_scans_in_one"

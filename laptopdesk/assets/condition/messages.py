@@ -43,6 +43,11 @@ def condition_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per rea
             return _("Choose the laptop that looks like this line.")
         case ConditionReason.SERIAL_MISSING:
             return _("This serial number says nothing. Type the donor's own number too.")
+        case ConditionReason.NOT_A_SERIAL:
+            return _(
+                "This is no serial number. Scan the barcode beside S/N or Serial number on the laptop. Is there none? "
+                "Then leave that field empty and type the donor's own number."
+            )
         case ConditionReason.SERIAL_KNOWN:
             return _("A laptop with this serial number is already in the register.")
         case ConditionReason.NUMBER_KNOWN:

@@ -8,6 +8,7 @@ from laptopdesk.assets.serials import (
     look_of,
     normalise_serial,
     normalise_uuid,
+    scanned_serial,
     without_invisible,
 )
 
@@ -122,6 +123,33 @@ def test_a_label_before_a_serial_is_no_part_of_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["SN5CG8301XYA", "SN-5CG8301XYA", "SER12345", "SNR12345"])
 def test_letters_that_may_belong_to_a_serial_stay(text: str) -> None:
     assert normalise_serial(text) == text.replace("-", "")
+
+
+JUNK = (
+    "nonsense &&", "nonsense", "NONSENSE", "hello world 12", "https://example.org/l/5CG8301XYZ", "www.example.org/l/12",
+    "example.org/help?sn=5CG8301XYZ", "http://127.0.0.1:8000", "MAILTO:jan1@example.org", "WIFI:S:x12;T:WPA;P:pass1;;",
+    '{"sn": "5CG8301XYZ"}', "MTM:20L5S00100|SN:PF0UI202", "Scan this code 3 times", "de laptop van Jan uit kamer 12",
+    "5CG8301XYZ kapot", "5CG8301XYZ & 5CG8301XYA", "50% korting 2026", "BEGIN:VCARD", "(c) 2026 Example Ltd.",
+    "SELECT * FROM laptop1", "<b>5CG8301XYZ</b>", "tel:+31101234567", "$5CG8301XYZ", "!@#1234",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*JUNK, "", "unknown", "0000000", "5CG83\u200b01XYZ"])
+def test_what_a_scanner_read_elsewhere_is_no_serial(text: str) -> None:
+    assert scanned_serial(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5CG8301XYZ", " 5cg8301xyz ", "PF-0UI202", "S/N: 5CG8301XYZ", "(S/N: 5CG8301XYZ)", "SN=5CG8301XYZ",
+        "0012345678", "S/N 5CG8301XYZ", "5CG 830 1XYZ", "9S7-16J9-1", "1S20L5S00100PF0UI202",
+        "Serial No. C02ABCDEFGH5", "0ABC 91/12", "\uff30\uff2612345A", "ABCDE 12345", "(S/N) PF-0A1B2",
+    ],
+)  # fmt: skip
+def test_what_stands_on_a_laptop_is_its_serial(text: str) -> None:
+    assert scanned_serial(text) == normalise_serial(text)
+    assert scanned_serial(text)
 
 
 def test_a_serial_in_comparable_form_is_its_own_form() -> None:

@@ -12,7 +12,7 @@ from laptopdesk.assets.intake.identity import number_key, serial_row_key
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
 from laptopdesk.assets.lifecycle.values import LotId, NewLaptop
-from laptopdesk.assets.serials import holds_several, normalise_serial
+from laptopdesk.assets.serials import holds_several, normalise_serial, says_something, scanned_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
@@ -25,8 +25,9 @@ SITTING = timedelta(hours=12)
 def receive_one(uow: UnitOfWork, command: ReceiveOne, *, now: datetime, actor: Actor) -> ReceivedOne:
     """The laptop is in the register, in this lot, at this location; what was announced of it fills in its facts.
 
-    A serial that identifies nothing needs the donor's own number beside it. What this person received at this sitting
-    is one laptop, however often it is scanned. Raises NotFound, Forbidden, Refused.
+    A serial that identifies nothing needs the donor's own number beside it; what is no serial at all is refused. What
+    this person received at this sitting is one laptop, however often it is scanned. Raises NotFound, Forbidden,
+    Refused.
     """
     actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
     lot = lifecycle.lock_lot(uow.session, command.lot_id)
@@ -34,6 +35,8 @@ def receive_one(uow: UnitOfWork, command: ReceiveOne, *, now: datetime, actor: A
     scanned = normalise_serial(command.serial)
     announced = queries.list_expected(uow.session, lot.id)
     as_announced = any(row.serial_key == scanned for row in announced)
+    if not as_announced:
+        _refuse_other_code(command.serial)
     serial_key = scanned if as_announced else _one_scan(scanned)
     number = command.donor_number.strip()
     if serial_key is None and not number:
@@ -61,6 +64,12 @@ def _first_line(text: str) -> str:
     if len({normalise_serial(line) or line for line in lines}) > 1 or any(map(holds_several, lines)):
         raise Refused([ConditionReason.TWO_SCANS])
     return lines[0] if lines else ""
+
+
+def _refuse_other_code(text: str) -> None:
+    """What says something and is no serial number came from another code; a word that there is none is none."""
+    if says_something(text) and scanned_serial(text) is None:
+        raise Refused([ConditionReason.NOT_A_SERIAL], about=text)
 
 
 def _one_scan(scanned: str | None) -> str | None:

@@ -33,6 +33,8 @@ ROLLS = {code: sheet for code, sheet in SHEETS.items() if sheet.per_page == 1}
 CHOSEN = "labels"
 """Where the session keeps how labels are printed from this browser."""
 LAST = 10
+SHOWN = 40
+"""So many characters of what was read stand in a title."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +96,7 @@ def _receive(lot_id: int, form: ReceiveForm) -> Outcome:
         donor_number=form.donor_number.data or "", manufacturer=form.manufacturer.data or "",
         model=form.model.data or "",
     )  # fmt: skip
-    scanned = (serial or command.donor_number)[:40] or _("Nothing was scanned")
+    scanned = _shortly(serial or command.donor_number) or _("Nothing was scanned")
     try:
         with db().read() as reading:
             wrong = own_code(reading, serial)
@@ -110,17 +112,24 @@ def _receive(lot_id: int, form: ReceiveForm) -> Outcome:
     return _told(lot_id, received)
 
 
+def _shortly(text: str) -> str:
+    """The beginning of what was read, in one line."""
+    words = " ".join(text.split())
+    return f"{words[:SHOWN]}…" if len(words) > SHOWN else words
+
+
 def _empty(form: ReceiveForm) -> None:
     """The next laptop begins with nothing of this one but maker and model: a pallet holds many of one kind."""
     form.process(MultiDict(request.form.to_dict() | {"donor_number": "", "serial": ""}))
 
 
 def _why_not(error: DomainError) -> tuple[str, ...]:
-    about = error.about if isinstance(error, Refused) else ""
-    if not about:
+    if not isinstance(error, Refused) or not error.about:
         return sentences_for(error)
-    tag = group_code(about)
-    two = isinstance(error, Refused) and ConditionReason.TWO_SCANS in error.reasons
+    if ConditionReason.NOT_A_SERIAL in error.reasons:
+        return (_("What was read: %(text)s", text=error.about), *sentences_for(error))
+    tag = group_code(error.about)
+    two = ConditionReason.TWO_SCANS in error.reasons
     more = _("It holds the serial number of %(tag)s.", tag=tag) if two else _("It is %(tag)s.", tag=tag)
     return (*sentences_for(error), more)
 

@@ -12,7 +12,7 @@ from laptopdesk.assets.lifecycle.service.intake import laptop_terms, lot_terms
 from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopFacts, NewLaptop
-from laptopdesk.assets.serials import holds_several, holds_words, normalise_serial
+from laptopdesk.assets.serials import holds_several, normalise_serial, scanned_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import NotFound, Refused
@@ -131,7 +131,7 @@ def _set(row: LaptopRow, name: str, value: str | int | None) -> bool:
 
 
 def _is_one_number(serial: str) -> bool:
-    return normalise_serial(serial) is not None and not holds_words(serial) and not holds_several(serial)
+    return scanned_serial(serial) is not None and not holds_several(serial)
 
 
 def _who_has(uow: UnitOfWork, laptop_id: int, serial_key: str | None) -> str:

@@ -51,8 +51,9 @@ def test_a_laptop_with_such_a_word_beside_it_stays_one(head: str, line: str) -> 
 
 
 @pytest.mark.parametrize(
-    "cell", ["Kantoor Noord", "Subtotaal HP 2", "5CG1234567 (kapot)", "zie doos drie bis", "Doos 3 boven", "Dell 7XK2P"]
-)
+    "cell", ["Kantoor Noord", "Subtotaal HP 2", "5CG1234567 (kapot)", "zie doos drie bis", "Doos 3 boven", "Dell 7XK2P",
+             "https://example.org/l/5CG8301XYZ", "example.org/l/12"]
+)  # fmt: skip
 def test_words_are_no_serial_number(cell: str) -> None:
     assert holds_words(cell)
 
