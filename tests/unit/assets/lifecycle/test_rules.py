@@ -1,10 +1,11 @@
 """What the one table of states lets the desk do, and what locks do to `ready`."""
 
 from dataclasses import replace
+from enum import StrEnum
 
 import pytest
 
-from laptopdesk.assets.lifecycle.errors import MoveReason
+from laptopdesk.assets.lifecycle.errors import CannotBecome, MoveReason, StandsAt
 from laptopdesk.assets.lifecycle.rules import (
     MOVES,
     ApprovedMove,
@@ -90,3 +91,9 @@ def test_the_next_step_is_one_forward_and_there_is_none_beside_the_way() -> None
 def test_what_is_missing_is_told_over_more_than_one_step() -> None:
     assert MoveReason.IMAGE_MISSING in missing_for(S.RECEIVED, S.READY, MoveFacts(media=1))
     assert missing_for(S.READY, S.RECEIVED, MoveFacts()) == ()
+
+
+@pytest.mark.parametrize("words", [StandsAt, CannotBecome])
+def test_a_refusal_can_name_every_state_and_nothing_else(words: type[StrEnum]) -> None:
+    assert [member.value for member in words] == [state.value for state in S]
+    assert [member.name for member in words] == [state.name for state in S]
