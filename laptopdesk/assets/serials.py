@@ -205,16 +205,19 @@ def holds_foreign(text: str) -> bool:
     return figures and any(char.isalnum() and not char.isascii() for char in folded)
 
 
+def typed_serial(text: str) -> str | None:
+    """The serial, normalised, as a person gives it; None for words, an address, several, and marks that no maker uses."""
+    key, number = normalise_serial(text), _behind_label(unicodedata.normalize("NFKC", text))
+    return None if key is None or not _WRITTEN.fullmatch(number) or holds_words(text) or holds_several(text) else key
+
+
 def scanned_serial(text: str) -> str | None:
     """The serial, normalised, that a scanner read or somebody typed in its place; None where that is something else.
 
-    A scanner reads every code there is. Words, an address, or marks that no maker puts in a serial number are another
-    code; so is what holds no figure at all: makers number, and words come from posters, passes and keyboards.
+    A scanner reads every code there is: what holds no figure at all comes from a poster, a pass or a keyboard.
     """
-    key, number = normalise_serial(text), _behind_label(unicodedata.normalize("NFKC", text))
-    if key is None or not _WRITTEN.fullmatch(number) or holds_words(text):
-        return None
-    return key if any(char.isdecimal() for char in key) else None
+    key = typed_serial(text)
+    return key if key and any(char.isdecimal() for char in key) else None
 
 
 def _behind_label(text: str) -> str:

@@ -12,7 +12,7 @@ from laptopdesk.assets.lifecycle.service.intake import laptop_terms, lot_terms
 from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopFacts, NewLaptop
-from laptopdesk.assets.serials import holds_several, normalise_serial, scanned_serial
+from laptopdesk.assets.serials import normalise_serial, typed_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import NotFound, Refused
@@ -81,7 +81,7 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, 
         *([LaptopReason.CORRECTION_REASON_MISSING] if not command.reason.strip() else ()),
         *([LaptopReason.CORRECTION_NEEDS_PERSON] if actor.staff_id is None else ()),
         *([LaptopReason.NOTHING_CORRECTED] if not changed else ()),
-        *([LaptopReason.SERIAL_NOT_REAL] if "serial" in changed and serial and not _is_one_number(serial) else ()),
+        *([LaptopReason.SERIAL_NOT_REAL] if "serial" in changed and serial and typed_serial(serial) is None else ()),
         *([LaptopReason.SERIAL_DOUBLE] if "serial" in changed and taken else ()),
     ]
     if reasons:
@@ -128,10 +128,6 @@ def _set(row: LaptopRow, name: str, value: str | int | None) -> bool:
         return False
     setattr(row, name, value)
     return True
-
-
-def _is_one_number(serial: str) -> bool:
-    return scanned_serial(serial) is not None and not holds_several(serial)
 
 
 def _who_has(uow: UnitOfWork, laptop_id: int, serial_key: str | None) -> str:
