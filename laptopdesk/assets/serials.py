@@ -206,7 +206,7 @@ def holds_foreign(text: str) -> bool:
 
 
 def typed_serial(text: str) -> str | None:
-    """The serial, normalised, as a person gives it; None for words, an address, several, and marks that no maker uses."""
+    """The serial, normalised, as a person gives it; None for words, addresses, several and foreign marks."""
     key, number = normalise_serial(text), _behind_label(unicodedata.normalize("NFKC", text))
     return None if key is None or not _WRITTEN.fullmatch(number) or holds_words(text) or holds_several(text) else key
 

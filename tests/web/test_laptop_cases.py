@@ -436,6 +436,22 @@ def test_the_mainboard_was_replaced(shop: Shop) -> None:
     shop.holds_together(case)
 
 
+def test_the_evidence_is_judged_by_the_serial_number_of_the_new_mainboard(shop: Shop) -> None:
+    ours = shop.laptop()
+    (record,) = shop.log(host=shop.serial(ours), drive=DRIVE)
+    with shop.db.unit_of_work() as uow:
+        move_laptop(uow, ours, LaptopState.ERASED, now=shop.now - timedelta(minutes=25), actor=shop.wiper)
+    shop.report(a_report("NEWBOARD001"), scanned=ours)
+    case = shop.case(CaseKind.HARDWARE_CONTRADICTED)
+    assert "Its evidence is judged anew" in shop.page(case).partition("a part was replaced")[2]
+    shop.decide(case, "part", board="1")
+    after = shop.record(record.id)
+    assert (after.laptop, after.binding) == (None, Binding.UNBOUND), "its log names a machine that this is not any more"
+    assert shop.state(ours) is LaptopState.QUARANTINED
+    assert open_kinds(shop) == [CaseKind.EVIDENCE_CONTRADICTED]
+    shop.holds_together(case)
+
+
 def test_a_drive_was_replaced_and_needs_evidence_of_its_own(shop: Shop) -> None:
     ours = shop.ready()
     (old,) = shop.drives(ours)

@@ -19,7 +19,7 @@ from laptopdesk.assets.deciding.common import (
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.inventory.messages import matched_name, warning_sentence
-from laptopdesk.assets.inventory.rules import CONTRADICTIONS
+from laptopdesk.assets.inventory.rules import CONTRADICTIONS, OTHER_DRIVES
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_model
 from laptopdesk.assets.inventory.service import (
     Replaced,
@@ -199,9 +199,10 @@ def _correctable(session: Session, case: CaseFacts) -> Mapping[str, tuple[str, s
 
 def _replaceable(session: Session, case: CaseFacts) -> tuple[bool, bool]:
     """Whether the mainboard, and whether a drive, may have been replaced."""
-    detail, machine = read_laptop(session, case), _machine(session, case)
+    detail, machine, report = read_laptop(session, case), _machine(session, case), _report(session, case)
+    told = report is not None and any(w.partition(":")[0] in OTHER_DRIVES for w in report.past.warnings)
     board = _board_differs(detail, machine) and not _of_another(session, case)
-    return board, _drives_differ(session, detail, machine)
+    return board, told or _drives_differ(session, detail, machine)
 
 
 def _against_parts(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
@@ -261,7 +262,7 @@ def _wrong(session: Session, case: CaseFacts) -> str:
 def _part(session: Session, case: CaseFacts) -> str:
     return _(
         "Laptop %(tag)s keeps its label and has the parts of the report from now on: a drive that came in needs a wipe "
-        "record of its own, one that is not in the report is out.", tag=_tag(session, case)
+        "record of its own, one that is not in the report is out. Its evidence is judged anew.", tag=_tag(session, case)
     )  # fmt: skip
 
 
@@ -304,7 +305,9 @@ def _replace(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -
     parts = Replaced(board=decision.answers.get("board") == "1", drives=decision.answers.get("drives") == "1")
     if not (parts.board or parts.drives):
         raise Refused([DecidingReason.NOTHING_CHOSEN])
-    take_over_parts(uow, report.past.id, tag, parts, reason=decision.reason, now=now, actor=actor)
+    changed = take_over_parts(uow, report.past.id, tag, parts, reason=decision.reason, now=now, actor=actor)
+    if changed:
+        judge_by_serial(uow, tag, now=now, actor=actor)
 
 
 def _locked(uow: UnitOfWork, case: CaseFacts) -> tuple[str, Report]:

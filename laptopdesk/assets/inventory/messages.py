@@ -217,6 +217,8 @@ def _of_drives_and_identity(code: WarningCode, detail: str, about: str) -> str: 
             return _("A drive was found that somebody took out: %(drive)s.", drive=detail)
         case WarningCode.NEW_DRIVE_AFTER_ERASURE:
             return _("A drive was found that was not there at the erasure: %(drive)s.", drive=detail)
+        case WarningCode.DRIVE_LARGER:
+            return _("A drive is larger than what was wiped of it: %(drive)s.", drive=detail)
         case WarningCode.NOT_ALLOWED:
             return _("You may not work on the laptop this report speaks of.")
         case WarningCode.ANOTHER_MACHINE:

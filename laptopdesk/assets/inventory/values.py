@@ -103,6 +103,7 @@ class WarningCode(StrEnum):
     DRIVE_NOT_FOUND = "drive_not_found"
     DRIVE_WAS_TAKEN_OUT = "drive_was_taken_out"
     NEW_DRIVE_AFTER_ERASURE = "new_drive_after_erasure"
+    DRIVE_LARGER = "drive_larger_than_wiped"
     FILE_OF_ANOTHER = "file_belongs_to_another_laptop"
     ANOTHER_MACHINE = "report_of_another_machine"
     BESIDE_ANOTHER = "brought_in_beside_another_machine"

@@ -123,7 +123,7 @@ CONTRADICTIONS = frozenset(
     {
         WarningCode.SERIAL_DIFFERS, WarningCode.SERIAL_OF_ANOTHER, WarningCode.UUID_OF_ANOTHER,
         WarningCode.BOARD_OF_ANOTHER, WarningCode.DRIVE_OF_ANOTHER, WarningCode.NEW_DRIVE_AFTER_ERASURE,
-        WarningCode.CONTRADICTS,
+        WarningCode.DRIVE_LARGER, WarningCode.CONTRADICTS,
     }
 )  # fmt: skip
 """Warnings that are contradictions of facts: each becomes a case for a person."""
@@ -195,6 +195,9 @@ def _sized(machine: Machine) -> int:
 def _drives_of(machine: Machine) -> set[str]:
     return {key for one in machine.media if (key := normalise_serial(one.serial))}
 
+
+OTHER_DRIVES = frozenset({WarningCode.NEW_DRIVE_AFTER_ERASURE, WarningCode.DRIVE_LARGER})
+"""Warnings that the laptop has another drive than those that were wiped."""
 
 OF_THE_LAPTOP = CONTRADICTIONS | {
     WarningCode.MAC_OF_ANOTHER, WarningCode.LOOK_ALIKE, WarningCode.TIE, WarningCode.LAPTOP_UNKNOWN,

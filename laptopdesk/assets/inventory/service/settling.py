@@ -19,14 +19,16 @@ from laptopdesk.assets.inventory.models import (
 )
 from laptopdesk.assets.inventory.rules import match_scanned, warnings_of_the_report
 from laptopdesk.assets.inventory.service.adding import codes_of
+from laptopdesk.assets.inventory.service.drives import described, match_drives
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates, identifiers_of
 from laptopdesk.assets.inventory.service.unseen import withdraw
-from laptopdesk.assets.inventory.service.writing import attach, described
+from laptopdesk.assets.inventory.service.writing import attach
 from laptopdesk.assets.inventory.stored import as_machine
-from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy
+from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, SeenDrive
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.service.drives import describe_medium
 from laptopdesk.assets.lifecycle.values import LaptopFacts, Medium
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Actor, Permission
@@ -108,18 +110,21 @@ def join_again(uow: UnitOfWork, file_id: int, tag: str, *, now: datetime, actor:
 
 def take_over_parts(
     uow: UnitOfWork, file_id: int, tag: str, parts: Replaced, *, reason: str, now: datetime, actor: Actor
-) -> None:
+) -> tuple[str, ...]:
     """The laptop is the same with other parts: board and drives are those that the report names.
 
-    A part is in one laptop: where the register had it in others, it is out. Raises NotFound, Forbidden, Refused.
+    A part is in one laptop: where the register had it in others, it is out. Answers what the register says otherwise
+    now; with another serial number, whoever calls this has the evidence judged. Raises NotFound, Forbidden, Refused.
     """
     row, _laptop = _lock(uow, file_id)
     machine, laptop = as_machine(row.reading), lifecycle.get_laptop(uow.session, tag).laptop
+    changed: tuple[str, ...] = ()
     if parts.board:
-        _take_over_board(uow, machine, laptop.id, reason=reason, now=now, actor=actor)
+        changed = _take_over_board(uow, machine, laptop.id, reason=reason, now=now, actor=actor)
     if parts.drives:
         _take_over_drives(uow, machine, laptop.id, now=now, actor=actor)
     join_again(uow, file_id, tag, now=now, actor=actor)
+    return changed
 
 
 def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRow | None]:
@@ -163,12 +168,17 @@ def _drives_only_it_named(
     proven = {record.medium_id for record in evidence.list_records_of_laptop(session, laptop_id)}
     for medium in lifecycle.list_media(session, laptop_id, fitted_only=True):
         fresh = medium.fitted_at == bound_at and medium.id not in proven
-        if fresh and normalise_serial(medium.serial) in named:
+        if fresh and _drive_key(medium) in named:
             yield medium
 
 
 def _drive_keys(machines: Iterable[Machine]) -> set[str]:
-    return {key for one in machines for drive in one.media if (key := normalise_serial(drive.serial))}
+    return {_drive_key(drive) for one in machines for drive in one.media}
+
+
+def _drive_key(drive: SeenDrive | Medium) -> str:
+    """What one drive is called by: its serial, else its size."""
+    return normalise_serial(drive.serial) or f"?{drive.size_bytes or ''}"
 
 
 def _facts_only_it_named(session: Session, row: InventoryFileRow, machine: Machine, laptop: LaptopRow) -> list[str]:
@@ -192,14 +202,15 @@ def _listed(value: object) -> list[object]:
 
 def _take_over_board(
     uow: UnitOfWork, machine: Machine, laptop_id: int, *, reason: str, now: datetime, actor: Actor
-) -> None:
+) -> tuple[str, ...]:
     right = LaptopFacts(serial=machine.serial, serial_key=normalise_serial(machine.serial), uuid=machine.uuid)
-    lifecycle_service.correct_laptop(uow, laptop_id, right, reason=reason, now=now, actor=actor)
+    changed = lifecycle_service.correct_laptop(uow, laptop_id, right, reason=reason, now=now, actor=actor)
     row, seen = HardwareIdentifierRow, set(identifiers_of(machine))
     old = sa.and_(row.laptop_id == laptop_id, row.kind.in_(_OF_THE_BOARD))
     uow.session.execute(sa.delete(row).where(old))
     for kind, key in seen:
         uow.session.execute(sa.delete(row).where(row.laptop_id != laptop_id, row.kind == kind.value, row.key == key))
+    return changed
 
 
 def _take_over_drives(uow: UnitOfWork, machine: Machine, laptop_id: int, *, now: datetime, actor: Actor) -> None:
@@ -213,3 +224,8 @@ def _take_over_drives(uow: UnitOfWork, machine: Machine, laptop_id: int, *, now:
         lifecycle_service.take_out_elsewhere(uow, key, laptop_id, now=now, actor=actor)
         if key not in fitted:
             lifecycle_service.fit_medium(uow, laptop_id, described(drive), now=now, actor=actor)
+    for drive, known in match_drives(machine, lifecycle.list_media(uow.session, laptop_id, fitted_only=True)):
+        if known is None:
+            lifecycle_service.fit_medium(uow, laptop_id, described(drive), now=now, actor=actor)
+        else:
+            describe_medium(uow, known.id, described(drive))

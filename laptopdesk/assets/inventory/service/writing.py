@@ -1,9 +1,8 @@
 """What a report changes at its laptop: unknown facts, drives, identifiers and measurements. Nothing is written over."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from laptopdesk.assets.evidence.extent import same_size
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.models import (
     BatteryReadingRow,
@@ -14,20 +13,18 @@ from laptopdesk.assets.inventory.models import (
 )
 from laptopdesk.assets.inventory.rules import ANOTHER_MACHINE, CONTRADICTIONS, Match, of_another_machine
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_memory, other_model, other_part
+from laptopdesk.assets.inventory.service.drives import take_in_drives
 from laptopdesk.assets.inventory.service.finding import identifiers_of
 from laptopdesk.assets.inventory.service.unseen import follow_report
-from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, Note, SeenDrive, WarningCode
+from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, Note, WarningCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
-from laptopdesk.assets.lifecycle.service.drives import describe_medium
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFacts, LaptopState, Medium, NewMedium
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFacts
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
-
-_ERASED = frozenset({LaptopState.ERASED, LaptopState.IMAGED, LaptopState.READY})
 
 
 def attach(
@@ -58,7 +55,7 @@ def attach(
     if not ANOTHER_MACHINE & {note.code for note in said}:
         filled = _fill(uow, machine, detail, actor)
         _know_again(uow, machine, detail.laptop.id, now)
-        said += _take_in_drives(uow, machine, detail, now=now, actor=actor)
+        said += take_in_drives(uow, machine, detail, now=now, actor=actor)
     _measure(uow, row, machine, detail.laptop.id, now)
     _warn(row, said)
     codes = _against(said)
@@ -118,75 +115,6 @@ def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int, now: datetime
     if rows:
         statement = insert_into(uow.session, HardwareIdentifierRow).on_conflict_do_nothing()
         uow.session.execute(statement, rows)
-
-
-# ---- drives
-
-
-def _take_in_drives(
-    uow: UnitOfWork, machine: Machine, detail: LaptopDetail, *, now: datetime, actor: Actor
-) -> list[Note]:
-    """Each drive that was seen is fitted, once; those that were not seen are said, and stay."""
-    notes: list[Note] = []
-    fitted = [medium for medium in detail.media if medium.removed_at is None]
-    for drive in sorted(machine.media, key=lambda one: normalise_serial(one.serial) is None):
-        known = _same_drive(drive, fitted, only=len(machine.media) == 1)
-        if known is not None:
-            fitted.remove(known)
-            describe_medium(uow, known.id, described(drive))
-        else:
-            notes += _take_in_new(uow, drive, detail, fitted, now=now, actor=actor)
-    if machine.lists_drives:
-        notes += [
-            Note(code=WarningCode.DRIVE_NOT_FOUND, detail=medium.serial or medium.model)
-            for medium in fitted if normalise_serial(medium.serial)
-        ]  # fmt: skip
-    return notes
-
-
-def _same_drive(drive: SeenDrive, fitted: list[Medium], *, only: bool) -> Medium | None:
-    """The drive we know: by its serial, or the one drive whose serial nobody knew, or the same model and size."""
-    key = normalise_serial(drive.serial)
-    if key is not None:
-        same = next((medium for medium in fitted if normalise_serial(medium.serial) == key), None)
-        nameless = [medium for medium in fitted if normalise_serial(medium.serial) is None]
-        alone = only and len(fitted) == 1 and len(nameless) == 1 and _may_be(drive, nameless[0])
-        return same or (nameless[0] if alone else None)
-    alike = [medium for medium in fitted if _may_be(drive, medium)]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _may_be(drive: SeenDrive, medium: Medium) -> bool:
-    return same_size(drive.size_bytes, medium.size_bytes)
-
-
-def _take_in_new(
-    uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail, others: Sequence[Medium], *, now: datetime, actor: Actor
-) -> Iterator[Note]:
-    """`others`: fitted drives that the report has not shown; a drive without a serial may be any of them."""
-    key, label = normalise_serial(drive.serial), drive.serial or drive.model or ""
-    gone = [medium for medium in detail.media if medium.removed_at is not None]
-    if key is not None and any(normalise_serial(medium.serial) == key for medium in gone):
-        yield Note(code=WarningCode.DRIVE_WAS_TAKEN_OUT, detail=label)
-        return
-    if key is not None and lifecycle.laptops_with_drive(uow.session, key):
-        return  # the match said already that this drive is another laptop's
-    if key is None and any(_may_be(drive, medium) for medium in others):
-        return
-    if key is None and any(normalise_serial(m.serial) is None and _may_be(drive, m) for m in gone):
-        yield Note(code=WarningCode.DRIVE_WAS_TAKEN_OUT, detail=label)
-        return
-    lifecycle_service.fit_medium(uow, detail.laptop.id, described(drive), now=now, actor=actor)
-    if detail.laptop.state in _ERASED:
-        yield Note(code=WarningCode.NEW_DRIVE_AFTER_ERASURE, detail=label)
-
-
-def described(drive: SeenDrive) -> NewMedium:
-    """The drive as the register of drives takes it."""
-    return NewMedium(
-        kind=drive.kind, serial=drive.serial, serial_key=normalise_serial(drive.serial), model=drive.model or "",
-        bus=drive.bus[:16], size_bytes=drive.size_bytes,
-    )  # fmt: skip
 
 
 # ---- measurements
