@@ -53,6 +53,9 @@ def test_a_hand_out_takes_at_most_25_statements_whatever_the_data(committed_db: 
     assert set(later) == {first}
 
 
+JUDGED = 7
+"""Queries that judge laptops by the one definition of proven, for every two thousand of them."""
+
 VIEW = register.View(now=NOW, within=frozenset(range(1000, 1067)))
 WHOLE = Asked(
     found=RegisterFilter(

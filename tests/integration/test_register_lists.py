@@ -13,10 +13,20 @@ from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
-from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, NewLaptop, Whereabouts
+from laptopdesk.assets.lifecycle.values import (
+    LaptopOrder,
+    LaptopOrigin,
+    LaptopState,
+    NewLaptop,
+    SanitizationLevel,
+    Whereabouts,
+)
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.queries import View, count_laptops, list_laptops, walk_laptops
 from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
 from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.cases.service import open_case
+from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Everywhere, Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import parse_code
@@ -129,6 +139,29 @@ def test_evidence_battery_and_support_come_from_their_own_topics(db: Database, p
     assert tags(db, now, RegisterFilter(support_months=12, state=LaptopState.READY)) == {ready}
     assert tags(db, now, RegisterFilter(evidence=EvidenceGap.REVOKED)) == {ready}
     assert tags(db, now, RegisterFilter(evidence=EvidenceGap.MISSING)) == {ready, bare}
+
+
+def test_evidence_is_missing_where_a_laptop_is_not_proven(db: Database, place: int, now: datetime) -> None:
+    """One definition: what the lot asks, and open questions about the drives, count here too."""
+    missing = RegisterFilter(evidence=EvidenceGap.MISSING)
+    with db.unit_of_work() as uow:
+        ready, doubted, purged = (make_ready_laptop(uow, location=place, now=now) for _ in range(3))
+        away = make_ready_laptop(uow, location=place, now=now)
+        laptops = {tag: lifecycle.get_laptop(uow.session, tag).laptop for tag in (ready, doubted, purged, away)}
+    assert tags(db, now, missing) == set()
+    with db.unit_of_work() as uow:
+        sides = ({"laptop": doubted}, {"inventory_sha256": "0" * 64, "warnings": []})
+        case = OpenCase(kind=CaseKind.HARDWARE_CONTRADICTED, sides=sides, laptop_id=laptops[doubted].id,
+                        location_id=place)  # fmt: skip
+        open_case(uow, case, now=now, actor=system_actor())
+        low = sa.update(SanitizationRecordRow).values(level=SanitizationLevel.NONE)
+        uow.session.execute(low.where(SanitizationRecordRow.laptop_id.in_((laptops[purged].id, laptops[away].id))))
+        gone = sa.update(LaptopRow).values(state=LaptopState.HANDED_OUT, location_id=None, holder_handout_id=999)
+        uow.session.execute(gone.where(LaptopRow.id == laptops[away].id))
+    assert tags(db, now, missing) == {doubted, purged}
+    assert tags(db, now, RegisterFilter(erased=True, proof=Proof.PROVEN)) == {ready}
+    assert tags(db, now, RegisterFilter(erased=True, proof=Proof.NOT_PROVEN)) == {doubted, purged, away}
+    assert tags(db, now, RegisterFilter(erased=True)) == {ready, doubted, purged, away}
 
 
 def test_serials_that_look_alike_are_found_however_they_were_written(db: Database, place: int, now: datetime) -> None:

@@ -83,9 +83,11 @@ def count_by_proof(session: Session, among: Among, period: Period = Period.LAST)
     return {proof: counted[proof] for proof in Proof}
 
 
-def with_proof(session: Session, proof: Proof, among: Among = ()) -> sa.ColumnElement[bool]:
-    """The laptops of which just this is known in their last period, as a condition on their row."""
-    ids = [judged.laptop_id for judged in judge_laptops(session, among) if judged.proof is proof]
+def with_proof(
+    session: Session, proof: Proof, among: Among = (), period: Period = Period.LAST
+) -> sa.ColumnElement[bool]:
+    """The laptops of which just this is known in this period, as a condition on their row."""
+    ids = [judged.laptop_id for judged in judge_laptops(session, among, period) if judged.proof is proof]
     return LaptopRow.id.in_(sa.bindparam("judged", ids, expanding=True, literal_execute=True, unique=True))
 
 

@@ -21,6 +21,16 @@ class Proof(StrEnum):
     NOT_PROVEN = "not_proven"
 
 
+ERASED_OR_BEYOND = (
+    LaptopState.ERASED,
+    LaptopState.IMAGED,
+    LaptopState.READY,
+    LaptopState.HANDED_OUT,
+    LaptopState.RETURNED,
+)
+"""States of a laptop that was called erased; what stands beside these (repair, quarantine, missing) is not."""
+
+
 class Period(StrEnum):
     """Which custody period is asked about.
 

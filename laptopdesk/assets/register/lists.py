@@ -42,7 +42,8 @@ LISTS: tuple[TeamList, ...] = (
         asked=_asked(RegisterFilter(evidence=EvidenceGap.MISSING)),
         name=lambda: _("Evidence missing"),
         definition=lambda: _(
-            "Laptops in our hands with a drive that has no accepted record since they came in, or with no known drive."
+            "Laptops in our hands that are not proven: a drive without a record that suffices, no known drive, or an "
+            "open question about their drives."
         ),
     ),
     TeamList(

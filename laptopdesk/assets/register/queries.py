@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.gaps import with_battery_below, with_support_ending
-from laptopdesk.assets.evidence.gaps import with_revoked_evidence, without_evidence
+from laptopdesk.assets.evidence.gaps import with_revoked_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among, Places, filtered
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopLine, LaptopListing
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopLine, LaptopListing, LaptopState
 from laptopdesk.assets.proof.queries import count_by_proof, with_proof
-from laptopdesk.assets.proof.values import Proof
+from laptopdesk.assets.proof.values import ERASED_OR_BEYOND, Period, Proof
 from laptopdesk.assets.register.choices import choices_of
 from laptopdesk.assets.register.models import (
     BulkRowRow,
@@ -45,6 +45,9 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
 
 FindHolders = Callable[[Session, str], frozenset[int]]
+NOT_OURS = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
+"""States of a laptop that is not in our hands."""
+
 COUNTED_UP_TO = 10_000
 """Counts on the page of lists are exact up to here."""
 
@@ -81,10 +84,14 @@ def count_laptops(session: Session, found: RegisterFilter, view: View) -> int:
     return lifecycle.count_laptops(session, narrowed, within=view.within, among=among, most=COUNTED_UP_TO)
 
 
-def count_proofs(session: Session, view: View) -> dict[Proof, int]:
-    """How many laptops are how well proven now, at these places; each number is that of its own list."""
-    ids = filtered(LaptopFilter(), view.within).with_only_columns(LaptopRow.id)
-    return count_by_proof(session, (LaptopRow.id.in_(ids),))
+def count_proofs(session: Session, view: View, *, erased: bool = False) -> dict[Proof, int]:
+    """How many laptops are how well proven now, at these places; each number is that of its own list.
+
+    `erased`: only those in state erased or beyond.
+    """
+    narrowed, among = resolve(session, RegisterFilter(erased=erased), view)
+    ids = filtered(narrowed, view.within, among).with_only_columns(LaptopRow.id)
+    return count_by_proof(session, (LaptopRow.id.in_(ids),), Period.ERASED if erased else Period.LAST)
 
 
 def list_ids(session: Session, found: RegisterFilter, view: View, *, most: int) -> list[int]:
@@ -106,10 +113,18 @@ def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[Laptop
         held_by=held_by, look_alike=found.look_alike,
     )  # fmt: skip
     among = tuple(_among(found, view.now))
-    if found.proof is not None:
+    for proof, period in _proofs(found):
         ids = filtered(narrowed, view.within, among).with_only_columns(LaptopRow.id)
-        among = (*among, with_proof(session, found.proof, (LaptopRow.id.in_(ids),)))
+        among = (*among, with_proof(session, proof, (LaptopRow.id.in_(ids),), period))
     return narrowed, among
+
+
+def _proofs(found: RegisterFilter) -> Iterator[tuple[Proof, Period]]:
+    """What must be known of a laptop's data, and in which period."""
+    if found.evidence is EvidenceGap.MISSING:
+        yield Proof.NOT_PROVEN, Period.LAST
+    if found.proof is not None:
+        yield found.proof, Period.ERASED if found.erased else Period.LAST
 
 
 def _morning(day: date | None, *, days: int = 0) -> datetime | None:
@@ -120,7 +135,9 @@ def _morning(day: date | None, *, days: int = 0) -> datetime | None:
 
 def _among(found: RegisterFilter, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
     if found.evidence is EvidenceGap.MISSING:
-        yield without_evidence()
+        yield LaptopRow.state.not_in(NOT_OURS)
+    if found.erased:
+        yield LaptopRow.state.in_(ERASED_OR_BEYOND)
     if found.evidence is EvidenceGap.REVOKED:
         yield with_revoked_evidence()
     if found.battery_below is not None:

@@ -51,6 +51,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType(
         "days": ("days", _number(MAX_DAYS)),
         "reserved": ("reserved", _one_of({"yes": True, "no": False})),
         "evidence": ("evidence", EvidenceGap),
+        "erased": ("erased", _one_of({"yes": True})),
         "proof": ("proof", Proof),
         "battery": ("battery_below", _number(150)),
         "support": ("support_months", _number(MAX_MONTHS)),

@@ -44,6 +44,7 @@ class RegisterFilter:
     days: int | None = None
     reserved: bool | None = None
     evidence: EvidenceGap | None = None
+    erased: bool = False
     proof: Proof | None = None
     battery_below: int | None = None
     support_months: int | None = None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.proof.queries import judge_laptops
-from laptopdesk.assets.proof.values import Judged, Period, Proof
+from laptopdesk.assets.proof.values import ERASED_OR_BEYOND, Judged, Period, Proof
 from laptopdesk.assets.sampling.models import SampleDrawRow, SampleLineRow
 from laptopdesk.assets.sampling.rules import state_of
 from laptopdesk.assets.sampling.values import (
@@ -26,16 +26,6 @@ from laptopdesk.core.errors import NotFound
 
 AWAY = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 """States in which nobody can look at a laptop."""
-
-
-ERASED_OR_BEYOND = (
-    LaptopState.ERASED,
-    LaptopState.IMAGED,
-    LaptopState.READY,
-    LaptopState.HANDED_OUT,
-    LaptopState.RETURNED,
-)
-"""States of a laptop that was called erased; what stands beside these (repair, quarantine, missing) is not."""
 
 
 def _erased(session: Session, *among: sa.ColumnElement[bool]) -> Iterator[Judged]:

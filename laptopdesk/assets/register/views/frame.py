@@ -54,7 +54,7 @@ def told(session: Session, asked: Asked) -> tuple[str, ...]:
         "state": choices["states"], "where": choices["wheres"], "origin": choices["origins"],
         "evidence": choices["gaps"], "proof": choices["proofs"], "sort": choices["orders"],
         "reserved": choices["reserved"],
-        "desc": [("1", _("yes"))], "alike": [("yes", _("yes"))],
+        "desc": [("1", _("yes"))], "alike": [("yes", _("yes"))], "erased": [("yes", _("yes"))],
         "location": [(str(key), name) for key, name in places.names_of(session, [found.location_id]).items()],
         "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {found.lot_id or 0}).items()],
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """The lists the team asks for, each with how many there are and the way to its rows."""
 
 from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
+from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops, count_proofs
 from laptopdesk.assets.register.values import Asked, RegisterFilter
@@ -18,7 +19,7 @@ def lists() -> str:
     with db().read() as session:
         view = view_now()
         found = [(team_list, count_laptops(session, team_list.asked.found, view)) for team_list in LISTS]
-        proofs = count_proofs(session, view)
+        proofs, erased = count_proofs(session, view), count_proofs(session, view, erased=True)
     return page(
         "register/lists.html",
         lists=[
@@ -26,8 +27,14 @@ def lists() -> str:
              list_address(entry.asked))
             for entry, count in found
         ],
-        proofs=[
-            (proof_name(proof), count, list_address(Asked(found=RegisterFilter(proof=proof))), PROOF_TONES[proof])
-            for proof, count in proofs.items()
-        ],
+        proofs=_told(proofs, erased=False), erased=_told(erased, erased=True),
     )  # fmt: skip
+
+
+def _told(proofs: dict[Proof, int], *, erased: bool) -> list[tuple[str, int, str, str]]:
+    """Each number with its words, the way to its rows, and its tone."""
+    return [
+        (proof_name(proof), count, list_address(Asked(found=RegisterFilter(erased=erased, proof=proof))),
+         PROOF_TONES[proof])
+        for proof, count in proofs.items()
+    ]  # fmt: skip

@@ -16,8 +16,8 @@ from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
 FULL = RegisterFilter(
     term="dell 5400", state=LaptopState.READY, location_id=3, lot_id=4, whereabouts=Whereabouts.AT_LOCATION,
     origin=LaptopOrigin.TAKEOVER, received_from=date(2026, 1, 2), received_until=date(2026, 3, 4), days=30,
-    reserved=False, evidence=EvidenceGap.MISSING, proof=Proof.ATTESTED, battery_below=70, support_months=12,
-    look_alike=True, transit_days=9,
+    reserved=False, evidence=EvidenceGap.MISSING, erased=True, proof=Proof.ATTESTED, battery_below=70,
+    support_months=12, look_alike=True, transit_days=9,
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_nothing_asked_is_the_whole_list() -> None:
         ("state", "sold"), ("location", "x"), ("location", "0"), ("lot", "9" * 19), ("lot", "-1"), ("lot", "１"),
         ("where", "moon"), ("origin", "stolen"), ("from", "31-12-2026"), ("until", "2026-02-30"), ("days", "0"),
         ("days", "99999"), ("reserved", "maybe"), ("evidence", "bad"), ("battery", "151"), ("support", "a"),
-        ("alike", "no"), ("sort", "price"),
+        ("alike", "no"), ("erased", "no"), ("sort", "price"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_narrows_nothing_and_is_told(name: str, value: str) -> None:
