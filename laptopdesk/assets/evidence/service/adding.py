@@ -1,6 +1,6 @@
 """Taking in evidence: the file kept as it came, each record judged, bound where that is certain, and journaled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,7 +58,8 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor:
         return _answer(uow.session, row, command.name, FileStatus.DUPLICATE)
     # asked after the file stands: who allows a version waits for it, or is waited for
     allowed = allowed_versions(uow.session)
-    kept = [_keep_record(uow, row, r, command, allowed, now=now, actor=actor) for r in command.reading.records]
+    told = _placed(command.reading.records)
+    kept = [_keep_record(uow, row, reading, command, allowed, now=now, actor=actor) for reading in told]
     records = [record for record, _ in kept]
     apply_faults(uow, row, now=now, actor=actor)
     uow.record(
@@ -90,6 +91,12 @@ def _keep_file(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: A
         uow, EvidenceFileRow, command, reading, now=now, actor=actor, broken_at=reading.broken_at,
         host_serial=(reading.host.serial or "")[:80] or None, host_uuid=(reading.host.uuid or "")[:40] or None,
     )  # fmt: skip
+
+
+def _placed(readings: Sequence[Reading]) -> list[Reading]:
+    """Each reading, with whether the log goes on with a later run; in a list of usody each report is one by itself."""
+    last = max((reading.run for reading in readings), default=0)
+    return [replace(r, earlier=r.tool == "nwipe" and r.run < last) for r in readings]
 
 
 def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:

@@ -6,7 +6,6 @@ in some versions and their model names are cut.
 """
 
 import re
-from dataclasses import replace
 
 from laptopdesk.assets.evidence.readers.nwipe.events import begins_new_run, read_event, read_host, read_table_row
 from laptopdesk.assets.evidence.readers.nwipe.lines import EVENT, LONGEST, Line, read_parts
@@ -39,8 +38,6 @@ def read(source: Source) -> FileReading:
     """Every run on every drive; raises nothing, says `no_drives` where none is named that was to be erased."""
     runs = _runs(source.text)
     records = tuple(reading for run in runs for reading in run.readings())
-    last = max((reading.run for reading in records), default=0)
-    records = tuple(replace(reading, earlier=reading.run < last) for reading in records)
     version = next((version_in(run.banner) for run in runs if run.banner), "")
     host = next((run.host for run in reversed(runs) if run.drives), Host())
     reason = None if records else UnreadReason.NO_DRIVES
