@@ -67,8 +67,8 @@ def _narrowed(asked: RecordSearch) -> Iterator[sa.ColumnElement[bool]]:
 def _named(term: str) -> sa.ColumnElement[bool]:
     record, file = SanitizationRecordRow, EvidenceFileRow
     texts = (record.serial, record.model, record.tool, file.name, file.sha256)
-    plain = joined(term)
-    laptops = sa.select(LaptopRow.id).where(sa.or_(_holds(LaptopRow.tag, plain), _holds(LaptopRow.serial, term)))
+    tagged = [_holds(LaptopRow.tag, plain)] if (plain := joined(term)) else []  # marks alone are in no label
+    laptops = sa.select(LaptopRow.id).where(sa.or_(*tagged, _holds(LaptopRow.serial, term)))
     return sa.or_(record.laptop_id.in_(laptops), *(_holds(column, term) for column in texts))
 
 

@@ -56,7 +56,8 @@ def _named(term: str) -> sa.ColumnElement[bool]:
     laptop, medium = LaptopRow, MediumRow
     drives = sa.select(medium.laptop_id).where(sa.or_(_holds(medium.serial, term), _holds(medium.model, term)))
     texts = (laptop.serial, laptop.manufacturer, laptop.model, RepairRow.fault)
-    return sa.or_(laptop.id.in_(drives), _holds(laptop.tag, joined(term)), *(_holds(column, term) for column in texts))
+    tagged = [_holds(laptop.tag, plain)] if (plain := joined(term)) else []  # marks alone are in no label
+    return sa.or_(laptop.id.in_(drives), *tagged, *(_holds(column, term) for column in texts))
 
 
 def _holds(column: Text, term: str) -> sa.ColumnElement[bool]:
