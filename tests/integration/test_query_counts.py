@@ -104,7 +104,7 @@ LIMITS = {
     "look-alikes": 1,
     "search in groups": 4,
     "whole question": 4,
-    "lists": len(LISTS),
+    "lists": len(LISTS) + JUDGED,
     "journal page": 2,
     "counting screen": 6,
     "difference": 15,
