@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
+from xlsxwriter import Workbook
 
 from laptopdesk.app import compose
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -344,6 +345,19 @@ def test_unknown_headers_are_mapped_seen_and_received(office: FlaskClient) -> No
     assert "2 new laptops, 0 known already." in office.post(f"{here}/receive", follow_redirects=True).text
     assert office.post(f"{here}/receive").status_code == 422
     assert office.post(f"{here}/columns", data={"column0": "soul", "column1": ""}).status_code == 422
+
+
+def test_hidden_columns_that_were_read_are_named(office: FlaskClient) -> None:
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Lijst")
+        sheet.write_row(0, 0, ("Merk", "Model", "Serienummer"))
+        sheet.write_row(1, 0, ("HP", "840", "QQV50001"))
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+    page = office.get(upload(office, stream.getvalue()).headers["Location"]).text
+    assert "Hidden columns that were read: Serienummer." in page
+    shown = upload(office, b"Merk,Model,Serienummer\nHP,840,QQV50002\n").headers["Location"]
+    assert "Hidden columns" not in office.get(shown).text
 
 
 FAULTY = b"Merk,Model,Serial\nHP,840,#N/A\nHP,841,1.2E+11\nHP,842,QQV50001\n"
