@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +11,8 @@ from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.service import AddEvidence, add_evidence
-from laptopdesk.assets.evidence.service.rejudging import rejudge_host
-from laptopdesk.assets.evidence.values import AddedFile, Binding, InsufficientReason, RecordId
+from laptopdesk.assets.evidence.service import judge_by_serial, take_in_evidence
+from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import CannotBecome, MoveReason, StandsAt
@@ -38,10 +36,7 @@ from laptopdesk.assets.lifecycle.service import (
     undo_hand_over,
 )
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopDetail, LaptopState
-from laptopdesk.cases.queries import list_of_laptop_open
-from laptopdesk.cases.service import open_case
-from laptopdesk.cases.values import CaseKind, OpenCase
-from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 
@@ -109,13 +104,6 @@ def correct_laptop(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, ac
     return changed
 
 
-def judge_by_serial(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
-    """The evidence stands by the serial that this laptop has now; a laptop that it speaks against is set apart."""
-    for (where, sha256), records in rejudge_host(uow, tag, now=now, actor=actor).items():
-        sides = ({"laptop": where}, {"evidence_sha256": sha256, "tool": "", "records": records})
-        _set_apart(uow, where, sides, now=now, actor=actor)
-
-
 def move_refused(laptop_id: int, before: LaptopState, after: LaptopState, error: DomainError) -> LaptopMoveRefused:
     """What the journal keeps of a move that was refused."""
     reasons = tuple(reason.value for reason in error.reasons) if isinstance(error, Refused) else (error.code,)
@@ -178,63 +166,3 @@ def open_moves(session: Session, detail: LaptopDetail, *, actor: Actor) -> dict[
 
 def _codes(answer: ApprovedMove | tuple[object, ...]) -> tuple[str, ...]:
     return () if isinstance(answer, ApprovedMove) else tuple(str(reason) for reason in answer)
-
-
-def take_in_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: Actor) -> AddedFile:
-    """The evidence is kept; a contradiction puts the laptop in quarantine and opens a case with both sides.
-
-    Where a record claims a serial on which the evidence of another laptop rests, that laptop stays what it is, and
-    becomes a case.
-    """
-    added = add_evidence(uow, command, now=now, actor=actor)
-    if added.status.value == "read":
-        against = [record for record in added.records if record.binding is Binding.CONTRADICTED]
-        for tag in dict.fromkeys(record.laptop for record in against):
-            records = [record.id for record in against if record.laptop == tag]
-            if tag is not None:
-                _contradict(uow, tag, added, records, now=now, actor=actor)
-        _dispute(uow, added, now=now, actor=actor)
-    return added
-
-
-def _dispute(uow: UnitOfWork, added: AddedFile, *, now: datetime, actor: Actor) -> None:
-    """One case for each laptop whose evidence is disputed, unless one waits already."""
-    tags = lifecycle.tags_of(uow.session, {claim.laptop_id for claim in added.disputed})
-    for laptop_id, tag in sorted(tags.items()):
-        waiting = list_of_laptop_open(uow.session, laptop_id)
-        if not any(case.kind is CaseKind.EVIDENCE_CONTRADICTED for case in waiting):
-            records = [claim.record_id for claim in added.disputed if claim.laptop_id == laptop_id]
-            detail = lifecycle.get_laptop(uow.session, tag)
-            _open_case(uow, detail, _sides(tag, added, records), now=now, actor=actor)
-
-
-def _contradict(
-    uow: UnitOfWork, tag: str, added: AddedFile, records: list[RecordId], *, now: datetime, actor: Actor
-) -> None:
-    _set_apart(uow, tag, _sides(tag, added, records), now=now, actor=actor)
-
-
-Sides = tuple[dict[str, Any], dict[str, Any]]
-
-
-def _sides(tag: str, added: AddedFile, records: list[RecordId]) -> Sides:
-    log = {"evidence_sha256": added.sha256, "tool": added.tool or "", "records": list(map(int, records))}
-    return {"laptop": tag}, log
-
-
-def _set_apart(uow: UnitOfWork, tag: str, sides: Sides, *, now: datetime, actor: Actor) -> None:
-    """The laptop is set apart where it can be; wherever it is, a person decides."""
-    detail = lifecycle.get_laptop(uow.session, tag)
-    answer = check_move(detail.laptop.state, LaptopState.QUARANTINED, MoveFacts(reason_given=True))
-    if isinstance(answer, ApprovedMove):
-        apply_move(uow, detail.laptop.id, answer, now=now, actor=system_actor(), reason="evidence contradicts")
-    _open_case(uow, detail, sides, now=now, actor=actor)
-
-
-def _open_case(uow: UnitOfWork, detail: LaptopDetail, sides: Sides, *, now: datetime, actor: Actor) -> None:
-    open_case(
-        uow,
-        OpenCase(kind=CaseKind.EVIDENCE_CONTRADICTED, sides=sides, laptop_id=detail.laptop.id,
-                 location_id=detail.laptop.location_id),
-        now=now, actor=actor,
-    )  # fmt: skip

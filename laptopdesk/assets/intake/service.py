@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.evidence.service import judge_filled
 from laptopdesk.assets.intake.known import Standing, place_of, stand
 from laptopdesk.assets.intake.reading import in_order
 from laptopdesk.assets.intake.values import CellPlace, DonorList, DonorRow, ListError, ListErrorCode
@@ -63,8 +64,11 @@ def import_laptops(uow: UnitOfWork, command: ImportLaptops, *, now: datetime, ac
     ids = receive_laptops(
         uow, lot_id, [_new_laptop(row) for row in standing.fresh], location_id=command.location_id, now=now, actor=actor
     )
-    for row, laptop_id in standing.filled:
-        fill_from_list(uow, laptop_id, _new_laptop(row), now=now, actor=actor)
+    numbered = [
+        laptop_id for row, laptop_id in standing.filled
+        if "serial" in fill_from_list(uow, laptop_id, _new_laptop(row), now=now, actor=actor)
+    ]  # fmt: skip
+    judge_filled(uow, numbered, now=now, actor=actor)
     if command.sha256:
         lines = [(place_of(row), int(key), True) for row, key in zip(standing.fresh, ids, strict=True)]
         lines += [(place_of(row), key, False) for row, key in standing.known]

@@ -3,6 +3,7 @@
 from laptopdesk.assets.evidence.service.adding import AddEvidence, add_evidence
 from laptopdesk.assets.evidence.service.binding import bind_record, unbind_record
 from laptopdesk.assets.evidence.service.by_hand import confirm_by_hand, record_by_hand
+from laptopdesk.assets.evidence.service.contradicting import judge_by_serial, judge_filled, take_in_evidence
 from laptopdesk.assets.evidence.service.faults import declare_fault, withdraw_fault
 from laptopdesk.assets.evidence.service.revoking import restore_record, revoke_record
 from laptopdesk.assets.evidence.service.versions import DecideVersion, decide_version, read_anew, read_waiting
@@ -15,11 +16,14 @@ __all__ = [
     "confirm_by_hand",
     "decide_version",
     "declare_fault",
+    "judge_by_serial",
+    "judge_filled",
     "read_anew",
     "read_waiting",
     "record_by_hand",
     "restore_record",
     "revoke_record",
+    "take_in_evidence",
     "unbind_record",
     "withdraw_fault",
 ]

@@ -4,7 +4,7 @@ The rule is the one by which records are bound when they come in (`evidence.bind
 stays as it was said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,11 +62,25 @@ def rejudge_host(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> A
     return against
 
 
+def concerned_by_serial(session: Session, laptop_ids: Collection[int]) -> tuple[str, ...]:
+    """The tags of those of these laptops that have wipe records, or whose serial number a log names as its machine."""
+    if not laptop_ids:
+        return ()
+    record, named = SanitizationRecordRow, {normalise_serial(host) for _file_id, host in _hosts(session)} - {None}
+    wiped = set(session.scalars(sa.select(record.laptop_id).where(record.laptop_id.in_(laptop_ids)).distinct()))
+    laptops = sorted(lifecycle.identities_of(session, laptop_ids).items())
+    return tuple(one.tag for key, one in laptops if key in wiped or normalise_serial(one.serial) in named)
+
+
 def _files_of_host(session: Session, key: str) -> list[int]:
     """The files that name this machine, however they write its serial."""
+    return [file_id for file_id, host in _hosts(session) if normalise_serial(host) == key]
+
+
+def _hosts(session: Session) -> Iterator[tuple[int, str]]:
     row = EvidenceFileRow
-    hosts = session.execute(sa.select(row.id, row.host_serial).where(row.host_serial.is_not(None)))
-    return [file_id for file_id, host in hosts if normalise_serial(host) == key]
+    query = sa.select(row.id, row.host_serial).where(row.host_serial.is_not(None))
+    yield from ((file_id, host or "") for file_id, host in session.execute(query))
 
 
 def _records(session: Session, condition: sa.ColumnElement[bool]) -> list[_Found]:

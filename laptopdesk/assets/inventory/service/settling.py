@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.service import judge_by_serial
 from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.events import InventoryBound, InventoryDetached
 from laptopdesk.assets.inventory.models import (
@@ -69,6 +70,8 @@ def detach_file(uow: UnitOfWork, file_id: int, *, reason: str, now: datetime, ac
         lifecycle_service.remove_medium(uow, medium.id, now=now, actor=actor)
     names = _facts_only_it_named(uow.session, row, machine, laptop)
     lifecycle_service.forget_facts(uow, laptop.id, names, reason=reason, now=now, actor=actor)
+    if "serial" in names:
+        judge_by_serial(uow, laptop.tag, now=now, actor=actor)
     event = InventoryDetached(inventory_file_id=row.id, laptop_id=laptop.id, reason=FreeText(reason.strip()))
     uow.record(event, now=now, actor=actor)
     lifecycle_service.touched(uow, laptop.id, now=now, actor=actor)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from laptopdesk.assets.evidence.service import judge_filled
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.models import (
     BatteryReadingRow,
@@ -56,6 +57,8 @@ def attach(
         filled = _fill(uow, machine, detail, actor)
         _know_again(uow, machine, detail.laptop.id, now)
         said += take_in_drives(uow, machine, detail, now=now, actor=actor)
+        if "serial" in filled:
+            judge_filled(uow, [detail.laptop.id], now=now, actor=actor)
     _measure(uow, row, machine, detail.laptop.id, now)
     _warn(row, said)
     codes = _against(said)

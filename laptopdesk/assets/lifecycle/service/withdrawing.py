@@ -98,8 +98,8 @@ def note_lines(
         uow.session.execute(statement, rows[start : start + STRETCH])
 
 
-def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop, *, now: datetime, actor: Actor) -> bool:
-    """What the list tells of this laptop stands where nothing stood, its serial too; whether anything did. Journaled.
+def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop, *, now: datetime, actor: Actor) -> tuple[str, ...]:
+    """What the list tells of this laptop stands where nothing stood, its serial too; answers what does. Journaled.
 
     From here on it is known again by what the list says. Raises Forbidden.
     """
@@ -108,4 +108,4 @@ def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop, *, now: dat
     changed = fill_in(uow, row, told)
     if changed:
         uow.record(LaptopFilledIn(laptop_id=row.id, lot_id=row.lot_id, changed=changed), now=now, actor=actor)
-    return bool(changed)
+    return changed
