@@ -58,7 +58,7 @@ _COUNTED = re.compile(r"^[A-Z]{0,7}0?123456789(?:0|A|AB|ABC)?[A-Z]{0,3}$")
 _PUNCTUATION = re.compile(r"[^0-9A-Z]")
 _LABEL = re.compile(
     r"^[\s(\[<-]*(?:S/N|SN|S\.N\.|SNR|SERIAL(?: ?(?:NUMBER|NUM|NO|NR))?|SERIE ?(?:NUMMER|NR)|SER\.? ?(?:NO|NR))"
-    r"(?:\s*[.:=#]+\s*|\s+)(?=[^\s]*\d)"
+    r"(?:\s*+[.:=#]++\s*+|\s++)(?=[^\s]*\d)"
 )
 """Before a number it is none of its characters; `SN12345678` without a sign between may be one."""
 _BETWEEN = re.compile(r"[/,;|&+]| (?:en|and|und|of|or|oder|t/m|tm|tot|to|bis|-|\u2013) ", re.IGNORECASE)

@@ -19,7 +19,7 @@ _WHOLE = re.compile(
     r"/dev/(?:[shv]d[a-z]{1,4}|xvd[a-z]{1,4}|nvme\d{1,4}(?:n1)?|ng\d{1,4}n1|mmcblk\d{1,4}"
     r"|disk/by-(?:id|path)/(?:ata|nvme|scsi|wwn|mmc|usb|pci|platform)-\S{1,60})"
 )
-_PARTITION = re.compile(r"-part\d{1,4}$|/nvme-\S*_(?:[2-9]|[1-9]\d{1,5})$")
+_PARTITION = re.compile(r"-part\d{1,4}$|^/dev/disk/by-(?:id|path)/nvme-\S+_(?:[2-9]|[1-9]\d{1,5})$")
 """Of names that the kernel does not give: a partition, and (`nvme-MODEL_SERIAL_2`) a namespace after the first."""
 _LOOP = re.compile(r"/dev/loop\d{1,4}")
 _NAMESPACE = re.compile(r"/dev/(nvme|ng)(\d{1,4})n(\d{1,6})")

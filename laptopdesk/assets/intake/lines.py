@@ -127,7 +127,7 @@ def _without_thousands(text: str, unit: str) -> str:
     found = _THOUSANDS.match(text)
     if found is None or not (found[2] or unit[:1] in {"m", "k", "b"} or len(found[1]) > 7):
         return text
-    return re.sub("[.,]", "", found[1]) + text[found.end(1) :]
+    return found[1].replace(".", "").replace(",", "") + text[found.end(1) :]
 
 
 def _bare_unit(amount: float) -> str:

@@ -53,7 +53,7 @@ _LOSS = re.compile(
 )
 _TRIES_AGAIN = re.compile(r"\(attempt \d{1,3}/\d{1,3}\)")
 _KERNEL_NAME = re.compile(r"\bdev (\w{2,20})\b")
-_ERROR_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*\|(?:\s*(\d{1,18})\s*\|?)?\s*$")
+_ERROR_ROW = re.compile(r"^!?\s*(\S+)\s*\|\s*(\d{1,18})\s*\|\s*(\d{1,18})\s*\|\s*+(?:(\d{1,18})\s*+\|?\s*+)?$")
 _STATUS_WORD = re.compile(r"[A-Za-z]+")
 _CLOCK = re.compile(r"[\d:]+")
 _NEW_RUN = ("Found ", "Opened entropy source", "Program options are set", "nwipe 0.", "ShredOS v")
