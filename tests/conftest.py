@@ -134,6 +134,22 @@ def postgres_engine(postgres_url: str) -> Iterator[Database]:
         db.dispose()
 
 
+@pytest.fixture(params=DATABASES)
+def empty_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table, of each kind that was chosen: what a migration begins with."""
+    if request.param not in request.config.getoption("--databases").split(","):
+        pytest.skip("this database was not chosen")
+    if request.param == "sqlite":
+        db = open_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+        yield db
+        db.dispose()
+        return
+    with fresh_postgres(request.getfixturevalue("postgres_url")) as url:
+        db = open_database(url)
+        yield db
+        db.dispose()
+
+
 @contextmanager
 def rolled_back(engine: Database) -> Iterator[Database]:
     """A `Database` on one connection whose every commit is a savepoint, undone at the end."""

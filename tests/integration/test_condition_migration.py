@@ -3,20 +3,11 @@
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
 
 from laptopdesk.core.db import Database
-from laptopdesk.core.migration import alembic_config
-from tests.databases import open_database
+from tests.databases import migrate, open_database
 
 AT = "2026-11-01 09:00:00.000000"
-
-
-def migrate(db: Database, revision: str) -> None:
-    with db.engine.begin() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
 
 
 def fill(db: Database) -> None:

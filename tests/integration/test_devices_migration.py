@@ -5,18 +5,16 @@ from alembic.script import ScriptDirectory
 
 from laptopdesk.core.db import Database
 from laptopdesk.core.migration import alembic_config
-from tests.conftest import fresh_postgres
-from tests.databases import open_database
-from tests.integration.test_workshop_migration import migrate
+from tests.databases import migrate
 
 ADDED = "2026-01-02 10:00:00"
 
 
-def check(db: Database) -> None:
+def test_keys_of_stations_are_known_since_they_were_added(empty_db: Database) -> None:
     before = ScriptDirectory.from_config(alembic_config()).get_revision("0013").down_revision
     assert isinstance(before, str)
-    migrate(db, before)
-    with db.engine.begin() as connection:
+    migrate(empty_db, before)
+    with empty_db.engine.begin() as connection:
         connection.execute(
             sa.text(
                 "INSERT INTO location (id, code, name, kind, search_text, sort_key, valid_from, street, postcode, city)"
@@ -37,24 +35,11 @@ def check(db: Database) -> None:
             ),
             {"key": b"before"},
         )
-    migrate(db, "head")
-    with db.read() as session:
+    migrate(empty_db, "head")
+    with empty_db.read() as session:
         rows = session.execute(
             sa.text("SELECT public_key, paired_at, retired_at IS NULL FROM station_key ORDER BY public_key")
         ).all()
     assert [(bytes(key), str(paired)[:19], bool(current)) for key, paired, current in rows] == [
         (b"before", ADDED, False), (b"present", ADDED, True)
     ]  # fmt: skip
-
-
-def test_on_sqlite(tmp_path) -> None:
-    db = open_database(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    check(db)
-    db.dispose()
-
-
-def test_on_postgresql(postgres_url: str) -> None:
-    with fresh_postgres(postgres_url) as url:
-        db = open_database(url)
-        check(db)
-        db.dispose()

@@ -1,40 +1,22 @@
 """Laptops from before the register: the migration folds their serials and makes them findable by their lot."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from laptopdesk.assets.serials import look_of
 from laptopdesk.core.db import Database
-from laptopdesk.core.migration import alembic_config, upgrade
-from tests.conftest import DATABASES, fresh_postgres
-from tests.databases import open_database
+from laptopdesk.core.migration import upgrade
+from tests.databases import migrate
 
 BEFORE = "0002"
 SERIALS = {1: "5CGO1LBZS", 2: "ABC7", 3: None}
 
 
-@pytest.fixture(params=DATABASES)
-def old_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def old_db(empty_db: Database) -> Database:
     """A database as the version before left it, with three laptops in one lot."""
-    if request.param not in request.config.getoption("--databases").split(","):
-        pytest.skip("this database was not chosen")
-    if request.param == "sqlite":
-        yield from _filled(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-        return
-    with fresh_postgres(request.getfixturevalue("postgres_url")) as url:
-        yield from _filled(url)
-
-
-def _filled(url: str) -> Iterator[Database]:
-    db = open_database(url)
-    with db.engine.begin() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE)
+    migrate(empty_db, BEFORE)
+    with empty_db.engine.begin() as connection:
         connection.execute(sa.text(
             "INSERT INTO lot (id, code, donor, received_on, created_at, hdd_level, flash_level, attestation_allowed)"
             " VALUES (1, '2026-07 Bank', '', '2026-07-01', '2026-07-01 09:00:00', 'clear', 'purge', :no)"
@@ -45,8 +27,7 @@ def _filled(url: str) -> Iterator[Database]:
                 " model, serial_key) VALUES (:key, :tag, 1, :tag, 'received', '2026-07-01 09:00:00',"
                 " '2026-07-01 09:00:00', 'donated', '', '', :serial)"
             ), {"key": key, "tag": f"L{key}", "serial": serial})  # fmt: skip
-    yield db
-    db.dispose()
+    return empty_db
 
 
 def test_what_was_there_is_folded_and_found_by_its_lot(old_db: Database) -> None:

@@ -1,41 +1,23 @@
 """Registers from before versions were data: what counted counts, and what is known is there with its ground."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from laptopdesk.assets.evidence.known_versions import GROUNDS, KNOWN_BAD, KNOWN_GOOD, RESTED_UPON
 from laptopdesk.core.db import Database
-from laptopdesk.core.migration import alembic_config, upgrade
-from tests.conftest import DATABASES, fresh_postgres
-from tests.databases import open_database
+from laptopdesk.core.migration import upgrade
+from tests.databases import migrate
 
 BEFORE = "0023"
 RECORDS = [("nwipe", "0.34.7", "accepted"), ("nwipe", "0.99", "rejected"), ("manual", "1", "accepted"),
            ("nwipe", "0.40", "rejected")]  # fmt: skip
 
 
-@pytest.fixture(params=DATABASES)
-def old_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def old_db(empty_db: Database) -> Database:
     """A database as the version before left it, with records of four versions."""
-    if request.param not in request.config.getoption("--databases").split(","):
-        pytest.skip("this database was not chosen")
-    if request.param == "sqlite":
-        yield from _filled(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-        return
-    with fresh_postgres(request.getfixturevalue("postgres_url")) as url:
-        yield from _filled(url)
-
-
-def _filled(url: str) -> Iterator[Database]:
-    db = open_database(url)
-    with db.engine.begin() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE)
+    migrate(empty_db, BEFORE)
+    with empty_db.engine.begin() as connection:
         connection.execute(sa.text(
             "INSERT INTO file (id, sha256, media_type, size, content, created_at)"
             " VALUES (1, :hash, 'text/plain', 1, :content, '2026-07-01 09:00:00')"
@@ -50,8 +32,7 @@ def _filled(url: str) -> Iterator[Database]:
                 " kind, level, verified, verdict, reasons, binding) VALUES (:run, 1, :run, 'sda', :tool, :version, '',"
                 " '', 'hdd', 'none', :no, :verdict, '[]', 'unbound')"
             ), {"run": run, "tool": tool, "version": version, "verdict": verdict, "no": False})  # fmt: skip
-    yield db
-    db.dispose()
+    return empty_db
 
 
 def test_what_counted_counts_and_the_rest_is_what_a_new_register_knows(old_db: Database) -> None:
