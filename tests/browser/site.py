@@ -1,6 +1,5 @@
 """A small whole installation for the walk of all pages: demo data in a file, the application on a loopback port."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +9,6 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import Flask
-from werkzeug.serving import make_server
 
 from laptopdesk.accounts.queries import get_actor_by_email
 from laptopdesk.app import compose, create_app
@@ -53,7 +51,7 @@ from laptopdesk.places.queries import get_location
 from laptopdesk.protocol.operations import ReportMode
 from laptopdesk.training.service import record_attendance
 from laptopdesk.training.values import RecordAttendance
-from tests.browser.serving import whole
+from tests.browser.serving import served
 from tests.contradictions import WAYS, make_scene
 from tests.databases import open_database
 from tests.factories import make_laptop
@@ -80,15 +78,10 @@ def running_site(folder: Path) -> Iterator[Site]:
     db = open_database(f"sqlite:///{folder / 'site.sqlite3'}")
     keys = fill_site(db, utc_now())
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
-    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     try:
-        yield Site(app=app, address=f"http://127.0.0.1:{server.server_port}", keys=keys)
+        with served(app) as address:
+            yield Site(app=app, address=address, keys=keys)
     finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
         db.dispose()
 
 

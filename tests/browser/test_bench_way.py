@@ -1,6 +1,5 @@
 """From the donor's list to ready, at a browser as people do it: how many clicks, filled fields and scans it takes."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from laptopdesk.app import compose, create_app
 from laptopdesk.assets.bench.service import add_release
@@ -23,12 +21,11 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.migration import upgrade
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.ui.cookies import SESSION
-from tests.browser.serving import whole
+from tests.browser.serving import served
 from tests.databases import open_database
 from tests.factories import PASSWORD, actor_for, make_location, make_staff, sign_in_as
 from tests.unit.assets.imaging.logs import clonezilla
 from tests.unit.assets.inventory.reports import as_bytes, glpi
-from tools.chromium import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -109,23 +106,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
     sign_in_as(client, wiper, desk=place)
     cookie = client.get_cookie(SESSION)
     assert cookie
-    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Site(db=db, address=f"http://127.0.0.1:{server.server_port}", cookie=cookie.value)
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with served(app) as address:
+        yield Site(db=db, address=address, cookie=cookie.value)
     db.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=find_chromium(), args=options)
-        yield running
-        running.close()
 
 
 def file_of(name: str, content: bytes) -> dict[str, Any]:

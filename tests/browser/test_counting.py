@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from laptopdesk.assets.stocktake.service import close_round
 from laptopdesk.core.access import system_actor
@@ -19,12 +19,11 @@ from laptopdesk.printing.labels import label_sheet
 from laptopdesk.printing.values import Label
 from laptopdesk.protocol.codes import parse_code
 from tests.browser.audit import WIDTHS, assert_page_is_sound
+from tests.browser.conftest import OPTIONS
 from tests.browser.counting import CountingSite, counting_site
 from tools.chromium import find_chromium
 
 pytestmark = pytest.mark.browser
-
-OPTIONS = ["--no-sandbox", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +36,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CountingSite]:
 def site(running: CountingSite) -> CountingSite:
     running.open()
     return running
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
-    yield running
-    running.close()
 
 
 @pytest.fixture

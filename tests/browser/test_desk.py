@@ -1,6 +1,5 @@
 """The desk page in a browser with JavaScript: what was ticked and drawn stays while scans come in."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,8 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from laptopdesk.app import compose, create_app
 from laptopdesk.config import Config
@@ -20,7 +18,7 @@ from laptopdesk.core.migration import upgrade
 from laptopdesk.protocol.codes import COMMANDS, Command
 from laptopdesk.ui.cookies import SESSION
 from tests.browser.audit import WIDTHS, assert_page_is_sound
-from tests.browser.serving import whole
+from tests.browser.serving import served
 from tests.databases import open_database
 from tests.factories import (
     make_attendance,
@@ -33,7 +31,6 @@ from tests.factories import (
     make_staff,
     sign_in_as,
 )
-from tools.chromium import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -73,25 +70,9 @@ def site(tmp_path: Path) -> Iterator[DeskSite]:
     sign_in_as(client, volunteer, desk=place)
     cookie = client.get_cookie(SESSION)
     assert cookie
-    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield DeskSite(
-        db=db, address=f"http://127.0.0.1:{server.server_port}", passes=passes, laptops=laptops, cookie=cookie.value
-    )
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with served(app) as address:
+        yield DeskSite(db=db, address=address, passes=passes, laptops=laptops, cookie=cookie.value)
     db.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=find_chromium(), args=options)
-        yield running
-        running.close()
 
 
 def open_desk(browser: Browser, site: DeskSite, locale: str = "en-GB") -> Page:

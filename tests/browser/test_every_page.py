@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.demo.accounts import DEMO_PASSWORD
@@ -19,7 +19,6 @@ from tests.browser.audit import (
     find_small_targets,
 )
 from tests.browser.site import Site, running_site
-from tools.chromium import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -235,15 +234,6 @@ STATES: dict[str, Address] = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_site(Path(tmp_path_factory.mktemp("site"))) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        found = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module", params=["nl", "en"])

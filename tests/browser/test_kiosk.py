@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from laptopdesk.protocol.gate import GateReason
@@ -31,7 +31,6 @@ from tests.browser.serving import whole
 from tests.station.test_kiosk import NOW_MS, FakeBoard, make_view
 from tests.station.world import free_port, wait_until
 from tools import catalogs
-from tools.chromium import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -87,15 +86,6 @@ class Kiosk:
 @pytest.fixture(scope="module", autouse=True)
 def _compiled() -> None:
     catalogs.compile_all()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        found = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        yield found
-        found.close()
 
 
 @pytest.fixture

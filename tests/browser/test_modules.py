@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response, render_template_string, request
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from laptopdesk.ui.guard import public
 from laptopdesk.ui.views import blueprint
 from laptopdesk.ui.web import Web, install
 from tests.browser.audit import WIDTHS, assert_page_is_sound
-from tests.browser.serving import whole
+from tests.browser.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -86,15 +84,6 @@ def _make_app(desk: Desk) -> Flask:
     return app
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        yield running
-        running.close()
-
-
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
@@ -102,18 +91,13 @@ def desk() -> Desk:
 
 @pytest.fixture
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
-    server = make_server("127.0.0.1", 0, whole(_make_app(desk)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", locale="en")
-    opened = context.new_page()
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(_make_app(desk)) as address:
+        context = browser.new_context(base_url=address, locale="en")
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        yield opened
+        context.close()
     assert not errors, errors
 
 
