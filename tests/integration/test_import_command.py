@@ -85,7 +85,7 @@ def test_what_is_not_read_is_said_in_text_and_json(folder: Path) -> None:
     assert told["lines_left_out"] == [{"line": 3, "sheet": "Noord", "why": "total", "words": "Totaal 1"}]
     words = run_list(folder, content, "--dry-run").stdout
     assert "Columns left out: Prijs." in words
-    assert "Sheet left out (hidden in the file): Geheim, 1 rows." in words
+    assert "Sheet left out (hidden in the file): Geheim, 1 row." in words
     both = run_list(folder, content, "--sheet", "Noord", "--sheet", "Geheim", "--json")
     assert json.loads(both.stdout)["created"] == 2
 

@@ -430,10 +430,10 @@ READERS = {
     # fields of this table
     "accounts/forms.py", "accounts/service/sign_in.py", "assets/condition/views/receiving.py",
     "assets/deciding/common.py", "assets/forms.py", "assets/imaging/forms.py",
-    "assets/imaging/views.py", "assets/inventory/views.py", "assets/labels/rules.py",
+    "assets/inventory/views.py", "assets/labels/rules.py",
     "assets/lifecycle/finding.py", "assets/register/choosing.py", "assets/register/queries.py",
     "assets/stocktake/rules.py", "assets/stocktake/views/counting.py", "assets/transfers/views.py",
-    "assets/views/evidence.py", "assets/views/listing.py", "devices/decisions/unreadable.py",
+    "assets/uploads/pages.py", "assets/views/listing.py", "devices/decisions/unreadable.py",
     "devices/service/scan_log.py", "handout/api.py", "handout/decisions/asking.py", "handout/desk.py",
     "handout/forms.py", "handout/views/board.py", "handout/views/desk.py", "handout/views/returns.py",
     "helpdesk/api.py", "helpdesk/forms.py", "helpdesk/service.py", "helpdesk/views.py", "people/forms.py",

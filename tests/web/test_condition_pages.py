@@ -77,8 +77,8 @@ def test_lines_and_columns_of_an_announcement_that_are_not_read_are_named(
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
     content = f"Laptops van de bank;;\nMerk;Serienummer;Kleur\nHP;{serial};rood\nSubtotaal HP;;1\n"
     shown = upload(client, content.encode())
-    for words in ("Columns left out: Kleur.", "Lines left out (stands above the header): 1.",
-                  "Lines left out (a total): 4."):  # fmt: skip
+    for words in ("Columns left out: Kleur.", "Lines left out (stands above the header): 1 (Laptops van de bank).",
+                  "Lines left out (a total): 4 (Subtotaal HP 1)."):  # fmt: skip
         assert words in shown
 
 

@@ -71,9 +71,9 @@ def test_what_of_the_file_is_not_read_is_named(
     data = {"lot": "OUD", "location": "", "programme": THREE_TRAININGS, "file": (BytesIO(stream.getvalue()), "l.xlsx")}
     answer = client.post("/laptops/take-over", data=data, content_type="multipart/form-data", follow_redirects=True)
     assert answer.status_code == (200 if status == "ready" else 422), answer.text
-    for words in ("Columns left out: Kleur.", "Sheet left out (no list of laptops): Uitleg, 0 rows.",
+    for words in ("Columns left out: Kleur.", "Sheet left out (no list of laptops): Uitleg, 1 row.",
                   "read: Serienummer.",
-                  "Lines left out (stands above the header): Lijst 1."):  # fmt: skip
+                  "Lines left out (stands above the header): Lijst 1 (Laptops van de bank)."):  # fmt: skip
         assert words in answer.text
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from laptopdesk.assets.intake.messages import left_out_name
 from laptopdesk.assets.intake.values import LeftOut, SheetUse
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import ngettext
 
 WITH_WORDS = 10
 """Lines left out of which the first words are told; of more of them, the numbers."""
@@ -40,11 +41,12 @@ def file_notes(sheets: Sequence[SheetUse], left_out: Sequence[LeftOut], ignored:
         names = ", ".join(one.name for one in sheets if one.read) or "-"
         notes.append(_("Sheets read: %(names)s.", names=names))
     notes += [
-        _(
-            "Sheet left out (%(why)s): %(name)s, %(rows)s rows.",
+        ngettext(
+            "Sheet left out (%(why)s): %(name)s, %(n)s row.",
+            "Sheet left out (%(why)s): %(name)s, %(n)s rows.",
+            sheet.rows,
             why=left_out_name(sheet.why),
             name=sheet.name,
-            rows=sheet.rows,
         )
         for sheet in sheets
         if sheet.why
