@@ -17,6 +17,7 @@ class OldSheet:
     rows: Sequence[Sequence[Cell]]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    flat_rows: frozenset[int] = frozenset()
     style: int = 0
     records: Sequence[bytes] = field(default_factory=tuple)
 
@@ -50,7 +51,8 @@ def _sheet(sheet: OldSheet) -> bytes:
     body = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     for number, row in enumerate(sheet.rows):
         options = 0x20 if number in sheet.hidden_rows else 0
-        body += record(0x0208, struct.pack("<HHHHHHHH", number, 0, len(row), 255, 0, 0, options, 0))
+        height = 0 if number in sheet.flat_rows else 255
+        body += record(0x0208, struct.pack("<HHHHHHHH", number, 0, len(row), height, 0, 0, options, 0))
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 text = struct.pack("<HB", len(cell), 0) + cell.encode("latin-1")

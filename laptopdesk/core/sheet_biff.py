@@ -13,7 +13,7 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 _BOF, _EOF, _SHEET, _FORMAT, _STYLE, _ROW = 0x0809, 0x0A, 0x85, 0x041E, 0xE0, 0x0208
 _NUMBER, _RK, _RKS, _FORMULA, _ERROR, _TEXT = 0x0203, 0x027E, 0xBD, 0x06, 0x0205, 0x0207
 _COLUMNS = 0x7D
-_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
+_HIDDEN_ROW, _HIDDEN_COLUMN, _HEIGHT = 0x20, 0x01, 0x7FFF
 _BIFF8 = 0x0600
 
 
@@ -81,7 +81,7 @@ def _hide(look: Look, kind: int, body: bytes) -> None:
         first, last, width, _style, how = struct.unpack_from("<5H", body)
         if how & _HIDDEN_COLUMN or width == 0:
             look.hidden_columns.append((first, last))
-    elif struct.unpack_from("<H", body, 12)[0] & _HIDDEN_ROW:
+    elif struct.unpack_from("<H", body, 12)[0] & _HIDDEN_ROW or not struct.unpack_from("<H", body, 6)[0] & _HEIGHT:
         row = struct.unpack_from("<H", body)[0] + 1
         look.hidden.append((row, row))
 

@@ -18,13 +18,15 @@ _BRACKETS = re.compile(r"\[[^\]]{0,40}\]")
 _TOKEN = re.compile(r'"([^"]{0,80})"|\\(.)|([0#])|([ \-+():/])')
 _ERROR_TEXT = re.compile(r"#[A-Z][A-Z/0]{1,12}[!?]?|Err:\d{3}")
 _TRUE = frozenset({"1", "true"})
+_HEIGHTLESS = re.compile(r"0(?:\.0{1,9})?[a-z]{0,4}")
 
 
 @dataclass(kw_only=True)
 class Look:
     """Of one sheet. `formats`: where a number is shown with zeros or signs of its own; `shown`: the text itself.
 
-    `hidden`: stretches of rows, in order; `hidden_columns`: of columns, from 0.
+    `hidden`: stretches of rows, in order; `hidden_columns`: of columns, from 0. `merged`: cells that were merged with
+    those under them, as `(column, last row)` by their row, in formats whose library does not tell.
     `valueless`: formulas whose result the file does not hold.
     """
 
@@ -35,6 +37,7 @@ class Look:
     valueless: set[Place] = field(default_factory=set)
     formats: dict[Place, str] = field(default_factory=dict)
     shown: dict[Place, str] = field(default_factory=dict)
+    merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def is_hidden(self, row: int) -> bool:
         """Whether nobody sees this row, by hand or by a filter."""
@@ -177,7 +180,7 @@ class _XlsxSheet(_Parser):
                 self.look.formats[self._row, self._column] = self._formats[found["s"]]
         elif name == "row":
             self._row, self._column = int(found.get("r", self._row + 1)), -1
-            if found.get("hidden", "").casefold() in _TRUE:
+            if found.get("hidden", "").casefold() in _TRUE or float(found.get("ht", "1")) == 0:
                 self.look.hidden.append((self._row, self._row))
         elif name == "col":
             if found.get("hidden", "").casefold() in _TRUE or float(found.get("width", "1")) == 0:
@@ -230,27 +233,45 @@ class _OdsContent(_Parser):
         self._look, self._row, self._column, self._notes, self._wide = Look(), 1, 0, 0, 0
         self._cell: dict[str, str] = {}
         self._text: list[str] = []
+        self._style, self._flat = "", set[str]()
 
     def start(self, name: str, found: dict[str, str]) -> None:
-        if name == "table":
-            self._look, self._row, self._wide = Look(), 1, 0
-            self.looks.setdefault(found.get("table:name", ""), self._look)
-        elif name == "table-column":
-            count = int(found.get("table:number-columns-repeated", "1"))
-            if found.get("table:visibility") in {"collapse", "filter"}:
-                self._look.hidden_columns.append((self._wide, self._wide + count - 1))
-            self._wide += count
-        elif name == "table-row":
-            self._column, count = 0, int(found.get("table:number-rows-repeated", "1"))
-            if found.get("table:visibility") in {"collapse", "filter"}:
-                self._look.hidden.append((self._row, self._row + count - 1))
-            self._next = self._row + count
-        elif name in {"table-cell", "covered-table-cell"}:
-            self._cell, self._text = found, []
-        elif name == "annotation":
-            self._notes += 1
-        elif name == "p" and not self._notes:
-            self.collect(self._text.append)
+        match name:
+            case "style":
+                self._style = found.get("style:name", "")
+            case "table-row-properties" if _HEIGHTLESS.fullmatch(found.get("style:row-height", "")):
+                self._flat.add(self._style)
+            case "table":
+                self._look, self._row, self._wide = Look(), 1, 0
+                self.looks.setdefault(found.get("table:name", ""), self._look)
+            case "table-column":
+                self._start_column(found)
+            case "table-row":
+                self._start_row(found)
+            case "table-cell" | "covered-table-cell":
+                self._start_cell(found)
+            case "annotation":
+                self._notes += 1
+            case "p" if not self._notes:
+                self.collect(self._text.append)
+
+    def _start_column(self, found: dict[str, str]) -> None:
+        count = int(found.get("table:number-columns-repeated", "1"))
+        if _is_unseen(found):
+            self._look.hidden_columns.append((self._wide, self._wide + count - 1))
+        self._wide += count
+
+    def _start_row(self, found: dict[str, str]) -> None:
+        self._column, count = 0, int(found.get("table:number-rows-repeated", "1"))
+        if _is_unseen(found) or found.get("table:style-name") in self._flat:
+            self._look.hidden.append((self._row, self._row + count - 1))
+        self._next = self._row + count
+
+    def _start_cell(self, found: dict[str, str]) -> None:
+        self._cell, self._text = found, []
+        rows = int(found.get("table:number-rows-spanned", "1"))
+        if rows > 1:
+            self._look.merged.setdefault(self._row, []).append((self._column, self._row + rows - 1))
 
     def end(self, name: str) -> None:
         if name == "table-row":
@@ -273,6 +294,11 @@ class _OdsContent(_Parser):
             self._look.errors[place] = text
         elif kind == "float" and _is_dressed(text, self._cell.get("office:value", "")):
             self._look.shown[place] = text
+
+
+def _is_unseen(found: dict[str, str]) -> bool:
+    """Whether a row or column is hidden, by hand or by a filter."""
+    return found.get("table:visibility") in {"collapse", "filter"}
 
 
 def _is_dressed(text: str, value: str) -> bool:

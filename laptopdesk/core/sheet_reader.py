@@ -118,7 +118,7 @@ class _Sheets:
             yield ["columns", look.hidden_columns]
             margin = [""] * (sheet.start[1] if sheet.start else 0)
             rows: Iterable[list[object]] = ([*margin, *row] for row in sheet.iter_rows())
-            yield from self._rows(rows, look, _merged_down(sheet.merged_cell_ranges))
+            yield from self._rows(rows, look, look.merged or _merged_down(sheet.merged_cell_ranges))
         yield ["end"]
 
     def _check_area(self, end: tuple[int, int] | None) -> None:

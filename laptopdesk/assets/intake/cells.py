@@ -14,6 +14,8 @@ _WRAPPED = re.compile(r'= ?(?:T\()?["\u201c\u201d]([^"\u201c\u201d]{0,4000})["\u
 _WHOLE = re.compile(r"(\d{1,20})[.,]0{1,6}")
 _BROKEN = re.compile(r"\d{1,20}[.,]\d{1,20}")
 _POWER = re.compile(r"([+-]?\d{1,20})(?:[.,](\d{1,20}))?E\+(\d{1,3})|(\d)[.,](\d{1,20})E(\d{1,2})", re.IGNORECASE)
+_ROUNDED = re.compile(r"[1-9]\d{5}0{6,14}")
+"""What `1,23457E+11` becomes when a program reads it as a number and writes it out."""
 _ERROR = re.compile(r"#[A-Z/0_]{2,20}[!?]|#(?:N/A|N/B|N/V|NV|NB|GETTING_DATA)|#{3,255}|Err:\d{3}")
 _MONTHS = "(?:jan|feb|mar|mrt|maa|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec)[a-z]{0,6}"
 _DAY = re.compile(
@@ -56,8 +58,10 @@ def is_formula(cell: str) -> bool:
 
 
 def is_rounded(cell: str) -> bool:
-    """Whether digits are gone: `1,23457E+11`."""
-    return _POWER.fullmatch(cell.strip()) is not None and written_out(cell) is None
+    """Whether digits are gone: `1,23457E+11`, or `123457000000` that was made of it."""
+    bare = cell.strip()
+    rounded = _ROUNDED.fullmatch(without_fraction(bare)) is not None
+    return rounded or (_POWER.fullmatch(bare) is not None and written_out(cell) is None)
 
 
 def written_out(cell: str) -> str | None:

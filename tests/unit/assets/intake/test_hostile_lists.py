@@ -12,6 +12,7 @@ from laptopdesk.assets.intake.names import field_of_name
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.telling import file_notes
 from laptopdesk.assets.intake.values import Choices, DonorList, Field, LeftOut, ListErrorCode, WhyLeftOut
+from tests.old_workbooks import OldSheet, ods, ods_row, ods_table, xls
 
 ONE, TWO, THREE = "5CG8301XYA", "5CG8301XYB", "5CG8301XYC"
 HEAD: list[object] = ["Merk", "Model", "Serienummer"]
@@ -224,6 +225,54 @@ def test_a_cell_merged_with_those_under_it_stands_in_each_of_them() -> None:
 
     listed = read_donor_list(book(("Blad1", rows), write=merge))
     assert [(row.manufacturer, row.model) for row in listed.rows] == [("HP", "840 G5")] * 2 + [("Dell", "5490")]
+
+
+def test_a_cell_of_an_ods_merged_with_those_under_it_stands_in_each_of_them() -> None:
+    spans = (
+        '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>HP</text:p>'
+        "</table:table-cell>"
+    )
+    under = "<table:covered-table-cell/>"
+    rest = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = [
+        ods_row(*HEAD), ods_row(raw=spans + rest.format("840 G5") + rest.format(ONE)),
+        ods_row(raw=under + rest.format("850 G5") + rest.format(TWO)), ods_row("Dell", "5490", THREE),
+    ]  # fmt: skip
+    listed = read_donor_list(ods(ods_table("Blad1", *rows)))
+    assert [(row.manufacturer, row.model) for row in listed.rows] == [
+        ("HP", "840 G5"), ("HP", "850 G5"), ("Dell", "5490"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_row_without_height_is_hidden(kind: str) -> None:
+    """Dragged to nothing, which is how people hide a row with the mouse."""
+    rows: list[list[object]] = [HEAD, ["HP", "840", ONE], ["HP", "840", TWO]]
+    flat = '<style:style style:name="ro9" style:family="table-row"><style:table-row-properties style:row-height="0cm"/></style:style>'  # noqa: E501
+    content = {
+        "xlsx": lambda: book(("Blad1", rows), write=lambda opened: opened.get_worksheet_by_name("Blad1").set_row(1, 0)),
+        "xls": lambda: xls(OldSheet(name="Blad1", rows=rows, flat_rows=frozenset({1}))),
+        "ods": lambda: ods(
+            ods_table("Blad1", ods_row(*HEAD), ods_row("HP", "840", ONE, more=' table:style-name="ro9"'),
+                      ods_row("HP", "840", TWO)), styles=flat,
+        ),
+    }[kind]()  # fmt: skip
+    listed = read_donor_list(content)
+    assert (serials(listed), [use.hidden_rows for use in listed.sheets]) == ([TWO], [1])
+
+
+@pytest.mark.parametrize("cell", ["123457000000", "500123000000000.0", 123457000000, 1.23457e13])
+def test_a_number_that_a_program_rounded_is_named(cell: object) -> None:
+    if isinstance(cell, str):
+        listed = read(f"Merk;Model;Serienummer\nHP;840;{cell}\nHP;840;5CG8301XYA\n")
+    else:
+        listed = read_donor_list(book(("Blad1", [HEAD, ["HP", "840", cell], ["HP", "840", ONE]])))
+    assert codes(listed) == [(E.RUINED_NUMBER, 2)]
+
+
+@pytest.mark.parametrize("cell", ["0012340000", "123456700000", "5CG000000000"])
+def test_a_number_that_ends_in_zeros_stays_one(cell: str) -> None:
+    assert serials(read(f"Merk;Model;Serienummer\nHP;840;{cell}\nHP;840;5CG8301XYA\n")) == [cell, "5CG8301XYA"]
 
 
 # ---- files, and what is said
