@@ -11,8 +11,8 @@ from laptopdesk.assets.inventory.events import InventoryAdded, InventoryBound
 from laptopdesk.assets.inventory.models import InventoryFileRow
 from laptopdesk.assets.inventory.rules import Match, match, match_scanned, names_a_machine, part_of
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates, identifiers_of
-from laptopdesk.assets.inventory.service.unseen import follow_report
-from laptopdesk.assets.inventory.service.writing import attach, open_hardware_case
+from laptopdesk.assets.inventory.service.settling import join_again
+from laptopdesk.assets.inventory.service.writing import attach, codes_of, open_hardware_case
 from laptopdesk.assets.inventory.stored import as_json, as_machine
 from laptopdesk.assets.inventory.values import (
     AddedFile,
@@ -104,13 +104,16 @@ def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> Ad
 
 
 def _look_again(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *, now: datetime, actor: Actor) -> None:
-    """A report that was read before we looked for unseen drives raises them when it comes again."""
-    machine = command.reading.machine
-    if row.laptop_id is not None and machine.unseen and not as_machine(row.reading).unseen:
-        tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
-        row.reading = as_json(machine)
-        row.warnings = list(dict.fromkeys([*map(str, command.reading.notes), *row.warnings]))
-        follow_report(uow, row, machine, tag, now=now, actor=actor)
+    """A report that our readers read otherwise by now is held against its laptop anew, by who may work on that."""
+    reading = command.reading
+    if row.laptop_id is None or row.matched_by is None:
+        return
+    if reading.refused or reading.machine == as_machine(row.reading):
+        return
+    tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
+    if actor.may(Permission.PREPARE_LAPTOPS, at=lifecycle.get_laptop(uow.session, tag).laptop.location_id):
+        row.reading, row.warnings = as_json(reading.machine), [str(note) for note in reading.notes]
+        join_again(uow, row.id, tag, by=MatchedBy(row.matched_by), now=now, actor=actor)
 
 
 def _join(
@@ -201,11 +204,6 @@ def _journal_bound(
         warnings=codes_of(row),
     )  # fmt: skip
     uow.record(event, now=now, actor=actor)
-
-
-def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
-    """The warnings without their details, which may be serials: the journal keeps codes."""
-    return tuple(dict.fromkeys(str(warning).partition(":")[0] for warning in row.warnings))
 
 
 def answer(

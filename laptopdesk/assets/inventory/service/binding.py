@@ -8,9 +8,8 @@ from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.events import InventoryBound
 from laptopdesk.assets.inventory.models import InventoryFileRow
 from laptopdesk.assets.inventory.rules import match_scanned, warnings_of_the_report
-from laptopdesk.assets.inventory.service.adding import codes_of
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates
-from laptopdesk.assets.inventory.service.writing import attach
+from laptopdesk.assets.inventory.service.writing import attach, codes_of
 from laptopdesk.assets.inventory.stored import as_machine
 from laptopdesk.assets.inventory.values import FileStatus, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle

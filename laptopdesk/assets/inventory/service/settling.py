@@ -19,11 +19,10 @@ from laptopdesk.assets.inventory.models import (
     InventoryFileRow,
 )
 from laptopdesk.assets.inventory.rules import match_scanned, warnings_of_the_report
-from laptopdesk.assets.inventory.service.adding import codes_of
 from laptopdesk.assets.inventory.service.drives import described, match_drives
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates, identifiers_of
 from laptopdesk.assets.inventory.service.unseen import withdraw
-from laptopdesk.assets.inventory.service.writing import attach
+from laptopdesk.assets.inventory.service.writing import attach, codes_of
 from laptopdesk.assets.inventory.stored import as_machine
 from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, SeenDrive
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -86,10 +85,12 @@ def set_aside(uow: UnitOfWork, file_id: int, *, actor: Actor) -> None:
         uow.session.flush()
 
 
-def join_again(uow: UnitOfWork, file_id: int, tag: str, *, now: datetime, actor: Actor) -> None:
+def join_again(
+    uow: UnitOfWork, file_id: int, tag: str, *, now: datetime, actor: Actor, by: MatchedBy = MatchedBy.PERSON
+) -> None:
     """The report is held against what the register says by now; what still contradicts opens a case of its own.
 
-    Raises NotFound, Forbidden.
+    `by`: what joined it to this laptop, where no person says so now. Raises NotFound, Forbidden.
     """
     row, _laptop = _lock(uow, file_id)
     laptop = lifecycle.lock_laptop_row(uow.session, tag)
@@ -100,12 +101,11 @@ def join_again(uow: UnitOfWork, file_id: int, tag: str, *, now: datetime, actor:
     row.warnings = warnings_of_the_report(row.warnings)
     serial, candidates = normalise_serial(machine.serial), find_candidates(uow.session, machine)
     found = match_scanned(serial, candidate_of(laptop), candidates)
-    filled = attach(uow, row, machine, tag, found=found, by=MatchedBy.PERSON, now=now, actor=actor)
+    filled = attach(uow, row, machine, tag, found=found, by=by, now=now, actor=actor)
     if filled is None:
         return
     event = InventoryBound(
-        inventory_file_id=row.id, laptop_id=laptop.id, matched_by=MatchedBy.PERSON, filled=filled,
-        warnings=codes_of(row),
+        inventory_file_id=row.id, laptop_id=laptop.id, matched_by=by, filled=filled, warnings=codes_of(row),
     )  # fmt: skip
     uow.record(event, now=now, actor=actor)
     lifecycle_service.touched(uow, laptop.id, now=now, actor=actor)

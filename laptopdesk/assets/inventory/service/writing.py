@@ -85,6 +85,11 @@ def _against(said: Iterable[Note], *, also: Collection[WarningCode] = ()) -> lis
     return sorted({note.code.value for note in said if note.code in CONTRADICTIONS or note.code in also})
 
 
+def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
+    """The warnings without their details, which may be serials: the journal keeps codes."""
+    return tuple(dict.fromkeys(str(warning).partition(":")[0] for warning in row.warnings))
+
+
 # ---- facts of the laptop itself
 
 

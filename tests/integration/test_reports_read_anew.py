@@ -1,0 +1,89 @@
+"""A report that came when our readers knew less is held against its laptop anew when the same file comes again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from laptopdesk.assets.inventory import queries
+from laptopdesk.assets.inventory.readers import read_file
+from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Reading
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.cases.queries import list_cases
+from laptopdesk.core.access import Actor, Role
+from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.journal import list_lines
+from tests.factories import START, actor_for, make_laptop, make_location
+from tests.unit.assets.inventory.reports import as_bytes
+from tests.unit.assets.inventory.test_unseen import SATA, VMD, machine
+
+SIZE = 256060514304
+
+
+def disk(number: int) -> dict[str, object]:
+    return {"id": f"disk:{number}", "class": "disk", "description": "ATA Disk", "product": "EXAMPLE SSD", "size": SIZE,
+            "logicalname": f"/dev/sd{'abc'[number]}", "serial": f"DRVANEW{number}"}  # fmt: skip
+
+
+def report(serial: str) -> bytes:
+    return as_bytes(machine(SATA | {"children": [disk(0), disk(1)]}, VMD) | {"serial": serial, "vendor": "Dell"})
+
+
+def older(content: bytes) -> Reading:
+    """What a reader told that knew neither the second drive nor how a drive is missed."""
+    reading = read_file(content)
+    return replace(reading, machine=replace(reading.machine, media=reading.machine.media[:1], unseen=()), notes=())
+
+
+def bring(uow: UnitOfWork, content: bytes, reading: Reading, actor: Actor, *, hours: int = 0) -> AddedFile:
+    command = AddInventory(name="r.json", content=content, reading=reading)
+    return add_inventory(uow, command, now=START + timedelta(hours=hours), actor=actor)
+
+
+def drives(uow: UnitOfWork, tag: str) -> list[str | None]:
+    return [medium.serial for medium in lifecycle.get_laptop(uow.session, tag).media]
+
+
+def test_what_a_reader_knows_by_now_is_added_once(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        actor = actor_for(uow, Role.TECHNICIAN, location=place)
+        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        detail = lifecycle.get_laptop(uow.session, tag)
+        content = report(detail.laptop.serial or "")
+        assert bring(uow, content, older(content), actor).laptop == tag
+        assert drives(uow, tag) == ["DRVANEW0"]
+        for hours in (1, 2):
+            again = bring(uow, content, read_file(content), actor, hours=hours)
+            assert (again.status, again.laptop) == (FileStatus.DUPLICATE, tag)
+            assert again.warnings[0].startswith("vmd_controller_without_drive")
+            assert drives(uow, tag) == ["DRVANEW0", "DRVANEW1"]
+        (question,) = queries.list_drive_questions(uow.session, detail.laptop.id, detail.custody_id)
+        assert question.unseen.kind.value == "vmd"
+    with db.read() as session:
+        bound = list_lines(session, kind="inventory_file", key=again.id or 0, actions=("inventory.bound",))
+    assert len(bound) == 1, "the second time nothing is new"
+
+
+def test_what_contradicts_by_now_is_a_case(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        actor = actor_for(uow, Role.TECHNICIAN, location=place)
+        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
+        reading = read_file(content)
+        now_known = replace(reading, machine=replace(reading.machine, serial="5CG9999ZZZ"))
+        bring(uow, content, reading, actor)
+        assert not list_cases(uow.session)
+        assert bring(uow, content, now_known, actor, hours=1).laptop in (tag, None)
+        assert len(list_cases(uow.session)) == 1
+
+
+def test_who_may_not_work_on_the_laptop_changes_nothing(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        place, elsewhere = make_location(uow), make_location(uow)
+        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
+        bring(uow, content, older(content), actor_for(uow, Role.TECHNICIAN, location=place))
+        stranger = actor_for(uow, Role.TECHNICIAN, location=elsewhere)
+        assert bring(uow, content, read_file(content), stranger, hours=1).status is FileStatus.DUPLICATE
+        assert drives(uow, tag) == ["DRVANEW0"]
