@@ -1,11 +1,15 @@
 """Forms of bench and store."""
 
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import Form as AnyForm
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
-from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
-from laptopdesk.assets.messages import check_item_name, level_name, licence_name, medium_name
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
+from laptopdesk.assets.messages import check_item_name, laptop_sentence, level_name, licence_name, medium_name
+from laptopdesk.assets.serials import normalise_serial, typed_serial
 from laptopdesk.core.i18n import lazy
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.ui.forms import CodeField, Form, PlaceField
@@ -20,16 +24,30 @@ class MoveForm(Form):
     reason = TextAreaField(lazy("Why?"), [Optional(), Length(max=500)])
 
 
+def is_serial(_form: AnyForm, field: Field) -> None:
+    """Raise ValidationError for words and numbers that name no single device."""
+    if typed_serial(field.data) is None:
+        raise ValidationError(laptop_sentence(LaptopReason.SERIAL_NOT_REAL))
+
+
 class MediumForm(Form):
-    """A drive in the laptop."""
+    """A drive in the laptop, as a person reads it off the drive."""
 
     kind = SelectField(lazy("Kind"), choices={})
-    serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
+    serial = StringField(lazy("Serial number"), [Optional(), Length(max=80), is_serial])
     model = StringField(lazy("Model"), [Optional(), Length(max=120)])
 
     def offer(self) -> None:
         """The kinds in the language of the page."""
         self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
+
+    def drive(self) -> NewMedium:
+        """The drive that was typed."""
+        serial = self.serial.data or None
+        return NewMedium(
+            kind=MediumKind(self.kind.data), serial=serial, serial_key=normalise_serial(serial),
+            model=self.model.data or "",
+        )  # fmt: skip
 
 
 class CheckForm(Form):

@@ -270,3 +270,18 @@ def test_kinds_are_edited_by_the_office(shop: Shop) -> None:
     changed = new | {"low_at": "9", "retired": "y"}
     assert "no longer used" in shop.post("/kits/kinds/headset", **changed)
     shop.get("/kits/kinds/nothing", 404)
+
+
+@pytest.mark.parametrize("serial", ["onbekend", "S/N: unknown", "0000000000", "5CG1234567 / 5CG1234568", "WD blauw"])
+def test_what_is_no_serial_number_of_a_drive_is_said(shop: Shop, serial: str) -> None:
+    """Wherever a drive is typed: on the laptop's page, with the question about an unseen drive, in the workshop."""
+    at = opened(shop)
+    drive = {"kind": "ssd", "model": "WD", "serial": serial}
+    swap = {"remove": "", "fit": "y", "cost": "", "origin": "stock", **drive}
+    answers = [
+        shop.post(f"/laptops/{shop.tag}/media", **drive), shop.post(f"/laptops/{shop.tag}/unseen/drive", **drive),
+        shop.post(f"{at}/drive", 422, **swap),
+    ]  # fmt: skip
+    assert all("This is no serial number." in answer for answer in answers)
+    with shop.db.read() as session:
+        assert not get_laptop(session, shop.tag).media

@@ -25,11 +25,8 @@ from laptopdesk.assets.lifecycle.taken_back import may_take_back
 from laptopdesk.assets.lifecycle.values import (
     LaptopDetail,
     LaptopState,
-    MediumKind,
-    NewMedium,
 )
 from laptopdesk.assets.messages import moved_words
-from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.assets.views.mistakes import show_withdrawn
@@ -161,12 +158,8 @@ def fit_medium(tag: str) -> Response:
     if not form.submitted():
         flash(" ".join(f"{label}: {error}" for label, error in errors_of(form)), "bad")
         return redirect(url_for("assets.laptop", tag=tag))
-    serial = form.serial.data or None
-    medium = NewMedium(
-        kind=MediumKind(form.kind.data), serial=serial, serial_key=normalise_serial(serial), model=form.model.data or ""
-    )
     with db().unit_of_work() as uow:
-        lifecycle_service.fit_medium(uow, _id_of(tag), medium, now=now(), actor=current_actor())
+        lifecycle_service.fit_medium(uow, _id_of(tag), form.drive(), now=now(), actor=current_actor())
     return _back(tag, _("The drive was added."))
 
 

@@ -5,8 +5,6 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.assets.forms import MediumForm
 from laptopdesk.assets.inventory.service import answer_no_other, answer_with_drive
-from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium
-from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -35,11 +33,7 @@ def add_unseen_drive(tag: str) -> Response:
     if not form.submitted():
         flash(" ".join(f"{label}: {error}" for label, error in errors_of(form)), "bad")
         return redirect(url_for("assets.laptop", tag=tag))
-    serial = form.serial.data or None
-    drive = NewMedium(
-        kind=MediumKind(form.kind.data), serial=serial, serial_key=normalise_serial(serial), model=form.model.data or ""
-    )
     with db().unit_of_work() as uow:
-        answer_with_drive(uow, tag, drive, now=now(), actor=current_actor())
+        answer_with_drive(uow, tag, form.drive(), now=now(), actor=current_actor())
     flash(_("The drive was added to %(tag)s. It needs a wipe log of its own.", tag=group_code(tag)), "good")
     return redirect(url_for("assets.laptop", tag=tag))

@@ -8,8 +8,9 @@ from wtforms import Form as AnyForm
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind
-from laptopdesk.assets.messages import medium_name, state_name
+from laptopdesk.assets.forms import MediumForm
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.messages import state_name
 from laptopdesk.assets.workshop.messages import (
     category_name,
     disposal_name,
@@ -86,21 +87,18 @@ class LabourForm(Form):
     )
 
 
-class DriveForm(Form):
+class DriveForm(MediumForm):
     """A drive comes out, another goes in."""
 
     remove = SelectField(lazy("Comes out"), choices={})
     fit = BooleanField(lazy("A new drive goes in"))
-    kind = SelectField(lazy("Kind"), choices={})
-    serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
-    model = StringField(lazy("Model"), [Optional(), Length(max=120)])
     cost = StringField(lazy("Price, in euro"), [Optional(), is_amount])
     origin = SelectField(lazy("Where from?"), choices={})
 
-    def offer(self, drives: list[tuple[str, str]]) -> None:
+    def offer_drives(self, drives: list[tuple[str, str]]) -> None:
         """The drives that can come out, and kinds and sources in the language of the page."""
+        self.offer()
         self.remove.choices = [("", _("none")), *drives]
-        self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
         self.origin.choices = [(source.value, source_name(source)) for source in PartSource]
 
 

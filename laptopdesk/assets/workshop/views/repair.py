@@ -3,8 +3,7 @@
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, NewMedium
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import open_moves
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import CloseForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
@@ -79,7 +78,7 @@ def _show(repair_id: int, form: Form | None = None, sentences: tuple[str, ...] =
 def _forms(session: Session, row: Repair) -> dict[str, Form]:
     part, drive, close = PartForm(), DriveForm(), CloseForm()
     part.offer()
-    drive.offer(_drives(session, row))
+    drive.offer_drives(_drives(session, row))
     close.offer(_ways_back(session, row))
     return {"PartForm": part, "LabourForm": LabourForm(), "DriveForm": drive, "CloseForm": close}
 
@@ -130,7 +129,7 @@ def swap_drive(repair_id: int) -> Answer:
     """A drive comes out, another goes in."""
     form = DriveForm.from_request()
     with db().read() as session:
-        form.offer(_drives(session, queries.get_repair(session, repair_id, now=now())))
+        form.offer_drives(_drives(session, queries.get_repair(session, repair_id, now=now())))
     if not form.submitted():
         return _show(repair_id, form)
     sentences = attempt(lambda uow: service.swap_drive(uow, _swap(repair_id, form), now=now(), actor=current_actor()))
@@ -138,13 +137,9 @@ def swap_drive(repair_id: int) -> Answer:
 
 
 def _swap(repair_id: int, form: DriveForm) -> SwapDrive:
-    serial = form.serial.data or None
-    fit = NewMedium(
-        kind=MediumKind(form.kind.data), serial=serial, serial_key=normalise_serial(serial), model=form.model.data or ""
-    )
     return SwapDrive(
         repair_id=repair_id, remove_medium_id=int(form.remove.data) if form.remove.data else None,
-        fit=fit if form.fit.data else None, cost_cents=cents_of(form.cost.data) or 0,
+        fit=form.drive() if form.fit.data else None, cost_cents=cents_of(form.cost.data) or 0,
         source=PartSource(form.origin.data),
     )  # fmt: skip
 
