@@ -76,6 +76,12 @@ def without_names(line: Line, fields: Mapping[int, Field]) -> ListErrorCode | No
     return ListErrorCode.NO_HEADER if taken else None
 
 
+def is_turned(lines: Sequence[Line]) -> bool:
+    """Whether the names stand below each other in the first column, so that each laptop is a column."""
+    below = header_score([line.cells[0] for line in lines if line.cells])
+    return below >= _TWO_NAMES and below > header_score(lines[0].cells[1:])
+
+
 def column_names(line: Line) -> tuple[str, ...]:
     """A name of its own for each column: its header, normalised; the second of one name with a number behind it."""
     seen: Counter[str] = Counter()

@@ -95,6 +95,8 @@ def list_error_sentence(error: ListError) -> str:  # noqa: C901 - one case per c
                      value=error.value)  # fmt: skip
         case ListErrorCode.ONE_COLUMN:
             return _("All stands in one column. Split it in a spreadsheet (Text to Columns).")
+        case ListErrorCode.TURNED:
+            return _("The names of the columns stand below each other. Turn the list (Paste Special, Transpose).")
         case ListErrorCode.NOT_ABOUT_LAPTOPS:
             return _subject_sentence(error.value)
         case ListErrorCode.NOT_A_LAPTOP:

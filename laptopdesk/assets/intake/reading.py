@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from laptopdesk.assets.intake.arranging import RawSheet, arrange, left_out
 from laptopdesk.assets.intake.csv_table import MAX_ROWS, read_csv
 from laptopdesk.assets.intake.formats import READ, FileFormat, format_of
-from laptopdesk.assets.intake.headers import by_map, field_of, header_score, without_names
+from laptopdesk.assets.intake.headers import by_map, field_of, header_score, is_turned, without_names
 from laptopdesk.assets.intake.lines import ListRow, donor_rows, double_rows, read_line, row_error, settled
 from laptopdesk.assets.intake.subject import (
     OtherKind,
@@ -103,7 +103,7 @@ def donor_list(table: Table, choose: ChooseColumns | None = None, choices: Choic
         return DonorList(errors=table.errors, sheets=table.sheets, left_out=table.left_out)
     header, *lines = table.lines
     columns = (choose or by_map({}, lines))(header)
-    code = without_names(header, columns.fields)
+    code = _E.TURNED if is_turned(table.lines) else without_names(header, columns.fields)
     if code is not None:
         words = " ".join(filter(str.strip, header.cells))[:60]
         error = ListError(code=code, line=header.number, value=words, sheet=header.sheet)

@@ -60,6 +60,7 @@ class ListErrorCode(StrEnum):
     NUMBER_IN_LOT = "number_in_lot"
     NO_HEADER = "no_header"
     ONE_COLUMN = "one_column"
+    TURNED = "names_below_each_other"
     NOT_ABOUT_LAPTOPS = "not_about_laptops"
     NOT_A_LAPTOP = "not_a_laptop"
     LONELY_CELL = "lonely_cell"

@@ -50,6 +50,21 @@ def codes(listed: DonorList) -> list[tuple[ListErrorCode, int | None]]:
 @pytest.mark.parametrize(
     "text",
     [
+        f"Merk;HP;HP;Dell\nModel;840 G5;840 G5;5490\nSerienummer;{ONE};{TWO};{THREE}\n",
+        f"Serienummer;{ONE};{TWO}\nMerk;HP;Lenovo\nModel;840 G5;T480\nGeheugen;8 GB;16 GB\n",
+        f";Laptop 1;Laptop 2\nBrand;HP;Lenovo\nModel;840 G5;T480\nSerial number;{ONE};{TWO}\n",
+        f"Donatie 2026\n\nManufacturer;HP;Lenovo\nSerial;{ONE};{TWO}\n",
+    ],
+)
+def test_a_list_that_lies_on_its_side_is_no_list_of_laptops(text: str) -> None:
+    listed = read(text)
+    assert [error.code for error in listed.errors] == [E.TURNED]
+    assert (listed.rows, listed.sound) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         f"HP;ProBook 450 G5;{ONE}\nHP;ProBook 450 G5;{TWO}\nHP;ProBook 450 G5;{THREE}\n", f"{ONE}\n{TWO}\n{THREE}\n",
         f"Laptop;HP;840;{ONE}\nLaptop;Dell;5490;{TWO}\nLaptop;HP;840;{THREE}\n",
     ],
