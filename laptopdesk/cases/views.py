@@ -368,12 +368,11 @@ def laptop_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     return _panel(session, queries.list_of_laptop(session, laptop_id), actor)
 
 
-def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+def bench_panel(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
     """The panel of a laptop's own page: its cases and what was decided, for everybody who sees the laptop.
 
     Who may not read cases gets no link.
     """
-    rows = queries.list_of_laptop(session, laptop_id)
     return _drawn(session, rows, actor) if rows else ""
 
 

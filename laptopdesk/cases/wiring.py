@@ -3,7 +3,7 @@
 from laptopdesk.cases.errors import CaseReason
 from laptopdesk.cases.messages import case_sentence, know_topics
 from laptopdesk.cases.service import forget_sides, open_alarm_case, open_reuse_case
-from laptopdesk.cases.views import bench_panel, blueprint, laptop_panel, person_panel
+from laptopdesk.cases.views import blueprint, laptop_panel, person_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -16,7 +16,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(CaseReason, case_sentence)
     know_topics(wiring.case_topics)
     wiring.laptop_panels["cases"] = laptop_panel
-    wiring.bench_panels["cases"] = bench_panel
     wiring.participant_panels["cases"] = person_panel
     wiring.erasures.register("cases", forget_sides)
     wiring.operations.on_reuse.append(open_reuse_case)

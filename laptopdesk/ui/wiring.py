@@ -63,7 +63,6 @@ class Wiring:
     commands: list[click.Command] = field(default_factory=list)
     defaults: list[Defaults] = field(default_factory=list)
     laptop_panels: dict[str, Panel] = field(default_factory=dict)
-    bench_panels: dict[str, Panel] = field(default_factory=dict)
     lot_panels: dict[str, Panel] = field(default_factory=dict)
     participant_panels: dict[str, Panel] = field(default_factory=dict)
     bulk_acts: dict[str, BulkAct] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop
+from tests.prepared import prepared
 
 
 def found(tag: str, kind: LockKind, result: LockResult, *, tool: str = "menu") -> RecordLockChecks:
@@ -52,10 +53,10 @@ def test_ready_is_refused_until_the_lock_is_tried_again_and_clear(db: Database, 
         tag = back_to_imaged(uow, now)
         actor = actor_for(uow, Role.TECHNICIAN)
         record_lock_checks(uow, found(tag, LockKind.BIOS, LockResult.LOCKED), now=now, actor=actor)
-        facts = move_facts(uow.session, tag, actor=actor)
+        facts = move_facts(prepared(uow.session, tag), actor=actor)
         assert facts.locks_open == 1
         record_lock_checks(uow, found(tag, LockKind.BIOS, LockResult.CLEAR), now=now, actor=actor)
-        facts = move_facts(uow.session, tag, actor=actor)
+        facts = move_facts(prepared(uow.session, tag), actor=actor)
         assert (facts.locks_open, facts.locks_tried) == (0, True)
         assert state_of(uow, tag) is LaptopState.QUARANTINED  # somebody else lets it out
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, bind_record
 from laptopdesk.assets.evidence.values import Binding, InsufficientReason, Record, RecordReason
@@ -17,6 +16,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from tests.factories import START, actor_for, make_laptop, make_location, make_lot
+from tests.prepared import prepared
 from tests.unit.assets.evidence.logs import (
     ABORTED,
     END,
@@ -70,7 +70,7 @@ class Bench:
         return True
 
     def lacks(self, tag: str) -> list[tuple[InsufficientReason, ...]]:
-        return [drive.reasons for drive in evidence.sufficiency(self.uow.session, self.id(tag)).media]
+        return [drive.reasons for drive in prepared(self.uow.session, self.id(tag)).evidence.media]
 
 
 def run(*chosen: Drive, host: str, beside: tuple[Drive, ...] = (), done: bool = True) -> str:

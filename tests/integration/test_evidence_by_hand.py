@@ -25,6 +25,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.journal import list_lines
 from tests.factories import START, actor_for, make_laptop, make_location
+from tests.prepared import prepared
 
 LATER = START + timedelta(hours=2)
 TOMORROW = START.date() + timedelta(days=1)
@@ -75,7 +76,7 @@ def test_nothing_counts_until_the_second_person_confirms(db: Database) -> None:
         assert (found.verdict, found.reasons, found.manual) == (
             Verdict.UNVERIFIED, (RecordReason.NOT_CONFIRMED,), True,
         )  # fmt: skip
-        assert queries.sufficiency(session, bench.laptop_id).media[0].reasons == (InsufficientReason.NOT_VERIFIED,)
+        assert prepared(session, bench.laptop_id).evidence.media[0].reasons == (InsufficientReason.NOT_VERIFIED,)
         assert [item.record_id for item in queries.list_to_confirm(session, bench.second.staff_id or 0)] == [key]
     with pytest.raises(Refused), db.unit_of_work() as uow:
         move_laptop(uow, bench.tag, LaptopState.ERASED, now=LATER, actor=bench.first)
@@ -186,4 +187,4 @@ def test_a_statement_from_before_our_custody_does_not_suffice(db: Database) -> N
     with db.unit_of_work() as uow:
         confirm_by_hand(uow, key, now=LATER, actor=bench.second)
     with db.read() as session:
-        assert queries.sufficiency(session, bench.laptop_id).media[0].reasons == (InsufficientReason.OUTSIDE_CUSTODY,)
+        assert prepared(session, bench.laptop_id).evidence.media[0].reasons == (InsufficientReason.OUTSIDE_CUSTODY,)

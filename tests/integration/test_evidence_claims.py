@@ -22,6 +22,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location
+from tests.prepared import prepared
 
 
 @dataclass(kw_only=True)
@@ -63,7 +64,7 @@ class Bench:
 
     def enough(self, tag: str) -> bool:
         with self.db.read() as session:
-            answer = evidence.sufficiency(session, self.detail(tag).laptop.id)
+            answer = prepared(session, self.detail(tag).laptop.id).evidence
         return bool(answer.media) and not any(drive.reasons for drive in answer.media)
 
 

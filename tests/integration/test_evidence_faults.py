@@ -22,6 +22,7 @@ from laptopdesk.core.files import store_file
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop
+from tests.prepared import prepared
 from tests.queries import count_queries
 
 LATER = START + timedelta(hours=1)
@@ -60,8 +61,8 @@ def test_a_faulty_version_revokes_every_record_that_rests_on_it_and_no_other(db:
         locked = assets.lock_laptop_by_tag(session, ready)
         assert locked is not None
         assert (locked.state, locked.evidence_revoked) == (LaptopState.READY, True)
-        assert queries.sufficiency(session, ids[ready]).media[0].reasons == (InsufficientReason.REVOKED,)
-        assert not queries.sufficiency(session, ids[other]).media[0].reasons
+        assert prepared(session, ids[ready]).evidence.media[0].reasons == (InsufficientReason.REVOKED,)
+        assert not prepared(session, ids[other]).evidence.media[0].reasons
         found = queries.get_fault(session, fault)
         assert (found.tool, found.records, found.laptops) == ("nwipe", 1, 1)
         assert verify_chain(session).ok

@@ -28,6 +28,7 @@ from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location
+from tests.prepared import prepared
 
 LATER = START + timedelta(hours=1)
 
@@ -94,7 +95,7 @@ def test_allowing_it_judges_what_waited_anew_in_one_act_that_the_journal_tells(d
         record = queries.get_record(session, log.records[0].id)
         assert (record.verdict, record.reasons, record.laptop) == (Verdict.ACCEPTED, (), tag)
         laptop_id = lifecycle.find_laptop_id(session, tag) or 0
-        assert not queries.sufficiency(session, laptop_id).media[0].reasons
+        assert not prepared(session, laptop_id).evidence.media[0].reasons
         decided = versions.find_version(session, "nwipe", "0.43")
         assert decided is not None
         assert (decided.allowed, decided.decided_by_id, decided.records) == (True, chief.staff_id, 1)

@@ -21,6 +21,7 @@ from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop
+from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import DMIDECODE, POWERCFG, UPOWER, as_bytes, glpi, lshw, smartctl
 
 FOREIGN = "QX7OTHER5"
@@ -104,7 +105,7 @@ def test_a_ready_laptop_is_ready_no_more(db: Database) -> None:
         command = AddInventory(name="r", content=raw, reading=read_file(raw), laptop=tag)
         add_inventory(uow, command, now=START, actor=system_actor())
         assert lifecycle.get_laptop(uow.session, tag).laptop.state is LaptopState.IMAGED
-        assert move_facts(uow.session, tag, actor=system_actor()).hardware_contradicted
+        assert move_facts(prepared(uow.session, tag), actor=system_actor()).hardware_contradicted
 
 
 def test_its_drive_in_a_report_of_its_own_joins_neither(bench: Bench) -> None:

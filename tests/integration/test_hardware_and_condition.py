@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import record_check
 from laptopdesk.assets.bench.values import RecordCheck
-from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.values import HealthSource
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
@@ -14,6 +12,7 @@ from laptopdesk.assets.service import move_facts
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.factories import actor_for, make_laptop, make_location
+from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import DMIDECODE, SERIAL, UPOWER
 
 SYSTEM = system_actor()
@@ -31,13 +30,13 @@ def test_the_newest_measurement_of_the_battery_counts(db: Database, now: datetim
         check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=99)
         record_check(uow, check, now=now + timedelta(hours=1), actor=actor_for(uow, Role.ADMIN))
         report(uow, tag, UPOWER, now + timedelta(hours=2))
-        said = condition.battery_health(uow.session, detail, bench.latest_check(uow.session, *key(detail)))
+        said = prepared(uow.session, tag).battery
         assert said is not None
         assert said.source is HealthSource.REPORT
         assert said.percent < 99
-        assert move_facts(uow.session, tag, actor=SYSTEM).battery_percent == said.percent
+        assert move_facts(prepared(uow.session, tag), actor=SYSTEM).battery_percent == said.percent
         record_check(uow, check, now=now + timedelta(hours=3), actor=actor_for(uow, Role.ADMIN))
-        again = condition.battery_health(uow.session, detail, bench.latest_check(uow.session, *key(detail)))
+        again = prepared(uow.session, tag).battery
         assert again is not None
         assert (again.percent, again.source) == (99, HealthSource.CHECK)
 
@@ -50,15 +49,15 @@ def test_a_report_from_before_this_custody_period_does_not_count(db: Database, n
     with db.unit_of_work() as uow:
         tag = make_laptop(uow, location=make_location(uow), now=now)
         report(uow, tag, UPOWER, now - timedelta(days=30))
-        assert condition.battery_health(uow.session, lifecycle.get_laptop(uow.session, tag), None) is None
+        assert prepared(uow.session, tag).battery is None
 
 
 def test_what_reports_tell_of_a_machine_is_judged_for_windows_11(db: Database, now: datetime) -> None:
     with db.unit_of_work() as uow:
         tag = make_laptop(uow, location=make_location(uow), now=now)
-        before = condition.machine_facts(uow.session, lifecycle.get_laptop(uow.session, tag))
+        before = prepared(uow.session, tag).machine
         assert (before.cpu, before.tpm) == (None, None)
         report(uow, tag, DMIDECODE.replace(SERIAL, lifecycle.get_laptop(uow.session, tag).laptop.serial or ""), now)
-        after = condition.machine_facts(uow.session, lifecycle.get_laptop(uow.session, tag))
+        after = prepared(uow.session, tag).machine
         assert after.cpu
         assert after.memory_mib

@@ -36,6 +36,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location
+from tests.prepared import prepared
 from tests.unit.assets.imaging.logs import clonezilla, partclone
 
 CAME, WIPED, WRITTEN = START - timedelta(days=2), START - timedelta(hours=20), START - timedelta(hours=2)
@@ -276,7 +277,7 @@ def test_a_check_without_a_measurement_leaves_the_one_before(shop: Bench) -> Non
     with shop.db.read() as session:
         detail = lifecycle.get_laptop(session, shop.tag)
         check = bench.latest_check(session, detail.laptop.id, detail.custody_id)
-        health = condition.battery_health(session, detail, check)
+        health = prepared(session, shop.tag).battery
     assert check is not None
     assert (check.battery_percent, check.checked_by_id) == (None, shop.checker.staff_id)
     assert health is not None

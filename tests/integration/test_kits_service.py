@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from laptopdesk.assets.evidence.queries import sufficiency
 from laptopdesk.assets.kits import queries
 from laptopdesk.assets.kits import service as kits
 from laptopdesk.assets.kits.errors import KitReason
@@ -39,6 +38,7 @@ from tests.factories import (
     make_ready_laptop,
     make_session,
 )
+from tests.prepared import prepared
 from tests.queries import count_queries
 
 
@@ -302,7 +302,7 @@ def test_a_laptop_a_resident_lost_ends_its_hand_out(desk: Desk) -> None:
     store.act(brought_back(key, store))
     with store.db.read() as session:
         assert get_laptop(session, desk.command.laptop).laptop.state is LaptopState.QUARANTINED
-        assert sufficiency(session, laptop.laptop.id).insufficient == 1
+        assert prepared(session, laptop.laptop.id).evidence.insufficient == 1
 
 
 def brought_back(key: int, store: Store) -> Callable[[UnitOfWork], None]:

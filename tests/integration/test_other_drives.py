@@ -23,6 +23,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location
+from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import as_bytes
 
 WIPED, OUT = "DRV8WIPED1", "DRV8OUT001"
@@ -107,7 +108,7 @@ def test_another_drive_than_was_wiped_is_a_case(bench: Bench, drives: Drives) ->
     assert added.laptop == bench.tag
     assert bench.cases() == [CaseKind.HARDWARE_CONTRADICTED], added.warnings
     assert bench.proof() is Proof.NOT_PROVEN
-    assert move_facts(bench.uow.session, bench.tag, actor=bench.actor).hardware_contradicted
+    assert move_facts(prepared(bench.uow.session, bench.tag), actor=bench.actor).hardware_contradicted
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_before_the_erasure_a_nameless_drive_more_needs_evidence(bench: Bench) -
     bench.report((WIPED, SIZE), (None, SIZE))
     bench.report((None, SIZE), (WIPED, SIZE))
     assert len(bench.fitted()) == 2, "each once, however often it is seen"
-    assert move_facts(bench.uow.session, bench.tag, actor=bench.actor).without_evidence == 1
+    assert move_facts(prepared(bench.uow.session, bench.tag), actor=bench.actor).without_evidence == 1
     assert bench.cases() == []
 
 
@@ -140,7 +141,7 @@ def test_decided_as_another_drive_it_needs_evidence_of_its_own(bench: Bench, dri
         actor=bench.actor,
     )  # fmt: skip
     assert len(bench.cases()) == 1, "what was decided is not asked again"
-    facts = move_facts(bench.uow.session, bench.tag, actor=bench.actor)
+    facts = move_facts(prepared(bench.uow.session, bench.tag), actor=bench.actor)
     assert facts.without_evidence + facts.insufficient > 0
 
 
@@ -151,5 +152,5 @@ def test_decided_as_another_machine_the_laptop_is_as_before(bench: Bench, drives
     added = bench.report(*drives)
     detach_file(bench.uow, int(added.id or 0), reason="Not ours", now=START + timedelta(hours=2), actor=bench.actor)
     assert [(one.id, one.size_bytes) for one in bench.fitted()] == [(one.id, one.size_bytes) for one in before]
-    facts = move_facts(bench.uow.session, bench.tag, actor=bench.actor)
+    facts = move_facts(prepared(bench.uow.session, bench.tag), actor=bench.actor)
     assert facts.without_evidence + facts.insufficient == 0

@@ -13,7 +13,6 @@ from laptopdesk.assets.certificates.donor_file import work_on_donor_file
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, ask_donor_file
 from laptopdesk.assets.certificates.stating import state
 from laptopdesk.assets.certificates.summary import Summary
-from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import InsufficientReason
@@ -41,6 +40,7 @@ from laptopdesk.core.i18n import speaking
 from laptopdesk.core.jobs import JobRegistry, Worker
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import actor_for, make_laptop, make_location, make_lot
+from tests.prepared import prepared
 from tests.queries import count_queries
 
 LAPTOPS = 24
@@ -177,7 +177,9 @@ def test_every_place_gives_the_number_that_sql_counts(world: World) -> None:
         for laptop in judged:
             stated = state(session, laptop.tag)
             assert stated.proof is laptop.proof
-            enough = evidence.sufficiency(session, laptop.laptop_id)
+            loaded = prepared(session, laptop.laptop_id)
+            assert loaded.judged == laptop
+            enough = loaded.evidence
             fully = bool(enough.media) and not enough.contradicted and not any(m.reasons for m in enough.media)
             open_still = inventory.is_contradicted(session, laptop.laptop_id) or inventory.has_drive_question(
                 session, laptop.tag

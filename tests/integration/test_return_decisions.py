@@ -12,7 +12,7 @@ from laptopdesk.app import compose
 from laptopdesk.assets.kits.queries import count_at
 from laptopdesk.assets.lifecycle.models import CustodyRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.queries import get_laptop, sufficiency
+from laptopdesk.assets.queries import get_laptop
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.assets.transfers.models import TransferLineRow
 from laptopdesk.assets.transfers.service import depart, open_transfer, scan_out
@@ -36,6 +36,7 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import HandOutIntent, Operation, OperationOutcome, ReportMode
 from tests.factories import START, actor_for, make_laptop, make_location
 from tests.invariants import check_invariants
+from tests.prepared import prepared
 from tests.stations import HandMade, make_place, make_station
 
 WIRING = compose()
@@ -206,7 +207,7 @@ def test_it_came_back_whatever_the_register_thought(
     assert scene.kit()["charger"] == charger + 1
     assert scene.state_of(scene.reported[-1]) is InboxState.APPLIED
     with scene.db.read() as session:
-        assert sufficiency(session, detail.laptop.id).insufficient, "what was erased before does not count"
+        assert prepared(session, detail.laptop.id).evidence.insufficient, "what was erased before does not count"
         assert session.scalar(sa.select(CustodyRow.began_at).where(CustodyRow.id == detail.custody_id)) >= START
         for table in (MissingRow, RepairRow):
             column = table.ended_at if table is MissingRow else table.closed_at

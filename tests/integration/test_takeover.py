@@ -45,6 +45,7 @@ from tests.factories import (
     make_session,
     make_staff,
 )
+from tests.prepared import prepared
 from tests.unit.assets.test_takeover_reading import HEAD, OUT, READY, TODAY
 
 REST = (
@@ -196,17 +197,17 @@ def test_a_drive_fitted_later_and_a_lot_that_forbids_end_it_too(
     tag = attested(db, chief, now, READY)
     with db.read() as session:
         detail = lifecycle.get_laptop(session, tag)
-        assert move_facts(session, tag, actor=chief).attested
+        assert move_facts(prepared(session, tag), actor=chief).attested
     with db.unit_of_work() as uow:
         lot = detail.laptop.lot_id
         allow_attestation(uow, lot, allowed=False, reason="the lists were lost", now=now, actor=chief)
     with db.read() as session:
-        assert not move_facts(session, tag, actor=chief).attested
+        assert not move_facts(prepared(session, tag), actor=chief).attested
     with db.unit_of_work() as uow:
         allow_attestation(uow, lot, allowed=True, reason="found again", now=now, actor=chief)
         fit_medium(uow, detail.laptop.id, NewMedium(kind=MediumKind.SSD), now=now + timedelta(days=1), actor=chief)
     with db.read() as session:
-        assert not move_facts(session, tag, actor=chief).attested
+        assert not move_facts(prepared(session, tag), actor=chief).attested
 
 
 @pytest.mark.parametrize(

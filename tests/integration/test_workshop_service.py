@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from laptopdesk.assets.evidence.queries import sufficiency
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -45,6 +44,7 @@ from laptopdesk.core.errors import Conflict, Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop
+from tests.prepared import prepared
 from tests.queries import count_queries
 
 S = LaptopState
@@ -401,7 +401,7 @@ def test_found_again_nothing_from_before_counts(bench: Bench) -> None:
     with bench.db.read() as session:
         detail = lifecycle.get_laptop(session, tag)
         assert (detail.laptop.state, detail.laptop.location_id) == (S.RECEIVED, bench.other)
-        assert sufficiency(session, detail.laptop.id).insufficient == 1
+        assert prepared(session, detail.laptop.id).evidence.insufficient == 1
         assert queries.get_missing(session, key, now=bench.now).found_by_id == bench.outsider.staff_id
     assert bench.refused(find(bench.outsider)) == (WorkshopReason.NOT_MISSING,)
 

@@ -6,7 +6,6 @@ from re import sub
 
 import pytest
 
-from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.messages import unread_sentence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
@@ -22,6 +21,7 @@ from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from tests.factories import START, actor_for, make_laptop, make_location, make_lot
+from tests.prepared import prepared
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "evidence"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the files that failed are not beside this project")
@@ -50,7 +50,7 @@ def laptop_with(uow: UnitOfWork, serial: str) -> str:
 
 def lacks(uow: UnitOfWork, tag: str) -> list[tuple[InsufficientReason, ...]]:
     laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
-    return [drive.reasons for drive in evidence.sufficiency(uow.session, laptop_id).media]
+    return [drive.reasons for drive in prepared(uow.session, laptop_id).evidence.media]
 
 
 def refuse_erased(uow: UnitOfWork, tag: str) -> None:

@@ -38,6 +38,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import actor_for, make_laptop, make_location, make_lot, make_ready_laptop, make_staff, sign_in_as
+from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import DRIVE, UPOWER, as_bytes, lshw
 
 
@@ -212,7 +213,7 @@ def test_the_drive_is_of_this_laptop(shop: Shop, quarrel: Quarrel) -> None:
     assert shop.drives(quarrel.ours) == ["DRIVE77"]
     assert shop.state(quarrel.ours) is LaptopState.RECEIVED
     with shop.db.read() as session:
-        assert not any(m.reasons for m in evidence.sufficiency(session, shop.detail(quarrel.ours).laptop.id).media)
+        assert not any(m.reasons for m in prepared(session, shop.detail(quarrel.ours).laptop.id).evidence.media)
     assert {"evidence.bound", "laptop.moved", "case.decided"} <= shop.actions(quarrel.ours)
     shop.holds_together(quarrel.case)
 

@@ -1,5 +1,7 @@
 """What was attested, on a laptop's page; and whether a lot allows it."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.attestation import queries
 from laptopdesk.assets.attestation.forms import AllowForm
+from laptopdesk.assets.attestation.values import Attestation
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import allow_attestation
 from laptopdesk.assets.messages import state_name, state_tone
@@ -80,11 +83,15 @@ def document(tag: str) -> Response:
     return response
 
 
-def panel(session: Session, laptop_id: int, actor: Actor) -> str:
+def laptop_panel(session: Session, laptop_id: int, _actor: Actor) -> str:
+    """The same on the laptop's story."""
+    attestations = queries.list_attestations(session, laptop_id)
+    names = accounts.staff_names(session, [key for one in attestations for key in (one.first_id, one.second_id)])
+    return bench_panel(lifecycle.tags_of(session, [laptop_id])[laptop_id], attestations, names)
+
+
+def bench_panel(tag: str, attestations: Sequence[Attestation], names: Mapping[int, str]) -> str:
     """Who attested the erasure of this laptop, and that this proves nothing; "" where nobody did."""
-    found = queries.list_attestations(session, laptop_id)
-    if not found:
+    if not attestations:
         return ""
-    names = accounts.staff_names(session, [key for item in found for key in (item.first_id, item.second_id)])
-    tag = lifecycle.tags_of(session, [laptop_id])[laptop_id]
-    return render_template("attestation/_panel.html", found=found, names=names, tag=tag)
+    return render_template("attestation/_panel.html", found=attestations, names=names, tag=tag)

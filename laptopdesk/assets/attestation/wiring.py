@@ -2,7 +2,7 @@
 
 from laptopdesk.assets.attestation.errors import AttestationReason
 from laptopdesk.assets.attestation.messages import attestation_sentence
-from laptopdesk.assets.attestation.views import blueprint, panel
+from laptopdesk.assets.attestation.views import blueprint, laptop_panel
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -10,5 +10,4 @@ def wire(wiring: Wiring) -> None:
     """Register pages and words of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_sentences(AttestationReason, attestation_sentence)
-    wiring.bench_panels["attestation"] = panel
-    wiring.laptop_panels["attestation"] = panel
+    wiring.laptop_panels["attestation"] = laptop_panel

@@ -21,8 +21,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.messages import medium_name
 from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
-from laptopdesk.assets.proof.queries import get_judged
-from laptopdesk.assets.proof.values import Proof
+from laptopdesk.assets.proof.values import Judged, Proof
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound
@@ -293,11 +292,9 @@ def _answer(code: str) -> str:
 # ---- on the pages of others
 
 
-def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+def bench_panel(session: Session, judged: Judged) -> str:
     """The certificates of this laptop, on its bench page."""
-    del actor
-    issued = queries.list_certificates(session, laptop_id)
-    judged = get_judged(session, laptop_id)
+    issued = queries.list_certificates(session, judged.laptop_id)
     return render_template("certificates/_bench.html", tag=judged.tag, issued=issued, proof=judged.proof, **words())
 
 

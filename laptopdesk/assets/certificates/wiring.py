@@ -4,7 +4,7 @@ from laptopdesk.assets.certificates.donor_file import work_on_donor_file
 from laptopdesk.assets.certificates.errors import CertificateReason
 from laptopdesk.assets.certificates.messages import certificate_sentence
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB
-from laptopdesk.assets.certificates.views import bench_panel, blueprint, lot_panel
+from laptopdesk.assets.certificates.views import blueprint, lot_panel
 from laptopdesk.assets.evidence.messages import insufficient_sentence
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.ui.wiring import Wiring
@@ -16,5 +16,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(CertificateReason, certificate_sentence)
     wiring.add_sentences(InsufficientReason, insufficient_sentence)
     wiring.add_job(DONOR_FILE_JOB, work_on_donor_file)
-    wiring.bench_panels["certificates"] = bench_panel
     wiring.lot_panels["certificates"] = lot_panel

@@ -7,7 +7,6 @@ from laptopdesk.assets.condition.messages import condition_sentence
 from laptopdesk.assets.condition.models import LaptopGradeRow, LotDecisionRow, LotTermsRow
 from laptopdesk.assets.condition.service import seed_definitions
 from laptopdesk.assets.condition.views import blueprint
-from laptopdesk.assets.condition.views.panels import bench_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -21,7 +20,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_defaults(seed_definitions)
     for act in ACTS:
         wiring.add_bulk_act(act)
-    wiring.bench_panels["condition"] = bench_panel
     beside = "assets.laptops"
     wiring.add_nav("condition.grades", lambda: _("Grades"), Permission.VIEW_LAPTOPS, order=45, under=beside)
     wiring.add_nav("condition.support_list", lambda: _("Support ends"), Permission.VIEW_LAPTOPS, order=46, under=beside)

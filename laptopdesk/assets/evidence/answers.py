@@ -49,7 +49,7 @@ def answers_for(session: Session, records: Sequence[Record]) -> dict[RecordId, A
 
 
 def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]) -> Iterator[Answer]:
-    asked = queries.asked_of(session, detail)
+    asked = queries.asked_of(detail, queries.list_records_of_laptop(session, detail.id))
     media = {medium.medium_id: medium for medium in asked.media}
     proven = {medium.medium_id for medium in asked.answer().media if not medium.reasons}
     for record in records:

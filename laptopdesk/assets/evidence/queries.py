@@ -26,25 +26,26 @@ from laptopdesk.assets.evidence.values import (
     Verdict,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail, SanitizationLevel
 from laptopdesk.core.errors import NotFound
 
-Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow]]
+Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow, str | None]]
 
 
 def list_records_of_file(session: Session, evidence_file_id: int) -> tuple[Record, ...]:
     """What this file says, in its own order."""
-    return _records(session, _rows(session, SanitizationRecordRow.evidence_file_id == evidence_file_id))
+    return _records(_rows(session, SanitizationRecordRow.evidence_file_id == evidence_file_id))
 
 
 def list_records_of_laptop(session: Session, laptop_id: int) -> tuple[Record, ...]:
     """Every record bound to this laptop, oldest first; those of earlier custody periods and revoked ones too."""
-    return _records(session, _rows(session, SanitizationRecordRow.laptop_id == laptop_id))
+    return _records(_rows(session, SanitizationRecordRow.laptop_id == laptop_id))
 
 
 def list_records_of(session: Session, laptops: sa.Select[int]) -> tuple[Record, ...]:
-    """Every record bound to any of these laptops, oldest first, for judging: without their tags."""
-    return tuple(_record(row, file, {}) for row, file in _rows(session, SanitizationRecordRow.laptop_id.in_(laptops)))
+    """Every record bound to any of these laptops, oldest first."""
+    return _records(_rows(session, SanitizationRecordRow.laptop_id.in_(laptops)))
 
 
 def hashes_of(session: Session, evidence_file_ids: Iterable[int]) -> dict[int, str]:
@@ -67,14 +68,14 @@ def find_log(session: Session, sha256: str) -> Log | None:
 
 def list_records_by_id(session: Session, record_ids: Iterable[int]) -> tuple[Record, ...]:
     """These records, in the order they came in."""
-    return _records(session, _rows(session, SanitizationRecordRow.id.in_(set(record_ids))))
+    return _records(_rows(session, SanitizationRecordRow.id.in_(set(record_ids))))
 
 
 def list_unbound(session: Session, *, limit: int = 100) -> tuple[Record, ...]:
     """The newest records that belong to no laptop yet."""
     query = _query().where(SanitizationRecordRow.binding == Binding.UNBOUND.value)
     rows = session.execute(query.order_by(SanitizationRecordRow.id.desc()).limit(limit)).all()
-    return _records(session, rows)
+    return _records(rows)
 
 
 def count_unbound(session: Session) -> int:
@@ -86,7 +87,7 @@ def count_unbound(session: Session) -> int:
 
 def get_record(session: Session, record_id: int) -> Record:
     """One record; raises NotFound."""
-    found = _records(session, _rows(session, SanitizationRecordRow.id == record_id))
+    found = _records(_rows(session, SanitizationRecordRow.id == record_id))
     if not found:
         raise NotFound("record", record_id)
     return found[0]
@@ -99,12 +100,9 @@ def list_files(session: Session, *, limit: int = 50) -> tuple[tuple[EvidenceFile
     return tuple((EvidenceFileId(key), name, status, reason) for key, name, status, reason in session.execute(query))
 
 
-def sufficiency(session: Session, laptop_id: int) -> Sufficiency:
-    """Whether the evidence suffices for this laptop now, by its lot's policy; raises NotFound."""
-    tag = lifecycle.tags_of(session, [laptop_id]).get(laptop_id)
-    if tag is None:
-        raise NotFound("laptop", laptop_id)
-    return asked_of(session, lifecycle.get_laptop(session, tag)).answer()
+def sufficiency(session: Session, laptop: LaptopDetail) -> Sufficiency:
+    """Whether the evidence suffices for this laptop now, by its lot's policy."""
+    return asked_of(laptop, list_records_of_laptop(session, laptop.id)).answer()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,14 +121,12 @@ class Asked:
         )
 
 
-def asked_of(session: Session, detail: LaptopDetail) -> Asked:
-    """What decides whether the evidence about this laptop suffices."""
-    lot = lifecycle.get_lot(session, detail.laptop.lot_id)
-    records = list_records_of_laptop(session, detail.laptop.id)
-    media = tuple(fitted_medium(medium, records) for medium in detail.media if medium.removed_at is None)
+def asked_of(laptop: LaptopDetail, records: Sequence[Record]) -> Asked:
+    """What decides whether the evidence about this laptop suffices; `records`: all of it."""
     return Asked(
-        media=media, policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
-        custody_id=detail.custody_id, custody_began_at=detail.custody_began_at,
+        media=tuple(fitted_medium(medium, records) for medium in laptop.fitted),
+        policy=Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level),
+        custody_id=laptop.custody_id, custody_began_at=laptop.custody_began_at,
     )  # fmt: skip
 
 
@@ -157,18 +153,18 @@ def list_to_confirm(session: Session, staff_id: int) -> tuple[ManualRecord, ...]
 
 def _manual(session: Session, condition: sa.ColumnElement[bool]) -> tuple[ManualRecord, ...]:
     record = SanitizationRecordRow
-    query = sa.select(ManualRecordRow, record.laptop_id).join(record, record.id == ManualRecordRow.record_id)
+    query = sa.select(ManualRecordRow, LaptopRow.tag).join(record, record.id == ManualRecordRow.record_id)
+    query = query.outerjoin(LaptopRow, LaptopRow.id == record.laptop_id)
     rows = session.execute(query.where(condition).order_by(ManualRecordRow.id)).all()
-    tags = lifecycle.tags_of(session, {laptop for _, laptop in rows if laptop is not None})
     return tuple(
         ManualRecord(
             record_id=RecordId(row.record_id), does=Method(row.does),
             claimed_level=SanitizationLevel(row.claimed_level), done_on=row.done_on, done_by=row.done_by,
             reason=row.reason, recorded_by_id=row.recorded_by_id, recorded_at=row.recorded_at,
             second_id=row.second_id, document_id=row.document_id, confirmed_at=row.confirmed_at,
-            laptop=tags.get(laptop or 0, ""),
+            laptop=tag or "",
         )
-        for row, laptop in rows
+        for row, tag in rows
     )  # fmt: skip
 
 
@@ -251,9 +247,11 @@ def _replaced(row: type[SanitizationRecordRow]) -> sa.Select[int]:
     )  # fmt: skip
 
 
-def _query() -> sa.Select[SanitizationRecordRow, EvidenceFileRow]:
-    return sa.select(SanitizationRecordRow, EvidenceFileRow).join(
-        EvidenceFileRow, EvidenceFileRow.id == SanitizationRecordRow.evidence_file_id
+def _query() -> sa.Select[SanitizationRecordRow, EvidenceFileRow, str | None]:
+    record, laptop = SanitizationRecordRow, LaptopRow
+    query = sa.select(record, EvidenceFileRow, laptop.tag)
+    return query.join(EvidenceFileRow, EvidenceFileRow.id == record.evidence_file_id).outerjoin(
+        laptop, laptop.id == record.laptop_id
     )
 
 
@@ -261,22 +259,17 @@ def _rows(session: Session, condition: sa.ColumnElement[bool]) -> Rows:
     return session.execute(_query().where(condition).order_by(SanitizationRecordRow.id)).all()
 
 
-def _records(session: Session, rows: Rows) -> tuple[Record, ...]:
-    tags = lifecycle.tags_of(session, _laptop_ids(rows))
-    return tuple(_record(row, file, tags) for row, file in rows)
+def _records(rows: Rows) -> tuple[Record, ...]:
+    return tuple(_record(row, file, tag) for row, file, tag in rows)
 
 
-def _laptop_ids(rows: Rows) -> Iterable[int]:
-    return {row.laptop_id for row, _ in rows if row.laptop_id is not None}
-
-
-def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tags: dict[int, str]) -> Record:
+def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tag: str | None) -> Record:
     return Record(
         id=RecordId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
         model=row.model, serial=row.serial, bus=row.bus, kind=row.kind, size_bytes=row.size_bytes, method=row.method,
         rounds=row.rounds, level=SanitizationLevel(row.level), verified=row.verified, started_at=row.started_at,
         ended_at=row.ended_at, verdict=Verdict(row.verdict), binding=Binding(row.binding), laptop_id=row.laptop_id,
-        laptop=tags.get(row.laptop_id or 0), medium_id=row.medium_id, custody_id=row.custody_id,
+        laptop=tag, medium_id=row.medium_id, custody_id=row.custody_id,
         reasons=_reasons(row), fault_id=FaultId(row.fault_id) if row.fault_id is not None else None,
         wiped_by_id=row.wiped_by_id, bound_by_id=row.bound_by_id,
         bound_reason=row.bound_reason, revoked_at=row.revoked_at, evidence_file_id=EvidenceFileId(file.id),

@@ -1,5 +1,6 @@
 """Faulty tools, what people did to a drive by hand, and files nobody could read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -21,7 +22,7 @@ from laptopdesk.assets.evidence.messages import (
 )
 from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.service import confirm_by_hand, declare_fault, record_by_hand, withdraw_fault
-from laptopdesk.assets.evidence.values import DESTRUCTIONS, Method, RecordByHand, Verdict
+from laptopdesk.assets.evidence.values import DESTRUCTIONS, Method, Record, RecordByHand, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
@@ -238,12 +239,11 @@ def _attachment(content: bytes, name: str) -> FileResponse:
     return answer
 
 
-def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
-    """What was said by hand of this laptop's drives, and where to say it."""
-    detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [laptop_id])[laptop_id])
-    said = queries.list_manual_records(session, laptop_id)
+def bench_panel(session: Session, detail: LaptopDetail, records: Sequence[Record], actor: Actor) -> str:
+    """What was said by hand of this laptop's drives, and where to say it. `records`: all of the laptop."""
+    said = queries.list_manual_records(session, detail.id)
     may_work = actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.holder_handout_id is None
-    fitted = [medium for medium in detail.media if medium.removed_at is None] if may_work else []
+    fitted = detail.fitted if may_work else ()
     if not said and not fitted:
         return ""
     people = [key for item in said.values() for key in (item.recorded_by_id, item.second_id)]
@@ -251,6 +251,6 @@ def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     return Markup(  # noqa: S704 - rendered by our own template, which escapes
         page(
             "evidence/_panel.html", laptop=detail.laptop, said=list(said.values()), fitted=fitted, names=names,
-            records={record.id: record for record in queries.list_records_of_laptop(session, laptop_id)},
+            records={record.id: record for record in records},
         )
     )  # fmt: skip

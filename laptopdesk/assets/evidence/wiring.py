@@ -5,7 +5,6 @@ from laptopdesk.assets.evidence.messages import evidence_sentence, insufficient_
 from laptopdesk.assets.evidence.models import ManualRecordRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.values import InsufficientReason, RecordReason
 from laptopdesk.assets.evidence.version_pages import blueprint
-from laptopdesk.assets.evidence.views import bench_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -21,7 +20,6 @@ def wire(wiring: Wiring) -> None:
         "evidence.tool_versions", lambda: _("Tool versions"), Permission.LOWER_POLICY, order=43,
         under="workshop.workshop",
     )  # fmt: skip
-    wiring.bench_panels["evidence"] = bench_panel
     wiring.add_sentences(EvidenceReason, evidence_sentence)
     wiring.add_sentences(RecordReason, record_sentence)
     wiring.add_sentences(InsufficientReason, insufficient_sentence)

@@ -11,6 +11,7 @@ from laptopdesk.assets.finishing.queries import against_check
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
@@ -23,7 +24,7 @@ def check_as_measured(uow: UnitOfWork, tag: str, failed: tuple[CheckItem, ...], 
     Raises Refused for a laptop without image or measurement, and for whoever wiped it; Forbidden, NotFound.
     """
     detail = _locked(uow, tag, actor)
-    reasons = tuple(against_check(uow.session, detail, actor))
+    reasons = tuple(against_check(Preparation(uow.session, detail), actor))
     if reasons:
         raise Refused(reasons)
     check = RecordCheck(laptop_id=detail.laptop.id, failed=failed, battery_percent=None)

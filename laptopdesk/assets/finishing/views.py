@@ -1,19 +1,17 @@
 """Check, locks and grade of one laptop on one page, and ready by the same press."""
 
 from flask import Blueprint, flash, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.bench.values import CheckItem
-from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.listing import definition_words
 from laptopdesk.assets.finishing import queries
 from laptopdesk.assets.finishing.forms import FinishForm
 from laptopdesk.assets.finishing.service import finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.messages import state_name
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
@@ -32,7 +30,8 @@ def finish(tag: str) -> str | Response:
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
         current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-        form, values = finish_form(session, detail), finish_values(session, detail)
+        preparation = Preparation(session, detail)
+        form, values = finish_form(preparation), finish_values(preparation)
     sentences: tuple[str, ...] = ()
     if form.submitted():
         try:
@@ -42,23 +41,23 @@ def finish(tag: str) -> str | Response:
     return page("finishing/finish.html", tag=tag, form=form, sentences=sentences, **values)
 
 
-def finish_form(session: Session, detail: LaptopDetail) -> FinishForm:
+def finish_form(preparation: Preparation) -> FinishForm:
     """The form with what is known already: the battery as it was measured, and the grade."""
-    grade = condition.find_grade(session, detail.laptop.id, detail.custody_id)
+    grade = preparation.grade
     form = FinishForm.from_request(
-        finish_battery=queries.measured_battery(session, detail), finish_grade=grade.definition.code if grade else ""
+        finish_battery=queries.measured_battery(preparation), finish_grade=grade.definition.code if grade else ""
     )
-    form.offer(condition.list_definitions(session), definition_words)
+    form.offer(preparation.grade_definitions, definition_words)
     return form
 
 
-def finish_values(session: Session, detail: LaptopDetail) -> dict[str, object]:
+def finish_values(preparation: Preparation) -> dict[str, object]:
     """What the page says before anything is filled in: who may check, and which locks are still to be tried."""
     actor = current_actor()
     return {
-        "checkers": queries.checkers_of(session, detail, actor), "measured": queries.measured_battery(session, detail),
-        "untried": condition.lock_verdict(session, detail).untried,
-        "may_release": actor.may(Permission.RELEASE_LAPTOPS, at=detail.laptop.location_id),
+        "checkers": queries.checkers_of(preparation, actor), "measured": queries.measured_battery(preparation),
+        "untried": preparation.locks.untried,
+        "may_release": actor.may(Permission.RELEASE_LAPTOPS, at=preparation.laptop.laptop.location_id),
     }  # fmt: skip
 
 

@@ -1,19 +1,16 @@
 """Reading logs of imaging, each with what it is enough for now; and which images a laptop runs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.attestation.queries import is_attested
 from laptopdesk.assets.bench.models import ImagingRow
 from laptopdesk.assets.bench.queries import list_releases
 from laptopdesk.assets.bench.values import ImageRelease
-from laptopdesk.assets.condition.queries import machine_facts
-from laptopdesk.assets.condition.rules.windows import judge_windows_11
 from laptopdesk.assets.condition.values import Fitness
-from laptopdesk.assets.evidence.queries import sufficiency
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.rules import Stored, check_enough, needs_windows_11
@@ -29,6 +26,7 @@ from laptopdesk.assets.imaging.values import (
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.errors import NotFound
 
 SMALLEST_PART = 0.85
@@ -43,23 +41,22 @@ def get_release(session: Session, release_id: int) -> ImageRelease:
     return found
 
 
-def runs_on(session: Session, detail: LaptopDetail, release: ImageRelease) -> bool | None:
+def runs_on(preparation: Preparation, release: ImageRelease) -> bool | None:
     """Whether this laptop runs this image; None while nobody knows."""
-    return runs_windows_11(session, detail) if needs_windows_11(release) else True
+    return runs_windows_11(preparation) if needs_windows_11(release) else True
 
 
-def runs_windows_11(session: Session, detail: LaptopDetail) -> bool | None:
+def runs_windows_11(preparation: Preparation) -> bool | None:
     """Whether this laptop runs Windows 11; None while nobody knows."""
-    fitness = judge_windows_11(machine_facts(session, detail)).fitness
-    return {Fitness.FIT: True, Fitness.NOT_FIT: False}.get(fitness)
+    return {Fitness.FIT: True, Fitness.NOT_FIT: False}.get(preparation.windows_11.fitness)
 
 
-def offered_releases(session: Session, detail: LaptopDetail) -> tuple[OfferedRelease, ...]:
+def offered_releases(preparation: Preparation) -> tuple[OfferedRelease, ...]:
     """The images that may be written, for this laptop; those that it cannot run come last."""
-    windows = runs_windows_11(session, detail)
     offered = [
-        OfferedRelease(release=release, runs=windows if needs_windows_11(release) else True)
-        for release in list_releases(session, usable_only=True)
+        OfferedRelease(release=release, runs=runs_on(preparation, release))
+        for release in preparation.releases
+        if release.withdrawn_at is None
     ]
     return tuple(sorted(offered, key=lambda one: one.runs is False))
 
@@ -85,9 +82,9 @@ def list_logs_of_file(session: Session, imaging_file_id: int) -> tuple[ImagingLo
     return _logs(session, ImagingLogRow.imaging_file_id == imaging_file_id)
 
 
-def list_logs_of_laptop(session: Session, laptop_id: int) -> tuple[ImagingLog, ...]:
+def list_logs_of_laptop(preparation: Preparation) -> tuple[ImagingLog, ...]:
     """Every log that speaks of this laptop, the oldest first."""
-    return _logs(session, ImagingLogRow.laptop_id == laptop_id)
+    return _logs(preparation.session, ImagingLogRow.laptop_id == preparation.id, (preparation,))
 
 
 def list_logs_by_id(session: Session, ids: Iterable[int]) -> tuple[ImagingLog, ...]:
@@ -129,17 +126,23 @@ def reading_of(row: ImagingLogRow) -> Reading:
     )  # fmt: skip
 
 
-def _logs(session: Session, condition: sa.ColumnElement[bool]) -> tuple[ImagingLog, ...]:
+def _logs(
+    session: Session, condition: sa.ColumnElement[bool], loaded: Iterable[Preparation] = ()
+) -> tuple[ImagingLog, ...]:
     query = sa.select(ImagingLogRow, ImagingFileRow).join(
         ImagingFileRow, ImagingFileRow.id == ImagingLogRow.imaging_file_id
     )
     rows = [(log, file) for log, file in session.execute(query.where(condition).order_by(ImagingLogRow.id))]
-    releases = list_releases(session) if rows else ()
-    tags = lifecycle.tags_of(session, [log.laptop_id for log, _file in rows if log.laptop_id is not None])
-    details = {key: lifecycle.get_laptop(session, tag) for key, tag in tags.items()}
+    laptops = {laptop.id: laptop for laptop in loaded}
+    for laptop_id in {log.laptop_id for log, _file in rows if log.laptop_id is not None} - set(laptops):
+        laptops[laptop_id] = Preparation(session, lifecycle.get_laptop_by_id(session, laptop_id))
+    releases = next((laptop.releases for laptop in laptops.values()), None) or (list_releases(session) if rows else ())
+    images = {laptop_id: _images(laptop) for laptop_id, laptop in laptops.items()} if rows else {}
     return tuple(
-        _log(session, log, file, _find(releases, log.release_id), details.get(log.laptop_id or 0)) for log, file in rows
-    )
+        _log(log, file, _find(releases, log.release_id), laptops.get(log.laptop_id or 0),
+             images.get(log.laptop_id or 0, ()))
+        for log, file in rows
+    )  # fmt: skip
 
 
 def _find(releases: Sequence[ImageRelease], release_id: int | None) -> ImageRelease | None:
@@ -147,44 +150,41 @@ def _find(releases: Sequence[ImageRelease], release_id: int | None) -> ImageRele
 
 
 def _log(
-    session: Session, row: ImagingLogRow, file: ImagingFileRow, release: ImageRelease | None,
-    detail: LaptopDetail | None,
+    row: ImagingLogRow, file: ImagingFileRow, release: ImageRelease | None, laptop: Preparation | None,
+    images: Sequence[ImagingRow],
 ) -> ImagingLog:  # fmt: skip
     return ImagingLog(
         id=ImagingLogId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
         serial=row.serial, model=row.model, size_bytes=row.size_bytes, image=row.image, image_sha256=row.image_sha256,
         started_at=row.started_at, ended_at=row.ended_at, verdict=Verdict(row.verdict),
         reasons=tuple(LogReason(code) for code in row.reasons), binding=Binding(row.binding), laptop_id=row.laptop_id,
-        laptop=detail.laptop.tag if detail else None, medium_id=row.medium_id, custody_id=row.custody_id,
+        laptop=laptop.tag if laptop else None, medium_id=row.medium_id, custody_id=row.custody_id,
         release=release, release_by_id=row.release_by_id, bound_by_id=row.bound_by_id, bound_reason=row.bound_reason,
-        enough=_enough(session, row, release, detail), file_id=file.id, file_name=file.name, sha256=file.sha256,
+        enough=_enough(row, release, laptop, images), file_id=file.id, file_name=file.name, sha256=file.sha256,
         added_at=file.added_at,
     )  # fmt: skip
 
 
 def _enough(
-    session: Session, row: ImagingLogRow, release: ImageRelease | None, detail: LaptopDetail | None
+    row: ImagingLogRow, release: ImageRelease | None, laptop: Preparation | None, images: Sequence[ImagingRow]
 ) -> tuple[EnoughReason, ...]:
     stored = Stored(
         verdict=Verdict(row.verdict), binding=Binding(row.binding), ended_at=row.ended_at, release=release,
         custody_id=row.custody_id,
     )  # fmt: skip
-    return check_enough(stored if detail is None else _with_laptop(session, row, stored, detail))
+    return check_enough(stored if laptop is None else _with_laptop(row, stored, laptop, images))
 
 
-def _with_laptop(session: Session, row: ImagingLogRow, log: Stored, detail: LaptopDetail) -> Stored:
-    erased = sufficiency(session, detail.laptop.id)
-    images = _images(session, detail)
+def _with_laptop(row: ImagingLogRow, log: Stored, preparation: Preparation, images: Sequence[ImagingRow]) -> Stored:
+    laptop, erased = preparation.laptop, preparation.evidence
     later = [one for one in images if log.ended_at is not None and one.written_at > log.ended_at]
     mine = [one for one in images if log.release is not None and one.release_id == log.release.id]
-    return Stored(
-        verdict=log.verdict, binding=log.binding, ended_at=log.ended_at, release=log.release,
-        custody_id=log.custody_id, this_drive=_is_fitted(row, detail), present_custody_id=detail.custody_id,
-        custody_began_at=detail.custody_began_at, erased_at=_erased_at(erased.erased_at, lacking=any(
+    return replace(
+        log, this_drive=_is_fitted(row, laptop), present_custody_id=laptop.custody_id,
+        custody_began_at=laptop.custody_began_at, erased_at=_erased_at(erased.erased_at, lacking=any(
             medium.reasons for medium in erased.media
         )),
-        erasure_needed=not is_attested(session, detail.laptop.id),
-        runs=runs_on(session, detail, log.release) if log.release else None,
+        erasure_needed=not preparation.is_attested, runs=runs_on(preparation, log.release) if log.release else None,
         allowed=any(one.reason for one in mine), later_image=any(one.release_id != row.release_id for one in later),
     )  # fmt: skip
 
@@ -193,9 +193,9 @@ def _erased_at(moment: datetime | None, *, lacking: bool) -> datetime | None:
     return None if lacking else moment
 
 
-def _images(session: Session, detail: LaptopDetail) -> Sequence[ImagingRow]:
-    here = (ImagingRow.laptop_id == detail.laptop.id, ImagingRow.custody_id == detail.custody_id)
-    return session.scalars(sa.select(ImagingRow).where(*here)).all()
+def _images(preparation: Preparation) -> Sequence[ImagingRow]:
+    here = (ImagingRow.laptop_id == preparation.id, ImagingRow.custody_id == preparation.laptop.custody_id)
+    return preparation.session.scalars(sa.select(ImagingRow).where(*here)).all()
 
 
 def _is_fitted(row: ImagingLogRow, detail: LaptopDetail) -> bool:

@@ -5,12 +5,9 @@ from functools import partial
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask import Response as FileResponse
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.values import Imaging
 from laptopdesk.assets.evidence.messages import VERDICT_TONES, binding_name, verdict_name
 from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
@@ -21,8 +18,8 @@ from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
 from laptopdesk.assets.imaging.values import AddedFile, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.messages import licence_name, state_name
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.uploads.pages import Result, raw_file, read_upload, take_in_each
 from laptopdesk.assets.uploads.queries import list_unread
 from laptopdesk.assets.uploads.values import Given
@@ -135,8 +132,8 @@ def write(tag: str) -> str | Response:
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
         current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-        form = write_form(session, detail)
-        windows = queries.runs_windows_11(session, detail)
+        preparation = Preparation(session, detail)
+        form, windows = write_form(preparation), queries.runs_windows_11(preparation)
     sentences: tuple[str, ...] = ()
     unfit = False
     if form.submitted():
@@ -163,19 +160,20 @@ def _write(tag: str, form: WriteForm) -> Response:
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
-def write_form(session: Session, detail: LaptopDetail) -> WriteForm:
+def write_form(preparation: Preparation) -> WriteForm:
     """The form with the images that this laptop may get."""
     form = WriteForm.from_request()
-    form.offer(queries.offered_releases(session, detail))
+    form.offer(queries.offered_releases(preparation))
     return form
 
 
-def image_values(session: Session, detail: LaptopDetail, imaging_now: Imaging | None) -> dict[str, object]:
+def image_values(preparation: Preparation) -> dict[str, object]:
     """What the laptop's page shows of its image: the logs behind it, the form, and whether it runs there."""
-    logs = queries.list_logs_of_laptop(session, detail.laptop.id)
+    logs, imaging = queries.list_logs_of_laptop(preparation), preparation.imaging
     people = [log.release_by_id for log in logs] + [log.bound_by_id for log in logs]
     return {
-        "image_logs": logs, "image_form": write_form(session, detail), **WORDS,
-        "image_runs": queries.runs_on(session, detail, imaging_now.release) if imaging_now else None,
-        "image_names": accounts.staff_names(session, people), "windows": queries.runs_windows_11(session, detail),
+        "image_logs": logs, "image_form": write_form(preparation), **WORDS,
+        "image_runs": queries.runs_on(preparation, imaging.release) if imaging else None,
+        "image_names": preparation.names_of(people),
+        "windows": queries.runs_windows_11(preparation),
     }  # fmt: skip

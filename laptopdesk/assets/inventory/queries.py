@@ -1,6 +1,7 @@
 """Reading hardware: what is known of a laptop now, its history, files that wait, and serials that look alike."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -185,21 +186,27 @@ def _waiting(row: InventoryFileRow) -> WaitingFile:
 # ---- drives that were not seen
 
 
-def is_open(row: UnseenDriveRow, custody_id: int | None) -> bool:
-    """Whether a person must look: nobody answered, or somebody did in another custody period."""
-    return row.answer is None or (row.answer is UnseenAnswer.NO_OTHER and row.custody_id != custody_id)
+def list_questions(session: Session, laptops: sa.Select[int]) -> tuple[DriveQuestion, ...]:
+    """Every question about an unseen drive of these laptops, but those whose drive was added or seen; oldest first."""
+    row = UnseenDriveRow
+    open_ones = sa.or_(row.answer.is_(None), row.answer == UnseenAnswer.NO_OTHER)
+    rows = session.scalars(sa.select(row).where(row.laptop_id.in_(laptops), open_ones).order_by(row.id))
+    return tuple(map(question_of, rows))
+
+
+def question_of(row: UnseenDriveRow) -> DriveQuestion:
+    """The question that this row asks."""
+    return DriveQuestion(
+        id=row.id, laptop_id=row.laptop_id, raised_at=row.raised_at,
+        unseen=UnseenDrive(kind=row.kind, name=row.name, address=row.address),
+        settled_in=row.custody_id if row.answer is UnseenAnswer.NO_OTHER else None,
+    )  # fmt: skip
 
 
 def list_drive_questions(session: Session, laptop_id: int, custody_id: int | None) -> tuple[DriveQuestion, ...]:
     """The drives that may be unseen in this laptop and wait for a person, oldest first."""
-    query = sa.select(UnseenDriveRow).where(UnseenDriveRow.laptop_id == laptop_id).order_by(UnseenDriveRow.id)
-    return tuple(
-        DriveQuestion(
-            id=row.id, unseen=UnseenDrive(kind=row.kind, name=row.name, address=row.address), raised_at=row.raised_at,
-            again=row.answer is not None,
-        )
-        for row in session.scalars(query) if is_open(row, custody_id)
-    )  # fmt: skip
+    questions = list_questions(session, sa.select(sa.literal(laptop_id)))
+    return tuple(question for question in questions if question.waits_in(custody_id))
 
 
 def has_drive_question(session: Session, tag: str) -> bool:
@@ -221,9 +228,14 @@ def list_undecided(session: Session, laptop_id: int) -> tuple[PastReading, ...]:
     return tuple(_past(row) for row in session.scalars(query))
 
 
+def list_contradicted(session: Session, laptops: sa.Select[int]) -> tuple[tuple[int, datetime], ...]:
+    """(laptop, since) of every report of hardware that contradicts one of these, and that nobody decided."""
+    return cases.list_open_since(session, CaseKind.HARDWARE_CONTRADICTED, laptops)
+
+
 def is_contradicted(session: Session, laptop_id: int) -> bool:
     """Whether a report of hardware contradicts this laptop and nobody decided yet."""
-    return any(case.kind is CaseKind.HARDWARE_CONTRADICTED for case in cases.list_of_laptop_open(session, laptop_id))
+    return bool(list_contradicted(session, sa.select(sa.literal(laptop_id))))
 
 
 # ---- identity

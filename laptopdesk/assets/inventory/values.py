@@ -335,12 +335,26 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class DriveQuestion:
-    """A drive that may be unseen in a laptop and waits for a person; `again`: answered before it came back to us."""
+    """A drive that may be unseen in a laptop.
+
+    `settled_in`: the custody period in which a person said that there is none; it is asked again when the laptop comes
+    back to us.
+    """
 
     id: int
+    laptop_id: int
     unseen: UnseenDrive
     raised_at: datetime
-    again: bool
+    settled_in: int | None
+
+    @property
+    def again(self) -> bool:
+        """Whether it was answered before."""
+        return self.settled_in is not None
+
+    def waits_in(self, custody_id: int | None) -> bool:
+        """Whether a person must look in this custody period."""
+        return self.settled_in is None or self.settled_in != custody_id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from laptopdesk.assets.inventory.messages import advice, matched_name, status_na
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
-from laptopdesk.assets.inventory.values import AddedFile
+from laptopdesk.assets.inventory.values import AddedFile, Hardware
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.messages import medium_name
 from laptopdesk.assets.uploads.pages import raw_file, read_upload
@@ -119,12 +119,11 @@ def look_alikes() -> str:
     return page("inventory/look_alikes.html", groups=groups)
 
 
-def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+def bench_panel(session: Session, laptop_id: int, hardware: Hardware, actor: Actor) -> str:
     """Hardware, batteries, health of drives and the reports behind them, for the bench page of a laptop."""
     history = queries.list_history(session, laptop_id)
     if not history:
         return ""
-    hardware = queries.latest_hardware(session, laptop_id)
     names = accounts.staff_names(session, [past.added_by_id for past in history if past.added_by_id is not None])
     may_work = actor.may_somewhere(Permission.PREPARE_LAPTOPS)
     return render_template(

@@ -10,7 +10,7 @@ from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.messages import inventory_sentence
 from laptopdesk.assets.inventory.queries import has_drive_question
 from laptopdesk.assets.inventory.service.unseen import answer_no_other
-from laptopdesk.assets.inventory.views import bench_panel, blueprint
+from laptopdesk.assets.inventory.views import blueprint
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
@@ -32,7 +32,6 @@ def wire(wiring: Wiring) -> None:
             fields=_looked, apply=_no_other_drive, icon="device-hdd",
         )
     )  # fmt: skip
-    wiring.bench_panels["inventory"] = bench_panel
 
 
 def _looked(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:

@@ -106,20 +106,36 @@ def find_laptop_id(session: Session, tag: str) -> LaptopId | None:
 
 
 def get_laptop(session: Session, tag: str) -> LaptopDetail:
-    """One laptop with its drives and locks; raises NotFound."""
-    row = session.scalar(sa.select(LaptopRow).where(LaptopRow.tag == tag))
-    if row is None:
-        raise NotFound("laptop", tag)
-    lot = session.get_one(LotRow, row.lot_id)
+    """One laptop with its drives and locks, in four statements; raises NotFound."""
+    return _get(session, LaptopRow.tag == tag, tag)
+
+
+def get_laptop_by_id(session: Session, laptop_id: int) -> LaptopDetail:
+    """The same by its id; raises NotFound."""
+    return _get(session, LaptopRow.id == laptop_id, laptop_id)
+
+
+def _get(session: Session, named: sa.ColumnElement[bool], key: str | int) -> LaptopDetail:
+    query = (
+        sa.select(LaptopRow, LotRow, CustodyRow)
+        .join(LotRow, LotRow.id == LaptopRow.lot_id)
+        .outerjoin(CustodyRow, CustodyRow.id == LaptopRow.custody_id)
+        .where(named)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NotFound("laptop", key)
+    row, lot, custody = found
     names = places.names_of(session, [row.location_id, row.transit_to_id])
-    custody = session.get(CustodyRow, row.custody_id) if row.custody_id else None
     return LaptopDetail(
         laptop=_laptop(row, lot.code, names),
         donor_number=row.donor_number, uuid=row.uuid, cpu=row.cpu, memory_mib=row.memory_mib, note=row.note,
         donor=lot.donor,
         custody_id=CustodyId(custody.id) if custody else None,
         custody_began_at=custody.began_at if custody else None,
-        reserved_for_id=row.reserved_for_id, no_drive_by_id=row.no_drive_by_id,
+        custody_ended_at=custody.ended_at if custody else None,
+        hdd_level=lot.hdd_level, flash_level=lot.flash_level,
+        reserved_for_id=row.reserved_for_id, no_drive_by_id=row.no_drive_by_id, moved_by_id=row.moved_by_id,
         holder_handout_id=row.holder_handout_id, transit_to_id=row.transit_to_id,
         media=list_media(session, row.id), locks=list_locks(session, row.id),
         transit_to_name=names.get(row.transit_to_id or 0),

@@ -305,7 +305,10 @@ class LaptopListing:
 
 @dataclass(frozen=True, kw_only=True)
 class LaptopDetail:
-    """One laptop with what its page shows of itself."""
+    """One laptop with what its page shows of itself, its custody period, and what its lot asks of evidence.
+
+    `moved_by_id`: who moved it to the state it is in.
+    """
 
     laptop: Laptop
     donor_number: str | None
@@ -316,13 +319,32 @@ class LaptopDetail:
     donor: str
     custody_id: CustodyId | None
     custody_began_at: datetime | None
+    custody_ended_at: datetime | None
+    hdd_level: SanitizationLevel
+    flash_level: SanitizationLevel
     reserved_for_id: int | None
     no_drive_by_id: int | None
+    moved_by_id: int | None
     holder_handout_id: int | None
     transit_to_id: int | None
     media: tuple[Medium, ...]
     locks: tuple[Lock, ...]
     transit_to_name: str | None = None
+
+    @property
+    def id(self) -> LaptopId:
+        """What tables know it by."""
+        return self.laptop.id
+
+    @property
+    def tag(self) -> str:
+        """What people know it by."""
+        return self.laptop.tag
+
+    @property
+    def fitted(self) -> tuple[Medium, ...]:
+        """The drives that are in it now."""
+        return tuple(medium for medium in self.media if medium.removed_at is None)
 
 
 @dataclass(frozen=True, kw_only=True)

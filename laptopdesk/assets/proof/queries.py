@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.rules import Policy
-from laptopdesk.assets.evidence.values import InsufficientReason, Record
-from laptopdesk.assets.inventory import doubts
+from laptopdesk.assets.evidence.values import Record
+from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LotRow
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState, Medium, SanitizationLevel
-from laptopdesk.assets.proof.rules import Doubt, JudgedDrive, Span, judge_drives, open_doubts, proof_of_laptop
+from laptopdesk.assets.proof.rules import Doubt, Span, doubts_of, judge_period
 from laptopdesk.assets.proof.values import Judged, Period, Proof
 from laptopdesk.core.errors import NotFound
 
@@ -120,13 +120,7 @@ def _known(session: Session, condition: sa.ColumnElement[bool]) -> _Known:
 
 def list_doubts(session: Session, laptops: sa.Select[int]) -> Iterator[Doubt]:
     """What is open about each of these laptops as a whole."""
-    for question in doubts.list_questions_of(session, laptops):
-        yield Doubt(
-            laptop_id=question.laptop_id, reason=InsufficientReason.DRIVE_UNSEEN, since=question.raised_at,
-            settled_in=question.settled_in,
-        )  # fmt: skip
-    for laptop_id, since in doubts.list_contradicted(session, laptops):
-        yield Doubt(laptop_id=laptop_id, reason=InsufficientReason.HARDWARE_CONTRADICTED, since=since)
+    return doubts_of(inventory.list_questions(session, laptops), inventory.list_contradicted(session, laptops))
 
 
 def _by_laptop(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
@@ -137,24 +131,18 @@ def _by_laptop(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
 
 
 def _judge(laptop: _Laptop, known: _Known, period: Period) -> Judged:
-    drives: tuple[JudgedDrive, ...] = ()
-    asked: tuple[InsufficientReason, ...] = ()
-    custody = _choose(laptop, known.custodies.get(laptop.id, []), period)
+    span, custody = None, _choose(laptop, known.custodies.get(laptop.id, []), period)
     if custody is not None:
         policy = Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level)
         span = Span(custody_id=custody.id, began_at=custody.began_at, ended_at=custody.ended_at, policy=policy)
-        drives = judge_drives(known.media.get(laptop.id, []), known.records.get(laptop.id, []), span)
-        asked = open_doubts(known.doubts.get(laptop.id, []), span)
-    proof = proof_of_laptop(
-        [drive.proof for drive in drives],
+    proof, lacks = judge_period(
+        known.media.get(laptop.id, []), known.records.get(laptop.id, []), span,
         no_drive=laptop.no_drive and custody is not None and custody.id == laptop.custody_id,
         attested=custody is not None and (laptop.id, custody.id) in known.attested,
-        doubts=asked,
-    )
-    lacks = dict.fromkeys(reason for drive in drives for reason in drive.lacks)
+        doubts=known.doubts.get(laptop.id, []),
+    )  # fmt: skip
     return Judged(
-        laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.lot_id, state=laptop.state, proof=proof,
-        lacks=(*(lacks if drives else (InsufficientReason.NO_RECORD,)), *asked),
+        laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.lot_id, state=laptop.state, proof=proof, lacks=lacks
     )  # fmt: skip
 
 

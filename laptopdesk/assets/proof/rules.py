@@ -7,14 +7,15 @@ tool saw, or whether a report about other hardware is of this laptop. What peopl
 no drive is its own answer.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency, fitted_medium
 from laptopdesk.assets.evidence.values import MANUAL, InsufficientReason, Record
-from laptopdesk.assets.lifecycle.values import Medium, SanitizationLevel
-from laptopdesk.assets.proof.values import Proof
+from laptopdesk.assets.inventory.values import DriveQuestion
+from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
+from laptopdesk.assets.proof.values import Judged, Proof
 
 _WEAKEST_FIRST = (Proof.NOT_PROVEN, Proof.ATTESTED, Proof.PROVEN, Proof.DESTROYED)
 
@@ -37,6 +38,17 @@ class Doubt:
     reason: InsufficientReason
     since: datetime
     settled_in: int | None = None
+
+
+def doubts_of(questions: Iterable[DriveQuestion], contradicted: Iterable[tuple[int, datetime]]) -> Iterator[Doubt]:
+    """What is open about laptops: drives that may be unseen, and (laptop, since) of reports that contradict one."""
+    for question in questions:
+        yield Doubt(
+            laptop_id=question.laptop_id, reason=InsufficientReason.DRIVE_UNSEEN, since=question.raised_at,
+            settled_in=question.settled_in,
+        )  # fmt: skip
+    for laptop_id, since in contradicted:
+        yield Doubt(laptop_id=laptop_id, reason=InsufficientReason.HARDWARE_CONTRADICTED, since=since)
 
 
 def open_doubts(doubts: Iterable[Doubt], span: Span) -> tuple[InsufficientReason, ...]:
@@ -67,6 +79,37 @@ def judge_drives(media: Iterable[Medium], records: Iterable[Record], span: Span)
     """Every drive that was in the laptop at any moment of the period, as its evidence of that period says."""
     every = tuple(records)
     return tuple(_judge(fitted_medium(medium, every), medium, span) for medium in media if _was_there(medium, span))
+
+
+def judge_period(
+    media: Iterable[Medium], records: Iterable[Record], span: Span | None, *, no_drive: bool, attested: bool,
+    doubts: Iterable[Doubt],
+) -> tuple[Proof, tuple[InsufficientReason, ...]]:  # fmt: skip
+    """How well a laptop is proven in this period, and what that lacks; without a period nothing is known.
+
+    `no_drive`, `attested`: what people recorded in it.
+    """
+    drives = judge_drives(media, records, span) if span else ()
+    asked = open_doubts(doubts, span) if span else ()
+    proof = proof_of_laptop([drive.proof for drive in drives], no_drive=no_drive, attested=attested, doubts=asked)
+    lacks = dict.fromkeys(reason for drive in drives for reason in drive.lacks)
+    return proof, (*(lacks if drives else (InsufficientReason.NO_RECORD,)), *asked)
+
+
+def judge_now(laptop: LaptopDetail, records: Iterable[Record], *, attested: bool, doubts: Iterable[Doubt]) -> Judged:
+    """What is known of this laptop in its last custody period."""
+    span = None
+    if laptop.custody_id is not None and laptop.custody_began_at is not None:
+        span = Span(
+            custody_id=laptop.custody_id, began_at=laptop.custody_began_at, ended_at=laptop.custody_ended_at,
+            policy=Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level),
+        )  # fmt: skip
+    no_drive = laptop.no_drive_by_id is not None and span is not None
+    proof, lacks = judge_period(laptop.media, records, span, no_drive=no_drive, attested=attested, doubts=doubts)
+    return Judged(
+        laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.laptop.lot_id, state=laptop.laptop.state, proof=proof,
+        lacks=lacks,
+    )  # fmt: skip
 
 
 def _was_there(medium: Medium, span: Span) -> bool:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import Laptop
 from laptopdesk.assets.sampling import queries, rules, service
 from laptopdesk.assets.sampling.forms import CheckForm
 from laptopdesk.assets.sampling.messages import RESULT_TONES, SAMPLE_TONES, follow_up_name, result_name, sample_name
@@ -131,11 +132,10 @@ def lot_panel(session: Session, lot_id: int, actor: Actor) -> str:
     )
 
 
-def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
+def bench_panel(session: Session, laptop: Laptop, actor: Actor) -> str:
     """That this laptop was drawn, on its bench page; nothing for one that was not."""
-    line = queries.find_line_of(session, laptop_id)
+    line = queries.find_line_of(session, laptop.id)
     if line is None:
         return ""
-    lot_id = lifecycle.get_laptop(session, line.tag).laptop.lot_id
     may = line.result is None and actor.may(WORK, at=line.location_id)
-    return render_template("sampling/_bench.html", lot_id=lot_id, line=line, may=may, **words())
+    return render_template("sampling/_bench.html", lot_id=laptop.lot_id, line=line, may=may, **words())

@@ -6,7 +6,7 @@ from laptopdesk.assets.sampling.errors import SampleReason
 from laptopdesk.assets.sampling.messages import sample_sentence
 from laptopdesk.assets.sampling.models import SampleLineRow
 from laptopdesk.assets.sampling.service import EXTEND_JOB, extend_samples
-from laptopdesk.assets.sampling.views import bench_panel, blueprint, lot_panel
+from laptopdesk.assets.sampling.views import blueprint, lot_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -19,5 +19,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(SampleReason, sample_sentence)
     wiring.add_job(EXTEND_JOB, extend_samples, every=timedelta(hours=1))
     wiring.lot_panels["sampling"] = lot_panel
-    wiring.bench_panels["sampling"] = bench_panel
     wiring.erasures.register_words(SampleLineRow, "remark", "extent", title=lambda: _("A sample"))

@@ -3,7 +3,7 @@
 from laptopdesk.assets.transfers.errors import TransferReason
 from laptopdesk.assets.transfers.messages import transfer_sentence
 from laptopdesk.assets.transfers.models import TransferRow
-from laptopdesk.assets.transfers.views import bench_panel, blueprint
+from laptopdesk.assets.transfers.views import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -16,5 +16,4 @@ def wire(wiring: Wiring) -> None:
         "transfers.transfers", lambda: _("Transfers"), Permission.MOVE_LAPTOPS, order=48, under="stocktake.stocktakes"
     )
     wiring.add_sentences(TransferReason, transfer_sentence)
-    wiring.bench_panels["transfers"] = bench_panel
     wiring.erasures.register_words(TransferRow, "remark", title=lambda: _("A transfer"))

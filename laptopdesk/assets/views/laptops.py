@@ -1,22 +1,14 @@
 """One laptop on the bench with everything that can be done to it."""
 
 from flask import flash, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import Check, CheckItem, Imaging, RecordCheck
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.views.panels import bench_steps
-from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.values import Record, Sufficiency
+from laptopdesk.assets.bench.values import CheckItem, RecordCheck
 from laptopdesk.assets.finishing.queries import checkers_of, measured_battery
 from laptopdesk.assets.finishing.views import finish_form, finish_values
 from laptopdesk.assets.forms import CheckForm, MediumForm, MoveForm
 from laptopdesk.assets.imaging.views import image_values
-from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.inventory.service import record_nothing_inside
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
@@ -27,10 +19,11 @@ from laptopdesk.assets.lifecycle.values import (
     LaptopState,
 )
 from laptopdesk.assets.messages import moved_words
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.assets.views.mistakes import show_withdrawn
-from laptopdesk.cases import queries as cases
+from laptopdesk.assets.views.parts import panels_of, steps_of
 from laptopdesk.cases.messages import kind_name as case_name
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Forbidden, NotFound
@@ -40,7 +33,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.forms import errors_of
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, draw_panels, now, page, web
+from laptopdesk.ui.web import db, now, page
 
 
 def _state(text: str | None) -> LaptopState | None:
@@ -62,45 +55,42 @@ def _show_laptop(tag: str) -> str:
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
         _may_see(detail)
-        values = _values(session, detail)
-        fresh = [detail.laptop.id] if detail.laptop.state is LaptopState.RECEIVED else []
-        mistaken = bool(may_take_back(session, fresh, actor))
-        panels = draw_panels(web().services["wiring"].bench_panels, session, detail.laptop.id)
-    may_work = actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.laptop.location_id
+        preparation = Preparation(session, detail)
+        may_work = bool(detail.laptop.location_id) and actor.may(
+            Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id
+        )  # fmt: skip
+        values = _values(preparation) | steps_of(preparation, may_work=may_work)
+        fresh = [detail.id] if detail.laptop.state is LaptopState.RECEIVED else []
+        mistaken, panels = bool(may_take_back(session, fresh, actor)), panels_of(preparation, actor)
     return page(
         "assets/laptop.html", detail=detail, laptop=detail.laptop, panels=panels, may_work=may_work,
         case_name=case_name, mistaken=mistaken, **values,
     )  # fmt: skip
 
 
-def _values(session: Session, detail: LaptopDetail) -> dict[str, object]:
+def _values(preparation: Preparation) -> dict[str, object]:
     """What is known of this laptop, step by step of its way."""
-    actor, laptop = current_actor(), detail.laptop
-    records, enough = evidence.list_records_of_laptop(session, laptop.id), evidence.sufficiency(session, laptop.id)
-    imaging = bench.latest_imaging(session, laptop.id, detail.custody_id)
-    check = bench.latest_check(session, laptop.id, detail.custody_id)
-    moves = open_moves(session, detail, actor=actor)
+    laptop = preparation.laptop.laptop
+    moves = open_moves(preparation, actor=current_actor())
     return {
-        "records": records, "imaging": imaging, "check": check, "moves": moves, "next": next_step(laptop.state),
-        "back": [state for state in moves if goes_back(laptop.state, state)],
-        "names": accounts.staff_names(session, _people(records, imaging, check, detail)),
-        "health": condition.battery_health(session, detail, check),
-        "battery_needed": condition.min_battery_percent(session, laptop.lot_id),
-        "waiting": cases.list_of_laptop_open(session, laptop.id),
-        "unseen": inventory.list_drive_questions(session, laptop.id, detail.custody_id),
-        "reasons_by_medium": {medium.medium_id: medium.reasons for medium in enough.media},
-        "steps": _steps(detail, enough, imaging), "forms": _forms(session, detail),
-        "finish_form": finish_form(session, detail), **finish_values(session, detail),
-        **image_values(session, detail, imaging), **bench_steps(session, detail),
+        "records": preparation.records, "imaging": preparation.imaging, "check": preparation.check, "moves": moves,
+        "next": next_step(laptop.state), "back": [state for state in moves if goes_back(laptop.state, state)],
+        "names": preparation.names_of(preparation.people),
+        "health": preparation.battery, "battery_needed": preparation.battery_needed,
+        "waiting": preparation.open_cases, "unseen": preparation.unseen_drives,
+        "reasons_by_medium": {medium.medium_id: medium.reasons for medium in preparation.evidence.media},
+        "steps": _steps(preparation), "forms": _forms(preparation),
+        "finish_form": finish_form(preparation), **finish_values(preparation), **image_values(preparation),
     }  # fmt: skip
 
 
-def _steps(detail: LaptopDetail, enough: Sufficiency, imaging: Imaging | None) -> dict[str, str]:
+def _steps(preparation: Preparation) -> dict[str, str]:
     """How far each part of the work is: done, next (one at most), or later. After a return it begins anew."""
-    erased = all(not medium.reasons for medium in enough.media) and bool(enough.media or detail.no_drive_by_id)
-    imaged = imaging is not None and (enough.erased_at is None or imaging.written_at >= enough.erased_at)
+    media, laptop = preparation.evidence.media, preparation.laptop
+    erased = all(not medium.reasons for medium in media) and bool(media or laptop.no_drive_by_id)
     past = (LaptopState.READY, LaptopState.HANDED_OUT, LaptopState.DISPOSED)
-    done = {"drives": erased, "image": erased and imaged, "finish": detail.laptop.state in past}
+    imaged = erased and bool(preparation.image_after_erasure)
+    done = {"drives": erased, "image": imaged, "finish": laptop.laptop.state in past}
     first = next((name for name, is_done in done.items() if not is_done), "")
     return {name: "done" if is_done else "next" if name == first else "later" for name, is_done in done.items()}
 
@@ -111,19 +101,8 @@ def _may_see(detail: LaptopDetail) -> None:
         raise Forbidden(Permission.VIEW_LAPTOPS.value, detail.laptop.location_id)
 
 
-def _people(
-    records: tuple[Record, ...], imaging: Imaging | None, check: Check | None, detail: LaptopDetail
-) -> list[int]:
-    found = [detail.no_drive_by_id]
-    found += [imaging.written_by_id] if imaging else []
-    found += [check.checked_by_id] if check else []
-    for record in records:
-        found += [record.wiped_by_id, record.bound_by_id]
-    return [key for key in found if key is not None]
-
-
-def _forms(session: Session, detail: LaptopDetail) -> dict[str, object]:
-    medium, check = MediumForm(), CheckForm(data={"battery_percent": measured_battery(session, detail)})
+def _forms(preparation: Preparation) -> dict[str, object]:
+    medium, check = MediumForm(), CheckForm(data={"battery_percent": measured_battery(preparation)})
     medium.offer()
     check.offer()
     return {"medium": medium, "check": check}
@@ -142,10 +121,8 @@ def move(tag: str) -> Response:
     state = _state(form.to.data)
     if state is None:
         return redirect(url_for("assets.laptop", tag=tag))
-    with db().read() as session:
-        before = lifecycle.get_laptop(session, tag).laptop.state
     with db().unit_of_work() as uow:
-        move_laptop(uow, tag, state, now=now(), actor=current_actor(), reason=form.reason.data or None)
+        before = move_laptop(uow, tag, state, now=now(), actor=current_actor(), reason=form.reason.data or None)
     return _back(tag, moved_words(tag, before, state))
 
 
@@ -189,7 +166,7 @@ def check(tag: str) -> str | Response:
     form.offer()
     if not form.submitted():
         with db().read() as session:
-            who = checkers_of(session, lifecycle.get_laptop(session, tag), current_actor())
+            who = checkers_of(Preparation(session, lifecycle.get_laptop(session, tag)), current_actor())
         return page("assets/check.html", tag=tag, form=form, checkers=who)
     command = RecordCheck(
         laptop_id=_id_of(tag),

@@ -134,6 +134,8 @@ def _parts_sum() -> sa.ColumnElement[int]:
 
 
 def _parts_by_repair(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    if not ids:
+        return {}
     query = sa.select(RepairPartRow.repair_id, _parts_sum()).where(RepairPartRow.repair_id.in_(ids))
     return {key: int(cents) for key, cents in session.execute(query.group_by(RepairPartRow.repair_id))}
 
@@ -294,7 +296,7 @@ def list_drives(session: Session, detail: LaptopDetail) -> tuple[Drive, ...]:
     began = detail.custody_began_at
     fitted = [medium for medium in detail.media if medium.removed_at is None]
     taken = [m for m in detail.media if m.removed_at is not None and (began is None or m.removed_at >= began)]
-    lacking = {m.medium_id for m in evidence.sufficiency(session, detail.laptop.id).media if m.reasons}
+    lacking = {m.medium_id for m in evidence.sufficiency(session, detail).media if m.reasons}
     lacking |= _unproven(session, detail, taken)
     return tuple(
         Drive(

@@ -6,7 +6,6 @@ from laptopdesk.assets.workshop.messages import workshop_sentence
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.assets.workshop.service import follow_state
 from laptopdesk.assets.workshop.views import blueprint
-from laptopdesk.assets.workshop.views.panel import bench_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -21,7 +20,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(
         BENCH, lambda: _("Bench"), Permission.VIEW_LAPTOPS, order=45, row_label=lambda: _("Repair and set apart")
     )
-    wiring.bench_panels["workshop"] = bench_panel
     wiring.add_sentences(WorkshopReason, workshop_sentence)
     on_state("workshop", follow_state)
     words = wiring.erasures.register_words

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition.models import LockCheckRow
-from laptopdesk.assets.condition.rules.locks import judge_locks, required_locks
+from laptopdesk.assets.condition.rules import locks
 from laptopdesk.assets.condition.values import LockCheck, LockVerdict
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 
@@ -19,15 +19,9 @@ def list_lock_checks(session: Session, laptop_id: int, custody_id: int | None) -
     return tuple(_check(row) for row in session.scalars(query))
 
 
-def lock_verdict(session: Session, detail: LaptopDetail) -> LockVerdict:
-    """What must still be tried on this laptop, and what holds it: the one answer that bench and rule ask."""
-    laptop = detail.laptop
-    drives = sum(medium.removed_at is None for medium in detail.media)
-    return judge_locks(
-        required_locks(laptop.manufacturer, laptop.model, drives=drives),
-        list_lock_checks(session, laptop.id, detail.custody_id),
-        still_open=[lock.kind for lock in detail.locks if lock.cleared_at is None],
-    )
+def lock_verdict(session: Session, laptop: LaptopDetail) -> LockVerdict:
+    """What must still be tried on this laptop, and what holds it."""
+    return locks.lock_verdict(laptop, list_lock_checks(session, laptop.id, laptop.custody_id))
 
 
 def _check(row: LockCheckRow) -> LockCheck:

@@ -1,4 +1,4 @@
-"""What is known of a machine, and laptops whose system loses its support before the first year is over."""
+"""Laptops whose system loses its support before the first year is over."""
 
 from datetime import date, datetime, time
 
@@ -7,25 +7,14 @@ from sqlalchemy.orm import Session, aliased
 
 from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow
 from laptopdesk.assets.condition.rules.support import add_months, first_late_begin
-from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, EarlyEnd, EarlyEnds, MachineFacts
-from laptopdesk.assets.inventory.queries import latest_hardware
+from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, EarlyEnd, EarlyEnds
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
-
-
-def machine_facts(session: Session, detail: LaptopDetail) -> MachineFacts:
-    """What the register and the newest reports know of this machine; no report tells of its firmware yet."""
-    sizes = [medium.size_bytes for medium in detail.media if medium.removed_at is None and medium.size_bytes]
-    hardware = latest_hardware(session, detail.laptop.id)
-    return MachineFacts(
-        cpu=detail.cpu or hardware.cpu, memory_mib=detail.memory_mib or hardware.memory_mib,
-        disk_bytes=max(sizes, default=None), tpm=hardware.tpm_version,
-    )  # fmt: skip
 
 
 def list_early_ends(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from laptopdesk.assets.condition.values import LockCheck, LockResult, LockVerdict
-from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LockKind
 
 ALWAYS = (LockKind.BIOS, LockKind.FIRMWARE, LockKind.ABSOLUTE, LockKind.MDM)
 """Every laptop can carry these (design, section 4; passwords of start-up and of the firmware's menu are two)."""
@@ -37,6 +37,14 @@ def judge_locks(
         untried=tuple(kind for kind in wanted if not _counts(newest.get(kind))),
         locked=tuple(kind for kind in LockKind if kind in locked),
     )
+
+
+def lock_verdict(laptop: LaptopDetail, checks: Iterable[LockCheck]) -> LockVerdict:
+    """What must still be tried on this laptop, and what holds it. `checks`: of its custody period, oldest first."""
+    return judge_locks(
+        required_locks(laptop.laptop.manufacturer, laptop.laptop.model, drives=len(laptop.fitted)), checks,
+        still_open=[lock.kind for lock in laptop.locks if lock.cleared_at is None],
+    )  # fmt: skip
 
 
 def _counts(check: LockCheck | None) -> bool:

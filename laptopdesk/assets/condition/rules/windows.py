@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from laptopdesk.assets.condition.rules.processors import judge_processor
 from laptopdesk.assets.condition.values import Fitness, FitnessReason, FitnessVerdict, MachineFacts, ProcessorAnswer
+from laptopdesk.assets.inventory.values import Hardware
+from laptopdesk.assets.lifecycle.values import LaptopDetail
 
 MIN_MEMORY_MIB = 4096
 MIN_DISK_BYTES = 64 * 1000**3
@@ -19,6 +21,15 @@ _ONLY_UNKNOWN = frozenset(
     {_R.CPU_UNKNOWN, _R.CPU_DEPENDS, _R.TPM_UNKNOWN, _R.UEFI_UNKNOWN, _R.SECURE_BOOT_UNKNOWN, _R.MEMORY_UNKNOWN,
      _R.DISK_UNKNOWN}
 )  # fmt: skip
+
+
+def machine_facts(laptop: LaptopDetail, hardware: Hardware) -> MachineFacts:
+    """What the register and the newest reports know of this machine; no report tells of its firmware yet."""
+    sizes = [medium.size_bytes for medium in laptop.fitted if medium.size_bytes]
+    return MachineFacts(
+        cpu=laptop.cpu or hardware.cpu, memory_mib=laptop.memory_mib or hardware.memory_mib,
+        disk_bytes=max(sizes, default=None), tpm=hardware.tpm_version,
+    )  # fmt: skip
 
 
 def judge_windows_11(facts: MachineFacts) -> FitnessVerdict:

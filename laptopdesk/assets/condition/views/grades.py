@@ -1,7 +1,8 @@
 """What grades mean, which laptops have which, and giving one on the bench."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
@@ -9,10 +10,9 @@ from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.forms import DefinitionForm, GradeForm
 from laptopdesk.assets.condition.listing import definition_words
 from laptopdesk.assets.condition.service import grade_laptop, write_definition
-from laptopdesk.assets.condition.values import Finding, GradeLaptop, WriteDefinition
+from laptopdesk.assets.condition.values import Finding, GradeDefinition, GradeLaptop, LaptopGrade, WriteDefinition
 from laptopdesk.assets.condition.views.blueprint import blueprint, part
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.i18n import gettext as _
@@ -99,10 +99,11 @@ def _grade(tag: str, form: GradeForm) -> Response:
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
-def grade_panel(session: Session, detail: LaptopDetail, *, may_work: bool) -> str:
+def grade_panel(
+    tag: str, grade: LaptopGrade | None, definitions: tuple[GradeDefinition, ...], names: Mapping[int, str], *,
+    may_work: bool,
+) -> str:  # fmt: skip
     """The grade of this laptop on its bench page."""
-    found = condition.find_grade(session, detail.laptop.id, detail.custody_id)
     form = GradeForm()
-    form.offer(condition.list_definitions(session), definition_words)
-    names = accounts.staff_names(session, [found.graded_by_id] if found else [])
-    return part("condition/_grade.html", tag=detail.laptop.tag, form=form, grade=found, names=names, may_work=may_work)
+    form.offer(definitions, definition_words)
+    return part("condition/_grade.html", tag=tag, form=form, grade=grade, names=names, may_work=may_work)

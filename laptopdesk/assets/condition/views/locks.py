@@ -1,5 +1,7 @@
 """Trying the locks of a laptop, and what was found."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -7,8 +9,9 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.forms import LocksForm
+from laptopdesk.assets.condition.rules.locks import lock_verdict
 from laptopdesk.assets.condition.service import record_lock_checks
-from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
+from laptopdesk.assets.condition.values import LockCheck, LockResult, RecordLockChecks
 from laptopdesk.assets.condition.views.blueprint import blueprint, part
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
@@ -29,7 +32,9 @@ def locks(tag: str) -> str | Response:
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
         current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-        shown = lock_values(session, detail)
+        checks = condition.list_lock_checks(session, detail.id, detail.custody_id)
+        names = accounts.staff_names(session, [check.checked_by_id for check in checks if check.checked_by_id])
+        shown = lock_values(detail, checks, names)
     form.offer()
     sentences: tuple[str, ...] = ()
     if form.submitted():
@@ -58,21 +63,19 @@ def _command(session: Session, tag: str, form: LocksForm) -> RecordLockChecks:
     return RecordLockChecks(tag=tag, results=free, online=True, tool=tool)
 
 
-def lock_values(session: Session, detail: LaptopDetail) -> dict[str, object]:
+def lock_values(detail: LaptopDetail, checks: Sequence[LockCheck], names: Mapping[int, str]) -> dict[str, object]:
     """What the panel and the page show of the locks: the verdict, the newest try of each kind, and names."""
-    checks = condition.list_lock_checks(session, detail.laptop.id, detail.custody_id)
     return {
-        "verdict": condition.lock_verdict(session, detail),
+        "verdict": lock_verdict(detail, checks),
         "newest": {check.kind: check for check in checks},
         "past": [lock for lock in detail.locks if lock.cleared_at],
-        "names": accounts.staff_names(session, [check.checked_by_id for check in checks if check.checked_by_id]),
+        "names": names,
     }
 
 
-def locks_panel(session: Session, detail: LaptopDetail, *, may_work: bool) -> str:
+def locks_panel(detail: LaptopDetail, checks: Sequence[LockCheck], names: Mapping[int, str], *, may_work: bool) -> str:
     """The locks of this laptop on its bench page."""
     form = LocksForm()
     form.offer()
-    return part(
-        "condition/_locks.html", tag=detail.laptop.tag, form=form, may_work=may_work, **lock_values(session, detail)
-    )
+    values = lock_values(detail, checks, names)
+    return part("condition/_locks.html", tag=detail.tag, form=form, may_work=may_work, **values)

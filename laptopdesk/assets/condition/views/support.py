@@ -1,15 +1,12 @@
 """Laptops whose system loses its support before a resident's first year is over; fitness for Windows 11."""
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.listing import early_end_rows
 from laptopdesk.assets.condition.rules.support import add_months
-from laptopdesk.assets.condition.rules.windows import judge_windows_11
-from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS
+from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, FitnessVerdict, MachineFacts
 from laptopdesk.assets.condition.views.blueprint import blueprint, part
-from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.tables import csv_file
@@ -42,7 +39,6 @@ def support_csv() -> Response:
     return answer
 
 
-def fitness_panel(session: Session, detail: LaptopDetail) -> str:
+def fitness_panel(verdict: FitnessVerdict, facts: MachineFacts) -> str:
     """Whether this machine can run Windows 11, by what the register knows of it."""
-    facts = condition.machine_facts(session, detail)
-    return part("condition/_fitness.html", verdict=judge_windows_11(facts), facts=facts)
+    return part("condition/_fitness.html", verdict=verdict, facts=facts)

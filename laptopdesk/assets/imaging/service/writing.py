@@ -14,6 +14,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, check_move
 from laptopdesk.assets.lifecycle.service import StateChange
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_facts, move_laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
@@ -33,11 +34,11 @@ def write_image(uow: UnitOfWork, command: WriteImage, *, now: datetime, actor: A
         raise NotFound("laptop", command.tag)
     detail = lifecycle.get_laptop(uow.session, command.tag)
     actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    release = queries.get_release(uow.session, command.release_id)
-    reasons = tuple(_against(uow, detail, release, command, actor))
+    release, preparation = queries.get_release(uow.session, command.release_id), Preparation(uow.session, detail)
+    reasons = tuple(_against(preparation, release, command, actor))
     if reasons:
         raise Refused(reasons)
-    unfit = queries.runs_on(uow.session, detail, release) is False
+    unfit = queries.runs_on(preparation, release) is False
     record_imaging(uow, detail.laptop.id, release.id, now=now, actor=actor, reason=command.reason if unfit else "")
     if unfit:
         _tell_unfit(uow, detail, release, command.reason, now=now, actor=actor)
@@ -46,20 +47,16 @@ def write_image(uow: UnitOfWork, command: WriteImage, *, now: datetime, actor: A
 
 
 def _against(
-    uow: UnitOfWork, detail: LaptopDetail, release: ImageRelease, command: WriteImage, actor: Actor
+    preparation: Preparation, release: ImageRelease, command: WriteImage, actor: Actor
 ) -> Iterator[ImagingReason]:
-    if not _is_erased(uow, detail, actor):
+    erased = check_move(LaptopState.RECEIVED, LaptopState.ERASED, move_facts(preparation, actor=actor))
+    if not isinstance(erased, ApprovedMove):
         yield ImagingReason.NOT_ERASED
-    if queries.runs_on(uow.session, detail, release) is False:
+    if queries.runs_on(preparation, release) is False:
         if not command.although_unfit:
             yield ImagingReason.CANNOT_RUN
         elif not command.reason.strip():
             yield ImagingReason.UNFIT_REASON_MISSING
-
-
-def _is_erased(uow: UnitOfWork, detail: LaptopDetail, actor: Actor) -> bool:
-    facts = move_facts(uow.session, detail.laptop.tag, actor=actor)
-    return isinstance(check_move(LaptopState.RECEIVED, LaptopState.ERASED, facts), ApprovedMove)
 
 
 def _tell_unfit(
@@ -73,7 +70,7 @@ def go_on(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> LaptopSt
     """The laptop goes as far as the one table lets it with what was proven: to erased, and to imaged."""
     state = lifecycle.get_laptop(uow.session, tag).laptop.state
     for after in _WAY:
-        facts = move_facts(uow.session, tag, actor=actor)
+        facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=actor)
         if state is not LaptopState.READY and isinstance(check_move(state, after, facts), ApprovedMove):
             if after is LaptopState.ERASED and state not in (LaptopState.RECEIVED, LaptopState.RETURNED):
                 continue  # forward only
@@ -106,7 +103,7 @@ def prove(uow: UnitOfWork, log: ImagingLog, *, now: datetime, actor: Actor) -> b
 def prove_waiting(uow: UnitOfWork, detail: LaptopDetail, *, now: datetime, actor: Actor) -> None:
     """Logs that came before something they needed are looked at again, the oldest first."""
     uow.session.flush()
-    logs = queries.list_logs_of_laptop(uow.session, detail.laptop.id)
+    logs = queries.list_logs_of_laptop(Preparation(uow.session, detail))
     for log in sorted(logs, key=lambda one: (one.ended_at is None, one.ended_at or one.added_at)):
         prove(uow, log, now=now, actor=actor)
 
@@ -114,5 +111,5 @@ def prove_waiting(uow: UnitOfWork, detail: LaptopDetail, *, now: datetime, actor
 def prove_on_erasure(uow: UnitOfWork, change: StateChange) -> None:
     """Logs of imaging that were brought in before the logs of the wipe count from here on."""
     if change.after is LaptopState.ERASED and change.before in (LaptopState.RECEIVED, LaptopState.RETURNED):
-        tag = lifecycle.tags_of(uow.session, [change.laptop_id])[change.laptop_id]
-        prove_waiting(uow, lifecycle.get_laptop(uow.session, tag), now=change.at, actor=change.actor)
+        laptop = lifecycle.get_laptop_by_id(uow.session, change.laptop_id)
+        prove_waiting(uow, laptop, now=change.at, actor=change.actor)

@@ -189,7 +189,8 @@ def _rows(session: Session, laptop_id: int) -> tuple[UnseenDriveRow, ...]:
 
 
 def _open(rows: Iterable[UnseenDriveRow], laptop: LaptopRow) -> tuple[UnseenDriveRow, ...]:
-    return tuple(row for row in rows if queries.is_open(row, laptop.custody_id))
+    asked = (row for row in rows if row.answer in (None, UnseenAnswer.NO_OTHER))
+    return tuple(row for row in asked if queries.question_of(row).waits_in(laptop.custody_id))
 
 
 def _close(row: UnseenDriveRow, answer: UnseenAnswer, *, now: datetime) -> None:

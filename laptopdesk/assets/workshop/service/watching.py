@@ -121,7 +121,7 @@ def _need_quarantine(uow: UnitOfWork, change: StateChange) -> None:
 
 
 def _seen_reason(session: Session, laptop_id: int) -> QuarantineReason:
-    if evidence.sufficiency(session, laptop_id).contradicted:
+    if evidence.sufficiency(session, lifecycle.get_laptop_by_id(session, laptop_id)).contradicted:
         return QuarantineReason.EVIDENCE_CONTRADICTS
     if any(lock.cleared_at is None for lock in lifecycle.list_locks(session, laptop_id)):
         return QuarantineReason.LOCK_FOUND

@@ -5,12 +5,11 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop.views.blueprint import names, words
-from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.ui.web import now
 
 
-def bench_panel(session: Session, laptop_id: int, _actor: Actor) -> str:
+def bench_panel(session: Session, laptop_id: int) -> str:
     """Repairs with their cost, stays apart, times missing and the disposal; nothing where there were none."""
     repairs = queries.list_repairs_of(session, laptop_id, now=now())
     apart = queries.list_quarantines_of(session, laptop_id, now=now())

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import open_moves
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import CloseForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
@@ -89,7 +90,7 @@ def _drives(session: Session, row: Repair) -> list[tuple[str, str]]:
 
 
 def _ways_back(session: Session, row: Repair) -> list[LaptopState]:
-    moves = open_moves(session, lifecycle.get_laptop(session, row.tag), actor=current_actor())
+    moves = open_moves(Preparation(session, lifecycle.get_laptop(session, row.tag)), actor=current_actor())
     back = (LaptopState.RECEIVED, LaptopState.ERASED)
     return [state for state in back if state in moves and not moves[state]] or [LaptopState.RECEIVED]
 

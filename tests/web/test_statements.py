@@ -1,0 +1,84 @@
+"""Pages and acts send a fixed number of statements, however much there is of what they show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.lifecycle.queries import get_laptop
+from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.core.access import Role
+from laptopdesk.core.db import Database
+from laptopdesk.demo.logs import wipe_log
+from tests.factories import START, actor_for, make_location, make_ready_laptop, make_staff, sign_in_as
+from tests.queries import count_queries
+
+LAPTOP_PAGE, MOVE = 35, 25
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A browser of somebody who works here, and a ready laptop."""
+
+    client: FlaskClient
+    db: Database
+    place: int
+    tag: str
+
+    def wipe(self, drives: int) -> None:
+        """So many drives were wiped in it, each in a log of its own."""
+        with self.db.unit_of_work() as uow:
+            actor = actor_for(uow, Role.TECHNICIAN, location=self.place)
+            host = get_laptop(uow.session, self.tag).laptop.serial or ""
+            for number in range(drives):
+                log = wipe_log(
+                    started=START - timedelta(hours=5),
+                    maker="Dell",
+                    product="Latitude",
+                    host=host,
+                    serial=f"{host}D{number}",
+                )
+                command = AddEvidence(name=f"{number}.log", content=log, reading=read_file(log))
+                take_in_evidence(uow, command, now=START, actor=actor)
+
+    def statements(self, path: str, **form: str) -> int:
+        """How many the page (or, with a form, the act) sends, when it was asked for before."""
+        if not form:
+            assert self.client.get(path).status_code == 200
+        with count_queries(self.db) as sent:
+            answer = self.client.post(path, data=form) if form else self.client.get(path)
+        assert answer.status_code in (200, 302, 303), answer.get_data(as_text=True)[:2000]
+        return len(sent)
+
+
+@pytest.fixture
+def bench(client: FlaskClient, sqlite_db: Database) -> Iterator[Bench]:
+    with sqlite_db.unit_of_work() as uow:
+        place = make_location(uow)
+        staff = make_staff(uow, Role.ADMIN)
+        tag = make_ready_laptop(uow, location=place, now=START)
+    sign_in_as(client, staff)
+    return Bench(client=client, db=sqlite_db, place=place, tag=tag)
+
+
+def test_the_page_of_a_laptop(bench: Bench) -> None:
+    few = bench.statements(f"/laptops/{bench.tag}")
+    bench.wipe(40)
+    many = bench.statements(f"/laptops/{bench.tag}")
+    assert few == many <= LAPTOP_PAGE
+
+
+def test_a_move(bench: Bench) -> None:
+    """Back to erased, with everything the rule asks; the second laptop has forty drives."""
+    form = {"to": LaptopState.ERASED.value, "reason": "Sound is bad"}
+    few = bench.statements(f"/laptops/{bench.tag}/move", **form)
+    with bench.db.unit_of_work() as uow:
+        other = make_ready_laptop(uow, location=bench.place, now=START)
+    again = Bench(client=bench.client, db=bench.db, place=bench.place, tag=other)
+    again.wipe(40)
+    assert few == again.statements(f"/laptops/{other}/move", **form) <= MOVE
