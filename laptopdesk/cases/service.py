@@ -229,10 +229,12 @@ def _propose(
 def _apply(
     uow: UnitOfWork, row: CaseRow, outcome: Outcome, decision: Decision, *, now: datetime, actor: Actor, show: Show
 ) -> None:
+    # before the act: what still contradicts after it opens a case of its own
+    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome.code
+    uow.session.flush()
     once = outcome.act(uow, decision, now, actor)
     if once is not None:
         show(once)
-    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome.code
     event = CaseDecided(
         case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
         outcome=outcome.code, reason=FreeText(decision.reason),

@@ -418,6 +418,20 @@ def test_the_register_was_wrong(shop: Shop) -> None:
     )
 
 
+def test_what_still_contradicts_after_a_decision_is_a_case_of_its_own(shop: Shop) -> None:
+    """Only the model was corrected; the report has another serial number too."""
+    ours = shop.laptop()
+    other = a_report("REALSERIAL1") | {"product": "Latitude 7490"}
+    shop.report(other, scanned=ours)
+    case = shop.case(CaseKind.HARDWARE_CONTRADICTED)
+    shop.decide(case, "register", model="1")
+    assert shop.detail(ours).laptop.model == "Latitude 7490"
+    assert open_kinds(shop) == [CaseKind.HARDWARE_CONTRADICTED]
+    assert shop.case(CaseKind.HARDWARE_CONTRADICTED) != case
+    with shop.db.read() as session:
+        assert inventory.is_contradicted(session, shop.detail(ours).laptop.id)
+
+
 def test_a_serial_number_of_another_laptop_is_not_taken_over(shop: Shop, mixed: Mixed) -> None:
     text = shop.decide(mixed.case, "register", status=422, serial="1")
     assert "Another laptop of ours has this serial number" in text
