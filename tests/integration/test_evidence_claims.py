@@ -12,14 +12,14 @@ from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, bind_record
 from laptopdesk.assets.evidence.values import Binding, Record, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import MediumRow
+from laptopdesk.assets.lifecycle.models import LaptopRow, MediumRow
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopDetail, LaptopState
 from laptopdesk.assets.service import correct_laptop, move_laptop, take_in_evidence
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location
 from tests.prepared import prepared
@@ -234,3 +234,53 @@ def test_what_a_person_joined_stays_as_it_was_said(bench: Bench) -> None:
     correct(bench, bench.one, "QQ7OTHER1")
     assert bench.detail(bench.one).laptop.state is LaptopState.ERASED
     assert bench.cases() == []
+
+
+def by_chassis(host: str, drive: str, hours: int) -> bytes:
+    """A log of a machine that names itself by its chassis alone."""
+    started = START + timedelta(hours=hours)
+    log = wipe_log(started=started, maker="Dell", product="Latitude", host="Default string", serial=drive)
+    line = b"system-serial-number = Default string"
+    return log.replace(line, line + b"\n[" + started.strftime("%Y/%m/%d %H:%M:%S").encode()
+                       + b"]  notice: chassis-serial-number = " + host.encode())  # fmt: skip
+
+
+@pytest.mark.parametrize("earlier", [False, True], ids=["by its chassis", "in an earlier run"])
+def test_a_serial_that_becomes_known_later_finds_every_run_that_names_it(bench: Bench, *, earlier: bool) -> None:
+    """The machine of the log is known by the serial that its own run names, whatever run of a file that is."""
+    log = by_chassis("QQ7CHASSIS", "QQ7X1", 2)
+    if earlier:
+        log += wipe_log(
+            started=START + timedelta(hours=6), maker="Dell", product="X", host=bench.serial(bench.one), serial="QQ7X9"
+        )
+    with bench.db.unit_of_work() as uow:
+        actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
+        uow.session.execute(sa.update(LaptopRow).where(LaptopRow.tag == bench.two).values(serial=None, serial_key=None))
+        command = AddEvidence(name="w.log", content=log, reading=read_file(log), laptop=bench.two)
+        records = take_in_evidence(uow, command, now=START + timedelta(hours=40), actor=actor).records
+    assert (records[0].binding, records[0].laptop) == (Binding.SCAN, bench.two)
+    correct(bench, bench.one, "QQ7CHASSIS")
+    assert (Binding.CONTRADICTED, True) in records_of(bench, bench.two)
+    assert not bench.enough(bench.two)
+
+
+def test_a_record_that_waits_joins_the_chassis_that_becomes_known(bench: Bench) -> None:
+    log = by_chassis("QQ7CHASSIS", "QQ7X1", 2)
+    with bench.db.unit_of_work() as uow:
+        actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
+        command = AddEvidence(name="w.log", content=log, reading=read_file(log))
+        (record,) = take_in_evidence(uow, command, now=START + timedelta(hours=40), actor=actor).records
+    assert record.binding is Binding.UNBOUND
+    correct(bench, bench.one, "QQ7CHASSIS")
+    assert records_of(bench, bench.one) == [(Binding.SERIAL, False)]
+
+
+def test_nobody_takes_a_record_off_a_laptop_of_another_place(bench: Bench) -> None:
+    record = bench.log(host="QQ7OTHER1", drive="QQ7X1", scanned=bench.one)
+    assert record.binding is Binding.CONTRADICTED
+    with bench.db.unit_of_work() as uow:
+        there = make_location(uow)
+        theirs, stranger = make_laptop(uow, location=there), actor_for(uow, Role.TECHNICIAN, location=there)
+    with pytest.raises(Forbidden), bench.db.unit_of_work() as uow:
+        bind_record(uow, record.id, laptop=theirs, reason="mine", now=START + timedelta(hours=42), actor=stranger)
+    assert records_of(bench, bench.one) == [(Binding.CONTRADICTED, True)]

@@ -211,3 +211,39 @@ def test_a_version_that_was_not_read_before_is_read_anew(db: Database, office: O
         assert queries.get_record(session, log.records[0].id).tool_version == "0.43"
     with pytest.raises(NotFound), db.unit_of_work() as uow:
         read_anew(uow, "nwipe", "", {}, now=LATER, actor=chief)
+
+
+def test_what_only_an_older_reader_said_is_gone_when_the_log_is_read_anew(db: Database, office: Office) -> None:
+    chief, _tag, log = office
+    with db.unit_of_work() as uow:
+        older = sa.update(SanitizationRecordRow).where(SanitizationRecordRow.id == log.records[0].id)
+        said = [
+            code.value
+            for code in (RecordReason.TOOL_VERSION_UNKNOWN, RecordReason.PART_OF_DRIVE, RecordReason.LOG_TRUNCATED)
+        ]
+        uow.session.execute(older.values(tool_version="", reasons=said, size_bytes=7, method="?"))
+    with db.read() as session:
+        readings = read_waiting(session, "nwipe", "")
+    with db.unit_of_work() as uow:
+        read_anew(uow, "nwipe", "", readings, now=LATER, actor=chief)
+    with db.read() as session:
+        record = queries.get_record(session, log.records[0].id)
+    assert record.reasons == log.records[0].reasons
+    assert (record.size_bytes, record.method) == (log.records[0].size_bytes, log.records[0].method)
+
+
+def test_a_record_joined_by_what_is_not_its_serial_waits_when_it_is_read_anew(db: Database, office: Office) -> None:
+    chief, tag, log = office
+    assert log.records[0].laptop == tag
+    with db.unit_of_work() as uow:
+        older = sa.update(SanitizationRecordRow).where(SanitizationRecordRow.id == log.records[0].id)
+        uow.session.execute(
+            older.values(tool_version="", serial="MISREAD001", serial_key="MISREAD001", binding="serial")
+        )
+    with db.read() as session:
+        readings = read_waiting(session, "nwipe", "")
+    with db.unit_of_work() as uow:
+        read_anew(uow, "nwipe", "", readings, now=LATER, actor=chief)
+    with db.read() as session:
+        record = queries.get_record(session, log.records[0].id)
+    assert (record.binding.value, record.laptop, record.serial) == ("unbound", None, log.records[0].serial)

@@ -53,6 +53,7 @@ class SanitizationRecordRow(Base):
     verdict: Mapped[str] = mapped_column(sa.String(16))
     reasons: Mapped[list[Any]]
     binding: Mapped[str] = mapped_column(sa.String(16), index=True)
+    host_key: Mapped[str | None] = mapped_column(Term, index=True, default=None)
     laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), index=True, default=None)
     medium_id: Mapped[int | None] = mapped_column(sa.ForeignKey("medium.id"), index=True, default=None)
     custody_id: Mapped[int | None] = mapped_column(sa.ForeignKey("custody.id"), index=True, default=None)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries
-from laptopdesk.assets.evidence.binding import BoundTo
+from laptopdesk.assets.evidence.binding import BoundTo, host_key
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
@@ -21,6 +22,7 @@ from laptopdesk.assets.evidence.values import (
     Binding,
     Disputed,
     FileReading,
+    Judgement,
     Reading,
     RecordId,
     RecordReason,
@@ -117,6 +119,18 @@ def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
     return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.RUN_OF_ANOTHER_LAPTOP,), disputed=bound.disputed)
 
 
+def columns_of(reading: Reading, judgement: Judgement) -> dict[str, Any]:
+    """What a record keeps of a reading and its judgement, beside what names it and its reasons."""
+    return {
+        "tool_version": reading.tool_version[:40], "model": reading.model[:120],
+        "serial": (reading.serial or "")[:80] or None, "serial_key": normalise_serial(reading.serial),
+        "host_key": host_key(reading.host), "bus": reading.bus[:16].lower(), "kind": reading.kind.value,
+        "size_bytes": reading.size_bytes, "method": (reading.method or "")[:80] or None, "rounds": reading.rounds,
+        "level": judgement.level.value, "verified": reading.verified, "started_at": reading.started_at,
+        "ended_at": reading.ended_at, "verdict": judgement.verdict.value,
+    }  # fmt: skip
+
+
 def _keep_record(
     uow: UnitOfWork,
     file: EvidenceFileRow,
@@ -133,13 +147,8 @@ def _keep_record(
     judgement = judge(reading, now=now, allowed=allowed)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
-        tool_version=reading.tool_version[:40], model=reading.model[:120], serial=(reading.serial or "")[:80] or None,
-        serial_key=normalise_serial(reading.serial), bus=reading.bus[:16].lower(), kind=reading.kind.value,
-        size_bytes=reading.size_bytes, method=(reading.method or "")[:80] or None, rounds=reading.rounds,
-        level=judgement.level.value, verified=reading.verified, started_at=reading.started_at,
-        ended_at=reading.ended_at, verdict=judgement.verdict.value,
         reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding.value,
-        wiped_by_id=command.wiped_by_id or actor.staff_id,
+        wiped_by_id=command.wiped_by_id or actor.staff_id, **columns_of(reading, judgement),
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()

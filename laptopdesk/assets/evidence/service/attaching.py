@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.binding import BoundTo, Candidate, bind, host_key
 from laptopdesk.assets.evidence.extent import same_size
-from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
+from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.removable import is_removable, was_removable
 from laptopdesk.assets.evidence.rules import is_part_of_drive
 from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason, Verdict
@@ -88,11 +88,9 @@ def _joined_by_a_word(session: Session, words: str, *, but: int | None) -> Itera
         mine = _resting(detail.laptop.id, detail.custody_id).where(
             SanitizationRecordRow.binding == Binding.SERIAL.value
         )
-        hosts = sa.select(EvidenceFileRow.host_serial).where(
-            EvidenceFileRow.id.in_(mine.with_only_columns(SanitizationRecordRow.evidence_file_id))
-        )
+        hosts = session.scalars(mine.with_only_columns(SanitizationRecordRow.host_key))
         own = normalise_serial(detail.laptop.serial)
-        if detail.laptop.id != but and any(own is None or normalise_serial(h) != own for h in session.scalars(hosts)):
+        if detail.laptop.id != but and any(own is None or host != own for host in hosts):
             yield detail.laptop.id
 
 

@@ -24,7 +24,7 @@ from laptopdesk.core.events import FreeText
 def bind_record(uow: UnitOfWork, record_id: int, *, laptop: str, reason: str, now: datetime, actor: Actor) -> None:
     """A named person says, with a reason, that this record speaks of a drive of this laptop.
 
-    Raises NotFound, Forbidden, Refused.
+    Raises NotFound, Refused, Forbidden also where they do not work on the laptop that it is taken off.
     """
     row = _lock(uow, record_id)
     detail = lifecycle.get_laptop(uow.session, laptop)
@@ -32,7 +32,9 @@ def bind_record(uow: UnitOfWork, record_id: int, *, laptop: str, reason: str, no
     reasons = list(_against_binding(row, detail, reason, actor))
     if reasons:
         raise Refused(reasons)
-    if row.laptop_id not in (None, detail.laptop.id):
+    if row.laptop_id is not None and row.laptop_id != detail.laptop.id:
+        before = lifecycle.get_laptop_by_id(uow.session, row.laptop_id)
+        actor.require(Permission.PREPARE_LAPTOPS, at=before.laptop.location_id)
         leave_laptop(uow, row, now=now, actor=actor)
     _bind_by_person(uow, row, detail, now=now, actor=actor)
     row.bound_reason = reason.strip()

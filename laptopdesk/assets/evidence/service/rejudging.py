@@ -4,7 +4,7 @@ The rule is the one by which records are bound when they come in (`evidence.bind
 stays as it was said.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,15 +48,15 @@ def rejudge_host(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> A
     """
     laptop = lifecycle.get_laptop(uow.session, tag).laptop
     key, record = normalise_serial(laptop.serial), SanitizationRecordRow
-    named = _files_of_host(uow.session, key) if key else []
-    mine = sa.or_(record.laptop_id == laptop.id, record.evidence_file_id.in_(named))
+    named = record.host_key == key if key else sa.false()
+    mine = sa.or_(record.laptop_id == laptop.id, named)
     against: Against = {}
     for found in _records(uow.session, sa.and_(mine, record.binding.in_(_BY_MACHINE))):
         owner = found.row.laptop_id
         if owner is not None and _judge_again(uow, found, now=now, actor=actor):
             where = lifecycle.tags_of(uow.session, [owner])[owner]
             against.setdefault((where, found.sha256), []).append(found.row.id)
-    waiting = sa.and_(record.evidence_file_id.in_(named), record.binding == Binding.UNBOUND.value)
+    waiting = sa.and_(named, record.binding == Binding.UNBOUND.value)
     for found in _records(uow.session, sa.and_(waiting, record.bound_reason.is_(None))):
         _bind_now(uow, found, laptop.id, now=now, actor=actor)
     return against
@@ -66,21 +66,14 @@ def concerned_by_serial(session: Session, laptop_ids: Collection[int]) -> tuple[
     """The tags of those of these laptops that have wipe records, or whose serial number a log names as its machine."""
     if not laptop_ids:
         return ()
-    record, named = SanitizationRecordRow, {normalise_serial(host) for _file_id, host in _hosts(session)} - {None}
+    record, identities = SanitizationRecordRow, lifecycle.identities_of(session, laptop_ids)
+    keys = {laptop_id: normalise_serial(one.serial) for laptop_id, one in identities.items()}
     wiped = set(session.scalars(sa.select(record.laptop_id).where(record.laptop_id.in_(laptop_ids)).distinct()))
-    laptops = sorted(lifecycle.identities_of(session, laptop_ids).items())
-    return tuple(one.tag for key, one in laptops if key in wiped or normalise_serial(one.serial) in named)
-
-
-def _files_of_host(session: Session, key: str) -> list[int]:
-    """The files that name this machine, however they write its serial."""
-    return [file_id for file_id, host in _hosts(session) if normalise_serial(host) == key]
-
-
-def _hosts(session: Session) -> Iterator[tuple[int, str]]:
-    row = EvidenceFileRow
-    query = sa.select(row.id, row.host_serial).where(row.host_serial.is_not(None))
-    yield from ((file_id, host or "") for file_id, host in session.execute(query))
+    wanted = [key for key in keys.values() if key is not None]
+    named = set(session.scalars(sa.select(record.host_key).where(record.host_key.in_(wanted)).distinct()))
+    return tuple(
+        one.tag for laptop_id, one in sorted(identities.items()) if laptop_id in wiped or keys[laptop_id] in named
+    )
 
 
 def _records(session: Session, condition: sa.ColumnElement[bool]) -> list[_Found]:

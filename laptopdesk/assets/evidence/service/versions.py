@@ -13,6 +13,8 @@ from laptopdesk.assets.evidence.events import RecordJudged, ToolVersionDecided, 
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow, ToolVersionRow
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.rules import AllowedVersions, judge
+from laptopdesk.assets.evidence.service.adding import columns_of
+from laptopdesk.assets.evidence.service.binding import BINDING_REASONS, leave_laptop
 from laptopdesk.assets.evidence.service.faults import apply_faults
 from laptopdesk.assets.evidence.values import TOOLS, Binding, FileReading, RecordReason, Verdict
 from laptopdesk.assets.lifecycle.service import touched
@@ -153,10 +155,10 @@ def _judge_anew(
     for record in records:
         if record.evidence_file_id not in files:
             files[record.evidence_file_id] = _read(uow.session, record.evidence_file_id)
-        if not _judge_again(uow.session, record, files[record.evidence_file_id], allowed):
+        laptops |= {record.laptop_id} if record.laptop_id is not None else set()
+        if not _judge_again(uow, record, files[record.evidence_file_id], allowed, now=now, actor=actor):
             continue
         accepted += record.verdict == Verdict.ACCEPTED.value
-        laptops |= {record.laptop_id} if record.laptop_id is not None else set()
         _tell(uow, record, now=now, actor=actor)
     uow.session.flush()
     for key in sorted(files):
@@ -166,7 +168,10 @@ def _judge_anew(
     return accepted
 
 
-def _judge_again(session: Session, record: SanitizationRecordRow, file: FileReading, allowed: AllowedVersions) -> bool:
+def _judge_again(
+    uow: UnitOfWork, record: SanitizationRecordRow, file: FileReading, allowed: AllowedVersions, *, now: datetime,
+    actor: Actor,
+) -> bool:  # fmt: skip
     """Whether the file still says this of the drive; then the record stands as its reading of today is judged.
 
     Judged at the moment it came in: a time that lay in the future then proves nothing because it is past by now. What
@@ -175,13 +180,16 @@ def _judge_again(session: Session, record: SanitizationRecordRow, file: FileRead
     reading = next((r for r in file.records if (r.run, r.device[:80]) == (record.run, record.device)), None)
     if reading is None:
         return False
-    came = session.get_one(EvidenceFileRow, record.evidence_file_id).added_at
-    before = {reason.value for reason in judge(reading, now=came, allowed=()).reasons}
+    came = uow.session.get_one(EvidenceFileRow, record.evidence_file_id).added_at
     judged = judge(reading, now=came, allowed=allowed)
-    kept = [code for code in record.reasons if code not in before]
-    record.tool_version, record.verified, record.level = reading.tool_version[:40], reading.verified, judged.level.value
-    record.started_at, record.ended_at = reading.started_at, reading.ended_at
-    record.verdict, record.reasons = judged.verdict.value, [*(reason.value for reason in judged.reasons), *kept]
+    kept = [code for code in record.reasons if code in BINDING_REASONS]
+    columns = columns_of(reading, judged)
+    if record.binding == Binding.SERIAL.value and columns["serial_key"] != record.serial_key:
+        leave_laptop(uow, record, now=now, actor=actor)  # it was joined by what is not its serial
+        record.binding = Binding.UNBOUND.value
+    for name, value in columns.items():
+        setattr(record, name, value)
+    record.reasons = [*(reason.value for reason in judged.reasons), *kept]
     return True
 
 
