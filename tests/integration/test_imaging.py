@@ -20,7 +20,7 @@ from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
-from laptopdesk.assets.imaging.values import AddedFile, EnoughReason, ImagingLog, WriteImage
+from laptopdesk.assets.imaging.values import AddedFile, EnoughReason, ImagingLog, LogReason, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import describe_laptop
@@ -329,3 +329,39 @@ def test_a_move_by_hand_to_erased_looks_at_waiting_logs(shop: Bench) -> None:
         move_laptop(uow, shop.tag, LaptopState.ERASED, now=START, actor=shop.wiper)
     shop.add(early)
     assert shop.state() is LaptopState.IMAGED
+
+
+def test_an_image_before_a_second_wipe_is_not_there_already(shop: Bench) -> None:
+    imaged(shop)
+    with shop.db.unit_of_work() as uow:
+        move_laptop(uow, shop.tag, LaptopState.ERASED, now=START, actor=shop.checker, reason="again")
+        log = wipe_log(started=START, maker="Dell", product="X", host="", serial=f"DRIVE{shop.tag}")
+        later = START + timedelta(hours=5)
+        again = AddEvidence(name="w2.log", content=log, reading=read_wipe(log), laptop=shop.tag)
+        take_in_evidence(uow, again, now=later, actor=shop.wiper)
+    (line,) = shop.bulk("image", {"release": str(shop.mint)}, shop.tag).values()
+    assert line.outcome.value == "done"
+
+
+def test_a_label_beside_images_of_several_machines_speaks_for_the_last(shop: Bench) -> None:
+    """One stick, one log that goes on: of drives without serials, the run of another laptop proves nothing here."""
+    shop.wipe()
+    first = clonezilla(started=WRITTEN, ended=WRITTEN + timedelta(minutes=10), serial="", image="mint-22")
+    second = clonezilla(
+        started=WRITTEN + timedelta(hours=1), ended=WRITTEN + timedelta(hours=1, minutes=10), serial="", image="mint-22"
+    )
+    added = shop.add(first + second, laptop=shop.tag, release=shop.mint)
+    assert [(log.laptop, LogReason.EARLIER_RUN in log.reasons) for log in added.logs] == [
+        (None, True), (shop.tag, False),
+    ]  # fmt: skip
+    with shop.db.unit_of_work() as uow:
+        other = make_laptop(uow, location=shop.place, now=CAME)
+    shop.wipe(other)
+    again = shop.add(second + "\n", laptop=other, release=shop.mint)
+    assert [(log.laptop, log.reasons[-1:]) for log in again.logs] == [(None, (LogReason.RUN_OF_ANOTHER_LAPTOP,))]
+
+
+def test_a_log_of_a_machine_that_is_not_in_the_register_says_so(shop: Bench) -> None:
+    shop.wipe()
+    added = shop.add(shop.log().replace("Machine: Latitude 5400", "system-serial-number: QQ7STRANGE"))
+    assert [(log.laptop, log.reasons) for log in added.logs] == [(None, (LogReason.HOST_NOT_IN_REGISTER,))]

@@ -9,6 +9,7 @@ from laptopdesk.assets.imaging.forms import release_words
 from laptopdesk.assets.imaging.service import write_image
 from laptopdesk.assets.imaging.values import WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
@@ -19,7 +20,8 @@ IMAGE = "image"
 
 def _write(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
     release_id, detail = int(command.answers["release"]), lifecycle.get_laptop(uow.session, command.tag)
-    present = bench.latest_imaging(uow.session, detail.laptop.id, detail.custody_id)
+    preparation = Preparation(uow.session, detail)
+    present = preparation.imaging if preparation.image_after_erasure else None
     if present is not None and present.release.id == release_id:
         return False
     write_image(uow, WriteImage(tag=command.tag, release_id=release_id), now=now, actor=actor)

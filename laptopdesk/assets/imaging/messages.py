@@ -70,6 +70,12 @@ def log_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
             return _("Several laptops have a drive with this serial number.")
         case LogReason.LAPTOP_ELSEWHERE:
             return _("The laptop is at a place where you may not work on it.")
+        case LogReason.HOST_NOT_IN_REGISTER:
+            return _("The log names a machine that is not in the register.")
+        case LogReason.EARLIER_RUN:
+            return _("An earlier image in the same log names neither drive nor laptop. Say which laptop it is of.")
+        case LogReason.RUN_OF_ANOTHER_LAPTOP:
+            return _("This same image was brought in before, for another laptop.")
         case _ as never:
             assert_never(never)
 

@@ -84,6 +84,9 @@ class LogReason(StrEnum):
     DRIVE_OF_ANOTHER_LAPTOP = "imaging_drive_of_another_laptop"
     SERIAL_KNOWN_TWICE = "imaging_serial_known_twice"
     LAPTOP_ELSEWHERE = "imaging_laptop_elsewhere"
+    HOST_NOT_IN_REGISTER = "imaging_host_not_in_register"
+    EARLIER_RUN = "imaging_earlier_run"
+    RUN_OF_ANOTHER_LAPTOP = "imaging_run_of_another_laptop"
 
 
 class EnoughReason(StrEnum):

@@ -14,7 +14,7 @@ from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.events import ImagingBound, ImagingJudged, ImagingLogAdded
 from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.rules import find_release, judge
-from laptopdesk.assets.imaging.service.joining import Joined, find_laptop, medium_for
+from laptopdesk.assets.imaging.service.joining import ABOUT_JOINING, Joined, find_laptop, medium_for
 from laptopdesk.assets.imaging.service.writing import go_on, prove
 from laptopdesk.assets.imaging.values import AddedFile, FileReading, LogReason, Reading, UnreadReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -76,20 +76,12 @@ def join_log(
         raise Refused(reasons)
     _name_image(uow.session, row, release_id, actor)
     row.binding, row.bound_reason = Binding.PERSON.value, reason.strip()
-    row.reasons = [code for code in row.reasons if code not in _ABOUT_JOINING]
+    row.reasons = [code for code in row.reasons if code not in ABOUT_JOINING]
     _join(uow.session, row, detail, medium_for(detail, row.serial_key), now=now, actor=actor)
     words = FreeText(reason.strip())
     event = ImagingBound(imaging_log_id=row.id, laptop_id=detail.laptop.id, release_id=row.release_id, reason=words)
     uow.record(event, now=now, actor=actor)
     _prove_all(uow, [row], now=now, actor=actor)
-
-
-_ABOUT_JOINING = frozenset(
-    {
-        LogReason.HOST_IS_ANOTHER_LAPTOP.value, LogReason.DRIVE_OF_ANOTHER_LAPTOP.value,
-        LogReason.SERIAL_KNOWN_TWICE.value, LogReason.LAPTOP_ELSEWHERE.value,
-    }
-)  # fmt: skip
 
 
 def _against_joining(row: ImagingLogRow, detail: LaptopDetail, reason: str, actor: Actor) -> Sequence[ImagingReason]:
@@ -136,7 +128,8 @@ def _keep_log(
 ) -> ImagingLogRow:  # fmt: skip
     said = queries.get_release(uow.session, command.release_id) if command.release_id is not None else None
     named = find_release(reading, list_releases(uow.session), said=said)
-    joined = find_laptop(uow.session, reading, scanned, actor)
+    earlier = reading.run < max(one.run for one in command.reading.logs)
+    joined = find_laptop(uow.session, reading, scanned, actor, earlier=earlier)
     judged = judge(reading, now=now)
     by_person = named.release is not None and find_release(reading, list_releases(uow.session)).release is None
     row = ImagingLogRow(

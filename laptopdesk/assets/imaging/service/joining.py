@@ -1,13 +1,15 @@
 """Which laptop a log of imaging speaks of: the same answer as for a wipe log, and never a drive that nobody knew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.service.attaching import find_within_reach
 from laptopdesk.assets.evidence.values import Binding, Host, RecordReason
 from laptopdesk.assets.evidence.values import Reading as WipeReading
+from laptopdesk.assets.imaging.models import ImagingLogRow
 from laptopdesk.assets.imaging.values import LogReason, Reading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
@@ -19,7 +21,11 @@ _WHY = {
     RecordReason.DRIVE_OF_ANOTHER_LAPTOP: LogReason.DRIVE_OF_ANOTHER_LAPTOP,
     RecordReason.SERIAL_KNOWN_TWICE: LogReason.SERIAL_KNOWN_TWICE,
     RecordReason.LAPTOP_ELSEWHERE: LogReason.LAPTOP_ELSEWHERE,
+    RecordReason.HOST_NOT_IN_REGISTER: LogReason.HOST_NOT_IN_REGISTER,
+    RecordReason.EARLIER_RUN: LogReason.EARLIER_RUN,
 }
+ABOUT_JOINING = frozenset({*_WHY.values(), LogReason.RUN_OF_ANOTHER_LAPTOP})
+"""What is said against the laptop of a log, not against the log."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +38,35 @@ class Joined:
     reasons: tuple[LogReason, ...] = ()
 
 
-def find_laptop(session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor) -> Joined:
-    """Where this log belongs, by what the register knows now, among laptops on which this person may work."""
-    bound = find_within_reach(session, _as_wipe(reading), scanned, actor)
+def find_laptop(
+    session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor, *, earlier: bool
+) -> Joined:
+    """Where this log belongs, by what the register knows now, among laptops on which this person may work.
+
+    `earlier`: the file goes on with a later run. One image of a drive without a serial speaks for one laptop, in
+    however many files it stands.
+    """
+    bound = find_within_reach(session, replace(_as_wipe(reading), earlier=earlier), scanned, actor)
     reasons = tuple(_known(bound.reasons))
     if bound.laptop_id is None:
         return Joined(binding=bound.binding, reasons=reasons)
+    if bound.binding is not Binding.CONTRADICTED and _is_of_another(session, reading, bound.laptop_id):
+        return Joined(binding=Binding.UNBOUND, reasons=(LogReason.RUN_OF_ANOTHER_LAPTOP,))
     detail = lifecycle.get_laptop(session, lifecycle.tags_of(session, [bound.laptop_id])[bound.laptop_id])
     medium = medium_for(detail, normalise_serial(reading.serial))
     return Joined(binding=bound.binding, detail=detail, medium_id=medium, reasons=reasons)
+
+
+def _is_of_another(session: Session, reading: Reading, laptop_id: int) -> bool:
+    if normalise_serial(reading.serial) is not None or reading.started_at is None:
+        return False
+    row = ImagingLogRow
+    same = sa.select(row.id).where(
+        row.serial_key.is_(None), row.laptop_id != laptop_id, row.tool == reading.tool,
+        row.device == reading.device[:80], row.size_bytes == reading.size_bytes,
+        row.started_at == reading.started_at, row.ended_at == reading.ended_at,
+    )  # fmt: skip
+    return session.scalar(same.limit(1)) is not None
 
 
 def _known(reasons: Iterable[RecordReason]) -> Iterable[LogReason]:
