@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.inventory.service import AddInventory, add_inventory, answer_no_other, detach_file
 from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Reading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.cases.queries import list_cases
@@ -87,3 +87,52 @@ def test_who_may_not_work_on_the_laptop_changes_nothing(db: Database) -> None:
         stranger = actor_for(uow, Role.TECHNICIAN, location=elsewhere)
         assert bring(uow, content, read_file(content), stranger, hours=1).status is FileStatus.DUPLICATE
         assert drives(uow, tag) == ["DRVANEW0"]
+
+
+def test_of_another_machine_takes_off_what_came_at_every_reading(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        actor = actor_for(uow, Role.TECHNICIAN, location=place)
+        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
+        file = bring(uow, content, older(content), actor)
+    with db.unit_of_work() as uow:
+        bring(uow, content, read_file(content), actor, hours=1)
+    with db.unit_of_work() as uow:
+        detach_file(uow, file.id or 0, reason="not this one", now=START + timedelta(hours=2), actor=actor)
+        detail = lifecycle.get_laptop(uow.session, tag)
+        assert [medium.removed_at is None for medium in detail.media] == [False, False]
+        assert not queries.list_drive_questions(uow.session, detail.laptop.id, detail.custody_id)
+
+
+def test_an_answer_on_the_word_of_another_machine_is_asked_no_more(db: Database) -> None:
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        actor = actor_for(uow, Role.TECHNICIAN, location=place)
+        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
+        file = bring(uow, content, read_file(content), actor)
+        answer_no_other(uow, tag, now=START, actor=actor)
+    with db.unit_of_work() as uow:
+        detach_file(uow, file.id or 0, reason="not this one", now=START + timedelta(hours=2), actor=actor)
+        detail = lifecycle.get_laptop(uow.session, tag)
+        assert not queries.list_drive_questions(uow.session, detail.laptop.id, None), "in no custody period"
+
+
+def test_a_report_that_is_kept_apart_by_now_takes_off_what_it_said(db: Database) -> None:
+    """Read without its serial it joined by the label; with it, it is of another machine."""
+    with db.unit_of_work() as uow:
+        place = make_location(uow)
+        actor = actor_for(uow, Role.TECHNICIAN, location=place)
+        ours, theirs = (make_laptop(uow, location=place, now=START - timedelta(days=1)) for _ in range(2))
+        content = report(lifecycle.get_laptop(uow.session, theirs).laptop.serial or "")
+        full = read_file(content)
+        bare = replace(full, machine=replace(full.machine, serial=None, memory_mib=4096))
+        command = AddInventory(name="r.json", content=content, reading=bare, laptop=ours)
+        assert add_inventory(uow, command, now=START, actor=actor).laptop == ours
+        assert lifecycle.get_laptop(uow.session, ours).memory_mib == 4096
+    with db.unit_of_work() as uow:
+        assert bring(uow, content, full, actor, hours=1).laptop is None
+        detail = lifecycle.get_laptop(uow.session, ours)
+        assert (detail.memory_mib, [medium for medium in detail.media if medium.removed_at is None]) == (None, [])
+        assert [case.kind.value for case in list_cases(uow.session)] == ["hardware_contradicted"]

@@ -112,8 +112,9 @@ def _look_again(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *
         return
     tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
     if actor.may(Permission.PREPARE_LAPTOPS, at=lifecycle.get_laptop(uow.session, tag).laptop.location_id):
-        row.reading, row.warnings = as_json(reading.machine), [str(note) for note in reading.notes]
-        join_again(uow, row.id, tag, by=MatchedBy(row.matched_by), now=now, actor=actor)
+        before, row.reading = as_machine(row.reading), as_json(reading.machine)
+        row.warnings = [str(note) for note in reading.notes]
+        join_again(uow, row.id, tag, by=MatchedBy(row.matched_by), now=now, actor=actor, read_before=before)
 
 
 def _join(

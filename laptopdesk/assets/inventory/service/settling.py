@@ -1,16 +1,12 @@
 """What a person decided about a report that contradicts: of another machine, the register wrong, a part replaced."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.service import judge_by_serial
 from laptopdesk.assets.inventory.errors import InventoryReason
-from laptopdesk.assets.inventory.events import InventoryBound, InventoryDetached
+from laptopdesk.assets.inventory.events import InventoryBound
 from laptopdesk.assets.inventory.models import (
     BatteryReadingRow,
     DiskReadingRow,
@@ -21,21 +17,19 @@ from laptopdesk.assets.inventory.models import (
 from laptopdesk.assets.inventory.rules import match_scanned, warnings_of_the_report
 from laptopdesk.assets.inventory.service.drives import described, match_drives
 from laptopdesk.assets.inventory.service.finding import candidate_of, find_candidates, identifiers_of
-from laptopdesk.assets.inventory.service.unseen import withdraw
+from laptopdesk.assets.inventory.service.taking_off import delete_readings, take_off
 from laptopdesk.assets.inventory.service.writing import attach, codes_of
 from laptopdesk.assets.inventory.stored import as_machine
-from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, SeenDrive
+from laptopdesk.assets.inventory.values import Machine, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service.drives import describe_medium
-from laptopdesk.assets.lifecycle.values import LaptopFacts, Medium
+from laptopdesk.assets.lifecycle.values import LaptopFacts
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.events import FreeText
-from laptopdesk.core.journal import list_lines
 
 _READINGS = (DiskReadingRow, BatteryReadingRow, HardwareReadingRow)
 _OF_THE_BOARD = (MatchedBy.UUID.value, MatchedBy.BOARD_SERIAL.value, MatchedBy.MAC.value)
@@ -58,21 +52,7 @@ def detach_file(uow: UnitOfWork, file_id: int, *, reason: str, now: datetime, ac
     if laptop is None:
         raise Refused([InventoryReason.NOTHING_TO_DETACH])
     actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
-    machine = as_machine(row.reading)
-    _delete_readings(uow, row.id)
-    row.laptop_id, row.matched_by, row.status = None, None, FileStatus.UNMATCHED.value
-    row.warnings = warnings_of_the_report(row.warnings)
-    uow.session.flush()
-    withdraw(uow, row, laptop.id, now=now, actor=actor)
-    _forget_identifiers(uow, machine, laptop.id)
-    for medium in _drives_only_it_named(uow.session, machine, laptop.id, row.bound_at):
-        lifecycle_service.remove_medium(uow, medium.id, now=now, actor=actor)
-    names = _facts_only_it_named(uow.session, row, machine, laptop)
-    lifecycle_service.forget_facts(uow, laptop.id, names, reason=reason, now=now, actor=actor)
-    if "serial" in names:
-        judge_by_serial(uow, laptop.tag, now=now, actor=actor)
-    event = InventoryDetached(inventory_file_id=row.id, laptop_id=laptop.id, reason=FreeText(reason.strip()))
-    uow.record(event, now=now, actor=actor)
+    take_off(uow, row, laptop, reason=reason, now=now, actor=actor)
     lifecycle_service.touched(uow, laptop.id, now=now, actor=actor)
 
 
@@ -86,22 +66,30 @@ def set_aside(uow: UnitOfWork, file_id: int, *, actor: Actor) -> None:
 
 
 def join_again(
-    uow: UnitOfWork, file_id: int, tag: str, *, now: datetime, actor: Actor, by: MatchedBy = MatchedBy.PERSON
+    uow: UnitOfWork,
+    file_id: int,
+    tag: str,
+    *,
+    now: datetime,
+    actor: Actor,
+    by: MatchedBy = MatchedBy.PERSON,
+    read_before: Machine | None = None,
 ) -> None:
     """The report is held against what the register says by now; what still contradicts opens a case of its own.
 
-    `by`: what joined it to this laptop, where no person says so now. Raises NotFound, Forbidden.
+    `by`: what joined it to this laptop, where no person says so now. `read_before`: what it said when it was joined.
+    Raises NotFound, Forbidden.
     """
     row, _laptop = _lock(uow, file_id)
     laptop = lifecycle.lock_laptop_row(uow.session, tag)
     if laptop is None:
         raise NotFound("laptop", tag)
     machine = as_machine(row.reading)
-    _delete_readings(uow, row.id)
+    delete_readings(uow, row.id)
     row.warnings = warnings_of_the_report(row.warnings)
     serial, candidates = normalise_serial(machine.serial), find_candidates(uow.session, machine)
     found = match_scanned(serial, candidate_of(laptop), candidates)
-    filled = attach(uow, row, machine, tag, found=found, by=by, now=now, actor=actor)
+    filled = attach(uow, row, machine, tag, found=found, by=by, now=now, actor=actor, read_before=read_before)
     if filled is None:
         return
     event = InventoryBound(
@@ -140,67 +128,6 @@ def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRow | 
     return row, lifecycle.lock_laptop_row(
         uow.session, lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
     )  # fmt: skip
-
-
-def _delete_readings(uow: UnitOfWork, file_id: int) -> None:
-    for table in _READINGS:
-        uow.session.execute(sa.delete(table).where(table.inventory_file_id == file_id))
-
-
-def _other_machines(session: Session, laptop_id: int) -> tuple[Machine, ...]:
-    """What the reports say that belong to this laptop."""
-    row = InventoryFileRow
-    return tuple(as_machine(reading) for reading in session.scalars(sa.select(row.reading).where(
-        row.laptop_id == laptop_id, row.status == FileStatus.ADDED.value
-    )))  # fmt: skip
-
-
-def _forget_identifiers(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None:
-    others = {pair for other in _other_machines(uow.session, laptop_id) for pair in identifiers_of(other)}
-    row = HardwareIdentifierRow
-    for kind, key in set(identifiers_of(machine)) - others:
-        same = sa.and_(row.laptop_id == laptop_id, row.kind == kind.value, row.key == key)
-        uow.session.execute(sa.delete(row).where(same))
-
-
-def _drives_only_it_named(
-    session: Session, machine: Machine, laptop_id: int, bound_at: datetime | None
-) -> Iterable[Medium]:
-    """Drives that came in with this report, of which no other report and no evidence speaks."""
-    named = _drive_keys([machine]) - _drive_keys(_other_machines(session, laptop_id))
-    proven = {record.medium_id for record in evidence.list_records_of_laptop(session, laptop_id)}
-    for medium in lifecycle.list_media(session, laptop_id, fitted_only=True):
-        fresh = medium.fitted_at == bound_at and medium.id not in proven
-        if fresh and _drive_key(medium) in named:
-            yield medium
-
-
-def _drive_keys(machines: Iterable[Machine]) -> set[str]:
-    return {_drive_key(drive) for one in machines for drive in one.media}
-
-
-def _drive_key(drive: SeenDrive | Medium) -> str:
-    """What one drive is called by: its serial, else its size."""
-    return normalise_serial(drive.serial) or f"?{drive.size_bytes or ''}"
-
-
-def _facts_only_it_named(session: Session, row: InventoryFileRow, machine: Machine, laptop: LaptopRow) -> list[str]:
-    """What this report filled in, where the register still says that."""
-    lines = list_lines(
-        session, kind="inventory_file", key=row.id, actions=("inventory.added", "inventory.bound")
-    )  # fmt: skip
-    filled = {str(name) for line in lines for name in _listed(line.facts.get("filled"))
-              if line.facts.get("laptop_id") == laptop.id}  # fmt: skip
-    others = _other_machines(session, laptop.id)
-    return [
-        name for name in sorted(filled)
-        if getattr(laptop, name, None) == getattr(machine, name, None)
-        and not any(getattr(other, name, None) == getattr(machine, name, None) for other in others)
-    ]  # fmt: skip
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _take_over_board(

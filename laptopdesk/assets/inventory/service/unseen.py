@@ -85,7 +85,7 @@ def withdraw(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int, *, now: dat
         also = next((other for other in others if _says(other, unseen)), None)
         if also is not None:
             unseen.inventory_file_id = also.id
-        elif unseen.answer is None:
+        elif unseen.answer in (None, UnseenAnswer.NO_OTHER):
             _close(unseen, UnseenAnswer.WITHDRAWN, now=now)
             event = UnseenDriveAnswered(
                 laptop_id=laptop_id, kinds=(unseen.kind,), answer=UnseenAnswer.WITHDRAWN, inventory_file_id=row.id

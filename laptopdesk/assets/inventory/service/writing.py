@@ -16,6 +16,7 @@ from laptopdesk.assets.inventory.rules import ANOTHER_MACHINE, CONTRADICTIONS, M
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_memory, other_model, other_part
 from laptopdesk.assets.inventory.service.drives import take_in_drives
 from laptopdesk.assets.inventory.service.finding import identifiers_of
+from laptopdesk.assets.inventory.service.taking_off import take_off
 from laptopdesk.assets.inventory.service.unseen import follow_report
 from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, Note, WarningCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -38,6 +39,7 @@ def attach(
     by: MatchedBy,
     now: datetime,
     actor: Actor,
+    read_before: Machine | None = None,
 ) -> tuple[str, ...] | None:
     """The file belongs to this laptop, which knows now what it did not; answers the names of the new facts.
 
@@ -48,6 +50,8 @@ def attach(
     actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     said = [*found.notes, *_differences(machine, detail)]
     if of_another_machine({note.code for note in said}, found.confirmed):
+        if row.laptop_id is not None:
+            _take_off(uow, row, read_before, now=now, actor=actor)
         _keep_apart(uow, row, said, detail, now=now, actor=actor)
         return None
     row.status = FileStatus.ADDED.value
@@ -75,6 +79,16 @@ def _keep_apart(
     _warn(row, [Note(code=WarningCode.ANOTHER_MACHINE, detail=detail.laptop.tag), *said])
     codes = _against(said, also=(WarningCode.UUID_DIFFERS, WarningCode.MANUFACTURER_DIFFERS))
     open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
+
+
+def _take_off(
+    uow: UnitOfWork, row: InventoryFileRow, read_before: Machine | None, *, now: datetime, actor: Actor
+) -> None:
+    """It had joined a laptop, by which it is not confirmed any more: nothing that it said stays there."""
+    assert row.laptop_id is not None
+    laptop = lifecycle.lock_laptop_row(uow.session, lifecycle.get_laptop_by_id(uow.session, row.laptop_id).tag)
+    assert laptop is not None
+    take_off(uow, row, laptop, reason="", now=now, actor=actor, read_before=read_before)
 
 
 def _warn(row: InventoryFileRow, said: Iterable[Note]) -> None:
