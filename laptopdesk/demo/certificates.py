@@ -17,6 +17,7 @@ from laptopdesk.assets.sampling import rules
 from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult, SampleState
 from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
 
 MOST = 10
@@ -52,7 +53,7 @@ def add_certificates(db: Database, *, now: datetime, office: Actor) -> None:
         with db.unit_of_work() as uow:
             found = LaptopFilter(lot_id=lot_id)
             for row in lifecycle.list_laptops(uow.session, found, limit=MOST).rows:
-                if not tuple(against_issuing(state(uow.session, row.tag))):
+                if not tuple(against_issuing(state(uow.session, row.tag, today=to_local(now).date()))):
                     issue_certificate(uow, row.tag, now=now - timedelta(days=1), actor=office)
             asked = ask_donor_file(uow, lot_id, issues=False, language="nl", public_url=None, now=now, actor=office)
             while _is_being_made(uow, asked):

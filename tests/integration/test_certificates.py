@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from laptopdesk.assets.bench.models import LaptopCheckRow
 from laptopdesk.assets.certificates import queries, rules
 from laptopdesk.assets.certificates.archive import zipped
 from laptopdesk.assets.certificates.donor_file import CHUNK, index_csv, work_on_donor_file
@@ -20,9 +21,10 @@ from laptopdesk.assets.certificates.service import (
     issue_certificate,
     revoke_certificate,
 )
-from laptopdesk.assets.certificates.stating import state
+from laptopdesk.assets.certificates.stating import find_issuer, state
 from laptopdesk.assets.certificates.values import Certificate, DonorLine, Standing, Statement
 from laptopdesk.assets.evidence import queries as evidence
+from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service import revoke_record
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -33,13 +35,15 @@ from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult
 from laptopdesk.core.access import Actor, Role, system_actor
-from laptopdesk.core.clock import utc_now
+from laptopdesk.core.clock import to_local, utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.jobs import JobRegistry, Worker
 from laptopdesk.core.journal import list_lines, verify_chain
-from tests.factories import actor_for, make_laptop, make_location, make_lot, make_ready_laptop
+from laptopdesk.places.models import LocationRow, OrganisationRow
+from laptopdesk.places.values import OrganisationKind
+from tests.factories import actor_for, make_laptop, make_location, make_lot, make_organisation, make_ready_laptop
 from tests.queries import count_queries
 
 
@@ -89,7 +93,7 @@ def test_a_certificate_states_what_is_known_and_is_kept_so(bench: Bench) -> None
     assert len(made.code) == rules.CODE_LENGTH
     with bench.db.read() as session:
         _, stated = queries.get_certificate(session, made.id)
-        assert stated == state(session, bench.tag)
+        assert stated == state(session, bench.tag, today=to_local(bench.now).date())
         assert content_hash(stated) == made.sha256
         lines = list_lines(session, kind="certificate", key=made.id)
         assert [line.action for line in lines] == ["certificate.issued"]
@@ -288,3 +292,36 @@ def test_an_earlier_period_can_still_be_certified(bench: Bench) -> None:
         stated: Statement = queries.get_certificate(uow.session, made)[1]
     assert stated.custody_ended_at == bench.now
     assert stated.proof is Proof.PROVEN
+
+
+def test_who_wiped_it_is_not_named_as_who_checked_it(bench: Bench) -> None:
+    """Nor somebody who checked it before it was wiped again."""
+    today = bench.now.date()
+    with bench.db.read() as session:
+        assert state(session, bench.tag, today=today).checked_by is not None
+    with bench.db.unit_of_work() as uow:
+        uow.session.execute(
+            sa.update(SanitizationRecordRow).values(
+                wiped_by_id=sa.select(LaptopCheckRow.checked_by_id).scalar_subquery()
+            )
+        )
+    with bench.db.read() as session:
+        assert state(session, bench.tag, today=today).checked_by is None
+    with bench.db.unit_of_work() as uow:
+        uow.session.execute(sa.update(SanitizationRecordRow).values(wiped_by_id=None, ended_at=bench.now))
+        uow.session.execute(sa.update(LaptopCheckRow).values(checked_at=bench.now - timedelta(hours=1)))
+    with bench.db.read() as session:
+        assert state(session, bench.tag, today=today).checked_by is None
+
+
+def test_an_issuer_that_will_close_issues_until_then(bench: Bench) -> None:
+    today = bench.now.date()
+    with bench.db.unit_of_work() as uow:
+        ours = make_organisation(uow, kind=OrganisationKind.PROGRAMME)
+        make_location(uow, organisation_id=ours)
+        closing = today + timedelta(days=30)
+        for table in (OrganisationRow, LocationRow):
+            uow.session.execute(sa.update(table).values(valid_from=today, valid_until=closing))
+    with bench.db.read() as session:
+        found = [find_issuer(session, today + timedelta(days=days)) is not None for days in (-1, 0, 29, 30)]
+    assert found == [False, True, True, False]

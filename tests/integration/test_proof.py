@@ -34,6 +34,7 @@ from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Everywhere, Role
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.files import store_file
 from laptopdesk.core.i18n import speaking
@@ -175,7 +176,7 @@ def test_every_place_gives_the_number_that_sql_counts(world: World) -> None:
         assert {laptop.laptop_id for laptop in judged if laptop.proof is Proof.PROVEN} == truth
         assert [judge_laptop(session, laptop.laptop_id) for laptop in judged] == judged
         for laptop in judged:
-            stated = state(session, laptop.tag)
+            stated = state(session, laptop.tag, today=to_local(world.now).date())
             assert stated.proof is laptop.proof
             loaded = prepared(session, laptop.laptop_id)
             assert loaded.judged == laptop

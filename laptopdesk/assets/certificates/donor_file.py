@@ -24,6 +24,7 @@ from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.queries import judge_laptop
 from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.core.access import Actor
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.files import store_file
@@ -88,7 +89,8 @@ def _issue(
 ) -> tuple[Found | None, tuple[str, ...]]:
     try:
         if asker is None:
-            reasons = tuple(reason.value for reason in against_issuing(state(uow.session, tag, custody_id)))
+            statement = state(uow.session, tag, custody_id, today=to_local(now).date())
+            reasons = tuple(reason.value for reason in against_issuing(statement))
             return None, reasons or (CertificateReason.NOT_ISSUED.value,)
         made = issue_certificate(uow, tag, custody_id=custody_id, now=now, actor=asker)
         return queries.get_certificate(uow.session, made), ()

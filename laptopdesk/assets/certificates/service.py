@@ -39,7 +39,7 @@ def issue_certificate(
     if row is None:
         raise NotFound("laptop", tag)
     actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
-    statement = state(uow.session, tag, custody_id)
+    statement = state(uow.session, tag, custody_id, today=to_local(now).date())
     reasons = against(uow, statement)
     if reasons:
         raise Refused(reasons)

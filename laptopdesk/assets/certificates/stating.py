@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -40,8 +40,8 @@ PAPER = 2
 """The form that certificates are printed by now."""
 
 
-def state(session: Session, tag: str, custody_id: int | None = None) -> Statement:
-    """What is known of this laptop in this custody period (default: the last one).
+def state(session: Session, tag: str, custody_id: int | None = None, *, today: date) -> Statement:
+    """What is known of this laptop in this custody period (default: the last one). `today`: at our place.
 
     Raises NotFound for a laptop or a period that is not there, Refused for a laptop that never was in our custody.
     """
@@ -56,7 +56,7 @@ def state(session: Session, tag: str, custody_id: int | None = None) -> Statemen
     )  # fmt: skip
     known = _Known(
         lot=lot, span=span, people=_people(session, records, seconds.values()), seconds=seconds,
-        files=_files(session, records),
+        files=_files(session, records), today=today, records=records,
     )  # fmt: skip
     drives = judge_drives(detail.media, records, span)
     return _statement(session, detail, known, tuple(known.medium(drive) for drive in drives))
@@ -78,6 +78,22 @@ class _Known:
     people: dict[int, Person]
     seconds: dict[int, int]
     files: dict[int, str]
+    today: date
+    records: tuple[Record, ...]
+
+    @property
+    def wiped_by(self) -> frozenset[int | None]:
+        """Who wiped drives of it in this period."""
+        return frozenset(record.wiped_by_id for record in self._own)
+
+    @property
+    def wiped_at(self) -> datetime | None:
+        """When the last of them was done."""
+        return max((record.ended_at for record in self._own if record.ended_at is not None), default=None)
+
+    @property
+    def _own(self) -> tuple[Record, ...]:
+        return tuple(one for one in self.records if one.custody_id == self.span.custody_id and one.revoked_at is None)
 
     def medium(self, drive: JudgedDrive) -> MediumFacts:
         """One drive with the record that says most about it."""
@@ -143,9 +159,9 @@ def _statement(session: Session, detail: LaptopDetail, known: _Known, media: tup
     this = sa.select(LaptopRow.id).where(LaptopRow.id == laptop.id)
     attested = (laptop.id, span.custody_id) in attestation.attested_periods(session, this)
     doubts = open_doubts(list_doubts(session, this), span)
-    checked_by, checked_at = _checked(session, laptop.id, span.custody_id)
+    checked_by, checked_at = _checked(session, laptop.id, known)
     return Statement(
-        paper=PAPER, issuer=find_issuer(session), checked_by=checked_by, checked_at=checked_at,
+        paper=PAPER, issuer=find_issuer(session, known.today), checked_by=checked_by, checked_at=checked_at,
         laptop_id=laptop.id, tag=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model,
         serial=laptop.serial, donor_number=detail.donor_number, state=laptop.state, lot_id=lot.id, lot_code=lot.code,
         donor=lot.donor, received_on=lot.received_on, place=laptop.location_name or "",
@@ -158,21 +174,25 @@ def _statement(session: Session, detail: LaptopDetail, known: _Known, media: tup
     )  # fmt: skip
 
 
-def find_issuer(session: Session) -> Issuer | None:
-    """The programme's own organisation, with the address of one of its locations; None where that is not filled in."""
-    ours = [row for row in places.list_organisations(session, kind=OrganisationKind.PROGRAMME) if not row.valid_until]
-    for organisation in ours:
-        for place in places.list_locations(session):
-            if place.organisation_id == organisation.id and place.valid_until is None:
+def find_issuer(session: Session, today: date) -> Issuer | None:
+    """The programme's own organisation, with the address of one of its locations, as they are in use on this day.
+
+    None where that is not filled in.
+    """
+    for organisation in places.list_organisations(session, kind=OrganisationKind.PROGRAMME, on=today):
+        for place in places.list_locations(session, on=today):
+            if place.organisation_id == organisation.id:
                 address = f"{place.street}, {place.postcode} {place.city}".strip(", ")
                 return Issuer(name=organisation.name, place=place.name, address=address)
     return None
 
 
-def _checked(session: Session, laptop_id: int, custody_id: int) -> tuple[Person | None, datetime | None]:
-    """Who checked the laptop in this period, where that was not the one who wiped it alone."""
-    check = bench.latest_check(session, laptop_id, custody_id)
-    if check is None or check.checked_by_id is None:
+def _checked(session: Session, laptop_id: int, known: _Known) -> tuple[Person | None, datetime | None]:
+    """Who checked the laptop in this period after its last wipe, where that was not somebody who wiped it."""
+    check = bench.latest_check(session, laptop_id, known.span.custody_id)
+    if check is None or check.checked_by_id is None or check.checked_by_id in known.wiped_by:
+        return None, None
+    if known.wiped_at is not None and check.checked_at < known.wiped_at:
         return None, None
     return people_of(session, [check.checked_by_id]).get(check.checked_by_id), check.checked_at
 

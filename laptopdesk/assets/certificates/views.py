@@ -1,6 +1,6 @@
 """Pages of certificates: per laptop, per lot, what a donor is sent, and the public page that says whether one holds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -23,6 +23,7 @@ from laptopdesk.assets.messages import medium_name
 from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
 from laptopdesk.assets.proof.values import Judged, Proof
 from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound
 from laptopdesk.core.files import get_file
@@ -88,10 +89,14 @@ def _visible(tag: str) -> LaptopDetail:
     return detail
 
 
+def _today() -> date:
+    return to_local(now()).date()
+
+
 def _show_laptop(tag: str, sentences: tuple[str, ...] = ()) -> str:
     detail, actor = _visible(tag), current_actor()
     with db().read() as session:
-        statement = state(session, tag, request.values.get("custody", type=read_number))
+        statement = state(session, tag, request.values.get("custody", type=read_number), today=_today())
         issued = queries.list_certificates(session, detail.laptop.id)
         staff = accounts.staff_names(session, [certificate.issued_by_id for certificate in issued])
         custodies = queries.list_custodies(session, detail.laptop.id)
@@ -114,7 +119,7 @@ def report(tag: str) -> Response:
     """What is known now, plainly marked as no certificate."""
     _visible(tag)
     with db().read() as session:
-        statement = state(session, tag, request.args.get("custody", type=read_number))
+        statement = state(session, tag, request.args.get("custody", type=read_number), today=_today())
     reasons = tuple(reason.value for reason in against_issuing(statement))
     content = report_pdf(statement, reasons=reasons, now=now(), language=current_locale())
     return pdf(content, f"report-{statement.tag}.pdf")
@@ -196,7 +201,7 @@ def _show_lot(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
     with db().read() as session:
         found = lifecycle.get_lot(session, lot_id)
         counts, files = queries.count_lot(session, lot_id), queries.list_donor_files(session, lot_id)
-        issuer, whole = find_issuer(session), actor.may(SEE)
+        issuer, whole = find_issuer(session, _today()), actor.may(SEE)
         without = queries.list_without(session, lot_id) if whole else ()
         staff = accounts.staff_names(session, [file.asked_by_id for file in files])
     return page(
