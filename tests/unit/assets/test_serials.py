@@ -37,6 +37,10 @@ def test_what_identifies_nothing_is_none(text: str | None) -> None:
         ("SN00012345", "SN00012345"),
         ("SER12345", "SER12345"),
         ("ATAPASS1", "ATAPASS1"),
+        ("BCDFGHJ", "BCDFGHJ"),
+        ("TNRFDQ3", "TNRFDQ3"),
+        ("TEST5CG12345", "TEST5CG12345"),
+        ("LAPTOP00123", "LAPTOP00123"),
     ],
 )
 def test_a_real_serial_compares_without_case_spaces_and_punctuation(text: str, key: str) -> None:
@@ -58,6 +62,12 @@ SAYS_NOTHING = (
     "unknown", "onbekend", "niet leesbaar", "onleesbaar", "n/a", "nvt", "n.v.t.", "default", "string", "none", "geen",
     "system serial number", "to be filled by O.E.M.", "not specified", "not available", "serienummer ontbreekt",
     "sticker weg", "nog niet bekend", "not legible", "geen idee", "UNKNOWN SERIAL", "standaard", "unreadable",
+    "afgescheurd", "label afgescheurd", "weggekrast", "doorgekrast", "niet meer leesbaar", "slecht leesbaar",
+    "deels leesbaar", "niet aanwezig", "afwezig", "kwijt", "verdwenen", "vaag", "idem", "dito", "zelfde", "zie boven",
+    "moet nog", "wordt nagestuurd", "onleesb.", "onbek.", "onbekent", "sticker eraf", "stickers verwijderd",
+    "ditto", "same as above", "see above", "torn off", "ripped", "rubbed off", "smudged", "unset", "unkown",
+    "illegible label", "please fill", "qwertyuiop", "system product name", "Type1ProductConfigId",
+    "geen1", "unknown-01", "onbekend 3", "laptop 12", "none2",
     "0000000", "xxxxx", "aaaa", "123456789", "0123456789", "abcdefgh", "87654321", "12345678901234", "4567890123",
 )  # fmt: skip
 AROUND = ("{}", "S/N: {}", "(S/N: {})", "SN {}", "sn={}", "Serial: {}", "Serial no. {}", "[{}]", " <{}> ", "-- {} --",
