@@ -157,6 +157,18 @@ def test_one_wipe_of_a_drive_without_serial_proves_one_laptop(db: Database, chan
         assert (bench.erased(one), bench.erased(two)) == (True, False)
 
 
+def test_two_machines_that_name_themselves_were_wiped_at_the_same_second(db: Database) -> None:
+    """Laptops of one kind that were started together differ in nothing but the machine that the log names."""
+    with db.unit_of_work() as uow:
+        bench = Bench(uow)
+        one, two, third = bench.laptop(EMMC), bench.laptop(EMMC), bench.laptop(EMMC)
+        bench.bring(run(EMMC, host=bench.host(one)), one)
+        (record,) = bench.bring(run(EMMC, host=bench.host(two)), two)
+        assert (record.binding, record.laptop) == (Binding.SCAN, two)
+        bench.bring(run(EMMC, host=UNNAMED), third)
+        assert [bench.erased(tag) for tag in (one, two, third)] == [True, True, False]
+
+
 @pytest.mark.parametrize("scanned", [True, False])
 @pytest.mark.parametrize("serials", [("QQ7ONE001", "QQ7TWO002"), ("(S/N: unknown)", "(S/N: unknown)")])
 def test_two_devices_of_one_run_are_two_drives_though_the_register_knew_of_one(

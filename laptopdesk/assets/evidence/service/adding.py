@@ -102,19 +102,23 @@ def _placed(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
-    """One wipe of a drive without a serial speaks for one laptop, in however many files it stands."""
+    """One wipe of a drive without a serial speaks for one laptop, in however many files it stands.
+
+    Two logs that name two machines are two wipes, though they began and ended at the same second.
+    """
     joins = bound.laptop_id is not None and bound.binding is not Binding.CONTRADICTED
     if not joins or reading.started_at is None or normalise_serial(reading.serial) is not None:
         return bound
-    row = SanitizationRecordRow
-    elsewhere = session.scalar(
-        sa.select(row.laptop_id).where(
+    row, file = SanitizationRecordRow, EvidenceFileRow
+    hosts = session.scalars(
+        sa.select(file.host_serial).join(row, row.evidence_file_id == file.id).where(
             row.serial_key.is_(None), row.laptop_id != bound.laptop_id, row.tool == reading.tool,
             row.device == reading.device[:80], row.model == reading.model[:120], row.size_bytes == reading.size_bytes,
             row.started_at == reading.started_at, row.ended_at == reading.ended_at,
-        ).limit(1)
+        )
     )  # fmt: skip
-    if elsewhere is None:
+    mine = normalise_serial(reading.host.serial)
+    if all(mine and (other := normalise_serial(host)) and other != mine for host in hosts):
         return bound
     return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.RUN_OF_ANOTHER_LAPTOP,), disputed=bound.disputed)
 
