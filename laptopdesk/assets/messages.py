@@ -5,7 +5,7 @@ from typing import assert_never
 
 from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
-from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt, StoodAt
 from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, LockKind, Whereabouts
 from laptopdesk.core.i18n import gettext as _
@@ -14,7 +14,7 @@ from laptopdesk.ui.formats import group_code
 __all__ = [
     "bench_sentence", "cannot_sentence", "check_item_name", "hold_sentence", "laptop_sentence", "level_name",
     "licence_name", "lock_name", "medium_name", "move_sentence", "moved_words", "stands_sentence", "state_name",
-    "state_tone", "whereabouts_name",
+    "state_tone", "stood_sentence", "whereabouts_name",
 ]  # fmt: skip
 
 
@@ -72,6 +72,11 @@ def move_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
 def stands_sentence(reason: StrEnum) -> str:
     """Where a laptop stands that is refused something."""
     return _("The laptop is “%(state)s” now.", state=state_name(LaptopState(StandsAt(reason).value)))
+
+
+def stood_sentence(reason: StrEnum) -> str:
+    """Where a laptop stood that was set back."""
+    return _("The laptop was “%(state)s” and was set back.", state=state_name(LaptopState(StoodAt(reason).value)))
 
 
 def cannot_sentence(reason: StrEnum) -> str:

@@ -17,7 +17,7 @@ from laptopdesk.assets.imaging.wiring import wire as wire_imaging
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
-from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt, StoodAt
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import on_touch
 from laptopdesk.assets.messages import (
@@ -27,6 +27,7 @@ from laptopdesk.assets.messages import (
     laptop_sentence,
     move_sentence,
     stands_sentence,
+    stood_sentence,
 )
 from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.sampling.wiring import wire as wire_sampling
@@ -58,6 +59,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_sentences(MoveReason, move_sentence)
     wiring.add_sentences(LaptopReason, laptop_sentence)
     wiring.add_sentences(StandsAt, stands_sentence)
+    wiring.add_sentences(StoodAt, stood_sentence)
     wiring.add_sentences(CannotBecome, cannot_sentence)
     wiring.add_sentences(HoldReason, hold_sentence)
     wiring.add_sentences(BenchReason, bench_sentence)

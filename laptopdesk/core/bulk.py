@@ -14,6 +14,10 @@ Answers = Mapping[str, str]
 """What the person filled in for the whole act, by field; several choices of one field are joined by commas."""
 
 
+Told = tuple[StrEnum, ...]
+"""Sentences about what was done, as reasons are told (`Wiring.add_sentences`)."""
+
+
 class FieldKind(StrEnum):
     """How a field of an act is asked."""
 
@@ -50,7 +54,8 @@ class BulkAct:
     """An act that can be done to many laptops.
 
     `apply` does it to one through the service that a single laptop's page uses: it checks permission on the loaded
-    row, raises a DomainError with every reason, and answers False where there was nothing to do any more.
+    row, raises a DomainError with every reason, and answers False where there was nothing to do any more, or what is to
+    be said of what it did.
     """
 
     key: str
@@ -58,5 +63,5 @@ class BulkAct:
     button: Callable[[], str]
     permissions: tuple[Permission, ...]
     fields: Callable[[Session, Actor], tuple[BulkField, ...]]
-    apply: Callable[[UnitOfWork, BulkRowCommand, datetime, Actor], bool]
+    apply: Callable[[UnitOfWork, BulkRowCommand, datetime, Actor], bool | Told]
     icon: str = "check-lg"

@@ -135,7 +135,7 @@ def test_a_laptop_that_is_further_already_is_skipped_unless_it_is_ticked(
     assert (line.outcome, line.reasons) == (BulkOutcome.REFUSED, ("MoveReason.reason_missing",))
     ticked = {"to": "imaged", "back": "1", "reason": "new image"}
     (line,) = finish(db, begin(db, "move", ticked, [ready], now=now, actor=chief), now)
-    assert line.outcome is BulkOutcome.DONE
+    assert (line.outcome, line.reasons) == (BulkOutcome.DONE, ("StoodAt.ready", "StandsAt.imaged"))
     assert state_of(db, ready) is LaptopState.IMAGED
 
 

@@ -9,6 +9,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
+from laptopdesk.ui.formats import group_code
 from tests.factories import make_erased_laptop, make_location, make_ready_laptop, make_staff, sign_in_as
 
 pytestmark = pytest.mark.usefixtures("sqlite_db")
@@ -41,6 +42,7 @@ def test_a_step_back_needs_a_reason_and_says_what_it_was(client: FlaskClient, sq
     assert state_of(sqlite_db, ready) is LaptopState.READY
     done = client.post(f"/laptops/{ready}/move", data={"to": "erased", "reason": "wiped again"}, follow_redirects=True)
     assert "was ready and is now erased." in done.text
+    assert f"{group_code(ready)}: {group_code(ready)}" not in done.text
     assert state_of(sqlite_db, ready) is LaptopState.ERASED
     assert "Set back: was ready, is now erased" in client.get(f"/laptops/{ready}/story").text
 

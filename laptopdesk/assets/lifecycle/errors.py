@@ -64,6 +64,21 @@ class StandsAt(StrEnum):
     DISPOSED = "disposed"
 
 
+class StoodAt(StrEnum):
+    """The state a laptop was in before it was set back, as a part of what was done."""
+
+    RECEIVED = "received"
+    ERASED = "erased"
+    IMAGED = "imaged"
+    READY = "ready"
+    HANDED_OUT = "handed_out"
+    RETURNED = "returned"
+    REPAIR = "repair"
+    QUARANTINED = "quarantined"
+    MISSING = "missing"
+    DISPOSED = "disposed"
+
+
 class CannotBecome(StrEnum):
     """The state a laptop cannot come to from where it stands."""
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.errors import MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.errors import MoveReason, StandsAt, StoodAt
 from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.messages import state_name
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
+from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind, Told
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Skipped
 from laptopdesk.core.i18n import gettext as _
@@ -32,7 +32,7 @@ def _no_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     return ()
 
 
-def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool | Told:
     row = lifecycle.lock_laptop_row(uow.session, command.tag)
     if row is None:
         raise NotFound("laptop", command.tag)
@@ -42,8 +42,9 @@ def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor)
         return False
     if goes_back(row.state, to) and command.answers.get("back") != "1":
         raise Skipped([MoveReason.FURTHER_ALREADY], told=[StandsAt(row.state.value), MoveReason.FURTHER_ALREADY])
+    before = row.state
     move_laptop(uow, command.tag, to, now=now, actor=actor, reason=command.answers.get("reason") or None)
-    return True
+    return (StoodAt(before.value), StandsAt(to.value)) if goes_back(before, to) else True
 
 
 def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:

@@ -123,7 +123,8 @@ def move(tag: str) -> Response:
         return redirect(url_for("assets.laptop", tag=tag))
     with db().unit_of_work() as uow:
         before = move_laptop(uow, tag, state, now=now(), actor=current_actor(), reason=form.reason.data or None)
-    return _back(tag, moved_words(tag, before, state))
+    flash(moved_words(tag, before, state), "good")
+    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
 @blueprint.post("/laptops/<tag>/media")

@@ -4,9 +4,10 @@ Each row is a part of its own: what one laptop is refused takes no other with it
 rows of its last transaction waiting, so that nothing is done twice and nothing is forgotten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -176,14 +177,18 @@ def _do(
         return BulkOutcome.SKIPPED, reason_codes(error)
     except DomainError as error:
         return BulkOutcome.REFUSED, reason_codes(error)
-    return (BulkOutcome.DONE if changed else BulkOutcome.ALREADY), ()
+    return (BulkOutcome.DONE if changed else BulkOutcome.ALREADY), _codes(() if isinstance(changed, bool) else changed)
 
 
 def reason_codes(error: DomainError) -> tuple[str, ...]:
     """What a row keeps of a refusal: `Kind.code` for each reason, so that it can be told in any language later."""
     if isinstance(error, Refused):
-        return tuple(f"{type(reason).__name__}.{reason.value}" for reason in error.told)
+        return _codes(error.told)
     return (f".{error.code}",)
+
+
+def _codes(told: Iterable[StrEnum]) -> tuple[str, ...]:
+    return tuple(f"{type(reason).__name__}.{reason.value}" for reason in told)
 
 
 def _finish(uow: UnitOfWork, run: BulkRunRow, *, now: datetime, actor: Actor | None) -> int:
