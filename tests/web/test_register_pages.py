@@ -381,6 +381,15 @@ def test_a_faulty_line_is_corrected_or_left_out_and_the_rest_comes_in(office: Fl
     assert "1 new laptop, 0 known already." in office.post(f"{here}/receive", follow_redirects=True).text
 
 
+def test_a_line_that_was_just_corrected_is_not_left_out_with_the_others(office: FlaskClient) -> None:
+    here = upload(office, FAULTY).headers["Location"]
+    typed = {"cell:1:2:2": "QQV50009", "cell:1:3:2": "1.2E+11"}
+    office.post(f"{here}/choices", data={**typed, "shown": ["1:2", "1:3"], "act": "leave_all"})
+    page = office.get(here).text
+    assert "Receive 2 laptops" in page
+    assert "1 line is not read" in page
+
+
 def test_a_correction_that_is_no_cell_of_the_page_changes_nothing(office: FlaskClient) -> None:
     here = upload(office, FAULTY).headers["Location"]
     for name in ("cell:1:4:2", "cell:x:2:2", "cell:1:2:999999999", "cell:"):

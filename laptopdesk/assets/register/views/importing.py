@@ -98,13 +98,15 @@ def say_choices(import_id: int) -> Response:
 
 
 def _decided(choices: Choices, preview: Preview) -> Choices:
-    """What was decided before, and what this form changes of it."""
-    ticked = request.form.getlist("line")
-    if request.form.get("act") == "leave_all":
-        ticked += [error.place for error in preview.errors if error.place and error.code is not _WITHOUT_IDENTITY]
-    choices = with_lines(choices, request.form.getlist("shown"), ticked)
+    """What was decided before, and what this form changes of it; a line just corrected is not one with a fault."""
     typed = {cell: request.form[name] for name in request.form if (cell := parse_cell(name)) is not None}
     before = {cell: view.words for cell, view in preview.faulty.items()}
+    ticked = request.form.getlist("line")
+    if request.form.get("act") == "leave_all":
+        better = {cell[0] for cell in before if typed.get(cell, before[cell]).strip() != before[cell].strip()}
+        wrong = (error.place for error in preview.errors if error.place and error.code is not _WITHOUT_IDENTITY)
+        ticked += [place for place in wrong if place not in better]
+    choices = with_lines(choices, request.form.getlist("shown"), ticked)
     undone = [cell for name in request.form.getlist("undo") if (cell := parse_cell(f"cell:{name}")) is not None]
     choices = with_cells(choices, {cell: typed[cell] for cell in typed if cell in before}, before, undone)
     choices = with_kinds(
