@@ -161,4 +161,4 @@ def _is_foreign(host: Host, found: Candidate) -> bool:
     uuid = normalise_uuid(host.uuid)
     if uuid is not None and found.uuid_key is not None:
         return uuid != found.uuid_key
-    return host_key(host) is not None
+    return host_key(host) is not None or uuid is not None

@@ -97,6 +97,14 @@ def test_the_chassis_names_the_machine_where_the_system_does_not() -> None:
     assert bound.reasons == (RecordReason.HOST_NOT_IN_REGISTER,)
 
 
+def test_a_machine_that_only_its_uuid_names_is_not_in_the_register_either() -> None:
+    """The serial of its board says nothing, and no laptop of ours has its UUID."""
+    host = Host(serial="Default string", uuid="4c4c4544-0050-5831-8059-c8c04f593333")
+    candidate = Candidate(laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),))
+    bound = bind(reading(serial=SERIAL), host, scanned=None, by_drive=(candidate,), by_host=())
+    assert (bound.binding, bound.reasons) == (Binding.UNBOUND, (RecordReason.HOST_NOT_IN_REGISTER,))
+
+
 def test_the_uuid_of_the_machine_says_whether_it_is_this_laptop() -> None:
     board = "4c4c4544-0050-5831-4c4c-454400505831"
     known = Candidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),), uuid_key=normalise_uuid(board))
