@@ -88,7 +88,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_ROW, (P.HAND_OUT,), "GET", "handout.ask_undo handout.hand_out_round"),
     (_ROW, (P.HAND_OUT,), "POST", "handout.scan_round handout.undo"),
     (_EVERYWHERE, (P.LOWER_POLICY,), "POST", """
-        evidence.faults condition.battery condition.grades assets.policy attestation.allow
+        evidence.declare condition.battery condition.grades assets.policy attestation.allow
         certificates.revoke evidence.withdraw evidence.decide_tool_version evidence.read_version_anew
     """),
     (_EVERYWHERE, (P.MANAGE_PLACES,), "GET", "places.change_organisation_page"),
@@ -173,9 +173,8 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.HAND_OUT, P.TAKE_BACK, P.RECORD_ATTENDANCE, P.OPEN_TICKETS, P.PREPARE_LAPTOPS), "POST", """
         devices.log
     """),
-    (_EVERYWHERE, (P.LOWER_POLICY,), "GET", """
-        evidence.faults evidence.fault evidence.tool_versions attestation.allow certificates.revoke
-    """),
+    (_EVERYWHERE, (P.LOWER_POLICY,), "GET", "attestation.allow certificates.revoke"),
+    (_EVERYWHERE, (P.VIEW_EVIDENCE,), "GET", "evidence.faults evidence.fault evidence.tool_versions"),
     (_SOMEWHERE, (P.MANAGE_PASSES,), "GET", "people.print_roll people.rolls"),
     (_SOMEWHERE, (P.MANAGE_PASSES,), "POST", "people.rolls"),
     (_EVERYWHERE, (P.MANAGE_PLACES,), "GET", "places.add places.add_organisation_page places.load"),

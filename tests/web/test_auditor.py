@@ -59,10 +59,32 @@ def test_every_page_the_auditor_gets_opens_and_offers_no_act(auditor: FlaskClien
             wrong.append((path, acts))
         to_do += sorted(links(answer.text) - seen)
     assert wrong == []
-    assert {"/cases", "/exceptions", "/evidence/records", "/stations", "/journal", "/laptops", "/lots"} <= seen
+    assert {
+        "/cases",
+        "/exceptions",
+        "/evidence/records",
+        "/evidence/versions",
+        "/evidence/faults",
+        "/stations",
+        "/journal",
+        "/laptops",
+        "/lots",
+    } <= seen
 
 
-@pytest.mark.parametrize("path", ["/cases", "/exceptions", "/evidence", "/evidence/records", "/stations", "/scans"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases",
+        "/exceptions",
+        "/evidence",
+        "/evidence/records",
+        "/evidence/versions",
+        "/evidence/faults",
+        "/stations",
+        "/scans",
+    ],
+)
 def test_where_the_proof_lies_the_auditor_reads_and_writes_nothing(auditor: FlaskClient, path: str) -> None:
     assert auditor.get(path).status_code == 200
     assert auditor.post(path).status_code in (403, 405)

@@ -160,7 +160,7 @@ def test_a_fault_is_declared_shown_with_its_laptops_and_withdrawn(
     client: FlaskClient, world: World, sqlite_db: Database
 ) -> None:
     sign_in_as(client, world.chief)
-    assert client.post("/evidence/faults", data={"tool": "nwipe", "version": "0.34", "reason": ""}).status_code == 200
+    assert client.post("/evidence/faults", data={"tool": "nwipe", "version": "0.34", "reason": ""}).status_code == 422
     answer = client.post("/evidence/faults", data={"tool": "nwipe", "version": "0.34", "reason": "slaat over"})
     page = client.get(answer.headers["Location"]).get_data(as_text=True)
     assert world.ready in page

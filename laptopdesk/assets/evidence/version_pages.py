@@ -24,10 +24,10 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/evidence/versions")
-@guard(Permission.LOWER_POLICY)
+@guard(Permission.VIEW_EVIDENCE)
 def tool_versions() -> str:
     """Versions that wait with the logs that rest on them, and every version that was decided about."""
-    current_actor().require(Permission.LOWER_POLICY)
+    current_actor().require(Permission.VIEW_EVIDENCE)
     return _show(VersionForm(), ())
 
 
@@ -101,5 +101,5 @@ def _show(form: VersionForm, sentences: tuple[str, ...]) -> str:
     asked = (form.tool.data or "", form.version.data or "")
     return page(
         "evidence/versions.html", waiting=waiting, decided=decided, names=names, form=form, asked=asked,
-        sentences=sentences, ground_words=ground_words,
+        sentences=sentences, ground_words=ground_words, may_decide=current_actor().may(Permission.LOWER_POLICY),
     )  # fmt: skip

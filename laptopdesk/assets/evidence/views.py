@@ -54,22 +54,32 @@ def words() -> dict[str, object]:
     }  # fmt: skip
 
 
-@blueprint.route("/evidence/faults", methods=["GET", "POST"])
-@guard(Permission.LOWER_POLICY)
-def faults() -> str | Response:
+@blueprint.get("/evidence/faults")
+@guard(Permission.VIEW_EVIDENCE)
+def faults() -> str:
     """Which versions are faulty, which laptops have revoked evidence now, and the form to declare one more."""
-    current_actor().require(Permission.LOWER_POLICY)
+    current_actor().require(Permission.VIEW_EVIDENCE)
     named = {name: request.args.get(name, "")[:40] for name in ("tool", "version")}
-    form = FaultForm.from_request(**named)
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        command = (form.tool.data or "", form.version.data or "")
-        try:
-            with db().unit_of_work() as uow:
-                key = declare_fault(uow, *command, reason=form.reason.data or "", now=now(), actor=current_actor())
-            return redirect(url_for("evidence.fault", fault_id=key))
-        except DomainError as error:
-            sentences = sentences_for(error)
+    return _show_faults(FaultForm.from_request(**named), ())
+
+
+@blueprint.post("/evidence/faults")
+@guard(Permission.LOWER_POLICY)
+def declare() -> str | Response | tuple[str, int]:
+    """The version is faulty, and all evidence that rests on it is revoked."""
+    form = FaultForm.from_request()
+    if not form.submitted():
+        return _show_faults(form, ()), 422
+    command = (form.tool.data or "", form.version.data or "")
+    try:
+        with db().unit_of_work() as uow:
+            key = declare_fault(uow, *command, reason=form.reason.data or "", now=now(), actor=current_actor())
+    except DomainError as error:
+        return _show_faults(form, sentences_for(error)), 422
+    return redirect(url_for("evidence.fault", fault_id=key))
+
+
+def _show_faults(form: FaultForm, sentences: tuple[str, ...]) -> str:
     with db().read() as session:
         declared, seen = queries.list_faults(session), queries.tools_seen(session)
         revoked = lifecycle.with_us(session, queries.laptops_with_revoked_evidence(session))
@@ -77,15 +87,15 @@ def faults() -> str | Response:
         names = accounts.staff_names(session, [fault.declared_by_id for fault in declared])
     return page(
         "evidence/faults.html", form=form, sentences=sentences, faults=declared, seen=seen, laptops=laptops,
-        revoked=len(revoked), names=names,
+        revoked=len(revoked), names=names, may_decide=current_actor().may(Permission.LOWER_POLICY),
     )  # fmt: skip
 
 
 @blueprint.get("/evidence/faults/<int:fault_id>")
-@guard(Permission.LOWER_POLICY)
+@guard(Permission.VIEW_EVIDENCE)
 def fault(fault_id: int) -> str:
     """One fault, the laptops it hits, and who has them now."""
-    current_actor().require(Permission.LOWER_POLICY)
+    current_actor().require(Permission.VIEW_EVIDENCE)
     return _show_fault(fault_id, WithdrawForm.from_request(), ())
 
 
@@ -115,6 +125,7 @@ def _show_fault(fault_id: int, form: WithdrawForm, sentences: tuple[str, ...]) -
     return page(
         "evidence/fault.html", fault=found, laptops=laptops[:PAGE], holders=holders, names=names, form=form,
         sentences=sentences, after=laptops[PAGE - 1].id if len(laptops) > PAGE else None,
+        may_decide=current_actor().may(Permission.LOWER_POLICY),
     )  # fmt: skip
 
 
