@@ -24,9 +24,12 @@ from laptopdesk.core.i18n import set_locale
 from laptopdesk.core.migration import upgrade
 from laptopdesk.devices import api as devices_api
 from tests.databases import open_database, reader_of_tests
+from tests.remembering import remember_what_was_compiled
 
 DATABASES = ("sqlite", "postgresql")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+remember_what_was_compiled()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
