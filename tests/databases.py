@@ -1,12 +1,16 @@
 """Databases as tests open them: whoever reads names there is the test."""
 
+import sqlite3
+from functools import cache
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import command
 
 from laptopdesk.core import db as core
 from laptopdesk.core.looks import Reader
-from laptopdesk.core.migration import alembic_config
+from laptopdesk.core.migration import alembic_config, upgrade
 
 
 def reader_of_tests() -> Reader:
@@ -25,3 +29,28 @@ def migrate(db: core.Database, revision: str) -> None:
     with db.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def migrate_once(db: core.Database) -> None:
+    """The database has the newest tables. An empty SQLite file gets those that were made first in this process."""
+    if db.dialect != "sqlite" or sa.inspect(db.engine).get_table_names():
+        upgrade(db)
+        return
+    raw = db.engine.raw_connection()
+    try:
+        _migrated().backup(raw.driver_connection)  # type: ignore[arg-type]
+    finally:
+        raw.close()
+
+
+@cache
+def _migrated() -> sqlite3.Connection:
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    with TemporaryDirectory() as folder:
+        db = open_database(f"sqlite:///{folder}/migrated.sqlite3")
+        upgrade(db)
+        raw = db.engine.raw_connection()
+        raw.driver_connection.backup(kept)  # type: ignore[union-attr]
+        raw.close()
+        db.dispose()
+    return kept

@@ -41,7 +41,6 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
-from laptopdesk.core.migration import upgrade
 from laptopdesk.demo.load import DemoLoader, Sizes
 from laptopdesk.demo.workshop import Aside, set_aside
 from laptopdesk.devices.service import add_station, log_scan, record_contact, revoke_station, take_events
@@ -52,6 +51,7 @@ from laptopdesk.protocol.operations import ReportMode
 from laptopdesk.training.service import record_attendance
 from laptopdesk.training.values import RecordAttendance
 from tests.browser.serving import served
+from tests.conftest import prepare
 from tests.contradictions import WAYS, make_scene
 from tests.databases import open_database
 from tests.factories import make_laptop
@@ -87,10 +87,7 @@ def running_site(folder: Path) -> Iterator[Site]:
 
 def fill_site(db: Database, now: datetime) -> dict[str, str]:
     """Migrations, demo data and the rare things, in this empty database; answers the keys of what there is."""
-    upgrade(db)
-    for seed in compose().defaults:
-        with db.unit_of_work() as uow:
-            seed(uow, now)
+    prepare(db, now)
     DemoLoader(db, Sizes(laptops=48), seed=3, now=now).load(lambda _done, _total: None)
     roll = _add_rare_things(db, now)
     _withdraw_attendance(db, now)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from laptopdesk.app import compose, create_app
+from laptopdesk.app import create_app
 from laptopdesk.assets.bench.service import add_release
 from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -18,10 +18,10 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
-from laptopdesk.core.migration import upgrade
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.ui.cookies import SESSION
 from tests.browser.serving import served
+from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import PASSWORD, actor_for, make_location, make_staff, sign_in_as
 from tests.unit.assets.imaging.logs import clonezilla
@@ -88,10 +88,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     db, now = open_database(f"sqlite:///{tmp_path / 'bench.sqlite3'}"), utc_now()
-    upgrade(db)
-    for seed in compose().defaults:
-        with db.unit_of_work() as uow:
-            seed(uow, now)
+    prepare(db, now)
     with db.unit_of_work() as uow:
         place = make_location(uow, name="Werkplaats")
         wiper = make_staff(uow, Role.TECHNICIAN, location=place, name="Wim Wisser")

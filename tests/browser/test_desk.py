@@ -9,16 +9,16 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
-from laptopdesk.app import compose, create_app
+from laptopdesk.app import create_app
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
-from laptopdesk.core.migration import upgrade
 from laptopdesk.protocol.codes import COMMANDS, Command
 from laptopdesk.ui.cookies import SESSION
 from tests.browser.audit import WIDTHS, assert_page_is_sound
 from tests.browser.serving import served
+from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import (
     make_attendance,
@@ -51,10 +51,7 @@ class DeskSite:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[DeskSite]:
     db, now = open_database(f"sqlite:///{tmp_path / 'desk.sqlite3'}"), utc_now()
-    upgrade(db)
-    for seed in compose().defaults:
-        with db.unit_of_work() as uow:
-            seed(uow, now)
+    prepare(db, now)
     with db.unit_of_work() as uow:
         place = make_location(uow, name="Huis A")
         session = make_session(uow, place, starts_at=now - timedelta(days=3), now=now - timedelta(days=9))

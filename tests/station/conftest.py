@@ -37,13 +37,15 @@ def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     if request.param == "sqlite":
         yield from _built(f"sqlite:///{folder / 'station.sqlite3'}", folder)
         return
-    with fresh_postgres(request.getfixturevalue("postgres_url")) as url:
+    server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("prepared_postgres")
+    with fresh_postgres(server, like=template) as url:
         yield from _built(url, folder)
 
 
 def _built(url: str, folder: Path) -> Iterator[World]:
     db = open_database(url)
-    prepare(db)
+    if db.dialect == "sqlite":
+        prepare(db)
     world = build(db, folder, rounds=LAPTOPS // 2)
     yield world
     world.server.kill()
