@@ -100,7 +100,7 @@ def fillings(heads: tuple[str, ...], tokens: tuple[str, ...]) -> Iterator[tuple[
     """
     for head in ("", *heads):
         units = (*UNITS, *tokens) if not head else (*AFTER_HEADS, *(token for token in tokens if token not in heads))
-        for unit in units:
+        for unit in dict.fromkeys(units):
             for end in ENDS:
                 yield f"{head!r} + {unit!r} × n + {end!r}", _filled(head, unit, end)
 
