@@ -180,14 +180,15 @@ def test_undo_takes_back_the_last_scan_by_a_new_fact(page: Page, site: CountingS
 
 
 def test_counting_ends_only_when_everything_is_sent(page: Page, site: CountingSite) -> None:
-    page.on("dialog", lambda dialog: dialog.accept())
     site.stop()
     scan(page, site.tags[0])
     page.locator("[data-count-close]").click()
+    page.get_by_role("dialog").get_by_role("button", name="Counting is done").click()
     assert page.url.endswith("/count")
     site.start()
     everything_sent(page)
     page.locator("[data-count-close]").click()
+    page.get_by_role("dialog").get_by_role("button", name="Counting is done").click()
     page.wait_for_url(site.address)
     expect(page.locator("main")).to_contain_text("Not found")
 

@@ -43,6 +43,15 @@ ROOM = """
 {% endblock %}
 """
 
+ASKED = """
+{% extends "base.html" %}{% import "ui/macros.html" as ui %}
+{% block content %}
+  <h1>Bin</h1>
+  <p id="count">{{ seen | length }} thrown away</p>
+  {{ ui.post_button("Throw it away", "/asked", fields={"code": "bin"}, kind="danger", confirm="Is it really broken?") }}
+{% endblock %}
+"""
+
 
 class Desk:
     """What the server of these tests saw, and how it behaves."""
@@ -72,6 +81,13 @@ def _make_app(desk: Desk) -> Flask:
             desk.seen.append(request.form["code"])
             desk.ids.append(request.form.get("scan_id", ""))
         return render_template_string(DESK, seen=desk.seen)
+
+    @app.route("/asked", methods=["GET", "POST"])
+    @public("test page")
+    def asked_page() -> str:
+        if request.method == "POST":
+            desk.seen.append(request.form["code"])
+        return render_template_string(ASKED, seen=desk.seen)
 
     @app.route("/room", methods=["GET", "POST"])
     @public("test page")
@@ -213,6 +229,24 @@ def test_chosen_files_are_listed(page: Page, tmp_path: Path) -> None:
     log.write_bytes(b"x" * 4000)
     page.locator("#logs").set_input_files(log)
     expect(page.locator(".file-list li")).to_contain_text("drive.log")
+
+
+@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
+def test_a_question_stands_on_the_page_and_only_yes_goes_on(page: Page, desk: Desk, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto("/asked")
+    question = page.get_by_role("dialog", name="Is it really broken?")
+    for no in (lambda: page.keyboard.press("Escape"), lambda: page.keyboard.press("Enter")):
+        page.locator("main").get_by_role("button", name="Throw it away").click()
+        expect(question.get_by_role("button", name="No, go back")).to_be_focused()
+        assert_page_is_sound(page)
+        no()
+        expect(question).to_be_hidden()
+    assert desk.seen == []
+    page.locator("main").get_by_role("button", name="Throw it away").click()
+    question.get_by_role("button", name="Throw it away").click()
+    expect(page.locator("#count")).to_have_text("1 thrown away")
+    assert desk.seen == ["bin"]
 
 
 def test_the_language_stays_chosen(page: Page) -> None:
