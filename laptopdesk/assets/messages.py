@@ -13,8 +13,8 @@ from laptopdesk.ui.formats import group_code
 
 __all__ = [
     "bench_sentence", "cannot_sentence", "check_item_name", "hold_sentence", "laptop_sentence", "level_name",
-    "licence_name", "lock_name", "medium_name", "move_sentence", "moved_words", "stands_sentence", "state_name",
-    "state_tone", "stood_sentence", "whereabouts_name",
+    "licence_name", "lock_name", "medium_name", "move_sentence", "move_words", "moved_words", "stands_sentence",
+    "state_name", "state_tone", "stood_sentence", "whereabouts_name",
 ]  # fmt: skip
 
 
@@ -82,6 +82,21 @@ def stood_sentence(reason: StrEnum) -> str:
 def cannot_sentence(reason: StrEnum) -> str:
     """What it cannot become from there."""
     return _("From there it cannot become “%(state)s”.", state=state_name(LaptopState(CannotBecome(reason).value)))
+
+
+def move_words(state: LaptopState) -> str:
+    """The button that brings a laptop to this state."""
+    match state:
+        case LaptopState.REPAIR:
+            return _("Send to repair")
+        case LaptopState.QUARANTINED:
+            return _("Put in quarantine")
+        case LaptopState.MISSING:
+            return _("Report as missing")
+        case LaptopState.DISPOSED:
+            return _("Dispose of the laptop")
+        case _:
+            return _("Set to %(state)s", state=state_name(state))
 
 
 def moved_words(tag: str, before: LaptopState, after: LaptopState) -> str:

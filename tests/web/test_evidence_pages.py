@@ -91,7 +91,7 @@ def test_the_three_answers_stand_side_by_side_with_the_count_on_top(
         levels = {"hdd_level": SanitizationLevel.PURGE, "flash_level": SanitizationLevel.PURGE}
         change_policy(uow, lot, **levels, reason="x", now=START, actor=actor_for(uow, Role.ADMIN))
     asked = upload(client, ("good.log", log("SER12345")))
-    assert "The lot asks purge, reached is clear." in asked
+    assert "The lot asks Purge (beyond recovery), reached is Clear (overwritten)." in asked
     assert "1 drive: 0 enough, 1 not enough" in asked
 
 

@@ -56,7 +56,7 @@ def bench(client: FlaskClient, sqlite_db: Database) -> Bench:
 def test_a_mistake_is_taken_back_where_it_was_made(bench: Bench) -> None:
     tag = bench.receive("PF0UI202UNKNOWN9")
     page = bench.text(bench.client.get(f"/lots/{bench.lot}/receive"))
-    assert "This was a mistake" in page
+    assert "Undo the receipt" in page
     answer = bench.client.post(f"/laptops/{tag}/mistake", data={"location": str(bench.place)})
     assert answer.location == f"/lots/{bench.lot}/receive?location={bench.place}"
     assert bench.came() == ()
@@ -78,8 +78,8 @@ def test_a_mistake_of_another_is_not_offered_and_refused(bench: Bench) -> None:
     with bench.db.unit_of_work() as uow:
         other = make_staff(uow, Role.PROGRAMME)
     sign_in_as(bench.client, other, desk=bench.place)
-    assert "This was a mistake" not in bench.text(bench.client.get(f"/lots/{bench.lot}/receive"))
-    assert "This was a mistake" not in bench.text(bench.client.get(f"/laptops/{tag}"))
+    assert "Undo the receipt" not in bench.text(bench.client.get(f"/lots/{bench.lot}/receive"))
+    assert "Undo the receipt" not in bench.text(bench.client.get(f"/laptops/{tag}"))
     answer = bench.client.post(f"/laptops/{tag}/mistake")
     assert answer.status_code == 422
     assert "Another person received it." in bench.text(answer)

@@ -67,10 +67,10 @@ def level_name(level: SanitizationLevel) -> str:
         case SanitizationLevel.NONE:
             return _("none")
         case SanitizationLevel.CLEAR:
-            return _("clear")
+            return _("Clear (overwritten)")
         case SanitizationLevel.PURGE:
-            return _("purge")
+            return _("Purge (beyond recovery)")
         case SanitizationLevel.DESTROY:
-            return _("destroy")
+            return _("Destroy (drive destroyed)")
         case _ as never:
             assert_never(never)

@@ -24,6 +24,7 @@ from laptopdesk.assets.messages import (
     lock_name,
     medium_name,
     move_sentence,
+    move_words,
     state_name,
     state_tone,
     where_it_is,
@@ -44,6 +45,7 @@ def words() -> dict[str, object]:
         "record_sentence": record_sentence, "unread_sentence": unread_sentence, "level_name": level_name,
         "insufficient_sentence": insufficient_sentence, "medium_name": medium_name, "lock_name": lock_name,
         "licence_name": licence_name, "move_sentence": move_sentence, "check_item_name": check_item_name,
+        "move_words": move_words,
         "drive_wish_name": drive_wish_name, "unseen_sentence": unseen_sentence, "where_it_is": where_it_is,
         "lot_panels": lot_panels,
     }  # fmt: skip

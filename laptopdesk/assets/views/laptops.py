@@ -85,13 +85,15 @@ def _values(preparation: Preparation) -> dict[str, object]:
 
 
 def _steps(preparation: Preparation) -> dict[str, str]:
-    """How far each part of the work is: done, next (one at most), or later. After a return it begins anew."""
+    """How far each part of the work is: done, next (one at most, on the bench), or later. A return begins it anew."""
     media, laptop = preparation.evidence.media, preparation.laptop
+    state = laptop.laptop.state
     erased = all(not medium.reasons for medium in media) and bool(media or laptop.no_drive_by_id)
     past = (LaptopState.READY, LaptopState.HANDED_OUT, LaptopState.DISPOSED)
     imaged = erased and bool(preparation.image_after_erasure)
-    done = {"drives": erased, "image": imaged, "finish": laptop.laptop.state in past}
-    first = next((name for name, is_done in done.items() if not is_done), "")
+    done = {"drives": erased, "image": imaged, "finish": state in past}
+    at_bench = next_step(state) is not None or state is LaptopState.READY
+    first = next((name for name, is_done in done.items() if at_bench and not is_done), "")
     return {name: "done" if is_done else "next" if name == first else "later" for name, is_done in done.items()}
 
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.assets.intake.messages import field_name, guess_sentence, left_out_name, list_error_sentence
 from laptopdesk.assets.intake.reading import read_table
-from laptopdesk.assets.intake.service import Imported
 from laptopdesk.assets.intake.telling import hidden_column_notes
 from laptopdesk.assets.intake.values import Choices, Field, ListErrorCode, Pick
 from laptopdesk.assets.lifecycle.errors import HoldReason
@@ -139,8 +138,6 @@ def receive(import_id: int) -> Response:
         imported = receive_list(uow, import_id, listed, now=now(), actor=current_actor())
     if imported.errors:
         flash(list_error_sentence(imported.errors[0]), "bad")
-        return here
-    flash(received_words(imported), "good")
     return here
 
 
@@ -152,18 +149,7 @@ def take_back(import_id: int) -> str | Response | tuple[str, int]:
         done = take_back_list(uow, import_id, now=now(), actor=current_actor())
     if done.held:
         return _show(import_id, done.held), 422
-    words = ngettext(
-        "%(n)s laptop is in the register no more.", "%(n)s laptops are in the register no more.", done.laptops
-    )
-    flash(words, "good")
     return redirect(url_for("register.show_import", import_id=import_id))
-
-
-def received_words(imported: Imported) -> str:
-    """What an import did."""
-    created = ngettext("%(n)s new laptop", "%(n)s new laptops", imported.created)
-    words = _("%(created)s, %(unchanged)s known already.", created=created, unchanged=imported.unchanged)
-    return f"{words} {filled_words(imported.filled)}".strip()
 
 
 def filled_words(filled: int) -> str:
