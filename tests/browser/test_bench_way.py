@@ -160,14 +160,14 @@ def from_list_to_imaged(hand: Hand, numbers: range, *, reports: bool) -> None:
         hand.press("Make the labels")
     hand.click("Then bring in wipe logs")
     hand.bring([wiped(number, now + timedelta(minutes=1)) for number in numbers])
-    hand.press("Judge them")
+    hand.press("Judge the logs")
     if reports:
         hand.click("Hardware")
         hand.bring([measured(number) for number in numbers])
-        hand.press("Read them")
+        hand.press("Read the reports")
     hand.click("Image logs")
     hand.bring([written(number, now + timedelta(hours=2)) for number in numbers])
-    hand.press("Judge them")
+    hand.press("Judge the logs")
     expect(hand.page.get_by_text("yes, proven")).to_have_count(len(numbers))
 
 
@@ -201,7 +201,7 @@ def test_one_laptop_from_list_to_ready(browser: Browser, site: Site) -> None:
     second.fill("Battery health", "88")
     second.tick("I tried every lock online")
     second.fill("How did you try the locks?", "start-up menu and installer")
-    second.choose("Grade", "B")
+    second.tick("B: ")
     second.press("Record it and set to ready")
     expect(second.page.get_by_text("The laptop is now ready.")).to_be_visible()
     assert count_ready(site) == 1

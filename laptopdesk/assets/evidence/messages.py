@@ -110,7 +110,7 @@ def unread_sentence(reason: StrEnum) -> str:
         case UnreadReason.UNKNOWN_FORMAT:
             return _(
                 "This is no log we can read. It is kept; a person must judge it. "
-                "Where it is a certificate (PDF): bring the .log of the same wipe."
+                "Is it a certificate (PDF)? Then bring in the .log of the same wipe."
             )
         case UnreadReason.NO_DRIVES:
             return _(

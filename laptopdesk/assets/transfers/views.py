@@ -129,17 +129,17 @@ def _scan(transfer_id: int, act: Callable[..., ScanResult]) -> Answer:
         tag = parse_code(text, CodeKind.LAPTOP).text
     except CodeError as error:
         sentence = sentence_of_scan(error) if isinstance(error, OtherKindError) else _not_a_laptop()
-        return _show(transfer_id, Outcome(state="stop", title=group_code(text)[:40], sentences=(sentence,)))
+        return _show(transfer_id, Outcome(state="stop", title=_not_taken(text), sentences=(sentence,)))
     try:
         with db().unit_of_work() as uow:
             result = act(uow, transfer_id, tag, now=now(), actor=current_actor())
     except NotFound:
         unknown = (_("No laptop has this label. Is it one of ours?"),)
-        return _show(transfer_id, Outcome(state="stop", title=group_code(tag), sentences=unknown))
+        return _show(transfer_id, Outcome(state="stop", title=_not_taken(tag), sentences=unknown))
     except DomainError as error:
         unfit = tag if isinstance(error, Refused) and LaptopReason.NOT_FIT_TO_LEAVE in error.reasons else ""
         sentences = sentences_for(error)
-        return _show(transfer_id, Outcome(state="stop", title=group_code(tag), sentences=sentences, unfit=unfit))
+        return _show(transfer_id, Outcome(state="stop", title=_not_taken(tag), sentences=sentences, unfit=unfit))
     return _show(transfer_id, _outcome(tag, result))
 
 
@@ -148,6 +148,10 @@ def _outcome(tag: str, result: ScanResult) -> Outcome:
     tones = {ScanResult.IN_ELSEWHERE: "stop", ScanResult.IN_NOT_SENT: "wait", ScanResult.OUT_NOT_FIT: "wait"}
     state = tones.get(result, "go")
     return Outcome(state=state, title=f"{word}: {group_code(tag)}", sentences=(sentence,) if sentence else ())
+
+
+def _not_taken(text: str) -> str:
+    return _("Not recorded: %(text)s", text=group_code(text)[:40])
 
 
 def _not_a_laptop() -> str:

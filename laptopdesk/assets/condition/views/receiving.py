@@ -96,18 +96,19 @@ def _receive(lot_id: int, form: ReceiveForm) -> Outcome:
         donor_number=form.donor_number.data or "", manufacturer=form.manufacturer.data or "",
         model=form.model.data or "",
     )  # fmt: skip
-    scanned = _shortly(serial or command.donor_number) or _("Nothing was scanned")
+    text = _shortly(serial or command.donor_number)
+    refused = _("Not received: %(text)s", text=text) if text else _("Nothing was scanned")
     try:
         with db().read() as reading:
             wrong = own_code(reading, serial)
         if wrong:
-            return Outcome(state="stop", title=scanned, sentences=wrong)
+            return Outcome(state="stop", title=refused, sentences=wrong)
         with db().unit_of_work() as uow:
             received = receive_one(uow, command, now=now(), actor=current_actor())
     except (Forbidden, NotFound):
         raise
     except DomainError as error:
-        return Outcome(state="stop", title=scanned, sentences=_why_not(error))
+        return Outcome(state="stop", title=refused, sentences=_why_not(error))
     _empty(form)
     return _told(lot_id, received)
 
