@@ -71,9 +71,7 @@ def create_app(config: Config, *, db: Database | None = None, clock: Clock = utc
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
     )
     opened = (db or open_database(config.url)).read_by(current_reader)
-    context = Web(db=opened, clock=clock, nav=wiring.nav)
-    context.services |= {"wiring": wiring, "config": config}
-    install(app, context, wiring.load_actor)
+    install(app, Web(db=opened, config=config, wiring=wiring, clock=clock), wiring.load_actor)
     register_blueprints(app, [ui_pages, health.blueprint, api_pages, *wiring.blueprints])
     for blueprint in wiring.blueprints:
         if (blueprint.url_prefix or "").startswith("/api/"):

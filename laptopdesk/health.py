@@ -2,7 +2,6 @@
 
 import hmac
 from datetime import timedelta
-from typing import cast
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, jsonify, request
@@ -11,7 +10,6 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
-from laptopdesk.config import Config
 from laptopdesk.core.jobs import JobState, count_jobs, last_beat
 from laptopdesk.core.journal import head_sequence
 from laptopdesk.core.migration import current_revision, wanted_revision
@@ -49,7 +47,7 @@ def readyz() -> tuple[Response, int]:
 def _checks(session: Session) -> dict[str, bool]:
     migrated = current_revision(session) == wanted_revision()
     beat = last_beat(session) if migrated else None
-    config = cast(Config, web().services["config"])
+    config = web().config
     alive = beat is not None and now() - beat < WORKER_SILENCE
     return {"database": True, "migrations": migrated, "worker": alive or not config.worker_required}
 
@@ -67,7 +65,7 @@ def metrics() -> Response:
 
 
 def _may_read_metrics() -> bool:
-    config = cast(Config, web().services["config"])
+    config = web().config
     if config.metrics_token:
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         right = hmac.compare_digest(given.strip().encode(), config.metrics_token.get_secret_value().encode())

@@ -46,7 +46,7 @@ class Office:
     @property
     def topics(self) -> dict[str, CaseTopic]:
         """What the packages offer."""
-        offered: dict[str, CaseTopic] = self.app.extensions["laptopdesk"].services["wiring"].case_topics
+        offered: dict[str, CaseTopic] = self.app.extensions["laptopdesk"].wiring.case_topics
         return offered
 
     def sign_in(self, staff_id: int, language: str = "en") -> None:

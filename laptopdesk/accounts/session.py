@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, g, request, session
 from flask.blueprints import BlueprintSetupState
@@ -14,7 +14,6 @@ from laptopdesk.accounts.queries import find_session, find_token_actor
 from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service.sessions import carry_over, end_session, note_session_seen, note_token_used
 from laptopdesk.accounts.values import LiveSession, SessionLimits
-from laptopdesk.config import Config
 from laptopdesk.core.access import Actor, Permission, SignInWay
 from laptopdesk.ui.errors import wants_json
 from laptopdesk.ui.web import db, now, web
@@ -107,7 +106,7 @@ def _is_to_be_noted(before: datetime | None) -> bool:
 
 def session_limits() -> SessionLimits:
     """How long sessions live in this installation."""
-    config = cast(Config, web().services["config"])
+    config = web().config
     return SessionLimits(
         longest=timedelta(hours=config.session_hours), idle=timedelta(minutes=config.session_idle_minutes),
         desk_idle=timedelta(minutes=config.desk_idle_minutes),

@@ -52,7 +52,7 @@ class Offer:
 
 def topics() -> Mapping[str, CaseTopic]:
     """What the packages above offer for each kind."""
-    offered: Mapping[str, CaseTopic] = web().services["wiring"].case_topics
+    offered: Mapping[str, CaseTopic] = web().wiring.case_topics
     return offered
 
 

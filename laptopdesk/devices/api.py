@@ -274,7 +274,7 @@ def _record(station: Station, body: ContactBody) -> bool:
     with db().unit_of_work() as uow:
         told = count_hit(uow.session, f"doubted:{station.id}", now=now(), window=DAY, by=len(body.doubted))
         contact = _contact(body) if told <= MOST_DOUBTED else replace(_contact(body), doubted=())
-        return record_contact(uow, web().services["wiring"].operations, station.id, contact, now=now())
+        return record_contact(uow, web().wiring.operations, station.id, contact, now=now())
 
 
 def _contact(body: ContactBody) -> Contact:
@@ -311,7 +311,7 @@ def operations(station: Station) -> Response:
         ReportedEvent(sequence=item.sequence, hash=item.hash, signature=_bytes(item.signature), body=item.event)
         for item in body.events
     ]
-    registry = web().services["wiring"].operations
+    registry = web().wiring.operations
     _count_bytes(station)
     sending = Sending(waiting=body.waiting, paired_at_ms=body.paired_at_ms, seconds=PIECE_SECONDS, trusted=False)
     with nullcontext() if body.waiting is not None else _bulk_place():
@@ -364,7 +364,7 @@ def snapshot(station: Station) -> Response:
     operators = read_operators(db(), station)
     with db().read() as session:
         built = build_snapshot(
-            session, web().services["wiring"].snapshot, location_id=station.location_id, base=base, now=now(),
+            session, web().wiring.snapshot, location_id=station.location_id, base=base, now=now(),
             operators=operators,
         )  # fmt: skip
     return jsonify(built.to_json())

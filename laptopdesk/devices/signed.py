@@ -64,7 +64,7 @@ def signed(view: Callable[Concatenate[Station, P], Response]) -> Callable[P, Res
 
 def keys() -> KeyRing:
     """The signing keys of this installation."""
-    return KeyRing(web().services["config"].keys_dir)
+    return KeyRing(web().config.keys_dir)
 
 
 def signing_key() -> SigningKey:

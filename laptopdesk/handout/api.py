@@ -91,7 +91,7 @@ def hand_out() -> Response:
         operation_id=body.operation_id, kind=OperationKind.HAND_OUT.value, intent=intent.to_json(),
         envelope={"mode": "online"}, reporter=ReporterKind.API, happened_at=now(),
     )  # fmt: skip
-    answered = report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=current_actor())
+    answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=current_actor())
     return respond(HandOutAnswer.model_validate(answered.answer), 201)
 
 

@@ -62,7 +62,7 @@ def record() -> Response:
         operation_id=body.operation_id, kind=OperationKind.RECORD_ATTENDANCE.value, intent=intent.to_json(),
         envelope={"mode": "online"}, reporter=ReporterKind.API, happened_at=now(),
     )  # fmt: skip
-    answered = report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=current_actor())
+    answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=current_actor())
     response = respond(AttendanceAnswer.model_validate(answered.answer), 201)
     response.headers["Location"] = url_for("training.session", session_id=body.session)
     return response

@@ -1,7 +1,6 @@
 """The one search field of every page: scan to open what has exactly this name, else a page with what was found."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
@@ -13,7 +12,7 @@ from laptopdesk.protocol.sentences import kind_sentence
 from laptopdesk.ui.guard import current_actor, signed_in
 from laptopdesk.ui.views import blueprint
 from laptopdesk.ui.web import db, page, web
-from laptopdesk.ui.wiring import Hit, Wiring
+from laptopdesk.ui.wiring import Hit
 
 __all__ = ["blueprint", "only_one", "search"]
 
@@ -36,7 +35,7 @@ def search() -> str | Response:
 
 
 def _hits(term: str) -> tuple[Hit, ...]:
-    wiring, actor = cast(Wiring, web().services["wiring"]), current_actor()
+    wiring, actor = web().wiring, current_actor()
     with db().read() as session:
         found = [hit for finder in wiring.finders.values() for hit in finder(session, term, actor)]
     return tuple(sorted(_once(found), key=lambda hit: not hit.exact))

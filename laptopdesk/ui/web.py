@@ -1,11 +1,11 @@
 """What every request has: database, clock, language, the person at work, safe headers, and one way to answer errors."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import (
     Blueprint,
@@ -26,6 +26,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter
 
+from laptopdesk.config import Config
 from laptopdesk.core import i18n
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import Clock, utc_now
@@ -37,6 +38,9 @@ from laptopdesk.ui import formats
 from laptopdesk.ui.errors import install_error_pages
 from laptopdesk.ui.guard import current_actor, find_actor
 from laptopdesk.ui.traces import trace_refusals
+
+if TYPE_CHECKING:
+    from laptopdesk.ui.wiring import Wiring
 
 csrf = CSRFProtect()
 
@@ -78,9 +82,9 @@ class Web:
     """What views need of the composition root; one per application."""
 
     db: Database
+    config: Config
+    wiring: "Wiring"
     clock: Clock = utc_now
-    nav: list[NavItem] = field(default_factory=list)
-    services: dict[str, Any] = field(default_factory=dict)
 
 
 class KeyConverter(IntegerConverter):
@@ -170,7 +174,9 @@ def nav_links(actor: Actor | None) -> tuple[tuple[NavLink, ...], tuple[NavLink, 
     """The menu of this person, and the row beneath its active entry; nobody signed in, no menu."""
     if actor is None:
         return (), ()
-    items = [item for item in sorted(web().nav, key=lambda item: item.order) if actor.may_somewhere(item.permission)]
+    items = [
+        item for item in sorted(web().wiring.nav, key=lambda item: item.order) if actor.may_somewhere(item.permission)
+    ]
     shown = {item.endpoint for item in items}
     here = _active(items)
     top = here.under if here is not None and here.under in shown else here.endpoint if here is not None else None

@@ -17,7 +17,7 @@ from laptopdesk.core.erasure import ErasureRegistry
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
-from laptopdesk.core.snapshots import SnapshotSource
+from laptopdesk.core.snapshots import NOTHING_TO_KNOW, SnapshotSource
 from laptopdesk.ui.errors import Sentence, register_sentences
 from laptopdesk.ui.web import NavItem
 
@@ -69,7 +69,7 @@ class Wiring:
     finders: dict[str, Finder] = field(default_factory=dict)
     case_topics: dict[str, CaseTopic] = field(default_factory=dict)
     holders_of_pass: HoldersOfPass = lambda _session, _code, _actor: frozenset()
-    snapshot: SnapshotSource | None = None
+    snapshot: SnapshotSource = NOTHING_TO_KNOW
     load_actor: Callable[[], Actor | None] = lambda: None
     actor_for_command: Callable[[Session, str | None], Actor] = lambda _session, _email: system_actor("command line")
 

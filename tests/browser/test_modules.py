@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from laptopdesk.ui.guard import public
 from laptopdesk.ui.views import blueprint
 from laptopdesk.ui.web import Web, install
+from laptopdesk.ui.wiring import Wiring
 from tests.browser.audit import WIDTHS, assert_page_is_sound
 from tests.browser.serving import served
 
@@ -67,7 +68,7 @@ class Desk:
 def _make_app(desk: Desk) -> Flask:
     app = Flask("laptopdesk", static_folder=str(UI / "static"), template_folder=str(UI / "templates"))
     app.config.update(SECRET_KEY="only for this test")
-    install(app, Web(db=None), lambda: None)  # type: ignore[arg-type]  # these pages read nothing
+    install(app, Web(db=None, config=None, wiring=Wiring()), lambda: None)  # type: ignore[arg-type]  # these pages read nothing
     app.register_blueprint(blueprint)
 
     @app.route("/desk", methods=["GET", "POST"])

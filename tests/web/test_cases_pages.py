@@ -98,7 +98,7 @@ def acts(app: Flask) -> list[Decision]:
 
 
 def offer(app: Flask, topic: CaseTopic) -> None:
-    app.extensions["laptopdesk"].services["wiring"].case_topics[topic.kind] = topic
+    app.extensions["laptopdesk"].wiring.case_topics[topic.kind] = topic
 
 
 def test_a_case_is_listed_and_shown_with_what_differs(
@@ -120,7 +120,7 @@ def test_a_case_is_listed_and_shown_with_what_differs(
 def test_a_kind_nobody_shows_lays_its_evidence_open(
     app: Flask, client: FlaskClient, sqlite_db: Database, here: int, now: datetime
 ) -> None:
-    app.extensions["laptopdesk"].services["wiring"].case_topics.pop(CaseKind.OPERATION_REUSED.value, None)
+    app.extensions["laptopdesk"].wiring.case_topics.pop(CaseKind.OPERATION_REUSED.value, None)
     sign_in(client, sqlite_db, Role.PROGRAMME)
     shown = client.get(f"/cases/{a_case(sqlite_db, here, now)}").get_data(as_text=True)
     for words in ("Side 1", "L00000011", "charger, bag", "Training session", "New fact"):

@@ -157,8 +157,8 @@ def test_a_qr_stands_on_labels_once_there_is_a_public_address(
 ) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, places[0])
     assert "The labels carry no QR yet" in client.get("/labels").text
-    services = client.application.extensions["laptopdesk"].services
-    services["config"] = Config(data_dir=services["config"].data_dir, public_url="https://laptops.example.org")
+    web = client.application.extensions["laptopdesk"]
+    web.config = Config(data_dir=web.config.data_dir, public_url="https://laptops.example.org")
     assert "The labels carry no QR yet" not in client.get("/labels").text
     made = client.post("/labels", data=asked(typed=here[0], sheet="roll-57x32")).data
     assert squares_on(made)[0].startswith(f"https://laptops.example.org/l/{here[0]}?t=")

@@ -203,7 +203,7 @@ def test_a_station_that_took_the_snapshot_looked(place: Place) -> None:
 
 def test_erasing_forgets_what_was_searched_and_not_who_looked(place: Place, now: datetime) -> None:
     place.client.get(f"/people?q={PHONE}")
-    registry = place.client.application.extensions["laptopdesk"].services["wiring"].erasures
+    registry = place.client.application.extensions["laptopdesk"].wiring.erasures
     with place.db.unit_of_work() as uow:
         erase_participant(uow, registry, place.person, now=now, actor=system_actor())
     with place.db.read() as session:

@@ -145,7 +145,7 @@ def test_role_at_one_place_does_not_open_the_journal_of_all(client: FlaskClient,
 
 
 def test_whole_journal_is_proven(client: FlaskClient, sqlite_db: Database, auditor: int, now: datetime) -> None:
-    keys: KeyRing = KeyRing(client.application.extensions["laptopdesk"].services["config"].keys_dir)
+    keys: KeyRing = KeyRing(client.application.extensions["laptopdesk"].config.keys_dir)
     with sqlite_db.unit_of_work() as uow:
         seal_journal(uow, keys, now=now)
     html = verify(client)
@@ -166,7 +166,7 @@ def test_changed_line_is_told_with_its_number(client: FlaskClient, sqlite_db: Da
 def test_seal_that_no_longer_holds_is_told(
     client: FlaskClient, sqlite_db: Database, auditor: int, now: datetime
 ) -> None:
-    keys = KeyRing(client.application.extensions["laptopdesk"].services["config"].keys_dir)
+    keys = KeyRing(client.application.extensions["laptopdesk"].config.keys_dir)
     with sqlite_db.unit_of_work() as uow:
         sealed = seal_journal(uow, keys, now=now)
         uow.session.execute(sa.text("UPDATE journal_seal SET hash = :hash"), {"hash": "0" * 64})

@@ -223,7 +223,7 @@ def test_residents_are_initials_and_each_look_is_logged(client: FlaskClient, sql
 def test_erased_resident_is_a_number(client: FlaskClient, sqlite_db: Database, life: Life, now: datetime) -> None:
     take_back(sqlite_db, life, now=now - timedelta(days=1))
     with sqlite_db.unit_of_work() as uow:
-        registry = client.application.extensions["laptopdesk"].services["wiring"].erasures
+        registry = client.application.extensions["laptopdesk"].wiring.erasures
         erase_participant(uow, registry, life.resident, now=now, actor=system_actor())
     signed_in(client, sqlite_db, Role.PROGRAMME)
     html = story(client, life)

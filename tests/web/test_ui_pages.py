@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from laptopdesk.ui.views import blueprint, page_window, url_with
 from laptopdesk.ui.web import Web, install
+from laptopdesk.ui.wiring import Wiring
 
 UI = Path(__file__).resolve().parents[2] / "laptopdesk" / "ui"
 
@@ -17,7 +18,7 @@ def frame() -> Flask:
     """The frame alone: no database, nobody signed in."""
     app = Flask("laptopdesk", static_folder=str(UI / "static"), template_folder=str(UI / "templates"))
     app.config.update(SECRET_KEY="only for this test", WTF_CSRF_ENABLED=False, TESTING=True)
-    install(app, Web(db=None), lambda: None)  # type: ignore[arg-type]  # these pages read nothing
+    install(app, Web(db=None, config=None, wiring=Wiring()), lambda: None)  # type: ignore[arg-type]  # these pages read nothing
     app.register_blueprint(blueprint)
     return app
 

@@ -138,7 +138,7 @@ def paper(certificate_id: int) -> Response:
 
 
 def _public_url() -> str | None:
-    found: str | None = web().services["config"].public_url
+    found: str | None = web().config.public_url
     return found
 
 

@@ -47,7 +47,7 @@ def words() -> dict[str, object]:
 
 
 def _public_url() -> str | None:
-    config = web().services["config"]
+    config = web().config
     return config.public_url if isinstance(config, Config) else None
 
 

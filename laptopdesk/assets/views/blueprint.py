@@ -54,4 +54,4 @@ def words() -> dict[str, object]:
 def lot_panels(lot_id: int) -> list[Markup]:
     """What the topics show of this lot, for the person at work."""
     with db().read() as session:
-        return draw_panels(web().services["wiring"].lot_panels, session, lot_id)
+        return draw_panels(web().wiring.lot_panels, session, lot_id)

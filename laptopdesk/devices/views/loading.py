@@ -40,7 +40,7 @@ def load() -> str | tuple[str, int]:
         return _show(sentences=(_("Choose a file first."),)), 422
     try:
         loaded = load_export(
-            db(), web().services["wiring"].operations, file.read(), now=now(), actor=current_actor()
+            db(), web().wiring.operations, file.read(), now=now(), actor=current_actor()
         )  # fmt: skip
     except Refused as refusal:
         return _show(sentences=sentences_for(refusal)), 422

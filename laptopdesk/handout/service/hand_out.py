@@ -11,6 +11,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused, StillToDo
 from laptopdesk.core.numbering import take_numbers
+from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.events import LaptopHandedOut
 from laptopdesk.handout.models import HandoutRow
@@ -59,11 +60,16 @@ def _add_row(
     uow: UnitOfWork, command: HandOutLaptop, situation: Situation, *, now: datetime, actor: Actor
 ) -> HandoutRow:
     row = _new_row(uow, command, situation, now=now, actor=actor)
-    uow.session.add(row)
+    laptop_id, participant_id = row.laptop_id, row.participant_id
     try:
-        uow.session.flush()
+        with uow.session.begin_nested():
+            uow.session.add(row)
     except IntegrityError as error:
-        raise Refused([_lost_race(error)]) from error
+        # the locks make this rare; the constraints make a second fact impossible, and the register says which it was
+        held = queries.read_held(uow.session, laptop_id=laptop_id, participant_id=participant_id)
+        if not held.laptop_out and command.kind.value not in held.kinds:
+            raise
+        raise Refused([GateReason.LAPTOP_ALREADY_OUT if held.laptop_out else GateReason.ALREADY_HAS_ONE]) from error
     return row
 
 
@@ -111,13 +117,6 @@ def _made(row: HandoutRow, situation: Situation) -> Handout:
         handed_by_id=row.handed_by_id, support_until=row.support_until, ended_at=None, ended_by=None,
         return_reason=None, browser_id=row.browser_id,
     )  # fmt: skip
-
-
-def _lost_race(error: IntegrityError) -> GateReason:
-    # the lock makes this rare; the constraint makes a second fact impossible, and says which one it was
-    text = str(error.orig)
-    person = "enrolment" in text
-    return GateReason.ALREADY_HAS_ONE if person else GateReason.LAPTOP_ALREADY_OUT
 
 
 def _event(row: HandoutRow) -> LaptopHandedOut:

@@ -136,7 +136,7 @@ def report_hand_out(board: Board, place: Location, actor: Actor) -> int:
         reporter=ReporterKind.PAGE,
         happened_at=now(),
     )  # fmt: skip
-    answered = report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=actor)
+    answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=actor)
     return int(answered.answer["handout"])
 
 

@@ -82,7 +82,7 @@ def report_undo(handout: Handout, place: Location, form_id: UUID, actor: Actor) 
         operation_id=operation_id_of(form_id, kind, intent), kind=kind, intent=intent,
         envelope={"mode": "online", "browser": str(browser_id())}, reporter=ReporterKind.PAGE, happened_at=now(),
     )  # fmt: skip
-    report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=actor)
+    report_operation(db(), web().wiring.operations, report, now=now(), actor=actor)
 
 
 def start_of_day(moment: datetime) -> datetime:

@@ -119,7 +119,7 @@ def report_return(form: ReturnForm) -> int:
         operation_id=operation_id_of(sent_form_id(), kind, intent.to_json()), kind=kind, intent=intent.to_json(),
         envelope={"mode": "online"}, reporter=ReporterKind.PAGE, happened_at=now(),
     )  # fmt: skip
-    answered = report_operation(db(), web().services["wiring"].operations, report, now=now(), actor=actor)
+    answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=actor)
     return int(answered.answer["handout"])
 
 

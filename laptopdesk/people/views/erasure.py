@@ -41,7 +41,7 @@ def erase(participant_id: int) -> Answer:
 
 
 def _erasures() -> ErasureRegistry:
-    registry: ErasureRegistry = web().services["wiring"].erasures
+    registry: ErasureRegistry = web().wiring.erasures
     return registry
 
 

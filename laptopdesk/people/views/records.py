@@ -130,7 +130,7 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
             consents=[(kind, consent_name(kind), kind in standing) for kind in ConsentKind],
             looks=looks, staff=accounts.staff_names(session, [item.staff_id for item in looks]),
-            panels=draw_panels(web().services["wiring"].participant_panels, session, found.id),
+            panels=draw_panels(web().wiring.participant_panels, session, found.id),
             may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),

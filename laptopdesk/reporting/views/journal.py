@@ -89,7 +89,7 @@ def journal() -> str:
 def verify_journal() -> str:
     """The whole chain is walked, and checked against the seals kept here; a long read that changes nothing."""
     current_actor().require(Permission.VIEW_JOURNAL)
-    keys = KeyRing(web().services["config"].keys_dir)
+    keys = KeyRing(web().config.keys_dir)
     with db().read() as session:
         proof = Proof(chain=verify_chain(session), seals=check_seals(session, list_seals(session), keys), at=now())
     return show_journal(proof)

@@ -61,7 +61,7 @@ def story(tag: str) -> str:
         detail = assets.get_laptop(session, tag)
         actor.require(Permission.VIEW_STORY, at=detail.laptop.location_id)
         past = get_past(session, detail)
-        panels = draw_panels(web().services["wiring"].laptop_panels, session, detail.laptop.id)
+        panels = draw_panels(web().wiring.laptop_panels, session, detail.laptop.id)
     return page(
         "reporting/story.html", past=past, detail=past.detail, laptop=past.detail.laptop, panels=panels,
         chapters=Teller(past, actor).chapters(), holder=_holder(past), holding=past.holding,

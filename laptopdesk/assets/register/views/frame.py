@@ -1,6 +1,6 @@
 """What every page of the register needs of the request: who asks, and what they ask."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ Choice = tuple[str, str]
 
 def wiring() -> Wiring:
     """The registries of the running application."""
-    return cast(Wiring, web().services["wiring"])
+    return web().wiring
 
 
 def view_now() -> View:
