@@ -11,6 +11,8 @@ from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import add_release, record_check
 from laptopdesk.assets.bench.values import AddRelease, Imaging, LicenceType, RecordCheck
 from laptopdesk.assets.condition import queries as condition
+from laptopdesk.assets.condition.service import grade_laptop
+from laptopdesk.assets.condition.values import Finding, GradeLaptop
 from laptopdesk.assets.evidence.readers import read_file as read_wipe
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import Binding, Verdict
@@ -320,6 +322,32 @@ def test_one_laptop_is_finished_with_what_was_found(shop: Bench) -> None:
     assert refused.value.reasons == (MoveReason.CHECKER_WIPED_IT,)
     with shop.db.unit_of_work() as uow:
         assert finish_laptop(uow, command, now=START, actor=shop.checker) is LaptopState.READY
+
+
+def test_finishing_keeps_what_was_seen_when_it_was_graded(shop: Bench) -> None:
+    imaged(shop)
+    graded = GradeLaptop(tag=shop.tag, code="B", findings=(Finding.SCREEN_SCRATCHED,), remarks="lid scuffed")
+    with shop.db.unit_of_work() as uow:
+        for seed in compose().defaults:
+            seed(uow, START)
+        grade_laptop(uow, graded, now=START, actor=shop.wiper)
+    assert grade_after(shop, grade="B") == ("B", graded.findings, graded.remarks, shop.wiper.staff_id)
+    assert grade_after(shop, grade="C") == ("C", graded.findings, graded.remarks, shop.checker.staff_id)
+    assert grade_after(shop, grade="C", remarks="and a dent") == (
+        "C", graded.findings, "and a dent", shop.checker.staff_id,
+    )  # fmt: skip
+    assert shop.bulk("finish", {"how": "installer", "grade": "C"}, shop.tag)[shop.tag].outcome.value == "done"
+    assert grade_after(shop, grade="")[:3] == ("C", graded.findings, "and a dent")
+
+
+def grade_after(shop: Bench, *, grade: str, remarks: str = "") -> tuple[str, tuple[Finding, ...], str, int | None]:
+    command = FinishLaptop(tag=shop.tag, battery_percent=88, grade=grade, remarks=remarks)
+    with shop.db.unit_of_work() as uow:
+        finish_laptop(uow, command, now=START, actor=shop.checker)
+    with shop.db.read() as session:
+        present = prepared(session, shop.tag).grade
+    assert present is not None
+    return present.definition.code, present.findings, present.remarks, present.graded_by_id
 
 
 def test_a_move_by_hand_to_erased_looks_at_waiting_logs(shop: Bench) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from laptopdesk.assets.bench.service import record_check
 from laptopdesk.assets.bench.values import CheckItem, RecordCheck
-from laptopdesk.assets.condition.queries import lock_verdict
+from laptopdesk.assets.condition.queries import find_grade, lock_verdict
 from laptopdesk.assets.condition.service import grade_laptop, record_lock_checks
 from laptopdesk.assets.condition.values import GradeLaptop, LockResult, RecordLockChecks
 from laptopdesk.assets.finishing.queries import against_check
@@ -47,14 +47,21 @@ def finish_laptop(uow: UnitOfWork, command: FinishLaptop, *, now: datetime, acto
     if command.all_free:
         free_all_locks(uow, command.tag, how=command.how, now=now, actor=actor)
     if command.grade:
-        given = GradeLaptop(
-            tag=command.tag, code=command.grade, findings=command.findings, remarks=command.remarks
-        )  # fmt: skip
-        grade_laptop(uow, given, now=now, actor=actor)
+        _grade(uow, detail, command, now, actor)
     uow.session.flush()
     if command.ready:
         move_laptop(uow, command.tag, LaptopState.READY, now=now, actor=actor)
     return lifecycle.get_laptop(uow.session, command.tag).laptop.state
+
+
+def _grade(uow: UnitOfWork, detail: LaptopDetail, command: FinishLaptop, now: datetime, actor: Actor) -> None:
+    present = find_grade(uow.session, detail.id, detail.custody_id)
+    code, seen, remarks = (present.definition.code, present.findings, present.remarks) if present else ("", (), "")
+    given = GradeLaptop(
+        tag=command.tag, code=command.grade, findings=command.findings or seen, remarks=command.remarks or remarks
+    )  # fmt: skip
+    if (given.code, given.findings, given.remarks) != (code, seen, remarks):
+        grade_laptop(uow, given, now=now, actor=actor)
 
 
 def free_all_locks(uow: UnitOfWork, tag: str, *, how: str, now: datetime, actor: Actor) -> None:

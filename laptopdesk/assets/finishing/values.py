@@ -20,6 +20,7 @@ class FinishLaptop:
     """What a person found on one laptop. `battery_percent` None: as it was measured in this custody period.
 
     `all_free`: every kind of lock was tried online and none was found, `how`: in which way. `grade` "": none is given.
+    `findings` and `remarks` empty: what was seen before still holds; with the grade it has, nothing is graded anew.
     `ready`: it is to be ready by this, or nothing of it is kept.
     """
 
