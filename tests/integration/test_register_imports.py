@@ -1,5 +1,6 @@
 """A donor's list with headers nobody knows: said once, remembered, received whole or not at all."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -7,11 +8,13 @@ import sqlalchemy as sa
 
 from laptopdesk.app import compose
 from laptopdesk.assets.intake.reading import read_table
+from laptopdesk.assets.intake.values import Choices, Pick
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.previewing import preview_list
 from laptopdesk.assets.register.queries import get_pending
 from laptopdesk.assets.register.service import (
     UploadList,
+    choose,
     map_columns,
     queue_list,
     read_list,
@@ -21,7 +24,7 @@ from laptopdesk.assets.register.service import (
 from laptopdesk.assets.register.values import ImportId, ImportState
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
-from laptopdesk.core.errors import Forbidden, Refused
+from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.core.jobs import Worker
 from tests.factories import actor_for, make_location
 
@@ -113,6 +116,39 @@ def test_a_map_that_is_none_changes_nothing(
     with pytest.raises(Refused) as refused:
         say(db, import_id, chief, *columns)
     assert refused.value.reasons == (reason,)
+
+
+def test_what_two_people_decide_at_once_holds_together(db: Database, now: datetime, chief: Actor) -> None:
+    import_id = upload(db, STRANGE, now, chief)
+    with db.read() as session:
+        shown = get_pending(session, import_id)
+    begun = Choices(corrected={("1:2", 0): "T480", ("1:2", 1): "QQV30009"}, left_out=frozenset({"1:2"}))
+    with db.unit_of_work() as uow:
+        choose(uow, shown, begun, actor=chief)
+    with db.read() as session:
+        shown = get_pending(session, import_id)
+    one = replace(begun, corrected={("1:2", 0): "T490", ("1:2", 1): "QQV30009"}, only_laptops=True)
+    two = Choices(corrected={("1:2", 0): "T480", ("1:3", 1): "QQV30008"}, left_out=frozenset({"1:3"}))
+    for choices in (one, two):
+        with db.unit_of_work() as uow:
+            choose(uow, shown, choices, actor=chief)
+    with db.read() as session:
+        kept = get_pending(session, import_id).choices
+    assert kept == Choices(
+        corrected={("1:2", 0): "T490", ("1:3", 1): "QQV30008"}, left_out=frozenset({"1:3"}), only_laptops=True
+    )
+
+
+def test_other_sheets_are_not_chosen_twice_at_once(db: Database, now: datetime, chief: Actor) -> None:
+    import_id, table = upload(db, STRANGE, now, chief), read_table(STRANGE)
+    with db.read() as session:
+        shown = get_pending(session, import_id)
+    with db.unit_of_work() as uow:
+        choose(uow, shown, Choices(pick=Pick(sheets=("Noord",))), actor=chief)
+    with db.unit_of_work() as uow, pytest.raises(Conflict):
+        choose(uow, shown, Choices(pick=Pick(sheets=("Zuid",))), actor=chief, columns=(table.lines[0], table))
+    with db.read() as session:
+        assert get_pending(session, import_id).choices.pick.sheets == ("Noord",)
 
 
 def test_a_queued_list_is_received_by_the_worker_once(db: Database, now: datetime, chief: Actor) -> None:

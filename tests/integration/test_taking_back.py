@@ -74,7 +74,7 @@ class Store:
             number = upload_list(uow, command, now=self.now, actor=self.chief)
             map_columns(uow, number, columns, actor=self.chief)
         with self.db.unit_of_work() as uow:
-            choose(uow, number, Choices(without_identity=True), actor=self.chief)
+            choose(uow, get_pending(uow.session, number), Choices(without_identity=True), actor=self.chief)
             listed = read_list(uow.session, get_pending(uow.session, number))
             self.imported = receive_list(uow, number, listed, now=self.now, actor=self.chief)
         return number

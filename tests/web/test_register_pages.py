@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
@@ -445,6 +447,39 @@ def test_other_kinds_are_named_and_left_out(office: FlaskClient) -> None:
     assert "Monitor (1): these are laptops too" in office.get(here).text
     office.post(f"{here}/choices", data={"only_laptops": "1", "kind_shown": "Hybride", "kind": "Hybride"})
     assert "Receive 2 laptops" in office.get(here).text
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """After the next request has read the list, and before it writes, somebody else does this."""
+    acts: list[Callable[[], object]] = [act, lambda: None]
+
+    def database() -> Database:
+        if acts:
+            acts.pop()()
+        return importing_db()
+
+    importing_db = importing.db
+    monkeypatch.setattr(importing, "db", database)
+
+
+def test_two_people_at_one_list_keep_each_others_decisions(
+    office: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b"Type,Merk,Serial\nLaptop,HP,#N/A\nLaptop,HQ,1.2E+11\nLaptop,HR,QQV50001\nLaptop,HS,\nHybride,HT,QQV5\n"
+    here = upload(office, content).headers["Location"]
+    other = app.test_client()
+    with office.session_transaction() as mine, other.session_transaction() as theirs:
+        theirs.update(mine)
+    both = {"shown": ["1:2", "1:5"], "kind_shown": "Hybride"}
+    first = {**both, "cell:1:2:2": "QQV50002", "line": "1:5", "only_laptops": "1"}
+    meanwhile(monkeypatch, lambda: other.post(f"{here}/choices", data=first))
+    office.post(f"{here}/choices", data={**both, "cell:1:3:2": "QQV50003", "kind": "Hybride"})
+    page = office.get(here).text
+    assert "QQV50002" in page
+    assert "QQV50003" in page
+    assert "1 line is not read" in page
+    assert re.search(r'name="only_laptops"[^>]*checked', page)
+    assert "Receive 4 laptops" in page
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a\x00b\n1", b"PK\x03\x04broken"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
 from laptopdesk.assets.intake.values import Choices, Pick
@@ -12,6 +12,7 @@ MOST_CORRECTED = 500
 MOST_SHEETS = 200
 LONGEST = 4000
 _DIGITS = "0123456789"
+_T = TypeVar("_T")
 
 
 def choices_of(kept: Mapping[str, Any]) -> Choices:
@@ -35,6 +36,29 @@ def kept_choices(choices: Choices) -> dict[str, Any]:
         "corrected": [[place, index, words] for (place, index), words in sorted(choices.corrected.items())],
         "without_identity": choices.without_identity,
     }  # fmt: skip
+
+
+def merged(present: Choices, before: Choices, after: Choices) -> Choices:
+    """What stands now, with all that a person changed from `before` to `after`; others keep what they decided."""
+    changed = {cell: words for cell, words in after.corrected.items() if before.corrected.get(cell) != words}
+    undone = set(before.corrected) - set(after.corrected)
+    corrected = {cell: words for cell, words in present.corrected.items() if cell not in undone} | changed
+    return Choices(
+        pick=_latest(present.pick, before.pick, after.pick),
+        only_laptops=_latest(present.only_laptops, before.only_laptops, after.only_laptops),
+        laptop_kinds=_both(present.laptop_kinds, before.laptop_kinds, after.laptop_kinds),
+        left_out=_both(present.left_out, before.left_out, after.left_out),
+        corrected=corrected,
+        without_identity=_latest(present.without_identity, before.without_identity, after.without_identity),
+    )
+
+
+def _latest(present: _T, before: _T, after: _T) -> _T:
+    return present if after == before else after
+
+
+def _both(present: frozenset[str], before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
+    return (present - (before - after)) | (after - before)
 
 
 def parse_cell(name: str) -> tuple[str, int] | None:

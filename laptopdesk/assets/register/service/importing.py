@@ -15,7 +15,7 @@ from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.register.choices import choices_of, kept_choices
+from laptopdesk.assets.register.choices import choices_of, kept_choices, merged
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
@@ -24,7 +24,7 @@ from laptopdesk.assets.register.queries import find_columns, pending_of
 from laptopdesk.assets.register.values import ImportId, ImportState, PendingImport
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
-from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.errors import Conflict, NotFound, Refused
 from laptopdesk.core.files import get_file, sha256_of, store_file
 from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.search import normalise
@@ -97,20 +97,26 @@ def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str], *, acto
 
 
 def choose(
-    uow: UnitOfWork, import_id: int, choices: Choices, *, actor: Actor, columns: tuple[Line, Table] | None = None
-) -> None:
-    """The list is read with these decisions. `columns`: the header until now, and the table as other sheets give it.
+    uow: UnitOfWork, pending: PendingImport, choices: Choices, *, actor: Actor,
+    columns: tuple[Line, Table] | None = None,
+) -> None:  # fmt: skip
+    """What `choices` changes of the decisions in `pending` holds; what others decided meanwhile stays.
 
-    Columns of the same name stay what they were said to be. Raises Refused, NotFound, Forbidden.
+    `columns`: the header until now, and the table as other sheets give it. Columns of the same name stay what they
+    were said to be. Raises Conflict where others chose other sheets or columns meanwhile, Refused, NotFound, Forbidden.
     """
-    row = _lock(uow, import_id, actor)
+    row = _lock(uow, pending.id, actor)
+    present = choices_of(row.choices)
     if columns is not None and columns[1].lines:
+        if (tuple(row.columns), present.pick) != (pending.columns, pending.choices.pick):
+            raise Conflict("list_read_otherwise")
         before, (header, *lines) = columns[0], columns[1].lines
         said = dict(zip(column_names(before), row.columns, strict=False))
         fresh = known_columns(uow.session, header, row.donor, lines)
         names = column_names(header)
         row.columns = [said.get(name, field.value if field else "") for name, field in zip(names, fresh, strict=False)]
-    row.choices, row.state, row.result = kept_choices(choices), ImportState.MAPPING, None
+    row.choices = kept_choices(merged(present, pending.choices, choices))
+    row.state, row.result = ImportState.MAPPING, None
 
 
 def read_list(session: Session, pending: PendingImport) -> DonorList:

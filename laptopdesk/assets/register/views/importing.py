@@ -92,7 +92,7 @@ def say_choices(import_id: int) -> Response:
         table = read_table(get_file(session, pending.file_id).content, choices.pick) if other else None
     with db().unit_of_work() as uow:
         header = preview.listed.header
-        choose(uow, import_id, choices, actor=current_actor(), columns=(header, table) if header and table else None)
+        choose(uow, pending, choices, actor=current_actor(), columns=(header, table) if header and table else None)
     return redirect(url_for("register.show_import", import_id=import_id))
 
 
@@ -131,7 +131,7 @@ def receive(import_id: int) -> Response:
     here = redirect(url_for("register.show_import", import_id=import_id))
     with db().unit_of_work() as uow:
         if request.form.get("without_identity"):
-            choose(uow, import_id, replace(pending.choices, without_identity=True), actor=current_actor())
+            choose(uow, pending, replace(pending.choices, without_identity=True), actor=current_actor())
         if listed.row_count > AT_ONCE and not listed.errors:
             queue_list(uow, import_id, listed.row_count, now=now(), actor=current_actor())
             return here
