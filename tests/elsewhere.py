@@ -232,8 +232,8 @@ def _mistakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
         content=table, header=read_table(table).lines[0], file_name="l.csv", lot="VERKEERD", location_id=world.here
     )
     keys["taken_in"] = upload_list(uow, wrong, now=START, actor=chief)
-    listed_again = read_list(uow.session, get_pending(uow.session, keys["taken_in"]))
-    receive_list(uow, keys["taken_in"], listed_again, now=START, actor=chief)
+    pending = get_pending(uow.session, keys["taken_in"])
+    receive_list(uow, pending, read_list(uow.session, pending), now=START, actor=chief)
 
 
 def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:

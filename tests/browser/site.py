@@ -205,8 +205,8 @@ def _add_to_register(db: Database, now: datetime) -> None:
         known = b"Merk,Serienummer\nDell,DEMOX20001\n"
         plain = UploadList(content=known, header=read_table(known).lines[0], file_name="in.csv", lot="IN")
         done = upload_list(uow, plain, now=now, actor=chief)
-        listed = read_list(uow.session, get_pending(uow.session, done))
-        receive_list(uow, done, listed, now=now, actor=chief)
+        pending = get_pending(uow.session, done)
+        receive_list(uow, pending, read_list(uow.session, pending), now=now, actor=chief)
 
 
 def _add_stations(db: Database, now: datetime) -> None:

@@ -52,8 +52,8 @@ def say(db: Database, import_id: int, actor: Actor, *columns: str) -> None:
 
 def receive(db: Database, import_id: int, now: datetime, actor: Actor) -> tuple[int, int, int]:
     with db.unit_of_work() as uow:
-        listed = read_list(uow.session, get_pending(uow.session, import_id))
-        found = receive_list(uow, import_id, listed, now=now, actor=actor)
+        pending = get_pending(uow.session, import_id)
+        found = receive_list(uow, pending, read_list(uow.session, pending), now=now, actor=actor)
     return found.created, found.unchanged, len(found.errors)
 
 
@@ -139,6 +139,20 @@ def test_what_two_people_decide_at_once_holds_together(db: Database, now: dateti
     )
 
 
+def test_a_list_read_otherwise_meanwhile_is_not_received(db: Database, now: datetime, chief: Actor) -> None:
+    import_id = upload(db, STRANGE, now, chief)
+    say(db, import_id, chief, "model", "serial", "")
+    with db.read() as session:
+        pending = get_pending(session, import_id)
+        listed = read_list(session, pending)
+    say(db, import_id, chief, "serial", "model", "")
+    with db.unit_of_work() as uow, pytest.raises(Conflict):
+        receive_list(uow, pending, listed, now=now, actor=chief)
+    with db.unit_of_work() as uow, pytest.raises(Conflict):
+        queue_list(uow, pending, 2, now=now, actor=chief)
+    assert laptops(db) == 0
+
+
 def test_other_sheets_are_not_chosen_twice_at_once(db: Database, now: datetime, chief: Actor) -> None:
     import_id, table = upload(db, STRANGE, now, chief), read_table(STRANGE)
     with db.read() as session:
@@ -155,8 +169,9 @@ def test_a_queued_list_is_received_by_the_worker_once(db: Database, now: datetim
     import_id = upload(db, STRANGE, now, chief)
     say(db, import_id, chief, "model", "serial", "")
     with db.unit_of_work() as uow:
-        queue_list(uow, import_id, 2, now=now, actor=chief)
-        queue_list(uow, import_id, 2, now=now, actor=chief)
+        pending = get_pending(uow.session, import_id)
+        queue_list(uow, pending, 2, now=now, actor=chief)
+        queue_list(uow, pending, 2, now=now, actor=chief)
     worker = Worker(db, compose().jobs, lambda: now)
     while worker.run_once():
         pass

@@ -75,8 +75,9 @@ class Store:
             map_columns(uow, number, columns, actor=self.chief)
         with self.db.unit_of_work() as uow:
             choose(uow, get_pending(uow.session, number), Choices(without_identity=True), actor=self.chief)
-            listed = read_list(uow.session, get_pending(uow.session, number))
-            self.imported = receive_list(uow, number, listed, now=self.now, actor=self.chief)
+            pending = get_pending(uow.session, number)
+            listed = read_list(uow.session, pending)
+            self.imported = receive_list(uow, pending, listed, now=self.now, actor=self.chief)
         return number
 
     def take_list_back(self, number: ImportId) -> dict[str, tuple[HoldReason, ...]]:

@@ -449,6 +449,14 @@ def test_other_kinds_are_named_and_left_out(office: FlaskClient) -> None:
     assert "Receive 2 laptops" in office.get(here).text
 
 
+def second_window(client: FlaskClient, app: Flask) -> FlaskClient:
+    other = app.test_client()
+    other.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with client.session_transaction() as mine, other.session_transaction() as theirs:
+        theirs.update(mine)
+    return other
+
+
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """After the next request has read the list, and before it writes, somebody else does this."""
     acts: list[Callable[[], object]] = [act, lambda: None]
@@ -466,10 +474,7 @@ def test_two_people_at_one_list_keep_each_others_decisions(
     office: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = b"Type,Merk,Serial\nLaptop,HP,#N/A\nLaptop,HQ,1.2E+11\nLaptop,HR,QQV50001\nLaptop,HS,\nHybride,HT,QQV5\n"
-    here = upload(office, content).headers["Location"]
-    other = app.test_client()
-    with office.session_transaction() as mine, other.session_transaction() as theirs:
-        theirs.update(mine)
+    here, other = upload(office, content).headers["Location"], second_window(office, app)
     both = {"shown": ["1:2", "1:5"], "kind_shown": "Hybride"}
     first = {**both, "cell:1:2:2": "QQV50002", "line": "1:5", "only_laptops": "1"}
     meanwhile(monkeypatch, lambda: other.post(f"{here}/choices", data=first))
@@ -480,6 +485,35 @@ def test_two_people_at_one_list_keep_each_others_decisions(
     assert "1 line is not read" in page
     assert re.search(r'name="only_laptops"[^>]*checked', page)
     assert "Receive 4 laptops" in page
+
+
+@pytest.mark.parametrize("ticked", [{}, {"without_identity": "1"}])
+@pytest.mark.parametrize("at_once", [1000, 1])
+def test_a_list_that_is_read_otherwise_meanwhile_is_not_received(
+    office: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch, ticked: dict[str, str], at_once: int
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", at_once)
+    here = upload(office, b"Merk,Serial\nDell,QQV50001\nDell,QQV50002\n").headers["Location"]
+    other = second_window(office, app)
+    columns = {"column0": "model", "column1": "serial"}
+    meanwhile(monkeypatch, lambda: other.post(f"{here}/columns", data=columns))
+    answer = office.post(f"{here}/receive", data=ticked)
+    assert answer.status_code == 409
+    assert "Somebody changed how this list is read" in answer.text
+    assert "Receive 2 laptops" in answer.text
+    assert "2 new laptops" in office.post(f"{here}/receive", follow_redirects=True).text or at_once == 1
+
+
+def test_a_page_that_shows_an_older_reading_receives_nothing(office: FlaskClient) -> None:
+    here = upload(office, b"Merk,Serial\nDell,QQV50001\nDell,QQV50002\n").headers["Location"]
+    shown = re.search(r'name="read_as" value="([^"]+)"', office.get(here).text)
+    assert shown is not None
+    office.post(f"{here}/columns", data={"column0": "model", "column1": "serial"})
+    assert office.post(f"{here}/receive", data={"read_as": shown[1]}).status_code == 409
+    now_shown = re.search(r'name="read_as" value="([^"]+)"', office.get(here).text)
+    assert now_shown is not None
+    answer = office.post(f"{here}/receive", data={"read_as": now_shown[1]}, follow_redirects=True)
+    assert "2 new laptops" in answer.text
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a\x00b\n1", b"PK\x03\x04broken"])

@@ -1,6 +1,8 @@
 """What a person decided about a list, as it is kept: sheets, lines left out, cells corrected, kinds of laptops."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -36,6 +38,12 @@ def kept_choices(choices: Choices) -> dict[str, Any]:
         "corrected": [[place, index, words] for (place, index), words in sorted(choices.corrected.items())],
         "without_identity": choices.without_identity,
     }  # fmt: skip
+
+
+def read_as(columns: Sequence[str], choices: Choices) -> str:
+    """One word for how a list is read: another one as soon as a column or a choice is another."""
+    said = json.dumps([list(columns), kept_choices(choices)]).encode()
+    return hashlib.sha256(said).hexdigest()[:20]
 
 
 def merged(present: Choices, before: Choices, after: Choices) -> Choices:

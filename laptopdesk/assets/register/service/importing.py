@@ -15,7 +15,7 @@ from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.register.choices import choices_of, kept_choices, merged
+from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
@@ -125,12 +125,15 @@ def read_list(session: Session, pending: PendingImport) -> DonorList:
     return read_donor_list(content, choice_of(pending.columns), pending.choices)
 
 
-def receive_list(uow: UnitOfWork, import_id: int, listed: DonorList, *, now: datetime, actor: Actor) -> Imported:
+def receive_list(
+    uow: UnitOfWork, pending: PendingImport, listed: DonorList, *, now: datetime, actor: Actor
+) -> Imported:
     """Every row is a laptop of the lot, and the columns are remembered; or with an error nothing is stored.
 
-    Raises Refused when it was received before, NotFound, Forbidden.
+    `listed`: the list as `pending` says that it is read. Raises Conflict when it is read otherwise by now, Refused
+    when it was received before, NotFound, Forbidden.
     """
-    row = _lock(uow, import_id, actor)
+    row = _lock_as_read(uow, pending, actor)
     command = ImportLaptops(
         lot=row.lot, listed=listed, donor=row.donor, location_id=row.location_id, import_id=row.id,
         sha256=get_file(uow.session, row.file_id).sha256,
@@ -152,12 +155,12 @@ def receive_list(uow: UnitOfWork, import_id: int, listed: DonorList, *, now: dat
     return imported
 
 
-def queue_list(uow: UnitOfWork, import_id: int, rows: int, *, now: datetime, actor: Actor) -> None:
-    """The worker receives the list; raises Refused, NotFound, Forbidden."""
-    row = _lock(uow, import_id, actor)
-    key = f"{IMPORT_JOB}@{import_id}@{int(now.timestamp() * 1000)}"
+def queue_list(uow: UnitOfWork, pending: PendingImport, rows: int, *, now: datetime, actor: Actor) -> None:
+    """The worker receives the list; raises Conflict when it is read otherwise by now, Refused, NotFound, Forbidden."""
+    row = _lock_as_read(uow, pending, actor)
+    key = f"{IMPORT_JOB}@{row.id}@{int(now.timestamp() * 1000)}"
     row.state, row.result = ImportState.QUEUED, {"job": key, "rows": rows}
-    enqueue(uow, IMPORT_JOB, {"import": import_id}, now=now, unique_key=key)
+    enqueue(uow, IMPORT_JOB, {"import": row.id}, now=now, unique_key=key)
 
 
 def read_by_job(session: Session, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -168,16 +171,29 @@ def read_by_job(session: Session, payload: Mapping[str, Any]) -> Mapping[str, An
     row = session.get_one(PendingImportRow, int(payload["import"]))
     if row.state is not ImportState.QUEUED:
         return {}
-    return {"listed": read_list(session, pending_of(row)), "read_as": [list(row.columns), dict(row.choices)]}
+    pending = pending_of(row)
+    return {"listed": read_list(session, pending), "pending": pending}
 
 
 def receive_by_job(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
     """The queued list is in, or refused, with the rights its person has now; once, whoever is killed meanwhile."""
     row = uow.session.get_one(PendingImportRow, int(payload["import"]))
-    if row.state is not ImportState.QUEUED or [list(row.columns), row.choices] != payload.get("read_as"):
+    pending: PendingImport | None = payload.get("pending")
+    if row.state is not ImportState.QUEUED or pending is None or not _is_read_so(row, pending):
         return  # read differently since it was read for us: a later job has it
     actor = get_actor(uow.session, row.created_by_id)
-    receive_list(uow, row.id, payload["listed"], now=now, actor=actor)
+    receive_list(uow, pending, payload["listed"], now=now, actor=actor)
+
+
+def _lock_as_read(uow: UnitOfWork, pending: PendingImport, actor: Actor) -> PendingImportRow:
+    row = _lock(uow, pending.id, actor)
+    if not _is_read_so(row, pending):
+        raise Conflict("list_read_otherwise")
+    return row
+
+
+def _is_read_so(row: PendingImportRow, pending: PendingImport) -> bool:
+    return read_as(row.columns, choices_of(row.choices)) == read_as(pending.columns, pending.choices)
 
 
 def _lock(uow: UnitOfWork, import_id: int, actor: Actor) -> PendingImportRow:

@@ -10,17 +10,18 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.intake.messages import field_name, guess_sentence, left_out_name, list_error_sentence
 from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.intake.telling import hidden_column_notes
-from laptopdesk.assets.intake.values import Choices, Field, ListErrorCode, Pick
+from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick
 from laptopdesk.assets.lifecycle.errors import HoldReason
 from laptopdesk.assets.messages import hold_sentence
 from laptopdesk.assets.register import queries
-from laptopdesk.assets.register.choices import parse_cell, with_cells, with_kinds, with_lines
+from laptopdesk.assets.register.choices import parse_cell, read_as, with_cells, with_kinds, with_lines
 from laptopdesk.assets.register.previewing import SHOWN_ERRORS, preview_list
 from laptopdesk.assets.register.service import choose, map_columns, queue_list, read_list, receive_list, take_back_list
 from laptopdesk.assets.register.service.importing import AT_ONCE
 from laptopdesk.assets.register.values import ImportState, PendingImport, Preview
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import Conflict
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
@@ -52,6 +53,7 @@ def _show(import_id: int, held: Mapping[str, tuple[HoldReason, ...]]) -> str:
     return page(
         "register/import.html", pending=pending, preview=preview, place=place.name if place else None, job=job,
         fields=[("", _("leave out")), *((field.value, field_name(field)) for field in Field)],
+        read_as=read_as(pending.columns, pending.choices),
         names_of_fields=[field_name(field) for field in preview.fields] if preview else [],
         errors=[(error, list_error_sentence(error)) for error in errors], at_once=AT_ONCE, guess_words=guess_sentence,
         why=left_out_name, shown_lines=SHOWN_LINES, identified=preview is None or preview.listed.identified,
@@ -123,22 +125,41 @@ def _decided(choices: Choices, preview: Preview) -> Choices:
 
 @blueprint.post("/laptops/import/<int:import_id>/receive")
 @guard(Permission.RECEIVE_LAPTOPS)
-def receive(import_id: int) -> Response:
-    """All laptops of the list are in; a long list is left to the worker; with an error nothing is stored."""
+def receive(import_id: int) -> Response | tuple[str, int]:
+    """All laptops of the list are in; a long list is left to the worker; with an error nothing is stored.
+
+    Nor is anything where somebody changed meanwhile how the list is read: then the page shows it anew.
+    """
     with db().read() as session:
         pending = _get(session, import_id)
         listed = read_list(session, pending)
     here = redirect(url_for("register.show_import", import_id=import_id))
-    with db().unit_of_work() as uow:
-        if request.form.get("without_identity"):
-            choose(uow, pending, replace(pending.choices, without_identity=True), actor=current_actor())
-        if listed.row_count > AT_ONCE and not listed.errors:
-            queue_list(uow, import_id, listed.row_count, now=now(), actor=current_actor())
-            return here
-        imported = receive_list(uow, import_id, listed, now=now(), actor=current_actor())
+    try:
+        imported = _receive(pending, listed)
+    except Conflict:
+        flash(_("Somebody changed how this list is read. Look at it again. Nothing was stored."), "bad")
+        return _show(import_id, {}), 409
+    if imported is None:
+        return here
     if imported.errors:
         flash(list_error_sentence(imported.errors[0]), "bad")
     return here
+
+
+def _receive(pending: PendingImport, listed: DonorList) -> Imported | None:
+    """What became of the list; None: the worker has it."""
+    actor, shown = current_actor(), request.form.get("read_as")
+    if shown and shown != read_as(pending.columns, pending.choices):
+        raise Conflict("list_read_otherwise")
+    with db().unit_of_work() as uow:
+        if request.form.get("without_identity"):
+            choices = replace(pending.choices, without_identity=True)
+            choose(uow, pending, choices, actor=actor)
+            pending = replace(pending, choices=choices)
+        if listed.row_count <= AT_ONCE or listed.errors:
+            return receive_list(uow, pending, listed, now=now(), actor=actor)
+        queue_list(uow, pending, listed.row_count, now=now(), actor=actor)
+    return None
 
 
 @blueprint.post("/laptops/import/<int:import_id>/take-back")
