@@ -153,6 +153,21 @@ def test_a_list_read_otherwise_meanwhile_is_not_received(db: Database, now: date
     assert laptops(db) == 0
 
 
+def test_more_corrections_than_are_kept_are_refused_and_none_is_lost(db: Database, now: datetime, chief: Actor) -> None:
+    import_id = upload(db, STRANGE, now, chief)
+    with db.read() as session:
+        shown = get_pending(session, import_id)
+    most = Choices(corrected={(f"1:{line}", 1): f"QQV{line}" for line in range(2, 502)})
+    with db.unit_of_work() as uow:
+        choose(uow, shown, most, actor=chief)
+    one_more = Choices(corrected={("1:9999", 1): "QQV9999"})
+    with db.unit_of_work() as uow, pytest.raises(Refused) as refused:
+        choose(uow, shown, one_more, actor=chief)
+    assert refused.value.reasons == (RegisterReason.TOO_MANY_CORRECTED,)
+    with db.read() as session:
+        assert get_pending(session, import_id).choices == most
+
+
 def test_other_sheets_are_not_chosen_twice_at_once(db: Database, now: datetime, chief: Actor) -> None:
     import_id, table = upload(db, STRANGE, now, chief), read_table(STRANGE)
     with db.read() as session:

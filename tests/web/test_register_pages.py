@@ -23,6 +23,7 @@ from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.models import SavedFilterRow
+from laptopdesk.assets.register.service import importing as register_importing
 from laptopdesk.assets.register.views import importing
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
@@ -391,6 +392,18 @@ def test_a_line_that_was_just_corrected_is_not_left_out_with_the_others(office: 
     page = office.get(here).text
     assert "Receive 2 laptops" in page
     assert "1 line is not read" in page
+
+
+def test_a_correction_after_the_five_hundredth_is_refused_with_why(
+    office: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_importing, "MOST_CORRECTED", 1)
+    here = upload(office, FAULTY).headers["Location"]
+    office.post(f"{here}/choices", data={"cell:1:2:2": "QQV50008"})
+    answer = office.post(f"{here}/choices", data={"cell:1:3:2": "QQV50009"})
+    assert answer.status_code == 422
+    assert "Correct the file itself" in answer.text
+    assert "QQV50008" in office.get(here).text
 
 
 def test_a_correction_that_is_no_cell_of_the_page_changes_nothing(office: FlaskClient) -> None:

@@ -104,7 +104,7 @@ def with_cells(choices: Choices, typed: Mapping[tuple[str, int], str], before: M
     corrected = {**choices.corrected, **changed}
     for cell in undone:
         corrected.pop(cell, None)
-    return replace(choices, corrected=dict(list(corrected.items())[:MOST_CORRECTED]))
+    return replace(choices, corrected=corrected)
 
 
 def with_kinds(choices: Choices, shown: Iterable[str], ticked: Iterable[str], *, only_laptops: bool) -> Choices:

@@ -21,4 +21,5 @@ class RegisterReason(StrEnum):
     LIST_HAS_ERRORS = "list_has_errors"
     COLUMN_UNKNOWN = "list_column_unknown"
     FIELD_UNKNOWN = "list_field_unknown"
+    TOO_MANY_CORRECTED = "list_too_many_corrected"
     NOT_RECEIVED = "list_not_received"

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin
+from laptopdesk.assets.register.choices import MOST_CORRECTED
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.service.bulk import MOST_ROWS
 from laptopdesk.assets.register.values import BulkOutcome, EvidenceGap, FilterProblem
@@ -44,6 +45,11 @@ def register_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             return _("These are not the columns of this list. Open it again.")
         case RegisterReason.FIELD_UNKNOWN:
             return _("Choose what each column means from the list.")
+        case RegisterReason.TOO_MANY_CORRECTED:
+            return _(
+                "At most %(most)s cells can be corrected here. Correct the file itself, and bring it in again.",
+                most=format_number(MOST_CORRECTED),
+            )
         case RegisterReason.NOT_RECEIVED:
             return _("This list brought in no laptops that can be taken back.")
         case _ as never:

@@ -15,7 +15,7 @@ from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
+from laptopdesk.assets.register.choices import MOST_CORRECTED, choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
@@ -115,7 +115,10 @@ def choose(
         fresh = known_columns(uow.session, header, row.donor, lines)
         names = column_names(header)
         row.columns = [said.get(name, field.value if field else "") for name, field in zip(names, fresh, strict=False)]
-    row.choices = kept_choices(merged(present, pending.choices, choices))
+    decided = merged(present, pending.choices, choices)
+    if len(decided.corrected) > MOST_CORRECTED:
+        raise Refused([RegisterReason.TOO_MANY_CORRECTED])
+    row.choices = kept_choices(decided)
     row.state, row.result = ImportState.MAPPING, None
 
 
