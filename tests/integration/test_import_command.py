@@ -133,3 +133,13 @@ def test_a_serial_in_the_register_is_told_with_its_cell(folder: Path) -> None:
     refused = CliRunner().invoke(import_group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
     (error,) = json.loads(refused.stdout)["errors"]
     assert (error["code"], error["sheet"], error["cell"]) == ("serial_in_register", "Blad1", "B2")
+
+
+@pytest.mark.parametrize("line", ["4", "1", "2:2", "x", "0", "1:2:3"])
+def test_a_line_that_is_not_there_cannot_be_left_out(folder: Path, line: str) -> None:
+    said = ("--map", "Ding=model", "--map", "Serienr.=serial", "--leave-out", "2", "--leave-out", line)
+    refused = run(folder, *said, "--json")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert f"--leave-out {line}: " in refused.stderr
+    done = run(folder, *said[:6], "--json")
+    assert (done.exit_code, json.loads(done.stdout)["created"]) == (0, 1)

@@ -1,6 +1,7 @@
 """`laptopdesk import laptops FILE --lot CODE`."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from laptopdesk.assets.cli.intake_words import document, print_import
 from laptopdesk.assets.intake.headers import by_map
 from laptopdesk.assets.intake.reading import donor_list, read_table
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.intake.values import Choices, Field, Pick
+from laptopdesk.assets.intake.values import Choices, Field, Pick, Table
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import NotFound
@@ -92,7 +93,7 @@ def import_command(
     table = read_table(content, pick)
     choices = Choices(
         pick=pick, only_laptops=only_laptops, laptop_kinds=frozenset(map(normalise, kinds)),
-        left_out=frozenset(place if ":" in place else f"1:{place}" for place in left_out),
+        left_out=_left_out(table, left_out),
     )  # fmt: skip
     listed = donor_list(table, by_map(dict(map(_mapping, mapped)), table.lines[1:]), choices)
     command = ImportLaptops(
@@ -105,6 +106,16 @@ def import_command(
     else:
         print_import(imported, listed, dry_run=dry_run)
     sys.exit(FAILED if imported.errors else OK)
+
+
+def _left_out(table: Table, said: Sequence[str]) -> frozenset[str]:
+    """The places of these lines. Ends the command for one that is not there, or that names the columns."""
+    there = {line.place for line in table.lines[1:]} | {out.place for out in table.left_out}
+    places = {text: text if ":" in text else f"1:{text}" for text in said}
+    missing = next((text for text, place in places.items() if place not in there), None)
+    if missing is not None and not table.errors:
+        stop(_("--leave-out %(line)s: the list has no such line. Write LINE or SHEET:LINE.", line=missing))
+    return frozenset(places.values())
 
 
 def _mapping(text: str) -> tuple[str, Field | None]:
