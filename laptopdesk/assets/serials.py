@@ -80,8 +80,10 @@ _SHORTEST_ALONE = 7
 _APART = re.compile(r"[^0-9A-Z-]+")
 _NOT_HEX = re.compile(r"[^0-9a-f]")
 _MASKED = re.compile(r"[*#?•]|X{4,}|\.\.\.", re.IGNORECASE)
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd")
-"""Characters that show nothing although Unicode counts them among letters and marks, and the one for a lost one."""
+_MARKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0")
+"""Characters that show nothing although Unicode counts them among letters and marks, or among none."""
+_LOST = "\ufffd"
+"""What a program writes for a character that it could not read."""
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"})
 _AROUND = "()[]{}:;,.\"'#"
 _WRITTEN = re.compile(r"[0-9A-Za-z ._/+-]+")
@@ -145,10 +147,21 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else "".join(char for char in text if not _is_unseen(char))
 
 
+def without_marks(text: str) -> str:
+    """The text without marks that show nothing and stand for nothing. Control and lost characters stay: they may have
+    been one of its letters.
+    """
+    return text if text.isascii() else "".join(char for char in text if not _is_mark(char))
+
+
 def _is_unseen(char: str) -> bool:
     kind = unicodedata.category(char)
-    selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return kind[0] == "C" or kind in ("Zl", "Zp") or selector or char in _UNSEEN
+    return kind[0] == "C" or kind in ("Zl", "Zp") or char == _LOST or _is_mark(char)
+
+
+def _is_mark(char: str) -> bool:
+    selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0000" <= char <= "\U000e0fff"
+    return unicodedata.category(char) == "Cf" or selector or char in _MARKS
 
 
 def _without_label(capitals: str) -> str:

@@ -2,12 +2,9 @@
 
 import re
 
+from laptopdesk.assets.serials import without_marks
 from laptopdesk.core.tables import read_cell
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _QUOTES = "'\u2018\u2019\u201b\u0060\u00b4"
 _CODE = re.compile(r"[0-9][0-9A-Za-z./_ -]{0,79}|[0-9A-Z./_-]{4,80}")
 _WRAPPED = re.compile(r'= ?(?:T\()?["\u201c\u201d]([^"\u201c\u201d]{0,4000})["\u201c\u201d]\)?')
@@ -27,7 +24,7 @@ _DAY = re.compile(
 
 def plain_cell(cell: str) -> str:
     """The words in a cell: without marks nobody sees, and without what keeps a spreadsheet from computing them."""
-    text = _INVISIBLE.sub("", read_cell(cell))
+    text = without_marks(read_cell(cell))
     bare = text.strip()
     wrapped = _WRAPPED.fullmatch(bare)
     if wrapped:

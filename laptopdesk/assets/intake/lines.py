@@ -17,7 +17,14 @@ from laptopdesk.assets.intake.cells import (
 from laptopdesk.assets.intake.identity import content_keys, number_key, serial_row_key
 from laptopdesk.assets.intake.names import unit_of
 from laptopdesk.assets.intake.values import CellPlace, DonorRow, Field, Line, ListError, ListErrorCode
-from laptopdesk.assets.serials import holds_foreign, holds_several, holds_words, normalise_serial, says_something
+from laptopdesk.assets.serials import (
+    has_invisible,
+    holds_foreign,
+    holds_several,
+    holds_words,
+    normalise_serial,
+    says_something,
+)
 
 LENGTHS: dict[Field, int] = {
     Field.DONOR_NUMBER: 80, Field.MANUFACTURER: 120, Field.MODEL: 160, Field.MODEL_NUMBER: 120, Field.SERIAL: 80,
@@ -156,7 +163,7 @@ def _cell_codes(line: Line, index: int, field: Field) -> Iterator[ListErrorCode]
         return
     if len(cell) > LENGTHS[field]:
         yield _E.CELL_TOO_LONG
-    if _CONTROL.search(line.cells[index]):
+    if _CONTROL.search(line.cells[index]) or (field in _EXACT and has_invisible(cell)):
         yield _E.CONTROL_CHARACTERS
     if _is_empty_formula(line, index, field, cell):
         yield _E.FORMULA_EMPTY

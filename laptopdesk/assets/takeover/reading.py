@@ -10,7 +10,7 @@ from laptopdesk.assets.intake.identity import number_key, serial_row_key
 from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, Line, ListErrorCode
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.serials import normalise_serial
+from laptopdesk.assets.serials import has_invisible, normalise_serial
 from laptopdesk.assets.takeover.headers import column_of, state_of, takeover_score
 from laptopdesk.assets.takeover.values import Column, TakeoverCode, TakeoverError, TakeoverList, TakeoverRow
 
@@ -185,7 +185,7 @@ def _cell_errors(line: Line, cells: Mapping[Column, str], context: _Context) -> 
         raw = line.cells[index] if index < len(line.cells) else ""
         if len(cells[column]) > _LENGTHS[column]:
             yield replace(_error(_L.CELL_TOO_LONG, line, column, cells, context), limit=_LENGTHS[column])
-        if _CONTROL.search(raw):
+        if _CONTROL.search(raw) or (column in _EXACT and has_invisible(cells[column])):
             yield _error(_L.CONTROL_CHARACTERS, line, column, {}, context)
         if is_error(cells[column]):
             yield _error(_L.CELL_ERROR, line, column, cells, context)

@@ -71,12 +71,18 @@ def test_a_word_nobody_knows_is_named_until_somebody_says_what_it_means() -> Non
         (READY + ";more", "too_many_cells"),
         (READY.replace("Dell", "D" * 200), "cell_too_long"),
         (READY.replace("Dell", "D\x07ell"), "control_characters"),
+        (READY.replace("SN000001", "5CG8\ufffd301XYA"), "control_characters"),
     ],
 )
 def test_every_error_is_named_with_its_line_and_nothing_is_read(row: str, code: str) -> None:
     found = read(OUT.replace("A2", "A9").replace("SN000002", "SN000009"), row)
     assert codes(found) == [(3, code)]
     assert found.rows == ()
+
+
+def test_a_mark_nobody_sees_is_no_part_of_a_serial() -> None:
+    (row,) = read(READY.replace("SN000001", "5CG8\u2800301XYA")).rows
+    assert row.serial_key == "5CG8301XYA"
 
 
 def test_a_number_or_serial_twice_names_both_lines() -> None:

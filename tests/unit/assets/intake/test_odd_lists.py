@@ -1,6 +1,8 @@
 """Lists as they come out of other programs: every oddity read right, or told with its place; none in silence."""
 
 import io
+import sys
+import unicodedata
 import zipfile
 from collections.abc import Callable
 
@@ -182,6 +184,25 @@ def test_what_is_lost_is_told_with_its_cell(cell: str, code: ListErrorCode) -> N
     listed = read(f"Merk;Serienummer\nHP;{cell}\n")
     assert codes(listed) == [(code, 2)]
     assert (listed.errors[0].column, listed.errors[0].index) == ("Serienummer", 1)
+
+
+_FORMATS = [char for code in range(sys.maxunicode + 1) if unicodedata.category(char := chr(code)) == "Cf"]
+
+
+@pytest.mark.parametrize(
+    "mark", [*_FORMATS, *"\u034f\u115f\u1160\u17b4\u180b\u180f\u2065\u2800\u3164\ufe0f\uffa0\U000e01ef"]
+)
+def test_a_mark_that_nobody_sees_is_no_part_of_a_serial(mark: str) -> None:
+    (row,) = read(f"Merk;Serienummer\nHP;5CG8{mark}301XYA\n").rows
+    assert (row.serial, row.serial_key) == (ONE, ONE)
+
+
+@pytest.mark.parametrize("mark", [*"\x07\x7f\u0378\ue000\uf8ff\ufdd0\ufffd\ufffe\U00100000"])
+@pytest.mark.parametrize("header", ["Serienummer", "Eigen nummer"])
+def test_a_character_that_is_lost_in_a_number_is_told_with_its_cell(header: str, mark: str) -> None:
+    listed = read(f"Merk;Model;{header}\nHP;840;5CG8{mark}301XYA\n")
+    assert codes(listed) == [(ListErrorCode.CONTROL_CHARACTERS, 2)]
+    assert (listed.errors[0].column, listed.errors[0].index) == (header, 2)
 
 
 def test_an_own_number_with_a_point_stays_where_the_column_has_fractions() -> None:
