@@ -1,6 +1,6 @@
 """Cases: facts that contradict, both sides beside each other, and the decision of a person, one or many at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,8 @@ blueprint = Blueprint("cases", __name__, template_folder="templates")
 
 SHOWN = 200
 LONGEST_ANSWER = 500
+TABS = ("mine", "overdue", "all")
+"""What the tabs of the list narrow it by."""
 MANY = 2
 """So many cases of one kind can be decided in one act."""
 
@@ -112,10 +114,19 @@ def _chosen() -> dict[int, CaseKind]:
     keys = sorted({key for text in request.form.getlist("case") if (key := find_number(text)) is not None})
     with db().read() as session:
         if request.form.get("everything") == "1":
-            within = current_actor().places_for(Permission.DECIDE_CASES)
+            within = current_actor().places_for(Permission.VIEW_CASES)
             rows = queries.list_cases(session, within=within, narrow=_filter(), limit=SHOWN)
-            return {row.id: row.kind for row in rows if row.state is CaseState.OPEN}
+            return {row.id: row.kind for row in _waiting_here(rows)}
         return queries.list_kinds(session, keys[:SHOWN])
+
+
+def _waiting_here(rows: Iterable[Case]) -> list[Case]:
+    """Those of the list that wait and that the person at work may decide."""
+    actor = current_actor()
+    return [
+        row for row in rows
+        if row.state is CaseState.OPEN and actor.may(Permission.DECIDE_CASES, at=row.location_id)
+    ]  # fmt: skip
 
 
 def _decide_one(case_id: int, many: Many) -> None:
@@ -226,10 +237,10 @@ def _list(sentences: tuple[str, ...]) -> str:
         names = places.names_of(session, [row.location_id for row in rows])
         owners = accounts.staff_names(session, [row.owner_id for row in rows if row.owner_id])
         desks = devices.list_stations(session, within=within)
-        waiting = [row for row in rows if row.state is CaseState.OPEN]
+        waiting = _waiting_here(rows)
         offers = _common_offers(session, narrow.kind, waiting)
     return page(
-        "cases/cases.html", offers=offers, waiting=len(waiting), rows=rows, narrowed=_narrowed(),
+        "cases/cases.html", offers=offers, waiting=len(waiting), rows=rows, narrowed=_narrowed(), tabs=TABS,
         stations=[(desk.id, desk.name) for desk in desks], names=names, owners=owners, narrow=narrow, kinds=_kinds(),
         today=_today(), sentences=sentences, most=SHOWN, chosen=request.form.getlist("case"),
         typed=request.form,
@@ -269,17 +280,13 @@ def _today() -> object:
 
 def _narrowed() -> dict[str, str]:
     """How the list is narrowed, as its address says it."""
-    names = ("kind", "station", "location", "day")
+    names = ("kind", "station", "location", "day", *TABS)
     return {name: text for name in names if (text := request.values.get(name, "").strip())}
 
 
 def _list_url() -> str:
     """The list, narrowed as it was."""
-    names = _narrowed()
-    return url_for(
-        "cases.cases", kind=names.get("kind"), station=names.get("station"), location=names.get("location"),
-        day=names.get("day"),
-    )  # fmt: skip
+    return url_for("cases.cases", **_narrowed())  # type: ignore[arg-type]  # none of them is an option of url_for
 
 
 def _day() -> date | None:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from laptopdesk.accounts.service import grant_role
 from laptopdesk.app import compose
 from laptopdesk.cases.errors import CaseReason
 from laptopdesk.cases.queries import get_case
@@ -289,6 +290,46 @@ def test_all_that_the_list_shows_are_decided_in_one_act(
     assert [decision.case.id for decision in acts] == keys
     with sqlite_db.read() as session:
         assert get_case(session, earlier).state is CaseState.OPEN
+
+
+@pytest.mark.parametrize("tab", ["mine", "overdue", "all"])
+def test_a_tab_stays_when_its_list_is_narrowed_and_decided(
+    client: FlaskClient, sqlite_db: Database, here: int, now: datetime, acts: list[Decision], tab: str
+) -> None:
+    sign_in(client, sqlite_db, Role.PROGRAMME)
+    keys = [a_case(sqlite_db, here, now - timedelta(days=30)) for _ in range(2)]
+    other = a_case(sqlite_db, here, now)
+    for key in keys:
+        client.post(f"/cases/{key}/assign", data={"take": "1"})
+    text = client.get("/cases", query_string={tab: "1", "kind": "operation_reused"}).get_data(as_text=True)
+    bar, form = (
+        text.partition('"Narrow the list of cases"')[2].partition("</form>")[0],
+        text.partition('action="/cases/decide"')[2],
+    )
+    expected = re.compile(rf'<input type="hidden" name="{tab}" value="1"')
+    assert expected.search(bar)
+    assert expected.search(form.partition("</form>")[0])
+    data = {tab: "1", "kind": "operation_reused", "everything": "1", "outcome": "first", "reason": "A restore."}
+    answer = client.post("/cases/decide", data=data)
+    assert f"{tab}=1" in answer.location
+    assert [decision.case.id for decision in acts] == (keys if tab != "all" else [*keys, other])
+
+
+def test_only_cases_that_one_may_decide_are_counted_and_decided(
+    client: FlaskClient, sqlite_db: Database, here: int, now: datetime, acts: list[Decision]
+) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        staff_id, there = make_staff(uow, Role.PROGRAMME, location=here), make_location(uow, "Huis Daar")
+        grant_role(uow, staff_id, Role.AUDITOR, None, now=now, actor=system_actor())
+    sign_in_as(client, staff_id, desk=here)
+    keys = [a_case(sqlite_db, here, now) for _ in range(2)]
+    a_case(sqlite_db, there, now)
+    text = client.get("/cases", query_string={"kind": "operation_reused"}).get_data(as_text=True)
+    assert "Huis Daar" in text
+    assert "Choose all 2 cases that wait" in text
+    data = {"kind": "operation_reused", "everything": "1", "outcome": "first", "reason": "A restore."}
+    assert client.post("/cases/decide", data=data).status_code == 302
+    assert [decision.case.id for decision in acts] == keys
 
 
 def test_what_is_proposed_for_many_waits_for_a_second_person(
