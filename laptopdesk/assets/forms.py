@@ -1,11 +1,12 @@
 """Forms of bench and store."""
 
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as AnyForm
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
+from laptopdesk.assets.finishing.forms import BatteryField
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
 from laptopdesk.assets.messages import check_item_name, laptop_sentence, level_name, licence_name, medium_name
@@ -54,9 +55,7 @@ class CheckForm(Form):
     """The checklist."""
 
     failed = SelectMultipleField(lazy("What is wrong? Tick only what is not right."), choices={})
-    battery_percent = IntegerField(
-        lazy("Battery health, percent of new"), [InputRequired(NEEDED), NumberRange(0, 150, lazy("From 0 to 150."))]
-    )
+    battery_percent = BatteryField(lazy("Battery health, percent of new"))
 
     def offer(self) -> None:
         """The checklist in the language of the page."""

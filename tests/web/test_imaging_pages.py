@@ -22,6 +22,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location, make_staff, sign_in_as
+from tests.prepared import prepared
 from tests.unit.assets.imaging.logs import clonezilla
 
 pytestmark = pytest.mark.usefixtures("sqlite_db")
@@ -139,6 +140,37 @@ def test_the_battery_is_filled_in_as_it_was_measured(client: FlaskClient, sqlite
     form = {"finish_battery": "77", "finish_free": "y", "finish_how": "installer", "ready": "1"}
     assert client.post(f"/laptops/{shop.tag}/finish", data=form).status_code == 302
     assert state_of(sqlite_db, shop.tag) is LaptopState.READY
+
+
+@pytest.mark.parametrize(("path", "field"), [("finish", "finish_battery"), ("check", "battery_percent")])
+@pytest.mark.parametrize(("given", "measured"), [("77", None), ("", None), ("78", 78)])
+def test_a_battery_that_is_posted_back_is_no_measurement_of_ones_own(
+    client: FlaskClient, sqlite_db: Database, shop: Shop, path: str, field: str, given: str, measured: int | None
+) -> None:
+    sign_in_as(client, shop.wiper)
+    client.post(f"/laptops/{shop.tag}/check", data={"battery_percent": "77"})
+    sign_in_as(client, shop.checker)
+    assert client.post(f"/laptops/{shop.tag}/{path}", data={field: given}).status_code == 302
+    with sqlite_db.read() as session:
+        detail = lifecycle.get_laptop(session, shop.tag)
+        check = bench.latest_check(session, detail.id, detail.custody_id)
+        health = prepared(session, shop.tag).battery
+    assert check is not None
+    assert (check.battery_percent, check.checked_by_id) == (measured, shop.checker)
+    assert health is not None
+    assert health.percent == (measured or 77)
+
+
+@pytest.mark.parametrize(("path", "field"), [("finish", "finish_battery"), ("check", "battery_percent")])
+def test_a_battery_that_nobody_measured_is_asked(
+    client: FlaskClient, sqlite_db: Database, shop: Shop, path: str, field: str
+) -> None:
+    sign_in_as(client, shop.checker)
+    answer = client.post(f"/laptops/{shop.tag}/{path}", data={field: ""})
+    assert "Fill in this field." in answer.text
+    with sqlite_db.read() as session:
+        detail = lifecycle.get_laptop(session, shop.tag)
+        assert bench.latest_check(session, detail.id, detail.custody_id) is None
 
 
 def test_one_button_says_that_every_lock_is_free(client: FlaskClient, sqlite_db: Database, shop: Shop) -> None:

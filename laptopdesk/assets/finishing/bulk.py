@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.values import CheckItem
 from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.finishing.service import check_as_measured, finish_laptop
+from laptopdesk.assets.finishing.service import check_as_measured, finish_laptop, refuse_idle_check
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
@@ -46,6 +46,7 @@ def _finish(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Acto
         tag=command.tag, all_free=bool(answers.get("how")), how=answers.get("how", ""),
         grade=answers.get("grade", ""), ready=answers.get("ready") == "1",
     )  # fmt: skip
+    refuse_idle_check(uow, command.tag, actor)
     finish_laptop(uow, given, now=now, actor=actor)
     return True
 

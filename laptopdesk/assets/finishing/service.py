@@ -10,6 +10,7 @@ from laptopdesk.assets.condition.values import GradeLaptop, LockResult, RecordLo
 from laptopdesk.assets.finishing.queries import against_check
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_laptop
@@ -23,12 +24,17 @@ def check_as_measured(uow: UnitOfWork, tag: str, failed: tuple[CheckItem, ...], 
 
     Raises Refused for a laptop without image or measurement, and for whoever wiped it; Forbidden, NotFound.
     """
+    refuse_idle_check(uow, tag, actor)
     detail = _locked(uow, tag, actor)
-    reasons = tuple(against_check(Preparation(uow.session, detail), actor))
-    if reasons:
-        raise Refused(reasons)
     check = RecordCheck(laptop_id=detail.laptop.id, failed=failed, battery_percent=None)
     record_check(uow, check, now=now, actor=actor)
+
+
+def refuse_idle_check(uow: UnitOfWork, tag: str, actor: Actor) -> None:
+    """Raises Refused for a laptop without image or measurement, and for whoever wiped it; Forbidden, NotFound."""
+    reasons = tuple(against_check(Preparation(uow.session, _locked(uow, tag, actor)), actor))
+    if reasons:
+        raise Refused(reasons)
 
 
 def finish_laptop(uow: UnitOfWork, command: FinishLaptop, *, now: datetime, actor: Actor) -> LaptopState:
@@ -37,13 +43,10 @@ def finish_laptop(uow: UnitOfWork, command: FinishLaptop, *, now: datetime, acto
     With `ready` it is ready by this, or refused with every reason and nothing of it kept.
     """
     detail = _locked(uow, command.tag, actor)
-    if command.battery_percent is None:
-        check_as_measured(uow, command.tag, command.failed, now=now, actor=actor)
-    else:
-        check = RecordCheck(
-            laptop_id=detail.laptop.id, failed=command.failed, battery_percent=command.battery_percent
-        )  # fmt: skip
-        record_check(uow, check, now=now, actor=actor)
+    if command.battery_percent is None and Preparation(uow.session, detail).battery is None:
+        raise Refused([MoveReason.BATTERY_UNKNOWN])
+    check = RecordCheck(laptop_id=detail.laptop.id, failed=command.failed, battery_percent=command.battery_percent)
+    record_check(uow, check, now=now, actor=actor)
     if command.all_free:
         free_all_locks(uow, command.tag, how=command.how, now=now, actor=actor)
     if command.grade:

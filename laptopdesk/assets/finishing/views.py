@@ -44,9 +44,9 @@ def finish(tag: str) -> str | Response:
 def finish_form(preparation: Preparation) -> FinishForm:
     """The form with what is known already: the battery as it was measured, and the grade."""
     grade = preparation.grade
-    form = FinishForm.from_request(
-        finish_battery=queries.measured_battery(preparation), finish_grade=grade.definition.code if grade else ""
-    )
+    measured = queries.measured_battery(preparation)
+    form = FinishForm.from_request(finish_battery=measured, finish_grade=grade.definition.code if grade else "")
+    form.finish_battery.expect(measured)
     form.offer(preparation.grade_definitions, definition_words)
     return form
 
@@ -64,7 +64,7 @@ def finish_values(preparation: Preparation) -> dict[str, object]:
 def _finish(tag: str, form: FinishForm) -> Response:
     command = FinishLaptop(
         tag=tag, failed=tuple(CheckItem(item) for item in form.finish_failed.data or ()),
-        battery_percent=form.finish_battery.data, all_free=bool(form.finish_free.data), how=form.finish_how.data or "",
+        battery_percent=form.finish_battery.own, all_free=bool(form.finish_free.data), how=form.finish_how.data or "",
         grade=form.finish_grade.data or "", remarks=form.finish_remarks.data or "",
         ready=request.form.get("ready") == "1",
     )  # fmt: skip

@@ -104,7 +104,9 @@ def _may_see(detail: LaptopDetail) -> None:
 
 
 def _forms(preparation: Preparation) -> dict[str, object]:
-    medium, check = MediumForm(), CheckForm(data={"battery_percent": measured_battery(preparation)})
+    medium, measured = MediumForm(), measured_battery(preparation)
+    check = CheckForm(data={"battery_percent": measured})
+    check.battery_percent.expect(measured)
     medium.offer()
     check.offer()
     return {"medium": medium, "check": check}
@@ -167,14 +169,16 @@ def check(tag: str) -> str | Response:
     """The checklist was done."""
     form = CheckForm.from_request()
     form.offer()
+    with db().read() as session:
+        preparation = Preparation(session, lifecycle.get_laptop(session, tag))
+        form.battery_percent.expect(measured_battery(preparation))
+        who = checkers_of(preparation, current_actor())
     if not form.submitted():
-        with db().read() as session:
-            who = checkers_of(Preparation(session, lifecycle.get_laptop(session, tag)), current_actor())
         return page("assets/check.html", tag=tag, form=form, checkers=who)
     command = RecordCheck(
-        laptop_id=_id_of(tag),
+        laptop_id=preparation.id,
         failed=tuple(CheckItem(item) for item in form.failed.data or ()),
-        battery_percent=form.battery_percent.data,
+        battery_percent=form.battery_percent.own,
     )
     with db().unit_of_work() as uow:
         record_check(uow, command, now=now(), actor=current_actor())
