@@ -10,6 +10,9 @@ from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.values import InsufficientReason, Record, RecordId
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, SanitizationLevel
+from laptopdesk.assets.serials import normalise_serial
+
+_WITHOUT_LAPTOP, _NOT_ENOUGH, _ENOUGH = 0, 1, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,17 +69,23 @@ def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]
 
 
 def count_drives(answers: Iterable[Answer]) -> DriveCount:
-    """Each drive once, by the best that is known of it; where no laptop names it, by its serial number."""
-    best: dict[object, str] = {}
-    for answer in answers:
+    """Each drive once, by the best that is known of it: by its serial number, else by where it is fitted."""
+    best: dict[object, int] = {}
+    counted = tuple(answers)
+    serials = {one.record.medium_id: name for one in counted if (name := normalise_serial(one.record.serial))}
+    for answer in counted:
         record = answer.record
-        key: object = record.medium_id or record.serial or (record.evidence_file_id, record.device)
-        enough = answer.sufficient or answer.drive_proven
-        said = "without" if answer.sufficient is None else "enough" if enough else "not_enough"
-        if best.get(key) != "enough":
-            best[key] = said
+        medium = serials.get(record.medium_id, record.medium_id) if record.medium_id else None
+        key: object = normalise_serial(record.serial) or medium or (record.evidence_file_id, record.device)
+        best[key] = max(best.get(key, 0), _worth(answer))
     worths = list(best.values())
     return DriveCount(
-        drives=len(worths), enough=worths.count("enough"), not_enough=worths.count("not_enough"),
-        without_laptop=worths.count("without"),
+        drives=len(worths), enough=worths.count(_ENOUGH), not_enough=worths.count(_NOT_ENOUGH),
+        without_laptop=worths.count(_WITHOUT_LAPTOP),
     )  # fmt: skip
+
+
+def _worth(answer: Answer) -> int:
+    if answer.sufficient is None:
+        return _WITHOUT_LAPTOP
+    return _ENOUGH if answer.sufficient or answer.drive_proven else _NOT_ENOUGH
