@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.assets.intake.messages import field_name, guess_sentence, left_out_name, list_error_sentence
 from laptopdesk.assets.intake.reading import read_table
+from laptopdesk.assets.intake.service import Imported
 from laptopdesk.assets.intake.telling import hidden_column_notes
 from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick
 from laptopdesk.assets.lifecycle.errors import HoldReason
