@@ -1,5 +1,6 @@
 """The workshop and kits on screen: the good way, what is wrong, and who may."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -279,9 +280,15 @@ def test_what_is_no_serial_number_of_a_drive_is_said(shop: Shop, serial: str) ->
     drive = {"kind": "ssd", "model": "WD", "serial": serial}
     swap = {"remove": "", "fit": "y", "cost": "", "origin": "stock", **drive}
     answers = [
-        shop.post(f"/laptops/{shop.tag}/media", **drive), shop.post(f"/laptops/{shop.tag}/unseen/drive", **drive),
-        shop.post(f"{at}/drive", 422, **swap),
+        shop.post(f"/laptops/{shop.tag}/media", 422, **drive),
+        shop.post(f"/laptops/{shop.tag}/unseen/drive", 422, **drive), shop.post(f"{at}/drive", 422, **swap),
     ]  # fmt: skip
-    assert all("This is no serial number." in answer for answer in answers)
+    for answer in answers:
+        assert "This is no serial number." in answer
+        assert f'value="{serial}"' in answer
+        assert re.search(r'name="model"[^>]*value="WD"', answer)
+        assert re.search(r'<option selected value="ssd"', answer)
+    for answer, path in zip(answers, ("media", "unseen/drive"), strict=False):
+        assert f'action="/laptops/{shop.tag}/{path}"' in answer
     with shop.db.read() as session:
         assert not get_laptop(session, shop.tag).media

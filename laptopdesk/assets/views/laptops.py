@@ -31,7 +31,6 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import read_number
 from laptopdesk.places import queries as places
 from laptopdesk.ui.formats import group_code
-from laptopdesk.ui.forms import errors_of
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -133,16 +132,25 @@ def move(tag: str) -> Response:
 
 @blueprint.post("/laptops/<tag>/media")
 @guard(Permission.PREPARE_LAPTOPS)
-def fit_medium(tag: str) -> Response:
-    """A drive is in the laptop."""
+def fit_medium(tag: str) -> Response | tuple[str, int]:
+    """A drive is in the laptop; what was typed stays when something is wrong."""
     form = MediumForm.from_request()
     form.offer()
     if not form.submitted():
-        flash(" ".join(f"{label}: {error}" for label, error in errors_of(form)), "bad")
-        return redirect(url_for("assets.laptop", tag=tag))
+        return show_drive_form(tag, form), 422
     with db().unit_of_work() as uow:
         lifecycle_service.fit_medium(uow, _id_of(tag), form.drive(), now=now(), actor=current_actor())
     return _back(tag, _("The drive was added."))
+
+
+def show_drive_form(tag: str, form: MediumForm, *, unseen: bool = False) -> str:
+    """The form of a drive by itself with what is wrong; `unseen`: it answers the question about one nobody saw."""
+    with db().read() as session:
+        detail = lifecycle.get_laptop(session, tag)
+        current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+        questions = Preparation(session, detail).unseen_drives if unseen else ()
+    action = url_for("assets.add_unseen_drive" if unseen else "assets.fit_medium", tag=tag)
+    return page("assets/add_drive.html", tag=tag, form=form, action=action, unseen=questions)
 
 
 @blueprint.post("/laptops/<tag>/media/<int:medium_id>/remove")

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.forms import MediumForm
 from laptopdesk.assets.inventory.service import answer_no_other, answer_with_drive
 from laptopdesk.assets.views.blueprint import blueprint
+from laptopdesk.assets.views.laptops import show_drive_form
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.formats import group_code
-from laptopdesk.ui.forms import errors_of
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now
 
@@ -26,13 +26,12 @@ def no_other_drive(tag: str) -> Response:
 
 @blueprint.post("/laptops/<tag>/unseen/drive")
 @guard(Permission.PREPARE_LAPTOPS)
-def add_unseen_drive(tag: str) -> Response:
-    """The drive was found."""
+def add_unseen_drive(tag: str) -> Response | tuple[str, int]:
+    """The drive was found; what was typed stays when something is wrong."""
     form = MediumForm.from_request()
     form.offer()
     if not form.submitted():
-        flash(" ".join(f"{label}: {error}" for label, error in errors_of(form)), "bad")
-        return redirect(url_for("assets.laptop", tag=tag))
+        return show_drive_form(tag, form, unseen=True), 422
     with db().unit_of_work() as uow:
         answer_with_drive(uow, tag, form.drive(), now=now(), actor=current_actor())
     flash(_("The drive was added to %(tag)s. It needs a wipe log of its own.", tag=group_code(tag)), "good")
