@@ -66,7 +66,7 @@ PROVEN = """
 OPEN = """
     AND NOT EXISTS (
         SELECT 1 FROM unseen_drive u WHERE u.laptop_id = l.id
-        AND (u.answer IS NULL OR (u.answer = 'no_other' AND u.custody_id <> c.id)))
+        AND (u.answer IS NULL OR (u.answer = 'no_other_drive' AND u.custody_id <> c.id)))
     AND NOT EXISTS (
         SELECT 1 FROM "case" k WHERE k.laptop_id = l.id AND k.kind = 'hardware_contradicted' AND k.state = 'open')
 """
@@ -118,7 +118,10 @@ def spoil(uow: UnitOfWork, rng: Random, now: datetime) -> None:
 
 
 def leave_open(uow: UnitOfWork, rng: Random, lot: LotId, now: datetime) -> None:
-    """Of some laptops a drive may be unseen, or a report of other hardware waits; of some a person answered."""
+    """Of some laptops a drive may be unseen, or a report of other hardware waits; of some a person answered.
+
+    Of some of those it was in an earlier custody period; that of another laptop is as good here.
+    """
     data = b"{}"
     file = InventoryFileRow(
         file_id=store_file(uow, data, media_type="application/json", now=now), sha256="00" * 32, name="x.json",
@@ -126,14 +129,15 @@ def leave_open(uow: UnitOfWork, rng: Random, lot: LotId, now: datetime) -> None:
     )  # fmt: skip
     uow.session.add(file)
     uow.session.flush()
-    for laptop in uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.lot_id == lot).order_by(LaptopRow.id)):
+    laptops = uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.lot_id == lot).order_by(LaptopRow.id)).all()
+    for laptop, earlier in zip(laptops, (laptops[0], *laptops[:-1]), strict=True):
         for number in range(rng.choice((0, 0, 0, 0, 1, 2))):
             answer = rng.choice((None, UnseenAnswer.NO_OTHER, UnseenAnswer.NO_OTHER))
             uow.session.add(
                 UnseenDriveRow(
                     laptop_id=laptop.id, inventory_file_id=file.id, kind=UnseenKind.RAID, name="", address=f"{number}",
                     raised_at=now, answer=answer, answered_at=now if answer else None,
-                    custody_id=laptop.custody_id if answer else None,
+                    custody_id=rng.choice((laptop, laptop, earlier)).custody_id if answer else None,
                 )
             )  # fmt: skip
         if rng.random() < 0.15:
