@@ -132,7 +132,7 @@ def test_the_same_file_twice_is_no_second_record(shop: Bench) -> None:
     assert one(first).id == one(again).id
 
 
-def test_a_log_before_the_wipe_log_counts_once_the_erasure_is_proven(shop: Bench) -> None:
+def test_a_log_of_before_the_wipe_proves_no_image(shop: Bench) -> None:
     shop.wipe()  # the drive is known by this; the log below is of an hour before
     early = one(shop.add(shop.log(started=WIPED - timedelta(hours=2))))
     assert early.enough == (EnoughReason.BEFORE_ERASURE,)
