@@ -129,7 +129,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
         files={"document": ("p.pdf", b"%PDF-1.4")},
     ),
     "evidence.confirm": lambda w: Try(path={"record_id": w.said}),
-    "evidence.faults": lambda w: Try(form={"tool": "nwipe", "version": "0.34", "reason": "skips"}),
+    "evidence.declare": lambda w: Try(form={"tool": "nwipe", "version": "0.34", "reason": "skips"}),
     "evidence.decide_tool_version": lambda w: Try(
         form={"tool": "nwipe", "version": "0.43", "decision": "allow", "log": w.waiting_log, "ground": "I"}
     ),
@@ -177,7 +177,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "workshop.add_labour": lambda w: Try(path={"repair_id": w.repair}, form={"minutes": "5"}),
     "workshop.swap_drive": lambda w: Try(
-        path={"repair_id": w.repair}, form={"remove": "", "fit": "y", "kind": "ssd", "serial": "N2", "origin": "bought"}
+        path={"repair_id": w.repair}, form={"remove": "", "fit": "y", "kind": "ssd", "serial": "NVME7X002", "origin": "bought"}
     ),
     "workshop.close_repair": lambda w: Try(path={"repair_id": w.repair}, form={"to": "received", "words": "done"}),
     "workshop.quarantine": lambda w: Try(path={"tag": w.tag}, form={"reason": "lock_found", "words": "asks"}),

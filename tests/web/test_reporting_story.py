@@ -193,7 +193,7 @@ def test_hand_over_links_to_its_agreement(client: FlaskClient, sqlite_db: Databa
 def test_record_is_shown_with_verdict_and_its_file(client: FlaskClient, sqlite_db: Database, life: Life) -> None:
     signed_in(client, sqlite_db, Role.PROGRAMME)
     html = story(client, life)
-    assert "level reached: clear" in html
+    assert "level reached: Clear (overwritten)" in html
     (link,) = set(re.findall(r'href="(/evidence/\d+/file)"', html))
     assert client.get(link).status_code == 200
 

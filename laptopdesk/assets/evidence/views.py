@@ -67,6 +67,7 @@ def faults() -> str:
 @guard(Permission.LOWER_POLICY)
 def declare() -> str | Response | tuple[str, int]:
     """The version is faulty, and all evidence that rests on it is revoked."""
+    current_actor().require(Permission.LOWER_POLICY)
     form = FaultForm.from_request()
     if not form.submitted():
         return _show_faults(form, ()), 422
