@@ -103,4 +103,4 @@ def _tell(found: Verification, check: SealCheck | None) -> None:
     if check.forged is not None:
         click.echo(_("The seal of row %(row)s was not made by this installation.", row=check.forged), err=True)
     if check.ok:
-        click.echo(ngettext("%(n)s seals hold.", "%(n)s seals hold.", check.seals))
+        click.echo(ngettext("%(n)s seal holds.", "%(n)s seals hold.", check.seals))

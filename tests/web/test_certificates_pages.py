@@ -113,7 +113,8 @@ def test_it_says_who_issued_it_and_the_page_says_where_that_is_filled_in(
     page = client.get(f"/laptops/{tag}/certificates").text
     assert "The certificate does not say yet who issues it" in page
     assert 'href="/organisations"' in page
-    assert "LAPTOPDESK_PUBLIC_URL" in page
+    assert "no public address is set. Ask who runs the server." in page
+    assert "LAPTOPDESK_" not in page
     with sqlite_db.unit_of_work() as uow:
         ours = make_organisation(uow, "Laptops voor Rotterdam", kind=OrganisationKind.PROGRAMME)
         details = LocationDetails(

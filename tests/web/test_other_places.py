@@ -177,7 +177,8 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "workshop.add_labour": lambda w: Try(path={"repair_id": w.repair}, form={"minutes": "5"}),
     "workshop.swap_drive": lambda w: Try(
-        path={"repair_id": w.repair}, form={"remove": "", "fit": "y", "kind": "ssd", "serial": "NVME7X002", "origin": "bought"}
+        path={"repair_id": w.repair},
+        form={"remove": "", "fit": "y", "kind": "ssd", "serial": "NVME7X002", "origin": "bought"},
     ),
     "workshop.close_repair": lambda w: Try(path={"repair_id": w.repair}, form={"to": "received", "words": "done"}),
     "workshop.quarantine": lambda w: Try(path={"tag": w.tag}, form={"reason": "lock_found", "words": "asks"}),

@@ -139,7 +139,7 @@ def insufficient_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per 
         case InsufficientReason.PART_OF_DRIVE:
             return _("Only a part of the drive was erased: a partition, volume, boot area or namespace.")
         case InsufficientReason.SMALLER_THAN_DRIVE:
-            return _("The evidence covers less than the drive holds; look for hidden areas (HPA, DCO).")
+            return _("Less was wiped than the drive holds. Wipe it again with its hidden areas opened (HPA, DCO).")
         case InsufficientReason.LEVEL_TOO_LOW:
             return _("The lot asks for a higher level of erasure.")
         case InsufficientReason.OUTSIDE_CUSTODY:

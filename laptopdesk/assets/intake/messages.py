@@ -189,8 +189,8 @@ def left_out_name(why: WhyLeftOut) -> str:
 
 
 def guess_sentence(guess: Guess) -> str:
-    """How sure a guess is."""
-    return _("guessed: %(alike)s of %(filled)s cells look like it", alike=guess.alike, filled=guess.filled)
+    """By what a column was guessed: all of its values look alike."""
+    return _("guessed by the %(filled)s values in it", filled=guess.filled)
 
 
 def field_name(field: Field) -> str:  # noqa: C901 - one case per field

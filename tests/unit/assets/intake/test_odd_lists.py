@@ -119,7 +119,8 @@ def test_columns_of_unknown_names_are_guessed_by_all_of_their_values_and_said() 
 @pytest.mark.parametrize(
     ("header", "values"),
     [("Hostname", (ONE, TWO)), ("Gebruiker", ("jjansen1", "pbakker2")),
-     ("X", ("00:11:22:33:44:55", "00:11:22:33:44:56")), ("X", (ONE, ONE)), ("X", (ONE, "")), ("X", ("1-2-2026", "2-2-2026")), ("Username", ("gmccrackem2a", "ksennett6"))],
+     ("X", ("00:11:22:33:44:55", "00:11:22:33:44:56")), ("X", (ONE, ONE)), ("X", (ONE, "")),
+     ("X", ("1-2-2026", "2-2-2026")), ("Username", ("gmccrackem2a", "ksennett6"))],
 )  # fmt: skip
 def test_a_guess_needs_all_values_and_a_name_that_does_not_speak_against_it(
     header: str, values: tuple[str, str]
