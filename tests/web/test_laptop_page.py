@@ -3,8 +3,10 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.core.access import Role
@@ -79,3 +81,10 @@ def test_a_page_that_is_not_allowed_says_so_once(client: FlaskClient, sqlite_db:
     assert answer.status_code == 403
     assert answer.text.count("Ask your coordinator") == 1
     assert answer.text.index("<h1>") < answer.text.index("Code 403")
+
+
+def test_a_laptop_that_lies_nowhere_says_what_comes_first(client: FlaskClient, sqlite_db: Database, place: int) -> None:
+    with sqlite_db.unit_of_work() as uow:
+        tag = make_laptop(uow, location=place)
+        uow.session.execute(sa.update(LaptopRow).where(LaptopRow.tag == tag).values(location_id=None))
+    assert "Nobody recorded where this laptop is." in client.get(f"/laptops/{tag}").text
