@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow, ToolFaultRow, ToolVersionRow
 from laptopdesk.assets.evidence.rules import version_is_covered
 from laptopdesk.assets.evidence.values import EvidenceFileId, RecordReason, Verdict
-from laptopdesk.core.errors import NotFound
 
 _Record = SanitizationRecordRow
 MOST_LOGS = 20
@@ -128,14 +127,6 @@ def list_waiting(session: Session) -> tuple[WaitingVersion, ...]:
         for key, found in sorted(groups.items())
         if not is_faulty(*key, faults)
     )
-
-
-def get_waiting(session: Session, tool: str, version: str) -> WaitingVersion:
-    """One version that waits; raises NotFound."""
-    for waiting in list_waiting(session):
-        if (waiting.tool, waiting.version) == (tool, version):
-            return waiting
-    raise NotFound("waiting version", f"{tool} {version}")
 
 
 def list_refused_records(session: Session, tool: str, version: str) -> tuple[SanitizationRecordRow, ...]:

@@ -42,10 +42,10 @@ _LAPTOP_KINDS = _phrases(
 _LAPTOP_MODELS = _phrases(
     "laptop|notebook|latitude|elitebook|probook|thinkpad|macbook|surface|zbook|xps|inspiron|ideapad|yoga|travelmate|"
     "aspire|swift|toughbook|lifebook|portege|tecra|satellite|vivobook|zenbook|chromebook|vaio|pavilion|spectre|"
-    "matebook|thinkbook|expertbook|zbook|folio|dragonfly|stylistic|celsius h|extensa|spin|stream|compaq|omen|legion|"
+    "matebook|thinkbook|expertbook|folio|dragonfly|stylistic|celsius h|extensa|spin|stream|compaq|omen|legion|"
     "predator|nitro|rog|tuf|gram|ultrabook|precision 3|precision 5|precision 7|precision m|vostro 1|"
     "vostro 3|vostro 5|"
-    "envy x360|chromebook|mobile|macbookpro|macbookair"
+    "envy x360|mobile|macbookpro|macbookair"
 )
 _OTHER_KINDS = _phrases(
     "desktop|desktops|desktop pc|pc|tower|mini tower|minitower|mini pc|sff|micro|all in one|aio|workstation|server|"

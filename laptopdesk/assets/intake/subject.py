@@ -28,7 +28,6 @@ class Subject(StrEnum):
     PEOPLE = "people"
     MODELS = "models"
     LICENCES = "licences"
-    THINGS = "things"
 
 
 def _set(words: str) -> frozenset[str]:

@@ -8,8 +8,7 @@ import re
 from collections.abc import Sequence
 
 _MAKERS = {
-    "hewlett": "hp", "asustek": "asus", "micro": "msi", "dynabook": "toshiba", "ibm": "lenovo", "fujitsu": "fujitsu",
-    "microsoft": "microsoft",
+    "hewlett": "hp", "asustek": "asus", "micro": "msi", "dynabook": "toshiba", "ibm": "lenovo",
 }  # fmt: skip
 """First words of makers' names that are another maker's or an older name of the same."""
 
