@@ -19,7 +19,8 @@ from laptopdesk.core.errors import NotFound, Refused
 def take_back_list(uow: UnitOfWork, import_id: int, *, now: datetime, actor: Actor) -> TakenBack:
     """The laptops that this list brought in are in the register no more; or each that keeps it, and why, and nothing.
 
-    Raises NotFound, Forbidden (also at the place of one laptop), Refused where it brought in none.
+    A laptop that was moved is among those that keep it. Raises NotFound, Forbidden at the place of the list, Refused
+    where it brought in none.
     """
     query = sa.select(PendingImportRow).where(PendingImportRow.id == import_id).with_for_update()
     row = uow.session.scalar(query)
