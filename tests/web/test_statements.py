@@ -15,10 +15,25 @@ from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_location, make_ready_laptop, make_staff, sign_in_as
+from laptopdesk.helpdesk.service import answer_ticket, open_ticket
+from laptopdesk.helpdesk.values import MessageDirection, OpenTicket
+from laptopdesk.protocol.uuid7 import uuid7
+from tests.factories import (
+    START,
+    actor_for,
+    make_attendance,
+    make_enrolment,
+    make_location,
+    make_participant,
+    make_pass,
+    make_ready_laptop,
+    make_session,
+    make_staff,
+    sign_in_as,
+)
 from tests.queries import count_queries
 
-LAPTOP_PAGE, MOVE = 35, 25
+LAPTOP_PAGE, MOVE, HAND_OUT, TICKET_PAGE = 35, 25, 30, 15
 
 
 @dataclass(frozen=True)
@@ -82,3 +97,35 @@ def test_a_move(bench: Bench) -> None:
     again = Bench(client=bench.client, db=bench.db, place=bench.place, tag=other)
     again.wipe(40)
     assert few == again.statements(f"/laptops/{other}/move", **form) <= MOVE
+
+
+def test_a_hand_out_asks_the_gate_once(bench: Bench) -> None:
+    with bench.db.unit_of_work() as uow:
+        training = make_session(uow, bench.place, starts_at=START - timedelta(days=3), now=START - timedelta(days=9))
+        person = make_participant(uow, bench.place)
+        make_enrolment(uow, person, bench.place)
+        make_attendance(uow, training, person)
+        code, volunteer = make_pass(uow, person), make_staff(uow, Role.VOLUNTEER, location=bench.place)
+    sign_in_as(bench.client, volunteer, desk=bench.place)
+    form = {"laptop": bench.tag, "pass": code, "kit": ["charger", "bag"], "paper_number": "A-17",
+            "form_id": str(uuid7(1, b"0123456789"))}  # fmt: skip
+    with count_queries(bench.db) as sent:
+        answer = bench.client.post("/desk/hand-out", data=form)
+    assert answer.status_code == 302
+    assert len(sent) <= HAND_OUT
+    assert sum("FROM enrolment" in statement for statement in sent.sent) == 1
+
+
+def test_the_page_of_a_ticket(bench: Bench) -> None:
+    with bench.db.unit_of_work() as uow:
+        agent = actor_for(uow, Role.AGENT)
+        number = open_ticket(uow, OpenTicket(who="Ann", what="Dark"), now=START, actor=agent)
+        answer_ticket(uow, number, "Try the other charger", direction=MessageDirection.OUT, now=START, actor=agent)
+    few = bench.statements(f"/tickets/{number}")
+    with bench.db.unit_of_work() as uow:
+        for hour in range(40):
+            words, moment = f"Answer {hour}", START + timedelta(hours=hour)
+            answer_ticket(
+                uow, number, words, direction=MessageDirection.OUT, now=moment, actor=actor_for(uow, Role.AGENT)
+            )
+    assert few == bench.statements(f"/tickets/{number}") <= TICKET_PAGE
