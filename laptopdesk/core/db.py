@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, MappedAsDataclass, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from laptopdesk.core.access import Actor
@@ -306,3 +306,13 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnElement[bool]:
+    """A range over an indexed `Term` column that holds exactly the values beginning with `prefix`."""
+    return sa.and_(column >= prefix, column < prefix + "\U0010ffff")
+
+
+def contains(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
+    """Whether the column holds the text anywhere; `%`, `_` and `\\` mean themselves."""
+    return column.contains(text, autoescape=True)

@@ -1,10 +1,7 @@
-"""Names and codes as they are sorted and found: the databases differ in collation, so Python normalises."""
+"""Names and codes as they are sorted and found: the databases differ in collation, so Python normalises. Pure."""
 
 import re
 import unicodedata
-
-import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
 
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"[^\W\d_]+")
@@ -41,16 +38,6 @@ def search_words(*parts: str | None) -> frozenset[str]:
 def sought_words(text: str) -> tuple[str, ...]:
     """What a person looks for, normalised: the first 12 words, each at most 80 characters (a query has its limits)."""
     return tuple(word[:80] for word in normalise(text[:MOST_SOUGHT]).split()[:MOST_WORDS])
-
-
-def starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnElement[bool]:
-    """A range over an indexed `Term` column that holds exactly the values beginning with `prefix`."""
-    return sa.and_(column >= prefix, column < prefix + "\U0010ffff")
-
-
-def contains(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
-    """Whether the column holds the text anywhere; `%`, `_` and `\\` mean themselves."""
-    return column.contains(text, autoescape=True)
 
 
 def initials(name: str) -> str:

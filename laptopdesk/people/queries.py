@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.db import starts_with
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
-from laptopdesk.core.search import normalise, sort_key, starts_with
+from laptopdesk.core.search import normalise, sort_key
 from laptopdesk.people.models import (
     ConsentRow,
     ParticipantRow,
