@@ -150,11 +150,6 @@ def status_names(session: Session) -> dict[str, str]:
     return {row.code: _status(row).name for row in rows}
 
 
-def count_tickets(session: Session) -> int:
-    """All tickets ever."""
-    return session.scalar(sa.select(sa.func.count()).select_from(TicketRow)) or 0
-
-
 def list_of_laptop(session: Session, laptop_id: int) -> tuple[TicketLine, ...]:
     """Every ticket about this laptop, newest first."""
     return list_tickets(session, laptop_id=laptop_id, open_only=False)

@@ -109,11 +109,6 @@ def known_places(session: Session) -> dict[tuple[str, str], LocationId]:
     return {place_key(name, postcode): LocationId(key) for key, name, postcode in session.execute(query)}
 
 
-def count_locations(session: Session) -> int:
-    """How many places are known, closed ones included."""
-    return session.scalar(sa.select(sa.func.count()).select_from(LocationRow)) or 0
-
-
 def get_organisation(session: Session, organisation_id: int) -> Organisation:
     """The organisation with this id; raises NotFound."""
     row = session.get(OrganisationRow, organisation_id)

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.training.errors import TrainingReason
-from laptopdesk.training.values import AgreementKind, CountingKind, SessionState
+from laptopdesk.training.values import AgreementKind, SessionState
 
 
 def training_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
@@ -69,17 +69,6 @@ def state_name(state: SessionState) -> str:
             return _("held")
         case SessionState.CANCELLED:
             return _("cancelled")
-        case _ as never:
-            assert_never(never)
-
-
-def counting_name(kind: CountingKind) -> str:
-    """Whether names are kept."""
-    match kind:
-        case CountingKind.NAMES:
-            return _("by name")
-        case CountingKind.HEADS:
-            return _("heads only")
         case _ as never:
             assert_never(never)
 

@@ -93,13 +93,6 @@ def get_record(session: Session, record_id: int) -> Record:
     return found[0]
 
 
-def list_files(session: Session, *, limit: int = 50) -> tuple[tuple[EvidenceFileId, str, str, str | None], ...]:
-    """(id, name, status, reason) of the newest evidence files."""
-    row = EvidenceFileRow
-    query = sa.select(row.id, row.name, row.status, row.reason).order_by(row.id.desc()).limit(limit)
-    return tuple((EvidenceFileId(key), name, status, reason) for key, name, status, reason in session.execute(query))
-
-
 def sufficiency(session: Session, laptop: LaptopDetail) -> Sufficiency:
     """Whether the evidence suffices for this laptop now, by its lot's policy."""
     return asked_of(laptop, list_records_of_laptop(session, laptop.id)).answer()

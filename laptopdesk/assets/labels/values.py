@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from laptopdesk.assets.lifecycle.values import LaptopFilter
-from laptopdesk.printing.sizes import SHEETS, LabelSheet
+from laptopdesk.printing.sizes import LabelSheet
 
 DEFAULT_SHEET = "a4-21"
 MOST_LABELS = 3000
@@ -67,8 +67,3 @@ class Size:
     sheet: LabelSheet
     offset: Offset
     carries_qr: bool
-
-
-def is_sheet(code: str) -> bool:
-    """Whether this is the name of a sheet our codes can be read on."""
-    return code in SHEETS

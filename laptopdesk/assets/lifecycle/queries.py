@@ -167,11 +167,6 @@ def custody_of(session: Session, laptop_id: int) -> int | None:
     return session.scalar(sa.select(LaptopRow.custody_id).where(LaptopRow.id == laptop_id))
 
 
-def last_mover(session: Session, laptop_id: int) -> int | None:
-    """Who moved this laptop to the state it is in."""
-    return session.scalar(sa.select(LaptopRow.moved_by_id).where(LaptopRow.id == laptop_id))
-
-
 def list_media(session: Session, laptop_id: int, *, fitted_only: bool = False) -> tuple[Medium, ...]:
     """The drives of this laptop, the oldest first; removed ones too unless `fitted_only`."""
     query = sa.select(MediumRow).where(MediumRow.laptop_id == laptop_id).order_by(MediumRow.id)

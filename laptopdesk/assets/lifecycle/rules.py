@@ -130,13 +130,6 @@ def unmet_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
     return tuple(_needs(S.READY, facts))
 
 
-def possible_moves(before: S) -> tuple[S, ...]:
-    """Where a technician may try to move it from here, in the order of the states."""
-    return tuple(
-        state for state in S if state in MOVES[before] and before is not S.HANDED_OUT and state is not S.HANDED_OUT
-    )
-
-
 def goes_back(before: S, after: S) -> bool:
     """Whether the laptop would stand earlier on its way than it does: what was done for it is to be done again."""
     return before in WAY and after in WAY and WAY.index(after) < WAY.index(before)
