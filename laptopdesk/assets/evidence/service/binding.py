@@ -53,11 +53,14 @@ def unbind_record(uow: UnitOfWork, record_id: int, *, reason: str, now: datetime
     Raises NotFound, Forbidden, Refused.
     """
     row = _lock(uow, record_id)
-    if row.laptop_id is None or row.binding != Binding.CONTRADICTED.value:
-        raise Refused([EvidenceReason.NOT_CONTRADICTED])
     laptop_id = row.laptop_id
-    detail = lifecycle.get_laptop(uow.session, lifecycle.tags_of(uow.session, [laptop_id])[laptop_id])
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    if laptop_id is None:
+        actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+        raise Refused([EvidenceReason.NOT_CONTRADICTED])
+    laptop = lifecycle.get_laptop_by_id(uow.session, laptop_id).laptop
+    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    if row.binding != Binding.CONTRADICTED.value:
+        raise Refused([EvidenceReason.NOT_CONTRADICTED])
     if not reason.strip():
         raise Refused([EvidenceReason.BIND_REASON_MISSING])
     if actor.staff_id is None:
