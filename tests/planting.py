@@ -156,7 +156,7 @@ NOT_STORED = [
     "pass", "pass_", "person", "place", "present", "q", "release", "role", "scan_id", "scanned", "scope", "shared",
     "show", "t", "tab", "tag", "take", "when", "proof", "public_key", "server_key", "key_id", "url", "hash", "kit",
     "operator", "state", "port", "version", "device", "ports", "sheet", "line", "shown", "undo", "kind_shown",
-    "only_laptops", "hidden_rows", "without_identity", "log", "decision", "anyway",
+    "only_laptops", "hidden_rows", "without_identity", "log", "decision", "anyway", "read_as",
 ]  # fmt: skip
 """Codes, choices, secrets and searches: read and not kept as they were typed."""
 
