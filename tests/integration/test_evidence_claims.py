@@ -210,7 +210,7 @@ def test_a_scan_beside_a_log_that_the_corrected_serial_speaks_against_contradict
     bench.erase(bench.one)
     correct(bench, bench.one, "QQ7OTHER1")
     assert bench.detail(bench.one).laptop.state is LaptopState.QUARANTINED
-    assert records_of(bench, bench.one) == [(Binding.CONTRADICTED, True)]
+    assert records_of(bench, bench.one)[-1] == (Binding.CONTRADICTED, True)
     assert not bench.enough(bench.one)
     assert len(bench.cases()) == 1
 
@@ -220,7 +220,7 @@ def test_the_log_of_a_laptop_without_a_serial_contradicts_once_another_has_the_s
     assert bench.log(host="QQ7RIGHT1", drive="QQ7X1", scanned=bench.one).binding is Binding.SCAN
     bench.erase(bench.one)
     correct(bench, bench.two, "QQ7RIGHT1")
-    assert records_of(bench, bench.one) == [(Binding.CONTRADICTED, True)]
+    assert records_of(bench, bench.one)[-1] == (Binding.CONTRADICTED, True)
     assert bench.detail(bench.one).laptop.state is LaptopState.QUARANTINED
     assert bench.cases() == [(CaseKind.EVIDENCE_CONTRADICTED, bench.detail(bench.one).laptop.id)]
 
@@ -260,7 +260,7 @@ def test_a_serial_that_becomes_known_later_finds_every_run_that_names_it(bench: 
         records = take_in_evidence(uow, command, now=START + timedelta(hours=40), actor=actor).records
     assert (records[0].binding, records[0].laptop) == (Binding.SCAN, bench.two)
     correct(bench, bench.one, "QQ7CHASSIS")
-    assert (Binding.CONTRADICTED, True) in records_of(bench, bench.two)
+    assert records_of(bench, bench.two)[0] == (Binding.CONTRADICTED, True)
     assert not bench.enough(bench.two)
 
 
@@ -276,6 +276,7 @@ def test_a_record_that_waits_joins_the_chassis_that_becomes_known(bench: Bench) 
 
 
 def test_nobody_takes_a_record_off_a_laptop_of_another_place(bench: Bench) -> None:
+    bench.log(host=bench.serial(bench.one), drive="QQ7X1")
     record = bench.log(host="QQ7OTHER1", drive="QQ7X1", scanned=bench.one)
     assert record.binding is Binding.CONTRADICTED
     with bench.db.unit_of_work() as uow:
@@ -283,4 +284,4 @@ def test_nobody_takes_a_record_off_a_laptop_of_another_place(bench: Bench) -> No
         theirs, stranger = make_laptop(uow, location=there), actor_for(uow, Role.TECHNICIAN, location=there)
     with pytest.raises(Forbidden), bench.db.unit_of_work() as uow:
         bind_record(uow, record.id, laptop=theirs, reason="mine", now=START + timedelta(hours=42), actor=stranger)
-    assert records_of(bench, bench.one) == [(Binding.CONTRADICTED, True)]
+    assert records_of(bench, bench.one)[-1] == (Binding.CONTRADICTED, True)
