@@ -186,9 +186,7 @@ def test_every_place_gives_the_number_that_sql_counts(world: World) -> None:
             assert loaded.judged == laptop
             enough = loaded.evidence
             fully = bool(enough.media) and not enough.contradicted and not any(m.reasons for m in enough.media)
-            open_still = inventory.is_contradicted(session, laptop.laptop_id) or inventory.has_drive_question(
-                session, laptop.tag
-            )
+            open_still = loaded.is_contradicted or inventory.has_drive_question(session, laptop.tag)
             assert (fully and not open_still) == laptop.sufficient
             assert open_still == bool(set(stated.doubts)) == bool({*laptop.lacks} & LEFT_OPEN)
         counts = certificates.count_lot(session, world.lot)

@@ -39,15 +39,20 @@ def bring(uow: UnitOfWork, content: bytes, reading: Reading, actor: Actor, *, ho
     return add_inventory(uow, command, now=START + timedelta(hours=hours), actor=actor)
 
 
+def at_work(uow: UnitOfWork) -> tuple[str, Actor]:
+    """A laptop, and a technician who works where it is."""
+    place = make_location(uow)
+    tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+    return tag, actor_for(uow, Role.TECHNICIAN, location=place)
+
+
 def drives(uow: UnitOfWork, tag: str) -> list[str | None]:
     return [medium.serial for medium in lifecycle.get_laptop(uow.session, tag).media]
 
 
 def test_what_a_reader_knows_by_now_is_added_once(db: Database) -> None:
     with db.unit_of_work() as uow:
-        place = make_location(uow)
-        actor = actor_for(uow, Role.TECHNICIAN, location=place)
-        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        tag, actor = at_work(uow)
         detail = lifecycle.get_laptop(uow.session, tag)
         content = report(detail.laptop.serial or "")
         assert bring(uow, content, older(content), actor).laptop == tag
@@ -66,9 +71,7 @@ def test_what_a_reader_knows_by_now_is_added_once(db: Database) -> None:
 
 def test_what_contradicts_by_now_is_a_case(db: Database) -> None:
     with db.unit_of_work() as uow:
-        place = make_location(uow)
-        actor = actor_for(uow, Role.TECHNICIAN, location=place)
-        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        tag, actor = at_work(uow)
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
         reading = read_file(content)
         now_known = replace(reading, machine=replace(reading.machine, serial="5CG9999ZZZ"))
@@ -91,9 +94,7 @@ def test_who_may_not_work_on_the_laptop_changes_nothing(db: Database) -> None:
 
 def test_of_another_machine_takes_off_what_came_at_every_reading(db: Database) -> None:
     with db.unit_of_work() as uow:
-        place = make_location(uow)
-        actor = actor_for(uow, Role.TECHNICIAN, location=place)
-        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        tag, actor = at_work(uow)
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
         file = bring(uow, content, older(content), actor)
     with db.unit_of_work() as uow:
@@ -107,9 +108,7 @@ def test_of_another_machine_takes_off_what_came_at_every_reading(db: Database) -
 
 def test_an_answer_on_the_word_of_another_machine_is_asked_no_more(db: Database) -> None:
     with db.unit_of_work() as uow:
-        place = make_location(uow)
-        actor = actor_for(uow, Role.TECHNICIAN, location=place)
-        tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
+        tag, actor = at_work(uow)
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
         file = bring(uow, content, read_file(content), actor)
         answer_no_other(uow, tag, now=START, actor=actor)

@@ -126,7 +126,7 @@ def test_two_people_attest_what_is_ready_or_out(db: Database, place: int, chief:
         rows = lifecycle.list_laptops(session, LaptopFilter()).rows
         assert rows[0].state is LaptopState.READY
         assert attestation.count_attested(session) == 2
-        assert [attestation.is_attested(session, row.id) for row in rows] == [True, True, False, False, False]
+        assert [prepared(session, row.id).is_attested for row in rows] == [True, True, False, False, False]
         (first,) = attestation.list_attestations(session, rows[0].id)
         assert (first.first_id, first.second_id, first.counts) == (chief.staff_id, second, True)
 
@@ -157,7 +157,7 @@ def test_an_attestation_ends_with_a_return(db: Database, place: int, chief: Acto
     with db.read() as session:
         detail = lifecycle.get_laptop(session, tag)
         assert detail.laptop.state is LaptopState.RETURNED
-        assert not attestation.is_attested(session, detail.laptop.id)
+        assert not prepared(session, detail.laptop.id).is_attested
         assert not attestation.list_attestations(session, detail.laptop.id)[0].counts
         assert attestation.count_attested(session) == 0
     with pytest.raises(Refused), db.unit_of_work() as uow:

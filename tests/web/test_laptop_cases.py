@@ -428,7 +428,7 @@ def test_what_still_contradicts_after_a_decision_is_a_case_of_its_own(shop: Shop
     assert open_kinds(shop) == [CaseKind.HARDWARE_CONTRADICTED]
     assert shop.case(CaseKind.HARDWARE_CONTRADICTED) != case
     with shop.db.read() as session:
-        assert inventory.is_contradicted(session, shop.detail(ours).laptop.id)
+        assert prepared(session, ours).is_contradicted
 
 
 def test_a_serial_number_of_another_laptop_is_not_taken_over(shop: Shop, mixed: Mixed) -> None:

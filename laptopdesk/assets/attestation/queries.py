@@ -29,12 +29,6 @@ def _counts() -> sa.ColumnElement[bool]:
 _JOINED = (LaptopRow.id == AttestationRow.laptop_id, LotRow.id == LaptopRow.lot_id)
 
 
-def is_attested(session: Session, laptop_id: int) -> bool:
-    """Whether an attestation stands in for missing records of this laptop now."""
-    query = sa.select(AttestationRow.id).where(*_JOINED, AttestationRow.laptop_id == laptop_id, _counts())
-    return session.scalar(query.limit(1)) is not None
-
-
 def attested_periods(session: Session, laptops: sa.Select[int]) -> frozenset[tuple[int, int]]:
     """(laptop, custody period) of each attestation of these laptops that counts in its own period."""
     row = AttestationRow

@@ -233,11 +233,6 @@ def list_contradicted(session: Session, laptops: sa.Select[int]) -> tuple[tuple[
     return cases.list_open_since(session, CaseKind.HARDWARE_CONTRADICTED, laptops)
 
 
-def is_contradicted(session: Session, laptop_id: int) -> bool:
-    """Whether a report of hardware contradicts this laptop and nobody decided yet."""
-    return bool(list_contradicted(session, sa.select(sa.literal(laptop_id))))
-
-
 # ---- identity
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from laptopdesk.assets.lifecycle.values import LaptopState
+
 
 class MoveReason(StrEnum):
     """Every reason of the lifecycle (design, section 4)."""
@@ -52,46 +54,25 @@ class LaptopReason(StrEnum):
 class StandsAt(StrEnum):
     """The state a laptop is in, as a part of why it is refused another."""
 
-    RECEIVED = "received"
-    ERASED = "erased"
-    IMAGED = "imaged"
-    READY = "ready"
-    HANDED_OUT = "handed_out"
-    RETURNED = "returned"
-    REPAIR = "repair"
-    QUARANTINED = "quarantined"
-    MISSING = "missing"
-    DISPOSED = "disposed"
+    _ignore_ = "state"
+    for state in LaptopState:
+        vars()[state.name] = state.value
 
 
 class StoodAt(StrEnum):
     """The state a laptop was in before it was set back, as a part of what was done."""
 
-    RECEIVED = "received"
-    ERASED = "erased"
-    IMAGED = "imaged"
-    READY = "ready"
-    HANDED_OUT = "handed_out"
-    RETURNED = "returned"
-    REPAIR = "repair"
-    QUARANTINED = "quarantined"
-    MISSING = "missing"
-    DISPOSED = "disposed"
+    _ignore_ = "state"
+    for state in LaptopState:
+        vars()[state.name] = state.value
 
 
 class CannotBecome(StrEnum):
     """The state a laptop cannot come to from where it stands."""
 
-    RECEIVED = "received"
-    ERASED = "erased"
-    IMAGED = "imaged"
-    READY = "ready"
-    HANDED_OUT = "handed_out"
-    RETURNED = "returned"
-    REPAIR = "repair"
-    QUARANTINED = "quarantined"
-    MISSING = "missing"
-    DISPOSED = "disposed"
+    _ignore_ = "state"
+    for state in LaptopState:
+        vars()[state.name] = state.value
 
 
 class HoldReason(StrEnum):

@@ -109,16 +109,16 @@ def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
     joins = bound.laptop_id is not None and bound.binding is not Binding.CONTRADICTED
     if not joins or reading.started_at is None or normalise_serial(reading.serial) is not None:
         return bound
-    row, file = SanitizationRecordRow, EvidenceFileRow
+    row = SanitizationRecordRow
     hosts = session.scalars(
-        sa.select(file.host_serial).join(row, row.evidence_file_id == file.id).where(
+        sa.select(row.host_key).where(
             row.serial_key.is_(None), row.laptop_id != bound.laptop_id, row.tool == reading.tool,
             row.device == reading.device[:80], row.model == reading.model[:120], row.size_bytes == reading.size_bytes,
             row.started_at == reading.started_at, row.ended_at == reading.ended_at,
         )
     )  # fmt: skip
-    mine = normalise_serial(reading.host.serial)
-    if all(mine and (other := normalise_serial(host)) and other != mine for host in hosts):
+    mine = host_key(reading.host)
+    if all(mine and host and host != mine for host in hosts):
         return bound
     return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.RUN_OF_ANOTHER_LAPTOP,), disputed=bound.disputed)
 
