@@ -31,6 +31,7 @@ KEYWORDS = {
     "lazy": None,
     "lazy_gettext": None,
     "N_": None,
+    "NP_": ((1, "c"), 2),
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),

@@ -6,7 +6,6 @@ from datetime import timedelta
 import click
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.messages import role_name
 from laptopdesk.accounts.queries import actor_for_command, find_staff_by_email, get_actor
 from laptopdesk.accounts.rules import MOST_DAYS
 from laptopdesk.accounts.service import (
@@ -25,6 +24,7 @@ from laptopdesk.core.clock import to_local, utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.places.queries import find_location_by_code
 from laptopdesk.ui.console import LOCATION, as_json, by_email, database, domain_errors, emit, stop
 
@@ -81,7 +81,7 @@ def grant(*, email: str, role: str, location: str | None, by: str | None, json_o
         with opened.unit_of_work() as uow:
             actor = actor_for_command(uow.session, by)
             loses_pin = grant_role(uow, person.id, Role(role), place, now=utc_now(), actor=actor)
-    told = _("%(name)s is %(role)s now.", name=person.name, role=role_name(Role(role)))
+    told = _("%(name)s is %(role)s now.", name=person.name, role=word(Role(role)))
     more = " " + _("The PIN no longer works: this role asks for e-mail address and password.") if loses_pin else ""
     _told(told + more, {"id": person.id, "role": role, "location": location}, json_out=json_out)
 

@@ -15,10 +15,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from laptopdesk.accounts.messages import role_name, scope_name
 from laptopdesk.accounts.rules import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MOST_DAYS
 from laptopdesk.core.access import SCOPES, Actor, Role, Scope
-from laptopdesk.core.i18n import gettext
+from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _
 from laptopdesk.core.numbers import find_number
 from laptopdesk.protocol.codes import CodeKind
@@ -149,7 +148,7 @@ class SetPinForm(Form):
 
 def role_choices() -> list[tuple[str, str]]:
     """(code, name) of every role, in the language of the page."""
-    return [(role.value, role_name(role)) for role in Role]
+    return [(role.value, word(role)) for role in Role]
 
 
 def location_id_of(value: Any) -> int | None:
@@ -160,7 +159,7 @@ def location_id_of(value: Any) -> int | None:
 def scope_choices(actor: Actor) -> list[tuple[str, str]]:
     """(code, name) of what a script of this person could do, in the language of the page."""
     return [
-        (scope.value, scope_name(scope))
+        (scope.value, word(scope))
         for scope in Scope
         if any(actor.may_somewhere(permission) for permission in SCOPES[scope])
     ]

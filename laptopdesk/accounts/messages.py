@@ -5,7 +5,7 @@ from typing import Literal, assert_never
 
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.rules import MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, MOST_DAYS
-from laptopdesk.core.access import Role, Scope, SignInWay
+from laptopdesk.core.access import SignInWay
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -94,46 +94,6 @@ def _sign_in_sentence(reason: _SignInReason) -> str:
             return _("This PIN is blocked here: use your own device, or ask your coordinator.")
         case AccountReason.NOT_YOUR_PLACE:
             return _("You have no role at this location. Choose another one.")
-        case _ as never:
-            assert_never(never)
-
-
-def role_name(role: Role) -> str:
-    """What a role is called on screen."""
-    match role:
-        case Role.TECHNICIAN:
-            return _("technician")
-        case Role.VOLUNTEER:
-            return _("volunteer")
-        case Role.TRAINER:
-            return _("trainer")
-        case Role.AGENT:
-            return _("helpdesk agent")
-        case Role.PROGRAMME:
-            return _("programme team")
-        case Role.AUDITOR:
-            return _("auditor")
-        case Role.ADMIN:
-            return _("administrator")
-        case _ as never:
-            assert_never(never)
-
-
-def scope_name(scope: Scope) -> str:
-    """What a script may do, on screen."""
-    match scope:
-        case Scope.LAPTOPS:
-            return _("look up laptops")
-        case Scope.EVIDENCE:
-            return _("send wipe logs and hardware reports")
-        case Scope.STOCKTAKES:
-            return _("count laptops in a stock-take")
-        case Scope.ATTENDANCE:
-            return _("record who was present")
-        case Scope.HAND_OUT:
-            return _("hand out laptops")
-        case Scope.TICKETS:
-            return _("open tickets")
         case _ as never:
             assert_never(never)
 

@@ -9,9 +9,8 @@ from laptopdesk.assets.bench.values import CheckItem, LicenceType
 from laptopdesk.assets.finishing.forms import BatteryField
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
-from laptopdesk.assets.messages import check_item_name, laptop_sentence, level_name, licence_name, medium_name
 from laptopdesk.assets.serials import normalise_serial, typed_serial
-from laptopdesk.core.i18n import lazy
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.ui.forms import CodeField, Form, PlaceField
 
@@ -28,7 +27,7 @@ class MoveForm(Form):
 def is_serial(_form: AnyForm, field: Field) -> None:
     """Raise ValidationError for words and numbers that name no single device."""
     if typed_serial(field.data) is None:
-        raise ValidationError(laptop_sentence(LaptopReason.SERIAL_NOT_REAL))
+        raise ValidationError(word(LaptopReason.SERIAL_NOT_REAL))
 
 
 class MediumForm(Form):
@@ -40,7 +39,7 @@ class MediumForm(Form):
 
     def offer(self) -> None:
         """The kinds in the language of the page."""
-        self.kind.choices = [(kind.value, medium_name(kind)) for kind in MediumKind]
+        self.kind.choices = [(kind.value, word(kind)) for kind in MediumKind]
 
     def drive(self) -> NewMedium:
         """The drive that was typed."""
@@ -59,7 +58,7 @@ class CheckForm(Form):
 
     def offer(self) -> None:
         """The checklist in the language of the page."""
-        self.failed.choices = [(item.value, check_item_name(item)) for item in CheckItem]
+        self.failed.choices = [(item.value, word(item)) for item in CheckItem]
 
 
 class ReleaseForm(Form):
@@ -74,7 +73,7 @@ class ReleaseForm(Form):
 
     def offer(self) -> None:
         """The licences in the language of the page."""
-        self.licence.choices = [(licence.value, licence_name(licence)) for licence in LicenceType]
+        self.licence.choices = [(licence.value, word(licence)) for licence in LicenceType]
 
 
 class PolicyForm(Form):
@@ -87,7 +86,7 @@ class PolicyForm(Form):
     def offer(self) -> None:
         """The levels in the language of the page."""
         asked = [level for level in SanitizationLevel if level is not SanitizationLevel.NONE]
-        levels = [(level.value, level_name(level)) for level in asked]
+        levels = [(level.value, word(level)) for level in asked]
         self.hdd_level.choices = self.flash_level.choices = levels
 
 

@@ -2,7 +2,6 @@
 
 from laptopdesk.assets.api import blueprint as api
 from laptopdesk.assets.attestation.wiring import wire as wire_attestation
-from laptopdesk.assets.bench.errors import BenchReason
 from laptopdesk.assets.certificates.wiring import wire as wire_certificates
 from laptopdesk.assets.cli import evidence, import_group, laptop
 from laptopdesk.assets.condition.wiring import wire as wire_condition
@@ -17,18 +16,10 @@ from laptopdesk.assets.imaging.wiring import wire as wire_imaging
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
-from laptopdesk.assets.lifecycle.errors import CannotBecome, HoldReason, LaptopReason, MoveReason, StandsAt, StoodAt
+from laptopdesk.assets.lifecycle.errors import CannotBecome, LaptopReason, MoveReason, StandsAt, StoodAt
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import on_touch
-from laptopdesk.assets.messages import (
-    bench_sentence,
-    cannot_sentence,
-    hold_sentence,
-    laptop_sentence,
-    move_sentence,
-    stands_sentence,
-    stood_sentence,
-)
+from laptopdesk.assets.messages import cannot_sentence, stands_sentence, stood_sentence
 from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.sampling.wiring import wire as wire_sampling
 from laptopdesk.assets.service import leave_ready
@@ -56,13 +47,9 @@ def wire(wiring: Wiring) -> None:
     wiring.add_finder("lots", finding.find_lots)
     wiring.add_finder("certificates", finding.find_certificates)
     wiring.add_finder("transfers", finding.find_transfers)
-    wiring.add_sentences(MoveReason, move_sentence)
-    wiring.add_sentences(LaptopReason, laptop_sentence)
     wiring.add_sentences(StandsAt, stands_sentence)
     wiring.add_sentences(StoodAt, stood_sentence)
     wiring.add_sentences(CannotBecome, cannot_sentence)
-    wiring.add_sentences(HoldReason, hold_sentence)
-    wiring.add_sentences(BenchReason, bench_sentence)
     evidence_topic.wire(wiring)
     know_reasons(MoveReason, LaptopReason)
     on_touch("ready", leave_ready)

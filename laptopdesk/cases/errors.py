@@ -1,16 +1,16 @@
 """Why a case cannot be decided now."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class CaseReason(StrEnum):
+class CaseReason(Worded):
     """Reasons of a refusal."""
 
-    ALREADY_DECIDED = "case_already_decided"
-    REASON_MISSING = "case_reason_missing"
-    OUTCOME_UNKNOWN = "case_outcome_unknown"
-    ANSWER_MISSING = "case_answer_missing"
-    NEEDS_A_PERSON = "case_needs_a_person"
-    SAME_PERSON = "case_same_person"
-    NOTHING_PROPOSED = "case_nothing_proposed"
-    NOT_OF_ONE_KIND = "case_not_of_one_kind"
+    ALREADY_DECIDED = "case_already_decided", N_("This case was already decided.")
+    REASON_MISSING = "case_reason_missing", N_("Write down why.")
+    OUTCOME_UNKNOWN = "case_outcome_unknown", N_("Choose what holds.")
+    ANSWER_MISSING = "case_answer_missing", N_("Fill in what this choice asks for.")
+    NEEDS_A_PERSON = "case_needs_a_person", N_("A person must sign in to decide this.")
+    SAME_PERSON = "case_same_person", N_("Somebody else must confirm this: it takes two people.")
+    NOTHING_PROPOSED = "case_nothing_proposed", N_("Nothing waits to be confirmed. Look again.")
+    NOT_OF_ONE_KIND = "case_not_of_one_kind", N_("Choose cases of one kind.")

@@ -1,78 +1,10 @@
 """Names of cases, their sides and outcomes, and why one cannot be decided."""
 
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
-from typing import Any, assert_never
+from typing import Any
 
-from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.i18n import gettext as _
-
-
-def case_sentence(reason: StrEnum) -> str:
-    """Why a case cannot be decided now."""
-    match CaseReason(reason):
-        case CaseReason.ALREADY_DECIDED:
-            return _("This case was already decided.")
-        case CaseReason.REASON_MISSING:
-            return _("Write down why.")
-        case CaseReason.OUTCOME_UNKNOWN:
-            return _("Choose what holds.")
-        case CaseReason.ANSWER_MISSING:
-            return _("Fill in what this choice asks for.")
-        case CaseReason.NEEDS_A_PERSON:
-            return _("A person must sign in to decide this.")
-        case CaseReason.SAME_PERSON:
-            return _("Somebody else must confirm this: it takes two people.")
-        case CaseReason.NOTHING_PROPOSED:
-            return _("Nothing waits to be confirmed. Look again.")
-        case CaseReason.NOT_OF_ONE_KIND:
-            return _("Choose cases of one kind.")
-        case _ as never:
-            assert_never(never)
-
-
-def kind_name(kind: CaseKind) -> str:  # noqa: C901 - one case per kind
-    """Which facts contradict, as people say it."""
-    match kind:
-        case CaseKind.LAPTOP_TWICE:
-            return _("One laptop, handed out twice")
-        case CaseKind.PERSON_TWICE:
-            return _("One person, two laptops")
-        case CaseKind.NOT_ELIGIBLE:
-            return _("Handed out although the gate said no")
-        case CaseKind.LAPTOP_ELSEWHERE:
-            return _("The laptop was somewhere else")
-        case CaseKind.REVOKED:
-            return _("The pass or station was revoked")
-        case CaseKind.SEQUENCE_GAP:
-            return _("A station's reports have a gap")
-        case CaseKind.ATTENDANCE_WITHDRAWN:
-            return _("Handed out, then the attendance was withdrawn")
-        case CaseKind.OPERATION_REUSED:
-            return _("One operation id, two meanings")
-        case CaseKind.EVIDENCE_CONTRADICTED:
-            return _("Evidence contradicts the laptop")
-        case CaseKind.HARDWARE_CONTRADICTED:
-            return _("The hardware is not what we knew of the laptop")
-        case CaseKind.RETURN_UNEXPECTED:
-            return _("Taken back, but it was not out")
-        case CaseKind.UNDO_UNEXPECTED:
-            return _("Undone, but that could not be")
-        case CaseKind.HAND_OVER_DOUBTFUL:
-            return _("Nobody knows whether it was handed over")
-        case CaseKind.STATION_COPIED:
-            return _("Two computers speak as one station")
-        case CaseKind.IMPOSTOR:
-            return _("A server that is not ours announced itself")
-        case CaseKind.DATA_FOUND:
-            return _("Data found on an erased laptop")
-        case CaseKind.EVENT_UNREADABLE:
-            return _("A report of a station cannot be read")
-        case _ as never:
-            assert_never(never)
-
 
 _EARLIER: dict[str, Callable[[], str]] = {
     "stands": lambda: _("What happened stands"),

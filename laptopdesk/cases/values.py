@@ -5,29 +5,31 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NewType
 
+from laptopdesk.protocol.words import N_, Worded
+
 CaseId = NewType("CaseId", int)
 
 
-class CaseKind(StrEnum):
+class CaseKind(Worded):
     """Which facts contradict each other."""
 
-    LAPTOP_TWICE = "laptop_twice"
-    PERSON_TWICE = "person_twice"
-    NOT_ELIGIBLE = "not_eligible"
-    LAPTOP_ELSEWHERE = "laptop_elsewhere"
-    REVOKED = "revoked"
-    SEQUENCE_GAP = "sequence_gap"
-    ATTENDANCE_WITHDRAWN = "attendance_withdrawn"
-    OPERATION_REUSED = "operation_reused"
-    EVIDENCE_CONTRADICTED = "evidence_contradicted"
-    HARDWARE_CONTRADICTED = "hardware_contradicted"
-    RETURN_UNEXPECTED = "return_unexpected"
-    UNDO_UNEXPECTED = "undo_unexpected"
-    HAND_OVER_DOUBTFUL = "hand_over_doubtful"
-    STATION_COPIED = "station_copied"
-    IMPOSTOR = "impostor"
-    DATA_FOUND = "data_found"
-    EVENT_UNREADABLE = "event_unreadable"
+    LAPTOP_TWICE = "laptop_twice", N_("One laptop, handed out twice")
+    PERSON_TWICE = "person_twice", N_("One person, two laptops")
+    NOT_ELIGIBLE = "not_eligible", N_("Handed out although the gate said no")
+    LAPTOP_ELSEWHERE = "laptop_elsewhere", N_("The laptop was somewhere else")
+    REVOKED = "revoked", N_("The pass or station was revoked")
+    SEQUENCE_GAP = "sequence_gap", N_("A station's reports have a gap")
+    ATTENDANCE_WITHDRAWN = "attendance_withdrawn", N_("Handed out, then the attendance was withdrawn")
+    OPERATION_REUSED = "operation_reused", N_("One operation id, two meanings")
+    EVIDENCE_CONTRADICTED = "evidence_contradicted", N_("Evidence contradicts the laptop")
+    HARDWARE_CONTRADICTED = "hardware_contradicted", N_("The hardware is not what we knew of the laptop")
+    RETURN_UNEXPECTED = "return_unexpected", N_("Taken back, but it was not out")
+    UNDO_UNEXPECTED = "undo_unexpected", N_("Undone, but that could not be")
+    HAND_OVER_DOUBTFUL = "hand_over_doubtful", N_("Nobody knows whether it was handed over")
+    STATION_COPIED = "station_copied", N_("Two computers speak as one station")
+    IMPOSTOR = "impostor", N_("A server that is not ours announced itself")
+    DATA_FOUND = "data_found", N_("Data found on an erased laptop")
+    EVENT_UNREADABLE = "event_unreadable", N_("A report of a station cannot be read")
 
 
 class CaseState(StrEnum):

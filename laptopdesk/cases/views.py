@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.cases import queries
 from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.messages import kind_name, outcome_name
+from laptopdesk.cases.messages import outcome_name
 from laptopdesk.cases.queries import Case, CaseFilter, facts_of_case
 from laptopdesk.cases.service import assign_case, confirm_case, decide_case, drop_proposal
 from laptopdesk.cases.sides import compare, plain_view
@@ -22,7 +22,7 @@ from laptopdesk.core.clock import read_day, to_local
 from laptopdesk.core.decisions import CaseFacts, CaseTopic, Outcome, ShowOnce
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries as devices
 from laptopdesk.places import queries as places
@@ -67,7 +67,6 @@ def topic_of(kind: CaseKind) -> CaseTopic | None:
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "case_name": kind_name,
         "outcome_name": lambda case: outcome_name(case.kind, case.outcome),
         "proposed_name": lambda case: outcome_name(case.kind, case.proposed),
     }
@@ -271,7 +270,7 @@ def _is_its_own(field: BulkField) -> bool:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return sorted(((kind.value, kind_name(kind)) for kind in CaseKind), key=lambda pair: pair[1])
+    return sorted(((kind.value, word(kind)) for kind in CaseKind), key=lambda pair: pair[1])
 
 
 def _today() -> object:
@@ -396,6 +395,4 @@ def _panel(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
 def _drawn(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
     names = places.names_of(session, [row.location_id for row in rows])
     readable = {row.id for row in rows if actor.may(Permission.VIEW_CASES, at=row.location_id)}
-    return render_template(
-        "cases/_panel.html", rows=rows, names=names, readable=readable, case_name=kind_name, outcome_name=outcome_name
-    )
+    return render_template("cases/_panel.html", rows=rows, names=names, readable=readable, outcome_name=outcome_name)

@@ -1,7 +1,6 @@
 """What `cases` offers the composition root."""
 
-from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.messages import case_sentence, know_topics
+from laptopdesk.cases.messages import know_topics
 from laptopdesk.cases.service import forget_sides, open_alarm_case, open_reuse_case
 from laptopdesk.cases.views import blueprint, laptop_panel, person_panel
 from laptopdesk.core.access import Permission
@@ -13,7 +12,6 @@ def wire(wiring: Wiring) -> None:
     """Register pages and words of this package, and what happens when an operation id is used twice."""
     wiring.add_pages(blueprint)
     wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.VIEW_CASES, order=60)
-    wiring.add_sentences(CaseReason, case_sentence)
     know_topics(wiring.case_topics)
     wiring.laptop_panels["cases"] = laptop_panel
     wiring.participant_panels["cases"] = person_panel

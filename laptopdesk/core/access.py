@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from laptopdesk.core.errors import Forbidden, PasswordAgain
+from laptopdesk.protocol.words import N_, Worded
 
 
-class Role(StrEnum):
+class Role(Worded):
     """The roles of the programme; a person may hold several, each everywhere or at one location."""
 
-    TECHNICIAN = "technician"
-    VOLUNTEER = "volunteer"
-    TRAINER = "trainer"
-    AGENT = "agent"
-    PROGRAMME = "programme"
-    AUDITOR = "auditor"
-    ADMIN = "admin"
+    TECHNICIAN = "technician", N_("technician")
+    VOLUNTEER = "volunteer", N_("volunteer")
+    TRAINER = "trainer", N_("trainer")
+    AGENT = "agent", N_("helpdesk agent")
+    PROGRAMME = "programme", N_("programme team")
+    AUDITOR = "auditor", N_("auditor")
+    ADMIN = "admin", N_("administrator")
 
 
 class Permission(StrEnum):
@@ -165,15 +166,15 @@ AT_ONE_PLACE = frozenset({SignInWay.PIN, SignInWay.BADGE, SignInWay.BADGE_AND_PI
 """Ways that are easy to guess, to copy or to share: enough for the work of the desk where they were used."""
 
 
-class Scope(StrEnum):
+class Scope(Worded):
     """What a script may be allowed to do in its person's name; never more than the person."""
 
-    LAPTOPS = "laptops"
-    EVIDENCE = "evidence"
-    STOCKTAKES = "stocktakes"
-    ATTENDANCE = "attendance"
-    HAND_OUT = "hand_out"
-    TICKETS = "tickets"
+    LAPTOPS = "laptops", N_("look up laptops")
+    EVIDENCE = "evidence", N_("send wipe logs and hardware reports")
+    STOCKTAKES = "stocktakes", N_("count laptops in a stock-take")
+    ATTENDANCE = "attendance", N_("record who was present")
+    HAND_OUT = "hand_out", N_("hand out laptops")
+    TICKETS = "tickets", N_("open tickets")
 
 
 SCOPES: dict[Scope, frozenset[Permission]] = {

@@ -10,6 +10,13 @@ from typing import cast
 
 from babel.support import LazyProxy
 
+from laptopdesk.protocol.words import CONTEXT_END, N_, Worded
+
+__all__ = [
+    "DEFAULT_LOCALE", "LOCALES", "N_", "catalog", "current_locale", "gettext", "lazy", "ngettext", "pgettext",
+    "set_locale", "speaking", "word", "word_of",
+]  # fmt: skip
+
 LOCALES = ("nl", "en")
 DEFAULT_LOCALE = "nl"
 
@@ -72,9 +79,15 @@ def lazy(message: str) -> str:
     return cast(str, LazyProxy(gettext, message, enable_cache=False))
 
 
+def word(member: Worded, **values: object) -> str:
+    """What this member is called in the current language, `%(name)s` filled in from `values`."""
+    context, _end, text = member.words.rpartition(CONTEXT_END)
+    return pgettext(context, text, **values) if context else gettext(text, **values)
+
+
+def word_of(code: str, *kinds: type[Worded]) -> str:
+    """The words of a stored code that is a member of one of these enums; a code this version does not know itself."""
+    return next((word(kind(code)) for kind in kinds if code in kind._value2member_map_), code)
+
+
 _ = gettext
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
-    """Marks a sentence for translation where it is only stored."""
-    return message

@@ -11,9 +11,10 @@ from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.operations import OperationRegistry
 from laptopdesk.devices import queries
-from laptopdesk.devices.messages import kind_name, load_result_name, state_name
+from laptopdesk.devices.messages import kind_name
 from laptopdesk.devices.service import add_station, load_export, renew_code, revoke_station
 from laptopdesk.devices.values import Loaded, LoadResult, PairingOffer, Station
 from laptopdesk.places.queries import find_location_by_code
@@ -109,7 +110,7 @@ def _show_loaded(loaded: Loaded, *, json_out: bool) -> None:
         emit(_loaded(loaded))
     else:
         for row in loaded.rows:
-            click.echo(f"{row.sequence:6}  {kind_name(row.kind):24}  {load_result_name(row.result)}")
+            click.echo(f"{row.sequence:6}  {kind_name(row.kind):24}  {word(row.result)}")
     if loaded.count(LoadResult.CASE) or loaded.count(LoadResult.UNREADABLE):
         sys.exit(NOT_ALL_ACCEPTED)
 
@@ -140,7 +141,7 @@ def list_all(*, json_out: bool) -> None:
         emit([_line(item) for item in stations])
         return
     for item in stations:
-        click.echo(f"{item.id:4}  {item.name:40}  {state_name(item.state)}")
+        click.echo(f"{item.id:4}  {item.name:40}  {word(item.state)}")
 
 
 def _line(item: Station) -> dict[str, object]:

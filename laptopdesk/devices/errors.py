@@ -1,30 +1,50 @@
 """Why something with a station is refused."""
 
-from enum import StrEnum
-
 from laptopdesk.protocol import operations
+from laptopdesk.protocol.words import N_, Worded
 
 
-class StationReason(StrEnum):
+class StationReason(Worded):
     """Reasons of a refusal."""
 
-    NAME_MISSING = "station_name_missing"
-    ALREADY_REVOKED = "station_already_revoked"
-    PAIRING_REFUSED = "pairing_refused"
-    REVOKED = "station_revoked"
-    ELSEWHERE = "station_elsewhere"
-    TOO_MUCH_UNREAD = "too_much_unread"
-    NOBODY_WAITS = operations.NOBODY_WAITS
-    ROW_DAMAGED = "row_damaged"
-    NOT_AN_EXPORT = "not_an_export"
-    EXPORT_TOO_LARGE = "export_too_large"
-    EXPORT_NOT_WHOLE = "export_not_whole"
-    EXPORT_ALTERED = "export_altered"
-    EXPORT_NOT_OURS = "export_not_ours"
-    EXPORT_ELSEWHERE = "export_elsewhere"
-    STILL_MISSING = "events_still_missing"
-    NOTHING_MISSING = "no_event_missing"
-    NOT_READABLE = "event_not_readable"
-    READABLE_NOW = "event_readable_now"
-    NOT_COPIED = "station_not_copied"
-    STATION_UNKNOWN = "station_unknown"
+    NAME_MISSING = "station_name_missing", N_("Give the station a name, such as the desk it stands on.")
+    ALREADY_REVOKED = "station_already_revoked", N_("This station was revoked. Add a new one.")
+    PAIRING_REFUSED = "pairing_refused", N_("This code does not work (any more). Ask the office for a new one.")
+    REVOKED = "station_revoked", N_("This station was revoked. The programme team decides.")
+    ELSEWHERE = "station_elsewhere", N_("It names another place than the one where this station stands.")
+    TOO_MUCH_UNREAD = (
+        "too_much_unread",
+        N_("This station sent too much today that nobody can read. Load its file: Stations → Load a file."),
+    )
+    NOBODY_WAITS = (
+        operations.NOBODY_WAITS,
+        N_("A question that nobody at the desk waited for any more. Nothing was handed out by it."),
+    )
+    ROW_DAMAGED = "row_damaged", N_("It was damaged on the disk of the desk's computer.")
+    NOT_AN_EXPORT = (
+        "not_an_export",
+        N_("This is no file of a station. On its computer, type: laptopdesk-station export"),
+    )
+    EXPORT_TOO_LARGE = "export_too_large", N_("This file is too large.")
+    EXPORT_NOT_WHOLE = (
+        "export_not_whole",
+        N_("The end of this file is missing. Copy it again from the desk's computer."),
+    )
+    EXPORT_ALTERED = (
+        "export_altered",
+        N_("This file was changed after the station made it. Make a new one on the desk's computer."),
+    )
+    EXPORT_NOT_OURS = (
+        "export_not_ours",
+        N_("Nothing in this file was signed by a computer that was ever paired with us."),
+    )
+    EXPORT_ELSEWHERE = (
+        "export_elsewhere",
+        N_("This file is of a station at another place. The team of that place can load it."),
+    )
+    STILL_MISSING = "events_still_missing", N_("Not all of the missing events have come.")
+    NOTHING_MISSING = "no_event_missing", N_("No event is missing any more.")
+    NOT_READABLE = "event_not_readable", N_("This number has not come in a form that can be read.")
+    READABLE_NOW = "event_readable_now", N_("This number came again and can be read now.")
+    NOT_COPIED = "station_not_copied", N_("The station was paired anew since: there is no alarm to clear.")
+    STATION_UNKNOWN = "station_unknown", N_("It is not known which station this is about.")

@@ -1,92 +1,17 @@
 """Words for stations: their state, what is wrong with them, what they reported, and why something is refused."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import assert_never
 
 from babel.dates import format_timedelta
 
 from laptopdesk.core.i18n import current_locale, ngettext
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.rules import StationFault, last_seen
-from laptopdesk.devices.values import LoadResult, PortSaid, ScanOutcome, Station, StationState, UnreadableEnd
-from laptopdesk.protocol.operations import OperationKind, OperationOutcome
+from laptopdesk.devices.values import PortSaid, Station
+from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.protocol.ports import PortState
 from laptopdesk.ui.formats import format_datetime, format_number
-
-
-def outcome_name(outcome: ScanOutcome) -> str:
-    """Why a scan is in the scan log."""
-    match outcome:
-        case ScanOutcome.UNKNOWN:
-            return _("not known to us")
-        case ScanOutcome.MISREAD:
-            return _("misread")
-        case ScanOutcome.WRONG_KIND:
-            return _("not for that page")
-        case _ as never:
-            assert_never(never)
-
-
-def station_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reason
-    """Why something with a station is refused."""
-    match StationReason(reason):
-        case StationReason.NAME_MISSING:
-            return _("Give the station a name, such as the desk it stands on.")
-        case StationReason.ALREADY_REVOKED:
-            return _("This station was revoked. Add a new one.")
-        case StationReason.PAIRING_REFUSED:
-            return _("This code does not work (any more). Ask the office for a new one.")
-        case StationReason.REVOKED:
-            return _("This station was revoked. The programme team decides.")
-        case StationReason.ELSEWHERE:
-            return _("It names another place than the one where this station stands.")
-        case StationReason.TOO_MUCH_UNREAD:
-            return _("This station sent too much today that nobody can read. Load its file: Stations → Load a file.")
-        case StationReason.NOBODY_WAITS:
-            return _("A question that nobody at the desk waited for any more. Nothing was handed out by it.")
-        case StationReason.ROW_DAMAGED:
-            return _("It was damaged on the disk of the desk's computer.")
-        case StationReason.NOT_AN_EXPORT:
-            return _("This is no file of a station. On its computer, type: laptopdesk-station export")
-        case StationReason.EXPORT_TOO_LARGE:
-            return _("This file is too large.")
-        case StationReason.EXPORT_NOT_WHOLE:
-            return _("The end of this file is missing. Copy it again from the desk's computer.")
-        case StationReason.EXPORT_ALTERED:
-            return _("This file was changed after the station made it. Make a new one on the desk's computer.")
-        case StationReason.EXPORT_NOT_OURS:
-            return _("Nothing in this file was signed by a computer that was ever paired with us.")
-        case StationReason.EXPORT_ELSEWHERE:
-            return _("This file is of a station at another place. The team of that place can load it.")
-        case StationReason.STILL_MISSING:
-            return _("Not all of the missing events have come.")
-        case StationReason.NOTHING_MISSING:
-            return _("No event is missing any more.")
-        case StationReason.NOT_READABLE:
-            return _("This number has not come in a form that can be read.")
-        case StationReason.READABLE_NOW:
-            return _("This number came again and can be read now.")
-        case StationReason.NOT_COPIED:
-            return _("The station was paired anew since: there is no alarm to clear.")
-        case StationReason.STATION_UNKNOWN:
-            return _("It is not known which station this is about.")
-        case _ as never:
-            assert_never(never)
-
-
-def state_name(state: StationState) -> str:
-    """How a station stands with us."""
-    match state:
-        case StationState.WAITING:
-            return _("waits for its computer")
-        case StationState.PAIRED:
-            return _("paired")
-        case StationState.REVOKED:
-            return _("revoked")
-        case _ as never:
-            assert_never(never)
 
 
 def port_state_name(state: str) -> str:
@@ -217,50 +142,3 @@ def problem_sentence(problem: str) -> str:
             return _("It was damaged on the disk of the desk's computer")
         case _:
             return _("What it says cannot be read")
-
-
-def unreadable_end_name(end: UnreadableEnd) -> str:
-    """What a person decided about an event that cannot be read."""
-    match end:
-        case UnreadableEnd.LOST:
-            return _("lost")
-        case UnreadableEnd.BY_HAND:
-            return _("typed in by hand")
-        case UnreadableEnd.LOADED:
-            return _("came again")
-        case _ as never:
-            assert_never(never)
-
-
-def load_result_name(result: LoadResult) -> str:
-    """What became of one event of a file."""
-    match result:
-        case LoadResult.NEW:
-            return _("new")
-        case LoadResult.KNOWN:
-            return _("was here already")
-        case LoadResult.CASE:
-            return _("became a case")
-        case LoadResult.UNREADABLE:
-            return _("cannot be read")
-        case LoadResult.NOT_DONE:
-            return _("did not happen")
-        case _ as never:
-            assert_never(never)
-
-
-def event_outcome_name(outcome: OperationOutcome) -> str:
-    """What became of what a station reported."""
-    match outcome:
-        case OperationOutcome.APPLIED:
-            return _("applied")
-        case OperationOutcome.DUPLICATE:
-            return _("was known already")
-        case OperationOutcome.CASE:
-            return _("became a case")
-        case OperationOutcome.QUARANTINED:
-            return _("kept apart")
-        case OperationOutcome.REFUSED:
-            return _("refused")
-        case _ as never:
-            assert_never(never)

@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from laptopdesk.protocol.operations import OperationKind, OperationOutcome
+from laptopdesk.protocol.words import N_, Worded
 
 StationId = NewType("StationId", int)
 InboxId = NewType("InboxId", int)
@@ -30,20 +31,20 @@ class InboxState(StrEnum):
     QUARANTINED = "quarantined"
 
 
-class UnreadableEnd(StrEnum):
+class UnreadableEnd(Worded):
     """What a person decided about an event that cannot be read."""
 
-    LOST = "lost"
-    BY_HAND = "by_hand"
-    LOADED = "loaded"
+    LOST = "lost", N_("lost")
+    BY_HAND = "by_hand", N_("typed in by hand")
+    LOADED = "loaded", N_("came again")
 
 
-class ScanOutcome(StrEnum):
+class ScanOutcome(Worded):
     """Why a scan went into the scan log."""
 
-    UNKNOWN = "unknown"
-    MISREAD = "misread"
-    WRONG_KIND = "wrong_kind"
+    UNKNOWN = "unknown", N_("not known to us")
+    MISREAD = "misread", N_("misread")
+    WRONG_KIND = "wrong_kind", N_("not for that page")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +76,12 @@ class StationSaid:
     ports: tuple[PortSaid, ...] = ()
 
 
-class StationState(StrEnum):
+class StationState(Worded):
     """How a station stands with us."""
 
-    WAITING = "waiting"
-    PAIRED = "paired"
-    REVOKED = "revoked"
+    WAITING = "waiting", N_("waits for its computer")
+    PAIRED = "paired", N_("paired")
+    REVOKED = "revoked", N_("revoked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,14 +139,14 @@ class EventAnswer:
     handout: str | None = None
 
 
-class LoadResult(StrEnum):
+class LoadResult(Worded):
     """What became of one event of a file that a station brought out."""
 
-    NEW = "new"
-    KNOWN = "known"
-    CASE = "case"
-    UNREADABLE = "unreadable"
-    NOT_DONE = "not_done"
+    NEW = "new", N_("new")
+    KNOWN = "known", N_("was here already")
+    CASE = "case", N_("became a case")
+    UNREADABLE = "unreadable", N_("cannot be read")
+    NOT_DONE = "not_done", N_("did not happen")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,6 @@ from laptopdesk.devices.cli import loading
 from laptopdesk.devices.cli import station as station_command
 from laptopdesk.devices.decisions import topics
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.messages import station_sentence
 from laptopdesk.devices.service import know_reasons
 from laptopdesk.devices.service.forgetting import forget_old_scans, forget_reports
 from laptopdesk.devices.views import blueprint
@@ -26,7 +25,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(blueprint, api)
     station_command.add_command(loading(wiring.operations))
     wiring.add_command(station_command)
-    wiring.add_sentences(StationReason, station_sentence)
     wiring.add_case_topic(*topics())
     wiring.erasures.register("devices", forget_reports)
     wiring.add_job("devices.forget_scans", forget_old_scans, every=timedelta(days=1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from laptopdesk.protocol.codes import Code, CodeError, CodeKind, CodeReason, Command, find_command, parse_code
+from laptopdesk.protocol.words import N_, Worded
 
 
 class DeskSignal(StrEnum):
@@ -15,10 +16,10 @@ class DeskSignal(StrEnum):
     RETURN = "return"
 
 
-class WrongCode(StrEnum):
+class WrongCode(Worded):
     """A good code that this page has no use for."""
 
-    NOT_HERE = "not_here"
+    NOT_HERE = "not_here", N_("This code does nothing here. Scan a pass or a laptop.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,25 +1,31 @@
 """Why the desk says no, beside the gate's own reasons."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class DeskReason(StrEnum):
+class DeskReason(Worded):
     """Reasons of undo, return and exception; the gate's reasons stand in `protocol.gate`."""
 
-    UNDO_TOO_LATE = "undo_too_late"
-    UNDO_OTHER_DESK = "undo_other_desk"
-    ALREADY_ENDED = "already_ended"
-    NOT_HANDED_OUT = "not_handed_out"
-    STILL_STANDS = "still_stands"
-    KIT_UNKNOWN = "kit_unknown"
-    SAME_PERSON = "same_person"
-    REASON_MISSING = "reason_missing"
-    ALREADY_APPROVED = "already_approved"
-    NOT_NEEDED = "exception_not_needed"
-    NO_LOCATION = "no_location"
-    HAND_OVER_DOUBTFUL = "hand_over_doubtful"
-    NOTHING_TO_UNDO = "nothing_to_undo"
-    SCAN_FIRST = "scan_first"
-    PAPER_NUMBER = "paper_number"
-    SIGNATURE_UNREADABLE = "signature_unreadable"
-    AGREEMENT_CLOSED = "agreement_closed"
+    UNDO_TOO_LATE = "undo_too_late", N_("The ten minutes for undo are over. Use a return.")
+    UNDO_OTHER_DESK = "undo_other_desk", N_("Only the desk that handed it out may undo.")
+    ALREADY_ENDED = "already_ended", N_("This hand-out has already ended.")
+    NOT_HANDED_OUT = "not_handed_out", N_("This laptop is not handed out. Set it apart: the programme team decides.")
+    STILL_STANDS = "still_stands", N_("This hand-out still stands.")
+    KIT_UNKNOWN = "kit_unknown", N_("This programme does not have that item in its kit.")
+    SAME_PERSON = "same_person", N_("Somebody else must approve: not the person who asked.")
+    REASON_MISSING = "reason_missing", N_("Write down why.")
+    ALREADY_APPROVED = "already_approved", N_("This exception was already approved.")
+    NOT_NEEDED = "exception_not_needed", N_("No exception is needed: the first training was attended.")
+    NO_LOCATION = "no_location", N_("First choose where you stand.")
+    HAND_OVER_DOUBTFUL = "hand_over_doubtful", N_("Nobody at the desk knows whether this laptop was handed over.")
+    NOTHING_TO_UNDO = "nothing_to_undo", N_("This desk has nothing to undo.")
+    SCAN_FIRST = "scan_first", N_("First scan the pass and the laptop.")
+    PAPER_NUMBER = "paper_number", N_("Write the number of the paper with letters, digits and dashes only.")
+    SIGNATURE_UNREADABLE = "signature_unreadable", N_("The signature could not be read. Sign again, or use paper.")
+    AGREEMENT_CLOSED = (
+        "agreement_closed",
+        N_(
+            "You can open an agreement for 7 days after the hand-over, at your own place. "
+            "Do you need another one? Ask the programme team."
+        ),
+    )

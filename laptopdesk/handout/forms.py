@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from laptopdesk.assets.workshop.messages import missing_kind_name
 from laptopdesk.assets.workshop.values import MissingKind
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import lazy
-from laptopdesk.handout.messages import return_reason_name
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.protocol.codes import CodeKind, find_code, parse_code
 from laptopdesk.protocol.operations import ReturnReason
 from laptopdesk.ui.forms import Form
@@ -41,7 +39,7 @@ class ReturnForm(Form):
     def offer_reasons(self, kit: Mapping[str, str]) -> None:
         """The reasons, and the kinds of kit by code, in the language of the page."""
         self.kit.choices = list(kit.items())
-        self.reason.choices = [("", _("Choose …")), *((r.value, return_reason_name(r)) for r in ReturnReason)]
+        self.reason.choices = [("", _("Choose …")), *((r.value, word(r)) for r in ReturnReason)]
 
 
 class LostForm(Form):
@@ -56,7 +54,7 @@ class LostForm(Form):
 
     def offer(self) -> None:
         """Lost and stolen, in the language of the page."""
-        self.kind.choices = [(kind.value, missing_kind_name(kind)) for kind in MissingKind]
+        self.kind.choices = [(kind.value, word(kind)) for kind in MissingKind]
 
 
 class ExceptionForm(Form):

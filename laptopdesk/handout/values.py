@@ -8,6 +8,7 @@ from uuid import UUID
 
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.protocol.words import N_, Worded
 
 HandoutId = NewType("HandoutId", int)
 ExceptionId = NewType("ExceptionId", int)
@@ -34,14 +35,14 @@ class SignatureKind(StrEnum):
     PAPER = "paper"
 
 
-class HandoutEnd(StrEnum):
+class HandoutEnd(Worded):
     """Why a hand-over ended."""
 
-    UNDONE = "undone"
-    RETURNED = "returned"
-    SWAPPED = "swapped"
-    LOST = "lost"
-    MISTAKE = "mistake"
+    UNDONE = "undone", N_("undone")
+    RETURNED = "returned", N_("came back")
+    SWAPPED = "swapped", N_("exchanged")
+    LOST = "lost", N_("lost or stolen")
+    MISTAKE = "mistake", N_("recorded by mistake")
 
 
 @dataclass(frozen=True, kw_only=True)

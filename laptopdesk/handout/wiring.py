@@ -10,15 +10,13 @@ from laptopdesk.handout.cli import handout as handout_command
 from laptopdesk.handout.decisions.attendance import ATTENDANCE_WITHDRAWN
 from laptopdesk.handout.decisions.doubt import HAND_OVER_DOUBTFUL
 from laptopdesk.handout.decisions.gate import LAPTOP_ELSEWHERE, NOT_ELIGIBLE, REVOKED
-from laptopdesk.handout.decisions.reasons import DecisionReason, decision_sentence
 from laptopdesk.handout.decisions.returns import return_topic
 from laptopdesk.handout.decisions.reused import reuse_topic
 from laptopdesk.handout.decisions.twice import LAPTOP_TWICE, PERSON_TWICE
 from laptopdesk.handout.decisions.undos import undo_topic
-from laptopdesk.handout.desk import WrongCode
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.holders import read_holders
-from laptopdesk.handout.messages import code_sentence, desk_sentence, gate_sentence, wrong_code_sentence
+from laptopdesk.handout.messages import code_sentence, gate_sentence
 from laptopdesk.handout.operations import apply_doubt, apply_hand_out, apply_return, apply_undo
 from laptopdesk.handout.queries import held_by_pass
 from laptopdesk.handout.service.contradiction import (
@@ -62,11 +60,8 @@ def wire(wiring: Wiring) -> None:
     wiring.add_finder("held", find_held)
     wiring.add_sentences(GateReason, gate_sentence)
     wiring.add_sentences(CodeReason, code_sentence)
-    wiring.add_sentences(DeskReason, desk_sentence)
-    wiring.add_sentences(WrongCode, wrong_code_sentence)
     wiring.add_command(handout_command, takeover)
     know_reasons(GateReason, DeskReason)
-    wiring.add_sentences(DecisionReason, decision_sentence)
     wiring.add_case_topic(
         LAPTOP_TWICE, PERSON_TWICE, NOT_ELIGIBLE, LAPTOP_ELSEWHERE, REVOKED, HAND_OVER_DOUBTFUL, ATTENDANCE_WITHDRAWN
     )

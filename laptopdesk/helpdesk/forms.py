@@ -3,8 +3,7 @@
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from laptopdesk.core.i18n import lazy
-from laptopdesk.helpdesk.messages import channel_name
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.helpdesk.values import Channel
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.ui.forms import CodeField, Form
@@ -23,7 +22,7 @@ class TicketForm(Form):
     what = TextAreaField(
         lazy("What is the question?"), [InputRequired(lazy("Write down what the question is.")), Length(max=8000)]
     )
-    channel = RadioField(lazy("How did it reach us?"), choices=lambda: [(way.value, channel_name(way)) for way in WAYS])
+    channel = RadioField(lazy("How did it reach us?"), choices=lambda: [(way.value, word(way)) for way in WAYS])
     operation_id = HiddenField()
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from laptopdesk.protocol.words import N_, Worded
+
 TicketId = NewType("TicketId", int)
 
 
@@ -18,23 +20,23 @@ class StatusCategory(StrEnum):
     CLOSED = "closed"
 
 
-class Channel(StrEnum):
+class Channel(Worded):
     """How a question reached us."""
 
-    PHONE = "phone"
-    WALK_IN = "walk_in"
-    MAIL = "mail"
-    STICKER = "sticker"
-    API = "api"
-    OFFICE = "office"
+    PHONE = "phone", N_("by phone")
+    WALK_IN = "walk_in", N_("at the counter")
+    MAIL = "mail", N_("by e-mail")
+    STICKER = "sticker", N_("by the sticker")
+    API = "api", N_("by a script")
+    OFFICE = "office", N_("by the office")
 
 
-class MessageDirection(StrEnum):
+class MessageDirection(Worded):
     """Who said it: the requester, us to them, or a note among ourselves."""
 
-    IN = "in"
-    OUT = "out"
-    NOTE = "note"
+    IN = "in", N_("Question")
+    OUT = "out", N_("Answer")
+    NOTE = "note", N_("Note")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ from laptopdesk.core.operations import operation_id_of
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
 from laptopdesk.helpdesk.forms import AnswerForm, TicketForm
-from laptopdesk.helpdesk.messages import channel_name, direction_name
 from laptopdesk.helpdesk.service import (
     answer_ticket,
     join_person,
@@ -44,7 +43,7 @@ SHOWN = 100
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {"channel_name": channel_name, "direction_name": direction_name}
+    return {}
 
 
 @blueprint.get("/tickets")

@@ -5,13 +5,9 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout.decisions.calling_back import CallBackDesk, know_call_back
 from laptopdesk.helpdesk.api import blueprint as api
 from laptopdesk.helpdesk.calling_back import find_call_back, open_call_back
-from laptopdesk.helpdesk.errors import TicketReason
 from laptopdesk.helpdesk.finding import find_tickets
 from laptopdesk.helpdesk.forgetting import forget_requester, list_mentions
-from laptopdesk.helpdesk.messages import ticket_sentence
 from laptopdesk.helpdesk.reference import seed_statuses
-from laptopdesk.helpdesk.sticker.errors import StickerReason
-from laptopdesk.helpdesk.sticker.messages import sticker_sentence
 from laptopdesk.helpdesk.sticker.views import blueprint as sticker_page
 from laptopdesk.helpdesk.views import blueprint
 from laptopdesk.ui.wiring import Wiring
@@ -22,8 +18,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(blueprint, api, sticker_page)
     wiring.add_nav("helpdesk.tickets", lambda: _("Tickets"), Permission.WORK_TICKETS, order=50)
     wiring.add_finder("tickets", find_tickets)
-    wiring.add_sentences(TicketReason, ticket_sentence)
-    wiring.add_sentences(StickerReason, sticker_sentence)
     wiring.add_defaults(seed_statuses)
     know_call_back(CallBackDesk(call=open_call_back, find=find_call_back))
     wiring.erasures.register("helpdesk", forget_requester, mentions=list_mentions)

@@ -1,25 +1,25 @@
 """Why something about a person is refused; the words stand in `messages`."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class PersonReason(StrEnum):
+class PersonReason(Worded):
     """Why a person's data or a pass was not taken."""
 
-    NAME_MISSING = "name_missing"
-    NAME_TOO_LONG = "name_too_long"
-    BSN_IN_NAME = "bsn_in_name"
-    BSN_IN_NEED = "bsn_in_need"
-    BSN_IN_ADDRESS = "bsn_in_address"
-    BSN_IN_REFERRER = "bsn_in_referrer"
-    PHONE_UNREADABLE = "phone_unreadable"
-    EMAIL_UNREADABLE = "email_unreadable"
-    CONTACT_UNREADABLE = "contact_unreadable"
-    POSTCODE_UNREADABLE = "postcode_unreadable"
-    TEXT_TOO_LONG = "text_too_long"
-    LANGUAGE_UNKNOWN = "language_unknown"
-    ORGANISATION_UNKNOWN = "organisation_unknown"
-    PERSON_ERASED = "person_erased"
-    PASS_UNKNOWN = "pass_unknown"
-    PASS_NOT_BLANK = "pass_not_blank"
-    ROLL_SIZE = "roll_size"
+    NAME_MISSING = "name_missing", N_("Fill in a name.")
+    NAME_TOO_LONG = "name_too_long", N_("This name is too long; at most 160 characters.")
+    BSN_IN_NAME = "bsn_in_name", N_("This looks like a citizen service number (BSN). We never store one.")
+    BSN_IN_NEED = "bsn_in_need", N_("Remove the citizen service number (BSN). We never store one.")
+    BSN_IN_ADDRESS = "bsn_in_address", N_("Remove the citizen service number (BSN). We never store one.")
+    BSN_IN_REFERRER = "bsn_in_referrer", N_("This looks like a citizen service number (BSN). We never store one.")
+    PHONE_UNREADABLE = "phone_unreadable", N_("This is no phone number. Example: 06 12345678.")
+    EMAIL_UNREADABLE = "email_unreadable", N_("This is no e-mail address. Example: name@example.nl.")
+    CONTACT_UNREADABLE = "contact_unreadable", N_("Fill in a phone number or an e-mail address, or nothing.")
+    POSTCODE_UNREADABLE = "postcode_unreadable", N_("This is no postcode. Example: 3011 AD.")
+    TEXT_TOO_LONG = "text_too_long", N_("This text is too long. Make it shorter.")
+    LANGUAGE_UNKNOWN = "language_unknown", N_("Choose a language from the list.")
+    ORGANISATION_UNKNOWN = "organisation_unknown", N_("Choose who refers this person.")
+    PERSON_ERASED = "person_erased", N_("This person asked us to forget them. Nothing can be added.")
+    PASS_UNKNOWN = "pass_unknown", N_("We do not know this pass. Take a new one.")
+    PASS_NOT_BLANK = "pass_not_blank", N_("This pass is in use or revoked. Take a new one.")
+    ROLL_SIZE = "roll_size", N_("A roll has 1 to 500 passes.")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
+
+from laptopdesk.protocol.words import N_, Worded
 
 ParticipantId = NewType("ParticipantId", int)
 PassId = NewType("PassId", int)
@@ -17,27 +18,27 @@ MAX_ROLL = 500
 """How many blank passes one roll holds at most."""
 
 
-class Origin(StrEnum):
+class Origin(Worded):
     """How a participant came to us."""
 
-    REFERRED = "referred"
-    WALK_IN = "walk_in"
-    TAKEOVER = "takeover"
+    REFERRED = "referred", N_("referred")
+    WALK_IN = "walk_in", N_("walked in")
+    TAKEOVER = "takeover", N_("from before this system")
 
 
-class PassState(StrEnum):
+class PassState(Worded):
     """A pass is printed blank on a roll or with a letter, bound to one person, and may be revoked."""
 
-    BLANK = "blank"
-    BOUND = "bound"
-    REVOKED = "revoked"
+    BLANK = "blank", N_("blank")
+    BOUND = "bound", N_("in use")
+    REVOKED = "revoked", N_("revoked")
 
 
-class ConsentKind(StrEnum):
+class ConsentKind(Worded):
     """What a resident allowed, beyond what the hand-over itself needs."""
 
-    HELPDESK_CALLBACK = "helpdesk_callback"
-    SURVEY = "survey"
+    HELPDESK_CALLBACK = "helpdesk_callback", N_("The helpdesk may call back")
+    SURVEY = "survey", N_("We may ask how it goes")
 
 
 @dataclass(frozen=True, kw_only=True)

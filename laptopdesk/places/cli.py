@@ -11,7 +11,7 @@ from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.places.messages import place_sentence
+from laptopdesk.core.i18n import word
 from laptopdesk.places.service import import_locations
 from laptopdesk.places.sheet import MAX_BYTES, Sheet, SheetProblem, read_sheet
 from laptopdesk.places.values import ImportOutcome
@@ -93,7 +93,7 @@ def _document(sheet: Sheet, outcome: ImportOutcome) -> dict[str, object]:
 
 
 def _error(problem: SheetProblem) -> dict[str, object]:
-    message = place_sentence(problem.reason)
+    message = word(problem.reason)
     return {"line": problem.line, "column": problem.column, "code": problem.reason.value, "message": message}
 
 
@@ -101,7 +101,7 @@ def _tell(file: Path, sheet: Sheet, outcome: ImportOutcome, *, dry_run: bool) ->
     for problem in sheet.problems:
         where = f"{file}:{problem.line}" if problem.line else f"{file}"
         column = f" {problem.column}:" if problem.column else ""
-        click.echo(f"{where}:{column} {place_sentence(problem.reason)}", err=True)
+        click.echo(f"{where}:{column} {word(problem.reason)}", err=True)
     if sheet.problems:
         click.echo(nothing_stored(), err=True)
     else:

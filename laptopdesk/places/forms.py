@@ -4,7 +4,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.core.i18n import lazy as _
-from laptopdesk.places.messages import kind_name, organisation_kind_name
+from laptopdesk.core.i18n import word
 from laptopdesk.places.rules import MAX_CITY, MAX_NAME, MAX_STREET
 from laptopdesk.places.values import LocationDetails, LocationKind, OrganisationKind
 from laptopdesk.ui.forms import Form
@@ -47,9 +47,9 @@ class OrganisationForm(Form):
 
 def kind_choices() -> list[tuple[str, str]]:
     """(code, name) of every kind of place."""
-    return [(kind.value, kind_name(kind)) for kind in LocationKind]
+    return [(kind.value, word(kind)) for kind in LocationKind]
 
 
 def organisation_kind_choices() -> list[tuple[str, str]]:
     """(code, name) of every kind of organisation."""
-    return [(kind.value, organisation_kind_name(kind)) for kind in OrganisationKind]
+    return [(kind.value, word(kind)) for kind in OrganisationKind]

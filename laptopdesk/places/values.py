@@ -2,31 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NewType
+
+from laptopdesk.protocol.words import N_, Worded
 
 LocationId = NewType("LocationId", int)
 OrganisationId = NewType("OrganisationId", int)
 
 
-class LocationKind(StrEnum):
+class LocationKind(Worded):
     """What kind of place it is; only `store` and `workshop` hold laptops that nobody hands out there."""
 
-    HOUSE = "house"
-    LIBRARY = "library"
-    HUB = "hub"
-    PARTNER = "partner"
-    STORE = "store"
-    WORKSHOP = "workshop"
+    HOUSE = "house", N_("neighbourhood house")
+    LIBRARY = "library", N_("library")
+    HUB = "hub", N_("hub")
+    PARTNER = "partner", N_("partner")
+    STORE = "store", N_("store")
+    WORKSHOP = "workshop", N_("workshop")
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Worded):
     """What an organisation does for the programme; one may do several, this is the main one."""
 
-    DONOR = "donor"
-    REFERRER = "referrer"
-    HOST = "host"
-    PROGRAMME = "programme"
+    DONOR = "donor", N_("donor")
+    REFERRER = "referrer", N_("referrer")
+    HOST = "host", N_("host")
+    PROGRAMME = "programme", N_("programme")
 
 
 @dataclass(frozen=True, kw_only=True)

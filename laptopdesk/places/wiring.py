@@ -5,8 +5,6 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places.cli import import_commands
-from laptopdesk.places.errors import PlaceReason
-from laptopdesk.places.messages import place_sentence
 from laptopdesk.places.views import blueprint
 from laptopdesk.places.views.finding import find_locations
 from laptopdesk.ui.wiring import Wiring
@@ -21,5 +19,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(blueprint)
     wiring.add_nav("places.locations", lambda: _("Locations"), Permission.VIEW_PLACES, order=70)
     wiring.add_finder("locations", find_locations)
-    wiring.add_sentences(PlaceReason, place_sentence)
     wiring.add_command(import_commands(actor_for))

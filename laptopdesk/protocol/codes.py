@@ -14,29 +14,33 @@ from types import MappingProxyType
 from stdnum.iso7064 import mod_37_36
 
 from laptopdesk.protocol import keyboards
+from laptopdesk.protocol.words import N_, Worded
 
 
-class CodeKind(StrEnum):
+class CodeKind(Worded):
     """What a code stands for; the value is its first letter."""
 
-    LAPTOP = "L"
-    PASS = "P"
-    BADGE = "S"
-    LOCATION = "Z"
-    COMMAND = "X"
+    LAPTOP = "L", N_("This is the label of a laptop.")
+    PASS = "P", N_("This is a pass.")
+    BADGE = "S", N_("This is the badge of a colleague.")
+    LOCATION = "Z", N_("This is the code of a location.")
+    COMMAND = "X", N_("This is a card of the desk sheet.")
 
 
-class CodeReason(StrEnum):
+class CodeReason(Worded):
     """Why a text is no code of ours."""
 
-    EMPTY = "empty"
-    WRONG_LENGTH = "wrong_length"
-    UNKNOWN_KIND = "unknown_kind"
-    WRONG_CHECK = "wrong_check_character"
-    FOREIGN_LAYOUT = "foreign_layout"
-    MERGED = "merged"
-    BAD_CHARACTERS = "bad_characters"
-    OTHER_KIND = "other_kind"
+    EMPTY = "empty", N_("Nothing was read. Scan again.")
+    WRONG_LENGTH = "wrong_length", N_("This code is too short or too long. Scan again.")
+    UNKNOWN_KIND = "unknown_kind", N_("This is not one of our codes. Scan the pass or the laptop.")
+    WRONG_CHECK = "wrong_check_character", N_("This code was misread. Scan again.")
+    FOREIGN_LAYOUT = (
+        "foreign_layout",
+        N_("The scanner uses another keyboard layout. Ask the technician to set it right."),
+    )
+    MERGED = "merged", N_("Two codes were read as one. Scan them one by one.")
+    BAD_CHARACTERS = "bad_characters", N_("This code has characters that do not belong. Scan again.")
+    OTHER_KIND = "other_kind", N_("This is another code. It does nothing here.")
 
 
 class Command(StrEnum):

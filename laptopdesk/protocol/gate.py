@@ -8,33 +8,44 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from laptopdesk.protocol.words import N_, Worded
 
-class HandoutKind(StrEnum):
+
+class HandoutKind(Worded):
     """A laptop to keep, or one to use while another is in repair."""
 
-    OWN = "own"
-    LOANER = "loaner"
+    OWN = "own", N_("own laptop")
+    LOANER = "loaner", N_("loaner")
 
 
-class GateReason(StrEnum):
+class GateReason(Worded):
     """Why a hand-out may not happen, or not yet; in the order in which they are always listed."""
 
-    LAPTOP_UNKNOWN = "laptop_unknown"
-    LAPTOP_NOT_READY = "laptop_not_ready"
-    LAPTOP_ELSEWHERE = "laptop_elsewhere"
-    LAPTOP_ALREADY_OUT = "laptop_already_out"
-    LAPTOP_RESERVED = "laptop_reserved"
-    EVIDENCE_REVOKED = "evidence_revoked"
-    PASS_UNKNOWN = "pass_unknown"
-    PASS_BLANK = "pass_blank"
-    PASS_REVOKED = "pass_revoked"
-    PERSON_UNKNOWN = "person_unknown"
-    NOT_ENROLLED = "not_enrolled"
-    TRAINING_NOT_ATTENDED = "training_not_attended"
-    ALREADY_HAS_ONE = "already_has_one"
-    OPERATOR_NOT_ALLOWED = "operator_not_allowed"
-    KIT_INCOMPLETE = "kit_incomplete"
-    AGREEMENT_UNSIGNED = "agreement_unsigned"
+    LAPTOP_UNKNOWN = "laptop_unknown", N_("This laptop is not in the system. Set it aside: the technician decides.")
+    LAPTOP_NOT_READY = "laptop_not_ready", N_("This laptop is not ready. Take another one: the technician decides.")
+    LAPTOP_ELSEWHERE = (
+        "laptop_elsewhere",
+        N_("This laptop belongs at another place. Take another one: the programme team decides."),
+    )
+    LAPTOP_ALREADY_OUT = (
+        "laptop_already_out",
+        N_("This laptop is listed as handed out. Set it aside: the programme team decides."),
+    )
+    LAPTOP_RESERVED = "laptop_reserved", N_("This laptop is reserved. Take another one: the programme team decides.")
+    EVIDENCE_REVOKED = (
+        "evidence_revoked",
+        N_("This laptop must be checked again. Take another one: the technician decides."),
+    )
+    PASS_UNKNOWN = "pass_unknown", N_("This pass is not known. Scan again, or ask the trainer.")
+    PASS_BLANK = "pass_blank", N_("This pass is not linked yet. The trainer links it.")
+    PASS_REVOKED = "pass_revoked", N_("This pass no longer works. The trainer gives a new one.")
+    PERSON_UNKNOWN = "person_unknown", N_("Not found in the list. Search again, or ask the trainer.")
+    NOT_ENROLLED = "not_enrolled", N_("Registration comes first. The trainer arranges it.")
+    TRAINING_NOT_ATTENDED = "training_not_attended", N_("Training 1 comes first. The trainer decides.")
+    ALREADY_HAS_ONE = "already_has_one", N_("A laptop is already registered here. The programme team decides.")
+    OPERATOR_NOT_ALLOWED = "operator_not_allowed", N_("Handing out here needs permission. The programme team decides.")
+    KIT_INCOMPLETE = "kit_incomplete", N_("Tick everything that goes along. The kit is not complete yet.")
+    AGREEMENT_UNSIGNED = "agreement_unsigned", N_("The agreement is not signed yet. Sign on the screen or on paper.")
 
 
 class Decider(StrEnum):

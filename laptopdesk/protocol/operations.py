@@ -18,6 +18,7 @@ from laptopdesk.protocol.codes import CodeKind, find_code, is_code
 from laptopdesk.protocol.fields import Fields, IntentError, Json
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.uuid7 import parse_uuid
+from laptopdesk.protocol.words import N_, Worded
 
 
 class OperationKind(StrEnum):
@@ -32,14 +33,14 @@ class OperationKind(StrEnum):
     UNDO_COUNT = "undo_count"
 
 
-class OperationOutcome(StrEnum):
+class OperationOutcome(Worded):
     """What became of a reported operation. `refused` is for questions asked before anything changed hands."""
 
-    APPLIED = "applied"
-    DUPLICATE = "duplicate"
-    CASE = "case"
-    QUARANTINED = "quarantined"
-    REFUSED = "refused"
+    APPLIED = "applied", N_("applied")
+    DUPLICATE = "duplicate", N_("was known already")
+    CASE = "case", N_("became a case")
+    QUARANTINED = "quarantined", N_("kept apart")
+    REFUSED = "refused", N_("refused")
 
 
 NOBODY_WAITS = "nobody_waits"
@@ -53,14 +54,14 @@ class ReportMode(StrEnum):
     OFFLINE = "offline"
 
 
-class ReturnReason(StrEnum):
+class ReturnReason(Worded):
     """Why a laptop comes back."""
 
-    DEFECT = "defect"
-    SWAP = "swap"
-    STOPPED = "stopped"
-    LOAN_ENDED = "loan_ended"
-    OTHER = "other"
+    DEFECT = "defect", N_("It is broken")
+    SWAP = "swap", N_("Exchange for another laptop")
+    STOPPED = "stopped", N_("The resident stops")
+    LOAN_ENDED = "loan_ended", N_("The loan is over")
+    OTHER = "other", N_("Another reason")
 
 
 LONGEST_SCAN = 512

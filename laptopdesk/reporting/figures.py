@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
-from laptopdesk.assets.messages import state_name, state_tone, whereabouts_name
+from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.handout import queries as handouts
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location, LocationKind
@@ -82,7 +82,7 @@ def laptops_by_state(counted: Counted) -> Chart:
 def state_bar(counted: Counted, state: LaptopState, label: str = "") -> Bar:
     """The laptops in one state."""
     return Bar(
-        label=label or state_name(state), count=counted.in_state(state), endpoint=LAPTOPS,
+        label=label or word(state), count=counted.in_state(state), endpoint=LAPTOPS,
         arguments={"state": state.value}, tone=state_tone(state),
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def laptops_by_whereabouts(counted: Counted) -> Chart:
         definition=_("Every laptop in the register counts once, whatever its state."),
         bars=tuple(
             Bar(
-                label=whereabouts_name(where), count=counted.by_whereabouts[where], endpoint=LAPTOPS,
+                label=word(where), count=counted.by_whereabouts[where], endpoint=LAPTOPS,
                 arguments={"where": where.value}, tone="bad" if where is Whereabouts.UNKNOWN else "neutral",
             )
             for where in Whereabouts
@@ -177,7 +177,7 @@ def _as_stat(bar: Bar, state: LaptopState) -> Stat:
     return Stat(
         name=bar.label,
         unit=ngettext("laptop", "laptops", bar.count),
-        definition=_("Laptops in state: %(state)s.", state=state_name(state)),
+        definition=_("Laptops in state: %(state)s.", state=word(state)),
         count=bar.count,
         endpoint=bar.endpoint,
         arguments=bar.arguments,

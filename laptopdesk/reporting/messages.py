@@ -3,31 +3,23 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from laptopdesk.accounts.messages import role_name
 from laptopdesk.assets.bench.values import CheckItem
-from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
-from laptopdesk.assets.messages import check_item_name, level_name, lock_name, medium_name, move_sentence, state_name
 from laptopdesk.assets.workshop.errors import WorkshopReason
-from laptopdesk.assets.workshop.messages import workshop_sentence
-from laptopdesk.cases.messages import kind_name as case_name
 from laptopdesk.cases.messages import outcome_name
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role, SignInWay
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word, word_of
 from laptopdesk.core.journal import JournalLine
-from laptopdesk.devices.messages import unreadable_end_name
 from laptopdesk.devices.values import InboxState, UnreadableEnd
 from laptopdesk.handout.errors import DeskReason
-from laptopdesk.handout.messages import desk_sentence, gate_sentence, kit_name, return_reason_name
+from laptopdesk.handout.messages import gate_sentence, kit_name
 from laptopdesk.handout.values import HandoutEnd
-from laptopdesk.helpdesk.messages import channel_name
 from laptopdesk.helpdesk.values import Channel
-from laptopdesk.people.messages import consent_name
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
@@ -73,7 +65,7 @@ def _word(kind: type[StrEnum], name: Callable[..., str], code: str) -> str:
 
 
 def _state(t: Told, fact: str) -> str:
-    return _word(LaptopState, state_name, t.text(fact))
+    return word_of(t.text(fact), LaptopState)
 
 
 def _moved(t: Told) -> str:
@@ -86,23 +78,23 @@ def _moved(t: Told) -> str:
 
 
 def _level(t: Told, fact: str) -> str:
-    return _word(SanitizationLevel, level_name, t.text(fact))
+    return word_of(t.text(fact), SanitizationLevel)
 
 
 def _desk_reason(code: str) -> str:
     if code in GateReason._value2member_map_:
         return gate_sentence(GateReason(code))
-    return _word(DeskReason, desk_sentence, code)
+    return word_of(code, DeskReason)
 
 
 def _move_reason(code: str) -> str:
     if code in WorkshopReason._value2member_map_:
-        return workshop_sentence(WorkshopReason(code))
-    return _word(MoveReason, move_sentence, code)
+        return word(WorkshopReason(code))
+    return word_of(code, MoveReason)
 
 
 def _case(t: Told) -> str:
-    return _word(CaseKind, case_name, t.text("kind"))
+    return word_of(t.text("kind"), CaseKind)
 
 
 def _assigned(t: Told) -> str:
@@ -139,7 +131,7 @@ def _refused_at_desk(t: Told) -> str:
 
 def _role(t: Told) -> dict[str, str]:
     where = t.place() if t.has("location_id") else _("everywhere")
-    return {"name": t.staff(), "role": _word(Role, role_name, t.text("role")), "place": where}
+    return {"name": t.staff(), "role": word_of(t.text("role"), Role), "place": where}
 
 
 def _signed_in(t: Told) -> str:
@@ -183,8 +175,8 @@ def _checked(t: Told) -> str:
 def _judged(t: Told) -> str:
     return _(
         "Wipe record %(verdict)s, %(binding)s",
-        verdict=_word(Verdict, verdict_name, t.text("verdict")),
-        binding=_word(Binding, binding_name, t.text("binding")),
+        verdict=word_of(t.text("verdict"), Verdict),
+        binding=word_of(t.text("binding"), Binding),
     )
 
 
@@ -250,10 +242,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "laptop.no_drive": lambda t: _("Looked inside: there is no drive"),
     "custody.began": lambda t: _("We hold it from now on; only new evidence counts"),
     "custody.ended": lambda t: _("Our custody ended"),
-    "medium.fitted": lambda t: _("Drive noted: %(kind)s", kind=_word(MediumKind, medium_name, t.text("kind"))),
+    "medium.fitted": lambda t: _("Drive noted: %(kind)s", kind=word_of(t.text("kind"), MediumKind)),
     "medium.removed": lambda t: _("Drive taken out"),
-    "lock.found": lambda t: _("Lock found: %(kind)s", kind=_word(LockKind, lock_name, t.text("kind"))),
-    "lock.cleared": lambda t: _("Lock cleared: %(kind)s", kind=_word(LockKind, lock_name, t.text("kind"))),
+    "lock.found": lambda t: _("Lock found: %(kind)s", kind=word_of(t.text("kind"), LockKind)),
+    "lock.cleared": lambda t: _("Lock cleared: %(kind)s", kind=word_of(t.text("kind"), LockKind)),
     "image.released": lambda t: _(
         "Image %(name)s %(version)s may be used", name=t.text("name"), version=t.text("version")
     ),
@@ -264,7 +256,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "evidence.judged": _judged,
     "evidence.bound": lambda t: _(
-        "Wipe record joined to a drive: %(binding)s", binding=_word(Binding, binding_name, t.text("binding"))
+        "Wipe record joined to a drive: %(binding)s", binding=word_of(t.text("binding"), Binding)
     ),
     "evidence.revoked": lambda t: _("Wipe record revoked: it proves nothing any more"),
     **evidence.SENTENCES,
@@ -323,7 +315,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "station.unreadable_settled": lambda t: _(
         "Report %(sequence)s of station %(number)s, which cannot be read: %(how)s",
         sequence=t.text("sequence"), number=t.text("station_id"),
-        how=_word(UnreadableEnd, unreadable_end_name, t.text("how")),
+        how=word_of(t.text("how"), UnreadableEnd),
     ),
     "station.copy_cleared": lambda t: _(
         "Station %(number)s, %(place)s, is one computer after all", number=t.text("station_id"), place=t.place()
@@ -351,11 +343,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "pass.revoked": lambda t: _("Pass of %(person)s revoked", person=t.person())
     if t.has("participant_id") else _("Blank pass revoked"),
     "consent.given": lambda t: _(
-        "%(person)s agreed: %(kind)s", person=t.person(), kind=_word(ConsentKind, consent_name, t.text("kind"))
+        "%(person)s agreed: %(kind)s", person=t.person(), kind=word_of(t.text("kind"), ConsentKind)
     ),
     "consent.withdrawn": lambda t: _(
         "%(person)s no longer agrees: %(kind)s",
-        person=t.person(), kind=_word(ConsentKind, consent_name, t.text("kind")),
+        person=t.person(), kind=word_of(t.text("kind"), ConsentKind),
     ),
     # trainings
     "programme.added": lambda t: _("Programme %(code)s added", code=t.text("code")),
@@ -376,7 +368,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # the helpdesk
     "ticket.opened": lambda t: _(
         "Ticket %(number)s opened: %(channel)s",
-        number=t.ticket(), channel=_word(Channel, channel_name, t.text("channel")),
+        number=t.ticket(), channel=word_of(t.text("channel"), Channel),
     ),
     "ticket.taken": lambda t: _("Ticket %(number)s taken up", number=t.ticket()),
     "ticket.answered": _answered,
@@ -444,18 +436,18 @@ def _kit(t: Told) -> tuple[str, ...]:
 
 
 def _failed(t: Told) -> tuple[str, ...]:
-    return tuple(_("Wrong: %(item)s", item=_word(CheckItem, check_item_name, code)) for code in t.codes("failed"))
+    return tuple(_("Wrong: %(item)s", item=word_of(code, CheckItem)) for code in t.codes("failed"))
 
 
 def _return_reason(t: Told) -> tuple[str, ...]:
-    return (_word(ReturnReason, return_reason_name, t.text("reason")),) if t.has("reason") else ()
+    return (word_of(t.text("reason"), ReturnReason),) if t.has("reason") else ()
 
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
     "handout.refused": _reasons(_desk_reason),
     "laptop.moved": _reasons(_move_reason),
     "laptop.move_refused": _reasons(_move_reason),
-    "evidence.judged": _reasons(record_sentence),
+    "evidence.judged": _reasons(word),
     "laptop.checked": _failed,
     "laptop.handed_out": _kit,
     "handout.ended": _return_reason,

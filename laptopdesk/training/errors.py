@@ -1,25 +1,28 @@
 """Why something about a training is refused; the words stand in `messages`."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class TrainingReason(StrEnum):
+class TrainingReason(Worded):
     """Why a session or an attendance was not taken as asked."""
 
-    TITLE_MISSING = "title_missing"
-    TITLE_TOO_LONG = "title_too_long"
-    MODULE_UNKNOWN = "module_unknown"
-    PROGRAMME_UNKNOWN = "programme_unknown"
-    LENGTH_WRONG = "length_wrong"
-    CAPACITY_WRONG = "capacity_wrong"
-    COUNT_WRONG = "count_wrong"
-    TIME_DOES_NOT_EXIST = "time_does_not_exist"
-    HEADS_NEED_NO_MODULE = "heads_need_no_module"
-    HEADS_ONLY = "heads_only"
-    NAMES_KEPT = "names_kept"
-    HEADS_WRONG = "heads_wrong"
-    SESSION_CANCELLED = "session_cancelled"
-    SESSION_CLOSED = "session_closed"
-    SESSION_HAS_ATTENDANCE = "session_has_attendance"
-    SESSION_TOO_EARLY = "session_too_early"
-    REASON_MISSING = "reason_missing"
+    TITLE_MISSING = "title_missing", N_("Choose a training, or fill in a name.")
+    TITLE_TOO_LONG = "title_too_long", N_("This name is too long; at most 120 characters.")
+    MODULE_UNKNOWN = "module_unknown", N_("Choose a training from the list.")
+    PROGRAMME_UNKNOWN = "programme_unknown", N_("Choose a track from the list.")
+    LENGTH_WRONG = "length_wrong", N_("A session takes 15 to 600 minutes.")
+    CAPACITY_WRONG = "capacity_wrong", N_("A session has 1 to 1000 places.")
+    COUNT_WRONG = "count_wrong", N_("A series has 1 to 60 sessions.")
+    TIME_DOES_NOT_EXIST = "time_does_not_exist", N_("This time does not exist: the clock goes forward that night.")
+    HEADS_NEED_NO_MODULE = "heads_need_no_module", N_("A training keeps names. Count heads only at other meetings.")
+    HEADS_ONLY = "heads_only", N_("At this meeting only heads are counted, without names.")
+    NAMES_KEPT = "names_kept", N_("This session keeps names. Mark the people instead.")
+    HEADS_WRONG = "heads_wrong", N_("Fill in how many people there were: 0 to 10000.")
+    SESSION_CANCELLED = "session_cancelled", N_("This session was cancelled.")
+    SESSION_CLOSED = "session_closed", N_("This session is over.")
+    SESSION_HAS_ATTENDANCE = (
+        "session_has_attendance",
+        N_("People were already marked here. The programme team may decide."),
+    )
+    SESSION_TOO_EARLY = "session_too_early", N_("This session is not today yet. Mark people on the day.")
+    REASON_MISSING = "reason_missing", N_("Write down why.")

@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from laptopdesk.core.clock import to_local
+from laptopdesk.protocol.words import N_, Worded
 
 ProgrammeId = NewType("ProgrammeId", int)
 ModuleId = NewType("ModuleId", int)
@@ -21,19 +22,19 @@ MAX_SERIES = 60
 """How many sessions one series plans at most: a year of weeks and some."""
 
 
-class AgreementKind(StrEnum):
+class AgreementKind(Worded):
     """Whether the laptop becomes the resident's or is lent."""
 
-    GIFT = "gift"
-    LOAN = "loan"
+    GIFT = "gift", N_("gift: the laptop is theirs")
+    LOAN = "loan", N_("loan: the laptop stays ours")
 
 
-class SessionState(StrEnum):
+class SessionState(Worded):
     """A cancelled session is nobody's no-show."""
 
-    PLANNED = "planned"
-    HELD = "held"
-    CANCELLED = "cancelled"
+    PLANNED = "planned", N_("planned")
+    HELD = "held", N_("held")
+    CANCELLED = "cancelled", N_("cancelled")
 
 
 class CountingKind(StrEnum):

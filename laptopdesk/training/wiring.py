@@ -6,7 +6,6 @@ from laptopdesk.devices.service import know_reasons
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.training.api import blueprint as api
 from laptopdesk.training.errors import TrainingReason
-from laptopdesk.training.messages import training_sentence
 from laptopdesk.training.service import apply_attendance, forget_reasons, seed_programmes
 from laptopdesk.training.views import blueprint as pages
 from laptopdesk.training.views.programmes import participation_panel
@@ -19,7 +18,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav("training.sessions", lambda: _("Trainings"), Permission.VIEW_TRAINING, order=25)
     wiring.add_defaults(seed_programmes)
     wiring.add_operation(OperationKind.RECORD_ATTENDANCE.value, apply_attendance)
-    wiring.add_sentences(TrainingReason, training_sentence)
     know_reasons(TrainingReason)
     wiring.erasures.register("training", forget_reasons)
     wiring.participant_panels["training"] = participation_panel

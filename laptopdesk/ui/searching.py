@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import word
 from laptopdesk.core.search import joined
 from laptopdesk.protocol.codes import LONGEST_SCANNED, find_code
-from laptopdesk.protocol.sentences import kind_sentence
 from laptopdesk.ui.guard import current_actor, signed_in
 from laptopdesk.ui.views import blueprint
 from laptopdesk.ui.web import db, page, web
@@ -30,7 +29,7 @@ def search() -> str | Response:
     if only is not None:
         return redirect(only.url)
     code = find_code(term)
-    what = kind_sentence(code.kind, current_locale()) if code is not None and not hits else ""
+    what = word(code.kind) if code is not None and not hits else ""
     return page("ui/search.html", term=term, hits=hits, what=what)
 
 

@@ -134,7 +134,7 @@ def _install_texts(app: Flask) -> None:
     env.globals["ngettext"] = i18n.ngettext
     env.globals["pgettext"] = i18n.pgettext
     env.globals["static_url"] = static_url
-    env.filters.update(formats.FILTERS)
+    env.filters.update(formats.FILTERS, word=i18n.word)
     app.context_processor(_page_values)
 
 

@@ -23,7 +23,6 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import record_no_drive
 from laptopdesk.assets.lifecycle.values import LotId
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.queries import count_by_proof, judge_laptop, judge_laptops
 from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.assets.register.export import headings, rows_of
@@ -37,7 +36,7 @@ from laptopdesk.core.access import Everywhere, Role
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.files import store_file
-from laptopdesk.core.i18n import speaking
+from laptopdesk.core.i18n import speaking, word
 from laptopdesk.core.jobs import JobRegistry, Worker
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import actor_for, make_laptop, make_location, make_lot
@@ -207,7 +206,7 @@ def test_list_and_export_show_exactly_these(world: World) -> None:
             ]
         column = headings("en").index("Proof of erasure")
         with speaking("en"):
-            assert [row[column] for row in rows] == [proof_name(proof)] * proofs[proof]
+            assert [row[column] for row in rows] == [word(proof)] * proofs[proof]
 
 
 def test_the_sample_counts_what_is_erased_on_evidence_that_suffices(world: World) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from laptopdesk.accounts import hashing
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.hashing import hash_secret, verify_secret
-from laptopdesk.accounts.messages import account_sentence, role_name
+from laptopdesk.accounts.messages import account_sentence
 from laptopdesk.accounts.rules import (
     check_email,
     check_name,
@@ -19,7 +19,7 @@ from laptopdesk.accounts.rules import (
     normal_email,
 )
 from laptopdesk.core.access import Actor, ActorKind, Grant, Role, SignInWay
-from laptopdesk.core.i18n import speaking
+from laptopdesk.core.i18n import speaking, word
 from laptopdesk.ui.addresses import local_path
 from tests.factories import PASSWORD, hash_cheaply
 
@@ -149,4 +149,4 @@ def test_every_reason_is_one_short_sentence(locale: str) -> None:
     with speaking(locale):
         for reason in AccountReason:
             assert 0 < len(account_sentence(reason).split()) <= 15, reason
-        assert all(role_name(role) for role in Role)
+        assert all(word(role) for role in Role)

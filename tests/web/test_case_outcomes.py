@@ -12,12 +12,11 @@ from werkzeug.test import TestResponse
 
 from laptopdesk.app import compose
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.cases.messages import kind_name
 from laptopdesk.cases.queries import Case
 from laptopdesk.cases.values import CaseKind, CaseState
 from laptopdesk.core.db import Database
 from laptopdesk.core.decisions import Outcome
-from laptopdesk.core.i18n import set_locale
+from laptopdesk.core.i18n import set_locale, word
 from tests.contradictions import WAYS, Scene, make_scene
 from tests.deciding import Office, make_app, raw_codes, words_of
 from tests.invariants import check_invariants
@@ -110,7 +109,7 @@ def assert_final(office: Office, case: Case, outcome: Outcome, data: dict[str, s
     listed = office.client.get(f"/cases?kind={case.kind.value}").get_data(as_text=True)
     assert f'/cases/{case.id}"' not in listed
     office.sign_in(office.scene.auditor)
-    told = (kind_name(case.kind), outcome.label())
+    told = (word(case.kind), outcome.label())
     pages = [f"/cases/{case.id}"]
     if now.laptop_id is not None:
         with office.scene.db.read() as session:

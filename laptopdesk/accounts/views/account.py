@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm, scope_choices
-from laptopdesk.accounts.messages import role_name, scope_name, way_name
+from laptopdesk.accounts.messages import way_name
 from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service import (
     check_own_password,
@@ -28,7 +28,7 @@ from laptopdesk.accounts.views.blueprint import blueprint
 from laptopdesk.accounts.views.frame import forget_pages
 from laptopdesk.core.access import Actor, Scope, SignInWay
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places.queries import names_of
 from laptopdesk.ui.errors import sentences_for
@@ -171,13 +171,13 @@ def _page(**values: object) -> str:
         tokens = queries.list_tokens(reading, own)
         sessions = queries.list_sessions(reading, own)
         places = names_of(reading, [grant.location_id for grant in actor.grants])
-    roles = [(role_name(g.role), places.get(g.location_id or 0, _("everywhere"))) for g in actor.grants]
+    roles = [(word(g.role), places.get(g.location_id or 0, _("everywhere"))) for g in actor.grants]
     here, limits = live_session(), session_limits()
     shown: dict[str, object] = {
         "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (), "now": now(),
         "sessions": [row for row in sessions if not is_over(row, limits, now=now())], "here": here,
         "may_make_token": here is not None and here.way is SignInWay.PASSWORD,
-        "scope_name": scope_name, "way_name": way_name,
+        "way_name": way_name,
         "language_form": LanguageForm(data={"locale": person.locale or current_locale()}),
         "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""),
         "token_form": _token_form(actor),

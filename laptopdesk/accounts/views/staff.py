@@ -13,7 +13,6 @@ from laptopdesk.accounts.forms import (
     location_id_of,
     role_choices,
 )
-from laptopdesk.accounts.messages import role_name, scope_name
 from laptopdesk.accounts.rules import has_authority
 from laptopdesk.accounts.service import (
     add_staff,
@@ -35,6 +34,7 @@ from laptopdesk.core.access import Actor, Everywhere, Grant, Permission, Role
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
@@ -225,7 +225,7 @@ def leave(staff_id: int) -> Answer:
 
 def grant_words(grants: tuple[Grant, ...], names: dict[int, str]) -> tuple[tuple[str, str], ...]:
     """(role, place) of each grant as people read it."""
-    return tuple((role_name(grant.role), names.get(grant.location_id or 0, _("everywhere"))) for grant in grants)
+    return tuple((word(grant.role), names.get(grant.location_id or 0, _("everywhere"))) for grant in grants)
 
 
 def _show(staff_id: int, **values: object) -> str:
@@ -237,7 +237,7 @@ def _show(staff_id: int, **values: object) -> str:
     grant_form.role.choices, grant_form.location.choices = [("", _("Choose …")), *role_choices()], _place_choices(actor)
     roles = [(grant, *words) for grant, words in zip(person.grants, grant_words(person.grants, names), strict=True)]
     shown: dict[str, object] = {
-        "person": person, "roles": roles, "tokens": tokens, "now": now(), "scope_name": scope_name,
+        "person": person, "roles": roles, "tokens": tokens, "now": now(),
         "sentences": (), "grant_form": grant_form,
         "password_form": SetPasswordForm(), "pin_form": SetPinForm(),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from laptopdesk.assets.attestation.forms import AllowForm
 from laptopdesk.assets.attestation.values import Attestation
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import allow_attestation
-from laptopdesk.assets.messages import state_name, state_tone
+from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
@@ -29,7 +29,7 @@ PAGE = 50
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {"state_name": state_name, "state_tone": state_tone}
+    return {"state_tone": state_tone}
 
 
 @blueprint.route("/lots/<int:lot_id>/attestation", methods=["GET", "POST"])

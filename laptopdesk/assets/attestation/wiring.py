@@ -1,7 +1,5 @@
 """What attested erasure offers the composition root."""
 
-from laptopdesk.assets.attestation.errors import AttestationReason
-from laptopdesk.assets.attestation.messages import attestation_sentence
 from laptopdesk.assets.attestation.views import blueprint, laptop_panel
 from laptopdesk.ui.wiring import Wiring
 
@@ -9,5 +7,4 @@ from laptopdesk.ui.wiring import Wiring
 def wire(wiring: Wiring) -> None:
     """Register pages and words of this topic."""
     wiring.add_pages(blueprint)
-    wiring.add_sentences(AttestationReason, attestation_sentence)
     wiring.laptop_panels["attestation"] = laptop_panel

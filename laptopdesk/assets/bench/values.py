@@ -2,31 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NewType
+
+from laptopdesk.protocol.words import N_, Worded
 
 ReleaseId = NewType("ReleaseId", int)
 
 
-class CheckItem(StrEnum):
+class CheckItem(Worded):
     """The checklist of the design, section 4."""
 
-    KEYBOARD = "keyboard"
-    SCREEN = "screen"
-    CAMERA = "camera"
-    WIFI = "wifi"
-    SOUND = "sound"
-    PORTS = "ports"
-    CHARGER = "charger"
+    KEYBOARD = "keyboard", N_("keyboard")
+    SCREEN = "screen", N_("screen")
+    CAMERA = "camera", N_("camera")
+    WIFI = "wifi", N_("wifi")
+    SOUND = "sound", N_("sound")
+    PORTS = "ports", N_("ports")
+    CHARGER = "charger", N_("charger")
 
 
-class LicenceType(StrEnum):
+class LicenceType(Worded):
     """Under which licence the installed system runs."""
 
-    OPEN_SOURCE = "open_source"
-    REFURBISHER = "refurbisher"
-    OEM = "oem"
-    VOLUME = "volume"
+    OPEN_SOURCE = "open_source", N_("open source")
+    REFURBISHER = "refurbisher", N_("refurbisher licence")
+    OEM = "oem", N_("licence of the maker")
+    VOLUME = "volume", N_("volume licence")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,6 @@ from laptopdesk.assets.certificates.values import Certificate, DonorLine, Statem
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Lot
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.queries import judge_laptop
 from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.core.access import Actor
@@ -29,7 +28,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.files import store_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import speaking
+from laptopdesk.core.i18n import speaking, word
 from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.tables import Cell, csv_file
 from laptopdesk.printing.papers import table_pdf
@@ -130,7 +129,7 @@ def index_csv(lines: Iterable[DonorLine]) -> bytes:
 def _cells(line: DonorLine) -> tuple[Cell, ...]:
     why = " ".join(why_sentence(code) for code in line.why)
     code = grouped_code(line.code) if line.code else ""
-    return (line.tag, line.words, line.serial, line.donor_number, proof_name(line.proof), line.number, code, why)
+    return (line.tag, line.words, line.serial, line.donor_number, word(line.proof), line.number, code, why)
 
 
 def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot, now: datetime) -> bytes:

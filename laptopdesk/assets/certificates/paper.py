@@ -7,20 +7,15 @@ know is left out. What is attested or not proven stands in a frame and is never 
 from dataclasses import dataclass
 from datetime import datetime
 
-from laptopdesk.accounts.messages import role_name
 from laptopdesk.assets.certificates.messages import why_sentence
 from laptopdesk.assets.certificates.rules import grouped_code
 from laptopdesk.assets.certificates.values import Certificate, Issuer, MediumFacts, Person, RecordFacts, Statement
-from laptopdesk.assets.evidence.messages import binding_name, record_sentence, verdict_name
 from laptopdesk.assets.evidence.values import RecordReason
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
-from laptopdesk.assets.messages import level_name, medium_name, state_name
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.sampling.messages import result_name, sample_name
 from laptopdesk.assets.sampling.rules import needed
 from laptopdesk.core.access import Role
-from laptopdesk.core.i18n import current_locale, ngettext, speaking
+from laptopdesk.core.i18n import current_locale, ngettext, speaking, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.printing.papers import form_pdf
 from laptopdesk.printing.values import Form, FormBlock
@@ -173,7 +168,7 @@ def _laptop(statement: Statement) -> FormBlock:
             (_("Organisation and place"), statement.place or unknown),
             *(old if statement.paper == 1 else ()),
             (_("Checked by"), checked),
-            (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=state_name(statement.state))),
+            (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=word(statement.state))),
         )),
     )  # fmt: skip
 
@@ -209,7 +204,7 @@ def _drive(statement: Statement, medium: MediumFacts, number: int, total: int) -
 
 
 def _drive_notice(medium: MediumFacts) -> str:
-    words = proof_name(medium.proof).capitalize() + "."
+    words = word(medium.proof).capitalize() + "."
     lacks = " ".join(why_sentence(code) for code in medium.lacks)
     gone = _("It was taken out on %(day)s.", day=format_date(medium.removed_at)) if medium.removed_at else ""
     return " ".join(filter(None, (words, lacks, gone)))
@@ -220,10 +215,10 @@ def _medium(statement: Statement, medium: MediumFacts) -> Facts:
     return _told((
         (_("Make and model"), medium.model or _unknown(statement)),
         (_("Serial number"), medium.serial or _("not known")),
-        (_("Media type"), " ".join(filter(None, (medium_name(medium.kind), medium.bus.upper())))),
+        (_("Media type"), " ".join(filter(None, (word(medium.kind), medium.bus.upper())))),
         (_("Size"), size),
         (_("Property number"), group_code(statement.tag)),
-        (_("Level asked for"), level_name(medium.asked)),
+        (_("Level asked for"), word(medium.asked)),
     ))  # fmt: skip
 
 
@@ -232,7 +227,7 @@ def _record(statement: Statement, record: RecordFacts) -> Facts:
     method = record.method or unknown
     rounds = ngettext("%(n)s round", "%(n)s rounds", record.rounds) if record.rounds else ""
     return _told((
-        (_("Method type"), level_name(record.level)),
+        (_("Method type"), word(record.level)),
         (_("Method used"), ", ".join(filter(None, (method, rounds)))),
         (_("Tool and version"), f"{record.tool} {record.tool_version}".strip()),
         (_("Verification method"), _verification(record)),
@@ -241,7 +236,7 @@ def _record(statement: Statement, record: RecordFacts) -> Facts:
         (_("Sanitized by"), _person(record.wiped_by) or unknown),
         *(((_("Confirmed by"), _person(record.confirmed_by)),) if record.confirmed_by else ()),
         (_("Phone"), unknown),
-        (_("Our verdict"), verdict_name(record.verdict)),
+        (_("Our verdict"), word(record.verdict)),
         (_("Bound to the laptop"), _bound(record)),
         (_("Evidence file"), record.file_name),
         (_("Its SHA-256"), record.sha256),
@@ -256,18 +251,18 @@ def _verification(record: RecordFacts) -> str:
 
 def _bound(record: RecordFacts) -> str:
     by = _person(record.bound_by) if record.bound_reason else ""
-    return ", ".join(filter(None, (binding_name(record.binding), by, record.bound_reason)))
+    return ", ".join(filter(None, (word(record.binding), by, record.bound_reason)))
 
 
 def _reasons(record: RecordFacts) -> tuple[str, ...]:
     known = set(RecordReason)
-    return tuple(f"• {record_sentence(RecordReason(code)) if code in known else code}" for code in record.reasons)
+    return tuple(f"• {word(RecordReason(code)) if code in known else code}" for code in record.reasons)
 
 
 def _sample(statement: Statement) -> FormBlock:
     sample = statement.sample
     facts: Facts = (
-        (_("Sample of the lot"), sample_name(sample.state)),
+        (_("Sample of the lot"), word(sample.state)),
         (
             _("To be looked at"),
             _(
@@ -281,7 +276,7 @@ def _sample(statement: Statement) -> FormBlock:
             _("%(n)s of %(all)s drawn laptops", n=format_number(sample.checked), all=format_number(sample.drawn)),
         ),
         (_("With data found"), format_number(sample.found)),
-        (_("This laptop"), result_name(sample.own) if sample.own else _("was not looked at in the sample")),
+        (_("This laptop"), word(sample.own) if sample.own else _("was not looked at in the sample")),
     )
     if sample.own:
         by = ", ".join(filter(None, (_person(sample.own_by), format_datetime(sample.own_at), sample.own_tool)))
@@ -292,5 +287,5 @@ def _sample(statement: Statement) -> FormBlock:
 def _person(person: Person | None) -> str:
     if person is None:
         return ""
-    roles = ", ".join(role_name(Role(code)) if code in set(Role) else code for code in person.roles)
+    roles = ", ".join(word(Role(code)) if code in set(Role) else code for code in person.roles)
     return ", ".join(filter(None, (person.name, roles, person.place)))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from laptopdesk.assets.lifecycle.values import Lot
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.formats import format_date, format_datetime, format_number
 
 
@@ -33,7 +33,7 @@ class Summary:
 
     def lines(self) -> tuple[str, ...]:
         """The figures in sentences, in the language of whoever reads."""
-        figures = "; ".join(f"{proof_name(proof)}: {format_number(self.by_proof.get(proof, 0))}" for proof in Proof)
+        figures = "; ".join(f"{word(proof)}: {format_number(self.by_proof.get(proof, 0))}" for proof in Proof)
         return (
             _("%(donor)s, received on %(day)s", donor=self.lot.donor or "–", day=format_date(self.lot.received_on)),
             _("%(n)s laptops on %(when)s", n=format_number(self.laptops), when=format_datetime(self.at)),

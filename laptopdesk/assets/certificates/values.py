@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, SanitizationLevel
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling.values import CheckResult, SampleState
+from laptopdesk.protocol.words import N_, Worded
 
 CertificateId = NewType("CertificateId", int)
 DonorFileId = NewType("DonorFileId", int)
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """What the public page answers."""
 
-    VALID = "valid"
-    REVOKED = "revoked"
-    UNKNOWN = "unknown"
+    VALID = "valid", N_("valid")
+    REVOKED = "revoked", N_("revoked")
+    UNKNOWN = "unknown", N_("unknown")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.certificates import queries, service
 from laptopdesk.assets.certificates.archive import Entry, zipped
 from laptopdesk.assets.certificates.forms import DonorFileForm, RevokeForm
-from laptopdesk.assets.certificates.messages import STANDING_TONES, standing_name, why_sentence
+from laptopdesk.assets.certificates.messages import STANDING_TONES, why_sentence
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
 from laptopdesk.assets.certificates.rules import against_issuing
 from laptopdesk.assets.certificates.stating import find_issuer, people_of, state
@@ -19,8 +19,7 @@ from laptopdesk.assets.certificates.summary import Summary
 from laptopdesk.assets.certificates.values import Certificate, DonorFile, Standing, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.messages import medium_name
-from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
+from laptopdesk.assets.proof.messages import PROOF_TONES
 from laptopdesk.assets.proof.values import Judged, Proof
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
@@ -49,8 +48,8 @@ Answer = str | AnyResponse | tuple[str, int]
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "proof_name": proof_name, "proof_tones": PROOF_TONES, "standing_name": standing_name,
-        "standing_tones": STANDING_TONES, "why_sentence": why_sentence, "medium_name": medium_name, "proofs": Proof,
+        "proof_tones": PROOF_TONES,
+        "standing_tones": STANDING_TONES, "why_sentence": why_sentence, "proofs": Proof,
     }  # fmt: skip
 
 

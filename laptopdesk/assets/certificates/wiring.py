@@ -1,19 +1,13 @@
 """What certificates offer the composition root."""
 
 from laptopdesk.assets.certificates.donor_file import work_on_donor_file
-from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.messages import certificate_sentence
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB
 from laptopdesk.assets.certificates.views import blueprint, lot_panel
-from laptopdesk.assets.evidence.messages import insufficient_sentence
-from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
     """Register pages, words and the job of this topic."""
     wiring.add_pages(blueprint)
-    wiring.add_sentences(CertificateReason, certificate_sentence)
-    wiring.add_sentences(InsufficientReason, insufficient_sentence)
     wiring.add_job(DONOR_FILE_JOB, work_on_donor_file)
     wiring.lot_panels["certificates"] = lot_panel

@@ -11,15 +11,7 @@ import click
 
 from laptopdesk.accounts.queries import get_actor_by_email
 from laptopdesk.assets.evidence.answers import Answer, answers_for, count_drives
-from laptopdesk.assets.evidence.messages import (
-    answer_sentence,
-    binding_name,
-    count_sentence,
-    file_status_name,
-    record_sentence,
-    unread_sentence,
-    verdict_name,
-)
+from laptopdesk.assets.evidence.messages import answer_sentence, count_sentence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import AddedFile, Record, RecordId, RecordReason, Verdict
@@ -28,6 +20,7 @@ from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
 from laptopdesk.assets.uploads.values import FileStatus, Given
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, emit
 
 
@@ -124,14 +117,14 @@ def _answer_document(answer: Answer) -> dict[str, Any]:
 def _print(added: list[AddedFile], answers: Mapping[RecordId, Answer]) -> None:
     for file in added:
         where = " " + _("Byte %(byte)s.", byte=file.broken_at) if file.broken_at is not None else ""
-        why = f" ({unread_sentence(file.reason)}{where})" if file.reason else ""
-        click.echo(f"{file.name}: {file_status_name(file.status)}{why}")
+        why = f" ({word(file.reason)}{where})" if file.reason else ""
+        click.echo(f"{file.name}: {word(file.status)}{why}")
         for record in file.records:
-            where = record.laptop or binding_name(record.binding)
-            words = verdict_name(record.verdict)
+            where = record.laptop or word(record.binding)
+            words = word(record.verdict)
             click.echo(f"  {record.device} {record.model} {record.serial or '-'}: {words}, {where}")
             for code in record.reasons:
-                click.echo(f"    - {record_sentence(RecordReason(code))}")
+                click.echo(f"    - {word(RecordReason(code))}")
             for reason in answers[record.id].reasons:
                 click.echo(f"    - {answer_sentence(answers[record.id], reason)}")
     click.echo(count_sentence(count_drives(answers.values())))

@@ -9,16 +9,14 @@ import click
 from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
 from laptopdesk.assets.cli.evidence import evidence
 from laptopdesk.assets.evidence import queries
-from laptopdesk.assets.evidence.messages import verdict_name
 from laptopdesk.assets.evidence.service import confirm_by_hand, record_by_hand
 from laptopdesk.assets.evidence.values import BY_HAND, DESTRUCTIONS, Method, RecordByHand
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
-from laptopdesk.assets.messages import level_name
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.ui.console import LAPTOP, as_json, by_email, database, domain_errors, emit, stop, stop_unread
 
 _LEVELS = [
@@ -126,4 +124,4 @@ def confirm(*, record: int, by: str | None, json_out: bool) -> None:
     if json_out:
         emit({"record": record, "laptop": stored.laptop, "verdict": verdict.value, "level": stored.level.value})
     else:
-        click.echo(f"{stored.laptop}: {verdict_name(verdict)}, {level_name(stored.level)}")
+        click.echo(f"{stored.laptop}: {word(verdict)}, {word(stored.level)}")

@@ -12,12 +12,11 @@ from laptopdesk.assets.evidence.holders import holders_of
 from laptopdesk.assets.evidence.service import declare_fault, withdraw_fault
 from laptopdesk.assets.evidence.values import Fault
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import state_name
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.ui.console import as_json, by_email, database, domain_errors, emit
 
 _AT_ONCE = 500
@@ -90,7 +89,7 @@ def _tell(db: Database, fault_id: int, actor: Actor, *, json_out: bool) -> None:
     ))  # fmt: skip
     for laptop in document["laptops"]:
         where = laptop["holder"] or laptop["location"] or "-"
-        click.echo(f"  {laptop['laptop']} {state_name(LaptopState(laptop['state']))} {where}")
+        click.echo(f"  {laptop['laptop']} {word(LaptopState(laptop['state']))} {where}")
 
 
 def _document(session: Session, fault: Fault, actor: Actor) -> dict[str, Any]:

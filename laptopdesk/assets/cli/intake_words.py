@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
-from laptopdesk.assets.intake.messages import field_name, guess_sentence, list_error_sentence
+from laptopdesk.assets.intake.messages import guess_sentence, list_error_sentence
 from laptopdesk.assets.intake.service import Imported
 from laptopdesk.assets.intake.telling import file_document, file_notes
 from laptopdesk.assets.intake.values import DonorList, ListError
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.ui.console import nothing_stored, where_in
 
 
@@ -76,7 +76,7 @@ def _notes(imported: Imported, listed: DonorList) -> list[str]:
     header = listed.header.cells if listed.header else ()
     notes = [_("Columns left out: %(names)s.", names=", ".join(listed.ignored))] if listed.ignored else []
     notes += [
-        f"{header[guess.index].strip() or guess.index + 1}: {field_name(guess.field)} ({guess_sentence(guess)})."
+        f"{header[guess.index].strip() or guess.index + 1}: {word(guess.field)} ({guess_sentence(guess)})."
         for guess in listed.guessed
     ]
     notes += file_notes(listed.sheets, listed.left_out)

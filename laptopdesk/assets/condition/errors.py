@@ -1,27 +1,33 @@
 """Why something about the condition of a laptop or a lot cannot be recorded."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class ConditionReason(StrEnum):
+class ConditionReason(Worded):
     """Reasons of a refusal."""
 
-    NEEDS_PERSON = "condition_needs_person"
-    NOT_IN_OUR_HANDS = "condition_not_in_our_hands"
-    NO_LOCK_CHOSEN = "no_lock_chosen"
-    HOW_MISSING = "lock_how_missing"
-    PERCENT_OUT_OF_RANGE = "percent_out_of_range"
-    REASON_MISSING = "condition_reason_missing"
-    LOT_MISSING = "lot_missing"
-    CONTACT_IS_BSN = "contact_is_bsn"
-    EMAIL_WRONG = "contact_email_wrong"
-    LINE_UNKNOWN = "difference_line_unknown"
-    NOT_THE_SAME = "not_a_look_alike"
-    SERIAL_MISSING = "serial_missing"
-    NOT_A_SERIAL = "scan_is_no_serial"
-    SERIAL_KNOWN = "serial_known"
-    NUMBER_KNOWN = "donor_number_known"
-    TWO_SCANS = "two_scans_in_one"
-    GRADE_CODE_WRONG = "grade_code_wrong"
-    WORDS_MISSING = "grade_words_missing"
-    GRADE_UNKNOWN = "grade_unknown"
+    NEEDS_PERSON = "condition_needs_person", N_("Only a named person can record this.")
+    NOT_IN_OUR_HANDS = "condition_not_in_our_hands", N_("This laptop is with a resident.")
+    NO_LOCK_CHOSEN = "no_lock_chosen", N_("Choose for at least one lock what you found.")
+    HOW_MISSING = "lock_how_missing", N_("Write down how you tried the locks.")
+    PERCENT_OUT_OF_RANGE = "percent_out_of_range", N_("A battery threshold is a percentage from 0 to 100.")
+    REASON_MISSING = "condition_reason_missing", N_("Write down why.")
+    LOT_MISSING = "lot_missing", N_("Name the lot.")
+    CONTACT_IS_BSN = "contact_is_bsn", N_("This looks like a citizen service number (BSN). It may not be kept here.")
+    EMAIL_WRONG = "contact_email_wrong", N_("This is no e-mail address.")
+    LINE_UNKNOWN = "difference_line_unknown", N_("This line is not in the difference any more. Look again.")
+    NOT_THE_SAME = "not_a_look_alike", N_("Choose the laptop that looks like this line.")
+    SERIAL_MISSING = "serial_missing", N_("This serial number says nothing. Type the donor's own number too.")
+    NOT_A_SERIAL = (
+        "scan_is_no_serial",
+        N_(
+            "This is no serial number. Scan the barcode beside S/N or Serial number on the laptop. "
+            "Is there none? Then leave that field empty and type the donor's own number."
+        ),
+    )
+    SERIAL_KNOWN = "serial_known", N_("A laptop with this serial number is already in the register.")
+    NUMBER_KNOWN = "donor_number_known", N_("This laptop was already received in this lot.")
+    TWO_SCANS = "two_scans_in_one", N_("Two codes stand in one field here. Scan the serial number once more.")
+    GRADE_CODE_WRONG = "grade_code_wrong", N_("A grade is one to four capitals or digits, such as A or B+.")
+    WORDS_MISSING = "grade_words_missing", N_("Write the definition in Dutch and in English.")
+    GRADE_UNKNOWN = "grade_unknown", N_("This grade is not given any more. Choose another.")

@@ -14,12 +14,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from laptopdesk.assets.condition.messages import drive_wish_name, finding_name, line_outcome_name, lock_result_name
 from laptopdesk.assets.condition.values import DriveWish, Finding, GradeDefinition, LineKind, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
-from laptopdesk.assets.messages import lock_name
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import lazy
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.ui.forms import Form, PlaceField
 
 NEEDED = lazy("Fill in this field.")
@@ -39,11 +37,11 @@ class LocksForm(Form):
 
     def offer(self) -> None:
         """The answers in the language of the page."""
-        answers = [(result.value, lock_result_name(result)) for result in LockResult]
+        answers = [(result.value, word(result)) for result in LockResult]
         for kind in LockKind:
             field = self[f"lock_{kind.value}"]
             assert isinstance(field, SelectField)
-            name = lock_name(kind)
+            name = word(kind)
             field.label.text = name[:1].upper() + name[1:]
             field.choices = [("", _("no answer")), *answers]
 
@@ -81,7 +79,7 @@ class TermsForm(Form):
 
     def offer(self) -> None:
         """The wishes in the language of the page."""
-        self.drives.choices = [(wish.value, drive_wish_name(wish)) for wish in DriveWish]
+        self.drives.choices = [(wish.value, word(wish)) for wish in DriveWish]
 
 
 class AnnounceForm(Form):
@@ -102,7 +100,7 @@ class DecideForm(Form):
         """The outcomes that fit this kind of line, and the laptops that look like it."""
         left_out = {LineOutcome.SENT_BACK} if kind is LineKind.MISSING else set()
         left_out |= set() if tags else {LineOutcome.SAME_LAPTOP}
-        self.outcome.choices = [(each.value, line_outcome_name(each)) for each in LineOutcome if each not in left_out]
+        self.outcome.choices = [(each.value, word(each)) for each in LineOutcome if each not in left_out]
         self.tag.choices = [("", _("none of these")), *tags]
 
 
@@ -129,7 +127,7 @@ class GradeForm(Form):
         """The grades that are given now with their definitions, and the findings, in the language of the page."""
         given = [each for each in definitions if not each.withdrawn]
         self.grade.choices = [("", _("no grade")), *((each.code, f"{each.code}: {words(each)}") for each in given)]
-        self.findings.choices = [(finding.value, finding_name(finding)) for finding in Finding]
+        self.findings.choices = [(finding.value, word(finding)) for finding in Finding]
 
 
 class DefinitionForm(Form):

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from laptopdesk.assets.condition.messages import line_kind_name, line_outcome_name
 from laptopdesk.assets.condition.rules.support import add_months
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, DifferenceLine, EarlyEnd, Expected, GradeDefinition
 from laptopdesk.assets.lifecycle.values import Delivered
-from laptopdesk.assets.messages import licence_name, state_name
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.tables import Cell
 
@@ -28,14 +26,14 @@ def difference_rows(lines: Sequence[DifferenceLine], names: Mapping[int, str]) -
 
 def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[Cell]:
     expected, delivered, decision = line.expected, line.delivered, line.decision
-    yield line_kind_name(line.kind)
+    yield word(line.kind)
     yield from (expected.line, expected.serial, expected.donor_number, _named(expected)) if expected else ("",) * 4
     yield from (delivered.tag, delivered.serial, _named(delivered)) if delivered else ("",) * 3
     yield ", ".join(look_alike_words(each) for each in line.look_alikes)
     if decision is None:
         yield from ("",) * 4
         return
-    yield from (line_outcome_name(decision.outcome), decision.remarks)
+    yield from (word(decision.outcome), decision.remarks)
     yield from (names.get(decision.decided_by_id, ""), to_local(decision.decided_at).date())
 
 
@@ -67,6 +65,6 @@ def early_end_rows(rows: Sequence[EarlyEnd], today: date) -> Rows:
 def _early_end(row: EarlyEnd, today: date) -> tuple[Cell, ...]:
     until = add_months(row.begins or today, FIRST_YEAR_MONTHS)
     return (
-        row.tag, f"{row.manufacturer} {row.model}".strip(), state_name(row.state), row.location_name, row.image,
-        row.os, licence_name(row.licence), row.support_until, row.begins, until,
+        row.tag, f"{row.manufacturer} {row.model}".strip(), word(row.state), row.location_name, row.image,
+        row.os, word(row.licence), row.support_until, row.begins, until,
     )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from laptopdesk.assets.condition.bulk import ACTS
 from laptopdesk.assets.condition.cli import lock, lot
-from laptopdesk.assets.condition.errors import ConditionReason
-from laptopdesk.assets.condition.messages import condition_sentence
 from laptopdesk.assets.condition.models import LaptopGradeRow, LotDecisionRow, LotTermsRow
 from laptopdesk.assets.condition.service import seed_definitions
 from laptopdesk.assets.condition.views import blueprint
@@ -15,7 +13,6 @@ from laptopdesk.ui.wiring import Wiring
 def wire(wiring: Wiring) -> None:
     """Register pages, commands and words of this topic."""
     wiring.add_pages(blueprint)
-    wiring.add_sentences(ConditionReason, condition_sentence)
     wiring.add_command(lock, lot)
     wiring.add_defaults(seed_definitions)
     for act in ACTS:

@@ -10,7 +10,7 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.messages import state_name, where_it_is
+from laptopdesk.assets.messages import where_it_is
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind, CaseState
@@ -19,6 +19,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui.formats import format_datetime, group_code
 
@@ -65,9 +66,7 @@ def register_lines(detail: LaptopDetail) -> Iterator[SideLine]:
     laptop = detail.laptop
     yield SideLine(label=_("Location"), value=where_it_is(detail))
     since = format_datetime(laptop.state_since)
-    yield SideLine(
-        label=_("State"), value=_("%(state)s since %(moment)s", state=state_name(laptop.state), moment=since)
-    )
+    yield SideLine(label=_("State"), value=_("%(state)s since %(moment)s", state=word(laptop.state), moment=since))
 
 
 def who_and_when(session: Session, staff_id: int | None, moment: datetime | None) -> Iterator[SideLine]:

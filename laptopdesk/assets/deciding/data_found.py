@@ -11,13 +11,12 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.deciding.common import after_release, laptop_line, model_of, read_laptop, register_lines, release
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.messages import method_words, verdict_name
+from laptopdesk.assets.evidence.messages import method_words
 from laptopdesk.assets.evidence.service import declare_fault, restore_record
 from laptopdesk.assets.evidence.values import Record, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.sampling import queries as sampling
-from laptopdesk.assets.sampling.messages import result_name
 from laptopdesk.assets.sampling.service import follow_up, list_revoked_by_the_find
 from laptopdesk.assets.sampling.values import CheckResult, FollowUp, Line
 from laptopdesk.cases.values import CaseKind
@@ -27,7 +26,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.ui.formats import format_datetime, group_code
 
 Hindrances = Callable[[Session, CaseFacts], tuple[StrEnum, ...]]
@@ -64,7 +63,7 @@ def _of_look(session: Session, case: CaseFacts) -> Iterator[SideLine]:
     detail, line = read_laptop(session, case), sampling.find_line_of(session, case.laptop_id or 0)
     yield laptop_line(detail.laptop.tag, model_of(detail))
     if line and line.result:
-        yield SideLine(label=_("What it says"), value=result_name(line.result))
+        yield SideLine(label=_("What it says"), value=word(line.result))
         yield from _by(session, line.checked_by_id, line.checked_at, line.tool)
         yield SideLine(label=_("What was looked at"), value=line.extent or "–")
         yield SideLine(label=_("What was seen"), value=line.remark or "–")
@@ -75,7 +74,7 @@ def _of_look(session: Session, case: CaseFacts) -> Iterator[SideLine]:
 
 def _of_record(session: Session, record: Record) -> Iterator[SideLine]:
     yield laptop_line(record.laptop)
-    words = f"{verdict_name(record.verdict)}, {method_words(record.method)}"
+    words = f"{word(record.verdict)}, {method_words(record.method)}"
     yield SideLine(label=_("What it says"), value=words)
     yield from _by(session, record.wiped_by_id, record.ended_at, f"{record.tool} {record.tool_version}".strip())
     yield SideLine(label=_("Serial number of the drive"), value=record.serial or _("no serial number"))

@@ -20,7 +20,7 @@ from laptopdesk.assets.deciding.common import (
 )
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.messages import method_words, record_sentence, verdict_name
+from laptopdesk.assets.evidence.messages import method_words
 from laptopdesk.assets.evidence.service import bind_record, unbind_record
 from laptopdesk.assets.evidence.values import Binding, Log, Record, RecordReason, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -34,6 +34,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -111,12 +112,12 @@ def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideL
 
 
 def _said(record: Record) -> str:
-    words = (verdict_name(record.verdict), method_words(record.method), format_datetime(record.ended_at))
+    words = (word(record.verdict), method_words(record.method), format_datetime(record.ended_at))
     return ", ".join(word for word in words if word and word != "–")
 
 
 def _against(code: str) -> str:
-    return record_sentence(RecordReason(code)) if code in set(RecordReason) else code
+    return word(RecordReason(code)) if code in set(RecordReason) else code
 
 
 def _owners(session: Session, log: Log) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from laptopdesk.assets.deciding.common import (
 )
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.inventory import queries as inventory
-from laptopdesk.assets.inventory.messages import matched_name, warning_sentence
+from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.rules import CONTRADICTIONS, OTHER_DRIVES
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_model
 from laptopdesk.assets.inventory.service import (
@@ -43,6 +43,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.formats import format_memory, group_code
 
 
@@ -92,7 +93,7 @@ def _of_report(session: Session, report: Report) -> Iterator[SideLine]:
     yield from _battery(min((b.health_percent for b in machine.batteries if b.health_percent), default=None))
     yield from who_and_when(session, past.added_by_id, past.added_at)
     if past.matched_by:
-        yield SideLine(label=_("Joined"), value=matched_name(past.matched_by))
+        yield SideLine(label=_("Joined"), value=word(past.matched_by))
     against = " ".join(map(warning_sentence, _contradictions(past)))
     if against:
         yield SideLine(label=_("What contradicts"), value=against)

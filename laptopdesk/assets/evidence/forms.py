@@ -3,11 +3,9 @@
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from laptopdesk.assets.evidence.messages import method_name
 from laptopdesk.assets.evidence.values import BY_HAND, DESTRUCTIONS, Method
-from laptopdesk.assets.lifecycle.messages import level_name
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
-from laptopdesk.core.i18n import lazy
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.ui.forms import Form
 
 NEEDED = lazy("Fill in this field.")
@@ -56,9 +54,9 @@ class ByHandForm(_ByPeople):
 
     def offer(self) -> None:
         """Methods and levels in the language of the page."""
-        self.method.choices = [(method.value, method_name(method)) for method in BY_HAND]
+        self.method.choices = [(method.value, word(method)) for method in BY_HAND]
         levels = (SanitizationLevel.CLEAR, SanitizationLevel.PURGE)
-        self.level.choices = [(level.value, level_name(level)) for level in levels]
+        self.level.choices = [(level.value, word(level)) for level in levels]
 
 
 class DestroyForm(_ByPeople):
@@ -70,4 +68,4 @@ class DestroyForm(_ByPeople):
     def offer(self, kind: MediumKind) -> None:
         """The methods that work on such a drive, in the language of the page."""
         offered = [method for method in DESTRUCTIONS if method is not Method.DEGAUSSES or kind is MediumKind.HDD]
-        self.method.choices = [(method.value, method_name(method)) for method in offered]
+        self.method.choices = [(method.value, word(method)) for method in offered]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from laptopdesk.assets.uploads.values import KeptLog, LogReading
+from laptopdesk.protocol.words import N_, Worded
 
 EvidenceFileId = NewType("EvidenceFileId", int)
 RecordId = NewType("RecordId", int)
@@ -19,43 +19,43 @@ MANUAL = "manual"
 """What stands for a tool where people erased by hand, or destroyed."""
 
 
-class Verdict(StrEnum):
+class Verdict(Worded):
     """Our judgement of one record (design, section 4)."""
 
-    ACCEPTED = "accepted"
-    UNVERIFIED = "unverified"
-    REJECTED = "rejected"
+    ACCEPTED = "accepted", N_("accepted")
+    UNVERIFIED = "unverified", N_("not verified")
+    REJECTED = "rejected", N_("rejected")
 
 
-class Binding(StrEnum):
+class Binding(Worded):
     """What joins a record to a drive of a laptop."""
 
-    SERIAL = "serial"
-    SCAN = "scan"
-    PERSON = "person"
-    UNBOUND = "unbound"
-    CONTRADICTED = "contradicted"
+    SERIAL = "serial", N_("by serial number")
+    SCAN = "scan", N_("by scan")
+    PERSON = "person", N_("by a person")
+    UNBOUND = "unbound", N_("no laptop yet")
+    CONTRADICTED = "contradicted", N_("contradicts")
 
 
-class Method(StrEnum):
+class Method(Worded):
     """What a method does to a drive, whatever its name.
 
     `FORMATS`: NVMe Format with user data erase. `DISCARDS`: blocks are given back (TRIM), which promises nothing.
     """
 
-    OVERWRITES = "overwrites"
-    ONLY_VERIFIES = "only_verifies"
-    ATA_ERASE = "ata_erase"
-    ATA_ERASE_ENHANCED = "ata_erase_enhanced"
-    FORMATS = "formats"
-    BLOCK_ERASE = "block_erase"
-    CRYPTO_ERASE = "crypto_erase"
-    SANITIZE_OVERWRITE = "sanitize_overwrite"
-    DISCARDS = "discards"
-    SHREDS = "shreds"
-    DRILLS = "drills"
-    DEGAUSSES = "degausses"
-    UNKNOWN = "unknown"
+    OVERWRITES = "overwrites", N_("overwritten")
+    ONLY_VERIFIES = "only_verifies", N_("only looked at")
+    ATA_ERASE = "ata_erase", N_("ATA secure erase")
+    ATA_ERASE_ENHANCED = "ata_erase_enhanced", N_("ATA secure erase, enhanced")
+    FORMATS = "formats", N_("NVMe format with erase of user data")
+    BLOCK_ERASE = "block_erase", N_("sanitize: block erase")
+    CRYPTO_ERASE = "crypto_erase", N_("sanitize or format: the key was changed (crypto erase)")
+    SANITIZE_OVERWRITE = "sanitize_overwrite", N_("sanitize: overwrite")
+    DISCARDS = "discards", N_("blocks given back (TRIM, blkdiscard)")
+    SHREDS = "shreds", N_("shredded")
+    DRILLS = "drills", N_("drilled through")
+    DEGAUSSES = "degausses", N_("demagnetised")
+    UNKNOWN = "unknown", N_("unknown")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,57 +141,93 @@ class FileReading(LogReading):
     broken_at: int | None = None
 
 
-class UnreadReason(StrEnum):
+class UnreadReason(Worded):
     """Why a file could not be read as evidence."""
 
-    EMPTY = "empty"
-    UNKNOWN_FORMAT = "unknown_format"
-    NO_DRIVES = "no_drives"
-    TOO_LARGE = "too_large"
-    TOO_MANY_DRIVES = "too_many_drives"
-    BROKEN_JSON = "broken_json"
+    EMPTY = "empty", N_("The file is empty. Save the log again.")
+    UNKNOWN_FORMAT = (
+        "unknown_format",
+        N_(
+            "This is no log we can read. It is kept; a person must judge it. "
+            "Is it a certificate (PDF)? Then bring in the .log of the same wipe."
+        ),
+    )
+    NO_DRIVES = (
+        "no_drives",
+        N_(
+            "The log names no drive that was erased in a way we can read. "
+            "A sanitize or secure erase is not read yet: two people record it by hand, on the page of the laptop."
+        ),
+    )
+    TOO_LARGE = "too_large", N_("The file is larger than 16 MB.")
+    TOO_MANY_DRIVES = (
+        "too_many_drives",
+        N_("The file names more drives than any machine has. It is kept; a person must judge it."),
+    )
+    BROKEN_JSON = (
+        "broken_json",
+        N_("The report is broken: it was cut off or changed. Save it again on the wipe station."),
+    )
 
 
-class RecordReason(StrEnum):
+class RecordReason(Worded):
     """Everything that can be said against one record."""
 
-    TOOL_UNKNOWN = "tool_unknown"
-    TOOL_VERSION_UNKNOWN = "tool_version_unknown"
-    DEVELOPMENT_BUILD = "development_build"
-    METHOD_UNKNOWN = "method_unknown"
-    SANITIZE_NOT_READ = "sanitize_not_read"
-    METHOD_DOES_NOT_WRITE = "method_does_not_write"
-    METHOD_NOT_ENOUGH = "method_not_enough"
-    NOT_STARTED = "not_started"
-    NOT_COMPLETED = "not_completed"
-    BLANK_NOT_COMPLETED = "blank_not_completed"
-    ABORTED = "aborted"
-    FAILED = "failed"
-    WRITE_ERRORS = "write_errors"
-    VERIFY_ERRORS = "verify_errors"
-    SYNC_ERRORS = "sync_errors"
-    SIZE_UNKNOWN = "size_unknown"
-    NOT_WHOLE_DRIVE = "not_whole_drive"
-    PART_OF_DRIVE = "part_of_drive"
-    HIDDEN_SECTORS = "hidden_sectors"
-    LOG_TRUNCATED = "log_truncated"
-    TIME_MISSING = "time_missing"
-    TIME_REVERSED = "time_reversed"
-    TIME_IN_FUTURE = "time_in_future"
-    TIME_IMPLAUSIBLE = "time_implausible"
-    NOT_VERIFIED = "not_verified"
-    SERIAL_MISSING = "serial_missing"
-    HOST_IS_ANOTHER_LAPTOP = "host_is_another_laptop"
-    DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop"
-    HOST_NOT_IN_REGISTER = "host_not_in_register"
-    REMOVABLE_DRIVE = "removable_drive"
-    SERIAL_KNOWN_TWICE = "serial_known_twice"
-    RUN_OF_ANOTHER_LAPTOP = "run_of_another_laptop"
-    EARLIER_RUN = "earlier_run"
-    LAPTOP_UNKNOWN = "laptop_unknown"
-    LAPTOP_ELSEWHERE = "laptop_elsewhere"
-    NOT_CONFIRMED = "not_confirmed"
-    TOOL_FAULTY = "tool_faulty"
+    TOOL_UNKNOWN = "tool_unknown", N_("This tool is not known to us.")
+    TOOL_VERSION_UNKNOWN = (
+        "tool_version_unknown",
+        N_("This version of the tool was not allowed yet. The office looks at the log and decides."),
+    )
+    DEVELOPMENT_BUILD = (
+        "development_build",
+        N_("The tool says that it is a development build. Such a build proves nothing."),
+    )
+    METHOD_UNKNOWN = "method_unknown", N_("This method is not known to us.")
+    SANITIZE_NOT_READ = (
+        "sanitize_not_read",
+        N_("We do not read a sanitize or secure erase of this tool yet. Two people can record it by hand."),
+    )
+    METHOD_DOES_NOT_WRITE = "method_does_not_write", N_("This method only looked; it erased nothing.")
+    METHOD_NOT_ENOUGH = "method_not_enough", N_("This method does not make data unreadable on a drive of this kind.")
+    NOT_STARTED = "not_started", N_("The erasure never started.")
+    NOT_COMPLETED = "not_completed", N_("The erasure was not completed.")
+    BLANK_NOT_COMPLETED = "blank_not_completed", N_("The final blank pass was not completed.")
+    ABORTED = "aborted", N_("Somebody stopped the erasure.")
+    FAILED = "failed", N_("The tool itself says it failed.")
+    WRITE_ERRORS = "write_errors", N_("There were errors while writing.")
+    VERIFY_ERRORS = "verify_errors", N_("The verification found data or errors.")
+    SYNC_ERRORS = "sync_errors", N_("The drive did not confirm all it was given.")
+    SIZE_UNKNOWN = "size_unknown", N_("The log does not say how large the drive is.")
+    NOT_WHOLE_DRIVE = "not_whole_drive", N_("Not the whole drive was written.")
+    PART_OF_DRIVE = "part_of_drive", N_("This is only a part of a drive: a partition, volume, boot area or namespace.")
+    HIDDEN_SECTORS = "hidden_sectors", N_("The drive hides sectors that the tool could not reach.")
+    LOG_TRUNCATED = "log_truncated", N_("The log stops before the end.")
+    TIME_MISSING = "time_missing", N_("The log gives no usable times.")
+    TIME_REVERSED = "time_reversed", N_("The end lies before the start.")
+    TIME_IN_FUTURE = "time_in_future", N_("The times lie in the future.")
+    TIME_IMPLAUSIBLE = (
+        "time_implausible",
+        N_("The times do not fit: no drive of this size is written that fast, or for that long."),
+    )
+    NOT_VERIFIED = "not_verified", N_("The result was not verified.")
+    SERIAL_MISSING = "serial_missing", N_("The drive gave no serial number.")
+    HOST_IS_ANOTHER_LAPTOP = "host_is_another_laptop", N_("The log was written on another laptop.")
+    DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop", N_("This drive belongs to another laptop.")
+    HOST_NOT_IN_REGISTER = "host_not_in_register", N_("The log was written on a machine that is not in the register.")
+    REMOVABLE_DRIVE = "removable_drive", N_("The drive was on USB or a card. Say which laptop it is of.")
+    SERIAL_KNOWN_TWICE = "serial_known_twice", N_("Two laptops claim this drive.")
+    RUN_OF_ANOTHER_LAPTOP = "run_of_another_laptop", N_("This same wipe was brought in before, for another laptop.")
+    EARLIER_RUN = (
+        "earlier_run",
+        N_("An earlier wipe in the same log names neither drive nor laptop. Say which laptop it is of."),
+    )
+    LAPTOP_UNKNOWN = "laptop_unknown", N_("This laptop is not in the register.")
+    LAPTOP_ELSEWHERE = (
+        "laptop_elsewhere",
+        N_("It names a laptop of a place where whoever brought it in does not work. Somebody there binds it."),
+    )
+    NOT_CONFIRMED = "not_confirmed", N_("The second person has not confirmed this yet.")
+    TOOL_FAULTY = "tool_faulty", N_("This version of the tool was declared faulty.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,21 +331,33 @@ class AddedFile(KeptLog):
     disputed: tuple[Disputed, ...] = ()
 
 
-class InsufficientReason(StrEnum):
+class InsufficientReason(Worded):
     """Why the evidence about one drive, or about the whole laptop, does not suffice."""
 
-    NO_RECORD = "no_record"
-    REJECTED = "record_rejected"
-    NOT_VERIFIED = "record_not_verified"
-    PART_OF_DRIVE = "part_of_drive"
-    SMALLER_THAN_DRIVE = "smaller_than_drive"
-    LEVEL_TOO_LOW = "level_too_low"
-    OUTSIDE_CUSTODY = "outside_custody"
-    REVOKED = "record_revoked"
-    CONTRADICTED = "record_contradicted"
-    DRIVE_OUT = "drive_taken_out"
-    DRIVE_UNSEEN = "drive_may_be_unseen"
-    HARDWARE_CONTRADICTED = "hardware_contradicted"
+    NO_RECORD = "no_record", N_("There is no evidence about this drive.")
+    REJECTED = "record_rejected", N_("The evidence was rejected.")
+    NOT_VERIFIED = "record_not_verified", N_("The erasure was not verified.")
+    PART_OF_DRIVE = (
+        "part_of_drive",
+        N_("Only a part of the drive was erased: a partition, volume, boot area or namespace."),
+    )
+    SMALLER_THAN_DRIVE = (
+        "smaller_than_drive",
+        N_("Less was wiped than the drive holds. Wipe it again with its hidden areas opened (HPA, DCO)."),
+    )
+    LEVEL_TOO_LOW = "level_too_low", N_("The lot asks for a higher level of erasure.")
+    OUTSIDE_CUSTODY = "outside_custody", N_("The erasure lies outside our present custody of the laptop.")
+    REVOKED = "record_revoked", N_("The evidence was revoked.")
+    CONTRADICTED = "record_contradicted", N_("The evidence contradicts what we know of the laptop.")
+    DRIVE_OUT = "drive_taken_out", N_("This drive is not in the laptop any more.")
+    DRIVE_UNSEEN = (
+        "drive_may_be_unseen",
+        N_("There may be a drive that the tool could not see, and nobody answered yet."),
+    )
+    HARDWARE_CONTRADICTED = (
+        "hardware_contradicted",
+        N_("A report contradicts the hardware of this laptop, and nobody decided yet."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,18 +13,12 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.forms import ByHandForm, DestroyForm, FaultForm, WithdrawForm
 from laptopdesk.assets.evidence.holders import holders_of
-from laptopdesk.assets.evidence.messages import (
-    VERDICT_TONES,
-    method_name,
-    record_sentence,
-    unread_sentence,
-    verdict_name,
-)
+from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.service import confirm_by_hand, declare_fault, record_by_hand, withdraw_fault
 from laptopdesk.assets.evidence.values import DESTRUCTIONS, Method, Record, RecordByHand, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.messages import level_name, medium_name, state_name, state_tone
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
 from laptopdesk.assets.uploads.pages import raw_file
 from laptopdesk.assets.uploads.queries import get_unread
@@ -33,6 +27,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
@@ -47,10 +42,10 @@ _HandForm = ByHandForm | DestroyForm
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "method_name": method_name, "level_name": level_name, "medium_name": medium_name, "state_name": state_name,
-        "state_tone": state_tone, "verdict_name": verdict_name,
-        "verdict_tones": VERDICT_TONES, "record_sentence": record_sentence,
-        "unread_sentence": unread_sentence, "DESTRUCTIONS": DESTRUCTIONS,
+
+        "state_tone": state_tone,
+        "verdict_tones": VERDICT_TONES,
+        "DESTRUCTIONS": DESTRUCTIONS,
     }  # fmt: skip
 
 
@@ -214,7 +209,7 @@ def confirm(record_id: int) -> str | Response:
             with db().unit_of_work() as uow:
                 verdict = confirm_by_hand(uow, record_id, now=now(), actor=current_actor())
             good = verdict is Verdict.ACCEPTED
-            flash(_("Confirmed: %(verdict)s.", verdict=verdict_name(verdict)), "good" if good else "warn")
+            flash(_("Confirmed: %(verdict)s.", verdict=word(verdict)), "good" if good else "warn")
             return redirect(url_for("assets.laptop", tag=said.laptop))
         except DomainError as error:
             sentences = sentences_for(error)

@@ -1,9 +1,6 @@
 """What `evidence` offers the composition root."""
 
-from laptopdesk.assets.evidence.errors import EvidenceReason
-from laptopdesk.assets.evidence.messages import evidence_sentence, insufficient_sentence, record_sentence
 from laptopdesk.assets.evidence.models import ManualRecordRow, SanitizationRecordRow
-from laptopdesk.assets.evidence.values import InsufficientReason, RecordReason
 from laptopdesk.assets.evidence.version_pages import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -20,9 +17,6 @@ def wire(wiring: Wiring) -> None:
         "evidence.tool_versions", lambda: _("Tool versions"), Permission.LOWER_POLICY, order=43,
         under="workshop.workshop",
     )  # fmt: skip
-    wiring.add_sentences(EvidenceReason, evidence_sentence)
-    wiring.add_sentences(RecordReason, record_sentence)
-    wiring.add_sentences(InsufficientReason, insufficient_sentence)
     wiring.erasures.register_words(ManualRecordRow, "reason", title=lambda: _("An erasure by hand"))
     wiring.erasures.register_words(
         SanitizationRecordRow, "bound_reason", title=lambda: _("A wipe log that was joined by hand")

@@ -10,11 +10,11 @@ from laptopdesk.assets.finishing.service import check_as_measured, finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import check_item_name
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 
 CHECK, FINISH = "check", "finish"
 
@@ -29,7 +29,7 @@ def _check(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor
 
 
 def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
-    items = tuple((item.value, check_item_name(item)) for item in CheckItem)
+    items = tuple((item.value, word(item)) for item in CheckItem)
     return (
         BulkField(name="failed", label=_("What is wrong with all of them? Tick only what is not right."),
                   kind=FieldKind.CHOICES, options=items, required=False,

@@ -8,9 +8,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from laptopdesk.assets.bench.values import CheckItem
 from laptopdesk.assets.condition.values import GradeDefinition
-from laptopdesk.assets.messages import check_item_name
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import lazy
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.ui.forms import Form
 
 NEEDED = lazy("Fill in this field.")
@@ -49,7 +48,7 @@ class FinishForm(Form):
 
     def offer(self, definitions: tuple[GradeDefinition, ...], words: Callable[[GradeDefinition], str]) -> None:
         """The checklist and the grades in the language of the page."""
-        self.finish_failed.choices = [(item.value, check_item_name(item)) for item in CheckItem]
+        self.finish_failed.choices = [(item.value, word(item)) for item in CheckItem]
         given = [each for each in definitions if not each.withdrawn]
         self.finish_grade.choices = [
             ("", _("no grade")),

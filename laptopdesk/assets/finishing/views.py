@@ -10,11 +10,11 @@ from laptopdesk.assets.finishing.forms import FinishForm
 from laptopdesk.assets.finishing.service import finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.messages import state_name
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
@@ -70,8 +70,6 @@ def _finish(tag: str, form: FinishForm) -> Response:
     )  # fmt: skip
     with db().unit_of_work() as uow:
         state = finish_laptop(uow, command, now=now(), actor=current_actor())
-    said = _(
-        "%(tag)s: everything was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=state_name(state)
-    )
+    said = _("%(tag)s: everything was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
     flash(said, "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))

@@ -8,9 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.queries import list_releases
-from laptopdesk.assets.evidence.messages import binding_name, file_status_name, verdict_name
 from laptopdesk.assets.imaging.documents import enough, file_document
-from laptopdesk.assets.imaging.messages import enough_sentence, log_sentence, unread_sentence
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log
 from laptopdesk.assets.imaging.values import AddedFile
@@ -18,6 +16,7 @@ from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, emit, nothing_stored, stop
 
 
@@ -67,13 +66,13 @@ def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> 
 
 def _print(added: list[AddedFile]) -> None:
     for file in added:
-        why = f" ({unread_sentence(file.reason)})" if file.reason else ""
-        click.echo(f"{file.name}: {file_status_name(file.status)}{why}")
+        why = f" ({word(file.reason)})" if file.reason else ""
+        click.echo(f"{file.name}: {word(file.status)}{why}")
         for log in file.logs:
             image = f"{log.release.name} {log.release.version}" if log.release else log.image or "-"
-            where = log.laptop or binding_name(log.binding)
-            click.echo(f"  {log.device} {log.serial or '-'}: {verdict_name(log.verdict)}, {where}, {image}")
+            where = log.laptop or word(log.binding)
+            click.echo(f"  {log.device} {log.serial or '-'}: {word(log.verdict)}, {where}, {image}")
             for reason in log.reasons:
-                click.echo(f"    - {log_sentence(reason)}")
-            lacking = "; ".join(enough_sentence(reason) for reason in log.enough)
+                click.echo(f"    - {word(reason)}")
+            lacking = "; ".join(word(reason) for reason in log.enough)
             click.echo(f"    {lacking or _('The image is proven.')}")

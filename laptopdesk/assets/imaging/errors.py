@@ -1,16 +1,19 @@
 """Why an image cannot be recorded, or a log not be joined."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class ImagingReason(StrEnum):
+class ImagingReason(Worded):
     """Reasons of a refusal."""
 
-    CANNOT_RUN = "image_cannot_run"
-    UNFIT_REASON_MISSING = "image_unfit_reason_missing"
-    NOT_ERASED = "image_not_erased"
-    ALREADY_JOINED = "imaging_already_joined"
-    REASON_MISSING = "imaging_reason_missing"
-    NEEDS_PERSON = "imaging_needs_person"
-    OUT_OF_OUR_HANDS = "imaging_out_of_our_hands"
-    RELEASE_UNKNOWN = "imaging_release_unknown"
+    CANNOT_RUN = "image_cannot_run", N_("This laptop cannot run this image. Choose another image.")
+    UNFIT_REASON_MISSING = (
+        "image_unfit_reason_missing",
+        N_("Write down why this image was written although the laptop cannot run it."),
+    )
+    NOT_ERASED = "image_not_erased", N_("The erasure is not proven yet. First bring in the wipe log.")
+    ALREADY_JOINED = "imaging_already_joined", N_("This log already belongs to a laptop.")
+    REASON_MISSING = "imaging_reason_missing", N_("Write down why the log belongs to this laptop.")
+    NEEDS_PERSON = "imaging_needs_person", N_("Only a named person can do this.")
+    OUT_OF_OUR_HANDS = "imaging_out_of_our_hands", N_("This laptop is with a resident.")
+    RELEASE_UNKNOWN = "imaging_release_unknown", N_("The log speaks of another image than the one you chose.")

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.uploads.values import KeptLog, LogReading
+from laptopdesk.protocol.words import N_, Worded
 
 ImagingLogId = NewType("ImagingLogId", int)
 
@@ -44,15 +44,15 @@ class Reading:
     host_serial: str | None = None
 
 
-class UnreadReason(StrEnum):
+class UnreadReason(Worded):
     """Why a file could not be read as a log of imaging."""
 
-    EMPTY = "imaging_empty"
-    TOO_LARGE = "imaging_too_large"
-    UNKNOWN_FORMAT = "imaging_unknown_format"
-    WIPE_LOG = "imaging_wipe_log"
-    NO_DRIVES = "imaging_no_drives"
-    TOO_MANY_DRIVES = "imaging_too_many_drives"
+    EMPTY = "imaging_empty", N_("The file is empty.")
+    TOO_LARGE = "imaging_too_large", N_("The file is too large.")
+    UNKNOWN_FORMAT = "imaging_unknown_format", N_("This is no log of Clonezilla, Rescuezilla or partclone.")
+    WIPE_LOG = "imaging_wipe_log", N_("This is a wipe log. Bring it in under Wipe logs.")
+    NO_DRIVES = "imaging_no_drives", N_("The log names no drive that was written.")
+    TOO_MANY_DRIVES = "imaging_too_many_drives", N_("The log names too many drives.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,47 +63,56 @@ class FileReading(LogReading):
     reason: UnreadReason | None = None
 
 
-class LogReason(StrEnum):
+class LogReason(Worded):
     """Everything that can be said against one log."""
 
-    NOT_A_RESTORE = "imaging_not_a_restore"
-    NOTHING_WRITTEN = "imaging_nothing_written"
-    NOT_COMPLETED = "imaging_not_completed"
-    NOT_WHOLE_DRIVE = "imaging_not_whole_drive"
-    NO_DRIVE = "imaging_no_drive"
-    ERRORS = "imaging_errors"
-    ABORTED = "imaging_aborted"
-    LOG_TRUNCATED = "imaging_log_truncated"
-    TIME_MISSING = "imaging_time_missing"
-    TIME_REVERSED = "imaging_time_reversed"
-    TIME_IN_FUTURE = "imaging_time_in_future"
-    SERIAL_MISSING = "imaging_serial_missing"
-    IMAGE_UNKNOWN = "imaging_image_unknown"
-    IMAGE_CONTRADICTS = "imaging_image_contradicts"
-    HOST_IS_ANOTHER_LAPTOP = "imaging_host_is_another_laptop"
-    DRIVE_OF_ANOTHER_LAPTOP = "imaging_drive_of_another_laptop"
-    SERIAL_KNOWN_TWICE = "imaging_serial_known_twice"
-    LAPTOP_ELSEWHERE = "imaging_laptop_elsewhere"
-    HOST_NOT_IN_REGISTER = "imaging_host_not_in_register"
-    EARLIER_RUN = "imaging_earlier_run"
-    RUN_OF_ANOTHER_LAPTOP = "imaging_run_of_another_laptop"
+    NOT_A_RESTORE = "imaging_not_a_restore", N_("The tool saved an image here; it wrote none.")
+    NOTHING_WRITTEN = "imaging_nothing_written", N_("Nothing was written.")
+    NOT_COMPLETED = "imaging_not_completed", N_("Not every part of the image was written.")
+    NOT_WHOLE_DRIVE = "imaging_not_whole_drive", N_("Only a part of the drive was written, not the whole drive.")
+    NO_DRIVE = "imaging_no_drive", N_("The target is no whole drive.")
+    ERRORS = "imaging_errors", N_("The tool reports an error.")
+    ABORTED = "imaging_aborted", N_("Somebody stopped it.")
+    LOG_TRUNCATED = "imaging_log_truncated", N_("The log stops before the end.")
+    TIME_MISSING = "imaging_time_missing", N_("The log does not say when it ended.")
+    TIME_REVERSED = "imaging_time_reversed", N_("The end lies before the start.")
+    TIME_IN_FUTURE = "imaging_time_in_future", N_("The times lie in the future.")
+    SERIAL_MISSING = "imaging_serial_missing", N_("The log gives no serial number of the drive.")
+    IMAGE_UNKNOWN = "imaging_image_unknown", N_("The log names no image that we know.")
+    IMAGE_CONTRADICTS = (
+        "imaging_image_contradicts",
+        N_("Name, version and SHA-256 of the image contradict one another."),
+    )
+    HOST_IS_ANOTHER_LAPTOP = "imaging_host_is_another_laptop", N_("The log was written on another laptop.")
+    DRIVE_OF_ANOTHER_LAPTOP = "imaging_drive_of_another_laptop", N_("The drive is known in another laptop.")
+    SERIAL_KNOWN_TWICE = "imaging_serial_known_twice", N_("Several laptops have a drive with this serial number.")
+    LAPTOP_ELSEWHERE = "imaging_laptop_elsewhere", N_("The laptop is at a place where you may not work on it.")
+    HOST_NOT_IN_REGISTER = "imaging_host_not_in_register", N_("The log names a machine that is not in the register.")
+    EARLIER_RUN = (
+        "imaging_earlier_run",
+        N_("An earlier image in the same log names neither drive nor laptop. Say which laptop it is of."),
+    )
+    RUN_OF_ANOTHER_LAPTOP = (
+        "imaging_run_of_another_laptop",
+        N_("This same image was brought in before, for another laptop."),
+    )
 
 
-class EnoughReason(StrEnum):
+class EnoughReason(Worded):
     """Why a log is not enough for this laptop to have this image proven."""
 
-    REJECTED = "imaging_log_rejected"
-    NOT_DATED = "imaging_log_not_dated"
-    NO_LAPTOP = "imaging_log_without_laptop"
-    CONTRADICTED = "imaging_log_contradicted"
-    NOT_THIS_DRIVE = "imaging_not_this_drive"
-    NO_RELEASE = "imaging_log_without_image"
-    RELEASE_WITHDRAWN = "imaging_release_was_withdrawn"
-    OUTSIDE_CUSTODY = "imaging_outside_custody"
-    NOT_ERASED = "imaging_not_erased"
-    BEFORE_ERASURE = "imaging_before_erasure"
-    CANNOT_RUN = "imaging_cannot_run"
-    SUPERSEDED = "imaging_superseded"
+    REJECTED = "imaging_log_rejected", N_("The log is rejected.")
+    NOT_DATED = "imaging_log_not_dated", N_("Without a time nobody can say that it came after the erasure.")
+    NO_LAPTOP = "imaging_log_without_laptop", N_("The log belongs to no laptop yet.")
+    CONTRADICTED = "imaging_log_contradicted", N_("The log contradicts what we know of this laptop.")
+    NOT_THIS_DRIVE = "imaging_not_this_drive", N_("It is not the whole drive that is in this laptop now.")
+    NO_RELEASE = "imaging_log_without_image", N_("We do not know which image it was.")
+    RELEASE_WITHDRAWN = "imaging_release_was_withdrawn", N_("The image was withdrawn before.")
+    OUTSIDE_CUSTODY = "imaging_outside_custody", N_("It was outside our present custody period.")
+    NOT_ERASED = "imaging_not_erased", N_("The erasure of this laptop is not proven yet.")
+    BEFORE_ERASURE = "imaging_before_erasure", N_("The image was written before the erasure.")
+    CANNOT_RUN = "imaging_cannot_run", N_("This laptop cannot run this image.")
+    SUPERSEDED = "imaging_superseded", N_("Another image was written after it.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,17 +8,15 @@ from flask import Response as FileResponse
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.evidence.messages import VERDICT_TONES, binding_name, verdict_name
+from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.forms import JoinForm, WriteForm, release_words
-from laptopdesk.assets.imaging.messages import enough_sentence, log_sentence, unread_sentence
 from laptopdesk.assets.imaging.models import ImagingFileRow
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
 from laptopdesk.assets.imaging.values import AddedFile, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.messages import licence_name, state_name
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.uploads.pages import Result, raw_file, read_upload, take_in_each
 from laptopdesk.assets.uploads.queries import list_unread
@@ -27,6 +25,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
@@ -35,9 +34,9 @@ from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("imaging", __name__, template_folder="templates")
 WORDS: dict[str, object] = {
-    "log_sentence": log_sentence, "enough_sentence": enough_sentence, "unread_sentence": unread_sentence,
-    "verdict_name": verdict_name, "binding_name": binding_name, "release_words": release_words,
-    "verdict_tones": VERDICT_TONES, "licence_name": licence_name,
+
+    "release_words": release_words,
+    "verdict_tones": VERDICT_TONES,
 }  # fmt: skip
 
 
@@ -153,9 +152,7 @@ def _write(tag: str, form: WriteForm) -> Response:
     )  # fmt: skip
     with db().unit_of_work() as uow:
         state = write_image(uow, command, now=now(), actor=current_actor())
-    words = _(
-        "%(tag)s: the image was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=state_name(state)
-    )
+    words = _("%(tag)s: the image was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
     flash(words, "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 

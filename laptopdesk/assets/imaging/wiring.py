@@ -3,8 +3,6 @@
 from laptopdesk.assets.bench.models import ImagingRow
 from laptopdesk.assets.imaging.bulk import ACTS
 from laptopdesk.assets.imaging.cli import imaging
-from laptopdesk.assets.imaging.errors import ImagingReason
-from laptopdesk.assets.imaging.messages import imaging_sentence
 from laptopdesk.assets.imaging.models import ImagingLogRow
 from laptopdesk.assets.imaging.service import prove_on_erasure
 from laptopdesk.assets.imaging.views import blueprint
@@ -19,7 +17,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(blueprint)
     bench = "workshop.workshop"
     wiring.add_nav("imaging.imaging", lambda: _("Image logs"), Permission.PREPARE_LAPTOPS, order=43, under=bench)
-    wiring.add_sentences(ImagingReason, imaging_sentence)
     wiring.add_command(imaging)
     for act in ACTS:
         wiring.add_bulk_act(act)

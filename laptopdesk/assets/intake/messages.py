@@ -4,7 +4,7 @@ from typing import assert_never
 
 from laptopdesk.assets.intake.formats import FileFormat
 from laptopdesk.assets.intake.subject import Subject
-from laptopdesk.assets.intake.values import Field, Guess, ListError, ListErrorCode, WhyLeftOut
+from laptopdesk.assets.intake.values import Guess, ListError, ListErrorCode
 from laptopdesk.core.i18n import gettext as _
 
 
@@ -163,60 +163,6 @@ def _subject_sentence(value: str) -> str:
             return _("Most lines are no laptops: %(value)s. Bring the list of laptops.", value=examples)
 
 
-def left_out_name(why: WhyLeftOut) -> str:
-    """Why a line or a sheet is not read."""
-    match why:
-        case WhyLeftOut.ABOVE_HEADER:
-            return _("stands above the header")
-        case WhyLeftOut.HEADER_AGAIN:
-            return _("the header once more")
-        case WhyLeftOut.TOTAL:
-            return _("a total")
-        case WhyLeftOut.RULER:
-            return _("dashes only")
-        case WhyLeftOut.HIDDEN:
-            return _("hidden in the file")
-        case WhyLeftOut.CHOSEN:
-            return _("left out by choice")
-        case WhyLeftOut.OTHER_KIND:
-            return _("no laptop")
-        case WhyLeftOut.NO_LIST:
-            return _("no list of laptops")
-        case WhyLeftOut.NO_NUMBERS:
-            return _("no column of serial numbers or own numbers in it")
-        case _ as never:
-            assert_never(never)
-
-
 def guess_sentence(guess: Guess) -> str:
     """By what a column was guessed: all of its values look alike."""
     return _("guessed by the %(filled)s values in it", filled=guess.filled)
-
-
-def field_name(field: Field) -> str:  # noqa: C901 - one case per field
-    """What a column of a donor's list may tell us, as people say it."""
-    match field:
-        case Field.DONOR_NUMBER:
-            return _("Donor's own number")
-        case Field.MANUFACTURER:
-            return _("Maker")
-        case Field.MODEL:
-            return _("Model")
-        case Field.MODEL_NUMBER:
-            return _("Model number")
-        case Field.SERIAL:
-            return _("Serial number")
-        case Field.CPU:
-            return _("Processor")
-        case Field.MEMORY:
-            return _("Memory")
-        case Field.STORAGE:
-            return _("Storage")
-        case Field.NOTE:
-            return _("Note")
-        case Field.KIND:
-            return _("Kind of device")
-        case Field.QUANTITY:
-            return _("Quantity")
-        case _ as never:
-            assert_never(never)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from laptopdesk.assets.intake.messages import left_out_name
 from laptopdesk.assets.intake.values import LeftOut, SheetUse
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 
 WITH_WORDS = 10
 """Lines left out of which the first words are told; of more of them, the numbers."""
@@ -45,7 +44,7 @@ def file_notes(sheets: Sequence[SheetUse], left_out: Sequence[LeftOut], ignored:
             "Sheet left out (%(why)s): %(name)s, %(n)s row.",
             "Sheet left out (%(why)s): %(name)s, %(n)s rows.",
             sheet.rows,
-            why=left_out_name(sheet.why),
+            why=word(sheet.why),
             name=sheet.name,
         )
         for sheet in sheets
@@ -69,7 +68,7 @@ def _line_notes(left_out: Sequence[LeftOut]) -> list[str]:
         lines = [out for out in left_out if out.why is why]
         names = [f"{_where(out)} ({out.words})" if out.words else _where(out) for out in lines[:WITH_WORDS]]
         names += _stretches(lines[WITH_WORDS:])
-        notes.append(_("Lines left out (%(why)s): %(names)s.", why=left_out_name(why), names=", ".join(names)))
+        notes.append(_("Lines left out (%(why)s): %(names)s.", why=word(why), names=", ".join(names)))
     return notes
 
 

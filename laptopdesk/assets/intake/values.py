@@ -4,21 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from laptopdesk.protocol.words import N_, Worded
 
-class Field(StrEnum):
+
+class Field(Worded):
     """What a column of a donor's list may tell us. A column that is none of these is left alone."""
 
-    DONOR_NUMBER = "donor_number"
-    MANUFACTURER = "manufacturer"
-    MODEL = "model"
-    MODEL_NUMBER = "model_number"
-    SERIAL = "serial"
-    CPU = "cpu"
-    MEMORY = "memory"
-    STORAGE = "storage"
-    NOTE = "note"
-    KIND = "kind"
-    QUANTITY = "quantity"
+    DONOR_NUMBER = "donor_number", N_("Donor's own number")
+    MANUFACTURER = "manufacturer", N_("Maker")
+    MODEL = "model", N_("Model")
+    MODEL_NUMBER = "model_number", N_("Model number")
+    SERIAL = "serial", N_("Serial number")
+    CPU = "cpu", N_("Processor")
+    MEMORY = "memory", N_("Memory")
+    STORAGE = "storage", N_("Storage")
+    NOTE = "note", N_("Note")
+    KIND = "kind", N_("Kind of device")
+    QUANTITY = "quantity", N_("Quantity")
 
 
 class ListErrorCode(StrEnum):
@@ -144,18 +146,18 @@ class Line:
     columns: tuple[int, ...] = ()
 
 
-class WhyLeftOut(StrEnum):
+class WhyLeftOut(Worded):
     """Why a line or a sheet of a file is not read. All are told."""
 
-    ABOVE_HEADER = "above_header"
-    HEADER_AGAIN = "header_again"
-    TOTAL = "total"
-    RULER = "ruler"
-    HIDDEN = "hidden"
-    CHOSEN = "chosen"
-    OTHER_KIND = "other_kind"
-    NO_LIST = "no_list"
-    NO_NUMBERS = "no_numbers"
+    ABOVE_HEADER = "above_header", N_("stands above the header")
+    HEADER_AGAIN = "header_again", N_("the header once more")
+    TOTAL = "total", N_("a total")
+    RULER = "ruler", N_("dashes only")
+    HIDDEN = "hidden", N_("hidden in the file")
+    CHOSEN = "chosen", N_("left out by choice")
+    OTHER_KIND = "other_kind", N_("no laptop")
+    NO_LIST = "no_list", N_("no list of laptops")
+    NO_NUMBERS = "no_numbers", N_("no column of serial numbers or own numbers in it")
 
 
 @dataclass(frozen=True, kw_only=True)

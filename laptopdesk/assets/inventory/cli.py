@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from laptopdesk.assets.inventory.documents import accepted, file_document
-from laptopdesk.assets.inventory.messages import advice, matched_name, status_name, warning_sentence
+from laptopdesk.assets.inventory.messages import advice, warning_sentence
 from laptopdesk.assets.inventory.readers import MAX_BYTES
 from laptopdesk.assets.inventory.taking import take_in_all
 from laptopdesk.assets.inventory.values import AddedFile
 from laptopdesk.assets.uploads.console import bringing, takes_files
 from laptopdesk.core.clock import utc_now
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.console import NOT_ALL_ACCEPTED, OK, emit
 
 
@@ -41,8 +42,8 @@ def add(*, files: tuple[Path, ...], by: str | None, laptop: str | None, json_out
 def _print(added: Sequence[AddedFile]) -> None:
     for file in added:
         kind = f" ({file.format.value})" if file.format else ""
-        where = f", {file.laptop}, {matched_name(file.matched_by)}" if file.laptop and file.matched_by else ""
-        click.echo(f"{file.name}{kind}: {status_name(file.status)}{where}")
+        where = f", {file.laptop}, {word(file.matched_by)}" if file.laptop and file.matched_by else ""
+        click.echo(f"{file.name}{kind}: {word(file.status)}{where}")
         for warning in file.warnings:
             click.echo(f"  - {warning_sentence(warning)}")
         if advice(file):

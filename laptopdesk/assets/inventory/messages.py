@@ -1,17 +1,12 @@
 """Words for hardware reports: what became of a file, what a person should know of it, and what was found."""
 
-from enum import StrEnum
 from typing import assert_never
 
-from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.values import (
     UNSEEN_CODES,
     AddedFile,
     FileStatus,
-    MatchedBy,
-    UnseenAnswer,
     UnseenDrive,
-    UnseenKind,
     WarningCode,
 )
 from laptopdesk.core.i18n import gettext as _
@@ -20,42 +15,6 @@ from laptopdesk.ui.formats import format_memory, group_code
 
 def _amount(mib: str) -> str:
     return format_memory(int(mib)) if mib.isdecimal() else mib
-
-
-def inventory_sentence(reason: StrEnum) -> str:
-    """Why a file cannot be joined to a laptop."""
-    match InventoryReason(reason):
-        case InventoryReason.ALREADY_BOUND:
-            return _("This report already belongs to a laptop.")
-        case InventoryReason.NOTHING_TO_BIND:
-            return _("There is nothing in this report that can belong to a laptop.")
-        case InventoryReason.NEEDS_PERSON:
-            return _("Only a named person can say this.")
-        case InventoryReason.NOTHING_TO_DETACH:
-            return _("This report belongs to no laptop.")
-        case InventoryReason.NO_DRIVE_QUESTION:
-            return _("Nothing asks about a hidden drive any more.")
-        case InventoryReason.ADD_THE_DRIVE:
-            return _("Fill in the drive's serial number or its model.")
-        case _ as never:
-            assert_never(never)
-
-
-def status_name(status: FileStatus) -> str:
-    """What became of a file, as people say it."""
-    match status:
-        case FileStatus.ADDED:
-            return _("added")
-        case FileStatus.DUPLICATE:
-            return _("brought in before")
-        case FileStatus.UNREAD:
-            return _("kept, not read")
-        case FileStatus.UNMATCHED:
-            return _("which laptop is this?")
-        case FileStatus.REFUSED:
-            return _("not usable")
-        case _ as never:
-            assert_never(never)
 
 
 def status_tone(status: FileStatus) -> str:
@@ -69,27 +28,6 @@ def status_tone(status: FileStatus) -> str:
             return "warn"
         case FileStatus.REFUSED:
             return "bad"
-        case _ as never:
-            assert_never(never)
-
-
-def matched_name(by: MatchedBy) -> str:
-    """What joins a file to its laptop, as people say it."""
-    match by:
-        case MatchedBy.SCAN:
-            return _("by scan")
-        case MatchedBy.PERSON:
-            return _("by a person")
-        case MatchedBy.SERIAL:
-            return _("by serial number")
-        case MatchedBy.UUID:
-            return _("by system UUID")
-        case MatchedBy.BOARD_SERIAL:
-            return _("by the mainboard's serial number")
-        case MatchedBy.MAC:
-            return _("by network address")
-        case MatchedBy.DRIVE_SERIAL:
-            return _("by a drive's serial number")
         case _ as never:
             assert_never(never)
 
@@ -267,42 +205,6 @@ def advice(added: AddedFile) -> str:
     unknown = WarningCode.NO_MACHINE.value in added.warnings
     apart = {WarningCode.PART_OF_ANOTHER.value, WarningCode.BESIDE_ANOTHER.value} & set(added.warnings)
     return _("Scan the label with it.") if added.waits and unknown and not apart else ""
-
-
-def unseen_name(kind: UnseenKind) -> str:
-    """What may hide a drive, as people say it."""
-    match kind:
-        case UnseenKind.VMD:
-            return _("VMD controller")
-        case UnseenKind.RAID:
-            return _("RAID controller")
-        case UnseenKind.OPTANE:
-            return _("Optane memory")
-        case UnseenKind.NVME:
-            return _("NVMe controller")
-        case UnseenKind.EMMC:
-            return _("soldered memory (eMMC)")
-        case UnseenKind.VOLUME:
-            return _("RAID volume")
-        case UnseenKind.ANY:
-            return _("storage controller")
-        case _ as never:
-            assert_never(never)
-
-
-def answer_name(answer: UnseenAnswer) -> str:
-    """How it was settled whether a drive is hidden, as the story tells it."""
-    match answer:
-        case UnseenAnswer.NO_OTHER:
-            return _("Looked inside: there is no other drive")
-        case UnseenAnswer.ADDED:
-            return _("The hidden drive was found and added")
-        case UnseenAnswer.SEEN:
-            return _("A later report shows the drive that was hidden")
-        case UnseenAnswer.WITHDRAWN:
-            return _("The report that named a hidden drive is of another machine")
-        case _ as never:
-            assert_never(never)
 
 
 def fact_name(fact: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.lifecycle.values import LaptopIdentity, MediumKind
+from laptopdesk.protocol.words import N_, Worded
 
 InventoryFileId = NewType("InventoryFileId", int)
 
@@ -22,30 +23,30 @@ class Format(StrEnum):
     POWERCFG = "powercfg"
 
 
-class FileStatus(StrEnum):
+class FileStatus(Worded):
     """What became of a file that was brought in.
 
     `unread`: no format we know. `unmatched`: read, and waits for a person who says which laptop it is.
     `refused`: the format is known, and there is nothing in it that can be believed. All are kept.
     """
 
-    ADDED = "added"
-    DUPLICATE = "duplicate"
-    UNREAD = "unread"
-    UNMATCHED = "unmatched"
-    REFUSED = "refused"
+    ADDED = "added", N_("added")
+    DUPLICATE = "duplicate", N_("brought in before")
+    UNREAD = "unread", N_("kept, not read")
+    UNMATCHED = "unmatched", N_("which laptop is this?")
+    REFUSED = "refused", N_("not usable")
 
 
-class MatchedBy(StrEnum):
+class MatchedBy(Worded):
     """What joins a file to a laptop; of several, the weightiest."""
 
-    SCAN = "scan"
-    PERSON = "person"
-    SERIAL = "serial"
-    UUID = "uuid"
-    BOARD_SERIAL = "board_serial"
-    MAC = "mac"
-    DRIVE_SERIAL = "drive_serial"
+    SCAN = "scan", N_("by scan")
+    PERSON = "person", N_("by a person")
+    SERIAL = "serial", N_("by serial number")
+    UUID = "uuid", N_("by system UUID")
+    BOARD_SERIAL = "board_serial", N_("by the mainboard's serial number")
+    MAC = "mac", N_("by network address")
+    DRIVE_SERIAL = "drive_serial", N_("by a drive's serial number")
 
 
 class WarningCode(StrEnum):
@@ -140,27 +141,27 @@ class SeenDrive:
     size_bytes: int | None = None
 
 
-class UnseenKind(StrEnum):
+class UnseenKind(Worded):
     """Behind what a drive may lie that the tool could not see; `any`: it saw a controller and no drive at all."""
 
-    VMD = "vmd"
-    RAID = "raid"
-    OPTANE = "optane"
-    NVME = "nvme"
-    EMMC = "emmc"
-    VOLUME = "volume"
-    ANY = "any"
+    VMD = "vmd", N_("VMD controller")
+    RAID = "raid", N_("RAID controller")
+    OPTANE = "optane", N_("Optane memory")
+    NVME = "nvme", N_("NVMe controller")
+    EMMC = "emmc", N_("soldered memory (eMMC)")
+    VOLUME = "volume", N_("RAID volume")
+    ANY = "any", N_("storage controller")
 
 
-class UnseenAnswer(StrEnum):
+class UnseenAnswer(Worded):
     """What became of a drive that may be there: a person looked, or added it; a report showed it, or was no report of
     this laptop after all.
     """
 
-    NO_OTHER = "no_other_drive"
-    ADDED = "drive_added"
-    SEEN = "seen_later"
-    WITHDRAWN = "report_withdrawn"
+    NO_OTHER = "no_other_drive", N_("Looked inside: there is no other drive")
+    ADDED = "drive_added", N_("The hidden drive was found and added")
+    SEEN = "seen_later", N_("A later report shows the drive that was hidden")
+    WITHDRAWN = "report_withdrawn", N_("The report that named a hidden drive is of another machine")
 
 
 UNSEEN_CODES: Mapping[UnseenKind, WarningCode] = {

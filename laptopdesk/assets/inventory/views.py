@@ -7,13 +7,12 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.messages import advice, matched_name, status_name, status_tone, warning_sentence
+from laptopdesk.assets.inventory.messages import advice, status_tone, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
 from laptopdesk.assets.inventory.values import AddedFile, Hardware
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.messages import medium_name
 from laptopdesk.assets.uploads.pages import raw_file, read_upload
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import DomainError, NotFound
@@ -36,8 +35,8 @@ def words() -> dict[str, object]:
 
 def _words() -> dict[str, object]:
     return {
-        "warning_sentence": warning_sentence, "status_name": status_name, "status_tone": status_tone,
-        "matched_name": matched_name, "medium_name": medium_name, "advice": advice,
+        "warning_sentence": warning_sentence, "status_tone": status_tone,
+        "advice": advice,
     }  # fmt: skip
 
 

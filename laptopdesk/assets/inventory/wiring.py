@@ -6,8 +6,6 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.inventory.api import blueprint as api
 from laptopdesk.assets.inventory.cli import inventory
-from laptopdesk.assets.inventory.errors import InventoryReason
-from laptopdesk.assets.inventory.messages import inventory_sentence
 from laptopdesk.assets.inventory.queries import has_drive_question
 from laptopdesk.assets.inventory.service.unseen import answer_no_other
 from laptopdesk.assets.inventory.views import blueprint
@@ -23,7 +21,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(blueprint, api)
     permission, beside = Permission.PREPARE_LAPTOPS, "workshop.workshop"
     wiring.add_nav("inventory.inventory", lambda: _("Hardware"), permission, order=43, under=beside)
-    wiring.add_sentences(InventoryReason, inventory_sentence)
     wiring.add_command(inventory)
     wiring.add_bulk_act(
         BulkAct(

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
+
+from laptopdesk.protocol.words import N_, Worded
 
 DeliveryId = NewType("DeliveryId", int)
 
@@ -11,16 +12,16 @@ MAX_PIECES = 10_000
 CODE_LENGTH = 24
 
 
-class MovementReason(StrEnum):
+class MovementReason(Worded):
     """Why the count of a place changed."""
 
-    RECEIPT = "receipt"
-    SENT = "sent"
-    ARRIVED = "arrived"
-    HANDED_OUT = "handed_out"
-    UNDONE = "undone"
-    RETURNED = "returned"
-    CORRECTED = "corrected"
+    RECEIPT = "receipt", N_("came in")
+    SENT = "sent", N_("sent to another place")
+    ARRIVED = "arrived", N_("arrived from another place")
+    HANDED_OUT = "handed_out", N_("went along with a laptop")
+    UNDONE = "undone", N_("hand-out undone")
+    RETURNED = "returned", N_("came back with a laptop")
+    CORRECTED = "corrected", N_("counted")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.kits import queries, service
 from laptopdesk.assets.kits.forms import ArrivalForm, CountForm, KindForm, ReceiveForm, SendForm
-from laptopdesk.assets.kits.messages import movement_name
 from laptopdesk.assets.kits.rules import is_low
 from laptopdesk.assets.kits.values import CountKits, KitCount, KitKind, ReceiveKits, SendKits
 from laptopdesk.core.access import Everywhere, Permission
@@ -85,7 +84,7 @@ def _show(location_id: int, form: Form | None = None, sentences: tuple[str, ...]
         forms = _forms(session, location_id, kinds)
     forms |= {type(form).__name__: form} if form else {}
     body = page(
-        "kits/place.html", here=here, kind_names=queries.kind_names(kinds), movement_name=movement_name,
+        "kits/place.html", here=here, kind_names=queries.kind_names(kinds),
         counts=_counted(kinds, counts),
         deliveries=deliveries, short=short, movements=movements, names=names, forms=forms, sentences=sentences,
         failed=type(form).__name__ if form else "", failed_delivery=delivery,

@@ -3,52 +3,59 @@
 from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.protocol.words import N_, Worded
 
 
-class MoveReason(StrEnum):
+class MoveReason(Worded):
     """Every reason of the lifecycle (design, section 4)."""
 
-    NOT_A_MOVE = "not_a_move"
-    ONLY_BY_HANDOUT = "only_by_handout"
-    ONLY_BY_RETURN = "only_by_return"
-    NO_MEDIUM_KNOWN = "no_medium_known"
-    EVIDENCE_MISSING = "evidence_missing"
-    EVIDENCE_INSUFFICIENT = "evidence_insufficient"
-    EVIDENCE_CONTRADICTED = "evidence_contradicted"
-    DRIVE_MAY_BE_UNSEEN = "drive_may_be_unseen"
-    HARDWARE_CONTRADICTED = "hardware_contradicted"
-    IMAGE_MISSING = "image_missing"
-    IMAGE_BEFORE_ERASURE = "image_before_erasure"
-    CHECK_MISSING = "check_missing"
-    CHECK_FAILED = "check_failed"
-    BATTERY_UNKNOWN = "battery_unknown"
-    BATTERY_TOO_LOW = "battery_too_low"
-    LOCKS_NOT_TRIED = "locks_not_tried"
-    LOCK_FOUND = "lock_found"
-    CHECKER_UNKNOWN = "checker_unknown"
-    CHECKER_WIPED_IT = "checker_wiped_it"
-    REASON_MISSING = "reason_missing"
-    RELEASE_BY_SAME_PERSON = "release_by_same_person"
-    FURTHER_ALREADY = "further_already"
+    NOT_A_MOVE = "not_a_move", N_("A laptop cannot go from this state to that one.")
+    ONLY_BY_HANDOUT = "only_by_handout", N_("Only the desk hands out a laptop.")
+    ONLY_BY_RETURN = "only_by_return", N_("Only the desk takes a laptop back.")
+    NO_MEDIUM_KNOWN = "no_medium_known", N_("No drive is known. Add it, or record that there is none.")
+    EVIDENCE_MISSING = "evidence_missing", N_("A drive has no evidence of erasure.")
+    EVIDENCE_INSUFFICIENT = "evidence_insufficient", N_("The evidence about a drive does not suffice.")
+    EVIDENCE_CONTRADICTED = "evidence_contradicted", N_("Evidence contradicts. Somebody must decide the case first.")
+    DRIVE_MAY_BE_UNSEEN = "drive_may_be_unseen", N_("A drive may be hidden. Somebody must look inside first.")
+    HARDWARE_CONTRADICTED = (
+        "hardware_contradicted",
+        N_("A hardware report contradicts this laptop. Somebody must decide the case first."),
+    )
+    IMAGE_MISSING = "image_missing", N_("No image was written.")
+    IMAGE_BEFORE_ERASURE = "image_before_erasure", N_("The image was written before the erasure.")
+    CHECK_MISSING = "check_missing", N_("The checklist was not done.")
+    CHECK_FAILED = "check_failed", N_("The last check found something wrong.")
+    BATTERY_UNKNOWN = "battery_unknown", N_("The battery was not measured.")
+    BATTERY_TOO_LOW = "battery_too_low", N_("The battery is below the threshold.")
+    LOCKS_NOT_TRIED = "locks_not_tried", N_("Not every lock was tried in this custody period.")
+    LOCK_FOUND = "lock_found", N_("The laptop is still locked by its former owner.")
+    CHECKER_UNKNOWN = "checker_unknown", N_("Nobody is named who checked it.")
+    CHECKER_WIPED_IT = "checker_wiped_it", N_("The checker is the person who wiped it. Somebody else must check.")
+    REASON_MISSING = "reason_missing", N_("Write down why.")
+    RELEASE_BY_SAME_PERSON = "release_by_same_person", N_("Somebody else must release it from quarantine.")
+    FURTHER_ALREADY = "further_already", N_("It was further already. Nothing was changed.")
 
 
-class LaptopReason(StrEnum):
+class LaptopReason(Worded):
     """Why a laptop's facts cannot be changed as asked."""
 
-    IN_TRANSIT = "in_transit"
-    GONE = "laptop_gone"
-    WITH_PARTICIPANT = "with_participant"
-    MEDIUM_REMOVED = "medium_removed"
-    LOCK_CLEARED = "lock_cleared"
-    NOT_JUST_TAKEN_OVER = "not_just_taken_over"
-    POLICY_REASON_MISSING = "policy_reason_missing"
-    NOT_FIT_TO_LEAVE = "not_fit_to_leave"
-    SERIAL_OF_ANOTHER = "serial_of_another_laptop"
-    SERIAL_DOUBLE = "serial_double"
-    SERIAL_NOT_REAL = "serial_not_real"
-    CORRECTION_REASON_MISSING = "correction_reason_missing"
-    CORRECTION_NEEDS_PERSON = "correction_needs_person"
-    NOTHING_CORRECTED = "nothing_corrected"
+    IN_TRANSIT = "in_transit", N_("This laptop is on its way. Scan it in at its transfer.")
+    GONE = "laptop_gone", N_("This laptop is registered as missing or disposed of. Record first that it was found.")
+    WITH_PARTICIPANT = "with_participant", N_("This laptop is with a resident.")
+    MEDIUM_REMOVED = "medium_removed", N_("This drive was already taken out.")
+    LOCK_CLEARED = "lock_cleared", N_("This lock was already cleared.")
+    NOT_JUST_TAKEN_OVER = "not_just_taken_over", N_("Only a laptop that is being taken over begins in another state.")
+    POLICY_REASON_MISSING = "policy_reason_missing", N_("Write down why the lot asks for other levels.")
+    NOT_FIT_TO_LEAVE = "not_fit_to_leave", N_("It is not fit to leave: write down why it goes all the same.")
+    SERIAL_OF_ANOTHER = (
+        "serial_of_another_laptop",
+        N_("Another laptop of ours has this serial number. Then the report is of that laptop."),
+    )
+    SERIAL_DOUBLE = "serial_double", N_("Another laptop of ours has this serial number.")
+    SERIAL_NOT_REAL = "serial_not_real", N_("This is no serial number. Leave the field empty where nobody can read it.")
+    CORRECTION_REASON_MISSING = "correction_reason_missing", N_("Write down why this is corrected.")
+    CORRECTION_NEEDS_PERSON = "correction_needs_person", N_("Only a named person corrects a laptop.")
+    NOTHING_CORRECTED = "nothing_corrected", N_("Nothing was changed. Fill in what is right.")
 
 
 class StandsAt(StrEnum):
@@ -75,12 +82,12 @@ class CannotBecome(StrEnum):
         vars()[state.name] = state.value
 
 
-class HoldReason(StrEnum):
+class HoldReason(Worded):
     """Why a laptop stays in the register that somebody calls a mistake."""
 
-    LABELLED = "laptop_labelled"
-    WIPED = "laptop_wiped"
-    MOVED = "laptop_moved_since"
-    WORKED_ON = "laptop_worked_on"
-    ANOTHER_PERSON = "received_by_another_person"
-    NEEDS_PERSON = "taking_back_needs_person"
+    LABELLED = "laptop_labelled", N_("Its label was printed.")
+    WIPED = "laptop_wiped", N_("It was wiped, or somebody recorded something about its drives.")
+    MOVED = "laptop_moved_since", N_("It was moved, or is in another state.")
+    WORKED_ON = "laptop_worked_on", N_("Somebody worked on it.")
+    ANOTHER_PERSON = "received_by_another_person", N_("Another person received it. Only they can take it back.")
+    NEEDS_PERSON = "taking_back_needs_person", N_("Only a named person takes a laptop back.")

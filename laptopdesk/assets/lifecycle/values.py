@@ -5,67 +5,69 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from laptopdesk.protocol.words import N_, Worded
+
 LotId = NewType("LotId", int)
 LaptopId = NewType("LaptopId", int)
 MediumId = NewType("MediumId", int)
 CustodyId = NewType("CustodyId", int)
 
 
-class LaptopState(StrEnum):
+class LaptopState(Worded):
     """The states of a laptop (design, section 4); `rules.MOVES` says which may follow which."""
 
-    RECEIVED = "received"
-    ERASED = "erased"
-    IMAGED = "imaged"
-    READY = "ready"
-    HANDED_OUT = "handed_out"
-    RETURNED = "returned"
-    REPAIR = "repair"
-    QUARANTINED = "quarantined"
-    MISSING = "missing"
-    DISPOSED = "disposed"
+    RECEIVED = "received", N_("received")
+    ERASED = "erased", N_("erased")
+    IMAGED = "imaged", N_("imaged")
+    READY = "ready", N_("ready")
+    HANDED_OUT = "handed_out", N_("handed out")
+    RETURNED = "returned", N_("returned")
+    REPAIR = "repair", N_("in repair")
+    QUARANTINED = "quarantined", N_("in quarantine")
+    MISSING = "missing", N_("missing")
+    DISPOSED = "disposed", N_("disposed of")
 
 
-class LaptopOrigin(StrEnum):
+class LaptopOrigin(Worded):
     """Whether a laptop came in on a pallet or was taken over from the time before this system."""
 
-    DONATED = "donated"
-    TAKEOVER = "takeover"
+    DONATED = "donated", N_("donated")
+    TAKEOVER = "takeover", N_("taken over from before")
 
 
-class MediumKind(StrEnum):
+class MediumKind(Worded):
     """What a drive is made of; decides what an overwrite can reach."""
 
-    HDD = "hdd"
-    SSD = "ssd"
-    NVME = "nvme"
-    UNKNOWN = "unknown"
+    HDD = "hdd", N_("magnetic disk")
+    SSD = "ssd", N_("SSD")
+    NVME = "nvme", N_("NVMe")
+    UNKNOWN = "unknown", N_("unknown kind")
 
 
-class SanitizationLevel(StrEnum):
+class SanitizationLevel(Worded):
     """How far data is out of reach (NIST SP 800-88 Rev. 2): none < clear < purge < destroy."""
 
-    NONE = "none"
-    CLEAR = "clear"
-    PURGE = "purge"
-    DESTROY = "destroy"
+    NONE = "none", N_("none")
+    CLEAR = "clear", N_("Clear (overwritten)")
+    PURGE = "purge", N_("Purge (beyond recovery)")
+    DESTROY = "destroy", N_("Destroy (drive destroyed)")
 
 
-class Whereabouts(StrEnum):
+class Whereabouts(Worded):
     """Where a laptop is, apart from its state; each laptop is in exactly one of these."""
 
-    AT_LOCATION = "location"
-    IN_TRANSIT = "transit"
-    WITH_PARTICIPANT = "participant"
-    UNKNOWN = "unknown"
+    AT_LOCATION = "location", N_("at a location")
+    IN_TRANSIT = "transit", N_("on its way")
+    WITH_PARTICIPANT = "participant", N_("with a resident")
+    UNKNOWN = "unknown", N_("not known")
 
 
-class LaptopOrder(StrEnum):
+class LaptopOrder(Worded):
     """What a list of laptops is in order of; the tag decides between equals."""
 
-    TAG = "tag"
-    SINCE = "since"
-    RECEIVED = "received"
+    TAG = "tag", N_("label")
+    SINCE = "since", N_("how long in this state")
+    RECEIVED = "received", N_("day received")
 
 
 class CustodyStart(StrEnum):
@@ -75,15 +77,15 @@ class CustodyStart(StrEnum):
     RETURN = "return"
 
 
-class LockKind(StrEnum):
+class LockKind(Worded):
     """What keeps a laptop tied to its former owner."""
 
-    BIOS = "bios"
-    FIRMWARE = "firmware"
-    ABSOLUTE = "absolute"
-    MDM = "mdm"
-    ACTIVATION = "activation"
-    HDD = "hdd"
+    BIOS = "bios", N_("BIOS password")
+    FIRMWARE = "firmware", N_("firmware or supervisor password")
+    ABSOLUTE = "absolute", N_("Absolute or Computrace")
+    MDM = "mdm", N_("MDM or Autopilot")
+    ACTIVATION = "activation", N_("activation lock of Apple or Google")
+    HDD = "hdd", N_("password on the drive")
 
 
 @dataclass(frozen=True, kw_only=True)

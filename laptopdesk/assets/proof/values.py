@@ -5,20 +5,21 @@ from enum import StrEnum
 
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.protocol.words import N_, Worded
 
 
-class Proof(StrEnum):
+class Proof(Worded):
     """What is known about the data on one drive, or on all drives of a laptop.
 
     Attested is what people say and no tool reported: it is never counted as proven. Whether a certificate was issued
     is another question: a certificate rests on this, and not this on a certificate.
     """
 
-    PROVEN = "proven"
-    DESTROYED = "destroyed"
-    ATTESTED = "attested"
-    NO_DRIVE = "no_drive"
-    NOT_PROVEN = "not_proven"
+    PROVEN = "proven", N_("erasure proven")
+    DESTROYED = "destroyed", N_("drive destroyed")
+    ATTESTED = "attested", N_("attested, not proven")
+    NO_DRIVE = "no_drive", N_("no drive inside")
+    NOT_PROVEN = "not_proven", N_("not proven")
 
 
 ERASED_OR_BEYOND = (

@@ -9,13 +9,13 @@ from laptopdesk.assets.lifecycle.errors import MoveReason, StandsAt, StoodAt
 from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import state_name
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind, Told
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Skipped
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
 
 LABELS, MOVE, PLACE = "labels", "move", "place"
@@ -49,7 +49,7 @@ def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor)
 
 def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     by_desk = (LaptopState.HANDED_OUT, LaptopState.RETURNED)
-    states = tuple((state.value, state_name(state)) for state in LaptopState if state not in by_desk)
+    states = tuple((state.value, word(state)) for state in LaptopState if state not in by_desk)
     return (
         BulkField(name="to", label=_("To which state?"), kind=FieldKind.CHOICE, options=states),
         BulkField(name="reason", label=_("Why?"), kind=FieldKind.WORDS, required=False,

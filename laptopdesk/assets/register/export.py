@@ -8,14 +8,11 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.certificates.queries import numbers_of
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopLine
-from laptopdesk.assets.messages import state_name, whereabouts_name
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.queries import judge_laptops
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.messages import origin_name
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import speaking
+from laptopdesk.core.i18n import speaking, word
 from laptopdesk.core.tables import Cell
 
 
@@ -43,18 +40,18 @@ COLUMNS: tuple[Column, ...] = (
     Column(heading=lambda: _("Maker"), cell=lambda row: row.line.laptop.manufacturer, width=16),
     Column(heading=lambda: _("Model"), cell=lambda row: row.line.laptop.model, width=28),
     Column(heading=lambda: _("Serial number"), cell=lambda row: row.line.laptop.serial, width=20),
-    Column(heading=lambda: _("State"), cell=lambda row: state_name(row.line.laptop.state), width=16),
+    Column(heading=lambda: _("State"), cell=lambda row: word(row.line.laptop.state), width=16),
     Column(heading=lambda: _("In this state since"), cell=lambda row: to_local(row.line.laptop.state_since).date()),
-    Column(heading=lambda: _("Where"), cell=lambda row: whereabouts_name(row.line.whereabouts), width=18),
+    Column(heading=lambda: _("Where"), cell=lambda row: word(row.line.whereabouts), width=18),
     Column(heading=lambda: _("Location"), cell=lambda row: row.line.laptop.location_name, width=30),
     Column(heading=lambda: _("Reserved"), cell=lambda row: _("yes") if row.line.reserved else _("no")),
     Column(heading=lambda: _("Lot"), cell=lambda row: row.line.laptop.lot_code, width=18),
     Column(heading=lambda: _("Donor"), cell=lambda row: row.line.donor, width=24),
     Column(heading=lambda: _("Received on"), cell=lambda row: to_local(row.line.laptop.received_at).date()),
-    Column(heading=lambda: _("How it came in"), cell=lambda row: origin_name(row.line.laptop.origin), width=18),
+    Column(heading=lambda: _("How it came in"), cell=lambda row: word(row.line.laptop.origin), width=18),
     Column(heading=lambda: _("Processor"), cell=lambda row: row.line.cpu, width=24),
     Column(heading=lambda: _("Memory in MiB"), cell=lambda row: row.line.memory_mib),
-    Column(heading=lambda: _("Proof of erasure"), cell=lambda row: row.proof and proof_name(row.proof), width=22),
+    Column(heading=lambda: _("Proof of erasure"), cell=lambda row: row.proof and word(row.proof), width=22),
     Column(heading=lambda: _("Certificate"), cell=lambda row: row.certificate, width=16),
 )  # fmt: skip
 

@@ -3,11 +3,10 @@
 from enum import StrEnum
 from typing import assert_never
 
-from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin
 from laptopdesk.assets.register.choices import MOST_CORRECTED
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.service.bulk import MOST_ROWS
-from laptopdesk.assets.register.values import BulkOutcome, EvidenceGap, FilterProblem
+from laptopdesk.assets.register.values import BulkOutcome, FilterProblem
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.formats import format_number
 
@@ -56,61 +55,9 @@ def register_sentence(reason: StrEnum) -> str:  # noqa: C901 - one case per reas
             assert_never(never)
 
 
-def outcome_name(outcome: BulkOutcome) -> str:
-    """What became of a row."""
-    match outcome:
-        case BulkOutcome.WAITING:
-            return _("waiting")
-        case BulkOutcome.DONE:
-            return _("carried out")
-        case BulkOutcome.ALREADY:
-            return _("nothing to do")
-        case BulkOutcome.SKIPPED:
-            return _("skipped")
-        case BulkOutcome.REFUSED:
-            return _("not done")
-        case _ as never:
-            assert_never(never)
-
-
 def outcome_tone(outcome: BulkOutcome) -> str:
     """The tone of its badge; words and icon say the same."""
     return {BulkOutcome.DONE: "good", BulkOutcome.REFUSED: "bad"}.get(outcome, "neutral")
-
-
-def origin_name(origin: LaptopOrigin) -> str:
-    """How a laptop came into the register."""
-    match origin:
-        case LaptopOrigin.DONATED:
-            return _("donated")
-        case LaptopOrigin.TAKEOVER:
-            return _("taken over from before")
-        case _ as never:
-            assert_never(never)
-
-
-def gap_name(gap: EvidenceGap) -> str:
-    """What is the matter with the evidence."""
-    match gap:
-        case EvidenceGap.MISSING:
-            return _("evidence missing")
-        case EvidenceGap.REVOKED:
-            return _("evidence revoked")
-        case _ as never:
-            assert_never(never)
-
-
-def order_name(order: LaptopOrder) -> str:
-    """What a list is in order of."""
-    match order:
-        case LaptopOrder.TAG:
-            return _("label")
-        case LaptopOrder.SINCE:
-            return _("how long in this state")
-        case LaptopOrder.RECEIVED:
-            return _("day received")
-        case _ as never:
-            assert_never(never)
 
 
 def part_name(name: str) -> str:

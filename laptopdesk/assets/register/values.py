@@ -10,17 +10,18 @@ from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Fiel
 from laptopdesk.assets.lifecycle.errors import HoldReason
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
 from laptopdesk.assets.proof.values import Proof
+from laptopdesk.protocol.words import N_, Worded
 
 SavedFilterId = NewType("SavedFilterId", int)
 BulkRunId = NewType("BulkRunId", int)
 ImportId = NewType("ImportId", int)
 
 
-class EvidenceGap(StrEnum):
+class EvidenceGap(Worded):
     """What can be the matter with the evidence about a laptop."""
 
-    MISSING = "missing"
-    REVOKED = "revoked"
+    MISSING = "missing", N_("evidence missing")
+    REVOKED = "revoked", N_("evidence revoked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,17 +83,17 @@ class SavedFilter:
     created_at: datetime
 
 
-class BulkOutcome(StrEnum):
+class BulkOutcome(Worded):
     """What became of one row of a bulk act; `already` means that there was nothing to do any more.
 
     `skipped`: it was left as it is, and why stands beside it; it does not count as done.
     """
 
-    WAITING = "waiting"
-    DONE = "done"
-    ALREADY = "already"
-    SKIPPED = "skipped"
-    REFUSED = "refused"
+    WAITING = "waiting", N_("waiting")
+    DONE = "done", N_("carried out")
+    ALREADY = "already", N_("nothing to do")
+    SKIPPED = "skipped", N_("skipped")
+    REFUSED = "refused", N_("not done")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,21 @@
 """Why a sample cannot be drawn, or a look at a laptop cannot be recorded."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class SampleReason(StrEnum):
+class SampleReason(Worded):
     """Every reason of this topic."""
 
-    NOTHING_ERASED = "sample_nothing_erased"
-    LARGE_ENOUGH = "sample_large_enough"
-    NONE_IN_OUR_HANDS = "sample_none_in_our_hands"
-    NEEDS_PERSON = "sample_needs_person"
-    SAME_PERSON = "sample_same_person"
-    CHECKED_BEFORE = "sample_checked_before"
-    LAPTOP_AWAY = "sample_laptop_away"
-    REMARK_MISSING = "sample_remark_missing"
-    HOW_MISSING = "sample_how_missing"
-    NOTHING_TO_FOLLOW = "sample_nothing_to_follow"
+    NOTHING_ERASED = "sample_nothing_erased", N_("No laptop of this lot is erased yet.")
+    LARGE_ENOUGH = "sample_large_enough", N_("The sample is large enough. More is drawn when more laptops are erased.")
+    NONE_IN_OUR_HANDS = "sample_none_in_our_hands", N_("No erased laptop of this lot is in our hands any more.")
+    NEEDS_PERSON = "sample_needs_person", N_("Only a named person can say what was found.")
+    SAME_PERSON = "sample_same_person", N_("You wiped this laptop yourself. Somebody else must look.")
+    CHECKED_BEFORE = "sample_checked_before", N_("The result of this laptop was recorded already.")
+    LAPTOP_AWAY = (
+        "sample_laptop_away",
+        N_("This laptop is not in our hands. Record that it could not be read; another one is drawn."),
+    )
+    REMARK_MISSING = "sample_remark_missing", N_("Write down what you saw, or why it could not be read.")
+    HOW_MISSING = "sample_how_missing", N_("Write down with which tool you looked.")
+    NOTHING_TO_FOLLOW = "sample_nothing_to_follow", N_("This finding was dealt with already.")

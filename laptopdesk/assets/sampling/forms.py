@@ -3,9 +3,8 @@
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from laptopdesk.assets.sampling.messages import result_name
 from laptopdesk.assets.sampling.values import CheckResult
-from laptopdesk.core.i18n import lazy
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.ui.forms import Form
 
 
@@ -19,4 +18,4 @@ class CheckForm(Form):
 
     def offer(self) -> None:
         """The results in the language of the screen."""
-        self.result.choices = [(result.value, result_name(result)) for result in CheckResult]
+        self.result.choices = [(result.value, word(result)) for result in CheckResult]

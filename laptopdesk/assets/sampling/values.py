@@ -2,40 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
+
+from laptopdesk.protocol.words import N_, Worded
 
 DrawId = NewType("DrawId", int)
 
 
-class CheckResult(StrEnum):
+class CheckResult(Worded):
     """What the independent look at a drawn laptop gave."""
 
-    NO_DATA = "no_data"
-    DATA_FOUND = "data_found"
-    UNREADABLE = "unreadable"
+    NO_DATA = "no_data", N_("no data found")
+    DATA_FOUND = "data_found", N_("data found")
+    UNREADABLE = "unreadable", N_("could not be read")
 
 
-class FollowUp(StrEnum):
+class FollowUp(Worded):
     """What became of a laptop on which data was found: erased once more, harmless after all, or its drives destroyed.
 
     One that is erased again or whose drives are gone counts no longer: another is drawn, or the same once more.
     """
 
-    ERASED_AGAIN = "erased_again"
-    HARMLESS = "harmless"
-    DESTROYED = "destroyed"
+    ERASED_AGAIN = "erased_again", N_("erased again")
+    HARMLESS = "harmless", N_("no personal data")
+    DESTROYED = "destroyed", N_("drives destroyed")
 
 
-class SampleState(StrEnum):
+class SampleState(Worded):
     """How the sample of a lot stands."""
 
-    NOTHING_ERASED = "nothing_erased"
-    NOT_DRAWN = "not_drawn"
-    TOO_SMALL = "too_small"
-    OPEN = "open"
-    DONE = "done"
-    DATA_FOUND = "data_found"
+    NOTHING_ERASED = "nothing_erased", N_("nothing erased yet")
+    NOT_DRAWN = "not_drawn", N_("not drawn yet")
+    TOO_SMALL = "too_small", N_("too small")
+    OPEN = "open", N_("drawn, not yet looked at")
+    DONE = "done", N_("done, no data found")
+    DATA_FOUND = "data_found", N_("data found")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import Laptop
 from laptopdesk.assets.sampling import queries, rules, service
 from laptopdesk.assets.sampling.forms import CheckForm
-from laptopdesk.assets.sampling.messages import RESULT_TONES, SAMPLE_TONES, follow_up_name, result_name, sample_name
+from laptopdesk.assets.sampling.messages import RESULT_TONES, SAMPLE_TONES
 from laptopdesk.assets.sampling.values import CheckResult, Line
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound
@@ -29,8 +29,8 @@ Answer = str | Response | tuple[str, int]
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "sample_name": sample_name, "sample_tones": SAMPLE_TONES, "result_name": result_name,
-        "follow_up_name": follow_up_name,
+        "sample_tones": SAMPLE_TONES,
+
         "result_tones": RESULT_TONES, "needed": rules.needed, "missing": rules.missing,
     }  # fmt: skip
 

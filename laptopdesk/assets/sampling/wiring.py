@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from laptopdesk.assets.sampling.errors import SampleReason
-from laptopdesk.assets.sampling.messages import sample_sentence
 from laptopdesk.assets.sampling.models import SampleLineRow
 from laptopdesk.assets.sampling.service import EXTEND_JOB, extend_samples
 from laptopdesk.assets.sampling.views import blueprint, lot_panel
@@ -16,7 +14,6 @@ def wire(wiring: Wiring) -> None:
     """Register pages, words and the hourly look for late arrivals."""
     wiring.add_pages(blueprint)
     wiring.add_nav("sampling.samples", lambda: _("Samples"), Permission.VIEW_LAPTOPS, order=43, under="assets.laptops")
-    wiring.add_sentences(SampleReason, sample_sentence)
     wiring.add_job(EXTEND_JOB, extend_samples, every=timedelta(hours=1))
     wiring.lot_panels["sampling"] = lot_panel
     wiring.erasures.register_words(SampleLineRow, "remark", "extent", title=lambda: _("A sample"))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from laptopdesk.assets.messages import state_name, whereabouts_name
-from laptopdesk.assets.stocktake.messages import decision_name, kind_name, reading_sentence
+from laptopdesk.assets.stocktake.messages import reading_sentence
 from laptopdesk.assets.stocktake.values import Difference, DifferenceKind, Result, Round, StocktakeState
-from laptopdesk.core.i18n import current_locale, ngettext
+from laptopdesk.core.i18n import current_locale, ngettext, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.printing.papers import table_pdf
 from laptopdesk.printing.values import Table
@@ -58,7 +57,7 @@ def _figures(result: Result) -> Iterator[str]:
         f"{words}: {format_number(number)}"
         for words, number in (
             (_("Expected"), figures.expected),
-            *((kind_name(kind), figures.of(kind)) for kind in DifferenceKind),
+            *((word(kind), figures.of(kind)) for kind in DifferenceKind),
         )
     )
     yield " · ".join(
@@ -73,7 +72,7 @@ def _figures(result: Result) -> Iterator[str]:
 def _rows(result: Result) -> Iterator[Row]:
     for kind, differences in result.lists.items():
         for difference in differences:
-            yield (kind_name(kind), parse_code(difference.tag).grouped, difference.title, _register(difference),
+            yield (word(kind), parse_code(difference.tag).grouped, difference.title, _register(difference),
                    _follows(difference))  # fmt: skip
     for code in result.unknown:
         yield (_("Not in the register"), parse_code(code.tag).grouped, "", "", "")
@@ -82,14 +81,14 @@ def _rows(result: Result) -> Iterator[Row]:
 
 
 def _register(difference: Difference) -> str:
-    where = difference.location_name or whereabouts_name(difference.where)
-    return f"{state_name(difference.state)}, {where}"
+    where = difference.location_name or word(difference.where)
+    return f"{word(difference.state)}, {where}"
 
 
 def _follows(difference: Difference) -> str:
     if difference.decision is None:
         return ""
-    words = decision_name(difference.decision)
+    words = word(difference.decision)
     return _("%(decision)s: refused by the rules", decision=words) if difference.reasons else words
 
 

@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
+from laptopdesk.protocol.words import N_, Worded
 
 StocktakeId = NewType("StocktakeId", int)
 
@@ -16,31 +17,31 @@ MOST_AT_ONCE = 500
 """Scans in one batch."""
 
 
-class StocktakeState(StrEnum):
+class StocktakeState(Worded):
     """Counting goes on; the count is closed and its difference shows; a second person signed; or it was given up."""
 
-    COUNTING = "counting"
-    COUNTED = "counted"
-    SIGNED = "signed"
-    CANCELLED = "cancelled"
+    COUNTING = "counting", N_("being counted")
+    COUNTED = "counted", N_("counted, not signed")
+    SIGNED = "signed", N_("signed")
+    CANCELLED = "cancelled", N_("cancelled")
 
 
 OPEN_STATES = (StocktakeState.COUNTING, StocktakeState.COUNTED)
 
 
-class RoundScope(StrEnum):
+class RoundScope(Worded):
     """What a round counts: everything anew, or only what differed (what was found as expected stands)."""
 
-    ALL = "all"
-    DIFFERENCES = "differences"
+    ALL = "all", N_("everything")
+    DIFFERENCES = "differences", N_("only the differences")
 
 
-class ScanSource(StrEnum):
+class ScanSource(Worded):
     """What read the code."""
 
-    DESK = "desk"
-    CAMERA = "camera"
-    STATION = "station"
+    DESK = "desk", N_("desk page")
+    CAMERA = "camera", N_("camera")
+    STATION = "station", N_("station")
 
 
 class ScanStanding(StrEnum):
@@ -57,22 +58,22 @@ class NotCounted(StrEnum):
     OTHER_KIND = "other_kind"
 
 
-class DifferenceKind(StrEnum):
+class DifferenceKind(Worded):
     """What a laptop of the register is in this count."""
 
-    FOUND = "found"
-    MISSING = "missing"
-    LEFT = "left"
-    ELSEWHERE = "elsewhere"
-    WRONG_STATE = "wrong_state"
-    CAME = "came"
+    FOUND = "found", N_("Found as expected")
+    MISSING = "missing", N_("Not found")
+    LEFT = "left", N_("Left meanwhile")
+    ELSEWHERE = "elsewhere", N_("Belongs to another place")
+    WRONG_STATE = "wrong_state", N_("Here, but not by the register")
+    CAME = "came", N_("Came in meanwhile")
 
 
-class Decision(StrEnum):
+class Decision(Worded):
     """What the person who signs may choose for one laptop."""
 
-    SET_MISSING = "set_missing"
-    PLACE_HERE = "place_here"
+    SET_MISSING = "set_missing", N_("Set to missing")
+    PLACE_HERE = "place_here", N_("Placed here")
 
 
 DECISIONS = {DifferenceKind.MISSING: Decision.SET_MISSING, DifferenceKind.ELSEWHERE: Decision.PLACE_HERE}

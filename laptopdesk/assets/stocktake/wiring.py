@@ -2,7 +2,6 @@
 
 from laptopdesk.assets.stocktake.api import blueprint as api
 from laptopdesk.assets.stocktake.errors import StocktakeReason
-from laptopdesk.assets.stocktake.messages import stocktake_sentence
 from laptopdesk.assets.stocktake.models import StocktakeScanRow
 from laptopdesk.assets.stocktake.operations import apply_count, apply_undo_count
 from laptopdesk.assets.stocktake.views import blueprint
@@ -23,7 +22,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(STORE, lambda: _("Store"), Permission.VIEW_STOCKTAKES, order=47, row_label=lambda: _("Stock-takes"))
     wiring.add_operation(OperationKind.COUNT_LAPTOP.value, apply_count)
     wiring.add_operation(OperationKind.UNDO_COUNT.value, apply_undo_count)
-    wiring.add_sentences(StocktakeReason, stocktake_sentence)
     know_reasons(StocktakeReason)
     wiring.laptop_panels["stocktake"] = laptop_panel
     wiring.erasures.register_words(StocktakeScanRow, "raw", title=lambda: _("A scan of a stock-take"))

@@ -6,28 +6,29 @@ from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.protocol.words import N_, Worded
 
 TransferId = NewType("TransferId", int)
 
 
-class Settlement(StrEnum):
+class Settlement(Worded):
     """How a difference of a transfer was settled."""
 
-    NEVER_LEFT = "never_left"
-    PLACED_HERE = "placed_here"
-    ELSEWHERE = "elsewhere"
+    NEVER_LEFT = "never_left", N_("it never left")
+    PLACED_HERE = "placed_here", N_("it lies at the destination")
+    ELSEWHERE = "elsewhere", N_("it turned out to be somewhere else")
 
 
-class LineState(StrEnum):
+class LineState(Worded):
     """How one laptop of a transfer stands."""
 
-    ON_THE_WAY = "on_the_way"
-    ARRIVED = "arrived"
-    NOT_SENT = "not_sent"
-    ELSEWHERE = "elsewhere"
-    MISSED = "missed"
-    SETTLED = "settled"
-    TAKEN_OFF = "taken_off"
+    ON_THE_WAY = "on_the_way", N_("on its way")
+    ARRIVED = "arrived", N_("arrived")
+    NOT_SENT = "not_sent", N_("arrived, was not scanned out")
+    ELSEWHERE = "elsewhere", N_("lies here, the register says elsewhere")
+    MISSED = "missed", N_("did not arrive")
+    SETTLED = "settled", N_("settled")
+    TAKEN_OFF = "taken_off", N_("taken off the list")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,24 +10,18 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle.errors import LaptopReason
-from laptopdesk.assets.lifecycle.messages import state_name, state_tone
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.rules import NOT_FIT
 from laptopdesk.assets.transfers import queries, service
 from laptopdesk.assets.transfers.errors import TransferReason
 from laptopdesk.assets.transfers.forms import CloseForm, OpenForm
-from laptopdesk.assets.transfers.messages import (
-    LINE_TONES,
-    line_name,
-    result_words,
-    settlement_name,
-    transfer_sentence,
-)
+from laptopdesk.assets.transfers.messages import LINE_TONES, result_words
 from laptopdesk.assets.transfers.rules import difference
 from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Settlement, Transfer
 from laptopdesk.core.access import Actor, Everywhere, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.printing.papers import table_pdf
@@ -58,8 +52,8 @@ class Outcome:
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "line_name": line_name, "line_tones": LINE_TONES, "settlement_name": settlement_name,
-        "state_name": state_name, "state_tone": state_tone, "NOT_FIT": NOT_FIT,
+        "line_tones": LINE_TONES,
+        "state_tone": state_tone, "NOT_FIT": NOT_FIT,
     }  # fmt: skip
 
 
@@ -155,7 +149,7 @@ def _not_taken(text: str) -> str:
 
 
 def _not_a_laptop() -> str:
-    return transfer_sentence(TransferReason.NOT_A_LAPTOP)
+    return word(TransferReason.NOT_A_LAPTOP)
 
 
 @blueprint.post("/transfers/<int:transfer_id>/lines/<int:line_id>/off")
@@ -237,8 +231,7 @@ def waybill(transfer_id: int) -> Response:
         lines = queries.list_lines(session, found)
         names = places.names_of(session, (found.from_id, found.to_id))
     rows = [
-        (group_code(line.tag), line.words, state_name(line.laptop_state), line_name(line.state), "")
-        for line in _printed(lines)
+        (group_code(line.tag), line.words, word(line.laptop_state), word(line.state), "") for line in _printed(lines)
     ]
     table = Table(
         title=_("Transfer %(number)s", number=found.id),
@@ -321,6 +314,6 @@ def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     names = places.names_of(session, (found.from_id, found.to_id))
     linked = isinstance(within, Everywhere) or bool({found.from_id, found.to_id} & within)
     return render_template(
-        "transfers/_bench.html", transfer=found, line=line, names=names, linked=linked, line_name=line_name,
+        "transfers/_bench.html", transfer=found, line=line, names=names, linked=linked,
         line_tones=LINE_TONES,
     )  # fmt: skip

@@ -1,7 +1,5 @@
 """What transfers offer the composition root."""
 
-from laptopdesk.assets.transfers.errors import TransferReason
-from laptopdesk.assets.transfers.messages import transfer_sentence
 from laptopdesk.assets.transfers.models import TransferRow
 from laptopdesk.assets.transfers.views import blueprint
 from laptopdesk.core.access import Permission
@@ -15,5 +13,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(
         "transfers.transfers", lambda: _("Transfers"), Permission.MOVE_LAPTOPS, order=48, under="stocktake.stocktakes"
     )
-    wiring.add_sentences(TransferReason, transfer_sentence)
     wiring.erasures.register_words(TransferRow, "remark", title=lambda: _("A transfer"))

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from laptopdesk.protocol.words import N_, Worded
 
-class FileStatus(StrEnum):
+
+class FileStatus(Worded):
     """What became of a log that was brought in."""
 
-    READ = "read"
-    DUPLICATE = "duplicate"
-    UNREADABLE = "unreadable"
+    READ = "read", N_("taken in")
+    DUPLICATE = "duplicate", N_("known already")
+    UNREADABLE = "unreadable", N_("could not be read")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,12 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.locating import Located
 from laptopdesk.assets.lifecycle.taken_back import find_withdrawn
 from laptopdesk.assets.lifecycle.values import LaptopFilter
-from laptopdesk.assets.messages import state_name
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.transfers import queries as transfers
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import find_plain
 from laptopdesk.core.search import normalise
 from laptopdesk.places import queries as places
@@ -78,7 +78,7 @@ def _seen(rows: Iterable[Located], actor: Actor, *, exact: bool) -> Iterator[Hit
 def _laptop(row: Located, *, exact: bool) -> Hit:
     drive = _("drive %(serial)s", serial=row.drive_serial) if row.drive_serial else ""
     out = _("taken out") if row.drive_removed else ""
-    parts = (row.words, row.serial or "", drive, out, state_name(row.state))
+    parts = (row.words, row.serial or "", drive, out, word(row.state))
     return Hit(
         kind=_("Laptop"), title=group_code(row.tag), url=_page_of(row.tag),
         detail=" · ".join(part for part in parts if part), exact=exact,

@@ -24,7 +24,6 @@ from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.assets.views.mistakes import show_withdrawn
 from laptopdesk.assets.views.parts import panels_of, steps_of
-from laptopdesk.cases.messages import kind_name as case_name
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Forbidden, NotFound
 from laptopdesk.core.i18n import gettext as _
@@ -63,7 +62,7 @@ def _show_laptop(tag: str) -> str:
         mistaken, panels = bool(may_take_back(session, fresh, actor)), panels_of(preparation, actor)
     return page(
         "assets/laptop.html", detail=detail, laptop=detail.laptop, panels=panels, may_work=may_work,
-        case_name=case_name, mistaken=mistaken, **values,
+        mistaken=mistaken, **values,
     )  # fmt: skip
 
 

@@ -10,15 +10,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from laptopdesk.assets.forms import MediumForm
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import state_name
-from laptopdesk.assets.workshop.messages import (
-    category_name,
-    disposal_name,
-    last_seen_name,
-    missing_kind_name,
-    quarantine_reason_name,
-    source_name,
-)
 from laptopdesk.assets.workshop.values import (
     MAX_MINUTES,
     MAX_QUANTITY,
@@ -30,7 +21,7 @@ from laptopdesk.assets.workshop.values import (
     RepairCategory,
 )
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import lazy
+from laptopdesk.core.i18n import lazy, word
 from laptopdesk.ui.forms import Form, PlaceField
 
 NEEDED = lazy("Fill in this field.")
@@ -59,7 +50,7 @@ class RepairForm(Form):
 
     def offer(self) -> None:
         """The categories in the language of the page."""
-        self.category.choices = [(kind.value, category_name(kind)) for kind in RepairCategory]
+        self.category.choices = [(kind.value, word(kind)) for kind in RepairCategory]
 
 
 class PartForm(Form):
@@ -75,7 +66,7 @@ class PartForm(Form):
 
     def offer(self) -> None:
         """Where parts come from, in the language of the page."""
-        self.source.choices = [(source.value, source_name(source)) for source in PartSource]
+        self.source.choices = [(source.value, word(source)) for source in PartSource]
 
 
 class LabourForm(Form):
@@ -99,7 +90,7 @@ class DriveForm(MediumForm):
         """The drives that can come out, and kinds and sources in the language of the page."""
         self.offer()
         self.remove.choices = [("", _("none")), *drives]
-        self.origin.choices = [(source.value, source_name(source)) for source in PartSource]
+        self.origin.choices = [(source.value, word(source)) for source in PartSource]
 
 
 class CloseForm(Form):
@@ -110,7 +101,7 @@ class CloseForm(Form):
 
     def offer(self, states: list[LaptopState]) -> None:
         """Where the laptop may go back to, or that it is not worth it."""
-        back = [(state.value, _("repaired, goes back to: %(state)s", state=state_name(state))) for state in states]
+        back = [(state.value, _("repaired, goes back to: %(state)s", state=word(state))) for state in states]
         self.to.choices = [*back, ("not_worth_it", _("not worth the repair: dispose of it"))]
 
 
@@ -122,7 +113,7 @@ class QuarantineForm(Form):
 
     def offer(self) -> None:
         """The reasons in the language of the page."""
-        self.reason.choices = [(reason.value, quarantine_reason_name(reason)) for reason in QuarantineReason]
+        self.reason.choices = [(reason.value, word(reason)) for reason in QuarantineReason]
 
 
 class ReleaseForm(Form):
@@ -142,8 +133,8 @@ class MissingForm(Form):
 
     def offer(self) -> None:
         """The kinds in the language of the page."""
-        self.kind.choices = [(kind.value, missing_kind_name(kind)) for kind in MissingKind]
-        self.last_seen.choices = [(last.value, last_seen_name(last)) for last in LastSeen]
+        self.kind.choices = [(kind.value, word(kind)) for kind in MissingKind]
+        self.last_seen.choices = [(last.value, word(last)) for last in LastSeen]
 
 
 class PoliceForm(Form):
@@ -163,7 +154,7 @@ class FoundForm(Form):
         """The places of this person, `own` chosen where it is one of them, and the states it can go to."""
         self.location.offer(locations, own=own)
         states = (LaptopState.RECEIVED, LaptopState.QUARANTINED)
-        self.to.choices = [(state.value, state_name(state)) for state in states]
+        self.to.choices = [(state.value, word(state)) for state in states]
 
 
 class DisposalForm(Form):
@@ -177,4 +168,4 @@ class DisposalForm(Form):
 
     def offer(self) -> None:
         """The ways in the language of the page."""
-        self.how.choices = [(how.value, disposal_name(how)) for how in DisposalKind]
+        self.how.choices = [(how.value, word(how)) for how in DisposalKind]

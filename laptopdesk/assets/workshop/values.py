@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumId, NewMedium
+from laptopdesk.protocol.words import N_, Worded
 
 RepairId = NewType("RepairId", int)
 QuarantineId = NewType("QuarantineId", int)
@@ -21,72 +21,72 @@ MAX_QUANTITY = 99
 MAX_MINUTES = 24 * 60
 
 
-class RepairCategory(StrEnum):
+class RepairCategory(Worded):
     """What part of the laptop is at fault."""
 
-    SCREEN = "screen"
-    KEYBOARD = "keyboard"
-    BATTERY = "battery"
-    DRIVE = "drive"
-    MEMORY = "memory"
-    POWER = "power"
-    CASING = "casing"
-    OTHER = "other"
+    SCREEN = "screen", N_("screen")
+    KEYBOARD = "keyboard", N_("keyboard")
+    BATTERY = "battery", N_("battery")
+    DRIVE = "drive", N_("drive")
+    MEMORY = "memory", N_("memory")
+    POWER = "power", N_("charging")
+    CASING = "casing", N_("casing and hinges")
+    OTHER = "other", N_("something else")
 
 
-class RepairOutcome(StrEnum):
+class RepairOutcome(Worded):
     """How a repair ended."""
 
-    REPAIRED = "repaired"
-    NOT_WORTH_IT = "not_worth_it"
-    BROKEN_OFF = "broken_off"
+    REPAIRED = "repaired", N_("repaired")
+    NOT_WORTH_IT = "not_worth_it", N_("not worth the repair")
+    BROKEN_OFF = "broken_off", N_("broken off")
 
 
-class PartSource(StrEnum):
+class PartSource(Worded):
     """Where a part came from."""
 
-    STOCK = "stock"
-    BOUGHT = "bought"
+    STOCK = "stock", N_("from our stock")
+    BOUGHT = "bought", N_("bought")
 
 
-class QuarantineReason(StrEnum):
+class QuarantineReason(Worded):
     """Why a laptop stands apart (design, section 4)."""
 
-    LOCK_FOUND = "lock_found"
-    EVIDENCE_CONTRADICTS = "evidence_contradicts"
-    DRIVE_MISSING = "drive_missing"
-    OTHER = "other"
+    LOCK_FOUND = "lock_found", N_("lock found")
+    EVIDENCE_CONTRADICTS = "evidence_contradicts", N_("evidence contradicts")
+    DRIVE_MISSING = "drive_missing", N_("drive missing")
+    OTHER = "other", N_("something else")
 
 
-class MissingKind(StrEnum):
+class MissingKind(Worded):
     """How a laptop went missing."""
 
-    LOST = "lost"
-    STOLEN = "stolen"
+    LOST = "lost", N_("lost")
+    STOLEN = "stolen", N_("stolen")
 
 
-class LastSeen(StrEnum):
+class LastSeen(Worded):
     """Where a missing laptop was seen last."""
 
-    PLACE = "place"
-    TRANSIT = "transit"
-    PARTICIPANT = "participant"
+    PLACE = "place", N_("at a location")
+    TRANSIT = "transit", N_("on its way")
+    PARTICIPANT = "participant", N_("with a resident")
 
 
-class DisposalKind(StrEnum):
+class DisposalKind(Worded):
     """How a laptop leaves for good."""
 
-    RECYCLED = "recycled"
-    PARTS = "parts"
-    DESTROYED = "destroyed"
+    RECYCLED = "recycled", N_("recycled")
+    PARTS = "parts", N_("taken apart for parts")
+    DESTROYED = "destroyed", N_("destroyed")
 
 
-class DriveAccount(StrEnum):
+class DriveAccount(Worded):
     """What became of a drive of a laptop that is disposed of."""
 
-    EVIDENCE = "evidence"
-    DESTROYED = "destroyed"
-    RECYCLER = "recycler"
+    EVIDENCE = "evidence", N_("erased, with sufficient evidence")
+    DESTROYED = "destroyed", N_("taken out and destroyed, with a record")
+    RECYCLER = "recycler", N_("goes along to the certified recycler")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,10 +305,10 @@ class Disposal:
     confirmed_by_id: int | None
 
 
-class Tab(StrEnum):
+class Tab(Worded):
     """The lists of the workshop page."""
 
-    REPAIRS = "repairs"
-    QUARANTINE = "quarantine"
-    MISSING = "missing"
-    DISPOSAL = "disposal"
+    REPAIRS = "repairs", N_("Repairs")
+    QUARANTINE = "quarantine", N_("Quarantine")
+    MISSING = "missing", N_("Missing")
+    DISPOSAL = "disposal", N_("Disposal")

@@ -1,8 +1,6 @@
 """What the workshop offers the composition root."""
 
 from laptopdesk.assets.lifecycle.service import on_state
-from laptopdesk.assets.workshop.errors import WorkshopReason
-from laptopdesk.assets.workshop.messages import workshop_sentence
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.assets.workshop.service import follow_state
 from laptopdesk.assets.workshop.views import blueprint
@@ -20,7 +18,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(
         BENCH, lambda: _("Bench"), Permission.VIEW_LAPTOPS, order=45, row_label=lambda: _("Repair and set apart")
     )
-    wiring.add_sentences(WorkshopReason, workshop_sentence)
     on_state("workshop", follow_state)
     words = wiring.erasures.register_words
     words(RepairRow, "fault", "remarks", "closing_words", title=lambda: _("A repair"))

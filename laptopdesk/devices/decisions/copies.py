@@ -19,6 +19,7 @@ from laptopdesk.core.decisions import (
     SideLine,
 )
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.operations import AlarmKind
 from laptopdesk.devices.decisions.parts import (
     already_revoked,
@@ -30,7 +31,6 @@ from laptopdesk.devices.decisions.parts import (
     station_of,
 )
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.messages import state_name
 from laptopdesk.devices.service import renew_code, revoke_station
 from laptopdesk.devices.service.settling import clear_copy
 from laptopdesk.devices.values import Station, StationState
@@ -139,7 +139,7 @@ def _view_copied(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
         SideLine(label=_("How it was noticed"), value=how),
         SideLine(label=_("Seen on"), value=moment_words(case.opened_at)),
     )
-    state = state_name(station.state) if station.copied_at is None else _("two computers with one key")
+    state = word(station.state) if station.copied_at is None else _("two computers with one key")
     now = (
         *station_lines(session, station),
         SideLine(label=_("State"), value=state),

@@ -17,10 +17,11 @@ from laptopdesk.core.decisions import (
 )
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.messages import event_outcome_name, kind_name
+from laptopdesk.devices.messages import kind_name
 from laptopdesk.devices.queries import LedgerLine
 from laptopdesk.devices.values import PairingOffer, Station, StationState
 from laptopdesk.places import queries as places
@@ -94,5 +95,5 @@ def line_words(line: LedgerLine | None) -> str:
         return _("none")
     return _(
         "%(what)s, received on %(moment)s, %(outcome)s", what=kind_name(line.kind),
-        moment=moment_words(line.received_at), outcome=event_outcome_name(line.outcome),
+        moment=moment_words(line.received_at), outcome=word(line.outcome),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from laptopdesk.core.decisions import (
     SideLine,
 )
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.operations import AlarmKind
 from laptopdesk.devices.decisions.parts import (
     already_revoked,
@@ -29,7 +30,6 @@ from laptopdesk.devices.decisions.parts import (
     station_of,
     text_in,
 )
-from laptopdesk.devices.messages import state_name
 from laptopdesk.devices.service import add_station, revoke_station
 from laptopdesk.devices.service.settling import note_server
 
@@ -98,7 +98,7 @@ def _view_impostor(session: Session, case: CaseFacts, _actor: Actor) -> CaseView
     ours = (
         *station_lines(session, station),
         SideLine(label=_("Proved to be ours"), value=_("yes")),
-        SideLine(label=_("State"), value=state_name(station.state)),
+        SideLine(label=_("State"), value=word(station.state)),
         SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
     )
     return CaseView(

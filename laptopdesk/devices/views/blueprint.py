@@ -13,9 +13,9 @@ blueprint = Blueprint("devices", "laptopdesk.devices", template_folder="template
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "outcome_name": messages.outcome_name, "state_name": messages.state_name, "why": why,
+        "why": why,
         "port_state_name": messages.port_state_name, "kind_name": messages.kind_name,
-        "event_outcome_name": messages.event_outcome_name, "load_result_name": messages.load_result_name,
+
     }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.messages import state_name
 from laptopdesk.core.decisions import CaseFacts, CaseSide, SideLine
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries as devices
 from laptopdesk.devices.messages import kind_name as report_name
@@ -28,7 +28,6 @@ from laptopdesk.handout.decisions.view import (
     what_words,
     where_it_is,
 )
-from laptopdesk.handout.messages import return_reason_name
 from laptopdesk.people import queries as people
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.fields import IntentError
@@ -116,7 +115,7 @@ def _intent_lines(showing: Showing, intent: Intent | None) -> Iterator[SideLine]
             yield _laptop_line(session, intent.laptop)
             yield SideLine(label=_("What came back with it"), value=kit_words(session, intent.kit))
             yield _place_line(session, intent.location)
-            yield SideLine(label=_("Why it came back"), value=return_reason_name(intent.reason))
+            yield SideLine(label=_("Why it came back"), value=word(intent.reason))
         case UndoHandOutIntent() | DoubtHandOutIntent():
             yield _laptop_line(session, intent.laptop)
             yield _place_line(session, intent.location)
@@ -154,5 +153,5 @@ def laptop_side(showing: Showing, tag: str) -> CaseSide:
     lines = [laptop_line(laptop, tag)]
     if laptop is not None:
         lines.append(where_it_is(showing.session, laptop))
-        lines.append(SideLine(label=_("State of the laptop"), value=state_name(laptop.state)))
+        lines.append(SideLine(label=_("State of the laptop"), value=word(laptop.state)))
     return CaseSide(title=_("What the register holds"), lines=tuple(lines))

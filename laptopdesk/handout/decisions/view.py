@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets import queries as laptops
 from laptopdesk.assets.kits import queries as kits
-from laptopdesk.assets.lifecycle.messages import state_name
 from laptopdesk.assets.values import Laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseView, SideLine
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.journal import moment_at
 from laptopdesk.devices import queries as devices
 from laptopdesk.devices.queries import StoredReport
@@ -32,7 +32,7 @@ from laptopdesk.handout.decisions.facts import (
     meant_of,
     undo_side,
 )
-from laptopdesk.handout.messages import end_name, kind_name, kit_name
+from laptopdesk.handout.messages import kit_name
 from laptopdesk.handout.values import Handout, SignatureKind
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassState
@@ -122,7 +122,7 @@ def laptop_line(laptop: Laptop | None, tag: str) -> SideLine:
 
 def what_words(kind: HandoutKind) -> str:
     """What was done: handed out, as what."""
-    return _("handed out as %(kind)s", kind=kind_name(kind))
+    return _("handed out as %(kind)s", kind=word(kind))
 
 
 def kit_words(session: Session, kit: tuple[str, ...]) -> str:
@@ -246,7 +246,7 @@ def _handout_signed(handout: Handout) -> str:
 
 def _ended_line(handout: Handout) -> Iterator[SideLine]:
     if handout.ended_by is not None:
-        words = f"{end_name(handout.ended_by)}, {format_datetime(handout.ended_at)}"
+        words = f"{word(handout.ended_by)}, {format_datetime(handout.ended_at)}"
         yield SideLine(label=_("Ended"), value=words)
 
 
@@ -264,7 +264,7 @@ def _of_laptop(showing: Showing, laptop: Laptop | None, tag: str) -> Iterator[Si
     if laptop is None:
         return
     yield where_it_is(session, laptop)
-    yield SideLine(label=_("State of the laptop"), value=state_name(laptop.state))
+    yield SideLine(label=_("State of the laptop"), value=word(laptop.state))
     holder = queries.find_holder(session, laptop.id)
     if holder is not None:
         yield showing.person(holder)
@@ -293,7 +293,7 @@ def _person_facts(session: Session, reported: Reported) -> Iterator[SideLine]:
     attended = verdict is not None and verdict.attended
     yield SideLine(label=_("First training"), value=_("attended") if attended else _("not attended"))
     held = [item for item in queries.list_of_participant(session, reported.participant_id) if item.ended_at is None]
-    words = ", ".join(f"{group_code(item.laptop)} ({kind_name(item.kind)})" for item in held)
+    words = ", ".join(f"{group_code(item.laptop)} ({word(item.kind)})" for item in held)
     yield SideLine(label=_("Has now"), value=words or _("no laptop"))
 
 
@@ -333,7 +333,7 @@ def became(showing: Showing) -> Iterator[CaseSide]:
 
 def _result_lines(handout: Handout, *, called_back: bool) -> Iterator[SideLine]:
     words = f"{handout.number}, {group_code(handout.laptop)}"
-    ended = f" ({end_name(handout.ended_by)})" if handout.ended_by else ""
+    ended = f" ({word(handout.ended_by)})" if handout.ended_by else ""
     yield SideLine(label=_("Hand-out now"), value=words + ended, url=f"/handouts/{handout.id}")
     if called_back and handout.ended_at is None:
         yield SideLine(label=_("Letter"), value=_("print the letter"), url=f"/handouts/{handout.id}/call-back.pdf")

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from laptopdesk.core.access import Permission
-from laptopdesk.handout.messages import end_name, ended_sentence, kind_name, kit_name
+from laptopdesk.handout.messages import ended_sentence, kit_name
 from laptopdesk.protocol.codes import COMMANDS
 from laptopdesk.ui.guard import find_actor
 
@@ -16,6 +16,6 @@ def words() -> dict[str, object]:
     actor = find_actor()
     may_approve = actor is not None and actor.may_somewhere(Permission.APPROVE_EXCEPTION)
     return {
-        "kit_name": kit_name, "kind_name": kind_name, "end_name": end_name, "ended_sentence": ended_sentence,
+        "kit_name": kit_name, "ended_sentence": ended_sentence,
         "may_approve": may_approve, "cards": {command.value: code.text for command, code in COMMANDS.items()},
     }  # fmt: skip

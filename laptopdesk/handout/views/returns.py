@@ -11,6 +11,7 @@ from laptopdesk.assets import queries as assets
 from laptopdesk.assets.kits import queries as kits
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.devices.service import Report, log_scan, report_operation
@@ -18,7 +19,6 @@ from laptopdesk.devices.values import ReporterKind, ScanOutcome
 from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.forms import ReturnForm
-from laptopdesk.handout.messages import return_reason_name
 from laptopdesk.handout.values import Handout
 from laptopdesk.handout.views.agreement import part_for
 from laptopdesk.handout.views.blueprint import blueprint
@@ -176,7 +176,7 @@ def show_handout(handout_id: int) -> str:
         handout = queries.get_handout(session, handout_id)
     if not actor.may(Permission.VIEW_STORY):
         actor.require(Permission.HAND_OUT, at=handout.location_id)
-    reason = return_reason_name(handout.return_reason) if handout.return_reason else None
+    reason = word(handout.return_reason) if handout.return_reason else None
     place = desk_place(actor)
     undoable = place is not None and may_undo(handout, place)
     return page(

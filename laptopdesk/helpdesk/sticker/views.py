@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.values import LaptopIdentity
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import word
 from laptopdesk.helpdesk.sticker import service
 from laptopdesk.helpdesk.sticker.errors import StickerReason
 from laptopdesk.helpdesk.sticker.forms import ProblemForm
-from laptopdesk.helpdesk.sticker.messages import sticker_sentence
 from laptopdesk.helpdesk.sticker.values import ReportProblem
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import public
@@ -48,7 +48,7 @@ def _find(tag: str) -> LaptopIdentity | None:
 def _unknown() -> Answer:
     if service.WRONG_STICKERS.count_wrong(db(), request.remote_addr or "", now=now()):
         abort(429)
-    return page("sticker/unknown.html", sentence=sticker_sentence(StickerReason.UNKNOWN)), 404
+    return page("sticker/unknown.html", sentence=word(StickerReason.UNKNOWN)), 404
 
 
 def _report(found: LaptopIdentity, form: ProblemForm) -> Answer:

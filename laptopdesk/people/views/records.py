@@ -10,10 +10,11 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_page
 from laptopdesk.people import queries
 from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
-from laptopdesk.people.messages import consent_name, language_name, origin_name, pass_state_name
+from laptopdesk.people.messages import language_name
 from laptopdesk.people.rules import format_phone
 from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
 from laptopdesk.people.values import ConsentKind, Participant, ReferParticipant
@@ -45,7 +46,7 @@ def people() -> Answer:
         pages=max(ceil(found.total / PER_PAGE), 1), places=names, place_shown=see_everywhere(),
         may_refer=current_actor().may_somewhere(Permission.REFER_PEOPLE),
         may_make_passes=current_actor().may_somewhere(Permission.MANAGE_PASSES),
-        language_name=language_name, origin_name=origin_name,
+        language_name=language_name,
     )  # fmt: skip
 
 
@@ -128,13 +129,13 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
             place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
             passes=queries.list_passes(session, found.id), referrals=referrals,
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
-            consents=[(kind, consent_name(kind), kind in standing) for kind in ConsentKind],
+            consents=[(kind, word(kind), kind in standing) for kind in ConsentKind],
             looks=looks, staff=accounts.staff_names(session, [item.staff_id for item in looks]),
             panels=draw_panels(web().wiring.participant_panels, session, found.id),
             may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
-            language_name=language_name, origin_name=origin_name, pass_state_name=pass_state_name,
+            language_name=language_name,
         )  # fmt: skip
 
 

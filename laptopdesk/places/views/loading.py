@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.places.messages import kind_name, place_sentence
 from laptopdesk.places.queries import known_places
 from laptopdesk.places.rules import place_key
 from laptopdesk.places.service import import_locations
@@ -68,5 +67,9 @@ def _show(*, sheet: Sheet | None = None, kept: str = "", error: str = "") -> str
                 known.add(key)
                 new.add(place.line)
     return page(
-        "places/load.html", sheet=sheet, kept=kept, error=error, new=new, sentence=place_sentence, kind_name=kind_name
+        "places/load.html",
+        sheet=sheet,
+        kept=kept,
+        error=error,
+        new=new,
     )

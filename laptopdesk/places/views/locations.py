@@ -7,9 +7,9 @@ from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.places import queries
 from laptopdesk.places.forms import CloseForm, LocationForm, kind_choices
-from laptopdesk.places.messages import kind_name
 from laptopdesk.places.service import add_location, change_location, close_location
 from laptopdesk.places.values import Location, LocationKind
 from laptopdesk.places.views.blueprint import blueprint
@@ -32,7 +32,7 @@ def locations() -> Answer:
         rows = queries.list_locations(session, term=term, kind=kind, on=on, within=within)
     return page(
         "places/locations.html", rows=rows, term=term, kind=said, closed=closed, kinds=kind_choices(),
-        kind_name=kind_name, may_manage=current_actor().may(Permission.MANAGE_PLACES), today=to_local(now()).date(),
+        may_manage=current_actor().may(Permission.MANAGE_PLACES), today=to_local(now()).date(),
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _show(place: Location, form: CloseForm, sentences: tuple[str, ...]) -> str:
     with db().read() as session:
         owner = queries.organisation_names(session, [place.organisation_id])
     return page(
-        "places/location.html", place=place, kind=kind_name(place.kind), form=form, sentences=sentences,
+        "places/location.html", place=place, kind=word(place.kind), form=form, sentences=sentences,
         owner=owner.get(place.organisation_id or 0, ""), today=to_local(now()).date(),
         may_manage=current_actor().may(Permission.MANAGE_PLACES, at=place.id),
     )  # fmt: skip

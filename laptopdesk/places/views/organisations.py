@@ -9,7 +9,6 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries
 from laptopdesk.places.forms import CloseForm, OrganisationForm, organisation_kind_choices
-from laptopdesk.places.messages import organisation_kind_name
 from laptopdesk.places.service import add_organisation, change_organisation, close_organisation
 from laptopdesk.places.values import Organisation, OrganisationKind
 from laptopdesk.places.views.blueprint import blueprint
@@ -28,7 +27,7 @@ def organisations() -> Answer:
         rows = queries.list_organisations(session)
     may_manage = current_actor().may(Permission.MANAGE_PLACES)
     return page(
-        "places/organisations.html", rows=rows, kind_name=organisation_kind_name, may_manage=may_manage,
+        "places/organisations.html", rows=rows, may_manage=may_manage,
         today=to_local(now()).date(),
     )  # fmt: skip
 

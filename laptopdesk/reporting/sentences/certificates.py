@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.reporting.telling import Told
 
 
 def _issued(t: Told) -> str:
     proof = t.text("proof")
-    words = proof_name(Proof(proof)) if proof in set(Proof) else proof
+    words = word(Proof(proof)) if proof in set(Proof) else proof
     return _("Certificate %(number)s issued: %(proof)s", number=t.text("number"), proof=words)
 
 

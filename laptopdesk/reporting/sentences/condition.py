@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.condition.messages import finding_name, line_outcome_name, lock_result_name
 from laptopdesk.assets.condition.values import Finding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
-from laptopdesk.assets.messages import lock_name
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.reporting.telling import Told
 
 
@@ -15,8 +13,8 @@ def _lock(t: Told) -> str:
     kind, result = t.text("kind"), t.text("result")
     return _(
         "Lock tried: %(kind)s, %(result)s",
-        kind=lock_name(LockKind(kind)) if kind in set(LockKind) else kind,
-        result=lock_result_name(LockResult(result)) if result in set(LockResult) else result,
+        kind=word(LockKind(kind)) if kind in set(LockKind) else kind,
+        result=word(LockResult(result)) if result in set(LockResult) else result,
     )
 
 
@@ -32,7 +30,7 @@ def _threshold(t: Told) -> str:
 
 def _outcome(t: Told) -> str:
     code = t.text("outcome")
-    name = line_outcome_name(LineOutcome(code)) if code in set(LineOutcome) else code
+    name = word(LineOutcome(code)) if code in set(LineOutcome) else code
     if t.has("laptop_id"):
         return _("Lot %(lot)s, laptop %(tag)s: %(outcome)s", lot=t.lot(), tag=t.laptop(), outcome=name)
     return _("Lot %(lot)s, line %(line)s of the list: %(outcome)s", lot=t.lot(), line=t.text("line"), outcome=name)
@@ -58,7 +56,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 
 
 def _findings(t: Told) -> tuple[str, ...]:
-    seen = (finding_name(Finding(code)) if code in set(Finding) else code for code in t.codes("findings"))
+    seen = (word(Finding(code)) if code in set(Finding) else code for code in t.codes("findings"))
     return tuple(_("Seen: %(what)s", what=what) for what in seen)
 
 

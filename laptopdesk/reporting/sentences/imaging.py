@@ -2,26 +2,24 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.evidence.messages import binding_name, verdict_name
 from laptopdesk.assets.evidence.values import Binding, Verdict
-from laptopdesk.assets.imaging.messages import log_sentence
 from laptopdesk.assets.imaging.values import LogReason
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.reporting.telling import Told
 
 
 def _judged(t: Told) -> str:
     return _(
-        "Image log judged: %(verdict)s, %(binding)s", verdict=verdict_name(Verdict(t.text("verdict"))),
-        binding=binding_name(Binding(t.text("binding"))),
+        "Image log judged: %(verdict)s, %(binding)s", verdict=word(Verdict(t.text("verdict"))),
+        binding=word(Binding(t.text("binding"))),
     )  # fmt: skip
 
 
 def _reasons(t: Told) -> tuple[str, ...]:
     codes = t["reasons"]
     known = [code for code in codes if code in set(LogReason)] if isinstance(codes, list) else []
-    return tuple(log_sentence(LogReason(str(code))) for code in known)
+    return tuple(word(LogReason(str(code))) for code in known)
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.inventory.messages import answer_name, fact_name, matched_name, unseen_name, warning_sentence
+from laptopdesk.assets.inventory.messages import fact_name, warning_sentence
 from laptopdesk.assets.inventory.values import MatchedBy, UnseenAnswer, UnseenKind
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.reporting.telling import Told
 
 
@@ -16,7 +17,7 @@ def _added(t: Told) -> str:
 
 def _how(t: Told) -> str:
     code = t.text("matched_by")
-    return matched_name(MatchedBy(code)) if code in MatchedBy._value2member_map_ else code
+    return word(MatchedBy(code)) if code in MatchedBy._value2member_map_ else code
 
 
 def _facts(t: Told) -> str:
@@ -30,12 +31,12 @@ def _details(t: Told) -> tuple[str, ...]:
 
 def _answered(t: Told) -> str:
     code = t.text("answer")
-    return answer_name(UnseenAnswer(code)) if code in UnseenAnswer._value2member_map_ else code
+    return word(UnseenAnswer(code)) if code in UnseenAnswer._value2member_map_ else code
 
 
 def _kinds(t: Told) -> tuple[str, ...]:
     known = UnseenKind._value2member_map_
-    return tuple(unseen_name(UnseenKind(code)) if code in known else code for code in t.codes("kinds"))
+    return tuple(word(UnseenKind(code)) if code in known else code for code in t.codes("kinds"))
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {

@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.sampling.messages import follow_up_name, result_name
 from laptopdesk.assets.sampling.values import CheckResult, FollowUp
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.reporting.telling import Told
 
 
 def _checked(t: Told) -> str:
     result = t.text("result")
-    words = result_name(CheckResult(result)) if result in set(CheckResult) else result
+    words = word(CheckResult(result)) if result in set(CheckResult) else result
     return _("Looked at for the sample of lot %(lot)s: %(result)s", lot=t.lot(), result=words)
 
 
 def _followed(t: Told) -> str:
     code = t.text("followed")
-    words = follow_up_name(FollowUp(code)) if code in set(FollowUp) else code
+    words = word(FollowUp(code)) if code in set(FollowUp) else code
     return _("Data found in the sample of lot %(lot)s was dealt with: %(how)s", lot=t.lot(), how=words)
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.messages import move_sentence
-from laptopdesk.assets.stocktake.messages import decision_name, scope_name, source_name
 from laptopdesk.assets.stocktake.values import Decision, RoundScope, ScanSource
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.reporting.telling import Told
 
 
 def _scanned(t: Told) -> str:
     source = t.text("source")
-    words = source_name(ScanSource(source)) if source in set(ScanSource) else source
+    words = word(ScanSource(source)) if source in set(ScanSource) else source
     return ngettext(
         "%(n)s code scanned in the stock-take at %(place)s (%(source)s)",
         "%(n)s codes scanned in the stock-take at %(place)s (%(source)s)",
@@ -22,13 +20,13 @@ def _scanned(t: Told) -> str:
 
 def _recount(t: Told) -> str:
     scope = t.text("scope")
-    words = scope_name(RoundScope(scope)) if scope in set(RoundScope) else scope
+    words = word(RoundScope(scope)) if scope in set(RoundScope) else scope
     return _("Recount %(round)s at %(place)s: %(scope)s", round=t.text("round"), place=t.place(), scope=words)
 
 
 def _decided(t: Told) -> str:
     decision = t.text("decision")
-    words = decision_name(Decision(decision)) if decision in set(Decision) else decision
+    words = word(Decision(decision)) if decision in set(Decision) else decision
     if t.codes("reasons"):
         return _("%(laptop)s after the stock-take: %(decision)s, refused", laptop=t.laptop(), decision=words)
     return _("%(laptop)s after the stock-take: %(decision)s", laptop=t.laptop(), decision=words)
@@ -36,7 +34,7 @@ def _decided(t: Told) -> str:
 
 def _reason(code: str) -> str:
     try:
-        return move_sentence(code)  # type: ignore[arg-type]  # it takes the code for its member
+        return word(code)  # type: ignore[arg-type]  # it takes the code for its member
     except ValueError:
         return code
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import state_name
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.reporting.telling import Told
 
 
 def _state(t: Told, name: str) -> str:
     text = t.text(name)
-    return state_name(LaptopState(text)) if text in set(LaptopState) else text
+    return word(LaptopState(text)) if text in set(LaptopState) else text
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {

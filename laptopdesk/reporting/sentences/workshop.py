@@ -4,17 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import state_name
-from laptopdesk.assets.workshop.messages import (
-    account_name,
-    category_name,
-    disposal_name,
-    euro,
-    last_seen_name,
-    missing_kind_name,
-    outcome_name,
-    quarantine_reason_name,
-)
+from laptopdesk.assets.workshop.messages import euro
 from laptopdesk.assets.workshop.values import (
     DisposalKind,
     DriveAccount,
@@ -25,7 +15,7 @@ from laptopdesk.assets.workshop.values import (
     RepairOutcome,
 )
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word_of
 from laptopdesk.reporting.telling import Told
 
 
@@ -36,17 +26,17 @@ def _word(kind: type[StrEnum], name: Callable[..., str], code: str) -> str:
 def _missing(t: Told) -> str:
     return _(
         "Missing: %(kind)s, since %(day)s; seen last %(where)s",
-        kind=_word(MissingKind, missing_kind_name, t.text("kind")), day=t.day("since"),
-        where=_word(LastSeen, last_seen_name, t.text("last_seen")),
+        kind=word_of(t.text("kind"), MissingKind), day=t.day("since"),
+        where=word_of(t.text("last_seen"), LastSeen),
     )  # fmt: skip
 
 
 def _proposed(t: Told) -> str:
-    return _("Disposal written down: %(how)s", how=_word(DisposalKind, disposal_name, t.text("how")))
+    return _("Disposal written down: %(how)s", how=word_of(t.text("how"), DisposalKind))
 
 
 def _disposed(t: Told) -> str:
-    how = _word(DisposalKind, disposal_name, t.text("how"))
+    how = word_of(t.text("how"), DisposalKind)
     if t.text("receiver"):
         return _(
             "Gone for good on %(day)s: %(how)s, to %(receiver)s", day=t.day("on"), how=how, receiver=t.text("receiver")
@@ -56,7 +46,7 @@ def _disposed(t: Told) -> str:
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "repair.opened": lambda t: _(
-        "Repair opened: %(category)s", category=_word(RepairCategory, category_name, t.text("category"))
+        "Repair opened: %(category)s", category=word_of(t.text("category"), RepairCategory)
     ),
     "repair.part_used": lambda t: _(
         "Part used: %(n)s × %(name)s, %(price)s each",
@@ -67,13 +57,13 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     ),
     "repair.not_worth_it": lambda t: _("Not worth the repair"),
     "repair.closed": lambda t: _(
-        "Repair closed: %(outcome)s", outcome=_word(RepairOutcome, outcome_name, t.text("outcome"))
+        "Repair closed: %(outcome)s", outcome=word_of(t.text("outcome"), RepairOutcome)
     ),
     "quarantine.began": lambda t: _(
-        "Put in quarantine: %(reason)s", reason=_word(QuarantineReason, quarantine_reason_name, t.text("reason"))
+        "Put in quarantine: %(reason)s", reason=word_of(t.text("reason"), QuarantineReason)
     ),
     "quarantine.ended": lambda t: _(
-        "Quarantine ended: %(state)s", state=_word(LaptopState, state_name, t.text("ended_as"))
+        "Quarantine ended: %(state)s", state=word_of(t.text("ended_as"), LaptopState)
     ),
     "laptop.missing": _missing,
     "missing.police_report": lambda t: _("Police report added"),
@@ -81,7 +71,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "disposal.proposed": _proposed,
     "disposal.withdrawn": lambda t: _("Disposal withdrawn"),
     "disposal.drive_accounted": lambda t: _(
-        "Drive accounted for: %(account)s", account=_word(DriveAccount, account_name, t.text("account"))
+        "Drive accounted for: %(account)s", account=word_of(t.text("account"), DriveAccount)
     ),
     "disposal.documented": lambda t: _("Document of the disposal added"),
     "laptop.disposed": _disposed,

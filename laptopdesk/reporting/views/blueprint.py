@@ -2,17 +2,10 @@
 
 from flask import Blueprint, url_for
 
-from laptopdesk.assets.certificates.messages import STANDING_TONES, standing_name
-from laptopdesk.assets.evidence.messages import (
-    VERDICT_TONES,
-    binding_name,
-    insufficient_sentence,
-    record_sentence,
-    verdict_name,
-)
-from laptopdesk.assets.messages import level_name, medium_name, state_name, state_tone, where_it_is
-from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
-from laptopdesk.cases.messages import kind_name
+from laptopdesk.assets.certificates.messages import STANDING_TONES
+from laptopdesk.assets.evidence.messages import VERDICT_TONES
+from laptopdesk.assets.messages import state_tone, where_it_is
+from laptopdesk.assets.proof.messages import PROOF_TONES
 from laptopdesk.reporting.values import Bar, Stat
 
 blueprint = Blueprint("reporting", "laptopdesk.reporting", template_folder="templates")
@@ -27,11 +20,11 @@ def rows_url(figure: Bar | Stat) -> str:
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "rows_url": rows_url, "state_name": state_name, "state_tone": state_tone, "level_name": level_name,
-        "medium_name": medium_name, "verdict_name": verdict_name,
-        "verdict_tones": VERDICT_TONES, "binding_name": binding_name,
-        "record_sentence": record_sentence, "case_name": kind_name, "proof_name": proof_name,
-        "proof_tones": PROOF_TONES, "standing_name": standing_name, "standing_tones": STANDING_TONES,
+        "rows_url": rows_url, "state_tone": state_tone,
+
+        "verdict_tones": VERDICT_TONES,
+
+        "proof_tones": PROOF_TONES, "standing_tones": STANDING_TONES,
         "where_it_is": where_it_is,
-        "insufficient_sentence": insufficient_sentence,
+
     }  # fmt: skip

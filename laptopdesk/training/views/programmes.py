@@ -7,7 +7,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.places import queries as places
 from laptopdesk.training import queries
-from laptopdesk.training.messages import agreement_name, kit_item_name, state_name
+from laptopdesk.training.messages import kit_item_name
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.ui.guard import guard
 from laptopdesk.ui.web import db, page
@@ -19,7 +19,11 @@ def programmes() -> str:
     """Every track."""
     with db().read() as session:
         found = queries.list_programmes(session)
-    return page("training/programmes.html", programmes=found, localised=queries.localised, agreement=agreement_name)
+    return page(
+        "training/programmes.html",
+        programmes=found,
+        localised=queries.localised,
+    )
 
 
 @blueprint.get("/programmes/<code>")
@@ -31,7 +35,7 @@ def programme(code: str) -> str:
     if found is None:
         raise NotFound("programme", code)
     return page(
-        "training/programme.html", programme=found, localised=queries.localised, agreement=agreement_name,
+        "training/programme.html", programme=found, localised=queries.localised,
         kit_name=kit_item_name,
     )  # fmt: skip
 
@@ -43,5 +47,5 @@ def participation_panel(session: Session, participant_id: int, actor: Actor) -> 
     return render_template(
         "training/_participation.html", rows=rows, enrolments=queries.list_enrolments(session, participant_id),
         tracks=tracks, places=places.names_of(session, [row.location_id for row in rows]),
-        may_open=actor.may_somewhere(Permission.VIEW_TRAINING), localised=queries.localised, state_name=state_name,
+        may_open=actor.may_somewhere(Permission.VIEW_TRAINING), localised=queries.localised,
     )  # fmt: skip

@@ -17,7 +17,6 @@ from laptopdesk.people.forms import show_refusal as show_person_refusal
 from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm, show_refusal
-from laptopdesk.training.messages import state_name
 from laptopdesk.training.paper import presence_list
 from laptopdesk.training.service import (
     add_walk_in_to_session,
@@ -180,7 +179,7 @@ def show(
     """The page of the session; the same after every act."""
     return page(
         "training/session.html", room=room, session=room.session, walk_in=walk_in or walk_in_form(fresh=True),
-        heads=heads or HeadsForm(data={"heads": room.session.heads}), scanned=scanned, state_name=state_name,
+        heads=heads or HeadsForm(data={"heads": room.session.heads}), scanned=scanned,
         now=now(),
     )  # fmt: skip
 

@@ -11,7 +11,6 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.numbers import read_number, read_page
 from laptopdesk.places import queries as places
 from laptopdesk.training import queries
-from laptopdesk.training.messages import state_name
 from laptopdesk.training.values import SessionLine
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.ui.guard import current_actor, guard
@@ -48,7 +47,7 @@ def sessions() -> str:
     listing = read_earlier(place, number) if earlier else read_coming(place, number)
     return page(
         "training/sessions.html", listing=listing, earlier=earlier, place=place or "", places=choices,
-        may_plan=current_actor().may_somewhere(Permission.PLAN_SESSIONS), state_name=state_name, day=now(),
+        may_plan=current_actor().may_somewhere(Permission.PLAN_SESSIONS), day=now(),
     )  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from laptopdesk.assets.attestation.errors import AttestationReason as R
-from laptopdesk.assets.attestation.messages import attestation_sentence
 from laptopdesk.assets.attestation.rules import check_attestation, erasure_answer
 from laptopdesk.assets.attestation.values import Attest, ErasureAnswer
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.core.i18n import word
 
 GOOD = {"taken_over": True, "lot_allows": True, "first_custody": True, "known": False}
 
@@ -28,7 +28,7 @@ def test_two_people_may_attest_what_was_taken_over() -> None:
 )  # fmt: skip
 def test_every_reason_why_not(change: dict[str, bool], reason: R) -> None:
     assert check_attestation(attest(), **(GOOD | change)) == (reason,)
-    assert attestation_sentence(reason)
+    assert word(reason)
 
 
 def test_one_person_twice_is_not_two() -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laptopdesk.core.i18n import word
 from laptopdesk.core.search import initials
 from laptopdesk.people.errors import PersonReason
-from laptopdesk.people.messages import person_sentence
 from laptopdesk.people.rules import (
     clean_identity,
     has_bsn,
@@ -106,4 +106,4 @@ def test_initials_show_nothing_more() -> None:
 
 @pytest.mark.parametrize("reason", list(PersonReason))
 def test_sentences_are_short(reason: PersonReason) -> None:
-    assert 0 < len(person_sentence(reason).split()) <= 15
+    assert 0 < len(word(reason).split()) <= 15

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from laptopdesk.core.clock import from_local
+from laptopdesk.core.i18n import word
 from laptopdesk.training.errors import TrainingReason
-from laptopdesk.training.messages import training_sentence
 from laptopdesk.training.rules import (
     check_plan,
     check_recordable,
@@ -111,4 +111,4 @@ def test_later_trainings_do_not_count_before_the_first_one() -> None:
 
 @pytest.mark.parametrize("reason", list(TrainingReason))
 def test_sentences_are_short(reason: TrainingReason) -> None:
-    assert 0 < len(training_sentence(reason).split()) <= 15
+    assert 0 < len(word(reason).split()) <= 15

@@ -5,17 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.protocol.words import N_, Worded
 
 DEFAULT_MIN_BATTERY_PERCENT = 60
 """Health in percent of design capacity below which no laptop is ready, until the office sets another threshold."""
 
 
-class LockResult(StrEnum):
+class LockResult(Worded):
     """What trying a lock showed."""
 
-    CLEAR = "clear"
-    LOCKED = "locked"
-    NOT_TRIED = "not_tried"
+    CLEAR = "clear", N_("not locked")
+    LOCKED = "locked", N_("locked")
+    NOT_TRIED = "not_tried", N_("not tried")
 
 
 @dataclass(frozen=True, kw_only=True)

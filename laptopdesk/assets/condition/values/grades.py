@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.protocol.words import N_, Worded
 
 
-class Finding(StrEnum):
+class Finding(Worded):
     """What is seen on a laptop and does not stop it from working."""
 
-    SCRATCHES = "scratches"
-    DENTS = "dents"
-    CRACKS = "cracks"
-    KEYS_MISSING = "keys_missing"
-    KEYS_WORN = "keys_worn"
-    SCREEN_SPOTS = "screen_spots"
-    SCREEN_SCRATCHED = "screen_scratched"
-    HINGE_LOOSE = "hinge_loose"
-    STICKERS = "stickers"
-    DISCOLOURED = "discoloured"
-    FEET_MISSING = "feet_missing"
+    SCRATCHES = "scratches", N_("scratches")
+    DENTS = "dents", N_("dents")
+    CRACKS = "cracks", N_("cracks")
+    KEYS_MISSING = "keys_missing", N_("missing keys")
+    KEYS_WORN = "keys_worn", N_("worn keys")
+    SCREEN_SPOTS = "screen_spots", N_("spots on the screen")
+    SCREEN_SCRATCHED = "screen_scratched", N_("scratched screen")
+    HINGE_LOOSE = "hinge_loose", N_("loose hinge")
+    STICKERS = "stickers", N_("stickers or glue")
+    DISCOLOURED = "discoloured", N_("discoloured")
+    FEET_MISSING = "feet_missing", N_("missing feet")
 
 
 @dataclass(frozen=True, kw_only=True)

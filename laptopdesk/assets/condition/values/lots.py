@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from laptopdesk.assets.intake.values import DonorList, ListError
 from laptopdesk.assets.lifecycle.values import Delivered
+from laptopdesk.protocol.words import N_, Worded
 
 
-class DriveWish(StrEnum):
+class DriveWish(Worded):
     """What the donor wants done with the drives."""
 
-    KEEP = "keep"
-    RETURN = "return"
-    DESTROY = "destroy"
+    KEEP = "keep", N_("they stay in the laptops, erased")
+    RETURN = "return", N_("back to the donor")
+    DESTROY = "destroy", N_("to be destroyed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,22 +75,22 @@ class Expected:
     donor_number: str | None
 
 
-class LineKind(StrEnum):
+class LineKind(Worded):
     """How a line of the announcement and a laptop that came go together."""
 
-    MISSING = "missing"
-    EXTRA = "extra"
-    SERIAL_DIFFERS = "serial_differs"
-    AS_EXPECTED = "as_expected"
+    MISSING = "missing", N_("announced, did not come")
+    EXTRA = "extra", N_("came, not announced")
+    SERIAL_DIFFERS = "serial_differs", N_("came with another serial number")
+    AS_EXPECTED = "as_expected", N_("came as announced")
 
 
-class LineOutcome(StrEnum):
+class LineOutcome(Worded):
     """What a person decided about a line."""
 
-    ACCEPTED = "accepted"
-    ASKED_DONOR = "asked_donor"
-    SAME_LAPTOP = "same_laptop"
-    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted", N_("accepted as it is")
+    ASKED_DONOR = "asked_donor", N_("asked the donor")
+    SAME_LAPTOP = "same_laptop", N_("the same laptop, a slip in the serial number")
+    SENT_BACK = "sent_back", N_("goes back to the donor")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from laptopdesk.assets.bench.values import LicenceType
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.protocol.words import N_, Worded
 
 FIRST_YEAR_MONTHS = 12
 """How long after the hand-over a resident's first year lasts. The programmes' own months of helpdesk and learning are
@@ -37,31 +38,34 @@ class ProcessorAnswer(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Fitness(StrEnum):
+class Fitness(Worded):
     """Whether a machine can run Windows 11."""
 
-    FIT = "fit"
-    NOT_FIT = "not_fit"
-    UNKNOWN = "unknown"
+    FIT = "fit", N_("fit for Windows 11")
+    NOT_FIT = "not_fit", N_("not fit for Windows 11")
+    UNKNOWN = "unknown", N_("not known yet")
 
 
-class FitnessReason(StrEnum):
+class FitnessReason(Worded):
     """Every reason why a machine is not fit, or why nobody can say."""
 
-    CPU_NOT_SUPPORTED = "cpu_not_supported"
-    CPU_DEPENDS = "cpu_depends_on_device"
-    CPU_UNKNOWN = "cpu_unknown"
-    TPM_MISSING = "tpm_missing"
-    TPM_TOO_OLD = "tpm_too_old"
-    TPM_UNKNOWN = "tpm_unknown"
-    NO_UEFI = "no_uefi"
-    UEFI_UNKNOWN = "uefi_unknown"
-    NO_SECURE_BOOT = "no_secure_boot"
-    SECURE_BOOT_UNKNOWN = "secure_boot_unknown"
-    MEMORY_TOO_SMALL = "memory_too_small"
-    MEMORY_UNKNOWN = "memory_unknown"
-    DISK_TOO_SMALL = "disk_too_small"
-    DISK_UNKNOWN = "disk_unknown"
+    CPU_NOT_SUPPORTED = "cpu_not_supported", N_("Windows 11 does not support this processor.")
+    CPU_DEPENDS = (
+        "cpu_depends_on_device",
+        N_("Windows 11 supports this processor in some laptops only. Look up the model."),
+    )
+    CPU_UNKNOWN = "cpu_unknown", N_("The processor is not known, or not named clearly.")
+    TPM_MISSING = "tpm_missing", N_("There is no security chip (TPM).")
+    TPM_TOO_OLD = "tpm_too_old", N_("The security chip (TPM) is older than version 2.0.")
+    TPM_UNKNOWN = "tpm_unknown", N_("Nobody read the version of the security chip (TPM).")
+    NO_UEFI = "no_uefi", N_("It starts by an old BIOS and not by UEFI.")
+    UEFI_UNKNOWN = "uefi_unknown", N_("Nobody read whether it starts by UEFI.")
+    NO_SECURE_BOOT = "no_secure_boot", N_("It has no Secure Boot.")
+    SECURE_BOOT_UNKNOWN = "secure_boot_unknown", N_("Nobody read whether it has Secure Boot.")
+    MEMORY_TOO_SMALL = "memory_too_small", N_("It has less than 4 GB of memory.")
+    MEMORY_UNKNOWN = "memory_unknown", N_("How much memory it has is not known.")
+    DISK_TOO_SMALL = "disk_too_small", N_("Its drive is smaller than 64 GB.")
+    DISK_UNKNOWN = "disk_unknown", N_("How large its drive is, is not known.")
 
 
 @dataclass(frozen=True, kw_only=True)

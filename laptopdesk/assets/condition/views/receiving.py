@@ -18,12 +18,11 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.taken_back import may_take_back
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
-from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
 from laptopdesk.printing.sizes import SHEETS
 from laptopdesk.protocol.codes import CodeKind, find_code, find_command
-from laptopdesk.protocol.sentences import kind_sentence
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import format_time, group_code
 from laptopdesk.ui.guard import current_actor, guard
@@ -150,7 +149,7 @@ def own_code(reading: Session, text: str) -> tuple[str, ...]:
         case _:
             ours = True  # ten digits behind P or S: no maker's number
     advice = _("Scan the serial number of the maker.")
-    return (f"{kind_sentence(code.kind, current_locale())} {advice}",) if ours else ()
+    return (f"{word(code.kind)} {advice}",) if ours else ()
 
 
 def _told(lot_id: int, received: ReceivedOne) -> Outcome:

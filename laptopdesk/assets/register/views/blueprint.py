@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from laptopdesk.assets.messages import state_name, state_tone
-from laptopdesk.assets.register.messages import outcome_name, outcome_tone
+from laptopdesk.assets.messages import state_tone
+from laptopdesk.assets.register.messages import outcome_tone
 from laptopdesk.ui.errors import sentence_of_code
 
 blueprint = Blueprint("register", "laptopdesk.assets.register", template_folder="templates")
@@ -13,6 +13,6 @@ blueprint = Blueprint("register", "laptopdesk.assets.register", template_folder=
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "outcome_name": outcome_name, "outcome_tone": outcome_tone,
-        "sentence_of_code": sentence_of_code, "state_name": state_name, "state_tone": state_tone,
+        "outcome_tone": outcome_tone,
+        "sentence_of_code": sentence_of_code, "state_tone": state_tone,
     }  # fmt: skip

@@ -11,7 +11,6 @@ from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.acts import LABELS
 from laptopdesk.assets.register.choosing import all_matching, named, split_codes
 from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.messages import outcome_name
 from laptopdesk.assets.register.rules import arguments_of
 from laptopdesk.assets.register.service import ChosenRow, StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.service.bulk import AT_ONCE, job_key
@@ -22,6 +21,7 @@ from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
 from laptopdesk.core.errors import DomainError, NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.jobs import find_job
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
@@ -190,4 +190,4 @@ def bulk_result(run_id: int) -> Response:
 
 def _result_row(line: BulkLine) -> tuple[int, str, str, str, str]:
     why = " ".join(sentence_of_code(reason) for reason in line.reasons)
-    return line.position, line.asked, line.tag or "", outcome_name(line.outcome), why
+    return line.position, line.asked, line.tag or "", word(line.outcome), why

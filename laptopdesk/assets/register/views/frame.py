@@ -7,15 +7,14 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
-from laptopdesk.assets.messages import state_name, whereabouts_name
-from laptopdesk.assets.proof.messages import proof_name
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.messages import gap_name, order_name, origin_name, part_name
+from laptopdesk.assets.register.messages import part_name
 from laptopdesk.assets.register.queries import View
 from laptopdesk.assets.register.rules import arguments_of, read_arguments
 from laptopdesk.assets.register.values import Asked, EvidenceGap
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import now, web
@@ -67,11 +66,11 @@ def told(session: Session, asked: Asked) -> tuple[str, ...]:
 def filter_choices() -> dict[str, list[Choice]]:
     """What the parts of a filter offer, in the language of the page."""
     return {
-        "states": [(state.value, state_name(state)) for state in LaptopState],
-        "wheres": [(where.value, whereabouts_name(where)) for where in Whereabouts],
-        "origins": [(origin.value, origin_name(origin)) for origin in LaptopOrigin],
-        "gaps": [(gap.value, gap_name(gap)) for gap in EvidenceGap],
-        "proofs": [(proof.value, proof_name(proof)) for proof in Proof],
-        "orders": [(order.value, order_name(order)) for order in LaptopOrder],
+        "states": [(state.value, word(state)) for state in LaptopState],
+        "wheres": [(where.value, word(where)) for where in Whereabouts],
+        "origins": [(origin.value, word(origin)) for origin in LaptopOrigin],
+        "gaps": [(gap.value, word(gap)) for gap in EvidenceGap],
+        "proofs": [(proof.value, word(proof)) for proof in Proof],
+        "orders": [(order.value, word(order)) for order in LaptopOrder],
         "reserved": [("yes", _("reserved")), ("no", _("not reserved"))],
     }

@@ -7,13 +7,12 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from laptopdesk.assets.intake.messages import field_name, guess_sentence, left_out_name, list_error_sentence
+from laptopdesk.assets.intake.messages import guess_sentence, list_error_sentence
 from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.intake.service import Imported
 from laptopdesk.assets.intake.telling import hidden_column_notes
 from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick
 from laptopdesk.assets.lifecycle.errors import HoldReason
-from laptopdesk.assets.messages import hold_sentence
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.choices import parse_cell, read_as, with_cells, with_kinds, with_lines
 from laptopdesk.assets.register.previewing import SHOWN_ERRORS, preview_list
@@ -25,7 +24,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Conflict
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.jobs import find_job
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
@@ -53,14 +52,14 @@ def _show(import_id: int, held: Mapping[str, tuple[HoldReason, ...]]) -> str:
     errors = preview.errors[:SHOWN_ERRORS] if preview else ()
     return page(
         "register/import.html", pending=pending, preview=preview, place=place.name if place else None, job=job,
-        fields=[("", _("leave out")), *((field.value, field_name(field)) for field in Field)],
+        fields=[("", _("leave out")), *((field.value, word(field)) for field in Field)],
         read_as=read_as(pending.columns, pending.choices),
-        names_of_fields=[field_name(field) for field in preview.fields] if preview else [],
+        names_of_fields=[word(field) for field in preview.fields] if preview else [],
         errors=[(error, list_error_sentence(error)) for error in errors], at_once=AT_ONCE, guess_words=guess_sentence,
-        why=left_out_name, shown_lines=SHOWN_LINES, identified=preview is None or preview.listed.identified,
+        shown_lines=SHOWN_LINES, identified=preview is None or preview.listed.identified,
         filled_words=filled_words, hidden_columns=hidden_column_notes(preview.listed.sheets) if preview else [],
         too_wide=any(error.code is ListErrorCode.TOO_MANY_COLUMNS for error in errors),
-        held=[(tag, " ".join(hold_sentence(reason) for reason in held[tag])) for tag in sorted(held)[:SHOWN_ERRORS]],
+        held=[(tag, " ".join(word(reason) for reason in held[tag])) for tag in sorted(held)[:SHOWN_ERRORS]],
         held_count=len(held),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The lists the team asks for, each with how many there are and the way to its rows."""
 
-from laptopdesk.assets.proof.messages import PROOF_TONES, proof_name
+from laptopdesk.assets.proof.messages import PROOF_TONES
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops, count_proofs
@@ -8,6 +8,7 @@ from laptopdesk.assets.register.values import Asked, RegisterFilter
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.assets.register.views.frame import list_address, view_now
 from laptopdesk.core.access import Permission
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.guard import guard
 from laptopdesk.ui.web import db, page
 
@@ -34,7 +35,7 @@ def lists() -> str:
 def _told(proofs: dict[Proof, int], *, erased: bool) -> list[tuple[str, int, str, str]]:
     """Each number with its words, the way to its rows, and its tone."""
     return [
-        (proof_name(proof), count, list_address(Asked(found=RegisterFilter(erased=erased, proof=proof))),
+        (word(proof), count, list_address(Asked(found=RegisterFilter(erased=erased, proof=proof))),
          PROOF_TONES[proof])
         for proof, count in proofs.items()
     ]  # fmt: skip

@@ -7,18 +7,8 @@ from uuid import UUID
 from flask import Blueprint
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.messages import state_name, whereabouts_name
 from laptopdesk.assets.stocktake import queries
-from laptopdesk.assets.stocktake.messages import (
-    decision_name,
-    kind_meaning,
-    kind_name,
-    reading_sentence,
-    scope_name,
-    source_name,
-    stocktake_state_name,
-    stocktake_state_tone,
-)
+from laptopdesk.assets.stocktake.messages import kind_meaning, reading_sentence, stocktake_state_tone
 from laptopdesk.assets.stocktake.values import Stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -35,10 +25,10 @@ blueprint = Blueprint("stocktake", __name__, template_folder="../templates")
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "stocktake_state_name": stocktake_state_name, "stocktake_state_tone": stocktake_state_tone,
-        "kind_name": kind_name, "kind_meaning": kind_meaning, "decision_name": decision_name,
-        "scope_name": scope_name, "source_name": source_name, "reading_sentence": reading_sentence,
-        "state_name": state_name, "whereabouts_name": whereabouts_name, "reason_words": reason_words,
+        "stocktake_state_tone": stocktake_state_tone,
+        "kind_meaning": kind_meaning,
+        "reading_sentence": reading_sentence,
+        "reason_words": reason_words,
     }  # fmt: skip
 
 

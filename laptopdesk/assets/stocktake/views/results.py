@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.errors import StocktakeReason
-from laptopdesk.assets.stocktake.messages import kind_name
 from laptopdesk.assets.stocktake.paper import result_pdf
 from laptopdesk.assets.stocktake.rules import check_sign
 from laptopdesk.assets.stocktake.values import DECISIONS, DifferenceKind, Result, Stocktake, StocktakeState
@@ -102,7 +101,14 @@ def laptop_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     if not actor.may_somewhere(Permission.VIEW_STOCKTAKES):
         return ""
     lines = queries.list_laptop_lines(session, laptop_id)
-    return render_template("stocktake/_laptop.html", lines=lines, kind_name=kind_name) if lines else ""
+    return (
+        render_template(
+            "stocktake/_laptop.html",
+            lines=lines,
+        )
+        if lines
+        else ""
+    )
 
 
 @blueprint.get("/stocktakes/<int:stocktake_id>/result.pdf")

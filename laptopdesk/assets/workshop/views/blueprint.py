@@ -10,20 +10,8 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.messages import state_name, state_tone
-from laptopdesk.assets.workshop.messages import (
-    account_name,
-    category_name,
-    cost_definition,
-    disposal_name,
-    euro,
-    last_seen_name,
-    missing_kind_name,
-    outcome_name,
-    quarantine_reason_name,
-    source_name,
-    tab_name,
-)
+from laptopdesk.assets.messages import state_tone
+from laptopdesk.assets.workshop.messages import cost_definition, euro
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Forbidden, Refused
@@ -39,10 +27,10 @@ Answer = str | Response | tuple[str, int]
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "account_name": account_name, "category_name": category_name, "disposal_name": disposal_name, "euro": euro,
-        "last_seen_name": last_seen_name, "missing_kind_name": missing_kind_name, "outcome_name": outcome_name,
-        "quarantine_reason_name": quarantine_reason_name, "source_name": source_name, "tab_name": tab_name,
-        "state_name": state_name, "state_tone": state_tone, "cost_definition": cost_definition,
+        "euro": euro,
+
+
+        "state_tone": state_tone, "cost_definition": cost_definition,
     }  # fmt: skip
 
 

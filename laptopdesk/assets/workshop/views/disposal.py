@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import DisposalForm
-from laptopdesk.assets.workshop.messages import account_name
 from laptopdesk.assets.workshop.values import (
     MAX_DOCUMENT_BYTES,
     DisposalKind,
@@ -32,6 +31,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -58,7 +58,7 @@ def dispose(tag: str) -> Answer:
     body = page(
         "workshop/dispose.html", form=form, laptop=detail.laptop, drives=drives, sentences=sentences,
         none_inside=detail.no_drive_by_id is not None, typed=request.form,
-        accounts=[("", _("Choose …")), *((a.value, account_name(a)) for a in DriveAccount if a.value != "evidence")],
+        accounts=[("", _("Choose …")), *((a.value, word(a)) for a in DriveAccount if a.value != "evidence")],
     )  # fmt: skip
     return body, 422 if sentences or form.errors else 200
 

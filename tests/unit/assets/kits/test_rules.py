@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from laptopdesk.assets.kits.errors import KitReason as R
-from laptopdesk.assets.kits.messages import kit_sentence, movement_name
 from laptopdesk.assets.kits.rules import check_arrival, check_kind, check_pieces, is_low
 from laptopdesk.assets.kits.values import KitKind, MovementReason
+from laptopdesk.core.i18n import word
 
 KIND = KitKind(code="headset", name_nl="koptelefoon", name_en="headset", low_at=5, retired=False)
 
 
 def test_every_reason_has_a_sentence() -> None:
-    assert all(kit_sentence(reason) for reason in R)
-    assert all(movement_name(reason) for reason in MovementReason)
+    assert all(word(reason) for reason in R)
+    assert all(word(reason) for reason in MovementReason)
 
 
 def test_a_kind() -> None:

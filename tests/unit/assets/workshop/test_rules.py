@@ -9,7 +9,7 @@ from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumId
 from laptopdesk.assets.workshop.documents import check_document, media_type_of
 from laptopdesk.assets.workshop.errors import WorkshopReason as R
-from laptopdesk.assets.workshop.messages import euro, workshop_sentence
+from laptopdesk.assets.workshop.messages import euro
 from laptopdesk.assets.workshop.rules import (
     ReleaseFacts,
     check_disposal,
@@ -35,6 +35,7 @@ from laptopdesk.assets.workshop.values import (
     RepairOutcome,
     UsePart,
 )
+from laptopdesk.core.i18n import word
 
 TODAY = date(2026, 11, 23)
 PART = UsePart(repair_id=1, name="Fan", number="F1", quantity=1, cost_cents=1250, source=PartSource.BOUGHT)
@@ -45,7 +46,7 @@ DISPOSE = DisposeOf(laptop="L", how=DisposalKind.RECYCLED, receiver="Recycler", 
 
 
 def test_every_reason_has_a_sentence() -> None:
-    assert all(workshop_sentence(reason) for reason in R)
+    assert all(word(reason) for reason in R)
 
 
 def test_words() -> None:
