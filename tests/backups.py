@@ -20,7 +20,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.journal import head_sequence, verify_chain
 from laptopdesk.reporting.cli import journal
 from tests.databases import open_database
-from tests.factories import make_location
+from tests.factories import make_location, unit
 
 COMMANDS = {"backup": backup, "restore": restore, "journal": journal, "db": database, "user": user}
 
@@ -120,7 +120,7 @@ class Site:
 
     def add_place(self, name: str) -> None:
         db = open_database(self.url)
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             make_location(uow, name)
         db.dispose()
 

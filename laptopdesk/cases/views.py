@@ -28,7 +28,7 @@ from laptopdesk.devices import queries as devices
 from laptopdesk.places import queries as places
 from laptopdesk.ui.errors import sentence_for, sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, web
+from laptopdesk.ui.web import db, now, page, unit_of_work, web
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
 
@@ -132,8 +132,8 @@ def _decide_one(case_id: int, many: Many) -> None:
     """It is decided, or which case could not be stands among the problems, with why."""
     shown: list[ShowOnce] = []
     try:
-        with db().unit_of_work() as uow:
-            state = decide_case(uow, topics(), case_id, _command(), now=now(), actor=current_actor(), show=shown.append)
+        with unit_of_work() as uow:
+            state = decide_case(uow, topics(), case_id, _command(), show=shown.append)
     except DomainError as error:
         many.problems.append(_("Case %(number)s: %(why)s", number=case_id, why=" ".join(sentences_for(error))))
         return
@@ -172,8 +172,8 @@ def decide(case_id: int) -> str | Response | tuple[str, int]:
     """What holds, and why; what was typed stays when something is wrong."""
     shown: list[ShowOnce] = []
     try:
-        with db().unit_of_work() as uow:
-            state = decide_case(uow, topics(), case_id, _command(), now=now(), actor=current_actor(), show=shown.append)
+        with unit_of_work() as uow:
+            state = decide_case(uow, topics(), case_id, _command(), show=shown.append)
     except Refused as error:
         return _show(case_id, sentences_for(error)), 422
     if state is CaseState.OPEN:
@@ -191,11 +191,11 @@ def confirm(case_id: int) -> str | Response | tuple[str, int]:
     """The second person confirms what the first proposed, or takes it off the table."""
     reason, shown = request.form.get("reason", ""), list[ShowOnce]()
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             if request.form.get("answer") == "no":
-                drop_proposal(uow, case_id, now=now(), actor=current_actor())
+                drop_proposal(uow, case_id)
             else:
-                confirm_case(uow, topics(), case_id, reason=reason, now=now(), actor=current_actor(), show=shown.append)
+                confirm_case(uow, topics(), case_id, reason=reason, show=shown.append)
     except Refused as error:
         return _show(case_id, sentences_for(error)), 422
     if shown:
@@ -209,8 +209,8 @@ def assign(case_id: int) -> Response:
     """The person at work takes care of the case, or no longer does."""
     actor = current_actor()
     owner = actor.staff_id if request.form.get("take") == "1" else None
-    with db().unit_of_work() as uow:
-        assign_case(uow, case_id, owner_id=owner, due_on=None, now=now(), actor=actor)
+    with db().unit_of_work(now=now(), actor=actor) as uow:
+        assign_case(uow, case_id, owner_id=owner, due_on=None)
     return redirect(url_for("cases.case", case_id=case_id))
 
 

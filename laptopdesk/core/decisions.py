@@ -94,7 +94,7 @@ class Outcome:
     code: str
     label: Callable[[], str]
     consequence: Callable[[Session, CaseFacts], str]
-    act: Callable[[UnitOfWork, Decision, datetime, Actor], ShowOnce | None]
+    act: Callable[[UnitOfWork, Decision], ShowOnce | None]
     hindrances: Callable[[Session, CaseFacts], tuple[StrEnum, ...]] = lambda _session, _case: ()
     fields: Callable[[Session, CaseFacts, Actor], tuple[BulkField, ...]] = lambda _session, _case, _actor: ()
     two_people: bool = False

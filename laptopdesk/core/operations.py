@@ -89,10 +89,10 @@ class Contradiction:
     inbox_id: int
 
 
-OperationHandler = Callable[[UnitOfWork, Operation, datetime], Answer]
-ReuseHandler = Callable[[UnitOfWork, Reuse, datetime, Actor], None]
-AlarmHandler = Callable[[UnitOfWork, Alarm, datetime, Actor], None]
-ContradictionHandler = Callable[[UnitOfWork, Contradiction, datetime], int]
+OperationHandler = Callable[[UnitOfWork, Operation], Answer]
+ReuseHandler = Callable[[UnitOfWork, Reuse], None]
+AlarmHandler = Callable[[UnitOfWork, Alarm], None]
+ContradictionHandler = Callable[[UnitOfWork, Contradiction], int]
 
 
 @dataclass(kw_only=True)
@@ -118,7 +118,7 @@ class OperationRegistry:
         if contradiction:
             self.contradictions[kind] = contradiction
 
-    def alarm(self, uow: UnitOfWork, alarm: Alarm, now: datetime, actor: Actor) -> None:
+    def alarm(self, uow: UnitOfWork, alarm: Alarm) -> None:
         """Tell everybody who registered for alarms."""
         for on_alarm in self.on_alarm:
-            on_alarm(uow, alarm, now, actor)
+            on_alarm(uow, alarm)

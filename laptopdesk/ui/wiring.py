@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 import click
@@ -46,7 +46,7 @@ def first_of(hits: Sequence[Hit], most: int, everything: Hit) -> tuple[Hit, ...]
 Finder = Callable[[Session, str, Actor], Sequence[Hit]]
 """What a package finds by these words, of what this person may see."""
 
-Defaults = Callable[[UnitOfWork, datetime], None]
+Defaults = Callable[[UnitOfWork], None]
 Panel = Callable[[Session, int, Actor], str]
 HoldersOfPass = Callable[[Session, str, Actor], frozenset[int]]
 

@@ -29,7 +29,7 @@ class Why(StrEnum):
 know_reasons(Why)
 
 
-def apply_slowly(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_slowly(uow: UnitOfWork, operation: Operation) -> Answer:
     """Takes a number and lingers, so that a twin arrives meanwhile; `refuse` says no after that."""
     number = take_numbers(uow.session, "effect")[0]
     time.sleep(0.03)

@@ -27,7 +27,7 @@ from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import HandOutIntent, intent_hash, kind_of
-from tests.factories import START, make_location
+from tests.factories import START, make_location, unit
 
 ACTOR = system_actor()
 
@@ -44,7 +44,7 @@ class Unheard(StrEnum):
 know_reasons(Why)
 
 
-def count_up(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def count_up(uow: UnitOfWork, operation: Operation) -> Answer:
     """An effect that shows how often it happened."""
     return {"number": take_numbers(uow.session, "effect")[0], "what": operation.intent["what"]}
 
@@ -56,8 +56,8 @@ def registry(handler: Callable[[UnitOfWork, Operation, datetime], Answer] = coun
 
 
 def refusing(error: Exception) -> OperationRegistry:
-    def refuse(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
-        count_up(uow, operation, now)
+    def refuse(uow: UnitOfWork, operation: Operation) -> Answer:
+        count_up(uow, operation)
         raise error
 
     return registry(refuse)
@@ -84,7 +84,7 @@ def kept(db: Database, operation_id: UUID) -> InboxRow:
 
 def effects(db: Database) -> int:
     """How many effects were committed; takes a number to see."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return take_numbers(uow.session, "effect")[0] - 1
 
 
@@ -233,12 +233,12 @@ def test_the_journal_stands_after_all_of_it(db: Database) -> None:
 
 
 def test_scans_are_kept_by_their_shape_and_bounded(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=START, actor=ACTOR) as uow:
         here, there = make_location(uow), make_location(uow)
         for raw, place in (("L000\0" + "x" * 500, here), ("Ω", there)):
             log_scan(
-                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason="wrong_length\0" * 9, page="desk" * 20, actor=ACTOR,
-                location_id=place, now=START,
+                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason="wrong_length\0" * 9, page="desk" * 20,
+                location_id=place,
             )  # fmt: skip
     with db.read() as session:
         (mine,) = list_scans(session, within=frozenset({here}))

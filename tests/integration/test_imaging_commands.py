@@ -16,7 +16,7 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.unit.assets.imaging.logs import clonezilla, partclone
 
 
@@ -30,13 +30,13 @@ class Shop:
 def shop(tmp_path: Path) -> Iterator[Shop]:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         tag = make_laptop(uow, location=make_location(uow))
         mint = AddRelease(
             name="Mint", version="22", sha256="ab" * 32, os="Linux", licence=LicenceType.OPEN_SOURCE,
             support_until=date(2030, 1, 1),
         )  # fmt: skip
-        add_release(uow, mint, now=START, actor=actor_for(uow, Role.ADMIN))
+        add_release(uow.by(actor_for(uow, Role.ADMIN)), mint)
     yield Shop(folder=tmp_path, tag=tag)
     db.dispose()
 

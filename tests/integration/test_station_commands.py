@@ -13,7 +13,7 @@ from laptopdesk.devices.cli import loading, station
 from laptopdesk.protocol.trust import read_pairing_code
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, location_code, make_location
+from tests.factories import START, location_code, make_location, unit
 from tests.stations import HandMade, export_file, make_place, make_station
 
 
@@ -21,7 +21,7 @@ from tests.stations import HandMade, export_file, make_place, make_station
 def place(tmp_path: Path) -> Iterator[str]:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         code = location_code(uow.session, make_location(uow, "Huis van de Wijk Voorbeeld"))
     yield code
     db.dispose()
@@ -85,7 +85,7 @@ def test_place_that_is_not_there_is_an_error_with_what_and_where(
 def desk(folder: Path) -> Iterator[HandMade]:
     db = open_database(Config(data_dir=folder).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         world = make_place(uow)
     yield make_station(db, world)
     db.dispose()

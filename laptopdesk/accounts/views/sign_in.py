@@ -37,7 +37,7 @@ from laptopdesk.ui.formats import format_datetime
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
 from laptopdesk.ui.traces import Trace, leave_trace
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 FAILURES_TOLD = 3
 """From so many on the holder is told: fewer are one's own typing."""
@@ -170,8 +170,8 @@ def _words(refusal: Refused) -> tuple[str, ...]:
 
 def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:
     device = known_device()
-    with db().unit_of_work() as uow:
-        key = begin_session(uow, person, way, user_agent=request.headers.get("User-Agent", ""), now=now())
+    with unit_of_work() as uow:
+        key = begin_session(uow, person, way, user_agent=request.headers.get("User-Agent", ""))
     sign_out_here()  # who was signed in here before is so no more
     fill_session(session, key, way, now=now(), desk=place or (device.location_id if device else None))
     with db().read() as reading:

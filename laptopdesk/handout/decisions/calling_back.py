@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
@@ -32,7 +31,7 @@ class CallBack:
 class CallBackDesk:
     """Who calls laptops back: `call` makes the ticket and answers its number, `find` answers that of a case."""
 
-    call: Callable[[UnitOfWork, CallBack, datetime, Actor], int]
+    call: Callable[[UnitOfWork, CallBack], int]
     find: Callable[[Session, int], int | None]
 
 
@@ -44,7 +43,7 @@ def know_call_back(desk: CallBackDesk) -> None:
     _desks[:] = [desk]
 
 
-def call_back(uow: UnitOfWork, handout: Handout, case_id: int, now: datetime, actor: Actor) -> int:
+def call_back(uow: UnitOfWork, handout: Handout, case_id: int) -> int:
     """A ticket asks the helpdesk to get this laptop back; answers its number."""
     told = {"laptop": group_code(handout.laptop), "day": format_date(handout.handed_at), "case": case_id}
     why = _("Call back %(laptop)s of %(day)s, as decided in case %(case)s. Send the letter of the case.", **told)
@@ -52,7 +51,7 @@ def call_back(uow: UnitOfWork, handout: Handout, case_id: int, now: datetime, ac
         case_id=case_id, laptop=handout.laptop, participant_id=handout.participant_id,
         location_id=handout.location_id, why=why,
     )  # fmt: skip
-    return _desks[0].call(uow, order, now, actor)
+    return _desks[0].call(uow, order)
 
 
 def find_ticket(session: Session, case_id: int) -> int | None:
