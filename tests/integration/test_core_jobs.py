@@ -278,7 +278,7 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import open_database
 from laptopdesk.core.numbering import take_numbers
 
-def slow(uow, payload, now):
+def slow(uow, payload):
     take_numbers(uow.session, "effect")
     uow.session.flush()
     print("in the middle", flush=True)
