@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.values import LiveSession, SessionLimits
+from laptopdesk.accounts.values import (
+    MAX_EMAIL,
+    MAX_NAME,
+    MAX_PASSWORD,
+    MIN_PASSWORD,
+    MOST_DAYS,
+    LiveSession,
+    SessionLimits,
+)
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Permission, Scope, SignInWay
 from laptopdesk.core.search import normalise
-
-MIN_PASSWORD, MAX_PASSWORD = 10, 200
-MAX_NAME, MAX_EMAIL = 120, 254
-MOST_DAYS = 90
-"""The longest life of a token."""
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)*")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence.service import judge_by_serial, take_in_evidence
@@ -33,6 +32,7 @@ from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
+from laptopdesk.protocol.words import Worded
 
 __all__ = [
     "bridge_past_hand_over",
@@ -75,9 +75,9 @@ def move_laptop(
 
 def _told(
     preparation: Preparation, to: LaptopState, reasons: Iterable[MoveReason], facts: MoveFacts
-) -> tuple[StrEnum, ...]:
+) -> tuple[Worded, ...]:
     """What a person reads of a refused move: both states, what is missing, and of a drive why it is not enough."""
-    before, found = preparation.laptop.laptop.state, list[StrEnum]()
+    before, found = preparation.laptop.laptop.state, list[Worded]()
     for reason in reasons:
         if reason is MoveReason.NOT_A_MOVE:
             found += [StandsAt(before.value), CannotBecome(to.value), *missing_for(before, to, facts)]

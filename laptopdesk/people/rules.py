@@ -9,7 +9,7 @@ import phonenumbers
 from stdnum.nl import bsn
 
 from laptopdesk.people.errors import PersonReason
-from laptopdesk.people.values import LANGUAGES, Identity
+from laptopdesk.people.values import Identity, Language
 
 _NINE_DIGITS = re.compile(r"(?<!\d)(?<!\d[ .\-/])\d(?:[ .\-/]?\d){8}(?![ .\-/]?\d)")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]+@(?:[^\s@<>,;:\"().-](?:[^\s@<>,;:\"().]*[^\s@<>,;:\"().-])?\.)+[^\W\d_]{2,}")
@@ -126,7 +126,7 @@ def _name_reasons(name: str) -> Iterator[PersonReason]:
 
 
 def _text_reasons(identity: Identity) -> Iterator[PersonReason]:
-    if identity.language not in LANGUAGES:
+    if identity.language not in set(Language):
         yield PersonReason.LANGUAGE_UNKNOWN
     if has_bsn(identity.need or ""):
         yield PersonReason.BSN_IN_NEED

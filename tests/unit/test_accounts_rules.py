@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from laptopdesk.accounts import hashing
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.hashing import hash_secret, verify_secret
-from laptopdesk.accounts.messages import account_sentence
 from laptopdesk.accounts.rules import (
     check_email,
     check_name,
@@ -148,5 +147,5 @@ def test_where_a_person_stands() -> None:
 def test_every_reason_is_one_short_sentence(locale: str) -> None:
     with speaking(locale):
         for reason in AccountReason:
-            assert 0 < len(account_sentence(reason).split()) <= 15, reason
+            assert 0 < len(word(reason).split()) <= 15, reason
         assert all(word(role) for role in Role)

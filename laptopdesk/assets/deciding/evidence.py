@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -35,6 +34,7 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -148,7 +148,7 @@ def _label_field(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[Bu
     )  # fmt: skip
 
 
-def _against_ours(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_ours(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     detail, records = read_laptop(session, case), _records(session, case)
     if not records:
         return (DecidingReason.EVIDENCE_GONE,)
@@ -157,7 +157,7 @@ def _against_ours(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
     return (DecidingReason.WITH_RESIDENT,) if detail.laptop.state is LaptopState.HANDED_OUT else ()
 
 
-def _against_other(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_other(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     records = _records(session, case)
     if not records:
         return (DecidingReason.EVIDENCE_GONE,)
@@ -231,7 +231,7 @@ def _lock(uow: UnitOfWork, case: CaseFacts) -> str:
     return tag
 
 
-def _refuse(reasons: tuple[StrEnum, ...]) -> None:
+def _refuse(reasons: tuple[Worded, ...]) -> None:
     if reasons:
         raise Refused(reasons)
 

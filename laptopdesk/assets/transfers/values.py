@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
 
 from laptopdesk.assets.lifecycle.values import LaptopState
@@ -111,13 +110,16 @@ class Summary:
     missed: int
 
 
-class ScanResult(StrEnum):
-    """What a scan did."""
+LOADED, ARRIVED = N_("Loaded"), N_("Arrived")
 
-    OUT = "out"
-    OUT_NOT_FIT = "out_not_fit"
-    OUT_ALREADY = "out_already"
-    IN = "in"
-    IN_ALREADY = "in_already"
-    IN_NOT_SENT = "in_not_sent"
-    IN_ELSEWHERE = "in_elsewhere"
+
+class ScanResult(Worded):
+    """What a scan did, in a word for two metres' distance."""
+
+    OUT = "out", LOADED
+    OUT_NOT_FIT = "out_not_fit", LOADED
+    OUT_ALREADY = "out_already", LOADED
+    IN = "in", ARRIVED
+    IN_ALREADY = "in_already", ARRIVED
+    IN_NOT_SENT = "in_not_sent", ARRIVED
+    IN_ELSEWHERE = "in_elsewhere", N_("Put it aside")

@@ -1,7 +1,6 @@
 """Keeping a file that a tool wrote, once, and the laptop whose label was scanned with it."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.files import sha256_of, store_file
+from laptopdesk.protocol.words import Worded
 
 Row = TypeVar("Row", bound=KeptFile)
 LogRow = TypeVar("LogRow", bound=KeptLogFile)
@@ -56,7 +56,7 @@ def keep_log_once(
 
 
 def scanned_laptop(
-    session: Session, tag: str | None, actor: Actor, *, handed_out: StrEnum | None = None
+    session: Session, tag: str | None, actor: Actor, *, handed_out: Worded | None = None
 ) -> LaptopDetail | None:
     """The laptop whose label came with a file, if any; raises NotFound, Forbidden, and Refused with `handed_out`.
 

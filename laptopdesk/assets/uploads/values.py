@@ -3,7 +3,6 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from laptopdesk.protocol.words import N_, Worded
 
@@ -31,7 +30,7 @@ class LogReading:
 
     tool: str | None = None
     tool_version: str | None = None
-    reason: StrEnum | None = None
+    reason: Worded | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -30,6 +29,7 @@ from laptopdesk.handout.decisions.view import Showing
 from laptopdesk.handout.service import DecidedBy, end_as_mistake
 from laptopdesk.handout.values import Handout
 from laptopdesk.protocol.operations import HandOutIntent, ReportMode, ReturnIntent, UndoHandOutIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 Act = Callable[[UnitOfWork, Decision, datetime, Actor], None]
@@ -103,16 +103,16 @@ def _handed_out(session: Session, case: CaseFacts) -> Handout | None:
     return handout if handout is not None and handout.ended_at is None else None
 
 
-def _cannot_apply(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_apply(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     readable = any(intent_of(report_of(session, case, side)) is not None for side in _later(case))
     return () if readable else (DecisionReason.UNREADABLE,)
 
 
-def _cannot_replace(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_replace(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return (*_cannot_apply(session, case), *_cannot_end_first(session, case))
 
 
-def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     report = _first(session, case)
     if report.state is InboxState.CASE:
         return (DecisionReason.CASE_FIRST,)

@@ -12,9 +12,9 @@ from laptopdesk.assets.stocktake.messages import kind_meaning, reading_sentence,
 from laptopdesk.assets.stocktake.values import Stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.devices.service import find_reason
 from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now
 
@@ -35,7 +35,7 @@ def words() -> dict[str, object]:
 def reason_words(code: str) -> str:
     """The rules' answer for one laptop, as a sentence."""
     reason = find_reason(code)
-    return sentence_for(reason) if reason is not None else _("You may not do this here. Ask your coordinator.")
+    return word(reason) if reason is not None else _("You may not do this here. Ask your coordinator.")
 
 
 def visible_stocktake(stocktake_id: int) -> Stocktake:
