@@ -30,7 +30,7 @@ class Step(StrEnum):
     DOUBTED = "doubted"
 
 
-class DeskReason(Worded):
+class KioskReason(Worded):
     """Why the station says no, beside the gate's own reasons."""
 
     NOT_STORED = "not_stored", N_("This computer cannot save it. Hand over nothing and call the technician.")
@@ -100,8 +100,8 @@ class Signing(StrEnum):
     PAPER = "paper"
 
 
-Reason = GateReason | DeskReason
-Notice = CodeReason | Unread | GateReason | DeskReason
+Reason = GateReason | KioskReason
+Notice = CodeReason | Unread | GateReason | KioskReason
 
 
 @dataclass(frozen=True, kw_only=True)

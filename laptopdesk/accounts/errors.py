@@ -10,7 +10,6 @@ from laptopdesk.protocol.words import N_, Worded
 class AccountReason(Worded):
     """Every reason of `accounts`."""
 
-    NAME_MISSING = "name_missing", N_("Fill in a name.")
     NAME_TOO_LONG = "name_too_long", N_("This name is too long: at most %(most)s characters."), {"most": MAX_NAME}
     EMAIL_WRONG = "email_wrong", N_("This is not an e-mail address.")
     EMAIL_TAKEN = "email_taken", N_("Somebody already has this e-mail address.")

@@ -16,7 +16,9 @@ from laptopdesk.accounts.values import (
     SessionLimits,
 )
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Permission, Scope, SignInWay
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import normalise
+from laptopdesk.protocol.words import Worded
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -42,10 +44,10 @@ def normal_email(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def check_name(name: str) -> tuple[AccountReason, ...]:
+def check_name(name: str) -> tuple[Worded, ...]:
     """Whether this can be a person's name."""
     if not normalise(name):
-        return (AccountReason.NAME_MISSING,)
+        return (CommonReason.NAME_MISSING,)
     return (AccountReason.NAME_TOO_LONG,) if len(name) > MAX_NAME else ()
 
 

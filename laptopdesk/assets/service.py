@@ -73,9 +73,7 @@ def move_laptop(
     return before
 
 
-def _told(
-    preparation: Preparation, to: LaptopState, reasons: Iterable[MoveReason], facts: MoveFacts
-) -> tuple[Worded, ...]:
+def _told(preparation: Preparation, to: LaptopState, reasons: Iterable[Worded], facts: MoveFacts) -> tuple[Worded, ...]:
     """What a person reads of a refused move: both states, what is missing, and of a drive why it is not enough."""
     before, found = preparation.laptop.laptop.state, list[Worded]()
     for reason in reasons:

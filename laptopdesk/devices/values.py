@@ -155,7 +155,7 @@ class LoadResult(Worded):
 
     NEW = "new", N_("new")
     KNOWN = "known", N_("was here already")
-    CASE = "case", N_("became a case")
+    CASE = "case", OperationOutcome.CASE.words
     UNREADABLE = "unreadable", N_("cannot be read")
     NOT_DONE = "not_done", N_("did not happen")
 

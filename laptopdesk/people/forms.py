@@ -9,13 +9,14 @@ from wtforms.validators import Optional as MayBeEmpty
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.values import MAX_ROLL, Identity, Language
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.ui.forms import CodeField, Form
 
 _FIELD_OF = {
-    PersonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
+    CommonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
     PersonReason.BSN_IN_NEED: "need", PersonReason.BSN_IN_ADDRESS: "street",
     PersonReason.BSN_IN_REFERRER: "referred_by", PersonReason.PHONE_UNREADABLE: "phone",
     PersonReason.EMAIL_UNREADABLE: "email", PersonReason.CONTACT_UNREADABLE: "contact",

@@ -21,6 +21,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.training.days_off import public_holidays, read_days
 from laptopdesk.training.errors import TrainingReason
@@ -35,7 +36,7 @@ _FIELD_OF = {
     TrainingReason.MODULE_UNKNOWN: "module", TrainingReason.HEADS_NEED_NO_MODULE: "module",
     TrainingReason.LENGTH_WRONG: "minutes", TrainingReason.CAPACITY_WRONG: "capacity",
     TrainingReason.COUNT_WRONG: "weeks", TrainingReason.TIME_DOES_NOT_EXIST: "time",
-    TrainingReason.HEADS_WRONG: "heads", TrainingReason.REASON_MISSING: "reason",
+    TrainingReason.HEADS_WRONG: "heads", CommonReason.REASON_MISSING: "reason",
 }  # fmt: skip
 
 _NUMBER = {"inputmode": "numeric"}

@@ -11,6 +11,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.secrecy import traceback_without_values
 from laptopdesk.protocol.codes import CodeError
 from laptopdesk.protocol.sentences import code_sentence
@@ -29,9 +30,11 @@ def sentence_of_scan(error: CodeError) -> str:
 def sentence_of_code(code: str) -> str:
     """The sentence of a reason that was kept as `Kind.code`; `.code` is an error without reasons of its own."""
     kind, _dot, name = code.rpartition(".")
-    for enum in Worded.__subclasses__():
+    for enum in Worded.__subclasses__() if kind else ():
         if enum.__name__ == kind and name in enum._value2member_map_:
             return word(enum(name))
+    if kind and name in set(CommonReason):  # it became common after it was kept
+        return word(CommonReason(name))
     plain = {"not_found": NotFound("", ""), "forbidden": Forbidden("")}.get(name, Conflict(name))
     return " ".join(sentences_for(plain))
 

@@ -13,11 +13,11 @@ from scanner.kiosk.phrases import (
     say_notice,
     say_port_state,
 )
-from scanner.values import Button, DeskReason, Signing, Step, View
+from scanner.values import Button, KioskReason, Signing, Step, View
 from scanner.words import Words
 
 _NOT_ABOUT_HANDING_OVER = frozenset(
-    {DeskReason.NOTHING_TO_UNDO, DeskReason.UNDO_TOO_LATE, DeskReason.NOT_HANDED_OUT, DeskReason.NOTHING_TO_CONFIRM}
+    {KioskReason.NOTHING_TO_UNDO, KioskReason.UNDO_TOO_LATE, KioskReason.NOT_HANDED_OUT, KioskReason.NOTHING_TO_CONFIRM}
 )
 _TOO_EARLY = (GateReason.KIT_INCOMPLETE, GateReason.AGREEMENT_UNSIGNED)
 _OPEN_STEPS = (Step.MAY_GO, Step.SIGNED)

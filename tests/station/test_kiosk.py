@@ -23,7 +23,7 @@ from scanner.values import (
     Alarm,
     Button,
     Cue,
-    DeskReason,
+    KioskReason,
     KitTick,
     Notice,
     PortView,
@@ -193,7 +193,7 @@ def test_with_the_pass_on_the_desk_the_laptop_is_asked_for(client, board):
 
 
 def test_every_reason_of_a_refusal_is_told(client, board):
-    reasons = (GateReason.NOT_ENROLLED, GateReason.LAPTOP_RESERVED, DeskReason.SNAPSHOT_EXPIRED)
+    reasons = (GateReason.NOT_ENROLLED, GateReason.LAPTOP_RESERVED, KioskReason.SNAPSHOT_EXPIRED)
     page = look(client, board, make_view(Step.REFUSED, reasons=reasons))
     assert sentence(GateReason.NOT_ENROLLED, "nl") in page
     assert sentence(GateReason.LAPTOP_RESERVED, "nl") in page
@@ -201,7 +201,7 @@ def test_every_reason_of_a_refusal_is_told(client, board):
 
 
 def test_a_refused_undo_says_nothing_about_handing_over(client, board):
-    page = look(client, board, make_view(Step.REFUSED, reasons=(DeskReason.UNDO_TOO_LATE,)))
+    page = look(client, board, make_view(Step.REFUSED, reasons=(KioskReason.UNDO_TOO_LATE,)))
     assert "Dat kan niet" in page
     assert "Niet meegeven" not in page
 
@@ -303,7 +303,7 @@ def test_every_value_has_words_of_its_own_in_both_languages(say, values: type[St
 
 
 @pytest.mark.parametrize(
-    "notice", [CodeReason.WRONG_CHECK, Unread.TOO_LONG, GateReason.PASS_BLANK, DeskReason.TIMED_OUT]
+    "notice", [CodeReason.WRONG_CHECK, Unread.TOO_LONG, GateReason.PASS_BLANK, KioskReason.TIMED_OUT]
 )
 def test_a_notice_stands_smaller_on_the_page(client, board, notice):
     page = look(client, board, make_view(notice=notice))

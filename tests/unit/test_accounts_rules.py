@@ -19,6 +19,7 @@ from laptopdesk.accounts.rules import (
 )
 from laptopdesk.core.access import Actor, ActorKind, Grant, Role, SignInWay
 from laptopdesk.core.i18n import speaking, word
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.ui.addresses import local_path
 from tests.factories import PASSWORD, hash_cheaply
 
@@ -78,7 +79,7 @@ def test_wrong_addresses(email: str) -> None:
 
 def test_names() -> None:
     assert check_name("Ada") == ()
-    assert check_name(" -- ") == (AccountReason.NAME_MISSING,)
+    assert check_name(" -- ") == (CommonReason.NAME_MISSING,)
     assert check_name("a" * 121) == (AccountReason.NAME_TOO_LONG,)
 
 

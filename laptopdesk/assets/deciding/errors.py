@@ -1,5 +1,6 @@
 """Why an outcome cannot be chosen."""
 
+from laptopdesk.assets.sampling.errors import SampleReason
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -22,7 +23,7 @@ class DecidingReason(Worded):
     NO_PART_DIFFERS = "deciding_no_part_differs", N_("Register and report name the same mainboard and drives.")
     WITH_RESIDENT = "deciding_with_resident", N_("This laptop is with a resident: nobody can look at it now.")
     NOT_IN_OUR_HANDS = "deciding_not_in_our_hands", N_("This laptop is not in our hands now.")
-    DEALT_WITH = "deciding_dealt_with", N_("This finding was dealt with already.")
+    DEALT_WITH = "deciding_dealt_with", SampleReason.NOTHING_TO_FOLLOW.words
     NOT_DESTROYED_YET = (
         "deciding_not_destroyed_yet",
         N_(

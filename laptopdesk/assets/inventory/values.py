@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from laptopdesk.assets.evidence.values import Binding
 from laptopdesk.assets.lifecycle.values import LaptopIdentity, MediumKind
 from laptopdesk.protocol.words import N_, Worded
 
@@ -41,8 +42,8 @@ class MatchedBy(Worded):
     """What joins a file to a laptop; of several, the weightiest."""
 
     SCAN = "scan", N_("by scan")
-    PERSON = "person", N_("by a person")
-    SERIAL = "serial", N_("by serial number")
+    PERSON = "person", Binding.PERSON.words
+    SERIAL = "serial", Binding.SERIAL.words
     UUID = "uuid", N_("by system UUID")
     BOARD_SERIAL = "board_serial", N_("by the mainboard's serial number")
     MAC = "mac", N_("by network address")

@@ -29,7 +29,6 @@ class MoveReason(Worded):
     LOCK_FOUND = "lock_found", N_("The laptop is still locked by its former owner.")
     CHECKER_UNKNOWN = "checker_unknown", N_("Nobody is named who checked it.")
     CHECKER_WIPED_IT = "checker_wiped_it", N_("The checker is the person who wiped it. Somebody else must check.")
-    REASON_MISSING = "reason_missing", N_("Write down why.")
     RELEASE_BY_SAME_PERSON = "release_by_same_person", N_("Somebody else must release it from quarantine.")
     FURTHER_ALREADY = "further_already", N_("It was further already. Nothing was changed.")
 

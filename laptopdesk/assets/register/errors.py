@@ -1,6 +1,7 @@
 """Why a filter is not kept, an act on many laptops does not begin, or a row of it cannot be done."""
 
 from laptopdesk.assets.register.values import MOST_CORRECTED, MOST_ROWS
+from laptopdesk.core.reasons import NEEDS_PERSON
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -9,7 +10,7 @@ class RegisterReason(Worded):
 
     NAME_MISSING = "filter_name_missing", N_("Give the filter a name.")
     NAME_TAKEN = "filter_name_taken", N_("You have a filter of this name. Choose another name.")
-    NEEDS_PERSON = "register_needs_person", N_("Only a named person can do this.")
+    NEEDS_PERSON = "register_needs_person", NEEDS_PERSON
     NOTHING_CHOSEN = "bulk_nothing_chosen", N_("Choose at least one laptop.")
     FILTER_UNREADABLE = (
         "bulk_filter_unreadable",

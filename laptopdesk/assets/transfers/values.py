@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
 from laptopdesk.protocol.words import N_, Worded
 
 TransferId = NewType("TransferId", int)
@@ -21,7 +21,7 @@ class Settlement(Worded):
 class LineState(Worded):
     """How one laptop of a transfer stands."""
 
-    ON_THE_WAY = "on_the_way", N_("on its way")
+    ON_THE_WAY = "on_the_way", Whereabouts.IN_TRANSIT.words
     ARRIVED = "arrived", N_("arrived")
     NOT_SENT = "not_sent", N_("arrived, was not scanned out")
     ELSEWHERE = "elsewhere", N_("lies here, the register says elsewhere")

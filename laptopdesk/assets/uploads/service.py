@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.uploads.models import KeptFile, KeptLogFile
-from laptopdesk.assets.uploads.values import FileStatus, Given, LogReading, visible
+from laptopdesk.assets.uploads.values import Given, LogReading, LogStatus, visible
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Refused
@@ -49,7 +49,7 @@ def keep_log_once(
     """The same for a log that was read, or could not be."""
     return keep_once(
         uow, table, file, now=now, actor=actor,
-        status=(FileStatus.UNREADABLE if reading.reason else FileStatus.READ).value, tool=reading.tool,
+        status=(LogStatus.UNREADABLE if reading.reason else LogStatus.READ).value, tool=reading.tool,
         tool_version=(reading.tool_version or "")[:40] or None, reason=reading.reason.value if reading.reason else None,
         **columns,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, Medium, MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import UnitOfWork
@@ -120,7 +120,7 @@ def _statement(
         raise Refused([EvidenceReason.ALREADY_BOUND])
     file = EvidenceFileRow(
         file_id=store_file(uow, said, media_type="application/json", now=now), sha256=digest,
-        name=f"{MANUAL}-{detail.laptop.tag}.json", status=FileStatus.READ.value, added_at=now,
+        name=f"{MANUAL}-{detail.laptop.tag}.json", status=LogStatus.READ.value, added_at=now,
         added_by_id=actor.staff_id, tool=MANUAL, tool_version="1",
     )  # fmt: skip
     uow.session.add(file)

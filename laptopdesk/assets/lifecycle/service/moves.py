@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.errors import LaptopReason, StandsAt
 from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced, LaptopSent
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import NOT_FIT, ApprovedMove
@@ -15,6 +15,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.protocol.words import Worded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ def on_state(name: str, watcher: StateWatcher) -> None:
 
 def apply_move(
     uow: UnitOfWork, laptop_id: int, move: ApprovedMove, *, now: datetime, actor: Actor, reason: str | None = None,
-    lacks: Sequence[MoveReason] = (),
+    lacks: Sequence[Worded] = (),
 ) -> None:  # fmt: skip
     """The laptop is in the approved state; raises Conflict when it left the state the rule judged."""
     row = lock_laptop(uow.session, laptop_id)
@@ -68,7 +69,7 @@ def apply_move(
 
 def write_state(
     uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None,
-    lacks: Sequence[MoveReason] = (),
+    lacks: Sequence[Worded] = (),
 ) -> None:  # fmt: skip
     """State and journal say the same; the caller holds the lock and an approval. `lacks`: why it is ready no more."""
     before, row.state, row.state_since, row.moved_by_id = row.state, after, now, actor.staff_id

@@ -9,7 +9,7 @@ from flask import Blueprint
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.messages import kind_meaning, reading_sentence, stocktake_state_tone
-from laptopdesk.assets.stocktake.values import Stocktake
+from laptopdesk.assets.stocktake.values import DifferenceKind, Stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
@@ -26,7 +26,7 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "stocktake_state_tone": stocktake_state_tone,
-        "kind_meaning": kind_meaning,
+        "kind_meaning": kind_meaning, "kinds": DifferenceKind,
         "reading_sentence": reading_sentence,
         "reason_words": reason_words,
     }  # fmt: skip
