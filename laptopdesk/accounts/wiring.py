@@ -17,7 +17,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, jobs and words of this package, and who sits behind a request."""
+    """Register pages, commands and jobs of this package, and who sits behind a request."""
     wiring.add_pages(blueprint)
     wiring.add_command(user)
     wiring.add_job("accounts.forget_counts", _forget_counts, every=timedelta(days=1))

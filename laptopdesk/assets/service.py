@@ -144,15 +144,15 @@ def leave_ready(uow: UnitOfWork, laptop_id: int, now: datetime, actor: Actor) ->
         apply_move(uow, laptop_id, back, now=now, actor=actor, lacks=lost_needs(facts))
 
 
-def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[str, ...]]:
-    """Where the laptop may be tried to move, each with the codes of every reason why not (none: it may)."""
+def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[Worded, ...]]:
+    """Where the laptop may be tried to move, each with every reason why not (none: it may)."""
     state, facts = preparation.laptop.laptop.state, move_facts(preparation, actor=actor, reason="asked for in the form")
     return {
-        after: _codes(check_move(state, after, facts))
+        after: _reasons(check_move(state, after, facts))
         for after in LaptopState
         if after in MOVES[state] and LaptopState.HANDED_OUT not in (after, state)
     }
 
 
-def _codes(answer: ApprovedMove | tuple[object, ...]) -> tuple[str, ...]:
-    return () if isinstance(answer, ApprovedMove) else tuple(str(reason) for reason in answer)
+def _reasons(answer: ApprovedMove | tuple[Worded, ...]) -> tuple[Worded, ...]:
+    return () if isinstance(answer, ApprovedMove) else answer

@@ -31,7 +31,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands and words of this package."""
+    """Register pages and commands of this package."""
     wiring.add_pages(blueprint, api)
     wiring.add_nav("assets.laptops", lambda: _("Laptops"), Permission.VIEW_LAPTOPS, order=40)
     bench = "workshop.workshop"

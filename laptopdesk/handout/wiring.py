@@ -38,7 +38,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations and words of this package."""
+    """Register pages, commands and operations of this package."""
     wiring.add_pages(pages, api, takeover_pages)
     wiring.add_nav(
         "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="assets.laptops"

@@ -20,7 +20,7 @@ from laptopdesk.handout.values import HandoutEnd
 from laptopdesk.helpdesk.values import Channel
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind, KitPiece
-from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.protocol.operations import OperationKind, ReturnReason
 from laptopdesk.reporting.sentences import (
     certificates,
     condition,
@@ -122,13 +122,13 @@ def _sign_in_failed(t: Told) -> str:
 def _reported(t: Told) -> str:
     match t.text("state"):
         case InboxState.APPLIED.value:
-            return _("Operation reported and applied: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported and applied: %(kind)s", kind=t.word("kind", OperationKind))
         case InboxState.REFUSED.value:
-            return _("Operation reported and refused: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported and refused: %(kind)s", kind=t.word("kind", OperationKind))
         case InboxState.CASE.value:
-            return _("Operation reported, a case was opened: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported, a case was opened: %(kind)s", kind=t.word("kind", OperationKind))
         case _:
-            return _("Operation reported and set apart: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported and set apart: %(kind)s", kind=t.word("kind", OperationKind))
 
 
 def _checked(t: Told) -> str:
@@ -247,7 +247,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "What was reported counts as decided in case %(number)s", number=t.text("case_id")
     ),
     "operation.reused": lambda t: _(
-        "An operation's number came back with another meaning: %(kind)s", kind=t.text("kind")
+        "An operation's number came back with another meaning: %(kind)s", kind=t.word("kind", OperationKind)
     ),
     # stations
     "station.added": lambda t: _("Station %(name)s added at %(place)s", name=t.text("name"), place=t.place()),

@@ -15,7 +15,7 @@ from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.secrecy import traceback_without_values
 from laptopdesk.protocol.codes import CodeError
 from laptopdesk.protocol.sentences import code_sentence
-from laptopdesk.protocol.words import Worded
+from laptopdesk.protocol.words import N_, Worded
 from laptopdesk.ui.guard import find_actor
 from laptopdesk.ui.traces import Trace, leave_trace
 
@@ -149,20 +149,20 @@ def _http_problem(error: HTTPException, status: int) -> Response:
     return response
 
 
+HTTP_SENTENCES = {
+    404: N_("This page does not exist. Check the address."),
+    405: N_("This cannot be done here. Go back and try again."),
+    413: N_("This file is too large."),
+    429: N_("Too many tries. Wait a few minutes."),
+}
+
+
 def _http_sentence(status: int) -> str:
-    match status:
-        case 404:
-            return _("This page does not exist. Check the address.")
-        case 405:
-            return _("This cannot be done here. Go back and try again.")
-        case 413:
-            return _("This file is too large.")
-        case 429:
-            return _("Too many tries. Wait a few minutes.")
-        case _ if status >= 500:
-            return _("Something broke on our side. Try again; nothing was stored.")
-        case _:
-            return _("This request could not be read. Go back and try again.")
+    if status >= 500:
+        return _("Something broke on our side. Try again; nothing was stored.")
+    if status in HTTP_SENTENCES:
+        return _(HTTP_SENTENCES[status])
+    return _("This request could not be read. Go back and try again.")
 
 
 def _on_unfit(error: DataError) -> Response:

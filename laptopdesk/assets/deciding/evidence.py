@@ -21,7 +21,7 @@ from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.messages import method_words
 from laptopdesk.assets.evidence.service import bind_record, unbind_record
-from laptopdesk.assets.evidence.values import Binding, Log, Record, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import Binding, Log, Record, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import take_out_elsewhere
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
@@ -101,7 +101,7 @@ def _of_log(session: Session, log: Log | None, records: tuple[Record, ...]) -> I
 
 
 def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideLine]:
-    against = dict.fromkeys(_against(code) for record in records for code in record.reasons)
+    against = dict.fromkeys(word(reason) for record in records for reason in record.reasons)
     others = list(dict.fromkeys(tag for record in records for tag in _others_with(session, record)))
     yield SideLine(label=_("What it says"), value="; ".join(map(_said, records)) or "–")
     if against:
@@ -114,10 +114,6 @@ def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideL
 def _said(record: Record) -> str:
     words = (word(record.verdict), method_words(record.method), format_datetime(record.ended_at))
     return ", ".join(word for word in words if word and word != "–")
-
-
-def _against(code: str) -> str:
-    return word(RecordReason(code)) if code in set(RecordReason) else code
 
 
 def _owners(session: Session, log: Log) -> tuple[str, ...]:

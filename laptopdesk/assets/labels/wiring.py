@@ -5,5 +5,5 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages and words of this topic."""
+    """Register the pages of this topic."""
     wiring.add_pages(blueprint)

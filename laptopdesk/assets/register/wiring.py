@@ -14,7 +14,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, acts, jobs and words of this topic."""
+    """Register pages, acts and jobs of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_nav("register.lists", lambda: _("Lists"), Permission.VIEW_LAPTOPS, order=40, under="assets.laptops")
     for act in ACTS:
