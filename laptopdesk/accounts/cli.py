@@ -7,7 +7,6 @@ import click
 
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.queries import actor_for_command, find_staff_by_email, get_actor
-from laptopdesk.accounts.rules import MOST_DAYS
 from laptopdesk.accounts.service import (
     add_staff,
     check_own_secret,
@@ -18,7 +17,7 @@ from laptopdesk.accounts.service import (
     set_password,
     set_pin,
 )
-from laptopdesk.accounts.values import NewStaff, StaffMember
+from laptopdesk.accounts.values import MOST_DAYS, NewStaff, StaffMember
 from laptopdesk.core.access import Grant, Role, Scope, system_actor
 from laptopdesk.core.clock import to_local, utc_now
 from laptopdesk.core.db import Database

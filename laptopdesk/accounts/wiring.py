@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from laptopdesk.accounts.cli import user
-from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.messages import account_sentence
 from laptopdesk.accounts.queries import actor_for_command
 from laptopdesk.accounts.service import forget_devices
 from laptopdesk.accounts.service.sessions import forget_sessions
@@ -19,9 +17,8 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, jobs and words of this package, and who sits behind a request."""
+    """Register pages, commands and jobs of this package, and who sits behind a request."""
     wiring.add_pages(blueprint)
-    wiring.add_sentences(AccountReason, account_sentence)
     wiring.add_command(user)
     wiring.add_job("accounts.forget_counts", _forget_counts, every=timedelta(days=1))
     wiring.add_job("accounts.forget_sessions", _forget_sessions, every=timedelta(days=1))

@@ -1,7 +1,6 @@
 """Every way a laptop moves goes through here: page, API, command line and import ask the same rule."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence.service import judge_by_serial, take_in_evidence
@@ -32,6 +31,7 @@ from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
+from laptopdesk.protocol.words import Worded
 
 __all__ = [
     "bridge_past_hand_over",
@@ -70,11 +70,9 @@ def move_laptop(uow: UnitOfWork, tag: str, to: LaptopState, *, reason: str | Non
     return before
 
 
-def _told(
-    preparation: Preparation, to: LaptopState, reasons: Iterable[MoveReason], facts: MoveFacts
-) -> tuple[StrEnum, ...]:
+def _told(preparation: Preparation, to: LaptopState, reasons: Iterable[Worded], facts: MoveFacts) -> tuple[Worded, ...]:
     """What a person reads of a refused move: both states, what is missing, and of a drive why it is not enough."""
-    before, found = preparation.laptop.laptop.state, list[StrEnum]()
+    before, found = preparation.laptop.laptop.state, list[Worded]()
     for reason in reasons:
         if reason is MoveReason.NOT_A_MOVE:
             found += [StandsAt(before.value), CannotBecome(to.value), *missing_for(before, to, facts)]
@@ -143,15 +141,15 @@ def leave_ready(uow: UnitOfWork, laptop_id: int) -> None:
         apply_move(uow, laptop_id, back, lacks=lost_needs(facts))
 
 
-def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[str, ...]]:
-    """Where the laptop may be tried to move, each with the codes of every reason why not (none: it may)."""
+def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[Worded, ...]]:
+    """Where the laptop may be tried to move, each with every reason why not (none: it may)."""
     state, facts = preparation.laptop.laptop.state, move_facts(preparation, actor=actor, reason="asked for in the form")
     return {
-        after: _codes(check_move(state, after, facts))
+        after: _reasons(check_move(state, after, facts))
         for after in LaptopState
         if after in MOVES[state] and LaptopState.HANDED_OUT not in (after, state)
     }
 
 
-def _codes(answer: ApprovedMove | tuple[object, ...]) -> tuple[str, ...]:
-    return () if isinstance(answer, ApprovedMove) else tuple(str(reason) for reason in answer)
+def _reasons(answer: ApprovedMove | tuple[Worded, ...]) -> tuple[Worded, ...]:
+    return () if isinstance(answer, ApprovedMove) else answer

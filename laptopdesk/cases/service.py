@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -28,6 +27,7 @@ from laptopdesk.core.erasure import Erasing, scrub
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.operations import Alarm, Reuse
+from laptopdesk.protocol.words import Worded
 
 
 def open_case(uow: UnitOfWork, command: OpenCase) -> CaseId:
@@ -191,7 +191,7 @@ def _checked(session: Session, outcome: Outcome, case: CaseFacts, command: Decid
     """What was filled in for this outcome and nothing else; raises Refused with every reason why it cannot be."""
     asked = outcome.fields(session, case, actor)
     answers = {field.name: command.answers.get(field.name, "").strip() for field in asked}
-    reasons: list[StrEnum] = list(outcome.hindrances(session, case))
+    reasons: list[Worded] = list(outcome.hindrances(session, case))
     if not command.reason.strip():
         reasons.append(CaseReason.REASON_MISSING)
     if any(field.required and not answers[field.name] for field in asked):

@@ -26,7 +26,7 @@ from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries as devices
 from laptopdesk.places import queries as places
-from laptopdesk.ui.errors import sentence_for, sentences_for
+from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, unit_of_work, web
 
@@ -85,9 +85,9 @@ def decide_many() -> str | Response | tuple[str, int]:
     """One outcome for several cases of one kind, each decided by itself; what could not be is said with why."""
     chosen = _chosen()
     if not chosen or len(set(chosen.values())) > 1:
-        return _list((sentence_for(CaseReason.NOT_OF_ONE_KIND),)), 422
+        return _list((word(CaseReason.NOT_OF_ONE_KIND),)), 422
     if not request.form.get("reason", "").strip():
-        return _list((sentence_for(CaseReason.REASON_MISSING),)), 422
+        return _list((word(CaseReason.REASON_MISSING),)), 422
     many = Many(shown=[], problems=[], states=[])
     for case_id in chosen:
         _decide_one(case_id, many)
@@ -357,7 +357,7 @@ def _offers(session: Session, topic: CaseTopic, facts: CaseFacts) -> tuple[Offer
 
 
 def _offer(session: Session, outcome: Outcome, facts: CaseFacts) -> Offer:
-    hindrances = tuple(sentence_for(reason) for reason in outcome.hindrances(session, facts))
+    hindrances = tuple(word(reason) for reason in outcome.hindrances(session, facts))
     return Offer(
         code=outcome.code, label=outcome.label(), two_people=outcome.two_people, hindrances=hindrances,
         consequence="" if hindrances else outcome.consequence(session, facts),

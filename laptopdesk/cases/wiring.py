@@ -9,7 +9,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages and words of this package, and what happens when an operation id is used twice."""
+    """Register the pages of this package, and what happens when an operation id is used twice."""
     wiring.add_pages(blueprint)
     wiring.add_nav("cases.cases", lambda: _("Cases"), Permission.VIEW_CASES, order=60)
     know_topics(wiring.case_topics)

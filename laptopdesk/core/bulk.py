@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.protocol.words import Worded
 
 Answers = Mapping[str, str]
 """What the person filled in for the whole act, by field; several choices of one field are joined by commas."""
 
 
-Told = tuple[StrEnum, ...]
-"""Sentences about what was done, as reasons are told (`Wiring.add_sentences`)."""
+Told = tuple[Worded, ...]
+"""Sentences about what was done, as reasons are told."""
 
 
 class FieldKind(StrEnum):

@@ -40,12 +40,6 @@ Answer = str | Response | tuple[str, int]
 SHOWN = 100
 
 
-@blueprint.context_processor
-def words() -> dict[str, object]:
-    """Names the templates use."""
-    return {}
-
-
 @blueprint.get("/tickets")
 @guard(Permission.WORK_TICKETS)
 def tickets() -> str:

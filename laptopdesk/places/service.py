@@ -11,6 +11,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.numbering import take_numbers
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import normalise, sort_key
 from laptopdesk.places import queries
 from laptopdesk.places.errors import PlaceReason
@@ -150,7 +151,7 @@ def _checked(uow: UnitOfWork, details: LocationDetails) -> LocationDetails:
 
 def _organisation_name(uow: UnitOfWork, name: str, *, but: int | None = None) -> str:
     title = tidy(name)
-    reasons = check_text(title, MAX_NAME, PlaceReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG)
+    reasons = check_text(title, MAX_NAME, CommonReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG)
     known = queries.find_organisation_by_name(uow.session, title)
     if known is not None and known.id != but:
         reasons += (PlaceReason.ALREADY_EXISTS,)

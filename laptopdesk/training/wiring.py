@@ -13,7 +13,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages, commands, operations and jobs of this package."""
     wiring.add_pages(pages, api)
     wiring.add_nav("training.sessions", lambda: _("Trainings"), Permission.VIEW_TRAINING, order=25)
     wiring.add_defaults(seed_programmes)

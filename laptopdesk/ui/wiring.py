@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import StrEnum
 
 import click
 from flask import Blueprint
@@ -18,7 +17,6 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
 from laptopdesk.core.snapshots import NOTHING_TO_KNOW, SnapshotSource
-from laptopdesk.ui.errors import Sentence, register_sentences
 from laptopdesk.ui.web import NavItem
 
 
@@ -125,7 +123,3 @@ class Wiring:
     ) -> None:
         """Jobs of this kind run this function, once for each `every` if given."""
         self.jobs.register(kind, handler, every=every, reader=reader)
-
-    def add_sentences(self, reasons: type[StrEnum], sentence: Sentence) -> None:
-        """Refusal reasons of this enum are put into words by this function."""
-        register_sentences(reasons, sentence)

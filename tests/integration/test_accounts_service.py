@@ -38,6 +38,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.core.lanes import Lane
+from laptopdesk.core.reasons import CommonReason
 from tests.factories import PASSWORD, PIN, hash_cheaply, make_location, make_staff, unit
 
 SYSTEM = system_actor()
@@ -80,7 +81,7 @@ def test_an_address_is_taken_once_and_every_reason_is_given(db: Database, now: d
         make_staff(uow, email="ada@example.org")
     new = NewStaff(name="", email="Ada@example.org")
     reasons = refused(db, lambda uow: add_staff(uow.at(now).by(SYSTEM), new))
-    assert reasons == (AccountReason.NAME_MISSING, AccountReason.EMAIL_TAKEN)
+    assert reasons == (CommonReason.NAME_MISSING, AccountReason.EMAIL_TAKEN)
 
 
 def test_roles_are_given_once_and_taken_back(db: Database, now: datetime) -> None:

@@ -17,6 +17,7 @@ from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.i18n import word
 from laptopdesk.core.journal import list_latest, verify_chain
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.operations import Answer, Operation, OperationRegistry
@@ -212,14 +213,13 @@ def test_every_reason_of_a_refusal_can_be_told_again() -> None:
     from laptopdesk.people.errors import PersonReason
     from laptopdesk.protocol.gate import GateReason
     from laptopdesk.training.errors import TrainingReason
-    from laptopdesk.ui.errors import sentence_for
 
     compose()
     for enum in (GateReason, DeskReason, TrainingReason, PersonReason, LaptopReason, MoveReason):
         for reason in enum:
             found = find_reason(reason.value)
             assert found is not None
-            assert sentence_for(found)
+            assert word(found)
 
 
 def test_the_journal_stands_after_all_of_it(db: Database) -> None:

@@ -32,7 +32,7 @@ from laptopdesk.assets.register.queries import list_bulk_lines
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.values import BulkLine
 from laptopdesk.assets.service import move_laptop, take_in_evidence
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
@@ -128,7 +128,7 @@ def test_a_log_proves_the_image_and_the_laptop_goes_on(shop: Bench) -> None:
 def test_the_same_file_twice_is_no_second_record(shop: Bench) -> None:
     shop.wipe()
     first, again = shop.add(shop.log()), shop.add(shop.log())
-    assert (first.status, again.status) == (FileStatus.READ, FileStatus.DUPLICATE)
+    assert (first.status, again.status) == (LogStatus.READ, LogStatus.DUPLICATE)
     assert one(first).id == one(again).id
 
 

@@ -12,6 +12,7 @@ from laptopdesk.core.access import Actor, Everywhere, Permission, Role, system_a
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_latest, list_lines
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries, service
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.models import PersonTermRow
@@ -76,7 +77,7 @@ def test_a_refused_referral_names_every_reason_and_keeps_nothing(db: Database, n
     with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
         service.refer_participant(uow, command)
     assert set(refusal.value.reasons) == {
-        PersonReason.NAME_MISSING, PersonReason.PHONE_UNREADABLE, PersonReason.BSN_IN_REFERRER,
+        CommonReason.NAME_MISSING, PersonReason.PHONE_UNREADABLE, PersonReason.BSN_IN_REFERRER,
         PersonReason.ORGANISATION_UNKNOWN,
     }  # fmt: skip
     with db.read() as session:

@@ -10,6 +10,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.core.limits import count_hit, forget_bucket, hits_in_window, take_back_hit
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.places import queries
 from laptopdesk.places.errors import PlaceReason
 from laptopdesk.places.service import (
@@ -64,7 +65,7 @@ def test_every_wrong_field_is_named_at_once(db: Database, now: datetime) -> None
     with pytest.raises(Refused) as refused, db.unit_of_work(now=now, actor=system_actor()) as uow:
         add_location(uow, nothing)
     assert set(refused.value.reasons) == {
-        PlaceReason.NAME_MISSING, PlaceReason.STREET_MISSING, PlaceReason.POSTCODE_WRONG, PlaceReason.CITY_MISSING,
+        CommonReason.NAME_MISSING, PlaceReason.STREET_MISSING, PlaceReason.POSTCODE_WRONG, PlaceReason.CITY_MISSING,
         PlaceReason.ORGANISATION_UNKNOWN,
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_latest, list_lines
 from laptopdesk.core.operations import Operation
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.people.errors import PersonReason
@@ -328,7 +329,7 @@ def test_a_later_training_counts_after_the_first_or_with_a_reason(db: Database, 
         assert (person.counts, person.reason) == (True, "did it at the library, •••••••••")
     with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
         service.lift_order(uow, second, ann, "  ")
-    assert refusal.value.reasons == (TrainingReason.REASON_MISSING,)
+    assert refusal.value.reasons == (CommonReason.REASON_MISSING,)
 
 
 def test_the_course_of_the_proeftuin_opens_the_gate_after_the_intake(db: Database, now: datetime) -> None:

@@ -15,7 +15,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.people import queries
 from laptopdesk.people.letters import BRING_THIS_LETTER, can_be_printed
-from laptopdesk.people.values import LANGUAGES, PassState
+from laptopdesk.people.values import Language, PassState
 from tests.factories import (
     make_blank_pass,
     make_location,
@@ -224,7 +224,7 @@ def test_the_letter_is_dutch_with_a_readable_code_and_an_own_line(as_, world: Wo
 
 
 def test_every_own_line_is_there_and_printed_or_left_out() -> None:
-    assert set(BRING_THIS_LETTER) == set(LANGUAGES) - {"nl"}
+    assert set(BRING_THIS_LETTER) == set(Language) - {"nl"}
     assert {code for code, line in BRING_THIS_LETTER.items() if not can_be_printed(line)} <= {"ti", "ur", "zh"}
 
 

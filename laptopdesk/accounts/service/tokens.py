@@ -10,9 +10,9 @@ from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.events import TokenIssued, TokenRevoked
 from laptopdesk.accounts.hashing import hash_token
 from laptopdesk.accounts.models import ApiTokenRow
-from laptopdesk.accounts.rules import MOST_DAYS, check_token
+from laptopdesk.accounts.rules import check_token
 from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed, lock_staff
-from laptopdesk.accounts.values import TokenId
+from laptopdesk.accounts.values import MOST_DAYS, TokenId
 from laptopdesk.core.access import AT_ONE_PLACE, ActorKind, Permission, Scope
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused

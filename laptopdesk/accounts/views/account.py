@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm, scope_choices
-from laptopdesk.accounts.messages import way_name
 from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service import (
     check_own_password,
@@ -177,7 +176,7 @@ def _page(**values: object) -> str:
         "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (), "now": now(),
         "sessions": [row for row in sessions if not is_over(row, limits, now=now())], "here": here,
         "may_make_token": here is not None and here.way is SignInWay.PASSWORD,
-        "way_name": way_name,
+
         "language_form": LanguageForm(data={"locale": person.locale or current_locale()}),
         "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""),
         "token_form": _token_form(actor),

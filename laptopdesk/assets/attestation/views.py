@@ -11,8 +11,8 @@ from laptopdesk.assets.attestation import queries
 from laptopdesk.assets.attestation.forms import AllowForm
 from laptopdesk.assets.attestation.values import Attestation
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.service import allow_attestation
-from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file

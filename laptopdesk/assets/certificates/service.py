@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from dataclasses import replace
-from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -23,6 +22,7 @@ from laptopdesk.core.events import FreeText
 from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.protocol.canonical import canonical_json
+from laptopdesk.protocol.words import Worded
 
 DONOR_FILE_JOB = "certificates.donor_file"
 
@@ -43,7 +43,7 @@ def issue_certificate(uow: UnitOfWork, tag: str, *, custody_id: int | None = Non
     return _keep(uow, statement)
 
 
-def against(uow: UnitOfWork, statement: Statement) -> tuple[StrEnum, ...]:
+def against(uow: UnitOfWork, statement: Statement) -> tuple[Worded, ...]:
     """Every reason why this is not issued now; the very same statement is not issued twice while it is valid."""
     reasons = tuple(rules.against_issuing(statement))
     valid = queries.find_valid(uow.session, statement.laptop_id, statement.custody_id)

@@ -17,7 +17,7 @@ from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import AddedFile, Record, RecordId, RecordReason, Verdict
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
-from laptopdesk.assets.uploads.values import FileStatus, Given
+from laptopdesk.assets.uploads.values import Given, LogStatus
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
@@ -62,7 +62,7 @@ def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> Ad
 
 
 def _accepted(file: AddedFile) -> bool:
-    if file.status is FileStatus.UNREADABLE or not file.records:
+    if file.status is LogStatus.UNREADABLE or not file.records:
         return False
     return all(record.verdict is Verdict.ACCEPTED and record.revoked_at is None for record in file.records)
 

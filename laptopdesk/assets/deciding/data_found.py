@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -27,9 +26,10 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
-Hindrances = Callable[[Session, CaseFacts], tuple[StrEnum, ...]]
+Hindrances = Callable[[Session, CaseFacts], tuple[Worded, ...]]
 RECORD, TOOL = "record", "tool"
 _GONE = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 
@@ -94,16 +94,16 @@ def _by(session: Session, staff_id: int | None, moment: datetime | None, tool: s
 # ---- outcomes
 
 
-def _hindered(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _hindered(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return () if _line(session, case) else (DecidingReason.DEALT_WITH,)
 
 
-def _against_ours(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_ours(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     away = read_laptop(session, case).laptop.state in _GONE
     return (*_hindered(session, case), *((DecidingReason.NOT_IN_OUR_HANDS,) if away else ()))
 
 
-def _against_destroyed(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_destroyed(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     destroyed = _is_destroyed(session, case)
     return (*_hindered(session, case), *(() if destroyed else (DecidingReason.NOT_DESTROYED_YET,)))
 

@@ -1,7 +1,6 @@
 """A report of hardware contradicts a laptop: of another machine, the register wrong, or a part replaced."""
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -43,6 +42,7 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_memory, group_code
 
 
@@ -170,14 +170,14 @@ def _drives_differ(session: Session, detail: LaptopDetail, machine: Machine) -> 
 # ---- outcomes
 
 
-def _hindered(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _hindered(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     report, detail = _report(session, case), read_laptop(session, case)
     if report is None:
         return (DecidingReason.REPORT_GONE,)
     return (DecidingReason.REPORT_ELSEWHERE,) if report.laptop not in (None, detail.laptop.tag) else ()
 
 
-def _against_correcting(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_correcting(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     differs = _correctable(session, case)
     if differs or _hindered(session, case):
         return _hindered(session, case)
@@ -205,7 +205,7 @@ def _replaceable(session: Session, case: CaseFacts) -> tuple[bool, bool]:
     return board, told or _drives_differ(session, detail, machine)
 
 
-def _against_parts(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_parts(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     differs = any(_replaceable(session, case))
     return _hindered(session, case) or (() if differs else (DecidingReason.NO_PART_DIFFERS,))
 

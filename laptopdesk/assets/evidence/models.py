@@ -6,12 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from laptopdesk.assets.evidence.values import UnreadReason
 from laptopdesk.assets.uploads.models import KeptLogFile
 from laptopdesk.core.db import Base, BigKey, Term
 
 
 class EvidenceFileRow(KeptLogFile):
     __tablename__ = "evidence_file"
+    UNREAD = UnreadReason
 
     host_serial: Mapped[str | None] = mapped_column(sa.String(80), default=None)
     host_uuid: Mapped[str | None] = mapped_column(sa.String(40), default=None)

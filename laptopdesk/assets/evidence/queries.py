@@ -270,7 +270,7 @@ def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tag: str | None) 
     )  # fmt: skip
 
 
-def _reasons(row: SanitizationRecordRow) -> tuple[str, ...]:
+def _reasons(row: SanitizationRecordRow) -> tuple[RecordReason, ...]:
     """What was said when it was judged, and what is known since."""
-    since = (RecordReason.TOOL_FAULTY.value,) if row.fault_id is not None else ()
-    return (*row.reasons, *since)
+    since = (RecordReason.TOOL_FAULTY,) if row.fault_id is not None else ()
+    return (*map(RecordReason, row.reasons), *since)

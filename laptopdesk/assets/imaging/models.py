@@ -6,12 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from laptopdesk.assets.imaging.values import UnreadImagingReason
 from laptopdesk.assets.uploads.models import KeptLogFile
 from laptopdesk.core.db import Base, BigKey, Term
 
 
 class ImagingFileRow(KeptLogFile):
     __tablename__ = "imaging_file"
+    UNREAD = UnreadImagingReason
 
 
 class ImagingLogRow(Base):

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.messages import advice, status_tone, warning_sentence
+from laptopdesk.assets.inventory.messages import STATUS_TONES, advice, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
@@ -35,7 +35,7 @@ def words() -> dict[str, object]:
 
 def _words() -> dict[str, object]:
     return {
-        "warning_sentence": warning_sentence, "status_tone": status_tone,
+        "warning_sentence": warning_sentence, "status_tones": STATUS_TONES,
         "advice": advice,
     }  # fmt: skip
 

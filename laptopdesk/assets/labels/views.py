@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.labels import queries, service
 from laptopdesk.assets.labels.errors import LabelReason
 from laptopdesk.assets.labels.forms import LabelForm, OffsetForm
-from laptopdesk.assets.labels.messages import label_sentence, qr_sentence, sheet_name
+from laptopdesk.assets.labels.messages import qr_sentence, sheet_name
 from laptopdesk.assets.labels.rules import read_tag, read_typed
 from laptopdesk.assets.labels.values import LabelLaptop, Offset, Selection
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -18,7 +18,7 @@ from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.config import Config
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import find_number
 from laptopdesk.places import queries as places
@@ -129,9 +129,9 @@ def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
     missing = _missing(session, typed.tags)
     if not laptops and not missing and form.never_printed.data:
         left_out = _("Labels that were printed before are left out. Untick that to print them again.")
-        raise _Unreadable(label_sentence(LabelReason.NOTHING_CHOSEN), left_out)
+        raise _Unreadable(word(LabelReason.NOTHING_CHOSEN), left_out)
     if missing:
-        raise _Unreadable(f"{label_sentence(LabelReason.TAG_UNKNOWN)} {missing}")
+        raise _Unreadable(f"{word(LabelReason.TAG_UNKNOWN)} {missing}")
     return laptops
 
 

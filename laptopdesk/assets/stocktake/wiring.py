@@ -17,7 +17,7 @@ STORE = "stocktake.stocktakes"
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, operations and words of stock-takes."""
+    """Register pages and operations of stock-takes."""
     wiring.add_pages(blueprint, api)
     wiring.add_nav(STORE, lambda: _("Store"), Permission.VIEW_STOCKTAKES, order=47, row_label=lambda: _("Stock-takes"))
     wiring.add_operation(OperationKind.COUNT_LAPTOP.value, apply_count)

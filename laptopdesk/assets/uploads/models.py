@@ -1,11 +1,13 @@
 """The columns that every table of files from tools has."""
 
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.core.db import Base, BigKey
+from laptopdesk.protocol.words import Worded
 
 
 class KeptFile(Base):
@@ -23,9 +25,10 @@ class KeptFile(Base):
 
 
 class KeptLogFile(KeptFile):
-    """A log of a tool; `reason`: why nobody could read it."""
+    """A log of a tool; `reason`: why nobody could read it, one of `UNREAD`."""
 
     __abstract__ = True
+    UNREAD: ClassVar[type[Worded]]
 
     tool: Mapped[str | None] = mapped_column(sa.String(40), default=None)
     tool_version: Mapped[str | None] = mapped_column(sa.String(40), default=None)

@@ -1,6 +1,5 @@
 """Keeping a file that a tool wrote, once, and the laptop whose label was scanned with it."""
 
-from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -9,11 +8,12 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.uploads.models import KeptFile, KeptLogFile
-from laptopdesk.assets.uploads.values import FileStatus, Given, LogReading, visible
+from laptopdesk.assets.uploads.values import Given, LogReading, LogStatus, visible
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.files import sha256_of, store_file
+from laptopdesk.protocol.words import Worded
 
 Row = TypeVar("Row", bound=KeptFile)
 LogRow = TypeVar("LogRow", bound=KeptLogFile)
@@ -49,14 +49,14 @@ def keep_log_once(
     """The same for a log that was read, or could not be."""
     return keep_once(
         uow, table, file,
-        status=(FileStatus.UNREADABLE if reading.reason else FileStatus.READ).value, tool=reading.tool,
+        status=(LogStatus.UNREADABLE if reading.reason else LogStatus.READ).value, tool=reading.tool,
         tool_version=(reading.tool_version or "")[:40] or None, reason=reading.reason.value if reading.reason else None,
         **columns,
     )  # fmt: skip
 
 
 def scanned_laptop(
-    session: Session, tag: str | None, actor: Actor, *, handed_out: StrEnum | None = None
+    session: Session, tag: str | None, actor: Actor, *, handed_out: Worded | None = None
 ) -> LaptopDetail | None:
     """The laptop whose label came with a file, if any; raises NotFound, Forbidden, and Refused with `handed_out`.
 

@@ -1,7 +1,5 @@
 """Two computers speak with one station's key."""
 
-from enum import StrEnum
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
@@ -33,6 +31,7 @@ from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.service import renew_code, revoke_station
 from laptopdesk.devices.service.settling import clear_copy
 from laptopdesk.devices.values import Station, StationState
+from laptopdesk.protocol.words import Worded
 
 
 def copied_topic() -> CaseTopic:
@@ -53,7 +52,7 @@ def copied_topic() -> CaseTopic:
     )  # fmt: skip
 
 
-def _no_alarm(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _no_alarm(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     if station_of(session, case).copied_at is None:
         return (StationReason.NOT_COPIED,)
     return already_revoked(session, case)

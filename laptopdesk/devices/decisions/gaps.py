@@ -1,7 +1,5 @@
 """A gap in the numbers of a station's ledger: filled, or lost."""
 
-from enum import StrEnum
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
@@ -30,6 +28,7 @@ from laptopdesk.devices.decisions.parts import (
 )
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.service.settling import declare_lost
+from laptopdesk.protocol.words import Worded
 
 
 def gap_topic() -> CaseTopic:
@@ -52,11 +51,11 @@ def _missing(session: Session, case: CaseFacts) -> tuple[tuple[int, int], ...]:
     return queries.missing_between(session, station.id, ledger_of(station, case), after, before)
 
 
-def _not_filled(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _not_filled(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return (StationReason.STILL_MISSING,) if _missing(session, case) else ()
 
 
-def _nothing_missing(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _nothing_missing(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return () if _missing(session, case) else (StationReason.NOTHING_MISSING,)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -25,6 +24,7 @@ from laptopdesk.devices.queries import LedgerLine
 from laptopdesk.devices.values import PairingOffer, Station, StationState
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.trust import CODE_MINUTES, fingerprint, group_pairing_code
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime
 
 
@@ -67,7 +67,7 @@ def moment_words(moment: datetime | None) -> str:
     return format_datetime(moment) if moment else _("never")
 
 
-def already_revoked(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def already_revoked(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     revoked = station_of(session, case).state is StationState.REVOKED
     return (StationReason.ALREADY_REVOKED,) if revoked else ()
 

@@ -6,7 +6,6 @@ A page makes a new id for a new try. So a repeat after a cut line can never hand
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +28,7 @@ from laptopdesk.devices.service.rows import (
 )
 from laptopdesk.devices.values import InboxState, ReporterKind
 from laptopdesk.protocol.fields import IntentError
+from laptopdesk.protocol.words import Worded
 
 
 class RepeatedRefusal(Refused):
@@ -56,7 +56,7 @@ def report_operation(
 
 
 def repeat_or_refuse(
-    db: Database, registry: OperationRegistry, report: Report, reason: StrEnum, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, report: Report, reason: Worded, *, now: datetime, actor: Actor
 ) -> Answered:
     """What the operation was answered; one that is new is kept as refused for this reason, and has no effect.
 
@@ -71,7 +71,7 @@ def repeat_or_refuse(
     return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
-def _find_or_refuse(db: Database, report: Report, reason: StrEnum, *, now: datetime, actor: Actor) -> InboxRow | None:
+def _find_or_refuse(db: Database, report: Report, reason: Worded, *, now: datetime, actor: Actor) -> InboxRow | None:
     with db.unit_of_work(now=now, actor=actor) as uow:
         known = uow.session.scalar(
             sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
@@ -177,14 +177,14 @@ def _repeat(
     return Answered(state=known.state, answer=known.answer, repeated=True)
 
 
-_reason_enums: list[type[StrEnum]] = []
+_reason_enums: list[type[Worded]] = []
 
 
-def know_reasons(*enums: type[StrEnum]) -> None:
+def know_reasons(*enums: type[Worded]) -> None:
     """Reasons of these enums may be told again from their codes; packages above register theirs."""
     _reason_enums.extend(enum for enum in enums if enum not in _reason_enums)
 
 
-def find_reason(code: str) -> StrEnum | None:
+def find_reason(code: str) -> Worded | None:
     """The member with this code among the registered enums, or None."""
     return next((enum(code) for enum in _reason_enums if code in {member.value for member in enum}), None)

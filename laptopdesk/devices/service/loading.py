@@ -23,7 +23,7 @@ from laptopdesk.devices.service.ledgers import ReportedEvent, take_events
 from laptopdesk.devices.service.signers import PairedKey, find_writer, list_keys
 from laptopdesk.devices.service.stations import lock_station
 from laptopdesk.devices.service.unreadable import UnreadEvent, tell_unreadable
-from laptopdesk.devices.values import InboxState, Loaded, LoadedRow, LoadResult, Station
+from laptopdesk.devices.values import EventProblem, InboxState, Loaded, LoadedRow, LoadResult, Station
 from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.export import Export, ExportedDamage, ExportedEvent, ExportError, ExportFault, read_export
 from laptopdesk.protocol.operations import OperationOutcome
@@ -184,7 +184,7 @@ def _keep_damaged(
     new = insert_into(uow.session, row).values(**values).on_conflict_do_nothing().returning(row.id)
     if uow.session.scalar(new) is None:
         return
-    unread = UnreadEvent(sequence=damage.sequence, problem="damaged", body=body, raw=raw.get("body"))
+    unread = UnreadEvent(sequence=damage.sequence, problem=EventProblem.DAMAGED, body=body, raw=raw.get("body"))
     tell_unreadable(uow, registry, station, unread)
     if not station.retired:
         locked = lock_station(uow, station.id)

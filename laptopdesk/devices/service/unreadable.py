@@ -8,12 +8,13 @@ from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.operations import Alarm, AlarmKind, OperationRegistry
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.values import Station
+from laptopdesk.devices.values import EventProblem, Station
 from laptopdesk.protocol.trust import fingerprint
 
 LONGEST_WORD, LONGEST_RAW = 80, 4000
 _PROBLEMS = {
-    "signature": "signature", "hash": "hash", "forbidden": "forbidden", StationReason.ELSEWHERE.value: "elsewhere",
+    "signature": EventProblem.SIGNATURE, "hash": EventProblem.HASH, "forbidden": EventProblem.FORBIDDEN,
+    StationReason.ELSEWHERE.value: EventProblem.ELSEWHERE,
 }  # fmt: skip
 _PARTS = ("operation", "intent", "envelope")
 _FACTS = {
@@ -25,21 +26,18 @@ _FACTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadEvent:
-    """An event that was kept apart; `raw` is Base64.
-
-    `problem` is `signature`, `hash`, `content`, `damaged`, `elsewhere` or `forbidden`.
-    """
+    """An event that was kept apart; `raw` is Base64."""
 
     sequence: int
-    problem: str
+    problem: EventProblem
     body: Mapping[str, Any]
     raw: str | None = None
 
 
-def problem_of(reasons: Sequence[str]) -> str:
+def problem_of(reasons: Sequence[str]) -> EventProblem:
     """What is wrong with an event that was kept apart for these reasons."""
     field = next(iter(reasons), "").partition(" ")[0]
-    return _PROBLEMS.get(field, "content")
+    return _PROBLEMS.get(field, EventProblem.CONTENT)
 
 
 def tell_unreadable(uow: UnitOfWork, registry: OperationRegistry, station: Station, unread: UnreadEvent) -> None:
@@ -47,7 +45,8 @@ def tell_unreadable(uow: UnitOfWork, registry: OperationRegistry, station: Stati
     name = f"station:{station.id}"
     ledger = fingerprint(station.public_key or b"")
     side = {
-        "station": name, "name": station.name, "sequence": unread.sequence, "problem": unread.problem, "ledger": ledger,
+        "station": name, "name": station.name, "sequence": unread.sequence, "problem": unread.problem.value,
+        "ledger": ledger,
     }  # fmt: skip
     raw = {"raw": unread.raw[:LONGEST_RAW]} if unread.raw else {}
     alarm = Alarm(

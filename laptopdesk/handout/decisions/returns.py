@@ -1,6 +1,5 @@
 """A desk took a laptop back that was not out by what the register knew: it came back, did not, or was another one."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import ReturnIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -66,13 +66,13 @@ def _coming(session: Session, case: CaseFacts) -> Coming | None:
     return judge_coming(session, laptop, report.happened_at) if laptop else None
 
 
-def _no_place(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _no_place(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     place = _place(session, _report(session, case)[1])
     return () if place is not None else (DecisionReason.PLACE_UNKNOWN,)
 
 
-def _cannot_come_back(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
-    reasons: list[StrEnum] = list(_no_place(session, case))
+def _cannot_come_back(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
+    reasons: list[Worded] = list(_no_place(session, case))
     match _coming(session, case):
         case None:
             reasons.append(GateReason.LAPTOP_UNKNOWN)

@@ -1,7 +1,6 @@
 """One operation id came with two meanings: the first happened, both did, or only the second."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,6 +28,7 @@ from laptopdesk.handout.decisions.view import Showing
 from laptopdesk.handout.service import DecidedBy, end_as_mistake
 from laptopdesk.handout.values import Handout
 from laptopdesk.protocol.operations import HandOutIntent, ReportMode, ReturnIntent, UndoHandOutIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 Act = Callable[[UnitOfWork, Decision], None]
@@ -102,16 +102,16 @@ def _handed_out(session: Session, case: CaseFacts) -> Handout | None:
     return handout if handout is not None and handout.ended_at is None else None
 
 
-def _cannot_apply(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_apply(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     readable = any(intent_of(report_of(session, case, side)) is not None for side in _later(case))
     return () if readable else (DecisionReason.UNREADABLE,)
 
 
-def _cannot_replace(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_replace(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return (*_cannot_apply(session, case), *_cannot_end_first(session, case))
 
 
-def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     report = _first(session, case)
     if report.state is InboxState.CASE:
         return (DecisionReason.CASE_FIRST,)

@@ -1,6 +1,5 @@
 """A desk undid a hand-over that could not be undone by our facts: it did not happen after all, or it stands."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from laptopdesk.handout.operations import answer_of
 from laptopdesk.handout.service import DecidedBy, end_as_mistake, let_handout_stand
 from laptopdesk.handout.values import Handout, HandoutEnd
 from laptopdesk.protocol.operations import UndoHandOutIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -50,12 +50,12 @@ def _handout(session: Session, case: CaseFacts) -> Handout | None:
     return queries.find_handout_by_operation(session, _report(session, case)[1].operation)
 
 
-def _cannot_undo(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_undo(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     handout = _handout(session, case)
     return (DeskReason.ALREADY_ENDED,) if handout is not None and handout.ended_by is HandoutEnd.LOST else ()
 
 
-def _cannot_stand(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_stand(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     handout = _handout(session, case)
     if handout is None:
         return (DecisionReason.NEVER_CAME_IN,)

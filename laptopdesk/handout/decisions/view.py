@@ -39,7 +39,6 @@ from laptopdesk.people.values import PassState
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.training import queries as training
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -191,7 +190,7 @@ def _why_lines(case: CaseFacts) -> Iterator[SideLine]:
 def reason_words(code: str) -> str:
     """A reason that was kept as its code, as a sentence."""
     reason = find_reason(code)
-    return sentence_for(reason) if reason else _("Another reason.")
+    return word(reason) if reason else _("Another reason.")
 
 
 def _moment(text: Any) -> str:

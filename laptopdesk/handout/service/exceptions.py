@@ -7,6 +7,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.events import ExceptionApproved, ExceptionAsked
 from laptopdesk.handout.models import TrainingExceptionRow
@@ -31,7 +32,7 @@ def ask_exception(uow: UnitOfWork, *, participant_id: int, reason: str) -> Excep
     if uow.actor.staff_id is None:
         raise Forbidden(Permission.ASK_EXCEPTION.value)
     if not reason.strip():
-        raise Refused([DeskReason.REASON_MISSING])
+        raise Refused([CommonReason.REASON_MISSING])
     if enrolment.gate_attended:
         raise Refused([DeskReason.NOT_NEEDED])
     row = TrainingExceptionRow(

@@ -9,6 +9,7 @@ from flask import request
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
@@ -22,7 +23,7 @@ from laptopdesk.places.values import Location
 from laptopdesk.protocol.codes import CodeKind, OtherKindError, find_code, split_scans
 from laptopdesk.protocol.gate import STILL_TO_DO, GateReason
 from laptopdesk.ui.browser import browser_id
-from laptopdesk.ui.errors import sentence_for, sentence_of_scan
+from laptopdesk.ui.errors import sentence_of_scan
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.web import db, now
 
@@ -145,7 +146,7 @@ def refuse(board: Board, error: Refused, place: Location, actor: Actor) -> Board
     What would still be to do (kit, signature) is no reason: nobody ticks or signs for a laptop that stays.
     """
     keep_unknown(error, board.scanned, place, actor)
-    sentences = tuple(sentence_for(reason) for reason in error.reasons if reason not in STILL_TO_DO)
+    sentences = tuple(word(reason) for reason in error.reasons if reason not in STILL_TO_DO)
     return replace(board, may_go=None, sentences=sentences, form_id=new_form_id())
 
 
@@ -204,5 +205,5 @@ def misread_sentence(item: Misread) -> str:
     """What the desk says about a code it could not use."""
     code = find_code(item.raw) if item.reason is WrongCode.NOT_HERE else None
     if code is None:
-        return sentence_for(item.reason)
+        return word(item.reason)
     return sentence_of_scan(OtherKindError(code, (CodeKind.LAPTOP, CodeKind.PASS), item.raw))

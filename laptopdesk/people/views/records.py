@@ -10,14 +10,13 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import word
+from laptopdesk.core.i18n import word, word_of
 from laptopdesk.core.numbers import read_page
 from laptopdesk.people import queries
 from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
-from laptopdesk.people.messages import language_name
 from laptopdesk.people.rules import format_phone
 from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
-from laptopdesk.people.values import ConsentKind, Participant, ReferParticipant
+from laptopdesk.people.values import ConsentKind, Language, Participant, ReferParticipant
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at, only_place, place_choices, see_everywhere
 from laptopdesk.places import queries as places
@@ -46,7 +45,7 @@ def people() -> Answer:
         pages=max(ceil(found.total / PER_PAGE), 1), places=names, place_shown=see_everywhere(),
         may_refer=current_actor().may_somewhere(Permission.REFER_PEOPLE),
         may_make_passes=current_actor().may_somewhere(Permission.MANAGE_PASSES),
-        language_name=language_name,
+        language_name=lambda code: word_of(code, Language),
     )  # fmt: skip
 
 
@@ -134,7 +133,7 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
             may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
-            language_name=language_name,
+            language_name=lambda code: word_of(code, Language),
         )  # fmt: skip
 
 

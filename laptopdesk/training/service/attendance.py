@@ -13,11 +13,11 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import mask_bsn
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries
-from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.events import AttendanceChanged, AttendanceRecorded, OrderLifted
 from laptopdesk.training.models import AttendanceRow
 from laptopdesk.training.rules import check_recordable
@@ -85,7 +85,7 @@ def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: st
         raise NotFound("attendance", participant_id)
     words = mask_bsn(reason.replace("\0", "").strip())[:1000]
     if not words:
-        raise Refused([TrainingReason.REASON_MISSING])
+        raise Refused([CommonReason.REASON_MISSING])
     row.out_of_order_reason = words
     event = OrderLifted(session_id=session_id, participant_id=participant_id, reason=FreeText(words))
     uow.record(event)

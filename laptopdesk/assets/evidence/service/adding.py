@@ -31,7 +31,7 @@ from laptopdesk.assets.evidence.versions import allowed_versions
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
-from laptopdesk.assets.uploads.values import FileStatus, Given
+from laptopdesk.assets.uploads.values import Given, LogStatus
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 
@@ -52,11 +52,11 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
     uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
     known = find_kept(uow.session, EvidenceFileRow, command.content)
     if known is not None:
-        return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
+        return _answer(uow.session, known, command.name, LogStatus.DUPLICATE)
     scanned_laptop(uow.session, command.laptop, uow.actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
     row, made = _keep_file(uow, command)
     if not made:
-        return _answer(uow.session, row, command.name, FileStatus.DUPLICATE)
+        return _answer(uow.session, row, command.name, LogStatus.DUPLICATE)
     # asked after the file stands: who allows a version waits for it, or is waited for
     allowed = allowed_versions(uow.session)
     told = _placed(command.reading.records)
@@ -66,10 +66,10 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
     uow.record(
         EvidenceAdded(
             evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=row.sha256,
-            status=FileStatus(row.status), records=len(records),
+            status=LogStatus(row.status), records=len(records),
         ),
     )  # fmt: skip
-    answer = _answer(uow.session, row, command.name, FileStatus(row.status))
+    answer = _answer(uow.session, row, command.name, LogStatus(row.status))
     return replace(answer, disputed=tuple(claim for _, disputed in kept for claim in disputed))
 
 
@@ -77,7 +77,7 @@ def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:
     return tuple(sorted({record.laptop_id for record in records if record.laptop_id is not None}))
 
 
-def _answer(session: Session, row: EvidenceFileRow, name: str, status: FileStatus) -> AddedFile:
+def _answer(session: Session, row: EvidenceFileRow, name: str, status: LogStatus) -> AddedFile:
     return AddedFile(
         name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
         reason=UnreadReason(row.reason) if row.reason else None, broken_at=row.broken_at,

@@ -24,7 +24,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, Medium, MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import UnitOfWork
@@ -113,7 +113,7 @@ def _statement(uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand) -> 
         raise Refused([EvidenceReason.ALREADY_BOUND])
     file = EvidenceFileRow(
         file_id=store_file(uow, said, media_type="application/json"), sha256=digest,
-        name=f"{MANUAL}-{detail.laptop.tag}.json", status=FileStatus.READ.value, added_at=uow.now,
+        name=f"{MANUAL}-{detail.laptop.tag}.json", status=LogStatus.READ.value, added_at=uow.now,
         added_by_id=uow.actor.staff_id, tool=MANUAL, tool_version="1",
     )  # fmt: skip
     uow.session.add(file)

@@ -16,12 +16,12 @@ from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.rules import find_release, judge
 from laptopdesk.assets.imaging.service.joining import ABOUT_JOINING, Joined, find_laptop, medium_for
 from laptopdesk.assets.imaging.service.writing import go_on, prove
-from laptopdesk.assets.imaging.values import AddedFile, FileReading, LogReason, Reading, UnreadReason
+from laptopdesk.assets.imaging.values import AddedFile, FileReading, LogReason, Reading, UnreadImagingReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
-from laptopdesk.assets.uploads.values import FileStatus, Given
+from laptopdesk.assets.uploads.values import Given, LogStatus
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -45,20 +45,20 @@ def add_log(uow: UnitOfWork, command: AddLog) -> AddedFile:
     uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
     known = find_kept(uow.session, ImagingFileRow, command.content)
     if known is not None:
-        return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
+        return _answer(uow.session, known, command.name, LogStatus.DUPLICATE)
     scanned = scanned_laptop(uow.session, command.laptop, uow.actor, handed_out=ImagingReason.OUT_OF_OUR_HANDS)
     file, made = keep_log_once(uow, ImagingFileRow, command, command.reading)
     if not made:
-        return _answer(uow.session, file, command.name, FileStatus.DUPLICATE)
+        return _answer(uow.session, file, command.name, LogStatus.DUPLICATE)
     rows = [_keep_log(uow, file, reading, command, scanned) for reading in command.reading.logs]
     uow.record(
         ImagingLogAdded(
             imaging_file_id=file.id, laptop_ids=tuple(sorted({row.laptop_id for row in rows if row.laptop_id})),
-            sha256=file.sha256, status=FileStatus(file.status), logs=len(rows),
+            sha256=file.sha256, status=LogStatus(file.status), logs=len(rows),
         ),
     )  # fmt: skip
     _prove_all(uow, rows)
-    return _answer(uow.session, file, command.name, FileStatus(file.status))
+    return _answer(uow.session, file, command.name, LogStatus(file.status))
 
 
 def join_log(uow: UnitOfWork, log_id: int, *, laptop: str, release_id: int | None, reason: str) -> None:
@@ -112,10 +112,10 @@ def _prove_all(uow: UnitOfWork, rows: Sequence[ImagingLogRow]) -> None:
             go_on(uow, log.laptop)
 
 
-def _answer(session: Session, row: ImagingFileRow, name: str, status: FileStatus) -> AddedFile:
+def _answer(session: Session, row: ImagingFileRow, name: str, status: LogStatus) -> AddedFile:
     return AddedFile(
         name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
-        reason=UnreadReason(row.reason) if row.reason else None, logs=queries.list_logs_of_file(session, row.id),
+        reason=UnreadImagingReason(row.reason) if row.reason else None, logs=queries.list_logs_of_file(session, row.id),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason, StandsAt
+from laptopdesk.assets.lifecycle.errors import LaptopReason, StandsAt
 from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced, LaptopSent
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import NOT_FIT, ApprovedMove
@@ -14,6 +14,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.protocol.words import Worded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def on_state(name: str, watcher: StateWatcher) -> None:
 
 
 def apply_move(
-    uow: UnitOfWork, laptop_id: int, move: ApprovedMove, *, reason: str | None = None, lacks: Sequence[MoveReason] = ()
+    uow: UnitOfWork, laptop_id: int, move: ApprovedMove, *, reason: str | None = None, lacks: Sequence[Worded] = ()
 ) -> None:
     """The laptop is in the approved state; raises Conflict when it left the state the rule judged."""
     row = lock_laptop(uow.session, laptop_id)
@@ -63,7 +64,7 @@ def apply_move(
 
 
 def write_state(
-    uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, reason: str | None = None, lacks: Sequence[MoveReason] = ()
+    uow: UnitOfWork, row: LaptopRow, after: LaptopState, *, reason: str | None = None, lacks: Sequence[Worded] = ()
 ) -> None:
     """State and journal say the same; the caller holds the lock and an approval. `lacks`: why it is ready no more."""
     before, row.state, row.state_since, row.moved_by_id = row.state, after, uow.now, uow.actor.staff_id

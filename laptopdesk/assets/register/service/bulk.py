@@ -6,7 +6,6 @@ rows of its last transaction waiting, so that nothing is done twice and nothing 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,18 +17,18 @@ from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import BulkFinished, BulkStarted
 from laptopdesk.assets.register.models import BulkRowRow, BulkRunRow
 from laptopdesk.assets.register.queries import count_outcomes
-from laptopdesk.assets.register.values import BulkOutcome, BulkRunId
+from laptopdesk.assets.register.values import MOST_ROWS, BulkOutcome, BulkRunId
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused, Skipped
 from laptopdesk.core.jobs import enqueue
+from laptopdesk.protocol.words import Worded
 
 BULK_JOB = "register.bulk"
 AT_ONCE = 200
 """Runs of up to so many rows are done while the person waits; longer ones by the worker."""
 
-MOST_ROWS = 20_000
 SLICE = 25
 """Rows in one transaction: short enough that a desk beside it does not wait."""
 
@@ -186,7 +185,7 @@ def reason_codes(error: DomainError) -> tuple[str, ...]:
     return (f".{error.code}",)
 
 
-def _codes(told: Iterable[StrEnum]) -> tuple[str, ...]:
+def _codes(told: Iterable[Worded]) -> tuple[str, ...]:
     return tuple(f"{type(reason).__name__}.{reason.value}" for reason in told)
 
 

@@ -14,13 +14,13 @@ from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.register.choices import MOST_CORRECTED, choices_of, kept_choices, merged, read_as
+from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
 from laptopdesk.assets.register.previewing import choice_of
 from laptopdesk.assets.register.queries import find_columns, pending_of
-from laptopdesk.assets.register.values import ImportId, ImportState, PendingImport
+from laptopdesk.assets.register.values import MOST_CORRECTED, ImportId, ImportState, PendingImport
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Conflict, NotFound, Refused

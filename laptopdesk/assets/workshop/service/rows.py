@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from laptopdesk.core.db import Base, UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.people.rules import mask_bsn
+from laptopdesk.protocol.words import Worded
 
 Row = TypeVar("Row", RepairRow, QuarantineRow, MissingRow, DisposalRow)
 
@@ -73,7 +73,7 @@ def lock_both(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopR
     return row, laptop
 
 
-def refuse_if(reasons: Iterable[StrEnum]) -> None:
+def refuse_if(reasons: Iterable[Worded]) -> None:
     """Return when there is none; raises Refused with each reason once."""
     found = tuple(dict.fromkeys(reasons))
     if found:

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.messages import state_tone
 from laptopdesk.assets.workshop.messages import cost_definition, euro
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork

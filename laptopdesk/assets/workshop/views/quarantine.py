@@ -19,7 +19,7 @@ from laptopdesk.assets.workshop.views.blueprint import (
 )
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentence_for
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -69,4 +69,4 @@ def _against_me(session: Session, row: Quarantine) -> tuple[str, ...]:
     facts = ReleaseFacts(
         actor_id=current_actor().staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(session, row.laptop_id)
     )
-    return tuple(sentence_for(reason) for reason in check_releaser(facts))
+    return tuple(word(reason) for reason in check_releaser(facts))
