@@ -132,7 +132,7 @@ def test_a_laptop_that_is_further_already_is_skipped_unless_it_is_ticked(
     with db.read() as session:
         assert get_run(session, run).counts[BulkOutcome.DONE] == 0
     (line,) = finish(db, begin(db, "move", {"to": "imaged", "back": "1"}, [ready], now=now, actor=chief), now)
-    assert (line.outcome, line.reasons) == (BulkOutcome.REFUSED, ("MoveReason.reason_missing",))
+    assert (line.outcome, line.reasons) == (BulkOutcome.REFUSED, ("CommonReason.reason_missing",))
     ticked = {"to": "imaged", "back": "1", "reason": "new image"}
     (line,) = finish(db, begin(db, "move", ticked, [ready], now=now, actor=chief), now)
     assert (line.outcome, line.reasons) == (BulkOutcome.DONE, ("StoodAt.ready", "StandsAt.imaged"))
