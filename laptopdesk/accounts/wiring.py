@@ -1,7 +1,7 @@
 """What `accounts` offers the composition root."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from laptopdesk.accounts.cli import user
@@ -26,10 +26,10 @@ def wire(wiring: Wiring) -> None:
     wiring.actor_for_command = actor_for_command
 
 
-def _forget_counts(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:
-    forget_old(uow.session, before=now - timedelta(days=2))
-    forget_devices(uow, before=now - BROWSER_LASTS)
+def _forget_counts(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
+    forget_old(uow.session, before=uow.now - timedelta(days=2))
+    forget_devices(uow, before=uow.now - BROWSER_LASTS)
 
 
-def _forget_sessions(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:
-    forget_sessions(uow, before=now - timedelta(days=30))
+def _forget_sessions(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
+    forget_sessions(uow, before=uow.now - timedelta(days=30))

@@ -1,7 +1,6 @@
 """Every way a laptop moves goes through here: page, API, command line and import ask the same rule."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence.service import judge_by_serial, take_in_evidence
@@ -51,9 +50,7 @@ __all__ = [
 ]
 
 
-def move_laptop(
-    uow: UnitOfWork, tag: str, to: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None
-) -> LaptopState:
+def move_laptop(uow: UnitOfWork, tag: str, to: LaptopState, *, reason: str | None = None) -> LaptopState:
     """The laptop is in state `to`; answers the one before. Raises NotFound, Forbidden, Refused with every reason,
     journaled.
     """
@@ -61,15 +58,15 @@ def move_laptop(
     if row is None:
         raise NotFound("laptop", tag)
     needed = Permission.RELEASE_LAPTOPS if to is LaptopState.READY else Permission.PREPARE_LAPTOPS
-    actor.require(needed, at=row.location_id)
+    uow.actor.require(needed, at=row.location_id)
     laptop_id, before = row.id, row.state
-    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error), now=now, actor=actor)
+    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error))
     preparation = Preparation(uow.session, lifecycle.get_laptop(uow.session, tag))
-    facts = move_facts(preparation, actor=actor, reason=reason)
+    facts = move_facts(preparation, actor=uow.actor, reason=reason)
     answer = check_move(before, to, facts)
     if not isinstance(answer, ApprovedMove):
         raise Refused(answer, told=_told(preparation, to, answer, facts))
-    apply_move(uow, laptop_id, answer, now=now, actor=actor, reason=reason)
+    apply_move(uow, laptop_id, answer, reason=reason)
     return before
 
 
@@ -87,15 +84,15 @@ def _told(preparation: Preparation, to: LaptopState, reasons: Iterable[Worded], 
     return tuple(dict.fromkeys(found))
 
 
-def correct_laptop(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, actor: Actor) -> tuple[str, ...]:
+def correct_laptop(uow: UnitOfWork, command: CorrectLaptop) -> tuple[str, ...]:
     """Maker, model and serial are as a named person says, and the evidence is judged by them; answers what changed.
 
     A log of a machine that this is not any more contradicts: the laptop is set apart, and a person decides the case.
     Raises NotFound, Forbidden, Refused.
     """
-    changed = correct_identity(uow, command, now=now, actor=actor)
+    changed = correct_identity(uow, command)
     if "serial" in changed:
-        judge_by_serial(uow, command.tag, now=now, actor=actor)
+        judge_by_serial(uow, command.tag)
     return changed
 
 
@@ -132,16 +129,16 @@ def move_facts(preparation: Preparation, *, actor: Actor, reason: str | None = N
     )
 
 
-def leave_ready(uow: UnitOfWork, laptop_id: int, now: datetime, actor: Actor) -> None:
+def leave_ready(uow: UnitOfWork, laptop_id: int) -> None:
     """A ready laptop that lacks something by now is ready no more; nothing happens to any other."""
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
     row = lifecycle.lock_laptop_row(uow.session, tag)
     if row is None or row.state is not LaptopState.READY:
         return
-    facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=actor)
+    facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=uow.actor)
     back = check_still_ready(facts)
     if back is not None:
-        apply_move(uow, laptop_id, back, now=now, actor=actor, lacks=lost_needs(facts))
+        apply_move(uow, laptop_id, back, lacks=lost_needs(facts))
 
 
 def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[Worded, ...]]:

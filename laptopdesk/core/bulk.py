@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -64,5 +63,5 @@ class BulkAct:
     button: Callable[[], str]
     permissions: tuple[Permission, ...]
     fields: Callable[[Session, Actor], tuple[BulkField, ...]]
-    apply: Callable[[UnitOfWork, BulkRowCommand, datetime, Actor], bool | Told]
+    apply: Callable[[UnitOfWork, BulkRowCommand], bool | Told]
     icon: str = "check-lg"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 from flask import Blueprint
@@ -13,6 +13,7 @@ from laptopdesk.core.bulk import BulkAct
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.erasure import ErasureRegistry
+from laptopdesk.core.hooks import Hooks
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
@@ -44,7 +45,7 @@ def first_of(hits: Sequence[Hit], most: int, everything: Hit) -> tuple[Hit, ...]
 Finder = Callable[[Session, str, Actor], Sequence[Hit]]
 """What a package finds by these words, of what this person may see."""
 
-Defaults = Callable[[UnitOfWork, datetime], None]
+Defaults = Callable[[UnitOfWork], None]
 Panel = Callable[[Session, int, Actor], str]
 HoldersOfPass = Callable[[Session, str, Actor], frozenset[int]]
 
@@ -56,6 +57,7 @@ class Wiring:
     jobs: JobRegistry = field(default_factory=JobRegistry)
     operations: OperationRegistry = field(default_factory=OperationRegistry)
     erasures: ErasureRegistry = field(default_factory=ErasureRegistry)
+    hooks: Hooks = field(default_factory=Hooks)
     blueprints: list[Blueprint] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
     commands: list[click.Command] = field(default_factory=list)

@@ -125,8 +125,8 @@ def test_practising_asks_nothing_and_keeps_the_last_hand_over(world: World, desk
 def test_revoked_station_asks_too(world: World, desk: Desk) -> None:
     pair = world.next_pair()
     ask_and_lose_the_fact(desk, *pair)
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, desk.sync.identity.station, now=datetime.now(UTC), actor=system_actor())
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        revoke_station(uow, desk.sync.identity.station)
     desk.sync.once()
     assert clear(desk).step is Step.DOUBTFUL
     assert desk.agent.act(Pressed(button=Button.CONFIRM)).step is Step.HANDED_OVER

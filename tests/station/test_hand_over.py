@@ -32,6 +32,7 @@ from scanner.store import Store
 from scanner.sync import Said, Sync
 from scanner.values import Button, KioskReason, Pressed, Step, Ticked, Typed, View
 from tests.databases import open_database
+from tests.factories import unit
 from tests.station.line import Cut, Line
 from tests.station.process import ALL_DONE
 from tests.station.world import World, build, wait_until
@@ -225,7 +226,7 @@ def of_elsewhere(world: World) -> tuple[str, str, str]:
     laptop, pass_code = world.next_pair()
     there = {"laptop": laptop, "code": pass_code}
     person = "(SELECT participant_id FROM pass WHERE code = :code)"
-    with world.db.unit_of_work() as uow:
+    with unit(world.db) as uow:
         for change in (
             "UPDATE laptop SET location_id = 1001 WHERE tag = :laptop",
             f"UPDATE attendance SET session_id = 1001 WHERE participant_id = {person}",
@@ -257,12 +258,12 @@ def test_who_comes_from_elsewhere_is_served_online_and_not_on_the_list_offline(
 
 def test_laptop_that_was_handed_out_elsewhere_comes_back_here(world: World, line: Line, desk: Desk) -> None:
     laptop, pass_code, there = of_elsewhere(world)
-    with world.db.unit_of_work() as uow:
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
         command = HandOutLaptop(
             operation_id=Uuid7Generator(desk.now_ms)(), laptop=laptop, pass_code=pass_code, location=there, kit=KIT,
             signature=Signature(paper_number="1"),
         )  # fmt: skip
-        hand_out_laptop(uow, command, now=datetime.now(UTC), actor=system_actor())
+        hand_out_laptop(uow, command)
     desk.sync.once()
     assert desk.book.find_laptop(laptop) is None
     line.everything = Cut.BEFORE
@@ -379,8 +380,8 @@ def test_revoked_station_wipes_what_it_knows_and_its_unsent_events_become_cases(
 ) -> None:
     line.everything = Cut.BEFORE
     assert desk.hand_out(*world.next_pair()).step is Step.HANDED_OVER
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, desk.sync.identity.station, now=datetime.now(UTC), actor=system_actor())
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        revoke_station(uow, desk.sync.identity.station)
     line.mend()
 
     desk.sync.once()

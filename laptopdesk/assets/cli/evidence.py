@@ -57,8 +57,8 @@ def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> Ad
     command = AddEvidence(
         name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), wiped_by_id=wiper
     )
-    with brought.db.unit_of_work() as uow:
-        return take_in_evidence(uow, command, now=now, actor=brought.actor)
+    with brought.db.unit_of_work(now=now, actor=brought.actor) as uow:
+        return take_in_evidence(uow, command)
 
 
 def _accepted(file: AddedFile) -> bool:

@@ -171,33 +171,31 @@ def _destroyed(session: Session, case: CaseFacts) -> str:
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
-def _erase_again(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _erase_again(uow: UnitOfWork, decision: Decision) -> None:
     case = _checked(uow, decision.case, _against_ours)
     if decision.answers["scope"] == TOOL:
         for tool, version in _tools(uow.session, case):
-            declare_fault(uow, tool, version, reason=decision.reason, now=now, actor=actor)
-    _follow(uow, decision, FollowUp.ERASED_AGAIN, decision.reason, now=now, actor=actor)
+            declare_fault(uow, tool, version, reason=decision.reason)
+    _follow(uow, decision, FollowUp.ERASED_AGAIN, decision.reason)
 
 
-def _clear(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _clear(uow: UnitOfWork, decision: Decision) -> None:
     case = _checked(uow, decision.case, _against_ours)
     for record_id in list_revoked_by_the_find(uow.session, case.laptop_id or 0):
-        restore_record(uow, record_id, reason=decision.reason, now=now, actor=actor)
+        restore_record(uow, record_id, reason=decision.reason)
     remark = f"{decision.answers['who']}: {decision.reason}"
-    _follow(uow, decision, FollowUp.HARMLESS, remark, now=now, actor=actor)
+    _follow(uow, decision, FollowUp.HARMLESS, remark)
 
 
-def _end(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _end(uow: UnitOfWork, decision: Decision) -> None:
     _checked(uow, decision.case, _against_destroyed)
-    _follow(uow, decision, FollowUp.DESTROYED, decision.reason, now=now, actor=actor)
+    _follow(uow, decision, FollowUp.DESTROYED, decision.reason)
 
 
-def _follow(
-    uow: UnitOfWork, decision: Decision, followed: FollowUp, remark: str, *, now: datetime, actor: Actor
-) -> None:
+def _follow(uow: UnitOfWork, decision: Decision, followed: FollowUp, remark: str) -> None:
     case = decision.case
-    follow_up(uow, case.laptop_id or 0, followed, remark=remark, now=now, actor=actor)
-    release(uow, case, reason=decision.reason, now=now, actor=actor)
+    follow_up(uow, case.laptop_id or 0, followed, remark=remark)
+    release(uow, case, reason=decision.reason)
 
 
 def _checked(uow: UnitOfWork, case: CaseFacts, against: Hindrances) -> CaseFacts:

@@ -1,7 +1,6 @@
 """A wipe log contradicts a laptop: whose drive it is, and what the log proves by then."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -198,26 +197,26 @@ def _nothing(session: Session, case: CaseFacts) -> str:
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
-def _make_ours(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _make_ours(uow: UnitOfWork, decision: Decision) -> None:
     tag = _lock(uow, decision.case)
     _refuse(_against_ours(uow.session, decision.case))
-    _bind(uow, decision, tag, now=now, actor=actor)
-    release(uow, decision.case, reason=decision.reason, now=now, actor=actor)
+    _bind(uow, decision, tag)
+    release(uow, decision.case, reason=decision.reason)
 
 
-def _make_others(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _make_others(uow: UnitOfWork, decision: Decision) -> None:
     tag = scanned_laptop(uow.session, decision.answers["laptop"], other_than=decision.case.laptop_id)
     _lock(uow, decision.case)
     _refuse(_against_other(uow.session, decision.case))
-    _bind(uow, decision, tag, now=now, actor=actor)
-    release(uow, decision.case, reason=decision.reason, now=now, actor=actor)
+    _bind(uow, decision, tag)
+    release(uow, decision.case, reason=decision.reason)
 
 
-def _set_aside(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _set_aside(uow: UnitOfWork, decision: Decision) -> None:
     _lock(uow, decision.case)
     for record in _contradicting(uow.session, decision.case):
-        unbind_record(uow, record.id, reason=decision.reason, now=now, actor=actor)
-    release(uow, decision.case, reason=decision.reason, now=now, actor=actor)
+        unbind_record(uow, record.id, reason=decision.reason)
+    release(uow, decision.case, reason=decision.reason)
 
 
 def _lock(uow: UnitOfWork, case: CaseFacts) -> str:
@@ -232,15 +231,15 @@ def _refuse(reasons: tuple[Worded, ...]) -> None:
         raise Refused(reasons)
 
 
-def _bind(uow: UnitOfWork, decision: Decision, tag: str, *, now: datetime, actor: Actor) -> None:
+def _bind(uow: UnitOfWork, decision: Decision, tag: str) -> None:
     """Every record of the case is of a drive of this laptop, and the drive is in no other."""
     laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
     for record in _records(uow.session, decision.case):
         if record.laptop_id != laptop_id or record.binding is Binding.CONTRADICTED:
-            bind_record(uow, record.id, laptop=tag, reason=decision.reason, now=now, actor=actor)
+            bind_record(uow, record.id, laptop=tag, reason=decision.reason)
         key = normalise_serial(record.serial)
         if key:
-            take_out_elsewhere(uow, key, laptop_id, now=now, actor=actor)
+            take_out_elsewhere(uow, key, laptop_id)
 
 
 # ---- what later facts solved

@@ -1,7 +1,6 @@
 """A report of hardware contradicts a laptop: of another machine, the register wrong, or a part replaced."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -271,19 +270,19 @@ def _tag(session: Session, case: CaseFacts) -> str:
     return group_code(read_laptop(session, case).laptop.tag)
 
 
-def _take_off(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _take_off(uow: UnitOfWork, decision: Decision) -> None:
     text = decision.answers["laptop"]
     other = scanned_laptop(uow.session, text, other_than=decision.case.laptop_id) if text else None
     _tag_here, report = _locked(uow, decision.case)
     if report.laptop is not None:
-        detach_file(uow, report.past.id, reason=decision.reason, now=now, actor=actor)
+        detach_file(uow, report.past.id, reason=decision.reason)
     else:
-        set_aside(uow, report.past.id, actor=actor)
+        set_aside(uow, report.past.id)
     if other is not None:
-        bind_file(uow, report.past.id, laptop=other, now=now, actor=actor)
+        bind_file(uow, report.past.id, laptop=other)
 
 
-def _correct(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _correct(uow: UnitOfWork, decision: Decision) -> None:
     tag, report = _locked(uow, decision.case)
     detail, machine = lifecycle.get_laptop(uow.session, tag), report.past.machine
     chosen = {name for name in _different(detail, machine) if decision.answers.get(name) == "1"}
@@ -295,20 +294,20 @@ def _correct(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -
         manufacturer=machine.manufacturer if "manufacturer" in chosen else None,
         model=machine.model if "model" in chosen else None,
     )  # fmt: skip
-    correct_laptop(uow, detail.laptop.id, right, reason=decision.reason, now=now, actor=actor)
+    correct_laptop(uow, detail.laptop.id, right, reason=decision.reason)
     if "serial" in chosen:
-        judge_by_serial(uow, tag, now=now, actor=actor)
-    join_again(uow, report.past.id, tag, now=now, actor=actor)
+        judge_by_serial(uow, tag)
+    join_again(uow, report.past.id, tag)
 
 
-def _replace(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _replace(uow: UnitOfWork, decision: Decision) -> None:
     tag, report = _locked(uow, decision.case)
     parts = Replaced(board=decision.answers.get("board") == "1", drives=decision.answers.get("drives") == "1")
     if not (parts.board or parts.drives):
         raise Refused([DecidingReason.NOTHING_CHOSEN])
-    changed = take_over_parts(uow, report.past.id, tag, parts, reason=decision.reason, now=now, actor=actor)
+    changed = take_over_parts(uow, report.past.id, tag, parts, reason=decision.reason)
     if changed:
-        judge_by_serial(uow, tag, now=now, actor=actor)
+        judge_by_serial(uow, tag)
 
 
 def _locked(uow: UnitOfWork, case: CaseFacts) -> tuple[str, Report]:

@@ -27,7 +27,7 @@ from laptopdesk.printing.sizes import SHEETS
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page, pdf, web
+from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, page, pdf, unit_of_work, web
 
 blueprint = Blueprint("labels", __name__, template_folder="templates")
 
@@ -86,8 +86,8 @@ def print_labels() -> Answer:
             laptops, sheet=form.sheet.data, start_at=form.start_at.data or 1, offset=offset,
             public_url=_public_url(), language=current_locale(),
         )  # fmt: skip
-        with db().unit_of_work() as uow:
-            service.record_print(uow, laptops, sheet=form.sheet.data, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.record_print(uow, laptops, sheet=form.sheet.data)
     except Refused as error:
         return _show(form, sentences_for(error)), 422
     answer = pdf(content, "labels.pdf")
@@ -176,9 +176,9 @@ def offset(code: str) -> Answer:
     if not form.submitted():
         return _show_offset(code, form), 422 if request.method == "POST" else 200
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             moved = Offset(right=_tenths(form.right.data), down=_tenths(form.down.data))
-            service.set_offset(uow, code, moved, now=now(), actor=current_actor())
+            service.set_offset(uow, code, moved)
     except Forbidden:
         raise
     except DomainError as error:

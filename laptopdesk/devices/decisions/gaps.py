@@ -1,7 +1,5 @@
 """A gap in the numbers of a station's ledger: filled, or lost."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
@@ -81,12 +79,12 @@ def _what_is_lost(session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _declare_lost(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _declare_lost(uow: UnitOfWork, decision: Decision) -> None:
     case, side = decision.case, decision.case.sides[0]
     station = station_of(uow.session, case)
     declare_lost(
         uow, station.id, ledger=ledger_of(station, case), after=number_in(side, "after"),
-        before=number_in(side, "before"), now=now, actor=actor,
+        before=number_in(side, "before"),
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import (
     CaseFacts,
@@ -85,7 +84,7 @@ def code_once(station: str, offer: PairingOffer) -> ShowOnce:
     )  # fmt: skip
 
 
-def nothing_more(_uow: UnitOfWork, _decision: Decision, _now: datetime, _actor: Actor) -> None:
+def nothing_more(_uow: UnitOfWork, _decision: Decision) -> None:
     """The decision itself is all there is."""
 
 

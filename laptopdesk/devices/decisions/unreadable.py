@@ -1,7 +1,6 @@
 """An event of a station's ledger that nobody can read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -44,7 +43,7 @@ from laptopdesk.ui.formats import group_code
 REPAIRED_KINDS = (OperationKind.HAND_OUT, OperationKind.RETURN, OperationKind.UNDO_HAND_OUT)
 """What the office can type in for an event that nobody can read; anything else stays without a name."""
 OTHER = "other"
-Settling = Callable[[UnitOfWork, Decision, datetime, Actor], None]
+Settling = Callable[[UnitOfWork, Decision], None]
 
 
 def unreadable_topic() -> CaseTopic:
@@ -117,13 +116,13 @@ def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[
 
 
 def _settle(how: UnreadableEnd) -> Settling:
-    def act(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+    def act(uow: UnitOfWork, decision: Decision) -> None:
         station = station_of(uow.session, decision.case)
         kind, sequence = decision.answers.get("kind"), number_in(decision.case.sides[0], "sequence")
         settle_unreadable(
             uow, station.id, sequence, how, ledger=ledger_of(station, decision.case),
             kind=OperationKind(kind) if kind in REPAIRED_KINDS else None,
-            laptop=_label(decision.answers.get("laptop", "")), now=now, actor=actor,
+            laptop=_label(decision.answers.get("laptop", "")),
         )  # fmt: skip
 
     return act

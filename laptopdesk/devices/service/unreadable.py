@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from laptopdesk.core.access import system_actor
@@ -41,9 +40,7 @@ def problem_of(reasons: Sequence[str]) -> EventProblem:
     return _PROBLEMS.get(field, EventProblem.CONTENT)
 
 
-def tell_unreadable(
-    uow: UnitOfWork, registry: OperationRegistry, station: Station, unread: UnreadEvent, *, now: datetime
-) -> None:
+def tell_unreadable(uow: UnitOfWork, registry: OperationRegistry, station: Station, unread: UnreadEvent) -> None:
     """A person must decide about this number: what can be read of it, and why it counts for nothing yet."""
     name = f"station:{station.id}"
     ledger = fingerprint(station.public_key or b"")
@@ -56,7 +53,7 @@ def tell_unreadable(
         kind=AlarmKind.EVENT_UNREADABLE, device=f"{name} {unread.sequence}", location_id=station.location_id,
         sides=({**side, **dict(_readable(unread.body)), **raw},),
     )  # fmt: skip
-    registry.alarm(uow, alarm, now, system_actor())
+    registry.alarm(uow.by(system_actor()), alarm)
 
 
 def _readable(body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -1,6 +1,5 @@
 """A desk took a laptop back that was not out by what the register knew: it came back, did not, or was another one."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -147,27 +146,24 @@ def _how_the_other_comes_back(session: Session, case: CaseFacts) -> str:
 # ---- the acts
 
 
-def _nothing(_uow: UnitOfWork, _decision: Decision, _now: datetime, _actor: Actor) -> None:
+def _nothing(_uow: UnitOfWork, _decision: Decision) -> None:
     """The decision itself is all there is."""
 
 
-def _come_back(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _come_back(uow: UnitOfWork, decision: Decision) -> None:
     report, intent = _report(uow.session, decision.case)
-    _take_in(uow, decision, report, intent, intent.laptop, now=now, actor=actor)
+    _take_in(uow, decision, report, intent, intent.laptop)
 
 
-def _other_came_back(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _other_came_back(uow: UnitOfWork, decision: Decision) -> None:
     report, intent = _report(uow.session, decision.case)
     tag = read_laptop(uow.session, decision)
     if tag == intent.laptop:
         raise Refused([DecisionReason.SAME_LAPTOP])
-    _take_in(uow, decision, report, intent, tag, now=now, actor=actor)
+    _take_in(uow, decision, report, intent, tag)
 
 
-def _take_in(
-    uow: UnitOfWork, decision: Decision, report: StoredReport, intent: ReturnIntent, tag: str, *,
-    now: datetime, actor: Actor,
-) -> None:  # fmt: skip
+def _take_in(uow: UnitOfWork, decision: Decision, report: StoredReport, intent: ReturnIntent, tag: str) -> None:
     place = _place(uow.session, intent)
     if place is None:
         raise Refused([DecisionReason.PLACE_UNKNOWN])
@@ -176,9 +172,9 @@ def _take_in(
         operation_id=report.operation_id, laptop=tag, location_id=place.id, reason=intent.reason, kit=intent.kit,
         returned_at=report.happened_at, decided=decided,
     )  # fmt: skip
-    ended = come_back_by_decision(uow, command, now=now, actor=actor)
+    ended = come_back_by_decision(uow, command)
     answer = answer_of(queries.get_handout(uow.session, ended)) if ended is not None else {"laptop": tag}
-    answer_as_decided(uow, report.id, answer, case_id=decision.case.id, now=now, actor=actor)
+    answer_as_decided(uow, report.id, answer, case_id=decision.case.id)
 
 
 # ---- what a person sees

@@ -1,10 +1,7 @@
 """The first step at the desk: may this laptop go to this person, here and now?"""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.handout.service.refusal import journal_refusal
@@ -14,10 +11,10 @@ from laptopdesk.people import queries as people
 from laptopdesk.protocol.gate import Refused as GateRefused
 
 
-def ask_handout(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> MayGo:
+def ask_handout(uow: UnitOfWork, command: HandOutLaptop) -> MayGo:
     """*May go*, with what is still to do; nothing changes. Raises Refused with every reason, journaled."""
-    situation = read_situation(uow.session, command, actor)
-    journal_refusal(uow, command, situation, now=now, actor=actor)
+    situation = read_situation(uow.session, command, uow.actor)
+    journal_refusal(uow, command, situation)
     if isinstance(situation.decision, GateRefused):
         raise Refused(situation.decision.reasons)
     return _may_go(uow.session, command, situation)

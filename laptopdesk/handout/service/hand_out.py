@@ -1,12 +1,9 @@
 """The hand-over itself: the fact, once the agreement is signed and the desk confirms."""
 
-from datetime import datetime
-
 from sqlalchemy.exc import IntegrityError
 
 from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
-from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused, StillToDo
@@ -23,22 +20,22 @@ from laptopdesk.handout.values import Handout, HandoutId, HandOutLaptop
 from laptopdesk.protocol.gate import Approved, GateReason, NotYet, list_reasons
 
 
-def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop, *, now: datetime, actor: Actor) -> Handout:
+def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop) -> Handout:
     """The laptop is this resident's, its custody has ended, and the journal says so; answers the hand-over.
 
     Raises Refused with every reason of the gate (journaled), StillToDo where only kit or signature are missing, and
     NotFound for an unknown location.
     """
-    situation = read_situation(uow.session, command, actor)
-    journal_refusal(uow, command, situation, now=now, actor=actor)
+    situation = read_situation(uow.session, command, uow.actor)
+    journal_refusal(uow, command, situation)
     _require_approved(situation)
     _refuse_unknown_kit(command, situation)
-    row = _add_row(uow, command, situation, now=now, actor=actor)
-    assets.hand_over(uow, row.laptop_id, row.id, now=now, actor=actor)
-    kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit, now=now, actor=actor)
+    row = _add_row(uow, command, situation)
+    assets.hand_over(uow, row.laptop_id, row.id)
+    kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit)
     if row.exception_id is not None:
-        use_exception(uow, row.exception_id, now=now)
-    uow.record(_event(row), now=now, actor=actor)
+        use_exception(uow, row.exception_id)
+    uow.record(_event(row))
     return _made(row, situation)
 
 
@@ -56,10 +53,8 @@ def _refuse_unknown_kit(command: HandOutLaptop, situation: Situation) -> None:
         raise StillToDo([DeskReason.KIT_UNKNOWN])
 
 
-def _add_row(
-    uow: UnitOfWork, command: HandOutLaptop, situation: Situation, *, now: datetime, actor: Actor
-) -> HandoutRow:
-    row = _new_row(uow, command, situation, now=now, actor=actor)
+def _add_row(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> HandoutRow:
+    row = _new_row(uow, command, situation)
     laptop_id, participant_id = row.laptop_id, row.participant_id
     try:
         with uow.session.begin_nested():
@@ -73,16 +68,14 @@ def _add_row(
     return row
 
 
-def _new_row(
-    uow: UnitOfWork, command: HandOutLaptop, situation: Situation, *, now: datetime, actor: Actor
-) -> HandoutRow:
+def _new_row(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> HandoutRow:
     laptop, holder, enrolment = situation.laptop, situation.holder, situation.enrolment
     assert laptop is not None
     assert holder is not None
     assert holder.participant_id is not None
     assert enrolment is not None
     number = take_numbers(uow.session, "handout")[0]
-    handed_on = to_local(now).date()
+    handed_on = to_local(uow.now).date()
     return HandoutRow(
         number=f"{handed_on.year}-{number:05d}",
         operation_id=command.operation_id,
@@ -91,8 +84,8 @@ def _new_row(
         enrolment_id=enrolment.id,
         kind=command.kind,
         location_id=situation.location.id,
-        handed_at=now,
-        handed_by_id=actor.staff_id,
+        handed_at=uow.now,
+        handed_by_id=uow.actor.staff_id,
         agreement=enrolment.agreement.value,
         kit=sorted(set(command.kit)),
         signature=command.signature.kind,

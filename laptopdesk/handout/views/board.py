@@ -133,8 +133,8 @@ def ask(board: Board, place: Location, actor: Actor) -> Board:
     if made is not None:
         return Board(done=made, session_id=board.session_id)
     try:
-        with db().unit_of_work() as uow:
-            may_go = ask_handout(uow, command_of(board, place), now=now(), actor=actor)
+        with db().unit_of_work(now=now(), actor=actor) as uow:
+            may_go = ask_handout(uow, command_of(board, place))
     except Refused as error:
         return refuse(board, error, place, actor)
     return replace(board, may_go=may_go)
@@ -179,12 +179,11 @@ def keep_misread(misread: Sequence[Misread], place: Location, actor: Actor) -> N
     """Every code the desk could not use stands in the scan log."""
     if not misread:
         return
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         for item in misread:
             outcome = ScanOutcome.WRONG_KIND if isinstance(item.reason, WrongCode) else ScanOutcome.MISREAD
             log_scan(
-                uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk",
-                actor=actor, location_id=place.id, now=now(),
+                uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk", location_id=place.id,
             )  # fmt: skip
 
 
@@ -194,11 +193,11 @@ def keep_unknown(error: Refused, scanned: Scanned, place: Location, actor: Actor
     unknown = [(reason, raw) for reason, raw in codes.items() if raw and reason in error.reasons]
     if not unknown:
         return
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         for reason, raw in unknown:
             log_scan(
-                uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk", actor=actor,
-                location_id=place.id, now=now(),
+                uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk",
+                location_id=place.id,
             )  # fmt: skip
 
 

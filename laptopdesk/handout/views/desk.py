@@ -95,11 +95,11 @@ def pick() -> Response:
     actor = current_actor()
     place = required_place(actor)
     participant_id = request.form.get("participant", type=read_number) or 0
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         today = training.list_expected_today(uow.session, place.id, on=to_local(now()).date())
         if participant_id not in {person.participant_id for person in today}:
             raise Refused([GateReason.PERSON_UNKNOWN])
-        code = people_service.pass_for_desk(uow, participant_id, now=now(), actor=actor)
+        code = people_service.pass_for_desk(uow, participant_id)
     return redirect(url_for("handout.desk", scanned=code))
 
 

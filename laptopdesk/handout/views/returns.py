@@ -97,10 +97,10 @@ def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
     """The form with what was scanned and what it is; it stands in the scan log."""
     actor = current_actor()
     outcome = ScanOutcome.WRONG_KIND if isinstance(error, OtherKindError) else ScanOutcome.MISREAD
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         log_scan(
-            uow, raw=error.raw, outcome=outcome, reason=error.reason.value, page="returns", actor=actor,
-            location_id=actor.desk_location_id, now=now(),
+            uow, raw=error.raw, outcome=outcome, reason=error.reason.value, page="returns",
+            location_id=actor.desk_location_id,
         )  # fmt: skip
     form.code.errors = [sentence_of_scan(error)]
     return show_form(form), 422

@@ -22,7 +22,7 @@ from laptopdesk.people.views.look import look_at, only_place, place_choices, see
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, draw_panels, now, page, web
+from laptopdesk.ui.web import db, draw_panels, now, page, unit_of_work, web
 
 Answer = str | Response | tuple[str, int]
 
@@ -71,8 +71,8 @@ def refer() -> Answer:
     if not form.submitted():
         return _refer_page(form)
     try:
-        with db().unit_of_work() as uow:
-            participant_id = refer_participant(uow, _referral(form), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            participant_id = refer_participant(uow, _referral(form))
     except Refused as refusal:
         show_refusal(form, refusal)
         return _refer_page(form)
@@ -91,10 +91,9 @@ def change(participant_id: int) -> Answer:
     if found.erased_at is not None or not form.submitted():
         return page("people/change.html", form=form, person=found), 422 if request.method == "POST" else 200
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             change_identity(
                 uow, participant_id, form.identity(), home_location_id=int(form.home_location.data),
-                now=now(), actor=current_actor(),
             )  # fmt: skip
     except Refused as refusal:
         show_refusal(form, refusal)
@@ -110,8 +109,8 @@ def consent(participant_id: int) -> Answer:
     said = request.form.get("kind", "")
     if said in set(ConsentKind):
         act = give_consent if request.form.get("given") == "1" else withdraw_consent
-        with db().unit_of_work() as uow:
-            act(uow, participant_id, ConsentKind(said), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            act(uow, participant_id, ConsentKind(said))
     return redirect(url_for("people.person", participant_id=participant_id))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -94,9 +93,7 @@ def _joined_by_a_word(session: Session, words: str, *, but: int | None) -> Itera
             yield detail.laptop.id
 
 
-def attach(
-    uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound: BoundTo, *, now: datetime, actor: Actor
-) -> None:
+def attach(uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound: BoundTo) -> None:
     """The record speaks of this drive of this laptop, in its present custody; an unknown drive is noted.
 
     One that contradicts describes nothing: whose drive it is, is not known.
@@ -107,14 +104,14 @@ def attach(
     if certain and medium_id is not None and _is_another_drive(uow.session, row, reading, medium_id):
         medium_id = None
     if medium_id is None:
-        medium_id = drives.fit_medium(uow, bound.laptop_id, seen, now=now, actor=actor)
+        medium_id = drives.fit_medium(uow, bound.laptop_id, seen)
     elif certain:
         if was_removable(reading) and bound.binding is not Binding.PERSON:
             seen = replace(seen, bus="")  # it is only where this drive was wiped
         drives.describe_medium(uow, medium_id, seen)
     row.laptop_id, row.medium_id = bound.laptop_id, medium_id
     row.custody_id = lifecycle.custody_of(uow.session, bound.laptop_id)
-    row.bound_at, row.bound_by_id = now, actor.staff_id
+    row.bound_at, row.bound_by_id = uow.now, uow.actor.staff_id
 
 
 def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Reading, medium_id: int) -> bool:

@@ -17,7 +17,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db
+from laptopdesk.ui.web import unit_of_work
 
 blueprint = Blueprint("workshop", __name__, template_folder="../templates")
 Answer = str | Response | tuple[str, int]
@@ -37,7 +37,7 @@ def words() -> dict[str, object]:
 def attempt(act: Callable[[UnitOfWork], object]) -> tuple[str, ...]:
     """Nothing when the act was done, else every sentence why not; what is forbidden or unknown is raised on."""
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             act(uow)
     except (Refused, Conflict) as error:
         return sentences_for(error)

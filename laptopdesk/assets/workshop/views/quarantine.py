@@ -35,9 +35,7 @@ def quarantine(tag: str) -> Answer:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         reason, words = QuarantineReason(form.reason.data), form.words.data or ""
-        sentences = attempt(
-            lambda uow: service.put_in_quarantine(uow, tag, reason, words, now=now(), actor=current_actor())
-        )
+        sentences = attempt(lambda uow: service.put_in_quarantine(uow, tag, reason, words))
         if not sentences:
             return done(_("The laptop is in quarantine."), "assets.laptop", tag=tag)
     body = page("workshop/quarantine.html", form=form, laptop=laptop, sentences=sentences)
@@ -57,9 +55,7 @@ def release(quarantine_id: int) -> Answer:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         words = form.words.data or ""
-        sentences = attempt(
-            lambda uow: service.release_from_quarantine(uow, quarantine_id, words, now=now(), actor=current_actor())
-        )
+        sentences = attempt(lambda uow: service.release_from_quarantine(uow, quarantine_id, words))
         if not sentences:
             return done(_("Released. The laptop is received again."), "assets.laptop", tag=row.tag)
     body = page(
