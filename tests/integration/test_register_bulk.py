@@ -271,8 +271,8 @@ def test_a_long_run_is_worked_off_by_jobs_and_a_killed_worker_does_no_harm(
 def _kill_in_the_middle(db: Database, now: datetime) -> None:
     """A worker claims the job, does some rows, and is gone before its transaction ends."""
 
-    def die(uow: UnitOfWork, command: BulkRowCommand, moment: datetime) -> bool:
-        moved = ACTS["move"].apply(uow, command, moment, uow.actor)
+    def die(uow: UnitOfWork, command: BulkRowCommand) -> bool:
+        moved = ACTS["move"].apply(uow, command)
         die.calls += 1  # type: ignore[attr-defined]
         if die.calls == 5:  # type: ignore[attr-defined]
             raise KeyboardInterrupt
