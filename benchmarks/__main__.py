@@ -41,6 +41,7 @@ from laptopdesk.core.migration import upgrade
 from laptopdesk.core.tables import Cell, csv_chunks, write_xlsx
 from laptopdesk.training.queries import get_session_page
 from tests.databases import open_database
+from tests.factories import unit
 
 SMALL, LARGE = 3_000, 100_000
 JOURNAL_PER_LAPTOP = 10
@@ -116,8 +117,8 @@ def measure_lists(fresh: Callable[[], str], *, sizes: tuple[int, int]) -> dict[s
 def _time_lists(url: str, size: int) -> dict[str, float]:
     db = open_database(url)
     build_world(db, laptops=size, people=min(size, 6000), journal=JOURNAL_PER_LAPTOP * size)
-    with db.unit_of_work() as uow:
-        stocktake = open_stocktake(uow, 1003, now=datetime.now(UTC), actor=system_actor())
+    with db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        stocktake = open_stocktake(uow, 1003)
     readings = {
         "laptop list": lambda s: lifecycle.list_laptops(s, LaptopFilter(state=LaptopState.READY, location_id=1003)),
         "search by tag": lambda s: lifecycle.list_laptops(s, LaptopFilter(term="0000123")),
@@ -178,14 +179,14 @@ def measure_import(fresh: Callable[[], str], *, rows: int) -> dict[str, float]:
     db = open_database(fresh())
     upgrade(db)
     for seed in compose().defaults:
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             seed(uow, datetime.now(UTC))
     content = _donor_list(rows)
     tracemalloc.start()
     begun = time.perf_counter()
     command = ImportLaptops(lot="BENCH", listed=read_donor_list(content))
-    with db.unit_of_work() as uow:
-        import_laptops(uow, command, now=datetime.now(UTC), actor=system_actor())
+    with db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        import_laptops(uow, command)
     import_seconds, import_peak = time.perf_counter() - begun, tracemalloc.get_traced_memory()[1]
     tracemalloc.reset_peak()
     begun = time.perf_counter()

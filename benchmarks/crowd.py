@@ -105,8 +105,8 @@ def measure_crowd(fresh: Callable[[], str], *, quick: bool, serve: Serve = bench
 
 def _pair(db: Database, folder: Path, number: int, port: int) -> Path:
     own = folder / str(number)
-    with db.unit_of_work() as uow:
-        offer = add_station(uow, name=f"Bench {number}", location_id=1000 + number, now=utc_now(), actor=system_actor())
+    with db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+        offer = add_station(uow, name=f"Bench {number}", location_id=1000 + number)
     pair(own, offer.code, [Candidate(name="bench", url=f"http://127.0.0.1:{port}")])
     return own
 

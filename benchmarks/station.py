@@ -134,8 +134,8 @@ def _measure_online(db: Database, world: World, folder: Path) -> dict[str, float
 
 
 def _pair(db: Database, folder: Path, url: str) -> Identity:
-    with db.unit_of_work() as uow:
-        offer = add_station(uow, name="Bench", location_id=1000, now=_now(), actor=system_actor())
+    with db.unit_of_work(now=_now(), actor=system_actor()) as uow:
+        offer = add_station(uow, name="Bench", location_id=1000)
     return pair(folder, offer.code, [Candidate(name="bench", url=url)])
 
 
@@ -193,11 +193,11 @@ def _given_out(world: World, number: int) -> Operation:
 
 def _measure_batch(db: Database, world: World, size: int) -> dict[str, float]:
     """A batch of facts taken by the server, an event against one bare INSERT and commit; then the same batch again."""
-    with db.unit_of_work() as uow:
-        offer = add_station(uow, name="Batch", location_id=1000, now=_now(), actor=system_actor())
+    with db.unit_of_work(now=_now(), actor=system_actor()) as uow:
+        offer = add_station(uow, name="Batch", location_id=1000)
         public = KEY.public_key().public_bytes_raw()
         proof = station_proof(pairing_key(offer.code), station=public, server=b"s" * 32)
-        pair_station(uow, public_key=public, proof=proof, server_key=b"s" * 32, now=_now())
+        pair_station(uow, public_key=public, proof=proof, server_key=b"s" * 32)
     with db.read() as session:
         station = get_station(session, offer.station_id)
     with TemporaryDirectory() as folder:

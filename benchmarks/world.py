@@ -18,6 +18,7 @@ from laptopdesk.core.migration import upgrade
 from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.schema import metadata
+from tests.factories import unit
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LOCATIONS = 67
@@ -41,7 +42,7 @@ def build_world(db: Database, *, laptops: int, people: int, journal: int = 0, se
     """
     upgrade(db)
     for seed_defaults in compose().defaults:
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             seed_defaults(uow, NOW)
     rng = Random(seed)
     with db.engine.begin() as connection:

@@ -123,8 +123,8 @@ def _erase_again(url: str, wiring: Wiring, erased: dict[int, datetime]) -> tuple
         with db.read() as session:
             back = people.list_unerased(session, erased)
         for key in back:
-            with db.unit_of_work() as uow:
-                erase_participant(uow, wiring.erasures, key, now=utc_now(), actor=system_actor("restore"))
+            with db.unit_of_work(now=utc_now(), actor=system_actor("restore")) as uow:
+                erase_participant(uow, wiring.erasures, key)
         if back:
             db.drop_log()
         return back

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from laptopdesk.app import compose, compose_jobs, create_app
 from laptopdesk.backing_up import backup, restore
 from laptopdesk.config import Config
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.closed import OURS_ONLY, open_to_others
 from laptopdesk.core.i18n import gettext as _
@@ -59,8 +60,8 @@ def prepare_database(config: Config, wiring: Wiring) -> None:
         else:
             upgrade(opened)
         for seed in wiring.defaults:
-            with opened.unit_of_work() as uow:
-                seed(uow, utc_now())
+            with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+                seed(uow)
 
 
 @db.command("revision")
@@ -150,10 +151,11 @@ def worker() -> None:
 def main(argv: list[str] | None = None) -> Any:
     """The entry point of the `laptopdesk` program; what it writes is for its own user only."""
     os.umask(OURS_ONLY)
-    for command in (*compose().commands, demo, backup, restore):
+    wiring = compose()
+    for command in (*wiring.commands, demo, backup, restore):
         _add(root, command)
     try:
-        return root.main(args=argv, prog_name="laptopdesk")
+        return root.main(args=argv, prog_name="laptopdesk", obj=wiring)
     except (OperationalError, ArgumentError) as error:
         stop(_unusable(error))
 

@@ -21,7 +21,20 @@ from scanner.desk import Desk, Effect
 from scanner.hand_over import HandOver, NotDone
 from scanner.ledger import Ledger
 from scanner.sync import Sync
-from scanner.values import Act, Alarm, Button, DeskReason, KitTick, PortView, Pressed, Signed, Step, Ticked, Typed, View
+from scanner.values import (
+    Act,
+    Alarm,
+    Button,
+    KioskReason,
+    KitTick,
+    PortView,
+    Pressed,
+    Signed,
+    Step,
+    Ticked,
+    Typed,
+    View,
+)
 
 log = structlog.get_logger()
 
@@ -359,7 +372,7 @@ class Agent:
         told = {
             Alarm.REVOKED: identity.revoked,
             Alarm.COPIED: identity.copied,
-            Alarm.NOT_STORED: DeskReason.NOT_STORED in self._desk.verdict.reasons,
+            Alarm.NOT_STORED: KioskReason.NOT_STORED in self._desk.verdict.reasons,
             Alarm.CLOCK_WRONG: offset is not None and abs(offset) > CLOCK_ALARM_MS,
             Alarm.SNAPSHOT_OLD: mark is not None and self._now_ms() - mark.read_at_ms > SNAPSHOT_ALARM_MS,
             Alarm.QUARANTINED: quarantined > 0,

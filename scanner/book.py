@@ -15,7 +15,7 @@ from laptopdesk.protocol.operations import HandOutIntent, Intent, ReturnIntent, 
 from laptopdesk.protocol.snapshot import VALID_MS, Kit, LaptopLine, PersonLine, Snapshot, keys_digest
 from scanner.desk import NO_KIT, Verdict
 from scanner.store import Store, set_note
-from scanner.values import DeskReason, Unchecked
+from scanner.values import KioskReason, Unchecked
 
 Lines = Mapping[str, LaptopLine | None] | Mapping[str, PersonLine | None]
 
@@ -136,13 +136,13 @@ class Book:
             unchecked=_unchecked(operator),
         )
 
-    def unusable(self) -> DeskReason | None:
+    def unusable(self) -> KioskReason | None:
         """Why nothing can be decided on what is known here; None when it can."""
         mark = self.mark()
         if mark is None:
-            return DeskReason.SNAPSHOT_MISSING
+            return KioskReason.SNAPSHOT_MISSING
         if self._now_ms() - mark.read_at_ms > VALID_MS:
-            return DeskReason.SNAPSHOT_EXPIRED
+            return KioskReason.SNAPSHOT_EXPIRED
         return None
 
 
@@ -152,21 +152,21 @@ def read_mark(connection: sqlite3.Connection) -> Mark | None:
     return Mark(**json.loads(row[0])) if row else None
 
 
-def gate_reasons(reasons: Iterable[str]) -> tuple[GateReason | DeskReason, ...]:
+def gate_reasons(reasons: Iterable[str]) -> tuple[GateReason | KioskReason, ...]:
     """Reasons as the server codes them; one that is not known here is only known to be the server's."""
-    gate, desk = set(GateReason), set(DeskReason)
+    gate, desk = set(GateReason), set(KioskReason)
     return tuple(
-        GateReason(code) if code in gate else DeskReason(code) if code in desk else DeskReason.SERVER_REFUSED
+        GateReason(code) if code in gate else KioskReason(code) if code in desk else KioskReason.SERVER_REFUSED
         for code in reasons
     )  # fmt: skip
 
 
-_NOT_LISTED: dict[GateReason, GateReason | DeskReason] = {
-    GateReason.LAPTOP_UNKNOWN: DeskReason.LAPTOP_NOT_LISTED, GateReason.PASS_UNKNOWN: DeskReason.PASS_NOT_LISTED,
+_NOT_LISTED: dict[GateReason, GateReason | KioskReason] = {
+    GateReason.LAPTOP_UNKNOWN: KioskReason.LAPTOP_NOT_LISTED, GateReason.PASS_UNKNOWN: KioskReason.PASS_NOT_LISTED,
 }  # fmt: skip
 
 
-def _as_known_here(reasons: tuple[GateReason, ...]) -> tuple[GateReason | DeskReason, ...]:
+def _as_known_here(reasons: tuple[GateReason, ...]) -> tuple[GateReason | KioskReason, ...]:
     """What is not on the list of this place may be known elsewhere: without the server nobody can tell."""
     return tuple(_NOT_LISTED.get(reason, reason) for reason in reasons)
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar, assert_never
+from typing import NoReturn, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -19,7 +19,7 @@ import structlog
 
 from laptopdesk.protocol.codes import Code
 from laptopdesk.protocol.trust import PairingCodeError
-from scanner.decoder import TeachError, TeachFault
+from scanner.decoder import TeachError
 from scanner.discovery import find_servers
 from scanner.doctor import examine_station
 from scanner.export import FileThere, NothingToExport, export
@@ -77,7 +77,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except EXPECTED as error:
-            stop(say(error, Words(click.get_current_context().obj).gettext))
+            stop(say(error, Words(click.get_current_context().obj)))
 
     return wrapped
 
@@ -96,8 +96,9 @@ EXPECTED = (
 )  # fmt: skip
 
 
-def say(error: Exception, _: Callable[..., str]) -> str:  # noqa: C901 - one case per error
-    """What went wrong, where, and what to do; in the language of `_`."""
+def say(error: Exception, words: Words) -> str:  # noqa: C901 - one case per error
+    """What went wrong, where, and what to do."""
+    _ = words.gettext
     match error:
         case PairingCodeError():
             return _("This is no pairing code. It has 20 letters and digits: type it as the office shows it.")
@@ -107,7 +108,7 @@ def say(error: Exception, _: Callable[..., str]) -> str:  # noqa: C901 - one cas
             asked = ", ".join(error.asked)
             return _("Not paired: no server knows this code (%(asked)s). Ask the office for a new one.", asked=asked)
         case TeachError():
-            return _say_teaching(error, _)
+            return words.word(error.fault, code=error.about, port=error.about)
         case NotPaired():
             return _(
                 "%(folder)s is no station yet. Give the right --data-dir, or ask the office for a code and type: "
@@ -143,23 +144,6 @@ def say(error: Exception, _: Callable[..., str]) -> str:  # noqa: C901 - one cas
             return _("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")
         case _other:
             return str(error)
-
-
-def _say_teaching(error: TeachError, _: Callable[..., str]) -> str:
-    match error.fault:
-        case TeachFault.NOT_READ:
-            return _("Not learned: %(code)s was not read. Scan the three codes one by one, in order.", code=error.about)
-        case TeachFault.CHANGING:
-            return _("Not learned: the scanner sent something else around each code. Teach it again.")
-        case TeachFault.BAD_END:
-            return _("Not learned: the scanner ends a code with what may stand in a code. Set its suffix to CR.")
-        case TeachFault.PORT_CLOSED:
-            return _(
-                "Port %(port)s cannot be read. End the agent that uses it; laptopdesk-station doctor says more.",
-                port=error.about,
-            )
-        case _:
-            assert_never(error.fault)
 
 
 @root.command("pair")

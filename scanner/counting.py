@@ -12,7 +12,7 @@ from scanner.desk import Tally
 from scanner.hand_over import HandOver, NotDone
 from scanner.ledger import Ledger
 from scanner.store import NotStored, Store
-from scanner.values import DeskReason
+from scanner.values import KioskReason
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ class Counting:
             self._practised = []
             return Tally()
         if self.hand_over.sync.identity.revoked:
-            raise NotDone(DeskReason.STATION_REVOKED)
+            raise NotDone(KioskReason.STATION_REVOKED)
         if self._since() is None:
             self._note(str(self.ledger.counts().last_sequence))
         return self._tally()
@@ -59,7 +59,7 @@ class Counting:
             return self._practised_tally()
         last = self.ledger.last_scanned(self._since() or 0)
         if last is None:
-            raise NotDone(DeskReason.NOTHING_TO_UNDO)
+            raise NotDone(KioskReason.NOTHING_TO_UNDO)
         self.hand_over.report(UndoCountIntent(operation=last.id, location=self._location), operator)
         return self._tally()
 
@@ -81,7 +81,7 @@ class Counting:
             self.store.set_note(_NOTE, text)
         except NotStored as error:
             log.error("that counting began or ended cannot be written", error=str(error))
-            raise NotDone(DeskReason.NOT_STORED) from error
+            raise NotDone(KioskReason.NOT_STORED) from error
 
     def _tally(self) -> Tally:
         since = self._since() or 0

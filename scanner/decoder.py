@@ -7,9 +7,9 @@ CRLF and doubled ends are only empty lines. What may stand around a code, and wh
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from laptopdesk.protocol.codes import Code, CodeError, CodeKind, CodeReason, find_aim, find_command, parse_code
+from laptopdesk.protocol.words import N_, Worded
 
 SAME_SCAN = 1.5  # seconds in which the same code again is the same scan
 QUIET = 0.3  # seconds of silence after which a scanner without an end has finished
@@ -20,10 +20,10 @@ _ENDS = re.compile(rb"[\r\n\t\x00\x02\x03\x04]")
 _ONE_LENGTH = frozenset({CodeKind.LAPTOP, CodeKind.PASS, CodeKind.BADGE})
 
 
-class Unread(StrEnum):
+class Unread(Worded):
     """Why bytes gave no code, beside the reasons of `CodeReason`."""
 
-    TOO_LONG = "too_long"
+    TOO_LONG = "too_long", N_("The scanner sent too much at once. Scan again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +55,16 @@ class Framing:
     suffix: bytes | None = None
 
 
-class TeachFault(StrEnum):
+class TeachFault(Worded):
     """Why a lesson taught nothing."""
 
-    NOT_READ = "not_read"
-    CHANGING = "changing"
-    BAD_END = "bad_end"
-    PORT_CLOSED = "port_closed"
+    NOT_READ = "not_read", N_("Not learned: %(code)s was not read. Scan the three codes one by one, in order.")
+    CHANGING = "changing", N_("Not learned: the scanner sent something else around each code. Teach it again.")
+    BAD_END = "bad_end", N_("Not learned: the scanner ends a code with what may stand in a code. Set its suffix to CR.")
+    PORT_CLOSED = (
+        "port_closed",
+        N_("Port %(port)s cannot be read. End the agent that uses it; laptopdesk-station doctor says more."),
+    )
 
 
 class TeachError(ValueError):

@@ -13,7 +13,7 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import Operation
 from laptopdesk.protocol.snapshot import Kit
 from scanner.decoder import Unread
-from scanner.values import Button, Cue, DeskReason, Notice, Reason, Signing, Step, Unchecked
+from scanner.values import Button, Cue, KioskReason, Notice, Reason, Signing, Step, Unchecked
 
 CLEARS_AFTER = 120.0  # seconds after which codes on the desk belong to somebody who left
 SHOWN_FOR = 30.0  # seconds for which what was done stays on the page
@@ -145,7 +145,7 @@ def scan(desk: Desk, code: Code, now: float) -> Answer:
         case CodeKind.COMMAND:
             return _command(desk, code, now)
         case _:
-            return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
+            return say(desk, KioskReason.NOT_USED_HERE), Effect.NOTHING
 
 
 def press(desk: Desk, button: Button, now: float) -> Answer:
@@ -249,7 +249,7 @@ def refuse(desk: Desk, reasons: tuple[Reason, ...], now: float) -> Desk:
 
 def stand_back(desk: Desk, now: float) -> Desk:
     """The office switched this desk off: what may go on it may go no more."""
-    return refuse(desk, (DeskReason.STATION_REVOKED,), now) if desk.step in _OPEN else desk
+    return refuse(desk, (KioskReason.STATION_REVOKED,), now) if desk.step in _OPEN else desk
 
 
 def hand_over(desk: Desk, operation: UUID, now: float) -> Desk:
@@ -271,7 +271,7 @@ def show_again(desk: Desk, now: float) -> Desk:
 def undone(desk: Desk, now: float) -> Desk:
     """The last hand-over did not happen after all; one in progress goes on."""
     if desk.step in _OPEN:
-        return _sound(replace(desk, last=None, notice=DeskReason.LAST_UNDONE, since=now), Cue.DONE)
+        return _sound(replace(desk, last=None, notice=KioskReason.LAST_UNDONE, since=now), Cue.DONE)
     laptop = desk.last.laptop if desk.last else None
     return _sound(replace(_clear(desk), step=Step.UNDONE, laptop=laptop, last=None, since=now), Cue.DONE)
 
@@ -284,7 +284,7 @@ def taken_back(desk: Desk, now: float) -> Desk:
 def sign_on(desk: Desk, operator: int | None) -> Desk:
     """Who has this number stands here now; None: the badge is not known here, and nobody else's place is taken."""
     if operator is None:
-        return say(replace(desk, offered_badge=None), DeskReason.BADGE_UNKNOWN)
+        return say(replace(desk, offered_badge=None), KioskReason.BADGE_UNKNOWN)
     return _sound(replace(desk, operator=operator, offered_badge=None), Cue.SCANNED)
 
 
@@ -296,14 +296,14 @@ def wait(desk: Desk, now: float) -> Desk:
     if desk.step in _LASTING and silence > SHOWN_FOR:
         return replace(_clear(desk), since=now)
     if desk.step is not Step.EMPTY and desk.step not in _LASTING and silence > CLEARS_AFTER:
-        return replace(_clear(desk), notice=DeskReason.TIMED_OUT, since=now)
+        return replace(_clear(desk), notice=KioskReason.TIMED_OUT, since=now)
     return desk
 
 
 def _begin_count(desk: Desk) -> Answer:
     """Not while somebody waits for the laptop that lies here."""
     if desk.step in _OPEN:
-        return say(desk, DeskReason.FINISH_FIRST), Effect.NOTHING
+        return say(desk, KioskReason.FINISH_FIRST), Effect.NOTHING
     return _clear(desk), Effect.BEGIN_COUNT
 
 
@@ -336,7 +336,7 @@ def _scan_counting(desk: Desk, code: Code) -> Answer:
         case CodeKind.COMMAND if (command := find_command(code)) in _COUNTING_COMMANDS:
             return desk, _COUNTING_COMMANDS[command]
         case _:
-            return say(desk, DeskReason.NO_LAPTOP), Effect.COUNT
+            return say(desk, KioskReason.NO_LAPTOP), Effect.COUNT
 
 
 def _command(desk: Desk, code: Code, now: float) -> Answer:
@@ -356,7 +356,7 @@ def _command(desk: Desk, code: Code, now: float) -> Answer:
         case Command.PAPER_SIGNED:
             return _sign(desk, Signing.PAPER, None), Effect.NOTHING
         case _:
-            return say(desk, DeskReason.NOT_USED_HERE), Effect.NOTHING
+            return say(desk, KioskReason.NOT_USED_HERE), Effect.NOTHING
 
 
 def _is_same(desk: Desk, code: Code) -> bool:
@@ -395,7 +395,7 @@ def _lay(desk: Desk) -> Answer:
 def _confirm(desk: Desk) -> Answer:
     """What was ticked and signed is confirmed; nothing is taken for ticked or signed."""
     if desk.step not in _OPEN:
-        return say(desk, DeskReason.NOTHING_TO_CONFIRM), Effect.NOTHING
+        return say(desk, KioskReason.NOTHING_TO_CONFIRM), Effect.NOTHING
     if not desk.complete:
         kit = set(desk.verdict.kit.required) <= desk.ticked
         return say(desk, GateReason.AGREEMENT_UNSIGNED if kit else GateReason.KIT_INCOMPLETE), Effect.NOTHING
@@ -404,29 +404,29 @@ def _confirm(desk: Desk) -> Answer:
 
 def _undo(desk: Desk, now: float) -> Answer:
     if desk.last is None:
-        return say(desk, DeskReason.NOTHING_TO_UNDO), Effect.NOTHING
+        return say(desk, KioskReason.NOTHING_TO_UNDO), Effect.NOTHING
     if not desk.may_undo(now):
-        return say(desk, DeskReason.UNDO_TOO_LATE), Effect.NOTHING
+        return say(desk, KioskReason.UNDO_TOO_LATE), Effect.NOTHING
     return desk, Effect.UNDO
 
 
 def _return(desk: Desk) -> Answer:
     """Not while somebody waits for the laptop that lies here."""
     if desk.step in _OPEN:
-        return say(desk, DeskReason.FINISH_FIRST), Effect.NOTHING
+        return say(desk, KioskReason.FINISH_FIRST), Effect.NOTHING
     return _sound(replace(_clear(desk), step=Step.RETURNING), Cue.SCANNED), Effect.NOTHING
 
 
 def _tick_all(desk: Desk) -> Desk:
     """All that the programme requires goes along."""
     if desk.step not in _OPEN:
-        return say(desk, DeskReason.NOTHING_TO_CONFIRM)
+        return say(desk, KioskReason.NOTHING_TO_CONFIRM)
     return _sound(_step(replace(desk, ticked=desk.ticked | set(desk.verdict.kit.required))), Cue.SCANNED)
 
 
 def _sign(desk: Desk, signing: Signing, drawing: bytes | None) -> Desk:
     if desk.step not in _OPEN:
-        return say(desk, DeskReason.NOTHING_TO_CONFIRM)
+        return say(desk, KioskReason.NOTHING_TO_CONFIRM)
     return _sound(_step(replace(desk, signing=signing, drawing=drawing)), Cue.SCANNED)
 
 

@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from pathlib import Path
 
 import requests
 from serial.tools import list_ports
 
 from laptopdesk.protocol.ports import PortState
+from laptopdesk.protocol.words import N_, Worded
 from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted
 from scanner.exchange import NoAnswer, exchange, new_session
 from scanner.folder import is_locked, read_state
@@ -26,33 +26,82 @@ CLOCK_SECONDS = 120
 SECONDS = 8.0
 
 
-class Check(StrEnum):
+class Check(Worded):
     """What was looked at, and how it is."""
 
-    PAIRED = "paired"
-    NOT_PAIRED = "not_paired"
-    STORE_BROKEN = "store_broken"
-    LEDGER_GOOD = "ledger_good"
-    ROWS_DAMAGED = "rows_damaged"
-    KEY_GOOD = "key_good"
-    KEY_BROKEN = "key_broken"
-    DISK_GOOD = "disk_good"
-    DISK_FULL = "disk_full"
-    DISK_CLOSED = "disk_closed"
-    SERVER_GOOD = "server_good"
-    SERVER_SILENT = "server_silent"
-    SERVER_STRANGE = "server_strange"
-    SERVER_REFUSES = "server_refuses"
-    REVOKED = "revoked"
-    CLOCK_GOOD = "clock_good"
-    CLOCK_WRONG = "clock_wrong"
-    NO_PORTS = "no_ports"
-    PORT_GOOD = "port_good"
-    PORT_MISSING = "port_missing"
-    PORT_BUSY = "port_busy"
-    PORT_IN_USE_HERE = "port_in_use_here"
-    PORT_FORBIDDEN = "port_forbidden"
-    PORT_FAILED = "port_failed"
+    PAIRED = "paired", N_("Paired: %(about)s.")
+    NOT_PAIRED = (
+        "not_paired",
+        N_("Not paired yet. Ask the office for a code, then type: laptopdesk-station pair CODE --data-dir %(folder)s"),
+    )
+    STORE_BROKEN = (
+        "store_broken",
+        N_(
+            "%(about)s is damaged (%(more)s). Hand-overs may be in it. Type: laptopdesk-station export "
+            "--data-dir %(folder)s and give the file to the office. Then ask for a new code and type: "
+            "laptopdesk-station pair CODE --data-dir %(folder)s-2"
+        ),
+    )
+    LEDGER_GOOD = "ledger_good", N_("Everything that was written down can be read: %(more)s events.")
+    ROWS_DAMAGED = (
+        "rows_damaged",
+        N_(
+            "Damaged on this disk: number %(more)s. The desk works on and sends the rest. Type: "
+            "laptopdesk-station export --data-dir %(folder)s and give the file to the office."
+        ),
+    )
+    KEY_GOOD = "key_good", N_("The key can be read.")
+    KEY_BROKEN = (
+        "key_broken",
+        N_(
+            "The key cannot be read (%(more)s). Nothing is lost: ask the office for a new code for this station, "
+            "and type: laptopdesk-station pair CODE --data-dir %(folder)s"
+        ),
+    )
+    DISK_GOOD = "disk_good", N_("The disk can be written: %(more)s free.")
+    DISK_FULL = (
+        "disk_full",
+        N_("The disk is nearly full: %(more)s free. Remove files; without room nothing is handed out."),
+    )
+    DISK_CLOSED = (
+        "disk_closed",
+        N_("%(about)s cannot be written (%(more)s). Give another --data-dir, or mend the disk."),
+    )
+    SERVER_GOOD = "server_good", N_("The server answers: %(about)s.")
+    SERVER_SILENT = (
+        "server_silent",
+        N_("The server does not answer (%(about)s). Is the network on? The desk works on, on its list."),
+    )
+    SERVER_STRANGE = (
+        "server_strange",
+        N_(
+            "%(more)s is not our server, or does not know this computer. Nothing is lost: ask the office for a "
+            "new code for this station, and type: laptopdesk-station pair CODE --data-dir %(folder)s"
+        ),
+    )
+    SERVER_REFUSES = "server_refuses", N_("The server cannot help now (%(more)s). Try again in a few minutes.")
+    REVOKED = (
+        "revoked",
+        N_(
+            "This station was revoked. Ask the office to add a new one, and type: laptopdesk-station pair CODE "
+            "--data-dir %(folder)s"
+        ),
+    )
+    CLOCK_GOOD = "clock_good", N_("The clock is right.")
+    CLOCK_WRONG = "clock_wrong", N_("The clock is %(more)s minutes wrong. Set it right in the computer's settings.")
+    NO_PORTS = (
+        "no_ports",
+        N_("No scanner was found. Plug it in; is it set to USB-COM (serial)? Else use it on the page."),
+    )
+    PORT_GOOD = "port_good", N_("The scanner's port can be read: %(about)s.")
+    PORT_MISSING = "port_missing", N_("There is no port %(about)s. Plug the scanner in, and look which name it gets.")
+    PORT_BUSY = "port_busy", N_("Port %(about)s is used by another program: %(more)s. End it.")
+    PORT_IN_USE_HERE = "port_in_use_here", N_("Port %(about)s is in use by this station's agent.")
+    PORT_FORBIDDEN = (
+        "port_forbidden",
+        N_("Port %(about)s is closed to you. Type: sudo usermod -aG %(more)s $USER, and sign in again."),
+    )
+    PORT_FAILED = "port_failed", N_("Port %(about)s cannot be used: %(more)s. Unplug the scanner and plug it in again.")
 
 
 GOOD = frozenset(

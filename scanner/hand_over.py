@@ -33,7 +33,7 @@ from scanner.desk import Desk, DoubtfulHandOver, HandedOver, Verdict
 from scanner.ledger import Ledger, as_fact
 from scanner.store import NotStored
 from scanner.sync import Sync
-from scanner.values import DeskReason, Reason
+from scanner.values import KioskReason, Reason
 
 log = structlog.get_logger()
 
@@ -107,7 +107,7 @@ class HandOver:
     def decide(self, laptop: str, pass_code: str, operator: int | None, *, practice: bool) -> Verdict:
         """The server's answer, else the snapshot's; practice never asks."""
         if self.sync.identity.revoked:
-            return Verdict(reasons=(DeskReason.STATION_REVOKED,))
+            return Verdict(reasons=(KioskReason.STATION_REVOKED,))
         if practice:
             return replace(self._on_snapshot(laptop, pass_code, operator), paper_number=self._paper_number(0))
         return self._numbered(self._ask(laptop, pass_code, operator))
@@ -144,11 +144,11 @@ class HandOver:
         """
         line, unusable = self.book.find_laptop(laptop), self.book.unusable()
         if self.sync.identity.revoked:
-            raise NotDone(DeskReason.STATION_REVOKED)
+            raise NotDone(KioskReason.STATION_REVOKED)
         if unusable is not None:
             raise NotDone(unusable)
         if line is not None and not line.out:
-            raise NotDone(DeskReason.NOT_HANDED_OUT)
+            raise NotDone(KioskReason.NOT_HANDED_OUT)
         intent = ReturnIntent(laptop=laptop, location=self.sync.identity.location, reason=ReturnReason.OTHER)
         self._write(self._operation(intent, operator, online=False))
         self._know(intent)
@@ -163,7 +163,7 @@ class HandOver:
 
     def _intent(self, desk: Desk) -> HandOutIntent:
         if self.sync.identity.revoked:
-            raise NotDone(DeskReason.STATION_REVOKED)
+            raise NotDone(KioskReason.STATION_REVOKED)
         try:
             return HandOutIntent(
                 laptop=desk.laptop or "", pass_code=desk.pass_code or "", location=self.sync.identity.location,
@@ -171,7 +171,7 @@ class HandOver:
             )  # fmt: skip
         except IntentError as error:
             log.error("a hand-over cannot be written down", error=str(error))
-            raise NotDone(DeskReason.NOT_STORED) from error
+            raise NotDone(KioskReason.NOT_STORED) from error
 
     def _ask_to_confirm(self, question: Operation, desk: Desk) -> None:
         """Asked, answered, and then a fact: should that not be written, the question stays open and is asked here."""
@@ -182,7 +182,7 @@ class HandOver:
         elif answer.outcome in DONE:
             self._write(as_fact(question))
         else:
-            raise NotDone(*(gate_reasons(answer.reasons) or (DeskReason.SERVER_REFUSED,)))
+            raise NotDone(*(gate_reasons(answer.reasons) or (KioskReason.SERVER_REFUSED,)))
 
     def _confirm_after_cut(self, question: Operation, desk: Desk) -> None:
         """No answer came: the snapshot decides. What it refuses is withdrawn, for the server may have done it."""
@@ -217,14 +217,14 @@ class HandOver:
             return self.ledger.ask(question, drawing).event.sequence
         except NotStored as error:
             log.error("the ledger cannot be written", error=str(error))
-            raise NotDone(DeskReason.NOT_STORED) from error
+            raise NotDone(KioskReason.NOT_STORED) from error
 
     def _write(self, fact: Operation, drawing: bytes | None = None) -> None:
         try:
             self.ledger.append(fact, drawing)
         except NotStored as error:
             log.error("the ledger cannot be written", error=str(error))
-            raise NotDone(DeskReason.NOT_STORED) from error
+            raise NotDone(KioskReason.NOT_STORED) from error
         self.sync.kick()
 
     def _know(self, intent: Intent, undone: HandOutIntent | None = None) -> None:
@@ -247,7 +247,7 @@ class HandOver:
             return replace(verdict, paper_number=self._paper_number(self.ledger.take_paper_number()))
         except NotStored as error:
             log.error("the number of an agreement cannot be written", error=str(error))
-            return Verdict(reasons=(DeskReason.NOT_STORED,))
+            return Verdict(reasons=(KioskReason.NOT_STORED,))
 
     def _paper_number(self, number: int) -> str:
         return f"{self.sync.identity.station}-{number}"

@@ -7,6 +7,7 @@ from typing import Protocol
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.ports import PortState
+from laptopdesk.protocol.words import N_, Worded
 from scanner.decoder import Unread
 
 
@@ -29,47 +30,56 @@ class Step(StrEnum):
     DOUBTED = "doubted"
 
 
-class DeskReason(StrEnum):
+class KioskReason(Worded):
     """Why the station says no, beside the gate's own reasons."""
 
-    NOT_STORED = "not_stored"
-    SNAPSHOT_MISSING = "snapshot_missing"
-    SNAPSHOT_EXPIRED = "snapshot_expired"
-    STATION_REVOKED = "station_revoked"
-    NOTHING_TO_CONFIRM = "nothing_to_confirm"
-    NOTHING_TO_UNDO = "nothing_to_undo"
-    UNDO_TOO_LATE = "undo_too_late"
-    NOT_HANDED_OUT = "not_handed_out"
-    BADGE_UNKNOWN = "badge_unknown"
-    NOT_USED_HERE = "not_used_here"
-    SERVER_REFUSED = "server_refused"
-    TIMED_OUT = "timed_out"
-    FINISH_FIRST = "finish_first"
-    LAST_UNDONE = "last_undone"
-    NO_LAPTOP = "no_laptop"
-    LAPTOP_NOT_LISTED = "laptop_not_listed"
-    PASS_NOT_LISTED = "pass_not_listed"
+    NOT_STORED = "not_stored", N_("This computer cannot save it. Hand over nothing and call the technician.")
+    SNAPSHOT_MISSING = "snapshot_missing", N_("This desk has no list yet. Connect it to the server first.")
+    SNAPSHOT_EXPIRED = "snapshot_expired", N_("The list on this desk is too old. Connect it to the server first.")
+    STATION_REVOKED = "station_revoked", N_("This desk may no longer hand over. The programme team decides.")
+    NOTHING_TO_CONFIRM = (
+        "nothing_to_confirm",
+        N_("There is nothing to confirm yet. Scan the pass and the laptop first."),
+    )
+    NOTHING_TO_UNDO = "nothing_to_undo", N_("There is nothing to undo.")
+    UNDO_TOO_LATE = "undo_too_late", N_("Undo works for ten minutes only. Take the laptop back instead.")
+    NOT_HANDED_OUT = "not_handed_out", N_("This laptop is not listed as handed over. The programme team decides.")
+    BADGE_UNKNOWN = "badge_unknown", N_("This badge is not known here. Ask the programme team.")
+    NOT_USED_HERE = "not_used_here", N_("This code does nothing at the desk. Scan the pass or the laptop.")
+    SERVER_REFUSED = "server_refused", N_("The server does not allow this. The programme team decides.")
+    TIMED_OUT = "timed_out", N_("Nothing happened for two minutes, so the desk was cleared. Scan again.")
+    FINISH_FIRST = "finish_first", N_("First finish this hand-over, or scan Cancel.")
+    LAST_UNDONE = "last_undone", N_("The hand-over before this one is undone. That laptop stays here.")
+    NO_LAPTOP = "no_laptop", N_("This is no laptop. The code is kept.")
+    LAPTOP_NOT_LISTED = (
+        "laptop_not_listed",
+        N_("This laptop is not on this desk's list. Wait for the network, or call the helpdesk."),
+    )
+    PASS_NOT_LISTED = (
+        "pass_not_listed",
+        N_("This pass is not on this desk's list. Wait for the network, or call the helpdesk."),
+    )
 
 
-class Unchecked(StrEnum):
+class Unchecked(Worded):
     """A check that could not be made without the server."""
 
-    LAPTOP_SINCE_SNAPSHOT = "laptop_since_snapshot"
-    PERSON_SINCE_SNAPSHOT = "person_since_snapshot"
-    OPERATOR = "operator"
+    LAPTOP_SINCE_SNAPSHOT = "laptop_since_snapshot", N_("whether the laptop changed since the list")
+    PERSON_SINCE_SNAPSHOT = "person_since_snapshot", N_("whether something changed for this person since the list")
+    OPERATOR = "operator", N_("whether the operator may still hand over here")
 
 
-class Alarm(StrEnum):
+class Alarm(Worded):
     """Something about the station itself that a person must mend."""
 
-    NOT_PAIRED = "not_paired"
-    REVOKED = "revoked"
-    COPIED = "copied"
-    NOT_STORED = "not_stored"
-    CLOCK_WRONG = "clock_wrong"
-    SNAPSHOT_OLD = "snapshot_old"
-    QUARANTINED = "quarantined"
-    DAMAGED = "damaged"
+    NOT_PAIRED = "not_paired", N_("This computer is not paired. Ask the office for a code.")
+    REVOKED = "revoked", N_("This desk was switched off by the office. Hand over nothing here.")
+    COPIED = "copied", N_("This desk was copied: two computers use the same key. Stop and call the office.")
+    NOT_STORED = "not_stored", N_("The disk does not save. Hand over nothing and call the technician.")
+    CLOCK_WRONG = "clock_wrong", N_("The clock of this computer is wrong. Ask the technician to set it.")
+    SNAPSHOT_OLD = "snapshot_old", N_("The list is old. Connect this computer to the server soon.")
+    QUARANTINED = "quarantined", N_("The server set reports of this desk aside. The office looks at them.")
+    DAMAGED = "damaged", N_("Report %(numbers)s on this computer is damaged. Work on, and call the office.")
 
 
 class Cue(StrEnum):
@@ -90,8 +100,8 @@ class Signing(StrEnum):
     PAPER = "paper"
 
 
-Reason = GateReason | DeskReason
-Notice = CodeReason | Unread | GateReason | DeskReason
+Reason = GateReason | KioskReason
+Notice = CodeReason | Unread | GateReason | KioskReason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from laptopdesk.protocol.words import Worded
+
 DOMAIN = "scanner"
 CATALOG_FOLDER = Path(__file__).parent / "translations"
 LOCALES = ("nl", "en")  # Dutch first
@@ -25,6 +27,10 @@ class Words:
         """The sentence in this locale, `%(name)s` filled in."""
         translated = self._catalog.gettext(text)
         return translated % values if values else translated
+
+    def word(self, member: Worded, **values: object) -> str:
+        """What this member of an enum of the station is called, `%(name)s` filled in."""
+        return self.gettext(member.words, **{**member.values, **values})
 
     def ngettext(self, one: str, many: str, n: int, **values: Any) -> str:
         """The sentence for this many things; `%(n)s` is the number."""

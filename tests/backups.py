@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from laptopdesk.accounts.cli import user
+from laptopdesk.app import compose
 from laptopdesk.backing_up import backup, restore
 from laptopdesk.cli import db as database
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import head_sequence, verify_chain
 from laptopdesk.reporting.cli import journal
 from tests.databases import open_database
-from tests.factories import make_location
+from tests.factories import make_location, unit
 
 COMMANDS = {"backup": backup, "restore": restore, "journal": journal, "db": database, "user": user}
 
@@ -85,7 +86,7 @@ class Site:
         """The command in this process."""
         environment = {**dict.fromkeys(name for name in os.environ if name.startswith("LAPTOPDESK_")), **self.settings}
         done = CliRunner().invoke(
-            COMMANDS[name], list(map(str, arguments)), input=words, env={**environment, **settings}
+            COMMANDS[name], list(map(str, arguments)), input=words, env={**environment, **settings}, obj=compose()
         )  # fmt: skip
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
@@ -120,7 +121,7 @@ class Site:
 
     def add_place(self, name: str) -> None:
         db = open_database(self.url)
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             make_location(uow, name)
         db.dispose()
 

@@ -23,6 +23,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.devices import api as devices_api
 from tests.databases import migrate_once, open_database, rolled_back
+from tests.factories import unit
 from tests.grounds import Grounds
 from tests.remembering import remember_what_was_compiled
 
@@ -132,8 +133,8 @@ def prepare(db: Database, now: datetime = START) -> None:
     """Migrations and the reference data of every installation."""
     migrate_once(db)
     for seed in compose().defaults:
-        with db.unit_of_work() as uow:
-            seed(uow, now)
+        with unit(db, now=now) as uow:
+            seed(uow)
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ from tests.factories import (
     make_participant,
     make_pass,
     make_staff,
+    unit,
 )
 from tests.stations import HandMade, Place, export_file, make_place, make_station
 from tests.unit.assets.inventory.reports import as_bytes, lshw
@@ -105,7 +106,7 @@ class Scene:
 
 def make_scene(db: Database) -> Scene:
     """Three ready laptops and people here, one of each there; whoever decides, and whoever may not."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         here, there = make_place(uow), make_place(uow, laptops=1, people=1)
         coordinator, colleague = make_staff(uow, Role.PROGRAMME), make_staff(uow, Role.PROGRAMME)
         volunteer = make_staff(uow, Role.VOLUNTEER, location=here.location_id)
@@ -146,7 +147,7 @@ def one_person_two_laptops(scene: Scene) -> None:
 
 def not_trained(scene: Scene) -> None:
     """Enrolled, and never at a training."""
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         person = make_participant(uow, location=scene.here.location_id)
         make_enrolment(uow, person, location=scene.here.location_id)
         code = make_pass(uow, person)
@@ -155,7 +156,7 @@ def not_trained(scene: Scene) -> None:
 
 def not_enrolled(scene: Scene) -> None:
     """Has a pass, and takes part in nothing."""
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         code = make_pass(uow, make_participant(uow, location=scene.here.location_id))
     scene.fact(scene.desk, scene.desk.hand_out(scene.here.laptops[0], code))
 
@@ -172,7 +173,7 @@ def laptop_nobody_knows(scene: Scene) -> None:
 
 def laptop_not_ready(scene: Scene) -> None:
     """It was only just received."""
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         tag = make_laptop(uow, location=scene.here.location_id, now=START - timedelta(days=2))
     scene.fact(scene.desk, scene.desk.hand_out(tag, scene.here.passes[0]))
 
@@ -184,27 +185,25 @@ def laptop_of_another_place(scene: Scene) -> None:
 
 def laptop_on_its_way(scene: Scene) -> None:
     """It was sent here, and nobody counted it in."""
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         driver = actor_for(uow, Role.ADMIN)
         before = START - timedelta(minutes=30)
-        trip = open_transfer(
-            uow, from_id=scene.there.location_id, to_id=scene.here.location_id, now=before, actor=driver
-        )
-        scan_out(uow, trip, scene.there.laptops[0], now=before, actor=driver)
-        depart(uow, trip, now=before, actor=driver)
+        trip = open_transfer(uow.at(before).by(driver), from_id=scene.there.location_id, to_id=scene.here.location_id)
+        scan_out(uow.at(before).by(driver), trip, scene.there.laptops[0])
+        depart(uow.at(before).by(driver), trip)
     laptop_of_another_place(scene)
 
 
 def pass_was_revoked(scene: Scene) -> None:
     """The office revoked the pass that morning."""
-    with scene.db.unit_of_work() as uow:
-        revoke_pass(uow, scene.here.people[0], "lost", now=START - timedelta(minutes=5), actor=SYSTEM)
+    with scene.db.unit_of_work(now=START - timedelta(minutes=5), actor=SYSTEM) as uow:
+        revoke_pass(uow, scene.here.people[0], "lost")
     scene.give(0, 0)
 
 
 def _revoke(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        revoke_station(uow, scene.desk.station_id, now=START - timedelta(minutes=5), actor=SYSTEM)
+    with scene.db.unit_of_work(now=START - timedelta(minutes=5), actor=SYSTEM) as uow:
+        revoke_station(uow, scene.desk.station_id)
 
 
 def revoked_station_hands_out(scene: Scene) -> None:
@@ -252,11 +251,11 @@ def doubt_about_one_that_never_came(scene: Scene) -> None:
 def attendance_withdrawn(scene: Scene) -> None:
     """The trainer had ticked the wrong name."""
     scene.give(0, 0)
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=LATER) as uow:
         command = RecordAttendance(
             operation_id=uuid4(), session_id=scene.here.session_id, participant_id=scene.here.people[0], present=False
         )  # fmt: skip
-        record_attendance(uow, command, now=LATER, actor=actor_for(uow, Role.PROGRAMME))
+        record_attendance(uow.by(actor_for(uow, Role.PROGRAMME)), command)
 
 
 def attendance_withdrawn_and_it_came_back(scene: Scene) -> None:
@@ -355,17 +354,17 @@ def two_computers(scene: Scene) -> None:
 def an_older_start(scene: Scene) -> None:
     """A computer that counts its starts, and counts backwards."""
     for number, boot in ((2, 2000), (1, 3000)):
-        with scene.db.unit_of_work() as uow:
+        with unit(scene.db, now=LATER) as uow:
             contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, said=StationSaid(unsent=0))
-            record_contact(uow, scene.operations, scene.desk.station_id, contact, now=LATER)
+            record_contact(uow, scene.operations, scene.desk.station_id, contact)
 
 
 def another_server(scene: Scene) -> None:
     """Somebody's server on the network says it is ours."""
     doubted = (Doubted(name="Laptopdesk", url="http://10.0.0.9:8000", key_id="server-001-00000000"),)
     contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, said=StationSaid(unsent=0), doubted=doubted)
-    with scene.db.unit_of_work() as uow:
-        record_contact(uow, scene.operations, scene.desk.station_id, contact, now=LATER)
+    with unit(scene.db, now=LATER) as uow:
+        record_contact(uow, scene.operations, scene.desk.station_id, contact)
 
 
 def signed_by_nobody(scene: Scene) -> None:
@@ -411,16 +410,16 @@ def _add_log(scene: Scene, *, host: str, drive: str, laptop: str | None = None) 
     log = wipe_log(
         started=START - timedelta(hours=2), maker="Dell", product="Latitude 5400", host=host, serial=drive
     )  # fmt: skip
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=LATER) as uow:
         command = AddEvidence(name="wipe.log", content=log, reading=read_log(log), laptop=laptop)
-        take_in_evidence(uow, command, now=LATER, actor=actor_for(uow, Role.ADMIN))
+        take_in_evidence(uow.by(actor_for(uow, Role.ADMIN)), command)
 
 
 def _add_report(scene: Scene, document: Mapping[str, Any], laptop: str | None = None) -> None:
     raw = as_bytes(document)
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=LATER) as uow:
         command = AddInventory(name="lshw.json", content=raw, reading=read_report(raw), laptop=laptop)
-        add_inventory(uow, command, now=LATER, actor=actor_for(uow, Role.ADMIN))
+        add_inventory(uow.by(actor_for(uow, Role.ADMIN)), command)
 
 
 def report_of_another_machine(scene: Scene) -> None:
@@ -443,7 +442,7 @@ def new_drive(scene: Scene) -> None:
 
 def data_found(scene: Scene) -> None:
     """The sample of an erased lot: somebody found photographs."""
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=START - timedelta(hours=18)) as uow:
         place = scene.here.location_id
         begun = START - timedelta(days=2)
         lot = make_lot(uow, f"S-{place}-{scene.desk.station_id}", now=begun)
@@ -454,21 +453,21 @@ def data_found(scene: Scene) -> None:
             started=START - timedelta(hours=20), maker="Dell", product="Latitude 5400", host=serial, serial=f"D{serial}"
         )
         command = AddEvidence(name="wipe.log", content=log, reading=read_log(log))
-        take_in_evidence(uow, command, now=START - timedelta(hours=18), actor=wiper)
-        move_laptop(uow, tag, LaptopState.ERASED, now=START - timedelta(hours=17), actor=wiper)
-        draw_sample(uow, lot, now=START, actor=looker)
+        take_in_evidence(uow.by(wiper), command)
+        move_laptop(uow.at(START - timedelta(hours=17)).by(wiper), tag, LaptopState.ERASED)
+        draw_sample(uow.at(START).by(looker), lot)
         (line,) = samples.list_lines(uow.session, lot)
         seen = RecordCheck(
             result=CheckResult.DATA_FOUND, tool="hexdump 2.39", extent="1000 sectoren", remark="Foto's van een feest."
         )
-        record_check(uow, lot, line.id, seen, now=LATER, actor=looker)
+        record_check(uow.at(LATER).by(looker), lot, line.id, seen)
 
 
 def data_found_and_destroyed(scene: Scene) -> None:
     """The same, and the drive went into a shredder, with two people for it."""
     data_found(scene)
     [case] = [case for case in scene.cases() if case.kind is CaseKind.DATA_FOUND]
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=LATER) as uow:
         tag = lifecycle.tags_of(uow.session, [case.laptop_id or 0])[case.laptop_id or 0]
         (drive,) = lifecycle.get_laptop(uow.session, tag).media
         first, second = (actor_for(uow, Role.TECHNICIAN, location=scene.here.location_id) for _ in range(2))
@@ -476,8 +475,8 @@ def data_found_and_destroyed(scene: Scene) -> None:
             medium_id=drive.id, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, done_on=LATER.date(),
             reason="Er stonden foto's op.", second_id=second.staff_id or 0, done_by="Shredder BV", document=b"%PDF-1.4",
         )  # fmt: skip
-        record = record_by_hand(uow, tag, said, now=LATER, actor=first)
-        confirm_by_hand(uow, record, now=LATER, actor=second)
+        record = record_by_hand(uow.by(first), tag, said)
+        confirm_by_hand(uow.by(second), record)
 
 
 WAYS: Mapping[CaseKind, tuple[Callable[[Scene], None], ...]] = {

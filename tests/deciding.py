@@ -18,7 +18,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.decisions import CaseTopic, Outcome
 from laptopdesk.core.i18n import set_locale
 from tests.contradictions import LATER, Scene
-from tests.factories import make_ready_laptop, sign_in_as
+from tests.factories import make_ready_laptop, sign_in_as, unit
 from tests.unit.assets.inventory.reports import UUID
 
 CODES = re.compile(
@@ -109,7 +109,7 @@ class Office:
 
     def spare_laptop(self) -> str:
         """A ready laptop of the first place that nothing was reported of."""
-        with self.scene.db.unit_of_work() as uow:
+        with unit(self.scene.db) as uow:
             return make_ready_laptop(uow, location=self.scene.here.location_id)
 
     def decide(self, case: Case, data: dict[str, str]) -> TestResponse:

@@ -89,6 +89,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.stations import add_paired, export_file
 from tests.stocktake import DESK, scan
@@ -121,7 +122,7 @@ class World:
 
 def make_world(db: Database) -> World:
     """The rows, each made by the service that makes them in earnest."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief = actor_for(uow, Role.ADMIN)
         assert chief.staff_id is not None
         world = World(here=make_location(uow), there=make_location(uow), chief=chief.staff_id)
@@ -139,28 +140,28 @@ def _bench(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys["tag"], keys["other_tag"] = make_laptop(uow, location=here), make_laptop(uow, location=here)
     keys["ready"] = make_ready_laptop(uow, location=here)
     keys["empty_tag"] = make_laptop(uow, location=here)
-    record_no_drive(uow, lifecycle.get_laptop(uow.session, keys["empty_tag"]).laptop.id, now=START, actor=chief)
+    record_no_drive(uow.at(START).by(chief), lifecycle.get_laptop(uow.session, keys["empty_tag"]).laptop.id)
     keys["laptop_id"] = lifecycle.get_laptop(uow.session, keys["tag"]).laptop.id
     drive = NewMedium(kind=MediumKind.HDD, serial="ELSEWHERE1", serial_key="ELSEWHERE1", model="Schijf")
-    keys["medium"] = fit_medium(uow, keys["laptop_id"], drive, now=START, actor=chief)
+    keys["medium"] = fit_medium(uow.at(START).by(chief), keys["laptop_id"], drive)
     keys["drive_serial"] = "ELSEWHERE1"
     release = AddRelease(
         name="Elders", version="1", sha256="cd" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
         support_until=START.date() + timedelta(days=900),
     )  # fmt: skip
-    keys["release"] = add_release(uow, release, now=START, actor=chief)
+    keys["release"] = add_release(uow.at(START).by(chief), release)
 
 
 def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys = world.keys
     lonely = wipe_log(started=START - timedelta(hours=5), maker="Dell", product="X", host="", serial="NOBODYS123")
     added = take_in_evidence(
-        uow, AddEvidence(name="wipe.log", content=lonely, reading=read_file(lonely)), now=START, actor=chief
+        uow.at(START).by(chief), AddEvidence(name="wipe.log", content=lonely, reading=read_file(lonely))
     )
     keys["record"] = added.records[0].id
     newer = lonely.replace(b"nwipe 0.34", b"nwipe 0.43").replace(b"NOBODYS123", b"NOBODYS124")
     command = AddEvidence(name="newer.log", content=newer, reading=read_file(newer))
-    waiting = take_in_evidence(uow, command, now=START, actor=chief).records[0]
+    waiting = take_in_evidence(uow.at(START).by(chief), command).records[0]
     keys["waiting_log"] = waiting.evidence_file_id
     row = SanitizationRecordRow
     uow.session.execute(sa.update(row).where(row.id == waiting.id).values(verified=False))  # as a reader of before
@@ -170,18 +171,18 @@ def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
         medium_id=keys["medium"], does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.CLEAR,
         done_on=START.date(), reason="no log", second_id=second.staff_id or 0,
     )  # fmt: skip
-    keys["said"] = record_by_hand(uow, keys["tag"], said, now=START, actor=first)
-    keys["fault"] = declare_fault(uow, "wiper", "9", reason="skips sectors", now=START, actor=chief)
+    keys["said"] = record_by_hand(uow.at(START).by(first), keys["tag"], said)
+    keys["fault"] = declare_fault(uow.at(START).by(chief), "wiper", "9", reason="skips sectors")
     keys["unseen"] = make_laptop(uow, location=world.here)
     hidden = as_bytes(machine(VMD) | {"serial": lifecycle.get_laptop(uow.session, keys["unseen"]).laptop.serial})
     asked = AddInventory(name="hidden.json", content=hidden, reading=read_report(hidden))
-    add_inventory(uow, asked, now=START, actor=chief)
+    add_inventory(uow.at(START).by(chief), asked)
     report = UPOWER.encode()
     command = AddInventory(name="battery.txt", content=report, reading=read_report(report))
-    add_inventory(uow, command, now=START, actor=chief)
+    add_inventory(uow.at(START).by(chief), command)
     keys["report"] = uow.session.scalar(sa.text("SELECT max(id) FROM inventory_file"))
     log = partclone("/dev/sda").encode()
-    add_log(uow, AddLog(name="image.log", content=log, reading=read_imaging(log)), now=START, actor=system_actor())
+    add_log(uow.at(START).by(system_actor()), AddLog(name="image.log", content=log, reading=read_imaging(log)))
     keys["image_log"] = uow.session.scalar(sa.text("SELECT max(id) FROM imaging_log"))
     keys["image_file"] = uow.session.scalar(sa.text("SELECT max(id) FROM imaging_file"))
     known = NewMedium(kind=MediumKind.SSD, serial=SERIAL, serial_key=SERIAL)
@@ -193,18 +194,18 @@ def _papers(uow: UnitOfWork, world: World, chief: Actor) -> None:
     """A certificate of a laptop that went the whole way, and a sample drawn from the lot of another."""
     keys = world.keys
     certified = make_ready_laptop(uow, location=world.here)
-    keys["certificate"] = issue_certificate(uow, certified, now=START, actor=chief)
+    keys["certificate"] = issue_certificate(uow.at(START).by(chief), certified)
     proven = lifecycle.get_laptop(uow.session, certified).laptop
     of_laptop = sa.text(
         "SELECT max(r.id) FROM sanitization_record r JOIN medium m ON m.id = r.medium_id WHERE m.laptop_id = :l"
     )
     keys["proven"] = uow.session.scalar(of_laptop, {"l": proven.id})
     keys["donor_file"] = ask_donor_file(
-        uow, proven.lot_id, issues=False, language="nl", public_url=None, now=START, actor=chief
+        uow.at(START).by(chief), proven.lot_id, issues=False, language="nl", public_url=None
     )
     drawn = make_ready_laptop(uow, location=world.here)
     keys["sampled"] = lifecycle.get_laptop(uow.session, drawn).laptop.lot_id
-    draw_sample(uow, keys["sampled"], now=START, actor=chief)
+    draw_sample(uow.at(START).by(chief), keys["sampled"])
     uow.session.flush()
     keys["drawn"] = sampling.list_lines(uow.session, keys["sampled"])[0].id
     keys["ready_lot"] = lifecycle.get_laptop(uow.session, keys["ready"]).laptop.lot_id
@@ -226,14 +227,14 @@ def _mistakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
     """Last of all: what nobody touched since it came can be taken back."""
     keys = world.keys
     fresh = ReceiveOne(lot_id=keys["lot"], serial="BYMISTAKE01", location_id=world.here)
-    keys["fresh_tag"] = receive_one(uow, fresh, now=START, actor=chief).tag
+    keys["fresh_tag"] = receive_one(uow.at(START).by(chief), fresh).tag
     table = b"Merk,Serienummer\nDell,FROMLIST02\n"
     wrong = UploadList(
         content=table, header=read_table(table).lines[0], file_name="l.csv", lot="VERKEERD", location_id=world.here
     )
-    keys["taken_in"] = upload_list(uow, wrong, now=START, actor=chief)
+    keys["taken_in"] = upload_list(uow.at(START).by(chief), wrong)
     pending = get_pending(uow.session, keys["taken_in"])
-    receive_list(uow, pending, read_list(uow.session, pending), now=START, actor=chief)
+    receive_list(uow.at(START).by(chief), pending, read_list(uow.session, pending))
 
 
 def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
@@ -242,7 +243,7 @@ def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys["lot_code"] = code = lifecycle.get_lot(uow.session, keys["lot"]).code
     listed = b"Merk,Serienummer\nDell,NEVERCAME1\n"
     command = Announce(lot=code, donor="Donor", listed=read_donor_list(listed), name="l.csv", sha256="1" * 64)
-    announce(uow, command, now=START, actor=chief)
+    announce(uow.at(START).by(chief), command)
     keys["line"] = "expected:" + str(uow.session.scalar(sa.text("SELECT row_key FROM expected_laptop")))
     keys["extra_line"] = f"laptop:{keys['laptop_id']}"
     worker = actor_for(uow, Role.TECHNICIAN, Role.PROGRAMME, location=world.here)
@@ -250,27 +251,27 @@ def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
     strange = UploadList(
         content=table, header=read_table(table).lines[0], file_name="l.csv", lot="ELDERS", location_id=world.here
     )
-    keys["pending"] = upload_list(uow, strange, now=START, actor=worker)
+    keys["pending"] = upload_list(uow.at(START).by(worker), strange)
     office = actor_for(uow, Role.PROGRAMME)
     filter_ = Asked(found=RegisterFilter(term="dell"))
-    keys["filter"] = save_filter(uow, "van iedereen", filter_, shared=True, now=START, actor=office)
+    keys["filter"] = save_filter(uow.at(START).by(office), "van iedereen", filter_, shared=True)
     rows = named(uow.session, [keys["tag"], "nonsense"])
     run = StartBulk(operation_id=UUID(int=77), act="check", answers={}, rows=rows)
-    keys["run"] = start_bulk(uow, run, compose().bulk_acts, now=START, actor=worker)
+    keys["run"] = start_bulk(uow.at(START).by(worker), run, compose().bulk_acts)
 
 
 def _stocktakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
     opener = actor_for(uow, Role.ADMIN)
     station = Device(source=ScanSource.STATION, name="1")
-    file_station_scan(uow, world.here, scan(world.tag, START), station, now=START, actor=opener)
+    file_station_scan(uow.at(START).by(opener), world.here, scan(world.tag, START), station)
     for name, place in (("counting", world.here), ("counted", world.near), ("signed", world.far)):
         make_laptop(uow, location=place)
         uow.session.flush()
-        world.keys[name] = open_stocktake(uow, place, now=START, actor=opener)
-    count_scans(uow, world.counting, [scan(world.ready, START)], DESK, now=START, actor=chief)
+        world.keys[name] = open_stocktake(uow.at(START).by(opener), place)
+    count_scans(uow.at(START).by(chief), world.counting, [scan(world.ready, START)], DESK)
     for name in ("counted", "signed"):
-        close_round(uow, world.keys[name], now=START, actor=opener)
-    sign_stocktake(uow, world.keys["signed"], now=START, actor=chief)
+        close_round(uow.at(START).by(opener), world.keys[name])
+    sign_stocktake(uow.at(START).by(chief), world.keys["signed"])
     query = sa.text("SELECT l.tag FROM laptop l WHERE l.location_id = :place ORDER BY l.id")
     world.keys["lost_tag"] = uow.session.scalar(query, {"place": world.keys["far"]})
 
@@ -278,25 +279,25 @@ def _stocktakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
 def _transfers(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys = world.keys
     for name in ("loading", "empty", "leaving", "on_the_way", "missed"):
-        made = open_transfer(uow, from_id=world.here, to_id=keys["near"], now=START, actor=chief)
+        made = open_transfer(uow.at(START).by(chief), from_id=world.here, to_id=keys["near"])
         keys[name] = made
         if name == "empty":
             continue
         tag = make_laptop(uow, location=world.here)
-        scan_out(uow, made, tag, now=START, actor=chief, reason="wiped there")
+        scan_out(uow.at(START).by(chief), made, tag, reason="wiped there")
         uow.session.flush()
         keys[f"{name}_tag"] = tag
         keys[f"{name}_line"] = uow.session.scalar(sa.text("SELECT max(id) FROM transfer_line"))
     for name in ("on_the_way", "missed"):
-        depart(uow, keys[name], now=START, actor=chief)
-    close_transfer(uow, keys["missed"], remark="it did not come", now=START, actor=chief)
+        depart(uow.at(START).by(chief), keys[name])
+    close_transfer(uow.at(START).by(chief), keys["missed"], remark="it did not come")
 
 
 def _kits(uow: UnitOfWork, world: World, chief: Actor) -> None:
-    receive_kits(uow, ReceiveKits(location_id=world.near, code="charger", pieces=20), now=START, actor=chief)
-    receive_kits(uow, ReceiveKits(location_id=world.here, code="charger", pieces=20), now=START, actor=chief)
+    receive_kits(uow.at(START).by(chief), ReceiveKits(location_id=world.near, code="charger", pieces=20))
+    receive_kits(uow.at(START).by(chief), ReceiveKits(location_id=world.here, code="charger", pieces=20))
     send = SendKits(from_id=world.near, to_id=world.here, code="charger", pieces=5)
-    world.keys["delivery"] = send_kits(uow, send, now=START, actor=chief)
+    world.keys["delivery"] = send_kits(uow.at(START).by(chief), send)
 
 
 def _people(uow: UnitOfWork, world: World, chief: Actor) -> None:
@@ -310,7 +311,7 @@ def _people(uow: UnitOfWork, world: World, chief: Actor) -> None:
         counting=CountingKind.HEADS,
         title="Buurtfeest",
     )
-    keys["heads_only"] = plan_session(uow, heads, now=START, actor=chief)
+    keys["heads_only"] = plan_session(uow.at(START).by(chief), heads)
     keys["module"], keys["consent"] = make_programme(uow).modules[0].id, next(iter(ConsentKind)).value
     keys["planned"] = make_session(uow, here, starts_at=START + timedelta(days=7))
     names = ("passless", "holder", "trained", "newcomer", "stranger", "expected", "asked")
@@ -329,7 +330,7 @@ def _people(uow: UnitOfWork, world: World, chief: Actor) -> None:
     for name in ("holder", "trained"):
         keys[f"{name}_pass"] = make_pass(uow, keys[name])
     asker = actor_for(uow, Role.PROGRAMME, location=here)
-    keys["exception"] = ask_exception(uow, participant_id=keys["asked"], reason="ill", now=START, actor=asker)
+    keys["exception"] = ask_exception(uow.at(START).by(asker), participant_id=keys["asked"], reason="ill")
 
 
 def _desk(uow: UnitOfWork, world: World, chief: Actor) -> None:
@@ -341,14 +342,14 @@ def _desk(uow: UnitOfWork, world: World, chief: Actor) -> None:
         laptop=keys["out"], pass_code=keys["holder_pass"], location=keys["code"],
         kit=("bag", "charger", "mouse"), signature=Signature(paper_number="7"), browser_id=BROWSER,
     )  # fmt: skip
-    keys["handout"] = hand_out_laptop(uow, command, now=START, actor=chief).id
+    keys["handout"] = hand_out_laptop(uow.at(START).by(chief), command).id
     agent = actor_for(uow, Role.AGENT, location=world.here)
     asked = OpenTicket(who="Ann Bos", what="dark screen", laptop=keys["tag"], channel=Channel.PHONE)
-    keys["ticket"] = open_ticket(uow, asked, now=START, actor=agent)
+    keys["ticket"] = open_ticket(uow.at(START).by(agent), asked)
     sides = ({"station": "station:1", "name": "Tafel 1"}, {"name": "?", "url": "https://example.org", "key_id": "k"})
     case = OpenCase(kind=CaseKind.IMPOSTOR, sides=sides, location_id=world.here)
-    keys["case"] = open_case(uow, case, now=START, actor=chief)
-    keys["proposed_case"] = open_case(uow, case, now=START, actor=chief)
+    keys["case"] = open_case(uow.at(START).by(chief), case)
+    keys["proposed_case"] = open_case(uow.at(START).by(chief), case)
     proposed = "UPDATE \"case\" SET proposed = 'reported', proposed_by_id = :chief WHERE id = :case"
     uow.session.execute(sa.text(proposed), {"chief": world.chief, "case": keys["proposed_case"]})
 
@@ -357,12 +358,12 @@ def _staff(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys = world.keys
     keys["member"] = make_staff(uow, Role.VOLUNTEER, location=world.here)
     keys["member_tech"] = make_staff(uow, Role.TECHNICIAN, location=world.here)
-    keys["station"] = add_station(uow, name="Tafel 1", location_id=world.here, now=START, actor=chief).station_id
+    keys["station"] = add_station(uow.at(START).by(chief), name="Tafel 1", location_id=world.here).station_id
     private = Ed25519PrivateKey.generate()
     paired = add_paired(uow, private, world.here)
     keys["station_file"] = export_file([], {1: {"body": b"x"}}, station=paired, key=private)
-    issue_badge(uow, keys["member"], now=START, actor=chief)
-    keys["token"], _secret = issue_token(uow, keys["member"], "script", now=START, actor=system_actor())
+    issue_badge(uow.at(START).by(chief), keys["member"])
+    keys["token"], _secret = issue_token(uow.at(START).by(system_actor()), keys["member"], "script")
 
 
 _MAKERS: tuple[Callable[[UnitOfWork, World, Actor], None], ...] = (

@@ -1,5 +1,6 @@
 """Builders for tests: each makes one good thing through the service functions, with defaults a test may replace."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
@@ -25,7 +26,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState, LotId, NewLaptop, Sa
 from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Role, SignInWay, system_actor
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.people.service import add_walk_in, issue_pass, make_pass_roll, refer_participant
 from laptopdesk.people.values import AddWalkIn, Identity, ParticipantId, ReferParticipant
@@ -49,6 +50,8 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PASSWORD = "blue lantern harbour 7"
 PIN = "2580"
 
+SYSTEM = system_actor()
+
 _numbers = count(1)
 _cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # verifying takes what the hash says: fast tests
 _hashes = {secret: _cheap.hash(secret) for secret in (PASSWORD, PIN)}
@@ -57,6 +60,11 @@ _hashes = {secret: _cheap.hash(secret) for secret in (PASSWORD, PIN)}
 def hash_cheaply(secret: str) -> str:
     """A hash that `verify_secret` takes, in a hundredth of the time."""
     return _hashes.get(secret) or _cheap.hash(secret)
+
+
+def unit(db: Database, *, now: datetime = START, actor: Actor = SYSTEM) -> AbstractContextManager[UnitOfWork]:
+    """A unit of work for what has to be there before a test begins."""
+    return db.unit_of_work(now=now, actor=actor)
 
 
 # ---- places
@@ -81,7 +89,7 @@ def make_location(
         city="Rotterdam",
         organisation_id=organisation_id,
     )
-    return add_location(uow, details, now=now, actor=system_actor())
+    return add_location(uow.at(now).by(system_actor()), details)
 
 
 def location_code(session: Session, location_id: int) -> str:
@@ -95,7 +103,7 @@ def make_organisation(
     uow: UnitOfWork, name: str = "", *, kind: OrganisationKind = OrganisationKind.DONOR, now: datetime = START
 ) -> OrganisationId:
     """An organisation that takes part since `now`."""
-    return add_organisation(uow, name or f"Organisatie {next(_numbers)}", kind, now=now, actor=system_actor())
+    return add_organisation(uow.at(now).by(system_actor()), name or f"Organisatie {next(_numbers)}", kind)
 
 
 # ---- accounts
@@ -120,7 +128,7 @@ def make_staff(
         pin_hash=None if PASSWORD_ROLES & set(roles) else hash_cheaply(PIN),
     )
     grants = [Grant(role=role, location_id=location) for role in roles]
-    return add_staff(uow, new, now=now, actor=system_actor(), grants=grants)
+    return add_staff(uow.at(now).by(system_actor()), new, grants=grants)
 
 
 def actor_for(uow: UnitOfWork, *roles: Role, location: int | None = None, desk: int | None = None) -> Actor:
@@ -141,8 +149,8 @@ def sign_in_as(
     running: Web = client.application.extensions["laptopdesk"]
     with running.db.read() as session:
         person = get_credentials(session, staff_id)
-    with running.db.unit_of_work() as uow:
-        key = begin_session(uow, person, way, now=running.clock())
+    with unit(running.db, now=running.clock()) as uow:
+        key = begin_session(uow, person, way)
     with client.session_transaction() as stored:
         fill_session(stored, key, way, now=running.clock(), desk=desk)
 
@@ -162,7 +170,7 @@ def make_participant(
     """Somebody who walked in at this place."""
     number = next(_numbers)
     person = AddWalkIn(name=name or f"Bewoner {number}", contact=contact, language=language, location_id=location)
-    return add_walk_in(uow, person, now=now, actor=system_actor())
+    return add_walk_in(uow.at(now).by(system_actor()), person)
 
 
 def make_referral(
@@ -171,19 +179,19 @@ def make_referral(
     """Somebody whom this organisation sent."""
     person = identity or Identity(name=f"Bewoner {next(_numbers)}", phone="0612345678")
     command = ReferParticipant(identity=person, organisation_id=organisation, home_location_id=location)
-    return refer_participant(uow, command, now=now, actor=system_actor())
+    return refer_participant(uow.at(now).by(system_actor()), command)
 
 
 def make_pass(uow: UnitOfWork, participant_id: int, *, now: datetime = START) -> str:
     """The code of this person's pass in force."""
-    return issue_pass(uow, participant_id, now=now, actor=system_actor())
+    return issue_pass(uow.at(now).by(system_actor()), participant_id)
 
 
 def make_blank_pass(uow: UnitOfWork, *, now: datetime = START) -> str:
     """The code of a blank pass from a roll of one."""
     from laptopdesk.people.queries import list_roll
 
-    roll = make_pass_roll(uow, 1, now=now, actor=system_actor())
+    roll = make_pass_roll(uow.at(now).by(system_actor()), 1)
     return list_roll(uow.session, roll)[0].code
 
 
@@ -215,7 +223,7 @@ def make_session(
         module_id=modules[ordinal - 1].id,
         capacity=capacity,
     )
-    return plan_session(uow, plan, now=now, actor=system_actor())
+    return plan_session(uow.at(now).by(system_actor()), plan)
 
 
 def make_enrolment(
@@ -223,12 +231,12 @@ def make_enrolment(
 ) -> EnrolmentId:
     """The person takes part in the programme."""
     programme_id = make_programme(uow, programme).id
-    return enrol(uow, participant_id, programme_id, location_id=location, now=now, actor=system_actor())
+    return enrol(uow.at(now).by(system_actor()), participant_id, programme_id, location_id=location)
 
 
 def make_invitation(uow: UnitOfWork, session_id: int, *participant_ids: int, now: datetime = START) -> None:
     """These people are expected at the session, and enrolled."""
-    invite(uow, session_id, participant_ids, now=now, actor=system_actor())
+    invite(uow.at(now).by(system_actor()), session_id, participant_ids)
 
 
 def make_attendance(
@@ -236,17 +244,20 @@ def make_attendance(
 ) -> AttendanceId:
     """The person was present at the session, or was not."""
     mark = RecordAttendance(operation_id=uuid4(), session_id=session_id, participant_id=participant_id, present=present)
-    return record_attendance(uow, mark, now=now, actor=system_actor())
+    return record_attendance(uow.at(now).by(system_actor()), mark)
 
 
 def make_lot(uow: UnitOfWork, code: str = "LOT-1", *, now: datetime = START) -> LotId:
     """A lot of the day, which asks for level clear on every drive."""
     chief = actor_for(uow, Role.ADMIN)
-    lot_id = open_lot(uow, code, donor="Donor", received_on=now.date(), now=now, actor=chief)
+    lot_id = open_lot(uow.at(now).by(chief), code, donor="Donor", received_on=now.date())
     change_policy(
-        uow, lot_id, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.CLEAR, reason="test",
-        now=now, actor=chief,
-    )  # fmt: skip
+        uow.at(now).by(chief),
+        lot_id,
+        hdd_level=SanitizationLevel.CLEAR,
+        flash_level=SanitizationLevel.CLEAR,
+        reason="test",
+    )
     return lot_id
 
 
@@ -256,7 +267,7 @@ def make_laptop(uow: UnitOfWork, *, location: int, now: datetime = START, lot: L
     new = NewLaptop(row_key=serial, manufacturer="Dell", model="Latitude 5400", serial=serial, serial_key=serial)
     lot_id = lot or make_lot(uow, f"LOT-{serial}", now=now)
     chief = actor_for(uow, Role.ADMIN)
-    (laptop_id,) = receive_laptops(uow, lot_id, [new], location_id=location, now=now, actor=chief)
+    (laptop_id,) = receive_laptops(uow.at(now).by(chief), lot_id, [new], location_id=location)
     return lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
 
 
@@ -264,8 +275,8 @@ def make_erased_laptop(uow: UnitOfWork, *, location: int, now: datetime = START,
     """The tag of a laptop without a drive that was received and may go on: fit to leave its place."""
     tag = make_laptop(uow, location=location, now=now, lot=lot)
     chief = actor_for(uow, Role.ADMIN)
-    record_no_drive(uow, lifecycle.get_laptop(uow.session, tag).laptop.id, now=now, actor=chief)
-    move_laptop(uow, tag, LaptopState.ERASED, now=now, actor=chief)
+    record_no_drive(uow.at(now).by(chief), lifecycle.get_laptop(uow.session, tag).laptop.id)
+    move_laptop(uow.at(now).by(chief), tag, LaptopState.ERASED)
     return tag
 
 
@@ -280,23 +291,21 @@ def make_ready_laptop(uow: UnitOfWork, *, location: int, now: datetime = START) 
         serial=f"DRIVE{detail.laptop.serial}",
     )  # fmt: skip
     take_in_evidence(
-        uow,
+        uow.at(now - timedelta(hours=18)).by(wiper),
         AddEvidence(name="wipe.log", content=log, reading=read_file(log)),
-        now=now - timedelta(hours=18),
-        actor=wiper,
     )
     late = now - timedelta(hours=1)
-    move_laptop(uow, tag, LaptopState.ERASED, now=late, actor=wiper)
+    move_laptop(uow.at(late).by(wiper), tag, LaptopState.ERASED)
     release = AddRelease(
         name=f"Mint {tag}", version="22", sha256="ab" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
         support_until=now.date() + timedelta(days=900),
     )  # fmt: skip
-    record_imaging(uow, detail.laptop.id, add_release(uow, release, now=late, actor=wiper), now=late, actor=wiper)
-    move_laptop(uow, tag, LaptopState.IMAGED, now=late, actor=wiper)
+    record_imaging(uow.at(late).by(wiper), detail.laptop.id, add_release(uow.at(late).by(wiper), release))
+    move_laptop(uow.at(late).by(wiper), tag, LaptopState.IMAGED)
     check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=88)
-    record_check(uow, check, now=late, actor=checker)
+    record_check(uow.at(late).by(checker), check)
     try_locks(uow, tag, now=late, actor=checker)
-    move_laptop(uow, tag, LaptopState.READY, now=late, actor=checker)
+    move_laptop(uow.at(late).by(checker), tag, LaptopState.READY)
     return tag
 
 
@@ -305,4 +314,4 @@ def try_locks(uow: UnitOfWork, tag: str, *, now: datetime = START, actor: Actor 
     required = condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).required
     results = tuple((kind, LockResult.CLEAR) for kind in required)
     command = RecordLockChecks(tag=tag, results=results, online=True, tool="start-up menu and installer")
-    record_lock_checks(uow, command, now=now, actor=actor or actor_for(uow, Role.ADMIN))
+    record_lock_checks(uow.at(now).by(actor or actor_for(uow, Role.ADMIN)), command)

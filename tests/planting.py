@@ -20,7 +20,7 @@ from laptopdesk.core.db import Base, Database
 from laptopdesk.core.jobs import JobRow
 from laptopdesk.ui.api import StrictBody, StrictQuery
 from laptopdesk.ui.forms import Form
-from tests.factories import START
+from tests.factories import START, unit
 
 TIED = {
     "attendance.out_of_order_reason", "case_side.evidence", "case.proposed_answers", "file.content",
@@ -283,7 +283,7 @@ def _any(kind: sa.types.TypeEngine[Any]) -> Any:
 
 def plant_failed_job(db: Database, words: str) -> None:
     """A job whose error says who it was about."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         uow.session.add(JobRow(kind="mail", payload={}, run_at=START, created_at=START, last_error=words))
 
 

@@ -40,6 +40,7 @@ from tests.factories import (
     make_ready_laptop,
     make_session,
     make_staff,
+    unit,
 )
 
 SERVER_KEY = b"s" * 32
@@ -77,7 +78,7 @@ def make_place(uow: UnitOfWork, *, laptops: int = 3, people: int = 3) -> Place:
 
 def lay_place(db: Database) -> Place:
     """A place with three laptops and people."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return make_place(uow)
 
 
@@ -150,7 +151,7 @@ def make_station(
 ) -> HandMade:
     """A paired station at this place."""
     private = private or Ed25519PrivateKey.from_private_bytes(next(_keys).to_bytes(32, "big"))
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         station_id = add_paired(uow, private, place.location_id, now=now)
     rng = Random(private.public_key().public_bytes_raw())  # ids of operations of its own
     return HandMade(db=db, station_id=station_id, place=place, private=private, rng=rng)
@@ -164,9 +165,9 @@ def lay_desk(db: Database) -> HandMade:
 def add_paired(uow: UnitOfWork, private: Ed25519PrivateKey, location_id: int, *, now: datetime = START) -> int:
     """A station at this place whose computer has this key."""
     public = private.public_key().public_bytes_raw()
-    offer = add_station(uow, name="Tafel 1", location_id=location_id, now=now, actor=system_actor())
+    offer = add_station(uow.at(now).by(system_actor()), name="Tafel 1", location_id=location_id)
     proof = station_proof(pairing_key(offer.code), station=public, server=SERVER_KEY)
-    pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY, now=now)
+    pair_station(uow.at(now), public_key=public, proof=proof, server_key=SERVER_KEY)
     return offer.station_id
 
 

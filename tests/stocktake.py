@@ -35,8 +35,8 @@ class Counting:
 
     def count(self, db: Database, *raws: str, now: datetime = START + timedelta(minutes=5)) -> Sequence[FiledScan]:
         """The counter scanned these."""
-        with db.unit_of_work() as uow:
-            return count_scans(uow, self.id, [scan(raw, now) for raw in raws], DESK, now=now, actor=self.counter)
+        with db.unit_of_work(now=now, actor=self.counter) as uow:
+            return count_scans(uow, self.id, [scan(raw, now) for raw in raws], DESK)
 
 
 def make_counting(uow: UnitOfWork, *, laptops: int = 3, now: datetime = START) -> Counting:
@@ -47,7 +47,7 @@ def make_counting(uow: UnitOfWork, *, laptops: int = 3, now: datetime = START) -
     opener, counter = (actor_for(uow, Role.VOLUNTEER, location=here) for _ in range(2))
     signer = actor_for(uow, Role.PROGRAMME)
     uow.session.flush()
-    stocktake_id = open_stocktake(uow, here, now=now, actor=opener)
+    stocktake_id = open_stocktake(uow.at(now).by(opener), here)
     return Counting(
         id=stocktake_id, location=here, other=other, tags=tuple(sorted(tags)), ready=ready, elsewhere=elsewhere,
         opener=opener, counter=counter, signer=signer,

@@ -7,7 +7,6 @@ import click
 
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.queries import actor_for_command, find_staff_by_email, get_actor
-from laptopdesk.accounts.rules import MOST_DAYS
 from laptopdesk.accounts.service import (
     add_staff,
     check_own_secret,
@@ -18,8 +17,8 @@ from laptopdesk.accounts.service import (
     set_password,
     set_pin,
 )
-from laptopdesk.accounts.values import NewStaff, StaffMember
-from laptopdesk.core.access import Grant, Role, Scope
+from laptopdesk.accounts.values import MOST_DAYS, NewStaff, StaffMember
+from laptopdesk.core.access import Grant, Role, Scope, system_actor
 from laptopdesk.core.clock import to_local, utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
@@ -53,12 +52,10 @@ def add(*, email: str, name: str, role: str, location: str | None, by: str | Non
     prepared = prepare_password(password, name=name, email=email)
     with database() as opened:
         place = _location_id(opened, location)
-        with opened.unit_of_work() as uow:
+        with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             staff_id = add_staff(
-                uow,
+                uow.by(actor_for_command(uow.session, by)),
                 NewStaff(name=name, email=email, password_hash=prepared),
-                now=utc_now(),
-                actor=actor_for_command(uow.session, by),
                 grants=[Grant(role=Role(role), location_id=place)],
             )
     if json_out:
@@ -78,9 +75,9 @@ def grant(*, email: str, role: str, location: str | None, by: str | None, json_o
     """One role more for somebody who works here."""
     with database() as opened:
         place, person = _location_id(opened, location), _member(opened, email)
-        with opened.unit_of_work() as uow:
+        with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             actor = actor_for_command(uow.session, by)
-            loses_pin = grant_role(uow, person.id, Role(role), place, now=utc_now(), actor=actor)
+            loses_pin = grant_role(uow.by(actor), person.id, Role(role), place)
     told = _("%(name)s is %(role)s now.", name=person.name, role=word(Role(role)))
     more = " " + _("The PIN no longer works: this role asks for e-mail address and password.") if loses_pin else ""
     _told(told + more, {"id": person.id, "role": role, "location": location}, json_out=json_out)
@@ -96,8 +93,8 @@ def password(*, email: str, by: str | None, json_out: bool) -> None:
     with database() as opened:
         person = _member(opened, email)
         prepared = prepare_password(read_secret(_("New password")), name=person.name, email=person.email)
-        with opened.unit_of_work() as uow:
-            set_password(uow, person.id, prepared, now=utc_now(), actor=actor_for_command(uow.session, by))
+        with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+            set_password(uow.by(actor_for_command(uow.session, by)), person.id, prepared)
     _told(_("%(name)s has a new password.", name=person.name), {"id": person.id}, json_out=json_out)
 
 
@@ -111,8 +108,8 @@ def pin(*, email: str, by: str | None, json_out: bool) -> None:
     with database() as opened:
         person = _member(opened, email)
         prepared = prepare_pin(read_secret(_("New PIN")))
-        with opened.unit_of_work() as uow:
-            set_pin(uow, person.id, prepared, now=utc_now(), actor=actor_for_command(uow.session, by))
+        with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+            set_pin(uow.by(actor_for_command(uow.session, by)), person.id, prepared)
     _told(_("%(name)s has a new PIN.", name=person.name), {"id": person.id}, json_out=json_out)
 
 
@@ -134,9 +131,9 @@ def token(*, email: str, name: str, scopes: tuple[str, ...], days: int, json_out
             raise Refused([AccountReason.TOKEN_NEEDS_PASSWORD])
         check_own_secret(opened, person.id, read_secret(_("Password"), anew=False), now=moment)
         chosen = [Scope(scope) for scope in scopes]
-        with opened.unit_of_work() as uow:
+        with opened.unit_of_work(now=moment, actor=system_actor()) as uow:
             actor = get_actor(uow.session, person.id)
-            token_id, secret = issue_token(uow, person.id, name, now=moment, actor=actor, scopes=chosen, days=days)
+            token_id, secret = issue_token(uow.by(actor), person.id, name, scopes=chosen, days=days)
     until = to_local(moment + timedelta(days=days)).date().isoformat()
     if json_out:
         emit({"id": token_id, "email": email, "name": name, "scopes": scopes, "until": until, "token": secret})

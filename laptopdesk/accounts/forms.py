@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from laptopdesk.accounts.rules import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MOST_DAYS
+from laptopdesk.accounts.values import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MOST_DAYS
 from laptopdesk.core.access import SCOPES, Actor, Role, Scope
 from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _

@@ -6,7 +6,8 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from laptopdesk.accounts.rules import MAX_PASSWORD, normal_secret
+from laptopdesk.accounts.rules import normal_secret
+from laptopdesk.accounts.values import MAX_PASSWORD
 
 _hasher = PasswordHasher()  # argon2id, RFC 9106's second recommendation: 64 MiB, three passes, four lanes
 

@@ -6,14 +6,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.values import LiveSession, SessionLimits
+from laptopdesk.accounts.values import (
+    MAX_EMAIL,
+    MAX_NAME,
+    MAX_PASSWORD,
+    MIN_PASSWORD,
+    MOST_DAYS,
+    LiveSession,
+    SessionLimits,
+)
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Permission, Scope, SignInWay
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import normalise
-
-MIN_PASSWORD, MAX_PASSWORD = 10, 200
-MAX_NAME, MAX_EMAIL = 120, 254
-MOST_DAYS = 90
-"""The longest life of a token."""
+from laptopdesk.protocol.words import Worded
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -39,10 +44,10 @@ def normal_email(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def check_name(name: str) -> tuple[AccountReason, ...]:
+def check_name(name: str) -> tuple[Worded, ...]:
     """Whether this can be a person's name."""
     if not normalise(name):
-        return (AccountReason.NAME_MISSING,)
+        return (CommonReason.NAME_MISSING,)
     return (AccountReason.NAME_TOO_LONG,) if len(name) > MAX_NAME else ()
 
 

@@ -14,7 +14,7 @@ from laptopdesk.accounts.queries import find_session, find_token_actor
 from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service.sessions import carry_over, end_session, note_session_seen, note_token_used
 from laptopdesk.accounts.values import LiveSession, SessionLimits
-from laptopdesk.core.access import Actor, Permission, SignInWay
+from laptopdesk.core.access import Actor, Permission, SignInWay, system_actor
 from laptopdesk.ui.errors import wants_json
 from laptopdesk.ui.web import db, now, web
 
@@ -76,8 +76,8 @@ def _token_actor() -> Actor | None:
     if found is None or not found.actor.may_somewhere(Permission.USE_API):
         return None
     if _is_to_be_noted(found.used_at):
-        with db().unit_of_work() as uow:
-            note_token_used(uow, found.token_id, now=now())
+        with db().unit_of_work(now=now(), actor=system_actor()) as uow:
+            note_token_used(uow, found.token_id)
     return found.actor
 
 
@@ -90,8 +90,8 @@ def _load_user(key: object) -> SessionUser | None:
     if found is None or is_over(found.session, session_limits(), now=now()):
         return None
     if BACKGROUND not in request.headers and _is_to_be_noted(found.session.seen_at):
-        with db().unit_of_work() as uow:
-            note_session_seen(uow, found.session.id, now=now())
+        with db().unit_of_work(now=now(), actor=system_actor()) as uow:
+            note_session_seen(uow, found.session.id)
     return SessionUser(replace(found.actor, password_is_recent=_password_is_recent()), found.session)
 
 
@@ -142,8 +142,8 @@ def sign_out_here() -> None:
     key = session.get(_KEY)
     _clear(session)
     if isinstance(key, str):
-        with db().unit_of_work() as uow:
-            end_session(uow, key, now=now())
+        with db().unit_of_work(now=now(), actor=system_actor()) as uow:
+            end_session(uow, key)
 
 
 def live_session() -> LiveSession | None:
@@ -154,5 +154,5 @@ def live_session() -> LiveSession | None:
 
 def new_epoch(epoch: int) -> None:
     """This session goes on after its own person ended all others (a new password or PIN)."""
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         carry_over(uow, str(session[_KEY]), epoch)

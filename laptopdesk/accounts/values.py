@@ -10,6 +10,11 @@ StaffId = NewType("StaffId", int)
 TokenId = NewType("TokenId", int)
 SessionId = NewType("SessionId", int)
 
+MIN_PASSWORD, MAX_PASSWORD = 10, 200
+MAX_NAME, MAX_EMAIL = 120, 254
+MOST_DAYS = 90
+"""The longest life of a token."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StaffMember:

@@ -1,34 +1,9 @@
 """Sentences and names for laptops, their states, and why they may not move."""
 
-from enum import StrEnum
-
-from laptopdesk.assets.lifecycle.errors import CannotBecome, StandsAt, StoodAt
-from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.ui.formats import group_code
-
-__all__ = [
-     "cannot_sentence",
-        "move_words", "moved_words", "stands_sentence",
-     "state_tone", "stood_sentence",
-]  # fmt: skip
-
-
-def stands_sentence(reason: StrEnum) -> str:
-    """Where a laptop stands that is refused something."""
-    return _("The laptop is “%(state)s” now.", state=word(LaptopState(StandsAt(reason).value)))
-
-
-def stood_sentence(reason: StrEnum) -> str:
-    """Where a laptop stood that was set back."""
-    return _("The laptop was “%(state)s” and was set back.", state=word(LaptopState(StoodAt(reason).value)))
-
-
-def cannot_sentence(reason: StrEnum) -> str:
-    """What it cannot become from there."""
-    return _("From there it cannot become “%(state)s”.", state=word(LaptopState(CannotBecome(reason).value)))
 
 
 def move_words(state: LaptopState) -> str:

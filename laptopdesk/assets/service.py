@@ -1,8 +1,6 @@
 """Every way a laptop moves goes through here: page, API, command line and import ask the same rule."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from enum import StrEnum
 
 from laptopdesk.assets.events import LaptopMoveRefused
 from laptopdesk.assets.evidence.service import judge_by_serial, take_in_evidence
@@ -33,6 +31,7 @@ from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, NotFound, Refused
+from laptopdesk.protocol.words import Worded
 
 __all__ = [
     "bridge_past_hand_over",
@@ -51,9 +50,7 @@ __all__ = [
 ]
 
 
-def move_laptop(
-    uow: UnitOfWork, tag: str, to: LaptopState, *, now: datetime, actor: Actor, reason: str | None = None
-) -> LaptopState:
+def move_laptop(uow: UnitOfWork, tag: str, to: LaptopState, *, reason: str | None = None) -> LaptopState:
     """The laptop is in state `to`; answers the one before. Raises NotFound, Forbidden, Refused with every reason,
     journaled.
     """
@@ -61,23 +58,21 @@ def move_laptop(
     if row is None:
         raise NotFound("laptop", tag)
     needed = Permission.RELEASE_LAPTOPS if to is LaptopState.READY else Permission.PREPARE_LAPTOPS
-    actor.require(needed, at=row.location_id)
+    uow.actor.require(needed, at=row.location_id)
     laptop_id, before = row.id, row.state
-    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error), now=now, actor=actor)
+    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error))
     preparation = Preparation(uow.session, lifecycle.get_laptop(uow.session, tag))
-    facts = move_facts(preparation, actor=actor, reason=reason)
+    facts = move_facts(preparation, actor=uow.actor, reason=reason)
     answer = check_move(before, to, facts)
     if not isinstance(answer, ApprovedMove):
         raise Refused(answer, told=_told(preparation, to, answer, facts))
-    apply_move(uow, laptop_id, answer, now=now, actor=actor, reason=reason)
+    apply_move(uow, laptop_id, answer, reason=reason)
     return before
 
 
-def _told(
-    preparation: Preparation, to: LaptopState, reasons: Iterable[MoveReason], facts: MoveFacts
-) -> tuple[StrEnum, ...]:
+def _told(preparation: Preparation, to: LaptopState, reasons: Iterable[Worded], facts: MoveFacts) -> tuple[Worded, ...]:
     """What a person reads of a refused move: both states, what is missing, and of a drive why it is not enough."""
-    before, found = preparation.laptop.laptop.state, list[StrEnum]()
+    before, found = preparation.laptop.laptop.state, list[Worded]()
     for reason in reasons:
         if reason is MoveReason.NOT_A_MOVE:
             found += [StandsAt(before.value), CannotBecome(to.value), *missing_for(before, to, facts)]
@@ -89,15 +84,15 @@ def _told(
     return tuple(dict.fromkeys(found))
 
 
-def correct_laptop(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, actor: Actor) -> tuple[str, ...]:
+def correct_laptop(uow: UnitOfWork, command: CorrectLaptop) -> tuple[str, ...]:
     """Maker, model and serial are as a named person says, and the evidence is judged by them; answers what changed.
 
     A log of a machine that this is not any more contradicts: the laptop is set apart, and a person decides the case.
     Raises NotFound, Forbidden, Refused.
     """
-    changed = correct_identity(uow, command, now=now, actor=actor)
+    changed = correct_identity(uow, command)
     if "serial" in changed:
-        judge_by_serial(uow, command.tag, now=now, actor=actor)
+        judge_by_serial(uow, command.tag)
     return changed
 
 
@@ -134,27 +129,27 @@ def move_facts(preparation: Preparation, *, actor: Actor, reason: str | None = N
     )
 
 
-def leave_ready(uow: UnitOfWork, laptop_id: int, now: datetime, actor: Actor) -> None:
+def leave_ready(uow: UnitOfWork, laptop_id: int) -> None:
     """A ready laptop that lacks something by now is ready no more; nothing happens to any other."""
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
     row = lifecycle.lock_laptop_row(uow.session, tag)
     if row is None or row.state is not LaptopState.READY:
         return
-    facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=actor)
+    facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=uow.actor)
     back = check_still_ready(facts)
     if back is not None:
-        apply_move(uow, laptop_id, back, now=now, actor=actor, lacks=lost_needs(facts))
+        apply_move(uow, laptop_id, back, lacks=lost_needs(facts))
 
 
-def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[str, ...]]:
-    """Where the laptop may be tried to move, each with the codes of every reason why not (none: it may)."""
+def open_moves(preparation: Preparation, *, actor: Actor) -> dict[LaptopState, tuple[Worded, ...]]:
+    """Where the laptop may be tried to move, each with every reason why not (none: it may)."""
     state, facts = preparation.laptop.laptop.state, move_facts(preparation, actor=actor, reason="asked for in the form")
     return {
-        after: _codes(check_move(state, after, facts))
+        after: _reasons(check_move(state, after, facts))
         for after in LaptopState
         if after in MOVES[state] and LaptopState.HANDED_OUT not in (after, state)
     }
 
 
-def _codes(answer: ApprovedMove | tuple[object, ...]) -> tuple[str, ...]:
-    return () if isinstance(answer, ApprovedMove) else tuple(str(reason) for reason in answer)
+def _reasons(answer: ApprovedMove | tuple[Worded, ...]) -> tuple[Worded, ...]:
+    return () if isinstance(answer, ApprovedMove) else answer

@@ -8,18 +8,15 @@ from laptopdesk.assets.condition.wiring import wire as wire_condition
 from laptopdesk.assets.deciding import data_found as deciding_data_found
 from laptopdesk.assets.deciding import evidence as deciding_evidence
 from laptopdesk.assets.deciding import hardware as deciding_hardware
-from laptopdesk.assets.deciding.errors import DecidingReason
-from laptopdesk.assets.deciding.messages import deciding_sentence
 from laptopdesk.assets.evidence import wiring as evidence_topic
 from laptopdesk.assets.finishing.wiring import wire as wire_finishing
 from laptopdesk.assets.imaging.wiring import wire as wire_imaging
 from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
-from laptopdesk.assets.lifecycle.errors import CannotBecome, LaptopReason, MoveReason, StandsAt, StoodAt
+from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.service import on_touch
-from laptopdesk.assets.messages import cannot_sentence, stands_sentence, stood_sentence
+from laptopdesk.assets.lifecycle.service import TOUCHED
 from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.sampling.wiring import wire as wire_sampling
 from laptopdesk.assets.service import leave_ready
@@ -29,12 +26,11 @@ from laptopdesk.assets.views import blueprint, finding
 from laptopdesk.assets.workshop.wiring import wire as wire_workshop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands and words of this package."""
+    """Register pages and commands of this package."""
     wiring.add_pages(blueprint, api)
     wiring.add_nav("assets.laptops", lambda: _("Laptops"), Permission.VIEW_LAPTOPS, order=40)
     bench = "workshop.workshop"
@@ -47,14 +43,10 @@ def wire(wiring: Wiring) -> None:
     wiring.add_finder("lots", finding.find_lots)
     wiring.add_finder("certificates", finding.find_certificates)
     wiring.add_finder("transfers", finding.find_transfers)
-    wiring.add_sentences(StandsAt, stands_sentence)
-    wiring.add_sentences(StoodAt, stood_sentence)
-    wiring.add_sentences(CannotBecome, cannot_sentence)
     evidence_topic.wire(wiring)
-    know_reasons(MoveReason, LaptopReason)
-    on_touch("ready", leave_ready)
+    wiring.operations.know_reasons(MoveReason, LaptopReason)
+    wiring.hooks.add(TOUCHED, "ready", leave_ready)
     wiring.add_case_topic(deciding_evidence.TOPIC, deciding_hardware.TOPIC, deciding_data_found.TOPIC)
-    wiring.add_sentences(DecidingReason, deciding_sentence)
     wiring.erasures.register_words(LaptopRow, "note", title=lambda: _("The note of a laptop"))
     wire_register(wiring)
     wiring.add_command(evidence, import_group, laptop)

@@ -1,5 +1,6 @@
 """Why a case cannot be decided now."""
 
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -7,7 +8,7 @@ class CaseReason(Worded):
     """Reasons of a refusal."""
 
     ALREADY_DECIDED = "case_already_decided", N_("This case was already decided.")
-    REASON_MISSING = "case_reason_missing", N_("Write down why.")
+    REASON_MISSING = "case_reason_missing", CommonReason.REASON_MISSING.words
     OUTCOME_UNKNOWN = "case_outcome_unknown", N_("Choose what holds.")
     ANSWER_MISSING = "case_answer_missing", N_("Fill in what this choice asks for.")
     NEEDS_A_PERSON = "case_needs_a_person", N_("A person must sign in to decide this.")

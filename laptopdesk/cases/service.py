@@ -1,8 +1,7 @@
 """Opening and deciding cases: facts that contradict each other are kept, and a person says what holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -28,18 +27,19 @@ from laptopdesk.core.erasure import Erasing, scrub
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.operations import Alarm, Reuse
+from laptopdesk.protocol.words import Worded
 
 
-def open_case(uow: UnitOfWork, command: OpenCase, *, now: datetime, actor: Actor) -> CaseId:
+def open_case(uow: UnitOfWork, command: OpenCase) -> CaseId:
     """The contradiction stands as an open case with the evidence of each side."""
     row = CaseRow(
         kind=command.kind,
         state=CaseState.OPEN,
-        opened_at=now,
+        opened_at=uow.now,
         location_id=command.location_id,
         laptop_id=command.laptop_id,
         participant_id=command.participant_id,
-        due_on=to_local(now).date() + timedelta(days=TERM_DAYS),
+        due_on=to_local(uow.now).date() + timedelta(days=TERM_DAYS),
     )
     uow.session.add(row)
     uow.session.flush()
@@ -49,7 +49,6 @@ def open_case(uow: UnitOfWork, command: OpenCase, *, now: datetime, actor: Actor
             case_id=row.id, kind=row.kind, laptop_id=row.laptop_id,
             participant_id=row.participant_id, location_id=row.location_id,
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     return CaseId(row.id)
 
@@ -61,7 +60,7 @@ def _add_sides(uow: UnitOfWork, case_id: int, sides: Sequence[dict[str, Any]]) -
     uow.session.flush()
 
 
-def open_reuse_case(uow: UnitOfWork, reuse: Reuse, now: datetime, actor: Actor) -> None:
+def open_reuse_case(uow: UnitOfWork, reuse: Reuse) -> None:
     """One open case holds everything this operation id was said to mean; the same words again add nothing."""
     meaning = {"kind": reuse.kind, "intent": dict(reuse.intent), "intent_sha256": reuse.intent_sha256}
     second = {**reuse.reported, **meaning}
@@ -69,7 +68,7 @@ def open_reuse_case(uow: UnitOfWork, reuse: Reuse, now: datetime, actor: Actor) 
     if case_id is None:
         first = {"inbox": reuse.inbox_id, "operation": str(reuse.operation_id), "kind": reuse.first_kind}
         sides = ({**first, "intent": dict(reuse.first_intent)}, second)
-        open_case(uow, OpenCase(kind=CaseKind.OPERATION_REUSED, sides=sides), now=now, actor=actor)
+        open_case(uow, OpenCase(kind=CaseKind.OPERATION_REUSED, sides=sides))
     elif reuse.intent_sha256 not in _known_intents(uow, case_id):
         _add_sides(uow, case_id, [second])
 
@@ -90,7 +89,7 @@ def _known_intents(uow: UnitOfWork, case_id: int) -> set[object]:
     return {evidence.get("intent_sha256") for evidence in uow.session.scalars(query)}
 
 
-def open_alarm_case(uow: UnitOfWork, alarm: Alarm, now: datetime, actor: Actor) -> None:
+def open_alarm_case(uow: UnitOfWork, alarm: Alarm) -> None:
     """A device is not to be trusted: one open case for this device and kind, however often it is told."""
     told = {"device": alarm.device}
     kind = CaseKind(alarm.kind.value)
@@ -102,7 +101,7 @@ def open_alarm_case(uow: UnitOfWork, alarm: Alarm, now: datetime, actor: Actor) 
     if any(evidence.get("device") == alarm.device for evidence in uow.session.scalars(query)):
         return
     sides = tuple({**told, **side} for side in alarm.sides)
-    open_case(uow, OpenCase(kind=kind, sides=sides, location_id=alarm.location_id), now=now, actor=actor)
+    open_case(uow, OpenCase(kind=kind, sides=sides, location_id=alarm.location_id))
 
 
 def add_evidence(uow: UnitOfWork, case_id: int, side: dict[str, Any]) -> None:
@@ -110,13 +109,11 @@ def add_evidence(uow: UnitOfWork, case_id: int, side: dict[str, Any]) -> None:
     _add_sides(uow, case_id, [side])
 
 
-def assign_case(
-    uow: UnitOfWork, case_id: int, *, owner_id: int | None, due_on: date | None, now: datetime, actor: Actor
-) -> None:
+def assign_case(uow: UnitOfWork, case_id: int, *, owner_id: int | None, due_on: date | None) -> None:
     """This person takes care of the case, and it should be decided by this day; raises NotFound, Forbidden, Refused."""
-    row = _lock_open(uow, case_id, actor)
+    row = _lock_open(uow, case_id)
     row.owner_id, row.due_on = owner_id, due_on or row.due_on
-    uow.record(CaseAssigned(case_id=row.id, staff_id=owner_id, due_on=row.due_on), now=now, actor=actor)
+    uow.record(CaseAssigned(case_id=row.id, staff_id=owner_id, due_on=row.due_on))
 
 
 Show = Callable[[ShowOnce], None]
@@ -127,58 +124,56 @@ def _show_nobody(_shown: ShowOnce) -> None:
 
 
 def decide_case(
-    uow: UnitOfWork, topics: Mapping[str, CaseTopic], case_id: int, command: DecideCase, *, now: datetime, actor: Actor,
-    show: Show = _show_nobody,
-) -> CaseState:  # fmt: skip
+    uow: UnitOfWork, topics: Mapping[str, CaseTopic], case_id: int, command: DecideCase, *, show: Show = _show_nobody
+) -> CaseState:
     """The outcome holds, with its effect, in this transaction; one that needs two people is proposed first.
 
     `show` gets what the outcome made that is stored nowhere. Raises NotFound, Forbidden, Refused with every reason
     (nothing is changed then), and whatever the act raises.
     """
-    row = _lock_open(uow, case_id, actor)
+    row = _lock_open(uow, case_id)
     outcome = _outcome(topics, row, command.outcome)
     case = facts_of(uow.session, row)
-    answers = _checked(uow.session, outcome, case, command, actor)
+    answers = _checked(uow.session, outcome, case, command, uow.actor)
     if outcome.two_people:
-        _propose(uow, row, command, answers, now=now, actor=actor)
+        _propose(uow, row, command, answers)
         return CaseState.OPEN
     decision = Decision(case=case, reason=command.reason.strip(), answers=answers)
-    _apply(uow, row, outcome, decision, now=now, actor=actor, show=show)
+    _apply(uow, row, outcome, decision, show=show)
     return CaseState.DECIDED
 
 
 def confirm_case(
-    uow: UnitOfWork, topics: Mapping[str, CaseTopic], case_id: int, *, reason: str, now: datetime, actor: Actor,
-    show: Show = _show_nobody,
-) -> None:  # fmt: skip
+    uow: UnitOfWork, topics: Mapping[str, CaseTopic], case_id: int, *, reason: str, show: Show = _show_nobody
+) -> None:
     """The second person confirms what the first proposed, and it takes effect; raises as `decide_case` does."""
-    row = _lock_open(uow, case_id, actor)
+    row = _lock_open(uow, case_id)
     if row.proposed is None or row.proposed_by_id is None:
         raise Refused([CaseReason.NOTHING_PROPOSED])
-    if actor.staff_id is None or actor.staff_id == row.proposed_by_id:
+    if uow.actor.staff_id is None or uow.actor.staff_id == row.proposed_by_id:
         raise Refused([CaseReason.SAME_PERSON])
     outcome, case = _outcome(topics, row, row.proposed), facts_of(uow.session, row)
     answers = {name: str(value) for name, value in (row.proposed_answers or {}).items()}
     command = DecideCase(outcome=row.proposed, reason=reason, answers=answers)
-    _checked(uow.session, outcome, case, command, actor)
+    _checked(uow.session, outcome, case, command, uow.actor)
     decision = Decision(case=case, reason=reason.strip(), answers=answers, proposed_by_id=row.proposed_by_id)
-    _apply(uow, row, outcome, decision, now=now, actor=actor, show=show)
+    _apply(uow, row, outcome, decision, show=show)
 
 
-def drop_proposal(uow: UnitOfWork, case_id: int, *, now: datetime, actor: Actor) -> None:
+def drop_proposal(uow: UnitOfWork, case_id: int) -> None:
     """The proposed outcome is off the table; raises NotFound, Forbidden, Refused."""
-    row = _lock_open(uow, case_id, actor)
+    row = _lock_open(uow, case_id)
     if row.proposed is None:
         raise Refused([CaseReason.NOTHING_PROPOSED])
-    uow.record(CaseProposalDropped(case_id=row.id, kind=row.kind, outcome=row.proposed), now=now, actor=actor)
+    uow.record(CaseProposalDropped(case_id=row.id, kind=row.kind, outcome=row.proposed))
     row.proposed = row.proposed_answers = row.proposed_at = row.proposed_by_id = None
 
 
-def _lock_open(uow: UnitOfWork, case_id: int, actor: Actor) -> CaseRow:
+def _lock_open(uow: UnitOfWork, case_id: int) -> CaseRow:
     row = uow.session.scalar(sa.select(CaseRow).where(CaseRow.id == case_id).with_for_update())
     if row is None:
         raise NotFound("case", case_id)
-    actor.require(Permission.DECIDE_CASES, at=row.location_id)
+    uow.actor.require(Permission.DECIDE_CASES, at=row.location_id)
     if row.state is CaseState.DECIDED:
         raise Refused([CaseReason.ALREADY_DECIDED])
     return row
@@ -196,7 +191,7 @@ def _checked(session: Session, outcome: Outcome, case: CaseFacts, command: Decid
     """What was filled in for this outcome and nothing else; raises Refused with every reason why it cannot be."""
     asked = outcome.fields(session, case, actor)
     answers = {field.name: command.answers.get(field.name, "").strip() for field in asked}
-    reasons: list[StrEnum] = list(outcome.hindrances(session, case))
+    reasons: list[Worded] = list(outcome.hindrances(session, case))
     if not command.reason.strip():
         reasons.append(CaseReason.REASON_MISSING)
     if any(field.required and not answers[field.name] for field in asked):
@@ -212,37 +207,38 @@ def _is_offered(field: BulkField, answer: str) -> bool:
     return field.kind is not FieldKind.CHOICE or not answer or answer in {value for value, _label in field.options}
 
 
-def _propose(
-    uow: UnitOfWork, row: CaseRow, command: DecideCase, answers: dict[str, str], *, now: datetime, actor: Actor
-) -> None:
-    if actor.staff_id is None:
+def _propose(uow: UnitOfWork, row: CaseRow, command: DecideCase, answers: dict[str, str]) -> None:
+    if uow.actor.staff_id is None:
         raise Refused([CaseReason.NEEDS_A_PERSON])
     row.proposed, row.proposed_answers = command.outcome, answers
-    row.proposed_at, row.proposed_by_id = now, actor.staff_id
+    row.proposed_at, row.proposed_by_id = uow.now, uow.actor.staff_id
     event = CaseOutcomeProposed(
         case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
         outcome=command.outcome, reason=FreeText(command.reason.strip()),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
-def _apply(
-    uow: UnitOfWork, row: CaseRow, outcome: Outcome, decision: Decision, *, now: datetime, actor: Actor, show: Show
-) -> None:
+def _apply(uow: UnitOfWork, row: CaseRow, outcome: Outcome, decision: Decision, *, show: Show) -> None:
     # before the act: what still contradicts after it opens a case of its own
-    row.state, row.decided_at, row.decided_by_id, row.outcome = CaseState.DECIDED, now, actor.staff_id, outcome.code
+    row.state, row.decided_at, row.decided_by_id, row.outcome = (
+        CaseState.DECIDED,
+        uow.now,
+        uow.actor.staff_id,
+        outcome.code,
+    )
     uow.session.flush()
-    once = outcome.act(uow, decision, now, actor)
+    once = outcome.act(uow, decision)
     if once is not None:
         show(once)
     event = CaseDecided(
         case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
         outcome=outcome.code, reason=FreeText(decision.reason),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
-def forget_sides(uow: UnitOfWork, person: Erasing, _now: datetime) -> None:
+def forget_sides(uow: UnitOfWork, person: Erasing) -> None:
     """The eraser of this package: no side of any case names the person, nor what is proposed for a case of theirs."""
     for side in uow.session.scalars(sa.select(CaseSideRow).with_for_update()):
         evidence = scrub(side.evidence, person)

@@ -32,6 +32,55 @@ class CaseKind(Worded):
     EVENT_UNREADABLE = "event_unreadable", N_("A report of a station cannot be read")
 
 
+class EarlierOutcome(Worded):
+    """Outcomes of cases that were decided before an outcome had an effect."""
+
+    STANDS = "stands", N_("What happened stands")
+    CORRECTED = "corrected", N_("It was corrected")
+    MISTAKE = "mistake", N_("It was a mistake of recording")
+
+
+class SideFact(Worded):
+    """What a side of a case may tell, by its name there."""
+
+    AFTER = "after", N_("Last number before the gap")
+    ATTENDANCE = "attendance", N_("Attendance")
+    BEFORE = "before", N_("First number after the gap")
+    CASE = "case", N_("Case")
+    DEVICE = "device", N_("Device")
+    ENDED_AT = "ended_at", N_("Ended at")
+    EVIDENCE_SHA256 = "evidence_sha256", N_("Evidence (SHA-256)")
+    HANDOUT = "handout", N_("Hand-out")
+    HANDED_AT = "handed_at", N_("Handed over at")
+    HAPPENED_AT = "happened_at", N_("Happened at")
+    INBOX = "inbox", N_("Report number")
+    INTENT_SHA256 = "intent_sha256", N_("Intent (SHA-256)")
+    KIND = "kind", N_("What was reported")
+    INVENTORY_SHA256 = "inventory_sha256", N_("Hardware report (SHA-256)")
+    KEY_ID = "key_id", N_("Key")
+    KIT = "kit", N_("Kit")
+    LAPTOP = "laptop", N_("Laptop")
+    LOCATION = "location", N_("Location")
+    NAME = "name", N_("Name")
+    OPERATION = "operation", N_("Operation")
+    PASS = "pass", N_("Pass")
+    PRESENT = "present", N_("Present")
+    REASON = "reason", N_("Reason")
+    REASONS = "reasons", N_("Reasons")
+    RECORD = "record", N_("Wipe record")
+    SAMPLE = "sample", N_("Sample")
+    SEQUENCE = "sequence", N_("Number in its ledger")
+    SESSION = "session", N_("Training session")
+    SIGNATURE = "signature", N_("Signature")
+    SNAPSHOT_VERSION = "snapshot_version", N_("Snapshot it was decided on")
+    STATE = "state", N_("State")
+    STATION = "station", N_("Station")
+    TOOL = "tool", N_("Tool")
+    URL = "url", N_("Address")
+    UNDOES = "undoes", N_("Operation that it undoes")
+    WARNINGS = "warnings", N_("Warnings")
+
+
 class CaseState(StrEnum):
     """A case waits for a person, and is then decided."""
 

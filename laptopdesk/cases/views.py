@@ -26,9 +26,9 @@ from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries as devices
 from laptopdesk.places import queries as places
-from laptopdesk.ui.errors import sentence_for, sentences_for
+from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, web
+from laptopdesk.ui.web import db, now, page, unit_of_work, web
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
 
@@ -67,8 +67,8 @@ def topic_of(kind: CaseKind) -> CaseTopic | None:
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "outcome_name": lambda case: outcome_name(case.kind, case.outcome),
-        "proposed_name": lambda case: outcome_name(case.kind, case.proposed),
+        "outcome_name": lambda case: outcome_name(topics(), case.kind, case.outcome),
+        "proposed_name": lambda case: outcome_name(topics(), case.kind, case.proposed),
     }
 
 
@@ -85,9 +85,9 @@ def decide_many() -> str | Response | tuple[str, int]:
     """One outcome for several cases of one kind, each decided by itself; what could not be is said with why."""
     chosen = _chosen()
     if not chosen or len(set(chosen.values())) > 1:
-        return _list((sentence_for(CaseReason.NOT_OF_ONE_KIND),)), 422
+        return _list((word(CaseReason.NOT_OF_ONE_KIND),)), 422
     if not request.form.get("reason", "").strip():
-        return _list((sentence_for(CaseReason.REASON_MISSING),)), 422
+        return _list((word(CaseReason.REASON_MISSING),)), 422
     many = Many(shown=[], problems=[], states=[])
     for case_id in chosen:
         _decide_one(case_id, many)
@@ -132,8 +132,8 @@ def _decide_one(case_id: int, many: Many) -> None:
     """It is decided, or which case could not be stands among the problems, with why."""
     shown: list[ShowOnce] = []
     try:
-        with db().unit_of_work() as uow:
-            state = decide_case(uow, topics(), case_id, _command(), now=now(), actor=current_actor(), show=shown.append)
+        with unit_of_work() as uow:
+            state = decide_case(uow, topics(), case_id, _command(), show=shown.append)
     except DomainError as error:
         many.problems.append(_("Case %(number)s: %(why)s", number=case_id, why=" ".join(sentences_for(error))))
         return
@@ -172,8 +172,8 @@ def decide(case_id: int) -> str | Response | tuple[str, int]:
     """What holds, and why; what was typed stays when something is wrong."""
     shown: list[ShowOnce] = []
     try:
-        with db().unit_of_work() as uow:
-            state = decide_case(uow, topics(), case_id, _command(), now=now(), actor=current_actor(), show=shown.append)
+        with unit_of_work() as uow:
+            state = decide_case(uow, topics(), case_id, _command(), show=shown.append)
     except Refused as error:
         return _show(case_id, sentences_for(error)), 422
     if state is CaseState.OPEN:
@@ -191,11 +191,11 @@ def confirm(case_id: int) -> str | Response | tuple[str, int]:
     """The second person confirms what the first proposed, or takes it off the table."""
     reason, shown = request.form.get("reason", ""), list[ShowOnce]()
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             if request.form.get("answer") == "no":
-                drop_proposal(uow, case_id, now=now(), actor=current_actor())
+                drop_proposal(uow, case_id)
             else:
-                confirm_case(uow, topics(), case_id, reason=reason, now=now(), actor=current_actor(), show=shown.append)
+                confirm_case(uow, topics(), case_id, reason=reason, show=shown.append)
     except Refused as error:
         return _show(case_id, sentences_for(error)), 422
     if shown:
@@ -209,8 +209,8 @@ def assign(case_id: int) -> Response:
     """The person at work takes care of the case, or no longer does."""
     actor = current_actor()
     owner = actor.staff_id if request.form.get("take") == "1" else None
-    with db().unit_of_work() as uow:
-        assign_case(uow, case_id, owner_id=owner, due_on=None, now=now(), actor=actor)
+    with db().unit_of_work(now=now(), actor=actor) as uow:
+        assign_case(uow, case_id, owner_id=owner, due_on=None)
     return redirect(url_for("cases.case", case_id=case_id))
 
 
@@ -328,7 +328,7 @@ def _show(case_id: int, sentences: tuple[str, ...]) -> str:
     return page(
         "cases/case.html", case=shown, sides=view.sides, rows=compare(view.sides), offers=offers, names=names,
         location=location, sentences=sentences, may_decide=may_decide, typed=request.form, proposal=proposal,
-        proposed_now=outcome_name(shown.kind, proposal.outcome) if proposal else "",
+        proposed_now=outcome_name(topics(), shown.kind, proposal.outcome) if proposal else "",
         mine=shown.owner_id is not None and shown.owner_id == actor.staff_id,
         waits=_waiting(shown, offers), my_proposal=shown.proposed_by_id == actor.staff_id,
     )  # fmt: skip
@@ -357,7 +357,7 @@ def _offers(session: Session, topic: CaseTopic, facts: CaseFacts) -> tuple[Offer
 
 
 def _offer(session: Session, outcome: Outcome, facts: CaseFacts) -> Offer:
-    hindrances = tuple(sentence_for(reason) for reason in outcome.hindrances(session, facts))
+    hindrances = tuple(word(reason) for reason in outcome.hindrances(session, facts))
     return Offer(
         code=outcome.code, label=outcome.label(), two_people=outcome.two_people, hindrances=hindrances,
         consequence="" if hindrances else outcome.consequence(session, facts),
@@ -395,4 +395,11 @@ def _panel(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
 def _drawn(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
     names = places.names_of(session, [row.location_id for row in rows])
     readable = {row.id for row in rows if actor.may(Permission.VIEW_CASES, at=row.location_id)}
-    return render_template("cases/_panel.html", rows=rows, names=names, readable=readable, outcome_name=outcome_name)
+    return render_template(
+        "cases/_panel.html",
+        rows=rows,
+        names=names,
+        readable=readable,
+        topics=topics(),
+        outcome_name=outcome_name,
+    )

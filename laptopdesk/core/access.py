@@ -150,16 +150,16 @@ PASSWORD_ROLES = frozenset({Role.PROGRAMME, Role.AUDITOR, Role.ADMIN})
 """Whoever has one of these, at whatever place, signs in with a password and with nothing else."""
 
 
-class SignInWay(StrEnum):
+class SignInWay(Worded):
     """How who acts showed who they are."""
 
-    PASSWORD = "password"
-    PIN = "pin"
-    BADGE = "badge"
-    BADGE_AND_PIN = "badge_and_pin"
-    TOKEN = "token"
-    STATION = "station"
-    COMMAND_LINE = "command_line"
+    PASSWORD = "password", N_("with a password")
+    PIN = "pin", N_("with a PIN")
+    BADGE = "badge", N_("with a badge")
+    BADGE_AND_PIN = "badge_and_pin", N_("with a badge")
+    TOKEN = "token", N_("by a script")
+    STATION = "station", N_("at a desk computer")
+    COMMAND_LINE = "command_line", N_("on the command line")
 
 
 AT_ONE_PLACE = frozenset({SignInWay.PIN, SignInWay.BADGE, SignInWay.BADGE_AND_PIN, SignInWay.STATION})

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.protocol.words import Worded
 
 Answers = Mapping[str, str]
 """What the person filled in for the whole act, by field; several choices of one field are joined by commas."""
 
 
-Told = tuple[StrEnum, ...]
-"""Sentences about what was done, as reasons are told (`Wiring.add_sentences`)."""
+Told = tuple[Worded, ...]
+"""Sentences about what was done, as reasons are told."""
 
 
 class FieldKind(StrEnum):
@@ -63,5 +63,5 @@ class BulkAct:
     button: Callable[[], str]
     permissions: tuple[Permission, ...]
     fields: Callable[[Session, Actor], tuple[BulkField, ...]]
-    apply: Callable[[UnitOfWork, BulkRowCommand, datetime, Actor], bool | Told]
+    apply: Callable[[UnitOfWork, BulkRowCommand], bool | Told]
     icon: str = "check-lg"

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from copy import copy
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from laptopdesk.core.access import Actor
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.events import Event, PendingEntry
+from laptopdesk.core.hooks import Hooks
 from laptopdesk.core.secrecy import without_values
 from laptopdesk.core.turns import Turns
 
@@ -64,6 +66,11 @@ def _enum_values(members: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in members]
 
 
+def coded(members: type[enum.StrEnum], length: int) -> sa.Enum:
+    """A column that holds one of these codes in so many characters; other enum columns have room for 40."""
+    return sa.Enum(members, native_enum=False, length=length, values_callable=_enum_values)
+
+
 Json = sa.JSON(none_as_null=True)
 
 
@@ -85,22 +92,51 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 DROP_LOG_JOB = "core.drop_log"
 
 
+@dataclass(kw_only=True)
+class _Outcome:
+    """What a transaction leaves behind when it ends well, and what when it is refused."""
+
+    pending: list[PendingEntry] = field(default_factory=list)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    refusal: Callable[[DomainError], PendingEntry] | None = None
+
+
 class UnitOfWork:
-    """One transaction of one use case. Services add rows and record events; leaving the block commits."""
+    """One transaction of one use case, by one actor at one moment. Services add rows and record events.
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.pending: list[PendingEntry] = []
-        self._after_commit: list[Callable[[], None]] = []
-        self._refusal: Callable[[DomainError], PendingEntry] | None = None
+    Leaving the block commits. `now` (UTC) and `actor` are what the journal says of every event.
+    """
 
-    def record(self, event: Event, *, now: datetime, actor: Actor) -> None:
+    def __init__(self, session: Session, *, now: datetime, actor: Actor) -> None:
+        self.session, self.now, self.actor = session, now, actor
+        self._outcome = _Outcome()
+
+    def at(self, moment: datetime) -> "UnitOfWork":
+        """The same transaction, for what happened at another moment (UTC)."""
+        return self._seen(now=moment, actor=self.actor)
+
+    def by(self, actor: Actor) -> "UnitOfWork":
+        """The same transaction, for what somebody else did."""
+        return self._seen(now=self.now, actor=actor)
+
+    def _seen(self, *, now: datetime, actor: Actor) -> "UnitOfWork":
+        other = copy(self)
+        other.now, other.actor = now, actor
+        return other
+
+    @property
+    def pending(self) -> list[PendingEntry]:
+        """What the journal will say, in the order in which it happened; the same list at every moment and by all."""
+        return self._outcome.pending
+
+    def record(self, event: Event) -> None:
         """The event is written to the journal in this transaction, in the order of these calls."""
-        self.pending.append(PendingEntry(event=event, at=now, actor=actor))
+        self.pending.append(PendingEntry(event=event, at=self.now, actor=self.actor))
 
-    def if_refused(self, describe: Callable[[DomainError], Event], *, now: datetime, actor: Actor) -> None:
+    def if_refused(self, describe: Callable[[DomainError], Event]) -> None:
         """Should this unit end in a `DomainError`, `describe(error)` is journaled after the rollback."""
-        self._refusal = lambda error: PendingEntry(event=describe(error), at=now, actor=actor)
+        now, actor = self.now, self.actor
+        self._outcome.refusal = lambda error: PendingEntry(event=describe(error), at=now, actor=actor)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -108,33 +144,33 @@ class UnitOfWork:
 
         The error is raised on, for the caller to tell; the other parts of the unit are not touched by it.
         """
-        recorded, waking, refusal = len(self.pending), len(self._after_commit), self._refusal
-        self._refusal = None
+        outcome = self._outcome
+        recorded, waking, refusal = len(outcome.pending), len(outcome.after_commit), outcome.refusal
+        outcome.refusal = None
         try:
             with self.session.begin_nested():
                 yield
                 self.session.flush()
         except DomainError as error:
-            del self.pending[recorded:], self._after_commit[waking:]
+            del outcome.pending[recorded:], outcome.after_commit[waking:]
             entry = self.refusal_of(error)
-            self.pending += [entry] if entry is not None else []
+            outcome.pending += [entry] if entry is not None else []
             raise
         finally:
-            self._refusal = refusal
+            outcome.refusal = refusal
 
     def after_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` once the transaction is safe; only for things that may also be lost."""
-        self._after_commit.append(wake)
+        self._outcome.after_commit.append(wake)
 
     def refusal_of(self, error: BaseException) -> PendingEntry | None:
         """The journal entry that tells of this refusal, if the service asked for one."""
-        if self._refusal is None or not isinstance(error, DomainError):
-            return None
-        return self._refusal(error)
+        refusal = self._outcome.refusal
+        return refusal(error) if refusal is not None and isinstance(error, DomainError) else None
 
     def wake(self) -> None:
         """Run the after-commit calls, once."""
-        calls, self._after_commit = self._after_commit, []
+        calls, self._outcome.after_commit = self._outcome.after_commit, []
         for call in calls:
             call()
 
@@ -148,11 +184,18 @@ class Database:
         self._turns = _turns(bind) if isinstance(bind, Engine) and bind.dialect.name == "sqlite" else None
         self._join = "create_savepoint" if isinstance(bind, Connection) else "conditional_savepoint"
         self.find_reader: Callable[[], object | None] = lambda: None
+        self.hooks: Hooks | None = None
 
     def read_by(self, find_reader: Callable[[], object | None]) -> "Database":
         """The same database for sessions in which this reader (`core.looks`) reads names; None: nobody does."""
         other = copy(self)
         other.find_reader = find_reader
+        return other
+
+    def wired(self, hooks: Hooks) -> "Database":
+        """The same database for sessions that reach what packages above registered."""
+        other = copy(self)
+        other.hooks = hooks
         return other
 
     @property
@@ -165,7 +208,7 @@ class Database:
             self.bind,
             expire_on_commit=False,
             autoflush=True,
-            info={"reader": self.find_reader()},
+            info={"reader": self.find_reader(), "hooks": self.hooks},
             join_transaction_mode="create_savepoint" if self._join == "create_savepoint" else "conditional_savepoint",
         )
 
@@ -179,10 +222,10 @@ class Database:
                 session.rollback()
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[UnitOfWork]:
+    def unit_of_work(self, *, now: datetime, actor: Actor) -> Iterator[UnitOfWork]:
         """A write transaction: commits with its journal rows on success, keeps nothing on an error."""
         session = self._session()
-        uow = UnitOfWork(session)
+        uow = UnitOfWork(session, now=now, actor=actor)
         try:
             with self._turns.turn() if self._turns else nullcontext(), session:
                 self._begin_write(session)
@@ -208,7 +251,7 @@ class Database:
         entry = uow.refusal_of(error)
         if entry is None:
             return
-        with self.unit_of_work() as second:
+        with self.unit_of_work(now=entry.at, actor=entry.actor) as second:
             second.pending.append(entry)
 
     def drop_log(self) -> bool:
@@ -234,7 +277,7 @@ class Database:
         self.engine.dispose()
 
 
-def drop_log_later(uow: UnitOfWork, _payload: Mapping[str, Any], _now: datetime) -> None:
+def drop_log_later(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
     """The job that cuts off the log of writes, for where an erasure could not."""
     bind = uow.session.get_bind()
 

@@ -7,7 +7,6 @@ kind: both sides in plain words, the outcomes as acts, and what later facts prop
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +14,8 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.hooks import Hook
+from laptopdesk.protocol.words import Worded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +95,8 @@ class Outcome:
     code: str
     label: Callable[[], str]
     consequence: Callable[[Session, CaseFacts], str]
-    act: Callable[[UnitOfWork, Decision, datetime, Actor], ShowOnce | None]
-    hindrances: Callable[[Session, CaseFacts], tuple[StrEnum, ...]] = lambda _session, _case: ()
+    act: Callable[[UnitOfWork, Decision], ShowOnce | None]
+    hindrances: Callable[[Session, CaseFacts], tuple[Worded, ...]] = lambda _session, _case: ()
     fields: Callable[[Session, CaseFacts, Actor], tuple[BulkField, ...]] = lambda _session, _case, _actor: ()
     two_people: bool = False
 
@@ -117,3 +118,6 @@ class CaseTopic:
     def find(self, code: str) -> Outcome | None:
         """The outcome of this code."""
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
+
+
+CASE_TOPICS = Hook[Mapping[str, CaseTopic]]("how cases are shown and decided, by their kind")

@@ -9,7 +9,6 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,7 +81,7 @@ class Mention:
     certain: bool
 
 
-Eraser = Callable[[UnitOfWork, Erasing, datetime], None]
+Eraser = Callable[[UnitOfWork, Erasing], None]
 Mentions = Callable[[Session, Erasing], tuple[Mention, ...]]
 
 
@@ -149,7 +148,7 @@ class ErasureRegistry:
         self._words: list[FreeWords] = []
 
     def register(self, name: str, eraser: Eraser, *, mentions: Mentions | None = None) -> None:
-        """`eraser(uow, person, now)` runs on every erasure; a name can be taken once."""
+        """`eraser(uow, person)` runs on every erasure; a name can be taken once."""
         if name in self._erasers:
             raise ValueError(f"{name} registers its eraser twice")
         self._erasers[name] = eraser
@@ -176,10 +175,10 @@ class ErasureRegistry:
         found += [mention for words in self._words for mention in words.mentions(session, person)]
         return tuple(sorted(found, key=lambda mention: not mention.certain))
 
-    def erase(self, uow: UnitOfWork, person: Erasing, now: datetime) -> None:
+    def erase(self, uow: UnitOfWork, person: Erasing) -> None:
         """Every registered eraser ran; the journal's typed words about this person and their files are gone."""
         for eraser in self._erasers.values():
-            eraser(uow, person, now)
+            eraser(uow, person)
         for words in self._words:
             words.forget_chosen(uow.session, person)
         erase_words(uow.session, kind="participant", key=person.participant_id)

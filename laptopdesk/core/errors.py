@@ -1,7 +1,8 @@
 """What a service may raise. Entry points turn these into 403, 404, 409 and 422, once."""
 
 from collections.abc import Iterable
-from enum import StrEnum
+
+from laptopdesk.protocol.words import Worded
 
 
 class PasswordAgain(Exception):
@@ -43,7 +44,7 @@ class Forbidden(DomainError):
 
     code = "forbidden"
 
-    def __init__(self, permission: str, location_id: int | None = None, *, reason: StrEnum | None = None) -> None:
+    def __init__(self, permission: str, location_id: int | None = None, *, reason: Worded | None = None) -> None:
         super().__init__(f"permission {permission} is missing")
         self.permission = permission
         self.location_id = location_id
@@ -58,9 +59,9 @@ class Refused(DomainError):
 
     code = "refused"
 
-    def __init__(self, reasons: Iterable[StrEnum], *, about: str = "", told: Iterable[StrEnum] = ()) -> None:
-        self.reasons: tuple[StrEnum, ...] = tuple(reasons)
-        self.told: tuple[StrEnum, ...] = tuple(told) or self.reasons
+    def __init__(self, reasons: Iterable[Worded], *, about: str = "", told: Iterable[Worded] = ()) -> None:
+        self.reasons: tuple[Worded, ...] = tuple(reasons)
+        self.told: tuple[Worded, ...] = tuple(told) or self.reasons
         if not self.reasons:
             raise ValueError("a refusal needs at least one reason")
         self.about = about

@@ -42,7 +42,7 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def store_file(uow: UnitOfWork, content: bytes, *, media_type: str, now: datetime) -> FileId:
+def store_file(uow: UnitOfWork, content: bytes, *, media_type: str) -> FileId:
     """The content stands in the database; the same content again answers the id it already has."""
     digest = sha256_of(content)
     query = sa.select(FileRow.id).where(FileRow.sha256 == digest)
@@ -50,7 +50,7 @@ def store_file(uow: UnitOfWork, content: bytes, *, media_type: str, now: datetim
     if known is not None:
         return FileId(known)
     statement = insert_into(uow.session, FileRow).values(
-        sha256=digest, size=len(content), media_type=media_type, content=content, created_at=now
+        sha256=digest, size=len(content), media_type=media_type, content=content, created_at=uow.now
     )
     made = uow.session.scalar(statement.on_conflict_do_nothing().returning(FileRow.id))
     # somebody else stored the same in this moment: theirs is committed by now

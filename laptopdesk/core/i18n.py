@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
+from babel import numbers
 from babel.support import LazyProxy
 
 from laptopdesk.protocol.words import CONTEXT_END, N_, Worded
@@ -80,9 +81,20 @@ def lazy(message: str) -> str:
 
 
 def word(member: Worded, **values: object) -> str:
-    """What this member is called in the current language, `%(name)s` filled in from `values`."""
+    """What this member is called in the current language, `%(name)s` filled in from `values` and its own.
+
+    Another member is put into words, a whole number is written as people of this language do. Where there are values,
+    a per cent sign that is meant stands twice.
+    """
     context, _end, text = member.words.rpartition(CONTEXT_END)
-    return pgettext(context, text, **values) if context else gettext(text, **values)
+    filled = {name: _in_words(value) for name, value in {**member.values, **values}.items()}
+    return pgettext(context, text, **filled) if context else gettext(text, **filled)
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, Worded):
+        return word(value)
+    return numbers.format_decimal(value, locale=current_locale()) if isinstance(value, int) else value
 
 
 def word_of(code: str, *kinds: type[Worded]) -> str:

@@ -14,6 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import Clock
 from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork, insert_into
 
@@ -75,7 +76,7 @@ class Job:
     over: bool = False
 
 
-JobHandler = Callable[[UnitOfWork, Mapping[str, Any], datetime], None]
+JobHandler = Callable[[UnitOfWork, Mapping[str, Any]], None]
 JobReader = Callable[[Session, Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -106,13 +107,12 @@ def enqueue(
     kind: str,
     payload: Mapping[str, Any],
     *,
-    now: datetime,
     run_at: datetime | None = None,
     unique_key: str | None = None,
 ) -> None:
     """The job is committed with the change it belongs to; a second one with the same key is not made."""
     statement = insert_into(uow.session, JobRow).values(
-        kind=kind, payload=dict(payload), run_at=run_at or now, created_at=now, unique_key=unique_key,
+        kind=kind, payload=dict(payload), run_at=run_at or uow.now, created_at=uow.now, unique_key=unique_key,
         state=JobState.WAITING, attempts=0,
     )  # fmt: skip
     uow.session.execute(statement.on_conflict_do_nothing())
@@ -141,16 +141,16 @@ class Worker:
     def beat(self) -> None:
         """The worker is seen to be alive, and the periodic jobs of this hour or day are queued."""
         now = self.clock()
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             uow.session.merge(WorkerBeatRow(worker=self.name, at=now))
             uow.session.execute(sa.delete(WorkerBeatRow).where(WorkerBeatRow.at < now - timedelta(days=1)))
             for kind, every in self.registry.periodic.items():
                 slot = int(now.timestamp()) // int(every.total_seconds())
-                enqueue(uow, kind, {}, now=now, unique_key=f"{kind}@{slot}")
+                enqueue(uow, kind, {}, unique_key=f"{kind}@{slot}")
 
     def _claim(self) -> Job | None:
         now = self.clock()
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             row = uow.session.scalar(_due(now))
             if row is None:
                 return None
@@ -165,12 +165,12 @@ class Worker:
     def _run(self, job: Job) -> None:
         payload = {**job.payload, **self._read(job)}
         now = self.clock()
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             done = sa.update(JobRow).where(_still_ours(job, self.name))
             done = done.values(state=JobState.DONE, finished_at=now, lease_until=None)
             if uow.session.execute(done.returning(JobRow.id)).scalar_one_or_none() is None:
                 return  # the lease ran out and somebody else took it
-            self.registry.handlers[job.kind](uow, payload, now)
+            self.registry.handlers[job.kind](uow, payload)
 
     def _read(self, job: Job) -> Mapping[str, Any]:
         reader = self.registry.readers.get(job.kind)
@@ -188,7 +188,7 @@ class Worker:
             "last_error": f"{type(error).__name__}: {error}"[:2000],
             "lease_until": None,
         }
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             uow.session.execute(sa.update(JobRow).where(_still_ours(job, self.name)).values(values))
 
 

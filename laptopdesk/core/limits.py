@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Base, Database, insert_into
 
 
@@ -43,7 +44,7 @@ class AddressLimit:
         """One wrong secret more; answers whether there were too many before it (what is over is not counted on)."""
         if self.is_over(db, address, now=now):
             return True
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=now, actor=system_actor()) as uow:
             return count_hit(uow.session, self._bucket(address), now=now, window=self.window) > self.tries
 
     def _bucket(self, address: str) -> str:

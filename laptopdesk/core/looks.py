@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.access import Actor
+from laptopdesk.core.access import Actor, system_actor
 from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork, insert_into
 from laptopdesk.core.search import normalise
 from laptopdesk.protocol.canonical import canonical_json
@@ -129,15 +129,15 @@ def write_look(db: Database, reader: Reader, *, now: datetime) -> None:
         recent = sa.select(LookRow.id).where(LookRow.again == again, LookRow.at > now - SAME_LOOK).limit(1)
         if session.scalar(recent) is not None:
             return
-    with db.unit_of_work() as uow:
-        _add(uow, reader, shown, again, now)
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        _add(uow, reader, shown, again)
 
 
-def _add(uow: UnitOfWork, reader: Reader, shown: list[tuple[str, int]], again: str, now: datetime) -> None:
+def _add(uow: UnitOfWork, reader: Reader, shown: list[tuple[str, int]], again: str) -> None:
     only = shown[0][1] if len(shown) == 1 and shown[0][0] == PARTICIPANT else None
     uow.session.add(
         LookRow(
-            at=now, staff_id=reader.actor.staff_id if reader.actor else None, page=reader.page[:60],
+            at=uow.now, staff_id=reader.actor.staff_id if reader.actor else None, page=reader.page[:60],
             participant_id=only, group_id=_group(uow, shown) if shown and only is None else None, shown=len(shown),
             who=reader.who, term=reader.term, again=again,
         )

@@ -12,6 +12,7 @@ from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
+from laptopdesk.protocol.words import Worded
 
 Intent = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -89,10 +90,10 @@ class Contradiction:
     inbox_id: int
 
 
-OperationHandler = Callable[[UnitOfWork, Operation, datetime], Answer]
-ReuseHandler = Callable[[UnitOfWork, Reuse, datetime, Actor], None]
-AlarmHandler = Callable[[UnitOfWork, Alarm, datetime, Actor], None]
-ContradictionHandler = Callable[[UnitOfWork, Contradiction, datetime], int]
+OperationHandler = Callable[[UnitOfWork, Operation], Answer]
+ReuseHandler = Callable[[UnitOfWork, Reuse], None]
+AlarmHandler = Callable[[UnitOfWork, Alarm], None]
+ContradictionHandler = Callable[[UnitOfWork, Contradiction], int]
 
 
 @dataclass(kw_only=True)
@@ -107,6 +108,7 @@ class OperationRegistry:
     contradictions: dict[str, ContradictionHandler] = field(default_factory=dict)
     on_reuse: list[ReuseHandler] = field(default_factory=list)
     on_alarm: list[AlarmHandler] = field(default_factory=list)
+    reasons: list[type[Worded]] = field(default_factory=list)
 
     def register(
         self, kind: str, handler: OperationHandler, *, contradiction: ContradictionHandler | None = None
@@ -118,7 +120,15 @@ class OperationRegistry:
         if contradiction:
             self.contradictions[kind] = contradiction
 
-    def alarm(self, uow: UnitOfWork, alarm: Alarm, now: datetime, actor: Actor) -> None:
+    def know_reasons(self, *enums: type[Worded]) -> None:
+        """Refusals for reasons of these enums are told again from their codes."""
+        self.reasons.extend(enum for enum in enums if enum not in self.reasons)
+
+    def find_reason(self, code: str) -> Worded | None:
+        """The reason with this code, or None where no handler gives it."""
+        return next((enum(code) for enum in self.reasons if code in enum._value2member_map_), None)
+
+    def alarm(self, uow: UnitOfWork, alarm: Alarm) -> None:
         """Tell everybody who registered for alarms."""
         for on_alarm in self.on_alarm:
-            on_alarm(uow, alarm, now, actor)
+            on_alarm(uow, alarm)

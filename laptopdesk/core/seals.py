@@ -86,22 +86,24 @@ class SealCheck:
         return self.first_broken is None and self.forged is None
 
 
-def seal_journal(uow: UnitOfWork, keys: KeyRing, *, now: datetime) -> Seal:
+def seal_journal(uow: UnitOfWork, keys: KeyRing) -> Seal:
     """The end of the chain as it is now is signed and kept."""
     head = uow.session.execute(sa.select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.id == 1)).one()
     key = keys.current(KeyPurpose.SEALS)
-    signature = key.sign(_message(head.seq, head.hash, now))
-    seal = Seal(seq=head.seq, hash=head.hash, at=now, key_id=key.id, public_key=key.public_bytes(), signature=signature)
+    signature = key.sign(_message(head.seq, head.hash, uow.now))
+    seal = Seal(
+        seq=head.seq, hash=head.hash, at=uow.now, key_id=key.id, public_key=key.public_bytes(), signature=signature
+    )
     uow.session.add(JournalSealRow(**vars(seal)))
     uow.session.flush()
     return seal
 
 
-def sealer(keys: KeyRing) -> Callable[[UnitOfWork, Mapping[str, Any], datetime], None]:
+def sealer(keys: KeyRing) -> Callable[[UnitOfWork, Mapping[str, Any]], None]:
     """The job that seals once; the composition root runs it every day, with the keys of this installation."""
 
-    def seal(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:
-        seal_journal(uow, keys, now=now)
+    def seal(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
+        seal_journal(uow, keys)
 
     return seal
 

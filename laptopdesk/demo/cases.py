@@ -127,11 +127,11 @@ def add_cases(db: Database, registry: OperationRegistry, cast: Cast, *, now: dat
 def _pair(db: Database, cast: Cast, room: int, *, begun: datetime, dice: Random) -> _Desk:
     key, moment = Ed25519PrivateKey.from_private_bytes(dice.randbytes(32)), begun - timedelta(hours=1)
     public = key.public_key().public_bytes_raw()
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=moment, actor=cast.office) as uow:
         place = get_location(uow.session, room)
-        offer = add_station(uow, name="Laptop van de balie", location_id=room, now=moment, actor=cast.office)
+        offer = add_station(uow, name="Laptop van de balie", location_id=room)
         proof = station_proof(pairing_key(offer.code), station=public, server=_SERVER)
-        pair_station(uow, public_key=public, proof=proof, server_key=_SERVER, now=moment)
+        pair_station(uow, public_key=public, proof=proof, server_key=_SERVER)
     with db.read() as session:
         snapshot = head_sequence(session)
     return _Desk(
@@ -171,10 +171,10 @@ class _Day:
     def _bring(self, desk: _Desk) -> str:
         """A ready laptop that lies at this desk, brought the day before."""
         tag = self.laptops.pop(0)
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=self.before, actor=self.cast.office) as uow:
             laptop = lifecycle.get_laptop(uow.session, tag).laptop
             room = self.cast.rooms[0] if desk is self.first else self.cast.rooms[1]
-            place_laptop(uow, laptop.id, room, now=self.before, actor=self.cast.office)
+            place_laptop(uow, laptop.id, room)
         return tag
 
     def _laptop_twice(self) -> None:
@@ -217,8 +217,8 @@ def _withdraw(db: Database, cast: Cast, *, now: datetime, dice: Random) -> None:
         mark = RecordAttendance(
             operation_id=_operation(now, dice), session_id=cast.attended[person], participant_id=person, present=False
         )
-        with db.unit_of_work() as uow:
-            record_attendance(uow, mark, now=now, actor=cast.office)
+        with db.unit_of_work(now=now, actor=cast.office) as uow:
+            record_attendance(uow, mark)
 
 
 def _operation(moment: datetime, dice: Random) -> UUID:
@@ -244,8 +244,8 @@ def _mix_up_logs(db: Database, technician: Actor, *, now: datetime) -> None:
         command = AddEvidence(
             name=f"{serial}-2.log", content=content, reading=read_file(content), laptop=ours.laptop.tag
         )
-        with db.unit_of_work() as uow:
-            take_in_evidence(uow, command, now=now, actor=technician)
+        with db.unit_of_work(now=now, actor=technician) as uow:
+            take_in_evidence(uow, command)
 
 
 def _mix_up_reports(db: Database, technician: Actor, *, now: datetime) -> None:

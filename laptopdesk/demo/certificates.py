@@ -29,15 +29,15 @@ def add_samples(db: Database, *, now: datetime, checker: Actor) -> None:
     with db.read() as session:
         lots = _lots_with_candidates(session)[:2]
     for number, lot_id in enumerate(lots):
-        with db.unit_of_work() as uow:
-            draw_sample(uow, lot_id, now=now - timedelta(days=3), actor=checker, seed=_seed(number))
-    with db.unit_of_work() as uow:
+        with db.unit_of_work(now=now - timedelta(days=3), actor=checker) as uow:
+            draw_sample(uow, lot_id, seed=_seed(number))
+    with db.unit_of_work(now=now - timedelta(days=2), actor=checker) as uow:
         for line in samples.list_lines(uow.session, lots[0]) if lots else ():
             command = RecordCheck(
                 result=CheckResult.NO_DATA, tool="hexdump 2.38",
                 extent="de eerste en laatste 1.000 sectoren, en 1.000 willekeurige",
             )  # fmt: skip
-            record_check(uow, lots[0], line.id, command, now=now - timedelta(days=2), actor=checker)
+            record_check(uow, lots[0], line.id, command)
 
 
 def _seed(number: int) -> str:
@@ -50,14 +50,14 @@ def add_certificates(db: Database, *, now: datetime, office: Actor) -> None:
     with db.read() as session:
         lots = [row.lot_id for row in samples.list_standings(session) if row.state is SampleState.DONE][:1]
     for lot_id in lots:
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=now, actor=office) as uow:
             found = LaptopFilter(lot_id=lot_id)
             for row in lifecycle.list_laptops(uow.session, found, limit=MOST).rows:
                 if not tuple(against_issuing(state(uow.session, row.tag, today=to_local(now).date()))):
-                    issue_certificate(uow, row.tag, now=now - timedelta(days=1), actor=office)
-            asked = ask_donor_file(uow, lot_id, issues=False, language="nl", public_url=None, now=now, actor=office)
+                    issue_certificate(uow.at(now - timedelta(days=1)), row.tag)
+            asked = ask_donor_file(uow, lot_id, issues=False, language="nl", public_url=None)
             while _is_being_made(uow, asked):
-                work_on_donor_file(uow, {"donor_file": asked}, now)
+                work_on_donor_file(uow, {"donor_file": asked})
 
 
 def _is_being_made(uow: UnitOfWork, donor_file_id: int) -> bool:

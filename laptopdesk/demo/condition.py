@@ -17,7 +17,6 @@ from laptopdesk.assets.condition.values import (
 )
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.lifecycle.values import LockKind
-from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 
@@ -29,16 +28,14 @@ _GRADES = (
 )  # fmt: skip
 
 
-def try_locks(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> None:
+def try_locks(uow: UnitOfWork, tag: str) -> None:
     """Every lock was tried online, and none was found."""
     results = tuple((kind, LockResult.CLEAR) for kind in _KINDS)
     command = RecordLockChecks(tag=tag, results=results, online=True, tool="BIOS-menu en Windows-installatie")
-    record_lock_checks(uow, command, now=now, actor=actor)
+    record_lock_checks(uow, command)
 
 
-def announce_otherwise(
-    uow: UnitOfWork, lot: str, rows: Sequence[tuple[str, str, str]], *, donor: str, now: datetime, actor: Actor
-) -> None:
+def announce_otherwise(uow: UnitOfWork, lot: str, rows: Sequence[tuple[str, str, str]], *, donor: str) -> None:
     """The donor announced almost what came: one laptop more, one serial with a slip, and one laptop not at all."""
     maker, model, serial = rows[0]
     slip = (maker, model, f"{serial[:-1]}O")
@@ -48,13 +45,13 @@ def announce_otherwise(
         lot=lot, donor=donor, listed=read_donor_list(content), name="aankondiging.csv",
         sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
-    lot_id = announce(uow, command, now=now, actor=actor).lot_id
+    lot_id = announce(uow, command).lot_id
     terms = LotTerms(
         contact_name="Contactpersoon van de gever", contact_email="ict@example.org", certificate_wanted=True,
-        drives=DriveWish.KEEP, deadline=to_local(now).date() + timedelta(days=60),
+        drives=DriveWish.KEEP, deadline=to_local(uow.now).date() + timedelta(days=60),
     )  # fmt: skip
     if lot_id is not None:
-        change_terms(uow, lot_id, terms, now=now, actor=actor)
+        change_terms(uow, lot_id, terms)
 
 
 def release_that_ends(today: datetime) -> AddRelease:
@@ -69,7 +66,7 @@ def release_that_ends(today: datetime) -> AddRelease:
     )
 
 
-def give_grade(uow: UnitOfWork, tag: str, number: int, *, now: datetime, actor: Actor) -> None:
+def give_grade(uow: UnitOfWork, tag: str, number: int) -> None:
     """A grade that fits what is seen; `number` spreads them."""
     code, findings = _GRADES[number % len(_GRADES)]
-    grade_laptop(uow, GradeLaptop(tag=tag, code=code, findings=findings), now=now, actor=actor)
+    grade_laptop(uow, GradeLaptop(tag=tag, code=code, findings=findings))

@@ -40,7 +40,7 @@ CANCELS = 0.08
 
 def as_demo(db: Database) -> Database:
     """The database as the demo reads it: names are made up, and whoever reads them is the demo."""
-    return db.read_by(lambda: Reader(page="demo", name="demo"))
+    return db.read_by(lambda: Reader(page="demo", name="demo")).wired(compose().hooks)
 
 
 def open_demo(folder: Path) -> Database:
@@ -74,14 +74,14 @@ def busiest_place(db: Database) -> str:
 def bring_laptops(db: Database, location: str, count: int) -> None:
     """Ready laptops from other places come to this one, as a van would bring them."""
     now, actor = utc_now(), system_actor("demo")
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         place = find_location_by_code(uow.session, location)
         lines = read_lines(uow.session, None).laptops
         elsewhere = [tag for tag, line in lines.items() if _is_free(line) and line.location != location]
         for tag in elsewhere[:count]:
             laptop = find_laptop_id(uow.session, tag)
             if place is not None and laptop is not None:
-                place_laptop(uow, laptop, place.id, now=now, actor=actor)
+                place_laptop(uow, laptop, place.id)
 
 
 def _is_free(line: LaptopLine) -> bool:

@@ -132,8 +132,8 @@ class DemoLoader:
         """Make everything; `progress(done, total)` is told as it goes."""
         begin = self.today - timedelta(days=HISTORY_DAYS + 5)
         self._found(begin)
-        with self.db.unit_of_work() as uow:
-            stock_kits(uow, self.places[-2], self.rooms, laptops=self.sizes.laptops, now=begin, office=self.office)
+        with self.db.unit_of_work(now=begin, actor=system_actor()) as uow:
+            stock_kits(uow, self.places[-2], self.rooms, laptops=self.sizes.laptops, office=self.office)
         self._people(begin)
         laptops = self._lots(begin)
         sessions = self._plan_sessions()
@@ -159,30 +159,27 @@ class DemoLoader:
 
     def _found(self, moment: datetime) -> None:
         password, pin, chief = prepare_password(DEMO_PASSWORD), prepare_pin(DEMO_PIN), system_actor("demo")
-        with self.db.unit_of_work() as uow:
-            partners = [
-                add_organisation(uow, name, OrganisationKind.REFERRER, now=moment, actor=chief)
-                for name in words.PARTNERS
-            ]
-            ours = add_organisation(uow, words.PROGRAMME, OrganisationKind.PROGRAMME, now=moment, actor=chief)
+        with self.db.unit_of_work(now=moment, actor=chief) as uow:
+            partners = [add_organisation(uow, name, OrganisationKind.REFERRER) for name in words.PARTNERS]
+            ours = add_organisation(uow, words.PROGRAMME, OrganisationKind.PROGRAMME)
             for number, name in enumerate(words.NEIGHBOURHOODS):
                 self._place(uow, f"Huis van de Wijk {name}", LocationKind.HOUSE, number, moment, chief)
             for number, (name, kind) in enumerate(words.OTHER_PLACES):
                 self._place(uow, name, LocationKind(kind), 100 + number, moment, chief, ours)
         self.partners, self.workshop = partners, self.places[-1]
         self.rooms = self.places[: len(words.NEIGHBOURHOODS) + 8]
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=moment, actor=chief) as uow:
             for email, name, role, at_place in DEMO_STAFF:
                 grant = Grant(role=role, location_id=self.places[0] if at_place else None)
                 own_pin = None if role in PASSWORD_ROLES else pin
                 new = NewStaff(name=name, email=email, password_hash=password, pin_hash=own_pin)
-                add_staff(uow, new, now=moment, actor=chief, grants=[grant])
+                add_staff(uow, new, grants=[grant])
             release = AddRelease(
                 name="Linux Mint", version="22", sha256="4e" * 32, os="Linux Mint 22", licence=LicenceType.OPEN_SOURCE,
                 support_until=to_local(self.today).date() + timedelta(days=900),
             )  # fmt: skip
-            self.release = add_release(uow, release, now=moment, actor=chief)
-            self.ending = add_release(uow, release_that_ends(self.today), now=moment, actor=chief)
+            self.release = add_release(uow, release)
+            self.ending = add_release(uow, release_that_ends(self.today))
         self._read_actors()
 
     def _place(
@@ -193,7 +190,7 @@ class DemoLoader:
             name=name, kind=kind, street=f"Voorbeeldstraat {number + 1}", postcode=f"{3011 + number % 80}AA",
             city="Rotterdam", organisation_id=organisation_id if kind is LocationKind.WORKSHOP else None,
         )  # fmt: skip
-        key = add_location(uow, details, now=moment, actor=chief, valid_from=to_local(moment).date())
+        key = add_location(uow.at(moment).by(chief), details, valid_from=to_local(moment).date())
         self.places.append(key)
         self.codes[key] = places.get_location(uow.session, key).code
 
@@ -209,7 +206,7 @@ class DemoLoader:
     def _people(self, begin: datetime) -> None:
         for start in range(0, self.sizes.people, BATCH):
             moment = begin + timedelta(minutes=start)
-            with self.db.unit_of_work() as uow:
+            with self.db.unit_of_work(now=moment, actor=system_actor()) as uow:
                 for _ in range(min(BATCH, self.sizes.people - start)):
                     self._person(uow, moment)
 
@@ -224,9 +221,9 @@ class DemoLoader:
         command = ReferParticipant(
             identity=identity, organisation_id=rng.choice(self.partners), home_location_id=rng.choice(self.rooms)
         )
-        person = refer_participant(uow, command, now=moment, actor=self.office)
+        person = refer_participant(uow.at(moment).by(self.office), command)
         self.people.append(person)
-        self.passes[person] = issue_pass(uow, person, now=moment, actor=self.office, dice=rng)
+        self.passes[person] = issue_pass(uow.at(moment).by(self.office), person, dice=rng)
 
     # ---- laptops
 
@@ -243,17 +240,17 @@ class DemoLoader:
         listed = read_donor_list(_donor_list(rows))
         code, donor = f"{arrived.year}-{lot + 1:02d}", words.DONORS[lot % len(words.DONORS)]
         command = ImportLaptops(lot=code, listed=listed, donor=donor, location_id=self.workshop)
-        with self.db.unit_of_work() as uow:
-            ids = import_laptops(uow, command, now=arrived, actor=self.technician).ids
+        with self.db.unit_of_work(now=arrived, actor=self.technician) as uow:
+            ids = import_laptops(uow, command).ids
             found = lifecycle.find_lot(uow.session, code)
             assert found is not None
             change_policy(
-                uow, found.id, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.CLEAR,
-                reason="De schijven waren versleuteld; de donor vraagt niveau clear.", now=arrived, actor=self.office,
+                uow.by(self.office), found.id, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.CLEAR,
+                reason="De schijven waren versleuteld; de donor vraagt niveau clear.",
             )  # fmt: skip
             tags = lifecycle.tags_of(uow.session, ids)
             if lot == LOTS - 1:
-                announce_otherwise(uow, code, rows, donor=donor, now=arrived, actor=self.technician)
+                announce_otherwise(uow, code, rows, donor=donor)
         return [
             _Laptop(tag=tags[key], id=key, ready_at=arrived + timedelta(days=4 + number // 60), maker=row[0],
                     model=row[1], serial=row[2])
@@ -276,36 +273,36 @@ class DemoLoader:
             self.acts.append((ready, _bound(self._set_aside, batch)))
 
     def _erase(self, batch: Sequence[_Laptop], moment: datetime) -> None:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=moment, actor=self.technician) as uow:
             for laptop in batch:
                 content = wipe_log(
                     started=moment - timedelta(hours=3), maker=laptop.maker, product=laptop.model, host=laptop.serial,
                     serial=f"S2X{laptop.serial}",
                 )  # fmt: skip
                 command = AddEvidence(name=f"{laptop.serial}.log", content=content, reading=read_file(content))
-                take_in_evidence(uow, command, now=moment, actor=self.technician)
-                move_laptop(uow, laptop.tag, LaptopState.ERASED, now=moment, actor=self.technician)
+                take_in_evidence(uow, command)
+                move_laptop(uow, laptop.tag, LaptopState.ERASED)
 
     def _image(self, batch: Sequence[_Laptop], moment: datetime) -> None:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=moment, actor=self.technician) as uow:
             for laptop in batch:
                 release = self.ending if laptop.serial.startswith(ENDING_LOT) else self.release
-                record_imaging(uow, laptop.id, release, now=moment, actor=self.technician)
-                move_laptop(uow, laptop.tag, LaptopState.IMAGED, now=moment, actor=self.technician)
+                record_imaging(uow, laptop.id, release)
+                move_laptop(uow, laptop.tag, LaptopState.IMAGED)
 
     def _check(self, batch: Sequence[_Laptop], moment: datetime) -> None:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=moment, actor=self.checker) as uow:
             for laptop in batch:
                 check = RecordCheck(laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99))
-                record_check(uow, check, now=moment, actor=self.checker)
-                try_locks(uow, laptop.tag, now=moment, actor=self.checker)
-                give_grade(uow, laptop.tag, laptop.id, now=moment, actor=self.checker)
-                move_laptop(uow, laptop.tag, LaptopState.READY, now=moment, actor=self.checker)
+                record_check(uow, check)
+                try_locks(uow, laptop.tag)
+                give_grade(uow, laptop.tag, laptop.id)
+                move_laptop(uow, laptop.tag, LaptopState.READY)
                 if laptop.place is not None:
-                    place_laptop(uow, laptop.id, laptop.place, now=moment, actor=self.office)
+                    place_laptop(uow.by(self.office), laptop.id, laptop.place)
 
     def _set_aside(self, batch: Sequence[_Laptop], moment: datetime) -> None:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=moment, actor=system_actor()) as uow:
             for laptop in batch[::3]:
                 aside = Aside(tag=laptop.tag, id=laptop.id, number=self.aside, moment=moment)
                 set_aside(uow, aside, self.technician)
@@ -370,17 +367,17 @@ class DemoLoader:
             location_id=session.place, local_start=to_local(session.starts).replace(tzinfo=None),
             module_id=self.modules[session.ordinal],
         )  # fmt: skip
-        with self.db.unit_of_work() as uow:
-            session.id = plan_session(uow, plan, now=moment, actor=self.office)
-            invite(uow, session.id, session.group, now=moment, actor=self.office)
+        with self.db.unit_of_work(now=moment, actor=self.office) as uow:
+            session.id = plan_session(uow, plan)
+            invite(uow, session.id, session.group)
 
     def _attend(self, session: _Session, moment: datetime) -> None:
         present = max(len(session.laptops), len(session.group) - self.rng.choice((0, 0, 1, 1, 2)))
         marks = {person: number < present for number, person in enumerate(session.group)}
         if session.ordinal > 1:
             marks = {person: self.rng.random() < 0.85 for person in session.group}
-        with self.db.unit_of_work() as uow:
-            record_group(uow, session.id, marks, operation_id=self._operation(moment), now=moment, actor=self.office)
+        with self.db.unit_of_work(now=moment, actor=self.office) as uow:
+            record_group(uow, session.id, marks, operation_id=self._operation(moment))
         if session.ordinal == 1:
             session.group = [person for person, present in marks.items() if present]
             self.attended |= dict.fromkeys(session.group, session.id)
@@ -420,15 +417,15 @@ class DemoLoader:
             laptop=laptop,
             channel=rng.choice((Channel.PHONE, Channel.WALK_IN)),
         )
-        with self.db.unit_of_work() as uow:
-            ticket = open_ticket(uow, command, now=moment, actor=self.agent)
+        with self.db.unit_of_work(now=moment, actor=self.agent) as uow:
+            ticket = open_ticket(uow, command)
             if number % 8:
                 later = moment + timedelta(minutes=rng.randrange(5, 180))
-                take_ticket(uow, ticket, now=later, actor=self.agent)
+                take_ticket(uow.at(later), ticket)
                 answer = rng.choice(words.ANSWERS)
-                answer_ticket(uow, ticket, answer, direction=MessageDirection.OUT, now=later, actor=self.agent)
+                answer_ticket(uow.at(later), ticket, answer, direction=MessageDirection.OUT)
                 if number % 4:
-                    move_ticket(uow, ticket, "closed", now=later, actor=self.agent)
+                    move_ticket(uow.at(later), ticket, "closed")
 
 
 def _bound(act: Callable[..., None], subject: object) -> Callable[[datetime], None]:

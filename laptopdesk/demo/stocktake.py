@@ -37,14 +37,14 @@ def load_stocktakes(db: Database, places: Sequence[int], crew: Crew, *, now: dat
 
 
 def _count(db: Database, place: int, crew: Crew, *, now: datetime, dice: Random, lost: int) -> int:
-    with db.unit_of_work() as uow:
-        stocktake_id = open_stocktake(uow, place, now=now, actor=crew.opener)
+    with db.unit_of_work(now=now, actor=crew.opener) as uow:
+        stocktake_id = open_stocktake(uow, place)
         tags = lifecycle.list_tags(uow.session, LaptopFilter(location_id=place))
         raws = [*tags[lost:], *tags[-1:], *((FOREIGN, *MISREAD) if lost else ())]
         scans = [CountScan(id=_id(now, dice), raw=raw, at=now, sequence=n) for n, raw in enumerate(raws)]
         device = Device(source=ScanSource.DESK, name="demo")
         for start in range(0, len(scans), MOST_AT_ONCE):
-            count_scans(uow, stocktake_id, scans[start : start + MOST_AT_ONCE], device, now=now, actor=crew.counter)
+            count_scans(uow.by(crew.counter), stocktake_id, scans[start : start + MOST_AT_ONCE], device)
     return stocktake_id
 
 
@@ -53,7 +53,7 @@ def _id(now: datetime, dice: Random) -> UUID:
 
 
 def _close(db: Database, stocktake_id: int, crew: Crew, *, now: datetime, sign: bool) -> None:
-    with db.unit_of_work() as uow:
-        close_round(uow, stocktake_id, now=now, actor=crew.counter)
+    with db.unit_of_work(now=now, actor=crew.counter) as uow:
+        close_round(uow, stocktake_id)
         if sign:
-            sign_stocktake(uow, stocktake_id, now=now, actor=crew.signer)
+            sign_stocktake(uow.by(crew.signer), stocktake_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from laptopdesk.accounts.queries import get_actor_by_email
 from laptopdesk.assets.takeover.reading import read_takeover
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database
 from laptopdesk.handout.takeover.service import take_over
@@ -26,7 +27,7 @@ PAPER = Document(name="wislijst-2024.txt", content=b"Voorbeeld van een getekende
 def add_takeover(db: Database, *, now: datetime) -> None:
     """The six laptops of the list, at the first neighbourhood house."""
     listed = read_takeover(LIST.encode(), states={}, received_on=None, today=to_local(now).date())
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         house = places.list_locations(uow.session, kind=LocationKind.HOUSE)[0].id
         office = get_actor_by_email(uow.session, "programma@example.org")
         second = get_actor_by_email(uow.session, "technicus@example.org")
@@ -34,4 +35,4 @@ def add_takeover(db: Database, *, now: datetime) -> None:
             lot="OUD-2024", listed=listed, programme=THREE_TRAININGS, donor="Van voor dit systeem", location_id=house,
             document=PAPER, second_id=second.staff_id, allow_reason="De wislijsten van 2024 zijn getekend bewaard.",
         )  # fmt: skip
-        take_over(uow, command, now=now, actor=office)
+        take_over(uow.by(office), command)

@@ -19,7 +19,7 @@ CHIEF = system_actor("demo")
 
 def add_transfers(db: Database, *, now: datetime) -> None:
     """Some laptops that lie in the workshop travel to three houses; none where the workshop has too few."""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         workshop = places.list_locations(uow.session, kind=LocationKind.WORKSHOP)[0].id
         houses = [place.id for place in places.list_locations(uow.session, kind=LocationKind.HOUSE)[:3]]
         lying = [
@@ -34,16 +34,16 @@ def add_transfers(db: Database, *, now: datetime) -> None:
 
 
 def _travel(uow: UnitOfWork, origin: int, house: int, load: list[str], number: int, moment: datetime) -> None:
-    key = open_transfer(uow, from_id=origin, to_id=house, now=moment, actor=CHIEF)
+    key = open_transfer(uow.at(moment).by(CHIEF), from_id=origin, to_id=house)
     for tag in load:
-        scan_out(uow, key, tag, now=moment, actor=CHIEF, reason="Wordt daar gewist.")
+        scan_out(uow.at(moment).by(CHIEF), key, tag, reason="Wordt daar gewist.")
     if number < 2:
-        depart(uow, key, now=moment + timedelta(minutes=20), actor=CHIEF)
+        depart(uow.at(moment + timedelta(minutes=20)).by(CHIEF), key)
     if number == 0:
         _arrive(uow, key, load[1:], moment + timedelta(hours=2))
 
 
 def _arrive(uow: UnitOfWork, key: TransferId, came: list[str], moment: datetime) -> None:
     for tag in came:
-        scan_in(uow, key, tag, now=moment, actor=CHIEF)
-    close_transfer(uow, key, remark="Er zat er een minder in de bus dan op de lijst.", now=moment, actor=CHIEF)
+        scan_in(uow.at(moment).by(CHIEF), key, tag)
+    close_transfer(uow.at(moment).by(CHIEF), key, remark="Er zat er een minder in de bus dan op de lijst.")

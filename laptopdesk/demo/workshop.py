@@ -57,7 +57,7 @@ def set_aside(uow: UnitOfWork, laptop: Aside, technician: Actor) -> None:
             _repair(uow, laptop, round_, technician)
         case 1:
             reason, words = REASONS[round_ % len(REASONS)]
-            workshop.put_in_quarantine(uow, laptop.tag, reason, words, now=laptop.moment, actor=technician)
+            workshop.put_in_quarantine(uow.at(laptop.moment).by(technician), laptop.tag, reason, words)
         case 2:
             _lose(uow, laptop, round_, technician)
         case _:
@@ -67,17 +67,17 @@ def set_aside(uow: UnitOfWork, laptop: Aside, technician: Actor) -> None:
 def _repair(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> None:
     category, fault, name, cents = FAULTS[round_ % len(FAULTS)]
     command = OpenRepair(laptop=laptop.tag, category=category, fault=fault)
-    repair = workshop.open_repair(uow, command, now=laptop.moment, actor=technician)
+    repair = workshop.open_repair(uow.at(laptop.moment).by(technician), command)
     part = UsePart(
         repair_id=repair, name=name, number=f"DEMO-{round_:03d}", quantity=1, cost_cents=cents,
         source=PartSource.BOUGHT if round_ % 2 else PartSource.STOCK,
     )  # fmt: skip
     later = laptop.moment + timedelta(hours=2)
-    workshop.use_part(uow, part, now=later, actor=technician)
-    workshop.add_labour(uow, repair, 20 + 5 * (round_ % 8), now=later, actor=technician)
+    workshop.use_part(uow.at(later).by(technician), part)
+    workshop.add_labour(uow.at(later).by(technician), repair, 20 + 5 * (round_ % 8))
     if round_ % 3 == 2:
         words = "Onderdeel vervangen, werkt weer."
-        workshop.close_repair(uow, repair, LaptopState.RECEIVED, words, now=later, actor=technician)
+        workshop.close_repair(uow.at(later).by(technician), repair, LaptopState.RECEIVED, words)
 
 
 def _lose(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> None:
@@ -88,36 +88,32 @@ def _lose(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> Non
         words="Na een inbraak in de werkplaats niet meer gezien." if stolen else "Bij het tellen niet gevonden.",
         police_number=f"DEMO-{laptop.moment.year}-{round_:04d}" if stolen and round_ % 4 else "",
     )  # fmt: skip
-    workshop.report_missing(uow, command, now=laptop.moment, actor=technician)
+    workshop.report_missing(uow.at(laptop.moment).by(technician), command)
 
 
 def _dispose(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> None:
-    record_no_drive(uow, laptop.id, now=laptop.moment, actor=technician)
+    record_no_drive(uow.at(laptop.moment).by(technician), laptop.id)
     how = (DisposalKind.RECYCLED, DisposalKind.PARTS, DisposalKind.DESTROYED)[round_ % 3]
     command = DisposeOf(
         laptop=laptop.tag, how=how, receiver="Voorbeeld Verwerking BV", on=to_local(laptop.moment).date(),
         words="Moederbord stuk, geen schijf.", certified=True, document=None if round_ % 3 == 1 else _PAPER,
     )  # fmt: skip
-    workshop.dispose_of(uow, command, now=laptop.moment, actor=technician)
+    workshop.dispose_of(uow.at(laptop.moment).by(technician), command)
 
 
-def stock_kits(
-    uow: UnitOfWork, store: int, rooms: Sequence[int], *, laptops: int, now: datetime, office: Actor
-) -> None:
+def stock_kits(uow: UnitOfWork, store: int, rooms: Sequence[int], *, laptops: int, office: Actor) -> None:
     """Every room has chargers and bags for its hand-outs; some too few, one delivery is still on its way."""
     each = max(8, laptops // max(1, len(rooms)))
     for code in ("charger", "bag", "mouse"):
         command = ReceiveKits(location_id=store, code=code, pieces=min(10_000, each * len(rooms) + 50))
-        kits.receive_kits(uow, command, now=now, actor=office)
+        kits.receive_kits(uow.by(office), command)
     for number, room in enumerate(rooms):
         for code in ("charger", "bag"):
             pieces = each - 5 if number % 9 == 4 else each
-            delivery = kits.send_kits(
-                uow, SendKits(from_id=store, to_id=room, code=code, pieces=pieces), now=now, actor=office
-            )
-            kits.count_in(uow, delivery, pieces, "", now=now + timedelta(hours=5), actor=office)
+            delivery = kits.send_kits(uow.by(office), SendKits(from_id=store, to_id=room, code=code, pieces=pieces))
+            kits.count_in(uow.at(uow.now + timedelta(hours=5)).by(office), delivery, pieces, "")
     kits.send_kits(
-        uow, SendKits(from_id=store, to_id=rooms[0], code="mouse", pieces=10), now=now + timedelta(days=1), actor=office
+        uow.at(uow.now + timedelta(days=1)).by(office), SendKits(from_id=store, to_id=rooms[0], code="mouse", pieces=10)
     )
     counted = CountKits(location_id=store, code="mouse", counted=37, words="Drie muizen waren stuk.")
-    kits.correct_count(uow, counted, now=now + timedelta(days=2), actor=office)
+    kits.correct_count(uow.at(uow.now + timedelta(days=2)).by(office), counted)

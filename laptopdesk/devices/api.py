@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, jsonify, request
 from pydantic import Field
 
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.keys import KeyPurpose
 from laptopdesk.core.lanes import Busy, Lane
@@ -247,8 +248,8 @@ def _pair(public_key: bytes, proof: str, server_key: bytes) -> Paired:
         proven = proves_a_code(session, public_key=public_key, proof=proof, server_key=server_key, now=now())
     if not proven and WRONG_PROOFS.count_wrong(db(), address, now=now()):
         abort(429)
-    with db().unit_of_work() as uow:
-        return pair_station(uow, public_key=public_key, proof=proof, server_key=server_key, now=now())
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
+        return pair_station(uow, public_key=public_key, proof=proof, server_key=server_key)
 
 
 @blueprint.post("/contact")
@@ -271,10 +272,10 @@ def contact(station: Station) -> Response:
 
 
 def _record(station: Station, body: ContactBody) -> bool:
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         told = count_hit(uow.session, f"doubted:{station.id}", now=now(), window=DAY, by=len(body.doubted))
         contact = _contact(body) if told <= MOST_DOUBTED else replace(_contact(body), doubted=())
-        return record_contact(uow, web().wiring.operations, station.id, contact, now=now())
+        return record_contact(uow, web().wiring.operations, station.id, contact)
 
 
 def _contact(body: ContactBody) -> Contact:
@@ -322,7 +323,7 @@ def operations(station: Station) -> Response:
 def _count_bytes(station: Station) -> None:
     """A station that sends more in a day than a desk can have done is told to come back; nothing of it is lost."""
     kilobytes = -(-len(request.get_data()) // 1024)
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         sent = count_hit(uow.session, f"sent:{station.id}", now=now(), window=DAY, by=kilobytes)
     if sent > DAY_KILOBYTES:
         _tell_busy()

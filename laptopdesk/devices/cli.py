@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from laptopdesk.accounts.queries import actor_for_command
-from laptopdesk.core.access import Everywhere
+from laptopdesk.core.access import Everywhere, system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
@@ -51,10 +51,9 @@ def add(*, location: str, name: str | None, by: str | None, json_out: bool) -> N
     """A new station, and the code that its computer is paired by: shown once, valid ten minutes."""
     with database() as opened:
         place = _place(opened, location)
-        with opened.unit_of_work() as uow:
+        with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             offer = add_station(
-                uow, name=name or place.name, location_id=place.id, now=utc_now(),
-                actor=actor_for_command(uow.session, by),
+                uow.by(actor_for_command(uow.session, by)), name=name or place.name, location_id=place.id,
             )  # fmt: skip
     _show(offer, json_out=json_out)
 
@@ -66,8 +65,8 @@ def add(*, location: str, name: str | None, by: str | None, json_out: bool) -> N
 @domain_errors
 def code(*, station_id: int, by: str | None, json_out: bool) -> None:
     """A new code for a station; the computer that uses it takes the place of the one before."""
-    with database() as opened, opened.unit_of_work() as uow:
-        offer = renew_code(uow, station_id, now=utc_now(), actor=actor_for_command(uow.session, by))
+    with database() as opened, opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+        offer = renew_code(uow.by(actor_for_command(uow.session, by)), station_id)
     _show(offer, json_out=json_out)
 
 
@@ -77,8 +76,8 @@ def code(*, station_id: int, by: str | None, json_out: bool) -> None:
 @domain_errors
 def revoke(*, station_id: int, by: str | None) -> None:
     """A station is not trusted any more: what it still reports becomes cases."""
-    with database() as opened, opened.unit_of_work() as uow:
-        revoke_station(uow, station_id, now=utc_now(), actor=actor_for_command(uow.session, by))
+    with database() as opened, opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+        revoke_station(uow.by(actor_for_command(uow.session, by)), station_id)
     click.echo(_("Station %(number)s was revoked.", number=station_id), err=True)
 
 

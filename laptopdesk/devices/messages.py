@@ -5,38 +5,13 @@ from typing import assert_never
 
 from babel.dates import format_timedelta
 
-from laptopdesk.core.i18n import current_locale, ngettext
+from laptopdesk.core.i18n import current_locale, ngettext, word, word_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.rules import StationFault, last_seen
 from laptopdesk.devices.values import PortSaid, Station
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.protocol.ports import PortState
 from laptopdesk.ui.formats import format_datetime, format_number
-
-
-def port_state_name(state: str) -> str:
-    """How it stands with a scanner's port; a word we do not know yet stays as the station said it."""
-    try:
-        known = PortState(state)
-    except ValueError:
-        return state
-    match known:
-        case PortState.OPENING:
-            return _("is being opened")
-        case PortState.READY:
-            return _("ready")
-        case PortState.MISSING:
-            return _("not plugged in")
-        case PortState.BUSY:
-            return _("in use by another program")
-        case PortState.FORBIDDEN:
-            return _("the computer does not allow it")
-        case PortState.FLOODED:
-            return _("sends without end")
-        case PortState.FAILED:
-            return _("does not work")
-        case _ as never:
-            assert_never(never)
 
 
 def fault_sentence(fault: StationFault, station: Station) -> str:
@@ -81,7 +56,7 @@ def _unsent_unseen(station: Station) -> str:
 
 def _states_in_trouble(ports: tuple[PortSaid, ...]) -> str:
     """Each once; which scanner it is stands in the list of scanners."""
-    return ", ".join(dict.fromkeys(port_state_name(port.state) for port in ports if port.state != PortState.READY))
+    return ", ".join(dict.fromkeys(word_of(port.state, PortState) for port in ports if port.state != PortState.READY))
 
 
 def clock_words(offset_ms: int) -> str:
@@ -106,39 +81,4 @@ def ago(moment: datetime, now: datetime) -> str:
 
 def kind_name(kind: OperationKind | None) -> str:
     """What a station reported."""
-    match kind:
-        case None:
-            return _("cannot be read")
-        case OperationKind.HAND_OUT:
-            return _("hand-over")
-        case OperationKind.UNDO_HAND_OUT:
-            return _("hand-over undone")
-        case OperationKind.DOUBT_HAND_OUT:
-            return _("hand-over in doubt")
-        case OperationKind.RETURN:
-            return _("return")
-        case OperationKind.RECORD_ATTENDANCE:
-            return _("attendance")
-        case OperationKind.COUNT_LAPTOP:
-            return _("counted")
-        case OperationKind.UNDO_COUNT:
-            return _("count undone")
-        case _ as never:
-            assert_never(never)
-
-
-def problem_sentence(problem: str) -> str:
-    """What is wrong with an event that was kept apart."""
-    match problem:
-        case "signature":
-            return _("Its signature is of no computer that was ever paired with us")
-        case "hash":
-            return _("Its words do not fit their checksum")
-        case "elsewhere":
-            return _("It names another place than the one where this station stands")
-        case "forbidden":
-            return _("Whoever reported it may not do this at that place")
-        case "damaged":
-            return _("It was damaged on the disk of the desk's computer")
-        case _:
-            return _("What it says cannot be read")
+    return word(kind) if kind else _("cannot be read")

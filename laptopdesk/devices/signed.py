@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 from flask import Response, abort, g, request
 from werkzeug.exceptions import HTTPException, Unauthorized
 
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.keys import KeyPurpose, KeyRing, SigningKey, is_signed_by
 from laptopdesk.devices import queries
@@ -101,8 +102,8 @@ def _nonce(text: str) -> Nonce | None:
 def _use_up(station: Station, nonce: Nonce) -> None:
     """The request counts now and never again; answered 409 when it did before, 429 after too many starts."""
     try:
-        with db().unit_of_work() as uow:
-            refused = take_request(uow, station, nonce, now=now())
+        with db().unit_of_work(now=now(), actor=system_actor()) as uow:
+            refused = take_request(uow, station, nonce)
     except TooManyStarts:
         abort(problem(429, "too_many_starts", "This station started too often. Find out why, and wait an hour."))
     if refused is not None and refused.ended:

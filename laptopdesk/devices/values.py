@@ -39,6 +39,17 @@ class UnreadableEnd(Worded):
     LOADED = "loaded", N_("came again")
 
 
+class EventProblem(Worded):
+    """What is wrong with an event that was kept apart."""
+
+    SIGNATURE = "signature", N_("Its signature is of no computer that was ever paired with us")
+    HASH = "hash", N_("Its words do not fit their checksum")
+    ELSEWHERE = "elsewhere", N_("It names another place than the one where this station stands")
+    FORBIDDEN = "forbidden", N_("Whoever reported it may not do this at that place")
+    DAMAGED = "damaged", N_("It was damaged on the disk of the desk's computer")
+    CONTENT = "content", N_("What it says cannot be read")
+
+
 class ScanOutcome(Worded):
     """Why a scan went into the scan log."""
 
@@ -144,7 +155,7 @@ class LoadResult(Worded):
 
     NEW = "new", N_("new")
     KNOWN = "known", N_("was here already")
-    CASE = "case", N_("became a case")
+    CASE = "case", OperationOutcome.CASE.words
     UNREADABLE = "unreadable", N_("cannot be read")
     NOT_DONE = "not_done", N_("did not happen")
 

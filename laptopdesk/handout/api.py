@@ -35,7 +35,7 @@ from laptopdesk.ui.api import (
 )
 from laptopdesk.ui.errors import problem
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now, web
+from laptopdesk.ui.web import db, now, unit_of_work, web
 
 LONGEST_NUMBER = 2**53
 MOST_ASKED, ASKED_WINDOW = 600, timedelta(minutes=10)
@@ -107,7 +107,7 @@ class AskBody(StrictBody):
 
 def _count_question(station: Station) -> None:
     """429 for a station that asks faster than anybody scans: it is told of who stands there, and gets no list."""
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         asked = count_hit(uow.session, f"ask:{station.id}", now=now(), window=ASKED_WINDOW)
     if asked > MOST_ASKED:
         abort(problem(429, "too_many_questions", "This station asks faster than anybody scans. Wait some minutes."))
@@ -145,8 +145,8 @@ def ask(station: Station) -> Response:
         operation_id=uuid4(), laptop=body.laptop, pass_code=body.pass_, location=code, kind=body.kind
     )
     try:
-        with db().unit_of_work() as uow:
-            allowed = ask_handout(uow, command, now=now(), actor=actor)
+        with db().unit_of_work(now=now(), actor=actor) as uow:
+            allowed = ask_handout(uow, command)
     except Refused as error:
         reasons = [reason.value for reason in error.reasons]
         return respond(AskAnswer(reasons=reasons, initials="", kit=[], by_exception=False))

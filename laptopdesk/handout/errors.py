@@ -13,7 +13,6 @@ class DeskReason(Worded):
     STILL_STANDS = "still_stands", N_("This hand-out still stands.")
     KIT_UNKNOWN = "kit_unknown", N_("This programme does not have that item in its kit.")
     SAME_PERSON = "same_person", N_("Somebody else must approve: not the person who asked.")
-    REASON_MISSING = "reason_missing", N_("Write down why.")
     ALREADY_APPROVED = "already_approved", N_("This exception was already approved.")
     NOT_NEEDED = "exception_not_needed", N_("No exception is needed: the first training was attended.")
     NO_LOCATION = "no_location", N_("First choose where you stand.")

@@ -1,21 +1,13 @@
-"""Sentences for what the desk refuses; the gate's own sentences are shared with the station in `protocol`."""
+"""Sentences of the desk: what became of a hand-over, and what is still to be done."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import assert_never
 
-from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word_of
 from laptopdesk.handout.values import Handout, HandoutEnd
-from laptopdesk.protocol.codes import CodeReason
-from laptopdesk.protocol.gate import GateReason
-from laptopdesk.protocol.sentences import sentence
+from laptopdesk.protocol.gate import KitPiece
 from laptopdesk.ui.formats import format_time, group_code
-
-
-def gate_sentence(reason: StrEnum) -> str:
-    """The gate's reason in the language of the page."""
-    return sentence(GateReason(reason), current_locale())
 
 
 def ended_sentence(handout: Handout, initials: str) -> str:
@@ -46,11 +38,6 @@ def paper_sentence(number: str) -> str:
     return _("Signed on paper. Write number %(number)s on the agreement, then confirm.", number=whole)
 
 
-def code_sentence(reason: StrEnum) -> str:
-    """Why a scanned or typed text is no code, in the language of the page."""
-    return sentence(CodeReason(reason), current_locale())
-
-
 def missing_kit_sentence(codes: Iterable[str]) -> str:
     """What must go along and is not ticked yet, and who decides where it is not there."""
     items = ", ".join(kit_name(code) for code in codes)
@@ -58,15 +45,5 @@ def missing_kit_sentence(codes: Iterable[str]) -> str:
 
 
 def kit_name(code: str) -> str:
-    """What a kit code is called on screen and in the agreement; an unknown one is shown as it is."""
-    match code:
-        case "charger":
-            return _("charger")
-        case "bag":
-            return _("bag")
-        case "mouse":
-            return _("mouse")
-        case "headset":
-            return _("headset")
-        case _:
-            return code
+    """What a kit code is called on screen and in the agreement."""
+    return word_of(code, KitPiece)

@@ -1,7 +1,6 @@
 """Hand-over, undo and return as reported operations: the intent read strictly, the service called, a plain answer."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.operations import HandOutIntent, ReturnIntent, UndoHandOutIntent
 
 
-def apply_hand_out(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_hand_out(uow: UnitOfWork, operation: Operation) -> Answer:
     """The hand-over of the intent happened; answers it. `now` is when the server took it in."""
     intent = HandOutIntent.from_json(operation.intent)
     command = HandOutLaptop(
@@ -32,33 +31,32 @@ def apply_hand_out(uow: UnitOfWork, operation: Operation, now: datetime) -> Answ
         session_id=operation.envelope.get("session"),
         browser_id=browser_of(operation.envelope),
     )
-    return answer_of(hand_out_laptop(uow, command, now=now, actor=operation.actor))
+    return answer_of(hand_out_laptop(uow.by(operation.actor), command))
 
 
-def apply_undo(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_undo(uow: UnitOfWork, operation: Operation) -> Answer:
     """The hand-over that the intent names was undone; answers it as it is now, or that there was nothing to undo."""
     intent = UndoHandOutIntent.from_json(operation.intent)
     if find_state(uow.session, intent.operation) is InboxState.REFUSED:
         return {"undone": False}  # a station withdraws a question that was refused: nothing had happened
     place = places.find_location_by_code(uow.session, intent.location)
     handout_id = undo_handout(
-        uow, intent.operation, desk_location_id=place.id if place else None, now=now, actor=operation.actor,
+        uow.by(operation.actor), intent.operation, desk_location_id=place.id if place else None,
         browser_id=browser_of(operation.envelope),
     )  # fmt: skip
     return answer_of(queries.get_handout(uow.session, handout_id))
 
 
-def apply_doubt(_uow: UnitOfWork, _operation: Operation, _now: datetime) -> Answer:
+def apply_doubt(_uow: UnitOfWork, _operation: Operation) -> Answer:
     """Nobody at the desk knows whether it was handed over: never simply so, always for a person to find out."""
     raise Refused([DeskReason.HAND_OVER_DOUBTFUL])
 
 
-def apply_return(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_return(uow: UnitOfWork, operation: Operation) -> Answer:
     """The laptop came back; answers the hand-over that ended."""
     intent = ReturnIntent.from_json(operation.intent)
     handout_id = take_back_laptop(
-        uow, laptop=intent.laptop, location=intent.location, reason=intent.reason, kit=intent.kit, now=now,
-        actor=operation.actor,
+        uow.by(operation.actor), laptop=intent.laptop, location=intent.location, reason=intent.reason, kit=intent.kit,
     )  # fmt: skip
     return answer_of(queries.get_handout(uow.session, handout_id))
 

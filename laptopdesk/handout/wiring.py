@@ -1,10 +1,9 @@
 """What `handout` offers the composition root."""
 
-from laptopdesk.assets.evidence.holders import know_holders
+from laptopdesk.assets.evidence.holders import HOLDERS
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.snapshots import SnapshotSource
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.handout.api import blueprint as api
 from laptopdesk.handout.cli import handout as handout_command
 from laptopdesk.handout.decisions.attendance import ATTENDANCE_WITHDRAWN
@@ -16,7 +15,6 @@ from laptopdesk.handout.decisions.twice import LAPTOP_TWICE, PERSON_TWICE
 from laptopdesk.handout.decisions.undos import undo_topic
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.holders import read_holders
-from laptopdesk.handout.messages import code_sentence, gate_sentence
 from laptopdesk.handout.operations import apply_doubt, apply_hand_out, apply_return, apply_undo
 from laptopdesk.handout.queries import held_by_pass
 from laptopdesk.handout.service.contradiction import (
@@ -32,15 +30,14 @@ from laptopdesk.handout.takeover.cli import takeover
 from laptopdesk.handout.takeover.views import blueprint as takeover_pages
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.handout.views.finding import find_held
-from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import OperationKind
-from laptopdesk.training.service import on_withdrawal
+from laptopdesk.training.service import WITHDRAWN
 from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations and words of this package."""
+    """Register pages, commands and operations of this package."""
     wiring.add_pages(pages, api, takeover_pages)
     wiring.add_nav(
         "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="assets.laptops"
@@ -58,13 +55,11 @@ def wire(wiring: Wiring) -> None:
     wiring.snapshot = SnapshotSource(lines=read_lines, scope=read_scope)
     wiring.holders_of_pass = held_by_pass
     wiring.add_finder("held", find_held)
-    wiring.add_sentences(GateReason, gate_sentence)
-    wiring.add_sentences(CodeReason, code_sentence)
     wiring.add_command(handout_command, takeover)
-    know_reasons(GateReason, DeskReason)
+    wiring.operations.know_reasons(GateReason, DeskReason)
     wiring.add_case_topic(
         LAPTOP_TWICE, PERSON_TWICE, NOT_ELIGIBLE, LAPTOP_ELSEWHERE, REVOKED, HAND_OVER_DOUBTFUL, ATTENDANCE_WITHDRAWN
     )
-    know_holders(read_holders)
-    on_withdrawal("handout", open_withdrawal_case)
+    wiring.hooks.add(HOLDERS, "handout", read_holders)
+    wiring.hooks.add(WITHDRAWN, "handout", open_withdrawal_case)
     wiring.erasures.register("handout", forget_handouts)

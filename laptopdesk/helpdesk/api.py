@@ -10,8 +10,7 @@ from laptopdesk.helpdesk.service import open_ticket
 from laptopdesk.helpdesk.values import Channel, OpenTicket
 from laptopdesk.people.service import has_bsn
 from laptopdesk.ui.api import StrictAnswer, StrictBody, SubjectCode, api_guard, describe, read_body, respond
-from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import unit_of_work
 
 blueprint = Blueprint("helpdesk_api", __name__, url_prefix="/api/v1")
 
@@ -42,6 +41,6 @@ def post_ticket() -> Response:
         who=body.who, what=body.what, laptop=body.laptop, channel=Channel.API,
         operation_id=str(body.operation_id) if body.operation_id else None,
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        number = open_ticket(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        number = open_ticket(uow, command)
     return respond(TicketAnswer(ticket=number, bsn_masked=has_bsn(body.what)), 201)

@@ -1,10 +1,7 @@
 """Tickets of laptops that must come back because a case was decided so."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.handout.decisions.calling_back import CallBack
 from laptopdesk.helpdesk import queries
@@ -13,7 +10,7 @@ from laptopdesk.helpdesk.values import Channel, OpenTicket
 from laptopdesk.people import queries as people
 
 
-def open_call_back(uow: UnitOfWork, order: CallBack, now: datetime, actor: Actor) -> int:
+def open_call_back(uow: UnitOfWork, order: CallBack) -> int:
     """A ticket about this laptop and person asks to get it back; one for each case. Answers its number."""
     person = people.get_participant(uow.session, order.participant_id)
     command = OpenTicket(
@@ -21,7 +18,7 @@ def open_call_back(uow: UnitOfWork, order: CallBack, now: datetime, actor: Actor
         operation_id=_key(order.case_id),
         location_id=order.location_id, participant_id=order.participant_id,
     )  # fmt: skip
-    return open_ticket(uow, command, now=now, actor=actor)
+    return open_ticket(uow, command)
 
 
 def find_call_back(session: Session, case_id: int) -> int | None:

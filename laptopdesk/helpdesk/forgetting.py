@@ -1,7 +1,6 @@
 """What the helpdesk forgets about a person: their tickets, and those that only mention them where that was chosen."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from laptopdesk.core.looks import TICKET, reader_of
 from laptopdesk.helpdesk.models import TicketMessageRow, TicketRow
 
 
-def forget_requester(uow: UnitOfWork, person: Erasing, _now: datetime) -> None:
+def forget_requester(uow: UnitOfWork, person: Erasing) -> None:
     """Who asked, and what was said, is gone from this person's tickets and the chosen ones; that was asked stays."""
     mine = sa.select(TicketRow.id).where(TicketRow.participant_id == person.participant_id)
     chosen = [key for key, mention in _mentions(uow.session, person) if mention.key in person.chosen]

@@ -1,7 +1,5 @@
 """The statuses every installation begins with, and which may follow which. Data, to be changed later."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.core.db import UnitOfWork
@@ -22,7 +20,7 @@ MOVES = (
 )  # fmt: skip
 
 
-def seed_statuses(uow: UnitOfWork, now: datetime) -> None:
+def seed_statuses(uow: UnitOfWork) -> None:
     """The statuses and moves are there; nothing is touched where any status exists."""
     if uow.session.scalar(sa.select(sa.func.count()).select_from(TicketStatusRow)):
         return

@@ -1,7 +1,6 @@
 """What is done about tickets: open, take, answer, move. What cannot be joined for certain is left for a person."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,13 +22,13 @@ from laptopdesk.people.service import has_bsn, look_at_participant, mask_bsn, no
 from laptopdesk.protocol.codes import CodeKind, find_code
 
 
-def open_ticket(uow: UnitOfWork, command: OpenTicket, *, now: datetime, actor: Actor) -> int:
+def open_ticket(uow: UnitOfWork, command: OpenTicket) -> int:
     """The ticket's number; joined to laptop and participant where that is certain. A repeat answers the same.
 
     A number that looks like a BSN is masked in the words, and refused in who asks. Raises Refused, Forbidden, and
     Conflict("operation_reused") where the operation id already stands for another question.
     """
-    actor.require_somewhere(Permission.OPEN_TICKETS)
+    uow.actor.require_somewhere(Permission.OPEN_TICKETS)
     requester = _requester(command)
     known = _find_repeat(uow.session, command, requester)
     if known is not None:
@@ -38,28 +37,33 @@ def open_ticket(uow: UnitOfWork, command: OpenTicket, *, now: datetime, actor: A
     known = _find_repeat(uow.session, command, requester)  # a twin held the numbers until it was done
     if known is not None:
         return known
-    row = _add_ticket(uow, number, command, requester, now=now, actor=actor)
-    _say(uow, row, MessageDirection.IN, command.what, now=now, actor=actor)
+    row = _add_ticket(uow, number, command, requester)
+    _say(uow, row, MessageDirection.IN, command.what)
     uow.record(
         TicketOpened(
             ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, channel=command.channel
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     return row.number
 
 
-def _add_ticket(
-    uow: UnitOfWork, number: int, command: OpenTicket, requester: Requester, *, now: datetime, actor: Actor
-) -> TicketRow:
+def _add_ticket(uow: UnitOfWork, number: int, command: OpenTicket, requester: Requester) -> TicketRow:
     laptop_id, participant_id = _subjects(uow.session, command, requester)
     row = TicketRow(
-        number=number, subject=subject_of(_clean(command.what)),
-        channel=command.channel, status_id=_status(uow.session, "new").id, opened_at=now, opened_by_id=actor.staff_id,
-        requester_name=requester.name, requester_phone=requester.phone, requester_email=requester.email,
-        participant_id=participant_id, laptop_id=laptop_id, location_id=command.location_id or actor.desk_location_id,
+        number=number,
+        subject=subject_of(_clean(command.what)),
+        channel=command.channel,
+        status_id=_status(uow.session, "new").id,
+        opened_at=uow.now,
+        opened_by_id=uow.actor.staff_id,
+        requester_name=requester.name,
+        requester_phone=requester.phone,
+        requester_email=requester.email,
+        participant_id=participant_id,
+        laptop_id=laptop_id,
+        location_id=command.location_id or uow.actor.desk_location_id,
         operation_id=command.operation_id,
-    )  # fmt: skip
+    )
     uow.session.add(row)
     uow.session.flush()
     return row
@@ -138,11 +142,11 @@ def _status(session: Session, code: str) -> TicketStatusRow:
     return row
 
 
-def _say(
-    uow: UnitOfWork, row: TicketRow, direction: MessageDirection, body: str, *, now: datetime, actor: Actor
-) -> None:
+def _say(uow: UnitOfWork, row: TicketRow, direction: MessageDirection, body: str) -> None:
     uow.session.add(
-        TicketMessageRow(ticket_id=row.id, at=now, direction=direction, body=_clean(body), staff_id=actor.staff_id)
+        TicketMessageRow(
+            ticket_id=row.id, at=uow.now, direction=direction, body=_clean(body), staff_id=uow.actor.staff_id
+        )
     )
 
 
@@ -155,16 +159,14 @@ def _locked(session: Session, number: int, actor: Actor) -> tuple[TicketRow, Tic
     return row, session.get_one(TicketStatusRow, row.status_id)
 
 
-def take_ticket(uow: UnitOfWork, number: int, *, now: datetime, actor: Actor) -> None:
+def take_ticket(uow: UnitOfWork, number: int) -> None:
     """The ticket is this person's, and being worked on; raises Refused for a closed one."""
-    row, status = _locked(uow.session, number, actor)
+    row, status = _locked(uow.session, number, uow.actor)
     _refuse_closed(status)
-    row.assignee_id = actor.staff_id
-    uow.record(
-        TicketTaken(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id), now=now, actor=actor
-    )
+    row.assignee_id = uow.actor.staff_id
+    uow.record(TicketTaken(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id))
     if status.category is StatusCategory.NEW:
-        _move(uow, row, _status(uow.session, "open"), now=now, actor=actor)
+        _move(uow, row, _status(uow.session, "open"))
 
 
 def _refuse_closed(status: TicketStatusRow) -> None:
@@ -172,74 +174,66 @@ def _refuse_closed(status: TicketStatusRow) -> None:
         raise Refused([TicketReason.CLOSED])
 
 
-def answer_ticket(
-    uow: UnitOfWork, number: int, body: str, *, direction: MessageDirection, now: datetime, actor: Actor
-) -> None:
+def answer_ticket(uow: UnitOfWork, number: int, body: str, *, direction: MessageDirection) -> None:
     """What was said stands in the ticket; the first answer to the requester stops the clock of the first response.
 
     A closed ticket takes notes only. Raises Refused.
     """
-    row, status = _locked(uow.session, number, actor)
+    row, status = _locked(uow.session, number, uow.actor)
     if not _clean(body):
         raise Refused([TicketReason.ANSWER_EMPTY])
     if direction is not MessageDirection.NOTE:
         _refuse_closed(status)
-    _say(uow, row, direction, body, now=now, actor=actor)
+    _say(uow, row, direction, body)
     if direction is MessageDirection.OUT and row.first_response_at is None:
-        row.first_response_at = now
+        row.first_response_at = uow.now
     uow.record(
         TicketAnswered(
             ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, direction=direction
         ),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
-def move_ticket(uow: UnitOfWork, number: int, code: str, *, now: datetime, actor: Actor) -> None:
+def move_ticket(uow: UnitOfWork, number: int, code: str) -> None:
     """The ticket has this status, if the map of moves allows it; raises Refused."""
-    row, _before = _locked(uow.session, number, actor)
+    row, _before = _locked(uow.session, number, uow.actor)
     if code not in {status.code for status in queries.list_moves(uow.session, row.status_id)}:
         raise Refused([TicketReason.NOT_A_MOVE])
-    _move(uow, row, _status(uow.session, code), now=now, actor=actor)
+    _move(uow, row, _status(uow.session, code))
 
 
-def _move(uow: UnitOfWork, row: TicketRow, to: TicketStatusRow, *, now: datetime, actor: Actor) -> None:
+def _move(uow: UnitOfWork, row: TicketRow, to: TicketStatusRow) -> None:
     before = uow.session.get_one(TicketStatusRow, row.status_id)
     row.status_id = to.id
-    row.closed_at = now if to.category is StatusCategory.CLOSED else None
+    row.closed_at = uow.now if to.category is StatusCategory.CLOSED else None
     uow.record(
         TicketMoved(
             ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id,
             before=before.code, after=to.code,
         ),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
-def join_ticket(uow: UnitOfWork, number: int, code: str, *, now: datetime, actor: Actor) -> None:
+def join_ticket(uow: UnitOfWork, number: int, code: str) -> None:
     """The ticket is about this laptop, or this pass's holder; raises Refused for an unknown code.
 
     A laptop brings its holder only where nobody was known, a person their laptop only where none was.
     """
-    row, _status = _locked(uow.session, number, actor)
+    row, _status = _locked(uow.session, number, uow.actor)
     laptop_id, participant_id = _read_code(uow.session, code)
     if laptop_id is not None and row.participant_id is None:
         participant_id = handouts.find_holder(uow.session, laptop_id)
-    _join(uow, row, laptop_id, participant_id, now=now, actor=actor)
+    _join(uow, row, laptop_id, participant_id)
 
 
-def join_person(uow: UnitOfWork, number: int, participant_id: int, *, now: datetime, actor: Actor) -> None:
+def join_person(uow: UnitOfWork, number: int, participant_id: int) -> None:
     """The ticket is this person's, chosen by somebody who may see them; that look is logged. Raises Forbidden."""
-    row, _status = _locked(uow.session, number, actor)
-    look_at_participant(uow, participant_id, page="helpdesk.join", now=now, actor=actor)
-    _join(uow, row, None, participant_id, now=now, actor=actor)
+    row, _status = _locked(uow.session, number, uow.actor)
+    look_at_participant(uow, participant_id, page="helpdesk.join")
+    _join(uow, row, None, participant_id)
 
 
-def _join(
-    uow: UnitOfWork, row: TicketRow, laptop_id: int | None, participant_id: int | None, *, now: datetime, actor: Actor
-) -> None:
+def _join(uow: UnitOfWork, row: TicketRow, laptop_id: int | None, participant_id: int | None) -> None:
     row.participant_id = participant_id or row.participant_id
     row.laptop_id = laptop_id or row.laptop_id or _laptop_of(uow.session, row.participant_id)
-    uow.record(
-        TicketJoined(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id), now=now, actor=actor
-    )
+    uow.record(TicketJoined(ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id))

@@ -33,17 +33,11 @@ from laptopdesk.protocol.codes import LONGEST_SCANNED, CodeError, CodeKind, find
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 blueprint = Blueprint("helpdesk", __name__, template_folder="templates")
 Answer = str | Response | tuple[str, int]
 SHOWN = 100
-
-
-@blueprint.context_processor
-def words() -> dict[str, object]:
-    """Names the templates use."""
-    return {}
 
 
 @blueprint.get("/tickets")
@@ -86,8 +80,8 @@ def new_ticket() -> Answer:
     if not form.submitted():
         return page("helpdesk/new_ticket.html", form=form, sentences=()), 422
     try:
-        with db().unit_of_work() as uow:
-            number = open_ticket(uow, _command(form), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            number = open_ticket(uow, _command(form))
     except DomainError as error:
         return page("helpdesk/new_ticket.html", form=form, sentences=sentences_for(error)), 422
     return _opened(number, form.what.data or "")
@@ -201,8 +195,8 @@ def join(number: int) -> Answer:
 def _change(number: int, act: Callable[..., None], form: AnswerForm | None = None) -> Answer:
     """Do it and show the ticket anew; refused, the ticket with why not. Raises NotFound and Forbidden."""
     try:
-        with db().unit_of_work() as uow:
-            act(uow, number, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            act(uow, number)
     except Refused as error:
         return _show_ticket(number, form or AnswerForm(), sentences_for(error)), 422
     return redirect(url_for("helpdesk.ticket", number=number))

@@ -2,16 +2,18 @@
 
 from laptopdesk.protocol.words import N_, Worded
 
+BSN_SEEN = N_("This looks like a citizen service number (BSN). We never store one.")
+REMOVE_BSN = N_("Remove the citizen service number (BSN). We never store one.")
+
 
 class PersonReason(Worded):
     """Why a person's data or a pass was not taken."""
 
-    NAME_MISSING = "name_missing", N_("Fill in a name.")
     NAME_TOO_LONG = "name_too_long", N_("This name is too long; at most 160 characters.")
-    BSN_IN_NAME = "bsn_in_name", N_("This looks like a citizen service number (BSN). We never store one.")
-    BSN_IN_NEED = "bsn_in_need", N_("Remove the citizen service number (BSN). We never store one.")
-    BSN_IN_ADDRESS = "bsn_in_address", N_("Remove the citizen service number (BSN). We never store one.")
-    BSN_IN_REFERRER = "bsn_in_referrer", N_("This looks like a citizen service number (BSN). We never store one.")
+    BSN_IN_NAME = "bsn_in_name", BSN_SEEN
+    BSN_IN_NEED = "bsn_in_need", REMOVE_BSN
+    BSN_IN_ADDRESS = "bsn_in_address", REMOVE_BSN
+    BSN_IN_REFERRER = "bsn_in_referrer", BSN_SEEN
     PHONE_UNREADABLE = "phone_unreadable", N_("This is no phone number. Example: 06 12345678.")
     EMAIL_UNREADABLE = "email_unreadable", N_("This is no e-mail address. Example: name@example.nl.")
     CONTACT_UNREADABLE = "contact_unreadable", N_("Fill in a phone number or an e-mail address, or nothing.")

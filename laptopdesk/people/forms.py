@@ -7,17 +7,16 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
 from laptopdesk.core.errors import Refused
-from laptopdesk.core.i18n import gettext
+from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people.errors import PersonReason
-from laptopdesk.people.messages import language_name
-from laptopdesk.people.values import LANGUAGES, MAX_ROLL, Identity
+from laptopdesk.people.values import MAX_ROLL, Identity, Language
 from laptopdesk.protocol.codes import CodeKind
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.forms import CodeField, Form
 
 _FIELD_OF = {
-    PersonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
+    CommonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
     PersonReason.BSN_IN_NEED: "need", PersonReason.BSN_IN_ADDRESS: "street",
     PersonReason.BSN_IN_REFERRER: "referred_by", PersonReason.PHONE_UNREADABLE: "phone",
     PersonReason.EMAIL_UNREADABLE: "email", PersonReason.CONTACT_UNREADABLE: "contact",
@@ -33,14 +32,14 @@ def show_refusal(form: Form, refusal: Refused) -> None:
         name = _FIELD_OF.get(reason) if isinstance(reason, PersonReason) else None
         field = form._fields.get(name or "")
         if field is None:
-            form.form_errors = [*form.form_errors, sentence_for(reason)]
+            form.form_errors = [*form.form_errors, word(reason)]
         else:
-            field.errors = [*field.errors, sentence_for(reason)]
+            field.errors = [*field.errors, word(reason)]
 
 
 def language_choices() -> list[tuple[str, str]]:
     """(code, name): Dutch and English first, the others by name."""
-    names = [(code, language_name(code)) for code in LANGUAGES]
+    names = [(language.value, word(language)) for language in Language]
     return [*names[:2], *sorted(names[2:], key=lambda item: item[1])]
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import phonenumbers
 from stdnum.nl import bsn
 
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people.errors import PersonReason
-from laptopdesk.people.values import LANGUAGES, Identity
+from laptopdesk.people.values import Identity, Language
+from laptopdesk.protocol.words import Worded
 
 _NINE_DIGITS = re.compile(r"(?<!\d)(?<!\d[ .\-/])\d(?:[ .\-/]?\d){8}(?![ .\-/]?\d)")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]+@(?:[^\s@<>,;:\"().-](?:[^\s@<>,;:\"().]*[^\s@<>,;:\"().-])?\.)+[^\W\d_]{2,}")
@@ -23,7 +25,7 @@ class Cleaned:
     """The identity as it is stored, or every reason why it is not."""
 
     identity: Identity
-    reasons: tuple[PersonReason, ...]
+    reasons: tuple[Worded, ...]
 
 
 def has_bsn(text: str) -> bool:
@@ -116,17 +118,17 @@ def _text(value: str | None) -> str | None:
     return (value.replace("\0", "").strip() or None) if value else None
 
 
-def _name_reasons(name: str) -> Iterator[PersonReason]:
+def _name_reasons(name: str) -> Iterator[Worded]:
     if not any(letter.isalnum() for letter in name) or "\0" in name:
-        yield PersonReason.NAME_MISSING
+        yield CommonReason.NAME_MISSING
     if len(name) > 160:
         yield PersonReason.NAME_TOO_LONG
     if has_bsn(name):
         yield PersonReason.BSN_IN_NAME
 
 
-def _text_reasons(identity: Identity) -> Iterator[PersonReason]:
-    if identity.language not in LANGUAGES:
+def _text_reasons(identity: Identity) -> Iterator[Worded]:
+    if identity.language not in set(Language):
         yield PersonReason.LANGUAGE_UNKNOWN
     if has_bsn(identity.need or ""):
         yield PersonReason.BSN_IN_NEED

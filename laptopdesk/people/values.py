@@ -9,13 +9,32 @@ from laptopdesk.protocol.words import N_, Worded
 ParticipantId = NewType("ParticipantId", int)
 PassId = NewType("PassId", int)
 
-LANGUAGES = (
-    "nl", "en", "ar", "bg", "de", "es", "fa", "fr", "pap", "pl", "pt", "ro", "ru", "so", "ti", "tr", "uk", "ur", "zh",
-)  # fmt: skip
-"""Languages a resident may prefer: ISO 639 codes, Dutch and English first."""
-
 MAX_ROLL = 500
 """How many blank passes one roll holds at most."""
+
+
+class Language(Worded):
+    """Languages a resident may prefer: ISO 639 codes, Dutch and English first."""
+
+    DUTCH = "nl", N_("Dutch")
+    ENGLISH = "en", N_("English")
+    ARABIC = "ar", N_("Arabic")
+    BULGARIAN = "bg", N_("Bulgarian")
+    GERMAN = "de", N_("German")
+    SPANISH = "es", N_("Spanish")
+    PERSIAN = "fa", N_("Persian (Farsi, Dari)")
+    FRENCH = "fr", N_("French")
+    PAPIAMENTO = "pap", N_("Papiamento")
+    POLISH = "pl", N_("Polish")
+    PORTUGUESE = "pt", N_("Portuguese")
+    ROMANIAN = "ro", N_("Romanian")
+    RUSSIAN = "ru", N_("Russian")
+    SOMALI = "so", N_("Somali")
+    TIGRINYA = "ti", N_("Tigrinya")
+    TURKISH = "tr", N_("Turkish")
+    UKRAINIAN = "uk", N_("Ukrainian")
+    URDU = "ur", N_("Urdu")
+    CHINESE = "zh", N_("Chinese")
 
 
 class Origin(Worded):

@@ -12,7 +12,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages, commands, operations and jobs of this package."""
     wiring.add_pages(blueprint)
     wiring.add_nav("people.people", lambda: _("Participants"), Permission.VIEW_PEOPLE, order=30)
     wiring.add_finder("people", find_by_pass)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
+from laptopdesk.core.access import Actor, system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
@@ -65,9 +65,9 @@ class _DryRun(Exception):
 
 def _load(opened: Database, sheet: Sheet, actor_of: Callable[[Session], Actor], *, dry_run: bool) -> ImportOutcome:
     try:
-        with opened.unit_of_work() as uow:
+        with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             actor = actor_of(uow.session)
-            outcome = import_locations(uow, sheet.places, now=utc_now(), actor=actor)
+            outcome = import_locations(uow.by(actor), sheet.places)
             if dry_run:
                 raise _DryRun
     except _DryRun:

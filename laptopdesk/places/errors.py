@@ -6,7 +6,6 @@ from laptopdesk.protocol.words import N_, Worded
 class PlaceReason(Worded):
     """Reasons of `places`; `messages.py` has the sentence of each."""
 
-    NAME_MISSING = "name_missing", N_("The name is missing.")
     NAME_TOO_LONG = "name_too_long", N_("The name is too long: at most 160 characters.")
     STREET_MISSING = "street_missing", N_("The street and house number are missing.")
     STREET_TOO_LONG = "street_too_long", N_("The street is too long: at most 160 characters.")

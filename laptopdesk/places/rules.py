@@ -2,9 +2,11 @@
 
 import re
 
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import normalise
 from laptopdesk.places.errors import PlaceReason
 from laptopdesk.places.values import LocationDetails, LocationKind
+from laptopdesk.protocol.words import Worded
 
 MAX_NAME = MAX_STREET = 160
 MAX_CITY = 80
@@ -63,17 +65,17 @@ def tidy_details(details: LocationDetails) -> LocationDetails:
     )
 
 
-def check_details(details: LocationDetails) -> tuple[PlaceReason, ...]:
+def check_details(details: LocationDetails) -> tuple[Worded, ...]:
     """Every reason why these cannot be the details of a place; empty when they can."""
     return (
-        *check_text(details.name, MAX_NAME, PlaceReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG),
+        *check_text(details.name, MAX_NAME, CommonReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG),
         *check_text(details.street, MAX_STREET, PlaceReason.STREET_MISSING, PlaceReason.STREET_TOO_LONG),
         *(() if read_postcode(details.postcode) else (PlaceReason.POSTCODE_WRONG,)),
         *check_text(details.city, MAX_CITY, PlaceReason.CITY_MISSING, PlaceReason.CITY_TOO_LONG),
     )
 
 
-def check_text(text: str, most: int, missing: PlaceReason, too_long: PlaceReason) -> tuple[PlaceReason, ...]:
+def check_text(text: str, most: int, missing: Worded, too_long: Worded) -> tuple[Worded, ...]:
     """Whether a required text is there, has something readable, and fits."""
     if not normalise(text):
         return (missing,)

@@ -1,16 +1,17 @@
 """Writing places and organisations."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.numbering import take_numbers
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import normalise, sort_key
 from laptopdesk.places import queries
 from laptopdesk.places.errors import PlaceReason
@@ -37,28 +38,24 @@ from laptopdesk.protocol.codes import make_location_code
 SERIES = "location"
 
 
-def add_location(
-    uow: UnitOfWork, details: LocationDetails, *, now: datetime, actor: Actor, valid_from: date | None = None
-) -> LocationId:
+def add_location(uow: UnitOfWork, details: LocationDetails, *, valid_from: date | None = None) -> LocationId:
     """A new place with the next Z code, used from `valid_from` (default: today); raises Refused."""
-    actor.require(Permission.MANAGE_PLACES)
+    uow.actor.require(Permission.MANAGE_PLACES)
     tidied = _checked(uow, details)
     number = take_numbers(uow.session, SERIES).start  # locks the series, so that the next question has one answer
     if place_key(tidied.name, tidied.postcode) in queries.known_places(uow.session):
         raise Refused([PlaceReason.ALREADY_EXISTS], about=tidied.name)
-    row = _new_row(tidied, number, valid_from or to_local(now).date())
+    row = _new_row(tidied, number, valid_from or to_local(uow.now).date())
     uow.session.add(row)
     uow.session.flush()
-    uow.record(_added(row), now=now, actor=actor)
+    uow.record(_added(row))
     return LocationId(row.id)
 
 
-def change_location(
-    uow: UnitOfWork, location_id: int, details: LocationDetails, *, now: datetime, actor: Actor
-) -> None:
+def change_location(uow: UnitOfWork, location_id: int, details: LocationDetails) -> None:
     """The place has these details; nothing is journaled when they are the same. Raises Refused, NotFound."""
     row = _locked(uow, location_id)
-    actor.require(Permission.MANAGE_PLACES, at=row.id)
+    uow.actor.require(Permission.MANAGE_PLACES, at=row.id)
     tidied = _checked(uow, details)
     known = queries.known_places(uow.session).get(place_key(tidied.name, tidied.postcode))
     if known not in (None, row.id):
@@ -68,29 +65,29 @@ def change_location(
         setattr(row, name, getattr(tidied, name))
     row.sort_key, row.search_text = sort_key(row.name), _search_text(row)
     if changed:
-        uow.record(LocationChanged(location_id=row.id, fields=changed), now=now, actor=actor)
+        uow.record(LocationChanged(location_id=row.id, fields=changed))
 
 
-def close_location(uow: UnitOfWork, location_id: int, until: date, *, now: datetime, actor: Actor) -> None:
+def close_location(uow: UnitOfWork, location_id: int, until: date) -> None:
     """The place is no longer used from day `until` on; it stays in every record. Raises Refused, NotFound."""
     row = _locked(uow, location_id)
-    actor.require(Permission.MANAGE_PLACES, at=row.id)
+    uow.actor.require(Permission.MANAGE_PLACES, at=row.id)
     _check_closing(row, until)
     row.valid_until = until
-    uow.record(LocationClosed(location_id=row.id, valid_until=until), now=now, actor=actor)
+    uow.record(LocationClosed(location_id=row.id, valid_until=until))
 
 
-def import_locations(uow: UnitOfWork, places: Sequence[ImportedPlace], *, now: datetime, actor: Actor) -> ImportOutcome:
+def import_locations(uow: UnitOfWork, places: Sequence[ImportedPlace]) -> ImportOutcome:
     """Every place that was not known is added; known ones (name, postcode) are left as they are."""
-    actor.require(Permission.MANAGE_PLACES)
+    uow.actor.require(Permission.MANAGE_PLACES)
     new = list(new_places(uow, places))
     numbers = take_numbers(uow.session, SERIES, len(new)) if new else range(0)
-    today = to_local(now).date()
+    today = to_local(uow.now).date()
     rows = [_new_row(place.details, number, today) for place, number in zip(new, numbers, strict=True)]
     uow.session.add_all(rows)
     uow.session.flush()
     for place, row in zip(new, rows, strict=True):
-        uow.record(_added(row, place.source), now=now, actor=actor)
+        uow.record(_added(row, place.source))
     return ImportOutcome(
         rows=len(places),
         created=len(rows),
@@ -110,40 +107,36 @@ def new_places(uow: UnitOfWork, places: Iterable[ImportedPlace]) -> Iterable[Imp
             yield place
 
 
-def add_organisation(
-    uow: UnitOfWork, name: str, kind: OrganisationKind, *, now: datetime, actor: Actor
-) -> OrganisationId:
+def add_organisation(uow: UnitOfWork, name: str, kind: OrganisationKind) -> OrganisationId:
     """A new organisation that takes part from today on; raises Refused."""
-    actor.require(Permission.MANAGE_PLACES)
+    uow.actor.require(Permission.MANAGE_PLACES)
     title = _organisation_name(uow, name)
-    row = OrganisationRow(name=title, sort_key=sort_key(title), kind=kind, valid_from=to_local(now).date())
+    row = OrganisationRow(name=title, sort_key=sort_key(title), kind=kind, valid_from=to_local(uow.now).date())
     uow.session.add(row)
     uow.session.flush()
     event = OrganisationAdded(organisation_id=row.id, kind=kind, valid_from=row.valid_from)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return OrganisationId(row.id)
 
 
-def change_organisation(
-    uow: UnitOfWork, organisation_id: int, name: str, kind: OrganisationKind, *, now: datetime, actor: Actor
-) -> None:
+def change_organisation(uow: UnitOfWork, organisation_id: int, name: str, kind: OrganisationKind) -> None:
     """The organisation has this name and kind; raises Refused, NotFound."""
-    actor.require(Permission.MANAGE_PLACES)
+    uow.actor.require(Permission.MANAGE_PLACES)
     row = _locked_organisation(uow, organisation_id)
     title = _organisation_name(uow, name, but=row.id)
     changed = tuple(field for field, new in (("kind", kind), ("name", title)) if getattr(row, field) != new)
     row.name, row.sort_key, row.kind = title, sort_key(title), kind
     if changed:
-        uow.record(OrganisationChanged(organisation_id=row.id, fields=changed), now=now, actor=actor)
+        uow.record(OrganisationChanged(organisation_id=row.id, fields=changed))
 
 
-def close_organisation(uow: UnitOfWork, organisation_id: int, until: date, *, now: datetime, actor: Actor) -> None:
+def close_organisation(uow: UnitOfWork, organisation_id: int, until: date) -> None:
     """The organisation no longer takes part from day `until` on; raises Refused, NotFound."""
-    actor.require(Permission.MANAGE_PLACES)
+    uow.actor.require(Permission.MANAGE_PLACES)
     row = _locked_organisation(uow, organisation_id)
     _check_closing(row, until)
     row.valid_until = until
-    uow.record(OrganisationClosed(organisation_id=row.id, valid_until=until), now=now, actor=actor)
+    uow.record(OrganisationClosed(organisation_id=row.id, valid_until=until))
 
 
 def _checked(uow: UnitOfWork, details: LocationDetails) -> LocationDetails:
@@ -158,7 +151,7 @@ def _checked(uow: UnitOfWork, details: LocationDetails) -> LocationDetails:
 
 def _organisation_name(uow: UnitOfWork, name: str, *, but: int | None = None) -> str:
     title = tidy(name)
-    reasons = check_text(title, MAX_NAME, PlaceReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG)
+    reasons = check_text(title, MAX_NAME, CommonReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG)
     known = queries.find_organisation_by_name(uow.session, title)
     if known is not None and known.id != but:
         reasons += (PlaceReason.ALREADY_EXISTS,)

@@ -5,10 +5,12 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import normalise
 from laptopdesk.places.errors import PlaceReason
 from laptopdesk.places.rules import KIND_NAMES, check_details, guess_kind, tidy_details
 from laptopdesk.places.values import ImportedPlace, LocationDetails, LocationKind
+from laptopdesk.protocol.words import Worded
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -27,7 +29,7 @@ NEEDED = ("name", "street", "city", "postcode")
 DUTCH = {"name": "naam", "street": "adres", "city": "plaats", "postcode": "postcode", "kind": "soort"}
 
 _COLUMN_OF = {
-    PlaceReason.NAME_MISSING: "name", PlaceReason.NAME_TOO_LONG: "name",
+    CommonReason.NAME_MISSING: "name", PlaceReason.NAME_TOO_LONG: "name",
     PlaceReason.STREET_MISSING: "street", PlaceReason.STREET_TOO_LONG: "street",
     PlaceReason.POSTCODE_WRONG: "postcode",
     PlaceReason.CITY_MISSING: "city", PlaceReason.CITY_TOO_LONG: "city",
@@ -41,7 +43,7 @@ class SheetProblem:
 
     line: int
     column: str
-    reason: PlaceReason
+    reason: Worded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Sheet:
 
 
 class _Unreadable(Exception):
-    def __init__(self, reason: PlaceReason, line: int = 0, column: str = "") -> None:
+    def __init__(self, reason: Worded, line: int = 0, column: str = "") -> None:
         self.problem = SheetProblem(line=line, column=column, reason=reason)
 
 
@@ -158,5 +160,5 @@ def _kind(said: str, name: str) -> LocationKind | None:
     return KIND_NAMES.get(normalise(said)) if said.strip() else guess_kind(name)
 
 
-def _problem(line: int, reason: PlaceReason, columns: dict[str, int], header: list[str]) -> SheetProblem:
+def _problem(line: int, reason: Worded, columns: dict[str, int], header: list[str]) -> SheetProblem:
     return SheetProblem(line=line, column=header[columns[_COLUMN_OF[reason]]].strip().lower(), reason=reason)

@@ -11,7 +11,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands and words of this package."""
+    """Register pages and commands of this package."""
 
     def actor_for(session: Session, email: str | None) -> Actor:
         return wiring.actor_for_command(session, email)  # asked late: a higher package fills it

@@ -18,6 +18,15 @@ class HandoutKind(Worded):
     LOANER = "loaner", N_("loaner")
 
 
+class KitPiece(Worded):
+    """What goes with a laptop; a kit may hold other codes too, which are shown as they are."""
+
+    CHARGER = "charger", N_("charger")
+    BAG = "bag", N_("bag")
+    MOUSE = "mouse", N_("mouse")
+    HEADSET = "headset", N_("headset")
+
+
 class GateReason(Worded):
     """Why a hand-out may not happen, or not yet; in the order in which they are always listed."""
 

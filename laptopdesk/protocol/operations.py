@@ -21,16 +21,16 @@ from laptopdesk.protocol.uuid7 import parse_uuid
 from laptopdesk.protocol.words import N_, Worded
 
 
-class OperationKind(StrEnum):
+class OperationKind(Worded):
     """What was done; the `type` of an operation in JSON."""
 
-    HAND_OUT = "hand_out"
-    UNDO_HAND_OUT = "undo_hand_out"
-    DOUBT_HAND_OUT = "doubt_hand_out"
-    RETURN = "return"
-    RECORD_ATTENDANCE = "record_attendance"
-    COUNT_LAPTOP = "count_laptop"
-    UNDO_COUNT = "undo_count"
+    HAND_OUT = "hand_out", N_("hand-over")
+    UNDO_HAND_OUT = "undo_hand_out", N_("hand-over undone")
+    DOUBT_HAND_OUT = "doubt_hand_out", N_("hand-over in doubt")
+    RETURN = "return", N_("return")
+    RECORD_ATTENDANCE = "record_attendance", N_("attendance")
+    COUNT_LAPTOP = "count_laptop", N_("counted")
+    UNDO_COUNT = "undo_count", N_("count undone")
 
 
 class OperationOutcome(Worded):

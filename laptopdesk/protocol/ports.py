@@ -1,15 +1,15 @@
 """How it stands with a scanner's port, as a station sees it and tells the server."""
 
-from enum import StrEnum
+from laptopdesk.protocol.words import N_, Worded
 
 
-class PortState(StrEnum):
+class PortState(Worded):
     """`ready` is the only good one. Newer stations may know more words."""
 
-    OPENING = "opening"
-    READY = "ready"
-    MISSING = "missing"
-    BUSY = "busy"
-    FORBIDDEN = "forbidden"
-    FLOODED = "flooded"
-    FAILED = "failed"
+    OPENING = "opening", N_("is being opened")
+    READY = "ready", N_("ready")
+    MISSING = "missing", N_("not plugged in")
+    BUSY = "busy", N_("in use by another program")
+    FORBIDDEN = "forbidden", N_("the computer does not allow it")
+    FLOODED = "flooded", N_("sends without end")
+    FAILED = "failed", N_("does not work")

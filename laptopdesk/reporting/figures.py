@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
-from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word

@@ -1,8 +1,8 @@
 """The sign beside each line of the journal: an icon of `frontend/icons.txt` and a tone; words say the same."""
 
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.journal import JournalLine
 
 _ICONS = {

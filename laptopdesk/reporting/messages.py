@@ -1,10 +1,9 @@
 """Every action of the journal as a plain sentence: one entry per action, and a test that none is missing."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 
 from laptopdesk.assets.bench.values import CheckItem
-from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.evidence.values import Binding, RecordReason, Verdict
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
@@ -13,16 +12,15 @@ from laptopdesk.cases.messages import outcome_name
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role, SignInWay
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word, word_of
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.journal import JournalLine
 from laptopdesk.devices.values import InboxState, UnreadableEnd
 from laptopdesk.handout.errors import DeskReason
-from laptopdesk.handout.messages import gate_sentence, kit_name
 from laptopdesk.handout.values import HandoutEnd
 from laptopdesk.helpdesk.values import Channel
 from laptopdesk.people.values import ConsentKind
-from laptopdesk.protocol.gate import GateReason, HandoutKind
-from laptopdesk.protocol.operations import ReturnReason
+from laptopdesk.protocol.gate import GateReason, HandoutKind, KitPiece
+from laptopdesk.protocol.operations import OperationKind, ReturnReason
 from laptopdesk.reporting.sentences import (
     certificates,
     condition,
@@ -57,19 +55,8 @@ def details_of(line: JournalLine, names: Names) -> tuple[str, ...]:
     return make(Told(line, names)) if make else ()
 
 
-# ---- words for codes; a code that a later version may have written is shown as it is
-
-
-def _word(kind: type[StrEnum], name: Callable[..., str], code: str) -> str:
-    return name(kind(code)) if code in kind._value2member_map_ else code
-
-
-def _state(t: Told, fact: str) -> str:
-    return word_of(t.text(fact), LaptopState)
-
-
 def _moved(t: Told) -> str:
-    before, after = _state(t, "before"), _state(t, "after")
+    before, after = t.word("before", LaptopState), t.word("after", LaptopState)
     states = set(LaptopState)
     known = t.text("before") in states and t.text("after") in states
     if known and goes_back(LaptopState(t.text("before")), LaptopState(t.text("after"))):
@@ -77,32 +64,12 @@ def _moved(t: Told) -> str:
     return _("From %(before)s to %(after)s", before=before, after=after)
 
 
-def _level(t: Told, fact: str) -> str:
-    return word_of(t.text(fact), SanitizationLevel)
-
-
-def _desk_reason(code: str) -> str:
-    if code in GateReason._value2member_map_:
-        return gate_sentence(GateReason(code))
-    return word_of(code, DeskReason)
-
-
-def _move_reason(code: str) -> str:
-    if code in WorkshopReason._value2member_map_:
-        return word(WorkshopReason(code))
-    return word_of(code, MoveReason)
-
-
-def _case(t: Told) -> str:
-    return word_of(t.text("kind"), CaseKind)
-
-
 def _assigned(t: Told) -> str:
     return _("Case taken by %(name)s", name=t.staff()) if t.has("staff_id") else _("Case given back")
 
 
 def _outcome(t: Told) -> str:
-    return outcome_name(t.text("kind"), t.text("outcome"))
+    return outcome_name(t.names.topics, t.text("kind"), t.text("outcome"))
 
 
 def _ended(t: Told) -> str:
@@ -131,7 +98,7 @@ def _refused_at_desk(t: Told) -> str:
 
 def _role(t: Told) -> dict[str, str]:
     where = t.place() if t.has("location_id") else _("everywhere")
-    return {"name": t.staff(), "role": word_of(t.text("role"), Role), "place": where}
+    return {"name": t.staff(), "role": t.word("role", Role), "place": where}
 
 
 def _signed_in(t: Told) -> str:
@@ -155,13 +122,13 @@ def _sign_in_failed(t: Told) -> str:
 def _reported(t: Told) -> str:
     match t.text("state"):
         case InboxState.APPLIED.value:
-            return _("Operation reported and applied: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported and applied: %(kind)s", kind=t.word("kind", OperationKind))
         case InboxState.REFUSED.value:
-            return _("Operation reported and refused: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported and refused: %(kind)s", kind=t.word("kind", OperationKind))
         case InboxState.CASE.value:
-            return _("Operation reported, a case was opened: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported, a case was opened: %(kind)s", kind=t.word("kind", OperationKind))
         case _:
-            return _("Operation reported and set apart: %(kind)s", kind=t.text("kind"))
+            return _("Operation reported and set apart: %(kind)s", kind=t.word("kind", OperationKind))
 
 
 def _checked(t: Told) -> str:
@@ -175,8 +142,8 @@ def _checked(t: Told) -> str:
 def _judged(t: Told) -> str:
     return _(
         "Wipe record %(verdict)s, %(binding)s",
-        verdict=word_of(t.text("verdict"), Verdict),
-        binding=word_of(t.text("binding"), Binding),
+        verdict=t.word("verdict", Verdict),
+        binding=t.word("binding", Binding),
     )
 
 
@@ -225,12 +192,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "lot.opened": lambda t: _("Lot %(code)s opened", code=t.text("code")),
     "lot.policy_changed": lambda t: _(
         "Levels of erasure of lot %(lot)s: magnetic disks %(hdd)s, flash %(flash)s",
-        lot=t.lot(), hdd=_level(t, "hdd_level"), flash=_level(t, "flash_level"),
+        lot=t.lot(), hdd=t.word("hdd_level", SanitizationLevel), flash=t.word("flash_level", SanitizationLevel),
     ),
     "laptop.received": _received,
     "laptop.moved": _moved,
     "laptop.move_refused": lambda t: _(
-        "Refused to go from %(before)s to %(after)s", before=_state(t, "before"), after=_state(t, "after")
+        "Refused to go from %(before)s to %(after)s",
+        before=t.word("before", LaptopState), after=t.word("after", LaptopState),
     ),
     "laptop.placed": lambda t: (
         _("Moved to %(place)s, though not fit to leave", place=t.place())
@@ -242,10 +210,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "laptop.no_drive": lambda t: _("Looked inside: there is no drive"),
     "custody.began": lambda t: _("We hold it from now on; only new evidence counts"),
     "custody.ended": lambda t: _("Our custody ended"),
-    "medium.fitted": lambda t: _("Drive noted: %(kind)s", kind=word_of(t.text("kind"), MediumKind)),
+    "medium.fitted": lambda t: _("Drive noted: %(kind)s", kind=t.word("kind", MediumKind)),
     "medium.removed": lambda t: _("Drive taken out"),
-    "lock.found": lambda t: _("Lock found: %(kind)s", kind=word_of(t.text("kind"), LockKind)),
-    "lock.cleared": lambda t: _("Lock cleared: %(kind)s", kind=word_of(t.text("kind"), LockKind)),
+    "lock.found": lambda t: _("Lock found: %(kind)s", kind=t.word("kind", LockKind)),
+    "lock.cleared": lambda t: _("Lock cleared: %(kind)s", kind=t.word("kind", LockKind)),
     "image.released": lambda t: _(
         "Image %(name)s %(version)s may be used", name=t.text("name"), version=t.text("version")
     ),
@@ -256,7 +224,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "evidence.judged": _judged,
     "evidence.bound": lambda t: _(
-        "Wipe record joined to a drive: %(binding)s", binding=word_of(t.text("binding"), Binding)
+        "Wipe record joined to a drive: %(binding)s", binding=t.word("binding", Binding)
     ),
     "evidence.revoked": lambda t: _("Wipe record revoked: it proves nothing any more"),
     **evidence.SENTENCES,
@@ -269,7 +237,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "exception.asked": lambda t: _("Exception asked for %(person)s, before the first training", person=t.person()),
     "exception.approved": lambda t: _("Exception approved for %(person)s by a second person", person=t.person()),
-    "case.opened": lambda t: _("Case opened: %(kind)s", kind=_case(t)),
+    "case.opened": lambda t: _("Case opened: %(kind)s", kind=t.word("kind", CaseKind)),
     "case.decided": lambda t: _("Case decided: %(outcome)s", outcome=_outcome(t)),
     "case.proposed": lambda t: _("Decision proposed, waits for a second person: %(outcome)s", outcome=_outcome(t)),
     "case.proposal_dropped": lambda t: _("Proposed decision taken off the table: %(outcome)s", outcome=_outcome(t)),
@@ -279,7 +247,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "What was reported counts as decided in case %(number)s", number=t.text("case_id")
     ),
     "operation.reused": lambda t: _(
-        "An operation's number came back with another meaning: %(kind)s", kind=t.text("kind")
+        "An operation's number came back with another meaning: %(kind)s", kind=t.word("kind", OperationKind)
     ),
     # stations
     "station.added": lambda t: _("Station %(name)s added at %(place)s", name=t.text("name"), place=t.place()),
@@ -315,7 +283,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "station.unreadable_settled": lambda t: _(
         "Report %(sequence)s of station %(number)s, which cannot be read: %(how)s",
         sequence=t.text("sequence"), number=t.text("station_id"),
-        how=word_of(t.text("how"), UnreadableEnd),
+        how=t.word("how", UnreadableEnd),
     ),
     "station.copy_cleared": lambda t: _(
         "Station %(number)s, %(place)s, is one computer after all", number=t.text("station_id"), place=t.place()
@@ -343,11 +311,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "pass.revoked": lambda t: _("Pass of %(person)s revoked", person=t.person())
     if t.has("participant_id") else _("Blank pass revoked"),
     "consent.given": lambda t: _(
-        "%(person)s agreed: %(kind)s", person=t.person(), kind=word_of(t.text("kind"), ConsentKind)
+        "%(person)s agreed: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)
     ),
     "consent.withdrawn": lambda t: _(
         "%(person)s no longer agrees: %(kind)s",
-        person=t.person(), kind=word_of(t.text("kind"), ConsentKind),
+        person=t.person(), kind=t.word("kind", ConsentKind),
     ),
     # trainings
     "programme.added": lambda t: _("Programme %(code)s added", code=t.text("code")),
@@ -368,7 +336,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # the helpdesk
     "ticket.opened": lambda t: _(
         "Ticket %(number)s opened: %(channel)s",
-        number=t.ticket(), channel=word_of(t.text("channel"), Channel),
+        number=t.ticket(), channel=t.word("channel", Channel),
     ),
     "ticket.taken": lambda t: _("Ticket %(number)s taken up", number=t.ticket()),
     "ticket.answered": _answered,
@@ -418,36 +386,25 @@ SENTENCES: Mapping[str, Sentence] = {
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
 
-def _reasons(sentence: Callable[..., str]) -> Callable[[Told], tuple[str, ...]]:
-    return lambda t: tuple(_shown(sentence, code) for code in t.codes("reasons"))
-
-
-def _shown(sentence: Callable[..., str], code: str) -> str:
-    try:
-        return sentence(code)
-    except ValueError:
-        return code
-
-
 def _kit(t: Told) -> tuple[str, ...]:
-    items = ", ".join(kit_name(code) for code in t.codes("kit"))
+    items = ", ".join(t.words("kit", KitPiece))
     help_until = _("Help until %(day)s", day=t.day("support_until"))
     return (_("With it: %(items)s", items=items), help_until) if items else (help_until,)
 
 
 def _failed(t: Told) -> tuple[str, ...]:
-    return tuple(_("Wrong: %(item)s", item=word_of(code, CheckItem)) for code in t.codes("failed"))
+    return tuple(_("Wrong: %(item)s", item=item) for item in t.words("failed", CheckItem))
 
 
 def _return_reason(t: Told) -> tuple[str, ...]:
-    return (word_of(t.text("reason"), ReturnReason),) if t.has("reason") else ()
+    return (t.word("reason", ReturnReason),) if t.has("reason") else ()
 
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
-    "handout.refused": _reasons(_desk_reason),
-    "laptop.moved": _reasons(_move_reason),
-    "laptop.move_refused": _reasons(_move_reason),
-    "evidence.judged": _reasons(word),
+    "handout.refused": lambda t: t.words("reasons", GateReason, DeskReason),
+    "laptop.moved": lambda t: t.words("reasons", WorkshopReason, MoveReason),
+    "laptop.move_refused": lambda t: t.words("reasons", WorkshopReason, MoveReason),
+    "evidence.judged": lambda t: t.words("reasons", RecordReason),
     "laptop.checked": _failed,
     "laptop.handed_out": _kit,
     "handout.ended": _return_reason,

@@ -1,37 +1,30 @@
 """What lines of the journal can be about, and what those things are called."""
 
-from typing import Final
-
-from laptopdesk.core.i18n import N_
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
+from laptopdesk.protocol.words import N_, Worded
 from laptopdesk.reporting.values import Names
 from laptopdesk.ui.formats import group_code
 
-_KINDS: Final = {
-    "laptop": N_("laptop"),
-    "lot": N_("lot"),
-    "handout": N_("hand-out"),
-    "participant": N_("participant"),
-    "staff": N_("member of staff"),
-    "location": N_("location"),
-    "organisation": N_("organisation"),
-    "session": N_("session"),
-    "ticket": N_("ticket"),
-    "case": N_("case"),
-    "release": N_("image"),
-    "transfer": N_("transfer"),
-    "certificate": N_("certificate"),
-    "pass": N_("pass"),
-    "programme": N_("training programme"),
-}
 
-SUBJECT_KINDS: Final = tuple(_KINDS)
-"""The kinds the journal can be narrowed to, those people ask for most first."""
+class SubjectKind(Worded):
+    """The kinds the journal can be narrowed to, those people ask for most first."""
 
-
-def subject_kind_name(kind: str) -> str:
-    """What this kind of subject is called."""
-    return _(_KINDS[kind])
+    LAPTOP = "laptop", N_("laptop")
+    LOT = "lot", N_("lot")
+    HANDOUT = "handout", N_("hand-out")
+    PARTICIPANT = "participant", N_("participant")
+    STAFF = "staff", N_("member of staff")
+    LOCATION = "location", N_("location")
+    ORGANISATION = "organisation", N_("organisation")
+    SESSION = "session", N_("session")
+    TICKET = "ticket", N_("ticket")
+    CASE = "case", N_("case")
+    RELEASE = "release", N_("image")
+    TRANSFER = "transfer", N_("transfer")
+    CERTIFICATE = "certificate", N_("certificate")
+    PASS = "pass", N_("pass")
+    PROGRAMME = "programme", N_("training programme")
 
 
 def subject_label(kind: str, key: int, names: Names) -> str:
@@ -52,4 +45,4 @@ def subject_label(kind: str, key: int, names: Names) -> str:
         case "ticket" if key in names.tickets:
             return _("ticket %(number)s", number=names.tickets[key])
         case _:
-            return f"{subject_kind_name(kind)} {key}"
+            return f"{word(SubjectKind(kind))} {key}"

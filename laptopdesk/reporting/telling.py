@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 from laptopdesk.core.events import type_of_json
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word_of
 from laptopdesk.core.journal import JournalLine
+from laptopdesk.core.reasons import CommonReason
+from laptopdesk.protocol.words import Worded
 from laptopdesk.reporting.values import Names
 from laptopdesk.ui.formats import format_date, format_datetime, group_code
 
@@ -37,6 +40,14 @@ class Told:
         """The fact as a list of codes."""
         value = self[name]
         return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+    def word(self, name: str, *kinds: type[Worded]) -> str:
+        """The fact as what the member of one of these enums is called."""
+        return word_of(self.text(name), *kinds, CommonReason)
+
+    def words(self, name: str, *kinds: type[Worded]) -> tuple[str, ...]:
+        """The fact as what each member of a list is called."""
+        return tuple(word_of(code, *kinds, CommonReason) for code in self.codes(name))
 
     def day(self, name: str) -> str:
         """A date, as people write it."""

@@ -25,4 +25,3 @@ class TrainingReason(Worded):
         N_("People were already marked here. The programme team may decide."),
     )
     SESSION_TOO_EARLY = "session_too_early", N_("This session is not today yet. Mark people on the day.")
-    REASON_MISSING = "reason_missing", N_("Write down why.")

@@ -19,13 +19,13 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
 from laptopdesk.core.errors import Refused
-from laptopdesk.core.i18n import gettext
+from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.training.days_off import public_holidays, read_days
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.values import MAX_SERIES, CountingKind, PlanSeries, PlanSession
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.forms import CodeField, Form
 
 HEADS = "heads"
@@ -36,7 +36,7 @@ _FIELD_OF = {
     TrainingReason.MODULE_UNKNOWN: "module", TrainingReason.HEADS_NEED_NO_MODULE: "module",
     TrainingReason.LENGTH_WRONG: "minutes", TrainingReason.CAPACITY_WRONG: "capacity",
     TrainingReason.COUNT_WRONG: "weeks", TrainingReason.TIME_DOES_NOT_EXIST: "time",
-    TrainingReason.HEADS_WRONG: "heads", TrainingReason.REASON_MISSING: "reason",
+    TrainingReason.HEADS_WRONG: "heads", CommonReason.REASON_MISSING: "reason",
 }  # fmt: skip
 
 _NUMBER = {"inputmode": "numeric"}
@@ -48,9 +48,9 @@ def show_refusal(form: Form, refusal: Refused) -> None:
         name = _FIELD_OF.get(reason) if isinstance(reason, TrainingReason) else None
         field = form._fields.get(name or "")
         if field is None:
-            form.form_errors = [*form.form_errors, sentence_for(reason)]
+            form.form_errors = [*form.form_errors, word(reason)]
         else:
-            field.errors = [*field.errors, sentence_for(reason)]
+            field.errors = [*field.errors, word(reason)]
 
 
 class SessionForm(Form):

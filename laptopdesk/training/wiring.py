@@ -2,7 +2,6 @@
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.training.api import blueprint as api
 from laptopdesk.training.errors import TrainingReason
@@ -13,11 +12,11 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands, operations, jobs and words of this package."""
+    """Register pages, commands, operations and jobs of this package."""
     wiring.add_pages(pages, api)
     wiring.add_nav("training.sessions", lambda: _("Trainings"), Permission.VIEW_TRAINING, order=25)
     wiring.add_defaults(seed_programmes)
     wiring.add_operation(OperationKind.RECORD_ATTENDANCE.value, apply_attendance)
-    know_reasons(TrainingReason)
+    wiring.operations.know_reasons(TrainingReason)
     wiring.erasures.register("training", forget_reasons)
     wiring.participant_panels["training"] = participation_panel

@@ -1,7 +1,5 @@
 """Refusals turned into answers, once: a page with a sentence for people, an RFC 9457 problem for programs."""
 
-from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
@@ -11,28 +9,17 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, Securi
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.secrecy import traceback_without_values
 from laptopdesk.protocol.codes import CodeError
 from laptopdesk.protocol.sentences import code_sentence
+from laptopdesk.protocol.words import N_, Worded
 from laptopdesk.ui.guard import find_actor
 from laptopdesk.ui.traces import Trace, leave_trace
 
-Sentence = Callable[[StrEnum], str]
-_sentences: dict[type[StrEnum], Sentence] = {}
-
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, Forbidden: 403, Refused: 422}
-
-
-def register_sentences(reasons: type[StrEnum], sentence: Sentence) -> None:
-    """Reasons of this enum are put into words by `sentence`; each package registers its own."""
-    _sentences[reasons] = sentence
-
-
-def sentence_for(reason: StrEnum) -> str:
-    """The translated sentence of a reason."""
-    return _sentences[type(reason)](reason)
 
 
 def sentence_of_scan(error: CodeError) -> str:
@@ -43,9 +30,11 @@ def sentence_of_scan(error: CodeError) -> str:
 def sentence_of_code(code: str) -> str:
     """The sentence of a reason that was kept as `Kind.code`; `.code` is an error without reasons of its own."""
     kind, _dot, name = code.rpartition(".")
-    for enum, sentence in _sentences.items():
-        if enum.__name__ == kind and name in {member.value for member in enum}:
-            return sentence(enum(name))
+    for enum in Worded.__subclasses__() if kind else ():
+        if enum.__name__ == kind and name in enum._value2member_map_:
+            return word(enum(name))
+    if kind and name in set(CommonReason):  # it became common after it was kept
+        return word(CommonReason(name))
     plain = {"not_found": NotFound("", ""), "forbidden": Forbidden("")}.get(name, Conflict(name))
     return " ".join(sentences_for(plain))
 
@@ -54,11 +43,11 @@ def sentences_for(error: DomainError) -> tuple[str, ...]:
     """What a person reads about this error, every reason a sentence."""
     match error:
         case Refused():
-            return tuple(sentence_for(reason) for reason in error.told)
+            return tuple(word(reason) for reason in error.told)
         case NotFound():
             return (_("This does not exist, or not any more."),)
-        case Forbidden(reason=StrEnum() as reason):
-            return (sentence_for(reason),)
+        case Forbidden(reason=Worded() as reason):
+            return (word(reason),)
         case Forbidden():
             return (_("You may not do this here. Ask your coordinator."),)
         case Conflict(code="operation_reused"):
@@ -160,20 +149,20 @@ def _http_problem(error: HTTPException, status: int) -> Response:
     return response
 
 
+HTTP_SENTENCES = {
+    404: N_("This page does not exist. Check the address."),
+    405: N_("This cannot be done here. Go back and try again."),
+    413: N_("This file is too large."),
+    429: N_("Too many tries. Wait a few minutes."),
+}
+
+
 def _http_sentence(status: int) -> str:
-    match status:
-        case 404:
-            return _("This page does not exist. Check the address.")
-        case 405:
-            return _("This cannot be done here. Go back and try again.")
-        case 413:
-            return _("This file is too large.")
-        case 429:
-            return _("Too many tries. Wait a few minutes.")
-        case _ if status >= 500:
-            return _("Something broke on our side. Try again; nothing was stored.")
-        case _:
-            return _("This request could not be read. Go back and try again.")
+    if status >= 500:
+        return _("Something broke on our side. Try again; nothing was stored.")
+    if status in HTTP_SENTENCES:
+        return _(HTTP_SENTENCES[status])
+    return _("This request could not be read. Go back and try again.")
 
 
 def _on_unfit(error: DataError) -> Response:

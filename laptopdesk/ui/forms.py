@@ -1,7 +1,7 @@
 """WTForms with our words: one base form whose built-in messages go through our catalogs."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Self
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 from flask import request
 from wtforms import DateField, SelectField, StringField, ValidationError
@@ -10,9 +10,11 @@ from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 
 from laptopdesk.core.clock import FIRST_DAY, LAST_DAY
-from laptopdesk.core.i18n import catalog, current_locale, gettext
+from laptopdesk.core.errors import Conflict, Refused
+from laptopdesk.core.i18n import catalog, current_locale, gettext, word
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
-from laptopdesk.ui.errors import sentence_of_scan
+from laptopdesk.protocol.words import Worded
+from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 
 
 class _Texts:
@@ -25,6 +27,9 @@ class _Texts:
 
 class Form(_Form):
     """A form over the request; keeps what was typed when it is shown again."""
+
+    FIELDS: ClassVar[Mapping[Worded, str]] = {}
+    """The field at which a reason stands; every other stands above the form."""
 
     class Meta:
         def get_translations(self, form: _Form) -> _Texts:
@@ -47,6 +52,20 @@ class Form(_Form):
     def submitted(self) -> bool:
         """Whether it was sent and every field is right."""
         return request.method == "POST" and bool(self.validate())
+
+    def refuse(self, error: Refused | Conflict) -> None:
+        """Every reason of this error stands in the form, once: at its field, or on top where it has none."""
+        told = error.told if isinstance(error, Refused) else ()
+        for reason in dict.fromkeys(told):
+            self._say(self._fields.get(self.FIELDS.get(reason, "")), word(reason))
+        if not told:
+            self.form_errors = [*self.form_errors, *sentences_for(error)]
+
+    def _say(self, field: Field | None, sentence: str) -> None:
+        if field is None:
+            self.form_errors = [*self.form_errors, sentence]
+        else:
+            field.errors = [*field.errors, sentence]
 
 
 class CodeField(StringField):

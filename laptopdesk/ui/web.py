@@ -1,6 +1,7 @@
 """What every request has: database, clock, language, the person at work, safe headers, and one way to answer errors."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -30,7 +31,7 @@ from laptopdesk.config import Config
 from laptopdesk.core import i18n
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import Clock, utc_now
-from laptopdesk.core.db import Database
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.looks import Reader, write_look
 from laptopdesk.core.numbers import MAX_KEY
 from laptopdesk.protocol.codes import CodeKind, find_code
@@ -109,6 +110,11 @@ def now() -> datetime:
     if "now" not in g:
         g.now = web().clock()
     return cast(datetime, g.now)
+
+
+def unit_of_work() -> AbstractContextManager[UnitOfWork]:
+    """What the person of this request does now, as one transaction; raises Unauthorized when nobody is signed in."""
+    return db().unit_of_work(now=now(), actor=current_actor())
 
 
 def install(app: Flask, context: Web, load_actor: Callable[[], Actor | None]) -> None:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 import click
 from flask import Blueprint
@@ -14,11 +13,11 @@ from laptopdesk.core.bulk import BulkAct
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.erasure import ErasureRegistry
+from laptopdesk.core.hooks import Hooks
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
 from laptopdesk.core.snapshots import NOTHING_TO_KNOW, SnapshotSource
-from laptopdesk.ui.errors import Sentence, register_sentences
 from laptopdesk.ui.web import NavItem
 
 
@@ -46,7 +45,7 @@ def first_of(hits: Sequence[Hit], most: int, everything: Hit) -> tuple[Hit, ...]
 Finder = Callable[[Session, str, Actor], Sequence[Hit]]
 """What a package finds by these words, of what this person may see."""
 
-Defaults = Callable[[UnitOfWork, datetime], None]
+Defaults = Callable[[UnitOfWork], None]
 Panel = Callable[[Session, int, Actor], str]
 HoldersOfPass = Callable[[Session, str, Actor], frozenset[int]]
 
@@ -58,6 +57,7 @@ class Wiring:
     jobs: JobRegistry = field(default_factory=JobRegistry)
     operations: OperationRegistry = field(default_factory=OperationRegistry)
     erasures: ErasureRegistry = field(default_factory=ErasureRegistry)
+    hooks: Hooks = field(default_factory=Hooks)
     blueprints: list[Blueprint] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
     commands: list[click.Command] = field(default_factory=list)
@@ -125,7 +125,3 @@ class Wiring:
     ) -> None:
         """Jobs of this kind run this function, once for each `every` if given."""
         self.jobs.register(kind, handler, every=every, reader=reader)
-
-    def add_sentences(self, reasons: type[StrEnum], sentence: Sentence) -> None:
-        """Refusal reasons of this enum are put into words by this function."""
-        register_sentences(reasons, sentence)

@@ -12,13 +12,12 @@ from scanner.kiosk.phrases import (
     say_moment,
     say_notice,
     say_port_state,
-    say_unchecked,
 )
-from scanner.values import Button, DeskReason, Signing, Step, View
+from scanner.values import Button, KioskReason, Signing, Step, View
 from scanner.words import Words
 
 _NOT_ABOUT_HANDING_OVER = frozenset(
-    {DeskReason.NOTHING_TO_UNDO, DeskReason.UNDO_TOO_LATE, DeskReason.NOT_HANDED_OUT, DeskReason.NOTHING_TO_CONFIRM}
+    {KioskReason.NOTHING_TO_UNDO, KioskReason.UNDO_TOO_LATE, KioskReason.NOT_HANDED_OUT, KioskReason.NOTHING_TO_CONFIRM}
 )
 _TOO_EARLY = (GateReason.KIT_INCOMPLETE, GateReason.AGREEMENT_UNSIGNED)
 _OPEN_STEPS = (Step.MAY_GO, Step.SIGNED)
@@ -100,7 +99,7 @@ def show(view: View, now_ms: int, words: Words) -> Shown:
         head=head, under=None if head is desk else desk,
         notice=_notice(view, words),
         alarms=tuple(say_alarm(alarm, words, view.damaged) for alarm in view.alarms),
-        unchecked=tuple(say_unchecked(unchecked, words) for unchecked in view.unchecked),
+        unchecked=tuple(words.word(unchecked) for unchecked in view.unchecked),
         ports=_port_lines(view, words), kit=_kit(view, words), buttons=_buttons(view, words),
         age=say_age(view.snapshot_at_ms, now_ms, words),
         with_pass=view.step not in _WITHOUT_PASS and (view.step is not Step.DOUBTFUL or view.initials is not None),

@@ -2,7 +2,7 @@
 
 import threading
 
-from scanner.values import Act, Alarm, DeskReason, Step, View
+from scanner.values import Act, Alarm, KioskReason, Step, View
 
 
 class StuckBoard:
@@ -11,7 +11,7 @@ class StuckBoard:
     def __init__(self) -> None:
         self._over = threading.Event()
         self._view = View(
-            revision=1, step=Step.REFUSED, station="", location="", reasons=(DeskReason.NOT_STORED,),
+            revision=1, step=Step.REFUSED, station="", location="", reasons=(KioskReason.NOT_STORED,),
             alarms=(Alarm.NOT_STORED,),
         )  # fmt: skip
 

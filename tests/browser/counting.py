@@ -41,11 +41,11 @@ class CountingSite:
     def open(self, *, laptops: int = 6) -> None:
         """A new stock-take at a place of its own, and a volunteer who counts there."""
         now = utc_now()
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             place = make_location(uow)
             self.tags = sorted(make_laptop(uow, location=place, now=now) for _ in range(laptops))
             self.staff = make_staff(uow, Role.VOLUNTEER, location=place)
-            self.stocktake = open_stocktake(uow, place, now=now, actor=system_actor())
+            self.stocktake = open_stocktake(uow, place)
         if self.server is None:
             self.start()
 

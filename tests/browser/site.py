@@ -54,7 +54,7 @@ from tests.browser.serving import served
 from tests.conftest import prepare
 from tests.contradictions import WAYS, make_scene
 from tests.databases import open_database
-from tests.factories import make_laptop
+from tests.factories import make_laptop, unit
 from tests.stations import HandMade, Place, make_station
 from tests.unit.assets.imaging.logs import partclone
 
@@ -101,12 +101,12 @@ def fill_site(db: Database, now: datetime) -> dict[str, str]:
 
 def _add_rare_things(db: Database, now: datetime) -> str:
     chief = system_actor()
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=chief) as uow:
         log_scan(
-            uow, raw="L000000&", outcome=ScanOutcome.MISREAD, reason="bad_characters", page="desk", actor=chief,
-            location_id=1, now=now,
+            uow, raw="L000000&", outcome=ScanOutcome.MISREAD, reason="bad_characters", page="desk",
+            location_id=1,
         )  # fmt: skip
-        return make_pass_roll(uow, 3, now=now, actor=chief)
+        return make_pass_roll(uow, 3)
 
 
 def _add_cases(db: Database) -> dict[str, str]:
@@ -124,13 +124,13 @@ def _withdraw_attendance(db: Database, now: datetime) -> None:
         rows = session.execute(sa.text(_RESTED)).all()
     for session_id, person in rows:
         mark = RecordAttendance(operation_id=uuid4(), session_id=session_id, participant_id=person, present=False)
-        with db.unit_of_work() as uow:
-            record_attendance(uow, mark, now=now, actor=chief)
-    with db.unit_of_work() as uow:
+        with db.unit_of_work(now=now, actor=chief) as uow:
+            record_attendance(uow, mark)
+    with db.unit_of_work(now=now, actor=chief) as uow:
         narrow = CaseFilter(kind=CaseKind.ATTENDANCE_WITHDRAWN)
         first = list_cases(uow.session, narrow=narrow)[0]
         decision = DecideCase(outcome="called_back", reason="De training was er niet.")
-        decide_case(uow, compose().case_topics, first.id, decision, now=now, actor=chief)
+        decide_case(uow, compose().case_topics, first.id, decision)
 
 
 _RESTED = """SELECT a.session_id, a.participant_id FROM attendance a
@@ -150,16 +150,16 @@ def _add_evidence(db: Database, now: datetime) -> None:
         medium_id=drive.id, does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.PURGE, done_on=now.date(),
         reason="Het wisstation ziet deze schijf niet.", second_id=second,
     )  # fmt: skip
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=chief) as uow:
         log = b'{"steps": [1,'
-        add_evidence(uow, AddEvidence(name="kapot.json", content=log, reading=read_file(log)), now=now, actor=chief)
-        record_by_hand(uow, tag, said, now=now, actor=chief)
+        add_evidence(uow, AddEvidence(name="kapot.json", content=log, reading=read_file(log)))
+        record_by_hand(uow, tag, said)
         gone = replace(said, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, document=b"%PDF",
                        done_by="Voorbeeld Shredder BV")  # fmt: skip
-        record_by_hand(uow, tag, gone, now=now + timedelta(seconds=1), actor=chief)
+        record_by_hand(uow.at(now + timedelta(seconds=1)), tag, gone)
         image = partclone("/dev/sda").encode()
-        add_log(uow, AddLog(name="i.log", content=image, reading=read_imaging(image)), now=now, actor=chief)
-        declare_fault(uow, "nwipe", "0.34", reason="Slaat de laatste sectoren over.", now=now, actor=chief)
+        add_log(uow, AddLog(name="i.log", content=image, reading=read_imaging(image)))
+        declare_fault(uow, "nwipe", "0.34", reason="Slaat de laatste sectoren over.")
 
 
 def _set_aside(db: Database, now: datetime) -> dict[str, str]:
@@ -167,7 +167,7 @@ def _set_aside(db: Database, now: datetime) -> dict[str, str]:
     with db.read() as session:
         tech = get_actor_by_email(session, "technicus@example.org")
     kinds = ("repair", "quarantine", "missing", "disposal")
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         tags = [make_laptop(uow, location=1, now=now - timedelta(days=3)) for _ in kinds]
         for tag, number in zip(tags, (0, 1, 2, 11), strict=True):
             key = get_laptop(uow.session, tag).laptop.id
@@ -187,26 +187,25 @@ def newest_paper(db: Database) -> str:
 def _add_to_register(db: Database, now: datetime) -> None:
     """A filter that no longer fits, an act on three codes of which one is none, a list to map, and one that is in."""
     acts = compose().bulk_acts
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         chief = get_actor_by_email(uow.session, "beheer@example.org")
-        save_filter(uow, "Klaar in april", Asked(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True, now=now,
-                    actor=chief)  # fmt: skip
+        save_filter(
+            uow.by(chief), "Klaar in april", Asked(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True
+        )
         rows = named(uow.session, ["L0000001O", "L0000002M", "nonsense"])
         command = StartBulk(operation_id=UUID(int=1), act="labels", answers={}, rows=rows)
-        run = start_bulk(uow, command, acts, now=now, actor=chief)
-        work_on(uow, run, acts, now=now)
+        run = start_bulk(uow.by(chief), command, acts)
+        work_on(uow, run, acts)
         strange = b"Apparaat,Wat,Merk\nLatitude,DEMOX10001,Dell\nThinkPad,DEMOX10002,Lenovo\n"
         upload_list(
-            uow,
+            uow.by(chief),
             UploadList(content=strange, header=read_table(strange).lines[0], file_name="lijst.csv", lot="IN"),
-            now=now,
-            actor=chief,
         )
         known = b"Merk,Serienummer\nDell,DEMOX20001\n"
         plain = UploadList(content=known, header=read_table(known).lines[0], file_name="in.csv", lot="IN")
-        done = upload_list(uow, plain, now=now, actor=chief)
+        done = upload_list(uow.by(chief), plain)
         pending = get_pending(uow.session, done)
-        receive_list(uow, pending, read_list(uow.session, pending), now=now, actor=chief)
+        receive_list(uow.by(chief), pending, read_list(uow.session, pending))
 
 
 def _add_stations(db: Database, now: datetime) -> None:
@@ -216,7 +215,7 @@ def _add_stations(db: Database, now: datetime) -> None:
     place = Place(location_id=1, location=code, laptops=[], people=[], passes=[], badge_staff=0)
     troubled, good = (make_station(db, place, now=now - timedelta(days=1)) for _ in range(2))
     _report_trouble(troubled, now)
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         boot = {"boot": UUID(int=1), "boot_number": 1}
         by_id = "/dev/serial/by-id/usb-Zebra_Technologies_Symbol_Bar_Code_Scanner_S_N_0123456789-if00"
         ports = (PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port=by_id, state="forbidden"))
@@ -226,15 +225,15 @@ def _add_stations(db: Database, now: datetime) -> None:
             ports=ports,
         )  # fmt: skip
         record_contact(
-            uow, compose().operations, troubled.station_id, Contact(**boot, said=said), now=now - timedelta(hours=3)
+            uow.at(now - timedelta(hours=3)), compose().operations, troubled.station_id, Contact(**boot, said=said)
         )
         said = StationSaid(
             version="1.4.0", snapshot_sequence=1, snapshot_at_ms=_ms(now), clock_offset_ms=9, ports=ports[:1]
         )
-        record_contact(uow, compose().operations, good.station_id, Contact(**boot, said=said), now=now)
+        record_contact(uow, compose().operations, good.station_id, Contact(**boot, said=said))
         for name in ("Tafel 2", "Oude tafel"):
-            last = add_station(uow, name=name, location_id=1, now=now - timedelta(hours=1), actor=system_actor())
-        revoke_station(uow, last.station_id, now=now, actor=system_actor())
+            last = add_station(uow.at(now - timedelta(hours=1)), name=name, location_id=1)
+        revoke_station(uow, last.station_id)
 
 
 def _report_trouble(station: HandMade, now: datetime) -> None:

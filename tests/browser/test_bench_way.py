@@ -23,7 +23,7 @@ from laptopdesk.ui.cookies import SESSION
 from tests.browser.serving import served
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import PASSWORD, actor_for, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, actor_for, make_location, make_staff, sign_in_as, unit
 from tests.unit.assets.imaging.logs import clonezilla
 from tests.unit.assets.inventory.reports import as_bytes, glpi
 
@@ -89,7 +89,7 @@ class Site:
 def site(tmp_path: Path) -> Iterator[Site]:
     db, now = open_database(f"sqlite:///{tmp_path / 'bench.sqlite3'}"), utc_now()
     prepare(db, now)
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         place = make_location(uow, name="Werkplaats")
         wiper = make_staff(uow, Role.TECHNICIAN, location=place, name="Wim Wisser")
         make_staff(uow, Role.TECHNICIAN, location=place, name="Ans Controle", email=CHECKER)
@@ -97,7 +97,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
             name="Mint", version="22", sha256="ab" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
             support_until=now.date() + timedelta(days=900),
         )  # fmt: skip
-        add_release(uow, mint, now=now, actor=actor_for(uow, Role.ADMIN))
+        add_release(uow.by(actor_for(uow, Role.ADMIN)), mint)
     app = create_app(Config(data_dir=tmp_path, worker_required=False), db=db)
     client = app.test_client()
     sign_in_as(client, wiper, desk=place)

@@ -262,8 +262,8 @@ def test_the_close_by_another_counter_is_seen_and_heard(page: Page, site: Counti
     everything_sent(page)
     bar = page.locator("[data-count-closed]")
     expect(bar).to_be_hidden()
-    with site.db.unit_of_work() as uow:
-        close_round(uow, site.stocktake, now=utc_now(), actor=system_actor())
+    with site.db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+        close_round(uow, site.stocktake)
     expect(bar).to_be_visible(timeout=15_000)
     expect(bar).to_contain_text(re.compile(r"This round was closed at \d\d:\d\d\."))
     assert_page_is_sound(page, "a round that was closed")
@@ -275,8 +275,8 @@ def test_the_close_by_another_counter_is_seen_and_heard(page: Page, site: Counti
 
 def test_the_answer_to_a_scan_says_that_the_round_is_closed(page: Page, site: CountingSite) -> None:
     page.route("**/state", lambda route: route.abort())
-    with site.db.unit_of_work() as uow:
-        close_round(uow, site.stocktake, now=utc_now(), actor=system_actor())
+    with site.db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+        close_round(uow, site.stocktake)
     time.sleep(1.1)
     scan(page, site.tags[1])
     bar = page.locator("[data-count-closed]")

@@ -30,6 +30,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,7 @@ class DeskSite:
 def site(tmp_path: Path) -> Iterator[DeskSite]:
     db, now = open_database(f"sqlite:///{tmp_path / 'desk.sqlite3'}"), utc_now()
     prepare(db, now)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow, name="Huis A")
         session = make_session(uow, place, starts_at=now - timedelta(days=3), now=now - timedelta(days=9))
         people = [make_participant(uow, place) for _ in range(3)]

@@ -15,7 +15,7 @@ from scanner.values import (
     Alarm,
     Button,
     Cue,
-    DeskReason,
+    KioskReason,
     PortView,
     Pressed,
     Signed,
@@ -34,7 +34,7 @@ from tools import catalogs
 
 pytestmark = pytest.mark.browser
 
-THREE = (GateReason.NOT_ENROLLED, GateReason.LAPTOP_RESERVED, DeskReason.SNAPSHOT_EXPIRED)
+THREE = (GateReason.NOT_ENROLLED, GateReason.LAPTOP_RESERVED, KioskReason.SNAPSHOT_EXPIRED)
 MISSING = (PortView(port="/dev/serial/by-id/usb-Honeywell_1470g_17253B0E4F-if00", state=PortState.MISSING),)
 
 STATES: dict[str, View] = {
@@ -49,7 +49,7 @@ STATES: dict[str, View] = {
     "port missing, handed over": make_view(Step.HANDED_OVER, ports=MISSING),
     "practice": make_view(Step.MAY_GO, practice=True),
     "alarms": make_view(alarms=tuple(Alarm)),
-    "misread": make_view(Step.HALF, notice=DeskReason.NOT_USED_HERE),
+    "misread": make_view(Step.HALF, notice=KioskReason.NOT_USED_HERE),
     "no scanner": make_view(ports=()),
 }
 

@@ -15,6 +15,7 @@ from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.concurrency.careless import take_away_write_lock
 from tests.databases import open_database
+from tests.factories import unit
 
 BATCH = 5
 
@@ -49,7 +50,7 @@ def _round(db: Database, name: str, lot: int) -> list[str]:
     errors = []
     for receive in (_by_service, _by_list):
         try:
-            with db.unit_of_work() as uow:
+            with unit(db) as uow:
                 receive(uow, name, lot)
         except sa.exc.DBAPIError as error:
             errors.append(type(error).__name__)
@@ -58,13 +59,13 @@ def _round(db: Database, name: str, lot: int) -> list[str]:
 
 def _by_service(uow: UnitOfWork, name: str, lot: int) -> None:
     rows = [NewLaptop(row_key=f"{name}S{number}", manufacturer="Dell", model="5400") for number in range(BATCH)]
-    receive_laptops(uow, LotId(lot), rows, location_id=None, now=datetime.now(UTC), actor=system_actor())
+    receive_laptops(uow.at(datetime.now(UTC)).by(system_actor()), LotId(lot), rows, location_id=None)
 
 
 def _by_list(uow: UnitOfWork, name: str, _lot: int) -> None:
     lines = "".join(f"Dell,{name}L{number:03d}\n" for number in range(BATCH))
     listed = read_donor_list(f"Merk,Serienummer\n{lines}".encode())
-    import_laptops(uow, ImportLaptops(lot="TWENTY", listed=listed), now=datetime.now(UTC), actor=system_actor())
+    import_laptops(uow.at(datetime.now(UTC)).by(system_actor()), ImportLaptops(lot="TWENTY", listed=listed))
 
 
 def _count_on(session: sa.orm.Session, _name: str, count: int = 1) -> range:

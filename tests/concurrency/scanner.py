@@ -15,6 +15,7 @@ from laptopdesk.assets.stocktake.service import count_scans
 from laptopdesk.assets.stocktake.values import CountScan, Device, ScanSource
 from laptopdesk.core.db import Database
 from tests.databases import open_database
+from tests.factories import unit
 
 BATCH = 7
 _databases: dict[str, Database] = {}
@@ -33,8 +34,8 @@ def scan_all(url: str, stocktake: int, staff_id: int, told: Told, moment: float)
         for _ in range(2):
             now = datetime.now(UTC)
             scans = [CountScan(id=UUID(key), raw=raw, at=now) for key, raw in batch]
-            with db.unit_of_work() as uow:
-                kept += len(count_scans(uow, stocktake, scans, device, now=now, actor=actor))
+            with db.unit_of_work(now=now, actor=actor) as uow:
+                kept += len(count_scans(uow, stocktake, scans, device))
     return kept
 
 
@@ -49,7 +50,7 @@ def scan_carelessly(url: str, stocktake: int, told: Told, moment: float) -> None
         if known:
             continue
         time.sleep(0.002)
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             now = datetime.now(UTC)
             place = uow.session.scalar(sa.text(f"SELECT location_id FROM stocktake WHERE id = {stocktake}"))
             uow.session.add(

@@ -31,7 +31,7 @@ from laptopdesk.protocol.operations import DoubtHandOutIntent, HandOutIntent, Op
 from laptopdesk.training.service import record_attendance
 from laptopdesk.training.values import RecordAttendance
 from tests.contradictions import SYSTEM, Scene, make_scene
-from tests.factories import START, make_ready_laptop
+from tests.factories import START, make_ready_laptop, unit
 from tests.invariants import check_invariants
 from tests.stations import HandMade
 
@@ -157,8 +157,8 @@ class Chaos:
         )  # fmt: skip
         self.note("attendance", person, present)
         try:
-            with self.scene.db.unit_of_work() as uow:
-                record_attendance(uow, mark, now=self.now, actor=self.coordinator)
+            with self.scene.db.unit_of_work(now=self.now, actor=self.coordinator) as uow:
+                record_attendance(uow, mark)
         except DomainError as error:
             self.note("refused", error)
 
@@ -168,12 +168,12 @@ class Chaos:
         person = self.scene.here.people[number]
         self.note("pass revoked", person)
         try:
-            with self.scene.db.unit_of_work() as uow:
+            with self.scene.db.unit_of_work(now=self.now, actor=SYSTEM) as uow:
                 if self.dice.random() < 0.7:
-                    code = reissue_pass(uow, person, "lost", now=self.now, actor=SYSTEM, dice=self.dice)
+                    code = reissue_pass(uow, person, "lost", dice=self.dice)
                     self.scene.here.passes[number] = code
                 else:
-                    revoke_pass(uow, person, "lost", now=self.now, actor=SYSTEM)
+                    revoke_pass(uow, person, "lost")
         except DomainError as error:
             self.note("refused", error)
 
@@ -182,15 +182,15 @@ class Chaos:
         tag, place = self.laptop(), self.dice.choice([self.scene.here, self.scene.there]).location_id
         self.note("carried", tag, "to", place)
         try:
-            with self.scene.db.unit_of_work() as uow:
-                place_laptop(uow, get_laptop(uow.session, tag).laptop.id, place, now=self.now, actor=SYSTEM)
+            with self.scene.db.unit_of_work(now=self.now, actor=SYSTEM) as uow:
+                place_laptop(uow, get_laptop(uow.session, tag).laptop.id, place)
         except DomainError as error:
             self.note("refused", error)
 
     def make_ready(self) -> None:
         """One more laptop that is ready takes the place of one of those at hand."""
         number = self.dice.randrange(len(self.scene.here.laptops))
-        with self.scene.db.unit_of_work() as uow:
+        with unit(self.scene.db) as uow:
             self.scene.here.laptops[number] = make_ready_laptop(uow, location=self.scene.here.location_id)
         self.note("ready", self.scene.here.laptops[number])
 
@@ -222,11 +222,11 @@ class Chaos:
                 assert get_case(session, case.id).state is CaseState.OPEN
 
     def _decide(self, case_id: CaseId, outcome: Outcome, command: DecideCase) -> None:
-        with self.scene.db.unit_of_work() as uow:
-            decide_case(uow, TOPICS, case_id, command, now=self.now, actor=self.coordinator)
+        with self.scene.db.unit_of_work(now=self.now, actor=self.coordinator) as uow:
+            decide_case(uow, TOPICS, case_id, command)
         if outcome.two_people:
-            with self.scene.db.unit_of_work() as uow:
-                confirm_case(uow, TOPICS, case_id, reason="ook gedobbeld", now=self.now, actor=self.colleague)
+            with self.scene.db.unit_of_work(now=self.now, actor=self.colleague) as uow:
+                confirm_case(uow, TOPICS, case_id, reason="ook gedobbeld")
 
     def answer(self, asked: BulkField) -> str:
         """Anything that this field takes, true or not."""

@@ -13,7 +13,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.limits import count_hit
 from laptopdesk.core.numbering import take_numbers
-from tests.factories import make_staff
+from tests.factories import make_staff, unit
 
 T = TypeVar("T")
 DESKS = 12
@@ -32,7 +32,7 @@ def at_once(act: Callable[[], T]) -> list[T]:
 
 def test_no_hit_is_lost_when_a_bucket_begins(committed_db: Database, now: datetime) -> None:
     def hit() -> int:
-        with committed_db.unit_of_work() as uow:
+        with unit(committed_db) as uow:
             return count_hit(uow.session, "new", now=now, window=timedelta(minutes=15))
 
     assert sorted(at_once(hit)) == list(range(1, DESKS + 1))
@@ -40,14 +40,14 @@ def test_no_hit_is_lost_when_a_bucket_begins(committed_db: Database, now: dateti
 
 def test_no_number_is_given_twice_when_a_series_begins(committed_db: Database) -> None:
     def take() -> int:
-        with committed_db.unit_of_work() as uow:
+        with unit(committed_db) as uow:
             return take_numbers(uow.session, "new series").start
 
     assert sorted(at_once(take)) == list(range(1, DESKS + 1))
 
 
 def test_trying_in_parallel_gains_no_extra_try(committed_db: Database, now: datetime) -> None:
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         make_staff(uow, email="ada@example.org")
 
     def attempt() -> AccountReason:

@@ -57,12 +57,12 @@ def bring_in(url: str, kind: str, number: int, moment: float) -> str:
     try:
         if kind == "hardware":
             return take_in(db, Given(name="x", content=content), now=START, actor=actor).status.value
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=START, actor=actor) as uow:
             if kind == "wipe log":
                 wiped = AddEvidence(name="x", content=content, reading=read_evidence(content))
-                return take_in_evidence(uow, wiped, now=START, actor=actor).status.value
+                return take_in_evidence(uow, wiped).status.value
             written = AddLog(name="x", content=content, reading=read_imaging(content))
-            return add_log(uow, written, now=START, actor=actor).status.value
+            return add_log(uow, written).status.value
     finally:
         db.dispose()
 

@@ -13,7 +13,7 @@ import requests
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from tests import workbooks
-from tests.factories import PASSWORD, make_location, make_staff
+from tests.factories import PASSWORD, make_location, make_staff, unit
 from tests.station.world import Server
 
 pytestmark = [pytest.mark.races, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
@@ -22,7 +22,7 @@ REFUSED = "This workbook holds far too much."
 
 @pytest.fixture
 def server(committed_db: Database, tmp_path: Path) -> Iterator[Server]:
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         make_location(uow)
         make_staff(uow, Role.ADMIN, email="chief@example.org")
     server = Server(db=committed_db, folder=tmp_path / "data").start()

@@ -16,6 +16,7 @@ from laptopdesk.core.numbering import take_numbers
 from laptopdesk.devices.models import InboxRow
 from tests.concurrency.ground import people_at_once
 from tests.concurrency.twin import take_away_locks, tell
+from tests.factories import unit
 
 pytestmark = pytest.mark.races
 
@@ -37,7 +38,7 @@ def at_once(db: Database, twins: ProcessPoolExecutor, *intents: dict[str, Any]) 
 
 
 def effects(db: Database) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return take_numbers(uow.session, "effect")[0] - 1
 
 

@@ -17,6 +17,7 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from tests.concurrency.test_races import DeskProcess, Desks, hand_out, url_of
 from tests.concurrency.world import build_race_world
+from tests.factories import unit
 
 pytestmark = pytest.mark.races
 
@@ -26,9 +27,9 @@ PLACE = 1000
 
 def test_hand_outs_at_one_place_lose_no_count(committed_db: Database) -> None:
     world = build_race_world(committed_db, rounds=ROUNDS)
-    with committed_db.unit_of_work() as uow:
+    with committed_db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
         command = ReceiveKits(location_id=PLACE, code="charger", pieces=30)
-        receive_kits(uow, command, now=utc_now(), actor=system_actor())
+        receive_kits(uow, command)
     url = url_of(committed_db)
     desks = Desks(DeskProcess(url), DeskProcess(url))
     try:
@@ -52,9 +53,9 @@ def test_two_who_count_at_once_do_not_both_correct(committed_db: Database) -> No
 
     def count() -> None:
         start.wait()
-        with committed_db.unit_of_work() as uow:
+        with committed_db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             command = CountKits(location_id=PLACE, code="charger", counted=12, words="counted")
-            correct_count(uow, command, now=utc_now(), actor=system_actor())
+            correct_count(uow, command)
 
     at_once(count)
     with committed_db.read() as session:
@@ -79,7 +80,7 @@ def test_negative_control_a_count_that_is_read_and_written_loses(committed_db: D
         with committed_db.read() as session:
             before = session.execute(sa.text("SELECT count FROM kept")).scalar_one()
         start.wait()
-        with committed_db.unit_of_work() as uow:
+        with unit(committed_db) as uow:
             uow.session.execute(sa.text("UPDATE kept SET count = :count"), {"count": before - 1})
 
     at_once(take)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from laptopdesk.accounts.service.counting import TRIES_OF_STRANGERS
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import PASSWORD, make_staff
+from tests.factories import PASSWORD, make_staff, unit
 from tests.station.world import Server
 
 pytestmark = pytest.mark.races
@@ -71,7 +71,7 @@ def server(committed_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_holder_gets_in_while_strangers_guess(server: Server, committed_db: Database) -> None:
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         make_staff(uow, Role.AUDITOR, email=EMAIL)
     holder = Stranger(server.url, "192.0.2.1")
     assert holder.sign_in(PASSWORD) == 302

@@ -18,6 +18,7 @@ from laptopdesk.protocol.codes import make_laptop_tag
 from tests.concurrency.ground import people_at_once
 from tests.concurrency.receiver import BATCH, Orders, receive_all
 from tests.concurrency.test_races import url_of
+from tests.factories import unit
 
 pytestmark = pytest.mark.races
 
@@ -28,9 +29,9 @@ HEADSTART_SECONDS = 1.5
 
 def receive_at_once(db: Database, *, creators: int = CREATORS, careless: bool = False) -> list[str]:
     """All of them begin at one moment; every error that any of them met."""
-    with db.unit_of_work() as uow:
+    with unit(db, actor=system_actor()) as uow:
         today, now = datetime.now(UTC).date(), datetime.now(UTC)
-        lot = open_lot(uow, "TWENTY", donor="", received_on=today, now=now, actor=system_actor())
+        lot = open_lot(uow.at(now), "TWENTY", donor="", received_on=today)
     moment = time.time() + HEADSTART_SECONDS
     orders = [
         Orders(url=url_of(db), name=f"C{number}", lot=lot, rounds=ROUNDS, moment=moment, careless=careless)

@@ -29,7 +29,7 @@ from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.schema import metadata
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import PASSWORD, PIN, make_laptop, make_location, make_staff
+from tests.factories import PASSWORD, PIN, make_laptop, make_location, make_staff, unit
 from tests.started import end_with_us
 from tests.station.world import Server, free_port, wait_until
 
@@ -99,7 +99,7 @@ class Site:
 
 
 def build(db: Database) -> tuple[int, str]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker", email="ada@example.org")
         tag = make_laptop(uow, location=place)
@@ -191,8 +191,8 @@ def pairing_of(site: Site, proof: str = "") -> dict[str, object]:
     key = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     server = KeyRing(site.server.folder / "keys").current(KeyPurpose.SERVER).public_bytes()
     if not proof:
-        with site.db.unit_of_work() as uow:
-            offer = add_station(uow, name="Tafel", location_id=site.place, now=utc_now(), actor=system_actor())
+        with site.db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
+            offer = add_station(uow, name="Tafel", location_id=site.place)
         proof = station_proof(pairing_key(offer.code), station=key, server=server)
     told = {"public_key": b64encode(key).decode(), "server_key": b64encode(server).decode(), "proof": proof}
     return {"body": json.dumps(told).encode(), "Content-Type": "application/json"}

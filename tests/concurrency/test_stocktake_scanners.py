@@ -20,7 +20,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from tests.concurrency.ground import people_at_once
 from tests.concurrency.scanner import Told, post_all, scan_all, scan_carelessly
-from tests.factories import make_staff
+from tests.factories import make_staff, unit
 from tests.station.world import Server
 
 pytestmark = pytest.mark.races
@@ -45,8 +45,8 @@ def tags(committed_db: Database) -> list[str]:
 
 
 def begin(db: Database) -> int:
-    with db.unit_of_work() as uow:
-        return open_stocktake(uow, PLACE, now=datetime.now(UTC), actor=system_actor())
+    with db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        return open_stocktake(uow, PLACE)
 
 
 def shares(tags: list[str]) -> list[Told]:
@@ -77,7 +77,7 @@ def test_four_scanners_at_once_lose_and_double_nothing(
 ) -> None:
     stocktake, told = begin(committed_db), shares(tags)
     url, moment = committed_db.engine.url.render_as_string(hide_password=False), time.time() + 0.5
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         people = [make_staff(uow, Role.VOLUNTEER, location=PLACE) for _ in told]
     answers = [
         scanners.submit(scan_all, url, stocktake, staff, share, moment)
@@ -85,8 +85,8 @@ def test_four_scanners_at_once_lose_and_double_nothing(
     ]
     assert [answer.result() for answer in answers] == [2 * EACH] * SCANNERS
     stands(committed_db, stocktake, told)
-    with committed_db.unit_of_work() as uow:
-        close_round(uow, stocktake, now=datetime.now(UTC), actor=system_actor())
+    with committed_db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        close_round(uow, stocktake)
         counters = queries.get_result(uow.session, stocktake).counters
     assert {counter.staff_id: counter.scans for counter in counters} == dict.fromkeys(people, EACH)
 

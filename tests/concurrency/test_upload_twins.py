@@ -19,7 +19,7 @@ from laptopdesk.handout.queries import count_handouts
 from laptopdesk.protocol.operations import OperationOutcome
 from tests.concurrency.ground import people_at_once
 from tests.databases import open_database
-from tests.factories import START
+from tests.factories import START, unit
 from tests.stations import HandMade, make_place, make_station
 
 pytestmark = pytest.mark.races
@@ -47,7 +47,7 @@ def twins() -> Iterator[ProcessPoolExecutor]:
 
 @pytest.fixture
 def desk(committed_db: Database) -> HandMade:
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         place = make_place(uow, laptops=EVENTS, people=EVENTS)
     return make_station(committed_db, place)
 

@@ -33,7 +33,7 @@ from laptopdesk.people.service import erase_participant
 from tests.backups import Site, url_of
 from tests.conftest import fresh_postgres
 from tests.databases import open_database
-from tests.factories import START, make_location, make_participant
+from tests.factories import START, make_location, make_participant, unit
 
 PLACES = ("Before the backup", "After the backup")
 
@@ -127,12 +127,12 @@ def test_new_computer(site: Site, saved: Path, tmp_path: Path, request: pytest.F
 
 def test_who_was_erased_since_does_not_come_back(site: Site, tmp_path: Path) -> None:
     db = open_database(site.url).read_by(lambda: Reader(page="test", name="test"))
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         gone, stays = make_participant(uow, place, name="Weg Ermee"), make_participant(uow, place, name="Blijft Hier")
     saved = site.backup(tmp_path / "saved.tar")
-    with db.unit_of_work() as uow:
-        erase_participant(uow, compose().erasures, gone, now=START, actor=system_actor())
+    with db.unit_of_work(now=START, actor=system_actor()) as uow:
+        erase_participant(uow, compose().erasures, gone)
         make_participant(uow, place, name="Later Gekomen")
     db.dispose()
     assert site.answer("restore", saved)["erased_again"] == [gone]

@@ -43,7 +43,7 @@ from laptopdesk.core.jobs import JobRegistry, Worker
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.places.models import LocationRow, OrganisationRow
 from laptopdesk.places.values import OrganisationKind
-from tests.factories import actor_for, make_laptop, make_location, make_lot, make_organisation, make_ready_laptop
+from tests.factories import actor_for, make_laptop, make_location, make_lot, make_organisation, make_ready_laptop, unit
 from tests.queries import count_queries
 
 
@@ -59,8 +59,8 @@ class Bench:
     office: Actor
 
     def issue(self, actor: Actor | None = None, tag: str = "") -> Certificate:
-        with self.db.unit_of_work() as uow:
-            made = issue_certificate(uow, tag or self.tag, now=self.now, actor=actor or self.technician)
+        with self.db.unit_of_work(now=self.now, actor=actor or self.technician) as uow:
+            made = issue_certificate(uow, tag or self.tag)
         return self.get(made)
 
     def get(self, key: int) -> Certificate:
@@ -78,7 +78,7 @@ class Bench:
 
 @pytest.fixture
 def bench(db: Database, now: datetime) -> Bench:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         return Bench(
             db=db, now=now, place=place, tag=make_ready_laptop(uow, location=place, now=now - timedelta(hours=1)),
@@ -111,8 +111,8 @@ def test_the_same_is_not_issued_twice_and_a_new_one_has_a_new_code(bench: Bench)
     with pytest.raises(Refused) as again:
         bench.issue()
     assert again.value.reasons == (CertificateReason.ISSUED_ALREADY,)
-    with bench.db.unit_of_work() as uow:
-        revoke_certificate(uow, first.id, reason="Verkeerde donor.", now=bench.now, actor=bench.office)
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
+        revoke_certificate(uow, first.id, reason="Verkeerde donor.")
     second = bench.issue()
     assert (second.code, second.number) != (first.code, first.number)
     assert (bench.ask(first.code), bench.ask(second.code)) == (Standing.REVOKED, Standing.VALID)
@@ -120,9 +120,9 @@ def test_the_same_is_not_issued_twice_and_a_new_one_has_a_new_code(bench: Bench)
 
 def test_it_falls_with_the_record_it_rests_on(bench: Bench) -> None:
     made = bench.issue()
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
         (record,) = evidence.list_records_of_laptop(uow.session, made.laptop_id)
-        revoke_record(uow, record.id, reason="tool faulty", now=bench.now, actor=bench.office)
+        revoke_record(uow, record.id, reason="tool faulty")
     assert bench.ask(made.code) is Standing.REVOKED
     assert bench.get(made.id).revoked_at is None
     with pytest.raises(Refused) as refused:
@@ -132,11 +132,11 @@ def test_it_falls_with_the_record_it_rests_on(bench: Bench) -> None:
 
 def test_it_falls_when_the_sample_finds_data(bench: Bench) -> None:
     made = bench.issue()
-    with bench.db.unit_of_work() as uow:
-        draw_sample(uow, made.lot_id, now=bench.now, actor=bench.technician)
+    with bench.db.unit_of_work(now=bench.now, actor=bench.technician) as uow:
+        draw_sample(uow, made.lot_id)
         (line,) = sampling.list_lines(uow.session, made.lot_id)
         found = RecordCheck(result=CheckResult.DATA_FOUND, tool="photorec", remark="Foto's.")
-        record_check(uow, made.lot_id, line.id, found, now=bench.now, actor=bench.technician)
+        record_check(uow, made.lot_id, line.id, found)
     assert bench.ask(made.code) is Standing.REVOKED
     with pytest.raises(Refused) as refused:
         bench.issue()
@@ -144,7 +144,7 @@ def test_it_falls_when_the_sample_finds_data(bench: Bench) -> None:
 
 
 def test_without_evidence_nothing_is_issued(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         bare = make_laptop(uow, location=bench.place)
     with pytest.raises(Refused) as refused:
         bench.issue(tag=bare)
@@ -152,10 +152,10 @@ def test_without_evidence_nothing_is_issued(bench: Bench) -> None:
 
 
 def test_no_drive_names_who_recorded_it(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.technician) as uow:
         bare = make_laptop(uow, location=bench.place)
         laptop_id = lifecycle.get_laptop(uow.session, bare).laptop.id
-        drives.record_no_drive(uow, laptop_id, now=bench.now, actor=bench.technician)
+        drives.record_no_drive(uow, laptop_id)
     made = bench.issue(tag=bare)
     with bench.db.read() as session:
         _, stated = queries.get_certificate(session, made.id)
@@ -165,31 +165,29 @@ def test_no_drive_names_who_recorded_it(bench: Bench) -> None:
 
 
 def test_who_may_issue_and_revoke(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         elsewhere = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
         auditor = actor_for(uow, Role.AUDITOR)
     for outsider in (elsewhere, auditor):
         with pytest.raises(Forbidden):
             bench.issue(outsider)
     made = bench.issue()
-    with bench.db.unit_of_work() as uow, pytest.raises(Forbidden):
-        revoke_certificate(uow, made.id, reason="x", now=bench.now, actor=bench.technician)
-    with bench.db.unit_of_work() as uow, pytest.raises(Refused):
-        revoke_certificate(uow, made.id, reason=" ", now=bench.now, actor=bench.office)
-    with bench.db.unit_of_work() as uow, pytest.raises(Forbidden):
-        ask_donor_file(
-            uow, made.lot_id, issues=True, language="nl", public_url=None, now=bench.now, actor=bench.technician
-        )
+    with bench.db.unit_of_work(now=bench.now, actor=bench.technician) as uow, pytest.raises(Forbidden):
+        revoke_certificate(uow, made.id, reason="x")
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow, pytest.raises(Refused):
+        revoke_certificate(uow, made.id, reason=" ")
+    with bench.db.unit_of_work(now=bench.now, actor=bench.technician) as uow, pytest.raises(Forbidden):
+        ask_donor_file(uow, made.lot_id, issues=True, language="nl", public_url=None)
 
 
 def test_what_is_not_there_is_not_found(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
         with pytest.raises(NotFound):
-            issue_certificate(uow, "L9999999X", now=bench.now, actor=bench.office)
+            issue_certificate(uow, "L9999999X")
         with pytest.raises(NotFound):
-            issue_certificate(uow, bench.tag, custody_id=2**40, now=bench.now, actor=bench.office)
+            issue_certificate(uow, bench.tag, custody_id=2**40)
         with pytest.raises(NotFound):
-            revoke_certificate(uow, 2**40, reason="x", now=bench.now, actor=bench.office)
+            revoke_certificate(uow, 2**40, reason="x")
     assert bench.ask("") is bench.ask("0" * 20) is bench.ask("\0'; --") is Standing.UNKNOWN
 
 
@@ -204,12 +202,10 @@ def run_jobs(bench: Bench) -> int:
 
 def test_a_donors_file_of_a_lot_is_made_in_small_jobs(bench: Bench) -> None:
     lot = bench.lot()
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
         bare = [make_laptop(uow, location=bench.place, lot=lifecycle.get_lot(uow.session, lot).id)
                 for _ in range(CHUNK)]  # fmt: skip
-        key = ask_donor_file(
-            uow, lot, issues=True, language="nl", public_url="https://x.example.org", now=bench.now, actor=bench.office
-        )
+        key = ask_donor_file(uow, lot, issues=True, language="nl", public_url="https://x.example.org")
     assert run_jobs(bench) == 2
     with bench.db.read() as session:
         found = queries.get_donor_file(session, key)
@@ -237,10 +233,8 @@ def test_a_donors_file_of_a_lot_is_made_in_small_jobs(bench: Bench) -> None:
 
 
 def test_a_file_without_issuing_says_so(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
-        key = ask_donor_file(
-            uow, bench.lot(), issues=False, language="en", public_url=None, now=bench.now, actor=bench.office
-        )
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
+        key = ask_donor_file(uow, bench.lot(), issues=False, language="en", public_url=None)
     run_jobs(bench)
     with bench.db.read() as session:
         (line,) = queries.list_donor_lines(session, key)
@@ -250,10 +244,10 @@ def test_a_file_without_issuing_says_so(bench: Bench) -> None:
 
 
 def test_a_lot_without_laptops_has_no_file(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
         lot = make_lot(uow, "LEEG")
         with pytest.raises(Refused):
-            ask_donor_file(uow, lot, issues=True, language="nl", public_url=None, now=bench.now, actor=bench.office)
+            ask_donor_file(uow, lot, issues=True, language="nl", public_url=None)
 
 
 def test_no_cell_of_the_index_is_a_formula() -> None:
@@ -276,7 +270,7 @@ def test_counting_a_lot_costs_the_same_whatever_the_data(bench: Bench) -> None:
 
     first = cost()
     bench.issue()
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         for _ in range(5):
             make_laptop(uow, location=bench.place, lot=lifecycle.get_lot(uow.session, bench.lot()).id)
     assert cost() == first
@@ -285,10 +279,10 @@ def test_counting_a_lot_costs_the_same_whatever_the_data(bench: Bench) -> None:
 def test_an_earlier_period_can_still_be_certified(bench: Bench) -> None:
     from laptopdesk.assets.lifecycle.models import CustodyRow
 
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
         custody = uow.session.scalar(sa.select(LaptopRow.custody_id).where(LaptopRow.tag == bench.tag))
         uow.session.execute(sa.update(CustodyRow).where(CustodyRow.id == custody).values(ended_at=bench.now))
-        made = issue_certificate(uow, bench.tag, custody_id=custody, now=utc_now(), actor=system_actor())
+        made = issue_certificate(uow, bench.tag, custody_id=custody)
         stated: Statement = queries.get_certificate(uow.session, made)[1]
     assert stated.custody_ended_at == bench.now
     assert stated.proof is Proof.PROVEN
@@ -299,7 +293,7 @@ def test_who_wiped_it_is_not_named_as_who_checked_it(bench: Bench) -> None:
     today = bench.now.date()
     with bench.db.read() as session:
         assert state(session, bench.tag, today=today).checked_by is not None
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         uow.session.execute(
             sa.update(SanitizationRecordRow).values(
                 wiped_by_id=sa.select(LaptopCheckRow.checked_by_id).scalar_subquery()
@@ -307,7 +301,7 @@ def test_who_wiped_it_is_not_named_as_who_checked_it(bench: Bench) -> None:
         )
     with bench.db.read() as session:
         assert state(session, bench.tag, today=today).checked_by is None
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         uow.session.execute(sa.update(SanitizationRecordRow).values(wiped_by_id=None, ended_at=bench.now))
         uow.session.execute(sa.update(LaptopCheckRow).values(checked_at=bench.now - timedelta(hours=1)))
     with bench.db.read() as session:
@@ -316,7 +310,7 @@ def test_who_wiped_it_is_not_named_as_who_checked_it(bench: Bench) -> None:
 
 def test_an_issuer_that_will_close_issues_until_then(bench: Bench) -> None:
     today = bench.now.date()
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         ours = make_organisation(uow, kind=OrganisationKind.PROGRAMME)
         make_location(uow, organisation_id=ours)
         closing = today + timedelta(days=30)

@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.condition.cli import lock, lot
 from laptopdesk.assets.lifecycle.values import LotId
 from laptopdesk.config import Config
@@ -15,7 +16,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, make_laptop, make_location, make_staff
+from tests.factories import START, make_laptop, make_location, make_staff, unit
 
 GOOD = b"Merk;Model;Serienummer\nDell;5400;SER0001\n"
 
@@ -24,7 +25,7 @@ GOOD = b"Merk;Model;Serienummer\nDell;5400;SER0001\n"
 def opened(tmp_path: Path) -> Iterator[Database]:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         make_staff(uow, Role.TECHNICIAN, email="technicus@example.org")
         make_staff(uow, Role.AUDITOR, email="auditor@example.org")
     yield db
@@ -32,11 +33,11 @@ def opened(tmp_path: Path) -> Iterator[Database]:
 
 
 def run(folder: Path, group: click.Group, *arguments: str) -> Result:
-    return CliRunner().invoke(group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_a_lock_is_tried_by_a_named_person(tmp_path: Path, opened: Database) -> None:
-    with opened.unit_of_work() as uow:
+    with unit(opened) as uow:
         tag = make_laptop(uow, location=make_location(uow))
     by = ("--by", "technicus@example.org")
     done = run(tmp_path, lock, "try", tag, "bios", "clear", "--tool", "menu", *by, "--json")
@@ -57,7 +58,7 @@ def test_a_lock_is_tried_by_a_named_person(tmp_path: Path, opened: Database) -> 
 def test_a_lock_that_cannot_be_recorded(
     tmp_path: Path, opened: Database, arguments: tuple[str, ...], words: str
 ) -> None:
-    with opened.unit_of_work() as uow:
+    with unit(opened) as uow:
         tag = make_laptop(uow, location=make_location(uow))
     done = run(tmp_path, lock, "try", tag, *arguments)
     assert (done.exit_code, done.stdout) == (1, "")
@@ -76,7 +77,7 @@ def test_a_lot_is_announced_and_held_against_what_came(tmp_path: Path, opened: D
     assert done.exit_code == 3
     (line,) = json.loads(done.stdout)["lines"]
     assert (line["kind"], line["announced_serial"], line["laptop"]) == ("missing", "SER0001", None)
-    with opened.unit_of_work() as uow:
+    with unit(opened) as uow:
         make_laptop(uow, location=make_location(uow), lot=LotId(1))
     assert "extra: 1" in run(tmp_path, lot, "difference", "L-1").stdout
 

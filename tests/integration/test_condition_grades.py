@@ -15,30 +15,30 @@ from laptopdesk.assets.lifecycle.service import hand_over, take_back
 from laptopdesk.core.access import Everywhere, Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
-from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop
+from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop, unit
 from tests.queries import count_queries
 
 ALL = Everywhere()
 
 
 def test_every_installation_begins_with_four_grades_once(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        seed_definitions(uow, now)
+    with unit(db, now=now) as uow:
+        seed_definitions(uow)
         found = condition.list_definitions(uow.session)
         assert [(each.code, each.version) for each in found] == [("A", 1), ("B", 1), ("C", 1), ("D", 1)]
 
 
 def test_a_grade_keeps_the_definition_it_was_given_under(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         place = make_location(uow)
         tag = make_laptop(uow, location=place, now=now)
         technician = actor_for(uow, Role.TECHNICIAN, location=place)
         given = GradeLaptop(tag=tag, code="b", findings=(Finding.DENTS,), remarks="lid")
-        grade_laptop(uow, given, now=now, actor=technician)
+        grade_laptop(uow.by(technician), given)
         office = actor_for(uow, Role.PROGRAMME)
         again = WriteDefinition(code="B", words_nl="Netter.", words_en="Neater.")
-        assert write_definition(uow, again, now=now, actor=office) == 2
-        assert write_definition(uow, again, now=now, actor=office) == 2
+        assert write_definition(uow.by(office), again) == 2
+        assert write_definition(uow.by(office), again) == 2
         detail = lifecycle.get_laptop(uow.session, tag)
         grade = condition.find_grade(uow.session, detail.laptop.id, detail.custody_id)
         assert grade is not None
@@ -46,63 +46,63 @@ def test_a_grade_keeps_the_definition_it_was_given_under(db: Database, now: date
             1, (Finding.DENTS,), technician.staff_id,
         )  # fmt: skip
         assert condition.count_by_grade(uow.session, within=ALL) == {"B": 1}
-        grade_laptop(uow, GradeLaptop(tag=tag, code="A"), now=now, actor=technician)
+        grade_laptop(uow.by(technician), GradeLaptop(tag=tag, code="A"))
         assert condition.count_by_grade(uow.session, within=ALL) == {"A": 1}
         assert [row.tag for row in condition.list_graded(uow.session, "A", within=ALL).rows] == [tag]
         assert condition.list_graded(uow.session, "A", within=frozenset({place + 1})).rows == ()
 
 
 def test_a_grade_ends_with_the_custody_period(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         place = make_location(uow)
         tag = make_ready_laptop(uow, location=place, now=now)
         laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
-        grade_laptop(uow, GradeLaptop(tag=tag, code="A"), now=now, actor=actor_for(uow, Role.TECHNICIAN))
-    with db.unit_of_work() as uow:
-        hand_over(uow, laptop_id, 1, now=now, actor=system_actor())
-    with db.unit_of_work() as uow:
-        take_back(uow, laptop_id, location_id=place, now=now, actor=system_actor())
+        grade_laptop(uow.by(actor_for(uow, Role.TECHNICIAN)), GradeLaptop(tag=tag, code="A"))
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        hand_over(uow, laptop_id, 1)
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        take_back(uow, laptop_id, location_id=place)
         detail = lifecycle.get_laptop(uow.session, tag)
         assert condition.find_grade(uow.session, laptop_id, detail.custody_id) is None
         assert condition.count_by_grade(uow.session, within=ALL) == {}
 
 
 def test_refusals_of_grades(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         place, elsewhere = make_location(uow), make_location(uow)
         tag = make_laptop(uow, location=place, now=now)
         office, technician = actor_for(uow, Role.PROGRAMME), actor_for(uow, Role.TECHNICIAN, location=place)
         withdrawn = WriteDefinition(code="D", words_nl="x", words_en="x", withdrawn=True)
-        write_definition(uow, withdrawn, now=now, actor=office)
+        write_definition(uow.by(office), withdrawn)
         for code in ("D", "Z", ""):
             with pytest.raises(Refused) as refused:
-                grade_laptop(uow, GradeLaptop(tag=tag, code=code), now=now, actor=technician)
+                grade_laptop(uow.by(technician), GradeLaptop(tag=tag, code=code))
             assert refused.value.reasons == (ConditionReason.GRADE_UNKNOWN,)
         with pytest.raises(Refused) as refused:
-            write_definition(uow, WriteDefinition(code="<b>", words_nl="x", words_en=" "), now=now, actor=office)
+            write_definition(uow.by(office), WriteDefinition(code="<b>", words_nl="x", words_en=" "))
         assert refused.value.reasons == (ConditionReason.GRADE_CODE_WRONG, ConditionReason.WORDS_MISSING)
         with pytest.raises(Forbidden):
-            write_definition(uow, withdrawn, now=now, actor=technician)
+            write_definition(uow.by(technician), withdrawn)
         for actor in (actor_for(uow, Role.TECHNICIAN, location=elsewhere), actor_for(uow, Role.AUDITOR)):
             with pytest.raises(Forbidden):
-                grade_laptop(uow, GradeLaptop(tag=tag, code="A"), now=now, actor=actor)
+                grade_laptop(uow.by(actor), GradeLaptop(tag=tag, code="A"))
         with pytest.raises(Refused):
-            grade_laptop(uow, GradeLaptop(tag=tag, code="A"), now=now, actor=system_actor())
+            grade_laptop(uow, GradeLaptop(tag=tag, code="A"))
 
 
 def imaged(db: Database, now: datetime, until: date, *, out_at: datetime | None = None) -> str:
     """The tag of a ready laptop with a system supported until this day, handed out at that moment if one is given."""
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         tag = make_ready_laptop(uow, location=make_location(uow), now=now)
         laptop_id, chief = lifecycle.get_laptop(uow.session, tag).laptop.id, actor_for(uow, Role.ADMIN)
         release = AddRelease(
             name=f"Windows {tag}", version="1", sha256="cd" * 32, os="Windows", licence=LicenceType.OEM,
             support_until=until,
         )  # fmt: skip
-        record_imaging(uow, laptop_id, add_release(uow, release, now=now, actor=chief), now=now, actor=chief)
+        record_imaging(uow.by(chief), laptop_id, add_release(uow.by(chief), release))
     if out_at:
-        with db.unit_of_work() as uow:
-            hand_over(uow, laptop_id, 1, now=out_at, actor=system_actor())
+        with db.unit_of_work(now=out_at, actor=system_actor()) as uow:
+            hand_over(uow, laptop_id, 1)
     return tag
 
 
@@ -131,19 +131,19 @@ def test_laptops_with_a_resident_are_held_against_their_hand_over(db: Database, 
 
 def test_the_newest_image_counts_and_places_narrow(db: Database, now: datetime) -> None:
     tag = imaged(db, now, date(2027, 1, 1))
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         laptop_id, chief = lifecycle.get_laptop(uow.session, tag).laptop.id, actor_for(uow, Role.ADMIN)
         release = AddRelease(
             name="Lasting", version="1", sha256="ef" * 32, os="Linux", licence=LicenceType.OPEN_SOURCE,
             support_until=date(2031, 1, 1),
         )  # fmt: skip
-        key = add_release(uow, release, now=now, actor=chief)
+        key = add_release(uow.by(chief), release)
         place = lifecycle.get_laptop(uow.session, tag).laptop.location_id or 0
     with db.read() as session:
         assert condition.list_early_ends(session, today=now.date(), within=frozenset({place})).count == 1
         assert condition.list_early_ends(session, today=now.date(), within=frozenset({place + 1})).count == 0
-    with db.unit_of_work() as uow:
-        record_imaging(uow, laptop_id, key, now=now, actor=chief)
+    with db.unit_of_work(now=now, actor=chief) as uow:
+        record_imaging(uow, laptop_id, key)
     assert early(db, now.date()).rows == ()
 
 
@@ -157,9 +157,9 @@ def test_lists_take_a_fixed_number_of_queries_and_read_on(db: Database, now: dat
     with db.read() as session:
         rest = condition.list_early_ends(session, today=now.date(), within=ALL, after=tags[2], limit=3)
         assert ([row.tag for row in rest.rows], rest.next_after) == (tags[3:], None)
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         for tag in tags:
-            grade_laptop(uow, GradeLaptop(tag=tag, code="C"), now=now, actor=actor_for(uow, Role.TECHNICIAN))
+            grade_laptop(uow.by(actor_for(uow, Role.TECHNICIAN)), GradeLaptop(tag=tag, code="C"))
     with db.read() as session, count_queries(db) as counted:
         listed = condition.list_graded(session, "C", within=ALL, limit=3)
     assert len(counted) <= 2

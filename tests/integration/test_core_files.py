@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import FileRow, get_file, sha256_of, store_file
+from tests.factories import unit
 
 
 def store(db: Database, content: bytes, now: datetime, media_type: str = "text/plain") -> int:
-    with db.unit_of_work() as uow:
-        return store_file(uow, content, media_type=media_type, now=now)
+    with unit(db, now=now) as uow:
+        return store_file(uow, content, media_type=media_type)
 
 
 def count(db: Database) -> int:
@@ -45,8 +46,8 @@ def test_a_unit_that_fails_keeps_no_file(db: Database, now: datetime) -> None:
 
 
 def _store_and_fail(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        store_file(uow, b"a", media_type="text/plain", now=now)
+    with unit(db, now=now) as uow:
+        store_file(uow, b"a", media_type="text/plain")
         raise ZeroDivisionError
 
 

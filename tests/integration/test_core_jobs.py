@@ -27,6 +27,7 @@ from laptopdesk.core.jobs import (
     last_beat,
 )
 from laptopdesk.core.numbering import take_numbers
+from tests.factories import unit
 
 Handler = Callable[[UnitOfWork, Mapping[str, Any], datetime], None]
 
@@ -46,13 +47,13 @@ def clock(now: datetime) -> Hands:
     return Hands(now)
 
 
-def count_up(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+def count_up(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
     """An effect that shows how often it happened."""
     take_numbers(uow.session, "effect", payload.get("by", 1))
 
 
-def broken(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
-    count_up(uow, payload, now)
+def broken(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
+    count_up(uow, payload)
     raise OSError("the mail server is away")
 
 
@@ -70,7 +71,7 @@ def test_others_write_while_a_job_reads_what_takes_long(committed_db: Database, 
         return {"by": payload["times"] + 1}
 
     def hand_out() -> None:
-        with committed_db.unit_of_work() as uow:
+        with unit(committed_db) as uow:
             take_numbers(uow.session, "hand-out")
 
     registry = JobRegistry()
@@ -81,12 +82,12 @@ def test_others_write_while_a_job_reads_what_takes_long(committed_db: Database, 
 
 
 def queue(db: Database, now: datetime, **more: Any) -> None:
-    with db.unit_of_work() as uow:
-        enqueue(uow, "count", more.pop("payload", {}), now=now, **more)
+    with unit(db, now=now) as uow:
+        enqueue(uow, "count", more.pop("payload", {}), **more)
 
 
 def effects(db: Database) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return take_numbers(uow.session, "effect")[0] - 1
 
 
@@ -116,8 +117,8 @@ def test_a_job_of_a_unit_that_failed_was_never_there(db: Database, clock: Hands)
 
 
 def _queue_and_fail(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        enqueue(uow, "count", {}, now=now)
+    with unit(db, now=now) as uow:
+        enqueue(uow, "count", {})
         raise ZeroDivisionError
 
 
@@ -132,7 +133,7 @@ def test_a_job_waits_for_its_time(db: Database, clock: Hands) -> None:
 def test_the_oldest_runs_first(db: Database, clock: Hands) -> None:
     seen: list[int] = []
 
-    def note(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+    def note(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
         seen.append(payload["n"])
 
     for number, minutes in ((1, 5), (2, 9), (3, 7)):
@@ -176,8 +177,8 @@ def test_a_failure_undoes_its_effect_and_waits_longer_each_time(db: Database, cl
 
 
 def test_a_kind_nobody_runs_fails_at_once(db: Database, clock: Hands) -> None:
-    with db.unit_of_work() as uow:
-        enqueue(uow, "of_tomorrow", {}, now=clock.now)
+    with unit(db, now=clock.now) as uow:
+        enqueue(uow, "of_tomorrow", {})
     assert worker(db, clock).run_once()
     assert only_job(db).state is JobState.FAILED
 
@@ -277,7 +278,7 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import open_database
 from laptopdesk.core.numbering import take_numbers
 
-def slow(uow, payload, now):
+def slow(uow, payload):
     take_numbers(uow.session, "effect")
     uow.session.flush()
     print("in the middle", flush=True)

@@ -30,6 +30,7 @@ from laptopdesk.core.journal_ddl import LIST_POSTGRESQL, LIST_SQLITE, PROTECTED,
 from laptopdesk.core.migration import upgrade_as_owner
 from tests.conftest import fresh_postgres
 from tests.databases import open_database
+from tests.factories import unit
 
 NOTHING = FreeText("")
 
@@ -50,9 +51,9 @@ class Noted(Event):
 
 def note(db: Database, now: datetime, *events: Event, actor: Actor | None = None) -> int:
     """Record these in one unit; answers the last sequence number."""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor or system_actor()) as uow:
         for event in events:
-            uow.record(event, now=now, actor=actor or system_actor())
+            uow.record(event)
     with db.read() as session:
         return head_sequence(session)
 
@@ -119,7 +120,7 @@ def test_words_of_a_person_stand_beside_the_chain(db: Database, first: int) -> N
 
 
 def test_erased_words_leave_the_chain_whole(db: Database, first: int) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         assert erase_words(uow.session, kind="laptop", key=2) == 1
         assert erase_words(uow.session, kind="laptop", key=2) == 0
     with db.read() as session:
@@ -128,10 +129,10 @@ def test_erased_words_leave_the_chain_whole(db: Database, first: int) -> None:
 
 
 def fail(db: Database, now: datetime, error: Exception, *, journaled: bool) -> None:
-    with db.unit_of_work() as uow:
-        uow.record(Noted(more="undone"), now=now, actor=system_actor())
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        uow.record(Noted(more="undone"))
         if journaled:
-            uow.if_refused(lambda error: Noted(more=f"refused {error}"), now=now, actor=system_actor())
+            uow.if_refused(lambda error: Noted(more=f"refused {error}"))
         raise error
 
 
@@ -185,7 +186,7 @@ def test_nothing_is_changed_or_removed(db: Database, first: int) -> None:
     for statement in STATEMENTS + ONLY[db.dialect]:
         with (
             pytest.raises(DBAPIError, match=r"append-only|no gaps"),
-            db.unit_of_work() as uow,
+            unit(db) as uow,
             uow.session.begin_nested(),
         ):
             uow.session.execute(sa.text(statement))
@@ -269,7 +270,7 @@ def test_the_first_of_two_wounds_is_named(db: Database, first: int) -> None:
 
 
 def test_a_row_added_past_the_unit_of_work_is_found(db: Database, first: int) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         last = uow.session.get_one(JournalEntryRow, first + 4)
         uow.session.add(
             JournalEntryRow(
@@ -281,7 +282,7 @@ def test_a_row_added_past_the_unit_of_work_is_found(db: Database, first: int) ->
 
 def test_a_subject_of_no_row_is_impossible(db: Database, first: int) -> None:
     """On SQLite the foreign key of a savepoint is checked at once, as on PostgreSQL."""
-    with pytest.raises(DBAPIError), db.unit_of_work() as uow, uow.session.begin_nested():
+    with pytest.raises(DBAPIError), unit(db) as uow, uow.session.begin_nested():
         uow.session.add(JournalSubjectRow(kind="laptop", key=1, seq=first + 99))
 
 
@@ -308,7 +309,7 @@ def test_the_apps_role_cannot_go_round_the_triggers(postgres_url: str, now: date
                 "DROP TABLE journal_subject",
                 "SET session_replication_role = replica",
             ):
-                with pytest.raises(DBAPIError, match=r"permission denied|must be owner"), app.unit_of_work() as uow:
+                with pytest.raises(DBAPIError, match=r"permission denied|must be owner"), unit(app) as uow:
                     uow.session.execute(sa.text(statement))
             assert verify(app) == Verification(rows=1, ok=True, first_broken=None)
         finally:

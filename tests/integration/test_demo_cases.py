@@ -30,6 +30,7 @@ from tests.factories import (
     make_pass,
     make_ready_laptop,
     make_session,
+    unit,
 )
 
 COMMON = {
@@ -42,7 +43,7 @@ COMMON = {
 def a_cast(db: Database, now: datetime, *, laptops: int, people: int) -> Cast:
     """Two places with a desk, a store, people who attended there and some who did not, and a bench."""
     long_ago = now - timedelta(days=5)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         rooms, store = (make_location(uow, now=long_ago), make_location(uow, now=long_ago)), make_location(uow)
         session = make_session(uow, rooms[0], starts_at=now - timedelta(days=3), now=long_ago, capacity=people)
         attended = {}

@@ -9,7 +9,7 @@ import pytest
 from laptopdesk.core.db import Database
 from laptopdesk.devices.service import TooManyStarts, take_request
 from laptopdesk.protocol.trust import Nonce
-from tests.factories import START
+from tests.factories import START, unit
 from tests.stations import HandMade, make_place, make_station
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
@@ -17,15 +17,15 @@ FIRST, SECOND = UUID(int=1), UUID(int=2)
 
 @pytest.fixture
 def desk(db: Database) -> HandMade:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_place(uow)
     return make_station(db, place)
 
 
 def take(desk: HandMade, number: int, boot: UUID = FIRST, *, hours: float = 0) -> bool:
     nonce = Nonce(boot=boot, number=number, random="0123456789abcdef")
-    with desk.db.unit_of_work() as uow:
-        return take_request(uow, desk.station, nonce, now=START + timedelta(hours=hours)) is None
+    with unit(desk.db, now=START + timedelta(hours=hours)) as uow:
+        return take_request(uow, desk.station, nonce) is None
 
 
 def test_each_number_counts_once_in_whatever_order_it_comes(desk: HandMade) -> None:

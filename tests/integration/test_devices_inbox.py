@@ -17,17 +17,18 @@ from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.i18n import word
 from laptopdesk.core.journal import list_latest, verify_chain
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.operations import Answer, Operation, OperationRegistry
 from laptopdesk.devices.models import InboxRow, ScanLogRow
 from laptopdesk.devices.queries import list_scans
-from laptopdesk.devices.service import Answered, Report, know_reasons, log_scan, report_operation
+from laptopdesk.devices.service import Answered, Report, log_scan, report_operation
 from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import HandOutIntent, intent_hash, kind_of
-from tests.factories import START, make_location
+from tests.factories import START, make_location, unit
 
 ACTOR = system_actor()
 
@@ -41,23 +42,20 @@ class Unheard(StrEnum):
     NEVER = "test_never_registered"
 
 
-know_reasons(Why)
-
-
-def count_up(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def count_up(uow: UnitOfWork, operation: Operation) -> Answer:
     """An effect that shows how often it happened."""
     return {"number": take_numbers(uow.session, "effect")[0], "what": operation.intent["what"]}
 
 
 def registry(handler: Callable[[UnitOfWork, Operation, datetime], Answer] = count_up) -> OperationRegistry:
-    found = OperationRegistry(on_reuse=compose().operations.on_reuse)
+    found = OperationRegistry(on_reuse=compose().operations.on_reuse, reasons=[Why])
     found.register("count", handler)
     return found
 
 
 def refusing(error: Exception) -> OperationRegistry:
-    def refuse(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
-        count_up(uow, operation, now)
+    def refuse(uow: UnitOfWork, operation: Operation) -> Answer:
+        count_up(uow, operation)
         raise error
 
     return registry(refuse)
@@ -84,7 +82,7 @@ def kept(db: Database, operation_id: UUID) -> InboxRow:
 
 def effects(db: Database) -> int:
     """How many effects were committed; takes a number to see."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return take_numbers(uow.session, "effect")[0] - 1
 
 
@@ -207,19 +205,17 @@ def test_a_kind_nobody_applies_is_kept_in_quarantine(db: Database) -> None:
 def test_every_reason_of_a_refusal_can_be_told_again() -> None:
     """What the real handlers can raise has words, and its code is known to the inbox."""
     from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
-    from laptopdesk.devices.service import find_reason
     from laptopdesk.handout.errors import DeskReason
     from laptopdesk.people.errors import PersonReason
     from laptopdesk.protocol.gate import GateReason
     from laptopdesk.training.errors import TrainingReason
-    from laptopdesk.ui.errors import sentence_for
 
-    compose()
+    operations = compose().operations
     for enum in (GateReason, DeskReason, TrainingReason, PersonReason, LaptopReason, MoveReason):
         for reason in enum:
-            found = find_reason(reason.value)
+            found = operations.find_reason(reason.value)
             assert found is not None
-            assert sentence_for(found)
+            assert word(found)
 
 
 def test_the_journal_stands_after_all_of_it(db: Database) -> None:
@@ -233,12 +229,12 @@ def test_the_journal_stands_after_all_of_it(db: Database) -> None:
 
 
 def test_scans_are_kept_by_their_shape_and_bounded(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=START, actor=ACTOR) as uow:
         here, there = make_location(uow), make_location(uow)
         for raw, place in (("L000\0" + "x" * 500, here), ("Ω", there)):
             log_scan(
-                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason="wrong_length\0" * 9, page="desk" * 20, actor=ACTOR,
-                location_id=place, now=START,
+                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason="wrong_length\0" * 9, page="desk" * 20,
+                location_id=place,
             )  # fmt: skip
     with db.read() as session:
         (mine,) = list_scans(session, within=frozenset({here}))

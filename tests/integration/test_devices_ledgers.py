@@ -43,7 +43,7 @@ from laptopdesk.protocol.ledger import GENESIS, LedgerEvent
 from laptopdesk.protocol.operations import DoubtHandOutIntent, HandOutIntent, Operation, OperationOutcome, ReportMode
 from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.protocol.uuid7 import uuid7
-from tests.factories import START, make_location, make_staff
+from tests.factories import START, make_location, make_staff, unit
 from tests.grounds import laid_once
 from tests.stations import KIT, SERVER_KEY, HandMade, Place, lay_place, make_place, make_station
 
@@ -142,7 +142,7 @@ def test_numbers_that_never_came_are_named(desk: HandMade) -> None:
 def test_repeat_after_a_cut_answers_the_first_although_its_event_was_not_kept(desk: HandMade) -> None:
     event = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
     assert outcomes(desk, event) == [APPLIED]
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         uow.session.execute(sa.delete(StationEventRow))  # the server died between its two commits
 
     assert outcomes(desk, event) == [DUPLICATE]
@@ -180,7 +180,7 @@ def test_person_twice_is_a_case(desk: HandMade) -> None:
 
 
 def test_laptop_of_elsewhere_is_a_case(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         other = make_place(uow, people=0, laptops=1)
 
     fact = desk.write(desk.operation(desk.hand_out(other.laptops[0], desk.place.passes[0])))
@@ -190,8 +190,8 @@ def test_laptop_of_elsewhere_is_a_case(db: Database, desk: HandMade) -> None:
 
 
 def test_pass_revoked_meanwhile_is_a_case(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
-        revoke_pass(uow, desk.place.people[0], "lost", now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_pass(uow, desk.place.people[0], "lost")
 
     fact = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
 
@@ -208,8 +208,8 @@ def test_not_eligible_by_later_truth_is_a_case(db: Database, desk: HandMade) -> 
 
 def test_everything_of_a_revoked_station_is_a_case(db: Database, desk: HandMade) -> None:
     fact = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
-    with db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_station(uow, desk.station_id)
 
     [answer] = take(desk, fact)
 
@@ -360,10 +360,10 @@ def test_time_is_ours_never_the_future_and_offset_counts(desk: HandMade) -> None
 
 
 def test_badge_of_somebody_else_may_not_hand_out(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
-        here = issue_badge(uow, desk.place.badge_staff, now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        here = issue_badge(uow, desk.place.badge_staff)
         stranger = make_staff(uow, Role.VOLUNTEER, location=make_location(uow))
-        elsewhere = issue_badge(uow, stranger, now=START, actor=SYSTEM)
+        elsewhere = issue_badge(uow, stranger)
     found = []
     for number, badge in enumerate((here, elsewhere)):
         operation = desk.operation(
@@ -391,9 +391,9 @@ def test_copied_folder_is_noticed_when_both_come_by(
     desk: HandMade, starts: list[tuple[int, int]], copied: bool
 ) -> None:
     for number, boot in starts:
-        with desk.db.unit_of_work() as uow:
+        with unit(desk.db, now=START) as uow:
             contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, said=StationSaid(unsent=number))
-            told = record_contact(uow, OPERATIONS, desk.station_id, contact, now=START)
+            told = record_contact(uow, OPERATIONS, desk.station_id, contact)
 
     assert told is copied
     assert (desk.station.copied_at is not None) is copied
@@ -403,8 +403,8 @@ def test_impostor_is_reported_once_as_a_case(desk: HandMade) -> None:
     doubted = (Doubted(name="Laptopdesk", url="http://10.0.0.9:8000", key_id="server-001-00000000"),)
     contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, said=StationSaid(), doubted=doubted)
     for _ in range(2):
-        with desk.db.unit_of_work() as uow:
-            record_contact(uow, OPERATIONS, desk.station_id, contact, now=START)
+        with unit(desk.db, now=START) as uow:
+            record_contact(uow, OPERATIONS, desk.station_id, contact)
 
     assert the_case(desk) is CaseKind.IMPOSTOR
 
@@ -496,9 +496,9 @@ def test_fact_whose_drawn_question_never_came_is_a_case_and_gets_its_signature_l
 def test_question_that_was_applied_gets_its_old_answer_whoever_waits(desk: HandMade) -> None:
     asked = desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]), ReportMode.ONLINE))
     assert ask(desk, asked).outcome is APPLIED
-    with desk.db.unit_of_work() as uow:
+    with desk.db.unit_of_work(now=START, actor=SYSTEM) as uow:
         uow.session.execute(sa.delete(StationEventRow))  # the server died between its two commits
-        revoke_station(uow, desk.station_id, now=START, actor=SYSTEM)
+        revoke_station(uow, desk.station_id)
 
     assert outcomes(desk, asked) == [DUPLICATE]
 
@@ -508,8 +508,8 @@ def test_fact_of_a_revoked_station_keeps_what_was_drawn(desk: HandMade, drawing:
     asked = desk.operation(
         desk.hand_out(desk.place.laptops[0], desk.place.passes[0], signature="screen"), ReportMode.ONLINE
     )
-    with desk.db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=START, actor=SYSTEM)
+    with desk.db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_station(uow, desk.station_id)
 
     assert ask(desk, desk.write(asked, drawing)).reasons == ("station_revoked",)
     assert outcomes(desk, desk.write(fact_of(asked))) == [CASE]
@@ -529,7 +529,7 @@ def test_ledger_tells_of_all_since_its_key_was_first_paired_also_as_another_stat
 
 
 def test_station_says_since_when_where_a_restore_lost_its_pairing(desk: HandMade) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         uow.session.execute(sa.update(StationKeyRow).values(paired_at=START + timedelta(hours=2)))
     first, second = (
         desk.write(desk.operation(desk.hand_out(laptop, code)))
@@ -592,10 +592,10 @@ def lose_key(desk: HandMade) -> None:
     """Its key is gone: the office gives a code for the same station, and the same ledger goes on under a new key."""
     private = Ed25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
-    with desk.db.unit_of_work() as uow:
-        offer = renew_code(uow, desk.station_id, now=LATER, actor=SYSTEM)
+    with desk.db.unit_of_work(now=LATER, actor=SYSTEM) as uow:
+        offer = renew_code(uow, desk.station_id)
         proof = station_proof(pairing_key(offer.code), station=public, server=SERVER_KEY)
-        pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY, now=LATER)
+        pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY)
     desk.private = private
 
 
@@ -634,8 +634,8 @@ def test_the_computer_before_is_still_heard_as_if_it_were_revoked(desk: HandMade
 def test_what_the_key_of_a_revoked_station_signed_is_a_case_wherever_it_comes_from(desk: HandMade) -> None:
     event = desk.write(hand_overs(desk)[0])
     other = make_station(desk.db, desk.place)
-    with desk.db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=START, actor=SYSTEM)
+    with desk.db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_station(uow, desk.station_id)
 
     assert outcomes(other, event) == [CASE]
     assert cases_of(desk) == [CaseKind.REVOKED]
@@ -662,9 +662,9 @@ def test_what_cannot_be_read_is_one_case_for_each_number_however_often_it_comes(
     assert (case.kind, case.location_id) == (CaseKind.EVENT_UNREADABLE, desk.place.location_id)
     assert (side["sequence"], side["problem"]) == (1, "signature")
     assert (side["laptop"], side["pass"]) == (desk.place.laptops[0], desk.place.passes[0])
-    with desk.db.unit_of_work() as uow:
+    with desk.db.unit_of_work(now=LATER, actor=SYSTEM) as uow:
         topics = {CaseKind.EVENT_UNREADABLE.value: nothing_to_do(CaseKind.EVENT_UNREADABLE)}
-        decide_case(uow, topics, case.id, DecideCase(outcome="seen", reason="seen"), now=LATER, actor=SYSTEM)
+        decide_case(uow, topics, case.id, DecideCase(outcome="seen", reason="seen"))
     assert outcomes(desk, flipped) == [QUARANTINED]
     assert cases_of(desk) == []
 

@@ -84,10 +84,10 @@ class Two:
 
 
 def lay_two(db: Database) -> Two:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
         here, there = make_place(uow), make_place(uow)
         admin = make_staff(uow, Role.ADMIN)
-        badge = issue_badge(uow, admin, now=START, actor=SYSTEM)
+        badge = issue_badge(uow, admin)
         person = make_participant(uow, location=there.location_id)
         make_enrolment(uow, person, location=there.location_id)
         newcomer, session = make_pass(uow, person), make_session(uow, location=there.location_id)
@@ -188,14 +188,14 @@ def test_an_administrator_at_a_desk_is_a_volunteer_of_that_place(two: Two) -> No
 def move(two: Two, *, revoked: bool = False) -> HandMade:
     """The computer from here pairs as a station of the other place, in the same folder."""
     key = two.here.private.public_key().public_bytes_raw()
-    with two.db.unit_of_work() as uow:
+    with two.db.unit_of_work(now=LATER - timedelta(hours=1), actor=SYSTEM) as uow:
         if revoked:
-            revoke_station(uow, two.here.station_id, now=LATER - timedelta(hours=1), actor=SYSTEM)
+            revoke_station(uow, two.here.station_id)
         place = two.there.place.location_id
-        offer = add_station(uow, name="Tafel 9", location_id=place, now=LATER - timedelta(hours=1), actor=SYSTEM)
+        offer = add_station(uow, name="Tafel 9", location_id=place)
         proof = station_proof(pairing_key(offer.code), station=key, server=SERVER_KEY)
         moved = LATER - timedelta(hours=1)
-        pair_station(uow, public_key=key, proof=proof, server_key=SERVER_KEY, now=moved)
+        pair_station(uow.at(moved), public_key=key, proof=proof, server_key=SERVER_KEY)
     return replace(two.here, station_id=offer.station_id)
 
 

@@ -41,6 +41,7 @@ from tests.factories import (
     make_pass,
     make_ready_laptop,
     make_session,
+    unit,
 )
 from tests.grounds import laid_once
 from tests.stations import KIT, HandMade, Place, lay_place, make_place, make_station
@@ -88,16 +89,16 @@ def withdraw(uow: UnitOfWork, desk: HandMade) -> None:
 
 
 def lose_pass(uow: UnitOfWork, desk: HandMade) -> None:
-    revoke_pass(uow, desk.place.people[0], "lost", now=START, actor=SYSTEM)
+    revoke_pass(uow.at(START).by(SYSTEM), desk.place.people[0], "lost")
 
 
 def new_pass(uow: UnitOfWork, desk: HandMade) -> None:
-    issue_pass(uow, desk.place.people[1], now=START, actor=SYSTEM)
+    issue_pass(uow.at(START).by(SYSTEM), desk.place.people[1])
 
 
 def quarantine(uow: UnitOfWork, desk: HandMade) -> None:
     chief = actor_for(uow, Role.ADMIN)
-    move_laptop(uow, desk.place.laptops[0], LaptopState.QUARANTINED, now=START, actor=chief, reason="lock found")
+    move_laptop(uow.at(START).by(chief), desk.place.laptops[0], LaptopState.QUARANTINED, reason="lock found")
 
 
 def add_laptop(uow: UnitOfWork, desk: HandMade) -> None:
@@ -108,8 +109,8 @@ def except_somebody(uow: UnitOfWork, desk: HandMade) -> None:
     person = make_participant(uow, desk.place.location_id)
     make_enrolment(uow, person, desk.place.location_id)
     make_pass(uow, person)
-    asked = ask_exception(uow, participant_id=person, reason="ill", now=START, actor=actor_for(uow, Role.ADMIN))
-    approve_exception(uow, asked, now=START, actor=actor_for(uow, Role.ADMIN))
+    asked = ask_exception(uow.at(START).by(actor_for(uow, Role.ADMIN)), participant_id=person, reason="ill")
+    approve_exception(uow.at(START).by(actor_for(uow, Role.ADMIN)), asked)
 
 
 ACTS = (refer, attend, withdraw, lose_pass, new_pass, quarantine, add_laptop, except_somebody)
@@ -120,7 +121,7 @@ def test_delta_brings_what_a_whole_snapshot_says(
     db: Database, desk: HandMade, act: Callable[[UnitOfWork, HandMade], None]
 ) -> None:
     before = build(db, desk.place)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         act(uow, desk)
 
     delta = build(db, desk.place, before)
@@ -157,7 +158,7 @@ def test_row_of_another_journal_gets_a_whole_snapshot(db: Database, desk: HandMa
 
 
 def test_snapshot_decides_as_the_server_does(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         for act in ACTS:
             act(uow, desk)
         far = make_place(uow, laptops=2, people=1)
@@ -193,8 +194,8 @@ def facts(known: Snapshot, tag: str, pass_code: str, desk: HandMade) -> tuple[La
 
 
 def test_snapshot_holds_badges_of_this_place_and_no_name(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
-        badge = issue_badge(uow, desk.place.badge_staff, now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        badge = issue_badge(uow, desk.place.badge_staff)
 
     operators = read_operators(db, desk.station)
     with db.read() as session:
@@ -223,7 +224,7 @@ def keep(known: Snapshot, news: Snapshot, db: Database, place: Place) -> Snapsho
 
 
 def test_a_desk_holds_its_own_place_and_nobody_elses(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         far = make_place(uow)
         walked_in = make_participant(uow, far.location_id)
         make_enrolment(uow, walked_in, far.location_id)
@@ -257,13 +258,13 @@ def test_what_was_handed_out_here_stays_for_its_return_and_an_early_holder_does_
 
 def send_here(uow: UnitOfWork, laptop: str, far: Place, desk: HandMade) -> None:
     sender = actor_for(uow, Role.ADMIN)
-    transfer = open_transfer(uow, from_id=far.location_id, to_id=desk.place.location_id, now=START, actor=sender)
-    scan_out(uow, transfer, laptop, now=START, actor=sender)
-    depart(uow, transfer, now=START, actor=sender)
+    transfer = open_transfer(uow.at(START).by(sender), from_id=far.location_id, to_id=desk.place.location_id)
+    scan_out(uow.at(START).by(sender), transfer, laptop)
+    depart(uow.at(START).by(sender), transfer)
 
 
 def test_what_is_on_its_way_here_is_known_before_it_comes(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         far = make_place(uow)
         send_here(uow, far.laptops[0], far, desk)
 
@@ -274,11 +275,11 @@ def test_what_is_on_its_way_here_is_known_before_it_comes(db: Database, desk: Ha
 def move_away(uow: UnitOfWork, desk: HandMade) -> None:
     laptop = find_laptop_id(uow.session, desk.place.laptops[0])
     assert laptop is not None
-    place_laptop(uow, laptop, make_location(uow), now=START, actor=SYSTEM)
+    place_laptop(uow.at(START).by(SYSTEM), laptop, make_location(uow))
 
 
 def erase(uow: UnitOfWork, desk: HandMade) -> None:
-    erase_participant(uow, WIRING.erasures, desk.place.people[0], now=START, actor=actor_for(uow, Role.ADMIN))
+    erase_participant(uow.at(START).by(actor_for(uow, Role.ADMIN)), WIRING.erasures, desk.place.people[0])
 
 
 @pytest.mark.parametrize("act", [move_away, erase])
@@ -286,7 +287,7 @@ def test_what_left_the_place_leaves_the_desk(
     db: Database, desk: HandMade, act: Callable[[UnitOfWork, HandMade], None]
 ) -> None:
     before = build(db, desk.place)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         act(uow, desk)
 
     known = keep(before, build(db, desk.place, before), db, desk.place)
@@ -297,7 +298,7 @@ def test_what_left_the_place_leaves_the_desk(
 
 
 def test_days_that_pass_change_the_list_without_anybody_doing_anything(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         far = make_location(uow)
         person = make_participant(uow, far)
         make_enrolment(uow, person, far)
@@ -317,7 +318,7 @@ def test_days_that_pass_change_the_list_without_anybody_doing_anything(db: Datab
 
 
 def test_who_is_elsewhere_is_nobody_by_whom_a_laptop_is_reserved(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         far = make_place(uow)
         for laptop, person in zip(desk.place.laptops, (far.people[0], desk.place.people[0]), strict=False):
             uow.session.execute(
@@ -340,8 +341,8 @@ def test_a_badge_is_hashed_once_for_a_station_and_differently_for_another(
     second, hashed = make_station(db, desk.place), []
     of = BadgeHash.of
     monkeypatch.setattr(BadgeHash, "of", lambda self, badge: (hashed.append(badge), of(self, badge))[1])
-    with db.unit_of_work() as uow:
-        badge = issue_badge(uow, desk.place.badge_staff, now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        badge = issue_badge(uow, desk.place.badge_staff)
 
     first = [read_operators(db, desk.station) for _ in range(3)]
     other = read_operators(db, second.station)
@@ -349,8 +350,8 @@ def test_a_badge_is_hashed_once_for_a_station_and_differently_for_another(
     assert hashed == [badge, badge]
     assert first[0] == first[1] == first[2]
     assert set(first[0].by_hash).isdisjoint(other.by_hash)
-    with db.unit_of_work() as uow:
-        withdraw_badge(uow, desk.place.badge_staff, now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        withdraw_badge(uow, desk.place.badge_staff)
     assert read_operators(db, desk.station).by_hash == {}
     with db.read() as session:
         mine = StationBadgeRow.station_id == desk.station_id
@@ -361,8 +362,8 @@ def test_a_badge_is_hashed_once_for_a_station_and_differently_for_another(
 def test_who_stood_there_is_told_by_number_and_by_an_agent_of_before_by_badge(
     db: Database, desk: HandMade, named: str
 ) -> None:
-    with db.unit_of_work() as uow:
-        badge = issue_badge(uow, desk.place.badge_staff, now=START, actor=SYSTEM)
+    with db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        badge = issue_badge(uow, desk.place.badge_staff)
     operator = desk.place.badge_staff if named == "number" else badge
     give = desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0]))
     give = replace(give, envelope=replace(give.envelope, operator=operator))

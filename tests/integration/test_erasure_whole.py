@@ -36,6 +36,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.planting import (
     INPUTS,
@@ -80,7 +81,7 @@ def client(committed_db: Database, tmp_path: Path, now: datetime) -> FlaskClient
 @pytest.fixture
 def planted(client: FlaskClient, committed_db: Database, now: datetime) -> Planted:
     db = committed_db
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow, name="Huis A")
         office = make_staff(uow, Role.PROGRAMME)
         volunteer = make_staff(uow, Role.VOLUNTEER, location=place)
@@ -91,7 +92,7 @@ def planted(client: FlaskClient, committed_db: Database, now: datetime) -> Plant
     sign_in_as(client, office)
     _ask_before_anybody_knows(client)
     person = _refer(client, place, partner)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         make_enrolment(uow, person, place)
         make_participant(uow, place, name=OTHER, contact="0612345678")
     pass_code = _give_pass(client, db, person)
@@ -160,7 +161,7 @@ def _train(client: FlaskClient, db: Database, session: int, person: int) -> None
     _posted(client, f"/participants/{person}/exception", {"reason": "Zyvqxuitzondering"})
     from tests.factories import make_attendance
 
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         make_attendance(uow, session, person)
         uow.session.execute(sa.text("UPDATE attendance SET out_of_order_reason = 'Zyvqxvolgorde'"))
 
@@ -185,7 +186,7 @@ def _hand_out(client: FlaskClient, db: Database, volunteer: int, place: int, tag
             "police_number": "",
         },
     )
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         agent = make_staff(uow, Role.TECHNICIAN, location=place)
     sign_in_as(client, agent)
     _posted(client, "/missing/1/police", {"number": "ZYVQX-2026-1"})
@@ -244,7 +245,7 @@ def _bring_list(client: FlaskClient, office: int) -> None:
 
 
 def _propose(db: Database, person: int) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         proposed = sa.text('UPDATE "case" SET proposed_answers = :said WHERE participant_id = :id')
         uow.session.execute(proposed, {"said": f'{{"why": "{NAME} belde"}}', "id": person})
 
@@ -344,8 +345,8 @@ def test_an_eraser_that_fails_leaves_everything(planted: Planted, now: datetime)
 
     registry.register("last", fail)
     before = places_of(planted.db, MARKS)
-    with pytest.raises(RuntimeError), planted.db.unit_of_work() as uow:
-        erase_participant(uow, registry, planted.person, now=now, actor=system_actor())
+    with pytest.raises(RuntimeError), planted.db.unit_of_work(now=now, actor=system_actor()) as uow:
+        erase_participant(uow, registry, planted.person)
     assert places_of(planted.db, MARKS) == before
 
 
@@ -363,9 +364,9 @@ def test_a_late_report_brings_no_drawing_back(planted: Planted, now: datetime) -
 def test_a_drawing_that_somebody_else_has_too_stays(committed_db: Database, now: datetime) -> None:
     from laptopdesk.core.files import forget_files, store_file
 
-    with committed_db.unit_of_work() as uow:
-        shared = store_file(uow, b"shared", media_type="image/png", now=now)
-        alone = store_file(uow, b"alone", media_type="image/png", now=now)
+    with unit(committed_db, now=now) as uow:
+        shared = store_file(uow, b"shared", media_type="image/png")
+        alone = store_file(uow, b"alone", media_type="image/png")
         plant = sa.text(
             "INSERT INTO pending_import (file_id, file_name, lot, donor, columns, choices, state, created_at, "
             "created_by_id) VALUES (:file, '-', '-', '-', '[]', '{}', 'mapping', '2026-11-23 09:00:00', :staff)"

@@ -25,7 +25,7 @@ from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
-from tests.factories import actor_for, make_laptop, make_location, make_lot
+from tests.factories import actor_for, make_laptop, make_location, make_lot, unit
 from tests.wiping import BANNERS, WORDS, Drive, Ledger, Machine, Maker, Target, Wipe, noise, run_log, warning
 
 RECEIVED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -60,20 +60,20 @@ class World:
                 serial=drive.serial or None, serial_key=normalise_serial(drive.serial),
                 size_bytes=drive.size if drive.size_known else None,
             )  # fmt: skip
-            fit_medium(self.uow, detail.laptop.id, new, now=RECEIVED, actor=self.actor)
+            fit_medium(self.uow.at(RECEIVED).by(self.actor), detail.laptop.id, new)
         self.tags[tag] = machine
         return tag
 
     def bring(self, log: str, laptop: str | None) -> None:
         content = log.encode()
         command = AddEvidence(name="wipe.log", content=content, reading=read_file(content), laptop=laptop)
-        take_in_evidence(self.uow, command, now=LATER, actor=self.actor)
+        take_in_evidence(self.uow.at(LATER).by(self.actor), command)
 
     def try_to_erase(self, *tags: str) -> None:
         """Somebody tries to call these laptops erased."""
         for tag in set(tags) - self.erased:
             try:
-                move_laptop(self.uow, tag, LaptopState.ERASED, now=LATER, actor=self.actor)
+                move_laptop(self.uow.at(LATER).by(self.actor), tag, LaptopState.ERASED)
                 self.erased.add(tag)
             except Refused:
                 continue
@@ -195,7 +195,7 @@ FAULTS: tuple[Fault, ...] = (
 def live(db: Database, seed: int, fault: Fault | None = None) -> World:
     """One world from its first laptop to its last log, with one laptop to which this happens besides."""
     maker = Maker(seed)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         actor, place = actor_for(uow, Role.ADMIN), make_location(uow, now=RECEIVED)
         lot = make_lot(uow, f"WORLD-{seed}-{next(_lots)}", now=RECEIVED)
         world = World(maker=maker, uow=uow, actor=actor)

@@ -15,7 +15,7 @@ from laptopdesk.assets.service import correct_laptop, move_laptop, take_in_evide
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
-from tests.factories import START, actor_for, make_laptop, make_location, make_lot
+from tests.factories import START, actor_for, make_laptop, make_location, make_lot, unit
 from tests.prepared import prepared
 from tests.unit.assets.evidence.logs import (
     ABORTED,
@@ -48,7 +48,7 @@ class Bench:
         tag = make_laptop(self.uow, location=self.place, lot=self.lot)
         for _, bus, model, serial, _ in drives:
             new = NewMedium(serial=serial, serial_key=normalise_serial(serial), bus=bus.lower(), model=model)
-            fit_medium(self.uow, self.id(tag), new, now=START, actor=self.actor)
+            fit_medium(self.uow.at(START).by(self.actor), self.id(tag), new)
         return tag
 
     def id(self, tag: str) -> int:
@@ -60,11 +60,11 @@ class Bench:
     def bring(self, log: str, laptop: str | None = None) -> tuple[Record, ...]:
         content = log.replace("2024/03/01", "2026/11/24").encode()
         command = AddEvidence(name="wipe.log", content=content, reading=read_file(content), laptop=laptop)
-        return take_in_evidence(self.uow, command, now=LATER, actor=self.actor).records
+        return take_in_evidence(self.uow.at(LATER).by(self.actor), command).records
 
     def erased(self, tag: str) -> bool:
         try:
-            move_laptop(self.uow, tag, LaptopState.ERASED, now=LATER, actor=self.actor)
+            move_laptop(self.uow.at(LATER).by(self.actor), tag, LaptopState.ERASED)
         except Refused:
             return False
         return True
@@ -83,7 +83,7 @@ def run(*chosen: Drive, host: str, beside: tuple[Drive, ...] = (), done: bool = 
 
 @pytest.mark.parametrize("other", [NVME, EMMC, ("/dev/sdb", "ATA-SSD", "KINGSTON SA400S37240G", "QQ7SSD02", 10**11)])
 def test_a_drive_inside_that_was_left_alone_is_a_drive_of_the_laptop(db: Database, other: Drive) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop()
         (record,) = bench.bring(run(HDD, host=bench.host(tag), beside=(other, STICK)))
@@ -96,7 +96,7 @@ def test_a_drive_inside_that_was_left_alone_is_a_drive_of_the_laptop(db: Databas
 
 
 def test_it_is_so_where_only_the_label_tells_which_laptop_the_log_is_of(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop(HDD)
         bench.bring(run(HDD, host=UNNAMED, beside=(NVME,)), tag)
@@ -104,7 +104,7 @@ def test_it_is_so_where_only_the_label_tells_which_laptop_the_log_is_of(db: Data
 
 
 def test_at_a_wipe_station_the_drives_beside_are_of_others(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop(HDD)
         bench.bring(run(HDD, host=UNNAMED, beside=(NVME,)))
@@ -112,20 +112,20 @@ def test_at_a_wipe_station_the_drives_beside_are_of_others(db: Database) -> None
 
 
 def test_a_drive_that_the_register_knows_or_that_was_taken_out_is_not_fitted_again(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=LATER) as uow:
         bench = Bench(uow)
         tag = bench.laptop(HDD, NVME, ("", "", "", "", 0))
         gone = next(
             medium for medium in lifecycle.get_laptop(uow.session, tag).media if medium.serial == NVME[3]
         )  # fmt: skip
-        remove_medium(uow, gone.id, now=LATER, actor=bench.actor)
+        remove_medium(uow.by(bench.actor), gone.id)
         bench.bring(run(HDD, host=bench.host(tag), beside=(NVME, EMMC)))
         fitted = [m.model for m in lifecycle.get_laptop(uow.session, tag).media if m.removed_at is None]
         assert fitted == [HDD[2], EMMC[2]]
 
 
 def test_a_label_beside_an_appended_log_speaks_for_its_last_run(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop(EMMC)
         log = run(EMMC, host=UNNAMED) + run(EMMC, host=UNNAMED, done=False)
@@ -137,7 +137,7 @@ def test_a_label_beside_an_appended_log_speaks_for_its_last_run(db: Database) ->
 
 
 def test_a_machine_that_names_itself_has_all_of_its_runs(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop(EMMC)
         bench.bring(run(EMMC, host=bench.host(tag)) + run(EMMC, host=bench.host(tag), done=False), tag)
@@ -146,7 +146,7 @@ def test_a_machine_that_names_itself_has_all_of_its_runs(db: Database) -> None:
 
 @pytest.mark.parametrize("change", [lambda log: log.replace("\n", "\r\n"), lambda log: f"{log}\n", lambda log: log * 2])
 def test_one_wipe_of_a_drive_without_serial_proves_one_laptop(db: Database, change) -> None:  # type: ignore[no-untyped-def]  # a lambda
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         one, two = bench.laptop(EMMC), bench.laptop(EMMC)
         log = run(EMMC, host=UNNAMED)
@@ -159,7 +159,7 @@ def test_one_wipe_of_a_drive_without_serial_proves_one_laptop(db: Database, chan
 
 def test_two_machines_that_name_themselves_were_wiped_at_the_same_second(db: Database) -> None:
     """Laptops of one kind that were started together differ in nothing but the machine that the log names."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         one, two, third = bench.laptop(EMMC), bench.laptop(EMMC), bench.laptop(EMMC)
         bench.bring(run(EMMC, host=bench.host(one)), one)
@@ -178,7 +178,7 @@ def test_two_devices_of_one_run_are_two_drives_though_the_register_knew_of_one(
         (device, "ATA", "Example Disk", serial, 320_072_933_376)
         for device, serial in zip(("/dev/sda", "/dev/sdb"), serials, strict=True)
     )
-    with db.unit_of_work() as uow:
+    with unit(db, now=LATER) as uow:
         bench = Bench(uow)
         tag = bench.laptop(("", "", "", "", 0))
         rows = tables(ERASED, ("sdb", 0, 0, 0, "UABORTED"))
@@ -186,14 +186,14 @@ def test_two_devices_of_one_run_are_two_drives_though_the_register_knew_of_one(
         records = bench.bring(log, tag if scanned else None)
         if not scanned and records[0].laptop is None:
             for record in records:
-                bind_record(uow, record.id, laptop=tag, reason="seen on the bench", now=LATER, actor=bench.actor)
+                bind_record(uow.by(bench.actor), record.id, laptop=tag, reason="seen on the bench")
         assert min(bench.lacks(tag)) == ()
         assert len(bench.lacks(tag)) == 2
         assert not bench.erased(tag)
 
 
 def test_a_drive_without_a_serial_of_another_size_is_another_drive(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop()
         small: Drive = ("/dev/sda", "ATA", "Example Disk", "", 120_034_123_776)
@@ -207,7 +207,7 @@ def test_a_drive_without_a_serial_of_another_size_is_another_drive(db: Database)
 
 def test_namespaces_that_were_wiped_one_by_one_are_together_the_drive(db: Database) -> None:
     second: Drive = ("/dev/nvme1n2", *NVME[1:])
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop(NVME)
         bench.bring(run(second, host=bench.host(tag)))
@@ -218,14 +218,13 @@ def test_namespaces_that_were_wiped_one_by_one_are_together_the_drive(db: Databa
 
 def test_a_corrected_serial_joins_a_laptop_to_its_own_run_and_not_to_one_before_it(db: Database) -> None:
     """A stick went from one machine to another; on the second, nothing came of it."""
-    with db.unit_of_work() as uow:
+    with unit(db, now=LATER) as uow:
         bench = Bench(uow)
         tag = bench.laptop()
         log = run(HDD, host="STRANGE77") + run(NVME, host="QQ7RIGHT1", done=False)
         assert [record.laptop for record in bench.bring(log)] == [None, None]
         correct_laptop(
-            uow, CorrectLaptop(tag=tag, serial="QQ7RIGHT1", reason="typed wrong"), now=LATER,
-            actor=bench.actor,
+            uow.by(bench.actor), CorrectLaptop(tag=tag, serial="QQ7RIGHT1", reason="typed wrong"),
         )  # fmt: skip
         fitted = [m.serial for m in lifecycle.get_laptop(uow.session, tag).media]
         assert fitted == [NVME[3]]

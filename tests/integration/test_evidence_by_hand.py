@@ -24,7 +24,7 @@ from laptopdesk.core.access import Actor, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.journal import list_lines
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
 
 LATER = START + timedelta(hours=2)
@@ -41,7 +41,7 @@ class Bench:
         self.first = actor_for(uow, Role.TECHNICIAN, location=self.place)
         self.second = actor_for(uow, Role.TECHNICIAN, location=self.place)
         drive = NewMedium(kind=kind, serial="SER12345", serial_key="SER12345")
-        self.medium_id = fit_medium(uow, self.laptop_id, drive, now=START, actor=self.first)
+        self.medium_id = fit_medium(uow.at(START).by(self.first), self.laptop_id, drive)
 
     def said(self, **changes: object) -> RecordByHand:
         assert self.second.staff_id is not None
@@ -53,12 +53,12 @@ class Bench:
 
 
 def record(db: Database, bench: Bench, *, actor: Actor | None = None, **changes: object) -> RecordId:
-    with db.unit_of_work() as uow:
-        return record_by_hand(uow, bench.tag, bench.said(**changes), now=LATER, actor=actor or bench.first)
+    with db.unit_of_work(now=LATER, actor=actor or bench.first) as uow:
+        return record_by_hand(uow, bench.tag, bench.said(**changes))
 
 
 def bench_of(db: Database, kind: MediumKind = MediumKind.SSD) -> Bench:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return Bench(uow, kind)
 
 
@@ -78,12 +78,12 @@ def test_nothing_counts_until_the_second_person_confirms(db: Database) -> None:
         )  # fmt: skip
         assert prepared(session, bench.laptop_id).evidence.media[0].reasons == (InsufficientReason.NOT_VERIFIED,)
         assert [item.record_id for item in queries.list_to_confirm(session, bench.second.staff_id or 0)] == [key]
-    with pytest.raises(Refused), db.unit_of_work() as uow:
-        move_laptop(uow, bench.tag, LaptopState.ERASED, now=LATER, actor=bench.first)
-    with db.unit_of_work() as uow:
-        assert confirm_by_hand(uow, key, now=LATER, actor=bench.second) is Verdict.ACCEPTED
-    with db.unit_of_work() as uow:
-        move_laptop(uow, bench.tag, LaptopState.ERASED, now=LATER, actor=bench.first)
+    with pytest.raises(Refused), db.unit_of_work(now=LATER, actor=bench.first) as uow:
+        move_laptop(uow, bench.tag, LaptopState.ERASED)
+    with db.unit_of_work(now=LATER, actor=bench.second) as uow:
+        assert confirm_by_hand(uow, key) is Verdict.ACCEPTED
+    with db.unit_of_work(now=LATER, actor=bench.first) as uow:
+        move_laptop(uow, bench.tag, LaptopState.ERASED)
     with db.read() as session:
         found = queries.get_record(session, key)
         assert (found.level, found.verified, found.wiped_by_id) == (SanitizationLevel.PURGE, True, bench.first.staff_id)
@@ -99,8 +99,8 @@ def test_the_level_is_what_the_method_reaches_and_never_more_than_was_claimed(db
     ):
         bench = bench_of(db)
         key = record(db, bench, does=does, claimed_level=claimed)
-        with db.unit_of_work() as uow:
-            confirm_by_hand(uow, key, now=LATER, actor=bench.second)
+        with db.unit_of_work(now=LATER, actor=bench.second) as uow:
+            confirm_by_hand(uow, key)
         with db.read() as session:
             assert queries.get_record(session, key).level is level
 
@@ -108,8 +108,8 @@ def test_the_level_is_what_the_method_reaches_and_never_more_than_was_claimed(db
 def test_giving_blocks_back_proves_nothing_whoever_confirms_it(db: Database) -> None:
     bench = bench_of(db)
     key = record(db, bench, does=Method.DISCARDS)
-    with db.unit_of_work() as uow:
-        assert confirm_by_hand(uow, key, now=LATER, actor=bench.second) is Verdict.REJECTED
+    with db.unit_of_work(now=LATER, actor=bench.second) as uow:
+        assert confirm_by_hand(uow, key) is Verdict.REJECTED
     with db.read() as session:
         assert RecordReason.METHOD_NOT_ENOUGH in queries.get_record(session, key).reasons
 
@@ -133,29 +133,29 @@ def test_every_reason_against_a_statement_is_given_at_once(db: Database) -> None
 
 def test_the_second_person_must_work_at_this_place(db: Database) -> None:
     bench = bench_of(db)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
     assert refusals(db, bench, second_id=elsewhere.staff_id) == {E.SECOND_PERSON_MAY_NOT}
     with pytest.raises(Forbidden):
         record(db, bench, actor=elsewhere)
     key = record(db, bench)
-    with pytest.raises(Forbidden), db.unit_of_work() as uow:
-        confirm_by_hand(uow, key, now=LATER, actor=elsewhere)
+    with pytest.raises(Forbidden), db.unit_of_work(now=LATER, actor=elsewhere) as uow:
+        confirm_by_hand(uow, key)
 
 
 def test_only_the_named_second_person_confirms_and_only_once(db: Database) -> None:
     bench = bench_of(db)
     key = record(db, bench)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         third = actor_for(uow, Role.TECHNICIAN, location=bench.place)
     for actor, reason in ((bench.first, E.SECOND_PERSON_SAME), (third, E.NOT_THE_SECOND_PERSON)):
-        with pytest.raises(Refused) as refused, db.unit_of_work() as uow:
-            confirm_by_hand(uow, key, now=LATER, actor=actor)
+        with pytest.raises(Refused) as refused, db.unit_of_work(now=LATER, actor=actor) as uow:
+            confirm_by_hand(uow, key)
         assert refused.value.reasons == (reason,)
-    with db.unit_of_work() as uow:
-        confirm_by_hand(uow, key, now=LATER, actor=bench.second)
-    with pytest.raises(Refused) as refused, db.unit_of_work() as uow:
-        confirm_by_hand(uow, key, now=LATER, actor=bench.second)
+    with db.unit_of_work(now=LATER, actor=bench.second) as uow:
+        confirm_by_hand(uow, key)
+    with pytest.raises(Refused) as refused, db.unit_of_work(now=LATER, actor=bench.second) as uow:
+        confirm_by_hand(uow, key)
     assert refused.value.reasons == (E.ALREADY_CONFIRMED,)
 
 
@@ -171,8 +171,8 @@ def test_a_drive_whose_destruction_was_witnessed_is_out_of_its_laptop(db: Databa
     )
     with db.read() as session:
         assert lifecycle.list_media(session, bench.laptop_id, fitted_only=True)
-    with db.unit_of_work() as uow:
-        assert confirm_by_hand(uow, key, now=LATER, actor=bench.second) is Verdict.ACCEPTED
+    with db.unit_of_work(now=LATER, actor=bench.second) as uow:
+        assert confirm_by_hand(uow, key) is Verdict.ACCEPTED
     with db.read() as session:
         found = queries.get_record(session, key)
         assert (found.level, found.medium_id) == (SanitizationLevel.DESTROY, bench.medium_id)
@@ -184,7 +184,7 @@ def test_a_drive_whose_destruction_was_witnessed_is_out_of_its_laptop(db: Databa
 def test_a_statement_from_before_our_custody_does_not_suffice(db: Database) -> None:
     bench = bench_of(db)
     key = record(db, bench, done_on=START.date() - timedelta(days=30))
-    with db.unit_of_work() as uow:
-        confirm_by_hand(uow, key, now=LATER, actor=bench.second)
+    with db.unit_of_work(now=LATER, actor=bench.second) as uow:
+        confirm_by_hand(uow, key)
     with db.read() as session:
         assert prepared(session, bench.laptop_id).evidence.media[0].reasons == (InsufficientReason.OUTSIDE_CUSTODY,)

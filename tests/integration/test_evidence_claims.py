@@ -21,7 +21,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
 
 
@@ -47,16 +47,16 @@ class Bench:
         started: datetime = START + timedelta(hours=30 - self.hours)
         log = wipe_log(started=started, maker="Dell", product="Latitude 5400", host=host, serial=drive)
         log = log.replace(b", ATA-SSD,", f", {bus},".encode())
-        with self.db.unit_of_work() as uow:
+        with unit(self.db, now=START + timedelta(hours=40)) as uow:
             actor = actor_for(uow, Role.TECHNICIAN, location=self.place)
             command = AddEvidence(name="wipe.log", content=log, reading=read_file(log), laptop=scanned)
-            (record,) = take_in_evidence(uow, command, now=START + timedelta(hours=40), actor=actor).records
+            (record,) = take_in_evidence(uow.by(actor), command).records
         return record
 
     def erase(self, tag: str) -> None:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db, now=START + timedelta(hours=41)) as uow:
             actor = actor_for(uow, Role.TECHNICIAN, location=self.place)
-            move_laptop(uow, tag, LaptopState.ERASED, now=START + timedelta(hours=41), actor=actor)
+            move_laptop(uow.by(actor), tag, LaptopState.ERASED)
 
     def cases(self) -> list[tuple[CaseKind, int | None]]:
         with self.db.read() as session:
@@ -70,7 +70,7 @@ class Bench:
 
 @pytest.fixture
 def bench(db: Database) -> Bench:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         one, two = (make_laptop(uow, location=place) for _ in range(2))
     return Bench(db=db, one=one, two=two, place=place)
@@ -89,7 +89,7 @@ def test_a_second_machine_with_the_same_drive_serial_gets_nothing_and_the_first_
 
 
 def test_a_good_log_of_a_machine_that_is_none_of_ours_proves_nothing(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         laptop = bench.detail(bench.one).laptop.id
         uow.session.add(MediumRow(laptop_id=laptop, kind="ssd", fitted_at=START, serial="QQ7X1", serial_key="QQ7X1"))
     record = bench.log(host="STRANGE77", drive="QQ7X1")
@@ -112,7 +112,7 @@ def test_what_was_joined_by_such_words_before_stays_and_becomes_a_case(
 ) -> None:
     """As an older version stored it: SNUNKNOWN was a drive's serial, and a log of another machine was joined by it."""
     before = bench.log(host="STRANGE77" if wrong_host else bench.serial(bench.one), drive="QQ7X1")
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         detail = bench.detail(bench.one)
         medium = MediumRow(
             laptop_id=detail.laptop.id, kind="ssd", fitted_at=START, serial="(S/N: unknown)", serial_key="SNUNKNOWN"
@@ -134,7 +134,7 @@ def test_what_was_joined_by_such_words_before_stays_and_becomes_a_case(
 
 
 def test_a_drive_that_was_stored_under_such_words_gets_its_serial_when_it_is_read(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         laptop = bench.detail(bench.one).laptop.id
         uow.session.add(
             MediumRow(laptop_id=laptop, kind="ssd", fitted_at=START, serial="S/N: unknown", serial_key="SNUNKNOWN")
@@ -153,11 +153,10 @@ def test_a_stick_that_was_wiped_beside_a_laptop_does_not_erase_it_unless_a_perso
     assert (record.binding, record.reasons) == (Binding.UNBOUND, (RecordReason.REMOVABLE_DRIVE.value,))
     with pytest.raises(Refused):
         bench.erase(bench.one)
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db, now=START + timedelta(hours=40)) as uow:
         actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
         bind_record(
-            uow, record.id, laptop=bench.one, reason="its own drive, in a dock", now=START + timedelta(hours=40),
-            actor=actor,
+            uow.by(actor), record.id, laptop=bench.one, reason="its own drive, in a dock",
         )  # fmt: skip
     bench.erase(bench.one)
     again = bench.log(host="", drive="STICK00X1", bus="USB")
@@ -165,10 +164,10 @@ def test_a_stick_that_was_wiped_beside_a_laptop_does_not_erase_it_unless_a_perso
 
 
 def correct(bench: Bench, tag: str, serial: str) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db, now=START + timedelta(hours=42)) as uow:
         actor = actor_for(uow, Role.PROGRAMME)
         command = CorrectLaptop(tag=tag, serial=serial, reason="typed wrong")
-        correct_laptop(uow, command, now=START + timedelta(hours=42), actor=actor)
+        correct_laptop(uow.by(actor), command)
 
 
 def records_of(bench: Bench, tag: str) -> list[tuple[Binding, bool]]:
@@ -227,9 +226,9 @@ def test_the_log_of_a_laptop_without_a_serial_contradicts_once_another_has_the_s
 
 def test_what_a_person_joined_stays_as_it_was_said(bench: Bench) -> None:
     record = bench.log(host="STRANGE77", drive="QQ7X1")
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db, now=START + timedelta(hours=41)) as uow:
         actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
-        bind_record(uow, record.id, laptop=bench.one, reason="seen", now=START + timedelta(hours=41), actor=actor)
+        bind_record(uow.by(actor), record.id, laptop=bench.one, reason="seen")
     bench.erase(bench.one)
     correct(bench, bench.one, "QQ7OTHER1")
     assert bench.detail(bench.one).laptop.state is LaptopState.ERASED
@@ -253,11 +252,11 @@ def test_a_serial_that_becomes_known_later_finds_every_run_that_names_it(bench: 
         log += wipe_log(
             started=START + timedelta(hours=6), maker="Dell", product="X", host=bench.serial(bench.one), serial="QQ7X9"
         )
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db, now=START + timedelta(hours=40)) as uow:
         actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
         uow.session.execute(sa.update(LaptopRow).where(LaptopRow.tag == bench.two).values(serial=None, serial_key=None))
         command = AddEvidence(name="w.log", content=log, reading=read_file(log), laptop=bench.two)
-        records = take_in_evidence(uow, command, now=START + timedelta(hours=40), actor=actor).records
+        records = take_in_evidence(uow.by(actor), command).records
     assert (records[0].binding, records[0].laptop) == (Binding.SCAN, bench.two)
     correct(bench, bench.one, "QQ7CHASSIS")
     assert records_of(bench, bench.two)[0] == (Binding.CONTRADICTED, True)
@@ -266,10 +265,10 @@ def test_a_serial_that_becomes_known_later_finds_every_run_that_names_it(bench: 
 
 def test_a_record_that_waits_joins_the_chassis_that_becomes_known(bench: Bench) -> None:
     log = by_chassis("QQ7CHASSIS", "QQ7X1", 2)
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db, now=START + timedelta(hours=40)) as uow:
         actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
         command = AddEvidence(name="w.log", content=log, reading=read_file(log))
-        (record,) = take_in_evidence(uow, command, now=START + timedelta(hours=40), actor=actor).records
+        (record,) = take_in_evidence(uow.by(actor), command).records
     assert record.binding is Binding.UNBOUND
     correct(bench, bench.one, "QQ7CHASSIS")
     assert records_of(bench, bench.one) == [(Binding.SERIAL, False)]
@@ -279,9 +278,9 @@ def test_nobody_takes_a_record_off_a_laptop_of_another_place(bench: Bench) -> No
     bench.log(host=bench.serial(bench.one), drive="QQ7X1")
     record = bench.log(host="QQ7OTHER1", drive="QQ7X1", scanned=bench.one)
     assert record.binding is Binding.CONTRADICTED
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         there = make_location(uow)
         theirs, stranger = make_laptop(uow, location=there), actor_for(uow, Role.TECHNICIAN, location=there)
-    with pytest.raises(Forbidden), bench.db.unit_of_work() as uow:
-        bind_record(uow, record.id, laptop=theirs, reason="mine", now=START + timedelta(hours=42), actor=stranger)
+    with pytest.raises(Forbidden), bench.db.unit_of_work(now=START + timedelta(hours=42), actor=stranger) as uow:
+        bind_record(uow, record.id, laptop=theirs, reason="mine")
     assert records_of(bench, bench.one)[-1] == (Binding.CONTRADICTED, True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.cli import evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy, fit_medium
@@ -18,7 +19,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.demo.logs import wipe_log
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, actor_for, make_laptop, make_location, make_staff
+from tests.factories import START, actor_for, make_laptop, make_location, make_staff, unit
 from tests.unit.assets.evidence.reports import SHRED, report, written
 
 CHIEF, SECOND = "chef@example.org", "tweede@example.org"
@@ -34,12 +35,12 @@ class Shop:
 def shop(tmp_path: Path) -> Iterator[Shop]:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         place = make_location(uow)
         tag = make_laptop(uow, location=place)
         laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
         drive = NewMedium(kind=MediumKind.SSD, serial="SER12345", serial_key="SER12345")
-        fit_medium(uow, laptop_id, drive, now=START, actor=actor_for(uow, Role.ADMIN))
+        fit_medium(uow.by(actor_for(uow, Role.ADMIN)), laptop_id, drive)
         make_staff(uow, Role.ADMIN, email=CHIEF)
         make_staff(uow, Role.TECHNICIAN, location=place, email=SECOND)
     yield Shop(folder=tmp_path, tag=tag)
@@ -47,7 +48,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 def run(shop: Shop, *arguments: str) -> Result:
-    return CliRunner().invoke(evidence, arguments, env={"LAPTOPDESK_DATA_DIR": str(shop.folder)})
+    return CliRunner().invoke(evidence, arguments, env={"LAPTOPDESK_DATA_DIR": str(shop.folder)}, obj=compose())
 
 
 def saved(shop: Shop, name: str, content: bytes) -> str:
@@ -89,12 +90,15 @@ def test_what_is_accepted_and_not_enough_says_why_in_json_and_words(shop: Shop) 
 
 def with_lot(shop: Shop, flash: SanitizationLevel) -> None:
     db = open_database(Config(data_dir=shop.folder).url)
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         lot = lifecycle.get_laptop(uow.session, shop.tag).laptop.lot_id
         change_policy(
-            uow, lot, hdd_level=SanitizationLevel.CLEAR, flash_level=flash, reason="test", now=START,
-            actor=actor_for(uow, Role.ADMIN),
-        )  # fmt: skip
+            uow.by(actor_for(uow, Role.ADMIN)),
+            lot,
+            hdd_level=SanitizationLevel.CLEAR,
+            flash_level=flash,
+            reason="test",
+        )
     db.dispose()
 
 

@@ -27,7 +27,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
 
 LATER = START + timedelta(hours=1)
@@ -40,9 +40,7 @@ def add_log(
     started = START - timedelta(hours=3) + ahead
     log = wipe_log(started=started, maker="Dell", product="X", host=host, serial=f"D{host}")
     log = log.replace(b"nwipe 0.34", banner.encode())
-    return take_in_evidence(
-        uow, AddEvidence(name="wipe.log", content=log, reading=read_file(log)), now=START, actor=actor
-    )
+    return take_in_evidence(uow.at(START).by(actor), AddEvidence(name="wipe.log", content=log, reading=read_file(log)))
 
 
 def decide(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, **other: str) -> tuple[int, int]:
@@ -50,8 +48,8 @@ def decide(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, **
     with db.read() as session:
         readings = read_waiting(session, asked["tool"], asked["version"])
     command = DecideVersion(allow=allow, log_id=log.records[0].evidence_file_id, **asked)
-    with db.unit_of_work() as uow:
-        return decide_version(uow, command, readings, now=LATER, actor=actor)
+    with db.unit_of_work(now=LATER, actor=actor) as uow:
+        return decide_version(uow, command, readings)
 
 
 def refused(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, **other: str) -> set[object]:
@@ -62,7 +60,7 @@ def refused(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, *
 
 @pytest.fixture
 def office(db: Database) -> tuple[Actor, str, AddedFile]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief, tag = actor_for(uow, Role.ADMIN), make_laptop(uow, location=make_location(uow))
         return chief, tag, add_log(uow, tag, chief)
 
@@ -103,14 +101,14 @@ def test_allowing_it_judges_what_waited_anew_in_one_act_that_the_journal_tells(d
         assert versions.list_waiting(session) == ()
         assert [line.action for line in list_lines(session, kind="laptop", key=laptop_id)].count("evidence.judged") == 2
         assert verify_chain(session).ok
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         again = make_laptop(uow, location=make_location(uow))
         assert add_log(uow, again, chief).records[0].verdict is Verdict.ACCEPTED
 
 
 def test_what_else_is_wrong_with_a_record_stays_wrong(db: Database, office: Office) -> None:
     chief, tag, log = office
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         future = add_log(uow, tag, chief, ahead=timedelta(days=3))
     assert RecordReason.TIME_IN_FUTURE in future.records[0].reasons
     readings_later = START + timedelta(days=30)
@@ -119,8 +117,8 @@ def test_what_else_is_wrong_with_a_record_stays_wrong(db: Database, office: Offi
     command = DecideVersion(
         tool="nwipe", version="v0.43", allow=True, ground="x", log_id=log.records[0].evidence_file_id
     )
-    with db.unit_of_work() as uow:
-        assert decide_version(uow, command, readings, now=readings_later, actor=chief) == (2, 1)
+    with db.unit_of_work(now=readings_later, actor=chief) as uow:
+        assert decide_version(uow, command, readings) == (2, 1)
     with db.read() as session:
         assert queries.get_record(session, future.records[0].id).reasons == (RecordReason.TIME_IN_FUTURE,)
 
@@ -130,13 +128,13 @@ def test_a_log_that_came_after_the_page_was_read_is_judged_with_the_others(db: D
     command = DecideVersion(
         tool="nwipe", version="0.43", allow=True, ground="x", log_id=log.records[0].evidence_file_id
     )
-    with db.unit_of_work() as uow:
-        assert decide_version(uow, command, {}, now=LATER, actor=chief) == (1, 1)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        assert decide_version(uow, command, {}) == (1, 1)
 
 
 def test_a_development_build_stays_rejected_and_is_no_ground(db: Database, office: Office) -> None:
     chief, tag, log = office
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         build = add_log(uow, tag, chief, banner="nwipe 0.43 Development code, not for production use!")
     assert refused(db, chief, build) == {E.VERSION_DEVELOPMENT}
     assert decide(db, chief, log) == (2, 1)
@@ -159,23 +157,23 @@ def test_the_way_back_from_an_allowed_version_is_its_fault(db: Database, office:
     chief, _tag, log = office
     decide(db, chief, log)
     assert refused(db, chief, log, allow=False) == {E.VERSION_ALLOWED}
-    with db.unit_of_work() as uow:
-        fault = declare_fault(uow, "nwipe", "0.43", reason="skips", now=LATER, actor=chief)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        fault = declare_fault(uow, "nwipe", "0.43", reason="skips")
     with db.read() as session:
         found = versions.find_version(session, "nwipe", "0.43")
         assert found is not None
         assert found.faulty
         assert queries.get_record(session, log.records[0].id).revoked_at is not None
-    with db.unit_of_work() as uow:
-        withdraw_fault(uow, fault, reason="it does not", now=LATER, actor=chief)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        withdraw_fault(uow, fault, reason="it does not")
     with db.read() as session:
         assert queries.get_record(session, log.records[0].id).revoked_at is None
 
 
 def test_what_is_declared_faulty_waits_for_nobody(db: Database, office: Office) -> None:
     chief, _tag, log = office
-    with db.unit_of_work() as uow:
-        declare_fault(uow, "nwipe", "0.43", reason="skips", now=LATER, actor=chief)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        declare_fault(uow, "nwipe", "0.43", reason="skips")
     with db.read() as session:
         assert versions.list_waiting(session) == ()
     assert refused(db, chief, log) == {E.VERSION_FAULTY}
@@ -183,7 +181,7 @@ def test_what_is_declared_faulty_waits_for_nobody(db: Database, office: Office) 
 
 def test_a_decision_needs_a_named_person_who_may_words_and_a_log_of_that_version(db: Database, office: Office) -> None:
     chief, tag, log = office
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         other = add_log(uow, tag, chief, banner="nwipe 0.44")
         technician = actor_for(uow, Role.TECHNICIAN)
     with pytest.raises(Forbidden):
@@ -198,24 +196,24 @@ def test_a_decision_needs_a_named_person_who_may_words_and_a_log_of_that_version
 
 def test_a_version_that_was_not_read_before_is_read_anew(db: Database, office: Office) -> None:
     chief, _tag, log = office
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         lame = sa.update(SanitizationRecordRow).where(SanitizationRecordRow.id == log.records[0].id)
         uow.session.execute(lame.values(tool_version=""))
     with db.read() as session:
         (waiting,) = versions.list_waiting(session)
         assert not waiting.can_be_allowed
         readings = read_waiting(session, "nwipe", "")
-    with db.unit_of_work() as uow:
-        assert read_anew(uow, "nwipe", "", readings, now=LATER, actor=chief) == (1, 0)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        assert read_anew(uow, "nwipe", "", readings) == (1, 0)
     with db.read() as session:
         assert queries.get_record(session, log.records[0].id).tool_version == "0.43"
-    with pytest.raises(NotFound), db.unit_of_work() as uow:
-        read_anew(uow, "nwipe", "", {}, now=LATER, actor=chief)
+    with pytest.raises(NotFound), db.unit_of_work(now=LATER, actor=chief) as uow:
+        read_anew(uow, "nwipe", "", {})
 
 
 def test_what_only_an_older_reader_said_is_gone_when_the_log_is_read_anew(db: Database, office: Office) -> None:
     chief, _tag, log = office
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         older = sa.update(SanitizationRecordRow).where(SanitizationRecordRow.id == log.records[0].id)
         said = [
             code.value
@@ -224,8 +222,8 @@ def test_what_only_an_older_reader_said_is_gone_when_the_log_is_read_anew(db: Da
         uow.session.execute(older.values(tool_version="", reasons=said, size_bytes=7, method="?"))
     with db.read() as session:
         readings = read_waiting(session, "nwipe", "")
-    with db.unit_of_work() as uow:
-        read_anew(uow, "nwipe", "", readings, now=LATER, actor=chief)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        read_anew(uow, "nwipe", "", readings)
     with db.read() as session:
         record = queries.get_record(session, log.records[0].id)
     assert record.reasons == log.records[0].reasons
@@ -235,15 +233,15 @@ def test_what_only_an_older_reader_said_is_gone_when_the_log_is_read_anew(db: Da
 def test_a_record_joined_by_what_is_not_its_serial_waits_when_it_is_read_anew(db: Database, office: Office) -> None:
     chief, tag, log = office
     assert log.records[0].laptop == tag
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         older = sa.update(SanitizationRecordRow).where(SanitizationRecordRow.id == log.records[0].id)
         uow.session.execute(
             older.values(tool_version="", serial="MISREAD001", serial_key="MISREAD001", binding="serial")
         )
     with db.read() as session:
         readings = read_waiting(session, "nwipe", "")
-    with db.unit_of_work() as uow:
-        read_anew(uow, "nwipe", "", readings, now=LATER, actor=chief)
+    with db.unit_of_work(now=LATER, actor=chief) as uow:
+        read_anew(uow, "nwipe", "", readings)
     with db.read() as session:
         record = queries.get_record(session, log.records[0].id)
     assert (record.binding.value, record.laptop, record.serial) == ("unbound", None, log.records[0].serial)

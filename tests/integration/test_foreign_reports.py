@@ -20,7 +20,7 @@ from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
-from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop
+from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop, unit
 from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import DMIDECODE, POWERCFG, UPOWER, as_bytes, glpi, lshw, smartctl
 
@@ -45,7 +45,7 @@ class Bench:
         command = AddInventory(
             name="r", content=raw, reading=read_file(raw), laptop=self.tag, beside_another=beside
         )  # fmt: skip
-        return add_inventory(self.uow, command, now=START, actor=self.actor)
+        return add_inventory(self.uow.at(START).by(self.actor), command)
 
     def untouched(self) -> bool:
         """Whether nothing of any report is known of the laptop."""
@@ -58,7 +58,7 @@ class Bench:
 
 @pytest.fixture
 def bench(db: Database) -> Iterator[Bench]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         yield Bench(uow)
 
 
@@ -79,7 +79,7 @@ def test_it_is_kept_adds_nothing_and_stops_the_laptop(bench: Bench, report: Any)
     assert bench.cases() == [CaseKind.HARDWARE_CONTRADICTED]
     assert queries.list_undecided(bench.uow.session, bench.detail().laptop.id)[0].id == added.id
     with pytest.raises(Refused) as refused:
-        move_laptop(bench.uow, bench.tag, LaptopState.ERASED, now=START, actor=bench.actor)
+        move_laptop(bench.uow.at(START).by(bench.actor), bench.tag, LaptopState.ERASED)
     assert MoveReason.HARDWARE_CONTRADICTED in refused.value.reasons
 
 
@@ -87,7 +87,7 @@ def test_the_same_report_again_opens_no_second_case(bench: Bench) -> None:
     first, again = bench.add(lshw(serial=FOREIGN)), bench.add(lshw(serial=FOREIGN))
     assert (again.id, again.status) == (first.id, FileStatus.DUPLICATE)
     assert first.id is not None
-    assert not bind_file(bench.uow, first.id, laptop=bench.tag, now=START, actor=bench.actor)
+    assert not bind_file(bench.uow.at(START).by(bench.actor), first.id, laptop=bench.tag)
     assert bench.cases() == [CaseKind.HARDWARE_CONTRADICTED]
     assert bench.untouched()
 
@@ -99,11 +99,11 @@ def test_its_own_report_joins_and_stops_nothing(bench: Bench) -> None:
 
 
 def test_a_ready_laptop_is_ready_no_more(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=START, actor=system_actor()) as uow:
         tag = make_ready_laptop(uow, location=make_location(uow))
         raw = as_bytes(lshw(serial=FOREIGN))
         command = AddInventory(name="r", content=raw, reading=read_file(raw), laptop=tag)
-        add_inventory(uow, command, now=START, actor=system_actor())
+        add_inventory(uow, command)
         assert lifecycle.get_laptop(uow.session, tag).laptop.state is LaptopState.IMAGED
         assert move_facts(prepared(uow.session, tag), actor=system_actor()).hardware_contradicted
 
@@ -122,7 +122,7 @@ def test_what_says_nothing_of_whose_it_is_joins_by_its_label_alone(bench: Bench)
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_reports_beside_it_in_one_upload_join_nothing(committed_db: Database, turned: bool) -> None:
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         bench = Bench(uow)
     given = [Given(name=str(n), content=raw, laptop=bench.tag) for n, raw in enumerate(
         (UPOWER.encode(), as_bytes(smartctl()), POWERCFG.encode(), as_bytes(lshw(serial=FOREIGN)))
@@ -136,14 +136,14 @@ def test_reports_beside_it_in_one_upload_join_nothing(committed_db: Database, tu
     assert "brought_in_beside_another_machine" in by_name["0"]
     assert "part_of_another_machine" in by_name["1"]
     assert "serial_differs" in by_name["3"]
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         bench.uow = uow
         assert bench.untouched()
         assert bench.cases() == [CaseKind.HARDWARE_CONTRADICTED]
 
 
 def test_reports_beside_its_own_join_it(committed_db: Database) -> None:
-    with committed_db.unit_of_work() as uow:
+    with unit(committed_db) as uow:
         bench = Bench(uow)
     own = as_bytes(lshw(serial=bench.before.laptop.serial, vendor="Dell"))
     given = [Given(name="a", content=raw, laptop=bench.tag) for raw in (UPOWER.encode(), own, as_bytes(smartctl()))]
@@ -152,7 +152,7 @@ def test_reports_beside_its_own_join_it(committed_db: Database) -> None:
 
 
 def test_a_slip_in_the_register_beside_its_own_mainboard_is_this_laptop(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         serial = bench.before.laptop.serial or ""
         bench.add(lshw(serial=serial, vendor="Dell", product="Latitude 5400"))

@@ -54,6 +54,7 @@ from tests.factories import (
     make_programme,
     make_ready_laptop,
     make_session,
+    unit,
 )
 from tests.grounds import laid_once
 from tests.invariants import check_invariants
@@ -114,18 +115,18 @@ class Scene:
             return find_handout_by_operation(session, operation.id)
 
     def actor(self, *roles: Role) -> Actor:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return actor_for(uow, *roles)
 
     def decide(self, outcome: str, **answers: str) -> None:
         """Somebody of the office decides so, and a second one confirms where it takes two."""
         case_id, command = self.case_id, DecideCase(outcome=outcome, reason="We asked both.", answers=answers)
-        with self.db.unit_of_work() as uow:
-            state = decide_case(uow, TOPICS, case_id, command, now=DECIDED, actor=actor_for(uow, Role.PROGRAMME))
+        with unit(self.db, now=DECIDED) as uow:
+            state = decide_case(uow.by(actor_for(uow, Role.PROGRAMME)), TOPICS, case_id, command)
         if state is CaseState.OPEN:
-            with self.db.unit_of_work() as uow:
+            with unit(self.db, now=DECIDED) as uow:
                 second = actor_for(uow, Role.PROGRAMME)
-                confirm_case(uow, TOPICS, case_id, reason="I agree.", now=DECIDED, actor=second)
+                confirm_case(uow.by(second), TOPICS, case_id, reason="I agree.")
 
     def refused(self, outcome: str, **answers: str) -> tuple[object, ...]:
         """Why this outcome is refused; the case stays open and nothing changed."""
@@ -144,7 +145,7 @@ class Scene:
 
 
 def lay_scene(db: Database) -> Scene:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_place(uow, laptops=4, people=3)
     scene = Scene(desk=make_station(db, place))
     for number, (pass_code, person) in enumerate(zip(place.passes, place.people, strict=True)):
@@ -178,7 +179,7 @@ def person_twice(scene: Scene) -> None:
 def not_eligible(scene: Scene) -> None:
     """Enrolled, and never at a training."""
     place = scene.desk.place.location_id
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         scene.ids["p1"] = make_participant(uow, location=place)
         make_enrolment(uow, scene.ids["p1"], location=place)
         scene.codes["p1"] = make_pass(uow, scene.ids["p1"])
@@ -186,7 +187,7 @@ def not_eligible(scene: Scene) -> None:
 
 
 def not_enrolled(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         scene.ids["p1"] = make_participant(uow, location=scene.desk.place.location_id)
         scene.codes["p1"] = make_pass(uow, scene.ids["p1"])
     scene.give(scene.codes["l0"], scene.codes["p1"])
@@ -194,51 +195,51 @@ def not_enrolled(scene: Scene) -> None:
 
 def blank_pass(scene: Scene) -> None:
     """The pass on the report belongs to nobody."""
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         blank = make_blank_pass(uow)
     scene.give(scene.codes["l0"], blank)
 
 
 def in_state(state: LaptopState) -> Callable[[Scene], None]:
     def make(scene: Scene) -> None:
-        with scene.db.unit_of_work() as uow:
+        with unit(scene.db, now=START) as uow:
             chief = actor_for(uow, Role.ADMIN)
-            move_laptop(uow, scene.codes["l0"], state, now=START, actor=chief, reason="broken")
+            move_laptop(uow.by(chief), scene.codes["l0"], state, reason="broken")
         scene.give(scene.codes["l0"], scene.codes["p1"])
 
     return make
 
 
 def just_received(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         scene.codes["l0"] = make_laptop(uow, location=scene.desk.place.location_id)
     scene.give(scene.codes["l0"], scene.codes["p1"])
 
 
 def elsewhere(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         scene.codes["l0"] = make_ready_laptop(uow, location=make_location(uow))
     scene.give(scene.codes["l0"], scene.codes["p1"])
 
 
 def in_transit(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
+    with scene.db.unit_of_work(now=START, actor=SYSTEM) as uow:
         origin, to = make_location(uow), make_location(uow)
         scene.codes["l0"] = make_ready_laptop(uow, location=origin)
-        transfer = open_transfer(uow, from_id=origin, to_id=to, now=START, actor=SYSTEM)
-        scan_out(uow, transfer, scene.codes["l0"], now=START, actor=SYSTEM)
+        transfer = open_transfer(uow, from_id=origin, to_id=to)
+        scan_out(uow, transfer, scene.codes["l0"])
     scene.give(scene.codes["l0"], scene.codes["p1"])
 
 
 def revoked_pass(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        revoke_pass(uow, scene.ids["p1"], "lost", now=START, actor=SYSTEM)
+    with scene.db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_pass(uow, scene.ids["p1"], "lost")
     scene.give(scene.codes["l0"], scene.codes["p1"])
 
 
 def revoked_station(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        revoke_station(uow, scene.desk.station_id, now=START, actor=SYSTEM)
+    with scene.db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_station(uow, scene.desk.station_id)
     scene.give(scene.codes["l0"], scene.codes["p1"])
 
 
@@ -265,13 +266,13 @@ def _doubt(scene: Scene, operation: Operation) -> None:
 def withdrawn(scene: Scene) -> None:
     """Attendance that opened the gate was withdrawn after the hand-over."""
     place = scene.desk.place.location_id
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         person = make_participant(uow, location=place)
         scene.ids["session"] = session = make_session(uow, location=place)
         make_attendance(uow, session, person)
         scene.ids["p1"], scene.codes["p1"] = person, make_pass(uow, person)
     scene.give(scene.codes["l0"], scene.codes["p1"])
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         make_attendance(uow, session, person, present=False, now=LATER)
 
 
@@ -292,12 +293,12 @@ def another_pass(scene: Scene) -> Mapping[str, str]:
 
 
 def programme(scene: Scene) -> Mapping[str, str]:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         return {"programme": str(make_programme(uow).id)}
 
 
 def elsewhere_now(scene: Scene) -> Mapping[str, str]:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         scene.ids["place"] = make_location(uow)
     return {"place": str(scene.ids["place"])}
 
@@ -388,8 +389,8 @@ def test_every_outcome_has_its_effect_and_breaks_nothing(scene: Scene, way: Way)
     answers = dict(way.answers(scene))
     volunteer = scene.actor(Role.VOLUNTEER)
     command = DecideCase(outcome=way.outcome, reason="I saw it.", answers=answers)
-    with pytest.raises(Forbidden), scene.db.unit_of_work() as uow:
-        decide_case(uow, TOPICS, scene.case_id, command, now=DECIDED, actor=volunteer)
+    with pytest.raises(Forbidden), scene.db.unit_of_work(now=DECIDED, actor=volunteer) as uow:
+        decide_case(uow, TOPICS, scene.case_id, command)
 
     scene.decide(way.outcome, **answers)
 
@@ -545,7 +546,7 @@ def test_a_wrong_code_changes_nothing(scene: Scene) -> None:
 
 def test_a_wrong_pass_changes_nothing(scene: Scene) -> None:
     person_twice(scene)
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         blank = make_blank_pass(uow)
     for typed, reason in (
         (scene.codes["l0"], DecisionReason.NO_PASS_CODE),
@@ -564,13 +565,13 @@ def test_another_laptop_that_is_out_itself_is_refused_whole(scene: Scene) -> Non
 
 def test_one_person_alone_makes_no_exception(scene: Scene) -> None:
     not_eligible(scene)
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=DECIDED) as uow:
         alone = actor_for(uow, Role.PROGRAMME)
         command = DecideCase(outcome="exception", reason="x")
-        decide_case(uow, TOPICS, scene.case_id, command, now=DECIDED, actor=alone)
+        decide_case(uow.by(alone), TOPICS, scene.case_id, command)
     assert scene.holder(scene.codes["l0"]) is None
-    with pytest.raises(Refused) as refused, scene.db.unit_of_work() as uow:
-        confirm_case(uow, TOPICS, scene.case_id, reason="x", now=DECIDED, actor=alone)
+    with pytest.raises(Refused) as refused, scene.db.unit_of_work(now=DECIDED, actor=alone) as uow:
+        confirm_case(uow, TOPICS, scene.case_id, reason="x")
     assert refused.value.reasons == (CaseReason.SAME_PERSON,)
 
 
@@ -578,10 +579,9 @@ def test_one_person_alone_makes_no_exception(scene: Scene) -> None:
 
 
 def give_back(scene: Scene, laptop: str) -> None:
-    with scene.db.unit_of_work() as uow:
+    with scene.db.unit_of_work(now=LATER, actor=SYSTEM) as uow:
         take_back_laptop(
             uow, laptop=scene.codes[laptop], location=scene.desk.place.location, reason=ReturnReason.STOPPED,
-            now=LATER, actor=SYSTEM,
         )  # fmt: skip
 
 
@@ -633,12 +633,12 @@ def test_what_later_facts_solved_is_proposed_and_can_be_decided(
 
 
 def _new_pass(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        reissue_pass(uow, scene.ids["p1"], "lost", now=LATER, actor=SYSTEM)
+    with scene.db.unit_of_work(now=LATER, actor=SYSTEM) as uow:
+        reissue_pass(uow, scene.ids["p1"], "lost")
 
 
 def _attend(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         session = make_session(uow, location=scene.desk.place.location_id, now=LATER)
         make_attendance(uow, session, scene.ids["p1"], now=LATER)
 
@@ -651,8 +651,8 @@ def test_two_cases_of_one_laptop_are_decided_one_after_the_other(scene: Scene) -
         keys = [case.id for case in list_cases(session)]
     for key in keys:
         command = DecideCase(outcome="reported", reason="They showed it.")
-        with scene.db.unit_of_work() as uow:
-            decide_case(uow, TOPICS, key, command, now=DECIDED, actor=actor_for(uow, Role.PROGRAMME))
+        with unit(scene.db, now=DECIDED) as uow:
+            decide_case(uow.by(actor_for(uow, Role.PROGRAMME)), TOPICS, key, command)
         check_invariants(scene.db)
     assert scene.holder(scene.codes["l0"]) == scene.ids["p2"]
     assert [row.ended_by for row in scene.handouts(scene.codes["l0"])] == [HandoutEnd.MISTAKE, HandoutEnd.MISTAKE, None]

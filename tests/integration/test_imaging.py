@@ -32,12 +32,12 @@ from laptopdesk.assets.register.queries import list_bulk_lines
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.values import BulkLine
 from laptopdesk.assets.service import move_laptop, take_in_evidence
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
 from tests.unit.assets.imaging.logs import clonezilla, partclone
 
@@ -59,15 +59,15 @@ class Bench:
     def wipe(self, tag: str = "") -> None:
         log = wipe_log(started=WIPED, maker="Dell", product="X", host="", serial=f"DRIVE{tag or self.tag}")
         command = AddEvidence(name="w.log", content=log, reading=read_wipe(log), laptop=tag or self.tag)
-        with self.db.unit_of_work() as uow:
-            take_in_evidence(uow, command, now=START - timedelta(hours=5), actor=self.wiper)
+        with self.db.unit_of_work(now=START - timedelta(hours=5), actor=self.wiper) as uow:
+            take_in_evidence(uow, command)
 
     def add(self, text: str, *, laptop: str | None = None, release: int | None = None) -> AddedFile:
         command = AddLog(
             name="i.log", content=text.encode(), reading=read_file(text.encode()), laptop=laptop, release_id=release
         )  # fmt: skip
-        with self.db.unit_of_work() as uow:
-            return add_log(uow, command, now=START, actor=self.wiper)
+        with self.db.unit_of_work(now=START, actor=self.wiper) as uow:
+            return add_log(uow, command)
 
     def log(self, *, tag: str = "", started: datetime = WRITTEN, image: str = "mint-22", **more: object) -> str:
         ended = started + timedelta(minutes=10)
@@ -84,13 +84,13 @@ class Bench:
 
     def bulk(self, act: str, answers: dict[str, str], *tags: str, actor: Actor | None = None) -> dict[str, BulkLine]:
         acts = compose().bulk_acts
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=START, actor=actor or self.checker) as uow:
             command = StartBulk(operation_id=uuid4(), act=act, answers=answers, rows=named(uow.session, tags))
-            run = start_bulk(uow, command, acts, now=START, actor=actor or self.checker)
+            run = start_bulk(uow, command, acts)
         left = 1
         while left:
-            with self.db.unit_of_work() as uow:
-                left = work_on(uow, run, acts, now=START)
+            with unit(self.db, now=START) as uow:
+                left = work_on(uow, run, acts)
         with self.db.read() as session:
             return {line.tag or line.asked: line for line in list_bulk_lines(session, run, limit=None)}
 
@@ -98,7 +98,7 @@ class Bench:
 @pytest.fixture
 def shop(db: Database) -> Bench:
     compose()
-    with db.unit_of_work() as uow:
+    with unit(db, now=CAME) as uow:
         place, chief = make_location(uow), actor_for(uow, Role.ADMIN)
         tag = make_laptop(uow, location=place, now=CAME)
         given = {"licence": LicenceType.OEM, "support_until": START.date() + timedelta(days=900)}
@@ -106,8 +106,8 @@ def shop(db: Database) -> Bench:
         windows = AddRelease(name="Windows 11 Pro", version="24H2", sha256="cd" * 32, os="Windows 11", **given)  # type: ignore[arg-type]  # as given
         return Bench(
             db=db, tag=tag, place=place, wiper=actor_for(uow, Role.TECHNICIAN, location=place),
-            checker=actor_for(uow, Role.TECHNICIAN, location=place), mint=add_release(uow, mint, now=CAME, actor=chief),
-            windows=add_release(uow, windows, now=CAME, actor=chief),
+            checker=actor_for(uow, Role.TECHNICIAN, location=place), mint=add_release(uow.by(chief), mint),
+            windows=add_release(uow.by(chief), windows),
         )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_a_log_proves_the_image_and_the_laptop_goes_on(shop: Bench) -> None:
 def test_the_same_file_twice_is_no_second_record(shop: Bench) -> None:
     shop.wipe()
     first, again = shop.add(shop.log()), shop.add(shop.log())
-    assert (first.status, again.status) == (FileStatus.READ, FileStatus.DUPLICATE)
+    assert (first.status, again.status) == (LogStatus.READ, LogStatus.DUPLICATE)
     assert one(first).id == one(again).id
 
 
@@ -143,9 +143,9 @@ def test_logs_of_imaging_may_come_first(shop: Bench) -> None:
     text = shop.log()
     assert one(shop.add(text)).enough == (EnoughReason.NO_LAPTOP,)
     shop.wipe()
-    with shop.db.unit_of_work() as uow:
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
         waiting = queries.list_waiting(uow.session)[0]
-        join_log(uow, waiting.id, laptop=shop.tag, release_id=None, reason="serial", now=START, actor=shop.wiper)
+        join_log(uow, waiting.id, laptop=shop.tag, release_id=None, reason="serial")
     assert shop.state() is LaptopState.IMAGED
 
 
@@ -180,8 +180,8 @@ def test_a_log_of_partclone_alone_has_no_time_and_no_serial(shop: Bench) -> None
 
 def test_a_word_is_attested_until_a_log_comes(shop: Bench) -> None:
     shop.wipe()
-    with shop.db.unit_of_work() as uow:
-        state = write_image(uow, WriteImage(tag=shop.tag, release_id=shop.mint), now=START, actor=shop.wiper)
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
+        state = write_image(uow, WriteImage(tag=shop.tag, release_id=shop.mint))
     attested = shop.imaging()
     assert (state, attested.proven if attested else None) == (LaptopState.IMAGED, False)
     shop.add(shop.log())
@@ -192,23 +192,23 @@ def test_a_word_is_attested_until_a_log_comes(shop: Bench) -> None:
 
 def test_a_later_image_supersedes_a_log(shop: Bench) -> None:
     shop.wipe()
-    with shop.db.unit_of_work() as uow:
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
         command = WriteImage(tag=shop.tag, release_id=shop.windows)
-        write_image(uow, command, now=START, actor=shop.wiper)
+        write_image(uow, command)
     assert one(shop.add(shop.log())).enough == (EnoughReason.SUPERSEDED,)
 
 
 def test_no_image_by_word_before_the_erasure(shop: Bench) -> None:
-    with shop.db.unit_of_work() as uow, pytest.raises(Refused) as refused:
-        write_image(uow, WriteImage(tag=shop.tag, release_id=shop.mint), now=START, actor=shop.wiper)
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow, pytest.raises(Refused) as refused:
+        write_image(uow, WriteImage(tag=shop.tag, release_id=shop.mint))
     assert refused.value.reasons == (ImagingReason.NOT_ERASED,)
 
 
 def make_unfit(shop: Bench) -> None:
     facts = LaptopFacts(cpu="Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz")
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db, actor=shop.wiper) as uow:
         laptop_id = lifecycle.get_laptop(uow.session, shop.tag).laptop.id
-        describe_laptop(uow, laptop_id, facts, actor=shop.wiper)
+        describe_laptop(uow, laptop_id, facts)
 
 
 def test_an_image_that_cannot_run_needs_a_yes_and_a_reason(shop: Bench) -> None:
@@ -218,21 +218,21 @@ def test_an_image_that_cannot_run_needs_a_yes_and_a_reason(shop: Bench) -> None:
         (False, "", ImagingReason.CANNOT_RUN), (True, " ", ImagingReason.UNFIT_REASON_MISSING),
     ):  # fmt: skip
         command = WriteImage(tag=shop.tag, release_id=shop.windows, although_unfit=yes, reason=reason)
-        with shop.db.unit_of_work() as uow, pytest.raises(Refused) as refused:
-            write_image(uow, command, now=START, actor=shop.wiper)
+        with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow, pytest.raises(Refused) as refused:
+            write_image(uow, command)
         assert refused.value.reasons == (why,)
     shop.add(shop.log(image="windows-11-pro-24h2"))
     assert shop.imaging() is None
     command = WriteImage(tag=shop.tag, release_id=shop.windows, although_unfit=True, reason="for parts")
-    with shop.db.unit_of_work() as uow:
-        write_image(uow, command, now=START, actor=shop.wiper)
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
+        write_image(uow, command)
     written = shop.imaging()
     assert written is not None
     assert (written.reason, written.proven) == ("for parts", True)
 
 
 def test_bulk_writes_where_it_runs_and_says_where_it_does_not(shop: Bench) -> None:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         other, bare = (make_laptop(uow, location=shop.place, now=CAME) for _ in range(2))
     make_unfit(shop)
     shop.wipe()
@@ -246,7 +246,7 @@ def test_bulk_writes_where_it_runs_and_says_where_it_does_not(shop: Bench) -> No
 
 def test_who_may_not_work_there_brings_in_nothing(shop: Bench) -> None:
     shop.wipe()
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         outsider = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
     shop.wiper = outsider
     assert one(shop.add(shop.log())).binding is Binding.UNBOUND
@@ -258,14 +258,14 @@ def imaged(shop: Bench, battery: int | None = 82) -> None:
     shop.wipe()
     shop.add(shop.log())
     if battery is not None:
-        with shop.db.unit_of_work() as uow:
+        with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
             laptop_id = lifecycle.get_laptop(uow.session, shop.tag).laptop.id
             measured = RecordCheck(laptop_id=laptop_id, failed=(), battery_percent=battery)
-            record_check(uow, measured, now=START, actor=shop.wiper)
+            record_check(uow, measured)
 
 
 def test_bulk_checks_take_the_measured_battery_and_skip_what_lacks(shop: Bench) -> None:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         bare = make_laptop(uow, location=shop.place, now=CAME)
     imaged(shop, battery=None)
     lines = shop.bulk("check", {"battery": "99"}, shop.tag, bare)
@@ -295,9 +295,9 @@ def test_who_wiped_is_skipped_in_bulk(shop: Bench) -> None:
 def test_one_act_finishes_many_laptops(shop: Bench) -> None:
     imaged(shop)
     answers = {"how": "start-up menu and installer", "grade": "B", "ready": "1"}
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         for seed in compose().defaults:
-            seed(uow, START)
+            seed(uow)
     lines = shop.bulk("finish", answers, shop.tag)
     assert lines[shop.tag].outcome.value == "done"
     assert shop.state() is LaptopState.READY
@@ -317,20 +317,20 @@ def test_ready_in_one_act_is_all_or_nothing(shop: Bench) -> None:
 def test_one_laptop_is_finished_with_what_was_found(shop: Bench) -> None:
     imaged(shop, battery=None)
     command = FinishLaptop(tag=shop.tag, battery_percent=88, all_free=True, how="installer", ready=True)
-    with shop.db.unit_of_work() as uow, pytest.raises(Refused) as refused:
-        finish_laptop(uow, command, now=START, actor=shop.wiper)
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow, pytest.raises(Refused) as refused:
+        finish_laptop(uow, command)
     assert refused.value.reasons == (MoveReason.CHECKER_WIPED_IT,)
-    with shop.db.unit_of_work() as uow:
-        assert finish_laptop(uow, command, now=START, actor=shop.checker) is LaptopState.READY
+    with shop.db.unit_of_work(now=START, actor=shop.checker) as uow:
+        assert finish_laptop(uow, command) is LaptopState.READY
 
 
 def test_finishing_keeps_what_was_seen_when_it_was_graded(shop: Bench) -> None:
     imaged(shop)
     graded = GradeLaptop(tag=shop.tag, code="B", findings=(Finding.SCREEN_SCRATCHED,), remarks="lid scuffed")
-    with shop.db.unit_of_work() as uow:
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
         for seed in compose().defaults:
-            seed(uow, START)
-        grade_laptop(uow, graded, now=START, actor=shop.wiper)
+            seed(uow)
+        grade_laptop(uow, graded)
     assert grade_after(shop, grade="B") == ("B", graded.findings, graded.remarks, shop.wiper.staff_id)
     assert grade_after(shop, grade="C") == ("C", graded.findings, graded.remarks, shop.checker.staff_id)
     assert grade_after(shop, grade="C", remarks="and a dent") == (
@@ -342,8 +342,8 @@ def test_finishing_keeps_what_was_seen_when_it_was_graded(shop: Bench) -> None:
 
 def grade_after(shop: Bench, *, grade: str, remarks: str = "") -> tuple[str, tuple[Finding, ...], str, int | None]:
     command = FinishLaptop(tag=shop.tag, battery_percent=88, grade=grade, remarks=remarks)
-    with shop.db.unit_of_work() as uow:
-        finish_laptop(uow, command, now=START, actor=shop.checker)
+    with shop.db.unit_of_work(now=START, actor=shop.checker) as uow:
+        finish_laptop(uow, command)
     with shop.db.read() as session:
         present = prepared(session, shop.tag).grade
     assert present is not None
@@ -353,20 +353,20 @@ def grade_after(shop: Bench, *, grade: str, remarks: str = "") -> tuple[str, tup
 def test_a_move_by_hand_to_erased_looks_at_waiting_logs(shop: Bench) -> None:
     early = shop.log()
     shop.wipe()
-    with shop.db.unit_of_work() as uow:
-        move_laptop(uow, shop.tag, LaptopState.ERASED, now=START, actor=shop.wiper)
+    with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
+        move_laptop(uow, shop.tag, LaptopState.ERASED)
     shop.add(early)
     assert shop.state() is LaptopState.IMAGED
 
 
 def test_an_image_before_a_second_wipe_is_not_there_already(shop: Bench) -> None:
     imaged(shop)
-    with shop.db.unit_of_work() as uow:
-        move_laptop(uow, shop.tag, LaptopState.ERASED, now=START, actor=shop.checker, reason="again")
+    with shop.db.unit_of_work(now=START, actor=shop.checker) as uow:
+        move_laptop(uow, shop.tag, LaptopState.ERASED, reason="again")
         log = wipe_log(started=START, maker="Dell", product="X", host="", serial=f"DRIVE{shop.tag}")
         later = START + timedelta(hours=5)
         again = AddEvidence(name="w2.log", content=log, reading=read_wipe(log), laptop=shop.tag)
-        take_in_evidence(uow, again, now=later, actor=shop.wiper)
+        take_in_evidence(uow.at(later).by(shop.wiper), again)
     (line,) = shop.bulk("image", {"release": str(shop.mint)}, shop.tag).values()
     assert line.outcome.value == "done"
 
@@ -382,7 +382,7 @@ def test_a_label_beside_images_of_several_machines_speaks_for_the_last(shop: Ben
     assert [(log.laptop, LogReason.EARLIER_RUN in log.reasons) for log in added.logs] == [
         (None, True), (shop.tag, False),
     ]  # fmt: skip
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         other = make_laptop(uow, location=shop.place, now=CAME)
     shop.wipe(other)
     again = shop.add(second + "\n", laptop=other, release=shop.mint)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.bench.service import add_release
 from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.imaging.cli import imaging
@@ -16,7 +17,7 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.unit.assets.imaging.logs import clonezilla, partclone
 
 
@@ -30,13 +31,13 @@ class Shop:
 def shop(tmp_path: Path) -> Iterator[Shop]:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         tag = make_laptop(uow, location=make_location(uow))
         mint = AddRelease(
             name="Mint", version="22", sha256="ab" * 32, os="Linux", licence=LicenceType.OPEN_SOURCE,
             support_until=date(2030, 1, 1),
         )  # fmt: skip
-        add_release(uow, mint, now=START, actor=actor_for(uow, Role.ADMIN))
+        add_release(uow.by(actor_for(uow, Role.ADMIN)), mint)
     yield Shop(folder=tmp_path, tag=tag)
     db.dispose()
 
@@ -45,7 +46,7 @@ def run(shop: Shop, text: str, *more: str) -> Result:
     path = shop.folder / "image.log"
     path.write_text(text)
     env = {"LAPTOPDESK_DATA_DIR": str(shop.folder)}
-    return CliRunner().invoke(imaging, ["add", str(path), *more], env=env)
+    return CliRunner().invoke(imaging, ["add", str(path), *more], env=env, obj=compose())
 
 
 def test_a_log_that_is_not_enough_ends_with_three_and_says_why(shop: Shop) -> None:
@@ -67,5 +68,7 @@ def test_words_and_errors(shop: Shop) -> None:
     assert "sda" in said.stdout
     assert run(shop, "x", "--image", "Mint 99").exit_code == 1
     assert run(shop, "nothing").exit_code == 3
-    missing = CliRunner().invoke(imaging, ["add", "/no/such.log"], env={"LAPTOPDESK_DATA_DIR": str(shop.folder)})
+    missing = CliRunner().invoke(
+        imaging, ["add", "/no/such.log"], env={"LAPTOPDESK_DATA_DIR": str(shop.folder)}, obj=compose()
+    )
     assert missing.exit_code == 1

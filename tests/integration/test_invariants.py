@@ -16,7 +16,7 @@ from laptopdesk.devices.models import InboxRow
 from laptopdesk.devices.service import take_events
 from laptopdesk.handout.models import HandoutRow
 from laptopdesk.protocol.operations import OperationOutcome
-from tests.factories import START
+from tests.factories import START, unit
 from tests.grounds import laid_once
 from tests.invariants import check_invariants
 from tests.stations import HandMade, make_place, make_station
@@ -26,7 +26,7 @@ OPERATIONS = compose().operations
 
 def lay_desk(db: Database) -> HandMade:
     """A station with three hand-overs: one stands, one was undone, one came back."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_place(uow)
     desk = make_station(db, place)
     pairs = list(zip(place.laptops, place.passes, strict=True))
@@ -95,7 +95,7 @@ def _end_silently(uow: UnitOfWork) -> None:
     ],
 )  # fmt: skip
 def test_each_breach_is_found(desk: HandMade, breach: Callable[[UnitOfWork], None]) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         breach(uow)
     with pytest.raises(AssertionError):
         check_invariants(desk.db)

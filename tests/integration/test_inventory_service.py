@@ -23,7 +23,7 @@ from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines
-from tests.factories import START, actor_for, make_laptop, make_location, make_lot, make_ready_laptop
+from tests.factories import START, actor_for, make_laptop, make_location, make_lot, make_ready_laptop, unit
 from tests.unit.assets.inventory.reports import (
     BOARD,
     DMIDECODE,
@@ -53,14 +53,14 @@ class Bench:
         self._rows += 1
         serial = known.pop("serial", None)
         new = NewLaptop(row_key=f"row:{self._rows}", serial=serial, serial_key=normalise_serial(serial), **known)
-        (key,) = receive_laptops(self.uow, self.lot, [new], location_id=self.place, now=START, actor=self.actor)
+        (key,) = receive_laptops(self.uow.at(START).by(self.actor), self.lot, [new], location_id=self.place)
         return lifecycle.tags_of(self.uow.session, [key])[key]
 
     def add(self, content: object, *, laptop: str | None = None, actor: Actor | None = None) -> AddedFile:
         """The report is brought in."""
         raw = content if isinstance(content, bytes) else as_bytes(content)
         command = AddInventory(name="report.json", content=raw, reading=read_file(raw), laptop=laptop)
-        return add_inventory(self.uow, command, now=START, actor=actor or self.actor)
+        return add_inventory(self.uow.at(START).by(actor or self.actor), command)
 
     def detail(self, tag: str) -> LaptopDetail:
         """What is known of the laptop now."""
@@ -77,7 +77,7 @@ class Bench:
 
 @pytest.fixture
 def bench(db: Database) -> Iterator[Bench]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         yield Bench(uow)
 
 
@@ -224,7 +224,7 @@ def test_a_scan_of_another_label_adds_nothing_and_what_contradicts_is_said(bench
 def test_a_drive_from_another_makers_laptop_alone_binds_nothing(bench: Bench) -> None:
     tag = bench.laptop(manufacturer="Other")
     fit_medium(
-        bench.uow, bench.detail(tag).laptop.id, NewMedium(serial=DRIVE, serial_key=DRIVE), now=START, actor=bench.actor
+        bench.uow.at(START).by(bench.actor), bench.detail(tag).laptop.id, NewMedium(serial=DRIVE, serial_key=DRIVE)
     )
     added = bench.add(without(lshw(), "serial"))
     assert (added.status, added.laptop) == (FileStatus.UNMATCHED, None)
@@ -257,7 +257,7 @@ def test_a_drive_that_is_gone_is_said_and_stays(bench: Bench) -> None:
 def test_a_drive_somebody_took_out_does_not_come_back_by_itself(bench: Bench) -> None:
     tag = bench.laptop(serial=SERIAL)
     bench.add(lshw())
-    remove_medium(bench.uow, bench.detail(tag).media[0].id, now=START, actor=bench.actor)
+    remove_medium(bench.uow.at(START).by(bench.actor), bench.detail(tag).media[0].id)
     added = bench.add(lshw(version="2.0"))
     assert f"drive_was_taken_out:{DRIVE}" in added.warnings
     assert bench.drives(tag) == []
@@ -293,7 +293,7 @@ def test_a_drive_without_a_serial_that_was_taken_out_does_not_come_back(bench: B
     tag = bench.laptop(serial=SERIAL)
     bench.add(with_emmc())
     (emmc,) = (medium for medium in bench.detail(tag).media if medium.serial is None)
-    remove_medium(bench.uow, emmc.id, now=START, actor=bench.actor)
+    remove_medium(bench.uow.at(START).by(bench.actor), emmc.id)
     added = bench.add(with_emmc() | {"version": "2.0"})
     assert "drive_was_taken_out:Example eMMC" in added.warnings
     assert [serial for _, serial, _ in bench.drives(tag)] == [DRIVE]
@@ -371,7 +371,7 @@ def test_the_health_of_a_drive_that_is_out_is_no_longer_the_laptops(bench: Bench
     tag = bench.laptop(serial=SERIAL)
     bench.add(lshw())
     bench.add(smartctl())
-    remove_medium(bench.uow, bench.detail(tag).media[0].id, now=START, actor=bench.actor)
+    remove_medium(bench.uow.at(START).by(bench.actor), bench.detail(tag).media[0].id)
     assert queries.latest_hardware(bench.uow.session, bench.detail(tag).laptop.id).disks == ()
 
 
@@ -387,12 +387,12 @@ def test_a_person_says_which_laptop_it_is(bench: Bench) -> None:
     tag = bench.laptop()
     added = bench.add(lshw())
     assert added.id is not None
-    bind_file(bench.uow, added.id, laptop=tag, now=START, actor=bench.actor)
+    bind_file(bench.uow.at(START).by(bench.actor), added.id, laptop=tag)
     assert bench.detail(tag).laptop.serial == SERIAL
     (past,) = queries.list_history(bench.uow.session, bench.detail(tag).laptop.id)
     assert past.matched_by is MatchedBy.PERSON
     with pytest.raises(Refused) as refused:
-        bind_file(bench.uow, added.id, laptop=tag, now=START, actor=bench.actor)
+        bind_file(bench.uow.at(START).by(bench.actor), added.id, laptop=tag)
     assert refused.value.reasons == (InventoryReason.ALREADY_BOUND,)
 
 
@@ -400,10 +400,10 @@ def test_what_was_not_read_belongs_to_no_laptop(bench: Bench) -> None:
     added, tag = bench.add(b"no report"), bench.laptop()
     assert added.id is not None
     with pytest.raises(Refused) as refused:
-        bind_file(bench.uow, added.id, laptop=tag, now=START, actor=bench.actor)
+        bind_file(bench.uow.at(START).by(bench.actor), added.id, laptop=tag)
     assert refused.value.reasons == (InventoryReason.NOTHING_TO_BIND,)
     with pytest.raises(NotFound):
-        bind_file(bench.uow, 10**9, laptop=tag, now=START, actor=bench.actor)
+        bind_file(bench.uow.at(START).by(bench.actor), 10**9, laptop=tag)
 
 
 def test_by_role_and_place(bench: Bench) -> None:
@@ -420,7 +420,7 @@ def test_by_role_and_place(bench: Bench) -> None:
 
 
 def test_what_is_not_allowed_keeps_nothing(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         bench.laptop(serial=SERIAL)
         colleague = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
@@ -431,7 +431,7 @@ def test_what_is_not_allowed_keeps_nothing(db: Database) -> None:
 
 
 def test_the_journal_holds_codes_and_no_serials(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         tag = bench.laptop(serial=SERIAL, manufacturer="Other", cpu="AMD A4")
         bench.add(lshw(), laptop=tag)
@@ -456,19 +456,19 @@ def test_look_alikes_stand_side_by_side_and_elsewhere_is_only_counted(bench: Ben
     assert queries.list_look_alikes(bench.uow.session, within=frozenset({far})) == ()
     chief = actor_for(bench.uow, Role.ADMIN)
     new = NewLaptop(row_key="far", serial="5CG0TESTI", serial_key="5CG0TESTI")
-    receive_laptops(bench.uow, bench.lot, [new], location_id=far, now=START, actor=chief)
+    receive_laptops(bench.uow.at(START).by(chief), bench.lot, [new], location_id=far)
     (group,) = queries.list_look_alikes(bench.uow.session, within=frozenset({bench.place}))
     assert ([laptop.tag for laptop in group.laptops], group.elsewhere) == (sorted([one, other]), 1)
 
 
 def test_a_refused_bind_leaves_nothing_half_done(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         added, tag = bench.add(lshw()), bench.laptop()
         stranger = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
     assert added.id is not None
-    with pytest.raises(Forbidden), db.unit_of_work() as uow:
-        bind_file(uow, added.id, laptop=tag, now=START, actor=stranger)
+    with pytest.raises(Forbidden), db.unit_of_work(now=START, actor=stranger) as uow:
+        bind_file(uow, added.id, laptop=tag)
     with db.read() as session:
         assert len(queries.list_waiting(session)) == 1
         assert lifecycle.get_laptop(session, tag).laptop.serial is None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from laptopdesk.app import compose_jobs
+from laptopdesk.app import compose, compose_jobs
 from laptopdesk.cli import main, spoken
 from laptopdesk.config import Config
 from laptopdesk.core.db import Database
@@ -22,7 +22,7 @@ from laptopdesk.core.seals import SEAL_JOB, latest_seal, list_seals, seal_journa
 from laptopdesk.reporting.cli import journal
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import make_location
+from tests.factories import make_location, unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Installation:
     keys: KeyRing
 
     def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(journal, arguments, env={"LAPTOPDESK_DATA_DIR": str(self.folder)})
+        return CliRunner().invoke(journal, arguments, env={"LAPTOPDESK_DATA_DIR": str(self.folder)}, obj=compose())
 
     def tamper(self, *statements: str) -> None:
         with sqlite3.connect(self.folder / "laptopdesk.sqlite3") as connection:
@@ -48,7 +48,7 @@ def installation(tmp_path: Path, now: datetime) -> Installation:
     config = Config(data_dir=tmp_path)
     db = open_database(config.url)
     prepare(db, now)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         make_location(uow)
         make_location(uow, postcode="3012AB")
     made = Installation(folder=tmp_path, db=db, keys=KeyRing(config.keys_dir))
@@ -57,8 +57,8 @@ def installation(tmp_path: Path, now: datetime) -> Installation:
 
 
 def export(installation: Installation, now: datetime) -> Path:
-    with installation.db.unit_of_work() as uow:
-        seal_journal(uow, installation.keys, now=now)
+    with unit(installation.db, now=now) as uow:
+        seal_journal(uow, installation.keys)
     file = installation.folder / "seals.json"
     file.write_text(installation.run("seals", "--json").stdout)
     return file

@@ -37,6 +37,7 @@ from tests.factories import (
     make_pass,
     make_ready_laptop,
     make_session,
+    unit,
 )
 from tests.prepared import prepared
 from tests.queries import count_queries
@@ -54,11 +55,11 @@ class Store:
     volunteer: Actor
 
     def act(self, act: Callable[[UnitOfWork], object]) -> object:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return act(uow)
 
     def refused(self, act: Callable[[UnitOfWork], object]) -> tuple[object, ...]:
-        with pytest.raises(Refused) as refusal, self.db.unit_of_work() as uow:
+        with pytest.raises(Refused) as refusal, unit(self.db) as uow:
             act(uow)
         return refusal.value.reasons
 
@@ -68,20 +69,20 @@ class Store:
 
     def receive(self, pieces: int, code: str = "charger", actor: Actor | None = None) -> Callable[[UnitOfWork], None]:
         command = ReceiveKits(location_id=self.store, code=code, pieces=pieces)
-        return lambda uow: kits.receive_kits(uow, command, now=self.now, actor=actor or self.keeper)
+        return lambda uow: kits.receive_kits(uow.at(self.now).by(actor or self.keeper), command)
 
     def send(self, pieces: int, to: int | None = None, actor: Actor | None = None) -> Callable[[UnitOfWork], int]:
         command = SendKits(from_id=self.store, to_id=to or self.house, code="charger", pieces=pieces)
-        return lambda uow: kits.send_kits(uow, command, now=self.now, actor=actor or self.keeper)
+        return lambda uow: kits.send_kits(uow.at(self.now).by(actor or self.keeper), command)
 
     def correct(self, place: int, counted: int, actor: Actor, words: str = "counted") -> Callable[[UnitOfWork], int]:
         command = CountKits(location_id=place, code="charger", counted=counted, words=words)
-        return lambda uow: kits.correct_count(uow, command, now=self.now, actor=actor)
+        return lambda uow: kits.correct_count(uow.at(self.now).by(actor), command)
 
 
 @pytest.fixture
 def store(db: Database, now: datetime) -> Store:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         here, house = make_location(uow), make_location(uow)
         keeper = actor_for(uow, Role.TECHNICIAN, location=here)
         volunteer = actor_for(uow, Role.VOLUNTEER, location=house)
@@ -98,7 +99,7 @@ def test_a_delivery_is_on_its_way_until_it_is_counted_in(store: Store) -> None:
         assert on_the_way.pieces == 8
 
     def arrive(pieces: int, words: str = "", actor: Actor = store.volunteer) -> Callable[[UnitOfWork], None]:
-        return lambda uow: kits.count_in(uow, key, pieces, words, now=store.now, actor=actor)
+        return lambda uow: kits.count_in(uow.at(store.now).by(actor), key, pieces, words)
 
     with pytest.raises(Forbidden):
         store.act(arrive(8, actor=store.keeper))
@@ -146,7 +147,7 @@ def test_a_count_sets_the_book_right(store: Store) -> None:
 def test_movements_are_only_ever_added(store: Store) -> None:
     store.act(store.receive(5))
     for statement in ("UPDATE kit_movement SET change = 50", "DELETE FROM kit_movement"):
-        with pytest.raises(DBAPIError), store.db.unit_of_work() as uow:
+        with pytest.raises(DBAPIError), unit(store.db) as uow:
             uow.session.execute(sa.text(statement))
     assert store.count(store.store) == 5
 
@@ -167,7 +168,7 @@ def test_kinds_are_data(store: Store) -> None:
     kind = KitKind(code="headset", name_nl="koptelefoon", name_en="headset", low_at=2, retired=False)
 
     def save(kind: KitKind, actor: Actor = system_actor(), *, new: bool = True) -> Callable[[UnitOfWork], None]:
-        return lambda uow: kits.save_kind(uow, kind, new=new, now=store.now, actor=actor)
+        return lambda uow: kits.save_kind(uow.at(store.now).by(actor), kind, new=new)
 
     with pytest.raises(Forbidden):
         store.act(save(kind, store.keeper))
@@ -184,7 +185,7 @@ def test_kinds_are_data(store: Store) -> None:
 
 
 def test_the_kinds_of_every_installation_are_seeded_once(store: Store) -> None:
-    store.act(lambda uow: kits.seed_kinds(uow, store.now))
+    store.act(lambda uow: kits.seed_kinds(uow.at(store.now)))
     with store.db.read() as session:
         assert [kind.code for kind in queries.list_kinds(session)] == ["bag", "charger", "mouse"]
 
@@ -208,7 +209,7 @@ class Desk:
 @pytest.fixture
 def desk(store: Store) -> Desk:
     now = store.now
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=now, actor=store.volunteer) as uow:
         person = make_participant(uow, store.house)
         make_enrolment(uow, person, store.house)
         make_attendance(uow, make_session(uow, store.house), person)
@@ -217,7 +218,7 @@ def desk(store: Store) -> Desk:
             pass_code=make_pass(uow, person), location=location_code(uow.session, store.house),
             kit=("charger", "bag"), signature=Signature(paper_number="17"),
         )  # fmt: skip
-        hand_out_laptop(uow, command, now=now, actor=store.volunteer)
+        hand_out_laptop(uow, command)
     return Desk(store, command)
 
 
@@ -232,39 +233,35 @@ def test_an_undone_hand_out_took_nothing(desk: Desk) -> None:
     store = desk.store
     store.act(
         lambda uow: undo_handout(
-            uow, desk.command.operation_id, desk_location_id=store.house, now=store.now, actor=store.volunteer
+            uow.at(store.now).by(store.volunteer), desk.command.operation_id, desk_location_id=store.house
         )
     )
     assert desk.counts == (0, 0, 0)
     store.act(
-        lambda uow: kits.put_back_undone(
-            uow, desk.command.operation_id, store.house, now=store.now, actor=store.volunteer
-        )
+        lambda uow: kits.put_back_undone(uow.at(store.now).by(store.volunteer), desk.command.operation_id, store.house)
     )
     assert desk.counts == (0, 0, 0), "once, however often it is told"
 
 
 def test_what_came_back_is_not_put_back_once_more_by_a_mistake(desk: Desk) -> None:
     store = desk.store
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=store.now, actor=system_actor()) as uow:
         take_back_laptop(
             uow, laptop=desk.command.laptop, location=location_code(uow.session, store.house),
-            reason=ReturnReason.STOPPED, kit=("charger",), now=store.now, actor=system_actor(),
+            reason=ReturnReason.STOPPED, kit=("charger",),
         )  # fmt: skip
     store.act(
-        lambda uow: kits.put_back_undone(
-            uow, desk.command.operation_id, store.house, now=store.now, actor=store.volunteer
-        )
+        lambda uow: kits.put_back_undone(uow.at(store.now).by(store.volunteer), desk.command.operation_id, store.house)
     )
     assert desk.counts == (0, 0, 0)
 
 
 def test_what_comes_back_lies_where_it_came_back(desk: Desk) -> None:
     store = desk.store
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=store.now, actor=system_actor()) as uow:
         take_back_laptop(
             uow, laptop=desk.command.laptop, location=location_code(uow.session, store.store),
-            reason=ReturnReason.STOPPED, kit=("charger",), now=store.now, actor=system_actor(),
+            reason=ReturnReason.STOPPED, kit=("charger",),
         )  # fmt: skip
     assert desk.counts == (-1, -1, 1)
 
@@ -280,7 +277,7 @@ def test_a_laptop_a_resident_lost_ends_its_hand_out(desk: Desk) -> None:
     assert handout is not None
 
     def report(actor: Actor) -> Callable[[UnitOfWork], int]:
-        return lambda uow: report_lost(uow, handout.id, command, now=store.now, actor=actor)
+        return lambda uow: report_lost(uow.at(store.now).by(actor), handout.id, command)
 
     with pytest.raises(Forbidden):
         store.act(report(store.keeper))
@@ -296,7 +293,7 @@ def test_a_laptop_a_resident_lost_ends_its_hand_out(desk: Desk) -> None:
         assert (laptop.laptop.state, laptop.laptop.location_id) == (LaptopState.MISSING, None)
         assert laptop.holder_handout_id is None
     assert store.refused(report(store.volunteer)) == (DeskReason.ALREADY_ENDED,)
-    store.act(lambda uow: forget_losses(uow, handout.participant_id, store.now))
+    store.act(lambda uow: forget_losses(uow.at(store.now), handout.participant_id))
     with store.db.read() as session:
         assert get_missing(session, key, now=store.now).words == ""
     store.act(brought_back(key, store))
@@ -307,6 +304,9 @@ def test_a_laptop_a_resident_lost_ends_its_hand_out(desk: Desk) -> None:
 
 def brought_back(key: int, store: Store) -> Callable[[UnitOfWork], None]:
     return lambda uow: find_again(
-        uow, key, location_id=store.store, to=LaptopState.QUARANTINED, words="Police brought it", now=store.now,
-        actor=store.keeper,
-    )  # fmt: skip
+        uow.at(store.now).by(store.keeper),
+        key,
+        location_id=store.store,
+        to=LaptopState.QUARANTINED,
+        words="Police brought it",
+    )

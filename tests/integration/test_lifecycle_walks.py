@@ -35,7 +35,7 @@ from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.protocol.gate import GateReason
 from tests.databases import rolled_back
-from tests.factories import actor_for, make_laptop, make_location
+from tests.factories import actor_for, make_laptop, make_location, unit
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 STEP = timedelta(hours=3)
@@ -119,7 +119,7 @@ class Walk(RuleBasedStateMachine):
         self.ends = ExitStack()
         self.db = self.ends.enter_context(rolled_back(self.engine))
         self.now, self.ledger, self.gone = BEGIN, Ledger(), False
-        with self.db.unit_of_work() as uow:
+        with unit(self.db, now=BEGIN) as uow:
             self.place, self.other = make_location(uow, now=BEGIN), make_location(uow, now=BEGIN)
             self.tag = make_laptop(uow, location=self.place, now=BEGIN)
             self.people = [actor_for(uow, Role.TECHNICIAN) for _ in range(3)]
@@ -129,7 +129,7 @@ class Walk(RuleBasedStateMachine):
                 name="Mint", version="22", sha256="ab" * 32, os="Mint", licence=LicenceType.OPEN_SOURCE,
                 support_until=BEGIN.date(),
             )  # fmt: skip
-            self.release = add_release(uow, release, now=BEGIN, actor=actor_for(uow, Role.ADMIN))
+            self.release = add_release(uow.by(actor_for(uow, Role.ADMIN)), release)
         if begin != "received":
             self.go_the_whole_way("none", 0, 1, "go out" if begin == "out" else "stay")
 
@@ -140,7 +140,7 @@ class Walk(RuleBasedStateMachine):
     def do(self, act: Callable[[UnitOfWork], object]) -> bool:
         """Try it, three hours after the last; whether it was done."""
         self.now += STEP
-        with suppress(DomainError), self.db.unit_of_work() as uow:
+        with suppress(DomainError), unit(self.db) as uow:
             act(uow)
             return True
         return False
@@ -164,7 +164,7 @@ class Walk(RuleBasedStateMachine):
         if quality == "unverified":
             log = b"\n".join(line for line in log.splitlines() if b"Verif" not in line)
         command = AddEvidence(name="wipe.log", content=log, reading=read_file(log))
-        if not self.do(lambda uow: assets.take_in_evidence(uow, command, now=self.now, actor=self.who(number))):
+        if not self.do(lambda uow: assets.take_in_evidence(uow.at(self.now).by(self.who(number)), command)):
             return
         drive = next((drive for drive in self.ledger.drives if drive.fitted and drive.serial == serial), None)
         if drive is None and host == self.serial:
@@ -179,9 +179,7 @@ class Walk(RuleBasedStateMachine):
         if any(drive.fitted and drive.serial == serial for drive in self.ledger.drives):
             return
         medium = NewMedium(kind=MediumKind.SSD, serial=serial, serial_key=serial)
-        if self.do(
-            lambda uow: lifecycle_service.fit_medium(uow, self.id, medium, now=self.now, actor=self.who(number))
-        ):
+        if self.do(lambda uow: lifecycle_service.fit_medium(uow.at(self.now).by(self.who(number)), self.id, medium)):
             self.ledger.drives.append(Drive(serial))
             self.ledger.no_drive = False
 
@@ -190,24 +188,24 @@ class Walk(RuleBasedStateMachine):
         with self.db.read() as session:
             media = lifecycle.list_media(session, self.id, fitted_only=True)
         key = next((each.id for each in media if each.serial == serial), 0)
-        if self.do(lambda uow: lifecycle_service.remove_medium(uow, key, now=self.now, actor=self.who(0))):
+        if self.do(lambda uow: lifecycle_service.remove_medium(uow.at(self.now).by(self.who(0)), key)):
             next(each for each in self.ledger.drives if each.fitted and each.serial == serial).fitted = False
 
     @rule(number=people)
     def find_no_drive(self, number: int) -> None:
-        if self.do(lambda uow: lifecycle_service.record_no_drive(uow, self.id, now=self.now, actor=self.who(number))):
+        if self.do(lambda uow: lifecycle_service.record_no_drive(uow.at(self.now).by(self.who(number)), self.id)):
             self.ledger.no_drive = True
 
     @rule(number=people)
     def write_image(self, number: int) -> None:
-        if self.do(lambda uow: record_imaging(uow, self.id, self.release, now=self.now, actor=self.who(number))):
+        if self.do(lambda uow: record_imaging(uow.at(self.now).by(self.who(number)), self.id, self.release)):
             self.ledger.image = self.now
 
     @rule(number=people, broken=st.sampled_from([False, False, True]), battery=st.sampled_from([59, 60, 88]))
     def check(self, number: int, *, broken: bool, battery: int) -> None:
         failed = (CheckItem.WIFI,) if broken else ()
         command = RecordCheck(laptop_id=self.id, failed=failed, battery_percent=battery)
-        if self.do(lambda uow: record_check(uow, command, now=self.now, actor=self.who(number))):
+        if self.do(lambda uow: record_check(uow.at(self.now).by(self.who(number)), command)):
             self.ledger.check = (number, not broken, battery)
 
     @rule(
@@ -217,7 +215,7 @@ class Walk(RuleBasedStateMachine):
     def try_locks(self, kinds: set[LockKind], result: LockResult, *, online: bool) -> None:
         results = tuple((kind, result) for kind in sorted(kinds))
         command = RecordLockChecks(tag=self.tag, results=results, online=online, tool="menu")
-        if self.do(lambda uow: record_lock_checks(uow, command, now=self.now, actor=self.who(2))):
+        if self.do(lambda uow: record_lock_checks(uow.at(self.now).by(self.who(2)), command)):
             for kind in kinds:
                 self.ledger.note_lock(kind, result, online=online)
             if result is LockResult.LOCKED:
@@ -226,7 +224,7 @@ class Walk(RuleBasedStateMachine):
     @rule(to=moves, number=people, reason=st.sampled_from([None, "because"]))
     def move(self, to: LaptopState, number: int, reason: str | None) -> None:
         def act(uow: UnitOfWork) -> None:
-            assets.move_laptop(uow, self.tag, to, now=self.now, actor=self.who(number), reason=reason)
+            assets.move_laptop(uow.at(self.now).by(self.who(number)), self.tag, to, reason=reason)
 
         before = self.state()
         if self.do(act):
@@ -268,7 +266,7 @@ class Walk(RuleBasedStateMachine):
             assert locked is not None
             if locked.evidence_revoked:  # the gate says no
                 raise Refused([GateReason.EVIDENCE_REVOKED])
-            assets.hand_over(uow, self.id, 7, now=self.now, actor=self.who(0))
+            assets.hand_over(uow.at(self.now).by(self.who(0)), self.id, 7)
 
         before = self.state()
         if self.do(act):
@@ -279,7 +277,7 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def come_back(self) -> None:
         def act(uow: UnitOfWork) -> None:
-            assets.take_back(uow, self.id, location_id=self.place, now=self.now, actor=self.who(0))
+            assets.take_back(uow.at(self.now).by(self.who(0)), self.id, location_id=self.place)
 
         if self.do(act):
             self.ledger.turn_over(self.now)
@@ -287,7 +285,7 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         def act(uow: UnitOfWork) -> None:
-            assets.undo_hand_over(uow, self.id, location_id=self.place, now=self.now, actor=self.who(0))
+            assets.undo_hand_over(uow.at(self.now).by(self.who(0)), self.id, location_id=self.place)
 
         before = self.state()
         if self.do(act):
@@ -301,7 +299,7 @@ class Walk(RuleBasedStateMachine):
             key = session.execute(query, {"id": self.id}).scalar()
 
         def act(uow: UnitOfWork) -> None:
-            find_again(uow, key or 0, location_id=self.place, to=to, words="here", now=self.now, actor=self.who(0))
+            find_again(uow.at(self.now).by(self.who(0)), key or 0, location_id=self.place, to=to, words="here")
 
         if self.do(act):
             self.reached["found"] = self.reached.get("found", 0) + 1
@@ -312,14 +310,14 @@ class Walk(RuleBasedStateMachine):
     def send(self) -> None:
         def act(uow: UnitOfWork) -> None:
             to = {"to_id": self.other, "origin_id": self.place, "transfer_id": 1}
-            lifecycle_service.send_laptop(uow, self.id, **to, now=self.now, actor=self.who(0), reason="wiped there")
+            lifecycle_service.send_laptop(uow.at(self.now).by(self.who(0)), self.id, **to, reason="wiped there")
 
         if self.do(act):
             self.reached["sent"] = self.reached.get("sent", 0) + 1
 
     @rule()
     def arrive(self) -> None:
-        self.do(lambda uow: lifecycle_service.arrive_laptop(uow, self.id, self.place, now=self.now, actor=self.who(0)))
+        self.do(lambda uow: lifecycle_service.arrive_laptop(uow.at(self.now).by(self.who(0)), self.id, self.place))
 
     @rule()
     def revoke(self) -> None:
@@ -331,7 +329,7 @@ class Walk(RuleBasedStateMachine):
         if row is None:
             return
         chief = replace(self.who(0), grants=(Grant(role=Role.ADMIN),))
-        self.do(lambda uow: revoke_record(uow, key, reason="worn out", now=self.now, actor=chief))
+        self.do(lambda uow: revoke_record(uow.at(self.now).by(chief), key, reason="worn out"))
         ended = datetime.fromisoformat(row.ended_at).replace(tzinfo=UTC, microsecond=0)
         for drive in self.ledger.drives:
             if drive.serial == row.serial:

@@ -22,7 +22,7 @@ from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import as_bytes
 
@@ -44,19 +44,17 @@ class Bench:
             started=START - timedelta(hours=5), maker="Dell", product="Latitude 5400", host=self.laptop.serial or "",
             serial=WIPED,
         )  # fmt: skip
-        take_in_evidence(
-            uow, AddEvidence(name="wipe.log", content=log, reading=read_log(log)), now=START, actor=self.actor
-        )
+        take_in_evidence(uow.at(START).by(self.actor), AddEvidence(name="wipe.log", content=log, reading=read_log(log)))
 
     def erase(self, drives: Drives) -> None:
         """It is erased; a drive of these that is to be out was taken out before."""
         if any(serial == OUT for serial, _size in drives):
             old = NewMedium(kind=MediumKind.SSD, serial=OUT, serial_key=OUT, size_bytes=SIZE)
-            medium_id = fit_medium(self.uow, self.laptop.id, old, now=START, actor=self.actor)
-            remove_medium(self.uow, medium_id, now=START, actor=self.actor)
+            medium_id = fit_medium(self.uow.at(START).by(self.actor), self.laptop.id, old)
+            remove_medium(self.uow.at(START).by(self.actor), medium_id)
         else:
             assert self.proof() is Proof.PROVEN
-        move_laptop(self.uow, self.tag, LaptopState.ERASED, now=START, actor=self.actor)
+        move_laptop(self.uow.at(START).by(self.actor), self.tag, LaptopState.ERASED)
 
     def report(self, *drives: tuple[str | None, int | None]) -> AddedFile:
         disks = [
@@ -72,7 +70,7 @@ class Bench:
                     "serial": self.laptop.serial, "children": [core]}  # fmt: skip
         content = as_bytes(document)
         command = AddInventory(name="r.json", content=content, reading=read_file(content))
-        return add_inventory(self.uow, command, now=START + timedelta(hours=1), actor=self.actor)
+        return add_inventory(self.uow.at(START + timedelta(hours=1)).by(self.actor), command)
 
     def proof(self) -> Proof:
         return get_judged(self.uow.session, self.laptop.id).proof
@@ -86,7 +84,7 @@ class Bench:
 
 @pytest.fixture
 def bench(db: Database) -> Iterator[Bench]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         yield Bench(uow)
 
 
@@ -137,9 +135,12 @@ def test_decided_as_another_drive_it_needs_evidence_of_its_own(bench: Bench, dri
     added = bench.report(*drives)
     parts = Replaced(board=False, drives=True)
     take_over_parts(
-        bench.uow, int(added.id or 0), bench.tag, parts, reason="Looked inside", now=START + timedelta(hours=2),
-        actor=bench.actor,
-    )  # fmt: skip
+        bench.uow.at(START + timedelta(hours=2)).by(bench.actor),
+        int(added.id or 0),
+        bench.tag,
+        parts,
+        reason="Looked inside",
+    )
     assert len(bench.cases()) == 1, "what was decided is not asked again"
     facts = move_facts(prepared(bench.uow.session, bench.tag), actor=bench.actor)
     assert facts.without_evidence + facts.insufficient > 0
@@ -150,7 +151,7 @@ def test_decided_as_another_machine_the_laptop_is_as_before(bench: Bench, drives
     bench.erase(drives)
     before = bench.fitted()
     added = bench.report(*drives)
-    detach_file(bench.uow, int(added.id or 0), reason="Not ours", now=START + timedelta(hours=2), actor=bench.actor)
+    detach_file(bench.uow.at(START + timedelta(hours=2)).by(bench.actor), int(added.id or 0), reason="Not ours")
     assert [(one.id, one.size_bytes) for one in bench.fitted()] == [(one.id, one.size_bytes) for one in before]
     facts = move_facts(prepared(bench.uow.session, bench.tag), actor=bench.actor)
     assert facts.without_evidence + facts.insufficient == 0

@@ -17,7 +17,7 @@ from laptopdesk.schema import metadata
 from tests.conftest import prepare
 from tests.databases import open_database
 from tests.elsewhere import World, make_world
-from tests.factories import START, location_code, make_staff
+from tests.factories import START, location_code, make_staff, unit
 from tests.web.test_other_places import LOGS
 
 ROLES = (Role.TECHNICIAN, Role.PROGRAMME, Role.VOLUNTEER, Role.TRAINER)
@@ -55,7 +55,7 @@ def world(file_db: Database, tmp_path: Path) -> World:
     world = make_world(file_db)
     (tmp_path / "station.jsonl").write_bytes(world.station_file)
     world.keys["station_path"] = str(tmp_path / "station.jsonl")
-    with file_db.unit_of_work() as uow:
+    with unit(file_db) as uow:
         for role in ROLES:
             for place in (world.here, world.there):
                 make_staff(uow, role, location=place, email=f"{role.value}.{place}@example.org")
@@ -72,7 +72,7 @@ def run(folder: Path, command: str, line: list[str], by: str) -> Result:
     arguments = [*command.split(" "), *line, "--by", by]
     answer = "a long enough password\n"
     every = click.Group(commands={str(group.name): group for group in compose().commands})
-    return CliRunner().invoke(every, arguments, input=answer, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(every, arguments, input=answer, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_commands_change_nothing_for_somebody_of_another_place(file_db: Database, world: World, tmp_path: Path) -> None:

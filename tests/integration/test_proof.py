@@ -39,7 +39,7 @@ from laptopdesk.core.files import store_file
 from laptopdesk.core.i18n import speaking, word
 from laptopdesk.core.jobs import JobRegistry, Worker
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import actor_for, make_laptop, make_location, make_lot
+from tests.factories import actor_for, make_laptop, make_location, make_lot, unit
 from tests.prepared import prepared
 from tests.queries import count_queries
 
@@ -94,7 +94,7 @@ def wipe(uow: UnitOfWork, tag: str, serial: str, now: datetime) -> None:
     host = lifecycle.get_laptop(uow.session, tag).laptop.serial or ""
     log = wipe_log(started=now - timedelta(hours=20), maker="Dell", product="Latitude 5400", host=host, serial=serial)
     command = AddEvidence(name="wipe.log", content=log, reading=read_file(log))
-    take_in_evidence(uow, command, now=now - timedelta(hours=18), actor=actor_for(uow, Role.ADMIN))
+    take_in_evidence(uow.at(now - timedelta(hours=18)).by(actor_for(uow, Role.ADMIN)), command)
 
 
 def spoil(uow: UnitOfWork, rng: Random, now: datetime) -> None:
@@ -123,7 +123,7 @@ def leave_open(uow: UnitOfWork, rng: Random, lot: LotId, now: datetime) -> None:
     """
     data = b"{}"
     file = InventoryFileRow(
-        file_id=store_file(uow, data, media_type="application/json", now=now), sha256="00" * 32, name="x.json",
+        file_id=store_file(uow.at(now), data, media_type="application/json"), sha256="00" * 32, name="x.json",
         status=FileStatus.ADDED.value, format=None, reading={}, warnings=[], added_at=now, added_by_id=None,
     )  # fmt: skip
     uow.session.add(file)
@@ -142,13 +142,13 @@ def leave_open(uow: UnitOfWork, rng: Random, lot: LotId, now: datetime) -> None:
         if rng.random() < 0.15:
             sides = ({"laptop": laptop.tag}, {"inventory_sha256": "00" * 32})
             case = OpenCase(kind=CaseKind.HARDWARE_CONTRADICTED, sides=sides, laptop_id=laptop.id)
-            open_case(uow, case, now=now, actor=actor_for(uow, Role.ADMIN))
+            open_case(uow.at(now).by(actor_for(uow, Role.ADMIN)), case)
 
 
 @pytest.fixture(params=[1, 2, 3])
 def world(db: Database, now: datetime, request: pytest.FixtureRequest) -> World:
     rng = Random(request.param)
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         place = make_location(uow)
         lot = make_lot(uow, "PROEF", now=now - timedelta(days=2))
         for number in range(LAPTOPS):
@@ -158,7 +158,7 @@ def world(db: Database, now: datetime, request: pytest.FixtureRequest) -> World:
                 for _ in range(rng.choice((1, 1, 2))):
                     wipe(uow, tag, f"SN{request.param}{number:03d}D{drive}", now + timedelta(minutes=_))
             if rng.random() < 0.3:
-                record_no_drive(uow, laptop.id, now=now, actor=actor_for(uow, Role.ADMIN))
+                record_no_drive(uow.by(actor_for(uow, Role.ADMIN)), laptop.id)
             state_now = rng.choice(("received", "erased", "imaged", "ready", "quarantined", "repair"))
             move = sa.text("UPDATE laptop SET state = :state WHERE id = :key")
             uow.session.execute(move, {"state": state_now, "key": laptop.id})
@@ -217,10 +217,9 @@ def test_the_sample_counts_what_is_erased_on_evidence_that_suffices(world: World
 
 
 def test_the_donor_is_told_the_same_on_paper_as_text_and_as_json(world: World) -> None:
-    with world.db.unit_of_work() as uow:
+    with unit(world.db, now=world.now) as uow:
         key = ask_donor_file(
-            uow, world.lot, issues=False, language="nl", public_url=None, now=world.now,
-            actor=actor_for(uow, Role.PROGRAMME),
+            uow.by(actor_for(uow, Role.PROGRAMME)), world.lot, issues=False, language="nl", public_url=None,
         )  # fmt: skip
     jobs = JobRegistry()
     jobs.register(DONOR_FILE_JOB, work_on_donor_file)

@@ -115,8 +115,8 @@ LIMITS = {
 
 def test_readings_take_a_fixed_number_of_queries(committed_db: Database, size: int) -> None:
     build_world(committed_db, laptops=size, people=size, journal=10 * size)
-    with committed_db.unit_of_work() as uow:
-        assert open_stocktake(uow, 1003, now=NOW, actor=system_actor()) == 1
+    with committed_db.unit_of_work(now=NOW, actor=system_actor()) as uow:
+        assert open_stocktake(uow, 1003) == 1
     for name, read in READINGS.items():
         with committed_db.read() as session, count_queries(committed_db) as counted:
             read(session)

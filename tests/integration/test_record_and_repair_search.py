@@ -20,7 +20,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.protocol.codes import parse_code
-from tests.factories import actor_for, make_laptop, make_location
+from tests.factories import actor_for, make_laptop, make_location, unit
 
 TOMORROW = timedelta(days=1)
 
@@ -49,7 +49,7 @@ class House:
 
 @pytest.fixture
 def house(db: Database, now: datetime) -> House:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         people = [actor_for(uow, Role.TECHNICIAN, location=place) for _ in range(2)]
         tags = [make_laptop(uow, location=place, now=now - timedelta(days=9)) for _ in range(2)]
@@ -59,12 +59,12 @@ def house(db: Database, now: datetime) -> House:
             log = wipe_log(started=moment - timedelta(hours=2), maker="Dell", product="Latitude 5400", host=host,
                            serial=f"DRV9{number}_77%X")  # fmt: skip
             command = AddEvidence(name=f"station-{number}.log", content=log, reading=read_file(log))
-            take_in_evidence(uow, command, now=moment, actor=person)
+            take_in_evidence(uow.at(moment).by(person), command)
             fault = OpenRepair(
                 laptop=tag, category=RepairCategory.SCREEN, fault=("Screen is black", "Hinge 100% loose")[number],
                 remarks="",
             )  # fmt: skip
-            service.open_repair(uow, fault, now=moment, actor=person)
+            service.open_repair(uow.at(moment).by(person), fault)
     return House(db=db, now=now, place=place, people=people, tags=tags)
 
 

@@ -26,23 +26,23 @@ from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.core.jobs import LEASE, JobRow, JobState, Worker
 from laptopdesk.core.journal import list_lines
 from laptopdesk.protocol.codes import parse_code
-from tests.factories import actor_for, make_erased_laptop, make_laptop, make_location, make_lot, make_ready_laptop
+from tests.factories import actor_for, make_erased_laptop, make_laptop, make_location, make_lot, make_ready_laptop, unit
 
 ACTS = compose().bulk_acts
 
 
 def begin(db: Database, act: str, answers: Mapping[str, str], tags: list[str], *, now: datetime, actor: Actor,
           operation: UUID | None = None) -> int:  # fmt: skip
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         command = StartBulk(operation_id=operation or uuid4(), act=act, answers=answers, rows=named(uow.session, tags))
-        return start_bulk(uow, command, ACTS, now=now, actor=actor)
+        return start_bulk(uow, command, ACTS)
 
 
 def finish(db: Database, run_id: int, now: datetime) -> tuple[BulkLine, ...]:
     left = 1
     while left:
-        with db.unit_of_work() as uow:
-            left = work_on(uow, run_id, ACTS, now=now)
+        with unit(db, now=now) as uow:
+            left = work_on(uow, run_id, ACTS)
     with db.read() as session:
         return list_bulk_lines(session, run_id, limit=None)
 
@@ -54,12 +54,12 @@ def state_of(db: Database, tag: str) -> LaptopState:
 
 @pytest.fixture
 def place(db: Database) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return make_location(uow)
 
 
 def test_each_row_goes_by_the_same_rules_and_tells_every_reason(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief = actor_for(uow, Role.PROGRAMME)
         ready, bare = make_ready_laptop(uow, location=place, now=now), make_laptop(uow, location=place, now=now)
     answers = {"to": "erased", "back": "1", "reason": "wiped again"}
@@ -81,7 +81,7 @@ def test_each_row_goes_by_the_same_rules_and_tells_every_reason(db: Database, pl
 
 
 def test_the_same_press_is_the_same_run_and_done_again_does_nothing(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief, other = actor_for(uow, Role.PROGRAMME), actor_for(uow, Role.PROGRAMME)
         tags = [make_laptop(uow, location=place, now=now) for _ in range(3)]
     operation = uuid4()
@@ -108,7 +108,7 @@ def test_the_same_press_is_the_same_run_and_done_again_does_nothing(db: Database
 def test_permission_is_asked_of_each_row_where_it_lies(
     db: Database, place: int, now: datetime, act: str, answers: dict[str, str] | None
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere = make_location(uow)
         mine, foreign = make_laptop(uow, location=place, now=now), make_laptop(uow, location=elsewhere, now=now)
         technician = actor_for(uow, Role.TECHNICIAN, location=place)
@@ -123,7 +123,7 @@ def test_permission_is_asked_of_each_row_where_it_lies(
 def test_a_laptop_that_is_further_already_is_skipped_unless_it_is_ticked(
     db: Database, place: int, now: datetime
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief, ready = actor_for(uow, Role.PROGRAMME), make_ready_laptop(uow, location=place, now=now)
     run = begin(db, "move", {"to": "imaged"}, [ready], now=now, actor=chief)
     (line,) = finish(db, run, now)
@@ -142,12 +142,12 @@ def test_a_laptop_that_is_further_already_is_skipped_unless_it_is_ticked(
 def test_a_refusal_names_both_states_and_what_is_missing_of_which_drive(
     db: Database, place: int, now: datetime
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         chief, bare = actor_for(uow, Role.PROGRAMME), make_laptop(uow, location=place, now=now)
         weak = make_ready_laptop(uow, location=place, now=now)
         lot = lifecycle.get_laptop(uow.session, weak).laptop.lot_id
         levels = {"hdd_level": SanitizationLevel.PURGE, "flash_level": SanitizationLevel.PURGE}
-        change_policy(uow, lot, **levels, reason="x", now=now, actor=chief)
+        change_policy(uow.by(chief), lot, **levels, reason="x")
     (line,) = finish(db, begin(db, "move", {"to": "ready"}, [bare], now=now, actor=chief), now)
     assert line.reasons[:3] == ("StandsAt.received", "CannotBecome.ready", "MoveReason.no_medium_known")
     assert "MoveReason.image_missing" in line.reasons
@@ -159,7 +159,7 @@ def test_a_refusal_names_both_states_and_what_is_missing_of_which_drive(
 def test_a_laptop_that_is_not_fit_stays_unless_it_is_ticked_with_a_reason(
     db: Database, place: int, now: datetime
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere, chief = make_location(uow), actor_for(uow, Role.PROGRAMME)
         bare = make_laptop(uow, location=place, now=now)
     there = {"location": str(elsewhere)}
@@ -172,7 +172,7 @@ def test_a_laptop_that_is_not_fit_stays_unless_it_is_ticked_with_a_reason(
 
 
 def test_laptops_are_placed_only_where_the_person_works(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere, mine = make_location(uow), make_erased_laptop(uow, location=place, now=now)
         technician, chief = actor_for(uow, Role.TECHNICIAN, location=place), actor_for(uow, Role.PROGRAMME)
     with pytest.raises(Refused) as refused:
@@ -196,7 +196,7 @@ def test_laptops_are_placed_only_where_the_person_works(db: Database, place: int
 def test_an_act_or_an_answer_that_is_none_begins_nothing(
     db: Database, place: int, now: datetime, act: str, answers: dict[str, str], reason: RegisterReason
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief, tag = actor_for(uow, Role.PROGRAMME), make_laptop(uow, location=place, now=now)
     with pytest.raises(Refused) as refused:
         begin(db, act, answers, [tag], now=now, actor=chief)
@@ -204,7 +204,7 @@ def test_an_act_or_an_answer_that_is_none_begins_nothing(
 
 
 def test_who_may_nothing_begins_nothing(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         trainer, tag = actor_for(uow, Role.TRAINER), make_laptop(uow, location=place, now=now)
         chief = actor_for(uow, Role.PROGRAMME)
     with pytest.raises(Forbidden):
@@ -215,7 +215,7 @@ def test_who_may_nothing_begins_nothing(db: Database, place: int, now: datetime)
 
 
 def test_codes_are_read_as_people_paste_them(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         one, two, three = (make_laptop(uow, location=place, now=now) for _ in range(3))
     text = f"{parse_code(one).grouped}\r\n{two.lower()}, {three};{one}\n\n  nonsense  \n"
     codes = split_codes(text)
@@ -233,7 +233,7 @@ def test_codes_are_read_as_people_paste_them(db: Database, place: int, now: date
 
 
 def many(db: Database, place: int, now: datetime, count: int) -> list[str]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         lot = make_lot(uow, "MANY", now=now)
         return [make_laptop(uow, location=place, now=now, lot=lot) for _ in range(count)]
 
@@ -248,7 +248,7 @@ def test_a_long_run_is_worked_off_by_jobs_and_a_killed_worker_does_no_harm(
     monkeypatch.setattr(bulk, "AT_ONCE", 30)
     monkeypatch.setattr(bulk, "SLICE", 10)
     tags = many(db, place, now, 31)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief = actor_for(uow, Role.PROGRAMME)
     run = begin(db, "move", {"to": "repair", "reason": "pallet"}, tags, now=now, actor=chief)
     worker = Worker(db, compose().jobs, clock_of(now))
@@ -271,8 +271,8 @@ def test_a_long_run_is_worked_off_by_jobs_and_a_killed_worker_does_no_harm(
 def _kill_in_the_middle(db: Database, now: datetime) -> None:
     """A worker claims the job, does some rows, and is gone before its transaction ends."""
 
-    def die(uow: UnitOfWork, command: BulkRowCommand, moment: datetime, actor: Actor) -> bool:
-        moved = ACTS["move"].apply(uow, command, moment, actor)
+    def die(uow: UnitOfWork, command: BulkRowCommand, moment: datetime) -> bool:
+        moved = ACTS["move"].apply(uow, command, moment, uow.actor)
         die.calls += 1  # type: ignore[attr-defined]
         if die.calls == 5:  # type: ignore[attr-defined]
             raise KeyboardInterrupt
@@ -294,17 +294,17 @@ def _kill_in_the_middle(db: Database, now: datetime) -> None:
 
 def test_a_run_goes_by_the_rights_its_person_has_when_it_is_done(db: Database, place: int, now: datetime) -> None:
     tags = many(db, place, now, 2)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         technician = actor_for(uow, Role.TECHNICIAN, location=place)
     run = begin(db, "move", {"to": "repair", "reason": "x"}, tags, now=now, actor=technician)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         uow.session.execute(sa.text("DELETE FROM staff_role WHERE staff_id = :key"), {"key": technician.staff_id})
     assert {line.reasons for line in finish(db, run, now)} == {(".forbidden",)}
     assert {state_of(db, tag) for tag in tags} == {LaptopState.RECEIVED}
 
 
 def test_locks_and_grades_of_many_are_recorded_once(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         chief = actor_for(uow, Role.PROGRAMME)
         tags = [make_laptop(uow, location=place, now=now) for _ in range(2)]
     for act, answers in (("locks", {"tool": "MDM-lookup", "online": "1"}), ("grade", {"grade": "B"})):

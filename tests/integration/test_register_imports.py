@@ -26,34 +26,34 @@ from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.core.jobs import Worker
-from tests.factories import actor_for, make_location
+from tests.factories import actor_for, make_location, unit
 
 STRANGE = b"Apparaat,Wat,Prijs\nLatitude 5400,QQV30001,12\nLatitude 5400,QQV30002,13\n"
 
 
 @pytest.fixture
 def chief(db: Database) -> Actor:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return actor_for(uow, Role.PROGRAMME)
 
 
 def upload(db: Database, content: bytes, now: datetime, actor: Actor, donor: str = "Bank") -> ImportId:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         command = UploadList(
             content=content, header=read_table(content).lines[0], file_name="lijst.csv", lot="LOT-I", donor=donor
         )
-        return upload_list(uow, command, now=now, actor=actor)
+        return upload_list(uow, command)
 
 
 def say(db: Database, import_id: int, actor: Actor, *columns: str) -> None:
-    with db.unit_of_work() as uow:
-        map_columns(uow, import_id, columns, actor=actor)
+    with unit(db, actor=actor) as uow:
+        map_columns(uow, import_id, columns)
 
 
 def receive(db: Database, import_id: int, now: datetime, actor: Actor) -> tuple[int, int, int]:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         pending = get_pending(uow.session, import_id)
-        found = receive_list(uow, pending, read_list(uow.session, pending), now=now, actor=actor)
+        found = receive_list(uow, pending, read_list(uow.session, pending))
     return found.created, found.unchanged, len(found.errors)
 
 
@@ -123,15 +123,15 @@ def test_what_two_people_decide_at_once_holds_together(db: Database, now: dateti
     with db.read() as session:
         shown = get_pending(session, import_id)
     begun = Choices(corrected={("1:2", 0): "T480", ("1:2", 1): "QQV30009"}, left_out=frozenset({"1:2"}))
-    with db.unit_of_work() as uow:
-        choose(uow, shown, begun, actor=chief)
+    with unit(db, actor=chief) as uow:
+        choose(uow, shown, begun)
     with db.read() as session:
         shown = get_pending(session, import_id)
     one = replace(begun, corrected={("1:2", 0): "T490", ("1:2", 1): "QQV30009"}, only_laptops=True)
     two = Choices(corrected={("1:2", 0): "T480", ("1:3", 1): "QQV30008"}, left_out=frozenset({"1:3"}))
     for choices in (one, two):
-        with db.unit_of_work() as uow:
-            choose(uow, shown, choices, actor=chief)
+        with unit(db, actor=chief) as uow:
+            choose(uow, shown, choices)
     with db.read() as session:
         kept = get_pending(session, import_id).choices
     assert kept == Choices(
@@ -146,10 +146,10 @@ def test_a_list_read_otherwise_meanwhile_is_not_received(db: Database, now: date
         pending = get_pending(session, import_id)
         listed = read_list(session, pending)
     say(db, import_id, chief, "serial", "model", "")
-    with db.unit_of_work() as uow, pytest.raises(Conflict):
-        receive_list(uow, pending, listed, now=now, actor=chief)
-    with db.unit_of_work() as uow, pytest.raises(Conflict):
-        queue_list(uow, pending, 2, now=now, actor=chief)
+    with db.unit_of_work(now=now, actor=chief) as uow, pytest.raises(Conflict):
+        receive_list(uow, pending, listed)
+    with db.unit_of_work(now=now, actor=chief) as uow, pytest.raises(Conflict):
+        queue_list(uow, pending, 2)
     assert laptops(db) == 0
 
 
@@ -158,11 +158,11 @@ def test_more_corrections_than_are_kept_are_refused_and_none_is_lost(db: Databas
     with db.read() as session:
         shown = get_pending(session, import_id)
     most = Choices(corrected={(f"1:{line}", 1): f"QQV{line}" for line in range(2, 502)})
-    with db.unit_of_work() as uow:
-        choose(uow, shown, most, actor=chief)
+    with unit(db, actor=chief) as uow:
+        choose(uow, shown, most)
     one_more = Choices(corrected={("1:9999", 1): "QQV9999"})
-    with db.unit_of_work() as uow, pytest.raises(Refused) as refused:
-        choose(uow, shown, one_more, actor=chief)
+    with unit(db, actor=chief) as uow, pytest.raises(Refused) as refused:
+        choose(uow, shown, one_more)
     assert refused.value.reasons == (RegisterReason.TOO_MANY_CORRECTED,)
     with db.read() as session:
         assert get_pending(session, import_id).choices == most
@@ -172,10 +172,10 @@ def test_other_sheets_are_not_chosen_twice_at_once(db: Database, now: datetime, 
     import_id, table = upload(db, STRANGE, now, chief), read_table(STRANGE)
     with db.read() as session:
         shown = get_pending(session, import_id)
-    with db.unit_of_work() as uow:
-        choose(uow, shown, Choices(pick=Pick(sheets=("Noord",))), actor=chief)
-    with db.unit_of_work() as uow, pytest.raises(Conflict):
-        choose(uow, shown, Choices(pick=Pick(sheets=("Zuid",))), actor=chief, columns=(table.lines[0], table))
+    with unit(db, actor=chief) as uow:
+        choose(uow, shown, Choices(pick=Pick(sheets=("Noord",))))
+    with unit(db, actor=chief) as uow, pytest.raises(Conflict):
+        choose(uow, shown, Choices(pick=Pick(sheets=("Zuid",))), columns=(table.lines[0], table))
     with db.read() as session:
         assert get_pending(session, import_id).choices.pick.sheets == ("Noord",)
 
@@ -183,10 +183,10 @@ def test_other_sheets_are_not_chosen_twice_at_once(db: Database, now: datetime, 
 def test_a_queued_list_is_received_by_the_worker_once(db: Database, now: datetime, chief: Actor) -> None:
     import_id = upload(db, STRANGE, now, chief)
     say(db, import_id, chief, "model", "serial", "")
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=chief) as uow:
         pending = get_pending(uow.session, import_id)
-        queue_list(uow, pending, 2, now=now, actor=chief)
-        queue_list(uow, pending, 2, now=now, actor=chief)
+        queue_list(uow, pending, 2)
+        queue_list(uow, pending, 2)
     worker = Worker(db, compose().jobs, lambda: now)
     while worker.run_once():
         pass
@@ -196,15 +196,15 @@ def test_a_queued_list_is_received_by_the_worker_once(db: Database, now: datetim
 
 
 def test_a_list_is_received_only_where_the_person_works(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         here, there = make_location(uow), make_location(uow)
         mine, foreign = (actor_for(uow, Role.TECHNICIAN, location=place) for place in (here, there))
         command = UploadList(
             content=STRANGE, header=read_table(STRANGE).lines[0], file_name="x.csv", lot="L", location_id=here
         )
-        import_id = upload_list(uow, command, now=now, actor=mine)
+        import_id = upload_list(uow.by(mine), command)
     for act in (lambda: say(db, import_id, foreign, "", "serial", ""), lambda: receive(db, import_id, now, foreign)):
         with pytest.raises(Forbidden):
             act()
-    with pytest.raises(Forbidden), db.unit_of_work() as uow:
-        upload_list(uow, command, now=now, actor=foreign)
+    with pytest.raises(Forbidden), db.unit_of_work(now=now, actor=foreign) as uow:
+        upload_list(uow, command)

@@ -30,7 +30,7 @@ from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Everywhere, Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import parse_code
-from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop
+from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop, unit
 
 
 def new(number: int, serial: str | None = None, **how: str) -> NewLaptop:
@@ -43,16 +43,16 @@ def new(number: int, serial: str | None = None, **how: str) -> NewLaptop:
 
 def receive(db: Database, place: int, laptops: Sequence[NewLaptop], *, lot: str = "LOT-R", now: datetime) -> list[str]:
     chief = system_actor()
-    with db.unit_of_work() as uow:
-        lot_id = open_lot(uow, lot, donor="Gever", received_on=now.date(), now=now, actor=chief)
-        ids = receive_laptops(uow, lot_id, laptops, location_id=place, now=now, actor=chief)
+    with db.unit_of_work(now=now, actor=chief) as uow:
+        lot_id = open_lot(uow, lot, donor="Gever", received_on=now.date())
+        ids = receive_laptops(uow, lot_id, laptops, location_id=place)
         tags = lifecycle.tags_of(uow.session, ids)
     return [tags[key] for key in ids]
 
 
 @pytest.fixture
 def place(db: Database) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return make_location(uow)
 
 
@@ -89,7 +89,7 @@ def test_one_field_finds_by_all_that_stands_on_a_laptop(db: Database, place: int
 
 
 def test_search_keeps_to_the_places_of_who_asks(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere = make_location(uow)
     (mine,) = receive(db, place, [new(1)], now=now)
     assert tags(db, now, RegisterFilter(term=mine), frozenset({place})) == {mine}
@@ -120,7 +120,7 @@ def test_filters_on_time_origin_and_whereabouts(db: Database, place: int, now: d
 
 
 def test_evidence_battery_and_support_come_from_their_own_topics(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         ready = make_ready_laptop(uow, location=place, now=now)
         bare = make_laptop(uow, location=place, now=now)
     assert tags(db, now, RegisterFilter(evidence=EvidenceGap.MISSING)) == {bare}
@@ -129,10 +129,10 @@ def test_evidence_battery_and_support_come_from_their_own_topics(db: Database, p
     assert tags(db, now, RegisterFilter(battery_below=88)) == set()
     assert tags(db, now, RegisterFilter(support_months=12)) == set()
     assert tags(db, now, RegisterFilter(support_months=36)) == {ready}
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         detail = lifecycle.get_laptop(uow.session, ready)
         check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=99)
-        record_check(uow, check, now=now, actor=actor_for(uow, Role.ADMIN))
+        record_check(uow.by(actor_for(uow, Role.ADMIN)), check)
         uow.session.execute(sa.update(ImageReleaseRow).values(support_until=now.date() + timedelta(days=100)))
         uow.session.execute(sa.update(SanitizationRecordRow).values(revoked_at=now, revoked_reason="faulty"))
     assert tags(db, now, RegisterFilter(battery_below=89)) == set()
@@ -144,16 +144,16 @@ def test_evidence_battery_and_support_come_from_their_own_topics(db: Database, p
 def test_evidence_is_missing_where_a_laptop_is_not_proven(db: Database, place: int, now: datetime) -> None:
     """One definition: what the lot asks, and open questions about the drives, count here too."""
     missing = RegisterFilter(evidence=EvidenceGap.MISSING)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         ready, doubted, purged = (make_ready_laptop(uow, location=place, now=now) for _ in range(3))
         away = make_ready_laptop(uow, location=place, now=now)
         laptops = {tag: lifecycle.get_laptop(uow.session, tag).laptop for tag in (ready, doubted, purged, away)}
     assert tags(db, now, missing) == set()
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         sides = ({"laptop": doubted}, {"inventory_sha256": "0" * 64, "warnings": []})
         case = OpenCase(kind=CaseKind.HARDWARE_CONTRADICTED, sides=sides, laptop_id=laptops[doubted].id,
                         location_id=place)  # fmt: skip
-        open_case(uow, case, now=now, actor=system_actor())
+        open_case(uow, case)
         low = sa.update(SanitizationRecordRow).values(level=SanitizationLevel.NONE)
         uow.session.execute(low.where(SanitizationRecordRow.laptop_id.in_((laptops[purged].id, laptops[away].id))))
         gone = sa.update(LaptopRow).values(state=LaptopState.HANDED_OUT, location_id=None, holder_handout_id=999)
@@ -169,11 +169,11 @@ def test_serials_that_look_alike_are_found_however_they_were_written(db: Databas
     assert tags(db, now, RegisterFilter(look_alike=True)) == set()
     (late,) = receive(db, place, [new(4, "SC60I82".replace("6", "G"))], lot="LATER", now=now)
     assert tags(db, now, RegisterFilter(look_alike=True)) == {one, late}
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         row = uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.tag == other)).one()
         row.serial, row.serial_key = "VVV777T", "VVV777T"
     assert tags(db, now, RegisterFilter(look_alike=True)) == {one, late}
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         row = uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.tag == other)).one()
         row.serial_key = "5CG01BZ"
     assert tags(db, now, RegisterFilter(look_alike=True)) == {one, late, other}

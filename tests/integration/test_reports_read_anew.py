@@ -12,7 +12,7 @@ from laptopdesk.cases.queries import list_cases
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.journal import list_lines
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.unit.assets.inventory.reports import as_bytes
 from tests.unit.assets.inventory.test_unseen import SATA, VMD, machine
 
@@ -36,7 +36,7 @@ def older(content: bytes) -> Reading:
 
 def bring(uow: UnitOfWork, content: bytes, reading: Reading, actor: Actor, *, hours: int = 0) -> AddedFile:
     command = AddInventory(name="r.json", content=content, reading=reading)
-    return add_inventory(uow, command, now=START + timedelta(hours=hours), actor=actor)
+    return add_inventory(uow.at(START + timedelta(hours=hours)).by(actor), command)
 
 
 def at_work(uow: UnitOfWork) -> tuple[str, Actor]:
@@ -51,7 +51,7 @@ def drives(uow: UnitOfWork, tag: str) -> list[str | None]:
 
 
 def test_what_a_reader_knows_by_now_is_added_once(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         tag, actor = at_work(uow)
         detail = lifecycle.get_laptop(uow.session, tag)
         content = report(detail.laptop.serial or "")
@@ -70,7 +70,7 @@ def test_what_a_reader_knows_by_now_is_added_once(db: Database) -> None:
 
 
 def test_what_contradicts_by_now_is_a_case(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         tag, actor = at_work(uow)
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
         reading = read_file(content)
@@ -82,7 +82,7 @@ def test_what_contradicts_by_now_is_a_case(db: Database) -> None:
 
 
 def test_who_may_not_work_on_the_laptop_changes_nothing(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place, elsewhere = make_location(uow), make_location(uow)
         tag = make_laptop(uow, location=place, now=START - timedelta(days=1))
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
@@ -93,34 +93,34 @@ def test_who_may_not_work_on_the_laptop_changes_nothing(db: Database) -> None:
 
 
 def test_of_another_machine_takes_off_what_came_at_every_reading(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         tag, actor = at_work(uow)
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
         file = bring(uow, content, older(content), actor)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bring(uow, content, read_file(content), actor, hours=1)
-    with db.unit_of_work() as uow:
-        detach_file(uow, file.id or 0, reason="not this one", now=START + timedelta(hours=2), actor=actor)
+    with db.unit_of_work(now=START + timedelta(hours=2), actor=actor) as uow:
+        detach_file(uow, file.id or 0, reason="not this one")
         detail = lifecycle.get_laptop(uow.session, tag)
         assert [medium.removed_at is None for medium in detail.media] == [False, False]
         assert not queries.list_drive_questions(uow.session, detail.laptop.id, detail.custody_id)
 
 
 def test_an_answer_on_the_word_of_another_machine_is_asked_no_more(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         tag, actor = at_work(uow)
         content = report(lifecycle.get_laptop(uow.session, tag).laptop.serial or "")
         file = bring(uow, content, read_file(content), actor)
-        answer_no_other(uow, tag, now=START, actor=actor)
-    with db.unit_of_work() as uow:
-        detach_file(uow, file.id or 0, reason="not this one", now=START + timedelta(hours=2), actor=actor)
+        answer_no_other(uow.by(actor), tag)
+    with db.unit_of_work(now=START + timedelta(hours=2), actor=actor) as uow:
+        detach_file(uow, file.id or 0, reason="not this one")
         detail = lifecycle.get_laptop(uow.session, tag)
         assert not queries.list_drive_questions(uow.session, detail.laptop.id, None), "in no custody period"
 
 
 def test_a_report_that_is_kept_apart_by_now_takes_off_what_it_said(db: Database) -> None:
     """Read without its serial it joined by the label; with it, it is of another machine."""
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         place = make_location(uow)
         actor = actor_for(uow, Role.TECHNICIAN, location=place)
         ours, theirs = (make_laptop(uow, location=place, now=START - timedelta(days=1)) for _ in range(2))
@@ -128,9 +128,9 @@ def test_a_report_that_is_kept_apart_by_now_takes_off_what_it_said(db: Database)
         full = read_file(content)
         bare = replace(full, machine=replace(full.machine, serial=None, memory_mib=4096))
         command = AddInventory(name="r.json", content=content, reading=bare, laptop=ours)
-        assert add_inventory(uow, command, now=START, actor=actor).laptop == ours
+        assert add_inventory(uow.by(actor), command).laptop == ours
         assert lifecycle.get_laptop(uow.session, ours).memory_mib == 4096
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         assert bring(uow, content, full, actor, hours=1).laptop is None
         detail = lifecycle.get_laptop(uow.session, ours)
         assert (detail.memory_mib, [medium for medium in detail.media if medium.removed_at is None]) == (None, [])

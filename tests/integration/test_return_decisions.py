@@ -34,7 +34,7 @@ from laptopdesk.people.queries import names_of
 from laptopdesk.protocol.codes import make_laptop_tag
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import HandOutIntent, Operation, OperationOutcome, ReportMode
-from tests.factories import START, actor_for, make_laptop, make_location
+from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.grounds import laid_once
 from tests.invariants import check_invariants
 from tests.prepared import prepared
@@ -104,7 +104,7 @@ class Scene:
             return count_at(session, self.desk.place.location_id)
 
     def actor(self, role: Role) -> Actor:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return actor_for(uow, role)
 
     def state_of(self, operation: Operation) -> InboxState | None:
@@ -120,13 +120,13 @@ class Scene:
             assert chosen.hindrances(session, facts) or len(chosen.consequence(session, facts)) > 10
         command = DecideCase(outcome=outcome, reason="We asked them.", answers=answers)
         volunteer, office = self.actor(Role.VOLUNTEER), self.actor(Role.PROGRAMME)
-        with pytest.raises(Forbidden), self.db.unit_of_work() as uow:
-            decide_case(uow, TOPICS, case_id, command, now=DECIDED, actor=volunteer)
-        with self.db.unit_of_work() as uow:
-            decide_case(uow, TOPICS, case_id, command, now=DECIDED, actor=office)
+        with pytest.raises(Forbidden), self.db.unit_of_work(now=DECIDED, actor=volunteer) as uow:
+            decide_case(uow, TOPICS, case_id, command)
+        with self.db.unit_of_work(now=DECIDED, actor=office) as uow:
+            decide_case(uow, TOPICS, case_id, command)
         check_invariants(self.db)
-        with pytest.raises(Refused), self.db.unit_of_work() as uow:
-            decide_case(uow, TOPICS, case_id, command, now=DECIDED, actor=office)
+        with pytest.raises(Refused), self.db.unit_of_work(now=DECIDED, actor=office) as uow:
+            decide_case(uow, TOPICS, case_id, command)
 
     def refused(self, case_id: int, outcome: str, **answers: str) -> tuple[object, ...]:
         """Why it cannot be decided so; the case stays open."""
@@ -144,7 +144,7 @@ class Scene:
 
 
 def lay_scene(db: Database) -> Scene:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_place(uow)
     return Scene(db=db, desk=make_station(db, place), second=make_station(db, place))
 
@@ -160,18 +160,18 @@ def nothing(_scene: Scene) -> None:
 
 
 def in_repair(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        move_laptop(uow, scene.laptop, LaptopState.REPAIR, now=BEFORE, actor=SYSTEM, reason="hinge")
+    with scene.db.unit_of_work(now=BEFORE, actor=SYSTEM) as uow:
+        move_laptop(uow, scene.laptop, LaptopState.REPAIR, reason="hinge")
 
 
 def missing(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        move_laptop(uow, scene.laptop, LaptopState.MISSING, now=BEFORE, actor=SYSTEM, reason="not on the shelf")
+    with scene.db.unit_of_work(now=BEFORE, actor=SYSTEM) as uow:
+        move_laptop(uow, scene.laptop, LaptopState.MISSING, reason="not on the shelf")
 
 
 def put_apart(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
-        move_laptop(uow, scene.laptop, LaptopState.QUARANTINED, now=BEFORE, actor=SYSTEM, reason="odd")
+    with scene.db.unit_of_work(now=BEFORE, actor=SYSTEM) as uow:
+        move_laptop(uow, scene.laptop, LaptopState.QUARANTINED, reason="odd")
 
 
 def put_apart_and_missing(scene: Scene) -> None:
@@ -181,11 +181,11 @@ def put_apart_and_missing(scene: Scene) -> None:
 
 def on_its_way(scene: Scene) -> None:
     here = scene.desk.place.location_id
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db, now=BEFORE) as uow:
         there, driver = make_location(uow), actor_for(uow, Role.ADMIN)
-        trip = open_transfer(uow, from_id=here, to_id=there, now=BEFORE, actor=driver)
-        scan_out(uow, trip, scene.laptop, now=BEFORE, actor=driver)
-        depart(uow, trip, now=BEFORE, actor=driver)
+        trip = open_transfer(uow.by(driver), from_id=here, to_id=there)
+        scan_out(uow.by(driver), trip, scene.laptop)
+        depart(uow.by(driver), trip)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_it_came_back_whatever_the_register_thought(
 
 
 def test_a_laptop_that_was_only_received_came_back(scene: Scene) -> None:
-    with scene.db.unit_of_work() as uow:
+    with unit(scene.db) as uow:
         other = make_location(uow)
         tag = make_laptop(uow, location=other, now=START - timedelta(days=3))
     assert scene.back(tag) is CASE
@@ -233,8 +233,8 @@ def test_a_laptop_that_was_only_received_came_back(scene: Scene) -> None:
 
 def test_a_return_of_a_revoked_station_ends_the_hand_over(scene: Scene) -> None:
     scene.give()
-    with scene.db.unit_of_work() as uow:
-        revoke_station(uow, scene.second.station_id, now=START, actor=SYSTEM)
+    with scene.db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_station(uow, scene.second.station_id)
     assert scene.back(minutes=20) is CASE
     scene.decide(scene.the_case(CaseKind.RETURN_UNEXPECTED), "came_back")
     (handout,) = scene.handouts()
@@ -310,10 +310,8 @@ def test_a_laptop_that_nobody_knows_cannot_come_back(scene: Scene) -> None:
 
 def test_what_was_disposed_of_cannot_come_back(scene: Scene) -> None:
     assert scene.back() is CASE
-    with scene.db.unit_of_work() as uow:
-        move_laptop(
-            uow, scene.laptop, LaptopState.DISPOSED, now=LATER, actor=actor_for(uow, Role.ADMIN), reason="burnt"
-        )
+    with unit(scene.db, now=LATER) as uow:
+        move_laptop(uow.by(actor_for(uow, Role.ADMIN)), scene.laptop, LaptopState.DISPOSED, reason="burnt")
     assert scene.refused(scene.the_case(CaseKind.RETURN_UNEXPECTED), "came_back") == (DecisionReason.DISPOSED,)
 
 

@@ -23,7 +23,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import actor_for, make_laptop, make_location, make_lot
+from tests.factories import actor_for, make_laptop, make_location, make_lot, unit
 from tests.queries import count_queries
 
 
@@ -39,7 +39,7 @@ class Pallet:
     looker: Actor
 
     def erase(self, count: int) -> list[str]:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return [erase(uow, self, make_laptop(uow, location=self.place, lot=self.lot, now=self.begun))
                     for _ in range(count)]  # fmt: skip
 
@@ -48,8 +48,8 @@ class Pallet:
         return self.now - timedelta(days=2)
 
     def draw(self, actor: Actor | None = None) -> None:
-        with self.db.unit_of_work() as uow:
-            draw_sample(uow, self.lot, now=self.now, actor=actor or self.looker)
+        with self.db.unit_of_work(now=self.now, actor=actor or self.looker) as uow:
+            draw_sample(uow, self.lot)
 
     def lines(self) -> tuple[Line, ...]:
         with self.db.read() as session:
@@ -57,8 +57,8 @@ class Pallet:
 
     def look(self, line: Line, result: CheckResult, actor: Actor | None = None) -> None:
         command = RecordCheck(result=result, tool="hexdump 2.39", extent="1000 sectoren", remark="Gezien.")
-        with self.db.unit_of_work() as uow:
-            record_check(uow, self.lot, line.id, command, now=self.now, actor=actor or self.looker)
+        with self.db.unit_of_work(now=self.now, actor=actor or self.looker) as uow:
+            record_check(uow, self.lot, line.id, command)
 
     def state(self) -> SampleState:
         with self.db.read() as session:
@@ -75,14 +75,14 @@ def erase(uow: UnitOfWork, pallet: Pallet, tag: str) -> str:
         serial=f"D{serial}",
     )
     command = AddEvidence(name="wipe.log", content=log, reading=read_file(log))
-    take_in_evidence(uow, command, now=pallet.now - timedelta(hours=18), actor=pallet.wiper)
-    move_laptop(uow, tag, LaptopState.ERASED, now=pallet.now - timedelta(hours=17), actor=pallet.wiper)
+    take_in_evidence(uow.at(pallet.now - timedelta(hours=18)).by(pallet.wiper), command)
+    move_laptop(uow.at(pallet.now - timedelta(hours=17)).by(pallet.wiper), tag, LaptopState.ERASED)
     return tag
 
 
 @pytest.fixture
 def pallet(db: Database, now: datetime) -> Pallet:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         return Pallet(
             db=db, now=now, place=place, lot=make_lot(uow, "P-1", now=now - timedelta(days=2)),
@@ -123,9 +123,9 @@ def test_late_arrivals_extend_the_sample(pallet: Pallet) -> None:
     pallet.draw()
     late = pallet.erase(1)
     assert pallet.state() is SampleState.TOO_SMALL
-    with pallet.db.unit_of_work() as uow:
-        extend_samples(uow, {}, pallet.now)
-        extend_samples(uow, {}, pallet.now)
+    with unit(pallet.db, now=pallet.now) as uow:
+        extend_samples(uow, {})
+        extend_samples(uow, {})
     assert [line.tag for line in pallet.lines() if line.tag in late] == late
     with pallet.db.read() as session:
         assert [draw.count for draw in queries.list_draws(session, pallet.lot)] == [1, 1]
@@ -133,8 +133,8 @@ def test_late_arrivals_extend_the_sample(pallet: Pallet) -> None:
 
 def test_the_job_never_makes_the_first_draw(pallet: Pallet) -> None:
     pallet.erase(1)
-    with pallet.db.unit_of_work() as uow:
-        extend_samples(uow, {}, pallet.now)
+    with unit(pallet.db, now=pallet.now) as uow:
+        extend_samples(uow, {})
     assert pallet.lines() == ()
 
 
@@ -186,7 +186,7 @@ def test_data_found_quarantines_revokes_and_opens_a_case(pallet: Pallet) -> None
 
 def test_other_places_keep_their_hands_off(pallet: Pallet) -> None:
     pallet.erase(1)
-    with pallet.db.unit_of_work() as uow:
+    with unit(pallet.db) as uow:
         elsewhere = actor_for(uow, Role.TECHNICIAN, location=make_location(uow))
         volunteer = actor_for(uow, Role.VOLUNTEER, location=pallet.place)
     for outsider in (elsewhere, volunteer):
@@ -201,12 +201,11 @@ def test_other_places_keep_their_hands_off(pallet: Pallet) -> None:
 def test_a_line_of_another_lot_is_not_found(pallet: Pallet) -> None:
     pallet.erase(1)
     pallet.draw()
-    with pallet.db.unit_of_work() as uow:
+    with unit(pallet.db) as uow:
         other = make_lot(uow, "P-2")
-    with pallet.db.unit_of_work() as uow, pytest.raises(NotFound):
+    with pallet.db.unit_of_work(now=pallet.now, actor=pallet.looker) as uow, pytest.raises(NotFound):
         record_check(
-            uow, other, pallet.lines()[0].id, RecordCheck(result=CheckResult.NO_DATA, tool="x"), now=pallet.now,
-            actor=pallet.looker,
+            uow, other, pallet.lines()[0].id, RecordCheck(result=CheckResult.NO_DATA, tool="x"),
         )  # fmt: skip
 
 
@@ -220,11 +219,10 @@ def test_lists_cost_the_same_whatever_the_data(pallet: Pallet) -> None:
     pallet.erase(1)
     pallet.draw()
     first = cost()
-    with pallet.db.unit_of_work() as uow:
+    with pallet.db.unit_of_work(now=pallet.now, actor=system_actor()) as uow:
         lot = make_lot(uow, "P-3")
         change_policy(
             uow, lot, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.PURGE, reason="test",
-            now=pallet.now, actor=system_actor(),
         )  # fmt: skip
     pallet.erase(20)
     pallet.draw()

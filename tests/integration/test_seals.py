@@ -24,6 +24,7 @@ from laptopdesk.core.seals import (
     seal_journal,
     sealer,
 )
+from tests.factories import unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +40,14 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def note(db: Database, now: datetime, *numbers: int) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         for number in numbers:
-            uow.record(Noted(number=number), now=now, actor=system_actor())
+            uow.record(Noted(number=number))
 
 
 def seal(db: Database, keys: KeyRing, now: datetime) -> Seal:
-    with db.unit_of_work() as uow:
-        return seal_journal(uow, keys, now=now)
+    with unit(db, now=now) as uow:
+        return seal_journal(uow, keys)
 
 
 def without_triggers(db: Database) -> sa.Connection:
@@ -155,7 +156,7 @@ def test_what_is_no_export_is_refused(text: str) -> None:
 
 
 def test_job_seals_with_the_keys_it_was_given(db: Database, keys: KeyRing, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         sealer(keys)(uow, {}, now)
     with db.read() as session:
         made = latest_seal(session)

@@ -24,7 +24,7 @@ from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_location, make_lot
+from tests.factories import START, actor_for, make_location, make_lot, unit
 from tests.unit.assets.inventory.reports import as_bytes
 
 WIPED_ON, OTHER = "PF7HOST001", "PF7OTHER99"
@@ -38,18 +38,18 @@ class Bench:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             self.place, self.actor = make_location(uow), actor_for(uow, Role.ADMIN)
             make_lot(uow, "LOT-N", now=START - timedelta(days=1))
         self.take_in(f"{HEAD}\n{LINE}\n", now=START - timedelta(days=1))
         log = wipe_log(
             started=START - timedelta(hours=5), maker="Dell", product="Latitude 5400", host=WIPED_ON, serial="DRV7A1"
         )
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=START, actor=self.actor) as uow:
             self.id, self.tag = next(iter(uow.session.execute(sa.select(LaptopRow.id, LaptopRow.tag))))
             command = AddEvidence(name="wipe.log", content=log, reading=read_log(log), laptop=self.tag)
-            take_in_evidence(uow, command, now=START, actor=self.actor)
-            move_laptop(uow, self.tag, LaptopState.ERASED, now=START, actor=self.actor)
+            take_in_evidence(uow, command)
+            move_laptop(uow, self.tag, LaptopState.ERASED)
         assert self.found() == (None, Proof.PROVEN, LaptopState.ERASED, [])
 
     def take_in(self, lines: str, *, now: datetime) -> Imported:
@@ -57,8 +57,8 @@ class Bench:
         command = ImportLaptops(
             listed=listed, lot="LOT-N", donor="Donor", location_id=self.place, sha256="7" * 64, without_identity=True
         )
-        with self.db.unit_of_work() as uow:
-            found = import_laptops(uow, command, now=now, actor=self.actor)
+        with self.db.unit_of_work(now=now, actor=self.actor) as uow:
+            found = import_laptops(uow, command)
         assert found.errors == ()
         return found
 
@@ -74,8 +74,8 @@ class Bench:
                     "children": [core]}  # fmt: skip
         content = as_bytes(document)
         command = AddInventory(name="r.json", content=content, reading=read_file(content), laptop=self.tag)
-        with self.db.unit_of_work() as uow:
-            found = add_inventory(uow, command, now=START + timedelta(hours=1), actor=self.actor)
+        with self.db.unit_of_work(now=START + timedelta(hours=1), actor=self.actor) as uow:
+            found = add_inventory(uow, command)
         assert found.id is not None
         return found.id
 
@@ -118,7 +118,7 @@ def test_serial_that_was_wiped_changes_nothing_by_report(bench: Bench) -> None:
 
 def test_serial_that_is_taken_away_speaks_against_nothing_any_more(bench: Bench) -> None:
     wrong = bench.report(OTHER)
-    with bench.db.unit_of_work() as uow:
-        detach_file(uow, wrong, reason="van de verkeerde stapel", now=START + timedelta(hours=2), actor=bench.actor)
+    with bench.db.unit_of_work(now=START + timedelta(hours=2), actor=bench.actor) as uow:
+        detach_file(uow, wrong, reason="van de verkeerde stapel")
         assert [record.binding for record in list_records_of_laptop(uow.session, bench.id)] == [Binding.SCAN]
     assert bench.found()[0] is None

@@ -13,7 +13,7 @@ from laptopdesk.devices.cli import loading, station
 from laptopdesk.protocol.trust import read_pairing_code
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, location_code, make_location
+from tests.factories import START, location_code, make_location, unit
 from tests.stations import HandMade, export_file, make_place, make_station
 
 
@@ -21,7 +21,7 @@ from tests.stations import HandMade, export_file, make_place, make_station
 def place(tmp_path: Path) -> Iterator[str]:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         code = location_code(uow.session, make_location(uow, "Huis van de Wijk Voorbeeld"))
     yield code
     db.dispose()
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(station, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(station, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_added_station_answers_exactly_its_number_code_and_end(folder: Path, place: str) -> None:
@@ -85,14 +85,16 @@ def test_place_that_is_not_there_is_an_error_with_what_and_where(
 def desk(folder: Path) -> Iterator[HandMade]:
     db = open_database(Config(data_dir=folder).url)
     prepare(db, START)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         world = make_place(uow)
     yield make_station(db, world)
     db.dispose()
 
 
 def load(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(loading(compose().operations), arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(
+        loading(compose().operations), arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose()
+    )
 
 
 def test_file_of_a_station_is_loaded_and_the_second_time_known(folder: Path, desk: HandMade) -> None:

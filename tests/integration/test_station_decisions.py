@@ -29,7 +29,7 @@ from laptopdesk.protocol.operations import OperationOutcome
 from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.reporting.messages import sentence_of
 from laptopdesk.reporting.values import Names
-from tests.factories import START, make_staff
+from tests.factories import START, make_staff, unit
 from tests.grounds import laid_once
 from tests.stations import SERVER_KEY, HandMade, lay_desk
 
@@ -44,7 +44,7 @@ db, desk = laid_once(lay_desk)
 
 @pytest.fixture
 def office(desk: HandMade) -> Actor:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         staff_id = make_staff(uow, Role.PROGRAMME, location=desk.place.location_id)
     with desk.db.read() as session:
         return get_actor(session, staff_id)
@@ -57,8 +57,8 @@ def take(desk: HandMade, *events: ReportedEvent) -> list[OperationOutcome]:
 
 def come_by(desk: HandMade, boot: UUID, number: int, *doubted: Doubted) -> bool:
     contact = Contact(boot=boot, boot_number=number, said=StationSaid(), doubted=doubted)
-    with desk.db.unit_of_work() as uow:
-        return record_contact(uow, WIRING.operations, desk.station_id, contact, now=LATER)
+    with unit(desk.db, now=LATER) as uow:
+        return record_contact(uow, WIRING.operations, desk.station_id, contact)
 
 
 def fact(desk: HandMade, number: int) -> ReportedEvent:
@@ -101,22 +101,22 @@ def decide(desk: HandMade, actor: Actor, case_id: int, outcome: str, **answers: 
             assert chosen.consequence(session, case)
     shown: list[ShowOnce] = []
     command = DecideCase(outcome=outcome, reason="We looked.", answers=answers)
-    with desk.db.unit_of_work() as uow:
-        state = decide_case(uow, TOPICS, case_id, command, now=LATER, actor=actor, show=shown.append)
+    with desk.db.unit_of_work(now=LATER, actor=actor) as uow:
+        state = decide_case(uow, TOPICS, case_id, command, show=shown.append)
     assert state is CaseState.DECIDED
     with desk.db.read() as session:
         assert verify_chain(session).ok
         for line in list_lines(session, kind="station", key=desk.station_id):
             assert sentence_of(line, Names()) != line.action
-    with pytest.raises(Refused), desk.db.unit_of_work() as uow:
-        decide_case(uow, TOPICS, case_id, command, now=LATER, actor=actor)
+    with pytest.raises(Refused), desk.db.unit_of_work(now=LATER, actor=actor) as uow:
+        decide_case(uow, TOPICS, case_id, command)
     return shown
 
 
 def refused(desk: HandMade, actor: Actor, case_id: int, outcome: str, **answers: str) -> tuple[str, ...]:
     command = DecideCase(outcome=outcome, reason="We looked.", answers=answers)
-    with pytest.raises(Refused) as refusal, desk.db.unit_of_work() as uow:
-        decide_case(uow, TOPICS, case_id, command, now=LATER, actor=actor)
+    with pytest.raises(Refused) as refusal, desk.db.unit_of_work(now=LATER, actor=actor) as uow:
+        decide_case(uow, TOPICS, case_id, command)
     assert case_id in open_cases(desk)
     return tuple(reason.value for reason in refusal.value.reasons)
 
@@ -128,8 +128,8 @@ def faults(desk: HandMade) -> tuple[StationFault, ...]:
 def pair(desk: HandMade, code: str, private: Ed25519PrivateKey) -> None:
     public = private.public_key().public_bytes_raw()
     proof = station_proof(pairing_key(code.replace(" ", "")), station=public, server=SERVER_KEY)
-    with desk.db.unit_of_work() as uow:
-        pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY, now=LATER)
+    with unit(desk.db, now=LATER) as uow:
+        pair_station(uow, public_key=public, proof=proof, server_key=SERVER_KEY)
 
 
 # ---- a gap
@@ -187,13 +187,13 @@ def test_lost_is_only_what_is_missing(desk: HandMade, office: Actor) -> None:
 
 
 def test_a_volunteer_decides_nothing(desk: HandMade, gap: list[ReportedEvent]) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         staff_id = make_staff(uow, Role.VOLUNTEER, location=desk.place.location_id)
     with desk.db.read() as session:
         volunteer = get_actor(session, staff_id)
     command = DecideCase(outcome="lost", reason="x")
-    with pytest.raises(Forbidden), desk.db.unit_of_work() as uow:
-        decide_case(uow, TOPICS, the_case(desk, CaseKind.SEQUENCE_GAP), command, now=LATER, actor=volunteer)
+    with pytest.raises(Forbidden), desk.db.unit_of_work(now=LATER, actor=volunteer) as uow:
+        decide_case(uow, TOPICS, the_case(desk, CaseKind.SEQUENCE_GAP), command)
     assert desk.station.gaps == 2
 
 
@@ -221,7 +221,7 @@ def test_copied_station_is_paired_anew_with_a_code_that_is_shown_once(
 
 
 def test_copied_station_that_was_paired_since_makes_no_new_code(desk: HandMade, copied: CaseId, office: Actor) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         uow.session.execute(sa.update(StationRow).values(copied_at=None))
     assert proposed(desk, copied) == "paired_anew"
     assert refused(desk, office, copied, "one_computer") == (StationReason.NOT_COPIED.value,)
@@ -234,8 +234,8 @@ def test_copied_station_is_revoked(desk: HandMade, copied: CaseId, office: Actor
 
 
 def test_copied_station_that_was_revoked_since(desk: HandMade, copied: CaseId, office: Actor) -> None:
-    with desk.db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=LATER, actor=office)
+    with desk.db.unit_of_work(now=LATER, actor=office) as uow:
+        revoke_station(uow, desk.station_id)
     assert proposed(desk, copied) == "revoked"
     for outcome in ("paired_anew", "one_computer"):
         assert refused(desk, office, copied, outcome) == (StationReason.ALREADY_REVOKED.value,)

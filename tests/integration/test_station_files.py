@@ -20,7 +20,7 @@ from laptopdesk.devices.service import ReportedEvent, Sending, load_export, revo
 from laptopdesk.devices.values import Loaded, LoadResult
 from laptopdesk.handout.queries import count_handouts
 from laptopdesk.protocol.operations import Operation, ReportMode
-from tests.factories import START, make_location
+from tests.factories import START, make_location, unit
 from tests.grounds import laid_once
 from tests.integration.test_devices_ledgers import lose_key
 from tests.stations import HandMade, Place, export_file, lay_place, make_station
@@ -111,8 +111,8 @@ def test_what_a_computer_that_was_replaced_wrote_is_a_case(desk: HandMade) -> No
 
 
 def test_revoked_station_brings_out_cases(desk: HandMade) -> None:
-    with desk.db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=START, actor=SYSTEM)
+    with desk.db.unit_of_work(now=START, actor=SYSTEM) as uow:
+        revoke_station(uow, desk.station_id)
     assert results(load(desk, export_file(written(desk), station=desk.station_id, key=desk.private))) == [CASE] * 3
 
 
@@ -171,7 +171,7 @@ def test_flipped_signature_is_a_case_and_the_others_count(desk: HandMade) -> Non
 
 
 def test_file_of_another_place_is_refused_whole(db: Database, desk: HandMade) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere = make_location(uow)
     stranger = replace(SYSTEM, grants=(Grant(role=Role.PROGRAMME, location_id=elsewhere),))
     refused(desk, export_file(written(desk), station=desk.station_id, key=desk.private), stranger)

@@ -24,7 +24,7 @@ from laptopdesk.helpdesk.sticker.errors import StickerReason
 from laptopdesk.helpdesk.sticker.service import REPORTS_PER_LAPTOP, count_report, report_problem
 from laptopdesk.helpdesk.sticker.values import ReportProblem
 from laptopdesk.training.values import THREE_TRAININGS
-from tests.factories import actor_for, make_laptop, make_location
+from tests.factories import actor_for, make_laptop, make_location, unit
 from tests.unit.assets.test_takeover_reading import HEAD, OUT, READY, TODAY
 
 
@@ -32,10 +32,10 @@ from tests.unit.assets.test_takeover_reading import HEAD, OUT, READY, TODAY
 def out(db: Database, now: datetime) -> tuple[str, str]:
     """Label and token of a laptop that a resident has; another one lies in the house."""
     listed = read_takeover(f"{HEAD}\n{OUT}\n{READY}".encode(), states={}, received_on=None, today=TODAY)
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         make_location(uow, "Huis")
         chief = actor_for(uow, Role.ADMIN)
-        take_over(uow, TakeOver(lot="OUD", listed=listed, programme=THREE_TRAININGS), now=now, actor=chief)
+        take_over(uow.by(chief), TakeOver(lot="OUD", listed=listed, programme=THREE_TRAININGS))
         query = sa.select(LaptopRow.tag, LaptopRow.sticker_token).where(LaptopRow.state == LaptopState.HANDED_OUT)
         tag, token = uow.session.execute(query).one()
     assert token
@@ -48,10 +48,10 @@ def report(out: tuple[str, str], **more: str) -> ReportProblem:
 
 
 def test_the_ticket_is_the_holders(db: Database, out: tuple[str, str], now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        number = report_problem(uow, report(out), now=now)
-        assert report_problem(uow, report(out), now=now) == number
-        other = report_problem(uow, report(out, nonce="two"), now=now)
+    with unit(db, now=now) as uow:
+        number = report_problem(uow, report(out))
+        assert report_problem(uow, report(out)) == number
+        other = report_problem(uow, report(out, nonce="two"))
     assert other != number
     with db.read() as session:
         ticket = get_ticket(session, number)
@@ -64,8 +64,8 @@ def test_the_ticket_is_the_holders(db: Database, out: tuple[str, str], now: date
     "change", [{"token": "wrong"}, {"token": ""}, {"token": "\0"}, {"tag": "L0000009X"}, {"tag": ""}]
 )
 def test_a_wrong_sticker_is_refused(db: Database, out: tuple[str, str], now: datetime, change: dict[str, str]) -> None:
-    with pytest.raises(Refused) as refused, db.unit_of_work() as uow:
-        report_problem(uow, report(out, **change), now=now)
+    with pytest.raises(Refused) as refused, unit(db, now=now) as uow:
+        report_problem(uow, report(out, **change))
     assert refused.value.reasons == (StickerReason.UNKNOWN,)
 
 
@@ -77,7 +77,7 @@ def test_reports_are_counted_whatever_becomes_of_them(db: Database, out: tuple[s
 
 
 def test_every_laptop_has_a_token_of_its_own(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         here = make_location(uow, "Huis")
         for _ in range(5):
             make_laptop(uow, location=here)
@@ -89,28 +89,28 @@ def test_every_laptop_has_a_token_of_its_own(db: Database, now: datetime) -> Non
 def test_printing_twice_counts_twice_and_new_ones_are_those_never_printed(
     db: Database, out: tuple[str, str], now: datetime
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         chief = actor_for(uow, Role.ADMIN)
         chosen = labels.choose_laptops(uow.session, Selection(tags=(out[0],)))
         for _ in range(2):
-            record_print(uow, chosen, sheet="a4-21", now=now, actor=chief)
+            record_print(uow.by(chief), chosen, sheet="a4-21")
         row = uow.session.scalars(sa.select(LabelPrintRow)).one()
         assert (row.laptop_id, row.times, row.printed_at) == (chosen[0].id, 2, now)
         rest = labels.choose_laptops(uow.session, Selection(never_printed=True))
         assert [item.tag for item in rest] == [
             item.tag for item in lifecycle.list_laptops(uow.session, LaptopFilter()).rows if item.tag != out[0]
         ]
-        set_offset(uow, "a4-21", Offset(right=-5, down=12), now=now, actor=chief)
+        set_offset(uow.by(chief), "a4-21", Offset(right=-5, down=12))
         uow.session.flush()
         assert labels.offset_of(uow.session, "a4-21").shift == (-0.5, 1.2)
 
 
 def test_what_may_not_be_printed_is_not_counted(db: Database, out: tuple[str, str], now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         elsewhere = make_location(uow, "Elders")
         chosen = labels.choose_laptops(uow.session, Selection())
         with pytest.raises(Forbidden):
-            record_print(uow, chosen, sheet="a4-21", now=now, actor=actor_for(uow, Role.TECHNICIAN, location=elsewhere))
+            record_print(uow.by(actor_for(uow, Role.TECHNICIAN, location=elsewhere)), chosen, sheet="a4-21")
     for sheet in ("a4-65", "nonsense"):
         with pytest.raises(Refused):
             labels_pdf(chosen, sheet=sheet)

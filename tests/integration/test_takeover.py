@@ -44,6 +44,7 @@ from tests.factories import (
     make_pass,
     make_session,
     make_staff,
+    unit,
 )
 from tests.prepared import prepared
 from tests.unit.assets.test_takeover_reading import HEAD, OUT, READY, TODAY
@@ -65,19 +66,19 @@ def command(*lines: str, **more: object) -> TakeOver:
 
 @pytest.fixture
 def place(db: Database) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return make_location(uow, "Huis")
 
 
 @pytest.fixture
 def chief(db: Database, place: int) -> Actor:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         return actor_for(uow, Role.ADMIN)
 
 
 def run(db: Database, made: TakeOver, now: datetime, actor: Actor) -> TakenOverList:
-    with db.unit_of_work() as uow:
-        return take_over(uow, made, now=now, actor=actor)
+    with db.unit_of_work(now=now, actor=actor) as uow:
+        return take_over(uow, made)
 
 
 def states(db: Database) -> list[LaptopState]:
@@ -113,7 +114,7 @@ def test_the_same_list_again_adds_nothing(db: Database, place: int, chief: Actor
 
 
 def test_two_people_attest_what_is_ready_or_out(db: Database, place: int, chief: Actor, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         second = make_staff(uow, Role.TECHNICIAN)
     made = command(READY, OUT, *REST, document=PAPER, second_id=second)
     with pytest.raises(Refused) as refused:
@@ -141,7 +142,7 @@ def test_one_person_cannot_attest_alone(db: Database, place: int, chief: Actor, 
 
 
 def attested(db: Database, chief: Actor, now: datetime, *lines: str) -> str:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         second = make_staff(uow, Role.TECHNICIAN)
     run(db, command(*lines, document=PAPER, second_id=second, allow_reason="signed lists"), now, chief)
     with db.read() as session:
@@ -150,18 +151,18 @@ def attested(db: Database, chief: Actor, now: datetime, *lines: str) -> str:
 
 def test_an_attestation_ends_with_a_return(db: Database, place: int, chief: Actor, now: datetime) -> None:
     tag = attested(db, chief, now, OUT)
-    with db.unit_of_work() as uow:
+    with unit(db, actor=chief) as uow:
         here = location_code(uow.session, place)
         late = now + timedelta(hours=1)
-        take_back_laptop(uow, laptop=tag, location=here, reason=ReturnReason.OTHER, now=late, actor=chief)
+        take_back_laptop(uow.at(late), laptop=tag, location=here, reason=ReturnReason.OTHER)
     with db.read() as session:
         detail = lifecycle.get_laptop(session, tag)
         assert detail.laptop.state is LaptopState.RETURNED
         assert not prepared(session, detail.laptop.id).is_attested
         assert not attestation.list_attestations(session, detail.laptop.id)[0].counts
         assert attestation.count_attested(session) == 0
-    with pytest.raises(Refused), db.unit_of_work() as uow:
-        move_laptop(uow, tag, LaptopState.ERASED, now=now + timedelta(hours=2), actor=chief)
+    with pytest.raises(Refused), db.unit_of_work(now=now + timedelta(hours=2), actor=chief) as uow:
+        move_laptop(uow, tag, LaptopState.ERASED)
 
 
 def test_laptop_taken_over_as_ready_is_ready_again_after_an_undo(
@@ -169,7 +170,7 @@ def test_laptop_taken_over_as_ready_is_ready_again_after_an_undo(
 ) -> None:
     tag = attested(db, chief, now, READY)
     compose()  # who watches over ready laptops
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=chief) as uow:
         person = make_participant(uow, place)
         make_enrolment(uow, person, place)
         make_attendance(uow, make_session(uow, place), person)
@@ -177,16 +178,16 @@ def test_laptop_taken_over_as_ready_is_ready_again_after_an_undo(
             operation_id=uuid4(), laptop=tag, pass_code=make_pass(uow, person),
             location=location_code(uow.session, place), kit=("charger", "bag"), signature=Signature(paper_number="17"),
         )  # fmt: skip
-        hand_out_laptop(uow, command, now=now, actor=chief)
-    with db.unit_of_work() as uow:
-        undo_handout(uow, command.operation_id, desk_location_id=place, now=now, actor=chief)
+        hand_out_laptop(uow, command)
+    with db.unit_of_work(now=now, actor=chief) as uow:
+        undo_handout(uow, command.operation_id, desk_location_id=place)
     with db.read() as session:
         assert lifecycle.get_laptop(session, tag).laptop.state is LaptopState.READY
-    with db.unit_of_work() as uow:  # a drive that nobody vouched for: it is ready no more
+    with db.unit_of_work(
+        now=now + timedelta(days=1), actor=chief
+    ) as uow:  # a drive that nobody vouched for: it is ready no more
         laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
-        fit_medium(
-            uow, laptop_id, NewMedium(kind=MediumKind.SSD, serial="NEWDRIVE1"), now=now + timedelta(days=1), actor=chief
-        )
+        fit_medium(uow, laptop_id, NewMedium(kind=MediumKind.SSD, serial="NEWDRIVE1"))
     with db.read() as session:
         assert lifecycle.get_laptop(session, tag).laptop.state is not LaptopState.READY
 
@@ -198,14 +199,14 @@ def test_a_drive_fitted_later_and_a_lot_that_forbids_end_it_too(
     with db.read() as session:
         detail = lifecycle.get_laptop(session, tag)
         assert move_facts(prepared(session, tag), actor=chief).attested
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=chief) as uow:
         lot = detail.laptop.lot_id
-        allow_attestation(uow, lot, allowed=False, reason="the lists were lost", now=now, actor=chief)
+        allow_attestation(uow, lot, allowed=False, reason="the lists were lost")
     with db.read() as session:
         assert not move_facts(prepared(session, tag), actor=chief).attested
-    with db.unit_of_work() as uow:
-        allow_attestation(uow, lot, allowed=True, reason="found again", now=now, actor=chief)
-        fit_medium(uow, detail.laptop.id, NewMedium(kind=MediumKind.SSD), now=now + timedelta(days=1), actor=chief)
+    with db.unit_of_work(now=now, actor=chief) as uow:
+        allow_attestation(uow, lot, allowed=True, reason="found again")
+        fit_medium(uow.at(now + timedelta(days=1)), detail.laptop.id, NewMedium(kind=MediumKind.SSD))
     with db.read() as session:
         assert not move_facts(prepared(session, tag), actor=chief).attested
 
@@ -232,7 +233,7 @@ def test_an_error_in_one_row_stores_nothing(
 
 
 def test_a_serial_that_is_in_the_register_is_named(db: Database, place: int, chief: Actor, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         tag = make_laptop(uow, location=place)
         serial = lifecycle.get_laptop(uow.session, tag).laptop.serial or ""
     with pytest.raises(TakeoverRefused) as refused:
@@ -242,22 +243,22 @@ def test_a_serial_that_is_in_the_register_is_named(db: Database, place: int, chi
 
 
 def test_who_may_not_receive_there_takes_nothing_over(db: Database, place: int, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         elsewhere = make_location(uow, "Elders")
         for role, at in ((Role.TECHNICIAN, elsewhere), (Role.VOLUNTEER, place), (Role.AUDITOR, None)):
             stranger = actor_for(uow, role, location=at)
             with pytest.raises(Forbidden):
-                take_over(uow, command(READY), now=now, actor=stranger)
+                take_over(uow.by(stranger), command(READY))
 
 
 def test_only_the_office_allows_attestation(db: Database, place: int, chief: Actor, now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        lot = open_lot(uow, "OUD", donor="", received_on=TODAY, now=now, actor=chief)
+    with db.unit_of_work(now=now, actor=chief) as uow:
+        lot = open_lot(uow, "OUD", donor="", received_on=TODAY)
         technician = actor_for(uow, Role.TECHNICIAN)
         with pytest.raises(Forbidden):
-            allow_attestation(uow, lot, allowed=True, reason="please", now=now, actor=technician)
+            allow_attestation(uow.by(technician), lot, allowed=True, reason="please")
         with pytest.raises(Refused):
-            allow_attestation(uow, lot, allowed=True, reason=" ", now=now, actor=chief)
+            allow_attestation(uow, lot, allowed=True, reason=" ")
 
 
 # ---- the command line
@@ -267,7 +268,7 @@ def test_only_the_office_allows_attestation(db: Database, place: int, chief: Act
 def folder(tmp_path: Path, now: datetime) -> Path:
     db = open_database(Config(data_dir=tmp_path).url)
     prepare(db, now)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         make_location(uow, "Huis")
         for name in ("anna", "bert"):
             make_staff(uow, Role.PROGRAMME, email=f"{name}@example.org")
@@ -279,7 +280,7 @@ def folder(tmp_path: Path, now: datetime) -> Path:
 
 def call(folder: Path, *arguments: str, file: str = "list.csv") -> Result:
     settings = {"LAPTOPDESK_DATA_DIR": str(folder)}
-    return CliRunner().invoke(takeover, [str(folder / file), "--lot", "OUD", *arguments], env=settings)
+    return CliRunner().invoke(takeover, [str(folder / file), "--lot", "OUD", *arguments], env=settings, obj=compose())
 
 
 def test_the_command_line_says_what_it_did(folder: Path) -> None:

@@ -35,7 +35,7 @@ from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.journal import list_lines
-from tests.factories import actor_for, make_location, make_lot
+from tests.factories import actor_for, make_location, make_lot, unit
 
 LIST = b"Apparaat;Fabricaat en type;S/N chassis\n1;Dell Latitude 5400;UIT2A0001\n2;Dell Latitude 5400;UIT2A0002\n"
 UNMAPPED, MAPPED = ("", "model", ""), ("", "model", "serial")
@@ -46,43 +46,43 @@ class Store:
 
     def __init__(self, db: Database, now: datetime) -> None:
         self.db, self.now = db, now
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             self.place, self.other = make_location(uow), make_location(uow)
             self.lot = make_lot(uow)
             self.chief = actor_for(uow, Role.PROGRAMME)
             self.colleague = actor_for(uow, Role.PROGRAMME)
 
     def receive(self, serial: str, actor: Actor | None = None) -> str:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=self.now, actor=actor or self.chief) as uow:
             command = ReceiveOne(lot_id=self.lot, serial=serial, location_id=self.place)
-            return receive_one(uow, command, now=self.now, actor=actor or self.chief).tag
+            return receive_one(uow, command).tag
 
     def id_of(self, tag: str) -> int:
         with self.db.read() as session:
             return lifecycle.get_laptop(session, tag).laptop.id
 
     def take_back(self, tag: str, actor: Actor | None = None) -> None:
-        with self.db.unit_of_work() as uow:
-            take_back_mistake(uow, tag, now=self.now, actor=actor or self.chief)
+        with self.db.unit_of_work(now=self.now, actor=actor or self.chief) as uow:
+            take_back_mistake(uow, tag)
 
     def bring_in(self, columns: tuple[str, ...], content: bytes = LIST, lot: str = "LOT-T") -> ImportId:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=self.now, actor=self.chief) as uow:
             command = UploadList(
                 content=content, header=read_table(content).lines[0], file_name="lijst.csv", lot=lot,
                 location_id=self.place,
             )  # fmt: skip
-            number = upload_list(uow, command, now=self.now, actor=self.chief)
-            map_columns(uow, number, columns, actor=self.chief)
-        with self.db.unit_of_work() as uow:
-            choose(uow, get_pending(uow.session, number), Choices(without_identity=True), actor=self.chief)
+            number = upload_list(uow, command)
+            map_columns(uow, number, columns)
+        with self.db.unit_of_work(now=self.now, actor=self.chief) as uow:
+            choose(uow, get_pending(uow.session, number), Choices(without_identity=True))
             pending = get_pending(uow.session, number)
             listed = read_list(uow.session, pending)
-            self.imported = receive_list(uow, pending, listed, now=self.now, actor=self.chief)
+            self.imported = receive_list(uow, pending, listed)
         return number
 
     def take_list_back(self, number: ImportId) -> dict[str, tuple[HoldReason, ...]]:
-        with self.db.unit_of_work() as uow:
-            return dict(take_back_list(uow, number, now=self.now, actor=self.chief).held)
+        with self.db.unit_of_work(now=self.now, actor=self.chief) as uow:
+            return dict(take_back_list(uow, number).held)
 
     def serials(self, lot: str = "LOT-T") -> list[str | None]:
         with self.db.read() as session:
@@ -116,7 +116,7 @@ def test_only_who_received_it_and_before_anything_happened(store: Store) -> None
     with pytest.raises(Refused) as refused:
         store.take_back(tag, store.colleague)
     assert refused.value.reasons == (HoldReason.ANOTHER_PERSON,)
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         volunteer = actor_for(uow, Role.VOLUNTEER, location=store.place)
     with pytest.raises(Forbidden):
         store.take_back(tag, volunteer)
@@ -127,16 +127,16 @@ def test_only_who_received_it_and_before_anything_happened(store: Store) -> None
 def test_what_happened_keeps_it(store: Store, what: str) -> None:
     tag = store.receive("PF0UI202")
     key = store.id_of(tag)
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=store.now, actor=store.chief) as uow:
         if what == "labelled":
             laptops = choose_laptops(uow.session, Selection(tags=(tag,)))
-            record_print(uow, laptops, sheet="a4-21", now=store.now, actor=store.chief)
+            record_print(uow, laptops, sheet="a4-21")
         elif what == "wiped":
-            record_no_drive(uow, key, now=store.now, actor=store.chief)
+            record_no_drive(uow, key)
         elif what == "drive":
-            fit_medium(uow, key, NewMedium(serial="D1"), now=store.now, actor=store.chief)
+            fit_medium(uow, key, NewMedium(serial="D1"))
         else:
-            place_laptop(uow, key, store.other, now=store.now, actor=store.chief, reason="wiped there")
+            place_laptop(uow, key, store.other, reason="wiped there")
     with pytest.raises(Refused) as refused:
         store.take_back(tag)
     expected = {
@@ -154,8 +154,8 @@ def test_a_list_is_taken_back_whole_or_not_at_all(store: Store) -> None:
         lot = lifecycle.find_lot(session, "LOT-T")
         assert lot is not None
         first, second = lifecycle.list_delivered(session, lot.id)
-    with store.db.unit_of_work() as uow:
-        place_laptop(uow, first.id, store.other, now=store.now, actor=store.chief, reason="wiped there")
+    with store.db.unit_of_work(now=store.now, actor=store.chief) as uow:
+        place_laptop(uow, first.id, store.other, reason="wiped there")
     assert store.take_list_back(number) == {first.tag: (HoldReason.MOVED,)}
     assert store.serials() == ["UIT2A0001", "UIT2A0002"]
     with store.db.read() as session:
@@ -195,10 +195,10 @@ def test_the_same_list_read_better_fills_in_and_doubles_nothing(store: Store) ->
 
 def test_a_preview_says_what_would_be_filled_in(store: Store) -> None:
     store.bring_in(UNMAPPED)
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=store.now, actor=store.chief) as uow:
         command = UploadList(content=LIST, header=read_table(LIST).lines[0], file_name="l.csv", lot="LOT-T")
-        number = upload_list(uow, command, now=store.now, actor=store.chief)
-        map_columns(uow, number, MAPPED, actor=store.chief)
+        number = upload_list(uow, command)
+        map_columns(uow, number, MAPPED)
     with store.db.read() as session:
         preview = preview_list(session, get_pending(session, number))
     assert (preview.created, preview.unchanged, preview.filled) == (0, 2, 2)
@@ -224,9 +224,9 @@ def test_what_a_person_corrected_stays_when_the_list_comes_again(store: Store) -
 
 
 def correct(store: Store, tag: str, reason: str = "typed wrong", **facts: str) -> tuple[str, ...]:
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=store.now, actor=store.chief) as uow:
         command = CorrectLaptop(tag=tag, reason=reason, **facts)
-        return correct_laptop(uow, command, now=store.now, actor=store.chief)
+        return correct_laptop(uow, command)
 
 
 def test_a_correction_is_by_name_and_reason_and_is_found(store: Store) -> None:

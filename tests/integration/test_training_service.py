@@ -1,5 +1,6 @@
 """Sessions, enrolment and attendance on both databases."""
 
+import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -14,6 +15,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_latest, list_lines
 from laptopdesk.core.operations import Operation
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.people.errors import PersonReason
@@ -21,7 +23,6 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries, service
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.models import AttendanceRow, EnrolmentRow, SessionRow
-from laptopdesk.training.service import withdrawal
 from laptopdesk.training.values import (
     PROEFTUIN,
     AgreementKind,
@@ -44,6 +45,7 @@ from tests.factories import (
     make_pass,
     make_programme,
     make_session,
+    unit,
 )
 from tests.queries import count_queries
 
@@ -68,8 +70,8 @@ def heads_plan(place: int, now: datetime) -> PlanSession:
 
 
 def test_every_installation_has_the_three_trainings_and_the_proeftuin(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        service.seed_programmes(uow, now)  # a second time changes nothing
+    with unit(db, now=now) as uow:
+        service.seed_programmes(uow)  # a second time changes nothing
         three, proeftuin = make_programme(uow), make_programme(uow, PROEFTUIN)
     assert [(module.ordinal, module.opens_gate) for module in three.modules] == [(1, True), (2, False), (3, False)]
     assert (three.agreement, three.helpdesk_months, three.learning_months, three.min_battery_percent) == (
@@ -83,7 +85,7 @@ def test_every_installation_has_the_three_trainings_and_the_proeftuin(db: Databa
 
 
 def test_a_session_keeps_wall_time_and_moment(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id = make_session(uow, place)
     with db.read() as session:
@@ -94,14 +96,14 @@ def test_a_session_keeps_wall_time_and_moment(db: Database, now: datetime) -> No
 
 
 def test_a_weekly_series_takes_the_modules_in_turn_over_summer_time(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
         place, modules = make_location(uow), make_programme(uow).modules
         first = PlanSession(location_id=place, local_start=datetime(2027, 3, 16, 10, 0), module_id=modules[0].id)
         series = PlanSeries(
             first=first, count=4, module_ids=tuple(module.id for module in modules),
             skip=frozenset({date(2027, 3, 30)}),
         )  # fmt: skip
-        ids = service.plan_weekly_series(uow, series, now=now, actor=BOSS)
+        ids = service.plan_weekly_series(uow, series)
     with db.read() as session:
         found = [queries.get_session_page(session, key) for key in ids]
     assert [item.local_start for item in found] == [
@@ -113,11 +115,11 @@ def test_a_weekly_series_takes_the_modules_in_turn_over_summer_time(db: Database
 
 
 def test_a_refused_plan_gives_every_reason_and_plans_nothing(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
     bad = PlanSession(location_id=place, local_start=datetime(2027, 3, 28, 2, 30), minutes=1, module_id=999_999)
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.plan_weekly_series(uow, PlanSeries(first=bad, count=3), now=now, actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.plan_weekly_series(uow, PlanSeries(first=bad, count=3))
     assert set(refusal.value.reasons) == {
         TrainingReason.LENGTH_WRONG, TrainingReason.TIME_DOES_NOT_EXIST, TrainingReason.MODULE_UNKNOWN,
     }  # fmt: skip
@@ -126,54 +128,54 @@ def test_a_refused_plan_gives_every_reason_and_plans_nothing(db: Database, now: 
 
 
 def test_only_who_plans_at_that_place_may_plan(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         here, there = make_location(uow), make_location(uow)
         planner = actor_for(uow, Role.PROGRAMME, location=here)
         trainer = actor_for(uow, Role.TRAINER, location=here)
         plan = replace(heads_plan(here, now))
-        session_id = service.plan_session(uow, plan, now=now, actor=planner)
+        session_id = service.plan_session(uow.by(planner), plan)
     for who, where in ((planner, there), (trainer, here)):
-        with pytest.raises(Forbidden), db.unit_of_work() as uow:
-            service.plan_session(uow, replace(plan, location_id=where), now=now, actor=who)
-    with pytest.raises(Forbidden), db.unit_of_work() as uow:
-        service.change_session(uow, session_id, replace(plan, location_id=there), now=now, actor=planner)
-    with pytest.raises(Forbidden), db.unit_of_work() as uow:
-        service.cancel_session(uow, session_id, "", now=now, actor=trainer)
+        with pytest.raises(Forbidden), db.unit_of_work(now=now, actor=who) as uow:
+            service.plan_session(uow, replace(plan, location_id=where))
+    with pytest.raises(Forbidden), db.unit_of_work(now=now, actor=planner) as uow:
+        service.change_session(uow, session_id, replace(plan, location_id=there))
+    with pytest.raises(Forbidden), db.unit_of_work(now=now, actor=trainer) as uow:
+        service.cancel_session(uow, session_id, "")
 
 
 def test_a_session_is_changed_until_somebody_was_marked(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         module = make_programme(uow).modules[0].id
     later = PlanSession(location_id=place, local_start=datetime(2026, 11, 23, 11, 0), module_id=module, capacity=9)
-    with db.unit_of_work() as uow:
-        service.change_session(uow, session_id, later, now=now, actor=BOSS)
-    with db.unit_of_work() as uow:
-        service.change_session(uow, session_id, later, now=now, actor=BOSS)
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.change_session(uow, session_id, later)
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.change_session(uow, session_id, later)
         assert uow.pending == []
         make_attendance(uow, session_id, ann)
-        service.change_session(uow, session_id, replace(later, capacity=12), now=now, actor=BOSS)
+        service.change_session(uow, session_id, replace(later, capacity=12))
     moved = replace(later, local_start=datetime(2026, 11, 24, 11, 0), capacity=12)
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.change_session(uow, session_id, moved, now=now, actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.change_session(uow, session_id, moved)
     assert refusal.value.reasons == (TrainingReason.SESSION_HAS_ATTENDANCE,)
 
 
 def test_a_cancelled_session_is_nobodys_no_show(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         make_invitation(uow, session_id, ann)
-    with db.unit_of_work() as uow:
-        service.cancel_session(uow, session_id, "trainer ill", now=now, actor=BOSS)
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.cancel_session(uow, session_id, "trainer ill")
     for act in (
-        lambda uow: service.record_attendance(uow, mark(session_id, ann), now=now, actor=BOSS),
-        lambda uow: service.cancel_session(uow, session_id, "", now=now, actor=BOSS),
-        lambda uow: service.close_session(uow, session_id, now=now, actor=BOSS),
-        lambda uow: service.invite(uow, session_id, [ann], now=now, actor=BOSS),
+        lambda uow: service.record_attendance(uow.at(now).by(BOSS), mark(session_id, ann)),
+        lambda uow: service.cancel_session(uow.at(now).by(BOSS), session_id, ""),
+        lambda uow: service.close_session(uow.at(now).by(BOSS), session_id),
+        lambda uow: service.invite(uow.at(now).by(BOSS), session_id, [ann]),
     ):
-        with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
+        with pytest.raises(Refused) as refusal, unit(db) as uow:
             act(uow)
         assert refusal.value.reasons == (TrainingReason.SESSION_CANCELLED,)
     with db.read() as session:
@@ -182,47 +184,45 @@ def test_a_cancelled_session_is_nobodys_no_show(db: Database, now: datetime) -> 
 
 
 def test_a_session_with_people_present_is_not_cancelled(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id = make_session(uow, place)
         make_attendance(uow, session_id, make_participant(uow, place))
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.cancel_session(uow, session_id, "", now=now, actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.cancel_session(uow, session_id, "")
     assert refusal.value.reasons == (TrainingReason.SESSION_HAS_ATTENDANCE,)
 
 
 def test_a_session_is_closed_after_it_began_and_corrected_later(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.close_session(uow, session_id, now=now - timedelta(minutes=1), actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now - timedelta(minutes=1), actor=BOSS) as uow:
+        service.close_session(uow, session_id)
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
-    with db.unit_of_work() as uow:
-        service.close_session(uow, session_id, now=now, actor=BOSS)
-        service.record_attendance(uow, mark(session_id, ann), now=now + WEEK, actor=BOSS)
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.close_session(uow, session_id)
+        service.record_attendance(uow.at(now + WEEK), mark(session_id, ann))
     with db.read() as session:
         assert queries.get_session_page(session, session_id).state is SessionState.HELD
 
 
 def test_heads_are_counted_without_names(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)
         ann, named = make_participant(uow, place), make_session(uow, place)
-        session_id = service.plan_session(uow, heads_plan(place, now), now=now, actor=BOSS)
-        service.count_heads(uow, session_id, 23, now=now, actor=BOSS)
-        service.count_heads(uow, session_id, 24, now=now, actor=BOSS)
+        session_id = service.plan_session(uow, heads_plan(place, now))
+        service.count_heads(uow, session_id, 23)
+        service.count_heads(uow, session_id, 24)
     with db.read() as session:
         assert queries.get_session_page(session, session_id).heads == 24
     refusals = {
-        TrainingReason.HEADS_ONLY: lambda uow: service.record_attendance(
-            uow, mark(session_id, ann), now=now, actor=BOSS
-        ),
-        TrainingReason.NAMES_KEPT: lambda uow: service.count_heads(uow, named, 3, now=now, actor=BOSS),
-        TrainingReason.HEADS_WRONG: lambda uow: service.count_heads(uow, session_id, -1, now=now, actor=BOSS),
+        TrainingReason.HEADS_ONLY: lambda uow: service.record_attendance(uow.at(now).by(BOSS), mark(session_id, ann)),
+        TrainingReason.NAMES_KEPT: lambda uow: service.count_heads(uow.at(now).by(BOSS), named, 3),
+        TrainingReason.HEADS_WRONG: lambda uow: service.count_heads(uow.at(now).by(BOSS), session_id, -1),
     }
     for reason, act in refusals.items():
-        with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
+        with pytest.raises(Refused) as refusal, unit(db) as uow:
             act(uow)
         assert refusal.value.reasons == (reason,)
 
@@ -231,7 +231,7 @@ def test_heads_are_counted_without_names(db: Database, now: datetime) -> None:
 
 
 def test_presence_at_the_first_training_opens_the_gate(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         assert queries.lock_gate_enrolment(uow.session, ann) is None
@@ -249,7 +249,7 @@ def test_presence_at_the_first_training_opens_the_gate(db: Database, now: dateti
 
 
 def test_a_mark_enrols_and_expects_who_was_not(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place, "Ann")
         make_attendance(uow, session_id, ann)
@@ -260,21 +260,21 @@ def test_a_mark_enrols_and_expects_who_was_not(db: Database, now: datetime) -> N
 
 
 def test_saying_the_same_again_changes_nothing(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         first = make_attendance(uow, session_id, ann)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         assert make_attendance(uow, session_id, ann) == first
         assert uow.pending == []
 
 
 def test_a_flip_is_a_later_fact_on_the_same_row(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         first = make_attendance(uow, session_id, ann)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         assert make_attendance(uow, session_id, ann, present=False, now=now + timedelta(hours=1)) == first
     with db.read() as session:
         actions = [line.action for line in list_lines(session, kind="participant", key=ann)]
@@ -283,17 +283,17 @@ def test_a_flip_is_a_later_fact_on_the_same_row(db: Database, now: datetime) -> 
 
 
 @pytest.fixture
-def told() -> object:
+def told(db: Database) -> list[AttendanceWithdrawn]:
     found: list[AttendanceWithdrawn] = []
-    service.on_withdrawal("test", lambda uow, withdrawn, now, actor: found.append(withdrawn))
-    yield found
-    withdrawal._subscribers.pop("test")
+    db.hooks = copy.deepcopy(db.hooks)
+    db.hooks.add(service.WITHDRAWN, "test", lambda _uow, withdrawn: found.append(withdrawn))
+    return found
 
 
 def test_withdrawing_what_opened_the_gate_is_told_in_the_same_transaction(
     db: Database, now: datetime, told: list[AttendanceWithdrawn]
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         first, again = make_session(uow, place), make_session(uow, place)
         second = make_session(uow, place, ordinal=2)
@@ -311,29 +311,29 @@ def test_withdrawing_what_opened_the_gate_is_told_in_the_same_transaction(
 
 
 def test_who_was_never_present_withdraws_nothing(db: Database, told: list[AttendanceWithdrawn]) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         make_attendance(uow, make_session(uow, place), make_participant(uow, place), present=False)
     assert told == []
 
 
 def test_a_later_training_counts_after_the_first_or_with_a_reason(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)
         second = make_session(uow, place, ordinal=2)
         ann = make_participant(uow, place)
         make_attendance(uow, second, ann)
         assert [item.counts for item in queries.list_participations(uow.session, ann)] == [False]
-        service.lift_order(uow, second, ann, "did it at the library, 111222333", now=now, actor=BOSS)
+        service.lift_order(uow, second, ann, "did it at the library, 111222333")
         person = queries.get_session_page(uow.session, second).people[0]
         assert (person.counts, person.reason) == (True, "did it at the library, •••••••••")
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.lift_order(uow, second, ann, "  ", now=now, actor=BOSS)
-    assert refusal.value.reasons == (TrainingReason.REASON_MISSING,)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.lift_order(uow, second, ann, "  ")
+    assert refusal.value.reasons == (CommonReason.REASON_MISSING,)
 
 
 def test_the_course_of_the_proeftuin_opens_the_gate_after_the_intake(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         intake = make_session(uow, place, programme=PROEFTUIN, starts_at=now - WEEK)
         course = make_session(uow, place, programme=PROEFTUIN, ordinal=2)
@@ -345,7 +345,7 @@ def test_the_course_of_the_proeftuin_opens_the_gate_after_the_intake(db: Databas
 
 
 def test_only_a_trainer_of_the_place_marks_people(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         here, there = make_location(uow), make_location(uow)
         trainer = actor_for(uow, Role.TRAINER, location=here)
         others = (
@@ -353,40 +353,40 @@ def test_only_a_trainer_of_the_place_marks_people(db: Database, now: datetime) -
             actor_for(uow, Role.TECHNICIAN), actor_for(uow, Role.AUDITOR),
         )  # fmt: skip
         session_id, ann = make_session(uow, here), make_participant(uow, here)
-        service.record_attendance(uow, mark(session_id, ann), now=now, actor=trainer)
+        service.record_attendance(uow.by(trainer), mark(session_id, ann))
     walk_in = WalkInAtSession(operation_id=uuid4(), session_id=session_id, name="Piet", contact="", language="nl")
     for who in others:
-        with pytest.raises(Forbidden), db.unit_of_work() as uow:
-            service.record_attendance(uow, mark(session_id, ann, present=False), now=now, actor=who)
-        with pytest.raises(Forbidden), db.unit_of_work() as uow:
-            service.add_walk_in_to_session(uow, walk_in, now=now, actor=who)
+        with pytest.raises(Forbidden), db.unit_of_work(now=now, actor=who) as uow:
+            service.record_attendance(uow, mark(session_id, ann, present=False))
+        with pytest.raises(Forbidden), db.unit_of_work(now=now, actor=who) as uow:
+            service.add_walk_in_to_session(uow, walk_in)
 
 
 def test_people_and_sessions_that_do_not_exist(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         tomorrow = make_session(uow, place, starts_at=now + timedelta(days=1))
         erased = make_participant(uow, place)
-        people_service.erase_participant(uow, compose().erasures, erased, now=now, actor=BOSS)
-    with pytest.raises(NotFound), db.unit_of_work() as uow:
-        service.record_attendance(uow, mark(999_999, ann), now=now, actor=BOSS)
+        people_service.erase_participant(uow, compose().erasures, erased)
+    with pytest.raises(NotFound), db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.record_attendance(uow, mark(999_999, ann))
     for person in (999_999, erased):
-        with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-            service.record_attendance(uow, mark(session_id, person), now=now, actor=BOSS)
+        with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+            service.record_attendance(uow, mark(session_id, person))
         assert refusal.value.reasons == (GateReason.PERSON_UNKNOWN,)
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.record_attendance(uow, mark(tomorrow, ann), now=now, actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.record_attendance(uow, mark(tomorrow, ann))
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
 
 
 def test_erasing_a_person_keeps_the_presence_and_that_it_counted(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)
         second = make_session(uow, place, ordinal=2)
         ann = make_participant(uow, place, "Ann")
-        service.record_attendance(uow, mark(second, ann, reason="moved here"), now=now, actor=BOSS)
-        people_service.erase_participant(uow, compose().erasures, ann, now=now, actor=BOSS)
+        service.record_attendance(uow, mark(second, ann, reason="moved here"))
+        people_service.erase_participant(uow, compose().erasures, ann)
     with db.read() as session:
         person = queries.get_session_page(session, second).people[0]
     assert (person.name, person.present, person.counts) == ("–", True, True)
@@ -397,7 +397,7 @@ def test_erasing_a_person_keeps_the_presence_and_that_it_counted(db: Database, n
 
 
 def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         trainer = actor_for(uow, Role.TRAINER, location=place)
         session_id, blank = make_session(uow, place), make_blank_pass(uow)
@@ -405,10 +405,10 @@ def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, n
         operation_id=uuid4(), session_id=session_id, name="Şule Öz", contact="0612345678", language="tr",
         pass_code=blank,
     )  # fmt: skip
-    with db.unit_of_work() as uow:
-        first = service.add_walk_in_to_session(uow, command, now=now, actor=trainer)
-    with db.unit_of_work() as uow:
-        assert service.add_walk_in_to_session(uow, command, now=now, actor=trainer) == first
+    with db.unit_of_work(now=now, actor=trainer) as uow:
+        first = service.add_walk_in_to_session(uow, command)
+    with db.unit_of_work(now=now, actor=trainer) as uow:
+        assert service.add_walk_in_to_session(uow, command) == first
     with db.read() as session:
         page = queries.get_session_page(session, session_id)
         assert people.count_people(session) == 1
@@ -419,14 +419,14 @@ def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, n
 
 
 def test_a_walk_in_with_a_pass_of_somebody_else_leaves_nothing(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id, taken = make_session(uow, place), make_pass(uow, make_participant(uow, place))
     command = WalkInAtSession(
         operation_id=uuid4(), session_id=session_id, name="Piet", contact="", language="nl", pass_code=taken
     )
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.add_walk_in_to_session(uow, command, now=now, actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.add_walk_in_to_session(uow, command)
     assert refusal.value.reasons == (PersonReason.PASS_NOT_BLANK,)
     with db.read() as session:
         assert queries.get_session_page(session, session_id).people == ()
@@ -445,23 +445,23 @@ def operation(session_id: object, code: str, *, present: object = True) -> Opera
 
 
 def test_a_reported_attendance_is_answered_without_a_name(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         code = make_pass(uow, ann)
         act = operation(session_id, code)
-        answer = service.apply_attendance(uow, act, now)
+        answer = service.apply_attendance(uow, act)
     assert set(answer) == {"attendance", "session", "pass", "present", "recorded_at", "operation_id"}
     assert (answer["session"], answer["pass"], answer["present"]) == (session_id, code, True)
     assert "record_attendance" in compose().operations.handlers
 
 
 def test_a_pass_that_leads_to_nobody_is_refused(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)
         session_id, ann = make_session(uow, place), make_participant(uow, place)
         old, blank = make_pass(uow, ann), make_blank_pass(uow)
-        people_service.reissue_pass(uow, ann, "lost", now=now, actor=BOSS)
+        people_service.reissue_pass(uow, ann, "lost")
     from laptopdesk.protocol.codes import Code, CodeKind
 
     unknown = Code(CodeKind.PASS, "0000000000").text
@@ -469,8 +469,8 @@ def test_a_pass_that_leads_to_nobody_is_refused(db: Database, now: datetime) -> 
         old: GateReason.PASS_REVOKED, blank: GateReason.PASS_BLANK, unknown: GateReason.PASS_UNKNOWN
     }  # fmt: skip
     for code, reason in wanted.items():
-        with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-            service.apply_attendance(uow, operation(session_id, code), now)
+        with pytest.raises(Refused) as refusal, unit(db, now=now) as uow:
+            service.apply_attendance(uow, operation(session_id, code))
         assert refusal.value.reasons == (reason,)
 
 
@@ -478,7 +478,7 @@ def test_a_pass_that_leads_to_nobody_is_refused(db: Database, now: datetime) -> 
 
 
 def test_today_at_a_place_by_name_without_the_absent(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         here, there = make_location(uow), make_location(uow)
         session_id = make_session(uow, here)
         tomorrow, away = make_session(uow, here, starts_at=now + timedelta(days=1)), make_session(uow, there)
@@ -492,7 +492,7 @@ def test_today_at_a_place_by_name_without_the_absent(db: Database, now: datetime
 
 
 def test_sessions_are_narrowed_and_counted(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         here, there = make_location(uow), make_location(uow)
         first, second = make_session(uow, here), make_session(uow, here, starts_at=now + WEEK, ordinal=2)
         other = make_session(uow, there)
@@ -518,7 +518,7 @@ def group(uow: UnitOfWork, place: int, size: int) -> int:
 
 
 def test_lists_and_pages_ask_the_same_number_of_questions_whatever_the_size(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         small, large = group(uow, place, 2), group(uow, place, 25)
     asked = []
@@ -538,12 +538,12 @@ def test_lists_and_pages_ask_the_same_number_of_questions_whatever_the_size(db: 
 
 
 def test_a_whole_room_is_marked_with_few_statements(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         session_id = group(uow, place, 8)
         ids = [person.participant_id for person in queries.get_session_page(uow.session, session_id).people]
-    with count_queries(db) as statements, db.unit_of_work() as uow:
-        service.record_group(uow, session_id, dict.fromkeys(ids, True), operation_id=uuid4(), now=now, actor=BOSS)
+    with count_queries(db) as statements, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.record_group(uow, session_id, dict.fromkeys(ids, True), operation_id=uuid4())
     assert len(statements) <= 20
     with db.read() as session:
         assert len(queries.get_session_page(session, session_id).present) == 8
@@ -551,12 +551,12 @@ def test_a_whole_room_is_marked_with_few_statements(db: Database, now: datetime)
 
 
 def test_enrolling_twice_keeps_one_enrolment(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         ann = make_participant(uow, place)
         assert make_enrolment(uow, ann, place) == make_enrolment(uow, ann, place)
         assert uow.session.scalar(sa.select(sa.func.count()).select_from(EnrolmentRow)) == 1
         assert uow.session.scalar(sa.select(sa.func.count()).select_from(SessionRow)) == 0
-    with pytest.raises(Refused) as refusal, db.unit_of_work() as uow:
-        service.enrol(uow, ann, 999_999, location_id=place, now=now, actor=BOSS)
+    with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.enrol(uow, ann, 999_999, location_id=place)
     assert refusal.value.reasons == (TrainingReason.PROGRAMME_UNKNOWN,)

@@ -30,7 +30,7 @@ from laptopdesk.core.access import Actor, Everywhere, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines, verify_chain
-from tests.factories import actor_for, make_erased_laptop, make_laptop, make_location, make_lot
+from tests.factories import actor_for, make_erased_laptop, make_laptop, make_location, make_lot, unit
 from tests.queries import count_queries
 
 
@@ -49,20 +49,20 @@ class Trip:
     id: TransferId
 
     def out(self, *tags: str) -> list[ScanResult]:
-        with self.db.unit_of_work() as uow:
-            return [scan_out(uow, self.id, tag, now=self.now, actor=self.technician) for tag in tags]
+        with self.db.unit_of_work(now=self.now, actor=self.technician) as uow:
+            return [scan_out(uow, self.id, tag) for tag in tags]
 
     def come(self, *tags: str, actor: Actor | None = None) -> list[ScanResult]:
-        with self.db.unit_of_work() as uow:
-            return [scan_in(uow, self.id, tag, now=self.now, actor=actor or self.volunteer) for tag in tags]
+        with self.db.unit_of_work(now=self.now, actor=actor or self.volunteer) as uow:
+            return [scan_in(uow, self.id, tag) for tag in tags]
 
     def leave(self) -> None:
-        with self.db.unit_of_work() as uow:
-            depart(uow, self.id, now=self.now, actor=self.technician)
+        with self.db.unit_of_work(now=self.now, actor=self.technician) as uow:
+            depart(uow, self.id)
 
     def sign(self, remark: str = "") -> None:
-        with self.db.unit_of_work() as uow:
-            close_transfer(uow, self.id, remark=remark, now=self.now, actor=self.volunteer)
+        with self.db.unit_of_work(now=self.now, actor=self.volunteer) as uow:
+            close_transfer(uow, self.id, remark=remark)
 
     def lines(self) -> dict[str, Line]:
         with self.db.read() as session:
@@ -78,19 +78,19 @@ class Trip:
 
     def again(self) -> None:
         """Another transfer between the same places."""
-        with self.db.unit_of_work() as uow:
-            self.id = open_transfer(uow, from_id=self.workshop, to_id=self.house, now=self.now, actor=self.technician)
+        with self.db.unit_of_work(now=self.now, actor=self.technician) as uow:
+            self.id = open_transfer(uow, from_id=self.workshop, to_id=self.house)
 
 
 @pytest.fixture
 def trip(db: Database, now: datetime) -> Trip:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         workshop, house, library = (make_location(uow, name) for name in ("Werkplaats", "Huis", "Bibliotheek"))
         lot = make_lot(uow, "LOT-T", now=now)
         tags = [make_erased_laptop(uow, location=workshop, now=now, lot=lot) for _ in range(4)]
         technician = actor_for(uow, Role.TECHNICIAN, location=workshop)
         volunteer = actor_for(uow, Role.VOLUNTEER, location=house)
-        made = open_transfer(uow, from_id=workshop, to_id=house, now=now, actor=technician)
+        made = open_transfer(uow.by(technician), from_id=workshop, to_id=house)
     return Trip(
         db=db, now=now, workshop=workshop, house=house, library=library, tags=tags, technician=technician,
         volunteer=volunteer, id=made,
@@ -152,28 +152,28 @@ def test_unsent_laptop_of_the_sender_arrives_and_is_a_difference(trip: Trip) -> 
 
 
 def test_laptop_of_a_third_place_is_kept_as_a_scan_and_left_where_the_register_has_it(trip: Trip) -> None:
-    with trip.db.unit_of_work() as uow:
+    with unit(trip.db) as uow:
         foreign = make_erased_laptop(uow, location=trip.library, now=trip.now)
     assert trip.come(foreign) == [ScanResult.IN_ELSEWHERE]
     assert trip.place(foreign) == trip.library
     line = trip.lines()[foreign]
     assert line.state is LineState.ELSEWHERE
-    with trip.db.unit_of_work() as uow, pytest.raises(Forbidden):
-        settle(uow, trip.id, line.id, Settlement.PLACED_HERE, now=trip.now, actor=trip.technician)
-    with trip.db.unit_of_work() as uow:
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, pytest.raises(Forbidden):
+        settle(uow, trip.id, line.id, Settlement.PLACED_HERE)
+    with unit(trip.db, now=trip.now) as uow:
         office = actor_for(uow, Role.PROGRAMME)
-        settle(uow, trip.id, line.id, Settlement.PLACED_HERE, now=trip.now, actor=office)
+        settle(uow.by(office), trip.id, line.id, Settlement.PLACED_HERE)
     assert trip.place(foreign) == trip.house
     assert trip.lines()[foreign].state is LineState.SETTLED
 
 
 def test_register_is_left_alone_by_who_works_only_at_the_destination(trip: Trip) -> None:
-    with trip.db.unit_of_work() as uow:
+    with unit(trip.db) as uow:
         foreign = make_erased_laptop(uow, location=trip.library, now=trip.now)
     trip.come(foreign)
     line = trip.lines()[foreign]
-    with trip.db.unit_of_work() as uow, pytest.raises(Forbidden):
-        settle(uow, trip.id, line.id, Settlement.PLACED_HERE, now=trip.now, actor=trip.volunteer)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.volunteer) as uow, pytest.raises(Forbidden):
+        settle(uow, trip.id, line.id, Settlement.PLACED_HERE)
     assert trip.place(foreign) == trip.library
 
 
@@ -182,11 +182,11 @@ def test_missed_laptop_that_never_left_is_settled_at_its_origin(trip: Trip) -> N
     trip.leave()
     trip.sign("Niet in de bus.")
     line = trip.lines()[trip.tags[0]]
-    with trip.db.unit_of_work() as uow:
-        settle(uow, trip.id, line.id, Settlement.NEVER_LEFT, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow:
+        settle(uow, trip.id, line.id, Settlement.NEVER_LEFT)
     assert trip.place(trip.tags[0]) == trip.workshop
-    with trip.db.unit_of_work() as uow, refused(TransferReason.NOTHING_TO_SETTLE):  # type: ignore[attr-defined]
-        settle(uow, trip.id, line.id, Settlement.NEVER_LEFT, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, refused(TransferReason.NOTHING_TO_SETTLE):  # type: ignore[attr-defined]
+        settle(uow, trip.id, line.id, Settlement.NEVER_LEFT)
 
 
 def test_laptop_that_missed_the_bus_goes_with_the_next_one(trip: Trip) -> None:
@@ -205,22 +205,22 @@ def test_laptop_that_missed_the_bus_goes_with_the_next_one(trip: Trip) -> None:
 def test_taken_off_before_departure_lies_where_it_lay(trip: Trip) -> None:
     trip.out(*trip.tags[:2])
     line = trip.lines()[trip.tags[0]]
-    with trip.db.unit_of_work() as uow:
-        take_off(uow, trip.id, line.id, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow:
+        take_off(uow, trip.id, line.id)
     assert trip.place(trip.tags[0]) == trip.workshop
-    with trip.db.unit_of_work() as uow, refused(TransferReason.NOT_ON_LIST):  # type: ignore[attr-defined]
-        take_off(uow, trip.id, line.id, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, refused(TransferReason.NOT_ON_LIST):  # type: ignore[attr-defined]
+        take_off(uow, trip.id, line.id)
     assert trip.out(trip.tags[0]) == [ScanResult.OUT]
     trip.leave()
-    with trip.db.unit_of_work() as uow, refused(TransferReason.DEPARTED):  # type: ignore[attr-defined]
-        take_off(uow, trip.id, line.id, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, refused(TransferReason.DEPARTED):  # type: ignore[attr-defined]
+        take_off(uow, trip.id, line.id)
 
 
 def test_arrived_laptop_is_not_taken_off(trip: Trip) -> None:
     trip.out(trip.tags[0])
     trip.come(trip.tags[0])
-    with trip.db.unit_of_work() as uow, refused(TransferReason.ALREADY_ARRIVED):  # type: ignore[attr-defined]
-        take_off(uow, trip.id, trip.lines()[trip.tags[0]].id, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, refused(TransferReason.ALREADY_ARRIVED):  # type: ignore[attr-defined]
+        take_off(uow, trip.id, trip.lines()[trip.tags[0]].id)
 
 
 def test_each_step_in_its_turn(trip: Trip) -> None:
@@ -229,8 +229,8 @@ def test_each_step_in_its_turn(trip: Trip) -> None:
     with refused(TransferReason.NOTHING_LOADED):  # type: ignore[attr-defined]
         trip.sign()
     trip.out(trip.tags[0])
-    with trip.db.unit_of_work() as uow, refused(TransferReason.STILL_LOADED):  # type: ignore[attr-defined]
-        cancel(uow, trip.id, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, refused(TransferReason.STILL_LOADED):  # type: ignore[attr-defined]
+        cancel(uow, trip.id)
     trip.leave()
     with refused(TransferReason.DEPARTED):  # type: ignore[attr-defined]
         trip.leave()
@@ -244,28 +244,28 @@ def test_each_step_in_its_turn(trip: Trip) -> None:
 
 
 def test_cancelled_transfer_takes_nothing_any_more(trip: Trip) -> None:
-    with trip.db.unit_of_work() as uow:
-        cancel(uow, trip.id, now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow:
+        cancel(uow, trip.id)
     for act in (lambda: trip.out(trip.tags[0]), lambda: trip.come(trip.tags[0])):
         with refused(TransferReason.NOT_OPEN):  # type: ignore[attr-defined]
             act()
 
 
 def test_two_places_in_use_are_needed(trip: Trip) -> None:
-    with trip.db.unit_of_work() as uow:
+    with unit(trip.db, now=trip.now) as uow:
         chief = system_actor()
         with refused(TransferReason.SAME_PLACE):  # type: ignore[attr-defined]
-            open_transfer(uow, from_id=trip.house, to_id=trip.house, now=trip.now, actor=chief)
+            open_transfer(uow.by(chief), from_id=trip.house, to_id=trip.house)
         with pytest.raises(NotFound):
-            open_transfer(uow, from_id=trip.house, to_id=10**9, now=trip.now, actor=chief)
+            open_transfer(uow.by(chief), from_id=trip.house, to_id=10**9)
         past = trip.now.replace(year=2001)
         with refused(TransferReason.PLACE_CLOSED):  # type: ignore[attr-defined]
-            open_transfer(uow, from_id=trip.house, to_id=trip.workshop, now=past, actor=chief)
+            open_transfer(uow.at(past).by(chief), from_id=trip.house, to_id=trip.workshop)
 
 
 def test_laptop_that_is_gone_cannot_be_sent(trip: Trip) -> None:
-    with trip.db.unit_of_work() as uow:
-        move_laptop(uow, trip.tags[0], LaptopState.MISSING, now=trip.now, actor=trip.technician, reason="Kwijt.")
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow:
+        move_laptop(uow, trip.tags[0], LaptopState.MISSING, reason="Kwijt.")
     with refused(LaptopReason.GONE):  # type: ignore[attr-defined]
         trip.out(trip.tags[0])
     assert trip.lines() == {}
@@ -273,31 +273,31 @@ def test_laptop_that_is_gone_cannot_be_sent(trip: Trip) -> None:
 
 def test_laptop_in_transit_is_placed_by_its_transfer_only(trip: Trip) -> None:
     trip.out(trip.tags[0])
-    with trip.db.unit_of_work() as uow, refused(LaptopReason.IN_TRANSIT):  # type: ignore[attr-defined]
+    with trip.db.unit_of_work(now=trip.now, actor=system_actor()) as uow, refused(LaptopReason.IN_TRANSIT):  # type: ignore[attr-defined]
         key = lifecycle.get_laptop(uow.session, trip.tags[0]).laptop.id
-        place_laptop(uow, key, trip.library, now=trip.now, actor=system_actor())
+        place_laptop(uow, key, trip.library)
 
 
 @pytest.mark.parametrize("act", ["out", "depart", "cancel", "take_off", "open"])
 def test_sending_is_for_who_works_at_the_origin(trip: Trip, act: str) -> None:
     trip.out(trip.tags[0])
     line = trip.lines()[trip.tags[0]]
-    with trip.db.unit_of_work() as uow, pytest.raises(Forbidden):
+    with unit(trip.db) as uow, pytest.raises(Forbidden):
         _send(uow, trip, act, line.id, trip.volunteer)
 
 
 def _send(uow: UnitOfWork, trip: Trip, act: str, line: int, actor: Actor) -> None:
     match act:
         case "out":
-            scan_out(uow, trip.id, trip.tags[1], now=trip.now, actor=actor)
+            scan_out(uow.at(trip.now).by(actor), trip.id, trip.tags[1])
         case "depart":
-            depart(uow, trip.id, now=trip.now, actor=actor)
+            depart(uow.at(trip.now).by(actor), trip.id)
         case "cancel":
-            cancel(uow, trip.id, now=trip.now, actor=actor)
+            cancel(uow.at(trip.now).by(actor), trip.id)
         case "take_off":
-            take_off(uow, trip.id, line, now=trip.now, actor=actor)
+            take_off(uow.at(trip.now).by(actor), trip.id, line)
         case _:
-            open_transfer(uow, from_id=trip.workshop, to_id=trip.house, now=trip.now, actor=actor)
+            open_transfer(uow.at(trip.now).by(actor), from_id=trip.workshop, to_id=trip.house)
 
 
 def test_receiving_is_for_who_works_at_the_destination(trip: Trip) -> None:
@@ -305,18 +305,18 @@ def test_receiving_is_for_who_works_at_the_destination(trip: Trip) -> None:
     trip.leave()
     with pytest.raises(Forbidden):
         trip.come(trip.tags[0], actor=trip.technician)
-    with trip.db.unit_of_work() as uow, pytest.raises(Forbidden):
-        close_transfer(uow, trip.id, remark="", now=trip.now, actor=trip.technician)
+    with trip.db.unit_of_work(now=trip.now, actor=trip.technician) as uow, pytest.raises(Forbidden):
+        close_transfer(uow, trip.id, remark="")
 
 
 def test_laptop_registered_at_a_third_place_is_sent_by_who_works_there_too(trip: Trip) -> None:
-    with trip.db.unit_of_work() as uow:
+    with unit(trip.db) as uow:
         foreign = make_erased_laptop(uow, location=trip.library, now=trip.now)
         office = actor_for(uow, Role.PROGRAMME)
     with refused(TransferReason.REGISTERED_ELSEWHERE):  # type: ignore[attr-defined]
         trip.out(foreign)
-    with trip.db.unit_of_work() as uow:
-        assert scan_out(uow, trip.id, foreign, now=trip.now, actor=office) is ScanResult.OUT
+    with trip.db.unit_of_work(now=trip.now, actor=office) as uow:
+        assert scan_out(uow, trip.id, foreign) is ScanResult.OUT
 
 
 def test_list_costs_the_same_however_many_transfers(trip: Trip) -> None:
@@ -350,18 +350,18 @@ def test_list_of_what_is_long_on_its_way_holds_what_left_and_did_not_arrive(trip
 
 @pytest.mark.parametrize("state", [LaptopState.RECEIVED, LaptopState.REPAIR, LaptopState.QUARANTINED])
 def test_what_is_not_fit_to_leave_goes_along_only_with_a_reason(db: Database, trip: Trip, state: LaptopState) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
         tag = make_laptop(uow, location=trip.workshop, now=trip.now)
         if state is not LaptopState.RECEIVED:
-            move_laptop(uow, tag, state, now=trip.now, actor=system_actor(), reason="found something")
-        key = open_transfer(uow, from_id=trip.workshop, to_id=trip.library, now=trip.now, actor=system_actor())
+            move_laptop(uow, tag, state, reason="found something")
+        key = open_transfer(uow, from_id=trip.workshop, to_id=trip.library)
     for reason in (None, "  "):
-        with pytest.raises(Refused) as refused, db.unit_of_work() as uow:
-            scan_out(uow, key, tag, now=trip.now, actor=system_actor(), reason=reason)
+        with pytest.raises(Refused) as refused, db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
+            scan_out(uow, key, tag, reason=reason)
         assert refused.value.reasons == (LaptopReason.NOT_FIT_TO_LEAVE,)
         assert refused.value.told[0].value == state.value
-    with db.unit_of_work() as uow:
-        result = scan_out(uow, key, tag, now=trip.now, actor=system_actor(), reason="wiped there")
+    with db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
+        result = scan_out(uow, key, tag, reason="wiped there")
         assert result is ScanResult.OUT_NOT_FIT
     with db.read() as session:
         (line,) = queries.list_lines(session, queries.get_transfer(session, key))
@@ -369,7 +369,7 @@ def test_what_is_not_fit_to_leave_goes_along_only_with_a_reason(db: Database, tr
         laptop_id = lifecycle.find_laptop_id(session, tag) or 0
         sent = [line for line in list_lines(session, kind="laptop", key=laptop_id) if line.action == "laptop.sent"]
         assert sent[0].facts["reason"] is not None
-    with db.unit_of_work() as uow:
-        take_off(uow, key, line.id, now=trip.now, actor=system_actor())
-    with pytest.raises(Refused), db.unit_of_work() as uow:
-        place_laptop(uow, laptop_id, trip.library, now=trip.now, actor=system_actor())
+    with db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
+        take_off(uow, key, line.id)
+    with pytest.raises(Refused), db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
+        place_laptop(uow, laptop_id, trip.library)

@@ -34,7 +34,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.journal import list_lines
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop
+from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop, unit
 from tests.unit.assets.inventory.reports import as_bytes
 from tests.unit.assets.inventory.test_unseen import SATA, VMD, machine, nvme
 
@@ -58,7 +58,7 @@ class Bench:
             started=self.now - timedelta(hours=5), maker="Dell", product="Latitude 5400", host=self.serial, serial=drive
         )
         take_in_evidence(
-            self.uow, AddEvidence(name="wipe.log", content=log, reading=read_log(log)), now=self.now, actor=self.actor
+            self.uow.at(self.now).by(self.actor), AddEvidence(name="wipe.log", content=log, reading=read_log(log))
         )
 
     def report(self, *parts: dict[str, Any]) -> AddedFile:
@@ -67,13 +67,13 @@ class Bench:
         document = machine(SATA | {"children": [disk]}, *parts) | {"serial": self.serial, "vendor": "Dell"}
         content = as_bytes(document)
         command = AddInventory(name="r.json", content=content, reading=read_file(content))
-        return add_inventory(self.uow, command, now=self.now, actor=self.actor)
+        return add_inventory(self.uow.at(self.now).by(self.actor), command)
 
     def erase(self) -> tuple[str, ...]:
         """The reasons why not; none where it is erased now."""
         try:
             with self.uow.session.begin_nested():
-                move_laptop(self.uow, self.tag, LaptopState.ERASED, now=self.now, actor=self.actor)
+                move_laptop(self.uow.at(self.now).by(self.actor), self.tag, LaptopState.ERASED)
         except Refused as refused:
             return tuple(str(reason) for reason in refused.reasons)
         return ()
@@ -86,7 +86,7 @@ class Bench:
 
 @pytest.fixture
 def bench(db: Database) -> Iterator[Bench]:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         yield Bench(uow)
 
 
@@ -100,14 +100,14 @@ def test_a_controller_without_a_drive_stops_it_until_somebody_looked(bench: Benc
     assert added.warnings[0].startswith("vmd_controller_without_drive:")
     assert bench.open() == ["vmd"]
     assert bench.erase() == (MoveReason.DRIVE_MAY_BE_UNSEEN.value,)
-    answer_no_other(bench.uow, bench.tag, now=bench.now, actor=bench.actor)
+    answer_no_other(bench.uow.at(bench.now).by(bench.actor), bench.tag)
     assert (bench.open(), bench.erase()) == ([], ())
 
 
 def test_the_drive_that_was_found_needs_a_wipe_of_its_own(bench: Bench) -> None:
     bench.report(VMD)
     drive = NewMedium(serial="NVMETEST001", serial_key="NVMETEST001")
-    answer_with_drive(bench.uow, bench.tag, drive, now=bench.now, actor=bench.actor)
+    answer_with_drive(bench.uow.at(bench.now).by(bench.actor), bench.tag, drive)
     assert (bench.open(), bench.erase()) == ([], (MoveReason.EVIDENCE_MISSING.value,))
     bench.wipe("NVMETEST001")
     assert bench.erase() == ()
@@ -116,7 +116,7 @@ def test_the_drive_that_was_found_needs_a_wipe_of_its_own(bench: Bench) -> None:
 def test_a_drive_without_a_name_is_no_answer(bench: Bench) -> None:
     bench.report(VMD)
     with pytest.raises(Refused) as refused:
-        answer_with_drive(bench.uow, bench.tag, NewMedium(), now=bench.now, actor=bench.actor)
+        answer_with_drive(bench.uow.at(bench.now).by(bench.actor), bench.tag, NewMedium())
     assert refused.value.reasons == (InventoryReason.ADD_THE_DRIVE,)
 
 
@@ -125,7 +125,7 @@ def test_only_a_named_person_answers_and_only_what_was_asked(bench: Bench) -> No
         (bench.actor, InventoryReason.NO_DRIVE_QUESTION), (system_actor(), InventoryReason.NEEDS_PERSON),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
-            answer_no_other(bench.uow, bench.tag, now=bench.now, actor=actor)
+            answer_no_other(bench.uow.at(bench.now).by(actor), bench.tag)
         assert reason in refused.value.reasons
         bench.report(VMD)
 
@@ -151,7 +151,7 @@ def test_the_bios_was_set_to_ahci_and_the_drive_shows(bench: Bench) -> None:
 
 def test_it_is_asked_again_only_when_a_report_says_something_new(bench: Bench) -> None:
     bench.report(VMD)
-    answer_no_other(bench.uow, bench.tag, now=bench.now, actor=bench.actor)
+    answer_no_other(bench.uow.at(bench.now).by(bench.actor), bench.tag)
     bench.report(VMD, {"id": "display", "class": "display"})
     assert bench.open() == []
     bench.report(VMD, OTHER)
@@ -160,54 +160,54 @@ def test_it_is_asked_again_only_when_a_report_says_something_new(bench: Bench) -
 
 
 def test_a_ready_laptop_is_ready_no_more(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         place = make_location(uow)
         tag = make_ready_laptop(uow, location=place)
         serial = lifecycle.get_laptop(uow.session, tag).laptop.serial or ""
         content = as_bytes(machine(VMD, nvme()) | {"serial": serial, "vendor": "Dell"})
         command = AddInventory(name="r", content=content, reading=read_file(content))
-        add_inventory(uow, command, now=START, actor=actor_for(uow, Role.ADMIN))
+        add_inventory(uow.by(actor_for(uow, Role.ADMIN)), command)
         assert lifecycle.get_laptop(uow.session, tag).laptop.state is LaptopState.IMAGED
 
 
 def test_an_answer_holds_for_the_custody_period_in_which_somebody_looked(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         bench = Bench(uow)
         bench.report(VMD)
-        answer_no_other(uow, bench.tag, now=START, actor=bench.actor)
+        answer_no_other(uow.by(bench.actor), bench.tag)
         row = lifecycle.lock_laptop_row(uow.session, bench.tag)
         assert row is not None
         for state, why in ((LaptopState.MISSING, "gone"), (LaptopState.RECEIVED, "found")):
-            move_laptop(uow, bench.tag, state, now=START, actor=actor_for(uow, Role.ADMIN), reason=why)
+            move_laptop(uow.by(actor_for(uow, Role.ADMIN)), bench.tag, state, reason=why)
         assert bench.open() == ["vmd"], "somebody else had it meanwhile"
 
 
 def test_that_there_is_no_drive_at_all_answers_it_too(bench: Bench) -> None:
     bench.report(VMD)
-    record_nothing_inside(bench.uow, bench.tag, now=bench.now, actor=bench.actor)
+    record_nothing_inside(bench.uow.at(bench.now).by(bench.actor), bench.tag)
     assert bench.open() == []
 
 
 def test_no_other_drive_in_a_laptop_without_one_says_there_is_none(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         place = make_location(uow)
         tag, actor = make_laptop(uow, location=place), actor_for(uow, Role.ADMIN)
         serial = lifecycle.get_laptop(uow.session, tag).laptop.serial
         content = as_bytes(machine(SATA) | {"serial": serial, "vendor": "Dell"})
         command = AddInventory(name="r", content=content, reading=read_file(content))
-        add_inventory(uow, command, now=START, actor=actor)
+        add_inventory(uow.by(actor), command)
         with pytest.raises(Refused) as refused:
-            move_laptop(uow, tag, LaptopState.ERASED, now=START, actor=actor)
+            move_laptop(uow.by(actor), tag, LaptopState.ERASED)
         assert set(refused.value.reasons) == {MoveReason.NO_MEDIUM_KNOWN, MoveReason.DRIVE_MAY_BE_UNSEEN}
-        answer_no_other(uow, tag, now=START, actor=actor)
-        move_laptop(uow, tag, LaptopState.ERASED, now=START, actor=actor)
+        answer_no_other(uow.by(actor), tag)
+        move_laptop(uow.by(actor), tag, LaptopState.ERASED)
         assert lifecycle.get_laptop(uow.session, tag).no_drive_by_id == actor.staff_id
 
 
 def test_a_report_that_is_taken_off_asks_nothing(bench: Bench) -> None:
     added = bench.report(VMD)
     assert added.id is not None
-    detach_file(bench.uow, added.id, reason="of another", now=bench.now, actor=bench.actor)
+    detach_file(bench.uow.at(bench.now).by(bench.actor), added.id, reason="of another")
     assert bench.open() == []
 
 
@@ -215,24 +215,24 @@ def test_what_another_report_says_too_stays_asked(bench: Bench) -> None:
     added = bench.report(VMD)
     bench.report(VMD, {"id": "display", "class": "display"})
     assert added.id is not None
-    detach_file(bench.uow, added.id, reason="of another", now=bench.now, actor=bench.actor)
+    detach_file(bench.uow.at(bench.now).by(bench.actor), added.id, reason="of another")
     assert bench.open() == ["vmd"]
 
 
 def test_bulk_goes_by_the_same_rule_and_answers_many(db: Database) -> None:
     acts = compose().bulk_acts
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         bench = Bench(uow)
         bench.report(VMD)
 
     def run(act: str, answers: dict[str, str]) -> list[tuple[str, tuple[str, ...]]]:
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=START, actor=bench.actor) as uow:
             command = StartBulk(
                 operation_id=uuid4(), act=act, answers=answers, rows=named(uow.session, [bench.tag])
             )  # fmt: skip
-            run_id = start_bulk(uow, command, acts, now=START, actor=bench.actor)
-        with db.unit_of_work() as uow:
-            work_on(uow, run_id, acts, now=START)
+            run_id = start_bulk(uow, command, acts)
+        with unit(db, now=START) as uow:
+            work_on(uow, run_id, acts)
         with db.read() as session:
             return [(line.outcome.value, line.reasons) for line in list_bulk_lines(session, run_id, limit=None)]
 
@@ -244,10 +244,10 @@ def test_bulk_goes_by_the_same_rule_and_answers_many(db: Database) -> None:
 
 
 def test_what_was_asked_and_answered_stands_in_the_journal(db: Database) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=START) as uow:
         bench = Bench(uow)
         bench.report(VMD)
-        answer_no_other(uow, bench.tag, now=START, actor=bench.actor)
+        answer_no_other(uow.by(bench.actor), bench.tag)
         bench.report(OTHER)
         bench.report(nvme())
         key = lifecycle.get_laptop(uow.session, bench.tag).laptop.id

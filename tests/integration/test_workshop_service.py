@@ -43,7 +43,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Conflict, Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_lines
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop
+from tests.factories import actor_for, make_laptop, make_location, make_ready_laptop, unit
 from tests.prepared import prepared
 from tests.queries import count_queries
 
@@ -66,11 +66,11 @@ class Bench:
     tag: str
 
     def act(self, act: Callable[[UnitOfWork], T]) -> T:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return act(uow)
 
     def refused(self, act: Callable[[UnitOfWork], object]) -> tuple[object, ...]:
-        with pytest.raises(Refused) as refusal, self.db.unit_of_work() as uow:
+        with pytest.raises(Refused) as refusal, unit(self.db) as uow:
             act(uow)
         return refusal.value.reasons
 
@@ -89,12 +89,12 @@ class Bench:
             return [line.action for line in list_lines(session, kind="laptop", key=self.id)]
 
     def move(self, to: S, actor: Actor, reason: str | None = "because") -> None:
-        self.act(lambda uow: move_laptop(uow, self.tag, to, now=self.now, actor=actor, reason=reason))
+        self.act(lambda uow: move_laptop(uow.at(self.now).by(actor), self.tag, to, reason=reason))
 
 
 @pytest.fixture
 def bench(db: Database, now: datetime) -> Bench:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place, other = make_location(uow), make_location(uow)
         ada, ben = (actor_for(uow, Role.TECHNICIAN, location=place) for _ in range(2))
         outsider = actor_for(uow, Role.TECHNICIAN, location=other)
@@ -107,7 +107,7 @@ def bench(db: Database, now: datetime) -> Bench:
 
 def opened(bench: Bench, fault: str = "Screen is black") -> int:
     command = OpenRepair(laptop=bench.tag, category=RepairCategory.SCREEN, fault=fault, remarks="Donor said so")
-    return bench.act(lambda uow: workshop.open_repair(uow, command, now=bench.now, actor=bench.ada))
+    return bench.act(lambda uow: workshop.open_repair(uow.at(bench.now).by(bench.ada), command))
 
 
 def part(repair: int, cents: int = 4995, quantity: int = 1) -> UsePart:
@@ -119,9 +119,9 @@ def part(repair: int, cents: int = 4995, quantity: int = 1) -> UsePart:
 def test_a_repair_goes_from_fault_to_received(bench: Bench) -> None:
     repair = opened(bench)
     assert bench.state is S.REPAIR
-    bench.act(lambda uow: workshop.use_part(uow, part(repair, quantity=2), now=bench.now, actor=bench.ada))
-    bench.act(lambda uow: workshop.add_labour(uow, repair, 40, now=bench.now, actor=bench.ada))
-    bench.act(lambda uow: workshop.add_labour(uow, repair, 5, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: workshop.use_part(uow.at(bench.now).by(bench.ada), part(repair, quantity=2)))
+    bench.act(lambda uow: workshop.add_labour(uow.at(bench.now).by(bench.ada), repair, 40))
+    bench.act(lambda uow: workshop.add_labour(uow.at(bench.now).by(bench.ada), repair, 5))
     later = bench.now + timedelta(days=3)
     with bench.db.read() as session:
         (row,) = queries.list_open_repairs(session, now=later, within=frozenset({bench.place}))
@@ -130,7 +130,7 @@ def test_a_repair_goes_from_fault_to_received(bench: Bench) -> None:
         assert queries.cost_of_laptop(session, bench.id) == RepairCost(parts_cents=9990, labour_minutes=45, repairs=1)
         (lot,) = queries.list_cost_by_lot(session)
         assert (lot.laptops, lot.cost.parts_cents, lot.cost.labour_minutes) == (1, 9990, 45)
-    bench.act(lambda uow: workshop.close_repair(uow, repair, S.RECEIVED, "New panel", now=later, actor=bench.ben))
+    bench.act(lambda uow: workshop.close_repair(uow.at(later).by(bench.ben), repair, S.RECEIVED, "New panel"))
     with bench.db.read() as session:
         closed = queries.get_repair(session, repair, now=later)
     assert (closed.outcome, closed.closed_by_id) == (RepairOutcome.REPAIRED, bench.ben.staff_id)
@@ -140,36 +140,36 @@ def test_a_repair_goes_from_fault_to_received(bench: Bench) -> None:
 
 def test_a_repair_is_refused(bench: Bench) -> None:
     empty = OpenRepair(laptop=bench.tag, category=RepairCategory.OTHER, fault=" ")
-    assert bench.refused(lambda uow: workshop.open_repair(uow, empty, now=bench.now, actor=bench.ada)) == (
+    assert bench.refused(lambda uow: workshop.open_repair(uow.at(bench.now).by(bench.ada), empty)) == (
         WorkshopReason.WORDS_MISSING,
     )
     repair = opened(bench)
     again = OpenRepair(laptop=bench.tag, category=RepairCategory.OTHER, fault="again")
-    assert bench.refused(lambda uow: workshop.open_repair(uow, again, now=bench.now, actor=bench.ada)) == (
+    assert bench.refused(lambda uow: workshop.open_repair(uow.at(bench.now).by(bench.ada), again)) == (
         MoveReason.NOT_A_MOVE,
     )
     assert bench.refused(
-        lambda uow: workshop.close_repair(uow, repair, S.RECEIVED, "", now=bench.now, actor=bench.ada)
+        lambda uow: workshop.close_repair(uow.at(bench.now).by(bench.ada), repair, S.RECEIVED, "")
     ) == (WorkshopReason.WORDS_MISSING,)
     assert bench.refused(
-        lambda uow: workshop.close_repair(uow, repair, S.RECEIVED, "done", now=bench.now, actor=system_actor())
+        lambda uow: workshop.close_repair(uow.at(bench.now).by(system_actor()), repair, S.RECEIVED, "done")
     ) == (WorkshopReason.NEEDS_PERSON,)
     assert MoveReason.NO_MEDIUM_KNOWN in bench.refused(
-        lambda uow: workshop.close_repair(uow, repair, S.ERASED, "done", now=bench.now, actor=bench.ada)
+        lambda uow: workshop.close_repair(uow.at(bench.now).by(bench.ada), repair, S.ERASED, "done")
     )
-    assert bench.refused(lambda uow: workshop.add_labour(uow, repair, 0, now=bench.now, actor=bench.ada)) == (
+    assert bench.refused(lambda uow: workshop.add_labour(uow.at(bench.now).by(bench.ada), repair, 0)) == (
         WorkshopReason.MINUTES_OUT_OF_RANGE,
     )
-    bench.act(lambda uow: workshop.close_repair(uow, repair, S.RECEIVED, "done", now=bench.now, actor=bench.ada))
-    assert bench.refused(lambda uow: workshop.use_part(uow, part(repair), now=bench.now, actor=bench.ada)) == (
+    bench.act(lambda uow: workshop.close_repair(uow.at(bench.now).by(bench.ada), repair, S.RECEIVED, "done"))
+    assert bench.refused(lambda uow: workshop.use_part(uow.at(bench.now).by(bench.ada), part(repair))) == (
         WorkshopReason.REPAIR_CLOSED,
     )
     with pytest.raises(NotFound):
-        bench.act(lambda uow: workshop.add_labour(uow, 10**9, 5, now=bench.now, actor=bench.ada))
+        bench.act(lambda uow: workshop.add_labour(uow.at(bench.now).by(bench.ada), 10**9, 5))
 
 
 def test_a_swapped_drive_needs_evidence_of_its_own(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         tag = make_ready_laptop(uow, location=bench.place)
     bench = replace(bench, tag=tag)
     repair = opened(bench)
@@ -179,9 +179,9 @@ def test_a_swapped_drive_needs_evidence_of_its_own(bench: Bench) -> None:
         repair_id=repair, remove_medium_id=old.id, fit=NewMedium(kind=MediumKind.SSD, model="New", serial="N1"),
         cost_cents=2900, source=PartSource.STOCK,
     )  # fmt: skip
-    bench.act(lambda uow: workshop.swap_drive(uow, swap, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: workshop.swap_drive(uow.at(bench.now).by(bench.ada), swap))
     assert MoveReason.EVIDENCE_MISSING in bench.refused(
-        lambda uow: workshop.close_repair(uow, repair, S.ERASED, "new drive", now=bench.now, actor=bench.ada)
+        lambda uow: workshop.close_repair(uow.at(bench.now).by(bench.ada), repair, S.ERASED, "new drive")
     )
     with bench.db.read() as session:
         (added,) = queries.list_parts(session, repair)
@@ -192,13 +192,13 @@ def test_a_swapped_drive_needs_evidence_of_its_own(bench: Bench) -> None:
 
 def test_a_swap_is_refused(bench: Bench) -> None:
     repair = opened(bench)
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.ada) as uow:
         other = lifecycle.get_laptop(uow.session, make_laptop(uow, location=bench.place)).laptop.id
-        foreign = fit_medium(uow, other, NewMedium(), now=bench.now, actor=bench.ada)
+        foreign = fit_medium(uow, other, NewMedium())
     nothing = SwapDrive(repair_id=repair, remove_medium_id=None, fit=None, cost_cents=0, source=PartSource.STOCK)
 
     def swap(command: SwapDrive) -> tuple[object, ...]:
-        return bench.refused(lambda uow: workshop.swap_drive(uow, command, now=bench.now, actor=bench.ada))
+        return bench.refused(lambda uow: workshop.swap_drive(uow.at(bench.now).by(bench.ada), command))
 
     assert swap(nothing) == (WorkshopReason.NO_DRIVE_NAMED,)
     assert swap(replace(nothing, remove_medium_id=foreign)) == (WorkshopReason.DRIVE_OF_ANOTHER,)
@@ -207,13 +207,13 @@ def test_a_swap_is_refused(bench: Bench) -> None:
 
 def test_not_worth_it_waits_for_its_disposal(bench: Bench) -> None:
     repair = opened(bench)
-    bench.act(lambda uow: workshop.judge_not_worth_it(uow, repair, "Board is dead", now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: workshop.judge_not_worth_it(uow.at(bench.now).by(bench.ada), repair, "Board is dead"))
     assert bench.state is S.REPAIR
-    bench.act(lambda uow: record_no_drive(uow, bench.id, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: record_no_drive(uow.at(bench.now).by(bench.ada), bench.id))
     command = DisposeOf(
         laptop=bench.tag, how=DisposalKind.PARTS, receiver="", on=bench.now.date(), words="Board is dead"
     )
-    bench.act(lambda uow: workshop.dispose_of(uow, command, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: workshop.dispose_of(uow.at(bench.now).by(bench.ada), command))
     with bench.db.read() as session:
         row = queries.get_repair(session, repair, now=bench.now)
     assert (row.outcome, row.closed_at) == (RepairOutcome.NOT_WORTH_IT, bench.now)
@@ -224,7 +224,7 @@ def test_not_worth_it_waits_for_its_disposal(bench: Bench) -> None:
 
 @pytest.mark.parametrize("to", [S.REPAIR, S.QUARANTINED, S.MISSING, S.DISPOSED])
 def test_a_bare_move_gets_a_row_too(bench: Bench, to: S) -> None:
-    bench.act(lambda uow: record_no_drive(uow, bench.id, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: record_no_drive(uow.at(bench.now).by(bench.ada), bench.id))
     bench.move(to, bench.ada, "seen at intake")
     with bench.db.read() as session:
         rows = {
@@ -245,7 +245,7 @@ def test_the_database_allows_one_open_repair(bench: Bench) -> None:
         "INSERT INTO repair (laptop_id, category, fault, remarks, labour_minutes, closing_words, opened_at)"
         " SELECT laptop_id, category, fault, remarks, 0, '', opened_at FROM repair"
     )
-    with pytest.raises(IntegrityError), bench.db.unit_of_work() as uow:
+    with pytest.raises(IntegrityError), unit(bench.db) as uow:
         uow.session.execute(twin)
 
 
@@ -255,13 +255,13 @@ def test_the_database_allows_one_open_repair(bench: Bench) -> None:
 def put_apart(bench: Bench) -> int:
     return bench.act(
         lambda uow: workshop.put_in_quarantine(
-            uow, bench.tag, QuarantineReason.DRIVE_MISSING, "Bay is empty", now=bench.now, actor=bench.ada
+            uow.at(bench.now).by(bench.ada), bench.tag, QuarantineReason.DRIVE_MISSING, "Bay is empty"
         )
     )
 
 
 def release(bench: Bench, key: int, actor: Actor, words: str = "Looked: fine") -> Callable[[UnitOfWork], None]:
-    return lambda uow: workshop.release_from_quarantine(uow, key, words, now=bench.now, actor=actor)
+    return lambda uow: workshop.release_from_quarantine(uow.at(bench.now).by(actor), key, words)
 
 
 def test_a_second_person_releases_from_quarantine(bench: Bench) -> None:
@@ -305,7 +305,7 @@ def test_no_way_round_releases_from_quarantine(bench: Bench, by_way_of: S) -> No
 
 
 def test_a_repair_in_quarantine_never_ends_as_erased(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         tag = make_ready_laptop(uow, location=bench.place)
     bench = replace(bench, tag=tag)
     put_apart(bench)
@@ -316,14 +316,14 @@ def test_a_repair_in_quarantine_never_ends_as_erased(bench: Bench) -> None:
 
 
 def test_a_contradiction_is_put_apart_by_the_system(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.ada) as uow:
         other = lifecycle.get_laptop(uow.session, make_laptop(uow, location=bench.place)).laptop
         log = wipe_log(
             started=bench.now - timedelta(hours=9), maker="Dell", product="Latitude 5400", host=other.serial or "",
             serial="WDX1",
         )  # fmt: skip
         command = AddEvidence(name="a.log", content=log, reading=read_file(log), laptop=bench.tag)
-        take_in_evidence(uow, command, now=bench.now, actor=bench.ada)
+        take_in_evidence(uow, command)
     assert bench.state is S.QUARANTINED
     with bench.db.read() as session:
         (row,) = queries.list_quarantined(session, now=bench.now)
@@ -344,7 +344,7 @@ def missing(bench: Bench, kind: MissingKind = MissingKind.STOLEN, **more: object
 
 
 def reported(bench: Bench, command: ReportMissing) -> int:
-    return bench.act(lambda uow: workshop.report_missing(uow, command, now=bench.now, actor=bench.ada))
+    return bench.act(lambda uow: workshop.report_missing(uow.at(bench.now).by(bench.ada), command))
 
 
 def test_a_stolen_laptop_and_its_police_report(bench: Bench) -> None:
@@ -352,7 +352,7 @@ def test_a_stolen_laptop_and_its_police_report(bench: Bench) -> None:
     assert bench.state is S.MISSING
 
     def add(number: str) -> Callable[[UnitOfWork], None]:
-        return lambda uow: workshop.add_police_report(uow, key, number, now=bench.now, actor=bench.ada)
+        return lambda uow: workshop.add_police_report(uow.at(bench.now).by(bench.ada), key, number)
 
     with bench.db.read() as session:
         (row,) = queries.list_missing(session, now=bench.now, within=frozenset({bench.place}))
@@ -368,14 +368,14 @@ def test_a_stolen_laptop_and_its_police_report(bench: Bench) -> None:
 
 def test_only_a_theft_has_a_police_report(bench: Bench) -> None:
     key = reported(bench, missing(bench, MissingKind.LOST))
-    assert bench.refused(lambda uow: workshop.add_police_report(uow, key, "PL1", now=bench.now, actor=bench.ada)) == (
+    assert bench.refused(lambda uow: workshop.add_police_report(uow.at(bench.now).by(bench.ada), key, "PL1")) == (
         WorkshopReason.NOT_STOLEN,
     )
 
 
 def test_a_report_is_refused(bench: Bench) -> None:
     def report(command: ReportMissing) -> tuple[object, ...]:
-        return bench.refused(lambda uow: workshop.report_missing(uow, command, now=bench.now, actor=bench.ada))
+        return bench.refused(lambda uow: workshop.report_missing(uow.at(bench.now).by(bench.ada), command))
 
     assert report(missing(bench, words="")) == (WorkshopReason.WORDS_MISSING,)
     assert report(missing(bench, since=bench.now.date() + timedelta(days=1))) == (WorkshopReason.SINCE_IN_FUTURE,)
@@ -384,14 +384,14 @@ def test_a_report_is_refused(bench: Bench) -> None:
 
 
 def test_found_again_nothing_from_before_counts(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         tag = make_ready_laptop(uow, location=bench.place)
     bench = replace(bench, tag=tag)
     key = reported(bench, missing(bench, MissingKind.LOST))
 
     def find(actor: Actor, words: str = "In a cupboard", place: int = bench.other) -> Callable[[UnitOfWork], None]:
         return lambda uow: workshop.find_again(
-            uow, key, location_id=place, to=S.RECEIVED, words=words, now=bench.now, actor=actor
+            uow.at(bench.now).by(actor), key, location_id=place, to=S.RECEIVED, words=words
         )
 
     with pytest.raises(Forbidden):
@@ -421,13 +421,11 @@ def dispose(bench: Bench, how: DisposalKind = DisposalKind.RECYCLED, **more: obj
 
 
 def disposed(bench: Bench, command: DisposeOf) -> Callable[[UnitOfWork], int]:
-    return lambda uow: workshop.dispose_of(uow, command, now=bench.now, actor=bench.ada)
+    return lambda uow: workshop.dispose_of(uow.at(bench.now).by(bench.ada), command)
 
 
 def with_drive(bench: Bench) -> int:
-    return bench.act(
-        lambda uow: fit_medium(uow, bench.id, NewMedium(kind=MediumKind.HDD), now=bench.now, actor=bench.ada)
-    )
+    return bench.act(lambda uow: fit_medium(uow.at(bench.now).by(bench.ada), bench.id, NewMedium(kind=MediumKind.HDD)))
 
 
 def test_every_drive_is_accounted_for(bench: Bench) -> None:
@@ -461,7 +459,7 @@ def test_a_drive_taken_out_in_this_custody_counts_too(bench: Bench) -> None:
     repair = opened(bench)
     drive = with_drive(bench)
     out = SwapDrive(repair_id=repair, remove_medium_id=drive, fit=None, cost_cents=0, source=PartSource.STOCK)
-    bench.act(lambda uow: workshop.swap_drive(uow, out, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: workshop.swap_drive(uow.at(bench.now).by(bench.ada), out))
     assert bench.refused(disposed(bench, dispose(bench))) == (WorkshopReason.DRIVE_UNACCOUNTED,)
 
 
@@ -473,7 +471,7 @@ def test_destruction_takes_two_people(bench: Bench) -> None:
     assert bench.refused(disposed(bench, dispose(bench))) == (WorkshopReason.DISPOSAL_WAITS,)
 
     def confirm(actor: Actor) -> Callable[[UnitOfWork], None]:
-        return lambda uow: workshop.confirm_disposal(uow, key, now=bench.now, actor=actor)
+        return lambda uow: workshop.confirm_disposal(uow.at(bench.now).by(actor), key)
 
     assert bench.refused(confirm(bench.ada)) == (WorkshopReason.CONFIRM_BY_SAME_PERSON,)
     assert bench.refused(confirm(system_actor())) == (WorkshopReason.NEEDS_PERSON,)
@@ -490,9 +488,9 @@ def test_destruction_takes_two_people(bench: Bench) -> None:
 
 
 def test_a_waiting_disposal_can_be_withdrawn(bench: Bench) -> None:
-    bench.act(lambda uow: record_no_drive(uow, bench.id, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: record_no_drive(uow.at(bench.now).by(bench.ada), bench.id))
     key = bench.act(disposed(bench, dispose(bench, DisposalKind.DESTROYED, document=PDF)))
-    bench.act(lambda uow: workshop.withdraw_disposal(uow, key, now=bench.now, actor=bench.ben))
+    bench.act(lambda uow: workshop.withdraw_disposal(uow.at(bench.now).by(bench.ben), key))
     with bench.db.read() as session:
         assert queries.find_disposal_of(session, bench.id) is None
     bench.act(disposed(bench, dispose(bench)))
@@ -500,11 +498,11 @@ def test_a_waiting_disposal_can_be_withdrawn(bench: Bench) -> None:
 
 
 def test_a_document_may_follow_and_a_disposed_laptop_never_comes_back(bench: Bench) -> None:
-    bench.act(lambda uow: record_no_drive(uow, bench.id, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: record_no_drive(uow.at(bench.now).by(bench.ada), bench.id))
     key = bench.act(disposed(bench, dispose(bench)))
     with bench.db.read() as session:
         assert queries.count_open(session)[Tab.DISPOSAL] == 1
-    bench.act(lambda uow: workshop.add_document(uow, key, PDF, now=bench.now, actor=bench.ada))
+    bench.act(lambda uow: workshop.add_document(uow.at(bench.now).by(bench.ada), key, PDF))
     with bench.db.read() as session:
         assert queries.count_open(session)[Tab.DISPOSAL] == 0
         assert queries.get_disposal(session, key).document_name == "bewijs.pdf"
@@ -519,24 +517,24 @@ def test_a_document_may_follow_and_a_disposed_laptop_never_comes_back(bench: Ben
 
 def test_somebody_of_another_place_may_nothing(bench: Bench) -> None:
     now, no = bench.now, bench.outsider
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         second = make_laptop(uow, location=bench.place)
     repair, drive = opened(bench), with_drive(bench)
     apart = put_apart(replace(bench, tag=second))
     swap = SwapDrive(repair_id=repair, remove_medium_id=drive, fit=None, cost_cents=0, source=PartSource.STOCK)
     acts: list[Callable[[UnitOfWork], object]] = [
         lambda uow: workshop.open_repair(
-            uow, OpenRepair(laptop=second, category=RepairCategory.OTHER, fault="x"), now=now, actor=no
+            uow.at(now).by(no), OpenRepair(laptop=second, category=RepairCategory.OTHER, fault="x")
         ),
-        lambda uow: workshop.use_part(uow, part(repair), now=now, actor=no),
-        lambda uow: workshop.add_labour(uow, repair, 5, now=now, actor=no),
-        lambda uow: workshop.swap_drive(uow, swap, now=now, actor=no),
-        lambda uow: workshop.close_repair(uow, repair, S.RECEIVED, "x", now=now, actor=no),
-        lambda uow: workshop.judge_not_worth_it(uow, repair, "x", now=now, actor=no),
-        lambda uow: workshop.put_in_quarantine(uow, bench.tag, QuarantineReason.OTHER, "x", now=now, actor=no),
-        lambda uow: workshop.release_from_quarantine(uow, apart, "x", now=now, actor=no),
-        lambda uow: workshop.report_missing(uow, missing(bench), now=now, actor=no),
-        lambda uow: workshop.dispose_of(uow, dispose(bench), now=now, actor=no),
+        lambda uow: workshop.use_part(uow.at(now).by(no), part(repair)),
+        lambda uow: workshop.add_labour(uow.at(now).by(no), repair, 5),
+        lambda uow: workshop.swap_drive(uow.at(now).by(no), swap),
+        lambda uow: workshop.close_repair(uow.at(now).by(no), repair, S.RECEIVED, "x"),
+        lambda uow: workshop.judge_not_worth_it(uow.at(now).by(no), repair, "x"),
+        lambda uow: workshop.put_in_quarantine(uow.at(now).by(no), bench.tag, QuarantineReason.OTHER, "x"),
+        lambda uow: workshop.release_from_quarantine(uow.at(now).by(no), apart, "x"),
+        lambda uow: workshop.report_missing(uow.at(now).by(no), missing(bench)),
+        lambda uow: workshop.dispose_of(uow.at(now).by(no), dispose(bench)),
     ]
     for act in acts:
         with pytest.raises(Forbidden):
@@ -545,15 +543,15 @@ def test_somebody_of_another_place_may_nothing(bench: Bench) -> None:
 
 def test_only_what_is_missing_is_found(bench: Bench) -> None:
     with pytest.raises(Conflict):
-        bench.act(lambda uow: recover_laptop(uow, bench.id, bench.place, now=bench.now, actor=bench.ada))
+        bench.act(lambda uow: recover_laptop(uow.at(bench.now).by(bench.ada), bench.id, bench.place))
 
 
 def test_lists_take_a_fixed_number_of_queries(bench: Bench) -> None:
     opened(bench)
-    with bench.db.unit_of_work() as uow:
+    with bench.db.unit_of_work(now=bench.now, actor=bench.ada) as uow:
         for _ in range(4):
             tag = make_laptop(uow, location=bench.place)
-            move_laptop(uow, tag, S.REPAIR, now=bench.now, actor=bench.ada, reason="x")
+            move_laptop(uow, tag, S.REPAIR, reason="x")
     with bench.db.read() as session, count_queries(bench.db) as counted:
         assert len(queries.list_open_repairs(session, now=bench.now)) == 5
     assert len(counted) == 3

@@ -31,6 +31,7 @@ from laptopdesk.places.rules import check_text, place_key
 from laptopdesk.places.sheet import read_sheet
 from laptopdesk.protocol.codes import CodeKind, is_code
 from laptopdesk.protocol.export import read_export
+from laptopdesk.protocol.words import NP_
 from laptopdesk.ui.formats import misplaced
 from scanner.decoder import Decoder
 from tests.linear.clock import ENDS, UNITS, Make, Work
@@ -59,6 +60,7 @@ NO_READERS = frozenset({
 """They compare, draw or print what was read and bounded before, or read in a process with limits of its own."""
 DAY = date(2026, 1, 5)
 WITH: dict[str, Work] = {
+    "laptopdesk.protocol.words.NP_": lambda text: NP_(text, text),
     "laptopdesk.assets.condition.rules.difference.one_apart": lambda text: one_apart(text, f"{text}x"),
     "laptopdesk.assets.condition.rules.twice.holds_another": lambda text: holds_another(text, (text[1:], "x" + text)),
     "laptopdesk.assets.condition.rules.locks.required_locks": lambda text: required_locks(text, text, ()),

@@ -8,7 +8,7 @@ import pytest
 from laptopdesk.assets.evidence.values import Verdict
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.rules import judge
-from laptopdesk.assets.imaging.values import LogReason, UnreadReason
+from laptopdesk.assets.imaging.values import LogReason, UnreadImagingReason
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "imaging"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real sample files are not beside this project")
@@ -25,4 +25,4 @@ def test_a_partition_without_time_or_serial_proves_nothing() -> None:
 
 def test_what_is_no_image_names_no_drive() -> None:
     found = read_file((SAMPLES / "rescuezilla-partclone-fail-not-an-image.log").read_bytes())
-    assert (found.tool, found.reason) == ("partclone", UnreadReason.NO_DRIVES)
+    assert (found.tool, found.reason) == ("partclone", UnreadImagingReason.NO_DRIVES)

@@ -185,10 +185,10 @@ def test_no_json_breaks_the_api(sqlite_target: Target) -> None:
 def token_for(target: Target) -> str:
     """A token of the administrator."""
     db = Database(target.connection)
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
         chief = get_actor_by_email(uow.session, "beheer@example.org").staff_id
         assert chief is not None
-        return issue_token(uow, chief, "test", now=utc_now(), actor=system_actor())[1]
+        return issue_token(uow, chief, "test")[1]
 
 
 FILE_NAMES = ("../../etc/passwd", "a\\b\\..\\c.csv", "x\r\nSet-Cookie: y=1.csv", 'q".csv', "n\0ul.csv",

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.ui.web import Web
-from tests.factories import PASSWORD, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, make_location, make_staff, sign_in_as, unit
 from tests.security.walk import Target, addresses
 
 TARGETS = (
@@ -28,7 +28,7 @@ TARGETS = (
 @pytest.fixture
 def member(app: Flask, client: FlaskClient, sqlite_db: Database) -> FlaskClient:
     """Signed in as somebody with one place."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         person = make_staff(uow, Role.ADMIN, email="chef@example.org")
     sign_in_as(client, person, desk=place)

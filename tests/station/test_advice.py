@@ -76,16 +76,16 @@ def follow(command: str, code: str = "") -> Result:
 
 def new_code(world: World, folder: Path) -> str:
     """What the office shows for the same station."""
-    with world.db.unit_of_work() as uow:
-        return renew_code(uow, read_status(folder)["station"], now=datetime.now(UTC), actor=SYSTEM).code
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=SYSTEM) as uow:
+        return renew_code(uow, read_status(folder)["station"]).code
 
 
 def code_of_new_station(world: World) -> str:
     """What the office shows for a station it adds."""
-    with world.db.unit_of_work() as uow:
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=SYSTEM) as uow:
         location = uow.session.scalar(sa.select(StationRow.location_id).limit(1))
         assert location is not None
-        return add_station(uow, name="Nieuw", location_id=location, now=datetime.now(UTC), actor=SYSTEM).code
+        return add_station(uow, name="Nieuw", location_id=location).code
 
 
 def load_newest(world: World, folder: Path) -> Loaded:
@@ -133,8 +133,8 @@ def test_key_that_is_another_now(world: World, line: Line, station: Station) -> 
 
 
 def test_revoked_station_that_is_paired_as_a_new_one(world: World, station: Station) -> None:
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, read_status(station.folder)["station"], now=datetime.now(UTC), actor=SYSTEM)
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=SYSTEM) as uow:
+        revoke_station(uow, read_status(station.folder)["station"])
     [command] = advice(station.folder, Check.REVOKED)
     follow(command, code_of_new_station(world))
     assert examine_station(station.folder, [], None)[1].check is Check.PAIRED

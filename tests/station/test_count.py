@@ -33,14 +33,14 @@ class Place:
     location: int
 
     def open(self) -> int:
-        with self.world.db.unit_of_work() as uow:
-            return open_stocktake(uow, self.location, now=datetime.now(UTC), actor=system_actor())
+        with self.world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+            return open_stocktake(uow, self.location)
 
     def cancel(self) -> None:
-        with self.world.db.unit_of_work() as uow:
+        with self.world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
             found = queries.find_open_at(uow.session, self.location)
             if found is not None:
-                cancel_stocktake(uow, found.id, now=datetime.now(UTC), actor=system_actor())
+                cancel_stocktake(uow, found.id)
 
     def scans(self, stocktake: int) -> list[RawScan]:
         with self.world.db.read() as session:
@@ -167,9 +167,9 @@ def test_offline_count_waits_for_a_stocktake_and_is_taken_in(
     sent(station)
     assert world.cases() == 0
     stocktake = place.open()
-    with world.db.unit_of_work() as uow:
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
         assert queries.get_board(uow.session, stocktake).waiting == 31
-        take_waiting_scans(uow, stocktake, now=datetime.now(UTC), actor=system_actor())
+        take_waiting_scans(uow, stocktake)
     assert place.laptops(stocktake) == 31
 
 

@@ -10,6 +10,7 @@ from laptopdesk.demo.desk import LINK, find_pairs
 from laptopdesk.protocol.codes import CodeKind, parse_code
 from tests.conftest import prepare
 from tests.databases import open_database
+from tests.factories import unit
 from tests.started import end_with_us
 from tests.station.world import wait_until
 from tests.stations import make_place
@@ -19,7 +20,7 @@ def test_scanner_scans_at_a_place_without_laptops_and_ends_cleanly(tmp_path: Pat
     url = f"sqlite:///{tmp_path / 'laptopdesk.sqlite3'}"
     db = open_database(url)
     prepare(db)
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         make_place(uow, laptops=2)
         bare = make_place(uow, laptops=0).location
     scanner = subprocess.Popen(

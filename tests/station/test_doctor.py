@@ -79,8 +79,8 @@ def test_server_that_is_silent_and_one_that_is_another(world: World, folder: Pat
 def test_revoked_station(world: World, folder: Path, terminal: Terminal) -> None:
     identity = doctor._identity(folder)
     assert identity is not None
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, identity.station, now=datetime.now(UTC), actor=system_actor())
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        revoke_station(uow, identity.station)
     assert found(folder, terminal)[3] is Check.REVOKED
 
 

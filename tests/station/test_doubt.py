@@ -14,7 +14,7 @@ from laptopdesk.protocol.codes import COMMANDS, Command, parse_code
 from laptopdesk.protocol.operations import Operation
 from scanner.ledger import Entry
 from scanner.store import NotStored
-from scanner.values import Button, DeskReason, Pressed, Signed, Step, Ticked, View
+from scanner.values import Button, KioskReason, Pressed, Signed, Step, Ticked, View
 from tests.station.test_hand_over import Desk
 from tests.station.world import World, wait_until
 
@@ -58,7 +58,7 @@ def test_fact_that_cannot_be_written_is_not_green_and_is_asked_later(world: Worl
 
     view = ask_and_lose_the_fact(desk, laptop, pass_code)
 
-    assert (view.step, view.reasons, view.handed_over_today) == (Step.REFUSED, (DeskReason.NOT_STORED,), 0)
+    assert (view.step, view.reasons, view.handed_over_today) == (Step.REFUSED, (KioskReason.NOT_STORED,), 0)
     assert world.handed_out() == 1
     view = clear(desk)
     assert (view.step, view.laptop) == (Step.DOUBTFUL, parse_code(laptop).grouped)
@@ -125,8 +125,8 @@ def test_practising_asks_nothing_and_keeps_the_last_hand_over(world: World, desk
 def test_revoked_station_asks_too(world: World, desk: Desk) -> None:
     pair = world.next_pair()
     ask_and_lose_the_fact(desk, *pair)
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, desk.sync.identity.station, now=datetime.now(UTC), actor=system_actor())
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        revoke_station(uow, desk.sync.identity.station)
     desk.sync.once()
     assert clear(desk).step is Step.DOUBTFUL
     assert desk.agent.act(Pressed(button=Button.CONFIRM)).step is Step.HANDED_OVER
@@ -179,7 +179,7 @@ def test_agent_started_again_knows_its_last_hand_over_for_ten_minutes(world: Wor
         late = Desk(tmp_path / "desk", offset_ms=11 * 60_000)
         wait_until(lambda: late.agent.view().handed_over_today in (0, 1), "it works")
         assert not late.agent.view().may_undo
-        assert late.scan(UNDO).notice is DeskReason.UNDO_TOO_LATE
+        assert late.scan(UNDO).notice is KioskReason.UNDO_TOO_LATE
     finally:
         if late is not None:
             late.close()

@@ -30,8 +30,9 @@ from scanner.identity import begin_boot, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.store import Store
 from scanner.sync import Said, Sync
-from scanner.values import Button, DeskReason, Pressed, Step, Ticked, Typed, View
+from scanner.values import Button, KioskReason, Pressed, Step, Ticked, Typed, View
 from tests.databases import open_database
+from tests.factories import unit
 from tests.station.line import Cut, Line
 from tests.station.process import ALL_DONE
 from tests.station.world import World, build, wait_until
@@ -171,7 +172,7 @@ def test_question_that_the_snapshot_refuses_after_a_cut_is_withdrawn(world: Worl
 
     view = desk.scan(*ALL_DONE)
 
-    assert (view.step, view.reasons) == (Step.REFUSED, (DeskReason.SNAPSHOT_MISSING,))
+    assert (view.step, view.reasons) == (Step.REFUSED, (KioskReason.SNAPSHOT_MISSING,))
     assert world.handed_out() == 1  # the server did it, and nobody here was told
     line.mend()
     desk.sync.once()
@@ -225,7 +226,7 @@ def of_elsewhere(world: World) -> tuple[str, str, str]:
     laptop, pass_code = world.next_pair()
     there = {"laptop": laptop, "code": pass_code}
     person = "(SELECT participant_id FROM pass WHERE code = :code)"
-    with world.db.unit_of_work() as uow:
+    with unit(world.db) as uow:
         for change in (
             "UPDATE laptop SET location_id = 1001 WHERE tag = :laptop",
             f"UPDATE attendance SET session_id = 1001 WHERE participant_id = {person}",
@@ -248,21 +249,21 @@ def test_who_comes_from_elsewhere_is_served_online_and_not_on_the_list_offline(
     desk.scan(COMMANDS[Command.CANCEL].text)
     line.everything = Cut.BEFORE
 
-    assert desk.scan(laptop, far_pass).reasons == (DeskReason.PASS_NOT_LISTED,)
+    assert desk.scan(laptop, far_pass).reasons == (KioskReason.PASS_NOT_LISTED,)
     desk.scan(COMMANDS[Command.CANCEL].text)
-    assert desk.scan(far_laptop, pass_code).reasons == (DeskReason.LAPTOP_NOT_LISTED,)
+    assert desk.scan(far_laptop, pass_code).reasons == (KioskReason.LAPTOP_NOT_LISTED,)
     desk.scan(COMMANDS[Command.CANCEL].text)
     assert desk.hand_out(laptop, pass_code).step is Step.HANDED_OVER
 
 
 def test_laptop_that_was_handed_out_elsewhere_comes_back_here(world: World, line: Line, desk: Desk) -> None:
     laptop, pass_code, there = of_elsewhere(world)
-    with world.db.unit_of_work() as uow:
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
         command = HandOutLaptop(
             operation_id=Uuid7Generator(desk.now_ms)(), laptop=laptop, pass_code=pass_code, location=there, kit=KIT,
             signature=Signature(paper_number="1"),
         )  # fmt: skip
-        hand_out_laptop(uow, command, now=datetime.now(UTC), actor=system_actor())
+        hand_out_laptop(uow, command)
     desk.sync.once()
     assert desk.book.find_laptop(laptop) is None
     line.everything = Cut.BEFORE
@@ -301,7 +302,7 @@ def test_two_desks_offline_with_one_laptop_is_one_hand_out_and_one_case(
 def test_return_is_a_fact_and_its_laptop_is_not_ready_here(world: World, desk: Desk) -> None:
     laptop, pass_code = world.next_pair()
     desk.hand_out(laptop, pass_code)
-    assert desk.scan(COMMANDS[Command.RETURN].text, world.next_pair()[0]).reasons == (DeskReason.NOT_HANDED_OUT,)
+    assert desk.scan(COMMANDS[Command.RETURN].text, world.next_pair()[0]).reasons == (KioskReason.NOT_HANDED_OUT,)
 
     view = desk.scan(COMMANDS[Command.RETURN].text, laptop)
 
@@ -379,15 +380,15 @@ def test_revoked_station_wipes_what_it_knows_and_its_unsent_events_become_cases(
 ) -> None:
     line.everything = Cut.BEFORE
     assert desk.hand_out(*world.next_pair()).step is Step.HANDED_OVER
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, desk.sync.identity.station, now=datetime.now(UTC), actor=system_actor())
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        revoke_station(uow, desk.sync.identity.station)
     line.mend()
 
     desk.sync.once()
 
     assert desk.book.mark() is None
     assert (world.handed_out(), world.cases(), desk.ledger.counts().unsent) == (0, 1, 0)
-    assert desk.scan(*world.next_pair()).reasons == (DeskReason.STATION_REVOKED,)
+    assert desk.scan(*world.next_pair()).reasons == (KioskReason.STATION_REVOKED,)
     world.check_confirmed(desk.confirmed)
 
 
@@ -472,7 +473,7 @@ def test_paper_number_shown_before_green_is_the_one_that_is_kept(world: World, l
     view = desk.scan(COMMANDS[Command.KIT].text, COMMANDS[Command.PAPER_SIGNED].text)
     assert view.step is Step.SIGNED
     undone = desk.scan(COMMANDS[Command.UNDO].text)  # another event is written in between
-    assert (undone.step, undone.notice) == (Step.SIGNED, DeskReason.LAST_UNDONE)
+    assert (undone.step, undone.notice) == (Step.SIGNED, KioskReason.LAST_UNDONE)
     desk.scan(COMMANDS[Command.CONFIRM].text)
     assert paper_of(desk, second[0]) == f"paper:{view.paper_number}"
     assert view.paper_number.startswith(f"{desk.sync.identity.station}-")

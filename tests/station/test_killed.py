@@ -206,8 +206,8 @@ def page_of(address: str) -> str:
 def test_page_of_a_station_that_is_revoked_turns_from_green(world: World, station: Station) -> None:
     laptop, pass_code = world.next_pair()
     station.may_go(laptop, pass_code)
-    with world.db.unit_of_work() as uow:
-        revoke_station(uow, station.status()["station"], now=datetime.now(UTC), actor=system_actor())
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+        revoke_station(uow, station.status()["station"])
     wait_until(lambda: station.shows("refused", laptop), "the page says that the station is switched off")
     assert station.state()["reasons"] == ["station_revoked"]
     assert station.events() == []

@@ -87,9 +87,9 @@ def impostor() -> Iterator[Impostor]:
 
 
 def offer(world: World, *, ago: timedelta = timedelta()) -> PairingOffer:
-    with world.db.unit_of_work() as uow:
+    with world.db.unit_of_work(now=datetime.now(UTC) - ago, actor=SYSTEM) as uow:
         place = uow.session.scalar(sa.text("SELECT id FROM location LIMIT 1"))
-        return add_station(uow, name="Tafel", location_id=place, now=datetime.now(UTC) - ago, actor=SYSTEM)
+        return add_station(uow, name="Tafel", location_id=place)
 
 
 def ours(world: World) -> Candidate:
@@ -210,8 +210,8 @@ def test_computer_whose_place_another_took_is_heard_as_revoked(world: World, tmp
     old.sync.once()
     old.sync.online = False  # the line is lost, and in the meantime the office replaces the computer
     assert old.hand_out(*world.next_pair()).step is Step.HANDED_OVER
-    with world.db.unit_of_work() as uow:
-        again = renew_code(uow, number, now=datetime.now(UTC), actor=SYSTEM)
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=SYSTEM) as uow:
+        again = renew_code(uow, number)
     assert pair(tmp_path / "new", again.code, [ours(world)]).station == number
     new = Desk(tmp_path / "new")
     try:

@@ -26,7 +26,7 @@ from scanner.export import export
 from scanner.ledger import DRAWING_KEPT_MS, Ledger, Told
 from scanner.store import FILE, Store
 from scanner.values import Button, Pressed, Signed, Step, Ticked
-from tests.factories import actor_for, make_staff
+from tests.factories import actor_for, make_staff, unit
 from tests.station.line import Cut, Line
 from tests.station.process import Station
 from tests.station.test_count import Place
@@ -47,10 +47,10 @@ def everything_in(folder: Path) -> bytes:
 @pytest.fixture
 def badge(world: World) -> tuple[int, str]:
     """The number and the badge of a volunteer at the place of the stations."""
-    with world.db.unit_of_work() as uow:
+    with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
         place = uow.session.scalar(sa.text(f"SELECT id FROM location WHERE code = '{world.race.location}'"))
         staff = make_staff(uow, Role.VOLUNTEER, location=place)
-        return staff, issue_badge(uow, staff, now=datetime.now(UTC), actor=system_actor())
+        return staff, issue_badge(uow, staff)
 
 
 @pytest.fixture
@@ -219,12 +219,12 @@ def test_whoever_is_erased_is_gone_from_the_desk_with_its_next_word(world: World
         desk.sync.once()
         drawn = {letter: b64encode(PNG + letter * 900)[40:80] for letter in (b"g", b"s")}
         assert all(picture in everything_in(folder) for picture in drawn.values())
-        with world.db.unit_of_work() as uow:
+        with unit(world.db, now=datetime.now(UTC)) as uow:
             person = uow.session.scalar(
                 sa.text("SELECT participant_id FROM pass WHERE code = :code"), {"code": gone[1]}
             )
             chief = actor_for(uow, Role.ADMIN)
-            erase_participant(uow, compose().erasures, person, now=datetime.now(UTC), actor=chief)
+            erase_participant(uow.by(chief), compose().erasures, person)
 
         desk.sync.once()
 

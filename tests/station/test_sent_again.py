@@ -153,11 +153,11 @@ def test_green_that_the_restored_server_would_refuse_is_a_case(own_world: World,
         assert desk.hand_out(*own_world.next_pair()).step is Step.HANDED_OVER
         desk.sync.once()
         restore(own_world, copy)
-        with own_world.db.unit_of_work() as uow:
+        with own_world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
             [person] = uow.session.scalars(
                 sa.text(f"SELECT participant_id FROM pass WHERE code = '{own_world.race.passes[0]}'")
             )
-            revoke_pass(uow, person, "lost", now=datetime.now(UTC), actor=system_actor())
+            revoke_pass(uow, person, "lost")
         own_world.server.start()
         wait_until(lambda: once(desk), "everything was sent again")
 

@@ -135,9 +135,9 @@ class World:
     def pair(self, folder: Path, url: str | None = None) -> int:
         """A data directory paired as a new station; answers its number."""
         now = datetime.now(UTC)
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             location = uow.session.scalar(sa.text(f"SELECT id FROM location WHERE code = '{self.race.location}'"))
-            offer = add_station(uow, name="Tafel", location_id=location, now=now, actor=system_actor())
+            offer = add_station(uow, name="Tafel", location_id=location)
         return pair(folder, offer.code, [Candidate(name="test", url=url or self.server.url)]).station
 
     def next_pair(self) -> tuple[str, str]:

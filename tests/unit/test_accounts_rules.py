@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from laptopdesk.accounts import hashing
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.hashing import hash_secret, verify_secret
-from laptopdesk.accounts.messages import account_sentence
 from laptopdesk.accounts.rules import (
     check_email,
     check_name,
@@ -20,6 +19,7 @@ from laptopdesk.accounts.rules import (
 )
 from laptopdesk.core.access import Actor, ActorKind, Grant, Role, SignInWay
 from laptopdesk.core.i18n import speaking, word
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.ui.addresses import local_path
 from tests.factories import PASSWORD, hash_cheaply
 
@@ -79,7 +79,7 @@ def test_wrong_addresses(email: str) -> None:
 
 def test_names() -> None:
     assert check_name("Ada") == ()
-    assert check_name(" -- ") == (AccountReason.NAME_MISSING,)
+    assert check_name(" -- ") == (CommonReason.NAME_MISSING,)
     assert check_name("a" * 121) == (AccountReason.NAME_TOO_LONG,)
 
 
@@ -148,5 +148,5 @@ def test_where_a_person_stands() -> None:
 def test_every_reason_is_one_short_sentence(locale: str) -> None:
     with speaking(locale):
         for reason in AccountReason:
-            assert 0 < len(account_sentence(reason).split()) <= 15, reason
+            assert 0 < len(word(reason).split()) <= 15, reason
         assert all(word(role) for role in Role)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from laptopdesk.devices.messages import ago, clock_words, fault_sentence, port_state_name
+from laptopdesk.core.i18n import word, word_of
+from laptopdesk.devices.messages import ago, clock_words, fault_sentence
 from laptopdesk.devices.rules import (
     EPOCH,
     Severity,
@@ -153,6 +154,6 @@ def test_a_moment_is_told_as_long_ago_and_never_as_to_come() -> None:
 
 
 def test_every_state_that_a_station_may_say_of_a_port_has_words_here() -> None:
-    words = [port_state_name(state.value) for state in PortState]
+    words = [word(state) for state in PortState]
     assert len(set(words)) == len(words)
-    assert port_state_name("brand new") == "brand new"
+    assert word_of("brand new", PortState) == "brand new"

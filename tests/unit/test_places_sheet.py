@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.places.errors import PlaceReason
 from laptopdesk.places.rules import read_postcode
 from laptopdesk.places.sheet import MAX_BYTES, read_sheet
@@ -47,7 +48,7 @@ def test_every_wrong_cell_is_named_with_its_line_and_column() -> None:
     assert reasons(content) == [
         (2, "adres", PlaceReason.STREET_MISSING),
         (2, "postcode", PlaceReason.POSTCODE_WRONG),
-        (4, "naam", PlaceReason.NAME_MISSING),
+        (4, "naam", CommonReason.NAME_MISSING),
         (4, "soort", PlaceReason.KIND_UNKNOWN),
     ]
 

@@ -14,20 +14,21 @@ from flask.testing import FlaskClient
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.cli import user
 from laptopdesk.accounts.values import SignInWay, StaffMember
+from laptopdesk.app import compose
 from laptopdesk.config import Config
 from laptopdesk.core.access import Grant, Role
 from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import CodeKind, is_code, make_location_code
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import PASSWORD, PIN, location_code, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, PIN, location_code, make_location, make_staff, sign_in_as, unit
 
 NEW_PASSWORD = "seven quiet otters"
 
 
 @pytest.fixture
 def own(client: FlaskClient, sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, Role.TRAINER, name="Ada Bakker", email="ada@example.org")
     sign_in_as(client, staff_id)
     return staff_id
@@ -35,7 +36,7 @@ def own(client: FlaskClient, sqlite_db: Database) -> int:
 
 @pytest.fixture
 def admin(client: FlaskClient, sqlite_db: Database) -> FlaskClient:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, Role.ADMIN)
     sign_in_as(client, staff_id)
     return client
@@ -99,7 +100,7 @@ def test_a_token_is_shown_once(client: FlaskClient, own: int, sqlite_db: Databas
 
 def test_nobody_withdraws_the_token_of_somebody_else(client: FlaskClient, own: int, sqlite_db: Database) -> None:
     client.post("/account/tokens", data=TOKEN)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         (token,) = queries.list_tokens(uow.session, own)
         stranger = make_staff(uow, Role.TRAINER)
     sign_in_as(client, stranger)
@@ -160,7 +161,7 @@ def test_signing_out_everywhere(client: FlaskClient, own: int) -> None:
 
 
 def test_somebody_is_added_and_found(admin: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow, "De Plek")
     form = {
         "name": "Bo Visser",
@@ -195,7 +196,7 @@ def test_a_wrong_form_keeps_what_was_typed_but_no_secret(admin: FlaskClient) -> 
 
 
 def test_roles_secrets_badge_and_leaving(admin: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place, other = make_location(uow), make_staff(uow, Role.VOLUNTEER, name="Bo Visser")
     page = f"/staff/{other}"
     assert admin.post(f"{page}/grant", data={"role": "trainer", "location": str(place)}).status_code == 302
@@ -235,7 +236,7 @@ FIELDS = {"role": "volunteer", "location": "", "password": NEW_PASSWORD, "pin": 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
 def test_only_administrators_manage_staff(client: FlaskClient, sqlite_db: Database, role: Role) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         other, staff_id = make_staff(uow, Role.VOLUNTEER), make_staff(uow, role)
     sign_in_as(client, staff_id)
     assert client.get("/staff").status_code == 403
@@ -245,7 +246,7 @@ def test_only_administrators_manage_staff(client: FlaskClient, sqlite_db: Databa
 
 
 def test_an_administrator_of_one_place_reaches_no_other(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here, there = make_location(uow), make_location(uow)
         mine = make_staff(uow, Role.VOLUNTEER, location=here, name="Mijn Mens")
         other = make_staff(uow, Role.VOLUNTEER, location=there, name="Ander Mens")
@@ -272,7 +273,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("LAPTOPDESK_DATABASE_URL", raising=False)
     opened = open_database(Config.from_env().url)
     prepare(opened)
-    with opened.unit_of_work() as uow:
+    with unit(opened) as uow:
         code = location_code(uow.session, make_location(uow))
     opened.dispose()
     (tmp_path / "code").write_text(code)
@@ -281,7 +282,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, stdin: str | bytes = "") -> tuple[int, str, str]:
     given = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
-    result = CliRunner().invoke(user, list(arguments), input=given)
+    result = CliRunner().invoke(user, list(arguments), input=given, obj=compose())
     return result.exit_code, result.stdout, result.stderr
 
 

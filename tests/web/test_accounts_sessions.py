@@ -15,14 +15,14 @@ from laptopdesk.accounts.values import SignInWay
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.ui.cookies import SESSION
-from tests.factories import PASSWORD, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, make_location, make_staff, sign_in_as, unit
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
 @pytest.fixture
 def ada(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_staff(uow, Role.TRAINER, location=make_location(uow), email="ada@example.org")
 
 
@@ -168,7 +168,7 @@ def test_the_account_page_lists_browsers_and_ends_one(client: FlaskClient, ada: 
 
 
 def test_nobody_ends_the_session_of_somebody_else(client: FlaskClient, ada: int, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         stranger = make_staff(uow, Role.ADMIN)
     sign_in(client)
     other = client.application.test_client()
@@ -189,10 +189,10 @@ def test_ones_own_session_goes_on_after_a_new_password_and_the_others_end(client
 
 def test_sessions_long_over_are_forgotten(client: FlaskClient, ada: int, sqlite_db: Database, now: datetime) -> None:
     sign_in(client)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         forget_sessions(uow, before=now - timedelta(days=30))
     assert len(rows(sqlite_db)) == 1
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         forget_sessions(uow, before=now + timedelta(seconds=1))
     assert rows(sqlite_db) == []
 

@@ -13,18 +13,18 @@ from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.places.service import close_location
 from laptopdesk.ui.cookies import DEVICE
-from tests.factories import PASSWORD, PIN, hash_cheaply, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, PIN, hash_cheaply, make_location, make_staff, sign_in_as, unit
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis van de Wijk Proef")
 
 
 @pytest.fixture
 def ada(sqlite_db: Database, place: int) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker", email="ada@example.org")
 
 
@@ -123,15 +123,15 @@ def test_signing_out_is_a_post_and_ends_the_session(client: FlaskClient, ada: in
 
 def test_sessions_end_on_every_device(client: FlaskClient, sqlite_db: Database, ada: int, now: datetime) -> None:
     for act in (
-        lambda uow: end_sessions(uow, ada, now=now, actor=system_actor()),
-        lambda uow: set_password(uow, ada, hash_cheaply("x"), now=now, actor=system_actor()),
-        lambda uow: staff_leaves(uow, ada, now=now, actor=system_actor()),
+        lambda uow: end_sessions(uow.at(now).by(system_actor()), ada),
+        lambda uow: set_password(uow.at(now).by(system_actor()), ada, hash_cheaply("x")),
+        lambda uow: staff_leaves(uow.at(now).by(system_actor()), ada),
     ):
         if get_left(sqlite_db, ada):
             break
         sign_in_as(client, ada)
         assert is_in(client)
-        with sqlite_db.unit_of_work() as uow:
+        with unit(sqlite_db) as uow:
             act(uow)
         assert not is_in(client)
 
@@ -180,7 +180,7 @@ def test_a_wrong_pin_is_refused(client: FlaskClient, ada: int, place: int, pin: 
 
 
 def test_a_pin_counts_only_where_the_person_has_a_role(client: FlaskClient, sqlite_db: Database, ada: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
     assert by_pin(client, elsewhere).status_code == 422
 
@@ -194,7 +194,7 @@ def test_a_pin_is_limited_by_person_whatever_the_spelling(client: FlaskClient, a
 def test_two_of_one_name_are_told_apart_by_their_pins(
     client: FlaskClient, sqlite_db: Database, ada: int, place: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker")
     assert by_pin(client, place).status_code == 422, "one name, one PIN: neither"
 
@@ -202,8 +202,8 @@ def test_two_of_one_name_are_told_apart_by_their_pins(
 def test_a_closed_place_is_no_place_to_sign_in(
     client: FlaskClient, sqlite_db: Database, ada: int, place: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        close_location(uow, place, now.date(), now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        close_location(uow, place, now.date())
     assert by_pin(client, place).status_code == 422
 
 
@@ -212,8 +212,8 @@ def test_a_closed_place_is_no_place_to_sign_in(
 
 @pytest.fixture
 def badge(sqlite_db: Database, ada: int, now: datetime) -> str:
-    with sqlite_db.unit_of_work() as uow:
-        return issue_badge(uow, ada, now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        return issue_badge(uow, ada)
 
 
 def by_badge(client: FlaskClient, place: int, badge: str, pin: str = "") -> TestResponse:
@@ -252,10 +252,10 @@ def test_who_came_with_a_pin_cannot_open_the_desk(client: FlaskClient, place: in
 def test_an_open_desk_is_open_at_its_own_place_only(
     client: FlaskClient, sqlite_db: Database, ada: int, place: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         other = make_location(uow)
         stranger = make_staff(uow, Role.VOLUNTEER, location=other)
-        badge = issue_badge(uow, stranger, now=now, actor=system_actor())
+        badge = issue_badge(uow, stranger)
     by_password(client)
     client.post("/place", data={"location": str(place), "open_desk": "y"})
     client.post("/sign-out")
@@ -273,7 +273,7 @@ def test_a_device_cookie_somebody_made_is_not_believed(client: FlaskClient, plac
 
 
 def test_a_person_chooses_among_their_own_places(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         first, other = make_location(uow, "De Eerste"), make_location(uow, "De Ander")
         person = make_staff(uow, Role.VOLUNTEER, location=first)
     sign_in_as(client, person)
@@ -285,7 +285,7 @@ def test_a_person_chooses_among_their_own_places(client: FlaskClient, sqlite_db:
 
 
 def test_a_role_everywhere_may_stand_anywhere(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow, "De Plek")
         person = make_staff(uow, Role.PROGRAMME)
     sign_in_as(client, person)
@@ -300,8 +300,8 @@ def test_a_role_everywhere_may_stand_anywhere(client: FlaskClient, sqlite_db: Da
 def test_a_cookie_is_nothing_to_the_api_and_a_token_nothing_to_pages(
     app: Flask, client: FlaskClient, sqlite_db: Database, ada: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        _id, secret = issue_token(uow, ada, "script", now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        _id, secret = issue_token(uow, ada, "script")
     seen: list[str | None] = []
 
     from laptopdesk.ui.guard import find_actor

@@ -22,6 +22,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 NAME, PAPER = "Quirina Xandertest", "PAPIER-QX-17"
@@ -40,7 +41,7 @@ class Agreement:
 
 @pytest.fixture
 def agreement(client: FlaskClient, sqlite_db: Database, now: datetime) -> Agreement:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place, elsewhere = make_location(uow, name="Huis A"), make_location(uow, name="Huis B", postcode="3012AB")
         session = make_session(uow, place, starts_at=now - timedelta(days=3), now=now - timedelta(days=9))
         person = make_participant(uow, place, name=NAME)
@@ -60,14 +61,14 @@ def agreement(client: FlaskClient, sqlite_db: Database, now: datetime) -> Agreem
 
 
 def as_role(client: FlaskClient, db: Database, role: Role, place: int | None) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff = make_staff(uow, role, location=place)
     sign_in_as(client, staff, desk=place)
     return staff
 
 
 def age(db: Database, agreement: Agreement, handed_at: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         uow.session.execute(sa.text("UPDATE handout SET handed_at = :at").bindparams(at=handed_at.replace(tzinfo=None)))
 
 

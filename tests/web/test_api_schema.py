@@ -30,9 +30,9 @@ REFUSALS = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
 
 @pytest.fixture
 def token(sqlite_db: Database) -> str:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=START, actor=system_actor()) as uow:
         staff_id = make_staff(uow, Role.ADMIN)
-        return issue_token(uow, staff_id, "schema", now=START, actor=system_actor())[1]
+        return issue_token(uow, staff_id, "schema")[1]
 
 
 def test_every_call_is_described(app: Flask) -> None:

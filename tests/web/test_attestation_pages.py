@@ -13,32 +13,32 @@ from laptopdesk.core.db import Database
 from laptopdesk.handout.takeover.service import take_over
 from laptopdesk.handout.takeover.values import Document, TakeOver
 from laptopdesk.training.values import THREE_TRAININGS
-from tests.factories import actor_for, make_location, make_staff, sign_in_as
+from tests.factories import actor_for, make_location, make_staff, sign_in_as, unit
 from tests.unit.assets.test_takeover_reading import HEAD, READY, TODAY
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis")
 
 
 @pytest.fixture
 def tag(sqlite_db: Database, place: int, now: datetime) -> str:
     listed = read_takeover(f"{HEAD}\n{READY}".encode(), states={}, received_on=None, today=TODAY)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=now) as uow:
         chief, second = actor_for(uow, Role.ADMIN), make_staff(uow, Role.TECHNICIAN, name="Ans Tweede")
         paper = Document(name="scan.html", content=b"<script>alert(1)</script>")
         command = TakeOver(
             lot="OUD", listed=listed, programme=THREE_TRAININGS, document=paper, second_id=second,
             allow_reason="signed lists",
         )  # fmt: skip
-        take_over(uow, command, now=now, actor=chief)
+        take_over(uow.by(chief), command)
         return lifecycle.list_laptops(uow.session, LaptopFilter()).rows[0].tag
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
 
@@ -67,7 +67,7 @@ def test_the_document_is_only_ever_downloaded(client: FlaskClient, sqlite_db: Da
 
 
 def test_who_sees_another_place_sees_none_of_it(client: FlaskClient, sqlite_db: Database, tag: str) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow, "Elders")
     sign_in(client, sqlite_db, Role.TECHNICIAN, elsewhere)
     assert tag not in client.get("/laptops/attested").text

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from laptopdesk.core.access import PERMISSIONS, Permission, Role
 from laptopdesk.core.db import Database
 from tests.elsewhere import World, make_world, sign_in_as
-from tests.factories import make_staff
+from tests.factories import make_staff, unit
 
 MOST = 300
 OWN = re.compile(r"/(account|sign-out|language|place|journal/verify|laptops/filters|password-again)\b")
@@ -25,7 +25,7 @@ def world(sqlite_db: Database) -> World:
 @pytest.fixture
 def auditor(client: FlaskClient, sqlite_db: Database, world: World) -> FlaskClient:
     assert world.case
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         person = make_staff(uow, Role.AUDITOR, name="Aart Auditor")
     sign_in_as(client, person)
     return client

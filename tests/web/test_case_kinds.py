@@ -14,7 +14,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.devices.service import take_events
 from laptopdesk.handout.queries import list_of_laptop
 from laptopdesk.people.queries import list_looks
-from tests.factories import START, make_staff, sign_in_as
+from tests.factories import START, make_staff, sign_in_as, unit
 from tests.stations import HandMade, make_place, make_station
 
 OPERATIONS = compose().operations
@@ -24,7 +24,7 @@ LATER = START + timedelta(hours=3)
 @pytest.fixture
 def desk(sqlite_db: Database) -> HandMade:
     """Three hand-overs, each undone too late: three cases of one kind."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow)
     desk = make_station(sqlite_db, place)
     given = [desk.operation(desk.hand_out(*pair)) for pair in zip(place.laptops, place.passes, strict=True)]
@@ -36,7 +36,7 @@ def desk(sqlite_db: Database) -> HandMade:
 
 def sign_in(client: FlaskClient, desk: HandMade, role: Role, language: str = "en", *, everywhere: bool = False) -> None:
     place = None if everywhere else desk.place.location_id
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         staff_id = make_staff(uow, role, location=place)
     sign_in_as(client, staff_id, desk=place)
     client.post("/language", data={"locale": language})

@@ -32,13 +32,13 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.devices.queries import list_scans
 from laptopdesk.devices.service import log_scan, record_contact
 from laptopdesk.devices.values import Contact, ScanOutcome, StationSaid
-from tests.factories import make_location, make_staff, sign_in_as
+from tests.factories import make_location, make_staff, sign_in_as, unit
 from tests.queries import count_queries
 from tests.stations import make_place, make_station
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
     return staff_id
@@ -46,7 +46,7 @@ def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None 
 
 @pytest.fixture
 def here(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis Hier")
 
 
@@ -55,14 +55,14 @@ def a_case(db: Database, location: int | None, now: datetime, kind: CaseKind = C
         {"operation": str(uuid4()), "kind": "hand_out", "intent": {"laptop": "L00000011", "kit": ["charger", "bag"]}},
         {"present": False, "session": 3, "new_fact": None},
     )
-    with db.unit_of_work() as uow:
-        return open_case(uow, OpenCase(kind=kind, sides=sides, location_id=location), now=now, actor=system_actor())
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        return open_case(uow, OpenCase(kind=kind, sides=sides, location_id=location))
 
 
 def a_topic(acts: list[Decision], *, two_people: bool = False, hindered: bool = False) -> CaseTopic:
     """Two outcomes that write down what they were asked to do."""
 
-    def act(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+    def act(uow: UnitOfWork, decision: Decision) -> None:
         if decision.answers.get("laptop") == "broken":
             raise Refused([CaseReason.OUTCOME_UNKNOWN])
         acts.append(decision)
@@ -318,9 +318,9 @@ def test_a_tab_stays_when_its_list_is_narrowed_and_decided(
 def test_only_cases_that_one_may_decide_are_counted_and_decided(
     client: FlaskClient, sqlite_db: Database, here: int, now: datetime, acts: list[Decision]
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         staff_id, there = make_staff(uow, Role.PROGRAMME, location=here), make_location(uow, "Huis Daar")
-        grant_role(uow, staff_id, Role.AUDITOR, None, now=now, actor=system_actor())
+        grant_role(uow, staff_id, Role.AUDITOR, None)
     sign_in_as(client, staff_id, desk=here)
     keys = [a_case(sqlite_db, here, now) for _ in range(2)]
     a_case(sqlite_db, there, now)
@@ -350,13 +350,13 @@ def test_a_station_shows_its_cases_and_the_code_of_a_new_pairing_once(
     client: FlaskClient, sqlite_db: Database, here: int, now: datetime
 ) -> None:
     sign_in(client, sqlite_db, Role.PROGRAMME)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow, laptops=0, people=0)
     desk, other = make_station(sqlite_db, place), make_station(sqlite_db, place)
     for boot in (uuid4(), uuid4()):
         contact = Contact(boot=boot, boot_number=3, said=StationSaid())
-        with sqlite_db.unit_of_work() as uow:
-            record_contact(uow, compose().operations, desk.station_id, contact, now=now)
+        with unit(sqlite_db, now=now) as uow:
+            record_contact(uow, compose().operations, desk.station_id, contact)
     station = client.get(f"/stations/{desk.station_id}").get_data(as_text=True)
     assert f'href="/cases?station={desk.station_id}"' in station
     (case_id,) = re.findall(
@@ -437,7 +437,7 @@ def test_the_auditor_reads_and_decides_nothing(
 def test_a_colleague_of_another_place_sees_and_decides_nothing_here(
     client: FlaskClient, sqlite_db: Database, here: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         there = make_location(uow, "Huis Daar")
     sign_in(client, sqlite_db, Role.PROGRAMME, there)
     case_id = a_case(sqlite_db, here, now)
@@ -475,11 +475,11 @@ def test_who_reads_the_scan_log(client: FlaskClient, sqlite_db: Database, role: 
 
 
 def test_the_scan_log_says_why_in_words(client: FlaskClient, sqlite_db: Database, here: int, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         for raw, reason, place in (("L1<b>", "wrong_check_character", here), ("Q", "of_another_page", None)):
             log_scan(
-                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason=reason, page="desk", actor=system_actor(),
-                location_id=place, now=now,
+                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason=reason, page="desk",
+                location_id=place,
             )  # fmt: skip
     sign_in(client, sqlite_db, Role.PROGRAMME)
     text = client.get("/scans").get_data(as_text=True)

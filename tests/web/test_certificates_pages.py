@@ -27,24 +27,25 @@ from tests.factories import (
     make_ready_laptop,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.unit.printing.reading import page_count, squares_on, words_on
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Werkplaats Noord")
 
 
 @pytest.fixture
 def tag(sqlite_db: Database, place: int, now: datetime) -> str:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_ready_laptop(uow, location=place, now=now - timedelta(hours=1))
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, place: int | None = None) -> FlaskClient:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=place)
     sign_in_as(client, staff_id, desk=place)
     return client
@@ -93,7 +94,7 @@ def test_a_square_leads_to_the_page_once_there_is_an_address(
 def test_a_refusal_says_why_and_a_report_is_no_certificate(
     client: FlaskClient, sqlite_db: Database, place: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         bare = make_laptop(uow, location=place)
     sign_in(client, sqlite_db, Role.TECHNICIAN, place)
     answer = client.post(f"/laptops/{bare}/certificates")
@@ -115,13 +116,13 @@ def test_it_says_who_issued_it_and_the_page_says_where_that_is_filled_in(
     assert 'href="/organisations"' in page
     assert "no public address is set. Ask who runs the server." in page
     assert "LAPTOPDESK_" not in page
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         ours = make_organisation(uow, "Laptops voor Rotterdam", kind=OrganisationKind.PROGRAMME)
         details = LocationDetails(
             name="Kantoor", kind=LocationKind.WORKSHOP, street="Coolsingel 40", postcode="3011 AD", city="Rotterdam",
             organisation_id=ours,
         )  # fmt: skip
-        add_location(uow, details, now=now, actor=system_actor(), valid_from=now.date())
+        add_location(uow, details, valid_from=now.date())
     assert "does not say yet who issues it" not in client.get(f"/laptops/{tag}/certificates").text
     made = issued(client, sqlite_db, tag, place)
     words = " ".join(words_on(client.get(f"/certificates/{made.id}.pdf").data).split())
@@ -215,7 +216,7 @@ def test_others_see_and_change_nothing(
     client: FlaskClient, sqlite_db: Database, tag: str, place: int, role: Role
 ) -> None:
     made = issued(client, sqlite_db, tag, place)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
     sign_in(client, sqlite_db, role, elsewhere)
     for address in (f"/laptops/{tag}/certificates", f"/certificates/{made.id}.pdf",

@@ -45,6 +45,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.unit.assets.imaging.logs import partclone
 from tests.unit.assets.inventory.reports import UPOWER
@@ -76,7 +77,7 @@ class World:
 
     def __init__(self, db: Database, client: FlaskClient) -> None:
         self.db, self.client = db, client
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=START, actor=system_actor()) as uow:
             self.place, self.other = make_location(uow), make_location(uow)
             self.staff = make_staff(uow, Role.ADMIN)
             self.ready, self.received = (
@@ -89,10 +90,10 @@ class World:
             make_attendance(uow, self.session, self.person)
             self.code = {
                 L: self.ready, P: make_pass(uow, self.person), Z: location_code(uow.session, self.place),
-                S: issue_badge(uow, self.staff, now=START, actor=system_actor()), X: COMMANDS[Command.COUNT].text,
+                S: issue_badge(uow, self.staff), X: COMMANDS[Command.COUNT].text,
             }  # fmt: skip
             self.lot = lifecycle.list_lots(uow.session)[0].id
-            self.token = issue_token(uow, self.staff, "test", now=START, actor=system_actor())[1]
+            self.token = issue_token(uow, self.staff, "test")[1]
             report = AddInventory(
                 name="a.txt", content=UPOWER.encode(), reading=read_inventory(UPOWER.encode()), laptop=None
             )
@@ -101,9 +102,9 @@ class World:
                 content=partclone("/dev/sda").encode(),
                 reading=read_imaging(partclone("/dev/sda").encode()),
             )
-            add_log(uow, log, now=START, actor=system_actor())
+            add_log(uow, log)
             self.image_log = list_waiting(uow.session)[0].id
-            self.report = add_inventory(uow, report, now=START, actor=system_actor()).id
+            self.report = add_inventory(uow, report).id
         sign_in_as(client, self.staff, desk=self.place)
 
     def post(self, address: str, **form: Any) -> TestResponse:
@@ -116,11 +117,11 @@ class World:
         return self.client.post(address, json=body, headers={"Authorization": f"Bearer {self.token}"})
 
     def blank(self) -> str:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return make_blank_pass(uow)
 
     def newcomer(self) -> int:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return make_participant(uow, self.place)
 
     def begun(self, address: str, **form: str) -> str:

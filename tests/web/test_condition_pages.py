@@ -12,13 +12,13 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import make_laptop, make_location, make_lot, make_ready_laptop, make_staff, sign_in_as
+from tests.factories import make_laptop, make_location, make_lot, make_ready_laptop, make_staff, sign_in_as, unit
 
 LIST = b"Merk;Model;Serienummer\nDell;5400;SER0001\nDell;5400;SER0002\n"
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
     return staff_id
@@ -26,7 +26,7 @@ def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None 
 
 @pytest.fixture
 def here(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Werkplaats")
 
 
@@ -93,7 +93,7 @@ def test_a_wrong_announcement_names_every_error(client: FlaskClient, sqlite_db: 
 
 def test_what_was_agreed(client: FlaskClient, sqlite_db: Database, here: int) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         lot_id = make_lot(uow)
     data = {"contact_name": "F. Voorbeeld", "drives": "destroy", "certificate_wanted": "y", "deadline": "2027-01-31"}
     shown = client.post(f"/lots/{lot_id}/terms", data=data, follow_redirects=True).get_data(as_text=True)
@@ -108,7 +108,7 @@ def test_what_was_agreed(client: FlaskClient, sqlite_db: Database, here: int) ->
 
 
 def test_who_sees_a_difference(client: FlaskClient, sqlite_db: Database, here: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         lot_id = make_lot(uow)
     for role, place, status in (
         (Role.AUDITOR, None, 200), (Role.TECHNICIAN, here, 200), (Role.AGENT, here, 403), (Role.VOLUNTEER, here, 403),
@@ -117,7 +117,7 @@ def test_who_sees_a_difference(client: FlaskClient, sqlite_db: Database, here: i
         assert client.get(f"/lots/{lot_id}/difference").status_code == status
         assert client.get(f"/lots/{lot_id}/difference.csv").status_code == status
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
     data = {"serial": "SER0009", "location": str(elsewhere)}
     client.post(f"/lots/{lot_id}/receive", data=data)
@@ -127,7 +127,7 @@ def test_who_sees_a_difference(client: FlaskClient, sqlite_db: Database, here: i
 
 def test_locks_on_the_bench_page(client: FlaskClient, sqlite_db: Database, here: int, now: datetime) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_ready_laptop(uow, location=here, now=now)
     assert "Every lock was tried, and none was found." in client.get(f"/laptops/{tag}").get_data(as_text=True)
     empty = client.post(f"/laptops/{tag}/locks", data={"lock_tool": ""}).get_data(as_text=True)
@@ -142,7 +142,7 @@ def test_locks_on_the_bench_page(client: FlaskClient, sqlite_db: Database, here:
 
 
 def test_locks_by_role(client: FlaskClient, sqlite_db: Database, here: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag, elsewhere = make_laptop(uow, location=here), make_location(uow)
     data = {"lock_bios": "clear", "lock_tool": "menu"}
     for role, place, status in (
@@ -164,7 +164,7 @@ def test_battery_thresholds_by_role(client: FlaskClient, sqlite_db: Database, he
 
 
 def test_grades_from_definition_to_list(client: FlaskClient, sqlite_db: Database, here: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag, elsewhere = make_laptop(uow, location=here), make_location(uow)
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
     assert "As new." in client.get("/grades").get_data(as_text=True)
@@ -186,7 +186,7 @@ def test_grades_from_definition_to_list(client: FlaskClient, sqlite_db: Database
 
 
 def test_support_list_as_page_and_file(client: FlaskClient, sqlite_db: Database, here: int, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_ready_laptop(uow, location=here, now=now)
         elsewhere = make_location(uow)
         uow.session.execute(sa.text("UPDATE image_release SET support_until = '2027-02-01'"))
@@ -199,7 +199,7 @@ def test_support_list_as_page_and_file(client: FlaskClient, sqlite_db: Database,
 
 
 def test_windows_11_on_the_bench_page(client: FlaskClient, sqlite_db: Database, here: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=here)
         uow.session.execute(sa.text("UPDATE laptop SET cpu = 'Intel Core i5-6300U', memory_mib = 2048"))
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)

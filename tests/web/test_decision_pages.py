@@ -29,6 +29,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.invariants import check_invariants
 from tests.stations import HandMade, make_place, make_station
@@ -38,7 +39,7 @@ OPERATIONS = compose().operations
 
 @pytest.fixture
 def desk(sqlite_db: Database) -> HandMade:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow)
     return make_station(sqlite_db, place)
 
@@ -62,7 +63,7 @@ def person_twice(desk: HandMade) -> None:
 
 
 def not_eligible(desk: HandMade) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         person = make_participant(uow, location=desk.place.location_id, name="Nora Nieuw")
         make_enrolment(uow, person, location=desk.place.location_id)
         code = make_pass(uow, person)
@@ -70,7 +71,7 @@ def not_eligible(desk: HandMade) -> None:
 
 
 def elsewhere(desk: HandMade) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         laptop = make_ready_laptop(uow, location=make_location(uow, "Huis Ver"))
     report(desk, desk.hand_out(laptop, desk.place.passes[0]))
 
@@ -84,15 +85,15 @@ def doubtful(desk: HandMade) -> None:
 
 def withdrawn(desk: HandMade) -> None:
     now = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         person = make_participant(uow, location=desk.place.location_id)
         session = make_session(uow, location=desk.place.location_id)
         make_attendance(uow, session, person)
         code = make_pass(uow, person)
     report(desk, desk.hand_out(desk.place.laptops[0], code))
-    with desk.db.unit_of_work() as uow:
+    with desk.db.unit_of_work(now=now, actor=system_actor()) as uow:
         mark = RecordAttendance(operation_id=uuid4(), session_id=session, participant_id=person, present=False)
-        record_attendance(uow, mark, now=now, actor=system_actor())
+        record_attendance(uow, mark)
 
 
 STORIES = [laptop_twice, person_twice, not_eligible, elsewhere, doubtful, withdrawn]
@@ -105,7 +106,7 @@ def the_case(desk: HandMade) -> int:
 
 
 def office(client: FlaskClient, db: Database, *roles: Role) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, *(roles or (Role.PROGRAMME,)))
     sign_in_as(client, staff_id)
     return staff_id

@@ -18,7 +18,7 @@ from laptopdesk.core.keys import KeyPurpose, KeyRing, is_signed_by
 from laptopdesk.devices.service import revoke_station
 from laptopdesk.protocol.snapshot import Snapshot
 from laptopdesk.protocol.trust import answer_message, request_message
-from tests.factories import START
+from tests.factories import START, unit
 from tests.stations import HandMade, make_nonce, make_place, make_station
 
 ASK = "/api/v1/devices/ask"
@@ -27,7 +27,7 @@ SNAPSHOT = "/api/v1/devices/snapshot"
 
 @pytest.fixture
 def desk(sqlite_db: Database) -> HandMade:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow)
     return make_station(sqlite_db, place)
 
@@ -128,8 +128,8 @@ def test_snapshot_travels_compressed_and_its_text_is_what_was_signed(
 
 
 def test_revoked_station_gets_no_snapshot_and_no_laptop(client: FlaskClient, desk: HandMade, tmp_path: Path) -> None:
-    with desk.db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=START, actor=system_actor())
+    with desk.db.unit_of_work(now=START, actor=system_actor()) as uow:
+        revoke_station(uow, desk.station_id)
     assert call(client, desk, "POST", ASK, question(desk)).json["reasons"] == ["station_revoked"]
     refused = call(client, desk, "GET", SNAPSHOT)
     assert refused.status_code == 403

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from laptopdesk.core.db import Database
 from laptopdesk.core.lanes import Lane
 from laptopdesk.devices import api
+from tests.factories import unit
 from tests.stations import HandMade, make_place, make_station
 from tests.web.test_devices_api import call, is_genuine
 from tests.web.test_devices_hostile import OPERATIONS, given, stands, told
@@ -16,7 +17,7 @@ from tests.web.test_devices_hostile import OPERATIONS, given, stands, told
 
 @pytest.fixture
 def desk(sqlite_db: Database) -> HandMade:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow)
     return make_station(sqlite_db, place)
 

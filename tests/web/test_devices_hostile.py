@@ -22,6 +22,7 @@ from laptopdesk.handout.queries import count_handouts, find_handout_by_operation
 from laptopdesk.protocol.ledger import LedgerEvent
 from laptopdesk.protocol.operations import ReportMode
 from laptopdesk.protocol.trust import request_message
+from tests.factories import unit
 from tests.grounds import laid_once
 from tests.stations import HandMade, lay_desk, make_nonce, make_place, make_station
 from tests.unit.printing.reading import words_on
@@ -148,7 +149,7 @@ def test_clock_at_its_ends_is_no_reason_not_to_take_a_hand_over_in(
     client: FlaskClient, db: Database, now: datetime
 ) -> None:
     """And no hand-over was before its station was there, or is still to come."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         desk = make_station(db, make_place(uow, laptops=24, people=24))
     for number, (at, offset) in enumerate(product(CLOCKS, OFFSETS)):
         operation = desk.operation(desk.hand_out(desk.place.laptops[number], desk.place.passes[number]))
@@ -266,7 +267,7 @@ def test_agreement_is_printed_although_its_drawn_signature_is_no_picture(client:
 def test_station_hands_out_nothing_for_another_place(
     client: FlaskClient, db: Database, desk: HandMade, mode: ReportMode
 ) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         elsewhere = make_place(uow)
     intent = replace(desk.hand_out(elsewhere.laptops[0], elsewhere.passes[0]), location=elsewhere.location)
     desk.write(desk.operation(intent, mode))

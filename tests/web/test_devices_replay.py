@@ -17,6 +17,7 @@ from laptopdesk.devices.models import StationEventRow
 from laptopdesk.devices.service.ledgers import MOST_UNREAD
 from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.trust import answer_message
+from tests.factories import unit
 from tests.stations import HandMade, make_nonce, make_place, make_station
 from tests.web.test_devices_api import ASK, SNAPSHOT, call, question
 
@@ -26,7 +27,7 @@ CONTACT = "/api/v1/devices/contact"
 
 @pytest.fixture
 def desk(sqlite_db: Database) -> HandMade:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow)
     return make_station(sqlite_db, place)
 

@@ -19,7 +19,7 @@ from laptopdesk.devices.values import Contact, PortSaid, Station, StationSaid, S
 from laptopdesk.protocol.codes import COMMANDS, Command
 from laptopdesk.protocol.operations import OperationKind, ReportMode
 from laptopdesk.protocol.trust import CODE_LENGTH
-from tests.factories import location_code, make_location, make_staff, sign_in_as
+from tests.factories import location_code, make_location, make_staff, sign_in_as, unit
 from tests.queries import count_queries
 from tests.stations import HandMade, Place, make_station
 from tests.unit.printing.reading import codes_on, page_count, words_on
@@ -31,7 +31,7 @@ COMMAND = re.compile(r"laptopdesk-station pair ((?:[0-9A-Z]{4}-){4}[0-9A-Z]{4})"
 
 @pytest.fixture
 def here(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis Hier")
 
 
@@ -49,7 +49,7 @@ def office(client: FlaskClient, sqlite_db: Database) -> FlaskClient:
 
 
 def signed_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> FlaskClient:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
     return client
@@ -57,8 +57,8 @@ def signed_in(client: FlaskClient, db: Database, role: Role, location: int | Non
 
 def come_by(desk: HandMade, now: datetime, **said: object) -> None:
     contact = Contact(boot=uuid4(), boot_number=1, said=replace(StationSaid(version="1.2"), **said))  # type: ignore[arg-type]  # a test's shorthand
-    with desk.db.unit_of_work() as uow:
-        record_contact(uow, OPERATIONS, desk.station_id, contact, now=now)
+    with unit(desk.db, now=now) as uow:
+        record_contact(uow, OPERATIONS, desk.station_id, contact)
 
 
 def known(db: Database) -> tuple[Station, ...]:
@@ -104,8 +104,8 @@ def test_a_good_station_is_in_order(office: FlaskClient, desk: HandMade, now: da
 
 
 def test_stations_in_trouble_stand_on_top(office: FlaskClient, desk: HandMade, here: int, now: datetime) -> None:
-    with desk.db.unit_of_work() as uow:
-        add_station(uow, name="A waiting one", location_id=here, now=now, actor=SYSTEM)
+    with desk.db.unit_of_work(now=now, actor=SYSTEM) as uow:
+        add_station(uow, name="A waiting one", location_id=here)
     come_by(desk, now, ports=(PortSaid(port="COM3", state="busy"),))
     shown = office.get("/stations").text
     assert shown.index("Tafel 1") < shown.index("A waiting one")
@@ -116,9 +116,9 @@ def test_the_board_asks_the_same_number_of_times_for_many_stations(
 ) -> None:
     with count_queries(sqlite_db) as few:
         office.get("/stations")
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=SYSTEM) as uow:
         for number in range(20):
-            add_station(uow, name=f"Tafel {number}", location_id=here, now=now, actor=SYSTEM)
+            add_station(uow, name=f"Tafel {number}", location_id=here)
     with count_queries(sqlite_db) as many:
         office.get("/stations")
     assert len(many) == len(few)
@@ -282,7 +282,7 @@ def test_access_by_role(client: FlaskClient, desk: HandMade, role: Role, status:
 def test_a_team_of_another_place_sees_and_changes_nothing_here(
     client: FlaskClient, desk: HandMade, sqlite_db: Database, here: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         other = make_location(uow, "Huis Anders")
     signed_in(client, sqlite_db, Role.PROGRAMME, location=other)
     before = desk.station
@@ -312,8 +312,8 @@ def test_a_stranger_is_sent_to_sign_in(app: Flask, desk: HandMade) -> None:
 def test_a_station_revoked_by_somebody_else_stays_in_the_list(
     office: FlaskClient, desk: HandMade, now: datetime
 ) -> None:
-    with desk.db.unit_of_work() as uow:
-        revoke_station(uow, desk.station_id, now=now, actor=SYSTEM)
+    with desk.db.unit_of_work(now=now, actor=SYSTEM) as uow:
+        revoke_station(uow, desk.station_id)
     assert "revoked" in office.get("/stations").text
 
 
@@ -324,7 +324,7 @@ def test_what_an_event_asked_online_is_shown_as_refused(office: FlaskClient, des
 
 
 def test_events_are_read_the_same_on_both_databases(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         location = make_location(uow)
         place = Place(
             location_id=location, location=location_code(uow.session, location), laptops=[], people=[], passes=[],

@@ -22,7 +22,7 @@ from laptopdesk.core.db import Database
 from tests.databases import rolled_back
 from tests.doors import DOORS, Scope, doors_of, opens
 from tests.elsewhere import World, make_world, sign_in_as
-from tests.factories import START, make_staff
+from tests.factories import START, make_staff, unit
 from tests.web.test_other_places import TRIES, Try, body_of, undone
 
 REFUSED = frozenset({401, 403, 404})
@@ -109,7 +109,7 @@ class Visitor:
 def visitor(
     app: Flask, db: Database, role: Role | None, way: SignInWay, *, desk: int, everywhere: bool = False
 ) -> Visitor:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, *([role] if role else []), location=None if everywhere else desk)
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
@@ -118,9 +118,9 @@ def visitor(
         stored["csrf_token"] = CSRF
     token = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(CSRF)
     secret = ""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=START, actor=system_actor()) as uow:
         if way not in AT_ONE_PLACE:
-            _key, secret = issue_token(uow, staff_id, "script", now=START, actor=system_actor())
+            _key, secret = issue_token(uow, staff_id, "script")
         actor = find_actor(uow.session, staff_id, desk=desk, way=way)
         script = find_actor(uow.session, staff_id, way=SignInWay.TOKEN)
     assert actor is not None

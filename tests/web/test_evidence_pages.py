@@ -17,7 +17,16 @@ from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, Sanitizati
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop, make_staff, sign_in_as
+from tests.factories import (
+    START,
+    actor_for,
+    make_laptop,
+    make_location,
+    make_ready_laptop,
+    make_staff,
+    sign_in_as,
+    unit,
+)
 from tests.unit.assets.evidence.reports import SHRED, report
 
 pytestmark = pytest.mark.usefixtures("sqlite_db")
@@ -37,13 +46,13 @@ class World:
 
 @pytest.fixture
 def world(sqlite_db: Database) -> World:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=START) as uow:
         place, other = make_location(uow), make_location(uow)
         tag = make_laptop(uow, location=place)
         laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
         worker = actor_for(uow, Role.ADMIN)
         drive = NewMedium(kind=MediumKind.HDD, serial="SER12345", serial_key="SER12345", model="Schijf")
-        medium = fit_medium(uow, laptop_id, drive, now=START, actor=worker)
+        medium = fit_medium(uow.by(worker), laptop_id, drive)
         return World(
             tag=tag, ready=make_ready_laptop(uow, location=place), medium=medium,
             first=make_staff(uow, Role.TECHNICIAN, location=place, name="Eerste Wisser"),
@@ -86,10 +95,10 @@ def test_the_three_answers_stand_side_by_side_with_the_count_on_top(
     again = upload(client, ("good.log", log("SER12345")), ("old.log", old))
     assert "1 drive: 1 enough, 0 not enough, 0 without a laptop" in again
     assert "Another log of this drive is enough." in again
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=START) as uow:
         lot = lifecycle.get_laptop(uow.session, world.tag).laptop.lot_id
         levels = {"hdd_level": SanitizationLevel.PURGE, "flash_level": SanitizationLevel.PURGE}
-        change_policy(uow, lot, **levels, reason="x", now=START, actor=actor_for(uow, Role.ADMIN))
+        change_policy(uow.by(actor_for(uow, Role.ADMIN)), lot, **levels, reason="x")
     asked = upload(client, ("good.log", log("SER12345")))
     assert "The lot asks Purge (beyond recovery), reached is Clear (overwritten)." in asked
     assert "1 drive: 0 enough, 1 not enough" in asked

@@ -30,6 +30,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 
@@ -48,7 +49,7 @@ class DeskWorld:
 
 @pytest.fixture
 def desk(sqlite_db: Database, now: datetime) -> DeskWorld:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow, name="Huis A")
         other = make_location(uow, name="Huis B", postcode="3012AB")
         session = make_session(uow, place, starts_at=now - timedelta(days=3), now=now - timedelta(days=9))
@@ -239,7 +240,7 @@ def test_another_laptop_takes_no_reason_of_the_one_before(
     client: FlaskClient, desk: DeskWorld, sqlite_db: Database
 ) -> None:
     sign_in_as(client, desk.volunteer, desk=desk.place)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         other = make_ready_laptop(uow, location=desk.place)
     shown = client.post(
         "/returns", data={"laptop": desk.laptop, "code": other, "reason": "defect", "step": "scan"}
@@ -310,8 +311,8 @@ def test_cards_in_a_round_act_or_say_so(client: FlaskClient, desk: DeskWorld, sq
 
 
 def api_token(db: Database, staff_id: int) -> str:
-    with db.unit_of_work() as uow:
-        return issue_token(uow, staff_id, "test", now=START, actor=system_actor())[1]
+    with db.unit_of_work(now=START, actor=system_actor()) as uow:
+        return issue_token(uow, staff_id, "test")[1]
 
 
 def api_hand_out(client: FlaskClient, desk: DeskWorld, db: Database, **changed: object) -> TestResponse:

@@ -24,6 +24,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.web.plain_browser import PlainBrowser
 
@@ -48,13 +49,13 @@ class World:
 
 @pytest.fixture
 def world(sqlite_db: Database, now: datetime) -> World:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=now) as uow:
         place = make_location(uow, name="Huis A")
         session = make_session(uow, place, starts_at=now - timedelta(hours=3), now=now - timedelta(days=9))
         people = [make_participant(uow, place) for _ in range(3)]
         for person in people:
             make_enrolment(uow, person, place)
-        invite(uow, session, people, now=now, actor=actor_for(uow, Role.PROGRAMME))
+        invite(uow.by(actor_for(uow, Role.PROGRAMME)), session, people)
         for person in people[:2]:
             make_attendance(uow, session, person, now=now)
         first, second, third = (make_pass(uow, person) for person in people)
@@ -135,7 +136,7 @@ def test_refused_attended_meanwhile_and_tried_again(
 ) -> None:
     desk.scan(world.untrained, world.laptops[0])
     desk.scan(CARD[Command.CONFIRM])
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         person = uow.session.scalar(
             sa.text("SELECT participant_id FROM pass WHERE code = :code"), {"code": world.untrained}
         )

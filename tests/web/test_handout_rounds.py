@@ -20,17 +20,18 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 
 def test_a_round_gives_each_who_was_present_a_laptop(client: FlaskClient, sqlite_db: Database, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=now) as uow:
         place = make_location(uow)
         session = make_session(uow, place, starts_at=now - timedelta(hours=2), now=now - timedelta(days=7))
         people = [make_participant(uow, place) for _ in range(3)]
         for person in people:
             make_enrolment(uow, person, place)
-        invite(uow, session, people, now=now, actor=actor_for(uow, Role.PROGRAMME))
+        invite(uow.by(actor_for(uow, Role.PROGRAMME)), session, people)
         for person in people[:2]:
             make_attendance(uow, session, person, now=now)
         laptops = [make_ready_laptop(uow, location=place) for _ in range(2)]
@@ -58,7 +59,7 @@ def test_a_round_gives_each_who_was_present_a_laptop(client: FlaskClient, sqlite
 
 
 def test_an_exception_takes_two_people_and_serves_once(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         person = make_participant(uow, place)
         make_enrolment(uow, person, place)
@@ -83,13 +84,13 @@ def test_an_exception_takes_two_people_and_serves_once(client: FlaskClient, sqli
 
 
 def test_the_round_names_whose_pass_lies_on_the_desk(client: FlaskClient, sqlite_db: Database, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=now) as uow:
         place = make_location(uow)
         session = make_session(uow, place, starts_at=now - timedelta(hours=2), now=now - timedelta(days=7))
         people = [make_participant(uow, place, name=name) for name in ("Aa Eerst", "Bb Tweede", "Cc Elders")]
         for person in people:
             make_enrolment(uow, person, place)
-        invite(uow, session, people[:2], now=now, actor=actor_for(uow, Role.PROGRAMME))
+        invite(uow.by(actor_for(uow, Role.PROGRAMME)), session, people[:2])
         for person in people[:2]:
             make_attendance(uow, session, person, now=now)
         passes = [make_pass(uow, person) for person in people]

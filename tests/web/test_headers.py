@@ -13,7 +13,7 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.ui.cookies import BROWSER, DEVICE, SESSION
-from tests.factories import PIN, make_location, make_staff
+from tests.factories import PIN, make_location, make_staff, unit
 
 HTTPS = "https://laptops.example.org"
 ADDRESSES = ("/sign-in", "/account", "/nothing-here", "/healthz", "/api/v1/openapi.json", "/api/v1/laptops", "/metrics",
@@ -30,7 +30,7 @@ def public_app(sqlite_db: Database, tmp_path: Path, now: datetime) -> Flask:
 
 def sign_in(client: FlaskClient, db: Database, base: str) -> list[str]:
     """Every cookie that is set on the way from signing in by PIN to the desk."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow)
         make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker")
     form = {"location": str(place), "name": "Ada Bakker", "pin": PIN}

@@ -9,20 +9,20 @@ from flask.testing import FlaskClient
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.helpdesk.queries import get_ticket, list_tickets
-from tests.factories import make_location, make_participant, make_staff, sign_in_as
+from tests.factories import make_location, make_participant, make_staff, sign_in_as, unit
 
 BSN = "111222333"
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
 
 
 @pytest.fixture
 def here(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis Hier")
 
 
@@ -73,7 +73,7 @@ def test_a_bsn_is_masked_and_the_agent_is_told(client: FlaskClient, sqlite_db: D
 
 def test_people_who_fit_are_offered_and_one_is_chosen(client: FlaskClient, sqlite_db: Database, here: int) -> None:
     sign_in(client, sqlite_db, Role.AGENT)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         twins = [make_participant(uow, here, "Jan Smit") for _ in range(2)]
     shown = client.post("/tickets/new", data=filled(client, who="Jan Smit"), follow_redirects=True).text
     assert "Is it one of these?" in shown

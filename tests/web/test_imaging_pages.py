@@ -21,7 +21,7 @@ from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import START, actor_for, make_laptop, make_location, make_staff, sign_in_as
+from tests.factories import START, actor_for, make_laptop, make_location, make_staff, sign_in_as, unit
 from tests.prepared import prepared
 from tests.unit.assets.imaging.logs import clonezilla
 
@@ -41,21 +41,30 @@ class Shop:
 
 @pytest.fixture
 def shop(sqlite_db: Database) -> Shop:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=START) as uow:
         place, chief = make_location(uow), actor_for(uow, Role.ADMIN)
         tag = make_laptop(uow, location=place, now=START - timedelta(days=2))
         wiper = make_staff(uow, Role.TECHNICIAN, location=place, name="Wim Wisser")
         checker = make_staff(uow, Role.TECHNICIAN, location=place, name="Ans Controle")
         facts = LaptopFacts(cpu="Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz")
-        describe_laptop(uow, lifecycle.get_laptop(uow.session, tag).laptop.id, facts, actor=chief)
+        describe_laptop(uow.by(chief), lifecycle.get_laptop(uow.session, tag).laptop.id, facts)
         log = wipe_log(started=START - timedelta(hours=9), maker="Dell", product="X", host="", serial=DRIVE)
         command = AddEvidence(name="w.log", content=log, reading=read_file(log), laptop=tag, wiped_by_id=wiper)
-        take_in_evidence(uow, command, now=START, actor=chief)
+        take_in_evidence(uow.by(chief), command)
         releases = [
-            add_release(uow, AddRelease(name=name, version=version, sha256=sha * 32, os=name, licence=LicenceType.OEM,
-                                        support_until=START.date() + timedelta(days=900)), now=START, actor=chief)
+            add_release(
+                uow.by(chief),
+                AddRelease(
+                    name=name,
+                    version=version,
+                    sha256=sha * 32,
+                    os=name,
+                    licence=LicenceType.OEM,
+                    support_until=START.date() + timedelta(days=900),
+                ),
+            )
             for name, version, sha in (("Mint", "22", "ab"), ("Windows 11 Pro", "24H2", "cd"))
-        ]  # fmt: skip
+        ]
         return Shop(tag=tag, wiper=wiper, checker=checker, mint=releases[0], windows=releases[1])
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from laptopdesk.accounts.service import issue_token
+from laptopdesk.app import compose
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.cli import inventory
 from laptopdesk.assets.inventory.messages import warning_sentence
@@ -27,7 +28,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.ui.formats import format_memory
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import START, make_laptop, make_location, make_lot, make_staff, sign_in_as
+from tests.factories import START, make_laptop, make_location, make_lot, make_staff, sign_in_as, unit
 from tests.unit.assets.inventory.reports import DMIDECODE, SERIAL, UPOWER, as_bytes, lshw, smartctl
 from tests.unit.assets.inventory.test_unseen import VMD, machine
 
@@ -42,7 +43,7 @@ class Place:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             self.place, self.other = make_location(uow), make_location(uow)
             self.technician = make_staff(uow, Role.TECHNICIAN, location=self.place)
             self.colleague = make_staff(uow, Role.TECHNICIAN, location=self.other)
@@ -53,20 +54,20 @@ class Place:
         new = NewLaptop(row_key=serial, serial=serial, serial_key=serial)
         lot = make_lot(uow, f"LOT-{serial}")
         (key,) = receive_laptops(
-            uow, lot, [new], location_id=place or self.place, now=START, actor=system_actor()
+            uow.at(START).by(system_actor()), lot, [new], location_id=place or self.place
         )  # fmt: skip
         return lifecycle.tags_of(uow.session, [key])[key]
 
     def nameless(self, uow: Any) -> str:
         """The tag of a laptop here of which nobody knows the serial number."""
         new, lot = NewLaptop(row_key="row:1"), make_lot(uow, "LOT-NAMELESS")
-        (key,) = receive_laptops(uow, lot, [new], location_id=self.place, now=START, actor=system_actor())
+        (key,) = receive_laptops(uow.at(START).by(system_actor()), lot, [new], location_id=self.place)
         return lifecycle.tags_of(uow.session, [key])[key]
 
     def add(self, content: bytes, laptop: str | None = None) -> AddedFile:
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=START, actor=system_actor()) as uow:
             command = AddInventory(name="report.txt", content=content, reading=read_file(content), laptop=laptop)
-            return add_inventory(uow, command, now=START, actor=system_actor())
+            return add_inventory(uow, command)
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_a_report_that_waits_is_joined_by_a_person(client: FlaskClient, place: P
     sign_in_as(client, place.technician)
     assert f"/inventory/{waiting.id}/bind" in client.get("/inventory").text
     assert "not one of our codes" in client.post(f"/inventory/{waiting.id}/bind", data={"laptop": "nonsense"}).text
-    with place.db.unit_of_work() as uow:
+    with unit(place.db) as uow:
         other, tag = make_laptop(uow, location=place.place), place.nameless(uow)
     apart = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": other})
     assert "it is of another machine. A case waits for a decision" in apart.text
@@ -179,7 +180,7 @@ def test_a_colleague_elsewhere_and_an_outsider_change_nothing(client: FlaskClien
 def test_look_alikes_are_a_page(client: FlaskClient, place: Place) -> None:
     sign_in_as(client, place.technician)
     assert "No serial numbers look alike" in client.get("/laptops/look-alikes").text
-    with place.db.unit_of_work() as uow:
+    with unit(place.db) as uow:
         tags = [place.receive(uow, "5CG0TEST1"), place.receive(uow, "5CGOTEST1")]
         far = place.receive(uow, "5CG0TESTI", place.other)
     page = client.get("/laptops/look-alikes").text
@@ -192,8 +193,8 @@ def test_look_alikes_are_a_page(client: FlaskClient, place: Place) -> None:
 
 
 def token_of(place: Place, staff_id: int) -> dict[str, str]:
-    with place.db.unit_of_work() as uow:
-        token = issue_token(uow, staff_id, "bench", now=START, actor=system_actor())[1]
+    with place.db.unit_of_work(now=START, actor=system_actor()) as uow:
+        token = issue_token(uow, staff_id, "bench")[1]
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -253,7 +254,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(inventory, ["add", *arguments], env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(inventory, ["add", *arguments], env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_the_command_gives_one_document_and_exit_codes_that_mean_something(folder: Path) -> None:
@@ -308,7 +309,7 @@ def test_who_may_not_answer_about_an_unseen_drive_reads_who_does(client: FlaskCl
     mine = client.get(f"/laptops/{place.tag}").text
     assert "I looked: there is no other drive" in mine
     assert "answers this" not in mine
-    with place.db.unit_of_work() as uow:
+    with unit(place.db) as uow:
         auditor = make_staff(uow, Role.AUDITOR)
     sign_in_as(client, auditor)
     theirs = client.get(f"/laptops/{place.tag}").text

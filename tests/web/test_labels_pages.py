@@ -14,30 +14,30 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import JournalEntryRow
 from laptopdesk.protocol.codes import make_laptop_tag
-from tests.factories import make_laptop, make_location, make_staff, sign_in_as
+from tests.factories import make_laptop, make_location, make_staff, sign_in_as, unit
 from tests.unit.printing.reading import codes_on, page_count, squares_on, words_on
 
 
 @pytest.fixture
 def places(sqlite_db: Database) -> tuple[int, int]:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Werkplaats"), make_location(uow, "Huis")
 
 
 @pytest.fixture
 def here(sqlite_db: Database, places: tuple[int, int]) -> list[str]:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return [make_laptop(uow, location=places[0]) for _ in range(3)]
 
 
 @pytest.fixture
 def there(sqlite_db: Database, places: tuple[int, int]) -> str:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_laptop(uow, location=places[1])
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> FlaskClient:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
     return client

@@ -37,7 +37,16 @@ from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_lines, verify_chain
 from laptopdesk.demo.logs import wipe_log
-from tests.factories import actor_for, make_laptop, make_location, make_lot, make_ready_laptop, make_staff, sign_in_as
+from tests.factories import (
+    actor_for,
+    make_laptop,
+    make_location,
+    make_lot,
+    make_ready_laptop,
+    make_staff,
+    sign_in_as,
+    unit,
+)
 from tests.prepared import prepared
 from tests.unit.assets.inventory.reports import DRIVE, UPOWER, as_bytes, lshw
 
@@ -55,11 +64,11 @@ class Shop:
     office: int
 
     def laptop(self, **known: Any) -> str:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return make_laptop(uow, location=self.place, now=self.now - timedelta(days=2), **known)
 
     def ready(self) -> str:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             return make_ready_laptop(uow, location=self.place, now=self.now - timedelta(hours=2))
 
     def detail(self, tag: str) -> LaptopDetail:
@@ -80,16 +89,16 @@ class Shop:
             started=self.now - timedelta(hours=hours), maker="Dell", product="Latitude 5400", host=host, serial=drive
         )
         command = AddEvidence(name="wipe.log", content=content, reading=read_log(content), laptop=scanned)
-        with self.db.unit_of_work() as uow:
+        with self.db.unit_of_work(now=self.now - timedelta(minutes=30), actor=self.wiper) as uow:
             return take_in_evidence(
-                uow, command, now=self.now - timedelta(minutes=30), actor=self.wiper
+                uow, command
             ).records  # fmt: skip
 
     def report(self, content: object, *, scanned: str | None = None) -> None:
         raw = content if isinstance(content, bytes) else as_bytes(content)
         command = AddInventory(name="report.json", content=raw, reading=read_report(raw), laptop=scanned)
-        with self.db.unit_of_work() as uow:
-            add_inventory(uow, command, now=self.now - timedelta(minutes=20), actor=self.wiper)
+        with self.db.unit_of_work(now=self.now - timedelta(minutes=20), actor=self.wiper) as uow:
+            add_inventory(uow, command)
 
     def record(self, record_id: int) -> Record:
         with self.db.read() as session:
@@ -144,7 +153,7 @@ def shop(db: Database, tmp_path: Path, now: datetime) -> Shop:
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         place = make_location(uow, "Werkplaats Hier")
         office = make_staff(uow, Role.PROGRAMME, name="Nadia Kantoor")
         wiper, looker = (actor_for(uow, Role.TECHNICIAN, location=place) for _ in range(2))
@@ -197,7 +206,7 @@ def test_the_laptop_names_its_case_and_later_the_decision(shop: Shop, quarrel: Q
 
 
 def test_a_technician_reads_that_the_office_decides(shop: Shop, quarrel: Quarrel) -> None:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         technician = make_staff(uow, Role.TECHNICIAN, location=shop.place)
     sign_in_as(shop.client, technician, desk=shop.place)
     shown = shop.client.get(f"/laptops/{quarrel.ours}").get_data(as_text=True)
@@ -281,8 +290,8 @@ def test_two_cases_hold_it_in_quarantine_until_both_are_decided(shop: Shop, quar
 
 def test_a_contradiction_describes_no_drive(shop: Shop) -> None:
     ours, theirs = shop.laptop(), shop.laptop()
-    with shop.db.unit_of_work() as uow:
-        fit_medium(uow, shop.detail(ours).laptop.id, NewMedium(model="Nameless"), now=shop.now, actor=shop.wiper)
+    with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
+        fit_medium(uow, shop.detail(ours).laptop.id, NewMedium(model="Nameless"))
     shop.log(host=shop.serial(theirs), drive="DRIVE80", scanned=ours)
     assert shop.drives(ours) == [None]
     shop.decide(shop.case(CaseKind.EVIDENCE_CONTRADICTED), "other", laptop=theirs)
@@ -290,13 +299,13 @@ def test_a_contradiction_describes_no_drive(shop: Shop) -> None:
 
 
 def test_a_later_log_is_proposed(shop: Shop, quarrel: Quarrel) -> None:
-    with shop.db.unit_of_work() as uow:
+    with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
         content = wipe_log(
             started=shop.now - timedelta(hours=10), maker="Dell", product="Latitude 5400",
             host=shop.serial(quarrel.ours), serial="DRIVE81",
         )  # fmt: skip
         command = AddEvidence(name="own.log", content=content, reading=read_log(content))
-        take_in_evidence(uow, command, now=shop.now, actor=shop.wiper)
+        take_in_evidence(uow, command)
     text = shop.page(quarrel.case)
     assert "Proposal: The log proves nothing here" in text
     assert " checked" not in text
@@ -394,7 +403,7 @@ def test_what_only_that_report_filled_in_is_gone(shop: Shop) -> None:
 
 
 def test_the_register_was_wrong(shop: Shop) -> None:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         lot = make_lot(uow, "P-9", now=shop.now - timedelta(days=2))
     ours = shop.laptop(lot=lot)
     shop.report(a_report("REALSERIAL1"), scanned=ours)
@@ -453,8 +462,8 @@ def test_the_mainboard_was_replaced(shop: Shop) -> None:
 def test_the_evidence_is_judged_by_the_serial_number_of_the_new_mainboard(shop: Shop) -> None:
     ours = shop.laptop()
     (record,) = shop.log(host=shop.serial(ours), drive=DRIVE)
-    with shop.db.unit_of_work() as uow:
-        move_laptop(uow, ours, LaptopState.ERASED, now=shop.now - timedelta(minutes=25), actor=shop.wiper)
+    with shop.db.unit_of_work(now=shop.now - timedelta(minutes=25), actor=shop.wiper) as uow:
+        move_laptop(uow, ours, LaptopState.ERASED)
     shop.report(a_report("NEWBOARD001"), scanned=ours)
     case = shop.case(CaseKind.HARDWARE_CONTRADICTED)
     assert "Its evidence is judged anew" in shop.page(case).partition("a part was replaced")[2]
@@ -494,20 +503,20 @@ class Find:
 
 @pytest.fixture
 def find(shop: Shop) -> Find:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         lot = make_lot(uow, "P-1", now=shop.now - timedelta(days=2))
     tags = [shop.laptop(lot=lot) for _ in range(3)]
     for tag in tags:
         shop.log(host=shop.serial(tag), drive=f"D{shop.serial(tag)}")
-        with shop.db.unit_of_work() as uow:
-            move_laptop(uow, tag, LaptopState.ERASED, now=shop.now - timedelta(minutes=25), actor=shop.wiper)
-    with shop.db.unit_of_work() as uow:
-        draw_sample(uow, lot, now=shop.now - timedelta(minutes=20), actor=shop.looker)
+        with shop.db.unit_of_work(now=shop.now - timedelta(minutes=25), actor=shop.wiper) as uow:
+            move_laptop(uow, tag, LaptopState.ERASED)
+    with shop.db.unit_of_work(now=shop.now - timedelta(minutes=20), actor=shop.looker) as uow:
+        draw_sample(uow, lot)
         (line,) = sampling.list_lines(uow.session, lot)
         command = RecordCheck(
             result=CheckResult.DATA_FOUND, tool="hexdump 2.39", extent="1000 sectors", remark="A name"
         )
-        record_check(uow, lot, line.id, command, now=shop.now - timedelta(minutes=10), actor=shop.looker)
+        record_check(uow.at(shop.now - timedelta(minutes=10)), lot, line.id, command)
     return Find(case=shop.case(CaseKind.DATA_FOUND), lot=lot, tag=line.tag)
 
 
@@ -542,8 +551,8 @@ def test_the_same_laptop_can_be_drawn_again_once_it_is_erased(shop: Shop, find: 
     shop.log(host=shop.serial(find.tag), drive=f"D{shop.serial(find.tag)}", hours=12)
     with shop.db.read() as session:
         assert find.tag not in sampling.list_candidates(session, find.lot)
-    with shop.db.unit_of_work() as uow:
-        move_laptop(uow, find.tag, LaptopState.ERASED, now=shop.now, actor=shop.wiper)
+    with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
+        move_laptop(uow, find.tag, LaptopState.ERASED)
     with shop.db.read() as session:
         assert find.tag in sampling.list_candidates(session, find.lot)
 
@@ -561,14 +570,14 @@ def test_it_was_no_personal_data(shop: Shop, find: Find) -> None:
     shop.decide(find.case, "harmless", who="Nadia Kantoor")
     assert shop.state(find.tag) is LaptopState.RECEIVED
     assert sample_of(shop, find.lot) is SampleState.DONE
-    with shop.db.unit_of_work() as uow:
-        move_laptop(uow, find.tag, LaptopState.ERASED, now=shop.now, actor=shop.wiper)
+    with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
+        move_laptop(uow, find.tag, LaptopState.ERASED)
     assert "evidence.record_restored" in shop.actions(find.tag)
     shop.holds_together(find.case)
 
 
 def test_who_looked_does_not_release(shop: Shop, find: Find) -> None:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         looker = make_staff(uow, Role.PROGRAMME)
         uow.session.execute(
             sa.text("UPDATE quarantine SET put_by_id = :who"), {"who": looker}
@@ -581,8 +590,8 @@ def test_who_looked_does_not_release(shop: Shop, find: Find) -> None:
 
 def test_a_drive_taken_out_is_not_destroyed(shop: Shop, find: Find) -> None:
     (medium,) = shop.detail(find.tag).media
-    with shop.db.unit_of_work() as uow:
-        remove_medium(uow, medium.id, now=shop.now, actor=shop.wiper)
+    with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
+        remove_medium(uow, medium.id)
     shop.decide(find.case, "destroyed", status=422)
 
 
@@ -592,9 +601,9 @@ def test_the_drive_is_destroyed_by_two_people(shop: Shop, find: Find) -> None:
         medium_id=medium.id, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, done_on=shop.now.date(),
         reason="Data found.", second_id=shop.looker.staff_id or 0, done_by="Shredder BV", document=b"%PDF-1.4 paper",
     )  # fmt: skip
-    with shop.db.unit_of_work() as uow:
-        record = record_by_hand(uow, find.tag, command, now=shop.now, actor=shop.wiper)
-        confirm_by_hand(uow, record, now=shop.now, actor=shop.looker)
+    with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
+        record = record_by_hand(uow, find.tag, command)
+        confirm_by_hand(uow.by(shop.looker), record)
     assert "Proposal: The drive is destroyed" in shop.page(find.case)
     shop.decide(find.case, "destroyed")
     assert shop.state(find.tag) is LaptopState.RECEIVED

@@ -19,6 +19,7 @@ from tests.factories import (
     make_ready_laptop,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 pytestmark = pytest.mark.usefixtures("sqlite_db")
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("sqlite_db")
 
 @pytest.fixture
 def place(client: FlaskClient, sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         location, chief = make_location(uow), make_staff(uow, Role.ADMIN)
     sign_in_as(client, chief)
     return location
@@ -35,7 +36,7 @@ def place(client: FlaskClient, sqlite_db: Database) -> int:
 def test_what_comes_next_stands_before_the_facts_with_every_reason_in_view(
     client: FlaskClient, sqlite_db: Database, place: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=place)
     page = client.get(f"/laptops/{tag}").text
     assert page.index("What may happen next") < page.index(">Facts<")
@@ -45,7 +46,7 @@ def test_what_comes_next_stands_before_the_facts_with_every_reason_in_view(
 
 
 def test_a_button_beside_the_way_names_its_act(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_ready_laptop(uow, location=place)
     page = client.get(f"/laptops/{tag}").text
     for words in ("Send to repair", "Put in quarantine", "Report as missing", "Dispose of the laptop"):
@@ -53,10 +54,10 @@ def test_a_button_beside_the_way_names_its_act(client: FlaskClient, sqlite_db: D
 
 
 def test_only_a_laptop_on_the_bench_has_a_next_step(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=START) as uow:
         fresh, apart = make_laptop(uow, location=place), make_laptop(uow, location=place)
         quarantined = LaptopState.QUARANTINED
-        move_laptop(uow, apart, quarantined, now=START, actor=actor_for(uow, Role.ADMIN), reason="it smells")
+        move_laptop(uow.by(actor_for(uow, Role.ADMIN)), apart, quarantined, reason="it smells")
     assert 'id="next"' in client.get(f"/laptops/{fresh}").text
     page = client.get(f"/laptops/{apart}").text
     assert re.search(r"<h1>.*in quarantine.*</h1>", page, re.DOTALL)
@@ -64,7 +65,7 @@ def test_only_a_laptop_on_the_bench_has_a_next_step(client: FlaskClient, sqlite_
 
 
 def test_a_move_names_the_laptop_once(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_ready_laptop(uow, location=place)
     answer = client.post(f"/laptops/{tag}/move", data={"to": "erased", "reason": "again"}, follow_redirects=True)
     news = re.search(r'class="notice notice-good">.*?</div>', answer.text, re.DOTALL)
@@ -74,7 +75,7 @@ def test_a_move_names_the_laptop_once(client: FlaskClient, sqlite_db: Database, 
 
 
 def test_a_page_that_is_not_allowed_says_so_once(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         volunteer = make_staff(uow, Role.VOLUNTEER, location=make_location(uow))
     sign_in_as(client, volunteer)
     answer = client.get("/staff")
@@ -84,7 +85,7 @@ def test_a_page_that_is_not_allowed_says_so_once(client: FlaskClient, sqlite_db:
 
 
 def test_a_laptop_that_lies_nowhere_says_what_comes_first(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=place)
         uow.session.execute(sa.update(LaptopRow).where(LaptopRow.tag == tag).values(location_id=None))
     assert "Nobody recorded where this laptop is." in client.get(f"/laptops/{tag}").text

@@ -14,18 +14,18 @@ from laptopdesk.accounts.service import issue_badge, set_password, set_pin
 from laptopdesk.accounts.service.counting import PIN_FAILURES_IN_A_ROW, TRIES_PER_DAY, WINDOW
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
-from tests.factories import PASSWORD, PIN, START, hash_cheaply, make_location, make_staff
+from tests.factories import PASSWORD, PIN, START, hash_cheaply, make_location, make_staff, unit
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis van de Wijk Proef")
 
 
 @pytest.fixture
 def ada(sqlite_db: Database, place: int) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker", email="ada@example.org")
 
 
@@ -121,8 +121,8 @@ def test_the_words_say_how_long_and_who_helps(app: Flask, ada: int, now: datetim
 
 def test_a_new_password_helps_at_once(app: Flask, ada: int, sqlite_db: Database, now: datetime) -> None:
     hammer(app)
-    with sqlite_db.unit_of_work() as uow:
-        set_password(uow, ada, hash_cheaply("green window 88 trees"), now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        set_password(uow, ada, hash_cheaply("green window 88 trees"))
     assert by_password(browser(app), "green window 88 trees").status_code == 302
 
 
@@ -161,8 +161,8 @@ def test_strangers_do_not_burn_a_pin(app: Flask, ada: int, place: int, sqlite_db
 def test_a_badge_with_its_pin_works_while_strangers_guess(
     app: Flask, ada: int, place: int, sqlite_db: Database, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        badge = issue_badge(uow, ada, now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        badge = issue_badge(uow, ada)
     tablet = browser(app)
     by_pin(tablet, place)
     tablet.post("/sign-out")
@@ -183,8 +183,8 @@ def test_an_own_device_is_blocked_after_many_failures_in_a_row(
         assert by_pin(tablet, place, "9753").status_code == 422
     app.extensions["laptopdesk"].clock = lambda: now + timedelta(days=100)
     assert by_pin(tablet, place).status_code == 429
-    with sqlite_db.unit_of_work() as uow:
-        set_pin(uow, ada, hash_cheaply("8642"), now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        set_pin(uow, ada, hash_cheaply("8642"))
     assert by_pin(tablet, place, "8642").status_code == 302
 
 

@@ -25,7 +25,7 @@ from laptopdesk.handout.models import TrainingExceptionRow
 from laptopdesk.people import queries as people
 from laptopdesk.people.queries import list_looks
 from laptopdesk.people.service import erase_participant
-from tests.factories import make_invitation, make_staff, sign_in_as
+from tests.factories import make_invitation, make_staff, sign_in_as, unit
 from tests.stations import HandMade, make_place, make_station
 from tests.unit.printing.reading import words_on
 from tests.web.test_decision_pages import laptop_twice
@@ -64,7 +64,7 @@ class Place:
 
 @pytest.fixture
 def place(client: FlaskClient, sqlite_db: Database, now: datetime) -> Place:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here = make_place(uow)
         make_invitation(uow, here.session_id, *here.people)
         admin = make_staff(uow, Role.ADMIN, Role.PROGRAMME)
@@ -77,7 +77,7 @@ def place(client: FlaskClient, sqlite_db: Database, now: datetime) -> Place:
     for who, what in ((PHONE, "joined"), (STRANGER, "not joined")):
         form = {"who": who, "what": what, "laptop": "", "channel": "phone", "operation_id": str(uuid4())}
         assert client.post("/tickets/new", data=form).status_code == 302
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         enrolment = uow.session.execute(sa.text("SELECT max(id) FROM enrolment")).scalar_one()
         uow.session.add(TrainingExceptionRow(enrolment_id=enrolment, asked_at=now, asked_by_id=admin, reason="-"))
     return Place(
@@ -171,7 +171,7 @@ def test_a_page_that_reloads_itself_is_one_look(place: Place, now: datetime) -> 
 
 def test_another_person_at_the_same_page_is_another_look(place: Place) -> None:
     place.client.get("/people")
-    with place.db.unit_of_work() as uow:
+    with unit(place.db) as uow:
         other = make_staff(uow, Role.PROGRAMME)
     before = len(place.looks())
     sign_in_as(place.client, other)
@@ -204,8 +204,8 @@ def test_a_station_that_took_the_snapshot_looked(place: Place) -> None:
 def test_erasing_forgets_what_was_searched_and_not_who_looked(place: Place, now: datetime) -> None:
     place.client.get(f"/people?q={PHONE}")
     registry = place.client.application.extensions["laptopdesk"].wiring.erasures
-    with place.db.unit_of_work() as uow:
-        erase_participant(uow, registry, place.person, now=now, actor=system_actor())
+    with place.db.unit_of_work(now=now, actor=system_actor()) as uow:
+        erase_participant(uow, registry, place.person)
     with place.db.read() as session:
         assert not session.scalars(sa.select(LookRow.term).where(LookRow.term.is_not(None))).all()
         assert list_looks(session, place.person)

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import make_staff, sign_in_as
+from tests.factories import make_staff, sign_in_as, unit
 
 LINK = re.compile(r'<li><a href="([^"]+)"[^>]*>([^<]+)</a></li>')
 
@@ -28,7 +28,7 @@ def rows(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 def test_an_entry_opens_the_first_page_of_its_row(
     client: FlaskClient, sqlite_db: Database, role: Role, entry: str, first: str
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, role)
     sign_in_as(client, staff_id)
     menu, _row = rows(client.get("/laptops").text)

@@ -11,7 +11,7 @@ from laptopdesk.assets.lifecycle.values import Delivered, LaptopFilter
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import find_code
-from tests.factories import make_laptop, make_location, make_lot, make_staff, sign_in_as
+from tests.factories import make_laptop, make_location, make_lot, make_staff, sign_in_as, unit
 
 LIST = b"Apparaat;Fabricaat en type;S/N chassis\n1;Dell Latitude 5400;UIT2A0001\n2;Dell Latitude 5400;UIT2A0002\n"
 
@@ -19,7 +19,7 @@ LIST = b"Apparaat;Fabricaat en type;S/N chassis\n1;Dell Latitude 5400;UIT2A0001\
 class Bench:
     def __init__(self, client: FlaskClient, db: Database) -> None:
         self.client, self.db = client, db
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             self.place, self.lot = make_location(uow, "Werkplaats"), make_lot(uow)
             self.chief = make_staff(uow, Role.PROGRAMME)
         sign_in_as(client, self.chief, desk=self.place)
@@ -75,7 +75,7 @@ def test_two_serials_in_one_scan_are_no_laptop(bench: Bench) -> None:
 
 def test_a_mistake_of_another_is_not_offered_and_refused(bench: Bench) -> None:
     tag = bench.receive("PF0UI202")
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         other = make_staff(uow, Role.PROGRAMME)
     sign_in_as(bench.client, other, desk=bench.place)
     assert "Undo the receipt" not in bench.text(bench.client.get(f"/lots/{bench.lot}/receive"))
@@ -86,7 +86,7 @@ def test_a_mistake_of_another_is_not_offered_and_refused(bench: Bench) -> None:
 
 
 def test_maker_model_and_serial_are_corrected(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         tag, other = make_laptop(uow, location=bench.place), make_laptop(uow, location=bench.place)
     with bench.db.read() as session:
         taken = lifecycle.get_laptop(session, other).laptop.serial or ""

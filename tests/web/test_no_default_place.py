@@ -15,7 +15,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.ui.forms import PlaceField
 from tests.databases import rolled_back
 from tests.elsewhere import World, make_world, sign_in_as
-from tests.factories import make_staff
+from tests.factories import make_staff, unit
 from tests.web.test_every_door import address_of, rules_of
 
 OF_THE_ROW = {("people.change", "home_location"), ("training.change", "location")}
@@ -71,7 +71,7 @@ def world(sqlite_db: Database) -> World:
 @pytest.fixture
 def roamer(client: FlaskClient, sqlite_db: Database, world: World) -> FlaskClient:
     """Somebody of the office and the bench, who works at all places and stands at none."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, *Role)
     sign_in_as(client, staff_id, desk=None)
     return client

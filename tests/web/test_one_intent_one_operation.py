@@ -205,20 +205,20 @@ def check(walk: Walk) -> None:
 
 @pytest.fixture
 def walk(app: Flask, sqlite_db: Database, now: datetime) -> Walk:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         place = make_location(uow, name="Huis A")
         session = make_session(uow, place, starts_at=now - timedelta(hours=3), now=now - timedelta(days=9))
         people = [make_participant(uow, place) for _ in range(PEOPLE)]
         for person in people:
             make_enrolment(uow, person, place)
-        invite(uow, session, people, now=now, actor=actor_for(uow, Role.PROGRAMME))
+        invite(uow.by(actor_for(uow, Role.PROGRAMME)), session, people)
         for person in people[:-1]:
             make_attendance(uow, session, person, now=now)
         passes = [make_pass(uow, person) for person in people]
         laptops = [make_ready_laptop(uow, location=place) for _ in range(PEOPLE)]
         trainer = make_staff(uow, Role.TRAINER, location=place)
         volunteers = [make_staff(uow, Role.VOLUNTEER, location=place) for _ in range(2)]
-        token = issue_token(uow, volunteers[0], "walk", now=START, actor=system_actor())[1]
+        token = issue_token(uow.at(START), volunteers[0], "walk")[1]
         code = location_code(uow.session, place)
     desks = [_browser(app, staff, place) for staff in volunteers]
     room = _browser(app, trainer, place)

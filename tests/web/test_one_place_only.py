@@ -9,7 +9,7 @@ from laptopdesk.accounts.queries import get_credentials
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from tests.elsewhere import World, make_world
-from tests.factories import make_staff, sign_in_as
+from tests.factories import make_staff, sign_in_as, unit
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def world(sqlite_db: Database) -> World:
 
 def local(db: Database, client: FlaskClient, world: World, *roles: Role) -> int:
     """Somebody with these roles at `there`, signed in."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, *roles, location=world.there)
     sign_in_as(client, staff_id, desk=world.there)
     return staff_id
@@ -29,7 +29,7 @@ def local(db: Database, client: FlaskClient, world: World, *roles: Role) -> int:
 def test_who_has_no_role_yet_is_of_nobody_at_one_place(
     client: FlaskClient, sqlite_db: Database, world: World, act: str
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         nobody = make_staff(uow)
     with sqlite_db.read() as session:
         before = get_credentials(session, nobody)
@@ -42,7 +42,7 @@ def test_who_has_no_role_yet_is_of_nobody_at_one_place(
 
 
 def test_the_same_is_done_by_who_manages_everybody(client: FlaskClient, sqlite_db: Database, world: World) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         nobody, chief = make_staff(uow), make_staff(uow, Role.ADMIN)
     sign_in_as(client, chief)
     assert client.post(f"/staff/{nobody}/password", data={"password": "green window 88 trees"}).status_code == 302

@@ -25,7 +25,7 @@ from laptopdesk.schema import metadata
 from laptopdesk.ui.cookies import BROWSER as COOKIE
 from tests.databases import rolled_back
 from tests.elsewhere import BROWSER, World, make_world, sign_in_as
-from tests.factories import START, make_staff
+from tests.factories import START, make_staff, unit
 
 LOGS = frozenset({
     "journal_entry", "journal_head", "journal_subject", "journal_text", "look", "look_group", "look_member",
@@ -494,8 +494,8 @@ def person(app: Flask, db: Database, staff_id: int, desk: int) -> Person:
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     sign_in_as(client, staff_id, desk=desk)
     client.set_cookie(COOKIE, URLSafeSerializer(str(app.secret_key), salt="laptopdesk-browser").dumps(str(BROWSER)))
-    with db.unit_of_work() as uow:
-        _key, secret = issue_token(uow, staff_id, "script", now=START, actor=system_actor())
+    with db.unit_of_work(now=START, actor=system_actor()) as uow:
+        _key, secret = issue_token(uow, staff_id, "script")
     client.get("/api/v1/laptops", headers={"Authorization": f"Bearer {secret}"})  # its use is noted once a minute
     return Person(client, secret)
 
@@ -519,7 +519,7 @@ def test_nobody_of_another_place_changes_anything(
 ) -> None:
     holes = []
     with undone(sqlite_db):
-        with sqlite_db.unit_of_work() as uow:
+        with unit(sqlite_db) as uow:
             staff_id = make_staff(uow, *([role] if role else []), location=world.there)
         stranger = person(app, sqlite_db, staff_id, world.there)
         before = contents(sqlite_db)

@@ -11,31 +11,31 @@ from flask.testing import FlaskClient
 from laptopdesk.accounts.queries import get_staff
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import PASSWORD, make_location, make_participant, make_staff, sign_in_as
+from tests.factories import PASSWORD, make_location, make_participant, make_staff, sign_in_as, unit
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow)
 
 
 @pytest.fixture
 def other(sqlite_db: Database, place: int) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_staff(uow, Role.VOLUNTEER, location=place)
 
 
 @pytest.fixture
 def resident(sqlite_db: Database, place: int) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_participant(uow, place)
 
 
 @pytest.fixture
 def chief(app: Flask, client: FlaskClient, sqlite_db: Database, now: datetime) -> int:
     """An administrator who signed in 16 minutes ago."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, Role.ADMIN)
     sign_in_as(client, staff_id)
     app.extensions["laptopdesk"].clock = lambda: now + timedelta(minutes=16)

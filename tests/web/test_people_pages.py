@@ -15,7 +15,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.people import queries
 from laptopdesk.people.letters import BRING_THIS_LETTER, can_be_printed
-from laptopdesk.people.values import LANGUAGES, PassState
+from laptopdesk.people.values import Language, PassState
 from tests.factories import (
     make_blank_pass,
     make_location,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_pass,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 HOSTILE = "<script>alert(1)</script> \"'><img src=x>"
@@ -42,7 +43,7 @@ class World:
 
 @pytest.fixture
 def world(sqlite_db: Database) -> World:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here, there = make_location(uow, "Huis Hier"), make_location(uow, "Huis Daar")
         staff = {
             "trainer": make_staff(uow, Role.TRAINER, location=here),
@@ -76,7 +77,7 @@ def referral(world: World, **change: str) -> dict[str, str]:
 
 def test_the_list_finds_by_name_phone_and_pass(as_, world: World, sqlite_db: Database) -> None:
     client = as_("trainer")
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         code = make_pass(uow, world.person)
     for text in ("yildiz", "0612345678"):
         assert "Ayşe Yıldız" in client.get("/people", query_string={"q": text}).text
@@ -223,13 +224,13 @@ def test_the_letter_is_dutch_with_a_readable_code_and_an_own_line(as_, world: Wo
 
 
 def test_every_own_line_is_there_and_printed_or_left_out() -> None:
-    assert set(BRING_THIS_LETTER) == set(LANGUAGES) - {"nl"}
+    assert set(BRING_THIS_LETTER) == set(Language) - {"nl"}
     assert {code for code, line in BRING_THIS_LETTER.items() if not can_be_printed(line)} <= {"ti", "ur", "zh"}
 
 
 def test_a_pass_is_bound_lost_and_revoked(as_, world: World, sqlite_db: Database) -> None:
     client = as_("trainer")
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         blank = make_blank_pass(uow)
     base = f"/people/{world.person}"
     for wrong in ("", "nonsense", "P0000000000X", HOSTILE):

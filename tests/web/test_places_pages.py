@@ -16,7 +16,7 @@ from laptopdesk.places import queries
 from laptopdesk.places.values import Location
 from tests.conftest import prepare
 from tests.databases import open_database
-from tests.factories import make_location, make_organisation, make_staff, sign_in_as
+from tests.factories import make_location, make_organisation, make_staff, sign_in_as, unit
 
 CSV = """naam,adres,plaats,postcode,bron
 Huis van de Wijk Een,Straat 1,Rotterdam,3011AA,x
@@ -34,7 +34,7 @@ FORM = {
 
 @pytest.fixture
 def office(client: FlaskClient, sqlite_db: Database) -> FlaskClient:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, Role.PROGRAMME)
     sign_in_as(client, staff_id)
     return client
@@ -47,7 +47,7 @@ def known(db: Database, **how: str) -> tuple[Location, ...]:
 
 def test_the_list_finds_by_words_and_kind(office: FlaskClient, sqlite_db: Database) -> None:
     assert "There are no locations yet" in office.get("/locations").text
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_location(uow, "Huis van de Wijk Café")
         make_location(uow, "Zonder")
     found = office.get("/locations?q=cafe&kind=house").text
@@ -58,7 +58,7 @@ def test_the_list_finds_by_words_and_kind(office: FlaskClient, sqlite_db: Databa
 
 
 def test_a_place_is_added_changed_and_closed(office: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         owner = make_organisation(uow, "Stichting Gever")
     added = office.post("/locations/add", data=FORM | {"organisation": str(owner)})
     assert added.status_code == 302
@@ -105,7 +105,7 @@ def load(client: FlaskClient, content: bytes) -> tuple[int, str]:
 
 
 def test_a_file_is_shown_first_and_kept_on_a_second_press(office: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_location(uow, "de twee", postcode="3012AA")
     status, shown = load(office, CSV.encode())
     assert status == 200
@@ -144,7 +144,7 @@ def test_a_made_up_second_press_is_refused(office: FlaskClient) -> None:
     ],
 )  # fmt: skip
 def test_access_by_role(client: FlaskClient, sqlite_db: Database, role: Role, sees: int, changes: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place, staff_id = make_location(uow), make_staff(uow, role)
     sign_in_as(client, staff_id)
     assert client.get("/locations").status_code == sees
@@ -156,7 +156,7 @@ def test_access_by_role(client: FlaskClient, sqlite_db: Database, role: Role, se
 
 
 def test_a_team_of_one_place_sees_and_changes_that_place_only(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         mine, other = make_location(uow, "De Mijne"), make_location(uow, "De Andere")
         staff_id = make_staff(uow, Role.PROGRAMME, location=mine)
     sign_in_as(client, staff_id)
@@ -185,7 +185,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
     command = next(found for found in compose().commands if found.name == arguments[0] and _has(found, arguments[1]))
-    result = CliRunner().invoke(command, list(arguments[1:]), input=stdin)
+    result = CliRunner().invoke(command, list(arguments[1:]), input=stdin, obj=compose())
     return result.exit_code, result.stdout, result.stderr
 
 

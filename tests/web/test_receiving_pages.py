@@ -9,13 +9,13 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import Delivered
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import make_location, make_lot, make_staff, sign_in_as
+from tests.factories import make_location, make_lot, make_staff, sign_in_as, unit
 
 
 class Bench:
     def __init__(self, client: FlaskClient, db: Database) -> None:
         self.client, self.db = client, db
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             self.place, self.lot = make_location(uow, "Werkplaats"), make_lot(uow)
             self.other = make_location(uow, "Bibliotheek")
             self.staff = make_staff(uow, Role.TECHNICIAN, location=self.place)
@@ -88,7 +88,7 @@ def test_a_serial_with_its_label_is_one(bench: Bench, label: str) -> None:
 
 def test_after_a_refusal_the_field_is_empty_and_focused(bench: Bench) -> None:
     bench.scan("PF0UI202")
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         colleague = make_staff(uow, Role.TECHNICIAN, location=bench.place)
     sign_in_as(bench.client, colleague, desk=bench.place)
     page = bench.scan("PF0UI202", 422)
@@ -119,7 +119,7 @@ def test_what_has_no_serial_is_received_by_its_number_once(bench: Bench) -> None
 
 
 def test_nothing_is_received_where_nobody_said_where(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         chief = make_staff(uow, Role.PROGRAMME)
     sign_in_as(bench.client, chief)
     address = f"/lots/{bench.lot}/receive"

@@ -44,19 +44,20 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.old_workbooks import OldSheet, xls
 
 
 @pytest.fixture
 def house(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis Een")
 
 
 @pytest.fixture
 def office(client: FlaskClient, sqlite_db: Database) -> FlaskClient:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, Role.PROGRAMME)
     sign_in_as(client, staff_id)
     return client
@@ -64,9 +65,9 @@ def office(client: FlaskClient, sqlite_db: Database) -> FlaskClient:
 
 def made(db: Database, house: int, *laptops: NewLaptop) -> list[str]:
     """Tags of these laptops, received in one lot."""
-    with db.unit_of_work() as uow:
-        lot_id = open_lot(uow, "LOT-X", donor="Donor", received_on=START.date(), now=START, actor=system_actor())
-        ids = receive_laptops(uow, lot_id, laptops, location_id=house, now=START, actor=system_actor())
+    with db.unit_of_work(now=START, actor=system_actor()) as uow:
+        lot_id = open_lot(uow, "LOT-X", donor="Donor", received_on=START.date())
+        ids = receive_laptops(uow, lot_id, laptops, location_id=house)
         tags = lifecycle.tags_of(uow.session, ids)
     return [tags[key] for key in ids]
 
@@ -113,7 +114,7 @@ def test_an_address_that_asks_nonsense_says_so(office: FlaskClient, sqlite_db: D
 @pytest.fixture
 def held(sqlite_db: Database, house: int, now: datetime) -> tuple[str, str]:
     """A laptop that is with somebody, and their pass."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, now=now) as uow:
         session = make_session(uow, house, starts_at=now - timedelta(days=3), now=now - timedelta(days=9))
         person = make_participant(uow, house)
         make_enrolment(uow, person, house)
@@ -123,7 +124,7 @@ def held(sqlite_db: Database, house: int, now: datetime) -> tuple[str, str]:
             operation_id=uuid4(), laptop=tag, pass_code=code, location=location_code(uow.session, house),
             kit=("charger", "bag"), signature=Signature(paper_number="A-1"),
         )  # fmt: skip
-        hand_out_laptop(uow, command, now=now, actor=actor_for(uow, Role.ADMIN, location=house))
+        hand_out_laptop(uow.by(actor_for(uow, Role.ADMIN, location=house)), command)
     return tag, code
 
 
@@ -138,7 +139,7 @@ def test_a_pass_finds_what_its_holder_has(office: FlaskClient, held: tuple[str, 
 def test_who_may_not_see_people_finds_nothing_by_their_pass(
     client: FlaskClient, sqlite_db: Database, held: tuple[str, str], role: Role
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         staff_id = make_staff(uow, role)
     sign_in_as(client, staff_id)
     assert "No laptop found" in client.get("/laptops", query_string={"q": held[1]}).text
@@ -167,7 +168,7 @@ def test_a_filter_is_kept_opened_and_deleted(office: FlaskClient, sqlite_db: Dat
 
 def test_a_filter_that_no_longer_fits_says_so(office: FlaskClient, sqlite_db: Database) -> None:
     keep(office, "Old", lot="999", state="ready")
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         row = uow.session.scalars(sa.select(SavedFilterRow)).one()
         row.arguments = row.arguments | {"state": "sold", "colour": "blue"}
         number = row.id
@@ -176,7 +177,7 @@ def test_a_filter_that_no_longer_fits_says_so(office: FlaskClient, sqlite_db: Da
 
 
 def test_ones_own_filter_is_nobody_elses_and_only_the_office_shares(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         boss, bench = make_staff(uow, Role.PROGRAMME), make_staff(uow, Role.TECHNICIAN)
     sign_in_as(client, boss)
     keep(client, "Mine alone", state="ready")
@@ -203,7 +204,7 @@ def begin(client: FlaskClient, **form: object) -> str:
 
 
 def test_ticked_pasted_and_all_matching_laptops_are_moved(office: FlaskClient, sqlite_db: Database, house: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         other = make_location(uow, "Huis Twee")
     tags = made(sqlite_db, house, *(some(number) for number in range(4)))
     assert tags[1] in office.get("/laptops/bulk", query_string={"laptop": tags[:2]}).text
@@ -263,7 +264,7 @@ def test_a_wrong_form_is_shown_again_with_the_reason(office: FlaskClient, form: 
 
 
 def test_a_run_is_its_own_persons_and_the_offices(client: FlaskClient, sqlite_db: Database, house: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
         owner = make_staff(uow, Role.TECHNICIAN, location=house)
         outsider = make_staff(uow, Role.TECHNICIAN, location=elsewhere)
@@ -282,7 +283,7 @@ def test_a_run_is_its_own_persons_and_the_offices(client: FlaskClient, sqlite_db
 def test_each_list_counts_what_its_page_shows(
     office: FlaskClient, sqlite_db: Database, house: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_ready_laptop(uow, location=house, now=now - timedelta(days=40))
     made(sqlite_db, house, some(1, serial="QQO0001"), some(2, serial="QQ00001"), some(3))
     page = office.get("/laptops/lists").text
@@ -316,7 +317,7 @@ def test_a_workbook_keeps_text_and_dates(office: FlaskClient, sqlite_db: Databas
 
 
 def test_an_export_holds_only_the_places_of_who_asks(client: FlaskClient, sqlite_db: Database, house: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
         staff_id, trainer = make_staff(uow, Role.TECHNICIAN, location=elsewhere), make_staff(uow, Role.TRAINER)
     (mine,) = made(sqlite_db, elsewhere, some(1))
@@ -549,7 +550,7 @@ def test_a_long_list_is_left_to_the_worker(
 
 
 def test_a_list_is_shown_only_where_the_person_works(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
         boss, outsider = make_staff(uow, Role.PROGRAMME), make_staff(uow, Role.TECHNICIAN, location=elsewhere)
     sign_in_as(client, boss)

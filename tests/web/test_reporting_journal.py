@@ -17,13 +17,13 @@ from laptopdesk.core.keys import KeyRing
 from laptopdesk.core.seals import seal_journal
 from laptopdesk.people.service import issue_pass, revoke_pass
 from laptopdesk.reporting.views.journal import PER_PAGE
-from tests.factories import make_laptop, make_location, make_participant, make_staff, sign_in_as
+from tests.factories import make_laptop, make_location, make_participant, make_staff, sign_in_as, unit
 from tests.queries import count_queries
 
 
 @pytest.fixture
 def auditor(client: FlaskClient, sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         person = make_staff(uow, Role.AUDITOR, name="Aart Auditor")
     sign_in_as(client, person)
     return person
@@ -46,7 +46,7 @@ def verify(client: FlaskClient) -> str:
 
 
 def make_places(db: Database, count: int) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         for number in range(count):
             make_location(uow, postcode=f"{3011 + number}AB")
 
@@ -71,7 +71,7 @@ def test_older_lines_follow_without_gap_or_repeat(client: FlaskClient, sqlite_db
 
 
 def test_journal_of_one_laptop(client: FlaskClient, sqlite_db: Database, auditor: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         tag, other = make_laptop(uow, location=place), make_laptop(uow, location=place)
     html = read(client, f"/journal?kind=laptop&key={tag}")
@@ -84,7 +84,7 @@ def test_journal_of_one_laptop(client: FlaskClient, sqlite_db: Database, auditor
 def test_each_subject_of_a_line_narrows_the_journal_to_it(
     client: FlaskClient, sqlite_db: Database, auditor: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_laptop(uow, location=make_location(uow))
     html = read(client)
     links = set(re.findall(r'href="(/journal\?kind=[^"]+)"', html))
@@ -112,13 +112,13 @@ def test_subject_without_lines_is_empty(client: FlaskClient, auditor: int) -> No
 def test_typed_words_are_shown_but_not_about_residents(
     client: FlaskClient, sqlite_db: Database, auditor: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         place = make_location(uow)
         tag = make_laptop(uow, location=place)
-        move_laptop(uow, tag, LaptopState.REPAIR, now=now, actor=system_actor(), reason="Scharnier kapot")
+        move_laptop(uow, tag, LaptopState.REPAIR, reason="Scharnier kapot")
         person = make_participant(uow, place, "Zeynep Okafor")
-        issue_pass(uow, person, now=now, actor=system_actor())
-        revoke_pass(uow, person, reason="Zeynep verloor hem", now=now, actor=system_actor())
+        issue_pass(uow, person)
+        revoke_pass(uow, person, reason="Zeynep verloor hem")
     html = read(client)
     assert "Scharnier kapot" in html
     assert "Zeynep" not in html
@@ -128,7 +128,7 @@ def test_typed_words_are_shown_but_not_about_residents(
 
 @pytest.mark.parametrize("role", [Role.VOLUNTEER, Role.TRAINER, Role.TECHNICIAN, Role.AGENT])
 def test_journal_is_not_for_everybody(client: FlaskClient, sqlite_db: Database, role: Role) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         person = make_staff(uow, role)
     sign_in_as(client, person)
     assert client.get("/journal").status_code == 403
@@ -136,7 +136,7 @@ def test_journal_is_not_for_everybody(client: FlaskClient, sqlite_db: Database, 
 
 
 def test_role_at_one_place_does_not_open_the_journal_of_all(client: FlaskClient, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         person = make_staff(uow, Role.PROGRAMME, location=place)
     sign_in_as(client, person, desk=place)
@@ -146,8 +146,8 @@ def test_role_at_one_place_does_not_open_the_journal_of_all(client: FlaskClient,
 
 def test_whole_journal_is_proven(client: FlaskClient, sqlite_db: Database, auditor: int, now: datetime) -> None:
     keys: KeyRing = KeyRing(client.application.extensions["laptopdesk"].config.keys_dir)
-    with sqlite_db.unit_of_work() as uow:
-        seal_journal(uow, keys, now=now)
+    with unit(sqlite_db, now=now) as uow:
+        seal_journal(uow, keys)
     html = verify(client)
     assert "Nothing was changed" in html
     assert "1 daily seal holds." in html
@@ -155,7 +155,7 @@ def test_whole_journal_is_proven(client: FlaskClient, sqlite_db: Database, audit
 
 
 def test_changed_line_is_told_with_its_number(client: FlaskClient, sqlite_db: Database, auditor: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         uow.session.execute(sa.text("DROP TRIGGER journal_entry_no_update"))
         uow.session.execute(sa.text("UPDATE journal_entry SET actor = 'staff:99' WHERE seq = 2"))
     html = verify(client)
@@ -167,8 +167,8 @@ def test_seal_that_no_longer_holds_is_told(
     client: FlaskClient, sqlite_db: Database, auditor: int, now: datetime
 ) -> None:
     keys = KeyRing(client.application.extensions["laptopdesk"].config.keys_dir)
-    with sqlite_db.unit_of_work() as uow:
-        sealed = seal_journal(uow, keys, now=now)
+    with unit(sqlite_db, now=now) as uow:
+        sealed = seal_journal(uow, keys)
         uow.session.execute(sa.text("UPDATE journal_seal SET hash = :hash"), {"hash": "0" * 64})
     html = verify(client)
     assert "The journal was tampered with" in html
@@ -184,12 +184,12 @@ def test_verifying_writes_nothing(client: FlaskClient, sqlite_db: Database, audi
 
 
 def test_queries_do_not_grow_with_lines(client: FlaskClient, sqlite_db: Database, auditor: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_laptop(uow, location=make_location(uow))
     with count_queries(sqlite_db) as few:
         read(client)
     make_places(sqlite_db, PER_PAGE)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_laptop(uow, location=make_location(uow))
     with count_queries(sqlite_db) as many:
         read(client)
@@ -199,7 +199,7 @@ def test_queries_do_not_grow_with_lines(client: FlaskClient, sqlite_db: Database
 def test_laptop_of_the_journal_is_found_by_its_label_in_groups(
     client: FlaskClient, sqlite_db: Database, auditor: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=make_location(uow))
     with sqlite_db.read() as session:
         assert assets.find_laptop_id(session, tag)

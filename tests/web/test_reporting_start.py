@@ -27,6 +27,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.queries import count_queries
 
@@ -43,7 +44,7 @@ class Stock:
 
 @pytest.fixture
 def stock(sqlite_db: Database) -> Stock:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         house = make_location(uow, name="Huis Aan de Singel")
         library = make_location(uow, name="Bibliotheek", kind=LocationKind.LIBRARY, postcode="3012AB")
         workshop = make_location(uow, name="Werkplaats", kind=LocationKind.WORKSHOP, postcode="3013AB")
@@ -56,7 +57,7 @@ def stock(sqlite_db: Database) -> Stock:
 def spread(db: Database, tags: list[str], places: tuple[int, ...]) -> None:
     """Each state at each place, and some laptops at none; written past the services, which need days for this."""
     states, where = cycle(LaptopState), cycle((*places, *places, None))
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         for number, tag in enumerate(tags):
             state, place = next(states), next(where)
             if state is LaptopState.HANDED_OUT:
@@ -125,7 +126,7 @@ def start(client: FlaskClient) -> str:
 
 
 def signed_in(client: FlaskClient, db: Database, *roles: Role, at: int | None = None) -> str:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         person = make_staff(uow, *roles, location=at, name="Fatima El Amrani")
     sign_in_as(client, person, desk=at)
     return start(client)
@@ -153,7 +154,7 @@ def test_bars_of_one_place_count_only_that_place(client: FlaskClient, sqlite_db:
 def test_bars_would_not_agree_after_a_laptop_moved(client: FlaskClient, sqlite_db: Database, stock: Stock) -> None:
     """The negative control: the comparison sees one laptop of difference."""
     before = dict(bars(signed_in(client, sqlite_db, Role.PROGRAMME)))
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         uow.session.execute(sa.text(
             "UPDATE laptop SET state = 'ready' WHERE id = (SELECT min(id) FROM laptop WHERE state = 'received')"
         ))  # fmt: skip
@@ -178,7 +179,7 @@ def test_workshop_is_stock_but_hands_out_nothing(sqlite_db: Database, stock: Sto
 
 
 def test_desks_without_a_ready_laptop_are_counted(sqlite_db: Database, stock: Stock, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_location(uow, name="Leeg Huis", postcode="3014AB")
     with sqlite_db.read() as session:
         counted = figures.count_laptops(session, within=Everywhere(), on=now.date())
@@ -204,7 +205,7 @@ def test_volunteer_sees_the_desk_and_no_figures(client: FlaskClient, sqlite_db: 
 def test_volunteer_of_two_places_is_asked_where_they_stand(
     client: FlaskClient, sqlite_db: Database, stock: Stock
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         person = make_staff(uow, Role.VOLUNTEER)
     sign_in_as(client, person)
     assert "First choose where you stand" in start(client)
@@ -213,7 +214,7 @@ def test_volunteer_of_two_places_is_asked_where_they_stand(
 def test_trainer_sees_todays_sessions_of_their_place(
     client: FlaskClient, sqlite_db: Database, stock: Stock, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         today = make_session(uow, stock.house, starts_at=now + timedelta(hours=1))
         elsewhere = make_session(uow, stock.library, starts_at=now + timedelta(hours=1))
         tomorrow = make_session(uow, stock.house, starts_at=now + timedelta(days=1))
@@ -226,7 +227,7 @@ def test_trainer_sees_todays_sessions_of_their_place(
 def test_many_sessions_are_cut_and_counted(
     client: FlaskClient, sqlite_db: Database, stock: Stock, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         for hour in range(10):
             make_session(uow, stock.house, starts_at=now + timedelta(minutes=10 * hour))
     assert "And 2 more today" in signed_in(client, sqlite_db, Role.PROGRAMME)
@@ -245,11 +246,10 @@ def test_technician_sees_what_waits_on_the_bench(client: FlaskClient, sqlite_db:
 def test_agent_sees_tickets_the_oldest_first(
     client: FlaskClient, sqlite_db: Database, stock: Stock, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db, actor=system_actor()) as uow:
         for number in range(7):
             open_ticket(
-                uow, OpenTicket(who="0612345678", what=f"Vraag {number}"), now=now + timedelta(minutes=number),
-                actor=system_actor(),
+                uow.at(now + timedelta(minutes=number)), OpenTicket(who="0612345678", what=f"Vraag {number}"),
             )  # fmt: skip
     html = signed_in(client, sqlite_db, Role.AGENT)
     assert [f"Vraag {number}" in html for number in range(7)] == [True] * 5 + [False] * 2
@@ -277,12 +277,12 @@ def test_empty_installation_has_a_start_page(client: FlaskClient, sqlite_db: Dat
 
 
 def test_queries_do_not_grow_with_laptops_and_places(client: FlaskClient, sqlite_db: Database, stock: Stock) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_session(uow, stock.house)
     signed_in(client, sqlite_db, Role.ADMIN)
     with count_queries(sqlite_db) as few:
         start(client)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         lot = make_lot(uow, "LOT-2")
         for number in range(12):
             place = make_location(uow, postcode=f"30{20 + number}AB")

@@ -44,6 +44,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.queries import count_queries
 
@@ -66,7 +67,7 @@ class Life:
 @pytest.fixture
 def life(sqlite_db: Database, now: datetime) -> Life:
     begun = now - timedelta(days=30)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow, name="Huis Aan de Singel", now=begun - timedelta(days=9))
         resident, other = make_participant(uow, place, NAME), make_participant(uow, place, "Piet Puk")
         session = make_session(uow, place, starts_at=begun, now=begun - timedelta(days=5))
@@ -89,30 +90,28 @@ def hand_out(db: Database, life: Life, pass_code: str, *, now: datetime) -> None
         operation_id=uuid4(), laptop=life.tag, pass_code=pass_code, location=life.code, kit=("charger", "bag"),
         signature=Signature(paper_number="A-17"),
     )  # fmt: skip
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         volunteer = actor_for(uow, Role.VOLUNTEER, location=life.place)
-    with db.unit_of_work() as uow:
-        hand_out_laptop(uow, command, now=now, actor=volunteer)
+    with db.unit_of_work(now=now, actor=volunteer) as uow:
+        hand_out_laptop(uow, command)
 
 
 def take_back(db: Database, life: Life, *, now: datetime) -> None:
-    with db.unit_of_work() as uow:
-        take_back_laptop(
-            uow, laptop=life.tag, location=life.code, reason=ReturnReason.DEFECT, now=now, actor=system_actor()
-        )
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        take_back_laptop(uow, laptop=life.tag, location=life.code, reason=ReturnReason.DEFECT)
 
 
 def ask_for_help(db: Database, life: Life, *, now: datetime, answers: int = 1) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db, now=now) as uow:
         agent = actor_for(uow, Role.AGENT)
-        number = open_ticket(
-            uow, OpenTicket(who="0612345678", what="Geen geluid", laptop=life.tag), now=now, actor=agent
-        )
+        number = open_ticket(uow.by(agent), OpenTicket(who="0612345678", what="Geen geluid", laptop=life.tag))
         for minute in range(answers):
             answer_ticket(
-                uow, number, body="Zet het aan.", direction=MessageDirection.OUT, now=now + timedelta(minutes=minute),
-                actor=agent,
-            )  # fmt: skip
+                uow.at(now + timedelta(minutes=minute)).by(agent),
+                number,
+                body="Zet het aan.",
+                direction=MessageDirection.OUT,
+            )
 
 
 def story(client: FlaskClient, life: Life) -> str:
@@ -122,7 +121,7 @@ def story(client: FlaskClient, life: Life) -> str:
 
 
 def signed_in(client: FlaskClient, db: Database, *roles: Role, at: int | None = None) -> int:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         person = make_staff(uow, *roles, location=at)
     sign_in_as(client, person, desk=at)
     return person
@@ -199,10 +198,10 @@ def test_record_is_shown_with_verdict_and_its_file(client: FlaskClient, sqlite_d
 
 
 def test_case_is_part_of_the_story(client: FlaskClient, sqlite_db: Database, life: Life, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         laptop_id = assets.find_laptop_id(uow.session, life.tag)
         case = OpenCase(kind=CaseKind.LAPTOP_TWICE, sides=({"a": 1}, {"b": 2}), laptop_id=laptop_id)
-        case_id = open_case(uow, case, now=now, actor=system_actor())
+        case_id = open_case(uow, case)
     signed_in(client, sqlite_db, Role.PROGRAMME)
     html = story(client, life)
     assert "Case opened: " in html
@@ -222,9 +221,9 @@ def test_residents_are_initials_and_each_look_is_logged(client: FlaskClient, sql
 
 def test_erased_resident_is_a_number(client: FlaskClient, sqlite_db: Database, life: Life, now: datetime) -> None:
     take_back(sqlite_db, life, now=now - timedelta(days=1))
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         registry = client.application.extensions["laptopdesk"].wiring.erasures
-        erase_participant(uow, registry, life.resident, now=now, actor=system_actor())
+        erase_participant(uow, registry, life.resident)
     signed_in(client, sqlite_db, Role.PROGRAMME)
     html = story(client, life)
     assert f"Handed out to participant {life.resident}" in html
@@ -246,7 +245,7 @@ def test_who_may_read_a_story(
 
 
 def test_story_belongs_to_the_place_of_the_laptop(client: FlaskClient, sqlite_db: Database, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here, there = make_location(uow), make_location(uow, postcode="3012AB")
         tag = make_ready_laptop(uow, location=here, now=now - timedelta(days=1))
     signed_in(client, sqlite_db, Role.TECHNICIAN, at=here)
@@ -291,8 +290,8 @@ def test_queries_do_not_grow_with_the_story(
 def test_the_story_names_every_link_of_the_chain(
     client: FlaskClient, sqlite_db: Database, life: Life, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        made = issue_certificate(uow, life.tag, now=now, actor=system_actor())
+    with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
+        made = issue_certificate(uow, life.tag)
         detail = get_laptop(uow.session, life.tag)
         (record,) = list_records_of_laptop(uow.session, detail.laptop.id)
         log = hashes_of(uow.session, [record.evidence_file_id])[record.evidence_file_id]
@@ -329,7 +328,7 @@ def test_how_it_was_signed(paper: str | None, file: int | None, words: str, sqli
 
 
 def test_where_a_laptop_that_is_out_is(client: FlaskClient, sqlite_db: Database, life: Life) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         detail = get_laptop(uow.session, life.tag)
     away = replace(detail, holder_handout_id=None, transit_to_id=3, transit_to_name="Huis Oost")
     with speaking("nl"):

@@ -8,18 +8,18 @@ from flask.testing import FlaskClient
 from laptopdesk.assets.sampling import queries
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import make_location, make_ready_laptop, make_staff, sign_in_as
+from tests.factories import make_location, make_ready_laptop, make_staff, sign_in_as, unit
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow)
 
 
 @pytest.fixture
 def lot(sqlite_db: Database, place: int, now: datetime) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_ready_laptop(uow, location=place, now=now - timedelta(hours=1))
     with sqlite_db.read() as session:
         from laptopdesk.assets.lifecycle.queries import get_laptop
@@ -28,7 +28,7 @@ def lot(sqlite_db: Database, place: int, now: datetime) -> int:
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, place: int | None = None) -> FlaskClient:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=place)
     sign_in_as(client, staff_id, desk=place)
     return client
@@ -103,7 +103,7 @@ def test_a_second_draw_says_why_not(client: FlaskClient, sqlite_db: Database, lo
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.VOLUNTEER, Role.AUDITOR, Role.TRAINER])
 def test_others_change_nothing(client: FlaskClient, sqlite_db: Database, lot: int, place: int, role: Role) -> None:
     address = drawn(client, sqlite_db, lot, place)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
     sign_in(client, sqlite_db, role, elsewhere)
     assert client.post(address, data={"result": "no_data", "tool": "x"}).status_code == 403

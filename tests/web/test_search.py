@@ -23,6 +23,7 @@ from tests.factories import (
     make_pass,
     make_staff,
     sign_in_as,
+    unit,
 )
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -31,7 +32,7 @@ START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 class Store:
     def __init__(self, client: FlaskClient, db: Database) -> None:
         self.client, self.db = client, db
-        with db.unit_of_work() as uow:
+        with unit(db) as uow:
             self.here, self.there = make_location(uow, "Werkplaats"), make_location(uow, "Bibliotheek")
             self.chief = actor_for(uow, Role.ADMIN)
             self.tag = self.laptop(uow, self.here, "PF0UI202")
@@ -44,15 +45,15 @@ class Store:
     def laptop(self, uow: UnitOfWork, place: int, serial: str) -> str:
         tag = make_laptop(uow, location=place)
         command = CorrectLaptop(tag=tag, serial=serial, reason="for this test")
-        correct_identity(uow, command, now=START, actor=self.chief)
+        correct_identity(uow.at(START).by(self.chief), command)
         return tag
 
     def fit(self, uow: UnitOfWork, key: int, serial: str) -> int:
         new = NewMedium(serial=serial, serial_key=normalise_serial(serial))
-        return int(fit_medium(uow, key, new, now=START, actor=self.chief))
+        return int(fit_medium(uow.at(START).by(self.chief), key, new))
 
     def as_role(self, role: Role, place: int | None = None) -> None:
-        with self.db.unit_of_work() as uow:
+        with unit(self.db) as uow:
             staff = make_staff(uow, role, location=place)
         sign_in_as(self.client, staff, desk=place)
 
@@ -82,10 +83,10 @@ def test_a_serial_of_laptop_or_drive_opens_it(store: Store, serial: str) -> None
 
 
 def test_a_drive_that_is_out_still_leads_to_its_laptop(store: Store) -> None:
-    with store.db.unit_of_work() as uow:
-        remove_medium(uow, store.drive, now=START + timedelta(hours=1), actor=store.chief)
+    with store.db.unit_of_work(now=START + timedelta(hours=1), actor=store.chief) as uow:
+        remove_medium(uow, store.drive)
     assert store.find("S2XUI2000008") == f"/laptops/{store.tag}"
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         key = lifecycle.get_laptop(uow.session, store.other).laptop.id
         store.fit(uow, key, "S2XUI2000008")
     both = store.find("S2XUI2000008")
@@ -95,7 +96,7 @@ def test_a_drive_that_is_out_still_leads_to_its_laptop(store: Store) -> None:
 
 
 def test_what_is_not_one_thing_is_a_list(store: Store) -> None:
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         store.laptop(uow, store.here, "XX0UI202")
     page = store.find("UI202")
     assert "PF0UI202" in page
@@ -107,10 +108,10 @@ def test_what_is_not_one_thing_is_a_list(store: Store) -> None:
 
 
 def test_a_list_that_is_cut_says_so_and_leads_to_all(store: Store) -> None:
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         tags = [make_laptop(uow, location=store.here) for _ in range(18)]
     assert "The first 20 stand here." not in store.find("latitude")
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         tags.append(make_laptop(uow, location=store.here))
     page = store.find("latitude")
     assert "The first 20 stand here." in page
@@ -119,7 +120,7 @@ def test_a_list_that_is_cut_says_so_and_leads_to_all(store: Store) -> None:
 
 
 def test_serials_that_end_alike_say_when_there_are_more(store: Store) -> None:
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         for number in range(21):
             store.laptop(uow, store.here, f"AB{number}XY7788")
     assert "Type more of it." in store.find("Y7788")
@@ -127,7 +128,7 @@ def test_serials_that_end_alike_say_when_there_are_more(store: Store) -> None:
 
 @pytest.mark.parametrize("words", ["Wijkhuis", "PARTIJ"])
 def test_many_places_or_lots_say_that_there_are_more(store: Store, words: str) -> None:
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         for number in range(21):
             make_location(uow, f"Wijkhuis {number}")
             make_lot(uow, code=f"PARTIJ-{number}")
@@ -140,12 +141,12 @@ def test_the_heading_of_an_empty_answer_says_that_nothing_was_found(store: Store
 
 
 def test_pass_location_lot_and_transfer(store: Store) -> None:
-    with store.db.unit_of_work() as uow:
+    with store.db.unit_of_work(now=START, actor=store.chief) as uow:
         lot = make_lot(uow)
         code = lifecycle.get_lot(uow.session, lot).code
         person = make_participant(uow, store.here)
         held = make_pass(uow, person)
-        transfer = transfers.open_transfer(uow, from_id=store.here, to_id=store.there, now=START, actor=store.chief)
+        transfer = transfers.open_transfer(uow, from_id=store.here, to_id=store.there)
     assert store.find(held) == f"/people/{person}"
     assert store.find(code) == f"/lots/{lot}"
     assert store.find(f"#{transfer}") == f"/transfers/{transfer}"
@@ -197,9 +198,9 @@ def test_the_field_is_on_every_page_and_needs_somebody(store: Store) -> None:
 
 
 def test_a_label_of_a_mistake_says_so(store: Store) -> None:
-    with store.db.unit_of_work() as uow:
+    with unit(store.db) as uow:
         tag = make_laptop(uow, location=store.here)
         row = lifecycle.get_laptop(uow.session, tag).laptop
-    with store.db.unit_of_work() as uow:
-        withdraw(uow, [row.id], now=START, actor=store.chief)
+    with store.db.unit_of_work(now=START, actor=store.chief) as uow:
+        withdraw(uow, [row.id])
     assert store.find(tag) == f"/laptops/{tag}"

@@ -10,14 +10,14 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.ui.formats import group_code
-from tests.factories import make_erased_laptop, make_location, make_ready_laptop, make_staff, sign_in_as
+from tests.factories import make_erased_laptop, make_location, make_ready_laptop, make_staff, sign_in_as, unit
 
 pytestmark = pytest.mark.usefixtures("sqlite_db")
 
 
 @pytest.fixture
 def ready(client: FlaskClient, sqlite_db: Database) -> str:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         tag, chief = make_ready_laptop(uow, location=place), make_staff(uow, Role.ADMIN)
     sign_in_as(client, chief)
@@ -48,7 +48,7 @@ def test_a_step_back_needs_a_reason_and_says_what_it_was(client: FlaskClient, sq
 
 
 def test_moving_to_another_place_asks_why_what_is_not_fit(client: FlaskClient, sqlite_db: Database, ready: str) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here, there = make_location(uow), make_location(uow)
         fit = make_erased_laptop(uow, location=here)
     assert client.post(f"/laptops/{fit}/place", data={"location": there}).status_code == 302

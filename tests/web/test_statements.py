@@ -30,6 +30,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.queries import count_queries
 
@@ -47,7 +48,7 @@ class Bench:
 
     def wipe(self, drives: int) -> None:
         """So many drives were wiped in it, each in a log of its own."""
-        with self.db.unit_of_work() as uow:
+        with unit(self.db, now=START) as uow:
             actor = actor_for(uow, Role.TECHNICIAN, location=self.place)
             host = get_laptop(uow.session, self.tag).laptop.serial or ""
             for number in range(drives):
@@ -59,7 +60,7 @@ class Bench:
                     serial=f"{host}D{number}",
                 )
                 command = AddEvidence(name=f"{number}.log", content=log, reading=read_file(log))
-                take_in_evidence(uow, command, now=START, actor=actor)
+                take_in_evidence(uow.by(actor), command)
 
     def statements(self, path: str, **form: str) -> int:
         """How many the page (or, with a form, the act) sends, when it was asked for before."""
@@ -73,7 +74,7 @@ class Bench:
 
 @pytest.fixture
 def bench(client: FlaskClient, sqlite_db: Database) -> Iterator[Bench]:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         staff = make_staff(uow, Role.ADMIN)
         tag = make_ready_laptop(uow, location=place, now=START)
@@ -92,7 +93,7 @@ def test_a_move(bench: Bench) -> None:
     """Back to erased, with everything the rule asks; the second laptop has forty drives."""
     form = {"to": LaptopState.ERASED.value, "reason": "Sound is bad"}
     few = bench.statements(f"/laptops/{bench.tag}/move", **form)
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         other = make_ready_laptop(uow, location=bench.place, now=START)
     again = Bench(client=bench.client, db=bench.db, place=bench.place, tag=other)
     again.wipe(40)
@@ -100,7 +101,7 @@ def test_a_move(bench: Bench) -> None:
 
 
 def test_a_hand_out_asks_the_gate_once(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         training = make_session(uow, bench.place, starts_at=START - timedelta(days=3), now=START - timedelta(days=9))
         person = make_participant(uow, bench.place)
         make_enrolment(uow, person, bench.place)
@@ -117,15 +118,13 @@ def test_a_hand_out_asks_the_gate_once(bench: Bench) -> None:
 
 
 def test_the_page_of_a_ticket(bench: Bench) -> None:
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db, now=START) as uow:
         agent = actor_for(uow, Role.AGENT)
-        number = open_ticket(uow, OpenTicket(who="Ann", what="Dark"), now=START, actor=agent)
-        answer_ticket(uow, number, "Try the other charger", direction=MessageDirection.OUT, now=START, actor=agent)
+        number = open_ticket(uow.by(agent), OpenTicket(who="Ann", what="Dark"))
+        answer_ticket(uow.by(agent), number, "Try the other charger", direction=MessageDirection.OUT)
     few = bench.statements(f"/tickets/{number}")
-    with bench.db.unit_of_work() as uow:
+    with unit(bench.db) as uow:
         for hour in range(40):
             words, moment = f"Answer {hour}", START + timedelta(hours=hour)
-            answer_ticket(
-                uow, number, words, direction=MessageDirection.OUT, now=moment, actor=actor_for(uow, Role.AGENT)
-            )
+            answer_ticket(uow.at(moment).by(actor_for(uow, Role.AGENT)), number, words, direction=MessageDirection.OUT)
     assert few == bench.statements(f"/tickets/{number}") <= TICKET_PAGE

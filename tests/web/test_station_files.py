@@ -9,19 +9,19 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.handout.queries import count_handouts
 from laptopdesk.ui.formats import group_code
-from tests.factories import make_location, make_staff, sign_in_as
+from tests.factories import make_location, make_staff, sign_in_as, unit
 from tests.stations import HandMade, export_file, make_place, make_station
 
 
 @pytest.fixture
 def desk(sqlite_db: Database) -> HandMade:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_place(uow)
     return make_station(sqlite_db, place)
 
 
 def signed_in(client: FlaskClient, desk: HandMade, role: Role, location: int | None) -> FlaskClient:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
     return client
@@ -83,7 +83,7 @@ def test_who_manages_no_stations_loads_nothing(client: FlaskClient, desk: HandMa
 
 
 def test_team_of_another_place_loads_nothing_of_here(client: FlaskClient, desk: HandMade) -> None:
-    with desk.db.unit_of_work() as uow:
+    with unit(desk.db) as uow:
         other = make_location(uow)
     status, shown = send(signed_in(client, desk, Role.PROGRAMME, other), a_file(desk))
     assert (status, handed_out(desk)) == (422, 0)

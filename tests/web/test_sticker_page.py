@@ -14,7 +14,7 @@ from laptopdesk.helpdesk.models import TicketMessageRow, TicketRow
 from laptopdesk.helpdesk.sticker.service import MISSES_PER_ADDRESS, REPORTS_PER_LAPTOP
 from laptopdesk.helpdesk.values import Channel
 from laptopdesk.protocol.codes import make_laptop_tag
-from tests.factories import make_laptop, make_location, make_participant
+from tests.factories import make_laptop, make_location, make_participant, unit
 
 BSN = "111222333"
 Sticker = tuple[str, str]
@@ -23,7 +23,7 @@ Sticker = tuple[str, str]
 @pytest.fixture
 def sticker(sqlite_db: Database) -> Sticker:
     """Label and token of a laptop."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=make_location(uow, "Geheim Huis"))
         make_participant(uow, 1, "Ann Bos", contact="0612345678")
         token = uow.session.scalar(sa.select(LaptopRow.sticker_token).where(LaptopRow.tag == tag))

@@ -16,7 +16,7 @@ from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.service import close_round, open_stocktake
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import START, actor_for, make_laptop, make_location, make_staff, sign_in_as
+from tests.factories import START, actor_for, make_laptop, make_location, make_staff, sign_in_as, unit
 from tests.queries import count_queries
 from tests.stocktake import Counting, make_counting
 from tests.unit.printing.reading import words_on
@@ -24,7 +24,7 @@ from tests.unit.printing.reading import words_on
 
 @pytest.fixture
 def counting(sqlite_db: Database) -> Counting:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_counting(uow, now=START - timedelta(hours=1))
 
 
@@ -37,7 +37,7 @@ def browser(app: Flask, staff_id: int | None, *, desk: int | None = None) -> Fla
 
 
 def with_role(app: Flask, db: Database, role: Role, location: int | None = None) -> FlaskClient:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     return browser(app, staff_id)
 
@@ -49,7 +49,7 @@ def batch(*raws: str, **more: Any) -> dict[str, Any]:
 
 
 def test_whole_stocktake_without_javascript(app: Flask, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow, "Huis Teller")
         tags = sorted(make_laptop(uow, location=place) for _ in range(3))
         opener, counter = (make_staff(uow, Role.VOLUNTEER, location=place) for _ in range(2))
@@ -165,8 +165,8 @@ def test_who_may_see_and_count(
 
 
 def test_colleague_of_another_place_sees_and_does_nothing(app: Flask, sqlite_db: Database, counting: Counting) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        close_round(uow, counting.id, now=START, actor=counting.opener)
+    with sqlite_db.unit_of_work(now=START, actor=counting.opener) as uow:
+        close_round(uow, counting.id)
     client = with_role(app, sqlite_db, Role.TECHNICIAN, counting.other)
     for part in ("", "/count", "/camera", "/scans", "/differences/missing", "/result.pdf"):
         assert client.get(f"/stocktakes/{counting.id}{part}").status_code == 403, part
@@ -190,8 +190,8 @@ def test_second_stocktake_at_a_place_is_refused_in_words(app: Flask, counting: C
 
 
 def test_unknown_kinds_and_numbers_are_not_found(app: Flask, sqlite_db: Database, counting: Counting) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        close_round(uow, counting.id, now=START, actor=counting.opener)
+    with sqlite_db.unit_of_work(now=START, actor=counting.opener) as uow:
+        close_round(uow, counting.id)
     client = browser(app, counting.signer.staff_id)
     assert client.get(f"/stocktakes/{counting.id}/differences/odd").status_code == 404
     assert client.get("/stocktakes/999999").status_code == 404
@@ -210,8 +210,8 @@ def test_recount_cancel_and_waiting_by_button(app: Flask, sqlite_db: Database, c
 
 
 def test_scripts_count_by_the_same_rules(app: Flask, sqlite_db: Database, counting: Counting) -> None:
-    with sqlite_db.unit_of_work() as uow:
-        _id, token = issue_token(uow, counting.counter.staff_id or 0, "script", now=START, actor=counting.counter)
+    with sqlite_db.unit_of_work(now=START, actor=counting.counter) as uow:
+        _id, token = issue_token(uow, counting.counter.staff_id or 0, "script")
     client, headers = app.test_client(), {"Authorization": f"Bearer {token}"}
     address = f"/api/v1/stocktakes/{counting.id}"
     assert client.post(f"{address}/scans", json=batch(counting.tags[0]), headers=headers).json["laptops"] == 1
@@ -224,18 +224,18 @@ def test_scripts_count_by_the_same_rules(app: Flask, sqlite_db: Database, counti
 def test_screens_cost_the_same_however_many_laptops(app: Flask, sqlite_db: Database) -> None:
     costs = []
     for many in (2, 12):
-        with sqlite_db.unit_of_work() as uow:
+        with unit(sqlite_db, now=START) as uow:
             place = make_location(uow)
             tags = [make_laptop(uow, location=place) for _ in range(many)]
             elsewhere = [make_laptop(uow, location=make_location(uow)) for _ in range(many)]
             opener = actor_for(uow, Role.PROGRAMME)
-            number = open_stocktake(uow, place, now=START, actor=opener)
+            number = open_stocktake(uow.by(opener), place)
         client = browser(app, opener.staff_id)
         client.post(f"/stocktakes/{number}/scans", json=batch(*tags[: many // 2], *elsewhere, *(["x"] * many)))
         with count_queries(sqlite_db) as counting:
             assert client.get(f"/stocktakes/{number}/count").status_code == 200
-        with sqlite_db.unit_of_work() as uow:
-            close_round(uow, number, now=START, actor=opener)
+        with sqlite_db.unit_of_work(now=START, actor=opener) as uow:
+            close_round(uow, number)
         with count_queries(sqlite_db) as showing:
             assert client.get(f"/stocktakes/{number}").status_code == 200
         costs.append((len(counting), len(showing)))
@@ -246,7 +246,7 @@ def test_screens_cost_the_same_however_many_laptops(app: Flask, sqlite_db: Datab
 
 def test_the_close_reaches_the_other_counter(app: Flask, sqlite_db: Database) -> None:
     """The answer to a scan, the state that the page asks for, and the form without JavaScript say it counts no more."""
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         place = make_location(uow)
         tag = make_laptop(uow, location=place)
         one, two = (browser(app, make_staff(uow, Role.VOLUNTEER, location=place)) for _ in range(2))
@@ -256,9 +256,9 @@ def test_the_close_reaches_the_other_counter(app: Flask, sqlite_db: Database) ->
     assert re.search(r"<section[^>]*data-count-closed hidden", shown)
     running = two.get(f"{address}/state").get_json()
     assert (running["state"], running["closed_at_ms"]) == ("counting", None)
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         earlier = START - timedelta(minutes=5)
-        close_round(uow, int(address.rsplit("/", 1)[1]), now=earlier, actor=actor_for(uow, Role.ADMIN))
+        close_round(uow.at(earlier).by(actor_for(uow, Role.ADMIN)), int(address.rsplit("/", 1)[1]))
     state = two.get(f"{address}/state").get_json()
     assert state["state"] == "counted"
     assert isinstance(state["closed_at_ms"], int)

@@ -11,7 +11,7 @@ from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.training.values import THREE_TRAININGS
-from tests.factories import make_location, make_staff, sign_in_as
+from tests.factories import make_location, make_staff, sign_in_as, unit
 from tests.unit.assets.test_takeover_reading import HEAD, OUT, READY
 
 GOOD = f"{HEAD}\n{READY}\n{OUT}"
@@ -19,12 +19,12 @@ GOOD = f"{HEAD}\n{READY}\n{OUT}"
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis")
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> None:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
 
@@ -78,7 +78,7 @@ def test_what_of_the_file_is_not_read_is_named(
 
 
 def test_two_people_and_a_document_attest(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_staff(uow, Role.TECHNICIAN, email="bert@example.org")
     sign_in(client, sqlite_db, Role.PROGRAMME)
     second = {"second": "bert@example.org"}
@@ -119,7 +119,7 @@ def test_a_word_is_explained_on_the_page(client: FlaskClient, sqlite_db: Databas
 
 
 def test_who_may_not_receive_there_or_at_all(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         elsewhere = make_location(uow, "Elders")
     for role, location in ((Role.TECHNICIAN, elsewhere), (Role.VOLUNTEER, place), (Role.AUDITOR, None)):
         sign_in(client, sqlite_db, role, location)

@@ -13,7 +13,7 @@ from laptopdesk.core.access import Role, SignInWay
 from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import make_badge_code
 from laptopdesk.ui.traces import Trace, count_traces
-from tests.factories import PASSWORD, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, make_location, make_staff, sign_in_as, unit
 
 TYPED = "typed by somebody"
 ADDRESS = "203.0.113.77"
@@ -21,13 +21,13 @@ ADDRESS = "203.0.113.77"
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow)
 
 
 @pytest.fixture
 def staff(sqlite_db: Database, place: int) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker", email="ada@example.org")
 
 
@@ -123,7 +123,7 @@ def test_a_line_says_who_and_what_was_missing(client: FlaskClient, staff: int, p
 def test_a_password_that_is_asked_is_no_refusal(
     app: Flask, client: FlaskClient, sqlite_db: Database, staff: int, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         chief = make_staff(uow, Role.ADMIN)
     sign_in_as(client, chief)
     app.extensions["laptopdesk"].clock = lambda: now + timedelta(minutes=20)

@@ -32,6 +32,7 @@ from tests.factories import (
     make_session,
     make_staff,
     sign_in_as,
+    unit,
 )
 from tests.queries import count_queries
 
@@ -53,7 +54,7 @@ class World:
 
 @pytest.fixture
 def world(sqlite_db: Database) -> World:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here, there = make_location(uow, "Huis Hier"), make_location(uow, "Huis Daar")
         staff = {
             "trainer": make_staff(uow, Role.TRAINER, location=here),
@@ -87,7 +88,7 @@ def marks(db: Database, session_id: int) -> dict[str, bool | None]:
 
 
 def test_today_comes_first(as_, world: World, sqlite_db: Database, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_session(uow, world.here, starts_at=now + timedelta(days=7), ordinal=2)
         make_session(uow, world.here, starts_at=now - timedelta(days=7), ordinal=3)
     client = as_("trainer")
@@ -117,7 +118,7 @@ def test_odd_addresses_of_the_list(as_, query: str) -> None:
 def test_the_list_asks_the_same_number_of_questions(as_, world: World, sqlite_db: Database, now: datetime) -> None:
     client, asked = as_("trainer"), []
     for size in (3, 30):
-        with sqlite_db.unit_of_work() as uow:
+        with unit(sqlite_db) as uow:
             for number in range(size):
                 make_session(uow, world.here, starts_at=now + timedelta(days=number % 3))
         with count_queries(sqlite_db) as statements:
@@ -157,7 +158,7 @@ def test_the_page_asks_the_same_number_of_questions(as_, world: World, sqlite_db
         with count_queries(sqlite_db) as statements:
             client.get(f"/sessions/{world.session}")
         asked.append(len(statements))
-        with sqlite_db.unit_of_work() as uow:
+        with unit(sqlite_db) as uow:
             make_invitation(uow, world.session, *(make_participant(uow, world.here) for _ in range(20)))
     assert asked[0] == asked[1] <= 10
 
@@ -169,7 +170,7 @@ def test_only_who_is_expected_can_be_marked_by_number(as_, world: World, partici
 
 
 def test_a_person_of_another_place_is_not_had_by_number(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         stranger = make_participant(uow, world.there, "Zeynep Geheim")
     client, base = as_("trainer"), f"/sessions/{world.session}"
     for path in ("mark", "expect"):
@@ -190,7 +191,7 @@ def test_who_may_open_a_session(as_, world: World, who: str, status: int) -> Non
 def test_a_volunteer_sees_names_of_today_only_and_marks_nobody(
     as_, world: World, sqlite_db: Database, now: datetime
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tomorrow = make_session(uow, world.here, starts_at=now + timedelta(days=1))
         make_invitation(uow, tomorrow, world.ann)
     client = as_("volunteer")
@@ -227,7 +228,7 @@ def test_sessions_that_do_not_exist(as_, path: str) -> None:
 
 
 def test_a_session_of_another_day_is_not_marked(as_, world: World, sqlite_db: Database, now: datetime) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tomorrow = make_session(uow, world.here, starts_at=now + timedelta(days=1))
         make_invitation(uow, tomorrow, world.ann)
     client = as_("trainer")
@@ -241,7 +242,7 @@ def test_a_session_of_another_day_is_not_marked(as_, world: World, sqlite_db: Da
 
 
 def test_a_scanned_pass_marks_its_holder(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         code = make_pass(uow, world.ann)
     answer = as_("trainer").post(f"/sessions/{world.session}/scan", data={"code": code.lower()})
     assert 'data-verdict="done"' in answer.text
@@ -268,7 +269,7 @@ def test_a_scan_that_means_nothing_is_kept_and_told(as_, world: World, sqlite_db
 
 
 def test_a_blank_pass_marks_nobody(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         blank = make_blank_pass(uow)
     answer = as_("trainer").post(f"/sessions/{world.session}/scan", data={"code": blank})
     assert "This pass is not linked yet." in answer.text
@@ -296,7 +297,7 @@ def test_a_walk_in_is_there_at_once_and_only_once(as_, world: World, sqlite_db: 
 
 
 def test_a_walk_in_gets_a_blank_pass(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         blank = make_blank_pass(uow)
     as_("trainer").post(f"/sessions/{world.session}/walk-in", data=walk_in(pass_code=blank))
     with sqlite_db.read() as session:
@@ -333,7 +334,7 @@ def test_a_wrong_walk_in_keeps_what_was_typed(
 
 
 def test_a_later_training_first_asks_why(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         second = make_session(uow, world.here, ordinal=2)
         make_attendance(uow, second, world.ann)
     client, page = as_("trainer"), f"/sessions/{second}/people/{world.ann}/reason"
@@ -377,7 +378,7 @@ def test_the_presence_list_is_a_paper_with_names(as_, world: World) -> None:
 
 
 def test_somebody_is_expected_after_a_search(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         cas = make_participant(uow, world.here, "Cas Dijk")
     client, page = as_("trainer"), f"/sessions/{world.session}/expect"
     assert "Cas Dijk" in client.get(page, query_string={"q": "dijk"}).text
@@ -476,7 +477,7 @@ def test_the_tracks_are_shown_as_data(as_) -> None:
 
 
 def test_a_record_shows_the_participation(as_, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_attendance(uow, world.session, world.ann)
     page = as_("trainer").get(f"/people/{world.ann}").text
     assert "Three trainings" in page
@@ -497,8 +498,8 @@ def test_pages_speak_dutch(as_, world: World) -> None:
 @pytest.fixture
 def api(app: Flask, sqlite_db: Database, world: World) -> object:
     def post(body: object, who: str = "trainer", *, raw: bytes | None = None) -> TestResponse:
-        with sqlite_db.unit_of_work() as uow:
-            _, secret = issue_token(uow, world.staff[who], "test", now=START, actor=system_actor())
+        with sqlite_db.unit_of_work(now=START, actor=system_actor()) as uow:
+            _, secret = issue_token(uow, world.staff[who], "test")
         sent = raw if raw is not None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
         return app.test_client().post("/api/v1/attendances", data=sent, headers=headers)
@@ -508,7 +509,7 @@ def api(app: Flask, sqlite_db: Database, world: World) -> object:
 
 @pytest.fixture
 def body(world: World, sqlite_db: Database) -> dict[str, object]:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         code = make_pass(uow, world.ann)
     return {"session": world.session, "pass": code, "present": True, "operation_id": str(uuid4())}
 
@@ -558,7 +559,7 @@ def test_a_broken_body_is_told(api, raw: bytes) -> None:
 
 
 def test_a_refusal_carries_its_reasons_each_time(api, body, world: World, sqlite_db: Database) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         blank = make_blank_pass(uow)
     refused = {**body, "pass": blank}
     first, again = api(refused), api(refused)

@@ -7,24 +7,24 @@ from flask.testing import FlaskClient
 
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
-from tests.factories import make_erased_laptop, make_laptop, make_location, make_staff, sign_in_as
+from tests.factories import make_erased_laptop, make_laptop, make_location, make_staff, sign_in_as, unit
 from tests.unit.printing.reading import words_on
 
 
 @pytest.fixture
 def places(sqlite_db: Database) -> tuple[int, int, int]:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return tuple(make_location(uow, name) for name in ("Werkplaats", "Huis", "Ergens Anders"))  # type: ignore[return-value]
 
 
 @pytest.fixture
 def tags(sqlite_db: Database, places: tuple[int, int, int]) -> list[str]:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return [make_erased_laptop(uow, location=places[0]) for _ in range(2)]
 
 
 def sign_in(client: FlaskClient, db: Database, role: Role, location: int | None = None) -> FlaskClient:
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=location)
     sign_in_as(client, staff_id, desk=location)
     return client
@@ -129,7 +129,7 @@ def test_places_see_their_own_transfers(
 def test_a_laptop_that_is_not_fit_warns_and_needs_a_tick_and_a_reason(
     client: FlaskClient, sqlite_db: Database, places: tuple[int, int, int]
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=places[0])
     sign_in(client, sqlite_db, Role.PROGRAMME)
     trip = opened(client, places)

@@ -13,18 +13,18 @@ from laptopdesk.accounts.values import NewStaff
 from laptopdesk.core.access import PASSWORD_ROLES, Grant, Role, SignInWay, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
-from tests.factories import PASSWORD, PIN, START, hash_cheaply, make_location, make_staff, sign_in_as
+from tests.factories import PASSWORD, PIN, START, hash_cheaply, make_location, make_staff, sign_in_as, unit
 
 
 @pytest.fixture
 def place(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "Huis van de Wijk Proef")
 
 
 @pytest.fixture
 def other(sqlite_db: Database) -> int:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         return make_location(uow, "De Ander")
 
 
@@ -34,7 +34,7 @@ def by_pin(client: FlaskClient, place: int, name: str, pin: str = PIN) -> TestRe
 
 def with_old_pin(db: Database, role: Role, place: int | None, name: str) -> int:
     """Somebody of before: a role that asks for a password, and a PIN all the same."""
-    with db.unit_of_work() as uow:
+    with unit(db) as uow:
         staff_id = make_staff(uow, role, location=place, name=name)
         uow.session.execute(
             sa.text("UPDATE staff SET pin_hash = :pin WHERE id = :id"), {"pin": hash_cheaply(PIN), "id": staff_id}
@@ -57,7 +57,7 @@ def test_an_old_pin_of_a_strong_role_says_to_use_the_password(
 
 def test_a_name_that_needs_a_password_is_not_offered(client: FlaskClient, sqlite_db: Database, place: int) -> None:
     with_old_pin(sqlite_db, Role.ADMIN, None, "Bo Beheer")
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker")
     by_pin(client, place, "Ada Bakker")
     client.post("/sign-out")
@@ -71,8 +71,8 @@ def test_a_badge_of_a_strong_role_opens_nothing_also_at_an_open_desk(
     client: FlaskClient, sqlite_db: Database, place: int, pin: str
 ) -> None:
     chief = with_old_pin(sqlite_db, Role.ADMIN, None, "Bo Beheer")
-    with sqlite_db.unit_of_work() as uow:
-        badge = issue_badge(uow, chief, now=START, actor=system_actor())
+    with sqlite_db.unit_of_work(now=START, actor=system_actor()) as uow:
+        badge = issue_badge(uow, chief)
         opener = make_staff(uow, Role.VOLUNTEER, location=place)
     sign_in_as(client, opener)
     client.post("/place", data={"location": str(place), "open_desk": "y"})
@@ -84,7 +84,7 @@ def test_a_badge_of_a_strong_role_opens_nothing_also_at_an_open_desk(
 
 
 def test_no_strong_role_gets_a_pin(sqlite_db: Database, place: int, client: FlaskClient) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         chief, auditor = make_staff(uow, Role.ADMIN), make_staff(uow, Role.AUDITOR)
     sign_in_as(client, chief)
     refused = client.post(f"/staff/{auditor}/pin", data={"pin": "8642"})
@@ -101,7 +101,7 @@ def test_no_strong_role_gets_a_pin(sqlite_db: Database, place: int, client: Flas
 
 
 def test_a_strong_role_takes_the_pin_away_and_says_so(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         chief = make_staff(uow, Role.ADMIN)
         ada = make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker")
     sign_in_as(client, chief)
@@ -122,21 +122,21 @@ def app_client(client: FlaskClient) -> FlaskClient:
 
 
 def test_services_refuse_too(db: Database, now: datetime) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         auditor = make_staff(uow, Role.AUDITOR)
         with pytest.raises(Refused):
-            set_pin(uow, auditor, hash_cheaply(PIN), now=now, actor=system_actor())
+            set_pin(uow, auditor, hash_cheaply(PIN))
         new = NewStaff(name="Bo", pin_hash=hash_cheaply(PIN))
         with pytest.raises(Refused):
-            add_staff(uow, new, now=now, actor=system_actor(), grants=[Grant(role=Role.ADMIN)])
+            add_staff(uow, new, grants=[Grant(role=Role.ADMIN)])
         volunteer = make_staff(uow, Role.VOLUNTEER)
-        assert grant_role(uow, volunteer, Role.ADMIN, None, now=now, actor=system_actor())
+        assert grant_role(uow, volunteer, Role.ADMIN, None)
 
 
 def test_a_technician_with_a_pin_counts_and_does_not_wipe(
     client: FlaskClient, sqlite_db: Database, place: int, other: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_staff(uow, Role.TECHNICIAN, name="Teun Werkbank")
     assert by_pin(client, place, "Teun Werkbank").status_code == 302
     assert client.get("/stocktakes").status_code == 200
@@ -158,7 +158,7 @@ def test_a_technician_with_a_pin_counts_and_does_not_wipe(
 def test_who_may_not_either_way_is_not_sent_to_the_password(
     client: FlaskClient, sqlite_db: Database, place: int
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker")
     by_pin(client, place, "Ada Bakker")
     stopped = client.get("/staff")
@@ -170,7 +170,7 @@ def test_who_may_not_either_way_is_not_sent_to_the_password(
 def test_no_token_is_made_without_the_password(
     client: FlaskClient, sqlite_db: Database, place: int, way: SignInWay
 ) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         teun = make_staff(uow, Role.TECHNICIAN, location=place)
     sign_in_as(client, teun, desk=place, way=way)
     assert client.post("/account/tokens", data={"name": "script"}).status_code in (403, 422)
@@ -179,10 +179,10 @@ def test_no_token_is_made_without_the_password(
 
 
 def test_a_pin_makes_no_first_password(client: FlaskClient, sqlite_db: Database, place: int) -> None:
-    with sqlite_db.unit_of_work() as uow:
+    with sqlite_db.unit_of_work(now=START, actor=system_actor()) as uow:
         new = NewStaff(name="Ada Bakker", email="ada@example.org", pin_hash=hash_cheaply(PIN))
         grants = [Grant(role=Role.TECHNICIAN, location_id=place)]
-        ada = add_staff(uow, new, now=START, actor=system_actor(), grants=grants)
+        ada = add_staff(uow, new, grants=grants)
     sign_in_as(client, ada, desk=place, way=SignInWay.PIN)
     answer = client.post("/account/password", data={"current": PIN, "password": "green window 88 trees"})
     assert answer.status_code == 422

@@ -18,7 +18,7 @@ from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop.forms import cents_of
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
-from tests.factories import make_laptop, make_location, make_staff, sign_in_as
+from tests.factories import make_laptop, make_location, make_staff, sign_in_as, unit
 
 S = LaptopState
 DAY = "2026-11-23"
@@ -64,7 +64,7 @@ class Shop:
 
 @pytest.fixture
 def shop(client: FlaskClient, sqlite_db: Database, now: datetime) -> Shop:
-    with sqlite_db.unit_of_work() as uow:
+    with unit(sqlite_db) as uow:
         here, there = make_location(uow, "Werkplaats Hier"), make_location(uow, "Werkplaats Daar")
         ada, ben = (make_staff(uow, Role.TECHNICIAN, location=here) for _ in range(2))
         outsider = make_staff(uow, Role.TECHNICIAN, location=there)
@@ -164,8 +164,8 @@ def test_a_theft_its_number_and_its_return(shop: Shop) -> None:
 
 
 def test_a_disposal_with_its_document(shop: Shop) -> None:
-    with shop.db.unit_of_work() as uow:
-        drive = fit_medium(uow, shop.id, NewMedium(kind=MediumKind.HDD, model="WD"), now=shop.now, actor=system_actor())
+    with shop.db.unit_of_work(now=shop.now, actor=system_actor()) as uow:
+        drive = fit_medium(uow, shop.id, NewMedium(kind=MediumKind.HDD, model="WD"))
     base = {"how": "recycled", "receiver": "Recycler", "on": DAY, "words": "Worn out", "certified": "y"}
     bare = shop.post(f"/laptops/{shop.tag}/disposal", 422, **base)
     assert "Say what became of every drive." in bare
@@ -209,14 +209,14 @@ def test_somebody_of_another_place_sees_and_does_nothing(shop: Shop) -> None:
     shop.post(f"{at}/close", 403, to="received", words="x")
     shop.post(stay, 403, words="x")
     assert f"/laptops/{shop.tag}" not in shop.get("/workshop")
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         agent = make_staff(uow, Role.VOLUNTEER, location=shop.here)
     shop.by(agent).get("/workshop", 403)
     shop.post(f"{at}/labour", 403, minutes="5")
 
 
 def _another(shop: Shop) -> str:
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         return make_laptop(uow, location=shop.here)
 
 
@@ -225,7 +225,7 @@ def _another(shop: Shop) -> str:
 
 def test_kits_from_page_to_page(shop: Shop) -> None:
     at = f"/kits/{shop.here}"
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         house = make_location(uow, "Huis Ginds")
         volunteer = make_staff(uow, Role.VOLUNTEER, location=house)
     shop.post(f"{at}/receive", 422, received="charger", pieces="0")
@@ -251,17 +251,17 @@ def test_kits_from_page_to_page(shop: Shop) -> None:
 
 
 def test_a_kit_below_zero_is_shown_as_a_contradiction(shop: Shop) -> None:
-    with shop.db.unit_of_work() as uow:
+    with shop.db.unit_of_work(now=shop.now, actor=system_actor()) as uow:
         other = make_location(uow)
         send = SendKits(from_id=shop.here, to_id=other, code="bag", pieces=2)
-        send_kits(uow, send, now=shop.now, actor=system_actor())
+        send_kits(uow, send)
     assert "below zero: count them" in shop.get("/kits")
     assert "below zero: count them" in shop.get(f"/kits/{shop.here}")
 
 
 def test_kinds_are_edited_by_the_office(shop: Shop) -> None:
     shop.get("/kits/kinds", 403)
-    with shop.db.unit_of_work() as uow:
+    with unit(shop.db) as uow:
         office = make_staff(uow, Role.PROGRAMME)
     shop.by(office)
     new = {"code": "headset", "name_nl": "koptelefoon", "name_en": "headset", "low_at": "3"}

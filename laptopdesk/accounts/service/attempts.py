@@ -72,13 +72,13 @@ def account_of(staff_id: int, way: SignInWay) -> str:
 
 def note_failure(db: Database, attempt: Attempt) -> None:
     """The secret was wrong: its people can see it, and the journal has it without a word of what was typed."""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=attempt.now, actor=system_actor("sign-in")) as uow:
         for staff_id in sorted(person.staff_id for person in attempt.people):
             _note(uow, attempt, staff_id, _count_failure(uow, staff_id))
             if attempt.is_last:
                 until = limits.end_of_window(attempt.now, WINDOW)
                 locked = SignInLocked(staff_id=staff_id, way=attempt.way, until=until)
-                uow.record(locked, now=attempt.now, actor=system_actor("sign-in"))
+                uow.record(locked)
         if not attempt.people:
             _note(uow, attempt, None, limits.count_hit(uow.session, "nobody:d", now=attempt.now, window=DAY))
 
@@ -91,24 +91,26 @@ def _count_failure(uow: UnitOfWork, staff_id: int) -> int:
 def _note(uow: UnitOfWork, attempt: Attempt, staff_id: int | None, count: int) -> None:
     if count & (count - 1) == 0:  # 1, 2, 4, 8 …
         failed = SignInFailed(staff_id=staff_id, way=attempt.way, count=count)
-        uow.record(failed, now=attempt.now, actor=system_actor("sign-in"))
+        uow.at(attempt.now).by(system_actor("sign-in")).record(failed)
 
 
 def note_success(db: Database, attempt: Attempt, person: Credentials, location_id: int | None) -> None:
     """The person is in; the device is one of theirs from now on, where a secret of theirs was typed."""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=attempt.now, actor=system_actor()) as uow:
         uow.session.execute(sa.update(StaffRow).where(StaffRow.id == person.staff_id).values(failed_tries=0))
         if attempt.device is not None and attempt.way is not SignInWay.BADGE:
-            _know(uow, person.staff_id, attempt.device, attempt.now)
+            _know(uow, person.staff_id, attempt.device)
         actor = queries.get_actor(uow.session, person.staff_id, desk=location_id)
         event = SignedIn(staff_id=person.staff_id, way=attempt.way, location_id=location_id)
-        uow.record(event, now=attempt.now, actor=actor)
+        uow.by(actor).record(event)
 
 
-def _know(uow: UnitOfWork, staff_id: int, device: str, now: datetime) -> None:
-    row = insert_into(uow.session, StaffDeviceRow).values(staff_id=staff_id, device=device, seen_at=now, pin_failures=0)
+def _know(uow: UnitOfWork, staff_id: int, device: str) -> None:
+    row = insert_into(uow.session, StaffDeviceRow).values(
+        staff_id=staff_id, device=device, seen_at=uow.now, pin_failures=0
+    )
     uow.session.execute(
-        row.on_conflict_do_update(index_elements=["staff_id", "device"], set_={"seen_at": now, "pin_failures": 0})
+        row.on_conflict_do_update(index_elements=["staff_id", "device"], set_={"seen_at": uow.now, "pin_failures": 0})
     )
 
 

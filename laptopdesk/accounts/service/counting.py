@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from laptopdesk.accounts.errors import TriedTooOften
 from laptopdesk.core import limits
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 
 WINDOW = timedelta(minutes=15)
@@ -54,21 +55,21 @@ def strangers_limits(account: str, address: str) -> tuple[Limit, ...]:
 
 def count_try(db: Database, all_limits: Sequence[Limit], *, now: datetime) -> bool:
     """One try more on every limit; whether it was the last one. Where one has no room: none counts, TriedTooOften."""
-    with db.unit_of_work() as uow:
-        left = [(limit, _room(uow, limit, now)) for limit in sorted(set(all_limits))]
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
+        left = [(limit, _room(uow, limit)) for limit in sorted(set(all_limits))]
         full = [limit for limit, room in left if room < 0]
         if full:
             raise TriedTooOften(until=max(limits.end_of_window(now, limit.window) for limit in full))
     return any(room == 0 for _limit, room in left)
 
 
-def _room(uow: UnitOfWork, limit: Limit, now: datetime) -> int:
-    return limit.most - limits.count_hit(uow.session, limit.bucket, now=now, window=limit.window)
+def _room(uow: UnitOfWork, limit: Limit) -> int:
+    return limit.most - limits.count_hit(uow.session, limit.bucket, now=uow.now, window=limit.window)
 
 
 def forgive(db: Database, all_limits: Sequence[Limit], *, now: datetime) -> None:
     """The try turned out well: what is one's own begins at zero again, elsewhere it does not count."""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         for limit in sorted(set(all_limits)):
             if limit.own:
                 limits.forget_bucket(uow.session, limit.bucket)

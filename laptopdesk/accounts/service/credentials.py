@@ -18,7 +18,7 @@ from laptopdesk.accounts.service.counting import count_try, forget_account, forg
 from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed
 from laptopdesk.accounts.service.tokens import end_tokens
 from laptopdesk.accounts.values import Credentials
-from laptopdesk.core.access import Actor, SignInWay
+from laptopdesk.core.access import SignInWay
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.protocol.codes import make_badge_code
@@ -40,23 +40,23 @@ def prepare_pin(pin: str) -> str:
     return hash_secret(pin)
 
 
-def set_password(uow: UnitOfWork, staff_id: int, password_hash: str, *, now: datetime, actor: Actor) -> int:
+def set_password(uow: UnitOfWork, staff_id: int, password_hash: str) -> int:
     """The prepared password counts; every open session and token has ended. Answers the new session epoch."""
-    row = lock_own_or_managed(uow, staff_id, actor)
+    row = lock_own_or_managed(uow, staff_id)
     row.password_hash = password_hash
     forget_account(uow, account_of(row.id, SignInWay.PASSWORD))
     row.session_epoch += 1
-    end_tokens(uow, row.id, now=now, actor=actor)
-    uow.record(PasswordSet(staff_id=row.id), now=now, actor=actor)
+    end_tokens(uow, row.id)
+    uow.record(PasswordSet(staff_id=row.id))
     return row.session_epoch
 
 
-def set_pin(uow: UnitOfWork, staff_id: int, pin_hash: str, *, now: datetime, actor: Actor) -> int:
+def set_pin(uow: UnitOfWork, staff_id: int, pin_hash: str) -> int:
     """The prepared PIN counts and is not blocked; every open session has ended. Answers the new session epoch.
 
     Raises Refused for somebody whose role asks for a password.
     """
-    row = lock_own_or_managed(uow, staff_id, actor)
+    row = lock_own_or_managed(uow, staff_id)
     if queries.get_credentials(uow.session, row.id).needs_password:
         raise Refused([AccountReason.NO_PIN_FOR_ROLE])
     row.pin_hash, row.pin_failures = pin_hash, 0
@@ -64,26 +64,26 @@ def set_pin(uow: UnitOfWork, staff_id: int, pin_hash: str, *, now: datetime, act
     uow.session.execute(on_devices.values(pin_failures=0))
     forget_account(uow, account_of(row.id, SignInWay.PIN))
     row.session_epoch += 1
-    uow.record(PinSet(staff_id=row.id), now=now, actor=actor)
+    uow.record(PinSet(staff_id=row.id))
     return row.session_epoch
 
 
-def issue_badge(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor, rng: Random | None = None) -> str:
+def issue_badge(uow: UnitOfWork, staff_id: int, *, rng: Random | None = None) -> str:
     """A new badge code; an earlier badge of this person no longer works."""
-    row = lock_managed(uow, staff_id, actor)
+    row = lock_managed(uow, staff_id)
     row.badge = _free_badge(uow, rng or SystemRandom())
-    uow.record(BadgeIssued(staff_id=row.id), now=now, actor=actor)
+    uow.record(BadgeIssued(staff_id=row.id))
     return row.badge
 
 
-def withdraw_badge(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
+def withdraw_badge(uow: UnitOfWork, staff_id: int) -> None:
     """The badge of this person no longer works, and sessions that may have begun with it have ended."""
-    row = lock_own_or_managed(uow, staff_id, actor)
+    row = lock_own_or_managed(uow, staff_id)
     if row.badge is None:
         return
     row.badge = None
     row.session_epoch += 1
-    uow.record(BadgeWithdrawn(staff_id=row.id), now=now, actor=actor)
+    uow.record(BadgeWithdrawn(staff_id=row.id))
 
 
 def check_own_secret(db: Database, staff_id: int, secret: str, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from laptopdesk.accounts import queries
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.models import StaffRow
 from laptopdesk.accounts.rules import has_authority
-from laptopdesk.core.access import PROOFS, Actor, ActorKind, Permission
+from laptopdesk.core.access import PROOFS, ActorKind, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 
@@ -22,18 +22,18 @@ def lock_staff(uow: UnitOfWork, staff_id: int) -> StaffRow:
     return row
 
 
-def lock_managed(uow: UnitOfWork, staff_id: int, actor: Actor) -> StaffRow:
+def lock_managed(uow: UnitOfWork, staff_id: int) -> StaffRow:
     """As `lock_staff`, for an actor who manages staff wherever this person has a role; raises Forbidden."""
     row = lock_staff(uow, staff_id)
     grants = queries.grants_of(uow.session, [row.id]).get(row.id, ())
-    if not has_authority(actor, grants):
+    if not has_authority(uow.actor, grants):
         raise Forbidden(Permission.MANAGE_STAFF.value)
-    actor.require_proof(PROOFS[Permission.MANAGE_STAFF])
+    uow.actor.require_proof(PROOFS[Permission.MANAGE_STAFF])
     return row
 
 
-def lock_own_or_managed(uow: UnitOfWork, staff_id: int, actor: Actor) -> StaffRow:
+def lock_own_or_managed(uow: UnitOfWork, staff_id: int) -> StaffRow:
     """As `lock_managed`; a person at a screen may also change their own."""
-    if actor.kind is ActorKind.STAFF and actor.staff_id == staff_id:
+    if uow.actor.kind is ActorKind.STAFF and uow.actor.staff_id == staff_id:
         return lock_staff(uow, staff_id)
-    return lock_managed(uow, staff_id, actor)
+    return lock_managed(uow, staff_id)

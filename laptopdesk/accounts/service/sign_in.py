@@ -16,7 +16,7 @@ from laptopdesk.accounts.service.attempts import Attempt, begin, note_failure, n
 from laptopdesk.accounts.service.counting import PIN_FAILURES_IN_A_ROW, forgive
 from laptopdesk.accounts.service.sources import counted_by_address
 from laptopdesk.accounts.values import Credentials
-from laptopdesk.core.access import SignInWay
+from laptopdesk.core.access import SignInWay, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.limits import bucket_of
@@ -144,7 +144,7 @@ def _whose_pin(db: Database, tried: Attempt, pin: str) -> Credentials:
 def _count_pin_failure(db: Database, tried: Attempt) -> bool:
     """Whether there were too many in a row: of strangers at one of these PINs, or on one's own device at it."""
     ids = {person.staff_id for person in tried.people}
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=tried.now, actor=system_actor()) as uow:
         strangers = sa.update(StaffRow).where(StaffRow.id.in_(sorted(ids - tried.at_home)))
         strangers = strangers.values(pin_failures=StaffRow.pin_failures + 1).returning(StaffRow.pin_failures)
         own = sa.update(StaffDeviceRow).where(_devices(tried))
@@ -155,7 +155,7 @@ def _count_pin_failure(db: Database, tried: Attempt) -> bool:
 
 def _clear_pin_failures(db: Database, tried: Attempt) -> None:
     ids = sorted(person.staff_id for person in tried.people)
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=tried.now, actor=system_actor()) as uow:
         uow.session.execute(sa.update(StaffRow).where(StaffRow.id.in_(ids)).values(pin_failures=0))
         uow.session.execute(sa.update(StaffDeviceRow).where(_devices(tried)).values(pin_failures=0))
 

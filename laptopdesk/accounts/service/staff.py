@@ -1,7 +1,6 @@
 """Who works here, and as what."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -12,7 +11,7 @@ from laptopdesk.accounts.rules import check_email, check_name, needs_password, n
 from laptopdesk.accounts.service.loading import lock_managed, lock_own_or_managed
 from laptopdesk.accounts.service.tokens import end_tokens
 from laptopdesk.accounts.values import NewStaff, StaffId
-from laptopdesk.core.access import Actor, Grant, Permission, Role
+from laptopdesk.core.access import Grant, Permission, Role
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import LOCALES
@@ -20,13 +19,13 @@ from laptopdesk.core.search import sort_key
 from laptopdesk.places import queries as places
 
 
-def add_staff(uow: UnitOfWork, new: NewStaff, *, now: datetime, actor: Actor, grants: Iterable[Grant] = ()) -> StaffId:
+def add_staff(uow: UnitOfWork, new: NewStaff, *, grants: Iterable[Grant] = ()) -> StaffId:
     """Somebody works here from now on, with these roles; raises Forbidden, Refused with every reason."""
     given = tuple(dict.fromkeys(grants))
     for grant in given:
-        actor.require(Permission.MANAGE_STAFF, at=grant.location_id)
+        uow.actor.require(Permission.MANAGE_STAFF, at=grant.location_id)
     if not given:
-        actor.require(Permission.MANAGE_STAFF)  # a role at any place may follow
+        uow.actor.require(Permission.MANAGE_STAFF)  # a role at any place may follow
     name, email = " ".join(new.name.split()), normal_email(new.email) if new.email else None
     reasons = (*check_name(name), *_email_reasons(uow, email))
     if new.pin_hash and needs_password(given):
@@ -36,44 +35,40 @@ def add_staff(uow: UnitOfWork, new: NewStaff, *, now: datetime, actor: Actor, gr
     row = StaffRow(
         name=name,
         sort_key=sort_key(name),
-        created_at=now,
+        created_at=uow.now,
         email=email,
         password_hash=new.password_hash,
         pin_hash=new.pin_hash,
     )
     uow.session.add(row)
     uow.session.flush()
-    uow.record(StaffAdded(staff_id=row.id), now=now, actor=actor)
+    uow.record(StaffAdded(staff_id=row.id))
     for grant in given:
-        _grant(uow, row, grant, now=now, actor=actor)
+        _grant(uow, row, grant)
     return StaffId(row.id)
 
 
-def grant_role(
-    uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None, *, now: datetime, actor: Actor
-) -> bool:
+def grant_role(uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None) -> bool:
     """The person has the role, at the location or (None) everywhere; open sessions end. Raises Refused.
 
     Answers whether a PIN went by it: the role asks for a password.
     """
-    actor.require(Permission.MANAGE_STAFF, at=location_id)
-    row = lock_managed(uow, staff_id, actor)
+    uow.actor.require(Permission.MANAGE_STAFF, at=location_id)
+    row = lock_managed(uow, staff_id)
     grant = Grant(role=role, location_id=location_id)
-    _grant(uow, row, grant, now=now, actor=actor)
+    _grant(uow, row, grant)
     row.session_epoch += 1
     loses_pin = row.pin_hash is not None and needs_password([grant])
     if loses_pin:
         row.pin_hash, row.pin_failures = None, 0
-        uow.record(PinRemoved(staff_id=row.id), now=now, actor=actor)
+        uow.record(PinRemoved(staff_id=row.id))
     return loses_pin
 
 
-def revoke_role(
-    uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None, *, now: datetime, actor: Actor
-) -> None:
+def revoke_role(uow: UnitOfWork, staff_id: int, role: Role, location_id: int | None) -> None:
     """The person no longer has the role there; open sessions end. Raises Refused for the last administrator."""
-    actor.require(Permission.MANAGE_STAFF, at=location_id)
-    row = lock_managed(uow, staff_id, actor)
+    uow.actor.require(Permission.MANAGE_STAFF, at=location_id)
+    row = lock_managed(uow, staff_id)
     held = uow.session.scalar(_held(row.id, role, location_id))
     if held is None:
         raise Refused([AccountReason.ROLE_NOT_HELD])
@@ -81,34 +76,34 @@ def revoke_role(
         _keep_an_admin(uow, row.id)
     uow.session.delete(held)
     row.session_epoch += 1
-    uow.record(RoleRevoked(staff_id=row.id, role=role, location_id=location_id), now=now, actor=actor)
+    uow.record(RoleRevoked(staff_id=row.id, role=role, location_id=location_id))
 
 
-def staff_leaves(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
+def staff_leaves(uow: UnitOfWork, staff_id: int) -> None:
     """The person cannot sign in any more and has no role, badge or token; the name stays with what they did."""
-    row = lock_managed(uow, staff_id, actor)
+    row = lock_managed(uow, staff_id)
     _keep_an_admin(uow, row.id)
-    row.left_at = now
+    row.left_at = uow.now
     row.password_hash = row.pin_hash = row.badge = None
     row.session_epoch += 1
-    end_tokens(uow, row.id, now=now, actor=actor)
+    end_tokens(uow, row.id)
     for rows in (StaffRoleRow, StaffDeviceRow):
         uow.session.execute(sa.delete(rows).where(rows.staff_id == row.id))
-    uow.record(StaffLeft(staff_id=row.id), now=now, actor=actor)
+    uow.record(StaffLeft(staff_id=row.id))
 
 
-def end_sessions(uow: UnitOfWork, staff_id: int, *, now: datetime, actor: Actor) -> None:
+def end_sessions(uow: UnitOfWork, staff_id: int) -> None:
     """Every open session and token of this person has ended, and no device is known as theirs any more."""
-    row = lock_own_or_managed(uow, staff_id, actor)
+    row = lock_own_or_managed(uow, staff_id)
     row.session_epoch += 1
-    end_tokens(uow, row.id, now=now, actor=actor)
+    end_tokens(uow, row.id)
     uow.session.execute(sa.delete(StaffDeviceRow).where(StaffDeviceRow.staff_id == row.id))
-    uow.record(SessionsEnded(staff_id=row.id), now=now, actor=actor)
+    uow.record(SessionsEnded(staff_id=row.id))
 
 
-def choose_language(uow: UnitOfWork, staff_id: int, locale: str, *, actor: Actor) -> None:
+def choose_language(uow: UnitOfWork, staff_id: int, locale: str) -> None:
     """The person reads this language after signing in anywhere. A matter of taste: not journaled."""
-    row = lock_own_or_managed(uow, staff_id, actor)
+    row = lock_own_or_managed(uow, staff_id)
     row.locale = locale if locale in LOCALES else None
 
 
@@ -120,15 +115,15 @@ def _email_reasons(uow: UnitOfWork, email: str | None) -> tuple[AccountReason, .
     return (*reasons, AccountReason.EMAIL_TAKEN) if taken else reasons
 
 
-def _grant(uow: UnitOfWork, row: StaffRow, grant: Grant, *, now: datetime, actor: Actor) -> None:
-    actor.require(Permission.MANAGE_STAFF, at=grant.location_id)
+def _grant(uow: UnitOfWork, row: StaffRow, grant: Grant) -> None:
+    uow.actor.require(Permission.MANAGE_STAFF, at=grant.location_id)
     if grant.location_id is not None and places.find_location(uow.session, grant.location_id) is None:
         raise Refused([AccountReason.LOCATION_UNKNOWN])
     if uow.session.scalar(_held(row.id, grant.role, grant.location_id)) is not None:
         raise Refused([AccountReason.ROLE_HELD])
     uow.session.add(StaffRoleRow(staff_id=row.id, role=grant.role, location_id=grant.location_id))
     event = RoleGranted(staff_id=row.id, role=grant.role, location_id=grant.location_id)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def _held(staff_id: int, role: Role, location_id: int | None) -> sa.Select[StaffRoleRow]:

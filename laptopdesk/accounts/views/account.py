@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm, scope_choices
-from laptopdesk.accounts.messages import way_name
 from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service import (
     check_own_password,
@@ -35,7 +34,7 @@ from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, signed_in
 from laptopdesk.ui.traces import Trace, leave_trace
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -53,8 +52,8 @@ def language() -> Answer:
     """The chosen language holds here and after every later sign-in."""
     form = LanguageForm.from_request()
     if form.submitted():
-        with db().unit_of_work() as uow:
-            choose_language(uow, _own_id(), form.locale.data, actor=current_actor())
+        with unit_of_work() as uow:
+            choose_language(uow, _own_id(), form.locale.data)
         session["locale"] = form.locale.data
     return _back()
 
@@ -70,8 +69,8 @@ def change_password() -> Answer:
             person = queries.get_staff(reading, own)
         check_own_password(db(), own, form.current.data or "", now=now())
         prepared = prepare_password(form.password.data or "", name=person.name, email=person.email)
-        with db().unit_of_work() as uow:
-            epoch = set_password(uow, own, prepared, now=now(), actor=actor)
+        with db().unit_of_work(now=now(), actor=actor) as uow:
+            epoch = set_password(uow, own, prepared)
         new_epoch(epoch)
         flash(_("Your new password counts from now on. Other devices were signed out."), "good")
 
@@ -87,8 +86,8 @@ def change_pin() -> Answer:
     def change(actor: Actor, own: int) -> None:
         check_own_secret(db(), own, form.current.data or "", now=now())
         prepared = prepare_pin(form.pin.data or "")
-        with db().unit_of_work() as uow:
-            epoch = set_pin(uow, own, prepared, now=now(), actor=actor)
+        with db().unit_of_work(now=now(), actor=actor) as uow:
+            epoch = set_pin(uow, own, prepared)
         new_epoch(epoch)
         flash(_("Your new PIN counts from now on. Other devices were signed out."), "good")
 
@@ -105,9 +104,9 @@ def add_token() -> Answer:
         return _page(token_form=form), 422
     try:
         check_own_secret(db(), own, form.current.data or "", now=now())
-        with db().unit_of_work() as uow:
+        with db().unit_of_work(now=now(), actor=actor) as uow:
             _token_id, secret = issue_token(
-                uow, own, form.name.data or "", now=now(), actor=actor, days=form.days.data or 0,
+                uow, own, form.name.data or "", days=form.days.data or 0,
                 scopes=[Scope(scope) for scope in form.scopes.data or ()],
             )  # fmt: skip
     except Refused as refusal:
@@ -125,8 +124,8 @@ def _token_form(actor: Actor) -> TokenForm:
 @signed_in
 def drop_token(token_id: int) -> Answer:
     """The token no longer works."""
-    with db().unit_of_work() as uow:
-        revoke_token(uow, token_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        revoke_token(uow, token_id)
     flash(_("The token no longer works."), "good")
     return _back()
 
@@ -135,8 +134,8 @@ def drop_token(token_id: int) -> Answer:
 @signed_in
 def end_all_sessions() -> Answer:
     """Signed out on every device, this one too, and no token works any more."""
-    with db().unit_of_work() as uow:
-        end_sessions(uow, _own_id(), now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        end_sessions(uow, _own_id())
     sign_out_here()
     flash(_("You are signed out on every device."), "good")
     return forget_pages(redirect(url_for("accounts.sign_in")))
@@ -146,8 +145,8 @@ def end_all_sessions() -> Answer:
 @signed_in
 def end_one_session(session_id: int) -> Answer:
     """Signed out in this one browser."""
-    with db().unit_of_work() as uow:
-        end_own_session(uow, session_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        end_own_session(uow, session_id)
     flash(_("That browser is signed out."), "good")
     return _back()
 
@@ -177,7 +176,7 @@ def _page(**values: object) -> str:
         "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (), "now": now(),
         "sessions": [row for row in sessions if not is_over(row, limits, now=now())], "here": here,
         "may_make_token": here is not None and here.way is SignInWay.PASSWORD,
-        "way_name": way_name,
+
         "language_form": LanguageForm(data={"locale": person.locale or current_locale()}),
         "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""),
         "token_form": _token_form(actor),

@@ -38,7 +38,7 @@ from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -86,8 +86,8 @@ def _add(form: StaffForm, actor: Actor) -> int:
         pin_hash=prepare_pin(form.pin.data) if form.pin.data else None,
     )
     grant = Grant(role=Role(form.role.data), location_id=location_id_of(form.location.data))
-    with db().unit_of_work() as uow:
-        return add_staff(uow, new, now=now(), actor=actor, grants=[grant])
+    with db().unit_of_work(now=now(), actor=actor) as uow:
+        return add_staff(uow, new, grants=[grant])
 
 
 @blueprint.get("/staff/<int:staff_id>")
@@ -106,9 +106,9 @@ def give_role(staff_id: int) -> Answer:
     if not form.submitted():
         return _show(staff_id, grant_form=form), 422
     try:
-        with db().unit_of_work() as uow:
+        with db().unit_of_work(now=now(), actor=actor) as uow:
             place = location_id_of(form.location.data)
-            loses_pin = grant_role(uow, staff_id, Role(form.role.data), place, now=now(), actor=actor)
+            loses_pin = grant_role(uow, staff_id, Role(form.role.data), place)
     except Refused as refusal:
         return _show(staff_id, grant_form=form, sentences=sentences_for(refusal)), 422
     if loses_pin:
@@ -125,8 +125,8 @@ def take_role(staff_id: int) -> Answer:
     if role not in set(Role) or (at and place is None):
         return _show(staff_id), 422
     try:
-        with db().unit_of_work() as uow:
-            revoke_role(uow, staff_id, Role(role), place, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            revoke_role(uow, staff_id, Role(role), place)
     except Refused as refusal:
         return _show(staff_id, sentences=sentences_for(refusal)), 422
     return _back(staff_id)
@@ -141,8 +141,8 @@ def give_password(staff_id: int) -> Answer:
         return _show(staff_id, password_form=form), 422
     try:
         prepared = prepare_password(form.password.data or "", name=person.name, email=person.email)
-        with db().unit_of_work() as uow:
-            set_password(uow, staff_id, prepared, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            set_password(uow, staff_id, prepared)
     except Refused as refusal:
         return _show(staff_id, sentences=sentences_for(refusal)), 422
     flash(_("The new password counts from now on."), "good")
@@ -159,8 +159,8 @@ def give_pin(staff_id: int) -> Answer:
         return _show(staff_id, pin_form=form), 422
     try:
         prepared = prepare_pin(form.pin.data or "")
-        with db().unit_of_work() as uow:
-            set_pin(uow, staff_id, prepared, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            set_pin(uow, staff_id, prepared)
     except Refused as refusal:
         return _show(staff_id, sentences=sentences_for(refusal)), 422
     flash(_("The new PIN counts from now on."), "good")
@@ -171,8 +171,8 @@ def give_pin(staff_id: int) -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def give_badge(staff_id: int) -> Answer:
     """The person has a new badge code; the earlier one no longer works."""
-    with db().unit_of_work() as uow:
-        issue_badge(uow, staff_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        issue_badge(uow, staff_id)
     flash(_("There is a new badge. An earlier one no longer works."), "good")
     return _back(staff_id)
 
@@ -181,8 +181,8 @@ def give_badge(staff_id: int) -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def take_badge(staff_id: int) -> Answer:
     """The badge no longer works."""
-    with db().unit_of_work() as uow:
-        withdraw_badge(uow, staff_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        withdraw_badge(uow, staff_id)
     flash(_("The badge no longer works."), "good")
     return _back(staff_id)
 
@@ -191,8 +191,8 @@ def take_badge(staff_id: int) -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def take_token(staff_id: int, token_id: int) -> Answer:
     """A token of this person no longer works."""
-    with db().unit_of_work() as uow:
-        revoke_token(uow, token_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        revoke_token(uow, token_id)
     flash(_("The token no longer works."), "good")
     return _back(staff_id)
 
@@ -201,8 +201,8 @@ def take_token(staff_id: int, token_id: int) -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def sign_out_everywhere(staff_id: int) -> Answer:
     """The person is signed out on every device."""
-    with db().unit_of_work() as uow:
-        end_sessions(uow, staff_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        end_sessions(uow, staff_id)
     flash(_("This person is signed out on every device."), "good")
     return _back(staff_id)
 
@@ -215,8 +215,8 @@ def leave(staff_id: int) -> Answer:
     if request.method == "GET":
         return page("accounts/leave.html", person=person, sentences=())
     try:
-        with db().unit_of_work() as uow:
-            staff_leaves(uow, staff_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            staff_leaves(uow, staff_id)
     except Refused as refusal:
         return page("accounts/leave.html", person=person, sentences=sentences_for(refusal)), 422
     flash(_("%(name)s does not work here any more.", name=person.name), "good")

@@ -11,15 +11,15 @@ from laptopdesk.assets.attestation import queries
 from laptopdesk.assets.attestation.forms import AllowForm
 from laptopdesk.assets.attestation.values import Attestation
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.service import allow_attestation
-from laptopdesk.assets.messages import state_tone
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 blueprint = Blueprint("attestation", __name__, template_folder="templates")
 
@@ -41,10 +41,9 @@ def allow(lot_id: int) -> str | Response | tuple[str, int]:
     form = AllowForm.from_request(allowed=lot.attestation_allowed)
     if not form.submitted():
         return page("attestation/allow.html", lot=lot, form=form), 422 if request.method == "POST" else 200
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         allow_attestation(
-            uow, lot_id, allowed=bool(form.allowed.data), reason=form.reason.data or "", now=now(),
-            actor=current_actor(),
+            uow, lot_id, allowed=bool(form.allowed.data), reason=form.reason.data or "",
         )  # fmt: skip
     flash(_("Kept."), "good")
     return redirect(url_for("assets.lot", lot_id=lot_id))

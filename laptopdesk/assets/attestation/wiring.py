@@ -5,6 +5,6 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages and words of this topic."""
+    """Register the pages of this topic."""
     wiring.add_pages(blueprint)
     wiring.laptop_panels["attestation"] = laptop_panel

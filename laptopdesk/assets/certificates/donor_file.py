@@ -1,7 +1,6 @@
 """Putting together what a donor is sent: a few laptops a job, so that nobody waits for a large lot."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,7 +43,7 @@ MOST_NAMED = 500
 Found = tuple[Certificate, Statement]
 
 
-def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
     """Job: the next laptops of the lot are in the file, and the next job is queued; after the last one it is ready."""
     row = uow.session.scalar(sa.select(DonorFileRow).where(DonorFileRow.id == payload["donor_file"]).with_for_update())
     if row is None or row.finished_at is not None:
@@ -52,13 +51,13 @@ def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any], now: datetim
     laptops = _next(uow, row)
     asker = accounts.find_actor(uow.session, row.asked_by_id) if row.issues and row.asked_by_id else None
     for laptop_id, tag in laptops:
-        _add(uow, row, laptop_id, tag, asker, now)
+        _add(uow, row, laptop_id, tag, asker)
     uow.session.flush()
     if len(laptops) < CHUNK:
-        _finish(uow, row, now)
+        _finish(uow, row)
         return
     row.after_tag = laptops[-1][1]
-    enqueue(uow, DONOR_FILE_JOB, {"donor_file": row.id}, now=now, unique_key=f"donor-file:{row.id}:{row.after_tag}")
+    enqueue(uow, DONOR_FILE_JOB, {"donor_file": row.id}, unique_key=f"donor-file:{row.id}:{row.after_tag}")
 
 
 def _next(uow: UnitOfWork, row: DonorFileRow) -> list[tuple[int, str]]:
@@ -66,32 +65,32 @@ def _next(uow: UnitOfWork, row: DonorFileRow) -> list[tuple[int, str]]:
     return [(key, tag) for key, tag in uow.session.execute(query.order_by(LaptopRow.tag).limit(CHUNK))]
 
 
-def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Actor | None, now: datetime) -> None:
+def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Actor | None) -> None:
     custody_id = queries.first_custody_of(uow.session, laptop_id)
     why: tuple[str, ...] = ()
     found = queries.find_valid(uow.session, laptop_id, custody_id)
     if found is None:
-        found, why = _issue(uow, tag, custody_id, asker, now)
+        found, why = _issue(uow, tag, custody_id, asker)
     judged = judge_laptop(uow.session, laptop_id, Period.FIRST)
     row.done += 1
     uow.session.add(
         DonorLineRow(
             donor_file_id=row.id, laptop_id=laptop_id, proof=judged.proof if judged else Proof.NOT_PROVEN,
-            certificate_id=found[0].id if found else None, pdf_id=_print(uow, row, found, now) if found else None,
+            certificate_id=found[0].id if found else None, pdf_id=_print(uow, row, found) if found else None,
             why=list(why),
         )
     )  # fmt: skip
 
 
 def _issue(
-    uow: UnitOfWork, tag: str, custody_id: int | None, asker: Actor | None, now: datetime
+    uow: UnitOfWork, tag: str, custody_id: int | None, asker: Actor | None
 ) -> tuple[Found | None, tuple[str, ...]]:
     try:
         if asker is None:
-            statement = state(uow.session, tag, custody_id, today=to_local(now).date())
+            statement = state(uow.session, tag, custody_id, today=to_local(uow.now).date())
             reasons = tuple(reason.value for reason in against_issuing(statement))
             return None, reasons or (CertificateReason.NOT_ISSUED.value,)
-        made = issue_certificate(uow, tag, custody_id=custody_id, now=now, actor=asker)
+        made = issue_certificate(uow.by(asker), tag, custody_id=custody_id)
         return queries.get_certificate(uow.session, made), ()
     except Refused as error:
         return None, tuple(reason.value for reason in error.reasons)
@@ -99,22 +98,22 @@ def _issue(
         return None, (CertificateReason.NOT_ALLOWED.value,)
 
 
-def _print(uow: UnitOfWork, row: DonorFileRow, found: Found, now: datetime) -> int:
+def _print(uow: UnitOfWork, row: DonorFileRow, found: Found) -> int:
     certificate, statement = found
     by = people_of(uow.session, [certificate.issued_by_id]).get(certificate.issued_by_id or 0)
     issued = Issued(certificate=certificate, issued_by=by, public_url=row.public_url)
     content = certificate_pdf(statement, issued, language=row.language)
-    return store_file(uow, content, media_type="application/pdf", now=now)
+    return store_file(uow, content, media_type="application/pdf")
 
 
-def _finish(uow: UnitOfWork, row: DonorFileRow, now: datetime) -> None:
+def _finish(uow: UnitOfWork, row: DonorFileRow) -> None:
     lot = lifecycle.get_lot(uow.session, row.lot_id)
     with speaking(row.language):
         index = index_csv(queries.list_donor_lines(uow.session, row.id))
-        summary = _summary(uow, row, lot, now)
-    row.index_id = store_file(uow, index, media_type="text/csv; charset=utf-8", now=now)
-    row.summary_id = store_file(uow, summary, media_type="application/pdf", now=now)
-    row.total, row.finished_at = row.done, now
+        summary = _summary(uow, row, lot)
+    row.index_id = store_file(uow, index, media_type="text/csv; charset=utf-8")
+    row.summary_id = store_file(uow, summary, media_type="application/pdf")
+    row.total, row.finished_at = row.done, uow.now
 
 
 def index_csv(lines: Iterable[DonorLine]) -> bytes:
@@ -132,10 +131,10 @@ def _cells(line: DonorLine) -> tuple[Cell, ...]:
     return (line.tag, line.words, line.serial, line.donor_number, word(line.proof), line.number, code, why)
 
 
-def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot, now: datetime) -> bytes:
+def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot) -> bytes:
     counts = queries.count_donor_lines(uow.session, row.id)
     certified = queries.count_with_certificate(uow.session, row.id)
-    told = Summary(lot=lot, by_proof=counts, certified=certified, at=now)
+    told = Summary(lot=lot, by_proof=counts, certified=certified, at=uow.now)
     without = [line for line in queries.list_donor_lines(uow.session, row.id) if line.number is None]
     named = [
         (group_code(line.tag), line.words, " ".join(why_sentence(code) for code in line.why))

@@ -1,5 +1,6 @@
 """Why a certificate cannot be issued or revoked."""
 
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -14,7 +15,7 @@ class CertificateReason(Worded):
     NOT_ISSUED = "certificate_not_issued", N_("The evidence suffices, but no certificate was issued yet.")
     DATA_FOUND = "certificate_data_found", N_("The independent look at this laptop found data.")
     ISSUED_ALREADY = "certificate_issued_already", N_("There is a valid certificate that says exactly this.")
-    REASON_MISSING = "certificate_reason_missing", N_("Write down why.")
+    REASON_MISSING = "certificate_reason_missing", CommonReason.REASON_MISSING.words
     REVOKED_ALREADY = "certificate_revoked_already", N_("This certificate was revoked already.")
     LOT_EMPTY = "certificate_lot_empty", N_("This lot has no laptops.")
     NOT_ALLOWED = (

@@ -15,10 +15,11 @@ from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling.rules import needed
 from laptopdesk.core.access import Role
-from laptopdesk.core.i18n import current_locale, ngettext, speaking, word
+from laptopdesk.core.i18n import current_locale, ngettext, speaking, word, word_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.printing.papers import form_pdf
 from laptopdesk.printing.values import Form, FormBlock
+from laptopdesk.protocol.words import N_
 from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
 
 Facts = tuple[tuple[str, str], ...]
@@ -52,7 +53,7 @@ def _certificate(statement: Statement, issued: Issued) -> Form:
         number=_("No. %(number)s", number=found.number),
         sender=_sender(statement.issuer),
         lead=(_lead(statement, issued),),
-        notice=_notice(statement.proof),
+        notice=_(NOTICES[statement.proof]),
         blocks=_blocks(statement),
         signatures=_to_sign() if statement.paper == 1 else (),
         check=_check(statement, issued),
@@ -118,18 +119,13 @@ def _report(statement: Statement, reasons: tuple[str, ...], now: datetime) -> Fo
     )
 
 
-def _notice(proof: Proof) -> str:
-    match proof:
-        case Proof.PROVEN:
-            return _("Every drive of this laptop was sanitized, and a tool proved it.")
-        case Proof.DESTROYED:
-            return _("Every drive of this laptop was destroyed. Two named people say so.")
-        case Proof.ATTESTED:
-            return _("Attested, not proven: people say that this was done; no tool reported it.")
-        case Proof.NO_DRIVE:
-            return _("There was no drive in this laptop. A named person looked, and recorded it.")
-        case _:
-            return _("Not proven.")
+NOTICES = {
+    Proof.PROVEN: N_("Every drive of this laptop was sanitized, and a tool proved it."),
+    Proof.DESTROYED: N_("Every drive of this laptop was destroyed. Two named people say so."),
+    Proof.ATTESTED: N_("Attested, not proven: people say that this was done; no tool reported it."),
+    Proof.NO_DRIVE: N_("There was no drive in this laptop. A named person looked, and recorded it."),
+    Proof.NOT_PROVEN: N_("Not proven."),
+}
 
 
 def _blocks(statement: Statement) -> tuple[FormBlock, ...]:
@@ -255,8 +251,7 @@ def _bound(record: RecordFacts) -> str:
 
 
 def _reasons(record: RecordFacts) -> tuple[str, ...]:
-    known = set(RecordReason)
-    return tuple(f"• {word(RecordReason(code)) if code in known else code}" for code in record.reasons)
+    return tuple(f"• {word_of(code, RecordReason)}" for code in record.reasons)
 
 
 def _sample(statement: Statement) -> FormBlock:
@@ -287,5 +282,5 @@ def _sample(statement: Statement) -> FormBlock:
 def _person(person: Person | None) -> str:
     if person is None:
         return ""
-    roles = ", ".join(word(Role(code)) if code in set(Role) else code for code in person.roles)
+    roles = ", ".join(word_of(code, Role) for code in person.roles)
     return ", ".join(filter(None, (person.name, roles, person.place)))

@@ -8,16 +8,16 @@ destination afterwards, and for sanitization and for verification: name, title, 
 
 import hashlib
 from collections.abc import Iterator
-from enum import StrEnum
 
 from laptopdesk.assets.certificates.errors import CertificateReason
 from laptopdesk.assets.certificates.values import Statement
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.proof.values import Judged, Proof
 from laptopdesk.assets.sampling.values import CheckResult
+from laptopdesk.protocol.words import Worded
 
 
-def against_issuing(statement: Statement) -> Iterator[StrEnum]:
+def against_issuing(statement: Statement) -> Iterator[Worded]:
     """Every reason why no certificate may say this."""
     if not statement.media and statement.no_drive_by is None:
         yield CertificateReason.NO_DRIVE_KNOWN

@@ -32,7 +32,7 @@ from laptopdesk.core.limits import AddressLimit
 from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard, public
-from laptopdesk.ui.web import db, now, page, pdf, web
+from laptopdesk.ui.web import db, now, page, pdf, unit_of_work, web
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
 
@@ -70,8 +70,8 @@ def issue(tag: str) -> Answer:
     _visible(tag)
     custody_id = request.form.get("custody", type=read_number)
     try:
-        with db().unit_of_work() as uow:
-            service.issue_certificate(uow, tag, custody_id=custody_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.issue_certificate(uow, tag, custody_id=custody_id)
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
@@ -153,10 +153,8 @@ def revoke(certificate_id: int) -> Answer:
         code = 422 if request.method == "POST" else 200
         return page("certificates/revoke.html", certificate=certificate, statement=statement, form=form), code
     try:
-        with db().unit_of_work() as uow:
-            service.revoke_certificate(
-                uow, certificate_id, reason=form.reason.data or "", now=now(), actor=current_actor()
-            )
+        with unit_of_work() as uow:
+            service.revoke_certificate(uow, certificate_id, reason=form.reason.data or "")
     except DomainError as error:
         shown = page(
             "certificates/revoke.html", certificate=certificate, statement=statement, form=form,
@@ -183,10 +181,9 @@ def ask(lot_id: int) -> Answer:
     """A file for the donor is put together."""
     form, actor = DonorFileForm.from_request(), current_actor()
     try:
-        with db().unit_of_work() as uow:
+        with db().unit_of_work(now=now(), actor=actor) as uow:
             made = service.ask_donor_file(
                 uow, lot_id, issues=bool(form.issues.data), language=current_locale(), public_url=_public_url(),
-                now=now(), actor=actor,
             )  # fmt: skip
     except (NotFound, Forbidden):
         raise

@@ -17,7 +17,7 @@ from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import AddedFile, Record, RecordId, RecordReason, Verdict
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
-from laptopdesk.assets.uploads.values import FileStatus, Given
+from laptopdesk.assets.uploads.values import Given, LogStatus
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
@@ -57,12 +57,12 @@ def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> Ad
     command = AddEvidence(
         name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), wiped_by_id=wiper
     )
-    with brought.db.unit_of_work() as uow:
-        return take_in_evidence(uow, command, now=now, actor=brought.actor)
+    with brought.db.unit_of_work(now=now, actor=brought.actor) as uow:
+        return take_in_evidence(uow, command)
 
 
 def _accepted(file: AddedFile) -> bool:
-    if file.status is FileStatus.UNREADABLE or not file.records:
+    if file.status is LogStatus.UNREADABLE or not file.records:
         return False
     return all(record.verdict is Verdict.ACCEPTED and record.revoked_at is None for record in file.records)
 

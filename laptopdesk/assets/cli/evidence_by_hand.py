@@ -88,8 +88,8 @@ def _record(
             medium_id=medium or fitted[0].id, does=method, claimed_level=level, done_on=done_on.date(), reason=reason,
             second_id=other or 0, done_by=done_by, document=document,
         )  # fmt: skip
-        with db.unit_of_work() as uow:
-            record_id = record_by_hand(uow, tag, command, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            record_id = record_by_hand(uow, tag, command)
     if json_out:
         emit({"record": record_id, "laptop": tag, "confirmed": False})
     else:
@@ -115,8 +115,8 @@ def confirm(*, record: int, by: str | None, json_out: bool) -> None:
     with database() as db:
         with db.read() as session:
             actor = actor_for_command(session, by)
-        with db.unit_of_work() as uow:
-            verdict = confirm_by_hand(uow, record, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            verdict = confirm_by_hand(uow, record)
         with db.read() as session:
             stored = queries.get_record(session, record)
     if stored.laptop is None:

@@ -33,8 +33,8 @@ def fault(*, tool: str, version: str, reason: str, by: str | None, json_out: boo
     """Declare a version of a tool faulty: all its records are revoked, and those that come later."""
     with database() as db:
         actor = _actor(db, by)
-        with db.unit_of_work() as uow:
-            fault_id = declare_fault(uow, tool, version, reason=reason, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            fault_id = declare_fault(uow, tool, version, reason=reason)
         _tell(db, fault_id, actor, json_out=json_out)
 
 
@@ -48,8 +48,8 @@ def unfault(*, fault_id: int, reason: str, by: str | None, json_out: bool) -> No
     """Withdraw a fault: what it alone revoked counts again."""
     with database() as db:
         actor = _actor(db, by)
-        with db.unit_of_work() as uow:
-            withdraw_fault(uow, fault_id, reason=reason, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            withdraw_fault(uow, fault_id, reason=reason)
         _tell(db, fault_id, actor, json_out=json_out)
 
 

@@ -112,8 +112,8 @@ def _decide(
             actor, log_id = actor_for_command(session, by), _find_log(db, log)
             readings = read_waiting(session, tool, version)
         command = DecideVersion(tool=tool, version=version, allow=allow, ground=ground, log_id=log_id)
-        with db.unit_of_work() as uow:
-            waited, accepted = decide_version(uow, command, readings, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            waited, accepted = decide_version(uow, command, readings)
     _tell(
         {"tool": tool, "version": version, "allowed": allow, "records": waited, "accepted": accepted}, json_out=json_out
     )
@@ -139,8 +139,8 @@ def read_again(*, tool: str, version: str, by: str | None, json_out: bool) -> No
     with database() as db:
         with db.read() as session:
             actor, readings = actor_for_command(session, by), read_waiting(session, tool, version)
-        with db.unit_of_work() as uow:
-            waited, accepted = read_anew(uow, tool, version, readings, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            waited, accepted = read_anew(uow, tool, version, readings)
     _tell({"tool": tool, "version": version, "records": waited, "accepted": accepted}, json_out=json_out)
 
 

@@ -147,8 +147,8 @@ def _import(db: Database, command: ImportLaptops, location: str | None, by: str 
         raise NotFound("location", location)
     command = replace(command, location_id=place.id if place else None)
     try:
-        with db.unit_of_work() as uow:
-            imported = import_laptops(uow, command, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            imported = import_laptops(uow, command)
             if dry_run:
                 raise DryRun(imported)
     except DryRun as tried:

@@ -59,8 +59,8 @@ def _move(tag: str, state: LaptopState, reason: str | None, by: str | None, now:
     with database() as db:
         with db.read() as session:
             actor, before = actor_for_command(session, by), get_laptop(session, tag).laptop.state
-        with db.unit_of_work() as uow:
-            move_laptop(uow, tag, state, now=now, actor=actor, reason=reason)
+        with db.unit_of_work(now=now, actor=actor) as uow:
+            move_laptop(uow, tag, state, reason=reason)
     return before
 
 
@@ -81,8 +81,8 @@ def correct(
     with database() as db, _told(tag, json_out=json_out):
         with db.read() as session:
             actor = actor_for_command(session, by)
-        with db.unit_of_work() as uow:
-            changed = correct_laptop(uow, command, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            changed = correct_laptop(uow, command)
     if json_out:
         emit({"laptop": tag, "corrected": list(changed)})
     else:
@@ -99,8 +99,8 @@ def take_back(*, tag: str, by: str | None, json_out: bool) -> None:
     with database() as db, _told(tag, json_out=json_out):
         with db.read() as session:
             actor = actor_for_command(session, by)
-        with db.unit_of_work() as uow:
-            take_back_mistake(uow, tag, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            take_back_mistake(uow, tag)
     if json_out:
         emit({"laptop": tag, "taken_back": True})
     else:

@@ -1,7 +1,5 @@
 """What of this topic can be done to many laptops at once: locks that were tried and none found, and a grade."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition import queries
@@ -14,7 +12,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 
 
-def _locks(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _locks(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     """Every kind of lock that this laptop must be tried for, and that was not yet, is clear."""
     verdict = queries.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, command.tag))
     clear = tuple((kind, LockResult.CLEAR) for kind in verdict.untried if kind not in verdict.locked)
@@ -23,7 +21,7 @@ def _locks(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor
     tried = RecordLockChecks(
         tag=command.tag, results=clear, online=bool(command.answers.get("online")), tool=command.answers["tool"]
     )
-    record_lock_checks(uow, tried, now=now, actor=actor)
+    record_lock_checks(uow, tried)
     return True
 
 
@@ -35,13 +33,13 @@ def _lock_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     )  # fmt: skip
 
 
-def _grade(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _grade(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     detail = lifecycle.get_laptop(uow.session, command.tag)
     present = queries.find_grade(uow.session, detail.laptop.id, detail.custody_id)
     if present is not None and present.definition.code == command.answers["grade"]:
         return False
     given = GradeLaptop(tag=command.tag, code=command.answers["grade"], remarks=command.answers.get("remarks", ""))
-    grade_laptop(uow, given, now=now, actor=actor)
+    grade_laptop(uow, given)
     return True
 
 

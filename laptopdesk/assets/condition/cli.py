@@ -66,8 +66,8 @@ def try_lock(*, tag: str, kind: str, result: str, tool: str, online: bool, by: s
     with database() as db:
         with db.read() as session:
             actor = actor_for_command(session, by)
-        with db.unit_of_work() as uow:
-            apart = record_lock_checks(uow, command, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            apart = record_lock_checks(uow, command)
     if json_out:
         emit({"laptop": tag, "kind": kind, "result": result, "quarantined": apart})
     else:
@@ -99,8 +99,8 @@ def expect(*, file: Path, code: str, donor: str, by: str | None, json_out: bool)
     with database() as db:
         with db.read() as session:
             actor = actor_for_command(session, by)
-        with db.unit_of_work() as uow:
-            announced = announce(uow, command, now=utc_now(), actor=actor)
+        with db.unit_of_work(now=utc_now(), actor=actor) as uow:
+            announced = announce(uow, command)
     _tell_announced(announced, command.listed, json_out=json_out)
     sys.exit(FAILED if announced.errors else OK)
 

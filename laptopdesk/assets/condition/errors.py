@@ -1,5 +1,7 @@
 """Why something about the condition of a laptop or a lot cannot be recorded."""
 
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -7,11 +9,11 @@ class ConditionReason(Worded):
     """Reasons of a refusal."""
 
     NEEDS_PERSON = "condition_needs_person", N_("Only a named person can record this.")
-    NOT_IN_OUR_HANDS = "condition_not_in_our_hands", N_("This laptop is with a resident.")
+    NOT_IN_OUR_HANDS = "condition_not_in_our_hands", LaptopReason.WITH_PARTICIPANT.words
     NO_LOCK_CHOSEN = "no_lock_chosen", N_("Choose for at least one lock what you found.")
     HOW_MISSING = "lock_how_missing", N_("Write down how you tried the locks.")
     PERCENT_OUT_OF_RANGE = "percent_out_of_range", N_("A battery threshold is a percentage from 0 to 100.")
-    REASON_MISSING = "condition_reason_missing", N_("Write down why.")
+    REASON_MISSING = "condition_reason_missing", CommonReason.REASON_MISSING.words
     LOT_MISSING = "lot_missing", N_("Name the lot.")
     CONTACT_IS_BSN = "contact_is_bsn", N_("This looks like a citizen service number (BSN). It may not be kept here.")
     EMAIL_WRONG = "contact_email_wrong", N_("This is no e-mail address.")

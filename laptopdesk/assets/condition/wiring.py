@@ -11,7 +11,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, commands and words of this topic."""
+    """Register pages and commands of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_command(lock, lot)
     wiring.add_defaults(seed_definitions)

@@ -14,7 +14,6 @@ from laptopdesk.assets.messages import where_it_is
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind, CaseState
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, SideLine
 from laptopdesk.core.errors import Refused
@@ -84,14 +83,14 @@ def model_of(detail: LaptopDetail) -> str:
 # ---- quarantine
 
 
-def release(uow: UnitOfWork, case: CaseFacts, *, reason: str, now: datetime, actor: Actor) -> None:
+def release(uow: UnitOfWork, case: CaseFacts, *, reason: str) -> None:
     """The laptop that a case set apart is received again, once no other case holds it there.
 
     By the rule of every release: a second person. Raises Refused.
     """
     detail = read_laptop(uow.session, case)
     if will_be_released(uow.session, case, detail):
-        move_laptop(uow, detail.laptop.tag, LaptopState.RECEIVED, now=now, actor=actor, reason=reason)
+        move_laptop(uow, detail.laptop.tag, LaptopState.RECEIVED, reason=reason)
 
 
 def will_be_released(session: Session, case: CaseFacts, detail: LaptopDetail) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -27,9 +26,10 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
-Hindrances = Callable[[Session, CaseFacts], tuple[StrEnum, ...]]
+Hindrances = Callable[[Session, CaseFacts], tuple[Worded, ...]]
 RECORD, TOOL = "record", "tool"
 _GONE = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 
@@ -94,16 +94,16 @@ def _by(session: Session, staff_id: int | None, moment: datetime | None, tool: s
 # ---- outcomes
 
 
-def _hindered(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _hindered(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return () if _line(session, case) else (DecidingReason.DEALT_WITH,)
 
 
-def _against_ours(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_ours(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     away = read_laptop(session, case).laptop.state in _GONE
     return (*_hindered(session, case), *((DecidingReason.NOT_IN_OUR_HANDS,) if away else ()))
 
 
-def _against_destroyed(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_destroyed(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     destroyed = _is_destroyed(session, case)
     return (*_hindered(session, case), *(() if destroyed else (DecidingReason.NOT_DESTROYED_YET,)))
 
@@ -171,33 +171,31 @@ def _destroyed(session: Session, case: CaseFacts) -> str:
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
-def _erase_again(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _erase_again(uow: UnitOfWork, decision: Decision) -> None:
     case = _checked(uow, decision.case, _against_ours)
     if decision.answers["scope"] == TOOL:
         for tool, version in _tools(uow.session, case):
-            declare_fault(uow, tool, version, reason=decision.reason, now=now, actor=actor)
-    _follow(uow, decision, FollowUp.ERASED_AGAIN, decision.reason, now=now, actor=actor)
+            declare_fault(uow, tool, version, reason=decision.reason)
+    _follow(uow, decision, FollowUp.ERASED_AGAIN, decision.reason)
 
 
-def _clear(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _clear(uow: UnitOfWork, decision: Decision) -> None:
     case = _checked(uow, decision.case, _against_ours)
     for record_id in list_revoked_by_the_find(uow.session, case.laptop_id or 0):
-        restore_record(uow, record_id, reason=decision.reason, now=now, actor=actor)
+        restore_record(uow, record_id, reason=decision.reason)
     remark = f"{decision.answers['who']}: {decision.reason}"
-    _follow(uow, decision, FollowUp.HARMLESS, remark, now=now, actor=actor)
+    _follow(uow, decision, FollowUp.HARMLESS, remark)
 
 
-def _end(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _end(uow: UnitOfWork, decision: Decision) -> None:
     _checked(uow, decision.case, _against_destroyed)
-    _follow(uow, decision, FollowUp.DESTROYED, decision.reason, now=now, actor=actor)
+    _follow(uow, decision, FollowUp.DESTROYED, decision.reason)
 
 
-def _follow(
-    uow: UnitOfWork, decision: Decision, followed: FollowUp, remark: str, *, now: datetime, actor: Actor
-) -> None:
+def _follow(uow: UnitOfWork, decision: Decision, followed: FollowUp, remark: str) -> None:
     case = decision.case
-    follow_up(uow, case.laptop_id or 0, followed, remark=remark, now=now, actor=actor)
-    release(uow, case, reason=decision.reason, now=now, actor=actor)
+    follow_up(uow, case.laptop_id or 0, followed, remark=remark)
+    release(uow, case, reason=decision.reason)
 
 
 def _checked(uow: UnitOfWork, case: CaseFacts, against: Hindrances) -> CaseFacts:

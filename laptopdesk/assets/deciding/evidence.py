@@ -1,8 +1,6 @@
 """A wipe log contradicts a laptop: whose drive it is, and what the log proves by then."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -22,7 +20,7 @@ from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.messages import method_words
 from laptopdesk.assets.evidence.service import bind_record, unbind_record
-from laptopdesk.assets.evidence.values import Binding, Log, Record, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import Binding, Log, Record, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import take_out_elsewhere
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
@@ -35,6 +33,7 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -101,7 +100,7 @@ def _of_log(session: Session, log: Log | None, records: tuple[Record, ...]) -> I
 
 
 def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideLine]:
-    against = dict.fromkeys(_against(code) for record in records for code in record.reasons)
+    against = dict.fromkeys(word(reason) for record in records for reason in record.reasons)
     others = list(dict.fromkeys(tag for record in records for tag in _others_with(session, record)))
     yield SideLine(label=_("What it says"), value="; ".join(map(_said, records)) or "–")
     if against:
@@ -114,10 +113,6 @@ def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideL
 def _said(record: Record) -> str:
     words = (word(record.verdict), method_words(record.method), format_datetime(record.ended_at))
     return ", ".join(word for word in words if word and word != "–")
-
-
-def _against(code: str) -> str:
-    return word(RecordReason(code)) if code in set(RecordReason) else code
 
 
 def _owners(session: Session, log: Log) -> tuple[str, ...]:
@@ -148,7 +143,7 @@ def _label_field(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[Bu
     )  # fmt: skip
 
 
-def _against_ours(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_ours(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     detail, records = read_laptop(session, case), _records(session, case)
     if not records:
         return (DecidingReason.EVIDENCE_GONE,)
@@ -157,7 +152,7 @@ def _against_ours(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
     return (DecidingReason.WITH_RESIDENT,) if detail.laptop.state is LaptopState.HANDED_OUT else ()
 
 
-def _against_other(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_other(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     records = _records(session, case)
     if not records:
         return (DecidingReason.EVIDENCE_GONE,)
@@ -202,26 +197,26 @@ def _nothing(session: Session, case: CaseFacts) -> str:
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
-def _make_ours(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _make_ours(uow: UnitOfWork, decision: Decision) -> None:
     tag = _lock(uow, decision.case)
     _refuse(_against_ours(uow.session, decision.case))
-    _bind(uow, decision, tag, now=now, actor=actor)
-    release(uow, decision.case, reason=decision.reason, now=now, actor=actor)
+    _bind(uow, decision, tag)
+    release(uow, decision.case, reason=decision.reason)
 
 
-def _make_others(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _make_others(uow: UnitOfWork, decision: Decision) -> None:
     tag = scanned_laptop(uow.session, decision.answers["laptop"], other_than=decision.case.laptop_id)
     _lock(uow, decision.case)
     _refuse(_against_other(uow.session, decision.case))
-    _bind(uow, decision, tag, now=now, actor=actor)
-    release(uow, decision.case, reason=decision.reason, now=now, actor=actor)
+    _bind(uow, decision, tag)
+    release(uow, decision.case, reason=decision.reason)
 
 
-def _set_aside(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _set_aside(uow: UnitOfWork, decision: Decision) -> None:
     _lock(uow, decision.case)
     for record in _contradicting(uow.session, decision.case):
-        unbind_record(uow, record.id, reason=decision.reason, now=now, actor=actor)
-    release(uow, decision.case, reason=decision.reason, now=now, actor=actor)
+        unbind_record(uow, record.id, reason=decision.reason)
+    release(uow, decision.case, reason=decision.reason)
 
 
 def _lock(uow: UnitOfWork, case: CaseFacts) -> str:
@@ -231,20 +226,20 @@ def _lock(uow: UnitOfWork, case: CaseFacts) -> str:
     return tag
 
 
-def _refuse(reasons: tuple[StrEnum, ...]) -> None:
+def _refuse(reasons: tuple[Worded, ...]) -> None:
     if reasons:
         raise Refused(reasons)
 
 
-def _bind(uow: UnitOfWork, decision: Decision, tag: str, *, now: datetime, actor: Actor) -> None:
+def _bind(uow: UnitOfWork, decision: Decision, tag: str) -> None:
     """Every record of the case is of a drive of this laptop, and the drive is in no other."""
     laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
     for record in _records(uow.session, decision.case):
         if record.laptop_id != laptop_id or record.binding is Binding.CONTRADICTED:
-            bind_record(uow, record.id, laptop=tag, reason=decision.reason, now=now, actor=actor)
+            bind_record(uow, record.id, laptop=tag, reason=decision.reason)
         key = normalise_serial(record.serial)
         if key:
-            take_out_elsewhere(uow, key, laptop_id, now=now, actor=actor)
+            take_out_elsewhere(uow, key, laptop_id)
 
 
 # ---- what later facts solved

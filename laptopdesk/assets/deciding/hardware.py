@@ -1,8 +1,6 @@
 """A report of hardware contradicts a laptop: of another machine, the register wrong, or a part replaced."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -44,6 +42,7 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_memory, group_code
 
 
@@ -171,14 +170,14 @@ def _drives_differ(session: Session, detail: LaptopDetail, machine: Machine) -> 
 # ---- outcomes
 
 
-def _hindered(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _hindered(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     report, detail = _report(session, case), read_laptop(session, case)
     if report is None:
         return (DecidingReason.REPORT_GONE,)
     return (DecidingReason.REPORT_ELSEWHERE,) if report.laptop not in (None, detail.laptop.tag) else ()
 
 
-def _against_correcting(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_correcting(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     differs = _correctable(session, case)
     if differs or _hindered(session, case):
         return _hindered(session, case)
@@ -206,7 +205,7 @@ def _replaceable(session: Session, case: CaseFacts) -> tuple[bool, bool]:
     return board, told or _drives_differ(session, detail, machine)
 
 
-def _against_parts(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _against_parts(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     differs = any(_replaceable(session, case))
     return _hindered(session, case) or (() if differs else (DecidingReason.NO_PART_DIFFERS,))
 
@@ -271,19 +270,19 @@ def _tag(session: Session, case: CaseFacts) -> str:
     return group_code(read_laptop(session, case).laptop.tag)
 
 
-def _take_off(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _take_off(uow: UnitOfWork, decision: Decision) -> None:
     text = decision.answers["laptop"]
     other = scanned_laptop(uow.session, text, other_than=decision.case.laptop_id) if text else None
     _tag_here, report = _locked(uow, decision.case)
     if report.laptop is not None:
-        detach_file(uow, report.past.id, reason=decision.reason, now=now, actor=actor)
+        detach_file(uow, report.past.id, reason=decision.reason)
     else:
-        set_aside(uow, report.past.id, actor=actor)
+        set_aside(uow, report.past.id)
     if other is not None:
-        bind_file(uow, report.past.id, laptop=other, now=now, actor=actor)
+        bind_file(uow, report.past.id, laptop=other)
 
 
-def _correct(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _correct(uow: UnitOfWork, decision: Decision) -> None:
     tag, report = _locked(uow, decision.case)
     detail, machine = lifecycle.get_laptop(uow.session, tag), report.past.machine
     chosen = {name for name in _different(detail, machine) if decision.answers.get(name) == "1"}
@@ -295,20 +294,20 @@ def _correct(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -
         manufacturer=machine.manufacturer if "manufacturer" in chosen else None,
         model=machine.model if "model" in chosen else None,
     )  # fmt: skip
-    correct_laptop(uow, detail.laptop.id, right, reason=decision.reason, now=now, actor=actor)
+    correct_laptop(uow, detail.laptop.id, right, reason=decision.reason)
     if "serial" in chosen:
-        judge_by_serial(uow, tag, now=now, actor=actor)
-    join_again(uow, report.past.id, tag, now=now, actor=actor)
+        judge_by_serial(uow, tag)
+    join_again(uow, report.past.id, tag)
 
 
-def _replace(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _replace(uow: UnitOfWork, decision: Decision) -> None:
     tag, report = _locked(uow, decision.case)
     parts = Replaced(board=decision.answers.get("board") == "1", drives=decision.answers.get("drives") == "1")
     if not (parts.board or parts.drives):
         raise Refused([DecidingReason.NOTHING_CHOSEN])
-    changed = take_over_parts(uow, report.past.id, tag, parts, reason=decision.reason, now=now, actor=actor)
+    changed = take_over_parts(uow, report.past.id, tag, parts, reason=decision.reason)
     if changed:
-        judge_by_serial(uow, tag, now=now, actor=actor)
+        judge_by_serial(uow, tag)
 
 
 def _locked(uow: UnitOfWork, case: CaseFacts) -> tuple[str, Report]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from laptopdesk.assets.evidence.values import Binding, Method, Verdict
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.events import Event, FreeText
 
 
@@ -16,7 +16,7 @@ class EvidenceAdded(Event):
     evidence_file_id: int
     laptop_ids: tuple[int, ...]
     sha256: str
-    status: FileStatus
+    status: LogStatus
     records: int
 
 

@@ -2,11 +2,15 @@
 
 from typing import Final
 
-RULE_OF_BEFORE: Final = "Allowed by the rule of before versions were written down."
-LOOKED_AT: Final = "Logs of this version were looked at, line by line."
-WRITES_ZEROS: Final = "Writes zeros where it says random, says the maker (fixed in 0.19)."
+from laptopdesk.protocol.words import N_
 
-RESTED_UPON: Final = "Allowed by the rule of before: accepted records rest on it."
+RULE_OF_BEFORE: Final = N_("Allowed by the rule of before versions were written down.")
+LOOKED_AT: Final = N_("Logs of this version were looked at, line by line.")
+WRITES_ZEROS: Final = N_("Writes zeros where it says random, says the maker (fixed in 0.19).")
+
+RESTED_UPON: Final = N_("Allowed by the rule of before: accepted records rest on it.")
+OWN_GROUNDS: Final = frozenset({RULE_OF_BEFORE, LOOKED_AT, WRITES_ZEROS, RESTED_UPON})
+"""Grounds that we wrote, and can put into the language of the page."""
 
 _NWIPE: Final = (*(f"0.{number}" for number in range(20, 39)), "0.40", "0.42")
 _LOGS_SEEN: Final = frozenset({"0.32.023", "0.33", "0.40", "0.42", "0.1.1-beta1"})

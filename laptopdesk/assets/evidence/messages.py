@@ -1,14 +1,14 @@
 """Sentences for everything said about evidence."""
 
 from laptopdesk.assets.evidence.answers import Answer, DriveCount
-from laptopdesk.assets.evidence.known_versions import LOOKED_AT, RESTED_UPON, RULE_OF_BEFORE, WRITES_ZEROS
+from laptopdesk.assets.evidence.known_versions import OWN_GROUNDS
 from laptopdesk.assets.evidence.values import (
     InsufficientReason,
     Method,
     Verdict,
 )
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext, word, word_of
 from laptopdesk.ui.formats import format_datetime
 
 
@@ -37,13 +37,7 @@ def count_sentence(count: DriveCount) -> str:
 
 def ground_words(ground: str) -> str:
     """Why a version counts or does not, as somebody wrote it, or as a new register begins."""
-    known = {
-        RULE_OF_BEFORE: _("Allowed by the rule of before versions were written down."),
-        LOOKED_AT: _("Logs of this version were looked at, line by line."),
-        WRITES_ZEROS: _("Writes zeros where it says random, says the maker (fixed in 0.19)."),
-        RESTED_UPON: _("Allowed by the rule of before: accepted records rest on it."),
-    }
-    return known.get(ground, ground)
+    return _(ground) if ground in OWN_GROUNDS else ground
 
 
 VERDICT_TONES = {Verdict.ACCEPTED: "good", Verdict.UNVERIFIED: "warn", Verdict.REJECTED: "bad"}
@@ -51,4 +45,4 @@ VERDICT_TONES = {Verdict.ACCEPTED: "good", Verdict.UNVERIFIED: "warn", Verdict.R
 
 def method_words(text: str | None) -> str:
     """A record's method: the tool's own name for it, or what people said they did."""
-    return word(Method(text)) if text in set(Method) else text or "–"
+    return word_of(text, Method) if text else "–"

@@ -265,7 +265,7 @@ class Record:
     laptop: str | None
     medium_id: int | None
     custody_id: int | None
-    reasons: tuple[str, ...]
+    reasons: tuple[RecordReason, ...]
     wiped_by_id: int | None
     bound_by_id: int | None
     bound_reason: str | None

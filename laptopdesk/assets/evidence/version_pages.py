@@ -17,7 +17,7 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for, status_of
 from laptopdesk.ui.forms import errors_of
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 __all__ = ["blueprint"]
 Answer = str | Response | tuple[str, int]
@@ -42,8 +42,8 @@ def decide_tool_version() -> Answer:
     try:
         with db().read() as session:
             readings = read_waiting(session, command.tool, command.version)
-        with db().unit_of_work() as uow:
-            waited, accepted = decide_version(uow, command, readings, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            waited, accepted = decide_version(uow, command, readings)
     except DomainError as error:
         return _show(form, sentences_for(error)), status_of(error)
     _tell(command, waited, accepted)
@@ -85,8 +85,8 @@ def read_version_anew() -> Response:
     try:
         with db().read() as session:
             readings = read_waiting(session, tool, version)
-        with db().unit_of_work() as uow:
-            waited, accepted = read_anew(uow, tool, version, readings, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            waited, accepted = read_anew(uow, tool, version, readings)
     except NotFound:
         flash(_("Nothing waits there any more."), "info")
         return redirect(url_for("evidence.tool_versions"))

@@ -31,7 +31,7 @@ from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 blueprint = Blueprint("evidence", "laptopdesk.assets.evidence", template_folder="templates")
 PAGE = 100
@@ -68,8 +68,8 @@ def declare() -> str | Response | tuple[str, int]:
         return _show_faults(form, ()), 422
     command = (form.tool.data or "", form.version.data or "")
     try:
-        with db().unit_of_work() as uow:
-            key = declare_fault(uow, *command, reason=form.reason.data or "", now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            key = declare_fault(uow, *command, reason=form.reason.data or "")
     except DomainError as error:
         return _show_faults(form, sentences_for(error)), 422
     return redirect(url_for("evidence.fault", fault_id=key))
@@ -103,8 +103,8 @@ def withdraw(fault_id: int) -> str | Response:
     if not form.submitted():
         return _show_fault(fault_id, form, ())
     try:
-        with db().unit_of_work() as uow:
-            withdraw_fault(uow, fault_id, reason=form.reason.data or "", now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            withdraw_fault(uow, fault_id, reason=form.reason.data or "")
     except Refused as error:
         return _show_fault(fault_id, form, sentences_for(error))
     flash(_("Withdrawn. What it alone revoked counts again."), "good")
@@ -160,8 +160,8 @@ def _say(form: _HandForm, detail: LaptopDetail, medium: Medium, template: str) -
     sentences: tuple[str, ...] = ()
     if form.submitted():
         try:
-            with db().unit_of_work() as uow:
-                record_by_hand(uow, detail.laptop.tag, _command(form, medium), now=now(), actor=current_actor())
+            with unit_of_work() as uow:
+                record_by_hand(uow, detail.laptop.tag, _command(form, medium))
             flash(_("Recorded. It counts once your colleague confirms it."), "good")
             return redirect(url_for("assets.laptop", tag=detail.laptop.tag))
         except DomainError as error:
@@ -206,8 +206,8 @@ def confirm(record_id: int) -> str | Response:
     current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     if request.method == "POST":
         try:
-            with db().unit_of_work() as uow:
-                verdict = confirm_by_hand(uow, record_id, now=now(), actor=current_actor())
+            with unit_of_work() as uow:
+                verdict = confirm_by_hand(uow, record_id)
             good = verdict is Verdict.ACCEPTED
             flash(_("Confirmed: %(verdict)s.", verdict=word(verdict)), "good" if good else "warn")
             return redirect(url_for("assets.laptop", tag=said.laptop))

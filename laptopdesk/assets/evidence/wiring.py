@@ -8,7 +8,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register the pages, panel and words of this topic."""
+    """Register pages and panel of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_nav(
         "evidence.faults", lambda: _("Faulty tools"), Permission.LOWER_POLICY, order=43, under="workshop.workshop"

@@ -1,7 +1,5 @@
 """The last stretch of many laptops at once: each as it was measured, and only where it leads somewhere."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.values import CheckItem
@@ -23,8 +21,8 @@ def _failed(command: BulkRowCommand) -> tuple[CheckItem, ...]:
     return tuple(CheckItem(item) for item in command.answers.get("failed", "").split(",") if item)
 
 
-def _check(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
-    check_as_measured(uow, command.tag, _failed(command), now=now, actor=actor)
+def _check(uow: UnitOfWork, command: BulkRowCommand) -> bool:
+    check_as_measured(uow, command.tag, _failed(command))
     return True
 
 
@@ -38,7 +36,7 @@ def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     )  # fmt: skip
 
 
-def _finish(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _finish(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     answers = command.answers
     if lifecycle.get_laptop(uow.session, command.tag).laptop.state is LaptopState.READY:
         return False
@@ -46,8 +44,8 @@ def _finish(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Acto
         tag=command.tag, all_free=bool(answers.get("how")), how=answers.get("how", ""),
         grade=answers.get("grade", ""), ready=answers.get("ready") == "1",
     )  # fmt: skip
-    refuse_idle_check(uow, command.tag, actor)
-    finish_laptop(uow, given, now=now, actor=actor)
+    refuse_idle_check(uow, command.tag)
+    finish_laptop(uow, given)
     return True
 
 

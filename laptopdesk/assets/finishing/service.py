@@ -1,7 +1,5 @@
 """Check, locks and grade of a laptop in one act, each through the service it has alone; and ready, by the one rule."""
 
-from datetime import datetime
-
 from laptopdesk.assets.bench.service import record_check
 from laptopdesk.assets.bench.values import CheckItem, RecordCheck
 from laptopdesk.assets.condition.queries import find_grade, lock_verdict
@@ -14,70 +12,70 @@ from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_laptop
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 
 
-def check_as_measured(uow: UnitOfWork, tag: str, failed: tuple[CheckItem, ...], *, now: datetime, actor: Actor) -> None:
+def check_as_measured(uow: UnitOfWork, tag: str, failed: tuple[CheckItem, ...]) -> None:
     """The check stands with the battery as it was measured: nobody types one for many laptops.
 
     Raises Refused for a laptop without image or measurement, and for whoever wiped it; Forbidden, NotFound.
     """
-    refuse_idle_check(uow, tag, actor)
-    detail = _locked(uow, tag, actor)
+    refuse_idle_check(uow, tag)
+    detail = _locked(uow, tag)
     check = RecordCheck(laptop_id=detail.laptop.id, failed=failed, battery_percent=None)
-    record_check(uow, check, now=now, actor=actor)
+    record_check(uow, check)
 
 
-def refuse_idle_check(uow: UnitOfWork, tag: str, actor: Actor) -> None:
+def refuse_idle_check(uow: UnitOfWork, tag: str) -> None:
     """Raises Refused for a laptop without image or measurement, and for whoever wiped it; Forbidden, NotFound."""
-    reasons = tuple(against_check(Preparation(uow.session, _locked(uow, tag, actor)), actor))
+    reasons = tuple(against_check(Preparation(uow.session, _locked(uow, tag)), uow.actor))
     if reasons:
         raise Refused(reasons)
 
 
-def finish_laptop(uow: UnitOfWork, command: FinishLaptop, *, now: datetime, actor: Actor) -> LaptopState:
+def finish_laptop(uow: UnitOfWork, command: FinishLaptop) -> LaptopState:
     """Check, locks and grade stand as they were found; answers the state. Raises NotFound, Forbidden, Refused.
 
     With `ready` it is ready by this, or refused with every reason and nothing of it kept.
     """
-    detail = _locked(uow, command.tag, actor)
+    detail = _locked(uow, command.tag)
     if command.battery_percent is None and Preparation(uow.session, detail).battery is None:
         raise Refused([MoveReason.BATTERY_UNKNOWN])
     check = RecordCheck(laptop_id=detail.laptop.id, failed=command.failed, battery_percent=command.battery_percent)
-    record_check(uow, check, now=now, actor=actor)
+    record_check(uow, check)
     if command.all_free:
-        free_all_locks(uow, command.tag, how=command.how, now=now, actor=actor)
+        free_all_locks(uow, command.tag, how=command.how)
     if command.grade:
-        _grade(uow, detail, command, now, actor)
+        _grade(uow, detail, command)
     uow.session.flush()
     if command.ready:
-        move_laptop(uow, command.tag, LaptopState.READY, now=now, actor=actor)
+        move_laptop(uow, command.tag, LaptopState.READY)
     return lifecycle.get_laptop(uow.session, command.tag).laptop.state
 
 
-def _grade(uow: UnitOfWork, detail: LaptopDetail, command: FinishLaptop, now: datetime, actor: Actor) -> None:
+def _grade(uow: UnitOfWork, detail: LaptopDetail, command: FinishLaptop) -> None:
     present = find_grade(uow.session, detail.id, detail.custody_id)
     code, seen, remarks = (present.definition.code, present.findings, present.remarks) if present else ("", (), "")
     given = GradeLaptop(
         tag=command.tag, code=command.grade, findings=command.findings or seen, remarks=command.remarks or remarks
     )  # fmt: skip
     if (given.code, given.findings, given.remarks) != (code, seen, remarks):
-        grade_laptop(uow, given, now=now, actor=actor)
+        grade_laptop(uow, given)
 
 
-def free_all_locks(uow: UnitOfWork, tag: str, *, how: str, now: datetime, actor: Actor) -> None:
+def free_all_locks(uow: UnitOfWork, tag: str, *, how: str) -> None:
     """Every kind of lock that was not tried yet, was tried online, and none was found; raises Refused, Forbidden."""
     verdict = lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag))
     free = tuple((kind, LockResult.CLEAR) for kind in verdict.untried if kind not in verdict.locked)
     if free:
-        record_lock_checks(uow, RecordLockChecks(tag=tag, results=free, online=True, tool=how), now=now, actor=actor)
+        record_lock_checks(uow, RecordLockChecks(tag=tag, results=free, online=True, tool=how))
 
 
-def _locked(uow: UnitOfWork, tag: str, actor: Actor) -> LaptopDetail:
+def _locked(uow: UnitOfWork, tag: str) -> LaptopDetail:
     if lifecycle.lock_laptop_row(uow.session, tag) is None:
         raise NotFound("laptop", tag)
     detail = lifecycle.get_laptop(uow.session, tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     return detail

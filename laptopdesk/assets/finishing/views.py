@@ -18,7 +18,7 @@ from laptopdesk.core.i18n import word
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 blueprint = Blueprint("finishing", __name__, template_folder="templates")
 
@@ -68,8 +68,8 @@ def _finish(tag: str, form: FinishForm) -> Response:
         grade=form.finish_grade.data or "", remarks=form.finish_remarks.data or "",
         ready=request.form.get("ready") == "1",
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        state = finish_laptop(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        state = finish_laptop(uow, command)
     said = _("%(tag)s: everything was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
     flash(said, "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))

@@ -1,7 +1,5 @@
 """This image was written on all of these laptops: as by itself, and never where a laptop cannot run it."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench import queries as bench
@@ -18,13 +16,13 @@ from laptopdesk.core.i18n import gettext as _
 IMAGE = "image"
 
 
-def _write(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _write(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     release_id, detail = int(command.answers["release"]), lifecycle.get_laptop(uow.session, command.tag)
     preparation = Preparation(uow.session, detail)
     present = preparation.imaging if preparation.image_after_erasure else None
     if present is not None and present.release.id == release_id:
         return False
-    write_image(uow, WriteImage(tag=command.tag, release_id=release_id), now=now, actor=actor)
+    write_image(uow, WriteImage(tag=command.tag, release_id=release_id))
     return True
 
 

@@ -60,8 +60,8 @@ def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> 
     command = AddLog(
         name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), release_id=release
     )
-    with brought.db.unit_of_work() as uow:
-        return add_log(uow, command, now=now, actor=brought.actor)
+    with brought.db.unit_of_work(now=now, actor=brought.actor) as uow:
+        return add_log(uow, command)
 
 
 def _print(added: list[AddedFile]) -> None:

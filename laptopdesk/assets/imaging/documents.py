@@ -3,12 +3,12 @@
 from typing import Any
 
 from laptopdesk.assets.imaging.values import AddedFile, ImagingLog
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 
 
 def enough(file: AddedFile) -> bool:
     """Whether the file was read, and every log of it proves the image of its laptop."""
-    return file.status is not FileStatus.UNREADABLE and bool(file.logs) and not any(log.enough for log in file.logs)
+    return file.status is not LogStatus.UNREADABLE and bool(file.logs) and not any(log.enough for log in file.logs)
 
 
 def file_document(file: AddedFile) -> dict[str, Any]:

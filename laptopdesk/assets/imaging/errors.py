@@ -1,5 +1,7 @@
 """Why an image cannot be recorded, or a log not be joined."""
 
+from laptopdesk.assets.lifecycle.errors import LaptopReason
+from laptopdesk.core.reasons import NEEDS_PERSON
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -14,6 +16,6 @@ class ImagingReason(Worded):
     NOT_ERASED = "image_not_erased", N_("The erasure is not proven yet. First bring in the wipe log.")
     ALREADY_JOINED = "imaging_already_joined", N_("This log already belongs to a laptop.")
     REASON_MISSING = "imaging_reason_missing", N_("Write down why the log belongs to this laptop.")
-    NEEDS_PERSON = "imaging_needs_person", N_("Only a named person can do this.")
-    OUT_OF_OUR_HANDS = "imaging_out_of_our_hands", N_("This laptop is with a resident.")
+    NEEDS_PERSON = "imaging_needs_person", NEEDS_PERSON
+    OUT_OF_OUR_HANDS = "imaging_out_of_our_hands", LaptopReason.WITH_PARTICIPANT.words
     RELEASE_UNKNOWN = "imaging_release_unknown", N_("The log speaks of another image than the one you chose.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from laptopdesk.assets.evidence.values import Binding, Verdict
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.events import Event, FreeText
 
 
@@ -15,7 +15,7 @@ class ImagingLogAdded(Event):
     imaging_file_id: int
     laptop_ids: tuple[int, ...]
     sha256: str
-    status: FileStatus
+    status: LogStatus
     logs: int
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NewType
 
 from laptopdesk.assets.bench.values import ImageRelease
-from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.evidence.values import Binding, RecordReason, Verdict
 from laptopdesk.assets.uploads.values import KeptLog, LogReading
 from laptopdesk.protocol.words import N_, Worded
 
@@ -44,7 +44,7 @@ class Reading:
     host_serial: str | None = None
 
 
-class UnreadReason(Worded):
+class UnreadImagingReason(Worded):
     """Why a file could not be read as a log of imaging."""
 
     EMPTY = "imaging_empty", N_("The file is empty.")
@@ -60,7 +60,7 @@ class FileReading(LogReading):
     """Everything a file says."""
 
     logs: tuple[Reading, ...] = ()
-    reason: UnreadReason | None = None
+    reason: UnreadImagingReason | None = None
 
 
 class LogReason(Worded):
@@ -73,17 +73,17 @@ class LogReason(Worded):
     NO_DRIVE = "imaging_no_drive", N_("The target is no whole drive.")
     ERRORS = "imaging_errors", N_("The tool reports an error.")
     ABORTED = "imaging_aborted", N_("Somebody stopped it.")
-    LOG_TRUNCATED = "imaging_log_truncated", N_("The log stops before the end.")
+    LOG_TRUNCATED = "imaging_log_truncated", RecordReason.LOG_TRUNCATED.words
     TIME_MISSING = "imaging_time_missing", N_("The log does not say when it ended.")
-    TIME_REVERSED = "imaging_time_reversed", N_("The end lies before the start.")
-    TIME_IN_FUTURE = "imaging_time_in_future", N_("The times lie in the future.")
+    TIME_REVERSED = "imaging_time_reversed", RecordReason.TIME_REVERSED.words
+    TIME_IN_FUTURE = "imaging_time_in_future", RecordReason.TIME_IN_FUTURE.words
     SERIAL_MISSING = "imaging_serial_missing", N_("The log gives no serial number of the drive.")
     IMAGE_UNKNOWN = "imaging_image_unknown", N_("The log names no image that we know.")
     IMAGE_CONTRADICTS = (
         "imaging_image_contradicts",
         N_("Name, version and SHA-256 of the image contradict one another."),
     )
-    HOST_IS_ANOTHER_LAPTOP = "imaging_host_is_another_laptop", N_("The log was written on another laptop.")
+    HOST_IS_ANOTHER_LAPTOP = "imaging_host_is_another_laptop", RecordReason.HOST_IS_ANOTHER_LAPTOP.words
     DRIVE_OF_ANOTHER_LAPTOP = "imaging_drive_of_another_laptop", N_("The drive is known in another laptop.")
     SERIAL_KNOWN_TWICE = "imaging_serial_known_twice", N_("Several laptops have a drive with this serial number.")
     LAPTOP_ELSEWHERE = "imaging_laptop_elsewhere", N_("The laptop is at a place where you may not work on it.")
@@ -161,7 +161,7 @@ class ImagingLog:
 class AddedFile(KeptLog):
     """What became of one file, with the logs it gave or had given before."""
 
-    reason: UnreadReason | None
+    reason: UnreadImagingReason | None
     logs: tuple[ImagingLog, ...]
 
 

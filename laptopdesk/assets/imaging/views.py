@@ -30,7 +30,7 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 blueprint = Blueprint("imaging", __name__, template_folder="templates")
 WORDS: dict[str, object] = {
@@ -65,8 +65,8 @@ def _take_in(release: int | None, file: Given) -> AddedFile:
     command = AddLog(
         name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), release_id=release
     )
-    with db().unit_of_work() as uow:
-        return add_log(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        return add_log(uow, command)
 
 
 def _show(results: Sequence[Result[AddedFile]], errors: tuple[str, ...]) -> str:
@@ -96,10 +96,10 @@ def join(log_id: int) -> str | Response:
     if form.submitted():
         tag = form.laptop.code
         try:
-            with db().unit_of_work() as uow:
+            with unit_of_work() as uow:
                 join_log(
                     uow, log_id, laptop=tag, release_id=int(form.release.data) if form.release.data else None,
-                    reason=form.join_reason.data or "", now=now(), actor=current_actor(),
+                    reason=form.join_reason.data or "",
                 )  # fmt: skip
             flash(_("The log now belongs to %(tag)s.", tag=group_code(tag)), "good")
             return redirect(url_for("assets.laptop", tag=tag))
@@ -150,8 +150,8 @@ def _write(tag: str, form: WriteForm) -> Response:
         tag=tag, release_id=int(form.release.data), although_unfit=bool(form.although_unfit.data),
         reason=form.unfit_reason.data or "",
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        state = write_image(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        state = write_image(uow, command)
     words = _("%(tag)s: the image was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
     flash(words, "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))

@@ -1,32 +1,35 @@
 """What a file is, by how it begins: a list we read, or something else that is said for what it is."""
 
 import re
-from enum import StrEnum
 from typing import NamedTuple
 
+from laptopdesk.protocol.words import N_, Worded
 
-class FileFormat(StrEnum):
-    """Kinds of files that people bring as a list."""
+NO_LIST = N_("This is no CSV, XLSX, XLS or ODS file. Save the list as one of these.")
 
-    CSV = "csv"
-    XLSX = "xlsx"
-    XLS = "xls"
-    ODS = "ods"
-    XLSB = "xlsb"
-    LOCKED = "locked"
-    HTML = "html"
-    XML = "xml"
-    MHTML = "mhtml"
-    PDF = "pdf"
-    WORD = "word"
-    SLIDES = "slides"
-    NUMBERS = "numbers"
-    MESSAGE = "message"
-    JSON = "json"
-    IMAGE = "image"
-    ARCHIVE = "archive"
-    DATABASE = "database"
-    OTHER = "other"
+
+class FileFormat(Worded):
+    """Kinds of files that people bring as a list, with what is to be done where it cannot be read."""
+
+    CSV = "csv", NO_LIST
+    XLSX = "xlsx", NO_LIST
+    XLS = "xls", NO_LIST
+    ODS = "ods", NO_LIST
+    XLSB = "xlsb", N_("This is a binary workbook (XLSB). Save it as XLSX.")
+    LOCKED = "locked", NO_LIST
+    HTML = "html", N_("This is a web page (HTML). Open it in a spreadsheet and save it as XLSX.")
+    XML = "xml", N_("This is XML. Open it in a spreadsheet and save it as XLSX.")
+    MHTML = "mhtml", N_("This is a saved web page. Open it in a spreadsheet and save it as XLSX.")
+    PDF = "pdf", N_("This is a PDF. Ask for the list as XLSX or CSV; certificates belong to the wipe logs.")
+    WORD = "word", N_("This is a text document. Copy the table into a spreadsheet and save it as XLSX.")
+    SLIDES = "slides", N_("This is a presentation. Copy the table into a spreadsheet and save it as XLSX.")
+    NUMBERS = "numbers", N_("This is an Apple Numbers file. Export it as XLSX or CSV.")
+    MESSAGE = "message", N_("This is an e-mail. Save the list that is in it, and load that.")
+    JSON = "json", N_("This is JSON. Ask for the list as XLSX or CSV.")
+    IMAGE = "image", N_("This is a picture. Ask for the list as XLSX or CSV.")
+    ARCHIVE = "archive", N_("This is a packed file (ZIP). Unpack it, and load the list that is in it.")
+    DATABASE = "database", N_("This is a database. Export the table as XLSX or CSV.")
+    OTHER = "other", NO_LIST
 
 
 READ = frozenset({FileFormat.CSV, FileFormat.XLSX, FileFormat.XLS, FileFormat.ODS})

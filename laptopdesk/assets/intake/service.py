@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,6 @@ from laptopdesk.assets.intake.values import CellPlace, DonorList, DonorRow, List
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fill_from_list, note_lines, open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import LaptopId, NewLaptop
-from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 
@@ -52,7 +50,7 @@ class Imported:
     nameless_before: int = 0
 
 
-def import_laptops(uow: UnitOfWork, command: ImportLaptops, *, now: datetime, actor: Actor) -> Imported:
+def import_laptops(uow: UnitOfWork, command: ImportLaptops) -> Imported:
     """Every new row of the list is a laptop of the lot, which is made if it was not there. Raises Forbidden.
 
     With an error in the list nothing is stored. A row is new when its key is not in the lot yet.
@@ -60,15 +58,13 @@ def import_laptops(uow: UnitOfWork, command: ImportLaptops, *, now: datetime, ac
     standing, tried = _try(uow.session, command)
     if tried.errors:
         return tried
-    lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=to_local(now).date(), now=now, actor=actor)
-    ids = receive_laptops(
-        uow, lot_id, [_new_laptop(row) for row in standing.fresh], location_id=command.location_id, now=now, actor=actor
-    )
+    lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=to_local(uow.now).date())
+    ids = receive_laptops(uow, lot_id, [_new_laptop(row) for row in standing.fresh], location_id=command.location_id)
     numbered = [
         laptop_id for row, laptop_id in standing.filled
-        if "serial" in fill_from_list(uow, laptop_id, _new_laptop(row), now=now, actor=actor)
+        if "serial" in fill_from_list(uow, laptop_id, _new_laptop(row))
     ]  # fmt: skip
-    judge_filled(uow, numbered, now=now, actor=actor)
+    judge_filled(uow, numbered)
     if command.sha256:
         lines = [(place_of(row), int(key), True) for row, key in zip(standing.fresh, ids, strict=True)]
         lines += [(place_of(row), key, False) for row, key in standing.known]

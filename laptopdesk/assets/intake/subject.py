@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from laptopdesk.assets.intake.cells import clean
 from laptopdesk.assets.intake.kinds import (
@@ -20,14 +19,15 @@ from laptopdesk.assets.intake.names import field_of_name, words_of
 from laptopdesk.assets.intake.values import Field, Line, Score, Table, WhyLeftOut
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.search import normalise
+from laptopdesk.protocol.words import N_, Worded
 
 
-class Subject(StrEnum):
+class Subject(Worded):
     """What a list that holds no laptops is about."""
 
-    PEOPLE = "people"
-    MODELS = "models"
-    LICENCES = "licences"
+    PEOPLE = "people", N_("This seems a list of people, not of laptops. Bring the list of laptops.")
+    MODELS = "models", N_("This seems a list of models. Bring the list with a line for each laptop.")
+    LICENCES = "licences", N_("This seems a list of licences, not of laptops. Bring the list of laptops.")
 
 
 def _set(words: str) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from laptopdesk.assets.intake.formats import NO_LIST
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -23,53 +23,89 @@ class Field(Worded):
     QUANTITY = "quantity", N_("Quantity")
 
 
-class ListErrorCode(StrEnum):
+class ListErrorCode(Worded):
     """What can be wrong with a list. One error is enough to store nothing of it."""
 
-    EMPTY = "file_empty"
-    TOO_LARGE = "file_too_large"
-    UNKNOWN_FORMAT = "file_format_unknown"
-    BROKEN_WORKBOOK = "workbook_broken"
-    LOCKED_WORKBOOK = "workbook_locked"
-    SHEET_UNKNOWN = "sheet_unknown"
-    ONLY_HIDDEN = "only_hidden"
-    SHEET_TOO_LARGE = "sheet_too_large"
-    SHEET_TOO_SLOW = "sheet_too_slow"
-    READER_BUSY = "reader_busy"
-    ENCODING = "encoding_unknown"
-    NUL_BYTES = "nul_bytes"
-    MIXED_LINE_ENDS = "mixed_line_ends"
-    UNCLOSED_QUOTE = "unclosed_quote"
-    BAD_QUOTE = "bad_quote"
-    ONLY_HEADER = "only_header"
-    HEADERS_UNKNOWN = "headers_unknown"
-    MAP_COLUMN_UNKNOWN = "map_column_unknown"
-    DOUBLE_COLUMN = "double_column"
-    TOO_MANY_COLUMNS = "too_many_columns"
-    TOO_MANY_ROWS = "too_many_rows"
-    TOO_MANY_CELLS = "too_many_cells"
-    CELL_TOO_LONG = "cell_too_long"
-    CONTROL_CHARACTERS = "control_characters"
-    RUINED_NUMBER = "ruined_by_spreadsheet"
-    RUINED_DATE = "number_became_date"
-    CELL_ERROR = "cell_error"
-    FORMULA_EMPTY = "formula_without_value"
-    MEMORY_UNREADABLE = "memory_unreadable"
-    ROW_WITHOUT_FACTS = "row_without_facts"
-    DOUBLE_SERIAL = "double_serial"
-    DOUBLE_NUMBER = "double_number"
-    SERIAL_IN_REGISTER = "serial_in_register"
-    NUMBER_IN_LOT = "number_in_lot"
-    NO_HEADER = "no_header"
-    ONE_COLUMN = "one_column"
-    TURNED = "names_below_each_other"
-    NOT_ABOUT_LAPTOPS = "not_about_laptops"
-    NOT_A_LAPTOP = "not_a_laptop"
-    LONELY_CELL = "lonely_cell"
-    LOOKS_LIKE_TOTAL = "looks_like_total"
-    WORDS_FOR_SERIAL = "words_for_serial"
-    MORE_THAN_ONE = "more_than_one"
-    WITHOUT_IDENTITY = "without_identity"
+    EMPTY = "file_empty", N_("The file is empty.")
+    TOO_LARGE = "file_too_large", N_("The file is too large: at most 32 MB.")
+    UNKNOWN_FORMAT = "file_format_unknown", NO_LIST
+    BROKEN_WORKBOOK = "workbook_broken", N_("This workbook is damaged. Open it, and save it again as XLSX or CSV.")
+    LOCKED_WORKBOOK = "workbook_locked", N_("This workbook has a password. Save it without one, and load that.")
+    SHEET_UNKNOWN = "sheet_unknown", N_("There is no sheet “%(value)s” with something in it.")
+    ONLY_HIDDEN = "only_hidden", N_("All sheets with something in them are hidden: %(value)s. Choose one.")
+    SHEET_TOO_LARGE = (
+        "sheet_too_large",
+        N_("This workbook holds far too much. Copy the rows of laptops into a new file."),
+    )
+    SHEET_TOO_SLOW = (
+        "sheet_too_slow",
+        N_("Reading this workbook takes too long. Copy the rows of laptops into a new file."),
+    )
+    READER_BUSY = "reader_busy", N_("No list can be read at this moment. Load this one again in a minute.")
+    ENCODING = "encoding_unknown", N_("These characters fit no known encoding. Save the list as CSV UTF-8.")
+    NUL_BYTES = "nul_bytes", N_("The file holds NUL bytes. Save the list again as CSV UTF-8.")
+    MIXED_LINE_ENDS = "mixed_line_ends", N_("Two kinds of line ends are mixed here (CR and LF). Save the list again.")
+    UNCLOSED_QUOTE = "unclosed_quote", N_("A quotation mark opens here and is never closed.")
+    BAD_QUOTE = "bad_quote", N_("A quotation mark stands where none can be. Double it, or remove it.")
+    ONLY_HEADER = "only_header", N_("There is a header, and no laptop under it.")
+    HEADERS_UNKNOWN = (
+        "headers_unknown",
+        N_("No column is known. Name one: serial number, manufacturer, model or asset number."),
+    )
+    MAP_COLUMN_UNKNOWN = "map_column_unknown", N_("There is no column “%(value)s” in this list.")
+    DOUBLE_COLUMN = "double_column", N_("This column means the same as “%(value)s”. Keep one of the two.")
+    TOO_MANY_COLUMNS = (
+        "too_many_columns",
+        N_("There are %(value)s columns; at most %(limit)s are read. Delete those that say nothing of laptops."),
+    )
+    TOO_MANY_ROWS = "too_many_rows", N_("There are more than %(value)s rows. Split the list into several files.")
+    TOO_MANY_CELLS = "too_many_cells", N_("This row has more cells than the header, from “%(value)s” on.")
+    CELL_TOO_LONG = (
+        "cell_too_long",
+        N_("This cell is longer than %(limit)s characters. Shorten it, or leave the column out."),
+    )
+    CONTROL_CHARACTERS = "control_characters", N_("This cell holds characters that cannot be shown. Type it again.")
+    RUINED_NUMBER = (
+        "ruined_by_spreadsheet",
+        N_("A spreadsheet rounded this number (%(value)s). Get the original digits."),
+    )
+    RUINED_DATE = "number_became_date", N_("A spreadsheet made this a date (%(value)s). Get the original text.")
+    CELL_ERROR = "cell_error", N_("A spreadsheet could not tell what stands here (%(value)s). Type the value itself.")
+    FORMULA_EMPTY = (
+        "formula_without_value",
+        N_("This formula has no value. Open and save the list in a spreadsheet, or type it."),
+    )
+    MEMORY_UNREADABLE = "memory_unreadable", N_("“%(value)s” is no amount of memory. Example: 8 GB.")
+    ROW_WITHOUT_FACTS = "row_without_facts", N_("This row says nothing in the columns that are known.")
+    DOUBLE_SERIAL = "double_serial", N_("Serial %(value)s stands on line %(line)s too.")
+    DOUBLE_NUMBER = "double_number", N_("Number %(value)s stands on line %(line)s too.")
+    SERIAL_IN_REGISTER = "serial_in_register", N_("This serial number is already in the register, as %(tag)s.")
+    NUMBER_IN_LOT = "number_in_lot", N_("In this lot that number is %(tag)s, with another serial number. Correct one.")
+    NO_HEADER = (
+        "no_header",
+        N_("The first line is a laptop already (%(value)s). Put the names of the columns above it."),
+    )
+    ONE_COLUMN = "one_column", N_("All stands in one column. Split it in a spreadsheet (Text to Columns).")
+    TURNED = (
+        "names_below_each_other",
+        N_("The names of the columns stand below each other. Turn the list (Paste Special, Transpose)."),
+    )
+    NOT_ABOUT_LAPTOPS = "not_about_laptops", N_("Most lines are no laptops: %(value)s. Bring the list of laptops.")
+    NOT_A_LAPTOP = "not_a_laptop", N_("“%(value)s” is no laptop. Leave this line out, or say that it is one.")
+    LONELY_CELL = "lonely_cell", N_("Only “%(value)s” stands here. Leave this line out, or fill it in.")
+    LOOKS_LIKE_TOTAL = (
+        "looks_like_total",
+        N_("“%(value)s” seems to add up other lines. Leave this line out, or correct it."),
+    )
+    WORDS_FOR_SERIAL = (
+        "words_for_serial",
+        N_("“%(value)s” is no serial number. Type the number alone, or leave this line out."),
+    )
+    MORE_THAN_ONE = "more_than_one", N_("This line counts %(value)s. Give each laptop a line of its own.")
+    WITHOUT_IDENTITY = (
+        "without_identity",
+        N_("No column is read as serial number or own number. Point it out, or confirm."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,8 +43,8 @@ def _take_in(db: Database, given: Given, reading: Reading, *, beside: bool, now:
         name=name, content=given.content, reading=reading, laptop=given.laptop, beside_another=beside
     )
     try:
-        with db.unit_of_work() as uow:
-            return add_inventory(uow, command, now=now, actor=actor)
+        with db.unit_of_work(now=now, actor=actor) as uow:
+            return add_inventory(uow, command)
     except Forbidden:
         return _not_allowed(name, reading)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from laptopdesk.assets.evidence.values import Binding
 from laptopdesk.assets.lifecycle.values import LaptopIdentity, MediumKind
 from laptopdesk.protocol.words import N_, Worded
 
@@ -41,82 +42,124 @@ class MatchedBy(Worded):
     """What joins a file to a laptop; of several, the weightiest."""
 
     SCAN = "scan", N_("by scan")
-    PERSON = "person", N_("by a person")
-    SERIAL = "serial", N_("by serial number")
+    PERSON = "person", Binding.PERSON.words
+    SERIAL = "serial", Binding.SERIAL.words
     UUID = "uuid", N_("by system UUID")
     BOARD_SERIAL = "board_serial", N_("by the mainboard's serial number")
     MAC = "mac", N_("by network address")
     DRIVE_SERIAL = "drive_serial", N_("by a drive's serial number")
 
 
-class WarningCode(StrEnum):
+class WarningCode(Worded):
     """What a person should know of a reading. A warning may name a detail behind a colon: a byte, a label, a serial."""
 
-    UNKNOWN_FORMAT = "unknown_format"
-    EMPTY = "file_empty"
-    TOO_LARGE = "file_too_large"
-    JSON_BROKEN = "json_broken"
-    JSON_REPAIRED = "json_repaired"
-    JSON_TOO_DEEP = "json_too_deep"
-    XML_BROKEN = "xml_broken"
-    XML_ENTITIES = "xml_entities"
-    CUT_OFF = "file_cut_off"
-    SEVERAL_MACHINES = "several_machines"
-    NOTHING_READ = "nothing_read"
-    NO_DRIVE = "no_drive_in_report"
-    NO_MACHINE = "no_machine_in_report"
-    PARTIAL = "partial_report"
-    SERIAL_MISSING = "serial_missing"
-    SERIAL_PLACEHOLDER = "serial_placeholder"
-    UUID_PLACEHOLDER = "uuid_placeholder"
-    DRIVE_WITHOUT_SERIAL = "drive_without_serial"
-    EXTERNAL_DRIVE = "external_drive_left_out"
-    DRIVE_SIZE_ROUNDED = "drive_size_rounded"
-    MEMORY_UNKNOWN = "memory_installed_unknown"
-    MEMORY_NOT_FROM_MODULES = "memory_not_from_modules"
-    BATTERY_CONTRADICTS = "battery_contradicts_itself"
-    BATTERY_ABSURD = "battery_figures_absurd"
-    BATTERY_HEALTH_UNKNOWN = "battery_health_unknown"
-    CYCLES_NOT_COUNTED = "battery_cycles_not_counted"
-    DISK_FAILING = "disk_failing"
-    DISK_PREFAIL = "disk_attribute_below_threshold"
-    DISK_WAS_BELOW = "disk_attribute_was_below_threshold"
-    DISK_ERRORS_LOGGED = "disk_errors_logged"
-    DISK_SELF_TEST_FAILED = "disk_self_test_failed"
-    DISK_READ_IN_PART = "disk_report_incomplete"
-    DISK_WORN = "disk_worn"
-    FIGURE_ABSURD = "figure_absurd"
-    LAPTOP_UNKNOWN = "laptop_not_in_register"
-    TIE = "several_laptops_fit"
-    CONTRADICTS = "identifiers_contradict"
-    LOOK_ALIKE = "serial_looks_alike"
-    SERIAL_DIFFERS = "serial_differs"
-    SERIAL_OF_ANOTHER = "serial_of_another_laptop"
-    UUID_OF_ANOTHER = "uuid_of_another_laptop"
-    BOARD_OF_ANOTHER = "board_serial_of_another_laptop"
-    DRIVE_OF_ANOTHER = "drive_of_another_laptop"
-    MAC_OF_ANOTHER = "mac_of_another_laptop"
-    MANUFACTURER_DIFFERS = "manufacturer_differs"
-    MODEL_DIFFERS = "model_differs"
-    UUID_DIFFERS = "uuid_differs"
-    CPU_DIFFERS = "cpu_differs"
-    MEMORY_DIFFERS = "memory_differs"
-    DRIVE_NOT_FOUND = "drive_not_found"
-    DRIVE_WAS_TAKEN_OUT = "drive_was_taken_out"
-    NEW_DRIVE_AFTER_ERASURE = "new_drive_after_erasure"
-    DRIVE_LARGER = "drive_larger_than_wiped"
-    FILE_OF_ANOTHER = "file_belongs_to_another_laptop"
-    ANOTHER_MACHINE = "report_of_another_machine"
-    BESIDE_ANOTHER = "brought_in_beside_another_machine"
-    PART_OF_ANOTHER = "part_of_another_machine"
-    VMD_EMPTY = "vmd_controller_without_drive"
-    RAID_EMPTY = "raid_controller_without_drive"
-    OPTANE_EMPTY = "optane_without_drive"
-    NVME_EMPTY = "nvme_controller_without_namespace"
-    EMMC_UNREAD = "emmc_not_read"
-    RAID_VOLUME = "raid_volume_hides_drives"
-    NO_DRIVE_AT_ALL = "controller_and_no_drive_at_all"
-    NOT_ALLOWED = "not_allowed_here"
+    UNKNOWN_FORMAT = "unknown_format", N_("This is no report we can read. It is kept; a person must look at it.")
+    EMPTY = "file_empty", N_("The file is empty. Make the report again.")
+    TOO_LARGE = "file_too_large", N_("The file is larger than 32 MB.")
+    JSON_BROKEN = "json_broken", N_("The file is damaged from byte %(at)s on. Make the report again.")
+    JSON_REPAIRED = "json_repaired", N_("Commas or brackets were missing from byte %(at)s on; they were put back.")
+    JSON_TOO_DEEP = "json_too_deep", N_("The file is nested too deeply to be a report.")
+    XML_BROKEN = "xml_broken", N_("The file is damaged (%(where)s). Make the report again.")
+    XML_ENTITIES = "xml_entities", N_("The file defines entities, which no report does. It was not opened.")
+    CUT_OFF = "file_cut_off", N_("The report was cut off; the last line was not used.")
+    SEVERAL_MACHINES = "several_machines", N_("The file speaks of several machines. Bring in one file for each.")
+    NOTHING_READ = "nothing_read", N_("The report says nothing about the hardware of a laptop.")
+    NO_DRIVE = "no_drive_in_report", N_("The report could not open a drive.")
+    NO_MACHINE = "no_machine_in_report", N_("The report does not say on which laptop it was made.")
+    PARTIAL = "partial_report", N_("This is a part of an inventory.")
+    SERIAL_MISSING = "serial_missing", N_("The report gives no serial number of the laptop.")
+    SERIAL_PLACEHOLDER = "serial_placeholder", N_("The laptop's serial number is one the maker never filled in.")
+    UUID_PLACEHOLDER = "uuid_placeholder", N_("The system UUID is one that thousands of machines have.")
+    DRIVE_WITHOUT_SERIAL = "drive_without_serial", N_("A drive gives no serial number: %(drive)s.")
+    EXTERNAL_DRIVE = "external_drive_left_out", N_("A drive on USB was left out: %(drive)s.")
+    DRIVE_SIZE_ROUNDED = "drive_size_rounded", N_("The size of a drive is given in whole megabytes only.")
+    MEMORY_UNKNOWN = (
+        "memory_installed_unknown",
+        N_("The report gives the memory the system may use, not what is installed."),
+    )
+    MEMORY_NOT_FROM_MODULES = (
+        "memory_not_from_modules",
+        N_("The memory was counted by the system; no modules are listed."),
+    )
+    BATTERY_CONTRADICTS = (
+        "battery_contradicts_itself",
+        N_("The battery's percentage is not what its own figures give. The figures were used."),
+    )
+    BATTERY_ABSURD = "battery_figures_absurd", N_("The battery's figures cannot be right.")
+    BATTERY_HEALTH_UNKNOWN = "battery_health_unknown", N_("The report does not say what is left of the battery.")
+    CYCLES_NOT_COUNTED = "battery_cycles_not_counted", N_("The battery does not count its cycles.")
+    DISK_FAILING = "disk_failing", N_("The drive says of itself that it fails.")
+    DISK_PREFAIL = "disk_attribute_below_threshold", N_("A figure of the drive is below its limit now.")
+    DISK_WAS_BELOW = "disk_attribute_was_below_threshold", N_("A figure of the drive was below its limit once.")
+    DISK_ERRORS_LOGGED = "disk_errors_logged", N_("The drive has errors in its log.")
+    DISK_SELF_TEST_FAILED = "disk_self_test_failed", N_("A self-test of the drive failed.")
+    DISK_READ_IN_PART = "disk_report_incomplete", N_("The drive did not answer everything it was asked.")
+    DISK_WORN = "disk_worn", N_("The drive has used up most of its life.")
+    FIGURE_ABSURD = "figure_absurd", N_("A figure that cannot be right was left out.")
+    LAPTOP_UNKNOWN = "laptop_not_in_register", N_("No laptop in the register has these identifiers.")
+    TIE = "several_laptops_fit", N_("It may be %(laptop)s, and others just as well.")
+    CONTRADICTS = "identifiers_contradict", N_("Its identifiers contradict one another: %(laptop)s.")
+    LOOK_ALIKE = "serial_looks_alike", N_("The serial number is easily taken for that of %(laptop)s.")
+    SERIAL_DIFFERS = "serial_differs", N_("The serial number is not the one we know of this laptop.")
+    SERIAL_OF_ANOTHER = "serial_of_another_laptop", N_("The serial number is that of %(laptop)s.")
+    UUID_OF_ANOTHER = "uuid_of_another_laptop", N_("The system UUID is that of %(laptop)s.")
+    BOARD_OF_ANOTHER = "board_serial_of_another_laptop", N_("The mainboard is that of %(laptop)s.")
+    DRIVE_OF_ANOTHER = "drive_of_another_laptop", N_("A drive is one that we know in %(laptop)s.")
+    MAC_OF_ANOTHER = "mac_of_another_laptop", N_("A network card is that of %(laptop)s.")
+    MANUFACTURER_DIFFERS = "manufacturer_differs", N_("The report names another maker: %(name)s.")
+    MODEL_DIFFERS = "model_differs", N_("The report names another model: %(name)s.")
+    UUID_DIFFERS = "uuid_differs", N_("The system UUID is not the one we know of this laptop.")
+    CPU_DIFFERS = "cpu_differs", N_("The report names another processor: %(name)s.")
+    MEMORY_DIFFERS = (
+        "memory_differs",
+        N_("The report counts another amount of memory: %(amount)s."),
+    )
+    DRIVE_NOT_FOUND = "drive_not_found", N_("A drive that we know in this laptop was not found: %(drive)s.")
+    DRIVE_WAS_TAKEN_OUT = "drive_was_taken_out", N_("A drive was found that somebody took out: %(drive)s.")
+    NEW_DRIVE_AFTER_ERASURE = (
+        "new_drive_after_erasure",
+        N_("A drive was found that was not there at the erasure: %(drive)s."),
+    )
+    DRIVE_LARGER = "drive_larger_than_wiped", N_("A drive is larger than what was wiped of it: %(drive)s.")
+    FILE_OF_ANOTHER = "file_belongs_to_another_laptop", N_("This report already belongs to %(laptop)s.")
+    ANOTHER_MACHINE = (
+        "report_of_another_machine",
+        N_("It is of another machine than %(laptop)s. Nothing of it was added: a case waits for a decision."),
+    )
+    BESIDE_ANOTHER = (
+        "brought_in_beside_another_machine",
+        N_(
+            "It does not say whose it is, and a report that came with it is of another machine. Nothing of it "
+            "was added."
+        ),
+    )
+    PART_OF_ANOTHER = (
+        "part_of_another_machine",
+        N_("It is a part of the machine whose report contradicts this laptop. Nothing of it was added."),
+    )
+    VMD_EMPTY = (
+        "vmd_controller_without_drive",
+        N_("A drive may be hidden: no drive was seen behind the VMD controller (%(name)s)."),
+    )
+    RAID_EMPTY = (
+        "raid_controller_without_drive",
+        N_("A drive may be hidden: no drive was seen behind the RAID controller (%(name)s)."),
+    )
+    OPTANE_EMPTY = "optane_without_drive", N_("A drive may be hidden: the Optane memory showed no drive (%(name)s).")
+    NVME_EMPTY = (
+        "nvme_controller_without_namespace",
+        N_("A drive may be hidden: the NVMe controller showed no storage (%(name)s)."),
+    )
+    EMMC_UNREAD = "emmc_not_read", N_("A drive may be hidden: the soldered memory (eMMC) was not read (%(name)s).")
+    RAID_VOLUME = (
+        "raid_volume_hides_drives",
+        N_("A RAID volume was seen, not the drives of which it is made (%(name)s)."),
+    )
+    NO_DRIVE_AT_ALL = (
+        "controller_and_no_drive_at_all",
+        N_("A drive may be hidden: a storage controller (%(name)s) was seen and no drive."),
+    )
+    NOT_ALLOWED = "not_allowed_here", N_("You may not work on the laptop this report speaks of.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +182,19 @@ class SeenDrive:
     model: str | None = None
     bus: str = ""
     size_bytes: int | None = None
+
+
+class LaptopFact(Worded):
+    """What the register says of a laptop that a report or a list can fill in."""
+
+    MANUFACTURER = "manufacturer", N_("maker")
+    MODEL = "model", N_("model")
+    SERIAL = "serial", N_("serial number")
+    UUID = "uuid", N_("system UUID")
+    CPU = "cpu", N_("processor")
+    MEMORY = "memory_mib", N_("memory")
+    DONOR_NUMBER = "donor_number", N_("donor's number")
+    NOTE = "note", N_("note")
 
 
 class UnseenKind(Worded):

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.messages import advice, status_tone, warning_sentence
+from laptopdesk.assets.inventory.messages import STATUS_TONES, advice, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
@@ -21,7 +21,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.scans import read_label
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 blueprint = Blueprint("inventory", __name__, template_folder="templates")
 MAX_FILES = 50
@@ -35,7 +35,7 @@ def words() -> dict[str, object]:
 
 def _words() -> dict[str, object]:
     return {
-        "warning_sentence": warning_sentence, "status_tone": status_tone,
+        "warning_sentence": warning_sentence, "status_tones": STATUS_TONES,
         "advice": advice,
     }  # fmt: skip
 
@@ -83,8 +83,8 @@ def bind(file_id: int) -> str | Response:
 
 def _bind(file_id: int, tag: str) -> tuple[str, ...]:
     try:
-        with db().unit_of_work() as uow:
-            joined = bind_file(uow, file_id, laptop=tag, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            joined = bind_file(uow, file_id, laptop=tag)
     except NotFound:
         return (_("%(tag)s is not in the register.", tag=tag),)
     except DomainError as error:

@@ -1,7 +1,5 @@
 """What hardware reports offer the composition root."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.inventory.api import blueprint as api
@@ -36,9 +34,9 @@ def _looked(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     return (BulkField(name="looked", label=label, kind=FieldKind.YES),)
 
 
-def _no_other_drive(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _no_other_drive(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     """False where nothing asks about a hidden drive."""
     if not has_drive_question(uow.session, command.tag):
         return False
-    answer_no_other(uow, command.tag, now=now, actor=actor)
+    answer_no_other(uow, command.tag)
     return True

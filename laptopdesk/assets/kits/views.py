@@ -17,7 +17,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 blueprint = Blueprint("kits", __name__, template_folder="templates")
 Answer = str | Response | tuple[str, int]
@@ -142,8 +142,8 @@ def receive(location_id: int) -> Answer:
         location_id=location_id, code=form.received.data, pieces=form.pieces.data or 0, words=form.note.data or ""
     )
     try:
-        with db().unit_of_work() as uow:
-            service.receive_kits(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.receive_kits(uow, command)
     except Refused as refusal:
         return _show(location_id, form, sentences_for(refusal))
     return _back(location_id, _("The pieces count here now."))
@@ -163,8 +163,8 @@ def send(location_id: int) -> Answer:
         from_id=location_id, to_id=int(form.target.data), code=form.sent.data, pieces=form.number.data or 0
     )
     try:
-        with db().unit_of_work() as uow:
-            service.send_kits(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.send_kits(uow, command)
     except Refused as refusal:
         return _show(location_id, form, sentences_for(refusal))
     return _back(location_id, _("They are on their way until somebody counts them in."))
@@ -182,8 +182,8 @@ def count(location_id: int) -> Answer:
         location_id=location_id, code=form.kind.data, counted=form.counted.data or 0, words=form.words.data or ""
     )
     try:
-        with db().unit_of_work() as uow:
-            change = service.correct_count(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            change = service.correct_count(uow, command)
     except Refused as refusal:
         return _show(location_id, form, sentences_for(refusal))
     return _back(location_id, _("The book is right. It was off by %(n)s.", n=abs(change)))
@@ -200,10 +200,8 @@ def count_in(delivery_id: int) -> Answer:
     if not form.submitted():
         return _show(target, form, delivery=delivery_id)
     try:
-        with db().unit_of_work() as uow:
-            service.count_in(
-                uow, delivery_id, form.arrived.data or 0, form.words.data or "", now=now(), actor=current_actor()
-            )
+        with unit_of_work() as uow:
+            service.count_in(uow, delivery_id, form.arrived.data or 0, form.words.data or "")
     except Refused as refusal:
         return _show(target, form, sentences_for(refusal), delivery_id)
     return _back(target, _("The delivery is counted in."))
@@ -250,8 +248,8 @@ def _save(form: KindForm, *, new: bool) -> tuple[str, ...]:
         low_at=form.low_at.data or 0, retired=bool(form.retired.data),
     )  # fmt: skip
     try:
-        with db().unit_of_work() as uow:
-            service.save_kind(uow, kept, new=new, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.save_kind(uow, kept, new=new)
     except Refused as refusal:
         return sentences_for(refusal)
     return ()

@@ -1,7 +1,6 @@
 """Printing labels: the file first, outside the write; then that it was printed."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from laptopdesk.assets.labels.errors import LabelReason
 from laptopdesk.assets.labels.events import LabelOffsetChanged, LabelsPrinted
@@ -9,7 +8,7 @@ from laptopdesk.assets.labels.models import LabelOffsetRow, LabelPrintRow
 from laptopdesk.assets.labels.rules import serial_mark, sticker_address
 from laptopdesk.assets.labels.values import DEFAULT_SHEET, MOST_LABELS, MOST_OFFSET, LabelLaptop, Offset
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Refused
 from laptopdesk.printing.labels import fit, label_sheet
@@ -64,33 +63,35 @@ def _label(laptop: LabelLaptop, public_url: str | None) -> Label:
     )  # fmt: skip
 
 
-def record_print(uow: UnitOfWork, laptops: Sequence[LabelLaptop], *, sheet: str, now: datetime, actor: Actor) -> None:
+def record_print(uow: UnitOfWork, laptops: Sequence[LabelLaptop], *, sheet: str) -> None:
     """It is known that the labels of these laptops were printed now; raises Forbidden where one is elsewhere."""
     ids = sorted(laptop.id for laptop in laptops)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         for place in lifecycle.places_of(uow.session, batch):
-            actor.require(Permission.PRINT_LABELS, at=place)
-        rows = [{"laptop_id": key, "printed_at": now, "printed_by_id": actor.staff_id, "times": 1} for key in batch]
+            uow.actor.require(Permission.PRINT_LABELS, at=place)
+        rows = [
+            {"laptop_id": key, "printed_at": uow.now, "printed_by_id": uow.actor.staff_id, "times": 1} for key in batch
+        ]
         statement = insert_into(uow.session, LabelPrintRow).values(rows)
         uow.session.execute(
             statement.on_conflict_do_update(
                 index_elements=["laptop_id"],
-                set_={"printed_at": now, "printed_by_id": actor.staff_id, "times": LabelPrintRow.times + 1},
+                set_={"printed_at": uow.now, "printed_by_id": uow.actor.staff_id, "times": LabelPrintRow.times + 1},
             )
         )
-    uow.record(LabelsPrinted(laptop_ids=tuple(ids), sheet=sheet, labels=len(ids)), now=now, actor=actor)
+    uow.record(LabelsPrinted(laptop_ids=tuple(ids), sheet=sheet, labels=len(ids)))
 
 
-def set_offset(uow: UnitOfWork, sheet: str, offset: Offset, *, now: datetime, actor: Actor) -> None:
+def set_offset(uow: UnitOfWork, sheet: str, offset: Offset) -> None:
     """Everything on this sheet moves by this much from now on; raises Forbidden, Refused."""
-    actor.require(Permission.PRINT_LABELS)
+    uow.actor.require(Permission.PRINT_LABELS)
     find_sheet(sheet)
     if max(abs(offset.right), abs(offset.down)) > MOST_OFFSET:
         raise Refused([LabelReason.OFFSET_TOO_LARGE])
     row = uow.session.get(LabelOffsetRow, sheet, with_for_update=True)
     if row is None:
-        row = LabelOffsetRow(sheet=sheet, right=0, down=0, changed_at=now, changed_by_id=actor.staff_id)
+        row = LabelOffsetRow(sheet=sheet, right=0, down=0, changed_at=uow.now, changed_by_id=uow.actor.staff_id)
         uow.session.add(row)
-    row.right, row.down, row.changed_at, row.changed_by_id = offset.right, offset.down, now, actor.staff_id
-    uow.record(LabelOffsetChanged(sheet=sheet, right=offset.right, down=offset.down), now=now, actor=actor)
+    row.right, row.down, row.changed_at, row.changed_by_id = offset.right, offset.down, uow.now, uow.actor.staff_id
+    uow.record(LabelOffsetChanged(sheet=sheet, right=offset.right, down=offset.down))

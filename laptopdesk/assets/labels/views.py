@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.labels import queries, service
 from laptopdesk.assets.labels.errors import LabelReason
 from laptopdesk.assets.labels.forms import LabelForm, OffsetForm
-from laptopdesk.assets.labels.messages import label_sentence, qr_sentence, sheet_name
+from laptopdesk.assets.labels.messages import qr_sentence, sheet_name
 from laptopdesk.assets.labels.rules import read_tag, read_typed
 from laptopdesk.assets.labels.values import LabelLaptop, Offset, Selection
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -18,7 +18,7 @@ from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.config import Config
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
-from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import find_number
 from laptopdesk.places import queries as places
@@ -27,7 +27,7 @@ from laptopdesk.printing.sizes import SHEETS
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page, pdf, web
+from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, page, pdf, unit_of_work, web
 
 blueprint = Blueprint("labels", __name__, template_folder="templates")
 
@@ -86,8 +86,8 @@ def print_labels() -> Answer:
             laptops, sheet=form.sheet.data, start_at=form.start_at.data or 1, offset=offset,
             public_url=_public_url(), language=current_locale(),
         )  # fmt: skip
-        with db().unit_of_work() as uow:
-            service.record_print(uow, laptops, sheet=form.sheet.data, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.record_print(uow, laptops, sheet=form.sheet.data)
     except Refused as error:
         return _show(form, sentences_for(error)), 422
     answer = pdf(content, "labels.pdf")
@@ -129,9 +129,9 @@ def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
     missing = _missing(session, typed.tags)
     if not laptops and not missing and form.never_printed.data:
         left_out = _("Labels that were printed before are left out. Untick that to print them again.")
-        raise _Unreadable(label_sentence(LabelReason.NOTHING_CHOSEN), left_out)
+        raise _Unreadable(word(LabelReason.NOTHING_CHOSEN), left_out)
     if missing:
-        raise _Unreadable(f"{label_sentence(LabelReason.TAG_UNKNOWN)} {missing}")
+        raise _Unreadable(f"{word(LabelReason.TAG_UNKNOWN)} {missing}")
     return laptops
 
 
@@ -176,9 +176,9 @@ def offset(code: str) -> Answer:
     if not form.submitted():
         return _show_offset(code, form), 422 if request.method == "POST" else 200
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             moved = Offset(right=_tenths(form.right.data), down=_tenths(form.down.data))
-            service.set_offset(uow, code, moved, now=now(), actor=current_actor())
+            service.set_offset(uow, code, moved)
     except Forbidden:
         raise
     except DomainError as error:

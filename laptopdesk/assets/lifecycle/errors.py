@@ -1,7 +1,5 @@
 """Why a laptop may not move to a state, or not be changed."""
 
-from enum import StrEnum
-
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.protocol.words import N_, Worded
 
@@ -31,7 +29,6 @@ class MoveReason(Worded):
     LOCK_FOUND = "lock_found", N_("The laptop is still locked by its former owner.")
     CHECKER_UNKNOWN = "checker_unknown", N_("Nobody is named who checked it.")
     CHECKER_WIPED_IT = "checker_wiped_it", N_("The checker is the person who wiped it. Somebody else must check.")
-    REASON_MISSING = "reason_missing", N_("Write down why.")
     RELEASE_BY_SAME_PERSON = "release_by_same_person", N_("Somebody else must release it from quarantine.")
     FURTHER_ALREADY = "further_already", N_("It was further already. Nothing was changed.")
 
@@ -58,28 +55,28 @@ class LaptopReason(Worded):
     NOTHING_CORRECTED = "nothing_corrected", N_("Nothing was changed. Fill in what is right.")
 
 
-class StandsAt(StrEnum):
+class StandsAt(Worded):
     """The state a laptop is in, as a part of why it is refused another."""
 
     _ignore_ = "state"
     for state in LaptopState:
-        vars()[state.name] = state.value
+        vars()[state.name] = state.value, N_("The laptop is “%(state)s” now."), {"state": state}
 
 
-class StoodAt(StrEnum):
+class StoodAt(Worded):
     """The state a laptop was in before it was set back, as a part of what was done."""
 
     _ignore_ = "state"
     for state in LaptopState:
-        vars()[state.name] = state.value
+        vars()[state.name] = state.value, N_("The laptop was “%(state)s” and was set back."), {"state": state}
 
 
-class CannotBecome(StrEnum):
+class CannotBecome(Worded):
     """The state a laptop cannot come to from where it stands."""
 
     _ignore_ = "state"
     for state in LaptopState:
-        vars()[state.name] = state.value
+        vars()[state.name] = state.value, N_("From there it cannot become “%(state)s”."), {"state": state}
 
 
 class HoldReason(Worded):

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState as S
+from laptopdesk.core.reasons import CommonReason
+from laptopdesk.protocol.words import Worded
 
 _BESIDE = frozenset({S.REPAIR, S.QUARANTINED, S.MISSING, S.DISPOSED})
 
@@ -88,20 +90,18 @@ class ApprovedMove:
     after: S
 
 
-def check_move(
-    before: S, after: S, facts: MoveFacts, *, by_desk: bool = False
-) -> ApprovedMove | tuple[MoveReason, ...]:
+def check_move(before: S, after: S, facts: MoveFacts, *, by_desk: bool = False) -> ApprovedMove | tuple[Worded, ...]:
     """The approved move, or every reason why not. `by_desk`: asked by a hand-over, its undo, a return or a case."""
     reasons = tuple(dict.fromkeys(_reasons(before, after, facts, by_desk=by_desk)))
     return reasons or ApprovedMove(before=before, after=after)
 
 
-def check_decided(before: S) -> ApprovedMove | tuple[MoveReason, ...]:
+def check_decided(before: S) -> ApprovedMove | tuple[Worded, ...]:
     """The approved move to handed out where a case was decided so, or why not."""
     return ApprovedMove(before=before, after=S.HANDED_OUT) if before in BY_DECISION else (MoveReason.NOT_A_MOVE,)
 
 
-def check_came_back(before: S, *, apart: bool) -> ApprovedMove | tuple[MoveReason, ...]:
+def check_came_back(before: S, *, apart: bool) -> ApprovedMove | tuple[Worded, ...]:
     """The approved move where a case was decided so that it came back, or why not; `apart`: it is in quarantine."""
     if before not in CAME_BACK:
         return (MoveReason.NOT_A_MOVE,)
@@ -116,7 +116,7 @@ def check_still_ready(facts: MoveFacts) -> ApprovedMove | None:
     return ApprovedMove(before=S.READY, after=S.IMAGED) if lost_needs(facts) else None
 
 
-def lost_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
+def lost_needs(facts: MoveFacts) -> tuple[Worded, ...]:
     """Every reason why a laptop that is ready must not stay so.
 
     What was never recorded of one that was taken over as ready is no loss: two people vouched for how it stood.
@@ -125,7 +125,7 @@ def lost_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
     return tuple(reason for reason in lacking if reason not in _NEVER_RECORDED) if facts.attested else lacking
 
 
-def unmet_needs(facts: MoveFacts) -> tuple[MoveReason, ...]:
+def unmet_needs(facts: MoveFacts) -> tuple[Worded, ...]:
     """Every reason why a laptop with these facts must not be ready."""
     return tuple(_needs(S.READY, facts))
 
@@ -143,13 +143,13 @@ def next_step(before: S) -> S | None:
     return WAY[place] if place < len(WAY) else None
 
 
-def missing_for(before: S, after: S, facts: MoveFacts) -> tuple[MoveReason, ...]:
+def missing_for(before: S, after: S, facts: MoveFacts) -> tuple[Worded, ...]:
     """What the laptop lacks for a state further on, also where more than one step lies between."""
     further = after in WAY and not goes_back(before, after)
     return tuple(dict.fromkeys(_needs(after, facts))) if further else ()
 
 
-def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterator[MoveReason]:
+def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterator[Worded]:
     if after not in MOVES[before]:
         yield MoveReason.NOT_A_MOVE
         return
@@ -161,13 +161,13 @@ def _reasons(before: S, after: S, facts: MoveFacts, *, by_desk: bool) -> Iterato
     if S.HANDED_OUT in (before, after):
         yield MoveReason.ONLY_BY_HANDOUT if after is S.HANDED_OUT else MoveReason.ONLY_BY_RETURN
     if (after in NEED_A_REASON or goes_back(before, after)) and not facts.reason_given:
-        yield MoveReason.REASON_MISSING
+        yield CommonReason.REASON_MISSING
     if before is S.QUARANTINED and after is S.RECEIVED and facts.actor_id in (None, facts.quarantined_by_id):
         yield MoveReason.RELEASE_BY_SAME_PERSON
     yield from _needs(after, facts)
 
 
-def _needs(after: S, facts: MoveFacts) -> Iterator[MoveReason]:
+def _needs(after: S, facts: MoveFacts) -> Iterator[Worded]:
     match after:
         case S.ERASED:
             yield from _evidence(facts)
@@ -179,7 +179,7 @@ def _needs(after: S, facts: MoveFacts) -> Iterator[MoveReason]:
             return
 
 
-def _evidence(facts: MoveFacts) -> Iterator[MoveReason]:
+def _evidence(facts: MoveFacts) -> Iterator[Worded]:
     if facts.contradicted:
         yield MoveReason.EVIDENCE_CONTRADICTED
     if facts.media == 0 and not facts.no_drive and not facts.attested:
@@ -194,14 +194,14 @@ def _evidence(facts: MoveFacts) -> Iterator[MoveReason]:
         yield MoveReason.HARDWARE_CONTRADICTED
 
 
-def _image(facts: MoveFacts) -> Iterator[MoveReason]:
+def _image(facts: MoveFacts) -> Iterator[Worded]:
     if facts.image_after_erasure is None:
         yield MoveReason.IMAGE_MISSING
     elif not facts.image_after_erasure:
         yield MoveReason.IMAGE_BEFORE_ERASURE
 
 
-def _check(facts: MoveFacts) -> Iterator[MoveReason]:
+def _check(facts: MoveFacts) -> Iterator[Worded]:
     if facts.locks_open:
         yield MoveReason.LOCK_FOUND
     if not facts.locks_tried:
@@ -218,7 +218,7 @@ def _check(facts: MoveFacts) -> Iterator[MoveReason]:
     yield from _second_person(facts)
 
 
-def _second_person(facts: MoveFacts) -> Iterator[MoveReason]:
+def _second_person(facts: MoveFacts) -> Iterator[Worded]:
     if facts.checker_id is None:
         yield MoveReason.CHECKER_UNKNOWN
     elif facts.checker_id in facts.wiped_by:

@@ -1,7 +1,5 @@
 """Acts of bench and store that can be done to many laptops: the same services as on a single laptop's page."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -21,10 +19,10 @@ from laptopdesk.places import queries as places
 LABELS, MOVE, PLACE = "labels", "move", "place"
 
 
-def _label(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _label(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     """Nothing changes; the laptop's label may be printed by this person."""
     location_id = lifecycle.get_laptop(uow.session, command.tag).laptop.location_id
-    actor.require(Permission.PRINT_LABELS, at=location_id)
+    uow.actor.require(Permission.PRINT_LABELS, at=location_id)
     return True
 
 
@@ -32,18 +30,18 @@ def _no_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     return ()
 
 
-def _move(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool | Told:
+def _move(uow: UnitOfWork, command: BulkRowCommand) -> bool | Told:
     row = lifecycle.lock_laptop_row(uow.session, command.tag)
     if row is None:
         raise NotFound("laptop", command.tag)
     to = LaptopState(command.answers["to"])
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     if row.state is to:
         return False
     if goes_back(row.state, to) and command.answers.get("back") != "1":
         raise Skipped([MoveReason.FURTHER_ALREADY], told=[StandsAt(row.state.value), MoveReason.FURTHER_ALREADY])
     before = row.state
-    move_laptop(uow, command.tag, to, now=now, actor=actor, reason=command.answers.get("reason") or None)
+    move_laptop(uow, command.tag, to, reason=command.answers.get("reason") or None)
     return (StoodAt(before.value), StandsAt(to.value)) if goes_back(before, to) else True
 
 
@@ -59,13 +57,13 @@ def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     )  # fmt: skip
 
 
-def _place(uow: UnitOfWork, command: BulkRowCommand, now: datetime, actor: Actor) -> bool:
+def _place(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     location_id = int(command.answers["location"])
-    actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
     before = lifecycle.get_laptop(uow.session, command.tag).laptop.location_id
     unfit = command.answers.get("unfit") == "1"
     reason = command.answers.get("reason") if unfit else None
-    place_laptop(uow, command.laptop_id, location_id, now=now, actor=actor, reason=reason)
+    place_laptop(uow, command.laptop_id, location_id, reason=reason)
     return before != location_id
 
 

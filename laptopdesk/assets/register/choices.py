@@ -10,7 +10,6 @@ from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
 from laptopdesk.assets.intake.values import Choices, Pick
 from laptopdesk.core.search import normalise
 
-MOST_CORRECTED = 500
 MOST_SHEETS = 200
 LONGEST = 4000
 _DIGITS = "0123456789"

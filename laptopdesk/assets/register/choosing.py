@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.queries import View, list_ids
-from laptopdesk.assets.register.service.bulk import MOST_ROWS, ChosenRow
-from laptopdesk.assets.register.values import RegisterFilter
+from laptopdesk.assets.register.service.bulk import ChosenRow
+from laptopdesk.assets.register.values import MOST_ROWS, RegisterFilter
 from laptopdesk.core.errors import Refused
 from laptopdesk.protocol.codes import CodeKind, find_code, split_scans
 

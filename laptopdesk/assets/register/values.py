@@ -16,6 +16,35 @@ SavedFilterId = NewType("SavedFilterId", int)
 BulkRunId = NewType("BulkRunId", int)
 ImportId = NewType("ImportId", int)
 
+MOST_ROWS = 20_000
+"""Laptops in one act."""
+MOST_CORRECTED = 500
+"""Cells of a list that can be corrected on its page."""
+
+
+class FilterPart(Worded):
+    """The parts of a filter, by their names in an address."""
+
+    SEARCH = "q", N_("Search")
+    STATE = "state", N_("State")
+    LOCATION = "location", N_("Location")
+    LOT = "lot", N_("Lot")
+    WHERE = "where", N_("Where")
+    ORIGIN = "origin", N_("How it came in")
+    RECEIVED_FROM = "from", N_("Received from")
+    RECEIVED_UNTIL = "until", N_("Received until")
+    DAYS = "days", N_("In this state for more than so many days")
+    RESERVED = "reserved", N_("Reserved")
+    EVIDENCE = "evidence", N_("Evidence")
+    ERASED = "erased", N_("In state erased or beyond")
+    PROOF = "proof", N_("Proof of erasure")
+    BATTERY = "battery", N_("Battery below so many percent")
+    SUPPORT = "support", N_("Support ends within so many months")
+    TRANSIT = "transit", N_("On its way for more than so many days")
+    ALIKE = "alike", N_("Serial numbers that look alike")
+    SORT = "sort", N_("In order of")
+    DESCENDING = "desc", N_("Last first")
+
 
 class EvidenceGap(Worded):
     """What can be the matter with the evidence about a laptop."""

@@ -4,8 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 from laptopdesk.assets.register.acts import ACTS
-from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.messages import register_sentence
 from laptopdesk.assets.register.models import BulkRowRow, SavedFilterRow
 from laptopdesk.assets.register.service import BULK_JOB, IMPORT_JOB, read_by_job, receive_by_job, work_by_job
 from laptopdesk.assets.register.service.forgetting import forget_lists, forget_old_lists, list_mentions
@@ -16,10 +14,9 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages, acts, jobs and words of this topic."""
+    """Register pages, acts and jobs of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_nav("register.lists", lambda: _("Lists"), Permission.VIEW_LAPTOPS, order=40, under="assets.laptops")
-    wiring.add_sentences(RegisterReason, register_sentence)
     for act in ACTS:
         wiring.add_bulk_act(act)
     wiring.add_job(BULK_JOB, partial(work_by_job, wiring.bulk_acts))

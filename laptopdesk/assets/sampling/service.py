@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +24,7 @@ from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, DrawId, F
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
-from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.access import Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.events import FreeText
@@ -44,13 +43,13 @@ class RecordCheck:
     remark: str = ""
 
 
-def draw_sample(uow: UnitOfWork, lot_id: int, *, now: datetime, actor: Actor, seed: str | None = None) -> DrawId:
+def draw_sample(uow: UnitOfWork, lot_id: int, *, seed: str | None = None) -> DrawId:
     """As many laptops are drawn as 5 % still asks for, by a seed of this draw alone that is kept.
 
     `seed` is for demonstrations; in earnest nobody chooses it. Raises NotFound, Forbidden, Refused.
     """
     _lock_lot(uow, lot_id)
-    _require_here(uow, lot_id, actor)
+    _require_here(uow, lot_id)
     standing = queries.standing_of(uow.session, lot_id)
     count = rules.missing(standing)
     if not count:
@@ -64,7 +63,7 @@ def draw_sample(uow: UnitOfWork, lot_id: int, *, now: datetime, actor: Actor, se
     tags = rules.draw(chosen_seed, population, count)
     row = SampleDrawRow(
         lot_id=lot_id, number=len(past) + 1, seed=chosen_seed, population=list(population), count=len(tags),
-        drawn_at=now, drawn_by_id=actor.staff_id,
+        drawn_at=uow.now, drawn_by_id=uow.actor.staff_id,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -74,7 +73,6 @@ def draw_sample(uow: UnitOfWork, lot_id: int, *, now: datetime, actor: Actor, se
             lot_id=lot_id, laptop_ids=tuple(candidates[tag] for tag in tags), number=row.number, seed=chosen_seed,
             population=len(population), population_sha256=hashlib.sha256("\n".join(population).encode()).hexdigest(),
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     uow.session.flush()
     return DrawId(row.id)
@@ -85,27 +83,25 @@ def _lock_lot(uow: UnitOfWork, lot_id: int) -> None:
         raise NotFound("lot", lot_id)
 
 
-def _require_here(uow: UnitOfWork, lot_id: int, actor: Actor) -> None:
+def _require_here(uow: UnitOfWork, lot_id: int) -> None:
     """A lot is drawn from by who prepares laptops where one of its laptops lies; raises Forbidden."""
-    if actor.may(Permission.PREPARE_LAPTOPS):
+    if uow.actor.may(Permission.PREPARE_LAPTOPS):
         return
     places = lifecycle.places_of_lot(uow.session, lot_id)
-    if not any(actor.may(Permission.PREPARE_LAPTOPS, at=place) for place in places):
+    if not any(uow.actor.may(Permission.PREPARE_LAPTOPS, at=place) for place in places):
         raise Forbidden(Permission.PREPARE_LAPTOPS.value)
 
 
-def extend_samples(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+def extend_samples(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
     """Job: where laptops were erased after the draw, more are drawn, so that 5 % holds. A first draw needs a person."""
     del payload
     drawn = set(uow.session.scalars(sa.select(SampleDrawRow.lot_id).distinct()))
     for lot_id, standing in queries.standings_of(uow.session, drawn).items():
         if rules.missing(standing) and queries.list_candidates(uow.session, lot_id):
-            draw_sample(uow, lot_id, now=now, actor=system_actor("sampling"))
+            draw_sample(uow.by(system_actor("sampling")), lot_id)
 
 
-def record_check(
-    uow: UnitOfWork, lot_id: int, line_id: int, command: RecordCheck, *, now: datetime, actor: Actor
-) -> None:
+def record_check(uow: UnitOfWork, lot_id: int, line_id: int, command: RecordCheck) -> None:
     """What somebody who did not wipe this laptop found is kept.
 
     Data that was found puts the laptop in quarantine, revokes the evidence of this custody period, and opens a case.
@@ -113,29 +109,28 @@ def record_check(
     """
     line = _lock_line(uow, lot_id, line_id)
     detail = _lock_laptop(uow, line.laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    facts = _facts(uow, line, detail, actor)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    facts = _facts(uow, line, detail)
     reasons = tuple(rules.against_check(facts, command.result, tool=command.tool, remark=command.remark))
     if reasons:
         raise Refused(reasons)
-    line.checked_at, line.checked_by_id, line.result = now, actor.staff_id, command.result
+    line.checked_at, line.checked_by_id, line.result = uow.now, uow.actor.staff_id, command.result
     line.tool, line.extent, line.remark = command.tool[:120], command.extent[:200], command.remark
     remark = FreeText(command.remark.strip()) if command.remark.strip() else None
     uow.record(
         SampleChecked(lot_id=lot_id, laptop_id=line.laptop_id, result=command.result, remark=remark),
-        now=now, actor=actor,
     )  # fmt: skip
     if command.result is CheckResult.DATA_FOUND:
-        _data_found(uow, detail, command.remark.strip(), now=now, actor=actor)
+        _data_found(uow, detail, command.remark.strip())
 
 
-def follow_up(uow: UnitOfWork, laptop_id: int, followed: FollowUp, *, remark: str, now: datetime, actor: Actor) -> None:
+def follow_up(uow: UnitOfWork, laptop_id: int, followed: FollowUp, *, remark: str) -> None:
     """Data that was found on this laptop is dealt with, and the sample of its lot goes on without that finding.
 
     Where the sample is too small by then, another laptop is drawn. Raises Forbidden, Refused.
     """
     detail, row = _lock_laptop(uow, laptop_id), SampleLineRow
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     found = sa.and_(row.laptop_id == laptop_id, row.result == CheckResult.DATA_FOUND, row.followed.is_(None))
     line = uow.session.scalar(sa.select(row).where(found).with_for_update())
     if line is None:
@@ -144,11 +139,11 @@ def follow_up(uow: UnitOfWork, laptop_id: int, followed: FollowUp, *, remark: st
     event = SampleFollowedUp(
         lot_id=line.lot_id, laptop_id=laptop_id, followed=followed, remark=FreeText(remark.strip())
     )
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     uow.session.flush()
     lot_id = detail.laptop.lot_id
     if rules.missing(queries.standing_of(uow.session, lot_id)) and queries.list_candidates(uow.session, lot_id):
-        draw_sample(uow, lot_id, now=now, actor=actor)
+        draw_sample(uow, lot_id)
 
 
 def list_revoked_by_the_find(session: Session, laptop_id: int) -> tuple[int, ...]:
@@ -170,29 +165,28 @@ def _lock_laptop(uow: UnitOfWork, laptop_id: int) -> LaptopDetail:
     return lifecycle.get_laptop(uow.session, tag)
 
 
-def _facts(uow: UnitOfWork, line: SampleLineRow, detail: LaptopDetail, actor: Actor) -> CheckFacts:
+def _facts(uow: UnitOfWork, line: SampleLineRow, detail: LaptopDetail) -> CheckFacts:
     records = evidence.list_records_of_laptop(uow.session, line.laptop_id)
     return CheckFacts(
-        checker_id=actor.staff_id,
+        checker_id=uow.actor.staff_id,
         wiped_by=frozenset(record.wiped_by_id for record in records if record.wiped_by_id is not None),
         checked_before=line.result is not None,
         out_of_our_hands=detail.laptop.state in queries.AWAY,
     )
 
 
-def _data_found(uow: UnitOfWork, detail: LaptopDetail, remark: str, *, now: datetime, actor: Actor) -> None:
+def _data_found(uow: UnitOfWork, detail: LaptopDetail, remark: str) -> None:
     laptop = detail.laptop
     for record in evidence.list_records_of_laptop(uow.session, laptop.id):
         if record.custody_id == detail.custody_id and record.revoked_at is None:
             # whoever looks need not be of the office: that evidence falls follows from what was found
-            revoke_record(uow, record.id, reason=_FOUND, now=now, actor=system_actor("sampling"))
+            revoke_record(uow.by(system_actor("sampling")), record.id, reason=_FOUND)
     if LaptopState.QUARANTINED in MOVES[laptop.state]:
-        move_laptop(uow, laptop.tag, LaptopState.QUARANTINED, now=now, actor=actor, reason=remark)
+        move_laptop(uow, laptop.tag, LaptopState.QUARANTINED, reason=remark)
     sides = ({"laptop": laptop.tag, "sample": CheckResult.DATA_FOUND.value}, *_evidence_sides(uow, detail))
     open_case(
         uow,
         OpenCase(kind=CaseKind.DATA_FOUND, sides=sides, laptop_id=laptop.id, location_id=laptop.location_id),
-        now=now, actor=actor,
     )  # fmt: skip
 
 

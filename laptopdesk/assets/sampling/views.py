@@ -17,7 +17,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 blueprint = Blueprint("sampling", __name__, template_folder="templates")
 
@@ -57,8 +57,8 @@ def sample(lot_id: int) -> str:
 def draw(lot_id: int) -> Answer:
     """Laptops are drawn."""
     try:
-        with db().unit_of_work() as uow:
-            service.draw_sample(uow, lot_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.draw_sample(uow, lot_id)
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
@@ -81,8 +81,8 @@ def check(lot_id: int, line_id: int) -> Answer:
         code = 422 if request.method == "POST" else 200
         return page("sampling/check.html", lot=lot, line=line, form=form), code
     try:
-        with db().unit_of_work() as uow:
-            service.record_check(uow, lot_id, line_id, _command(form), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.record_check(uow, lot_id, line_id, _command(form))
     except DomainError as error:
         return page("sampling/check.html", lot=lot, line=line, form=form, sentences=sentences_for(error)), 422
     _tell(form)

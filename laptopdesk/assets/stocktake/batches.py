@@ -18,8 +18,7 @@ from laptopdesk.assets.stocktake.values import (
     StocktakeState,
 )
 from laptopdesk.ui.api import StrictAnswer, StrictBody, read_body, respond
-from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import db, now, unit_of_work
 
 LONGEST_BODY = 2 * 1024 * 1024
 LAST_MS = 2**53
@@ -87,8 +86,8 @@ def _own_source(source: ScanSource) -> ScanSource:
 
 def keep(stocktake_id: int, told: list[CountScan], device: Device) -> tuple[FiledScan, ...]:
     """Keep these scans in one transaction."""
-    with db().unit_of_work() as uow:
-        return count_scans(uow, stocktake_id, told, device, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        return count_scans(uow, stocktake_id, told, device)
 
 
 def moment(at_ms: int) -> datetime:

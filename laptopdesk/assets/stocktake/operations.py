@@ -1,6 +1,5 @@
 """What a station counted, as reported operations: each scan filed, wherever it belongs; nothing is dropped."""
 
-from datetime import datetime
 from typing import Any
 
 from laptopdesk.assets.stocktake.queries import find_place_of_scan
@@ -14,14 +13,14 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.operations import CountLaptopIntent, UndoCountIntent
 
 
-def apply_count(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_count(uow: UnitOfWork, operation: Operation) -> Answer:
     """The scan is kept; answers what it was. Raises NotFound for an unknown place, Forbidden at another one."""
     intent = CountLaptopIntent.from_json(operation.intent)
     scan = CountScan(id=operation.id, raw=intent.raw, at=operation.happened_at, sequence=_sequence(operation.envelope))
-    return _file(uow, operation, intent.location, scan, now)
+    return _file(uow, operation, intent.location, scan)
 
 
-def apply_undo_count(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_undo_count(uow: UnitOfWork, operation: Operation) -> Answer:
     """The scan that the intent names counts no more: a fact of its own. Raises as `apply_count`."""
     intent = UndoCountIntent.from_json(operation.intent)
     counted = find_place_of_scan(uow.session, intent.operation)
@@ -31,15 +30,15 @@ def apply_undo_count(uow: UnitOfWork, operation: Operation, now: datetime) -> An
         id=operation.id, raw="", at=operation.happened_at, voids=intent.operation,
         sequence=_sequence(operation.envelope),
     )  # fmt: skip
-    return _file(uow, operation, intent.location, scan, now)
+    return _file(uow, operation, intent.location, scan)
 
 
-def _file(uow: UnitOfWork, operation: Operation, location: str, scan: CountScan, now: datetime) -> Answer:
+def _file(uow: UnitOfWork, operation: Operation, location: str, scan: CountScan) -> Answer:
     place = places.find_location_by_code(uow.session, location)
     if place is None:
         raise NotFound("location", location)
     device = Device(source=ScanSource.STATION, name=operation.actor.name, station_id=operation.envelope.get("station"))
-    return _answer(file_station_scan(uow, place.id, scan, device, now=now, actor=operation.actor))
+    return _answer(file_station_scan(uow.by(operation.actor), place.id, scan, device))
 
 
 def _answer(filed: FiledScan) -> Answer:

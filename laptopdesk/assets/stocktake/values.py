@@ -52,10 +52,20 @@ class ScanStanding(StrEnum):
     WAITING = "waiting"
 
 
-class NotCounted(StrEnum):
-    """Why a good code is no laptop, beside the reasons of `CodeReason`."""
+NO_CODE = N_("Not one of our codes.")
 
-    OTHER_KIND = "other_kind"
+
+class NotCounted(Worded):
+    """Why a scan counts no laptop, short as it stands beside the raw text: the codes of `CodeReason`."""
+
+    EMPTY = "empty", N_("Nothing was read.")
+    WRONG_LENGTH = "wrong_length", NO_CODE
+    BAD_CHARACTERS = "bad_characters", NO_CODE
+    UNKNOWN_KIND = "unknown_kind", NO_CODE
+    WRONG_CHECK = "wrong_check_character", N_("Misread: the check character is wrong.")
+    FOREIGN_LAYOUT = "foreign_layout", N_("The scanner types in another keyboard language.")
+    MERGED = "merged", N_("Two codes in one.")
+    OTHER_KIND = "other_kind", N_("A code of another kind, no laptop.")
 
 
 class DifferenceKind(Worded):
@@ -104,7 +114,7 @@ class Device:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadScan:
-    """What a raw text is: the laptop's tag, or why it is none (a code of `CodeReason` or `NotCounted`)."""
+    """What a raw text is: the laptop's tag, or why it is none (a code of `NotCounted`)."""
 
     tag: str | None
     reason: str | None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from laptopdesk.assets.intake.values import LeftOut, ListErrorCode, SheetUse
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.protocol.words import N_, Worded
 
 
 class Column(StrEnum):
@@ -25,26 +26,44 @@ class Column(StrEnum):
     REMARK = "remark"
 
 
-class TakeoverCode(StrEnum):
+class TakeoverCode(Worded):
     """What can be wrong with a row, beside what can be wrong with a table."""
 
-    STATE_COLUMN_MISSING = "state_column_missing"
-    STATE_MISSING = "state_missing"
-    STATE_UNKNOWN = "state_unknown"
-    DATE_UNREADABLE = "date_unreadable"
-    DATE_IN_FUTURE = "date_in_future"
-    RECEIVED_MISSING = "received_date_missing"
-    HANDED_MISSING = "handed_date_missing"
-    HANDED_BEFORE_RECEIVED = "handed_before_received"
-    HANDED_UNEXPECTED = "handed_date_unexpected"
-    HOLDER_MISSING = "holder_missing"
-    HOLDER_UNEXPECTED = "holder_unexpected"
-    HOLDER_REFUSED = "holder_refused"
-    HOLDER_TWICE = "holder_twice"
-    UNRECOGNISABLE = "row_unrecognisable"
-    PLACE_MISSING = "place_missing"
-    PLACE_UNKNOWN = "place_unknown"
-    PROGRAMME_UNKNOWN = "programme_unknown"
+    STATE_COLUMN_MISSING = (
+        "state_column_missing",
+        N_("There is no column with the state of a laptop. Name it “status”."),
+    )
+    STATE_MISSING = (
+        "state_missing",
+        N_("The state is missing. Write ready, handed out, received, repair, missing or disposed."),
+    )
+    STATE_UNKNOWN = "state_unknown", N_("We do not know the state “%(value)s”. Say what this word means.")
+    DATE_UNREADABLE = "date_unreadable", N_("“%(value)s” is no date. Example: 31-12-2025.")
+    DATE_IN_FUTURE = "date_in_future", N_("%(value)s has not been yet. Check the date.")
+    RECEIVED_MISSING = (
+        "received_date_missing",
+        N_("The date of receipt is missing. Fill it in, or give one date for the whole list."),
+    )
+    HANDED_MISSING = "handed_date_missing", N_("This laptop is out: write down on which date it was handed out.")
+    HANDED_BEFORE_RECEIVED = "handed_before_received", N_("It was handed out before it was received. Check both dates.")
+    HANDED_UNEXPECTED = (
+        "handed_date_unexpected",
+        N_("This laptop is not out, and has a date of hand-out. Check its state."),
+    )
+    HOLDER_MISSING = "holder_missing", N_("This laptop is out: write down who has it.")
+    HOLDER_UNEXPECTED = "holder_unexpected", N_("This laptop is not out, and somebody has it. Check its state.")
+    HOLDER_REFUSED = "holder_refused", N_("Name or contact cannot be kept: %(value)s")
+    HOLDER_TWICE = "holder_twice", N_("This person has a laptop of this programme already.")
+    UNRECOGNISABLE = (
+        "row_unrecognisable",
+        N_("This row has no number and no real serial number. Give one, so that it is known again."),
+    )
+    PLACE_MISSING = "place_missing", N_("The place is missing. Fill it in, or give one place for the whole list.")
+    PLACE_UNKNOWN = (
+        "place_unknown",
+        N_("We do not know the place “%(value)s”. Write its name or its code as in the list of places."),
+    )
+    PROGRAMME_UNKNOWN = "programme_unknown", N_("We do not know the programme “%(value)s”. Write its name or code.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Moving laptops between places: scanned out at one end, scanned in at the other, differences signed for."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -31,37 +30,33 @@ from laptopdesk.core.events import FreeText
 from laptopdesk.places.queries import get_location
 
 
-def open_transfer(uow: UnitOfWork, *, from_id: int, to_id: int, now: datetime, actor: Actor) -> TransferId:
+def open_transfer(uow: UnitOfWork, *, from_id: int, to_id: int) -> TransferId:
     """A transfer stands open between two places in use; raises NotFound, Forbidden, Refused."""
-    actor.require(Permission.MOVE_LAPTOPS, at=from_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=from_id)
     if from_id == to_id:
         raise Refused([TransferReason.SAME_PLACE])
-    _require_in_use(uow, (from_id, to_id), now)
-    row = TransferRow(from_id=from_id, to_id=to_id, opened_at=now, opened_by_id=actor.staff_id)
+    _require_in_use(uow, (from_id, to_id))
+    row = TransferRow(from_id=from_id, to_id=to_id, opened_at=uow.now, opened_by_id=uow.actor.staff_id)
     uow.session.add(row)
     uow.session.flush()
-    uow.record(
-        TransferOpened(transfer_id=row.id, location_ids=(from_id, to_id), to_location=to_id), now=now, actor=actor
-    )
+    uow.record(TransferOpened(transfer_id=row.id, location_ids=(from_id, to_id), to_location=to_id))
     return TransferId(row.id)
 
 
-def _require_in_use(uow: UnitOfWork, keys: Iterable[int], now: datetime) -> None:
-    today = to_local(now).date()
+def _require_in_use(uow: UnitOfWork, keys: Iterable[int]) -> None:
+    today = to_local(uow.now).date()
     for place in (get_location(uow.session, key) for key in keys):
         if today < place.valid_from or (place.valid_until is not None and today >= place.valid_until):
             raise Refused([TransferReason.PLACE_CLOSED])
 
 
-def scan_out(
-    uow: UnitOfWork, transfer_id: int, tag: str, *, now: datetime, actor: Actor, reason: str | None = None
-) -> ScanResult:
+def scan_out(uow: UnitOfWork, transfer_id: int, tag: str, *, reason: str | None = None) -> ScanResult:
     """The laptop is in transit with this transfer; a second scan of it changes nothing.
 
     Raises NotFound, Forbidden, Refused: one that is not fit to leave goes along only with a reason.
     """
     row = _lock(uow, transfer_id)
-    actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
     if not queries.transfer_of(row).is_open:
         raise Refused([TransferReason.NOT_OPEN])
     if row.departed_at is not None:
@@ -70,14 +65,14 @@ def scan_out(
     line = _line_of(uow, row, laptop.laptop.id)
     if line is not None and line.taken_off_at is None:
         return ScanResult.OUT_ALREADY
-    _require_registered(laptop, actor)
+    _require_registered(laptop, uow.actor)
     send_laptop(
-        uow, laptop.laptop.id, row.to_id, origin_id=row.from_id, transfer_id=row.id, now=now, actor=actor,
+        uow, laptop.laptop.id, row.to_id, origin_id=row.from_id, transfer_id=row.id,
         reason=reason,
     )  # fmt: skip
-    _settle_elsewhere(uow, row, laptop.laptop.id, Settlement.NEVER_LEFT, now=now, actor=actor)
+    _settle_elsewhere(uow, row, laptop.laptop.id, Settlement.NEVER_LEFT)
     line = line or _new_line(uow, row, laptop.laptop.id)
-    line.out_at, line.out_by_id, line.taken_off_at = now, actor.staff_id, None
+    line.out_at, line.out_by_id, line.taken_off_at = uow.now, uow.actor.staff_id, None
     return ScanResult.OUT_NOT_FIT if laptop.laptop.state in NOT_FIT else ScanResult.OUT
 
 
@@ -87,14 +82,14 @@ def _require_registered(laptop: LaptopDetail, actor: Actor) -> None:
         raise Refused([TransferReason.REGISTERED_ELSEWHERE])
 
 
-def scan_in(uow: UnitOfWork, transfer_id: int, tag: str, *, now: datetime, actor: Actor) -> ScanResult:
+def scan_in(uow: UnitOfWork, transfer_id: int, tag: str) -> ScanResult:
     """The laptop lies at the destination, also when nobody scanned it out and when the transfer was signed for before.
 
     Where the register has it at a place of which this person may not take it, the scan is kept as a difference and the
     register is left alone. Raises NotFound, Forbidden, Refused.
     """
     row = _lock(uow, transfer_id)
-    actor.require(Permission.MOVE_LAPTOPS, at=row.to_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=row.to_id)
     if row.cancelled_at is not None:
         raise Refused([TransferReason.NOT_OPEN])
     laptop = lifecycle.get_laptop(uow.session, tag)
@@ -103,17 +98,15 @@ def scan_in(uow: UnitOfWork, transfer_id: int, tag: str, *, now: datetime, actor
         return ScanResult.IN_ALREADY
     sent = line is not None and line.taken_off_at is None
     line = line or _new_line(uow, row, laptop.laptop.id)
-    line.in_at, line.in_by_id, line.taken_off_at = now, actor.staff_id, None
-    line.arrived = sent or _may_take(laptop, row, actor)
+    line.in_at, line.in_by_id, line.taken_off_at = uow.now, uow.actor.staff_id, None
+    line.arrived = sent or _may_take(laptop, row, uow.actor)
     if line.arrived:
-        arrive_laptop(uow, laptop.laptop.id, row.to_id, now=now, actor=actor)
-        _settle_elsewhere(uow, row, laptop.laptop.id, Settlement.PLACED_HERE, now=now, actor=actor)
+        arrive_laptop(uow, laptop.laptop.id, row.to_id)
+        _settle_elsewhere(uow, row, laptop.laptop.id, Settlement.PLACED_HERE)
     if sent:
         return ScanResult.IN
     line.out_at = None
-    uow.record(
-        TransferSurprised(transfer_id=row.id, laptop_id=laptop.laptop.id, arrived=line.arrived), now=now, actor=actor
-    )
+    uow.record(TransferSurprised(transfer_id=row.id, laptop_id=laptop.laptop.id, arrived=line.arrived))
     return ScanResult.IN_NOT_SENT if line.arrived else ScanResult.IN_ELSEWHERE
 
 
@@ -124,10 +117,10 @@ def _may_take(laptop: LaptopDetail, row: TransferRow, actor: Actor) -> bool:
     )
 
 
-def take_off(uow: UnitOfWork, transfer_id: int, line_id: int, *, now: datetime, actor: Actor) -> None:
+def take_off(uow: UnitOfWork, transfer_id: int, line_id: int) -> None:
     """The laptop was not loaded after all: it lies where it lay. Before departure only; raises NotFound, Refused."""
     row = _lock(uow, transfer_id)
-    actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
     if row.departed_at is not None or not queries.transfer_of(row).is_open:
         raise Refused([TransferReason.DEPARTED])
     line = _get_line(uow, row, line_id)
@@ -135,15 +128,15 @@ def take_off(uow: UnitOfWork, transfer_id: int, line_id: int, *, now: datetime, 
         raise Refused([TransferReason.ALREADY_ARRIVED])
     if line.taken_off_at is not None:
         raise Refused([TransferReason.NOT_ON_LIST])
-    line.taken_off_at = now
-    arrive_laptop(uow, line.laptop_id, row.from_id, now=now, actor=actor)
-    uow.record(TransferTakenOff(transfer_id=row.id, laptop_id=line.laptop_id), now=now, actor=actor)
+    line.taken_off_at = uow.now
+    arrive_laptop(uow, line.laptop_id, row.from_id)
+    uow.record(TransferTakenOff(transfer_id=row.id, laptop_id=line.laptop_id))
 
 
-def depart(uow: UnitOfWork, transfer_id: int, *, now: datetime, actor: Actor) -> None:
+def depart(uow: UnitOfWork, transfer_id: int) -> None:
     """Nothing more is loaded: the list is what left; raises NotFound, Forbidden, Refused."""
     row = _lock(uow, transfer_id)
-    actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
     transfer = queries.transfer_of(row)
     if not transfer.is_open:
         raise Refused([TransferReason.NOT_OPEN])
@@ -152,34 +145,34 @@ def depart(uow: UnitOfWork, transfer_id: int, *, now: datetime, actor: Actor) ->
     loaded = _sent(queries.list_lines(uow.session, transfer))
     if not loaded:
         raise Refused([TransferReason.NOTHING_LOADED])
-    row.departed_at, row.departed_by_id = now, actor.staff_id
-    uow.record(TransferDeparted(transfer_id=row.id, laptops=len(loaded)), now=now, actor=actor)
+    row.departed_at, row.departed_by_id = uow.now, uow.actor.staff_id
+    uow.record(TransferDeparted(transfer_id=row.id, laptops=len(loaded)))
 
 
 def _sent(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.out_at is not None and line.state is not LineState.TAKEN_OFF)
 
 
-def cancel(uow: UnitOfWork, transfer_id: int, *, now: datetime, actor: Actor) -> None:
+def cancel(uow: UnitOfWork, transfer_id: int) -> None:
     """The transfer does not take place; whatever was loaded must be taken off first. Raises NotFound, Refused."""
     row = _lock(uow, transfer_id)
-    actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=row.from_id)
     transfer = queries.transfer_of(row)
     if not transfer.is_open:
         raise Refused([TransferReason.NOT_OPEN])
     if any(line.state is not LineState.TAKEN_OFF for line in queries.list_lines(uow.session, transfer)):
         raise Refused([TransferReason.STILL_LOADED])
-    row.cancelled_at = now
-    uow.record(TransferCancelled(transfer_id=row.id), now=now, actor=actor)
+    row.cancelled_at = uow.now
+    uow.record(TransferCancelled(transfer_id=row.id))
 
 
-def close_transfer(uow: UnitOfWork, transfer_id: int, *, remark: str, now: datetime, actor: Actor) -> None:
+def close_transfer(uow: UnitOfWork, transfer_id: int, *, remark: str) -> None:
     """Somebody at the destination signs for what came; what did not come stays in transit, and on the list.
 
     Raises NotFound, Forbidden, Refused: a difference needs words.
     """
     row = _lock(uow, transfer_id)
-    actor.require(Permission.MOVE_LAPTOPS, at=row.to_id)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=row.to_id)
     transfer = queries.transfer_of(row)
     if not transfer.is_open:
         raise Refused([TransferReason.NOT_OPEN])
@@ -189,39 +182,36 @@ def close_transfer(uow: UnitOfWork, transfer_id: int, *, remark: str, now: datet
     found = difference(lines)
     if reasons := tuple(against_signing(found, remark)):
         raise Refused(reasons)
-    row.closed_at, row.closed_by_id, row.remark = now, actor.staff_id, remark.strip() or None
+    row.closed_at, row.closed_by_id, row.remark = uow.now, uow.actor.staff_id, remark.strip() or None
     uow.record(
         TransferClosed(
             transfer_id=row.id, arrived=sum(line.state is LineState.ARRIVED for line in lines),
             missed=len(found.missed), not_sent=len(found.not_sent) + len(found.elsewhere),
             remark=FreeText(remark.strip()) if remark.strip() else None,
         ),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
-def settle(uow: UnitOfWork, transfer_id: int, line_id: int, how: Settlement, *, now: datetime, actor: Actor) -> None:
+def settle(uow: UnitOfWork, transfer_id: int, line_id: int, how: Settlement) -> None:
     """A difference is settled: the laptop never left its origin, or it lies at the destination after all.
 
     Raises NotFound, Forbidden, Refused.
     """
     row = _lock(uow, transfer_id)
     place = row.from_id if how is Settlement.NEVER_LEFT else row.to_id
-    actor.require(Permission.MOVE_LAPTOPS, at=place)
+    uow.actor.require(Permission.MOVE_LAPTOPS, at=place)
     line = _get_line(uow, row, line_id)
     shown = {item.id: item for item in queries.list_lines(uow.session, queries.transfer_of(row))}
     if shown[line.id].state not in (LineState.MISSED, LineState.ELSEWHERE):
         raise Refused([TransferReason.NOTHING_TO_SETTLE])
     registered = shown[line.id].where_now_id
     if registered not in (None, row.from_id, row.to_id):
-        actor.require(Permission.MOVE_LAPTOPS, at=registered)
-    arrive_laptop(uow, line.laptop_id, place, now=now, actor=actor)
-    _settled(uow, line, how, now=now, actor=actor)
+        uow.actor.require(Permission.MOVE_LAPTOPS, at=registered)
+    arrive_laptop(uow, line.laptop_id, place)
+    _settled(uow, line, how)
 
 
-def _settle_elsewhere(
-    uow: UnitOfWork, row: TransferRow, laptop_id: int, how: Settlement, *, now: datetime, actor: Actor
-) -> None:
+def _settle_elsewhere(uow: UnitOfWork, row: TransferRow, laptop_id: int, how: Settlement) -> None:
     """Other transfers that still wait for this laptop wait no longer."""
     query = sa.select(TransferLineRow).where(
         TransferLineRow.laptop_id == laptop_id, TransferLineRow.transfer_id != row.id,
@@ -229,10 +219,10 @@ def _settle_elsewhere(
         TransferLineRow.settled_at.is_(None),
     )  # fmt: skip
     for line in uow.session.scalars(query):
-        _settled(uow, line, how, now=now, actor=actor)
+        _settled(uow, line, how)
 
 
-def settle_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: datetime, actor: Actor) -> None:
+def settle_laptop(uow: UnitOfWork, laptop_id: int, location_id: int) -> None:
     """The laptop was at this place: every transfer that still waits for it waits no longer, and it lies here.
 
     Raises Forbidden, Refused.
@@ -242,13 +232,13 @@ def settle_laptop(uow: UnitOfWork, laptop_id: int, location_id: int, *, now: dat
     query = sa.select(line, TransferRow).join(TransferRow, TransferRow.id == line.transfer_id)
     for found, transfer in uow.session.execute(query.where(line.laptop_id == laptop_id, *waiting)).all():
         ends = {transfer.to_id: Settlement.PLACED_HERE, transfer.from_id: Settlement.NEVER_LEFT}
-        _settled(uow, found, ends.get(location_id, Settlement.ELSEWHERE), now=now, actor=actor)
-    arrive_laptop(uow, laptop_id, location_id, now=now, actor=actor)
+        _settled(uow, found, ends.get(location_id, Settlement.ELSEWHERE))
+    arrive_laptop(uow, laptop_id, location_id)
 
 
-def _settled(uow: UnitOfWork, line: TransferLineRow, how: Settlement, *, now: datetime, actor: Actor) -> None:
-    line.settlement, line.settled_at, line.settled_by_id = how, now, actor.staff_id
-    uow.record(TransferSettled(transfer_id=line.transfer_id, laptop_id=line.laptop_id, how=how), now=now, actor=actor)
+def _settled(uow: UnitOfWork, line: TransferLineRow, how: Settlement) -> None:
+    line.settlement, line.settled_at, line.settled_by_id = how, uow.now, uow.actor.staff_id
+    uow.record(TransferSettled(transfer_id=line.transfer_id, laptop_id=line.laptop_id, how=how))
 
 
 # ---- rows

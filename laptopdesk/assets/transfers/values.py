@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
 
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
 from laptopdesk.protocol.words import N_, Worded
 
 TransferId = NewType("TransferId", int)
@@ -22,7 +21,7 @@ class Settlement(Worded):
 class LineState(Worded):
     """How one laptop of a transfer stands."""
 
-    ON_THE_WAY = "on_the_way", N_("on its way")
+    ON_THE_WAY = "on_the_way", Whereabouts.IN_TRANSIT.words
     ARRIVED = "arrived", N_("arrived")
     NOT_SENT = "not_sent", N_("arrived, was not scanned out")
     ELSEWHERE = "elsewhere", N_("lies here, the register says elsewhere")
@@ -111,13 +110,16 @@ class Summary:
     missed: int
 
 
-class ScanResult(StrEnum):
-    """What a scan did."""
+LOADED, ARRIVED = N_("Loaded"), N_("Arrived")
 
-    OUT = "out"
-    OUT_NOT_FIT = "out_not_fit"
-    OUT_ALREADY = "out_already"
-    IN = "in"
-    IN_ALREADY = "in_already"
-    IN_NOT_SENT = "in_not_sent"
-    IN_ELSEWHERE = "in_elsewhere"
+
+class ScanResult(Worded):
+    """What a scan did, in a word for two metres' distance."""
+
+    OUT = "out", LOADED
+    OUT_NOT_FIT = "out_not_fit", LOADED
+    OUT_ALREADY = "out_already", LOADED
+    IN = "in", ARRIVED
+    IN_ALREADY = "in_already", ARRIVED
+    IN_NOT_SENT = "in_not_sent", ARRIVED
+    IN_ELSEWHERE = "in_elsewhere", N_("Put it aside")

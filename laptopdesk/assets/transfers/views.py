@@ -30,7 +30,7 @@ from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.formats import format_datetime, group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, pdf
+from laptopdesk.ui.web import db, now, page, pdf, unit_of_work
 
 blueprint = Blueprint("transfers", __name__, template_folder="templates")
 
@@ -74,10 +74,8 @@ def open_new() -> Answer:
     if not form.submitted():
         return page("transfers/new.html", form=form), 422 if request.method == "POST" else 200
     try:
-        with db().unit_of_work() as uow:
-            made = service.open_transfer(
-                uow, from_id=int(form.origin.data), to_id=int(form.destination.data), now=now(), actor=current_actor()
-            )
+        with unit_of_work() as uow:
+            made = service.open_transfer(uow, from_id=int(form.origin.data), to_id=int(form.destination.data))
     except DomainError as error:
         return page("transfers/new.html", form=form, sentences=sentences_for(error)), 422
     return redirect(url_for("transfers.transfer", transfer_id=made))
@@ -125,8 +123,8 @@ def _scan(transfer_id: int, act: Callable[..., ScanResult]) -> Answer:
         sentence = sentence_of_scan(error) if isinstance(error, OtherKindError) else _not_a_laptop()
         return _show(transfer_id, Outcome(state="stop", title=_not_taken(text), sentences=(sentence,)))
     try:
-        with db().unit_of_work() as uow:
-            result = act(uow, transfer_id, tag, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            result = act(uow, transfer_id, tag)
     except NotFound:
         unknown = (_("No laptop has this label. Is it one of ours?"),)
         return _show(transfer_id, Outcome(state="stop", title=_not_taken(tag), sentences=unknown))
@@ -156,8 +154,8 @@ def _not_a_laptop() -> str:
 @guard(MOVE)
 def take_off(transfer_id: int, line_id: int) -> Answer:
     """Not loaded after all."""
-    with db().unit_of_work() as uow:
-        service.take_off(uow, transfer_id, line_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        service.take_off(uow, transfer_id, line_id)
     return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
 
 
@@ -166,8 +164,8 @@ def take_off(transfer_id: int, line_id: int) -> Answer:
 def depart(transfer_id: int) -> Answer:
     """The list is what left."""
     try:
-        with db().unit_of_work() as uow:
-            service.depart(uow, transfer_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.depart(uow, transfer_id)
     except DomainError as error:
         return _refused(transfer_id, error)
     flash(_("On its way. Print the list and give it along."), "good")
@@ -179,8 +177,8 @@ def depart(transfer_id: int) -> Answer:
 def cancel(transfer_id: int) -> Answer:
     """It does not take place."""
     try:
-        with db().unit_of_work() as uow:
-            service.cancel(uow, transfer_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.cancel(uow, transfer_id)
     except DomainError as error:
         return _refused(transfer_id, error)
     flash(_("The transfer was cancelled."), "good")
@@ -202,8 +200,8 @@ def close(transfer_id: int) -> Answer:
     if not form.submitted():
         return _show_close(found, form), 422 if request.method == "POST" else 200
     try:
-        with db().unit_of_work() as uow:
-            service.close_transfer(uow, transfer_id, remark=form.remark.data or "", now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.close_transfer(uow, transfer_id, remark=form.remark.data or "")
     except DomainError as error:
         return _show_close(found, form, sentences_for(error)), 422
     flash(_("Signed for."), "good")
@@ -216,8 +214,8 @@ def settle(transfer_id: int, line_id: int) -> Answer:
     """A difference is settled."""
     how = request.form.get("how", "")
     if how in set(Settlement):
-        with db().unit_of_work() as uow:
-            service.settle(uow, transfer_id, line_id, Settlement(how), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            service.settle(uow, transfer_id, line_id, Settlement(how))
         flash(_("Settled."), "good")
     return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
 

@@ -8,7 +8,7 @@ from laptopdesk.ui.wiring import Wiring
 
 
 def wire(wiring: Wiring) -> None:
-    """Register pages and words of this topic."""
+    """Register the pages of this topic."""
     wiring.add_pages(blueprint)
     wiring.add_nav(
         "transfers.transfers", lambda: _("Transfers"), Permission.MOVE_LAPTOPS, order=48, under="stocktake.stocktakes"

@@ -1,7 +1,5 @@
 """Keeping a file that a tool wrote, once, and the laptop whose label was scanned with it."""
 
-from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -10,11 +8,12 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.uploads.models import KeptFile, KeptLogFile
-from laptopdesk.assets.uploads.values import FileStatus, Given, LogReading, visible
+from laptopdesk.assets.uploads.values import Given, LogReading, LogStatus, visible
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.files import sha256_of, store_file
+from laptopdesk.protocol.words import Worded
 
 Row = TypeVar("Row", bound=KeptFile)
 LogRow = TypeVar("LogRow", bound=KeptLogFile)
@@ -25,17 +24,19 @@ def find_kept(session: Session, table: type[Row], content: bytes) -> Row | None:
     return session.scalar(sa.select(table).where(table.sha256 == sha256_of(content)).with_for_update())
 
 
-def keep_once(
-    uow: UnitOfWork, table: type[Row], file: Given, *, now: datetime, actor: Actor, **columns: object
-) -> tuple[Row, bool]:
+def keep_once(uow: UnitOfWork, table: type[Row], file: Given, **columns: object) -> tuple[Row, bool]:
     """The row of this content, and whether it was made now; not, where somebody else brought it in at this moment.
 
     `columns`: what this table keeps beside the file itself, `status` among them.
     """
     statement = insert_into(uow.session, table).values(
-        file_id=store_file(uow, file.content, media_type="application/octet-stream", now=now),
-        sha256=sha256_of(file.content), name=visible(file.name), added_at=now, added_by_id=actor.staff_id, **columns,
-    )  # fmt: skip
+        file_id=store_file(uow, file.content, media_type="application/octet-stream"),
+        sha256=sha256_of(file.content),
+        name=visible(file.name),
+        added_at=uow.now,
+        added_by_id=uow.actor.staff_id,
+        **columns,
+    )
     made = uow.session.scalar(statement.on_conflict_do_nothing().returning(table.id))
     row = find_kept(uow.session, table, file.content)
     assert row is not None
@@ -43,20 +44,19 @@ def keep_once(
 
 
 def keep_log_once(
-    uow: UnitOfWork, table: type[LogRow], file: Given, reading: LogReading, *, now: datetime, actor: Actor,
-    **columns: object,
-) -> tuple[LogRow, bool]:  # fmt: skip
+    uow: UnitOfWork, table: type[LogRow], file: Given, reading: LogReading, **columns: object
+) -> tuple[LogRow, bool]:
     """The same for a log that was read, or could not be."""
     return keep_once(
-        uow, table, file, now=now, actor=actor,
-        status=(FileStatus.UNREADABLE if reading.reason else FileStatus.READ).value, tool=reading.tool,
+        uow, table, file,
+        status=(LogStatus.UNREADABLE if reading.reason else LogStatus.READ).value, tool=reading.tool,
         tool_version=(reading.tool_version or "")[:40] or None, reason=reading.reason.value if reading.reason else None,
         **columns,
     )  # fmt: skip
 
 
 def scanned_laptop(
-    session: Session, tag: str | None, actor: Actor, *, handed_out: StrEnum | None = None
+    session: Session, tag: str | None, actor: Actor, *, handed_out: Worded | None = None
 ) -> LaptopDetail | None:
     """The laptop whose label came with a file, if any; raises NotFound, Forbidden, and Refused with `handed_out`.
 

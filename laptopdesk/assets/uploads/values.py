@@ -3,12 +3,11 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from laptopdesk.protocol.words import N_, Worded
 
 
-class FileStatus(Worded):
+class LogStatus(Worded):
     """What became of a log that was brought in."""
 
     READ = "read", N_("taken in")
@@ -31,7 +30,7 @@ class LogReading:
 
     tool: str | None = None
     tool_version: str | None = None
-    reason: StrEnum | None = None
+    reason: Worded | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,21 +39,18 @@ class KeptLog:
 
     name: str
     sha256: str
-    status: FileStatus
+    status: LogStatus
     tool: str | None
     tool_version: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadFile:
-    """A file that is kept and that nobody could read. `broken_at`: the byte where it goes wrong, where one knows.
-
-    `reason` is a code of the readers of this kind of file.
-    """
+    """A file that is kept and that nobody could read. `broken_at`: the byte where it goes wrong, where one knows."""
 
     id: int
     name: str
-    reason: str
+    reason: Worded
     added_at: datetime
     file_id: int
     broken_at: int | None = None

@@ -5,7 +5,8 @@ from markupsafe import Markup
 
 from laptopdesk.assets.evidence.messages import VERDICT_TONES, answer_sentence, count_sentence, method_words
 from laptopdesk.assets.inventory.messages import unseen_sentence
-from laptopdesk.assets.messages import move_words, state_tone, where_it_is
+from laptopdesk.assets.lifecycle.messages import state_tone
+from laptopdesk.assets.messages import move_words, where_it_is
 from laptopdesk.ui.web import db, draw_panels, web
 
 blueprint = Blueprint("assets", "laptopdesk.assets", template_folder="templates")

@@ -26,7 +26,7 @@ from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.get("/evidence")
@@ -46,8 +46,8 @@ def add_evidence() -> str:
 
 def _take_in(file: Given) -> AddedFile:
     command = AddEvidence(name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content))
-    with db().unit_of_work() as uow:
-        return take_in_evidence(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        return take_in_evidence(uow, command)
 
 
 def show(results: Sequence[Result[AddedFile]], errors: tuple[str, ...]) -> str:
@@ -75,8 +75,8 @@ def bind(record_id: int) -> str | Response:
     if form.submitted():
         tag = form.laptop.code
         try:
-            with db().unit_of_work() as uow:
-                bind_record(uow, record_id, laptop=tag, reason=form.reason.data or "", now=now(), actor=current_actor())
+            with unit_of_work() as uow:
+                bind_record(uow, record_id, laptop=tag, reason=form.reason.data or "")
             flash(_("The record now belongs to %(tag)s.", tag=tag), "good")
             return redirect(url_for("assets.laptop", tag=tag))
         except DomainError as error:

@@ -14,7 +14,7 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.route("/images", methods=["GET", "POST"])
@@ -43,14 +43,14 @@ def _add(form: ReleaseForm) -> None:
         name=form.name.data or "", version=form.version.data or "", sha256=form.sha256.data or "",
         os=form.os.data or "", licence=LicenceType(form.licence.data), support_until=form.support_until.data,
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        add_release(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        add_release(uow, command)
 
 
 @blueprint.post("/images/<int:release_id>/withdraw")
 @guard(Permission.RELEASE_LAPTOPS)
 def withdraw(release_id: int) -> Response:
     """The image is written no more."""
-    with db().unit_of_work() as uow:
-        withdraw_release(uow, release_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        withdraw_release(uow, release_id)
     return redirect(url_for("assets.images"))

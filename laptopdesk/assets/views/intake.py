@@ -13,7 +13,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.get("/laptops/import")
@@ -43,8 +43,8 @@ def receive_list() -> str | Response:
         lot=form.lot.data or "", donor=form.donor.data or "",
         location_id=int(form.location.data) if form.location.data else None,
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        import_id = upload_list(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        import_id = upload_list(uow, command)
     return redirect(url_for("register.show_import", import_id=import_id))
 
 

@@ -31,7 +31,7 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.places import queries as places
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 def _state(text: str | None) -> LaptopState | None:
@@ -123,8 +123,8 @@ def move(tag: str) -> Response:
     state = _state(form.to.data)
     if state is None:
         return redirect(url_for("assets.laptop", tag=tag))
-    with db().unit_of_work() as uow:
-        before = move_laptop(uow, tag, state, now=now(), actor=current_actor(), reason=form.reason.data or None)
+    with unit_of_work() as uow:
+        before = move_laptop(uow, tag, state, reason=form.reason.data or None)
     flash(moved_words(tag, before, state), "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
@@ -137,8 +137,8 @@ def fit_medium(tag: str) -> Response | tuple[str, int]:
     form.offer()
     if not form.submitted():
         return show_drive_form(tag, form), 422
-    with db().unit_of_work() as uow:
-        lifecycle_service.fit_medium(uow, _id_of(tag), form.drive(), now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        lifecycle_service.fit_medium(uow, _id_of(tag), form.drive())
     return _back(tag, _("The drive was added."))
 
 
@@ -156,8 +156,8 @@ def show_drive_form(tag: str, form: MediumForm, *, unseen: bool = False) -> str:
 @guard(Permission.PREPARE_LAPTOPS)
 def remove_medium(tag: str, medium_id: int) -> Response:
     """The drive is out."""
-    with db().unit_of_work() as uow:
-        lifecycle_service.remove_medium(uow, medium_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        lifecycle_service.remove_medium(uow, medium_id)
     return _back(tag, _("The drive was taken out."))
 
 
@@ -165,8 +165,8 @@ def remove_medium(tag: str, medium_id: int) -> Response:
 @guard(Permission.PREPARE_LAPTOPS)
 def no_drive(tag: str) -> Response:
     """The signed-in person looked: there is no drive."""
-    with db().unit_of_work() as uow:
-        record_nothing_inside(uow, tag, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        record_nothing_inside(uow, tag)
     return _back(tag, _("Recorded: there is no drive."))
 
 
@@ -187,8 +187,8 @@ def check(tag: str) -> str | Response:
         failed=tuple(CheckItem(item) for item in form.failed.data or ()),
         battery_percent=form.battery_percent.own,
     )
-    with db().unit_of_work() as uow:
-        record_check(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        record_check(uow, command)
     return _back(tag, _("The check was recorded."))
 
 
@@ -197,10 +197,10 @@ def check(tag: str) -> str | Response:
 def place(tag: str) -> Response:
     """The laptop lies somewhere else now."""
     location = request.form.get("location", type=read_number) or 0
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         places.get_location(uow.session, location)
         reason = request.form.get("reason", "").strip()[:500] or None
-        lifecycle_service.place_laptop(uow, _id_of(tag), location, now=now(), actor=current_actor(), reason=reason)
+        lifecycle_service.place_laptop(uow, _id_of(tag), location, reason=reason)
     return _back(tag, _("Moved to another place."))
 
 

@@ -13,7 +13,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 
 @blueprint.get("/lots")
@@ -64,11 +64,10 @@ def policy(lot_id: int) -> str | Response:
     row, values = _lot_values(lot_id)
     if not form.submitted():
         return page("assets/lot.html", lot=row, form=form, **values)
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         change_policy(
             uow, lot_id, hdd_level=SanitizationLevel(form.hdd_level.data),
             flash_level=SanitizationLevel(form.flash_level.data), reason=form.reason.data or "",
-            now=now(), actor=current_actor(),
         )  # fmt: skip
     flash(_("The levels were changed."), "good")
     return redirect(url_for("assets.lot", lot_id=lot_id))

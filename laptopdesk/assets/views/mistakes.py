@@ -18,7 +18,7 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.route("/laptops/<tag>/correct", methods=["GET", "POST"])
@@ -39,8 +39,8 @@ def correct(tag: str) -> str | Response | tuple[str, int]:
         model=form.model.data or "", serial=form.serial.data or "",
     )  # fmt: skip
     try:
-        with db().unit_of_work() as uow:
-            correct_laptop(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            correct_laptop(uow, command)
     except Refused as error:
         about = (_("It is %(tag)s.", tag=group_code(error.about)),) if error.about else ()
         sentences = (*sentences_for(error), *about)
@@ -53,8 +53,8 @@ def correct(tag: str) -> str | Response | tuple[str, int]:
 @guard(Permission.RECEIVE_LAPTOPS)
 def take_back(tag: str) -> Response:
     """It was received by mistake: nothing of it counts any more, and its label is never given again."""
-    with db().unit_of_work() as uow:
-        lot_id = take_back_mistake(uow, tag, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        lot_id = take_back_mistake(uow, tag)
     flash(_("%(tag)s was a mistake and is in the register no more. Throw its label away.", tag=group_code(tag)), "good")
     place = request.form.get("location", type=read_number)
     if place is not None:

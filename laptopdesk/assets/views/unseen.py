@@ -10,16 +10,16 @@ from laptopdesk.assets.views.laptops import show_drive_form
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.formats import group_code
-from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.guard import guard
+from laptopdesk.ui.web import unit_of_work
 
 
 @blueprint.post("/laptops/<tag>/unseen/none")
 @guard(Permission.PREPARE_LAPTOPS)
 def no_other_drive(tag: str) -> Response:
     """There is no other drive than the register knows."""
-    with db().unit_of_work() as uow:
-        answer_no_other(uow, tag, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        answer_no_other(uow, tag)
     flash(_("Recorded for %(tag)s: there is no other drive.", tag=group_code(tag)), "good")
     return redirect(url_for("assets.laptop", tag=tag))
 
@@ -32,7 +32,7 @@ def add_unseen_drive(tag: str) -> Response | tuple[str, int]:
     form.offer()
     if not form.submitted():
         return show_drive_form(tag, form, unseen=True), 422
-    with db().unit_of_work() as uow:
-        answer_with_drive(uow, tag, form.drive(), now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        answer_with_drive(uow, tag, form.drive())
     flash(_("The drive was added to %(tag)s. It needs a wipe log of its own.", tag=group_code(tag)), "good")
     return redirect(url_for("assets.laptop", tag=tag))

@@ -1,5 +1,6 @@
 """Why something of the workshop cannot be done."""
 
+from laptopdesk.core.reasons import NEEDS_PERSON
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -8,7 +9,7 @@ class WorkshopReason(Worded):
 
     WORDS_MISSING = "workshop_words_missing", N_("Write down what is the matter.")
     WORDS_TOO_LONG = "workshop_words_too_long", N_("That is too much text. At most 2000 characters.")
-    NEEDS_PERSON = "workshop_needs_person", N_("Only a named person can do this.")
+    NEEDS_PERSON = "workshop_needs_person", NEEDS_PERSON
     REPAIR_CLOSED = "repair_closed", N_("This repair is already closed.")
     PART_NAME_MISSING = "part_name_missing", N_("Name the part.")
     QUANTITY_OUT_OF_RANGE = "quantity_out_of_range", N_("The number of pieces is from 1 to 99.")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState
@@ -22,6 +21,7 @@ from laptopdesk.assets.workshop.values import (
     RepairOutcome,
     UsePart,
 )
+from laptopdesk.protocol.words import Worded
 
 MAX_WORDS = 2000
 
@@ -44,7 +44,7 @@ class ReleaseFacts:
     found: str = ""
 
 
-def check_release(facts: ReleaseFacts) -> tuple[StrEnum, ...]:
+def check_release(facts: ReleaseFacts) -> tuple[Worded, ...]:
     """Every reason against a release from quarantine (the programme: a second person, who says what was found).
 
     Where the system put it there, any named person may release it but who wiped it.
@@ -52,7 +52,7 @@ def check_release(facts: ReleaseFacts) -> tuple[StrEnum, ...]:
     return (*check_releaser(facts), *check_words(facts.found))
 
 
-def check_releaser(facts: ReleaseFacts) -> tuple[StrEnum, ...]:
+def check_releaser(facts: ReleaseFacts) -> tuple[Worded, ...]:
     """Every reason why this person may not release it."""
     if facts.actor_id is None:
         return (Reason.NEEDS_PERSON,)

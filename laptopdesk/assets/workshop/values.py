@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
 
-from laptopdesk.assets.lifecycle.values import LaptopState, MediumId, NewMedium
+from laptopdesk.assets.lifecycle.values import LaptopState, MediumId, NewMedium, Whereabouts
 from laptopdesk.protocol.words import N_, Worded
 
 RepairId = NewType("RepairId", int)
@@ -68,9 +68,9 @@ class MissingKind(Worded):
 class LastSeen(Worded):
     """Where a missing laptop was seen last."""
 
-    PLACE = "place", N_("at a location")
-    TRANSIT = "transit", N_("on its way")
-    PARTICIPANT = "participant", N_("with a resident")
+    PLACE = "place", Whereabouts.AT_LOCATION.words
+    TRANSIT = "transit", Whereabouts.IN_TRANSIT.words
+    PARTICIPANT = "participant", Whereabouts.WITH_PARTICIPANT.words
 
 
 class DisposalKind(Worded):

@@ -16,7 +16,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
+from laptopdesk.core.access import Actor, system_actor
 from laptopdesk.core.backup import postgres, sqlite
 from laptopdesk.core.backup.archive import (
     BackupError,
@@ -129,9 +129,9 @@ def _restore(plan: _Plan, source: Path, *, now: datetime, actor_of: Callable[[Se
     def sign(db: Database) -> None:
         with db.read() as session:
             check_content(session, manifest)
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=now, actor=system_actor()) as uow:
             event = Restored(mark=plan.mark, backup_at=manifest.at, sequence=manifest.sequence)
-            uow.record(event, now=now, actor=actor_of(uow.session))
+            uow.by(actor_of(uow.session)).record(event)
 
     put_back = _put_back_sqlite if plan.installation.kind == "sqlite" else _put_back_postgres
     kept = put_back(plan, plan.folder / manifest.database_part, sign)

@@ -1,8 +1,5 @@
 """Two computers speak with one station's key."""
 
-from datetime import datetime
-from enum import StrEnum
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
@@ -34,6 +31,7 @@ from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.service import renew_code, revoke_station
 from laptopdesk.devices.service.settling import clear_copy
 from laptopdesk.devices.values import Station, StationState
+from laptopdesk.protocol.words import Worded
 
 
 def copied_topic() -> CaseTopic:
@@ -54,7 +52,7 @@ def copied_topic() -> CaseTopic:
     )  # fmt: skip
 
 
-def _no_alarm(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _no_alarm(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     if station_of(session, case).copied_at is None:
         return (StationReason.NOT_COPIED,)
     return already_revoked(session, case)
@@ -79,11 +77,11 @@ def _how_paired(session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _pair_anew(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> ShowOnce | None:
+def _pair_anew(uow: UnitOfWork, decision: Decision) -> ShowOnce | None:
     station = station_of(uow.session, decision.case)
     if _is_over(station):
         return None
-    return code_once(station.name, renew_code(uow, station.id, now=now, actor=actor))
+    return code_once(station.name, renew_code(uow, station.id))
 
 
 def _how_revoked(session: Session, case: CaseFacts) -> str:
@@ -99,10 +97,10 @@ def _how_revoked(session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _revoke(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _revoke(uow: UnitOfWork, decision: Decision) -> None:
     station = station_of(uow.session, decision.case)
     if station.state is not StationState.REVOKED:
-        revoke_station(uow, station.id, now=now, actor=actor)
+        revoke_station(uow, station.id)
 
 
 def _how_cleared(session: Session, case: CaseFacts) -> str:
@@ -113,8 +111,8 @@ def _how_cleared(session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _clear_copy(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
-    clear_copy(uow, station_id_of(decision.case), now=now, actor=actor)
+def _clear_copy(uow: UnitOfWork, decision: Decision) -> None:
+    clear_copy(uow, station_id_of(decision.case))
 
 
 def _propose_since(session: Session, case: CaseFacts) -> Proposal | None:

@@ -1,8 +1,5 @@
 """A gap in the numbers of a station's ledger: filled, or lost."""
 
-from datetime import datetime
-from enum import StrEnum
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
@@ -31,6 +28,7 @@ from laptopdesk.devices.decisions.parts import (
 )
 from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.service.settling import declare_lost
+from laptopdesk.protocol.words import Worded
 
 
 def gap_topic() -> CaseTopic:
@@ -53,11 +51,11 @@ def _missing(session: Session, case: CaseFacts) -> tuple[tuple[int, int], ...]:
     return queries.missing_between(session, station.id, ledger_of(station, case), after, before)
 
 
-def _not_filled(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _not_filled(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return (StationReason.STILL_MISSING,) if _missing(session, case) else ()
 
 
-def _nothing_missing(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _nothing_missing(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return () if _missing(session, case) else (StationReason.NOTHING_MISSING,)
 
 
@@ -81,12 +79,12 @@ def _what_is_lost(session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _declare_lost(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _declare_lost(uow: UnitOfWork, decision: Decision) -> None:
     case, side = decision.case, decision.case.sides[0]
     station = station_of(uow.session, case)
     declare_lost(
         uow, station.id, ledger=ledger_of(station, case), after=number_in(side, "after"),
-        before=number_in(side, "before"), now=now, actor=actor,
+        before=number_in(side, "before"),
     )  # fmt: skip
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import (
     CaseFacts,
@@ -26,6 +24,7 @@ from laptopdesk.devices.queries import LedgerLine
 from laptopdesk.devices.values import PairingOffer, Station, StationState
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.trust import CODE_MINUTES, fingerprint, group_pairing_code
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime
 
 
@@ -68,7 +67,7 @@ def moment_words(moment: datetime | None) -> str:
     return format_datetime(moment) if moment else _("never")
 
 
-def already_revoked(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def already_revoked(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     revoked = station_of(session, case).state is StationState.REVOKED
     return (StationReason.ALREADY_REVOKED,) if revoked else ()
 
@@ -85,7 +84,7 @@ def code_once(station: str, offer: PairingOffer) -> ShowOnce:
     )  # fmt: skip
 
 
-def nothing_more(_uow: UnitOfWork, _decision: Decision, _now: datetime, _actor: Actor) -> None:
+def nothing_more(_uow: UnitOfWork, _decision: Decision) -> None:
     """The decision itself is all there is."""
 
 

@@ -1,7 +1,6 @@
 """A server announced itself and could not prove to be ours."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -63,11 +62,10 @@ def _how_noted(_session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _note_server(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _note_server(uow: UnitOfWork, decision: Decision) -> None:
     server = _server(decision.case)
     note_server(
-        uow, station_id_of(decision.case), url=text_in(server, "url"), key_id=text_in(server, "key_id"), now=now,
-        actor=actor,
+        uow, station_id_of(decision.case), url=text_in(server, "url"), key_id=text_in(server, "key_id"),
     )  # fmt: skip
 
 
@@ -79,10 +77,10 @@ def _how_replaced(session: Session, case: CaseFacts) -> str:
     )  # fmt: skip
 
 
-def _replace(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> ShowOnce:
+def _replace(uow: UnitOfWork, decision: Decision) -> ShowOnce:
     station = station_of(uow.session, decision.case)
-    revoke_station(uow, station.id, now=now, actor=actor)
-    offer = add_station(uow, name=station.name, location_id=station.location_id, now=now, actor=actor)
+    revoke_station(uow, station.id)
+    offer = add_station(uow, name=station.name, location_id=station.location_id)
     return code_once(station.name, offer)
 
 

@@ -1,8 +1,6 @@
 """An event of a station's ledger that nobody can read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +19,7 @@ from laptopdesk.core.decisions import (
 )
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word, word_of
 from laptopdesk.core.operations import AlarmKind
 from laptopdesk.devices import queries
 from laptopdesk.devices.decisions.parts import (
@@ -33,18 +32,18 @@ from laptopdesk.devices.decisions.parts import (
     text_in,
 )
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.messages import kind_name, problem_sentence
 from laptopdesk.devices.queries import LedgerLine
 from laptopdesk.devices.service.settling import settle_unreadable
-from laptopdesk.devices.values import UnreadableEnd
+from laptopdesk.devices.values import EventProblem, UnreadableEnd
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 from laptopdesk.protocol.operations import OperationKind, OperationOutcome
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import group_code
 
 REPAIRED_KINDS = (OperationKind.HAND_OUT, OperationKind.RETURN, OperationKind.UNDO_HAND_OUT)
 """What the office can type in for an event that nobody can read; anything else stays without a name."""
 OTHER = "other"
-Settling = Callable[[UnitOfWork, Decision, datetime, Actor], None]
+Settling = Callable[[UnitOfWork, Decision], None]
 
 
 def unreadable_topic() -> CaseTopic:
@@ -82,11 +81,11 @@ def _is_readable(session: Session, case: CaseFacts) -> bool:
     return event is not None and event.outcome is not OperationOutcome.QUARANTINED
 
 
-def _readable_now(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _readable_now(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return (StationReason.READABLE_NOW,) if _is_readable(session, case) else ()
 
 
-def _not_readable(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _not_readable(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return () if _is_readable(session, case) else (StationReason.NOT_READABLE,)
 
 
@@ -105,7 +104,7 @@ def _how_settled(session: Session, case: CaseFacts) -> str:
 
 
 def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
-    known = tuple((kind.value, kind_name(kind)) for kind in REPAIRED_KINDS)
+    known = tuple((kind.value, word(kind)) for kind in REPAIRED_KINDS)
     options = (*known, (OTHER, _("something else")))
     return (
         BulkField(name="kind", label=_("What was it?"), kind=FieldKind.CHOICE, options=options),
@@ -117,13 +116,13 @@ def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[
 
 
 def _settle(how: UnreadableEnd) -> Settling:
-    def act(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+    def act(uow: UnitOfWork, decision: Decision) -> None:
         station = station_of(uow.session, decision.case)
         kind, sequence = decision.answers.get("kind"), number_in(decision.case.sides[0], "sequence")
         settle_unreadable(
             uow, station.id, sequence, how, ledger=ledger_of(station, decision.case),
             kind=OperationKind(kind) if kind in REPAIRED_KINDS else None,
-            laptop=_label(decision.answers.get("laptop", "")), now=now, actor=actor,
+            laptop=_label(decision.answers.get("laptop", "")),
         )  # fmt: skip
 
     return act
@@ -144,7 +143,7 @@ def _view_unreadable(session: Session, case: CaseFacts, _actor: Actor) -> CaseVi
     kept = (
         *station_lines(session, station),
         SideLine(label=_("Number in its ledger"), value=str(number_in(side, "sequence"))),
-        SideLine(label=_("What is wrong with it"), value=problem_sentence(text_in(side, "problem"))),
+        SideLine(label=_("What is wrong with it"), value=word_of(text_in(side, "problem"), EventProblem)),
         SideLine(label=_("Seen on"), value=moment_words(case.opened_at)),
         *_readable_lines(side),
     )
@@ -163,7 +162,7 @@ def _readable_lines(side: Mapping[str, object]) -> Iterator[SideLine]:
     """What of the event can be read all the same; nobody vouches for it."""
     kind = text_in(side, "kind")
     if kind in set(OperationKind):
-        yield SideLine(label=_("What it seems to be"), value=kind_name(OperationKind(kind)))
+        yield SideLine(label=_("What it seems to be"), value=word(OperationKind(kind)))
     if laptop := text_in(side, "laptop"):
         yield SideLine(label=_("Laptop it seems to name"), value=group_code(laptop))
     if text_in(side, "pass"):

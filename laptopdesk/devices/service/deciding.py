@@ -1,12 +1,10 @@
 """What a reported operation answers once a person decided its case."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound
 from laptopdesk.devices.events import OperationDecided
@@ -15,9 +13,7 @@ from laptopdesk.devices.values import InboxState
 from laptopdesk.protocol.operations import OperationOutcome
 
 
-def answer_as_decided(
-    uow: UnitOfWork, inbox_id: int, answer: Mapping[str, Any], *, case_id: int, now: datetime, actor: Actor
-) -> None:
+def answer_as_decided(uow: UnitOfWork, inbox_id: int, answer: Mapping[str, Any], *, case_id: int) -> None:
     """The operation is applied and answers this from now on, also where its event is sent again; raises NotFound."""
     row = uow.session.get(InboxRow, inbox_id, with_for_update=True)
     if row is None:
@@ -28,4 +24,4 @@ def answer_as_decided(
     mine = sa.update(event).where(event.inbox_id == row.id).values(outcome=OperationOutcome.APPLIED, answer=repeat)
     uow.session.execute(mine, execution_options={"synchronize_session": False})
     event_of = OperationDecided(inbox_id=row.id, operation=row.operation_id, case_id=case_id)
-    uow.record(event_of, now=now, actor=actor)
+    uow.record(event_of)

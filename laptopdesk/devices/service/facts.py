@@ -36,25 +36,23 @@ def report_fact(
         return _take(db, registry, report, now=now, actor=actor, distrust=distrust)
 
 
-def report_fact_here(
-    uow: UnitOfWork, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor
-) -> Answered:
+def report_fact_here(uow: UnitOfWork, registry: OperationRegistry, report: Report) -> Answered:
     """As `report_fact`, in this transaction and for an id that is new."""
-    row = add_row(uow, report, InboxState.APPLIED, {}, now=now, actor=actor)
-    _apply_fact(uow, registry, row, report, now=now, actor=actor, distrust=())
-    uow.record(reported(row), now=now, actor=actor)
+    row = add_row(uow, report, InboxState.APPLIED, {})
+    _apply_fact(uow, registry, row, report, distrust=())
+    uow.record(reported(row))
     return Answered(state=row.state, answer=row.answer)
 
 
 def _take(
     db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor, distrust: tuple[str, ...]
 ) -> Answered:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         known = uow.session.scalar(
             sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
         )
         if known is None:
-            row = add_row(uow, report, InboxState.APPLIED, {}, now=now, actor=actor)
+            row = add_row(uow, report, InboxState.APPLIED, {})
         elif known.intent_sha256 != report.digest:
             uow.session.expunge(known)
             row = None
@@ -65,8 +63,8 @@ def _take(
             report = replace(report, envelope=join_envelopes(report.envelope, row.envelope))
             row.envelope, row.happened_at = dict(report.envelope), report.happened_at
         if row is not None:
-            _apply_fact(uow, registry, row, report, now=now, actor=actor, distrust=distrust)
-            uow.record(reported(row), now=now, actor=actor)
+            _apply_fact(uow, registry, row, report, distrust=distrust)
+            uow.record(reported(row))
             return Answered(state=row.state, answer=row.answer)
     assert known is not None
     report_reuse(db, registry, known, report, now=now, actor=actor)
@@ -74,28 +72,27 @@ def _take(
 
 
 def _apply_fact(
-    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, report: Report, *,
-    now: datetime, actor: Actor, distrust: tuple[str, ...],
-) -> None:  # fmt: skip
+    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, report: Report, *, distrust: tuple[str, ...]
+) -> None:
     handler = registry.handlers.get(report.kind)
     if handler is None:
         row.state, row.answer = InboxState.QUARANTINED, {"error": "unknown_kind"}
         return
     operation = Operation(
         id=report.operation_id, kind=report.kind, intent=report.intent, happened_at=report.happened_at,
-        actor=actor, envelope=report.envelope,
+        actor=uow.actor, envelope=report.envelope,
     )  # fmt: skip
     mark = len(uow.pending)
     try:
         if distrust:
             raise _Distrusted(distrust)
         with uow.session.begin_nested():
-            row.answer = handler(uow, operation, report.happened_at)
+            row.answer = handler(uow.at(report.happened_at), operation)
         row.state = InboxState.APPLIED
-        uow.pending[mark:] = [replace(entry, at=now) for entry in uow.pending[mark:]]
+        uow.pending[mark:] = [replace(entry, at=uow.now) for entry in uow.pending[mark:]]
     except (DomainError, IntentError) as error:
         del uow.pending[mark:]
-        _contradict(uow, registry, row, operation, error, now=now)
+        _contradict(uow, registry, row, operation, error)
 
 
 class _Distrusted(DomainError):
@@ -107,9 +104,8 @@ class _Distrusted(DomainError):
 
 
 def _contradict(
-    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, operation: Operation,
-    error: DomainError | IntentError, *, now: datetime,
-) -> None:  # fmt: skip
+    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, operation: Operation, error: DomainError | IntentError
+) -> None:
     """A case with both sides; without anybody to make one, or unreadable, the fact is kept apart and visible."""
     reasons = _codes(error)
     contradict = registry.contradictions.get(operation.kind)
@@ -118,7 +114,7 @@ def _contradict(
         return
     told = Contradiction(operation=operation, reasons=reasons, inbox_id=row.id)
     row.state = InboxState.CASE
-    row.answer = {"case": contradict(uow, told, now), "reasons": list(reasons)}
+    row.answer = {"case": contradict(uow, told), "reasons": list(reasons)}
 
 
 def _codes(error: DomainError | IntentError) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ That it was reported, when and by which pass stays: a pass that belongs to nobod
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ _drawing = InboxRow.envelope[SIGNATURE_FILE].as_integer()
 know_file_ids(sa.select(_drawing).where(_drawing.is_not(None)))
 
 
-def forget_reports(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
+def forget_reports(uow: UnitOfWork, person: Erasing) -> None:
     """The eraser of this package: drawings and typed words are gone from reports of this person's passes.
 
     With its next word each station hears which drawings to forget (`queries.list_forgotten`), also of a question that
@@ -41,7 +41,7 @@ def forget_reports(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
         row.intent, row.answer = _scrubbed(row.intent, person), _scrubbed(row.answer, person)
     for event in _events_of(uow, [row.id for row in mine]):
         event.body, event.answer = _scrubbed(event.body, person), _scrubbed(event.answer, person)
-        event.forget_at = event.forget_at if event.inbox_id is None else now
+        event.forget_at = event.forget_at if event.inbox_id is None else uow.now
 
 
 def _reports_of(uow: UnitOfWork, person: Erasing) -> list[InboxRow]:
@@ -68,7 +68,7 @@ def _differs(value: Mapping[str, Any], person: Erasing) -> bool:
     return _scrubbed(value, person) != value
 
 
-def forget_old_scans(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:
+def forget_old_scans(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
     """The daily job: old scans go, and drawings for hand-overs that never were."""
-    uow.session.execute(sa.delete(ScanLogRow).where(ScanLogRow.at < now - SCANS_KEPT))
-    sweep_files(uow.session, before=now - UNUSED_FILES_KEPT)
+    uow.session.execute(sa.delete(ScanLogRow).where(ScanLogRow.at < uow.now - SCANS_KEPT))
+    sweep_files(uow.session, before=uow.now - UNUSED_FILES_KEPT)

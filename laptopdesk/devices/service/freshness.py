@@ -1,7 +1,7 @@
 """A signed request counts once: each start of an agent numbers its requests, and no number is taken twice."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -30,7 +30,7 @@ class NotFresh:
     highest: int
 
 
-def take_request(uow: UnitOfWork, station: Station, nonce: Nonce, *, now: datetime) -> NotFresh | None:
+def take_request(uow: UnitOfWork, station: Station, nonce: Nonce) -> NotFresh | None:
     """None for a request that is new: it is not from now on. Raises TooManyStarts.
 
     The first word of a start ends the starts before it, of the same key. After a restore of our database what came
@@ -41,7 +41,7 @@ def take_request(uow: UnitOfWork, station: Station, nonce: Nonce, *, now: dateti
     mine = (row.station_id == station.id, row.ledger == ledger)
     start = uow.session.scalar(sa.select(row).where(*mine, row.boot == nonce.boot))
     if start is None:
-        if count_hit(uow.session, f"starts:{station.id}", now=now, window=STARTS_WINDOW) > MOST_STARTS:
+        if count_hit(uow.session, f"starts:{station.id}", now=uow.now, window=STARTS_WINDOW) > MOST_STARTS:
             raise TooManyStarts
         uow.session.execute(sa.update(row).where(*mine, row.ended.is_(False)).values(ended=True))
         uow.session.add(row(station_id=station.id, ledger=ledger, boot=nonce.boot, highest=nonce.number, seen=1))

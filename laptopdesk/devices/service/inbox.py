@@ -6,7 +6,6 @@ A page makes a new id for a new try. So a repeat after a cut line can never hand
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +28,7 @@ from laptopdesk.devices.service.rows import (
 )
 from laptopdesk.devices.values import InboxState, ReporterKind
 from laptopdesk.protocol.fields import IntentError
+from laptopdesk.protocol.words import Worded
 
 
 class RepeatedRefusal(Refused):
@@ -56,7 +56,7 @@ def report_operation(
 
 
 def repeat_or_refuse(
-    db: Database, registry: OperationRegistry, report: Report, reason: StrEnum, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, report: Report, reason: Worded, *, now: datetime, actor: Actor
 ) -> Answered:
     """What the operation was answered; one that is new is kept as refused for this reason, and has no effect.
 
@@ -71,13 +71,13 @@ def repeat_or_refuse(
     return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
-def _find_or_refuse(db: Database, report: Report, reason: StrEnum, *, now: datetime, actor: Actor) -> InboxRow | None:
-    with db.unit_of_work() as uow:
+def _find_or_refuse(db: Database, report: Report, reason: Worded, *, now: datetime, actor: Actor) -> InboxRow | None:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         known = uow.session.scalar(
             sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
         )
         if known is None:
-            _keep(uow, report, InboxState.REFUSED, refusal_of(Refused([reason])), now=now, actor=actor)
+            _keep(uow, report, InboxState.REFUSED, refusal_of(Refused([reason])))
         elif known.intent_sha256 == report.digest and SIGNATURE_FILE in report.envelope:
             known.envelope = join_envelopes(known.envelope, report.envelope)
     return known
@@ -85,10 +85,10 @@ def _find_or_refuse(db: Database, report: Report, reason: StrEnum, *, now: datet
 
 def _apply(db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor) -> Answered:
     try:
-        with db.unit_of_work() as uow:
+        with db.unit_of_work(now=now, actor=actor) as uow:
             known = uow.session.scalar(sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id))
             if known is None:
-                return _apply_new(uow, registry, report, now=now, actor=actor)
+                return _apply_new(uow, registry, report)
     except (DomainError, IntentError) as error:
         if not _is_unfinished(error, report):
             _keep_refusal(db, report, error, now=now, actor=actor)
@@ -101,38 +101,33 @@ def _is_unfinished(error: DomainError | IntentError, report: Report) -> bool:
     return isinstance(error, StillToDo) and report.reporter is not ReporterKind.STATION
 
 
-def _apply_new(
-    uow: UnitOfWork, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor
-) -> Answered:
+def _apply_new(uow: UnitOfWork, registry: OperationRegistry, report: Report) -> Answered:
     handler = registry.handlers.get(report.kind)
     if handler is None:
-        row = _keep(uow, report, InboxState.QUARANTINED, {"error": "unknown_kind"}, now=now, actor=actor)
+        row = _keep(uow, report, InboxState.QUARANTINED, {"error": "unknown_kind"})
         return Answered(state=row.state, answer=row.answer)
-    row = add_row(uow, report, InboxState.APPLIED, {}, now=now, actor=actor)
+    row = add_row(uow, report, InboxState.APPLIED, {})
     operation = Operation(
         id=report.operation_id, kind=report.kind, intent=report.intent, happened_at=report.happened_at,
-        actor=actor, envelope=report.envelope,
+        actor=uow.actor, envelope=report.envelope,
     )  # fmt: skip
-    row.answer = handler(uow, operation, now)
-    uow.record(reported(row), now=now, actor=actor)
+    row.answer = handler(uow, operation)
+    uow.record(reported(row))
     return Answered(state=row.state, answer=row.answer)
 
 
-def _keep(
-    uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any], *,
-    now: datetime, actor: Actor,
-) -> InboxRow:  # fmt: skip
-    row = add_row(uow, report, state, answer, now=now, actor=actor)
-    uow.record(reported(row), now=now, actor=actor)
+def _keep(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:  # fmt: skip
+    row = add_row(uow, report, state, answer)
+    uow.record(reported(row))
     return row
 
 
 def _keep_refusal(
     db: Database, report: Report, error: DomainError | IntentError, *, now: datetime, actor: Actor
 ) -> None:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         if uow.session.scalar(sa.select(InboxRow.id).where(InboxRow.operation_id == report.operation_id)) is None:
-            _keep(uow, report, InboxState.REFUSED, refusal_of(error), now=now, actor=actor)
+            _keep(uow, report, InboxState.REFUSED, refusal_of(error))
 
 
 def refusal_of(error: DomainError | IntentError) -> dict[str, Any]:
@@ -150,10 +145,10 @@ def refusal_of(error: DomainError | IntentError) -> dict[str, Any]:
             return {"error": error.code, "message": str(error)}
 
 
-def told_again(answer: Mapping[str, Any]) -> DomainError | IntentError:
+def told_again(registry: OperationRegistry, answer: Mapping[str, Any]) -> DomainError | IntentError:
     """The error that `refusal_of` wrote down."""
     match answer:
-        case {"reasons": [_, *_] as codes} if reasons := [found for code in codes if (found := find_reason(code))]:
+        case {"reasons": [_, *_] as codes} if reasons := [*filter(None, map(registry.find_reason, codes))]:
             return RepeatedRefusal(reasons)
         case {"error": "not_found", "kind": kind, "key": key}:
             return NotFound(kind, key)
@@ -178,18 +173,5 @@ def _repeat(
         report_reuse(db, registry, known, report, now=now, actor=actor)
         raise Conflict("operation_reused")
     if known.state is InboxState.REFUSED:
-        raise told_again(known.answer)
+        raise told_again(registry, known.answer)
     return Answered(state=known.state, answer=known.answer, repeated=True)
-
-
-_reason_enums: list[type[StrEnum]] = []
-
-
-def know_reasons(*enums: type[StrEnum]) -> None:
-    """Reasons of these enums may be told again from their codes; packages above register theirs."""
-    _reason_enums.extend(enum for enum in enums if enum not in _reason_enums)
-
-
-def find_reason(code: str) -> StrEnum | None:
-    """The member with this code among the registered enums, or None."""
-    return next((enum(code) for enum in _reason_enums if code in {member.value for member in enum}), None)

@@ -125,10 +125,10 @@ def _take(taking: _Taking, event: ReportedEvent) -> EventAnswer:
     answer = _answer(_as_written(taking, event), event)
     if known is not None and answer.outcome is OperationOutcome.QUARANTINED:
         return known
-    with taking.db.unit_of_work() as uow:
+    with taking.db.unit_of_work(now=taking.now, actor=system_actor()) as uow:
         if answer.outcome is OperationOutcome.QUARANTINED and not taking.trusted and _is_too_much(uow, taking):
             return _leave_there(uow, taking.station, event)
-        _keep(uow, taking.registry, taking.station, event, answer, now=taking.now)
+        _keep(uow, taking.registry, taking.station, event, answer)
     return answer
 
 
@@ -257,8 +257,8 @@ def _report(taking: _Taking, event: LedgerEvent) -> Report:
     operation, station, now = event.operation, taking.station, taking.now
     envelope: dict[str, Any] = {**operation.envelope.to_json(), "station": station.id, "sequence": event.sequence}
     if event.drawing is not None and not _is_of_erased(taking.db, operation.intent):
-        with taking.db.unit_of_work() as uow:
-            envelope[SIGNATURE_FILE] = store_file(uow, event.drawing, media_type="image/png", now=now)
+        with taking.db.unit_of_work(now=now, actor=system_actor()) as uow:
+            envelope[SIGNATURE_FILE] = store_file(uow, event.drawing, media_type="image/png")
     return Report(
         operation_id=operation.id,
         kind=kind_of(operation.intent).value,
@@ -294,32 +294,29 @@ def _moment(milliseconds: int) -> datetime | None:
 
 
 def _keep(
-    uow: UnitOfWork, registry: OperationRegistry, station: Station, event: ReportedEvent, answer: EventAnswer, *,
-    now: datetime,
-) -> None:  # fmt: skip
-    uow.session.execute(_insert(uow, station, event, answer, now=now))
+    uow: UnitOfWork, registry: OperationRegistry, station: Station, event: ReportedEvent, answer: EventAnswer
+) -> None:
+    uow.session.execute(_insert(uow, station, event, answer))
     if answer.outcome is OperationOutcome.QUARANTINED:
         unread = UnreadEvent(sequence=event.sequence, problem=problem_of(answer.reasons), body=event.body)
-        tell_unreadable(uow, registry, station, unread, now=now)
+        tell_unreadable(uow, registry, station, unread)
     if station.retired:
         return
     row = lock_station(uow, station.id)
     if event.sequence > row.twice_until and _is_fork(uow, station, event):
-        tell_copied(uow, registry, row, now=now, sequence=event.sequence)
+        tell_copied(uow, registry, row, sequence=event.sequence)
     if event.sequence > row.last_sequence + 1:
-        _tell_gap(uow, registry, row, event.sequence, now=now)
+        _tell_gap(uow, registry, row, event.sequence)
     row.last_sequence = max(row.last_sequence, event.sequence)
-    row.last_contact_at = now
+    row.last_contact_at = uow.now
 
 
-def _insert(
-    uow: UnitOfWork, station: Station, event: ReportedEvent, answer: EventAnswer, *, now: datetime
-) -> sa.Executable:
+def _insert(uow: UnitOfWork, station: Station, event: ReportedEvent, answer: EventAnswer) -> sa.Executable:
     kept = {"reasons": list(answer.reasons), "case": answer.case, "number": answer.handout}
     values = {
         "station_id": station.id, "ledger": _ledger(station), "sequence": event.sequence, "hash": event.hash,
         "signature": b64encode(event.signature).decode()[:100], "body": _kept_body(event.body, answer),
-        "received_at": now, "outcome": answer.outcome, "answer": kept, "inbox_id": _inbox_id(event),
+        "received_at": uow.now, "outcome": answer.outcome, "answer": kept, "inbox_id": _inbox_id(event),
     }  # fmt: skip
     read = {name: values[name] for name in ("signature", "received_at", "outcome", "answer", "inbox_id")}
     return (
@@ -390,14 +387,14 @@ def _goes_on_from_older(uow: UnitOfWork, mine: sa.Select[int, str], event: Repor
     return previous == GENESIS or uow.session.execute(older).first() is not None
 
 
-def _tell_gap(uow: UnitOfWork, registry: OperationRegistry, station: StationRow, before: int, *, now: datetime) -> None:
+def _tell_gap(uow: UnitOfWork, registry: OperationRegistry, station: StationRow, before: int) -> None:
     actor, after = system_actor(), station.last_sequence
     found = SequenceGapFound(station_id=station.id, location_id=station.location_id, after=after, before=before)
-    uow.record(found, now=now, actor=actor)
+    uow.by(actor).record(found)
     ledger = fingerprint(station.public_key or b"")
     sides = ({"station": f"station:{station.id}", "after": after, "before": before, "ledger": ledger},)
     alarm = Alarm(
         kind=AlarmKind.SEQUENCE_GAP, device=f"station:{station.id} {after}-{before}", location_id=station.location_id,
         sides=sides,
     )  # fmt: skip
-    registry.alarm(uow, alarm, now, actor)
+    registry.alarm(uow.by(actor), alarm)

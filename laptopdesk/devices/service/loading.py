@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Actor, Permission, system_actor
 from laptopdesk.core.db import Database, UnitOfWork, insert_into
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.keys import is_signed_by
@@ -23,7 +23,7 @@ from laptopdesk.devices.service.ledgers import ReportedEvent, take_events
 from laptopdesk.devices.service.signers import PairedKey, find_writer, list_keys
 from laptopdesk.devices.service.stations import lock_station
 from laptopdesk.devices.service.unreadable import UnreadEvent, tell_unreadable
-from laptopdesk.devices.values import InboxState, Loaded, LoadedRow, LoadResult, Station
+from laptopdesk.devices.values import EventProblem, InboxState, Loaded, LoadedRow, LoadResult, Station
 from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.export import Export, ExportedDamage, ExportedEvent, ExportError, ExportFault, read_export
 from laptopdesk.protocol.operations import OperationOutcome
@@ -72,8 +72,8 @@ def load_export(db: Database, registry: OperationRegistry, content: bytes, *, no
     rows = [_take(db, registry, station, event, now=now) for station, event in plan.events]
     rows += [_take_damaged(db, registry, plan.owner, damage, now=now) for damage in export.damaged]
     loaded = Loaded(station=plan.owner, rows=tuple(sorted(rows, key=lambda row: row.sequence)))
-    with db.unit_of_work() as uow:
-        uow.record(_told(loaded, content), now=now, actor=actor)
+    with db.unit_of_work(now=now, actor=actor) as uow:
+        uow.record(_told(loaded, content))
     return loaded
 
 
@@ -132,12 +132,12 @@ def _take_damaged(
     db: Database, registry: OperationRegistry, station: Station, damage: ExportedDamage, *, now: datetime
 ) -> LoadedRow:
     body = _body(damage.columns)
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         if _is_known(uow, body["operation"]["id"]):
             result = LoadResult.KNOWN
         else:
             result = LoadResult.UNREADABLE
-            _keep_damaged(uow, registry, station, damage, body, now=now)
+            _keep_damaged(uow, registry, station, damage, body)
     return LoadedRow(
         sequence=damage.sequence, kind=queries.kind_in(body), result=result, reasons=(StationReason.ROW_DAMAGED.value,)
     )
@@ -166,23 +166,26 @@ def _is_known(uow: UnitOfWork, operation: str) -> bool:
 
 
 def _keep_damaged(
-    uow: UnitOfWork, registry: OperationRegistry, station: Station, damage: ExportedDamage,
-    body: dict[str, dict[str, str]], *, now: datetime,
-) -> None:  # fmt: skip
+    uow: UnitOfWork,
+    registry: OperationRegistry,
+    station: Station,
+    damage: ExportedDamage,
+    body: dict[str, dict[str, str]],
+) -> None:
     """The row is kept apart under its number, once, and a person decides."""
     raw = {name: b64encode(value).decode() for name, value in damage.columns.items()}
     row = StationEventRow
     values = {
         "station_id": station.id, "ledger": fingerprint(station.public_key or b""), "sequence": damage.sequence,
         "hash": sha256(canonical_json(raw)).hexdigest(), "signature": "", "body": {**body, "columns": raw},
-        "received_at": now, "outcome": OperationOutcome.QUARANTINED,
+        "received_at": uow.now, "outcome": OperationOutcome.QUARANTINED,
         "answer": {"reasons": [StationReason.ROW_DAMAGED.value]},
     }  # fmt: skip
     new = insert_into(uow.session, row).values(**values).on_conflict_do_nothing().returning(row.id)
     if uow.session.scalar(new) is None:
         return
-    unread = UnreadEvent(sequence=damage.sequence, problem="damaged", body=body, raw=raw.get("body"))
-    tell_unreadable(uow, registry, station, unread, now=now)
+    unread = UnreadEvent(sequence=damage.sequence, problem=EventProblem.DAMAGED, body=body, raw=raw.get("body"))
+    tell_unreadable(uow, registry, station, unread)
     if not station.retired:
         locked = lock_station(uow, station.id)
         locked.last_sequence = max(locked.last_sequence, damage.sequence)

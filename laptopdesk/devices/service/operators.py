@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.accounts.values import BadgeHolder
-from laptopdesk.core.access import PERMISSIONS, Permission, Role
+from laptopdesk.core.access import PERMISSIONS, Permission, Role, system_actor
+from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, insert_into
 from laptopdesk.devices.models import StationBadgeRow, StationRow
 from laptopdesk.devices.service.stations import lock_station
@@ -55,7 +56,7 @@ def _mark(badges: BadgeHash, holder: BadgeHolder) -> str:
 
 
 def _take_salt(db: Database, station: Station) -> str:
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
         row = lock_station(uow, station.id)
         row.badge_salt = row.badge_salt or secrets.token_hex(SALT_BYTES)
         return row.badge_salt
@@ -63,7 +64,7 @@ def _take_salt(db: Database, station: Station) -> str:
 
 def _keep(db: Database, station: Station, new: Mapping[str, str], *, gone: set[str]) -> None:
     row = StationBadgeRow
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
         uow.session.execute(sa.delete(row).where(row.station_id == station.id, row.mark.in_(gone)))
         if new:
             values = [{"station_id": station.id, "mark": mark, "hash": digest} for mark, digest in new.items()]

@@ -49,20 +49,12 @@ class Answered:
     repeated: bool = False
 
 
-def add_row(
-    uow: UnitOfWork,
-    report: Report,
-    state: InboxState,
-    answer: dict[str, Any],
-    *,
-    now: datetime,
-    actor: Actor,
-) -> InboxRow:
+def add_row(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:
     """The report stands in the inbox with this state and answer."""
     row = InboxRow(
         operation_id=report.operation_id, kind=report.kind, intent=dict(report.intent), intent_sha256=report.digest,
-        envelope=dict(report.envelope), reporter=report.reporter, received_at=now, happened_at=report.happened_at,
-        state=state, answer=answer, staff_id=actor.staff_id, station_id=report.station_id, sequence=report.sequence,
+        envelope=dict(report.envelope), reporter=report.reporter, received_at=uow.now, happened_at=report.happened_at,
+        state=state, answer=answer, staff_id=uow.actor.staff_id, station_id=report.station_id, sequence=report.sequence,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -120,12 +112,11 @@ def report_reuse(
         intent_sha256=report.digest, first_kind=known.kind, first_intent=known.intent,
         reported=_how_reported(report, actor),
     )  # fmt: skip
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=actor) as uow:
         uow.record(
             OperationReused(
                 inbox_id=known.id, operation=report.operation_id, kind=report.kind, intent_sha256=report.digest
             ),
-            now=now, actor=actor,
         )  # fmt: skip
         for on_reuse in registry.on_reuse:
-            on_reuse(uow, reuse, now, actor)
+            on_reuse(uow, reuse)

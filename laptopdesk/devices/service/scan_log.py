@@ -1,9 +1,7 @@
 """The scan log: that a scanner or a hand said something no page could use; never what, unless it is a code of ours."""
 
 import re
-from datetime import datetime
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.devices.models import ScanLogRow
 from laptopdesk.devices.values import ScanOutcome
@@ -17,15 +15,7 @@ _PLAIN = re.compile(r"[a-z_.\-]*")
 
 
 def log_scan(
-    uow: UnitOfWork,
-    *,
-    raw: str,
-    outcome: ScanOutcome,
-    reason: str,
-    page: str,
-    actor: Actor,
-    location_id: int | None,
-    now: datetime,
+    uow: UnitOfWork, *, raw: str, outcome: ScanOutcome, reason: str, page: str, location_id: int | None
 ) -> None:
     """A code that was unknown, misread or out of place is kept as `shape_of` shows it, its first 200 characters.
 
@@ -33,8 +23,8 @@ def log_scan(
     """
     uow.session.add(
         ScanLogRow(
-            at=now, raw=shape_of(raw)[:RAW_LENGTH], outcome=outcome, reason=_plain(reason), page=_plain(page),
-            staff_id=actor.staff_id, location_id=location_id,
+            at=uow.now, raw=shape_of(raw)[:RAW_LENGTH], outcome=outcome, reason=_plain(reason), page=_plain(page),
+            staff_id=uow.actor.staff_id, location_id=location_id,
         )
     )  # fmt: skip
 

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.access import Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.operations import Alarm, AlarmKind, OperationRegistry
@@ -22,35 +22,35 @@ STARTS, STARTS_KEPT = "starts", 50
 """Beside what a station said stand the ids of its newest starts, so that a late or repeated word is known as such."""
 
 
-def add_station(uow: UnitOfWork, *, name: str, location_id: int, now: datetime, actor: Actor) -> PairingOffer:
+def add_station(uow: UnitOfWork, *, name: str, location_id: int) -> PairingOffer:
     """The station stands in the list and waits for a computer that knows the code; raises Refused, Forbidden."""
-    actor.require(Permission.MANAGE_STATIONS, at=location_id)
+    uow.actor.require(Permission.MANAGE_STATIONS, at=location_id)
     if not name.strip():
         raise Refused([StationReason.NAME_MISSING])
-    row = StationRow(name=name.strip()[:80], location_id=location_id, created_at=now)
+    row = StationRow(name=name.strip()[:80], location_id=location_id, created_at=uow.now)
     uow.session.add(row)
     uow.session.flush()
-    uow.record(StationAdded(station_id=row.id, location_id=location_id, name=row.name), now=now, actor=actor)
-    return _offer(uow, row, now=now, actor=actor)
+    uow.record(StationAdded(station_id=row.id, location_id=location_id, name=row.name))
+    return _offer(uow, row)
 
 
-def renew_code(uow: UnitOfWork, station_id: int, *, now: datetime, actor: Actor) -> PairingOffer:
+def renew_code(uow: UnitOfWork, station_id: int) -> PairingOffer:
     """A new code for this station, also for one that was paired: the computer that uses it takes its place."""
     row = lock_station(uow, station_id)
-    actor.require(Permission.MANAGE_STATIONS, at=row.location_id)
+    uow.actor.require(Permission.MANAGE_STATIONS, at=row.location_id)
     if row.revoked_at is not None:
         raise Refused([StationReason.ALREADY_REVOKED])
-    return _offer(uow, row, now=now, actor=actor)
+    return _offer(uow, row)
 
 
-def revoke_station(uow: UnitOfWork, station_id: int, *, now: datetime, actor: Actor) -> None:
+def revoke_station(uow: UnitOfWork, station_id: int) -> None:
     """What it reports becomes cases from now on; its computer wipes what it knows at the next contact."""
     row = lock_station(uow, station_id)
-    actor.require(Permission.MANAGE_STATIONS, at=row.location_id)
+    uow.actor.require(Permission.MANAGE_STATIONS, at=row.location_id)
     if row.revoked_at is not None:
         raise Refused([StationReason.ALREADY_REVOKED])
-    row.revoked_at, row.pairing_key, row.pairing_until = now, None, None
-    uow.record(StationRevoked(station_id=row.id, location_id=row.location_id), now=now, actor=actor)
+    row.revoked_at, row.pairing_key, row.pairing_until = uow.now, None, None
+    uow.record(StationRevoked(station_id=row.id, location_id=row.location_id))
 
 
 def lock_station(uow: UnitOfWork, station_id: int) -> StationRow:
@@ -61,28 +61,26 @@ def lock_station(uow: UnitOfWork, station_id: int) -> StationRow:
     return row
 
 
-def _offer(uow: UnitOfWork, row: StationRow, *, now: datetime, actor: Actor) -> PairingOffer:
+def _offer(uow: UnitOfWork, row: StationRow) -> PairingOffer:
     code = make_pairing_code(secrets.SystemRandom())
-    row.pairing_key, row.pairing_until = pairing_key(code), now + timedelta(minutes=CODE_MINUTES)
-    uow.record(PairingCodeMade(station_id=row.id, until=row.pairing_until), now=now, actor=actor)
+    row.pairing_key, row.pairing_until = pairing_key(code), uow.now + timedelta(minutes=CODE_MINUTES)
+    uow.record(PairingCodeMade(station_id=row.id, until=row.pairing_until))
     return PairingOffer(station_id=StationId(row.id), code=code, expires_at=row.pairing_until)
 
 
-def record_contact(
-    uow: UnitOfWork, registry: OperationRegistry, station_id: int, contact: Contact, *, now: datetime
-) -> bool:
+def record_contact(uow: UnitOfWork, registry: OperationRegistry, station_id: int, contact: Contact) -> bool:
     """What the station says of itself is kept; answers whether two computers speak with its key (an alarm, once)."""
     row = lock_station(uow, station_id)
     starts: list[str] = row.said.get(STARTS, [])
     if contact.boot_number < row.boot_number and str(contact.boot) in starts:
         return row.copied_at is not None  # said by an earlier start, and late: no news of it and no second computer
     if _is_copy(row, contact):
-        tell_copied(uow, registry, row, now=now)
+        tell_copied(uow, registry, row)
     if contact.boot_number >= row.boot_number:
         row.boot, row.boot_number = contact.boot, contact.boot_number
-    row.last_contact_at, row.said = now, {**asdict(contact.said), STARTS: _with_start(starts, contact.boot)}
+    row.last_contact_at, row.said = uow.now, {**asdict(contact.said), STARTS: _with_start(starts, contact.boot)}
     for doubted in _unknown(uow, contact):
-        _tell_impostor(uow, registry, row, doubted, now=now)
+        _tell_impostor(uow, registry, row, doubted)
     return row.copied_at is not None
 
 
@@ -107,18 +105,16 @@ def _is_copy(row: StationRow, contact: Contact) -> bool:
     return contact.boot_number < row.boot_number
 
 
-def tell_copied(
-    uow: UnitOfWork, registry: OperationRegistry, row: StationRow, *, now: datetime, sequence: int | None = None
-) -> None:
+def tell_copied(uow: UnitOfWork, registry: OperationRegistry, row: StationRow, *, sequence: int | None = None) -> None:
     """The alarm that a station's folder is used twice; told once until the station is paired anew."""
     if row.copied_at is not None:
         return
-    row.copied_at = now
+    row.copied_at = uow.now
     actor = system_actor()
-    uow.record(StationCopied(station_id=row.id, location_id=row.location_id, sequence=sequence), now=now, actor=actor)
+    uow.by(actor).record(StationCopied(station_id=row.id, location_id=row.location_id, sequence=sequence))
     sides = tuple(_sides(row, sequence))
     alarm = Alarm(kind=AlarmKind.STATION_COPIED, device=station_key(row), location_id=row.location_id, sides=sides)
-    registry.alarm(uow, alarm, now, actor)
+    registry.alarm(uow.by(actor), alarm)
 
 
 def station_key(row: StationRow) -> str:
@@ -131,18 +127,15 @@ def _sides(row: StationRow, sequence: int | None) -> Iterator[dict[str, object]]
     yield {"station": station_key(row), "sequence": sequence}
 
 
-def _tell_impostor(
-    uow: UnitOfWork, registry: OperationRegistry, row: StationRow, doubted: Doubted, *, now: datetime
-) -> None:
+def _tell_impostor(uow: UnitOfWork, registry: OperationRegistry, row: StationRow, doubted: Doubted) -> None:
     actor = system_actor()
-    uow.record(
+    uow.by(actor).record(
         ImpostorReported(
             station_id=row.id, location_id=row.location_id, name=doubted.name, url=doubted.url, key=doubted.key_id
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     sides = ({"station": station_key(row), "name": row.name}, asdict(doubted))
     alarm = Alarm(
         kind=AlarmKind.IMPOSTOR, device=f"{doubted.url} {doubted.key_id}", location_id=row.location_id, sides=sides
     )
-    registry.alarm(uow, alarm, now, actor)
+    registry.alarm(uow.by(actor), alarm)

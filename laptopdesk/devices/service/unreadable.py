@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.operations import Alarm, AlarmKind, OperationRegistry
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.values import Station
+from laptopdesk.devices.values import EventProblem, Station
 from laptopdesk.protocol.trust import fingerprint
 
 LONGEST_WORD, LONGEST_RAW = 80, 4000
 _PROBLEMS = {
-    "signature": "signature", "hash": "hash", "forbidden": "forbidden", StationReason.ELSEWHERE.value: "elsewhere",
+    "signature": EventProblem.SIGNATURE, "hash": EventProblem.HASH, "forbidden": EventProblem.FORBIDDEN,
+    StationReason.ELSEWHERE.value: EventProblem.ELSEWHERE,
 }  # fmt: skip
 _PARTS = ("operation", "intent", "envelope")
 _FACTS = {
@@ -26,38 +26,34 @@ _FACTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadEvent:
-    """An event that was kept apart; `raw` is Base64.
-
-    `problem` is `signature`, `hash`, `content`, `damaged`, `elsewhere` or `forbidden`.
-    """
+    """An event that was kept apart; `raw` is Base64."""
 
     sequence: int
-    problem: str
+    problem: EventProblem
     body: Mapping[str, Any]
     raw: str | None = None
 
 
-def problem_of(reasons: Sequence[str]) -> str:
+def problem_of(reasons: Sequence[str]) -> EventProblem:
     """What is wrong with an event that was kept apart for these reasons."""
     field = next(iter(reasons), "").partition(" ")[0]
-    return _PROBLEMS.get(field, "content")
+    return _PROBLEMS.get(field, EventProblem.CONTENT)
 
 
-def tell_unreadable(
-    uow: UnitOfWork, registry: OperationRegistry, station: Station, unread: UnreadEvent, *, now: datetime
-) -> None:
+def tell_unreadable(uow: UnitOfWork, registry: OperationRegistry, station: Station, unread: UnreadEvent) -> None:
     """A person must decide about this number: what can be read of it, and why it counts for nothing yet."""
     name = f"station:{station.id}"
     ledger = fingerprint(station.public_key or b"")
     side = {
-        "station": name, "name": station.name, "sequence": unread.sequence, "problem": unread.problem, "ledger": ledger,
+        "station": name, "name": station.name, "sequence": unread.sequence, "problem": unread.problem.value,
+        "ledger": ledger,
     }  # fmt: skip
     raw = {"raw": unread.raw[:LONGEST_RAW]} if unread.raw else {}
     alarm = Alarm(
         kind=AlarmKind.EVENT_UNREADABLE, device=f"{name} {unread.sequence}", location_id=station.location_id,
         sides=({**side, **dict(_readable(unread.body)), **raw},),
     )  # fmt: skip
-    registry.alarm(uow, alarm, now, system_actor())
+    registry.alarm(uow.by(system_actor()), alarm)
 
 
 def _readable(body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

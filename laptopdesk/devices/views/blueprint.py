@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from laptopdesk.devices import messages
-from laptopdesk.devices.service import find_reason
-from laptopdesk.ui.errors import sentence_for
+from laptopdesk.core.i18n import word, word_of
+from laptopdesk.devices.messages import kind_name
+from laptopdesk.protocol.ports import PortState
+from laptopdesk.ui.web import web
 
 blueprint = Blueprint("devices", "laptopdesk.devices", template_folder="templates")
 
@@ -14,12 +15,12 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "why": why,
-        "port_state_name": messages.port_state_name, "kind_name": messages.kind_name,
+        "port_state_name": lambda state: word_of(state, PortState), "kind_name": kind_name,
 
     }  # fmt: skip
 
 
 def why(code: str) -> str:
     """The sentence of a reason; nothing where it has none, for the outcome says enough then."""
-    reason = find_reason(code)
-    return sentence_for(reason) if reason else ""
+    reason = web().wiring.operations.find_reason(code)
+    return word(reason) if reason else ""

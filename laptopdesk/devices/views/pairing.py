@@ -17,7 +17,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.trust import CODE_MINUTES, group_pairing_code
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -30,10 +30,8 @@ def add() -> Answer:
     if not form.submitted() or _is_taken(form):
         return _edit(form)
     try:
-        with db().unit_of_work() as uow:
-            offer = add_station(
-                uow, name=form.name.data or "", location_id=int(form.location.data), now=now(), actor=current_actor()
-            )
+        with unit_of_work() as uow:
+            offer = add_station(uow, name=form.name.data or "", location_id=int(form.location.data))
     except Refused as refusal:
         return _edit(form, sentences_for(refusal))
     return _show_code(offer)
@@ -45,8 +43,8 @@ def new_code(station_id: int) -> Answer:
     """A new code for this station, shown once: the computer that uses it takes the place of the one before."""
     visible_station(station_id)
     try:
-        with db().unit_of_work() as uow:
-            offer = renew_code(uow, station_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            offer = renew_code(uow, station_id)
     except Refused as refusal:
         return show_station(visible_station(station_id), sentences_for(refusal)), 422
     return _show_code(offer)
@@ -60,8 +58,8 @@ def revoke(station_id: int) -> Answer:
     if request.method == "GET" and found.state is not StationState.REVOKED:
         return page("devices/revoke.html", station=found)
     try:
-        with db().unit_of_work() as uow:
-            revoke_station(uow, station_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            revoke_station(uow, station_id)
     except Refused as refusal:
         return show_station(found, sentences_for(refusal)), 422
     flash(_("The station is revoked."), "good")

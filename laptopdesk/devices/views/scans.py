@@ -37,9 +37,9 @@ def log() -> Response:
     if not raw or outcome not in {member.value for member in ScanOutcome}:
         abort(400)
     actor = current_actor()
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         log_scan(
             uow, raw=raw, outcome=ScanOutcome(outcome), reason=request.form.get("reason", ""),
-            page=request.form.get("page", ""), actor=actor, location_id=actor.desk_location_id, now=now(),
+            page=request.form.get("page", ""), location_id=actor.desk_location_id,
         )  # fmt: skip
     return Response(status=204)

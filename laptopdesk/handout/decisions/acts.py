@@ -1,14 +1,13 @@
 """The acts of the outcomes: which hand-over stands, which ends as a mistake, and what the operation answers then."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as laptops
 from laptopdesk.assets.kits import service as kits
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, Decision
 from laptopdesk.core.errors import Refused
@@ -85,9 +84,7 @@ def refuse_if(reasons: Reasons) -> None:
 # ---- acts
 
 
-def let_stand(
-    uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor, change: Change = Change()
-) -> Handout:  # fmt: skip
+def let_stand(uow: UnitOfWork, decision: Decision, change: Change=Change()) -> Handout:  # fmt: skip
     """What was reported stands, as the answers put it right; what cannot be true beside it ends as a mistake.
 
     A scanned laptop or pass takes the place of the reported one. Raises Refused, and changes nothing then.
@@ -98,10 +95,10 @@ def let_stand(
     tag = _other_laptop(uow, decision, reported) if other else reported.intent.laptop
     person = _person(uow, decision, reported)
     kind = change.kind or reported.intent.kind
-    _end_others(uow, decision, _meant(uow, reported, tag, person, kind), now, actor)
+    _end_others(uow, decision, _meant(uow, reported, tag, person, kind))
     command = replace(_command(decision, reported, tag, person), kind=kind, asked_by_id=change.asked_by_id)
-    handout = hand_out_by_decision(uow, command, now=now, actor=actor)
-    answer_for(uow, reported.report.operation_id, handout, decision, now, actor)
+    handout = hand_out_by_decision(uow, command)
+    answer_for(uow, reported.report.operation_id, handout, decision)
     return handout
 
 
@@ -146,14 +143,14 @@ def _meant(uow: UnitOfWork, reported: Reported, tag: str, person: int, kind: Han
     )  # fmt: skip
 
 
-def _end_others(uow: UnitOfWork, decision: Decision, meant: Meant, now: datetime, actor: Actor) -> None:
+def _end_others(uow: UnitOfWork, decision: Decision, meant: Meant) -> None:
     """Every hand-over that cannot be true beside this one ends as a mistake, its laptops locked in order."""
     tag = laptops.tags_of(uow.session, [meant.laptop_id])[meant.laptop_id]
     lock_in_order(uow, {tag, *(other.laptop for other in list_against(uow.session, meant))})
     for other in list_against(uow.session, meant):
-        actor.require(Permission.DECIDE_CASES, at=other.location_id)
+        uow.actor.require(Permission.DECIDE_CASES, at=other.location_id)
         place = None if other.laptop_id == meant.laptop_id else read_number(decision, PLACE)
-        end_as_mistake(uow, other.id, decided_by(decision), location_id=place, now=now, actor=actor)
+        end_as_mistake(uow, other.id, decided_by(decision), location_id=place)
 
 
 def lock_in_order(uow: UnitOfWork, tags: set[str]) -> None:
@@ -174,24 +171,22 @@ def _command(decision: Decision, reported: Reported, tag: str, person: int) -> H
     )  # fmt: skip
 
 
-def answer_for(
-    uow: UnitOfWork, operation_id: UUID, handout: Handout, decision: Decision, now: datetime, actor: Actor
-) -> None:
+def answer_for(uow: UnitOfWork, operation_id: UUID, handout: Handout, decision: Decision) -> None:
     """The operation answers this hand-over from now on, however often it is reported again."""
     report = devices.find_report(uow.session, operation_id)
     if report is not None:
-        answer_as_decided(uow, report.id, answer_of(handout), case_id=decision.case.id, now=now, actor=actor)
+        answer_as_decided(uow, report.id, answer_of(handout), case_id=decision.case.id)
 
 
-def did_not_happen(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def did_not_happen(uow: UnitOfWork, decision: Decision) -> None:
     """What was reported did not happen: its kit lies where it was, and nothing else changes."""
     reported = need_reported(uow, decision)
     if reported.place is not None:
         operation, place = reported.report.operation_id, reported.place.id
-        kits.put_back_undone(uow, operation, place, now=now, actor=actor)
+        kits.put_back_undone(uow, operation, place)
 
 
-def move_registered(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def move_registered(uow: UnitOfWork, decision: Decision) -> None:
     """The registered hand-over was of another laptop, which its person has since then; what was reported stands.
 
     Raises Refused where no hand-over of the reported laptop stands any more.
@@ -204,9 +199,9 @@ def move_registered(uow: UnitOfWork, decision: Decision, now: datetime, actor: A
         raise Refused([DecisionReason.NOTHING_REGISTERED])
     lock_in_order(uow, {other_tag, registered.laptop})
     as_reported = replace(decision, answers={k: v for k, v in decision.answers.items() if k != LAPTOP})
-    let_stand(uow, as_reported, now, actor)
-    moved = hand_out_by_decision(uow, _moved(decision, registered, other_tag), now=now, actor=actor)
-    answer_for(uow, registered.operation_id, moved, decision, now, actor)
+    let_stand(uow, as_reported)
+    moved = hand_out_by_decision(uow, _moved(decision, registered, other_tag))
+    answer_for(uow, registered.operation_id, moved, decision)
 
 
 def find_open_registered(session: Session, case: CaseFacts) -> Handout | None:

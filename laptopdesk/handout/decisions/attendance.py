@@ -1,6 +1,5 @@
 """The attendance that a hand-over rested on was withdrawn: it was right after all, or the laptop went too early."""
 
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -54,41 +53,41 @@ def _attended(session: Session, case: CaseFacts) -> bool:
 # ---- outcomes
 
 
-def _restore(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _restore(uow: UnitOfWork, decision: Decision) -> None:
     """The person was there: the attendance says so again."""
     case, handout = decision.case, _handout(uow.session, decision.case)
     mark = RecordAttendance(
         operation_id=_operation(handout.operation_id, case), session_id=_room(uow.session, case).id,
         participant_id=handout.participant_id, present=True,
     )  # fmt: skip
-    record_attendance(uow, mark, now=now, actor=actor)
-    let_handout_stand(uow, handout.id, acts.decided_by(decision), now=now, actor=actor)
+    record_attendance(uow, mark)
+    let_handout_stand(uow, handout.id, acts.decided_by(decision))
 
 
 def _operation(operation_id: UUID, case: CaseFacts) -> UUID:
     return uuid5(operation_id, f"attendance of case {case.id}")
 
 
-def _as_exception(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
-    if decision.proposed_by_id is None or decision.proposed_by_id == actor.staff_id:
+def _as_exception(uow: UnitOfWork, decision: Decision) -> None:
+    if decision.proposed_by_id is None or decision.proposed_by_id == uow.actor.staff_id:
         raise Refused([DecisionReason.NEEDS_TWO])
     handout, decided = _handout(uow.session, decision.case), acts.decided_by(decision)
-    let_handout_stand(uow, handout.id, decided, now=now, actor=actor, asked_by_id=decision.proposed_by_id)
+    let_handout_stand(uow, handout.id, decided, asked_by_id=decision.proposed_by_id)
 
 
-def _call_back(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _call_back(uow: UnitOfWork, decision: Decision) -> None:
     handout = _handout(uow.session, decision.case)
-    let_handout_stand(uow, handout.id, acts.decided_by(decision), now=now, actor=actor)
+    let_handout_stand(uow, handout.id, acts.decided_by(decision))
     acts.refuse_if(_against_open(uow.session, decision.case))
-    call_back(uow, handout, decision.case.id, now, actor)
+    call_back(uow, handout, decision.case.id)
 
 
-def _settled(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _settled(uow: UnitOfWork, decision: Decision) -> None:
     """Later facts settled it: the training was attended by now, or the laptop is back."""
     acts.refuse_if(_against_settled(uow.session, decision.case))
     handout = _handout(uow.session, decision.case)
     if handout.ended_at is None:
-        let_handout_stand(uow, handout.id, acts.decided_by(decision), now=now, actor=actor)
+        let_handout_stand(uow, handout.id, acts.decided_by(decision))
 
 
 def _against_open(session: Session, case: CaseFacts) -> tuple[DeskReason, ...]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.hooks import Hook, hooks_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
 from laptopdesk.handout.values import Handout
@@ -32,19 +32,14 @@ class CallBack:
 class CallBackDesk:
     """Who calls laptops back: `call` makes the ticket and answers its number, `find` answers that of a case."""
 
-    call: Callable[[UnitOfWork, CallBack, datetime, Actor], int]
+    call: Callable[[UnitOfWork, CallBack], int]
     find: Callable[[Session, int], int | None]
 
 
-_desks: list[CallBackDesk] = []
+CALL_BACK = Hook[CallBackDesk]("how laptops are called back")
 
 
-def know_call_back(desk: CallBackDesk) -> None:
-    """From now on tickets of laptops that are called back are made so."""
-    _desks[:] = [desk]
-
-
-def call_back(uow: UnitOfWork, handout: Handout, case_id: int, now: datetime, actor: Actor) -> int:
+def call_back(uow: UnitOfWork, handout: Handout, case_id: int) -> int:
     """A ticket asks the helpdesk to get this laptop back; answers its number."""
     told = {"laptop": group_code(handout.laptop), "day": format_date(handout.handed_at), "case": case_id}
     why = _("Call back %(laptop)s of %(day)s, as decided in case %(case)s. Send the letter of the case.", **told)
@@ -52,12 +47,12 @@ def call_back(uow: UnitOfWork, handout: Handout, case_id: int, now: datetime, ac
         case_id=case_id, laptop=handout.laptop, participant_id=handout.participant_id,
         location_id=handout.location_id, why=why,
     )  # fmt: skip
-    return _desks[0].call(uow, order, now, actor)
+    return hooks_of(uow.session).only(CALL_BACK).call(uow, order)
 
 
 def find_ticket(session: Session, case_id: int) -> int | None:
     """The number of the ticket that calls the laptop of this case back, or None."""
-    return _desks[0].find(session, case_id) if _desks else None
+    return hooks_of(session).only(CALL_BACK).find(session, case_id)
 
 
 def call_back_letter(handout: Handout, person: Participant, *, now: datetime) -> bytes:

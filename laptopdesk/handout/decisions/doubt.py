@@ -1,7 +1,5 @@
 """Nobody at the desk knew whether a laptop was handed over: it was, or it was not."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.cases.values import CaseKind
@@ -34,12 +32,12 @@ def _against_happened(session: Session, case: CaseFacts) -> acts.Reasons:
     return (DeskReason.ALREADY_ENDED,) if recorded.ended_at is not None else ()
 
 
-def _happened(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _happened(uow: UnitOfWork, decision: Decision) -> None:
     recorded = find_recorded(uow.session, decision.case)
     if recorded is None:
-        acts.let_stand(uow, decision, now, actor)
+        acts.let_stand(uow, decision)
     else:
-        let_handout_stand(uow, recorded.id, acts.decided_by(decision), now=now, actor=actor)
+        let_handout_stand(uow, recorded.id, acts.decided_by(decision))
 
 
 def _against_mistake(session: Session, case: CaseFacts) -> tuple[DeskReason, ...]:
@@ -47,15 +45,15 @@ def _against_mistake(session: Session, case: CaseFacts) -> tuple[DeskReason, ...
     return (DeskReason.ALREADY_ENDED,) if recorded is not None and recorded.ended_at is not None else ()
 
 
-def _did_not(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _did_not(uow: UnitOfWork, decision: Decision) -> None:
     recorded = find_recorded(uow.session, decision.case)
     if recorded is None:
         return
     place = read_number(decision, PLACE)
-    end_as_mistake(uow, recorded.id, acts.decided_by(decision), location_id=place, now=now, actor=actor)
+    end_as_mistake(uow, recorded.id, acts.decided_by(decision), location_id=place)
 
 
-def _already_over(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _already_over(uow: UnitOfWork, decision: Decision) -> None:
     """Nothing is left to do: the hand-over in doubt has ended by itself."""
 
 

@@ -1,7 +1,6 @@
 """Handed out although the gate said no: not eligible, the laptop elsewhere, a revoked pass or station."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -31,30 +30,30 @@ def _ask(session: Session, case: CaseFacts, actor: Actor) -> tuple[BulkField, ..
     return (*asking.ask_missing(session, case, actor), *asking.ask_other_place(session, case, actor))
 
 
-def _stand(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
-    acts.let_stand(uow, decision, now, actor)
+def _stand(uow: UnitOfWork, decision: Decision) -> None:
+    acts.let_stand(uow, decision)
 
 
-def _as_exception(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
-    if decision.proposed_by_id is None or decision.proposed_by_id == actor.staff_id:
+def _as_exception(uow: UnitOfWork, decision: Decision) -> None:
+    if decision.proposed_by_id is None or decision.proposed_by_id == uow.actor.staff_id:
         raise Refused([DecisionReason.NEEDS_TWO])
-    acts.let_stand(uow, decision, now, actor, acts.Change(asked_by_id=decision.proposed_by_id))
+    acts.let_stand(uow, decision, acts.Change(asked_by_id=decision.proposed_by_id))
 
 
-def _call_back(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
-    handout = acts.let_stand(uow, decision, now, actor)
+def _call_back(uow: UnitOfWork, decision: Decision) -> None:
+    handout = acts.let_stand(uow, decision)
     if handout.ended_at is None:
-        call_back(uow, handout, decision.case.id, now, actor)
+        call_back(uow, handout, decision.case.id)
 
 
-def _here(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _here(uow: UnitOfWork, decision: Decision) -> None:
     """The laptop was at the place that reported it: its way is put right first."""
     acts.refuse_if(acts.against_standing(uow.session, decision.case))
     reported = acts.need_reported(uow, decision)
     if reported.laptop is not None and reported.place is not None and reported.laptop.state not in _GONE:
         acts.lock_in_order(uow, {reported.laptop.tag})
-        settle_laptop(uow, reported.laptop.id, reported.place.id, now=now, actor=actor)
-    acts.let_stand(uow, decision, now, actor)
+        settle_laptop(uow, reported.laptop.id, reported.place.id)
+    acts.let_stand(uow, decision)
 
 
 def did_not(label: Callable[[], str]) -> Outcome:

@@ -1,7 +1,5 @@
 """A desk took a laptop back that was not out by what the register knew: it came back, did not, or was another one."""
 
-from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -28,6 +26,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import ReturnIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -67,13 +66,13 @@ def _coming(session: Session, case: CaseFacts) -> Coming | None:
     return judge_coming(session, laptop, report.happened_at) if laptop else None
 
 
-def _no_place(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _no_place(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     place = _place(session, _report(session, case)[1])
     return () if place is not None else (DecisionReason.PLACE_UNKNOWN,)
 
 
-def _cannot_come_back(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
-    reasons: list[StrEnum] = list(_no_place(session, case))
+def _cannot_come_back(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
+    reasons: list[Worded] = list(_no_place(session, case))
     match _coming(session, case):
         case None:
             reasons.append(GateReason.LAPTOP_UNKNOWN)
@@ -147,27 +146,24 @@ def _how_the_other_comes_back(session: Session, case: CaseFacts) -> str:
 # ---- the acts
 
 
-def _nothing(_uow: UnitOfWork, _decision: Decision, _now: datetime, _actor: Actor) -> None:
+def _nothing(_uow: UnitOfWork, _decision: Decision) -> None:
     """The decision itself is all there is."""
 
 
-def _come_back(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _come_back(uow: UnitOfWork, decision: Decision) -> None:
     report, intent = _report(uow.session, decision.case)
-    _take_in(uow, decision, report, intent, intent.laptop, now=now, actor=actor)
+    _take_in(uow, decision, report, intent, intent.laptop)
 
 
-def _other_came_back(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _other_came_back(uow: UnitOfWork, decision: Decision) -> None:
     report, intent = _report(uow.session, decision.case)
     tag = read_laptop(uow.session, decision)
     if tag == intent.laptop:
         raise Refused([DecisionReason.SAME_LAPTOP])
-    _take_in(uow, decision, report, intent, tag, now=now, actor=actor)
+    _take_in(uow, decision, report, intent, tag)
 
 
-def _take_in(
-    uow: UnitOfWork, decision: Decision, report: StoredReport, intent: ReturnIntent, tag: str, *,
-    now: datetime, actor: Actor,
-) -> None:  # fmt: skip
+def _take_in(uow: UnitOfWork, decision: Decision, report: StoredReport, intent: ReturnIntent, tag: str) -> None:
     place = _place(uow.session, intent)
     if place is None:
         raise Refused([DecisionReason.PLACE_UNKNOWN])
@@ -176,9 +172,9 @@ def _take_in(
         operation_id=report.operation_id, laptop=tag, location_id=place.id, reason=intent.reason, kit=intent.kit,
         returned_at=report.happened_at, decided=decided,
     )  # fmt: skip
-    ended = come_back_by_decision(uow, command, now=now, actor=actor)
+    ended = come_back_by_decision(uow, command)
     answer = answer_of(queries.get_handout(uow.session, ended)) if ended is not None else {"laptop": tag}
-    answer_as_decided(uow, report.id, answer, case_id=decision.case.id, now=now, actor=actor)
+    answer_as_decided(uow, report.id, answer, case_id=decision.case.id)
 
 
 # ---- what a person sees

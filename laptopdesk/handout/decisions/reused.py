@@ -1,8 +1,6 @@
 """One operation id came with two meanings: the first happened, both did, or only the second."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -30,9 +28,10 @@ from laptopdesk.handout.decisions.view import Showing
 from laptopdesk.handout.service import DecidedBy, end_as_mistake
 from laptopdesk.handout.values import Handout
 from laptopdesk.protocol.operations import HandOutIntent, ReportMode, ReturnIntent, UndoHandOutIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
-Act = Callable[[UnitOfWork, Decision, datetime, Actor], None]
+Act = Callable[[UnitOfWork, Decision], None]
 
 
 def reuse_topic(registry: OperationRegistry) -> CaseTopic:
@@ -52,7 +51,7 @@ def reuse_topic(registry: OperationRegistry) -> CaseTopic:
     return CaseTopic(kind=CaseKind.OPERATION_REUSED.value, outcomes=(first, both, second), view=_view, propose=_propose)
 
 
-def _nothing(_uow: UnitOfWork, _decision: Decision, _now: datetime, _actor: Actor) -> None:
+def _nothing(_uow: UnitOfWork, _decision: Decision) -> None:
     """The decision itself is all there is."""
 
 
@@ -103,16 +102,16 @@ def _handed_out(session: Session, case: CaseFacts) -> Handout | None:
     return handout if handout is not None and handout.ended_at is None else None
 
 
-def _cannot_apply(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_apply(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     readable = any(intent_of(report_of(session, case, side)) is not None for side in _later(case))
     return () if readable else (DecisionReason.UNREADABLE,)
 
 
-def _cannot_replace(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_replace(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     return (*_cannot_apply(session, case), *_cannot_end_first(session, case))
 
 
-def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     report = _first(session, case)
     if report.state is InboxState.CASE:
         return (DecisionReason.CASE_FIRST,)
@@ -158,20 +157,20 @@ def _also(registry: OperationRegistry) -> Act:
 
 
 def _instead(registry: OperationRegistry) -> Act:
-    def act(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+    def act(uow: UnitOfWork, decision: Decision) -> None:
         reasons = _cannot_end_first(uow.session, decision.case)
         if reasons:
             raise Refused(reasons)
         handout = _handed_out(uow.session, decision.case)
         if handout is not None:
             decided = DecidedBy(case_id=decision.case.id, words=decision.reason)
-            end_as_mistake(uow, handout.id, decided, now=now, actor=actor)
-        _take_in(registry, uow, decision, now, actor)
+            end_as_mistake(uow, handout.id, decided)
+        _take_in(registry, uow, decision)
 
     return act
 
 
-def _take_in(registry: OperationRegistry, uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _take_in(registry: OperationRegistry, uow: UnitOfWork, decision: Decision) -> None:
     """The later meaning is a fact of its own, under an id made of the first one; maybe a case of its own too."""
     later = report_of(uow.session, decision.case, _chosen(decision))
     if intent_of(later) is None:
@@ -183,7 +182,7 @@ def _take_in(registry: OperationRegistry, uow: UnitOfWork, decision: Decision, n
         operation_id=operation_id, kind=later.kind, intent=later.intent, envelope=later.envelope,
         reporter=later.reporter, happened_at=later.happened_at, station_id=later.station_id,
     )  # fmt: skip
-    report_fact_here(uow, registry, report, now=now, actor=_reporter(uow.session, later, actor))
+    report_fact_here(uow.by(_reporter(uow.session, later, uow.actor)), registry, report)
 
 
 def _reporter(session: Session, report: StoredReport, otherwise: Actor) -> Actor:

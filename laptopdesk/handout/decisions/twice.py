@@ -1,7 +1,5 @@
 """One laptop handed out twice, one person with two laptops: which hand-over stands."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from laptopdesk.cases.values import CaseKind
@@ -20,13 +18,13 @@ from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
-def _stand(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
-    acts.let_stand(uow, decision, now, actor)
+def _stand(uow: UnitOfWork, decision: Decision) -> None:
+    acts.let_stand(uow, decision)
 
 
-def _both(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _both(uow: UnitOfWork, decision: Decision) -> None:
     acts.refuse_if(_against_both(uow.session, decision.case))
-    acts.let_stand(uow, decision, now, actor, acts.Change(kind=HandoutKind.LOANER))
+    acts.let_stand(uow, decision, acts.Change(kind=HandoutKind.LOANER))
 
 
 def _against_both(session: Session, case: CaseFacts) -> acts.Reasons:

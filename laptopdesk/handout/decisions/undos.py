@@ -1,7 +1,5 @@
 """A desk undid a hand-over that could not be undone by our facts: it did not happen after all, or it stands."""
 
-from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,6 +22,7 @@ from laptopdesk.handout.operations import answer_of
 from laptopdesk.handout.service import DecidedBy, end_as_mistake, let_handout_stand
 from laptopdesk.handout.values import Handout, HandoutEnd
 from laptopdesk.protocol.operations import UndoHandOutIntent
+from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
@@ -51,12 +50,12 @@ def _handout(session: Session, case: CaseFacts) -> Handout | None:
     return queries.find_handout_by_operation(session, _report(session, case)[1].operation)
 
 
-def _cannot_undo(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_undo(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     handout = _handout(session, case)
     return (DeskReason.ALREADY_ENDED,) if handout is not None and handout.ended_by is HandoutEnd.LOST else ()
 
 
-def _cannot_stand(session: Session, case: CaseFacts) -> tuple[StrEnum, ...]:
+def _cannot_stand(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
     handout = _handout(session, case)
     if handout is None:
         return (DecisionReason.NEVER_CAME_IN,)
@@ -99,26 +98,26 @@ def _how_it_stands(session: Session, case: CaseFacts) -> str:
     )
 
 
-def _undo(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _undo(uow: UnitOfWork, decision: Decision) -> None:
     report, intent = _report(uow.session, decision.case)
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     answer: dict[str, object] = {"undone": False}
     if handout is not None:
         if handout.ended_by not in DID_NOT_HAPPEN:
             decided = DecidedBy(case_id=decision.case.id, words=decision.reason)
-            end_as_mistake(uow, handout.id, decided, now=now, actor=actor)
+            end_as_mistake(uow, handout.id, decided)
         answer = answer_of(queries.get_handout(uow.session, handout.id))
-    answer_as_decided(uow, report.id, answer, case_id=decision.case.id, now=now, actor=actor)
+    answer_as_decided(uow, report.id, answer, case_id=decision.case.id)
 
 
-def _stand(uow: UnitOfWork, decision: Decision, now: datetime, actor: Actor) -> None:
+def _stand(uow: UnitOfWork, decision: Decision) -> None:
     report, intent = _report(uow.session, decision.case)
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     assert handout is not None, "a hindrance"
     decided = DecidedBy(case_id=decision.case.id, words=decision.reason)
-    kits.take_after_all(uow, handout.operation_id, now=now, actor=actor)
-    let_handout_stand(uow, handout.id, decided, now=now, actor=actor)
-    answer_as_decided(uow, report.id, {"undone": False}, case_id=decision.case.id, now=now, actor=actor)
+    kits.take_after_all(uow, handout.operation_id)
+    let_handout_stand(uow, handout.id, decided)
+    answer_as_decided(uow, report.id, {"undone": False}, case_id=decision.case.id)
 
 
 def _propose(session: Session, case: CaseFacts) -> Proposal | None:

@@ -12,7 +12,6 @@ from laptopdesk.assets.kits import service as kits
 from laptopdesk.assets.transfers.service import settle_laptop
 from laptopdesk.assets.values import Laptop, LaptopState
 from laptopdesk.assets.workshop import service as workshop
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.handout import queries
@@ -64,7 +63,7 @@ def judge_coming(session: Session, laptop: Laptop, returned_at: datetime) -> Com
     return Coming.PLACED if laptop.state is LaptopState.RETURNED else Coming.RETURNED
 
 
-def come_back_by_decision(uow: UnitOfWork, command: ComesBack, *, now: datetime, actor: Actor) -> HandoutId | None:
+def come_back_by_decision(uow: UnitOfWork, command: ComesBack) -> HandoutId | None:
     """The laptop came back, with everything that follows from it now; answers the hand-over that ended, if one did.
 
     Raises Refused for a laptop that is unknown or disposed of.
@@ -74,30 +73,32 @@ def come_back_by_decision(uow: UnitOfWork, command: ComesBack, *, now: datetime,
     laptop = laptops.get_laptop(uow.session, command.laptop).laptop
     match judge_coming(uow.session, laptop, command.returned_at):
         case Coming.ENDS:
-            return _end(uow, command, now=now, actor=actor)
+            return _end(uow, command)
         case Coming.RETURNED | Coming.GONE:  # the table of moves refuses what is gone
-            _take_in(uow, laptop, command, now=now, actor=actor)
+            _take_in(uow, laptop, command)
         case Coming.PLACED:
-            settle_laptop(uow, laptop.id, command.location_id, now=now, actor=actor)
+            settle_laptop(uow, laptop.id, command.location_id)
         case Coming.LEFT_SINCE | Coming.BACK_SINCE:
             pass
     return None
 
 
-def _end(uow: UnitOfWork, command: ComesBack, *, now: datetime, actor: Actor) -> HandoutId:
+def _end(uow: UnitOfWork, command: ComesBack) -> HandoutId:
     mark = len(uow.pending)
     handout_id = take_back_laptop(
-        uow, laptop=command.laptop, location=places.get_location(uow.session, command.location_id).code,
-        reason=command.reason, kit=command.kit, now=command.returned_at, actor=actor, decided=command.decided,
-    )  # fmt: skip
-    uow.pending[mark:] = [replace(entry, at=now) for entry in uow.pending[mark:]]
+        uow.at(command.returned_at),
+        laptop=command.laptop,
+        location=places.get_location(uow.session, command.location_id).code,
+        reason=command.reason,
+        kit=command.kit,
+        decided=command.decided,
+    )
+    uow.pending[mark:] = [replace(entry, at=uow.now) for entry in uow.pending[mark:]]
     return handout_id
 
 
-def _take_in(uow: UnitOfWork, laptop: Laptop, command: ComesBack, *, now: datetime, actor: Actor) -> None:
+def _take_in(uow: UnitOfWork, laptop: Laptop, command: ComesBack) -> None:
     """The laptop is returned here, or still apart; what came with it lies here too."""
-    workshop.take_in_unexpected(
-        uow, laptop.id, returned_at=command.returned_at, words=command.decided.words, now=now, actor=actor
-    )
-    settle_laptop(uow, laptop.id, command.location_id, now=now, actor=actor)
-    kits.put_back_returned(uow, command.operation_id, command.location_id, command.kit, now=now, actor=actor)
+    workshop.take_in_unexpected(uow, laptop.id, returned_at=command.returned_at, words=command.decided.words)
+    settle_laptop(uow, laptop.id, command.location_id)
+    kits.put_back_returned(uow, command.operation_id, command.location_id, command.kit)

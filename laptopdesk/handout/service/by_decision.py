@@ -10,7 +10,6 @@ from laptopdesk.assets import queries as laptops
 from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
 from laptopdesk.assets.values import LockedLaptop
-from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -53,7 +52,7 @@ class HandOutByDecision:
     asked_by_id: int | None = None
 
 
-def hand_out_by_decision(uow: UnitOfWork, command: HandOutByDecision, *, now: datetime, actor: Actor) -> Handout:
+def hand_out_by_decision(uow: UnitOfWork, command: HandOutByDecision) -> Handout:
     """The hand-over stands at its own time, whatever state the laptop was in; answers it.
 
     A laptop that came back to us after that time is not touched: its hand-over stands as ended by that return.
@@ -64,26 +63,26 @@ def hand_out_by_decision(uow: UnitOfWork, command: HandOutByDecision, *, now: da
         raise Refused([GateReason.LAPTOP_UNKNOWN])
     if not people.lock_participants(uow.session, [command.participant_id]):
         raise Refused([GateReason.PERSON_UNKNOWN])
-    enrolment = _enrolment(uow, command, now=now, actor=actor)
+    enrolment = _enrolment(uow, command)
     came_back_at = laptops.came_back_after(uow.session, laptop.id, command.handed_at)
     _refuse_second(uow, command, laptop, past=came_back_at is not None)
-    row = _add_row(uow, command, laptop, enrolment, came_back_at, now=now, actor=actor)
+    row = _add_row(uow, command, laptop, enrolment, came_back_at)
     if came_back_at is None:
-        assets.hand_over_by_decision(uow, laptop.id, row.id, handed_at=row.handed_at, now=now, actor=actor)
-    kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit, now=now, actor=actor)
-    kits.take_after_all(uow, row.operation_id, now=now, actor=actor)
-    uow.record(_event(row), now=now, actor=actor)
+        assets.hand_over_by_decision(uow, laptop.id, row.id, handed_at=row.handed_at)
+    kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit)
+    kits.take_after_all(uow, row.operation_id)
+    uow.record(_event(row))
     if came_back_at is not None:
-        _end_as_come_back(uow, row, came_back_at, command.decided, now=now, actor=actor)
+        _end_as_come_back(uow, row, came_back_at, command.decided)
     uow.session.flush()
     return queries.get_handout(uow.session, row.id)
 
 
-def _enrolment(uow: UnitOfWork, command: HandOutByDecision, *, now: datetime, actor: Actor) -> GateEnrolment:
+def _enrolment(uow: UnitOfWork, command: HandOutByDecision) -> GateEnrolment:
     enrolment = training.lock_gate_enrolment(uow.session, command.participant_id)
     if enrolment is None and command.programme_id is not None:
         place = command.location_id
-        enrol(uow, command.participant_id, command.programme_id, location_id=place, now=now, actor=actor)
+        enrol(uow, command.participant_id, command.programme_id, location_id=place)
         enrolment = training.lock_gate_enrolment(uow.session, command.participant_id)
     if enrolment is None:
         raise Refused([GateReason.NOT_ENROLLED])
@@ -103,9 +102,12 @@ def _refuse_second(uow: UnitOfWork, command: HandOutByDecision, laptop: LockedLa
 
 
 def _add_row(
-    uow: UnitOfWork, command: HandOutByDecision, laptop: LockedLaptop, enrolment: GateEnrolment,
-    came_back_at: datetime | None, *, now: datetime, actor: Actor,
-) -> HandoutRow:  # fmt: skip
+    uow: UnitOfWork,
+    command: HandOutByDecision,
+    laptop: LockedLaptop,
+    enrolment: GateEnrolment,
+    came_back_at: datetime | None,
+) -> HandoutRow:
     """One that is over by now is never open: another one of this laptop or person may be."""
     number, handed_on = take_numbers(uow.session, "handout")[0], to_local(command.handed_at).date()
     row = HandoutRow(
@@ -119,19 +121,17 @@ def _add_row(
         ended_by=HandoutEnd.RETURNED if came_back_at else None,
     )  # fmt: skip
     if command.asked_by_id is not None and not enrolment.gate_attended:
-        row.exception_id = _add_exception(uow, enrolment.id, command.asked_by_id, command.decided, now, actor)
+        row.exception_id = _add_exception(uow, enrolment.id, command.asked_by_id, command.decided)
     uow.session.add(row)
     uow.session.flush()
     return row
 
 
-def _add_exception(
-    uow: UnitOfWork, enrolment_id: int, asked_by_id: int, decided: DecidedBy, now: datetime, actor: Actor
-) -> int:
+def _add_exception(uow: UnitOfWork, enrolment_id: int, asked_by_id: int, decided: DecidedBy) -> int:
     """The exception to the training rule that two people made of it, used at once."""
     row = TrainingExceptionRow(
-        enrolment_id=enrolment_id, asked_at=now, asked_by_id=asked_by_id, reason=decided.words, approved_at=now,
-        approved_by_id=actor.staff_id, used_at=now,
+        enrolment_id=enrolment_id, asked_at=uow.now, asked_by_id=asked_by_id, reason=decided.words, approved_at=uow.now,
+        approved_by_id=uow.actor.staff_id, used_at=uow.now,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -146,14 +146,10 @@ def _event(row: HandoutRow) -> LaptopHandedOut:
     )  # fmt: skip
 
 
-def _end_as_come_back(
-    uow: UnitOfWork, row: HandoutRow, came_back_at: datetime, decided: DecidedBy, *, now: datetime, actor: Actor
-) -> None:
+def _end_as_come_back(uow: UnitOfWork, row: HandoutRow, came_back_at: datetime, decided: DecidedBy) -> None:
     """The laptop came back to us since, whoever was thought to bring it: the hand-over ended then."""
-    assets.date_past_hand_over(
-        uow, row.laptop_id, handed_at=row.handed_at, came_back_at=came_back_at, now=now, actor=actor
-    )
-    uow.record(_ended(row, decided), now=now, actor=actor)
+    assets.date_past_hand_over(uow, row.laptop_id, handed_at=row.handed_at, came_back_at=came_back_at)
+    uow.record(_ended(row, decided))
 
 
 def _ended(row: HandoutRow, decided: DecidedBy) -> HandoutEnded:
@@ -165,7 +161,7 @@ def _ended(row: HandoutRow, decided: DecidedBy) -> HandoutEnded:
 
 
 def end_as_mistake(
-    uow: UnitOfWork, handout_id: int, decided: DecidedBy, *, now: datetime, actor: Actor, location_id: int | None = None
+    uow: UnitOfWork, handout_id: int, decided: DecidedBy, *, location_id: int | None = None
 ) -> HandoutId:
     """The hand-over did not happen so: no figure counts it, its kit lies where it was, and custody has no gap.
 
@@ -177,14 +173,12 @@ def end_as_mistake(
         raise Refused([DeskReason.ALREADY_ENDED])
     place, ended_at = location_id or row.location_id, row.ended_at
     if ended_at is None:
-        assets.undo_hand_over(uow, row.laptop_id, location_id=place, now=now, actor=actor)
+        assets.undo_hand_over(uow, row.laptop_id, location_id=place)
     else:
-        assets.bridge_past_hand_over(
-            uow, row.laptop_id, handed_at=row.handed_at, came_back_at=ended_at, now=now, actor=actor
-        )
-    kits.put_back_undone(uow, row.operation_id, row.location_id, now=now, actor=actor)
+        assets.bridge_past_hand_over(uow, row.laptop_id, handed_at=row.handed_at, came_back_at=ended_at)
+    kits.put_back_undone(uow, row.operation_id, row.location_id)
     end_handout(
-        uow, row, HandoutEnd.MISTAKE, reason=None, location_id=place, now=max(now, row.handed_at), actor=actor,
+        uow.at(max(uow.now, row.handed_at)), row, HandoutEnd.MISTAKE, reason=None, location_id=place,
         decided=decided,
     )  # fmt: skip
     row.ended_at = ended_at or row.ended_at
@@ -201,9 +195,7 @@ def lock_with_laptop(uow: UnitOfWork, handout_id: int) -> HandoutRow:
     return uow.session.get_one(HandoutRow, handout_id, with_for_update=True, populate_existing=True)
 
 
-def let_handout_stand(
-    uow: UnitOfWork, handout_id: int, decided: DecidedBy, *, now: datetime, actor: Actor, asked_by_id: int | None = None
-) -> None:
+def let_handout_stand(uow: UnitOfWork, handout_id: int, decided: DecidedBy, *, asked_by_id: int | None = None) -> None:
     """The hand-over stands although something spoke against it; with `asked_by_id` as an exception of two people.
 
     Raises NotFound.
@@ -211,9 +203,9 @@ def let_handout_stand(
     row = lock_with_laptop(uow, handout_id)
     row.case_id = decided.case_id
     if asked_by_id is not None and row.exception_id is None:
-        row.exception_id = _add_exception(uow, row.enrolment_id, asked_by_id, decided, now, actor)
+        row.exception_id = _add_exception(uow, row.enrolment_id, asked_by_id, decided)
     event = HandoutStands(
         handout_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, case_id=decided.case_id,
         exception_id=row.exception_id,
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)

@@ -1,7 +1,6 @@
 """Facts of a station that cannot be true beside what we know: both are kept, and a person decides what holds."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -32,7 +31,7 @@ KINDS = (
 """Which case a refused hand-over is, by the weightiest of its reasons; every other one is *not eligible*."""
 
 
-def open_hand_out_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+def open_hand_out_case(uow: UnitOfWork, told: Contradiction) -> int:
     """The case of a hand-over that happened although our facts say no; answers its id."""
     intent = HandOutIntent.from_json(told.operation.intent)
     kind = next((kind for reason, kind in KINDS if reason.value in told.reasons), CaseKind.NOT_ELIGIBLE)
@@ -41,36 +40,36 @@ def open_hand_out_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> i
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
     place = places.find_location_by_code(uow.session, intent.location)
     if place is not None and not _is_elsewhere(told):  # what went along is gone from there, whoever is right
-        kits.take_for_hand_out(uow, told.operation.id, place.id, intent.kit, now=now, actor=system_actor())
+        kits.take_for_hand_out(uow.by(system_actor()), told.operation.id, place.id, intent.kit)
     return _open(
-        uow, told, kind, laptop=laptop, participant=participant, location=intent.location, now=now,
+        uow, told, kind, laptop=laptop, participant=participant, location=intent.location,
         ours=tuple(_open_handouts(uow.session, laptop, participant)),
     )  # fmt: skip
 
 
-def open_undo_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+def open_undo_case(uow: UnitOfWork, told: Contradiction) -> int:
     """The case of an undo that our facts do not allow; that of the hand-over itself where that became one."""
     intent = UndoHandOutIntent.from_json(told.operation.intent)
     place = places.find_location_by_code(uow.session, intent.location)
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     here = place is not None and (handout is None or handout.location_id == place.id)
     if here and place is not None and not _is_elsewhere(told):
-        kits.put_back_undone(uow, intent.operation, place.id, now=now, actor=system_actor())
-    return _open_about(uow, told, CaseKind.UNDO_UNEXPECTED, intent, now=now)
+        kits.put_back_undone(uow.by(system_actor()), intent.operation, place.id)
+    return _open_about(uow, told, CaseKind.UNDO_UNEXPECTED, intent)
 
 
-def open_doubt_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+def open_doubt_case(uow: UnitOfWork, told: Contradiction) -> int:
     """The case of a hand-over of which nobody knows whether it happened; its own where it became one before."""
     intent = DoubtHandOutIntent.from_json(told.operation.intent)
-    return _open_about(uow, told, CaseKind.HAND_OVER_DOUBTFUL, intent, now=now)
+    return _open_about(uow, told, CaseKind.HAND_OVER_DOUBTFUL, intent)
 
 
-def open_return_case(uow: UnitOfWork, told: Contradiction, now: datetime) -> int:
+def open_return_case(uow: UnitOfWork, told: Contradiction) -> int:
     """The case of a laptop that came back although it was not out, or not known."""
     intent = ReturnIntent.from_json(told.operation.intent)
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
     return _open(
-        uow, told, CaseKind.RETURN_UNEXPECTED, laptop=laptop, participant=None, location=intent.location, now=now,
+        uow, told, CaseKind.RETURN_UNEXPECTED, laptop=laptop, participant=None, location=intent.location,
         ours=tuple(_open_handouts(uow.session, laptop, None)),
     )  # fmt: skip
 
@@ -81,9 +80,8 @@ def _is_elsewhere(told: Contradiction) -> bool:
 
 
 def _open_about(
-    uow: UnitOfWork, told: Contradiction, kind: CaseKind, intent: UndoHandOutIntent | DoubtHandOutIntent, *,
-    now: datetime,
-) -> int:  # fmt: skip
+    uow: UnitOfWork, told: Contradiction, kind: CaseKind, intent: UndoHandOutIntent | DoubtHandOutIntent
+) -> int:
     """The open case of the hand-over that this is about, with one fact more; else one of this kind."""
     case_id = cases.find_of_operation(uow.session, intent.operation)
     if case_id is not None:
@@ -92,21 +90,27 @@ def _open_about(
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     return _open(
         uow, told, kind, laptop=assets.find_laptop_id(uow.session, intent.laptop),
-        participant=handout.participant_id if handout else None, location=intent.location, now=now,
+        participant=handout.participant_id if handout else None, location=intent.location,
         ours=(_said_of(handout),) if handout else (),
     )  # fmt: skip
 
 
 def _open(
-    uow: UnitOfWork, told: Contradiction, kind: CaseKind, *, laptop: int | None, participant: int | None,
-    location: str, now: datetime, ours: tuple[dict[str, Any], ...],
-) -> int:  # fmt: skip
+    uow: UnitOfWork,
+    told: Contradiction,
+    kind: CaseKind,
+    *,
+    laptop: int | None,
+    participant: int | None,
+    location: str,
+    ours: tuple[dict[str, Any], ...],
+) -> int:
     place = places.find_location_by_code(uow.session, location)
     command = OpenCase(
         kind=kind, sides=(_reported(told), *ours), laptop_id=laptop, participant_id=participant,
         location_id=place.id if place else None,
     )  # fmt: skip
-    return open_case(uow, command, now=now, actor=system_actor())
+    return open_case(uow.by(system_actor()), command)
 
 
 def _reported(told: Contradiction) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """The one place where an open hand-over ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.events import FreeText
 from laptopdesk.handout.events import HandoutEnded
@@ -27,12 +25,10 @@ def end_handout(
     *,
     reason: ReturnReason | None,
     location_id: int,
-    now: datetime,
-    actor: Actor,
     decided: DecidedBy | None = None,
 ) -> None:
     """The hand-over is over from now on, and the journal says how."""
-    row.ended_at, row.ended_by, row.return_reason = now, by, reason
+    row.ended_at, row.ended_by, row.return_reason = uow.now, by, reason
     if decided:
         row.case_id = decided.case_id
     uow.record(
@@ -41,5 +37,4 @@ def end_handout(
             location_id=location_id, by=by, reason=reason, case_id=decided.case_id if decided else None,
             words=FreeText(decided.words) if decided and decided.words else None,
         ),
-        now=now, actor=actor,
     )  # fmt: skip

@@ -1,7 +1,5 @@
 """What hand-overs forget about a person: signature, paper number, typed reasons; that they happened stays."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle.service import forget_notes
@@ -12,7 +10,7 @@ from laptopdesk.handout.service.lost import forget_losses
 from laptopdesk.training import queries as training
 
 
-def forget_handouts(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
+def forget_handouts(uow: UnitOfWork, person: Erasing) -> None:
     """The eraser of this package: nothing drawn, written or typed about this person's hand-overs is left."""
     row, session = HandoutRow, uow.session
     mine = session.execute(
@@ -28,5 +26,5 @@ def forget_handouts(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
         .where(TrainingExceptionRow.enrolment_id.in_([enrolment.id for enrolment in asked]))
         .values(reason=FORGOTTEN)
     )
-    forget_losses(uow, person.participant_id, now)
+    forget_losses(uow, person.participant_id)
     forget_notes(uow, [item.laptop_id for item in mine])

@@ -1,8 +1,5 @@
 """A refusal leaves a row in the journal, whichever way it came in."""
 
-from datetime import datetime
-
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.handout.events import HandoutRefused
@@ -10,9 +7,7 @@ from laptopdesk.handout.service.situation import Situation
 from laptopdesk.handout.values import HandOutLaptop
 
 
-def journal_refusal(
-    uow: UnitOfWork, command: HandOutLaptop, situation: Situation, *, now: datetime, actor: Actor
-) -> None:
+def journal_refusal(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> None:
     """Should this unit be refused, the journal says which laptop, person and place, and every reason."""
 
     def describe(error: DomainError) -> HandoutRefused:
@@ -26,4 +21,4 @@ def journal_refusal(
             reasons=tuple(reason.value for reason in reasons) or (error.code,),
         )
 
-    uow.if_refused(describe, now=now, actor=actor)
+    uow.if_refused(describe)

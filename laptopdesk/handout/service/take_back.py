@@ -1,11 +1,9 @@
 """A return: the hand-over ends, and with it every piece of evidence about the laptop's drives."""
 
-from datetime import datetime
-
 from laptopdesk.assets import queries as laptops
 from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.handout.errors import DeskReason
@@ -22,8 +20,6 @@ def take_back_laptop(
     laptop: str,
     location: str,
     reason: ReturnReason,
-    now: datetime,
-    actor: Actor,
     kit: tuple[str, ...] = (),
     decided: DecidedBy | None = None,
 ) -> HandoutId:
@@ -34,16 +30,16 @@ def take_back_laptop(
     place = places.find_location_by_code(uow.session, location)
     if place is None:
         raise NotFound("location", location)
-    actor.require(Permission.TAKE_BACK, at=place.id)
+    uow.actor.require(Permission.TAKE_BACK, at=place.id)
     found = laptops.lock_laptop_by_tag(uow.session, laptop)
     if found is None:
         raise NotFound("laptop", laptop)
     row = lock_open_handout(uow.session, found.id)
     if row is None:
         raise Refused([DeskReason.NOT_HANDED_OUT])
-    now = max(now, row.handed_at)
-    assets.take_back(uow, found.id, location_id=place.id, now=now, actor=actor)
+    uow = uow.at(max(uow.now, row.handed_at))
+    assets.take_back(uow, found.id, location_id=place.id)
     ending = HandoutEnd.SWAPPED if reason is ReturnReason.SWAP else HandoutEnd.RETURNED
-    kits.put_back_returned(uow, row.operation_id, place.id, kit, now=now, actor=actor)
-    end_handout(uow, row, ending, reason=reason, location_id=place.id, now=now, actor=actor, decided=decided)
+    kits.put_back_returned(uow, row.operation_id, place.id, kit)
+    end_handout(uow, row, ending, reason=reason, location_id=place.id, decided=decided)
     return HandoutId(row.id)

@@ -1,18 +1,15 @@
 """A presence that opened the gate was withdrawn after the laptop went out: both are facts, and a person decides."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.handout.models import HandoutRow
 from laptopdesk.training.values import AttendanceWithdrawn
 
 
-def open_withdrawal_case(uow: UnitOfWork, withdrawn: AttendanceWithdrawn, now: datetime, actor: Actor) -> None:
+def open_withdrawal_case(uow: UnitOfWork, withdrawn: AttendanceWithdrawn) -> None:
     """A case stands for every open hand-over of this enrolment that no longer rests on a training."""
     if withdrawn.still_open or withdrawn.enrolment_id is None:
         return
@@ -29,4 +26,4 @@ def open_withdrawal_case(uow: UnitOfWork, withdrawn: AttendanceWithdrawn, now: d
             kind=CaseKind.ATTENDANCE_WITHDRAWN, sides=sides, laptop_id=handout.laptop_id,
             participant_id=handout.participant_id, location_id=handout.location_id,
         )  # fmt: skip
-        open_case(uow, command, now=now, actor=actor)
+        open_case(uow, command)

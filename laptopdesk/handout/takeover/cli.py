@@ -129,8 +129,8 @@ def _run(db: Database, command: TakeOver, by: str | None, now: datetime) -> Take
     with db.read() as session:
         actor = actor_for_command(session, by)
     try:
-        with db.unit_of_work() as uow:
-            return take_over(uow, command, now=now, actor=actor)
+        with db.unit_of_work(now=now, actor=actor) as uow:
+            return take_over(uow, command)
     except TakeoverRefused as refused:
         return refused.result
 

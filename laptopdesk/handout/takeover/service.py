@@ -14,7 +14,6 @@ from laptopdesk.assets.lifecycle.service import allow_attestation, begin_as_take
 from laptopdesk.assets.lifecycle.service.takeover import TakenOver
 from laptopdesk.assets.lifecycle.values import LaptopOrigin, LaptopState, LotId, NewLaptop
 from laptopdesk.assets.takeover.values import TakeoverCode, TakeoverError, TakeoverRow
-from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import from_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
@@ -51,8 +50,6 @@ class _Work:
     lot_id: LotId
     file_id: int | None
     sha256: str | None
-    now: datetime
-    actor: Actor
     places: Mapping[int, int | None] = field(default_factory=dict)
     programmes: Mapping[int, Programme] = field(default_factory=dict)
     errors: list[TakeoverError] = field(default_factory=list)
@@ -65,7 +62,7 @@ class _Work:
         return self.command.second_id is not None and self.file_id is not None
 
 
-def take_over(uow: UnitOfWork, command: TakeOver, *, now: datetime, actor: Actor) -> TakenOverList:
+def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOverList:
     """Every new row is a laptop of the lot, in the state and with the dates it had; the same list again adds nothing.
 
     Raises TakeoverRefused with every error of the rows, Refused where an attestation is asked that may not be given,
@@ -74,7 +71,7 @@ def take_over(uow: UnitOfWork, command: TakeOver, *, now: datetime, actor: Actor
     listed = command.listed
     if listed.errors:
         raise TakeoverRefused(_failed(command, listed.errors))
-    work = _begin(uow, command, now=now, actor=actor)
+    work = _begin(uow, command)
     known = lifecycle.known_row_keys(uow.session, work.lot_id)
     fresh = [row for row in listed.rows if row.row_key not in known]
     _resolve(work, fresh)
@@ -96,20 +93,20 @@ def _failed(command: TakeOver, errors: tuple[TakeoverError, ...]) -> TakenOverLi
     return TakenOverList(rows=command.listed.row_count, errors=ordered, ignored=command.listed.ignored)
 
 
-def _begin(uow: UnitOfWork, command: TakeOver, *, now: datetime, actor: Actor) -> _Work:
+def _begin(uow: UnitOfWork, command: TakeOver) -> _Work:
     received_on = min(row.received_on for row in command.listed.rows)
-    lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=received_on, now=now, actor=actor)
+    lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=received_on)
     if command.allow_reason:
-        allow_attestation(uow, lot_id, allowed=True, reason=command.allow_reason, now=now, actor=actor)
+        allow_attestation(uow, lot_id, allowed=True, reason=command.allow_reason)
     paper = command.document
-    file_id = store_file(uow, paper.content, media_type=paper.media_type, now=now) if paper else None
+    file_id = store_file(uow, paper.content, media_type=paper.media_type) if paper else None
     sha256 = get_file(uow.session, file_id).sha256 if file_id is not None else None
     work = _Work(
-        uow=uow, command=command, lot_id=lot_id, file_id=file_id, sha256=sha256, now=now, actor=actor
+        uow=uow, command=command, lot_id=lot_id, file_id=file_id, sha256=sha256
     )  # fmt: skip
     if work.attests and not lifecycle.get_lot(uow.session, lot_id).attestation_allowed:
         raise Refused([AttestationReason.LOT_FORBIDS])
-    if work.attests and actor.staff_id in (None, command.second_id):
+    if work.attests and uow.actor.staff_id in (None, command.second_id):
         raise Refused([AttestationReason.ONE_PERSON])
     return work
 
@@ -173,9 +170,12 @@ def _receive(work: _Work, rows: Sequence[TakeoverRow]) -> dict[int, int]:
     for place in dict.fromkeys(work.places[row.line] for row in rows):
         here = [row for row in rows if work.places[row.line] == place]
         made = receive_laptops(
-            work.uow, work.lot_id, [_new_laptop(row) for row in here], location_id=place, now=work.now,
-            actor=work.actor, origin=LaptopOrigin.TAKEOVER,
-        )  # fmt: skip
+            work.uow,
+            work.lot_id,
+            [_new_laptop(row) for row in here],
+            location_id=place,
+            origin=LaptopOrigin.TAKEOVER,
+        )
         ids |= {row.line: key for row, key in zip(here, made, strict=True)}
     return ids
 
@@ -202,7 +202,7 @@ def _settle(work: _Work, row: TakeoverRow, laptop_id: int) -> None:
         received_at=_moment(row.received_on), received_on=row.received_on, handout_id=handout_id,
         handed_at=_moment(row.handed_on) if row.handed_on and handout_id else None, sha256=work.sha256,
     )  # fmt: skip
-    begin_as_taken_over(work.uow, begun, now=work.now, actor=work.actor)
+    begin_as_taken_over(work.uow, begun)
 
 
 def _moment(day: date) -> datetime:
@@ -215,11 +215,15 @@ def _attest(work: _Work, laptop_id: int) -> None:
     assert paper is not None
     assert work.file_id is not None
     assert second is not None
-    assert work.actor.staff_id is not None
+    assert work.uow.actor.staff_id is not None
     vouched = Attest(
-        laptop_id=laptop_id, file_id=work.file_id, file_name=paper.name, first_id=work.actor.staff_id, second_id=second
+        laptop_id=laptop_id,
+        file_id=work.file_id,
+        file_name=paper.name,
+        first_id=work.uow.actor.staff_id,
+        second_id=second,
     )
-    attest_erasure(work.uow, vouched, now=work.now, actor=work.actor)
+    attest_erasure(work.uow, vouched)
     work.attested += 1
 
 
@@ -234,7 +238,7 @@ def _hand_out(work: _Work, row: TakeoverRow, laptop_id: int, place: int | None) 
     if HandoutKind.OWN.value in held.kinds:
         work.errors.append(_wrong(TakeoverCode.HOLDER_TWICE, row, ""))
         return None
-    enrolment = enrol(work.uow, person, programme.id, location_id=place, now=work.now, actor=work.actor)
+    enrolment = enrol(work.uow, person, programme.id, location_id=place)
     number = take_numbers(work.uow.session, "handout")[0]
     made = HandoutRow(
         number=f"{row.handed_on.year}-{number:05d}",
@@ -245,7 +249,7 @@ def _hand_out(work: _Work, row: TakeoverRow, laptop_id: int, place: int | None) 
     )  # fmt: skip
     work.uow.session.add(made)
     work.uow.session.flush()
-    work.uow.record(_event(made), now=work.now, actor=work.actor)
+    work.uow.record(_event(made))
     return made.id
 
 
@@ -261,7 +265,7 @@ def _person(work: _Work, row: TakeoverRow, place: int) -> int | None:
         return known
     identity = Identity(name=row.holder, phone=phone, email=email)
     try:
-        return take_over_participant(work.uow, identity, place, now=work.now, actor=work.actor)
+        return take_over_participant(work.uow, identity, place)
     except Refused as error:
         work.errors.append(_wrong(TakeoverCode.HOLDER_REFUSED, row, ", ".join(code.value for code in error.reasons)))
         return None

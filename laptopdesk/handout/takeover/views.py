@@ -25,7 +25,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.training import queries as training
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 blueprint = Blueprint("takeover", __name__, template_folder="templates")
 
@@ -52,8 +52,8 @@ def take_over_list() -> Answer:
         return _show(form), 422
     try:
         command = _command(form)
-        with db().unit_of_work() as uow:
-            taken = take_over(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            taken = take_over(uow, command)
     except _Unclear as error:
         return _show(form, sentences=(str(error),)), 422
     except Refused as refused:

@@ -6,6 +6,7 @@ from flask import request
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.errors import DomainError, Refused, StillToDo
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.devices.service import Report, report_operation
@@ -21,7 +22,7 @@ from laptopdesk.protocol.fields import IntentError, Json
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind
 from laptopdesk.ui.browser import browser_id
-from laptopdesk.ui.errors import sentence_for, sentences_for
+from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.web import db, now, web
 
 
@@ -48,7 +49,7 @@ def _take_cards(board: Board) -> Board:
     if not (scanned.kit_along or scanned.paper_signed):
         return board
     if board.may_go is None:
-        return board if board.refused else replace(board, notices=(sentence_for(DeskReason.SCAN_FIRST),))
+        return board if board.refused else replace(board, notices=(word(DeskReason.SCAN_FIRST),))
     required = {item.code for item in board.may_go.kit if item.required} if scanned.kit_along else set()
     notices = (paper_sentence(board.paper_number),) if scanned.paper_signed else ()
     return replace(board, kit=board.kit | required, notices=notices)
@@ -65,7 +66,7 @@ def _ask_undo(board: Board, place: Location, actor: Actor) -> Board:
     last = find_last(place)
     if last is not None and last.may_undo:
         return replace(board, question=last, done=None)
-    return replace(ask(board, place, actor), notices=(sentence_for(DeskReason.NOTHING_TO_UNDO),))
+    return replace(ask(board, place, actor), notices=(word(DeskReason.NOTHING_TO_UNDO),))
 
 
 def _answer_question(board: Board, question: OwnHandout, place: Location, actor: Actor) -> Board:
@@ -116,7 +117,7 @@ def _still_to_do(error: StillToDo, board: Board) -> tuple[str, ...]:
     kit = board.may_go.kit if board.may_go else ()
     missing = [item.code for item in kit if item.required and item.code not in board.kit]
     return tuple(
-        missing_kit_sentence(missing) if reason is GateReason.KIT_INCOMPLETE and missing else sentence_for(reason)
+        missing_kit_sentence(missing) if reason is GateReason.KIT_INCOMPLETE and missing else word(reason)
         for reason in error.reasons
     )
 

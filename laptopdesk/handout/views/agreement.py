@@ -51,7 +51,7 @@ def read_agreement(handout_id: int) -> Document:
     Raises Forbidden, the same for a number that was never given and for one that is not theirs to read.
     """
     actor = current_actor()
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         session = uow.session
         handout = queries.find_handout(session, handout_id)
         part = part_for(actor, handout)
@@ -65,7 +65,7 @@ def read_agreement(handout_id: int) -> Document:
             )
         by_record = actor.may(Permission.VIEW_PEOPLE, at=handout.location_id)
         person = people_service.look_at_participant(
-            uow, handout.participant_id, page="agreement", now=now(), actor=actor, at=handout.location_id,
+            uow, handout.participant_id, page="agreement", at=handout.location_id,
             permission=Permission.VIEW_PEOPLE if by_record else Permission.HAND_OUT,
         )  # fmt: skip
         signature = get_file(session, handout.signature_file_id).content if handout.signature_file_id else None

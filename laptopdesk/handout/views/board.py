@@ -9,6 +9,7 @@ from flask import request
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
@@ -22,7 +23,7 @@ from laptopdesk.places.values import Location
 from laptopdesk.protocol.codes import CodeKind, OtherKindError, find_code, split_scans
 from laptopdesk.protocol.gate import STILL_TO_DO, GateReason
 from laptopdesk.ui.browser import browser_id
-from laptopdesk.ui.errors import sentence_for, sentence_of_scan
+from laptopdesk.ui.errors import sentence_of_scan
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.web import db, now
 
@@ -132,8 +133,8 @@ def ask(board: Board, place: Location, actor: Actor) -> Board:
     if made is not None:
         return Board(done=made, session_id=board.session_id)
     try:
-        with db().unit_of_work() as uow:
-            may_go = ask_handout(uow, command_of(board, place), now=now(), actor=actor)
+        with db().unit_of_work(now=now(), actor=actor) as uow:
+            may_go = ask_handout(uow, command_of(board, place))
     except Refused as error:
         return refuse(board, error, place, actor)
     return replace(board, may_go=may_go)
@@ -145,7 +146,7 @@ def refuse(board: Board, error: Refused, place: Location, actor: Actor) -> Board
     What would still be to do (kit, signature) is no reason: nobody ticks or signs for a laptop that stays.
     """
     keep_unknown(error, board.scanned, place, actor)
-    sentences = tuple(sentence_for(reason) for reason in error.reasons if reason not in STILL_TO_DO)
+    sentences = tuple(word(reason) for reason in error.reasons if reason not in STILL_TO_DO)
     return replace(board, may_go=None, sentences=sentences, form_id=new_form_id())
 
 
@@ -178,12 +179,11 @@ def keep_misread(misread: Sequence[Misread], place: Location, actor: Actor) -> N
     """Every code the desk could not use stands in the scan log."""
     if not misread:
         return
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         for item in misread:
             outcome = ScanOutcome.WRONG_KIND if isinstance(item.reason, WrongCode) else ScanOutcome.MISREAD
             log_scan(
-                uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk",
-                actor=actor, location_id=place.id, now=now(),
+                uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk", location_id=place.id,
             )  # fmt: skip
 
 
@@ -193,11 +193,11 @@ def keep_unknown(error: Refused, scanned: Scanned, place: Location, actor: Actor
     unknown = [(reason, raw) for reason, raw in codes.items() if raw and reason in error.reasons]
     if not unknown:
         return
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         for reason, raw in unknown:
             log_scan(
-                uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk", actor=actor,
-                location_id=place.id, now=now(),
+                uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk",
+                location_id=place.id,
             )  # fmt: skip
 
 
@@ -205,5 +205,5 @@ def misread_sentence(item: Misread) -> str:
     """What the desk says about a code it could not use."""
     code = find_code(item.raw) if item.reason is WrongCode.NOT_HERE else None
     if code is None:
-        return sentence_for(item.reason)
+        return word(item.reason)
     return sentence_of_scan(OtherKindError(code, (CodeKind.LAPTOP, CodeKind.PASS), item.raw))

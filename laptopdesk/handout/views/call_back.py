@@ -17,11 +17,9 @@ from laptopdesk.ui.web import db, now, pdf
 def call_back_pdf(handout_id: int) -> Response:
     """The letter; that this person's address was looked at is logged."""
     actor = current_actor()
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         handout = queries.get_handout(uow.session, handout_id)
-        person = look_at_participant(
-            uow, handout.participant_id, page="call back", now=now(), actor=actor, at=handout.location_id
-        )
+        person = look_at_participant(uow, handout.participant_id, page="call back", at=handout.location_id)
         if handout.case_id is None or find_ticket(uow.session, handout.case_id) is None:
             raise NotFound("letter", handout_id)
     return pdf(call_back_letter(handout, person, now=now()), f"{handout.number}-terug.pdf")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.handout import queries
 from laptopdesk.handout.desk import DeskSignal, Scanned
@@ -27,7 +28,6 @@ from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import Expected
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
@@ -95,11 +95,11 @@ def pick() -> Response:
     actor = current_actor()
     place = required_place(actor)
     participant_id = request.form.get("participant", type=read_number) or 0
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         today = training.list_expected_today(uow.session, place.id, on=to_local(now()).date())
         if participant_id not in {person.participant_id for person in today}:
             raise Refused([GateReason.PERSON_UNKNOWN])
-        code = people_service.pass_for_desk(uow, participant_id, now=now(), actor=actor)
+        code = people_service.pass_for_desk(uow, participant_id)
     return redirect(url_for("handout.desk", scanned=code))
 
 
@@ -112,7 +112,7 @@ def ask_undo(handout_id: int) -> str:
     if own is None:
         _check_elsewhere(handout_id)
     if own is None or not own.may_undo:
-        return show(Board(notices=(sentence_for(DeskReason.NOTHING_TO_UNDO),)), place)
+        return show(Board(notices=(word(DeskReason.NOTHING_TO_UNDO),)), place)
     return show(Board(question=own), place)
 
 

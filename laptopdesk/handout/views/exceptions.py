@@ -13,7 +13,7 @@ from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.people import queries as people
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.get("/exceptions")
@@ -43,10 +43,8 @@ def ask_for_exception(participant_id: int) -> str | Response:
         check_may_ask(session, participant_id, actor=current_actor())
     if form.submitted():
         try:
-            with db().unit_of_work() as uow:
-                ask_exception(
-                    uow, participant_id=participant_id, reason=form.reason.data or "", now=now(), actor=current_actor()
-                )
+            with unit_of_work() as uow:
+                ask_exception(uow, participant_id=participant_id, reason=form.reason.data or "")
             return redirect(url_for("handout.exceptions"))
         except Refused as error:
             sentences = sentences_for(error)
@@ -62,6 +60,6 @@ def ask_for_exception(participant_id: int) -> str | Response:
 @guard(Permission.APPROVE_EXCEPTION)
 def approve(exception_id: int) -> Response:
     """The second person approves."""
-    with db().unit_of_work() as uow:
-        approve_exception(uow, exception_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        approve_exception(uow, exception_id)
     return redirect(url_for("handout.exceptions"))

@@ -17,7 +17,7 @@ from laptopdesk.handout.values import HandoutEnd
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 
 @blueprint.route("/handouts/<int:handout_id>/lost", methods=["GET", "POST"])
@@ -35,8 +35,8 @@ def lost(handout_id: int) -> str | Response | tuple[str, int]:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         try:
-            with db().unit_of_work() as uow:
-                report_lost(uow, handout_id, _report(form, handout.laptop), now=now(), actor=current_actor())
+            with unit_of_work() as uow:
+                report_lost(uow, handout_id, _report(form, handout.laptop))
             return _reported(handout_id)
         except Refused as refusal:
             sentences = sentences_for(refusal)

@@ -28,7 +28,7 @@ from laptopdesk.people import queries as people
 from laptopdesk.protocol.codes import CodeError, CodeKind, Command, OtherKindError, find_code, find_command
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import OperationKind, ReturnIntent, ReturnReason
-from laptopdesk.ui.errors import sentence_for, sentence_of_scan, sentences_for
+from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, web
@@ -97,10 +97,10 @@ def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
     """The form with what was scanned and what it is; it stands in the scan log."""
     actor = current_actor()
     outcome = ScanOutcome.WRONG_KIND if isinstance(error, OtherKindError) else ScanOutcome.MISREAD
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         log_scan(
-            uow, raw=error.raw, outcome=outcome, reason=error.reason.value, page="returns", actor=actor,
-            location_id=actor.desk_location_id, now=now(),
+            uow, raw=error.raw, outcome=outcome, reason=error.reason.value, page="returns",
+            location_id=actor.desk_location_id,
         )  # fmt: skip
     form.code.errors = [sentence_of_scan(error)]
     return show_form(form), 422
@@ -150,12 +150,12 @@ def read_brought(session: Session, tag: str) -> Brought:
     """Which laptop this is and who has it: initials, no name, so that no look at a person is logged."""
     laptop_id = assets.find_laptop_id(session, tag)
     if laptop_id is None:
-        return Brought(tag=tag, words="", problem=sentence_for(GateReason.LAPTOP_UNKNOWN))
+        return Brought(tag=tag, words="", problem=word(GateReason.LAPTOP_UNKNOWN))
     laptop = assets.identities_of(session, [laptop_id])[laptop_id]
     words = f"{laptop.manufacturer} {laptop.model}".strip()
     out = queries.open_handouts_of(session, [laptop_id]).get(laptop_id)
     if out is None:
-        return Brought(tag=tag, words=words, problem=sentence_for(DeskReason.NOT_HANDED_OUT))
+        return Brought(tag=tag, words=words, problem=word(DeskReason.NOT_HANDED_OUT))
     _handout, person, since = out
     holder = people.names_of(session, [person]).get(person)
     return Brought(tag=tag, words=words, initials=holder.initials if holder and holder.initials else "", since=since)

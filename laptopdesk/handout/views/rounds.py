@@ -121,5 +121,5 @@ def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
 def pass_of(found: Round, actor: Actor) -> str:
     """The pass of whoever is next; made now for somebody who has none."""
     assert found.current is not None
-    with db().unit_of_work() as uow:
-        return people_service.pass_for_desk(uow, found.current.participant_id, now=now(), actor=actor)
+    with db().unit_of_work(now=now(), actor=actor) as uow:
+        return people_service.pass_for_desk(uow, found.current.participant_id)

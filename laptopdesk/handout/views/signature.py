@@ -4,6 +4,7 @@ import base64
 import binascii
 import struct
 
+from laptopdesk.core.access import system_actor
 from laptopdesk.core.errors import StillToDo
 from laptopdesk.core.files import FileId, store_file
 from laptopdesk.handout.errors import DeskReason
@@ -20,8 +21,8 @@ def store_signature(data_address: str) -> FileId | None:
     if not data_address:
         return None
     content = _decode(data_address)
-    with db().unit_of_work() as uow:
-        return store_file(uow, content, media_type="image/png", now=now())
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
+        return store_file(uow, content, media_type="image/png")
 
 
 def _decode(data_address: str) -> bytes:

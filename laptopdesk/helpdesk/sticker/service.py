@@ -34,13 +34,13 @@ def read_tag(text: str) -> str:
 
 def count_report(db: Database, command: ReportProblem, *, now: datetime) -> None:
     """One report more for this laptop; raises Refused over the limit, and still counts it."""
-    with db.unit_of_work() as uow:
+    with db.unit_of_work(now=now, actor=system_actor()) as uow:
         reports = count_hit(uow.session, bucket_of("sticker-laptop", command.tag), now=now, window=WINDOW)
     if reports > REPORTS_PER_LAPTOP:
         raise Refused([StickerReason.TOO_MANY])
 
 
-def report_problem(uow: UnitOfWork, command: ReportProblem, *, now: datetime) -> int:
+def report_problem(uow: UnitOfWork, command: ReportProblem) -> int:
     """The number of the ticket, joined to the laptop and to who holds it now; the same form again answers the same.
 
     Raises Refused for a sticker that is not this laptop's, and as `open_ticket` does.
@@ -54,7 +54,7 @@ def report_problem(uow: UnitOfWork, command: ReportProblem, *, now: datetime) ->
         what=_words(command), laptop=command.tag, channel=Channel.STICKER,
         operation_id=_operation_id(command),
     )  # fmt: skip
-    return open_ticket(uow, ticket, now=now, actor=ACTOR)
+    return open_ticket(uow.by(ACTOR), ticket)
 
 
 def _operation_id(command: ReportProblem) -> str:

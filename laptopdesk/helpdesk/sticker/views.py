@@ -59,8 +59,8 @@ def _report(found: LaptopIdentity, form: ProblemForm) -> Answer:
     )  # fmt: skip
     try:
         service.count_report(db(), command, now=now())
-        with db().unit_of_work() as uow:
-            number = service.report_problem(uow, command, now=now())
+        with db().unit_of_work(now=now(), actor=service.ACTOR) as uow:
+            number = service.report_problem(uow, command)
     except Refused as error:
         many = StickerReason.TOO_MANY in error.reasons
         return _show(found, form, sentences_for(error)), 429 if many else 422

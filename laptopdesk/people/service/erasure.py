@@ -1,12 +1,11 @@
 """Erasing a person: identity is gone, participation and counts stay."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import DROP_LOG_JOB, UnitOfWork
 from laptopdesk.core.erasure import Erasing, ErasureRegistry
 from laptopdesk.core.jobs import enqueue
@@ -19,18 +18,17 @@ from laptopdesk.people.values import PassState
 
 
 def erase_participant(
-    uow: UnitOfWork, registry: ErasureRegistry, participant_id: int, *, now: datetime, actor: Actor,
-    chosen: Iterable[str] = (),
-) -> None:  # fmt: skip
+    uow: UnitOfWork, registry: ErasureRegistry, participant_id: int, *, chosen: Iterable[str] = ()
+) -> None:
     """Every package forgot who this person is, and so did the journal's typed words, at once or not at all.
 
     `chosen`: keys of what only mentions them (`ErasureRegistry.mentions_of`) and is to be forgotten too; any other key
     counts for nothing. Raises Refused for somebody who was erased, NotFound, Forbidden.
     """
-    row = lock_person(uow, participant_id, actor, Permission.ERASE_PEOPLE)
-    registry.erase(uow, describe_erasing(uow.session, row.id, chosen), now)
-    enqueue(uow, DROP_LOG_JOB, {}, now=now, unique_key=f"{DROP_LOG_JOB}:{row.id}")
-    uow.record(ParticipantErased(participant_id=row.id), now=now, actor=actor)
+    row = lock_person(uow, participant_id, Permission.ERASE_PEOPLE)
+    registry.erase(uow, describe_erasing(uow.session, row.id, chosen))
+    enqueue(uow, DROP_LOG_JOB, {}, unique_key=f"{DROP_LOG_JOB}:{row.id}")
+    uow.record(ParticipantErased(participant_id=row.id))
 
 
 def describe_erasing(session: Session, participant_id: int, chosen: Iterable[str] = ()) -> Erasing:
@@ -42,7 +40,7 @@ def describe_erasing(session: Session, participant_id: int, chosen: Iterable[str
     )  # fmt: skip
 
 
-def forget_identity(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
+def forget_identity(uow: UnitOfWork, person: Erasing) -> None:
     """The eraser of this package: name, contact, need and search words are deleted, passes revoked."""
     run, participant_id = uow.session.execute, person.participant_id
     for table in (PersonTermRow, PersonIdentityRow):
@@ -50,7 +48,7 @@ def forget_identity(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
     forget_terms(uow.session, participant_id)
     run(sa.update(ReferralRow).where(ReferralRow.participant_id == participant_id).values(referred_by=None))
     standing = sa.and_(ConsentRow.participant_id == participant_id, ConsentRow.withdrawn_at.is_(None))
-    run(sa.update(ConsentRow).where(standing).values(withdrawn_at=now))
+    run(sa.update(ConsentRow).where(standing).values(withdrawn_at=uow.now))
     in_force = sa.and_(PassRow.participant_id == participant_id, PassRow.state == PassState.BOUND)
-    run(sa.update(PassRow).where(in_force).values(state=PassState.REVOKED, revoked_at=now))
-    run(sa.update(ParticipantRow).where(ParticipantRow.id == participant_id).values(erased_at=now))
+    run(sa.update(PassRow).where(in_force).values(state=PassState.REVOKED, revoked_at=uow.now))
+    run(sa.update(ParticipantRow).where(ParticipantRow.id == participant_id).values(erased_at=uow.now))

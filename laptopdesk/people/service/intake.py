@@ -1,11 +1,10 @@
 """How somebody becomes a participant, and how their data changes."""
 
 from dataclasses import fields
-from datetime import datetime
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.search import initials, search_words, sort_key
@@ -19,72 +18,62 @@ from laptopdesk.people.values import AddWalkIn, Identity, Origin, ParticipantId,
 from laptopdesk.places import queries as places
 
 
-def refer_participant(uow: UnitOfWork, command: ReferParticipant, *, now: datetime, actor: Actor) -> ParticipantId:
+def refer_participant(uow: UnitOfWork, command: ReferParticipant) -> ParticipantId:
     """A new participant, sent by a partner organisation; raises Refused with every reason."""
-    actor.require(Permission.REFER_PEOPLE, at=command.home_location_id)
+    uow.actor.require(Permission.REFER_PEOPLE, at=command.home_location_id)
     identity = _checked(uow, command)
-    row = _add_person(uow, identity, Origin.REFERRED, command.home_location_id, now)
+    row = _add_person(uow, identity, Origin.REFERRED, command.home_location_id)
     uow.session.add(
         ReferralRow(
-            participant_id=row.id, organisation_id=command.organisation_id, referred_at=now,
+            participant_id=row.id, organisation_id=command.organisation_id, referred_at=uow.now,
             referred_by=command.referred_by or None,
         )
     )  # fmt: skip
     event = ParticipantReferred(
         participant_id=row.id, organisation_id=command.organisation_id, location_id=command.home_location_id
     )
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return ParticipantId(row.id)
 
 
-def add_walk_in(uow: UnitOfWork, command: AddWalkIn, *, now: datetime, actor: Actor) -> ParticipantId:
+def add_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId:
     """A new participant of this place, from three fields; raises Refused with every reason."""
-    actor.require(Permission.REFER_PEOPLE, at=command.location_id)
-    return _add_walk_in(uow, _walk_in_identity(command), command.location_id, now=now, actor=actor)
+    uow.actor.require(Permission.REFER_PEOPLE, at=command.location_id)
+    return _add_walk_in(uow, _walk_in_identity(command), command.location_id)
 
 
-def find_or_add_walk_in(uow: UnitOfWork, command: AddWalkIn, *, now: datetime, actor: Actor) -> ParticipantId:
+def find_or_add_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId:
     """As `add_walk_in`; somebody of the same name with the same phone or e-mail is known again."""
-    actor.require(Permission.REFER_PEOPLE, at=command.location_id)
+    uow.actor.require(Permission.REFER_PEOPLE, at=command.location_id)
     identity = _walk_in_identity(command)
     known = queries.find_same_person(uow.session, name=identity.name, phone=identity.phone, email=identity.email)
-    return known or _add_walk_in(uow, identity, command.location_id, now=now, actor=actor)
+    return known or _add_walk_in(uow, identity, command.location_id)
 
 
-def take_over_participant(
-    uow: UnitOfWork, identity: Identity, location_id: int | None, *, now: datetime, actor: Actor
-) -> ParticipantId:
+def take_over_participant(uow: UnitOfWork, identity: Identity, location_id: int | None) -> ParticipantId:
     """A participant from before this system; raises Refused with every reason."""
-    actor.require(Permission.REFER_PEOPLE, at=location_id)
-    row = _add_person(uow, _cleaned(identity), Origin.TAKEOVER, location_id, now)
-    uow.record(ParticipantTakenOver(participant_id=row.id, location_id=location_id), now=now, actor=actor)
+    uow.actor.require(Permission.REFER_PEOPLE, at=location_id)
+    row = _add_person(uow, _cleaned(identity), Origin.TAKEOVER, location_id)
+    uow.record(ParticipantTakenOver(participant_id=row.id, location_id=location_id))
     return ParticipantId(row.id)
 
 
-def change_identity(
-    uow: UnitOfWork,
-    participant_id: int,
-    typed: Identity,
-    *,
-    home_location_id: int | None,
-    now: datetime,
-    actor: Actor,
-) -> None:
+def change_identity(uow: UnitOfWork, participant_id: int, typed: Identity, *, home_location_id: int | None) -> None:
     """The person's data is as typed; the journal names the changed fields only. Raises Refused, NotFound.
 
     Moving a person to another place needs the permission at both.
     """
-    row = lock_person(uow, participant_id, actor, Permission.REFER_PEOPLE)
+    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE)
     identity = _cleaned(typed)
     stored = get_identity(uow, participant_id)
     changed = [field.name for field in fields(identity) if getattr(stored, field.name) != getattr(identity, field.name)]
     if row.home_location_id != home_location_id:
-        actor.require(Permission.REFER_PEOPLE, at=home_location_id)
+        uow.actor.require(Permission.REFER_PEOPLE, at=home_location_id)
         row.home_location_id = home_location_id
         changed.append("home_location")
     if changed:
         _write_identity(uow, stored, identity)
-        uow.record(IdentityChanged(participant_id=row.id, fields=tuple(sorted(changed))), now=now, actor=actor)
+        uow.record(IdentityChanged(participant_id=row.id, fields=tuple(sorted(changed))))
 
 
 def _checked(uow: UnitOfWork, command: ReferParticipant) -> Identity:
@@ -125,18 +114,14 @@ def _walk_in_identity(command: AddWalkIn) -> Identity:
     return cleaned.identity
 
 
-def _add_walk_in(
-    uow: UnitOfWork, identity: Identity, location_id: int, *, now: datetime, actor: Actor
-) -> ParticipantId:
-    row = _add_person(uow, identity, Origin.WALK_IN, location_id, now)
-    uow.record(WalkInAdded(participant_id=row.id, location_id=location_id), now=now, actor=actor)
+def _add_walk_in(uow: UnitOfWork, identity: Identity, location_id: int) -> ParticipantId:
+    row = _add_person(uow, identity, Origin.WALK_IN, location_id)
+    uow.record(WalkInAdded(participant_id=row.id, location_id=location_id))
     return ParticipantId(row.id)
 
 
-def _add_person(
-    uow: UnitOfWork, identity: Identity, origin: Origin, home_location_id: int | None, now: datetime
-) -> ParticipantRow:
-    row = ParticipantRow(origin=origin, created_at=now, home_location_id=home_location_id)
+def _add_person(uow: UnitOfWork, identity: Identity, origin: Origin, home_location_id: int | None) -> ParticipantRow:
+    row = ParticipantRow(origin=origin, created_at=uow.now, home_location_id=home_location_id)
     uow.session.add(row)
     uow.session.flush()
     stored = PersonIdentityRow(participant_id=row.id, name=identity.name, sort_key="", initials="")

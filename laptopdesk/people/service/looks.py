@@ -1,8 +1,6 @@
 """A look at one person's whole record: permitted, and written down in the same transaction."""
 
-from datetime import datetime
-
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.looks import PARTICIPANT, LookRow, reader_of
 from laptopdesk.people import queries
@@ -14,8 +12,6 @@ def look_at_participant(
     participant_id: int,
     *,
     page: str,
-    now: datetime,
-    actor: Actor,
     permission: Permission = Permission.VIEW_PEOPLE,
     at: int | None = None,
 ) -> Participant:
@@ -24,8 +20,8 @@ def look_at_participant(
     Raises NotFound and Forbidden. The only way for a page or an answer to show phone, e-mail, need or address.
     """
     found = queries.get_participant(uow.session, participant_id)
-    actor.require(permission, at=found.home_location_id if at is None else at)
-    row = LookRow(at=now, staff_id=actor.staff_id, participant_id=found.id, page=page[:60], who=actor.label)
+    uow.actor.require(permission, at=found.home_location_id if at is None else at)
+    row = LookRow(at=uow.now, staff_id=uow.actor.staff_id, participant_id=found.id, page=page[:60], who=uow.actor.label)
     uow.session.add(row)
     reader_of(uow.session).written.add((PARTICIPANT, found.id))
     return found

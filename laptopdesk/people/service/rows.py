@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.people.errors import PersonReason
@@ -11,7 +11,7 @@ from laptopdesk.people.values import PassState
 
 
 def lock_person(
-    uow: UnitOfWork, participant_id: int, actor: Actor, permission: Permission, *, at: int | None = None
+    uow: UnitOfWork, participant_id: int, permission: Permission, *, at: int | None = None
 ) -> ParticipantRow:
     """The person's row, locked and permitted: at `at`, where the act takes place, else at the person's own place.
 
@@ -21,7 +21,7 @@ def lock_person(
     row = uow.session.scalar(query.execution_options(populate_existing=True))
     if row is None:
         raise NotFound("participant", participant_id)
-    actor.require(permission, at=row.home_location_id if at is None else at)
+    uow.actor.require(permission, at=row.home_location_id if at is None else at)
     if row.erased_at is not None:
         raise Refused([PersonReason.PERSON_ERASED])
     return row

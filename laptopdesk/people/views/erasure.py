@@ -14,8 +14,8 @@ from laptopdesk.people.service import describe_erasing, erase_participant
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at
 from laptopdesk.people.views.records import Answer
-from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, web
+from laptopdesk.ui.guard import guard
+from laptopdesk.ui.web import db, page, unit_of_work, web
 
 
 @blueprint.route("/people/<int:participant_id>/erase", methods=["GET", "POST"])
@@ -33,8 +33,8 @@ def erase(participant_id: int) -> Answer:
         options = [(item.key, f"{item.title}: {item.excerpt}") for item in mentions]
         shown = page("people/erase.html", person=found, form=form, mentions=options, chosen=chosen)
         return shown, 200 if first else 422
-    with db().unit_of_work() as uow:
-        erase_participant(uow, _erasures(), participant_id, now=now(), actor=current_actor(), chosen=_chosen())
+    with unit_of_work() as uow:
+        erase_participant(uow, _erasures(), participant_id, chosen=_chosen())
     db().drop_log()  # where somebody reads at this moment, the hourly job does it
     flash(_("This person is forgotten. What was done stays as a number."), "good")
     return redirect(url_for("people.person", participant_id=participant_id))

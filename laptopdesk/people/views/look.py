@@ -9,7 +9,7 @@ from laptopdesk.people.values import Participant
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import LocationKind
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import now, unit_of_work
 
 TRAINING_PLACES = (LocationKind.HOUSE, LocationKind.LIBRARY, LocationKind.HUB, LocationKind.PARTNER)
 """Where people come; not stores and workshops."""
@@ -17,10 +17,8 @@ TRAINING_PLACES = (LocationKind.HOUSE, LocationKind.LIBRARY, LocationKind.HUB, L
 
 def look_at(participant_id: int, page: str, permission: Permission = Permission.VIEW_PEOPLE) -> Participant:
     """The record, after the look was written down; raises NotFound and Forbidden."""
-    with db().unit_of_work() as uow:
-        return look_at_participant(
-            uow, participant_id, page=page, now=now(), actor=current_actor(), permission=permission
-        )
+    with unit_of_work() as uow:
+        return look_at_participant(uow, participant_id, page=page, permission=permission)
 
 
 def place_choices(session: Session, permission: Permission, *, keep: int | None = None) -> list[tuple[str, str]]:

@@ -14,16 +14,16 @@ from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at
 from laptopdesk.people.views.records import Answer, show_record
 from laptopdesk.places import queries as places
-from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, pdf
+from laptopdesk.ui.guard import guard
+from laptopdesk.ui.web import db, now, page, pdf, unit_of_work
 
 
 @blueprint.post("/people/<int:participant_id>/letter")
 @guard(Permission.REFER_PEOPLE)
 def letter(participant_id: int) -> Response:
     """The letter with this person's pass, made now if there is none."""
-    with db().unit_of_work() as uow:
-        issue_pass(uow, participant_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        issue_pass(uow, participant_id)
     found = look_at(participant_id, "people.letter", Permission.REFER_PEOPLE)
     with db().read() as session:
         place = places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, "")
@@ -39,8 +39,8 @@ def bind(participant_id: int) -> Answer:
     if not form.submitted():
         return show_record(found, form), 422
     try:
-        with db().unit_of_work() as uow:
-            bind_pass(uow, form.pass_code.code, participant_id, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            bind_pass(uow, form.pass_code.code, participant_id)
     except Refused as refusal:
         show_refusal(form, refusal)
         return show_record(found, form), 422
@@ -52,8 +52,8 @@ def bind(participant_id: int) -> Answer:
 @guard(Permission.REFER_PEOPLE)
 def new_pass(participant_id: int) -> Response:
     """The pass in force is revoked and another made."""
-    with db().unit_of_work() as uow:
-        reissue_pass(uow, participant_id, request.form.get("reason", ""), now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        reissue_pass(uow, participant_id, request.form.get("reason", ""))
     flash(_("The old pass opens nothing any more. Print the letter with the new one."), "good")
     return redirect(url_for("people.person", participant_id=participant_id))
 
@@ -62,8 +62,8 @@ def new_pass(participant_id: int) -> Response:
 @guard(Permission.REFER_PEOPLE)
 def revoke(participant_id: int) -> Response:
     """The pass in force opens nothing any more."""
-    with db().unit_of_work() as uow:
-        revoke_pass(uow, participant_id, request.form.get("reason", ""), now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        revoke_pass(uow, participant_id, request.form.get("reason", ""))
     flash(_("The pass opens nothing any more."), "good")
     return redirect(url_for("people.person", participant_id=participant_id))
 
@@ -75,8 +75,8 @@ def rolls() -> Answer:
     form = RollForm.from_request(count=21)
     if form.submitted() and form.count.data is not None:
         try:
-            with db().unit_of_work() as uow:
-                name = make_pass_roll(uow, form.count.data, now=now(), actor=current_actor())
+            with unit_of_work() as uow:
+                name = make_pass_roll(uow, form.count.data)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

@@ -10,20 +10,19 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import word
+from laptopdesk.core.i18n import word, word_of
 from laptopdesk.core.numbers import read_page
 from laptopdesk.people import queries
 from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
-from laptopdesk.people.messages import language_name
 from laptopdesk.people.rules import format_phone
 from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
-from laptopdesk.people.values import ConsentKind, Participant, ReferParticipant
+from laptopdesk.people.values import ConsentKind, Language, Participant, ReferParticipant
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at, only_place, place_choices, see_everywhere
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, draw_panels, now, page, web
+from laptopdesk.ui.web import db, draw_panels, now, page, unit_of_work, web
 
 Answer = str | Response | tuple[str, int]
 
@@ -46,7 +45,7 @@ def people() -> Answer:
         pages=max(ceil(found.total / PER_PAGE), 1), places=names, place_shown=see_everywhere(),
         may_refer=current_actor().may_somewhere(Permission.REFER_PEOPLE),
         may_make_passes=current_actor().may_somewhere(Permission.MANAGE_PASSES),
-        language_name=language_name,
+        language_name=lambda code: word_of(code, Language),
     )  # fmt: skip
 
 
@@ -72,8 +71,8 @@ def refer() -> Answer:
     if not form.submitted():
         return _refer_page(form)
     try:
-        with db().unit_of_work() as uow:
-            participant_id = refer_participant(uow, _referral(form), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            participant_id = refer_participant(uow, _referral(form))
     except Refused as refusal:
         show_refusal(form, refusal)
         return _refer_page(form)
@@ -92,10 +91,9 @@ def change(participant_id: int) -> Answer:
     if found.erased_at is not None or not form.submitted():
         return page("people/change.html", form=form, person=found), 422 if request.method == "POST" else 200
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             change_identity(
                 uow, participant_id, form.identity(), home_location_id=int(form.home_location.data),
-                now=now(), actor=current_actor(),
             )  # fmt: skip
     except Refused as refusal:
         show_refusal(form, refusal)
@@ -111,8 +109,8 @@ def consent(participant_id: int) -> Answer:
     said = request.form.get("kind", "")
     if said in set(ConsentKind):
         act = give_consent if request.form.get("given") == "1" else withdraw_consent
-        with db().unit_of_work() as uow:
-            act(uow, participant_id, ConsentKind(said), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            act(uow, participant_id, ConsentKind(said))
     return redirect(url_for("people.person", participant_id=participant_id))
 
 
@@ -135,7 +133,7 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
             may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
-            language_name=language_name,
+            language_name=lambda code: word_of(code, Language),
         )  # fmt: skip
 
 

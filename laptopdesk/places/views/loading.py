@@ -14,7 +14,7 @@ from laptopdesk.places.service import import_locations
 from laptopdesk.places.sheet import MAX_BYTES, Sheet, read_sheet
 from laptopdesk.places.views.blueprint import blueprint
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -36,8 +36,8 @@ def load() -> Answer:
         return _show(sheet=sheet), 422
     if request.form.get("keep") != "1" and len(content) <= KEPT_IN_PAGE:
         return _show(sheet=sheet, kept=base64.b64encode(content).decode())
-    with db().unit_of_work() as uow:
-        outcome = import_locations(uow, sheet.places, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        outcome = import_locations(uow, sheet.places)
     flash(
         _("%(created)s locations added, %(unchanged)s were already known.",
           created=outcome.created, unchanged=outcome.unchanged), "good",

@@ -15,7 +15,7 @@ from laptopdesk.places.values import Location, LocationKind
 from laptopdesk.places.views.blueprint import blueprint
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -52,8 +52,8 @@ def add() -> Answer:
     if not form.submitted():
         return _edit(form, None)
     try:
-        with db().unit_of_work() as uow:
-            location_id = add_location(uow, form.details(), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            location_id = add_location(uow, form.details())
     except Refused as refusal:
         return _edit(form, None, sentences_for(refusal))
     flash(_("The location is added."), "good")
@@ -70,8 +70,8 @@ def change(location_id: int) -> Answer:
     if not form.submitted():
         return _edit(form, place)
     try:
-        with db().unit_of_work() as uow:
-            change_location(uow, location_id, form.details(), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            change_location(uow, location_id, form.details())
     except Refused as refusal:
         return _edit(form, place, sentences_for(refusal))
     flash(_("The change is kept."), "good")
@@ -86,8 +86,8 @@ def close(location_id: int) -> Answer:
     if not form.submitted() or form.until.data is None:
         return _show(place, form, ()), 422
     try:
-        with db().unit_of_work() as uow:
-            close_location(uow, location_id, form.until.data, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            close_location(uow, location_id, form.until.data)
     except Refused as refusal:
         return _show(place, form, sentences_for(refusal)), 422
     flash(_("The location closes on that day."), "good")

@@ -14,7 +14,7 @@ from laptopdesk.places.values import Organisation, OrganisationKind
 from laptopdesk.places.views.blueprint import blueprint
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -42,9 +42,9 @@ def add_organisation_page() -> Answer:
     if not form.submitted():
         return _edit(form, None)
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             kind = OrganisationKind(form.kind.data)
-            add_organisation(uow, form.name.data or "", kind, now=now(), actor=current_actor())
+            add_organisation(uow, form.name.data or "", kind)
     except Refused as refusal:
         return _edit(form, None, sentences_for(refusal))
     flash(_("The organisation is added."), "good")
@@ -62,9 +62,9 @@ def change_organisation_page(organisation_id: int) -> Answer:
     if not form.submitted():
         return _edit(form, found)
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             kind = OrganisationKind(form.kind.data)
-            change_organisation(uow, organisation_id, form.name.data or "", kind, now=now(), actor=current_actor())
+            change_organisation(uow, organisation_id, form.name.data or "", kind)
     except Refused as refusal:
         return _edit(form, found, sentences_for(refusal))
     flash(_("The change is kept."), "good")
@@ -81,8 +81,8 @@ def close_organisation_page(organisation_id: int) -> Answer:
     if not form.submitted() or form.until.data is None:
         return _edit(edit, found, close_form=form)
     try:
-        with db().unit_of_work() as uow:
-            close_organisation(uow, organisation_id, form.until.data, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            close_organisation(uow, organisation_id, form.until.data)
     except Refused as refusal:
         return _edit(edit, found, sentences_for(refusal), close_form=form)
     return redirect(url_for("places.organisations"))

@@ -4,18 +4,13 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
-
-def _issued(t: Told) -> str:
-    proof = t.text("proof")
-    words = word(Proof(proof)) if proof in set(Proof) else proof
-    return _("Certificate %(number)s issued: %(proof)s", number=t.text("number"), proof=words)
-
-
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
-    "certificate.issued": _issued,
+    "certificate.issued": lambda t: _(
+        "Certificate %(number)s issued: %(proof)s", number=t.text("number"), proof=t.word("proof", Proof)
+    ),
     "certificate.revoked": lambda t: _("Certificate %(number)s revoked", number=t.text("number")),
     "certificate.donor_file_asked": lambda t: ngettext(
         "File for the donor of lot %(lot)s asked for, %(n)s laptop",

@@ -5,16 +5,15 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.condition.values import Finding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
 def _lock(t: Told) -> str:
-    kind, result = t.text("kind"), t.text("result")
     return _(
         "Lock tried: %(kind)s, %(result)s",
-        kind=word(LockKind(kind)) if kind in set(LockKind) else kind,
-        result=word(LockResult(result)) if result in set(LockResult) else result,
+        kind=t.word("kind", LockKind),
+        result=t.word("result", LockResult),
     )
 
 
@@ -29,8 +28,7 @@ def _threshold(t: Told) -> str:
 
 
 def _outcome(t: Told) -> str:
-    code = t.text("outcome")
-    name = word(LineOutcome(code)) if code in set(LineOutcome) else code
+    name = t.word("outcome", LineOutcome)
     if t.has("laptop_id"):
         return _("Lot %(lot)s, laptop %(tag)s: %(outcome)s", lot=t.lot(), tag=t.laptop(), outcome=name)
     return _("Lot %(lot)s, line %(line)s of the list: %(outcome)s", lot=t.lot(), line=t.text("line"), outcome=name)
@@ -56,8 +54,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 
 
 def _findings(t: Told) -> tuple[str, ...]:
-    seen = (word(Finding(code)) if code in set(Finding) else code for code in t.codes("findings"))
-    return tuple(_("Seen: %(what)s", what=what) for what in seen)
+    return tuple(_("Seen: %(what)s", what=what) for what in t.words("findings", Finding))
 
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"laptop.graded": _findings}

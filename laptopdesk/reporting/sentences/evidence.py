@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.evidence.values import Method, Verdict
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
@@ -14,14 +14,14 @@ def _tool(t: Told) -> str:
 
 
 def _made(t: Told) -> str:
-    return _("Done by hand: %(method)s; waits for %(name)s", method=word(Method(t.text("does"))), name=t.staff())
+    return _("Done by hand: %(method)s; waits for %(name)s", method=t.word("does", Method), name=t.staff())
 
 
 def _confirmed(t: Told) -> str:
     return _(
         "Confirmed by a second person: %(method)s, %(verdict)s, level %(level)s",
-        method=word(Method(t.text("does"))), verdict=word(Verdict(t.text("verdict"))),
-        level=word(SanitizationLevel(t.text("level"))),
+        method=t.word("does", Method), verdict=t.word("verdict", Verdict),
+        level=t.word("level", SanitizationLevel),
     )  # fmt: skip
 
 

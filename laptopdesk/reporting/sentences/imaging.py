@@ -5,21 +5,15 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.values import LogReason
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
 def _judged(t: Told) -> str:
     return _(
-        "Image log judged: %(verdict)s, %(binding)s", verdict=word(Verdict(t.text("verdict"))),
-        binding=word(Binding(t.text("binding"))),
+        "Image log judged: %(verdict)s, %(binding)s", verdict=t.word("verdict", Verdict),
+        binding=t.word("binding", Binding),
     )  # fmt: skip
-
-
-def _reasons(t: Told) -> tuple[str, ...]:
-    codes = t["reasons"]
-    known = [code for code in codes if code in set(LogReason)] if isinstance(codes, list) else []
-    return tuple(word(LogReason(str(code))) for code in known)
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
@@ -35,5 +29,5 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 }  # fmt: skip
 """One sentence per action."""
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"imaging.judged": _reasons}
+DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"imaging.judged": lambda t: t.words("reasons", LogReason)}
 """What belongs to a line beside its sentence."""

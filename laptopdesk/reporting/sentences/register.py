@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.inventory.messages import fact_name
+from laptopdesk.assets.inventory.values import LaptopFact
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         t.number("laptops"), number=t.number("number"),
     ),
     "laptop.filled_in": lambda t: _(
-        "A donor's list told more: %(facts)s", facts=", ".join(fact_name(fact) for fact in t.codes("changed"))
+        "A donor's list told more: %(facts)s", facts=", ".join(t.words("changed", LaptopFact))
     ),
     "laptop.withdrawn": lambda t: _(
         "Taken back: donor's list %(number)s was received by mistake", number=t.number("number")

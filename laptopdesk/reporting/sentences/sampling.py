@@ -4,19 +4,16 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.sampling.values import CheckResult, FollowUp
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
 def _checked(t: Told) -> str:
-    result = t.text("result")
-    words = word(CheckResult(result)) if result in set(CheckResult) else result
-    return _("Looked at for the sample of lot %(lot)s: %(result)s", lot=t.lot(), result=words)
+    return _("Looked at for the sample of lot %(lot)s: %(result)s", lot=t.lot(), result=t.word("result", CheckResult))
 
 
 def _followed(t: Told) -> str:
-    code = t.text("followed")
-    words = word(FollowUp(code)) if code in set(FollowUp) else code
+    words = t.word("followed", FollowUp)
     return _("Data found in the sample of lot %(lot)s was dealt with: %(how)s", lot=t.lot(), how=words)
 
 

@@ -2,41 +2,32 @@
 
 from collections.abc import Callable, Mapping
 
+from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.stocktake.values import Decision, RoundScope, ScanSource
+from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
 def _scanned(t: Told) -> str:
-    source = t.text("source")
-    words = word(ScanSource(source)) if source in set(ScanSource) else source
     return ngettext(
         "%(n)s code scanned in the stock-take at %(place)s (%(source)s)",
         "%(n)s codes scanned in the stock-take at %(place)s (%(source)s)",
-        t.number("scans"), place=t.place(), source=words,
+        t.number("scans"), place=t.place(), source=t.word("source", ScanSource),
     )  # fmt: skip
 
 
 def _recount(t: Told) -> str:
-    scope = t.text("scope")
-    words = word(RoundScope(scope)) if scope in set(RoundScope) else scope
+    words = t.word("scope", RoundScope)
     return _("Recount %(round)s at %(place)s: %(scope)s", round=t.text("round"), place=t.place(), scope=words)
 
 
 def _decided(t: Told) -> str:
-    decision = t.text("decision")
-    words = word(Decision(decision)) if decision in set(Decision) else decision
+    words = t.word("decision", Decision)
     if t.codes("reasons"):
         return _("%(laptop)s after the stock-take: %(decision)s, refused", laptop=t.laptop(), decision=words)
     return _("%(laptop)s after the stock-take: %(decision)s", laptop=t.laptop(), decision=words)
-
-
-def _reason(code: str) -> str:
-    try:
-        return word(code)  # type: ignore[arg-type]  # it takes the code for its member
-    except ValueError:
-        return code
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
@@ -55,5 +46,5 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 }  # fmt: skip
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
-    "stocktake.decided": lambda t: tuple(_reason(code) for code in t.codes("reasons")),
+    "stocktake.decided": lambda t: t.words("reasons", MoveReason, LaptopReason, WorkshopReason),
 }

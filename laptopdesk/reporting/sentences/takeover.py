@@ -4,14 +4,7 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import word
 from laptopdesk.reporting.telling import Told
-
-
-def _state(t: Told, name: str) -> str:
-    text = t.text(name)
-    return word(LaptopState(text)) if text in set(LaptopState) else text
-
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "lot.attestation_changed": lambda t: (
@@ -23,6 +16,6 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         first=t.staff("first_staff"), second=t.staff("second_staff"),
     ),
     "laptop.taken_over": lambda t: _(
-        "Taken over from before this system, in state: %(state)s", state=_state(t, "state")
+        "Taken over from before this system, in state: %(state)s", state=t.word("state", LaptopState)
     ),
 }  # fmt: skip

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.transfers.values import Settlement
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
 
 
 def _settled(t: Told) -> str:
-    how = t.text("how")
-    words = word(Settlement(how)) if how in set(Settlement) else how
+    words = t.word("how", Settlement)
     return _("Difference of transfer %(number)s settled: %(how)s", number=t.text("transfer_id"), how=words)
 
 

@@ -1,7 +1,6 @@
 """What happened in the workshop and to kits, as sentences of the journal."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop.messages import euro
@@ -15,28 +14,24 @@ from laptopdesk.assets.workshop.values import (
     RepairOutcome,
 )
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import ngettext, word_of
+from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.telling import Told
-
-
-def _word(kind: type[StrEnum], name: Callable[..., str], code: str) -> str:
-    return name(kind(code)) if code in kind._value2member_map_ else code
 
 
 def _missing(t: Told) -> str:
     return _(
         "Missing: %(kind)s, since %(day)s; seen last %(where)s",
-        kind=word_of(t.text("kind"), MissingKind), day=t.day("since"),
-        where=word_of(t.text("last_seen"), LastSeen),
+        kind=t.word("kind", MissingKind), day=t.day("since"),
+        where=t.word("last_seen", LastSeen),
     )  # fmt: skip
 
 
 def _proposed(t: Told) -> str:
-    return _("Disposal written down: %(how)s", how=word_of(t.text("how"), DisposalKind))
+    return _("Disposal written down: %(how)s", how=t.word("how", DisposalKind))
 
 
 def _disposed(t: Told) -> str:
-    how = word_of(t.text("how"), DisposalKind)
+    how = t.word("how", DisposalKind)
     if t.text("receiver"):
         return _(
             "Gone for good on %(day)s: %(how)s, to %(receiver)s", day=t.day("on"), how=how, receiver=t.text("receiver")
@@ -46,7 +41,7 @@ def _disposed(t: Told) -> str:
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "repair.opened": lambda t: _(
-        "Repair opened: %(category)s", category=word_of(t.text("category"), RepairCategory)
+        "Repair opened: %(category)s", category=t.word("category", RepairCategory)
     ),
     "repair.part_used": lambda t: _(
         "Part used: %(n)s × %(name)s, %(price)s each",
@@ -57,13 +52,13 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     ),
     "repair.not_worth_it": lambda t: _("Not worth the repair"),
     "repair.closed": lambda t: _(
-        "Repair closed: %(outcome)s", outcome=word_of(t.text("outcome"), RepairOutcome)
+        "Repair closed: %(outcome)s", outcome=t.word("outcome", RepairOutcome)
     ),
     "quarantine.began": lambda t: _(
-        "Put in quarantine: %(reason)s", reason=word_of(t.text("reason"), QuarantineReason)
+        "Put in quarantine: %(reason)s", reason=t.word("reason", QuarantineReason)
     ),
     "quarantine.ended": lambda t: _(
-        "Quarantine ended: %(state)s", state=word_of(t.text("ended_as"), LaptopState)
+        "Quarantine ended: %(state)s", state=t.word("ended_as", LaptopState)
     ),
     "laptop.missing": _missing,
     "missing.police_report": lambda t: _("Police report added"),
@@ -71,7 +66,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "disposal.proposed": _proposed,
     "disposal.withdrawn": lambda t: _("Disposal withdrawn"),
     "disposal.drive_accounted": lambda t: _(
-        "Drive accounted for: %(account)s", account=word_of(t.text("account"), DriveAccount)
+        "Drive accounted for: %(account)s", account=t.word("account", DriveAccount)
     ),
     "disposal.documented": lambda t: _("Document of the disposal added"),
     "laptop.disposed": _disposed,

@@ -12,6 +12,7 @@ from laptopdesk.assets.lifecycle.locating import locate_by_drive, locate_by_seri
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import word
 from laptopdesk.core.journal import JournalLine, Verification, head_sequence, list_latest, verify_chain
 from laptopdesk.core.keys import KeyRing
 from laptopdesk.core.numbers import find_number, read_number
@@ -20,7 +21,7 @@ from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.reporting.marks import icon_of, tone_of
 from laptopdesk.reporting.messages import details_of, sentence_of
 from laptopdesk.reporting.queries import load_names
-from laptopdesk.reporting.subjects import SUBJECT_KINDS, subject_kind_name, subject_label
+from laptopdesk.reporting.subjects import SubjectKind, subject_label
 from laptopdesk.reporting.telling import subjects_of, who_did
 from laptopdesk.reporting.values import Names
 from laptopdesk.reporting.views.blueprint import blueprint
@@ -108,14 +109,14 @@ def show_journal(proof: Proof | None) -> str:
     return page(
         "reporting/journal.html", lines=tell_lines(lines[:PER_PAGE], names), asked=asked, proof=proof, head=head,
         seal=seal, older=lines[PER_PAGE - 1].seq if len(lines) > PER_PAGE else None,
-        kinds=[("", _("everything")), *((kind, subject_kind_name(kind)) for kind in SUBJECT_KINDS)],
+        kinds=[("", _("everything")), *((kind.value, word(kind)) for kind in SubjectKind)],
     )  # fmt: skip
 
 
 def read_asked(session: Session) -> Asked:
     """What the address asks for; a laptop by its label or a serial of it or its drives, all else by its number."""
     kind, key = request.args.get("kind", ""), request.args.get("key", "").strip()
-    kind = kind if kind in SUBJECT_KINDS else ""
+    kind = kind if kind in set(SubjectKind) else ""
     number = _number(session, kind, key) if kind and key else None
     return Asked(
         kind=kind, key=key, before=request.args.get("before", type=read_number),
@@ -143,7 +144,7 @@ def tell_lines(lines: Iterable[JournalLine], names: Names) -> tuple[ToldLine, ..
             quotes=quotes_of(line),
             subjects=tuple(
                 (subject_label(kind, key, names), kind, key)
-                for kind, key in dict.fromkeys(subjects_of(line)) if kind in SUBJECT_KINDS
+                for kind, key in dict.fromkeys(subjects_of(line)) if kind in set(SubjectKind)
             ),
         )
         for line in lines

@@ -5,20 +5,19 @@ Locks are taken in the order participant, enrolment, attendance, session.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import mask_bsn
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries
-from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.events import AttendanceChanged, AttendanceRecorded, OrderLifted
 from laptopdesk.training.models import AttendanceRow
 from laptopdesk.training.rules import check_recordable
@@ -42,73 +41,61 @@ class _Act:
     facts: SessionFacts
     operation_id: UUID
     enrolments: Mapping[int, EnrolmentId]
-    now: datetime
-    actor: Actor
 
 
-def record_attendance(uow: UnitOfWork, command: RecordAttendance, *, now: datetime, actor: Actor) -> AttendanceId:
+def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> AttendanceId:
     """The person is present or absent from now on; saying the same again changes nothing.
 
     Somebody who was not expected or enrolled is so from now on. A presence that opened the gate and is withdrawn is
-    told to the subscribers of `on_withdrawal` in this transaction. Raises Refused with every reason, NotFound.
+    told to who stands at `WITHDRAWN` in this transaction. Raises Refused with every reason, NotFound.
     """
     marks = {command.participant_id: command.present}
-    found = record_group(uow, command.session_id, marks, operation_id=command.operation_id, now=now, actor=actor)
+    found = record_group(uow, command.session_id, marks, operation_id=command.operation_id)
     if command.reason:
-        lift_order(uow, command.session_id, command.participant_id, command.reason, now=now, actor=actor)
+        lift_order(uow, command.session_id, command.participant_id, command.reason)
     return found[command.participant_id]
 
 
 def record_group(
-    uow: UnitOfWork,
-    session_id: int,
-    marks: Mapping[int, bool],
-    *,
-    operation_id: UUID,
-    now: datetime,
-    actor: Actor,
+    uow: UnitOfWork, session_id: int, marks: Mapping[int, bool], *, operation_id: UUID
 ) -> dict[int, AttendanceId]:
     """As `record_attendance` for a whole room: participant → present. The number of queries does not grow with it."""
     facts = get_session_facts(uow, session_id)
-    actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     if people.lock_participants(uow.session, marks) != frozenset(marks):
         raise Refused([GateReason.PERSON_UNKNOWN])
-    enrolments = _enrolments(uow, facts, marks, now=now, actor=actor)
+    enrolments = _enrolments(uow, facts, marks)
     known = _lock_attendances(uow, session_id, marks)
-    _check_session(uow, session_id, now)
-    ensure_invited(uow, session_id, marks, walk_in=True, now=now, actor=actor)
-    act = _Act(facts=facts, operation_id=operation_id, enrolments=enrolments, now=now, actor=actor)
+    _check_session(uow, session_id)
+    ensure_invited(uow, session_id, marks, walk_in=True)
+    act = _Act(facts=facts, operation_id=operation_id, enrolments=enrolments)
     return {person: _mark(uow, act, known.get(person), person, present=marks[person]) for person in sorted(marks)}
 
 
-def lift_order(
-    uow: UnitOfWork, session_id: int, participant_id: int, reason: str, *, now: datetime, actor: Actor
-) -> None:
+def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: str) -> None:
     """A later training that was attended before the first one counts all the same, for this reason.
 
     Raises Refused without a reason, NotFound when nothing was marked.
     """
     facts = get_session_facts(uow, session_id)
-    actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     people.lock_participants(uow.session, [participant_id])
     row = _lock_attendances(uow, session_id, {participant_id: True}).get(participant_id)
     if row is None:
         raise NotFound("attendance", participant_id)
     words = mask_bsn(reason.replace("\0", "").strip())[:1000]
     if not words:
-        raise Refused([TrainingReason.REASON_MISSING])
+        raise Refused([CommonReason.REASON_MISSING])
     row.out_of_order_reason = words
     event = OrderLifted(session_id=session_id, participant_id=participant_id, reason=FreeText(words))
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
-def _enrolments(
-    uow: UnitOfWork, facts: SessionFacts, marks: Mapping[int, bool], *, now: datetime, actor: Actor
-) -> Mapping[int, EnrolmentId]:
+def _enrolments(uow: UnitOfWork, facts: SessionFacts, marks: Mapping[int, bool]) -> Mapping[int, EnrolmentId]:
     if facts.programme_id is None:
         return {}
     at = facts.row.location_id
-    return ensure_enrolled(uow, marks, facts.programme_id, location_id=at, now=now, actor=actor)
+    return ensure_enrolled(uow, marks, facts.programme_id, location_id=at)
 
 
 def _lock_attendances(uow: UnitOfWork, session_id: int, marks: Mapping[int, bool]) -> dict[int, AttendanceRow]:
@@ -118,9 +105,9 @@ def _lock_attendances(uow: UnitOfWork, session_id: int, marks: Mapping[int, bool
     return {found.participant_id: found for found in locked}
 
 
-def _check_session(uow: UnitOfWork, session_id: int, now: datetime) -> None:
+def _check_session(uow: UnitOfWork, session_id: int) -> None:
     row = lock_session(uow, session_id, shared=True)
-    reasons = check_recordable(state=row.state, counting=row.counting, starts_at=row.starts_at, now=now)
+    reasons = check_recordable(state=row.state, counting=row.counting, starts_at=row.starts_at, now=uow.now)
     if reasons:
         raise Refused(reasons)
 
@@ -135,28 +122,28 @@ def _mark(uow: UnitOfWork, act: _Act, known: AttendanceRow | None, person: int, 
 
 def _record(uow: UnitOfWork, act: _Act, person: int, *, present: bool) -> AttendanceId:
     row = AttendanceRow(
-        session_id=act.facts.row.id, participant_id=person, present=present, recorded_at=act.now,
-        recorded_by_id=act.actor.staff_id, operation_id=act.operation_id,
+        session_id=act.facts.row.id, participant_id=person, present=present, recorded_at=uow.now,
+        recorded_by_id=uow.actor.staff_id, operation_id=act.operation_id,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
     event = AttendanceRecorded(
         session_id=row.session_id, participant_id=person, present=present, operation=act.operation_id
     )
-    uow.record(event, now=act.now, actor=act.actor)
+    uow.record(event)
     return AttendanceId(row.id)
 
 
 def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool) -> None:
-    row.present, row.recorded_at = present, act.now
-    row.recorded_by_id, row.operation_id = act.actor.staff_id, act.operation_id
+    row.present, row.recorded_at = present, uow.now
+    row.recorded_by_id, row.operation_id = uow.actor.staff_id, act.operation_id
     uow.session.flush()
     event = AttendanceChanged(
         session_id=row.session_id, participant_id=row.participant_id, present=present, operation=act.operation_id
     )
-    uow.record(event, now=act.now, actor=act.actor)
+    uow.record(event)
     if not present and act.facts.gate_rests_on_it:
-        tell_withdrawn(uow, _withdrawn(uow, act, row), now=act.now, actor=act.actor)
+        tell_withdrawn(uow, _withdrawn(uow, act, row))
 
 
 def _withdrawn(uow: UnitOfWork, act: _Act, row: AttendanceRow) -> AttendanceWithdrawn:

@@ -1,11 +1,10 @@
 """Who takes part in which programme, and who is expected at which session."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.people import queries as people
@@ -18,47 +17,39 @@ from laptopdesk.training.service.rows import get_session_facts, lock_session
 from laptopdesk.training.values import CountingKind, EnrolmentId, SessionState
 
 
-def enrol(
-    uow: UnitOfWork, participant_id: int, programme_id: int, *, location_id: int | None, now: datetime, actor: Actor
-) -> EnrolmentId:
+def enrol(uow: UnitOfWork, participant_id: int, programme_id: int, *, location_id: int | None) -> EnrolmentId:
     """The person takes part in this programme; who does so already keeps that enrolment. Raises Refused."""
-    actor.require(Permission.REFER_PEOPLE, at=location_id)
+    uow.actor.require(Permission.REFER_PEOPLE, at=location_id)
     programme = next((item for item in queries.list_programmes(uow.session) if item.id == programme_id), None)
     if programme is None or programme.closed_at is not None:
         raise Refused([TrainingReason.PROGRAMME_UNKNOWN])
     if not people.lock_participants(uow.session, [participant_id]):
         raise Refused([GateReason.PERSON_UNKNOWN])
-    found = ensure_enrolled(uow, [participant_id], programme_id, location_id=location_id, now=now, actor=actor)
+    found = ensure_enrolled(uow, [participant_id], programme_id, location_id=location_id)
     return found[participant_id]
 
 
-def invite(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int], *, now: datetime, actor: Actor) -> int:
+def invite(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int]) -> int:
     """These people are expected at the session and enrolled in its programme; answers how many are new.
 
     Raises Refused with every reason, NotFound for the session.
     """
     facts = get_session_facts(uow, session_id)
     at = facts.row.location_id
-    if not actor.may(Permission.PLAN_SESSIONS, at=at):
-        actor.require(Permission.RECORD_ATTENDANCE, at=at)
+    if not uow.actor.may(Permission.PLAN_SESSIONS, at=at):
+        uow.actor.require(Permission.RECORD_ATTENDANCE, at=at)
     wanted = sorted(set(participant_ids))
     if people.lock_participants(uow.session, wanted) != frozenset(wanted):
         raise Refused([GateReason.PERSON_UNKNOWN])
     if facts.programme_id is not None:
-        ensure_enrolled(uow, wanted, facts.programme_id, location_id=at, now=now, actor=actor)
+        ensure_enrolled(uow, wanted, facts.programme_id, location_id=at)
     row = lock_session(uow, session_id, shared=True)
     _check_invitable(row.state, row.counting)
-    return ensure_invited(uow, session_id, wanted, walk_in=False, now=now, actor=actor)
+    return ensure_invited(uow, session_id, wanted, walk_in=False)
 
 
 def ensure_enrolled(
-    uow: UnitOfWork,
-    participant_ids: Iterable[int],
-    programme_id: int,
-    *,
-    location_id: int | None,
-    now: datetime,
-    actor: Actor,
+    uow: UnitOfWork, participant_ids: Iterable[int], programme_id: int, *, location_id: int | None
 ) -> dict[int, EnrolmentId]:
     """Each of these locked people has an open, locked enrolment in the programme; answers them by person."""
     row, wanted = EnrolmentRow, sorted(set(participant_ids))
@@ -68,7 +59,7 @@ def ensure_enrolled(
     open_ones = uow.session.execute(query.order_by(row.participant_id).with_for_update())
     found = {person: EnrolmentId(enrolment) for person, enrolment in open_ones}
     new = [
-        EnrolmentRow(participant_id=person, programme_id=programme_id, enrolled_at=now, location_id=location_id)
+        EnrolmentRow(participant_id=person, programme_id=programme_id, enrolled_at=uow.now, location_id=location_id)
         for person in wanted
         if person not in found
     ]
@@ -77,13 +68,11 @@ def ensure_enrolled(
     for made in new:
         found[made.participant_id] = EnrolmentId(made.id)
         event = ParticipantEnrolled(enrolment_id=made.id, participant_id=made.participant_id, programme_id=programme_id)
-        uow.record(event, now=now, actor=actor)
+        uow.record(event)
     return found
 
 
-def ensure_invited(
-    uow: UnitOfWork, session_id: int, participant_ids: Iterable[int], *, walk_in: bool, now: datetime, actor: Actor
-) -> int:
+def ensure_invited(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int], *, walk_in: bool) -> int:
     """Each of these locked people is expected at the session; answers how many were not before."""
     row, wanted = InvitationRow, sorted(set(participant_ids))
     known = set(
@@ -93,10 +82,12 @@ def ensure_invited(
     )
     new = tuple(person for person in wanted if person not in known)
     if new:
-        lines = [{"session_id": session_id, "participant_id": p, "invited_at": now, "walk_in": walk_in} for p in new]
+        lines = [
+            {"session_id": session_id, "participant_id": p, "invited_at": uow.now, "walk_in": walk_in} for p in new
+        ]
         uow.session.execute(sa.insert(row), lines)
         event = PeopleInvited(session_id=session_id, participant_ids=new, walk_in=walk_in)
-        uow.record(event, now=now, actor=actor)
+        uow.record(event)
     return len(new)
 
 

@@ -1,7 +1,5 @@
 """What this package forgets about a person: typed words. Attendance stays, so the counts do too."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.core.db import UnitOfWork
@@ -9,7 +7,7 @@ from laptopdesk.core.erasure import FORGOTTEN, Erasing
 from laptopdesk.training.models import AttendanceRow
 
 
-def forget_reasons(uow: UnitOfWork, person: Erasing, _now: datetime) -> None:
+def forget_reasons(uow: UnitOfWork, person: Erasing) -> None:
     """The words of every reason are gone; that there was one stays, or a training would no longer count."""
     had_reason = AttendanceRow.out_of_order_reason.is_not(None)
     statement = sa.update(AttendanceRow).where(AttendanceRow.participant_id == person.participant_id, had_reason)

@@ -1,7 +1,5 @@
 """Attendance as a reported operation: the intent read strictly, the service called, a plain answer."""
 
-from datetime import datetime
-
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.operations import Answer, Operation
@@ -14,14 +12,14 @@ from laptopdesk.training.service.attendance import record_attendance
 from laptopdesk.training.values import RecordAttendance
 
 
-def apply_attendance(uow: UnitOfWork, operation: Operation, now: datetime) -> Answer:
+def apply_attendance(uow: UnitOfWork, operation: Operation) -> Answer:
     """The holder of the pass is present at the session, or is not; answers the attendance, without a name."""
     intent = RecordAttendanceIntent.from_json(operation.intent)
     participant_id = holder_of(uow, intent.pass_code)
     command = RecordAttendance(
         operation_id=operation.id, session_id=intent.session, participant_id=participant_id, present=intent.present
     )
-    record_attendance(uow, command, now=now, actor=operation.actor)
+    record_attendance(uow.by(operation.actor), command)
     found = queries.find_attendance(uow.session, intent.session, participant_id)
     assert found is not None
     return {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import from_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
@@ -24,14 +24,12 @@ from laptopdesk.training.service.rows import lock_session
 from laptopdesk.training.values import ZONE, CountingKind, PlanSeries, PlanSession, SessionId, SessionState
 
 
-def plan_session(
-    uow: UnitOfWork, plan: PlanSession, *, now: datetime, actor: Actor, series: UUID | None = None
-) -> SessionId:
+def plan_session(uow: UnitOfWork, plan: PlanSession, *, series: UUID | None = None) -> SessionId:
     """The session is planned; raises Refused with every reason, NotFound for an unknown place."""
-    actor.require(Permission.PLAN_SESSIONS, at=plan.location_id)
+    uow.actor.require(Permission.PLAN_SESSIONS, at=plan.location_id)
     places.get_location(uow.session, plan.location_id)
     _check(uow, plan)
-    row = _new_row(plan, series, now)
+    row = _new_row(plan, series, uow.now)
     uow.session.add(row)
     uow.session.flush()
     uow.record(
@@ -39,36 +37,34 @@ def plan_session(
             session_id=row.id, location_id=row.location_id, module_id=row.module_id, starts_at=row.starts_at,
             series=series,
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     return SessionId(row.id)
 
 
-def plan_weekly_series(uow: UnitOfWork, plan: PlanSeries, *, now: datetime, actor: Actor) -> tuple[SessionId, ...]:
+def plan_weekly_series(uow: UnitOfWork, plan: PlanSeries) -> tuple[SessionId, ...]:
     """One session a week at the same wall time is planned, summer time or not; raises Refused with every reason."""
     reasons = check_series(plan)
     if reasons:
         raise Refused(reasons)
-    series = uuid7(int(now.timestamp() * 1000), secrets.token_bytes(10))
+    series = uuid7(int(uow.now.timestamp() * 1000), secrets.token_bytes(10))
     starts = weekly_starts(plan.first.local_start, plan.count, plan.skip)
     modules = plan.module_ids or (plan.first.module_id,)
     return tuple(
         plan_session(
-            uow, replace(plan.first, local_start=start, module_id=modules[number % len(modules)]),
-            now=now, actor=actor, series=series,
+            uow, replace(plan.first, local_start=start, module_id=modules[number % len(modules)]), series=series,
         )
         for number, start in enumerate(starts)
     )  # fmt: skip
 
 
-def change_session(uow: UnitOfWork, session_id: int, plan: PlanSession, *, now: datetime, actor: Actor) -> None:
+def change_session(uow: UnitOfWork, session_id: int, plan: PlanSession) -> None:
     """The session is as planned now; refused once somebody was marked, but for length, capacity and trainer.
 
     Raises Refused, NotFound. Moving it to another place needs the permission at both.
     """
     row = lock_session(uow, session_id)
-    actor.require(Permission.PLAN_SESSIONS, at=row.location_id)
-    actor.require(Permission.PLAN_SESSIONS, at=plan.location_id)
+    uow.actor.require(Permission.PLAN_SESSIONS, at=row.location_id)
+    uow.actor.require(Permission.PLAN_SESSIONS, at=plan.location_id)
     places.get_location(uow.session, plan.location_id)
     _check(uow, plan)
     if row.state is not SessionState.PLANNED:
@@ -84,39 +80,39 @@ def change_session(uow: UnitOfWork, session_id: int, plan: PlanSession, *, now: 
     event = SessionChanged(
         session_id=row.id, location_id=row.location_id, starts_at=row.starts_at, fields=tuple(sorted(changed))
     )
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
-def cancel_session(uow: UnitOfWork, session_id: int, reason: str, *, now: datetime, actor: Actor) -> None:
+def cancel_session(uow: UnitOfWork, session_id: int, reason: str) -> None:
     """The session does not take place, and is nobody's no-show; refused when somebody was marked present."""
     row = lock_session(uow, session_id)
-    actor.require(Permission.PLAN_SESSIONS, at=row.location_id)
+    uow.actor.require(Permission.PLAN_SESSIONS, at=row.location_id)
     if row.state is not SessionState.PLANNED:
         raise Refused([_ended(row.state)])
     if _has_marks(uow, row.id, present_only=True):
         raise Refused([TrainingReason.SESSION_HAS_ATTENDANCE])
-    row.state, row.closed_at = SessionState.CANCELLED, now
+    row.state, row.closed_at = SessionState.CANCELLED, uow.now
     words = FreeText(mask_bsn(reason.strip())[:1000]) if reason.strip() else None
     event = SessionCancelled(session_id=row.id, location_id=row.location_id, reason=words)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
-def close_session(uow: UnitOfWork, session_id: int, *, now: datetime, actor: Actor) -> None:
+def close_session(uow: UnitOfWork, session_id: int) -> None:
     """The session was held: who was not marked present by now is a no-show. Marks may still be corrected."""
     row = lock_session(uow, session_id)
-    actor.require(Permission.RECORD_ATTENDANCE, at=row.location_id)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=row.location_id)
     if row.state is not SessionState.PLANNED:
         raise Refused([_ended(row.state)])
-    if row.starts_at > now:
+    if row.starts_at > uow.now:
         raise Refused([TrainingReason.SESSION_TOO_EARLY])
-    row.state, row.closed_at = SessionState.HELD, now
-    uow.record(SessionClosed(session_id=row.id, location_id=row.location_id), now=now, actor=actor)
+    row.state, row.closed_at = SessionState.HELD, uow.now
+    uow.record(SessionClosed(session_id=row.id, location_id=row.location_id))
 
 
-def count_heads(uow: UnitOfWork, session_id: int, heads: int, *, now: datetime, actor: Actor) -> None:
+def count_heads(uow: UnitOfWork, session_id: int, heads: int) -> None:
     """So many people were there, without names; the last count stands. Raises Refused for a session with names."""
     row = lock_session(uow, session_id)
-    actor.require(Permission.RECORD_ATTENDANCE, at=row.location_id)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=row.location_id)
     if row.counting is not CountingKind.HEADS:
         raise Refused([TrainingReason.NAMES_KEPT])
     if row.state is SessionState.CANCELLED:
@@ -125,7 +121,7 @@ def count_heads(uow: UnitOfWork, session_id: int, heads: int, *, now: datetime, 
         raise Refused([TrainingReason.HEADS_WRONG])
     if row.heads != heads:
         row.heads = heads
-        uow.record(HeadsCounted(session_id=row.id, heads=heads), now=now, actor=actor)
+        uow.record(HeadsCounted(session_id=row.id, heads=heads))
 
 
 _FACTS = frozenset({"location_id", "local_start", "module_id", "counting"})

@@ -1,7 +1,6 @@
 """The programmes every installation begins with; data from then on."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -43,18 +42,18 @@ _TRACKS = (
 )  # fmt: skip
 
 
-def seed_programmes(uow: UnitOfWork, now: datetime) -> None:
+def seed_programmes(uow: UnitOfWork) -> None:
     """The programmes of the city stand in the database; those that are there already stay as they are."""
     known = set(uow.session.scalars(sa.select(ProgrammeRow.code)))
     for track in _TRACKS:
         if track.code not in known:
-            _add(uow, track, now)
+            _add(uow, track)
 
 
-def _add(uow: UnitOfWork, track: _Track, now: datetime) -> None:
+def _add(uow: UnitOfWork, track: _Track) -> None:
     row = ProgrammeRow(
         code=track.code, name_nl=track.name_nl, name_en=track.name_en, agreement=track.agreement,
-        helpdesk_months=12, learning_months=track.learning_months, min_battery_percent=60, created_at=now,
+        helpdesk_months=12, learning_months=track.learning_months, min_battery_percent=60, created_at=uow.now,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -65,4 +64,4 @@ def _add(uow: UnitOfWork, track: _Track, now: datetime) -> None:
         ModuleRow(programme_id=row.id, ordinal=ordinal, name_nl=name_nl, name_en=name_en, opens_gate=opens_gate)
         for ordinal, (name_nl, name_en, opens_gate) in enumerate(track.modules, 1)
     )
-    uow.record(ProgrammeAdded(programme_id=row.id, code=track.code), now=now, actor=system_actor())
+    uow.by(system_actor()).record(ProgrammeAdded(programme_id=row.id, code=track.code))

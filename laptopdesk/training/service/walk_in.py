@@ -1,8 +1,6 @@
 """Somebody walks into the room: person, enrolment, expected, present, and a pass if there is one, all or nothing."""
 
-from datetime import datetime
-
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.people import service as people_service
 from laptopdesk.people.values import AddWalkIn
@@ -12,23 +10,23 @@ from laptopdesk.training.service.rows import get_session_facts
 from laptopdesk.training.values import AttendanceId, RecordAttendance, WalkInAtSession
 
 
-def add_walk_in_to_session(uow: UnitOfWork, command: WalkInAtSession, *, now: datetime, actor: Actor) -> AttendanceId:
+def add_walk_in_to_session(uow: UnitOfWork, command: WalkInAtSession) -> AttendanceId:
     """The person is a participant, enrolled, expected and present here, with the blank pass bound to them.
 
     Somebody of the same name with the same phone or e-mail is known again. The same operation id adds nobody twice.
     Raises Refused with every reason, NotFound for the session.
     """
     place = get_session_facts(uow, command.session_id).row.location_id
-    actor.require(Permission.RECORD_ATTENDANCE, at=place)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=place)
     done = queries.find_attendance_by_operation(uow.session, command.session_id, command.operation_id)
     if done is not None:
         return done.id
     person = AddWalkIn(name=command.name, contact=command.contact, language=command.language, location_id=place)
-    participant_id = people_service.find_or_add_walk_in(uow, person, now=now, actor=actor)
+    participant_id = people_service.find_or_add_walk_in(uow, person)
     mark = RecordAttendance(
         operation_id=command.operation_id, session_id=command.session_id, participant_id=participant_id, present=True
     )
-    attendance_id = record_attendance(uow, mark, now=now, actor=actor)
+    attendance_id = record_attendance(uow, mark)
     if command.pass_code:
-        people_service.bind_pass(uow, command.pass_code, participant_id, now=now, actor=actor, at=place)
+        people_service.bind_pass(uow, command.pass_code, participant_id, at=place)
     return attendance_id

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask import current_app, url_for
 
 from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.i18n import word
 from laptopdesk.protocol.uuid7 import uuid7
 from laptopdesk.training import queries
 from laptopdesk.training.rules import check_recordable
 from laptopdesk.training.values import CountingKind, SessionPage, SessionState
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now
 
@@ -56,7 +56,7 @@ def read_room(session_id: int, permission: Permission = Permission.VIEW_TRAINING
         names_shown=shown,
         may_mark=actor.may(Permission.RECORD_ATTENDANCE, at=found.location_id),
         may_plan=actor.may(Permission.PLAN_SESSIONS, at=found.location_id),
-        why_not=tuple(sentence_for(reason) for reason in reasons) if found.counting is CountingKind.NAMES else (),
+        why_not=tuple(word(reason) for reason in reasons) if found.counting is CountingKind.NAMES else (),
         round_url=round_url(found, actor),
     )
 

@@ -14,7 +14,7 @@ from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import read_room
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -37,9 +37,9 @@ def expect(session_id: int) -> Answer:
 def add(session_id: int, participant_id: int) -> Answer:
     """This person is expected; only somebody whose record one may see."""
     try:
-        with db().unit_of_work() as uow:
-            person = look_at_participant(uow, participant_id, page="training.expect", now=now(), actor=current_actor())
-            invite(uow, session_id, [participant_id], now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            person = look_at_participant(uow, participant_id, page="training.expect")
+            invite(uow, session_id, [participant_id])
     except Refused as refusal:
         for words in sentences_for(refusal):
             flash(words, "bad")

@@ -21,7 +21,7 @@ from laptopdesk.training.values import Module, Programme
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import Room, read_room
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -59,8 +59,8 @@ def change(session_id: int) -> Answer:
     if not form.submitted():
         return page("training/change.html", form=form, room=room, session=room.session), status()
     try:
-        with db().unit_of_work() as uow:
-            change_session(uow, session_id, form.plan(), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            change_session(uow, session_id, form.plan())
     except Refused as refusal:
         show_refusal(form, refusal)
         return page("training/change.html", form=form, room=room, session=room.session), 422
@@ -77,8 +77,8 @@ def cancel(session_id: int) -> Answer:
     if not form.submitted():
         return page("training/cancel.html", form=form, room=room, session=room.session), status()
     try:
-        with db().unit_of_work() as uow:
-            cancel_session(uow, session_id, form.reason.data or "", now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            cancel_session(uow, session_id, form.reason.data or "")
     except Refused as refusal:
         show_refusal(form, refusal)
         return page("training/cancel.html", form=form, room=room, session=room.session), 422
@@ -89,10 +89,10 @@ def cancel(session_id: int) -> Answer:
 def plan_it(form: PlanForm) -> tuple[int, ...]:
     """The ids of what was planned; raises Refused."""
     series = form.series(modules_in_turn(form.module.data or ""))
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         if series.count == 1 and not series.skip:
-            return (plan_session(uow, series.first, now=now(), actor=current_actor()),)
-        return plan_weekly_series(uow, series, now=now(), actor=current_actor())
+            return (plan_session(uow, series.first),)
+        return plan_weekly_series(uow, series)
 
 
 def modules_in_turn(chosen: str) -> tuple[int, ...]:

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.i18n import word_of
 from laptopdesk.places import queries as places
+from laptopdesk.protocol.gate import KitPiece
 from laptopdesk.training import queries
-from laptopdesk.training.messages import kit_item_name
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.ui.guard import guard
 from laptopdesk.ui.web import db, page
@@ -36,7 +37,7 @@ def programme(code: str) -> str:
         raise NotFound("programme", code)
     return page(
         "training/programme.html", programme=found, localised=queries.localised,
-        kit_name=kit_item_name,
+        kit_name=lambda code: word_of(code, KitPiece),
     )  # fmt: skip
 
 

@@ -32,8 +32,8 @@ from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import Room, new_operation_id, read_room
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import sent_form_id
-from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, pdf
+from laptopdesk.ui.guard import guard
+from laptopdesk.ui.web import now, page, pdf, unit_of_work
 
 Answer = str | Response | tuple[str, int]
 
@@ -63,8 +63,8 @@ def mark(session_id: int) -> Response:
         operation_id=new_operation_id(), session_id=session_id, participant_id=person.participant_id,
         present=request.form.get("present") == "1",
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        record_attendance(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        record_attendance(uow, command)
     return back(session_id, person.participant_id)
 
 
@@ -75,8 +75,8 @@ def mark_all(session_id: int) -> Response:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     marks = {person.participant_id: True for person in room.session.people if person.present is None}
     if marks:
-        with db().unit_of_work() as uow:
-            record_group(uow, session_id, marks, operation_id=new_operation_id(), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            record_group(uow, session_id, marks, operation_id=new_operation_id())
     return back(session_id)
 
 
@@ -112,8 +112,8 @@ def walk_in(session_id: int) -> Answer:
         return show(room, walk_in=form), 422
     try:
         command = read_walk_in(session_id, form)
-        with db().unit_of_work() as uow:
-            add_walk_in_to_session(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            add_walk_in_to_session(uow, command)
     except Refused as refusal:
         show_person_refusal(form, refusal)
         return show(room, walk_in=form), 422
@@ -130,8 +130,8 @@ def heads(session_id: int) -> Answer:
     if not form.submitted() or form.heads.data is None:
         return show(room, heads=form), 422
     try:
-        with db().unit_of_work() as uow:
-            count_heads(uow, session_id, form.heads.data, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            count_heads(uow, session_id, form.heads.data)
     except Refused as refusal:
         show_refusal(form, refusal)
         return show(room, heads=form), 422
@@ -150,8 +150,8 @@ def reason(session_id: int, participant_id: int) -> Answer:
         return page("training/reason.html", room=room, person=person, form=form), (
             422 if request.method == "POST" else 200
         )
-    with db().unit_of_work() as uow:
-        lift_order(uow, session_id, participant_id, form.reason.data or "", now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        lift_order(uow, session_id, participant_id, form.reason.data or "")
     return back(session_id, participant_id)
 
 
@@ -159,8 +159,8 @@ def reason(session_id: int, participant_id: int) -> Answer:
 @guard(Permission.RECORD_ATTENDANCE)
 def close(session_id: int) -> Response:
     """The session is over."""
-    with db().unit_of_work() as uow:
-        close_session(uow, session_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        close_session(uow, session_id)
     flash(_("The session is closed. Who was not marked present, was not there."), "good")
     return back(session_id)
 
@@ -200,12 +200,12 @@ def expected_person(room: Room, participant_id: int | None) -> Expected:
 
 def mark_holder(session_id: int, code: str) -> int:
     """The holder of the pass is present; answers who. Raises Refused."""
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         participant_id = holder_of(uow, code)
         command = RecordAttendance(
             operation_id=new_operation_id(), session_id=session_id, participant_id=participant_id, present=True
         )
-        record_attendance(uow, command, now=now(), actor=current_actor())
+        record_attendance(uow, command)
     return participant_id
 
 
@@ -218,10 +218,9 @@ def refuse_code(room: Room, raw: str, error: CodeError) -> Answer:
 
 def refuse_scan(room: Room, raw: str, outcome: ScanOutcome, why: str, *sentences: str) -> Answer:
     """The scan is kept in the scan log, and the page says why nobody was marked."""
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         log_scan(
-            uow, raw=raw, outcome=outcome, reason=why, page="training.session",
-            actor=current_actor(), location_id=room.session.location_id, now=now(),
+            uow, raw=raw, outcome=outcome, reason=why, page="training.session", location_id=room.session.location_id,
         )  # fmt: skip
     return show(room, scanned=Scanned(sentences=sentences))
 

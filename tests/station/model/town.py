@@ -85,8 +85,8 @@ class Town:
     def renew(self, desk: Desk) -> None:
         """The same computer gets a new code for the same station."""
         desk.stop()
-        with self.db.unit_of_work() as uow:
-            offer = renew_code(uow, self.stations[desk.name], now=datetime.now(UTC), actor=system_actor())
+        with self.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+            offer = renew_code(uow, self.stations[desk.name])
         pair(desk.data, offer.code, [Candidate(name="test", url=self.world.server.url)])
 
     def attend(self, pass_code: str, *, present: bool) -> None:
@@ -95,8 +95,8 @@ class Town:
         command = RecordAttendance(
             operation_id=uuid4(), session_id=SessionId(self._session_of(person)), participant_id=person, present=present
         )  # fmt: skip
-        with self.db.unit_of_work() as uow:
-            record_attendance(uow, command, now=datetime.now(UTC), actor=system_actor())
+        with self.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
+            record_attendance(uow, command)
 
     def _session_of(self, person: int) -> int:
         query = sa.text("SELECT session_id FROM attendance WHERE participant_id = :person")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laptopdesk.core.i18n import word
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.core.search import initials
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.rules import (
@@ -55,8 +56,8 @@ def test_the_good_identity_is_put_into_stored_form() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"name": "  "}, PersonReason.NAME_MISSING),
-        ({"name": "--"}, PersonReason.NAME_MISSING),
+        ({"name": "  "}, CommonReason.NAME_MISSING),
+        ({"name": "--"}, CommonReason.NAME_MISSING),
         ({"name": "a" * 161}, PersonReason.NAME_TOO_LONG),
         ({"name": f"Jan {BSN}"}, PersonReason.BSN_IN_NAME),
         ({"need": f"has {BSN}"}, PersonReason.BSN_IN_NEED),
@@ -76,7 +77,7 @@ def test_each_reason(change: dict[str, str], reason: PersonReason) -> None:
 def test_every_reason_is_given_at_once() -> None:
     found = clean_identity(Identity(name="", language="xx", phone="x", email="y"))
     assert set(found.reasons) == {
-        PersonReason.NAME_MISSING, PersonReason.LANGUAGE_UNKNOWN, PersonReason.PHONE_UNREADABLE,
+        CommonReason.NAME_MISSING, PersonReason.LANGUAGE_UNKNOWN, PersonReason.PHONE_UNREADABLE,
         PersonReason.EMAIL_UNREADABLE,
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from laptopdesk.protocol.codes import (
 from scanner import desk as states
 from scanner.decoder import Decoder, Scan
 from scanner.desk import CLEARS_AFTER, SHOWN_FOR, Desk, Effect, Tally
-from scanner.values import Button, Cue, DeskReason, Step
+from scanner.values import Button, Cue, KioskReason, Step
 
 LAPTOP, OTHER = (parse_code(make_laptop_tag(number)) for number in (1, 2))
 TALLY = Tally(laptops=1, scans=2, last=LAPTOP.text)
@@ -37,16 +37,16 @@ def test_printed_code_and_button_begin_the_count() -> None:
 def test_nobody_who_waits_for_a_laptop_is_pushed_aside() -> None:
     open_desk = Desk(step=Step.MAY_GO, laptop=LAPTOP.text, pass_code="P")
     desk, effect = states.press(open_desk, Button.COUNT, 0.0)
-    assert (desk.step, desk.notice, effect) == (Step.MAY_GO, DeskReason.FINISH_FIRST, Effect.NOTHING)
+    assert (desk.step, desk.notice, effect) == (Step.MAY_GO, KioskReason.FINISH_FIRST, Effect.NOTHING)
 
 
 @pytest.mark.parametrize(
     ("code", "effect", "notice"),
     [
         (LAPTOP, Effect.COUNT, None),
-        (parse_code(make_pass_code(Random(1))), Effect.COUNT, DeskReason.NO_LAPTOP),
-        (parse_code(make_location_code(1)), Effect.COUNT, DeskReason.NO_LAPTOP),
-        (COMMANDS[Command.PAPER_SIGNED], Effect.COUNT, DeskReason.NO_LAPTOP),
+        (parse_code(make_pass_code(Random(1))), Effect.COUNT, KioskReason.NO_LAPTOP),
+        (parse_code(make_location_code(1)), Effect.COUNT, KioskReason.NO_LAPTOP),
+        (COMMANDS[Command.PAPER_SIGNED], Effect.COUNT, KioskReason.NO_LAPTOP),
         (parse_code(make_badge_code(Random(1))), Effect.SIGN_ON, None),
         (COMMANDS[Command.CONFIRM], Effect.END_COUNT, None),
         (COMMANDS[Command.CANCEL], Effect.END_COUNT, None),

@@ -28,7 +28,7 @@ from laptopdesk.protocol.snapshot import Kit
 from scanner import desk as states
 from scanner.decoder import Unread
 from scanner.desk import CLEARS_AFTER, SHOWN_FOR, UNDO_FOR, Desk, DoubtfulHandOver, Effect, HandedOver, Verdict
-from scanner.values import Button, Cue, DeskReason, Signing, Step
+from scanner.values import Button, Cue, KioskReason, Signing, Step
 
 LAPTOP, OTHER_LAPTOP = (parse_code(make_laptop_tag(number)) for number in (1, 2))
 PASS, OTHER_PASS = (parse_code(make_pass_code(Random(number))) for number in (1, 2))
@@ -118,7 +118,7 @@ def test_every_scan_that_replaces_neither_person_nor_laptop_keeps_what_was_ticke
     after, effect = scanned(code, desk=before)
     if effect is Effect.UNDO:
         after = states.undone(after, 0.0)
-        assert (after.notice, after.last) == (DeskReason.LAST_UNDONE, None)
+        assert (after.notice, after.last) == (KioskReason.LAST_UNDONE, None)
     assert after.step is Step.MAY_GO if code != COMMANDS[Command.KIT] else after.step is Step.SIGNED
     assert (after.laptop, after.pass_code, after.drawing) == (before.laptop, before.pass_code, b"png")
     assert before.ticked <= after.ticked
@@ -127,7 +127,7 @@ def test_every_scan_that_replaces_neither_person_nor_laptop_keeps_what_was_ticke
 
 def test_same_pair_asked_again_after_a_refusal_keeps_ticks_signature_and_number() -> None:
     signed = scanned(COMMANDS[Command.KIT], COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0]
-    refused = states.refuse(signed, (DeskReason.NOT_STORED,), 0.0)
+    refused = states.refuse(signed, (KioskReason.NOT_STORED,), 0.0)
     again, effect = scanned(PASS, desk=refused)
     assert effect is Effect.DECIDE
     desk = states.decide(again, replace(GOOD, paper_number="3-13"), 0.0)
@@ -143,7 +143,7 @@ def test_signature_can_be_given_again() -> None:
 @pytest.mark.parametrize("desk", [Desk(), scanned(LAPTOP)[0], handed_over()], ids=["empty", "half", "done"])
 def test_nothing_to_confirm(desk: Desk) -> None:
     for after, effect in (scanned(COMMANDS[Command.CONFIRM], desk=desk), states.press(desk, Button.CONFIRM, 0.0)):
-        assert (after.notice, effect) == (DeskReason.NOTHING_TO_CONFIRM, Effect.NOTHING)
+        assert (after.notice, effect) == (KioskReason.NOTHING_TO_CONFIRM, Effect.NOTHING)
 
 
 def test_refused_pair_cannot_be_confirmed_and_a_new_code_asks_again() -> None:
@@ -176,9 +176,9 @@ def test_next_person_after_a_hand_over_begins_anew_and_undo_still_means_the_last
 
 
 def test_undo_without_a_hand_over_or_too_late() -> None:
-    assert scanned(COMMANDS[Command.UNDO])[0].notice is DeskReason.NOTHING_TO_UNDO
+    assert scanned(COMMANDS[Command.UNDO])[0].notice is KioskReason.NOTHING_TO_UNDO
     late, effect = scanned(COMMANDS[Command.UNDO], desk=handed_over(), now=UNDO_FOR + 1)
-    assert (late.notice, effect) == (DeskReason.UNDO_TOO_LATE, Effect.NOTHING)
+    assert (late.notice, effect) == (KioskReason.UNDO_TOO_LATE, Effect.NOTHING)
 
 
 def test_cancel_clears_the_desk_and_keeps_who_stands_there() -> None:
@@ -202,17 +202,17 @@ def test_badge_is_offered_and_an_unknown_one_takes_nobodys_place() -> None:
     known = states.sign_on(desk, 7)
     assert known.operator == 7
     unknown = states.sign_on(replace(known, offered_badge="S1"), None)
-    assert (unknown.operator, unknown.notice) == (7, DeskReason.BADGE_UNKNOWN)
+    assert (unknown.operator, unknown.notice) == (7, KioskReason.BADGE_UNKNOWN)
 
 
 @pytest.mark.parametrize(
     ("code", "notice"),
     [
-        (PLACE, DeskReason.NOT_USED_HERE), (Code(CodeKind.COMMAND, "12345"), DeskReason.NOT_USED_HERE),
-        (COMMANDS[Command.COUNT], DeskReason.FINISH_FIRST), (COMMANDS[Command.RETURN], DeskReason.FINISH_FIRST),
+        (PLACE, KioskReason.NOT_USED_HERE), (Code(CodeKind.COMMAND, "12345"), KioskReason.NOT_USED_HERE),
+        (COMMANDS[Command.COUNT], KioskReason.FINISH_FIRST), (COMMANDS[Command.RETURN], KioskReason.FINISH_FIRST),
     ],
 )  # fmt: skip
-def test_code_that_is_not_used_here_changes_nothing(code: Code, notice: DeskReason) -> None:
+def test_code_that_is_not_used_here_changes_nothing(code: Code, notice: KioskReason) -> None:
     before = allowed()
     after, effect = scanned(code, desk=before)
     assert (after.notice, effect, after.step) == (notice, Effect.NOTHING, before.step)
@@ -222,7 +222,7 @@ def test_silence_clears_what_nobody_works_on() -> None:
     half, _ = scanned(LAPTOP)
     assert states.wait(half, CLEARS_AFTER) == half
     left = states.wait(half, CLEARS_AFTER + 1)
-    assert (left.step, left.laptop, left.notice) == (Step.EMPTY, None, DeskReason.TIMED_OUT)
+    assert (left.step, left.laptop, left.notice) == (Step.EMPTY, None, KioskReason.TIMED_OUT)
     done = handed_over()
     assert states.wait(done, SHOWN_FOR).step is Step.HANDED_OVER
     assert (states.wait(done, SHOWN_FOR + 1).step, states.wait(done, SHOWN_FOR + 1).notice) == (Step.EMPTY, None)
@@ -233,7 +233,7 @@ def test_paper_and_ticks_do_nothing_before_may_go() -> None:
     assert states.tick(Desk(), "bag", on=True, now=0.0) == Desk()
     assert states.tick(allowed(), "gold", on=True, now=0.0).ticked == frozenset()
     for command in (Command.PAPER_SIGNED, Command.KIT):
-        assert scanned(COMMANDS[command])[0].notice is DeskReason.NOTHING_TO_CONFIRM
+        assert scanned(COMMANDS[command])[0].notice is KioskReason.NOTHING_TO_CONFIRM
     assert scanned(COMMANDS[Command.PAPER_SIGNED], desk=allowed())[0].signing is Signing.PAPER
 
 
@@ -275,7 +275,7 @@ def test_desk_that_was_switched_off_lets_nothing_go() -> None:
     open_desk = states.decide(scanned(LAPTOP, PASS)[0], GOOD, 1.0)
     closed = states.stand_back(open_desk, 2.0)
     assert (closed.step, closed.verdict.reasons, closed.cue) == (
-        Step.REFUSED, (DeskReason.STATION_REVOKED,), Cue.NO,
+        Step.REFUSED, (KioskReason.STATION_REVOKED,), Cue.NO,
     )  # fmt: skip
     assert states.press(closed, Button.CONFIRM, 3.0)[1] is Effect.NOTHING
     done = states.hand_over(open_desk, OPERATION, 2.0)
@@ -355,4 +355,4 @@ def test_what_was_said_of_a_doubt_is_shown_and_only_a_hand_over_can_be_undone() 
 def test_card_for_a_doubt_says_nothing_without_one() -> None:
     for desk in (Desk(), allowed(), handed_over()):
         after, effect = scanned(COMMANDS[Command.DOUBT], desk=desk)
-        assert (after.notice, after.step, effect) == (DeskReason.NOT_USED_HERE, desk.step, Effect.NOTHING)
+        assert (after.notice, after.step, effect) == (KioskReason.NOT_USED_HERE, desk.step, Effect.NOTHING)

@@ -1,7 +1,6 @@
 """Setting how healthy a battery must be."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.events import BatteryThresholdSet
@@ -13,25 +12,25 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.core.events import FreeText
 
 
-def set_battery_threshold(
-    uow: UnitOfWork, percent: int | None, *, lot_id: int | None, reason: str, now: datetime, actor: Actor
-) -> None:
+def set_battery_threshold(uow: UnitOfWork, percent: int | None, *, lot_id: int | None, reason: str) -> None:
     """Batteries need this percent of design capacity from now on, in this lot or (None) in all without their own.
 
     `percent` None: as before anybody set one. Laptops that are ready stay so. Raises NotFound, Forbidden, Refused.
     """
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     if lot_id is not None:
         lifecycle.get_lot(uow.session, lot_id)
-    reasons = tuple(_wrong(percent, reason, actor))
+    reasons = tuple(_wrong(percent, reason, uow.actor))
     if reasons:
         raise Refused(reasons)
     words = reason.strip()
-    row = BatteryThresholdRow(lot_id=lot_id, percent=percent, reason=words, set_at=now, set_by_id=actor.staff_id)
+    row = BatteryThresholdRow(
+        lot_id=lot_id, percent=percent, reason=words, set_at=uow.now, set_by_id=uow.actor.staff_id
+    )
     uow.session.add(row)
     uow.session.flush()
     event = BatteryThresholdSet(lot_id=lot_id, percent=percent, reason=FreeText(words))
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def _wrong(percent: int | None, reason: str, actor: Actor) -> Iterator[ConditionReason]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from laptopdesk.assets.condition import queries
 from laptopdesk.assets.condition.errors import ConditionReason
@@ -10,7 +9,7 @@ from laptopdesk.assets.condition.events import GradeDefined, LaptopGraded
 from laptopdesk.assets.condition.models import GradeDefinitionRow, LaptopGradeRow
 from laptopdesk.assets.condition.service.bench import on_the_bench
 from laptopdesk.assets.condition.values import GradeLaptop, WriteDefinition
-from laptopdesk.core.access import Actor, Permission, system_actor
+from laptopdesk.core.access import Permission, system_actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.events import FreeText
@@ -38,19 +37,19 @@ FIRST_DEFINITIONS = (
 )  # fmt: skip
 
 
-def seed_definitions(uow: UnitOfWork, now: datetime) -> None:
+def seed_definitions(uow: UnitOfWork) -> None:
     """Every installation begins with four grades; nothing happens where there are any."""
     if not queries.list_definitions(uow.session):
         for definition in FIRST_DEFINITIONS:
-            write_definition(uow, definition, now=now, actor=system_actor())
+            write_definition(uow.by(system_actor()), definition)
 
 
-def write_definition(uow: UnitOfWork, command: WriteDefinition, *, now: datetime, actor: Actor) -> int:
+def write_definition(uow: UnitOfWork, command: WriteDefinition) -> int:
     """The grade means this from now on, as a new version; its number. What was graded keeps its own version.
 
     The same words again make no version. Raises Forbidden, Refused.
     """
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     code, nl, en = command.code.strip().upper(), command.words_nl.strip(), command.words_en.strip()
     reasons = tuple(_wrong(code, nl, en))
     if reasons:
@@ -60,12 +59,12 @@ def write_definition(uow: UnitOfWork, command: WriteDefinition, *, now: datetime
         return known.version
     row = GradeDefinitionRow(
         code=code, version=known.version + 1 if known else 1, words_nl=nl, words_en=en, withdrawn=command.withdrawn,
-        written_at=now, written_by_id=actor.staff_id,
+        written_at=uow.now, written_by_id=uow.actor.staff_id,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
     event = GradeDefined(code=code, version=row.version, withdrawn=row.withdrawn)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return row.version
 
 
@@ -76,16 +75,16 @@ def _wrong(code: str, nl: str, en: str) -> Iterator[ConditionReason]:
         yield ConditionReason.WORDS_MISSING
 
 
-def grade_laptop(uow: UnitOfWork, command: GradeLaptop, *, now: datetime, actor: Actor) -> None:
+def grade_laptop(uow: UnitOfWork, command: GradeLaptop) -> None:
     """The laptop has this grade in this custody period, under the definition of today; raises NotFound, Refused."""
-    bench = on_the_bench(uow, command.tag, actor)
+    bench = on_the_bench(uow, command.tag)
     definition = queries.find_definition(uow.session, command.code.strip().upper())
     if definition is None or definition.withdrawn:
         raise Refused([ConditionReason.GRADE_UNKNOWN])
     remarks = mask_bsn(command.remarks.strip())
     row = LaptopGradeRow(
         laptop_id=bench.detail.laptop.id, custody_id=bench.custody_id, definition_id=definition.id,
-        findings=[finding.value for finding in command.findings], remarks=remarks, graded_at=now,
+        findings=[finding.value for finding in command.findings], remarks=remarks, graded_at=uow.now,
         graded_by_id=bench.staff_id,
     )  # fmt: skip
     uow.session.add(row)
@@ -94,4 +93,4 @@ def grade_laptop(uow: UnitOfWork, command: GradeLaptop, *, now: datetime, actor:
         laptop_id=row.laptop_id, code=definition.code, version=definition.version, findings=command.findings,
         remarks=FreeText(remarks),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)

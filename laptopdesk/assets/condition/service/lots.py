@@ -1,7 +1,6 @@
 """Writing down what a donor announced and asked for, and deciding about what came otherwise."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,13 +28,13 @@ from laptopdesk.core.events import FreeText
 from laptopdesk.people.service import has_bsn, mask_bsn
 
 
-def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime, actor: Actor) -> None:
+def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms) -> None:
     """This was agreed with the donor. A BSN in a name is refused, in remarks made unreadable.
 
     Raises NotFound, Forbidden, Refused.
     """
     lifecycle.lock_lot(uow.session, lot_id)
-    require_lot(uow.session, lot_id, actor)
+    require_lot(uow.session, lot_id, uow.actor)
     reasons = tuple(_wrong(terms))
     if reasons:
         raise Refused(reasons)
@@ -43,7 +42,7 @@ def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime
     row = LotTermsRow(
         lot_id=lot_id, contact_name=terms.contact_name.strip(), contact_email=terms.contact_email.strip(),
         contact_phone=terms.contact_phone.strip(), certificate_wanted=terms.certificate_wanted, drives=terms.drives,
-        remarks=remarks, deadline=terms.deadline, changed_at=now, changed_by_id=actor.staff_id,
+        remarks=remarks, deadline=terms.deadline, changed_at=uow.now, changed_by_id=uow.actor.staff_id,
     )  # fmt: skip
     uow.session.merge(row)
     uow.session.flush()
@@ -51,7 +50,7 @@ def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms, *, now: datetime
         lot_id=lot_id, drives=terms.drives, certificate_wanted=terms.certificate_wanted, deadline=terms.deadline,
         remarks=FreeText(remarks),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def require_lot(session: Session, lot_id: int, actor: Actor) -> None:
@@ -76,27 +75,27 @@ def _wrong(terms: LotTerms) -> Iterator[ConditionReason]:
         yield ConditionReason.EMAIL_WRONG
 
 
-def announce(uow: UnitOfWork, command: Announce, *, now: datetime, actor: Actor) -> Announced:
+def announce(uow: UnitOfWork, command: Announce) -> Announced:
     """The donor's list is what this lot is expected to hold; it makes no laptops. Raises Forbidden, Refused.
 
     With an error in the list nothing is stored. The same file again changes nothing; another one takes its place, and
     the earlier one is kept.
     """
-    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    uow.actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
     listed, code = command.listed, command.lot.strip()
     if not code:
         raise Refused([ConditionReason.LOT_MISSING])
     if listed.errors:
         return Announced(rows=listed.row_count, errors=listed.errors)
-    today = to_local(now).date()
-    lot_id = open_lot(uow, code, donor=command.donor, received_on=today, now=now, actor=actor, awaited=True)
+    today = to_local(uow.now).date()
+    lot_id = open_lot(uow, code, donor=command.donor, received_on=today, awaited=True)
     lifecycle.lock_lot(uow.session, lot_id)
-    require_lot(uow.session, lot_id, actor)
+    require_lot(uow.session, lot_id, uow.actor)
     if _is_newest(uow, lot_id, command.sha256):
         return Announced(rows=listed.row_count, unchanged=True, lot_id=lot_id)
-    _add_list(uow, lot_id, command, now, actor)
+    _add_list(uow, lot_id, command)
     event = ListAnnounced(lot_id=lot_id, rows=len(listed.rows), sha256=command.sha256)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return Announced(rows=listed.row_count, lot_id=lot_id)
 
 
@@ -105,10 +104,10 @@ def _is_newest(uow: UnitOfWork, lot_id: int, sha256: str) -> bool:
     return uow.session.scalar(query.order_by(ExpectedListRow.id.desc()).limit(1)) == sha256
 
 
-def _add_list(uow: UnitOfWork, lot_id: int, command: Announce, now: datetime, actor: Actor) -> None:
+def _add_list(uow: UnitOfWork, lot_id: int, command: Announce) -> None:
     head = ExpectedListRow(
         lot_id=lot_id, name=command.name[:160], sha256=command.sha256, row_count=len(command.listed.rows),
-        added_at=now, added_by_id=actor.staff_id,
+        added_at=uow.now, added_by_id=uow.actor.staff_id,
     )  # fmt: skip
     uow.session.add(head)
     uow.session.flush()
@@ -122,12 +121,12 @@ def _add_list(uow: UnitOfWork, lot_id: int, command: Announce, now: datetime, ac
     uow.session.execute(sa.insert(ExpectedLaptopRow), rows)
 
 
-def decide_line(uow: UnitOfWork, command: DecideLine, *, now: datetime, actor: Actor) -> None:
+def decide_line(uow: UnitOfWork, command: DecideLine) -> None:
     """A named person decided about a line of the difference; raises NotFound, Forbidden, Refused."""
     lifecycle.lock_lot(uow.session, command.lot_id)
-    require_lot(uow.session, command.lot_id, actor)
+    require_lot(uow.session, command.lot_id, uow.actor)
     line = _line(uow, command)
-    if actor.staff_id is None:
+    if uow.actor.staff_id is None:
         raise Refused([ConditionReason.NEEDS_PERSON])
     remarks = mask_bsn(command.remarks.strip())
     if not remarks and command.outcome is not LineOutcome.ASKED_DONOR:
@@ -135,7 +134,7 @@ def decide_line(uow: UnitOfWork, command: DecideLine, *, now: datetime, actor: A
     laptop_id = _which_laptop(line, command)
     row = LotDecisionRow(
         lot_id=command.lot_id, line_key=line.key, outcome=command.outcome, laptop_id=laptop_id, remarks=remarks,
-        decided_at=now, decided_by_id=actor.staff_id,
+        decided_at=uow.now, decided_by_id=uow.actor.staff_id,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -143,7 +142,7 @@ def decide_line(uow: UnitOfWork, command: DecideLine, *, now: datetime, actor: A
         lot_id=command.lot_id, line=line.expected.line if line.expected else None, laptop_id=laptop_id,
         outcome=command.outcome, remarks=FreeText(remarks),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def _line(uow: UnitOfWork, command: DecideLine) -> DifferenceLine:

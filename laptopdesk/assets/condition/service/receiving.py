@@ -1,7 +1,7 @@
 """Receiving a lot at the bench, one laptop after the other, by its serial."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from laptopdesk.assets.condition import queries
 from laptopdesk.assets.condition.errors import ConditionReason
@@ -13,7 +13,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
 from laptopdesk.assets.lifecycle.values import LotId, NewLaptop
 from laptopdesk.assets.serials import holds_several, normalise_serial, says_something, scanned_serial
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.journal_subjects import actors_of
@@ -22,14 +22,14 @@ SITTING = timedelta(hours=12)
 """What the same person received in this lot so lately is scanned again at the same sitting."""
 
 
-def receive_one(uow: UnitOfWork, command: ReceiveOne, *, now: datetime, actor: Actor) -> ReceivedOne:
+def receive_one(uow: UnitOfWork, command: ReceiveOne) -> ReceivedOne:
     """The laptop is in the register, in this lot, at this location; what was announced of it fills in its facts.
 
     A serial that identifies nothing needs the donor's own number beside it; what is no serial at all is refused. What
     this person received at this sitting is one laptop, however often it is scanned. Raises NotFound, Forbidden,
     Refused.
     """
-    actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
     lot = lifecycle.lock_lot(uow.session, command.lot_id)
     command = replace(command, serial=_first_line(command.serial))
     scanned = normalise_serial(command.serial)
@@ -41,17 +41,17 @@ def receive_one(uow: UnitOfWork, command: ReceiveOne, *, now: datetime, actor: A
     number = command.donor_number.strip()
     if serial_key is None and not number:
         raise Refused([ConditionReason.SERIAL_MISSING])
-    before = _received_before(uow, lot.id, serial_key, number, now=now, actor=actor)
+    before = _received_before(uow, lot.id, serial_key, number)
     if before is not None:
         return before
     _refuse_known(uow, serial_key)
     if scanned is not None and not as_announced:
-        _refuse_two_scans(uow, lot.id, scanned, now=now)
+        _refuse_two_scans(uow, lot.id, scanned)
     line = _announced_line(announced, serial_key, number)
     new = _new_laptop(command, serial_key, line)
     if new.row_key in lifecycle.known_row_keys(uow.session, lot.id):
         raise Refused([ConditionReason.NUMBER_KNOWN])
-    (laptop_id,) = receive_laptops(uow, LotId(lot.id), [new], location_id=command.location_id, now=now, actor=actor)
+    (laptop_id,) = receive_laptops(uow, LotId(lot.id), [new], location_id=command.location_id)
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
     return ReceivedOne(
         laptop_id=laptop_id, tag=tag, expected=line, look_alikes=() if line else _near(announced, serial_key)
@@ -77,14 +77,12 @@ def _one_scan(scanned: str | None) -> str | None:
     return (written_twice(scanned) or scanned) if scanned else None
 
 
-def _received_before(
-    uow: UnitOfWork, lot_id: int, serial_key: str | None, number: str, *, now: datetime, actor: Actor
-) -> ReceivedOne | None:
+def _received_before(uow: UnitOfWork, lot_id: int, serial_key: str | None, number: str) -> ReceivedOne | None:
     row_key = number_key(number) if number else ""
     row = lifecycle.find_delivered(uow.session, lot_id, serial_key=serial_key, row_key=row_key)
-    if row is None or row.received_at < now - SITTING:
+    if row is None or row.received_at < uow.now - SITTING:
         return None
-    if actors_of(uow.session, "laptop", [row.id], "laptop.received").get(row.id) != actor.label:
+    if actors_of(uow.session, "laptop", [row.id], "laptop.received").get(row.id) != uow.actor.label:
         return None
     return ReceivedOne(laptop_id=row.id, tag=row.tag, expected=None, again=row.received_at)
 
@@ -95,9 +93,9 @@ def _refuse_known(uow: UnitOfWork, serial_key: str | None) -> None:
         raise Refused([ConditionReason.SERIAL_KNOWN], about=next(iter(known.values())))
 
 
-def _refuse_two_scans(uow: UnitOfWork, lot_id: int, scanned: str, *, now: datetime) -> None:
+def _refuse_two_scans(uow: UnitOfWork, lot_id: int, scanned: str) -> None:
     """Typed or scanned behind an old text: it would be a laptop that does not exist."""
-    lately = [row for row in lifecycle.list_delivered(uow.session, lot_id) if row.received_at >= now - SITTING]
+    lately = [row for row in lifecycle.list_delivered(uow.session, lot_id) if row.received_at >= uow.now - SITTING]
     by_serial = {row.serial_key: row.tag for row in lately if row.serial_key}
     other = holds_another(scanned, by_serial)
     if other is not None or written_twice(scanned):

@@ -15,7 +15,7 @@ from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.route("/lots/battery", methods=["GET", "POST"])
@@ -45,10 +45,10 @@ def battery() -> str | Response:
 
 
 def _set(form: ThresholdForm) -> Response:
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         set_battery_threshold(
             uow, form.percent.data, lot_id=int(form.lot.data) if form.lot.data else None,
-            reason=form.reason.data or "", now=now(), actor=current_actor(),
+            reason=form.reason.data or "",
         )  # fmt: skip
     flash(_("The threshold was set."), "good")
     return redirect(url_for("condition.battery"))

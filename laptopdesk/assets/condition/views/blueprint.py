@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from laptopdesk.assets.condition.listing import definition_words, look_alike_words
 from laptopdesk.assets.condition.messages import fitness_tone, line_kind_tone, lock_result_tone
-from laptopdesk.assets.messages import state_tone
+from laptopdesk.assets.condition.values import LockResult
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.ui.web import page
 
 blueprint = Blueprint("condition", "laptopdesk.assets.condition", template_folder="templates")
@@ -16,6 +17,7 @@ WORDS: dict[str, object] = {
     "definition_words": definition_words,
     "state_tone": state_tone,
     "lock_result_tone": lock_result_tone,
+    "LockResult": LockResult,
 }
 
 

@@ -16,7 +16,7 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.route("/lots/<int:lot_id>/difference/line", methods=["GET", "POST"])
@@ -50,7 +50,7 @@ def _decide(lot_id: int, line: DifferenceLine, form: DecideForm) -> Response:
         lot_id=lot_id, line_key=line.key, outcome=LineOutcome(form.outcome.data), tag=form.tag.data or "",
         remarks=form.remarks.data or "",
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        decide_line(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        decide_line(uow, command)
     flash(_("The decision was written down."), "good")
     return redirect(url_for("condition.difference", lot_id=lot_id, kind=line.kind.value))

@@ -19,7 +19,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.route("/grades", methods=["GET", "POST"])
@@ -46,8 +46,8 @@ def _write(form: DefinitionForm) -> Response:
         code=form.code.data or "", words_nl=form.words_nl.data or "", words_en=form.words_en.data or "",
         withdrawn=bool(form.withdrawn.data),
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        version = write_definition(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        version = write_definition(uow, command)
     flash(_("This is version %(n)s of the definition.", n=version), "good")
     return redirect(url_for("condition.grades"))
 
@@ -93,8 +93,8 @@ def _grade(tag: str, form: GradeForm) -> Response:
         tag=tag, code=form.grade.data or "", remarks=form.grade_remarks.data or "",
         findings=tuple(Finding(finding) for finding in form.findings.data or ()),
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        grade_laptop(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        grade_laptop(uow, command)
     flash(_("%(tag)s: the grade was recorded.", tag=group_code(tag)), "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 

@@ -21,7 +21,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.route("/laptops/<tag>/locks", methods=["GET", "POST"])
@@ -46,8 +46,8 @@ def locks(tag: str) -> str | Response:
 
 
 def _record(tag: str, form: LocksForm) -> Response:
-    with db().unit_of_work() as uow:
-        apart = record_lock_checks(uow, _command(uow.session, tag, form), now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        apart = record_lock_checks(uow, _command(uow.session, tag, form))
     words = _("A lock was found: the laptop is in quarantine now.") if apart else _("The locks were recorded.")
     flash(f"{group_code(tag)}: {words}", "warn" if apart else "good")
     return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))

@@ -27,7 +27,7 @@ from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.tables import csv_file
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 SHOWN_ERRORS = 100
 SHOWN_LINES = 200
@@ -55,8 +55,8 @@ def announce() -> str | Response:
         lot=form.lot.data or "", donor=form.donor.data or "", name=upload.filename,
         listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS), sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
-    with db().unit_of_work() as uow:
-        announced = announce_list(uow, command, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        announced = announce_list(uow, command)
     notes = file_notes(command.listed.sheets, command.listed.left_out, command.listed.ignored)
     if announced.errors:
         return _show_announce(form, announced, (), notes)
@@ -98,8 +98,8 @@ def terms(lot_id: int) -> str | Response:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         try:
-            with db().unit_of_work() as uow:
-                change_terms(uow, lot_id, _terms(form), now=now(), actor=current_actor())
+            with unit_of_work() as uow:
+                change_terms(uow, lot_id, _terms(form))
             flash(_("What was agreed was written down."), "good")
             return redirect(url_for("assets.lot", lot_id=lot_id))
         except Refused as error:

@@ -26,7 +26,7 @@ from laptopdesk.protocol.codes import CodeKind, find_code, find_command
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import format_time, group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 ROLLS = {code: sheet for code, sheet in SHEETS.items() if sheet.per_page == 1}
 CHOSEN = "labels"
@@ -102,8 +102,8 @@ def _receive(lot_id: int, form: ReceiveForm) -> Outcome:
             wrong = own_code(reading, serial)
         if wrong:
             return Outcome(state="stop", title=refused, sentences=wrong)
-        with db().unit_of_work() as uow:
-            received = receive_one(uow, command, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            received = receive_one(uow, command)
     except (Forbidden, NotFound):
         raise
     except DomainError as error:

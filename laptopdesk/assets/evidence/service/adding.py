@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,8 +31,8 @@ from laptopdesk.assets.evidence.versions import allowed_versions
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
-from laptopdesk.assets.uploads.values import FileStatus, Given
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.assets.uploads.values import Given, LogStatus
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 
 
@@ -45,33 +44,32 @@ class AddEvidence(Given):
     wiped_by_id: int | None = None
 
 
-def add_evidence(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: Actor) -> AddedFile:
+def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
     """The file and its records are kept; the same content again answers what it gave before.
 
     Raises NotFound for an unknown laptop, Forbidden.
     """
-    actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+    uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
     known = find_kept(uow.session, EvidenceFileRow, command.content)
     if known is not None:
-        return _answer(uow.session, known, command.name, FileStatus.DUPLICATE)
-    scanned_laptop(uow.session, command.laptop, actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
-    row, made = _keep_file(uow, command, now=now, actor=actor)
+        return _answer(uow.session, known, command.name, LogStatus.DUPLICATE)
+    scanned_laptop(uow.session, command.laptop, uow.actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
+    row, made = _keep_file(uow, command)
     if not made:
-        return _answer(uow.session, row, command.name, FileStatus.DUPLICATE)
+        return _answer(uow.session, row, command.name, LogStatus.DUPLICATE)
     # asked after the file stands: who allows a version waits for it, or is waited for
     allowed = allowed_versions(uow.session)
     told = _placed(command.reading.records)
-    kept = [_keep_record(uow, row, reading, command, allowed, now=now, actor=actor) for reading in told]
+    kept = [_keep_record(uow, row, reading, command, allowed) for reading in told]
     records = [record for record, _ in kept]
-    apply_faults(uow, row, now=now, actor=actor)
+    apply_faults(uow, row)
     uow.record(
         EvidenceAdded(
             evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=row.sha256,
-            status=FileStatus(row.status), records=len(records),
+            status=row.status, records=len(records),
         ),
-        now=now, actor=actor,
     )  # fmt: skip
-    answer = _answer(uow.session, row, command.name, FileStatus(row.status))
+    answer = _answer(uow.session, row, command.name, row.status)
     return replace(answer, disputed=tuple(claim for _, disputed in kept for claim in disputed))
 
 
@@ -79,7 +77,7 @@ def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:
     return tuple(sorted({record.laptop_id for record in records if record.laptop_id is not None}))
 
 
-def _answer(session: Session, row: EvidenceFileRow, name: str, status: FileStatus) -> AddedFile:
+def _answer(session: Session, row: EvidenceFileRow, name: str, status: LogStatus) -> AddedFile:
     return AddedFile(
         name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
         reason=UnreadReason(row.reason) if row.reason else None, broken_at=row.broken_at,
@@ -87,10 +85,10 @@ def _answer(session: Session, row: EvidenceFileRow, name: str, status: FileStatu
     )  # fmt: skip
 
 
-def _keep_file(uow: UnitOfWork, command: AddEvidence, *, now: datetime, actor: Actor) -> tuple[EvidenceFileRow, bool]:
+def _keep_file(uow: UnitOfWork, command: AddEvidence) -> tuple[EvidenceFileRow, bool]:
     reading = command.reading
     return keep_log_once(
-        uow, EvidenceFileRow, command, reading, now=now, actor=actor, broken_at=reading.broken_at,
+        uow, EvidenceFileRow, command, reading, broken_at=reading.broken_at,
         host_serial=(reading.host.serial or "")[:80] or None, host_uuid=(reading.host.uuid or "")[:40] or None,
     )  # fmt: skip
 
@@ -128,42 +126,34 @@ def columns_of(reading: Reading, judgement: Judgement) -> dict[str, Any]:
     return {
         "tool_version": reading.tool_version[:40], "model": reading.model[:120],
         "serial": (reading.serial or "")[:80] or None, "serial_key": normalise_serial(reading.serial),
-        "host_key": host_key(reading.host), "bus": reading.bus[:16].lower(), "kind": reading.kind.value,
+        "host_key": host_key(reading.host), "bus": reading.bus[:16].lower(), "kind": reading.kind,
         "size_bytes": reading.size_bytes, "method": (reading.method or "")[:80] or None, "rounds": reading.rounds,
-        "level": judgement.level.value, "verified": reading.verified, "started_at": reading.started_at,
-        "ended_at": reading.ended_at, "verdict": judgement.verdict.value,
+        "level": judgement.level, "verified": reading.verified, "started_at": reading.started_at,
+        "ended_at": reading.ended_at, "verdict": judgement.verdict,
     }  # fmt: skip
 
 
 def _keep_record(
-    uow: UnitOfWork,
-    file: EvidenceFileRow,
-    reading: Reading,
-    command: AddEvidence,
-    allowed: AllowedVersions,
-    *,
-    now: datetime,
-    actor: Actor,
+    uow: UnitOfWork, file: EvidenceFileRow, reading: Reading, command: AddEvidence, allowed: AllowedVersions
 ) -> tuple[SanitizationRecordRow, tuple[Disputed, ...]]:
     # each record may tell of a drive that the one before it put there
     scanned = lifecycle.get_laptop(uow.session, command.laptop) if command.laptop else None
-    bound = _once(uow.session, reading, find_within_reach(uow.session, reading, scanned, actor))
-    judgement = judge(reading, now=now, allowed=allowed)
+    bound = _once(uow.session, reading, find_within_reach(uow.session, reading, scanned, uow.actor))
+    judgement = judge(reading, now=uow.now, allowed=allowed)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
-        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding.value,
-        wiped_by_id=command.wiped_by_id or actor.staff_id, **columns_of(reading, judgement),
+        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding,
+        wiped_by_id=command.wiped_by_id or uow.actor.staff_id, **columns_of(reading, judgement),
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
     if bound.laptop_id is not None:
-        attach(uow, row, reading, bound, now=now, actor=actor)
-        fit_beside(uow, reading, bound, now=now, actor=actor)
+        attach(uow, row, reading, bound)
+        fit_beside(uow, reading, bound)
     uow.record(
         RecordJudged(
             record_id=row.id, laptop_id=row.laptop_id, verdict=judgement.verdict, binding=bound.binding,
             reasons=tuple(row.reasons),
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     return row, tuple(Disputed(laptop_id=key, record_id=RecordId(row.id)) for key in bound.disputed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -71,7 +70,7 @@ def _resting(laptop_id: int, custody_id: int | None) -> sa.Select[SanitizationRe
     row = SanitizationRecordRow
     return sa.select(row).where(
         row.laptop_id == laptop_id, row.custody_id == custody_id, row.revoked_at.is_(None),
-        row.verdict != Verdict.REJECTED.value, row.binding != Binding.CONTRADICTED.value,
+        row.verdict != Verdict.REJECTED, row.binding != Binding.CONTRADICTED,
     )  # fmt: skip
 
 
@@ -85,18 +84,14 @@ def _joined_by_a_word(session: Session, words: str, *, but: int | None) -> Itera
     """Laptops whose evidence was joined by what is no serial, before that was known, and by nothing else."""
     for tag in lifecycle.laptops_with_drive(session, plain_key(words)):
         detail = lifecycle.get_laptop(session, tag)
-        mine = _resting(detail.laptop.id, detail.custody_id).where(
-            SanitizationRecordRow.binding == Binding.SERIAL.value
-        )
+        mine = _resting(detail.laptop.id, detail.custody_id).where(SanitizationRecordRow.binding == Binding.SERIAL)
         hosts = session.scalars(mine.with_only_columns(SanitizationRecordRow.host_key))
         own = normalise_serial(detail.laptop.serial)
         if detail.laptop.id != but and any(own is None or host != own for host in hosts):
             yield detail.laptop.id
 
 
-def attach(
-    uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound: BoundTo, *, now: datetime, actor: Actor
-) -> None:
+def attach(uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound: BoundTo) -> None:
     """The record speaks of this drive of this laptop, in its present custody; an unknown drive is noted.
 
     One that contradicts describes nothing: whose drive it is, is not known.
@@ -107,14 +102,14 @@ def attach(
     if certain and medium_id is not None and _is_another_drive(uow.session, row, reading, medium_id):
         medium_id = None
     if medium_id is None:
-        medium_id = drives.fit_medium(uow, bound.laptop_id, seen, now=now, actor=actor)
+        medium_id = drives.fit_medium(uow, bound.laptop_id, seen)
     elif certain:
         if was_removable(reading) and bound.binding is not Binding.PERSON:
             seen = replace(seen, bus="")  # it is only where this drive was wiped
         drives.describe_medium(uow, medium_id, seen)
     row.laptop_id, row.medium_id = bound.laptop_id, medium_id
     row.custody_id = lifecycle.custody_of(uow.session, bound.laptop_id)
-    row.bound_at, row.bound_by_id = now, actor.staff_id
+    row.bound_at, row.bound_by_id = uow.now, uow.actor.staff_id
 
 
 def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Reading, medium_id: int) -> bool:

@@ -1,7 +1,6 @@
 """Drives that a wipe log shows inside its machine and that it left alone: they are fitted, and wait for a wipe."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.binding import BoundTo, host_key
@@ -10,11 +9,10 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, NewMedium
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 
 
-def fit_beside(uow: UnitOfWork, reading: Reading, bound: BoundTo, *, now: datetime, actor: Actor) -> None:
+def fit_beside(uow: UnitOfWork, reading: Reading, bound: BoundTo) -> None:
     """Every drive that this log shows inside this laptop is one of its drives, whether it was wiped or not.
 
     Only where the log was written on the laptop itself, or its label was scanned with it, and in our present custody:
@@ -33,7 +31,7 @@ def fit_beside(uow: UnitOfWork, reading: Reading, bound: BoundTo, *, now: dateti
         if nameless:
             drives.describe_medium(uow, nameless.pop(0).id, _described(drive))
         else:
-            drives.fit_medium(uow, bound.laptop_id, _described(drive), now=now, actor=actor)
+            drives.fit_medium(uow, bound.laptop_id, _described(drive))
 
 
 def _is_inside(reading: Reading, bound: BoundTo, detail: LaptopDetail) -> bool:

@@ -24,7 +24,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, Medium, MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.assets.uploads.values import FileStatus
+from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import UnitOfWork
@@ -36,25 +36,24 @@ from laptopdesk.protocol.canonical import canonical_json
 MAX_DOCUMENT = 16 * 1024 * 1024
 
 
-def record_by_hand(uow: UnitOfWork, laptop: str, command: RecordByHand, *, now: datetime, actor: Actor) -> RecordId:
+def record_by_hand(uow: UnitOfWork, laptop: str, command: RecordByHand) -> RecordId:
     """The statement is kept and waits for the second person; until then it is not verified and suffices for nothing.
 
     Raises NotFound, Forbidden, Refused with every reason.
     """
     lifecycle.lock_laptop_row(uow.session, laptop)
     detail = lifecycle.get_laptop(uow.session, laptop)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     medium = next((m for m in detail.media if m.id == command.medium_id and m.removed_at is None), None)
-    reasons = _against(uow.session, command, detail, medium, now, actor)
+    reasons = _against(uow.session, command, detail, medium, uow.now, uow.actor)
     if reasons or medium is None:
         raise Refused(reasons)
-    row = _keep(uow, detail, medium, command, now=now, actor=actor)
+    row = _keep(uow, detail, medium, command)
     uow.record(
         ManualRecordMade(
             record_id=row.id, laptop_id=detail.laptop.id, medium_id=medium.id, does=command.does,
-            level=SanitizationLevel(row.level), staff_id=command.second_id, reason=FreeText(command.reason.strip()),
+            level=row.level, staff_id=command.second_id, reason=FreeText(command.reason.strip()),
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     return RecordId(row.id)
 
@@ -82,20 +81,16 @@ def _against(
     return [reason for reason, holds in found.items() if holds]
 
 
-def _keep(
-    uow: UnitOfWork, detail: LaptopDetail, medium: Medium, command: RecordByHand, *, now: datetime, actor: Actor
-) -> SanitizationRecordRow:
-    assert actor.staff_id is not None
-    file = _statement(uow, detail, command, now=now, actor=actor)
-    row = _record(uow, file, detail, medium, command, now=now, by=actor.staff_id)
-    document = (
-        store_file(uow, command.document, media_type="application/octet-stream", now=now) if command.document else None
-    )
+def _keep(uow: UnitOfWork, detail: LaptopDetail, medium: Medium, command: RecordByHand) -> SanitizationRecordRow:
+    assert uow.actor.staff_id is not None
+    file = _statement(uow, detail, command)
+    row = _record(uow, file, detail, medium, command, by=uow.actor.staff_id)
+    document = store_file(uow, command.document, media_type="application/octet-stream") if command.document else None
     uow.session.add(
         ManualRecordRow(
-            record_id=row.id, does=command.does.value, claimed_level=command.claimed_level.value,
-            done_on=command.done_on, done_by=(command.done_by.strip() or actor.name)[:120],
-            reason=command.reason.strip(), recorded_by_id=actor.staff_id, recorded_at=now,
+            record_id=row.id, does=command.does.value, claimed_level=command.claimed_level,
+            done_on=command.done_on, done_by=(command.done_by.strip() or uow.actor.name)[:120],
+            reason=command.reason.strip(), recorded_by_id=uow.actor.staff_id, recorded_at=uow.now,
             second_id=command.second_id, document_id=document,
         )
     )  # fmt: skip
@@ -103,15 +98,13 @@ def _keep(
     return row
 
 
-def _statement(
-    uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand, *, now: datetime, actor: Actor
-) -> EvidenceFileRow:
+def _statement(uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand) -> EvidenceFileRow:
     """What was said, as a file of its own: evidence is a file with its SHA-256, whoever wrote it."""
     said = canonical_json(
         {
             "laptop": detail.laptop.tag, "medium": command.medium_id, "does": command.does.value,
-            "level": command.claimed_level.value, "done_on": str(command.done_on), "recorded_by": actor.staff_id,
-            "second": command.second_id, "at": now.isoformat(),
+            "level": command.claimed_level.value, "done_on": str(command.done_on), "recorded_by": uow.actor.staff_id,
+            "second": command.second_id, "at": uow.now.isoformat(),
         }
     )  # fmt: skip
     digest = sha256_of(said)
@@ -119,9 +112,9 @@ def _statement(
     if known is not None:
         raise Refused([EvidenceReason.ALREADY_BOUND])
     file = EvidenceFileRow(
-        file_id=store_file(uow, said, media_type="application/json", now=now), sha256=digest,
-        name=f"{MANUAL}-{detail.laptop.tag}.json", status=FileStatus.READ.value, added_at=now,
-        added_by_id=actor.staff_id, tool=MANUAL, tool_version="1",
+        file_id=store_file(uow, said, media_type="application/json"), sha256=digest,
+        name=f"{MANUAL}-{detail.laptop.tag}.json", status=LogStatus.READ, added_at=uow.now,
+        added_by_id=uow.actor.staff_id, tool=MANUAL, tool_version="1",
     )  # fmt: skip
     uow.session.add(file)
     uow.session.flush()
@@ -129,25 +122,18 @@ def _statement(
 
 
 def _record(
-    uow: UnitOfWork,
-    file: EvidenceFileRow,
-    detail: LaptopDetail,
-    medium: Medium,
-    command: RecordByHand,
-    *,
-    now: datetime,
-    by: int,
+    uow: UnitOfWork, file: EvidenceFileRow, detail: LaptopDetail, medium: Medium, command: RecordByHand, *, by: int
 ) -> SanitizationRecordRow:
-    reading = _reading(medium, command.does, command.done_on, confirmed=False, now=now)
-    judged = judge(reading, now=now)
+    reading = _reading(medium, command.does, command.done_on, confirmed=False, now=uow.now)
+    judged = judge(reading, now=uow.now)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=1, device=f"medium {medium.id}", tool=MANUAL, tool_version="1",
         model=medium.model, serial=medium.serial, serial_key=normalise_serial(medium.serial), bus=medium.bus,
-        kind=medium.kind.value, size_bytes=medium.size_bytes, method=command.does.value, rounds=None,
-        level=lower_level(judged.level, command.claimed_level).value, verified=False, started_at=reading.started_at,
-        ended_at=reading.ended_at, verdict=judged.verdict.value, reasons=[reason.value for reason in judged.reasons],
-        binding=Binding.PERSON.value, laptop_id=detail.laptop.id, medium_id=medium.id, custody_id=detail.custody_id,
-        wiped_by_id=by, bound_by_id=by, bound_reason=command.reason.strip(), bound_at=now,
+        kind=medium.kind, size_bytes=medium.size_bytes, method=command.does.value, rounds=None,
+        level=lower_level(judged.level, command.claimed_level), verified=False, started_at=reading.started_at,
+        ended_at=reading.ended_at, verdict=judged.verdict, reasons=[reason.value for reason in judged.reasons],
+        binding=Binding.PERSON, laptop_id=detail.laptop.id, medium_id=medium.id, custody_id=detail.custody_id,
+        wiped_by_id=by, bound_by_id=by, bound_reason=command.reason.strip(), bound_at=uow.now,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -166,7 +152,7 @@ def _reading(medium: Medium, does: Method, done_on: date, *, confirmed: bool, no
     )  # fmt: skip
 
 
-def confirm_by_hand(uow: UnitOfWork, record_id: int, *, now: datetime, actor: Actor) -> Verdict:
+def confirm_by_hand(uow: UnitOfWork, record_id: int) -> Verdict:
     """The second person confirms from their own account: the statement is judged now; a destroyed drive is out.
 
     Raises NotFound, Forbidden, Refused.
@@ -176,23 +162,22 @@ def confirm_by_hand(uow: UnitOfWork, record_id: int, *, now: datetime, actor: Ac
     if row is None or said is None or row.laptop_id is None or row.medium_id is None:
         raise NotFound("record", record_id)
     detail = lifecycle.get_laptop(uow.session, lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id])
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     medium = next(medium for medium in detail.media if medium.id == row.medium_id)
-    reasons = _against_confirming(said, row, detail, medium, actor)
+    reasons = _against_confirming(said, row, detail, medium, uow.actor)
     if reasons:
         raise Refused(reasons)
-    verdict = _judge_confirmed(row, said, medium, now)
-    said.confirmed_at = now
+    verdict = _judge_confirmed(row, said, medium, uow.now)
+    said.confirmed_at = uow.now
     uow.record(
         ManualRecordConfirmed(
             record_id=row.id, laptop_id=row.laptop_id, medium_id=medium.id, does=Method(said.does), verdict=verdict,
-            level=SanitizationLevel(row.level),
+            level=row.level,
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     if Method(said.does) in DESTRUCTIONS and verdict is Verdict.ACCEPTED:
         uow.session.flush()
-        drives.remove_medium(uow, medium.id, now=now, actor=actor)
+        drives.remove_medium(uow, medium.id)
     return verdict
 
 
@@ -214,7 +199,7 @@ def _judge_confirmed(row: SanitizationRecordRow, said: ManualRecordRow, medium: 
     does = Method(said.does)
     judged = judge(_reading(medium, does, said.done_on, confirmed=True, now=row.ended_at or now), now=now)
     reached = level_of(does, medium.kind)
-    row.verdict, row.verified = judged.verdict.value, judged.verdict is Verdict.ACCEPTED
-    row.level = lower_level(reached, SanitizationLevel(said.claimed_level)).value
+    row.verdict, row.verified = judged.verdict, judged.verdict is Verdict.ACCEPTED
+    row.level = lower_level(reached, SanitizationLevel(said.claimed_level))
     row.reasons = [reason.value for reason in judged.reasons]
     return judged.verdict

@@ -21,63 +21,60 @@ PER_EVENT = 500
 _Record = SanitizationRecordRow
 
 
-def declare_fault(uow: UnitOfWork, tool: str, version: str, *, reason: str, now: datetime, actor: Actor) -> FaultId:
+def declare_fault(uow: UnitOfWork, tool: str, version: str, *, reason: str) -> FaultId:
     """Every record of this version (and of what begins with it and a point) is revoked; raises Forbidden, Refused."""
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     tool, version = tool.strip().lower(), version.strip()
     _lock_records(uow.session)
-    reasons = _against_declaring(uow.session, tool, version, reason, actor)
+    reasons = _against_declaring(uow.session, tool, version, reason, uow.actor)
     if reasons:
         raise Refused(reasons)
     row = ToolFaultRow(
-        tool=tool, version=version, reason=reason.strip(), declared_at=now, declared_by_id=actor.staff_id
+        tool=tool, version=version, reason=reason.strip(), declared_at=uow.now, declared_by_id=uow.actor.staff_id
     )
     uow.session.add(row)
     uow.session.flush()
-    records = _revoke(uow.session, row, now)
+    records = _revoke(uow.session, row, uow.now)
     uow.record(
         ToolDeclaredFaulty(
             fault_id=row.id, tool=tool, version=version, records=records, reason=FreeText(reason.strip())
         ),
-        now=now, actor=actor,
     )  # fmt: skip
-    _tell(uow, row, RecordsFaulted, _laptops_of(uow.session, row.id), now=now, actor=actor)
+    _tell(uow, row, RecordsFaulted, _laptops_of(uow.session, row.id))
     return FaultId(row.id)
 
 
-def withdraw_fault(uow: UnitOfWork, fault_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+def withdraw_fault(uow: UnitOfWork, fault_id: int, *, reason: str) -> None:
     """What only this fault revoked counts again; raises NotFound, Forbidden, Refused."""
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     _lock_records(uow.session)
     row = uow.session.get(ToolFaultRow, fault_id, with_for_update=True)
     if row is None:
         raise NotFound("fault", fault_id)
-    reasons = _against_withdrawing(row, reason, actor)
+    reasons = _against_withdrawing(row, reason, uow.actor)
     if reasons:
         raise Refused(reasons)
     before = _laptops_of(uow.session, row.id)
-    row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_reason = now, actor.staff_id, reason.strip()
+    row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_reason = uow.now, uow.actor.staff_id, reason.strip()
     records = _restore(uow.session, row.id)
     for other in _open_faults(uow.session, row.tool):
-        _revoke(uow.session, other, now)
+        _revoke(uow.session, other, uow.now)
     still = frozenset(_still_revoked(uow.session, before))
-    uow.record(
-        ToolFaultWithdrawn(fault_id=row.id, records=records, reason=FreeText(reason.strip())), now=now, actor=actor
-    )
+    uow.record(ToolFaultWithdrawn(fault_id=row.id, records=records, reason=FreeText(reason.strip())))
     restored = tuple(key for key in before if key not in still)
-    _tell(uow, row, RecordsRestored, restored, now=now, actor=actor)
+    _tell(uow, row, RecordsRestored, restored)
 
 
-def apply_faults(uow: UnitOfWork, file: EvidenceFileRow, *, now: datetime, actor: Actor) -> None:
+def apply_faults(uow: UnitOfWork, file: EvidenceFileRow) -> None:
     """The records of a file that came just now are revoked, where their version was declared faulty before."""
     mine = sa.select(_Record).where(_Record.evidence_file_id == file.id, _Record.revoked_at.is_(None))
     records = list(uow.session.scalars(mine))
     for fault in (fault for tool in sorted({r.tool for r in records}) for fault in _open_faults(uow.session, tool)):
         hit = [r for r in records if r.fault_id is None and version_is_covered(r.tool_version, fault.version)]
         for record in hit:
-            record.fault_id, record.revoked_at, record.revoked_reason = fault.id, now, _mark(fault.id)
+            record.fault_id, record.revoked_at, record.revoked_reason = fault.id, uow.now, _mark(fault.id)
         laptops = tuple(sorted({record.laptop_id for record in hit if record.laptop_id is not None}))
-        _tell(uow, fault, RecordsFaulted, laptops, now=now, actor=actor)
+        _tell(uow, fault, RecordsFaulted, laptops)
     uow.session.flush()
 
 
@@ -162,11 +159,8 @@ def _tell(
     fault: ToolFaultRow,
     event: type[RecordsFaulted] | type[RecordsRestored],
     laptop_ids: tuple[int, ...],
-    *,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     for start in range(0, len(laptop_ids), PER_EVENT):
         some = laptop_ids[start : start + PER_EVENT]
         told = event(fault_id=fault.id, tool=fault.tool, version=fault.version, laptop_ids=some)
-        uow.record(told, now=now, actor=actor)
+        uow.record(told)

@@ -6,7 +6,6 @@ stays as it was said.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,15 +16,14 @@ from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service.attaching import attach, find_binding
 from laptopdesk.assets.evidence.service.beside import fit_beside
 from laptopdesk.assets.evidence.service.binding import BINDING_REASONS, leave_laptop, reading_of
-from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.files import get_file
 
-_BY_MACHINE = (Binding.SERIAL.value, Binding.SCAN.value, Binding.CONTRADICTED.value)
+_BY_MACHINE = (Binding.SERIAL, Binding.SCAN, Binding.CONTRADICTED)
 _ANOTHER, _UNKNOWN = RecordReason.HOST_IS_ANOTHER_LAPTOP, RecordReason.HOST_NOT_IN_REGISTER
 
 Against = dict[tuple[str, str], list[int]]
@@ -41,7 +39,7 @@ class _Found:
     sha256: str
 
 
-def rejudge_host(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> Against:
+def rejudge_host(uow: UnitOfWork, tag: str) -> Against:
     """Records stand for or against laptops by the serial that this one has now; answers what is newly against any.
 
     An open case stays open: a person decides it.
@@ -53,12 +51,12 @@ def rejudge_host(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> A
     against: Against = {}
     for found in _records(uow.session, sa.and_(mine, record.binding.in_(_BY_MACHINE))):
         owner = found.row.laptop_id
-        if owner is not None and _judge_again(uow, found, now=now, actor=actor):
+        if owner is not None and _judge_again(uow, found):
             where = lifecycle.tags_of(uow.session, [owner])[owner]
             against.setdefault((where, found.sha256), []).append(found.row.id)
-    waiting = sa.and_(named, record.binding == Binding.UNBOUND.value)
+    waiting = sa.and_(named, record.binding == Binding.UNBOUND)
     for found in _records(uow.session, sa.and_(waiting, record.bound_reason.is_(None))):
-        _bind_now(uow, found, laptop.id, now=now, actor=actor)
+        _bind_now(uow, found, laptop.id)
     return against
 
 
@@ -94,46 +92,46 @@ def _reading(row: SanitizationRecordRow, file: EvidenceFileRow, readings: Iterab
     return next(told, last)
 
 
-def _judge_again(uow: UnitOfWork, found: _Found, *, now: datetime, actor: Actor) -> bool:
+def _judge_again(uow: UnitOfWork, found: _Found) -> bool:
     """The record is bound as its machine says now; whether it speaks against its laptop and did not before."""
     row, laptop_id = found.row, found.row.laptop_id
     assert laptop_id is not None
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
-    scanned = None if row.binding == Binding.SERIAL.value else lifecycle.get_laptop(uow.session, tag)
+    scanned = None if row.binding == Binding.SERIAL else lifecycle.get_laptop(uow.session, tag)
     bound = find_binding(uow.session, found.reading, scanned)
     before, kept = (row.binding, list(row.reasons)), [c for c in row.reasons if c not in (_ANOTHER, _UNKNOWN)]
     if _ANOTHER in bound.reasons:
-        row.binding, row.reasons = Binding.CONTRADICTED.value, [*kept, _ANOTHER.value]
+        row.binding, row.reasons = Binding.CONTRADICTED, [*kept, _ANOTHER]
     elif _UNKNOWN in bound.reasons:
-        leave_laptop(uow, row, now=now, actor=actor)
-        row.binding, row.reasons = Binding.UNBOUND.value, [*kept, _UNKNOWN.value]
-    elif row.binding == Binding.CONTRADICTED.value and RecordReason.DRIVE_OF_ANOTHER_LAPTOP not in kept:
+        leave_laptop(uow, row)
+        row.binding, row.reasons = Binding.UNBOUND, [*kept, _UNKNOWN]
+    elif row.binding == Binding.CONTRADICTED and RecordReason.DRIVE_OF_ANOTHER_LAPTOP not in kept:
         if _ANOTHER not in row.reasons:
             return False  # it contradicts for a reason that the serial number says nothing about
-        row.binding, row.reasons = Binding.SCAN.value, kept
+        row.binding, row.reasons = Binding.SCAN, kept
     else:
         row.reasons = kept
     if (row.binding, list(row.reasons)) == before:
         return False
-    _tell(uow, row, laptop_id, now=now, actor=actor)
-    return row.binding != before[0] and row.binding in (Binding.CONTRADICTED.value, Binding.UNBOUND.value)
+    _tell(uow, row, laptop_id)
+    return row.binding != before[0] and row.binding in (Binding.CONTRADICTED, Binding.UNBOUND)
 
 
-def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int) -> None:
     """A record that belonged to nobody joins the laptop that its log names, where that is certain by now."""
     bound, row = find_binding(uow.session, found.reading, None), found.row
     if bound.binding is not Binding.SERIAL or bound.laptop_id != laptop_id:
         return
-    row.binding, row.reasons = bound.binding.value, [code for code in row.reasons if code not in BINDING_REASONS]
-    attach(uow, row, found.reading, bound, now=now, actor=actor)
-    fit_beside(uow, found.reading, bound, now=now, actor=actor)
-    _tell(uow, row, laptop_id, now=now, actor=actor)
+    row.binding, row.reasons = bound.binding, [code for code in row.reasons if code not in BINDING_REASONS]
+    attach(uow, row, found.reading, bound)
+    fit_beside(uow, found.reading, bound)
+    _tell(uow, row, laptop_id)
 
 
-def _tell(uow: UnitOfWork, row: SanitizationRecordRow, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+def _tell(uow: UnitOfWork, row: SanitizationRecordRow, laptop_id: int) -> None:
     event = RecordJudged(
-        record_id=row.id, laptop_id=row.laptop_id, verdict=Verdict(row.verdict), binding=Binding(row.binding),
+        record_id=row.id, laptop_id=row.laptop_id, verdict=row.verdict, binding=row.binding,
         reasons=tuple(row.reasons),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
-    touched(uow, laptop_id, now=now, actor=actor)
+    uow.record(event)
+    touched(uow, laptop_id)

@@ -45,32 +45,29 @@ def read_waiting(session: Session, tool: str, version: str) -> Readings:
     return {key: _read(session, key) for key in sorted({record.evidence_file_id for record in records})}
 
 
-def decide_version(
-    uow: UnitOfWork, command: DecideVersion, readings: Readings, *, now: datetime, actor: Actor
-) -> tuple[int, int]:
+def decide_version(uow: UnitOfWork, command: DecideVersion, readings: Readings) -> tuple[int, int]:
     """The version counts, or does not; answers how many records waited and how many of them are accepted now.
 
     Raises Forbidden, Refused with every reason.
     """
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     tool, version = command.tool.strip().lower(), plain_version(command.version)
     _lock(uow.session)
     row = uow.session.scalar(
         sa.select(ToolVersionRow).where(ToolVersionRow.tool == tool, ToolVersionRow.version == version)
     )
-    reasons = list(_against(uow.session, command, tool, version, row, actor))
+    reasons = list(_against(uow.session, command, tool, version, row, uow.actor))
     if reasons or command.log_id is None:
         raise Refused(reasons)
     waited = versions.list_refused_records(uow.session, tool, version)
-    row = _keep(uow.session, row, command, tool, version, now=now, by=actor.staff_id)
+    row = _keep(uow.session, row, command, tool, version, now=uow.now, by=uow.actor.staff_id)
     uow.record(
         ToolVersionDecided(
             tool_version_id=row.id, tool=tool, version=version, allowed=command.allow, records=len(waited),
             evidence_file_id=command.log_id, ground=FreeText(row.ground),
         ),
-        now=now, actor=actor,
     )  # fmt: skip
-    return len(waited), _judge_anew(uow, waited, readings, now=now, actor=actor) if command.allow else 0
+    return len(waited), _judge_anew(uow, waited, readings) if command.allow else 0
 
 
 def plain_version(text: str) -> str:
@@ -79,20 +76,18 @@ def plain_version(text: str) -> str:
     return text[1:] if text[:1] in "vV" and text[1:2].isdecimal() else text
 
 
-def read_anew(
-    uow: UnitOfWork, tool: str, version: str, readings: Readings, *, now: datetime, actor: Actor
-) -> tuple[int, int]:
+def read_anew(uow: UnitOfWork, tool: str, version: str, readings: Readings) -> tuple[int, int]:
     """Records that were refused for this version are read and judged again, as files that come today would be.
 
     Answers how many there are, and how many are accepted now. Raises Forbidden, NotFound where none waits.
     """
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     _lock(uow.session)
     waited = versions.list_refused_records(uow.session, tool, version)
     if not waited:
         raise NotFound("waiting version", f"{tool} {version}")
-    uow.record(ToolVersionReadAnew(tool=tool, version=version, records=len(waited)), now=now, actor=actor)
-    return len(waited), _judge_anew(uow, waited, readings, now=now, actor=actor)
+    uow.record(ToolVersionReadAnew(tool=tool, version=version, records=len(waited)))
+    return len(waited), _judge_anew(uow, waited, readings)
 
 
 def _lock(session: Session) -> None:
@@ -146,9 +141,7 @@ def _read(session: Session, evidence_file_id: int) -> FileReading:
     return read_file(get_file(session, file.file_id).content)
 
 
-def _judge_anew(
-    uow: UnitOfWork, records: Iterable[SanitizationRecordRow], readings: Readings, *, now: datetime, actor: Actor
-) -> int:
+def _judge_anew(uow: UnitOfWork, records: Iterable[SanitizationRecordRow], readings: Readings) -> int:
     allowed, files = versions.allowed_versions(uow.session), dict(readings)
     laptops: set[int] = set()
     accepted = 0
@@ -156,22 +149,19 @@ def _judge_anew(
         if record.evidence_file_id not in files:
             files[record.evidence_file_id] = _read(uow.session, record.evidence_file_id)
         laptops |= {record.laptop_id} if record.laptop_id is not None else set()
-        if not _judge_again(uow, record, files[record.evidence_file_id], allowed, now=now, actor=actor):
+        if not _judge_again(uow, record, files[record.evidence_file_id], allowed):
             continue
-        accepted += record.verdict == Verdict.ACCEPTED.value
-        _tell(uow, record, now=now, actor=actor)
+        accepted += record.verdict == Verdict.ACCEPTED
+        _tell(uow, record)
     uow.session.flush()
     for key in sorted(files):
-        apply_faults(uow, uow.session.get_one(EvidenceFileRow, key), now=now, actor=actor)
+        apply_faults(uow, uow.session.get_one(EvidenceFileRow, key))
     for laptop_id in sorted(laptops):
-        touched(uow, laptop_id, now=now, actor=actor)
+        touched(uow, laptop_id)
     return accepted
 
 
-def _judge_again(
-    uow: UnitOfWork, record: SanitizationRecordRow, file: FileReading, allowed: AllowedVersions, *, now: datetime,
-    actor: Actor,
-) -> bool:  # fmt: skip
+def _judge_again(uow: UnitOfWork, record: SanitizationRecordRow, file: FileReading, allowed: AllowedVersions) -> bool:
     """Whether the file still says this of the drive; then the record stands as its reading of today is judged.
 
     Judged at the moment it came in: a time that lay in the future then proves nothing because it is past by now. What
@@ -184,20 +174,19 @@ def _judge_again(
     judged = judge(reading, now=came, allowed=allowed)
     kept = [code for code in record.reasons if code in BINDING_REASONS]
     columns = columns_of(reading, judged)
-    if record.binding == Binding.SERIAL.value and columns["serial_key"] != record.serial_key:
-        leave_laptop(uow, record, now=now, actor=actor)  # it was joined by what is not its serial
-        record.binding = Binding.UNBOUND.value
+    if record.binding == Binding.SERIAL and columns["serial_key"] != record.serial_key:
+        leave_laptop(uow, record)  # it was joined by what is not its serial
+        record.binding = Binding.UNBOUND
     for name, value in columns.items():
         setattr(record, name, value)
     record.reasons = [*(reason.value for reason in judged.reasons), *kept]
     return True
 
 
-def _tell(uow: UnitOfWork, record: SanitizationRecordRow, *, now: datetime, actor: Actor) -> None:
+def _tell(uow: UnitOfWork, record: SanitizationRecordRow) -> None:
     uow.record(
         RecordJudged(
-            record_id=record.id, laptop_id=record.laptop_id, verdict=Verdict(record.verdict),
-            binding=Binding(record.binding), reasons=tuple(record.reasons),
+            record_id=record.id, laptop_id=record.laptop_id, verdict=record.verdict,
+            binding=record.binding, reasons=tuple(record.reasons),
         ),
-        now=now, actor=actor,
     )  # fmt: skip

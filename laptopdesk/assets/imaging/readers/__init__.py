@@ -6,7 +6,7 @@ from laptopdesk.assets.evidence.readers import read_file as read_wipe_log
 from laptopdesk.assets.evidence.readers.source import open_source
 from laptopdesk.assets.imaging.readers.course import Run
 from laptopdesk.assets.imaging.readers.moments import read_moment
-from laptopdesk.assets.imaging.values import FileReading, Reading, UnreadReason
+from laptopdesk.assets.imaging.values import FileReading, Reading, UnreadImagingReason
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LOGS = 100
@@ -24,14 +24,14 @@ _SIGNS = ("partclone", "ocs-sr", "rescuezilla", "clonezilla")
 def read_file(content: bytes) -> FileReading:
     """What the file says; one that cannot be read says why. Never raises for what is in a file."""
     if len(content) > MAX_BYTES:
-        return FileReading(reason=UnreadReason.TOO_LARGE)
+        return FileReading(reason=UnreadImagingReason.TOO_LARGE)
     text = open_source(content).text
     if not text.strip():
-        return FileReading(reason=UnreadReason.EMPTY)
+        return FileReading(reason=UnreadImagingReason.EMPTY)
     low = text.lower()
     if not any(sign in low for sign in _SIGNS):
         wiped = read_wipe_log(content).reason is None
-        return FileReading(reason=UnreadReason.WIPE_LOG if wiped else UnreadReason.UNKNOWN_FORMAT)
+        return FileReading(reason=UnreadImagingReason.WIPE_LOG if wiped else UnreadImagingReason.UNKNOWN_FORMAT)
     return _read(text, _tool_of(low))
 
 
@@ -47,9 +47,9 @@ def _read(text: str, tool: str) -> FileReading:
     for run in _runs(text, tool, version):
         logs += run.readings()
         if len(logs) > MAX_LOGS:
-            return FileReading(tool=tool, tool_version=version, reason=UnreadReason.TOO_MANY_DRIVES)
+            return FileReading(tool=tool, tool_version=version, reason=UnreadImagingReason.TOO_MANY_DRIVES)
     if not logs:
-        return FileReading(tool=tool, tool_version=version, reason=UnreadReason.NO_DRIVES)
+        return FileReading(tool=tool, tool_version=version, reason=UnreadImagingReason.NO_DRIVES)
     return FileReading(tool=tool, tool_version=version, logs=tuple(logs))
 
 

@@ -1,7 +1,6 @@
 """An image stands on a laptop: by word or by log, after the erasure, and only where the laptop can run it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from laptopdesk.assets.bench.models import ImagingRow
 from laptopdesk.assets.bench.service import record_imaging
@@ -24,7 +23,7 @@ from laptopdesk.core.events import FreeText
 _WAY = (LaptopState.ERASED, LaptopState.IMAGED)
 
 
-def write_image(uow: UnitOfWork, command: WriteImage, *, now: datetime, actor: Actor) -> LaptopState:
+def write_image(uow: UnitOfWork, command: WriteImage) -> LaptopState:
     """The image was written, says whoever acts; answers the state the laptop is in by that.
 
     Raises NotFound, Forbidden, Refused: before the erasure, and for an image that the laptop cannot run unless it is
@@ -33,17 +32,17 @@ def write_image(uow: UnitOfWork, command: WriteImage, *, now: datetime, actor: A
     if lifecycle.lock_laptop_row(uow.session, command.tag) is None:
         raise NotFound("laptop", command.tag)
     detail = lifecycle.get_laptop(uow.session, command.tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     release, preparation = queries.get_release(uow.session, command.release_id), Preparation(uow.session, detail)
-    reasons = tuple(_against(preparation, release, command, actor))
+    reasons = tuple(_against(preparation, release, command, uow.actor))
     if reasons:
         raise Refused(reasons)
     unfit = queries.runs_on(preparation, release) is False
-    record_imaging(uow, detail.laptop.id, release.id, now=now, actor=actor, reason=command.reason if unfit else "")
+    record_imaging(uow, detail.laptop.id, release.id, reason=command.reason if unfit else "")
     if unfit:
-        _tell_unfit(uow, detail, release, command.reason, now=now, actor=actor)
-    prove_waiting(uow, detail, now=now, actor=actor)
-    return go_on(uow, command.tag, now=now, actor=actor)
+        _tell_unfit(uow, detail, release, command.reason)
+    prove_waiting(uow, detail)
+    return go_on(uow, command.tag)
 
 
 def _against(
@@ -59,27 +58,25 @@ def _against(
             yield ImagingReason.UNFIT_REASON_MISSING
 
 
-def _tell_unfit(
-    uow: UnitOfWork, detail: LaptopDetail, release: ImageRelease, reason: str, *, now: datetime, actor: Actor
-) -> None:
+def _tell_unfit(uow: UnitOfWork, detail: LaptopDetail, release: ImageRelease, reason: str) -> None:
     words = FreeText(reason.strip())
-    uow.record(UnfitImageAllowed(laptop_id=detail.laptop.id, release_id=release.id, reason=words), now=now, actor=actor)
+    uow.record(UnfitImageAllowed(laptop_id=detail.laptop.id, release_id=release.id, reason=words))
 
 
-def go_on(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> LaptopState:
+def go_on(uow: UnitOfWork, tag: str) -> LaptopState:
     """The laptop goes as far as the one table lets it with what was proven: to erased, and to imaged."""
     state = lifecycle.get_laptop(uow.session, tag).laptop.state
     for after in _WAY:
-        facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=actor)
+        facts = move_facts(Preparation(uow.session, lifecycle.get_laptop(uow.session, tag)), actor=uow.actor)
         if state is not LaptopState.READY and isinstance(check_move(state, after, facts), ApprovedMove):
             if after is LaptopState.ERASED and state not in (LaptopState.RECEIVED, LaptopState.RETURNED):
                 continue  # forward only
-            move_laptop(uow, tag, after, now=now, actor=actor)
+            move_laptop(uow, tag, after)
             state = after
     return state
 
 
-def prove(uow: UnitOfWork, log: ImagingLog, *, now: datetime, actor: Actor) -> bool:
+def prove(uow: UnitOfWork, log: ImagingLog) -> bool:
     """The image of this log stands on its laptop, proven, where the log is enough; answers whether it is new."""
     if log.enough or log.laptop_id is None or log.release is None or log.ended_at is None:
         return False
@@ -88,7 +85,7 @@ def prove(uow: UnitOfWork, log: ImagingLog, *, now: datetime, actor: Actor) -> b
     if row is None or row.release_id != log.release.id or row.written_at < log.ended_at:
         row = ImagingRow(
             laptop_id=log.laptop_id, custody_id=log.custody_id or 0, release_id=log.release.id,
-            written_at=log.ended_at, written_by_id=actor.staff_id,
+            written_at=log.ended_at, written_by_id=uow.actor.staff_id,
         )  # fmt: skip
         uow.session.add(row)
     elif row.log_id is not None:
@@ -96,20 +93,20 @@ def prove(uow: UnitOfWork, log: ImagingLog, *, now: datetime, actor: Actor) -> b
     row.log_id, row.written_at = log.id, log.ended_at
     uow.session.flush()
     event = ImageProven(laptop_id=log.laptop_id, release_id=log.release.id, imaging_log_id=log.id)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return True
 
 
-def prove_waiting(uow: UnitOfWork, detail: LaptopDetail, *, now: datetime, actor: Actor) -> None:
+def prove_waiting(uow: UnitOfWork, detail: LaptopDetail) -> None:
     """Logs that came before something they needed are looked at again, the oldest first."""
     uow.session.flush()
     logs = queries.list_logs_of_laptop(Preparation(uow.session, detail))
     for log in sorted(logs, key=lambda one: (one.ended_at is None, one.ended_at or one.added_at)):
-        prove(uow, log, now=now, actor=actor)
+        prove(uow, log)
 
 
 def prove_on_erasure(uow: UnitOfWork, change: StateChange) -> None:
     """Logs of imaging that were brought in before the logs of the wipe count from here on."""
     if change.after is LaptopState.ERASED and change.before in (LaptopState.RECEIVED, LaptopState.RETURNED):
         laptop = lifecycle.get_laptop_by_id(uow.session, change.laptop_id)
-        prove_waiting(uow, laptop, now=change.at, actor=change.actor)
+        prove_waiting(uow, laptop)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -29,7 +28,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.uploads.service import find_kept, keep_once, scanned_laptop
 from laptopdesk.assets.uploads.values import Given
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound
 
@@ -47,26 +46,26 @@ class AddInventory(Given):
     beside_another: bool = False
 
 
-def add_inventory(uow: UnitOfWork, command: AddInventory, *, now: datetime, actor: Actor) -> AddedFile:
+def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedFile:
     """The file is kept, and joined to its laptop if there is no doubt; the same content again is a duplicate.
 
     A duplicate that belonged to no laptop yet is read and looked for again. Raises NotFound for an unknown tag,
     Forbidden where this person may not work on the laptop.
     """
-    actor.require_somewhere(Permission.PREPARE_LAPTOPS)
-    scanned_laptop(uow.session, command.laptop, actor)
+    uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+    scanned_laptop(uow.session, command.laptop, uow.actor)
     if _NOT_KEPT & {note.code for note in command.reading.notes}:
         return _not_kept(command)
-    row, fresh = _keep(uow, command, now=now, actor=actor)
+    row, fresh = _keep(uow, command)
     if not fresh and (row.laptop_id is not None or command.reading.refused or command.reading.format is None):
-        _look_again(uow, row, command, now=now, actor=actor)
+        _look_again(uow, row, command)
         return _known(uow.session, row, command)
-    filled = _join(uow, row, command, now=now, actor=actor)
+    filled = _join(uow, row, command)
     if fresh:
-        _journal_added(uow, row, filled, now=now, actor=actor)
+        _journal_added(uow, row, filled)
     elif row.laptop_id is not None:
-        _journal_bound(uow, row, filled, now=now, actor=actor)
-    status = FileStatus(row.status) if fresh or row.laptop_id is not None else FileStatus.DUPLICATE
+        _journal_bound(uow, row, filled)
+    status = row.status if fresh or row.laptop_id is not None else FileStatus.DUPLICATE
     return answer(uow.session, row, command.name, status)
 
 
@@ -77,13 +76,13 @@ def _not_kept(command: AddInventory) -> AddedFile:
     )  # fmt: skip
 
 
-def _keep(uow: UnitOfWork, command: AddInventory, *, now: datetime, actor: Actor) -> tuple[InventoryFileRow, bool]:
+def _keep(uow: UnitOfWork, command: AddInventory) -> tuple[InventoryFileRow, bool]:
     known = find_kept(uow.session, InventoryFileRow, command.content)
     if known is not None:
         return known, False
     reading = command.reading
     return keep_once(
-        uow, InventoryFileRow, command, now=now, actor=actor, status=_status(reading).value,
+        uow, InventoryFileRow, command, status=_status(reading).value,
         format=reading.format.value if reading.format else None, reading=as_json(reading.machine),
         warnings=[str(note) for note in reading.notes],
     )  # fmt: skip
@@ -103,7 +102,7 @@ def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> Ad
     return answer(session, row, command.name, FileStatus.DUPLICATE, more=(str(note),))
 
 
-def _look_again(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *, now: datetime, actor: Actor) -> None:
+def _look_again(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory) -> None:
     """A report that our readers read otherwise by now is held against its laptop anew, by who may work on that."""
     reading = command.reading
     if row.laptop_id is None or row.matched_by is None:
@@ -111,15 +110,13 @@ def _look_again(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *
     if reading.refused or reading.machine == as_machine(row.reading):
         return
     tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
-    if actor.may(Permission.PREPARE_LAPTOPS, at=lifecycle.get_laptop(uow.session, tag).laptop.location_id):
+    if uow.actor.may(Permission.PREPARE_LAPTOPS, at=lifecycle.get_laptop(uow.session, tag).laptop.location_id):
         before, row.reading = as_machine(row.reading), as_json(reading.machine)
         row.warnings = [str(note) for note in reading.notes]
-        join_again(uow, row.id, tag, by=MatchedBy(row.matched_by), now=now, actor=actor, read_before=before)
+        join_again(uow, row.id, tag, by=MatchedBy(row.matched_by), read_before=before)
 
 
-def _join(
-    uow: UnitOfWork, row: InventoryFileRow, command: AddInventory, *, now: datetime, actor: Actor
-) -> tuple[str, ...]:
+def _join(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory) -> tuple[str, ...]:
     reading, said_before = command.reading, frozenset(row.warnings)
     if reading.refused or reading.format is None:
         return ()
@@ -129,14 +126,14 @@ def _join(
     if found.laptop_id is None or found.by is None:
         _wait(uow, row, reading.machine, found)
         if found.contradicted is not None and not said_before.issuperset(row.warnings):
-            _open_case(uow, row, found.contradicted, now=now, actor=actor)
+            _open_case(uow, row, found.contradicted)
         return ()
     doubt = _doubt(uow.session, command, found)
     if doubt is not None:
         row.warnings = [*row.warnings, str(Note(code=doubt))]
         return ()
     tag = lifecycle.tags_of(uow.session, [found.laptop_id])[found.laptop_id]
-    return attach(uow, row, reading.machine, tag, found=found, by=found.by, now=now, actor=actor) or ()
+    return attach(uow, row, reading.machine, tag, found=found, by=found.by) or ()
 
 
 def _doubt(session: Session, command: AddInventory, found: Match) -> WarningCode | None:
@@ -164,14 +161,14 @@ def _find(session: Session, machine: Machine, tag: str | None) -> Match:
 
 def _wait(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, found: Match) -> None:
     notes = list(found.notes) or list(_unknown(uow.session, machine))
-    row.status = FileStatus.UNMATCHED.value
+    row.status = FileStatus.UNMATCHED
     row.warnings = list(dict.fromkeys([*row.warnings, *map(str, notes)]))
 
 
-def _open_case(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+def _open_case(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int) -> None:
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
     detail = lifecycle.get_laptop(uow.session, tag)
-    open_hardware_case(uow, row, [WarningCode.CONTRADICTS.value], detail, now=now, actor=actor)
+    open_hardware_case(uow, row, [WarningCode.CONTRADICTS.value], detail)
 
 
 def _unknown(session: Session, machine: Machine) -> Iterator[Note]:
@@ -184,27 +181,23 @@ def _unknown(session: Session, machine: Machine) -> Iterator[Note]:
             yield Note(code=WarningCode.LOOK_ALIKE, detail=tag)
 
 
-def _journal_added(
-    uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...], *, now: datetime, actor: Actor
-) -> None:
+def _journal_added(uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...]) -> None:
     event = InventoryAdded(
-        inventory_file_id=row.id, laptop_id=row.laptop_id, sha256=row.sha256, status=FileStatus(row.status),
+        inventory_file_id=row.id, laptop_id=row.laptop_id, sha256=row.sha256, status=row.status,
         format=Format(row.format) if row.format else None,
         matched_by=MatchedBy(row.matched_by) if row.matched_by else None, filled=filled, warnings=codes_of(row),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
-def _journal_bound(
-    uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...], *, now: datetime, actor: Actor
-) -> None:
+def _journal_bound(uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...]) -> None:
     assert row.laptop_id is not None
     assert row.matched_by is not None
     event = InventoryBound(
         inventory_file_id=row.id, laptop_id=row.laptop_id, matched_by=MatchedBy(row.matched_by), filled=filled,
         warnings=codes_of(row),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def answer(
@@ -216,5 +209,5 @@ def answer(
         id=InventoryFileId(row.id), name=name, status=status, format=Format(row.format) if row.format else None,
         laptop=tag, matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
         machine=as_machine(row.reading), warnings=(*row.warnings, *more),
-        waits=row.status == FileStatus.UNMATCHED.value,
+        waits=row.status == FileStatus.UNMATCHED,
     )  # fmt: skip

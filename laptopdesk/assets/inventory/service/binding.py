@@ -1,7 +1,5 @@
 """A named person says which laptop a file speaks of."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.assets.inventory.errors import InventoryReason
@@ -19,7 +17,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 
 
-def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str, now: datetime, actor: Actor) -> bool:
+def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str) -> bool:
     """Whether the file belongs to this laptop now, by the word of this person.
 
     It does not where it says itself that it is of another machine: then a case waits for a person. Raises NotFound,
@@ -32,20 +30,20 @@ def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str, now: date
     found = lifecycle.lock_laptop_row(uow.session, laptop)
     if found is None:
         raise NotFound("laptop", laptop)
-    actor.require(Permission.PREPARE_LAPTOPS, at=found.location_id)
-    reasons = list(_against(row, actor))
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=found.location_id)
+    reasons = list(_against(row, uow.actor))
     if reasons:
         raise Refused(reasons)
     machine = as_machine(row.reading)
     match = match_scanned(normalise_serial(machine.serial), candidate_of(found), find_candidates(uow.session, machine))
     row.warnings = warnings_of_the_report(row.warnings)
-    filled = attach(uow, row, machine, laptop, found=match, by=MatchedBy.PERSON, now=now, actor=actor)
+    filled = attach(uow, row, machine, laptop, found=match, by=MatchedBy.PERSON)
     if filled is None:
         return False
     event = InventoryBound(
         inventory_file_id=row.id, laptop_id=found.id, matched_by=MatchedBy.PERSON, filled=filled, warnings=codes_of(row)
     )
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return True
 
 
@@ -53,7 +51,7 @@ def _against(row: InventoryFileRow, actor: Actor) -> list[InventoryReason]:
     reasons = []
     if row.laptop_id is not None:
         reasons.append(InventoryReason.ALREADY_BOUND)
-    elif row.status != FileStatus.UNMATCHED.value:
+    elif row.status != FileStatus.UNMATCHED:
         reasons.append(InventoryReason.NOTHING_TO_BIND)
     if actor.staff_id is None:
         reasons.append(InventoryReason.NEEDS_PERSON)

@@ -1,7 +1,6 @@
 """The drives of a report beside those we know in the laptop: what is new is fitted, what does not fit is said."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.extent import covers
@@ -11,16 +10,13 @@ from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.service.drives import describe_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, Medium, NewMedium
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 
 _ERASED = frozenset({LaptopState.ERASED, LaptopState.IMAGED, LaptopState.READY, LaptopState.HANDED_OUT})
 """States in which a laptop counts as erased: another drive than those that were wiped contradicts."""
 
 
-def take_in_drives(
-    uow: UnitOfWork, machine: Machine, detail: LaptopDetail, *, now: datetime, actor: Actor
-) -> list[Note]:
+def take_in_drives(uow: UnitOfWork, machine: Machine, detail: LaptopDetail) -> list[Note]:
     """Each drive that was seen is fitted, once; those that were not seen are said, and stay.
 
     Of a laptop that counts as erased, a drive larger than what was wiped stays as the register has it until a person
@@ -33,7 +29,7 @@ def take_in_drives(
     unseen = list(fitted)
     for drive, known in match_drives(machine, fitted):
         if known is None:
-            notes += _take_in_new(uow, drive, detail, now=now, actor=actor)
+            notes += _take_in_new(uow, drive, detail)
             continue
         unseen.remove(known)
         if erased and _is_larger(drive, (known.size_bytes or 0, *wiped.get(known.id, ()))):
@@ -102,9 +98,7 @@ def _may_be(drive: SeenDrive, medium: Medium) -> bool:
     return not (one and other) or (covers(one, known=(other,), models=()) and covers(other, known=(one,), models=()))
 
 
-def _take_in_new(
-    uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail, *, now: datetime, actor: Actor
-) -> Iterator[Note]:
+def _take_in_new(uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail) -> Iterator[Note]:
     key, erased = normalise_serial(drive.serial), detail.laptop.state in _ERASED
     gone = [medium for medium in detail.media if medium.removed_at is not None]
     if key is not None and any(normalise_serial(medium.serial) == key for medium in gone):
@@ -116,7 +110,7 @@ def _take_in_new(
     elif key is None and detail.media and not (drive.size_bytes or drive.model):
         return  # it says nothing at all: it may be any of those we know
     else:
-        lifecycle_service.fit_medium(uow, detail.laptop.id, described(drive), now=now, actor=actor)
+        lifecycle_service.fit_medium(uow, detail.laptop.id, described(drive))
     if erased:
         yield Note(code=WarningCode.NEW_DRIVE_AFTER_ERASURE, detail=_name(drive))
 

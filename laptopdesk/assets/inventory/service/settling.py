@@ -1,7 +1,6 @@
 """What a person decided about a report that contradicts: of another machine, the register wrong, a part replaced."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -27,12 +26,12 @@ from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service.drives import describe_medium
 from laptopdesk.assets.lifecycle.values import LaptopFacts
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 
 _READINGS = (DiskReadingRow, BatteryReadingRow, HardwareReadingRow)
-_OF_THE_BOARD = (MatchedBy.UUID.value, MatchedBy.BOARD_SERIAL.value, MatchedBy.MAC.value)
+_OF_THE_BOARD = (MatchedBy.UUID, MatchedBy.BOARD_SERIAL, MatchedBy.MAC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ class Replaced:
     drives: bool
 
 
-def detach_file(uow: UnitOfWork, file_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+def detach_file(uow: UnitOfWork, file_id: int, *, reason: str) -> None:
     """The report belongs to no laptop; what only it said is taken off the one it was joined to, which is judged anew.
 
     Raises NotFound, Forbidden, Refused.
@@ -51,29 +50,22 @@ def detach_file(uow: UnitOfWork, file_id: int, *, reason: str, now: datetime, ac
     row, laptop = _lock(uow, file_id)
     if laptop is None:
         raise Refused([InventoryReason.NOTHING_TO_DETACH])
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
-    take_off(uow, row, laptop, reason=reason, now=now, actor=actor)
-    lifecycle_service.touched(uow, laptop.id, now=now, actor=actor)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    take_off(uow, row, laptop, reason=reason)
+    lifecycle_service.touched(uow, laptop.id)
 
 
-def set_aside(uow: UnitOfWork, file_id: int, *, actor: Actor) -> None:
+def set_aside(uow: UnitOfWork, file_id: int) -> None:
     """The report, of which nothing was added to a laptop, waits without what came of that laptop; raises NotFound."""
     row, laptop = _lock(uow, file_id)
     if laptop is None:
-        actor.require_somewhere(Permission.PREPARE_LAPTOPS)
+        uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
         row.warnings = warnings_of_the_report(row.warnings)
         uow.session.flush()
 
 
 def join_again(
-    uow: UnitOfWork,
-    file_id: int,
-    tag: str,
-    *,
-    now: datetime,
-    actor: Actor,
-    by: MatchedBy = MatchedBy.PERSON,
-    read_before: Machine | None = None,
+    uow: UnitOfWork, file_id: int, tag: str, *, by: MatchedBy = MatchedBy.PERSON, read_before: Machine | None = None
 ) -> None:
     """The report is held against what the register says by now; what still contradicts opens a case of its own.
 
@@ -89,19 +81,17 @@ def join_again(
     row.warnings = warnings_of_the_report(row.warnings)
     serial, candidates = normalise_serial(machine.serial), find_candidates(uow.session, machine)
     found = match_scanned(serial, candidate_of(laptop), candidates)
-    filled = attach(uow, row, machine, tag, found=found, by=by, now=now, actor=actor, read_before=read_before)
+    filled = attach(uow, row, machine, tag, found=found, by=by, read_before=read_before)
     if filled is None:
         return
     event = InventoryBound(
         inventory_file_id=row.id, laptop_id=laptop.id, matched_by=by, filled=filled, warnings=codes_of(row),
     )  # fmt: skip
-    uow.record(event, now=now, actor=actor)
-    lifecycle_service.touched(uow, laptop.id, now=now, actor=actor)
+    uow.record(event)
+    lifecycle_service.touched(uow, laptop.id)
 
 
-def take_over_parts(
-    uow: UnitOfWork, file_id: int, tag: str, parts: Replaced, *, reason: str, now: datetime, actor: Actor
-) -> tuple[str, ...]:
+def take_over_parts(uow: UnitOfWork, file_id: int, tag: str, parts: Replaced, *, reason: str) -> tuple[str, ...]:
     """The laptop is the same with other parts: board and drives are those that the report names.
 
     A part is in one laptop: where the register had it in others, it is out. Answers what the register says otherwise
@@ -111,10 +101,10 @@ def take_over_parts(
     machine, laptop = as_machine(row.reading), lifecycle.get_laptop(uow.session, tag).laptop
     changed: tuple[str, ...] = ()
     if parts.board:
-        changed = _take_over_board(uow, machine, laptop.id, reason=reason, now=now, actor=actor)
+        changed = _take_over_board(uow, machine, laptop.id, reason=reason)
     if parts.drives:
-        _take_over_drives(uow, machine, laptop.id, now=now, actor=actor)
-    join_again(uow, file_id, tag, now=now, actor=actor)
+        _take_over_drives(uow, machine, laptop.id)
+    join_again(uow, file_id, tag)
     return changed
 
 
@@ -130,11 +120,9 @@ def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRow | 
     )  # fmt: skip
 
 
-def _take_over_board(
-    uow: UnitOfWork, machine: Machine, laptop_id: int, *, reason: str, now: datetime, actor: Actor
-) -> tuple[str, ...]:
+def _take_over_board(uow: UnitOfWork, machine: Machine, laptop_id: int, *, reason: str) -> tuple[str, ...]:
     right = LaptopFacts(serial=machine.serial, serial_key=normalise_serial(machine.serial), uuid=machine.uuid)
-    changed = lifecycle_service.correct_laptop(uow, laptop_id, right, reason=reason, now=now, actor=actor)
+    changed = lifecycle_service.correct_laptop(uow, laptop_id, right, reason=reason)
     row, seen = HardwareIdentifierRow, set(identifiers_of(machine))
     old = sa.and_(row.laptop_id == laptop_id, row.kind.in_(_OF_THE_BOARD))
     uow.session.execute(sa.delete(row).where(old))
@@ -143,19 +131,19 @@ def _take_over_board(
     return changed
 
 
-def _take_over_drives(uow: UnitOfWork, machine: Machine, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+def _take_over_drives(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None:
     seen = {key: drive for drive in machine.media if (key := normalise_serial(drive.serial))}
     fitted = {key: medium for medium in lifecycle.list_media(uow.session, laptop_id, fitted_only=True)
               if (key := normalise_serial(medium.serial))}  # fmt: skip
     for key, medium in fitted.items():
         if machine.lists_drives and key not in seen:
-            lifecycle_service.remove_medium(uow, medium.id, now=now, actor=actor)
+            lifecycle_service.remove_medium(uow, medium.id)
     for key, drive in seen.items():
-        lifecycle_service.take_out_elsewhere(uow, key, laptop_id, now=now, actor=actor)
+        lifecycle_service.take_out_elsewhere(uow, key, laptop_id)
         if key not in fitted:
-            lifecycle_service.fit_medium(uow, laptop_id, described(drive), now=now, actor=actor)
+            lifecycle_service.fit_medium(uow, laptop_id, described(drive))
     for drive, known in match_drives(machine, lifecycle.list_media(uow.session, laptop_id, fitted_only=True)):
         if known is None:
-            lifecycle_service.fit_medium(uow, laptop_id, described(drive), now=now, actor=actor)
+            lifecycle_service.fit_medium(uow, laptop_id, described(drive))
         else:
             describe_medium(uow, known.id, described(drive))

@@ -26,7 +26,6 @@ from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Medium
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.journal import JournalLine, list_lines
@@ -35,28 +34,27 @@ _READINGS = (DiskReadingRow, BatteryReadingRow, HardwareReadingRow)
 
 
 def take_off(
-    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, *, reason: str, now: datetime, actor: Actor,
-    read_before: Machine | None = None,
-) -> None:  # fmt: skip
+    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, *, reason: str, read_before: Machine | None = None
+) -> None:
     """The report belongs to no laptop, and what only it said is taken off this one, which is judged anew.
 
     `read_before`: what it said when it was joined, where our readers read it otherwise by now. Both rows are locked.
     """
     machine, joined_at = read_before or as_machine(row.reading), _joined_at(uow.session, row, laptop.id)
     delete_readings(uow, row.id)
-    row.laptop_id, row.matched_by, row.status = None, None, FileStatus.UNMATCHED.value
+    row.laptop_id, row.matched_by, row.status = None, None, FileStatus.UNMATCHED
     row.warnings = warnings_of_the_report(row.warnings)
     uow.session.flush()
-    withdraw(uow, row, laptop.id, now=now, actor=actor)
+    withdraw(uow, row, laptop.id)
     _forget_identifiers(uow, machine, laptop.id)
     for medium in _drives_only_it_named(uow.session, machine, laptop.id, joined_at):
-        lifecycle_service.remove_medium(uow, medium.id, now=now, actor=actor)
+        lifecycle_service.remove_medium(uow, medium.id)
     names = _facts_only_it_named(uow.session, row, machine, laptop)
-    lifecycle_service.forget_facts(uow, laptop.id, names, reason=reason, now=now, actor=actor)
+    lifecycle_service.forget_facts(uow, laptop.id, names, reason=reason)
     if "serial" in names:
-        judge_by_serial(uow, laptop.tag, now=now, actor=actor)
+        judge_by_serial(uow, laptop.tag)
     event = InventoryDetached(inventory_file_id=row.id, laptop_id=laptop.id, reason=FreeText(reason.strip()))
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def _joined_at(session: Session, row: InventoryFileRow, laptop_id: int) -> frozenset[datetime]:
@@ -82,7 +80,7 @@ def _other_machines(session: Session, laptop_id: int) -> tuple[Machine, ...]:
     """What the reports say that belong to this laptop."""
     row = InventoryFileRow
     return tuple(as_machine(reading) for reading in session.scalars(sa.select(row.reading).where(
-        row.laptop_id == laptop_id, row.status == FileStatus.ADDED.value
+        row.laptop_id == laptop_id, row.status == FileStatus.ADDED
     )))  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What a report changes at its laptop: unknown facts, drives, identifiers and measurements. Nothing is written over."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
 
 from laptopdesk.assets.evidence.service import judge_filled
 from laptopdesk.assets.inventory import queries
@@ -25,7 +24,7 @@ from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFacts
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 
 
@@ -37,8 +36,6 @@ def attach(
     *,
     found: Match,
     by: MatchedBy,
-    now: datetime,
-    actor: Actor,
     read_before: Machine | None = None,
 ) -> tuple[str, ...] | None:
     """The file belongs to this laptop, which knows now what it did not; answers the names of the new facts.
@@ -47,48 +44,49 @@ def attach(
     Contradictions open one case. Raises NotFound, Forbidden.
     """
     detail = lifecycle.get_laptop(uow.session, tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     said = [*found.notes, *_differences(machine, detail)]
     if of_another_machine({note.code for note in said}, found.confirmed):
         if row.laptop_id is not None:
-            _take_off(uow, row, read_before, now=now, actor=actor)
-        _keep_apart(uow, row, said, detail, now=now, actor=actor)
+            _take_off(uow, row, read_before)
+        _keep_apart(uow, row, said, detail)
         return None
-    row.status = FileStatus.ADDED.value
-    row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = detail.laptop.id, by.value, now, actor.staff_id
+    row.status = FileStatus.ADDED
+    row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = (
+        detail.laptop.id,
+        by,
+        uow.now,
+        uow.actor.staff_id,
+    )
     filled: tuple[str, ...] = ()
     if not ANOTHER_MACHINE & {note.code for note in said}:
-        filled = _fill(uow, machine, detail, actor)
-        _know_again(uow, machine, detail.laptop.id, now)
-        said += take_in_drives(uow, machine, detail, now=now, actor=actor)
+        filled = _fill(uow, machine, detail)
+        _know_again(uow, machine, detail.laptop.id)
+        said += take_in_drives(uow, machine, detail)
         if "serial" in filled:
-            judge_filled(uow, [detail.laptop.id], now=now, actor=actor)
-    _measure(uow, row, machine, detail.laptop.id, now)
+            judge_filled(uow, [detail.laptop.id])
+    _measure(uow, row, machine, detail.laptop.id)
     _warn(row, said)
     codes = _against(said)
     if codes:
-        open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
-    follow_report(uow, row, machine, tag, now=now, actor=actor)
+        open_hardware_case(uow, row, codes, detail)
+    follow_report(uow, row, machine, tag)
     return filled
 
 
-def _keep_apart(
-    uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail, *, now: datetime, actor: Actor
-) -> None:
-    row.status, row.laptop_id, row.matched_by = FileStatus.UNMATCHED.value, None, None
+def _keep_apart(uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail) -> None:
+    row.status, row.laptop_id, row.matched_by = FileStatus.UNMATCHED, None, None
     _warn(row, [Note(code=WarningCode.ANOTHER_MACHINE, detail=detail.laptop.tag), *said])
     codes = _against(said, also=(WarningCode.UUID_DIFFERS, WarningCode.MANUFACTURER_DIFFERS))
-    open_hardware_case(uow, row, codes, detail, now=now, actor=actor)
+    open_hardware_case(uow, row, codes, detail)
 
 
-def _take_off(
-    uow: UnitOfWork, row: InventoryFileRow, read_before: Machine | None, *, now: datetime, actor: Actor
-) -> None:
+def _take_off(uow: UnitOfWork, row: InventoryFileRow, read_before: Machine | None) -> None:
     """It had joined a laptop, by which it is not confirmed any more: nothing that it said stays there."""
     assert row.laptop_id is not None
     laptop = lifecycle.lock_laptop_row(uow.session, lifecycle.get_laptop_by_id(uow.session, row.laptop_id).tag)
     assert laptop is not None
-    take_off(uow, row, laptop, reason="", now=now, actor=actor, read_before=read_before)
+    take_off(uow, row, laptop, reason="", read_before=read_before)
 
 
 def _warn(row: InventoryFileRow, said: Iterable[Note]) -> None:
@@ -107,12 +105,12 @@ def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
 # ---- facts of the laptop itself
 
 
-def _fill(uow: UnitOfWork, machine: Machine, detail: LaptopDetail, actor: Actor) -> tuple[str, ...]:
+def _fill(uow: UnitOfWork, machine: Machine, detail: LaptopDetail) -> tuple[str, ...]:
     seen = LaptopFacts(
         manufacturer=machine.manufacturer, model=machine.model, serial=machine.serial,
         serial_key=normalise_serial(machine.serial), uuid=machine.uuid, cpu=machine.cpu, memory_mib=machine.memory_mib,
     )  # fmt: skip
-    return lifecycle_service.describe_laptop(uow, detail.laptop.id, seen, actor=actor)
+    return lifecycle_service.describe_laptop(uow, detail.laptop.id, seen)
 
 
 def _differences(machine: Machine, detail: LaptopDetail) -> Iterator[Note]:
@@ -129,9 +127,9 @@ def _differences(machine: Machine, detail: LaptopDetail) -> Iterator[Note]:
         yield Note(code=WarningCode.MEMORY_DIFFERS, detail=str(machine.memory_mib))
 
 
-def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int, now: datetime) -> None:
+def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None:
     rows = [
-        {"laptop_id": laptop_id, "kind": kind.value, "key": key, "seen_at": now}
+        {"laptop_id": laptop_id, "kind": kind.value, "key": key, "seen_at": uow.now}
         for kind, key in dict.fromkeys(identifiers_of(machine))
     ]
     if rows:
@@ -142,12 +140,12 @@ def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int, now: datetime
 # ---- measurements
 
 
-def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int, now: datetime) -> None:
+def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int) -> None:
     told = (machine.cpu, machine.memory_mib, machine.tpm_version)
     if any(value is not None for value in told):
         uow.session.add(
             HardwareReadingRow(
-                laptop_id=laptop_id, inventory_file_id=row.id, read_at=now, cpu=machine.cpu,
+                laptop_id=laptop_id, inventory_file_id=row.id, read_at=uow.now, cpu=machine.cpu,
                 cpu_generation=machine.cpu_generation, memory_mib=machine.memory_mib, tpm_version=machine.tpm_version,
             )
         )  # fmt: skip
@@ -158,7 +156,7 @@ def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id
     for position, battery in enumerate(machine.batteries):
         uow.session.add(
             BatteryReadingRow(
-                laptop_id=laptop_id, inventory_file_id=row.id, position=position, read_at=now, name=battery.name,
+                laptop_id=laptop_id, inventory_file_id=row.id, position=position, read_at=uow.now, name=battery.name,
                 serial=battery.serial, design_mwh=battery.design_mwh, full_mwh=battery.full_mwh,
                 health_percent=battery.health_percent, cycles=battery.cycles,
             )
@@ -167,16 +165,14 @@ def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id
         uow.session.add(
             DiskReadingRow(
                 laptop_id=laptop_id, medium_id=media.get(normalise_serial(disk.serial) or ""),
-                inventory_file_id=row.id, position=position, read_at=now, serial=disk.serial, model=disk.model,
+                inventory_file_id=row.id, position=position, read_at=uow.now, serial=disk.serial, model=disk.model,
                 passed=disk.passed, wear_percent=disk.wear_percent, hours=disk.hours,
             )
         )  # fmt: skip
     uow.session.flush()
 
 
-def open_hardware_case(
-    uow: UnitOfWork, row: InventoryFileRow, codes: list[str], detail: LaptopDetail, *, now: datetime, actor: Actor
-) -> None:
+def open_hardware_case(uow: UnitOfWork, row: InventoryFileRow, codes: list[str], detail: LaptopDetail) -> None:
     """The contradiction waits for a person, with the laptop on one side and the report on the other, once.
 
     A laptop that was ready is so no more until somebody decides.
@@ -188,5 +184,5 @@ def open_hardware_case(
         kind=CaseKind.HARDWARE_CONTRADICTED, sides=({"laptop": detail.laptop.tag}, report),
         laptop_id=detail.laptop.id, location_id=detail.laptop.location_id,
     )  # fmt: skip
-    open_case(uow, case, now=now, actor=actor)
-    lifecycle_service.touched(uow, detail.laptop.id, now=now, actor=actor)
+    open_case(uow, case)
+    lifecycle_service.touched(uow, detail.laptop.id)

@@ -1,33 +1,30 @@
 """Custody periods: from intake or return until the laptop goes out or goes missing."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle.events import CustodyBegan, CustodyEnded
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.values import CustodyStart
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 
 
-def begin_custody(uow: UnitOfWork, row: LaptopRow, by: CustodyStart, *, now: datetime, actor: Actor) -> None:
+def begin_custody(uow: UnitOfWork, row: LaptopRow, by: CustodyStart) -> None:
     """A new custody period is the laptop's present one."""
-    custody = CustodyRow(laptop_id=row.id, began_by=by, began_at=now)
+    custody = CustodyRow(laptop_id=row.id, began_by=by, began_at=uow.now)
     _flushed(uow.session, custody)
     row.custody_id, row.no_drive_at, row.no_drive_by_id = custody.id, None, None
-    uow.record(CustodyBegan(laptop_id=row.id, custody_id=custody.id, by=by), now=now, actor=actor)
+    uow.record(CustodyBegan(laptop_id=row.id, custody_id=custody.id, by=by))
 
 
-def end_custody(uow: UnitOfWork, row: LaptopRow, *, now: datetime, actor: Actor) -> None:
+def end_custody(uow: UnitOfWork, row: LaptopRow) -> None:
     """The laptop's present custody period is over; nothing happens where it already was."""
     if row.custody_id is None:
         return
     still_open = sa.and_(CustodyRow.id == row.custody_id, CustodyRow.ended_at.is_(None))
-    ended = sa.update(CustodyRow).where(still_open).values(ended_at=now).returning(CustodyRow.id)
+    ended = sa.update(CustodyRow).where(still_open).values(ended_at=uow.now).returning(CustodyRow.id)
     if uow.session.execute(ended, execution_options={"synchronize_session": False}).first() is not None:
-        uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id), now=now, actor=actor)
+        uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id))
 
 
 def _flushed(session: Session, custody: CustodyRow) -> None:

@@ -1,7 +1,5 @@
 """Drives in a laptop, and locks found on it."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason
@@ -11,24 +9,24 @@ from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import LockKind, MediumId, MediumKind, NewMedium
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 
 
-def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium, *, now: datetime, actor: Actor) -> MediumId:
+def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium) -> MediumId:
     """This drive is in this laptop; that it had none is no longer said."""
     laptop = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     row = MediumRow(
-        laptop_id=laptop.id, kind=medium.kind, fitted_at=now, serial=medium.serial, serial_key=medium.serial_key,
+        laptop_id=laptop.id, kind=medium.kind, fitted_at=uow.now, serial=medium.serial, serial_key=medium.serial_key,
         model=medium.model, bus=medium.bus, size_bytes=medium.size_bytes,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
     laptop.no_drive_at, laptop.no_drive_by_id = None, None
-    uow.record(MediumFitted(laptop_id=laptop.id, medium_id=row.id, kind=row.kind), now=now, actor=actor)
-    touched(uow, laptop.id, now=now, actor=actor)
+    uow.record(MediumFitted(laptop_id=laptop.id, medium_id=row.id, kind=row.kind))
+    touched(uow, laptop.id)
     return MediumId(row.id)
 
 
@@ -46,60 +44,60 @@ def describe_medium(uow: UnitOfWork, medium_id: int, seen: NewMedium) -> None:
         row.kind = seen.kind
 
 
-def remove_medium(uow: UnitOfWork, medium_id: int, *, now: datetime, actor: Actor) -> None:
+def remove_medium(uow: UnitOfWork, medium_id: int) -> None:
     """The drive is out of its laptop; raises NotFound, Refused."""
     row = uow.session.get(MediumRow, medium_id)
     if row is None:
         raise NotFound("medium", medium_id)
     laptop = lock_laptop(uow.session, row.laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     if row.removed_at is not None:
         raise Refused([LaptopReason.MEDIUM_REMOVED])
-    row.removed_at = now
-    uow.record(MediumRemoved(laptop_id=laptop.id, medium_id=row.id), now=now, actor=actor)
-    touched(uow, laptop.id, now=now, actor=actor)
+    row.removed_at = uow.now
+    uow.record(MediumRemoved(laptop_id=laptop.id, medium_id=row.id))
+    touched(uow, laptop.id)
 
 
-def take_out_elsewhere(uow: UnitOfWork, serial_key: str, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+def take_out_elsewhere(uow: UnitOfWork, serial_key: str, laptop_id: int) -> None:
     """A drive is in one laptop: where the register had this one in others, it is out; raises Forbidden there."""
     row = MediumRow
     others = sa.and_(row.serial_key == serial_key, row.laptop_id != laptop_id, row.removed_at.is_(None))
     for medium_id in uow.session.scalars(sa.select(row.id).where(others).order_by(row.id)).all():
-        remove_medium(uow, medium_id, now=now, actor=actor)
+        remove_medium(uow, medium_id)
 
 
-def record_no_drive(uow: UnitOfWork, laptop_id: int, *, now: datetime, actor: Actor) -> None:
+def record_no_drive(uow: UnitOfWork, laptop_id: int) -> None:
     """A named person looked and found no drive; raises Forbidden for an act without a person."""
     laptop = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
-    if actor.staff_id is None:
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    if uow.actor.staff_id is None:
         raise Forbidden(Permission.PREPARE_LAPTOPS.value)
-    laptop.no_drive_at, laptop.no_drive_by_id = now, actor.staff_id
-    uow.record(NoDriveRecorded(laptop_id=laptop.id), now=now, actor=actor)
+    laptop.no_drive_at, laptop.no_drive_by_id = uow.now, uow.actor.staff_id
+    uow.record(NoDriveRecorded(laptop_id=laptop.id))
 
 
-def record_lock(uow: UnitOfWork, laptop_id: int, kind: LockKind, *, now: datetime, actor: Actor) -> int:
+def record_lock(uow: UnitOfWork, laptop_id: int, kind: LockKind) -> int:
     """The laptop is tied to its former owner; it cannot become ready until this is cleared.
 
     Whoever calls this sets the laptop apart, or calls `touched`: a ready one must not stay ready.
     """
     laptop = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
-    row = LockRow(laptop_id=laptop.id, kind=kind, found_at=now, found_by_id=actor.staff_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    row = LockRow(laptop_id=laptop.id, kind=kind, found_at=uow.now, found_by_id=uow.actor.staff_id)
     uow.session.add(row)
     uow.session.flush()
-    uow.record(LockFound(laptop_id=laptop.id, lock_id=row.id, kind=kind), now=now, actor=actor)
+    uow.record(LockFound(laptop_id=laptop.id, lock_id=row.id, kind=kind))
     return row.id
 
 
-def clear_lock(uow: UnitOfWork, lock_id: int, *, now: datetime, actor: Actor) -> None:
+def clear_lock(uow: UnitOfWork, lock_id: int) -> None:
     """The former owner let go; raises NotFound, Refused."""
     row = uow.session.get(LockRow, lock_id)
     if row is None:
         raise NotFound("lock", lock_id)
     laptop = lock_laptop(uow.session, row.laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     if row.cleared_at is not None:
         raise Refused([LaptopReason.LOCK_CLEARED])
-    row.cleared_at, row.cleared_by_id = now, actor.staff_id
-    uow.record(LockCleared(laptop_id=laptop.id, lock_id=row.id, kind=row.kind), now=now, actor=actor)
+    row.cleared_at, row.cleared_by_id = uow.now, uow.actor.staff_id
+    uow.record(LockCleared(laptop_id=laptop.id, lock_id=row.id, kind=row.kind))

@@ -1,7 +1,6 @@
 """What is known of a laptop itself: filled in where nobody knew it; written over only by a person with a reason."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -13,7 +12,7 @@ from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopFacts, NewLaptop
 from laptopdesk.assets.serials import normalise_serial, typed_serial
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
@@ -23,13 +22,13 @@ SERIAL_LENGTH = 80
 _WORDS = frozenset({"manufacturer", "model"})
 
 
-def describe_laptop(uow: UnitOfWork, laptop_id: int, seen: LaptopFacts, *, actor: Actor) -> tuple[str, ...]:
+def describe_laptop(uow: UnitOfWork, laptop_id: int, seen: LaptopFacts) -> tuple[str, ...]:
     """What was seen stands where nothing stood; answers the names of the facts that are new. Raises Forbidden.
 
     The words the laptop is found by hold them too.
     """
     row = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     before = _terms(row)
     filled = tuple(name for name in _PLAIN if not getattr(row, name) and _set(row, name, getattr(seen, name)))
     if normalise_serial(row.serial_key) is None and seen.serial_key:
@@ -40,15 +39,13 @@ def describe_laptop(uow: UnitOfWork, laptop_id: int, seen: LaptopFacts, *, actor
     return filled
 
 
-def correct_laptop(
-    uow: UnitOfWork, laptop_id: int, right: LaptopFacts, *, reason: str, now: datetime, actor: Actor
-) -> tuple[str, ...]:
+def correct_laptop(uow: UnitOfWork, laptop_id: int, right: LaptopFacts, *, reason: str) -> tuple[str, ...]:
     """What the register said wrongly is as a named person says, for a reason; answers the names of what changed.
 
     Whether the laptop may still be ready is looked at anew. Raises Forbidden, Refused where another has that serial.
     """
     row = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     before = _terms(row)
     changed = tuple(name for name in _PLAIN if _set(row, name, getattr(right, name)))
     if right.serial_key and right.serial_key != row.serial_key:
@@ -56,11 +53,11 @@ def correct_laptop(
         row.serial, row.serial_key = right.serial, right.serial_key
         changed = ("serial", *changed)
     if changed:
-        _tell(uow, row, changed, before, reason=reason, now=now, actor=actor)
+        _tell(uow, row, changed, before, reason=reason)
     return changed
 
 
-def correct_identity(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, actor: Actor) -> tuple[str, ...]:
+def correct_identity(uow: UnitOfWork, command: CorrectLaptop) -> tuple[str, ...]:
     """Maker, model and serial are as a named person says, for a reason; answers the names of what changed.
 
     Raises NotFound, Forbidden, Refused: also for a serial that is none, and for one that another laptop has.
@@ -68,7 +65,7 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, 
     row = uow.session.scalar(sa.select(LaptopRow).where(LaptopRow.tag == command.tag).with_for_update())
     if row is None:
         raise NotFound("laptop", command.tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     serial = row.serial or "" if command.serial is None else command.serial.strip()[:SERIAL_LENGTH]
     told = {
         "manufacturer": row.manufacturer if command.manufacturer is None else command.manufacturer.strip()[:120],
@@ -79,7 +76,7 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, 
     taken = _who_has(uow, row.id, told["serial_key"])
     reasons = [
         *([LaptopReason.CORRECTION_REASON_MISSING] if not command.reason.strip() else ()),
-        *([LaptopReason.CORRECTION_NEEDS_PERSON] if actor.staff_id is None else ()),
+        *([LaptopReason.CORRECTION_NEEDS_PERSON] if uow.actor.staff_id is None else ()),
         *([LaptopReason.NOTHING_CORRECTED] if not changed else ()),
         *([LaptopReason.SERIAL_NOT_REAL] if "serial" in changed and serial and typed_serial(serial) is None else ()),
         *([LaptopReason.SERIAL_DOUBLE] if "serial" in changed and taken else ()),
@@ -89,7 +86,7 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop, *, now: datetime, 
     before = _terms(row)
     for name, value in told.items():
         setattr(row, name, value)
-    _tell(uow, row, changed, before, reason=command.reason, now=now, actor=actor)
+    _tell(uow, row, changed, before, reason=command.reason)
     return changed
 
 
@@ -106,12 +103,10 @@ def fill_in(uow: UnitOfWork, row: LaptopRow, told: NewLaptop) -> tuple[str, ...]
     return filled
 
 
-def forget_facts(
-    uow: UnitOfWork, laptop_id: int, names: Iterable[str], *, reason: str, now: datetime, actor: Actor
-) -> None:
+def forget_facts(uow: UnitOfWork, laptop_id: int, names: Iterable[str], *, reason: str) -> None:
     """These facts turned out to be of another machine: the register does not know them any more; raises Forbidden."""
     row = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     before, wanted = _terms(row), set(names)
     forgotten = tuple(name for name in _PLAIN if name in wanted)
     for name in forgotten:
@@ -120,7 +115,7 @@ def forget_facts(
         row.serial = row.serial_key = None
         forgotten = ("serial", *forgotten)
     if forgotten:
-        _tell(uow, row, forgotten, before, reason=reason, now=now, actor=actor)
+        _tell(uow, row, forgotten, before, reason=reason)
 
 
 def _set(row: LaptopRow, name: str, value: str | int | None) -> bool:
@@ -144,14 +139,11 @@ def _refuse_taken(uow: UnitOfWork, laptop_id: int, serial_key: str) -> None:
         raise Refused([LaptopReason.SERIAL_OF_ANOTHER])
 
 
-def _tell(
-    uow: UnitOfWork, row: LaptopRow, names: tuple[str, ...], before: frozenset[str], *, reason: str, now: datetime,
-    actor: Actor,
-) -> None:  # fmt: skip
+def _tell(uow: UnitOfWork, row: LaptopRow, names: tuple[str, ...], before: frozenset[str], *, reason: str) -> None:
     _renew_terms(uow, row, before)
     event = LaptopCorrected(laptop_id=row.id, changed=names, reason=FreeText(reason.strip()))
-    uow.record(event, now=now, actor=actor)
-    touched(uow, row.id, now=now, actor=actor)
+    uow.record(event)
+    touched(uow, row.id)
 
 
 def _terms(row: LaptopRow) -> frozenset[str]:

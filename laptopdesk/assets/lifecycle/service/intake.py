@@ -19,7 +19,7 @@ from laptopdesk.assets.lifecycle.values import (
     NewLaptop,
     SanitizationLevel,
 )
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -33,58 +33,48 @@ TOKEN_LETTERS = "23456789abcdefghijkmnpqrstuvwxyz"
 TOKEN_LENGTH = 10
 
 
-def open_lot(
-    uow: UnitOfWork, code: str, *, donor: str, received_on: date, now: datetime, actor: Actor, awaited: bool = False
-) -> LotId:
+def open_lot(uow: UnitOfWork, code: str, *, donor: str, received_on: date, awaited: bool = False) -> LotId:
     """The lot with this code is there, made now if it was not; `awaited`: the donor announced it, nothing came yet."""
-    actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
+    uow.actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
     known = uow.session.scalar(sa.select(LotRow.id).where(LotRow.code == code))
     if known is not None:
         return LotId(known)
-    row = LotRow(code=code, donor=donor, received_on=received_on, created_at=now, awaited=awaited)
+    row = LotRow(code=code, donor=donor, received_on=received_on, created_at=uow.now, awaited=awaited)
     uow.session.add(row)
     uow.session.flush()
-    uow.record(LotOpened(lot_id=row.id, code=code), now=now, actor=actor)
+    uow.record(LotOpened(lot_id=row.id, code=code))
     return LotId(row.id)
 
 
 def change_policy(
-    uow: UnitOfWork,
-    lot_id: int,
-    *,
-    hdd_level: SanitizationLevel,
-    flash_level: SanitizationLevel,
-    reason: str,
-    now: datetime,
-    actor: Actor,
+    uow: UnitOfWork, lot_id: int, *, hdd_level: SanitizationLevel, flash_level: SanitizationLevel, reason: str
 ) -> None:
     """The lot asks these levels of erasure, lowered or raised by a named person with a reason."""
     row = uow.session.scalar(sa.select(LotRow).where(LotRow.id == lot_id).with_for_update())
     if row is None:
         raise NotFound("lot", lot_id)
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     if not reason.strip():
         raise Refused([LaptopReason.POLICY_REASON_MISSING])
     row.hdd_level, row.flash_level = hdd_level, flash_level
-    row.lowered_by_id, row.lowered_at, row.lowered_reason = actor.staff_id, now, reason.strip()
+    row.lowered_by_id, row.lowered_at, row.lowered_reason = uow.actor.staff_id, uow.now, reason.strip()
     uow.record(
         LotPolicyChanged(lot_id=lot_id, hdd_level=hdd_level, flash_level=flash_level, reason=FreeText(reason.strip())),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
-def allow_attestation(uow: UnitOfWork, lot_id: int, *, allowed: bool, reason: str, now: datetime, actor: Actor) -> None:
+def allow_attestation(uow: UnitOfWork, lot_id: int, *, allowed: bool, reason: str) -> None:
     """Erasure of laptops taken over in this lot may be attested, or may not any more; by name and reason."""
     row = uow.session.scalar(sa.select(LotRow).where(LotRow.id == lot_id).with_for_update())
     if row is None:
         raise NotFound("lot", lot_id)
-    actor.require(Permission.LOWER_POLICY)
+    uow.actor.require(Permission.LOWER_POLICY)
     if not reason.strip():
         raise Refused([LaptopReason.POLICY_REASON_MISSING])
     row.attestation_allowed = allowed
-    row.lowered_by_id, row.lowered_at, row.lowered_reason = actor.staff_id, now, reason.strip()
+    row.lowered_by_id, row.lowered_at, row.lowered_reason = uow.actor.staff_id, uow.now, reason.strip()
     event = LotAttestationChanged(lot_id=lot_id, allowed=allowed, reason=FreeText(reason.strip()))
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
 
 
 def receive_laptops(
@@ -93,39 +83,41 @@ def receive_laptops(
     laptops: Sequence[NewLaptop],
     *,
     location_id: int | None,
-    now: datetime,
-    actor: Actor,
     origin: LaptopOrigin = LaptopOrigin.DONATED,
 ) -> tuple[LaptopId, ...]:
     """Each is in the register with a tag, in our custody, received, at this location; their ids in the given order."""
-    actor.require(Permission.RECEIVE_LAPTOPS, at=location_id)
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=location_id)
     if not laptops:
         return ()
     numbers = take_numbers(uow.session, "laptop", len(laptops))
     tags = [make_laptop_tag(number) for number in numbers]
     common = {
-        "lot_id": lot_id, "state": LaptopState.RECEIVED, "state_since": now, "received_at": now, "origin": origin,
+        "lot_id": lot_id,
+        "state": LaptopState.RECEIVED,
+        "state_since": uow.now,
+        "received_at": uow.now,
+        "origin": origin,
         "location_id": location_id,
-    }  # fmt: skip
+    }
     rows = [common | _columns(laptop, tag) for laptop, tag in zip(laptops, tags, strict=True)]
     uow.session.execute(sa.insert(LaptopRow), rows)
     ids = _ids_by_tag(uow, tags)
-    _add_custody(uow, [ids[tag] for tag in tags], _custody_start(uow, lot_id, now))
+    _add_custody(uow.at(_custody_start(uow, lot_id)), [ids[tag] for tag in tags])
     _add_terms(uow, lot_id, laptops, tags, ids)
-    _add_media(uow, laptops, [ids[tag] for tag in tags], now)
+    _add_media(uow, laptops, [ids[tag] for tag in tags])
     for tag in tags:
         event = LaptopReceived(laptop_id=ids[tag], lot_id=lot_id, location_id=location_id, tag=tag)
-        uow.record(event, now=now, actor=actor)
+        uow.record(event)
     return tuple(LaptopId(ids[tag]) for tag in tags)
 
 
-def _custody_start(uow: UnitOfWork, lot_id: LotId, now: datetime) -> datetime:
+def _custody_start(uow: UnitOfWork, lot_id: LotId) -> datetime:
     # our custody begins on the morning the lot came in, not at the moment somebody typed the list; and a lot that was
     # only announced comes in with its first laptop: what was wiped before that was not in our hands
     row = uow.session.get_one(LotRow, lot_id)
     if row.awaited:
-        row.awaited, row.received_on = False, to_local(now).date()
-    return min(now, from_local(datetime.combine(row.received_on, time.min)))
+        row.awaited, row.received_on = False, to_local(uow.now).date()
+    return min(uow.now, from_local(datetime.combine(row.received_on, time.min)))
 
 
 def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:
@@ -149,8 +141,8 @@ def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _add_custody(uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
-    rows = [{"laptop_id": key, "began_by": CustodyStart.INTAKE, "began_at": now} for key in ids]
+def _add_custody(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    rows = [{"laptop_id": key, "began_by": CustodyStart.INTAKE, "began_at": uow.now} for key in ids]
     uow.session.execute(sa.insert(CustodyRow), rows)
     present = (
         sa.select(CustodyRow.id)
@@ -187,8 +179,8 @@ def lot_terms(code: str) -> frozenset[str]:
     return search_words(code, joined(code))
 
 
-def _add_media(uow: UnitOfWork, laptops: Sequence[NewLaptop], ids: Sequence[int], now: datetime) -> None:
-    rows = list(_media_rows(laptops, ids, now))
+def _add_media(uow: UnitOfWork, laptops: Sequence[NewLaptop], ids: Sequence[int]) -> None:
+    rows = list(_media_rows(laptops, ids, uow.now))
     if rows:
         uow.session.execute(sa.insert(MediumRow), rows)
 

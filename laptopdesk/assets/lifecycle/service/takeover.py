@@ -11,7 +11,6 @@ from laptopdesk.assets.lifecycle.events import CustodyEnded, LaptopTakenOver
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import LaptopOrigin, LaptopState
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 
@@ -30,7 +29,7 @@ class TakenOver:
     sha256: str | None = None
 
 
-def begin_as_taken_over(uow: UnitOfWork, begun: TakenOver, *, now: datetime, actor: Actor) -> None:
+def begin_as_taken_over(uow: UnitOfWork, begun: TakenOver) -> None:
     """The laptop, just received and with origin take-over, begins in this state with the dates of the list.
 
     One that is out has its custody ended at its hand-over. Raises Refused for any other laptop.
@@ -49,9 +48,9 @@ def begin_as_taken_over(uow: UnitOfWork, begun: TakenOver, *, now: datetime, act
     event = LaptopTakenOver(
         laptop_id=row.id, state=begun.state, said=begun.said, received_on=begun.received_on, sha256=begun.sha256
     )
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     if begun.handed_at is not None and row.custody_id is not None:
-        uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id), now=now, actor=actor)
+        uow.record(CustodyEnded(laptop_id=row.id, custody_id=row.custody_id))
 
 
 def forget_notes(uow: UnitOfWork, laptop_ids: Sequence[int]) -> None:

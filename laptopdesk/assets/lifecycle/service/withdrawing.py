@@ -1,7 +1,6 @@
 """Taking back what was received by mistake: nothing of it counts any more, and its label is never given again."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -19,7 +18,7 @@ from laptopdesk.assets.lifecycle.service.facts import fill_in
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.taken_back import held_back
 from laptopdesk.assets.lifecycle.values import NewLaptop
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.journal_subjects import actors_of
@@ -27,7 +26,7 @@ from laptopdesk.core.journal_subjects import actors_of
 STRETCH = 500
 
 
-def take_back_mistake(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor) -> int:
+def take_back_mistake(uow: UnitOfWork, tag: str) -> int:
     """The laptop was received by mistake: it is in the register no more; answers its lot.
 
     Raises NotFound, Forbidden, or Refused with every reason why it stays.
@@ -35,37 +34,35 @@ def take_back_mistake(uow: UnitOfWork, tag: str, *, now: datetime, actor: Actor)
     row = uow.session.scalar(sa.select(LaptopRow).where(LaptopRow.tag == tag).with_for_update())
     if row is None:
         raise NotFound("laptop", tag)
-    actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
-    reasons = [*_not_their_own(uow, row.id, actor), *held_back(uow.session, [row.id]).get(row.id, ())]
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
+    reasons = [*_not_their_own(uow, row.id), *held_back(uow.session, [row.id]).get(row.id, ())]
     if reasons:
         raise Refused(reasons)
     lot_id = row.lot_id
-    withdraw(uow, [row.id], now=now, actor=actor)
+    withdraw(uow, [row.id])
     return lot_id
 
 
-def _not_their_own(uow: UnitOfWork, laptop_id: int, actor: Actor) -> Iterable[HoldReason]:
-    if actor.staff_id is None:
+def _not_their_own(uow: UnitOfWork, laptop_id: int) -> Iterable[HoldReason]:
+    if uow.actor.staff_id is None:
         return (HoldReason.NEEDS_PERSON,)
     received_by = actors_of(uow.session, "laptop", [laptop_id], "laptop.received").get(laptop_id)
-    return () if received_by == actor.label else (HoldReason.ANOTHER_PERSON,)
+    return () if received_by == uow.actor.label else (HoldReason.ANOTHER_PERSON,)
 
 
-def withdraw(
-    uow: UnitOfWork, laptop_ids: Sequence[int], *, now: datetime, actor: Actor, number: int | None = None
-) -> None:
+def withdraw(uow: UnitOfWork, laptop_ids: Sequence[int], *, number: int | None = None) -> None:
     """These laptops, to which nothing happened, are gone with what came in with them; their labels are kept for ever.
 
     `number`: of the donor's list they came in with, where all of it is taken back.
     """
-    assert actor.staff_id is not None
+    assert uow.actor.staff_id is not None
     for start in range(0, len(laptop_ids), STRETCH):
         some = laptop_ids[start : start + STRETCH]
         rows = list(uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.id.in_(some)).order_by(LaptopRow.id)))
         for row in rows:
             event = LaptopWithdrawn(laptop_id=row.id, lot_id=row.lot_id, tag=row.tag, number=number)
-            uow.record(event, now=now, actor=actor)
-        common = {"withdrawn_at": now, "withdrawn_by_id": actor.staff_id}
+            uow.record(event)
+        common = {"withdrawn_at": uow.now, "withdrawn_by_id": uow.actor.staff_id}
         gone = [common | {"tag": row.tag, "laptop_id": row.id, "lot_id": row.lot_id} for row in rows]
         uow.session.execute(sa.insert(WithdrawnLaptopRow), gone)
         uow.session.flush()
@@ -98,14 +95,14 @@ def note_lines(
         uow.session.execute(statement, rows[start : start + STRETCH])
 
 
-def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop, *, now: datetime, actor: Actor) -> tuple[str, ...]:
+def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop) -> tuple[str, ...]:
     """What the list tells of this laptop stands where nothing stood, its serial too; answers what does. Journaled.
 
     From here on it is known again by what the list says. Raises Forbidden.
     """
     row = lock_laptop(uow.session, laptop_id)
-    actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
     changed = fill_in(uow, row, told)
     if changed:
-        uow.record(LaptopFilledIn(laptop_id=row.id, lot_id=row.lot_id, changed=changed), now=now, actor=actor)
+        uow.record(LaptopFilledIn(laptop_id=row.id, lot_id=row.lot_id, changed=changed))
     return changed

@@ -6,8 +6,6 @@ rows of its last transaction waiting, so that nothing is done twice and nothing 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,18 +17,18 @@ from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import BulkFinished, BulkStarted
 from laptopdesk.assets.register.models import BulkRowRow, BulkRunRow
 from laptopdesk.assets.register.queries import count_outcomes
-from laptopdesk.assets.register.values import BulkOutcome, BulkRunId
+from laptopdesk.assets.register.values import MOST_ROWS, BulkOutcome, BulkRunId
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused, Skipped
 from laptopdesk.core.jobs import enqueue
+from laptopdesk.protocol.words import Worded
 
 BULK_JOB = "register.bulk"
 AT_ONCE = 200
 """Runs of up to so many rows are done while the person waits; longer ones by the worker."""
 
-MOST_ROWS = 20_000
 SLICE = 25
 """Rows in one transaction: short enough that a desk beside it does not wait."""
 
@@ -56,19 +54,19 @@ class StartBulk:
     rows: Sequence[ChosenRow]
 
 
-def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts, *, now: datetime, actor: Actor) -> BulkRunId:
+def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts) -> BulkRunId:
     """The run is kept with all its rows, nothing of it done yet; the same press again answers the same run.
 
     Raises Refused for an act or an answer that is none, for no rows and for too many, and Forbidden.
     """
     known = uow.session.scalar(sa.select(BulkRunRow).where(BulkRunRow.operation_id == command.operation_id))
     if known is not None:
-        if known.created_by_id != actor.staff_id:
+        if known.created_by_id != uow.actor.staff_id:
             raise Conflict("operation_reused")
         return BulkRunId(known.id)
-    owner = _check(uow, command, acts, actor)
+    owner = _check(uow, command, acts)
     run = BulkRunRow(
-        operation_id=command.operation_id, act=command.act, answers=dict(command.answers), created_at=now,
+        operation_id=command.operation_id, act=command.act, answers=dict(command.answers), created_at=uow.now,
         created_by_id=owner,
     )  # fmt: skip
     uow.session.add(run)
@@ -77,10 +75,10 @@ def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts, *, now: datetime
     except IntegrityError as error:
         raise Conflict("operation_reused") from error  # the other press of the same button came first
     uow.session.execute(sa.insert(BulkRowRow), list(_rows(run.id, command.rows)))
-    uow.record(BulkStarted(run=run.id, act=run.act, laptops=len(command.rows)), now=now, actor=actor)
+    uow.record(BulkStarted(run=run.id, act=run.act, laptops=len(command.rows)))
     if len(command.rows) > AT_ONCE:
         left = sum(row.laptop_id is not None for row in command.rows)
-        enqueue(uow, BULK_JOB, {"run": run.id}, now=now, unique_key=job_key(run.id, left))
+        enqueue(uow, BULK_JOB, {"run": run.id}, unique_key=job_key(run.id, left))
     return BulkRunId(run.id)
 
 
@@ -89,21 +87,21 @@ def job_key(run_id: int, left: int) -> str:
     return f"{BULK_JOB}@{run_id}@{left}"
 
 
-def _check(uow: UnitOfWork, command: StartBulk, acts: Acts, actor: Actor) -> int:
+def _check(uow: UnitOfWork, command: StartBulk, acts: Acts) -> int:
     act = acts.get(command.act)
     if act is None:
         raise Refused([RegisterReason.ACT_UNKNOWN])
-    if not any(actor.may_somewhere(permission) for permission in act.permissions):
+    if not any(uow.actor.may_somewhere(permission) for permission in act.permissions):
         raise Forbidden(act.permissions[0].value)
-    if actor.staff_id is None:
+    if uow.actor.staff_id is None:
         raise Refused([RegisterReason.NEEDS_PERSON])
     if not command.rows:
         raise Refused([RegisterReason.NOTHING_CHOSEN])
     if len(command.rows) > MOST_ROWS:
         raise Refused([RegisterReason.TOO_MANY])
-    if any(not answered(field, command.answers) for field in act.fields(uow.session, actor)):
+    if any(not answered(field, command.answers) for field in act.fields(uow.session, uow.actor)):
         raise Refused([RegisterReason.ANSWER_MISSING])
-    return actor.staff_id
+    return uow.actor.staff_id
 
 
 def answered(field: BulkField, answers: Mapping[str, str]) -> bool:
@@ -134,7 +132,7 @@ def _rows(run_id: int, chosen: Sequence[ChosenRow]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def work_on(uow: UnitOfWork, run_id: int, acts: Acts, *, now: datetime) -> int:
+def work_on(uow: UnitOfWork, run_id: int, acts: Acts) -> int:
     """The next rows of the run are done or refused; answers how many are left. Raises NotFound.
 
     Done with the rights that the person who started it has now, each row on the laptop as it is now.
@@ -149,22 +147,22 @@ def work_on(uow: UnitOfWork, run_id: int, acts: Acts, *, now: datetime) -> int:
     for row in rows:
         assert row.laptop_id is not None
         command = BulkRowCommand(laptop_id=row.laptop_id, tag=tags[row.laptop_id], answers=run.answers)
-        row.outcome, reasons = _do(uow, act, command, now, actor)
-        row.reasons, row.done_at = list(reasons), now
+        row.outcome, reasons = _do(uow, act, command, actor)
+        row.reasons, row.done_at = list(reasons), uow.now
     uow.session.flush()
-    return _finish(uow, run, now=now, actor=actor)
+    return _finish(uow, run, actor)
 
 
-def work_by_job(acts: Acts, uow: UnitOfWork, payload: Mapping[str, object], now: datetime) -> None:
+def work_by_job(acts: Acts, uow: UnitOfWork, payload: Mapping[str, object]) -> None:
     """A slice of the run, and a job for the next one in the same transaction."""
     run_id = int(str(payload["run"]))
-    left = work_on(uow, run_id, acts, now=now)
+    left = work_on(uow, run_id, acts)
     if left:
-        enqueue(uow, BULK_JOB, {"run": run_id}, now=now, unique_key=job_key(run_id, left))
+        enqueue(uow, BULK_JOB, {"run": run_id}, unique_key=job_key(run_id, left))
 
 
 def _do(
-    uow: UnitOfWork, act: BulkAct | None, command: BulkRowCommand, now: datetime, actor: Actor | None
+    uow: UnitOfWork, act: BulkAct | None, command: BulkRowCommand, actor: Actor | None
 ) -> tuple[BulkOutcome, tuple[str, ...]]:
     try:
         if act is None:
@@ -172,7 +170,7 @@ def _do(
         if actor is None:
             raise Forbidden(act.permissions[0].value)
         with uow.part():
-            changed = act.apply(uow, command, now, actor)
+            changed = act.apply(uow.by(actor), command)
     except Skipped as error:
         return BulkOutcome.SKIPPED, reason_codes(error)
     except DomainError as error:
@@ -187,17 +185,17 @@ def reason_codes(error: DomainError) -> tuple[str, ...]:
     return (f".{error.code}",)
 
 
-def _codes(told: Iterable[StrEnum]) -> tuple[str, ...]:
+def _codes(told: Iterable[Worded]) -> tuple[str, ...]:
     return tuple(f"{type(reason).__name__}.{reason.value}" for reason in told)
 
 
-def _finish(uow: UnitOfWork, run: BulkRunRow, *, now: datetime, actor: Actor | None) -> int:
+def _finish(uow: UnitOfWork, run: BulkRunRow, actor: Actor | None) -> int:
     counts = count_outcomes(uow.session, run.id)
     if counts[BulkOutcome.WAITING] == 0 and run.finished_at is None and actor is not None:
-        run.finished_at = now
+        run.finished_at = uow.now
         event = BulkFinished(
             run=run.id, act=run.act, done=counts[BulkOutcome.DONE], already=counts[BulkOutcome.ALREADY],
             refused=counts[BulkOutcome.REFUSED], skipped=counts[BulkOutcome.SKIPPED],
         )  # fmt: skip
-        uow.record(event, now=now, actor=actor)
+        uow.by(actor).record(event)
     return counts[BulkOutcome.WAITING]

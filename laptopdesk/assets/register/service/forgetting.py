@@ -4,7 +4,7 @@ A file has done its work once its rows are laptops; a list that nobody received 
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +26,12 @@ LISTS_KEPT = timedelta(days=30)
 _KEY = "pending_import:"
 
 
-def forget_lists(uow: UnitOfWork, person: Erasing, now: datetime) -> None:
+def forget_lists(uow: UnitOfWork, person: Erasing) -> None:
     """The eraser of this topic: the chosen lists are empty files from now on."""
     chosen = {key.removeprefix(_KEY) for key in person.chosen if key.startswith(_KEY)}
     for row in uow.session.scalars(sa.select(PendingImportRow).order_by(PendingImportRow.id)):
         if str(row.id) in chosen:
-            person.files.add(_empty(uow, row, now))
+            person.files.add(_empty(uow, row))
 
 
 def list_mentions(session: Session, person: Erasing) -> tuple[Mention, ...]:
@@ -57,17 +57,17 @@ def _mention(session: Session, row: PendingImportRow, person: Erasing) -> Mentio
     )  # fmt: skip
 
 
-def _empty(uow: UnitOfWork, row: PendingImportRow, now: datetime) -> int:
+def _empty(uow: UnitOfWork, row: PendingImportRow) -> int:
     """The list stands on an empty file; answers the one it stood on."""
     row.choices = {}
-    before, row.file_id = row.file_id, store_file(uow, b"", media_type="application/octet-stream", now=now)
+    before, row.file_id = row.file_id, store_file(uow, b"", media_type="application/octet-stream")
     return before
 
 
-def forget_old_lists(uow: UnitOfWork, _payload: Mapping[str, Any], now: datetime) -> None:
+def forget_old_lists(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
     """The daily job: files of lists that are in, or were given up, are empty after `LISTS_KEPT`."""
     row = PendingImportRow
-    old = sa.select(row).where(row.created_at < now - LISTS_KEPT, row.state != ImportState.QUEUED)
-    files = {_empty(uow, found, now) for found in uow.session.scalars(old)}
+    old = sa.select(row).where(row.created_at < uow.now - LISTS_KEPT, row.state != ImportState.QUEUED)
+    files = {_empty(uow, found) for found in uow.session.scalars(old)}
     uow.session.flush()
     forget_files(uow.session, files)

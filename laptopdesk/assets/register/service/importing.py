@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,14 +14,14 @@ from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.register.choices import MOST_CORRECTED, choices_of, kept_choices, merged, read_as
+from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
 from laptopdesk.assets.register.previewing import choice_of
 from laptopdesk.assets.register.queries import find_columns, pending_of
-from laptopdesk.assets.register.values import ImportId, ImportState, PendingImport
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.assets.register.values import MOST_CORRECTED, ImportId, ImportState, PendingImport
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork, insert_into
 from laptopdesk.core.errors import Conflict, NotFound, Refused
 from laptopdesk.core.files import get_file, sha256_of, store_file
@@ -48,21 +47,21 @@ class UploadList:
     choices: Choices = NO_CHOICES
 
 
-def upload_list(uow: UnitOfWork, command: UploadList, *, now: datetime, actor: Actor) -> ImportId:
+def upload_list(uow: UnitOfWork, command: UploadList) -> ImportId:
     """The file is kept, its columns read as last time for this donor, else as their headers say. Raises Forbidden."""
-    actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
-    if actor.staff_id is None:
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=command.location_id)
+    if uow.actor.staff_id is None:
         raise Refused([RegisterReason.NEEDS_PERSON])
     columns = known_columns(uow.session, command.header, command.donor, command.lines)
     row = PendingImportRow(
-        file_id=store_file(uow, command.content, media_type="application/octet-stream", now=now),
+        file_id=store_file(uow, command.content, media_type="application/octet-stream"),
         file_name=command.file_name[:255], lot=command.lot, donor=command.donor, location_id=command.location_id,
-        columns=[field.value if field else "" for field in columns], state=ImportState.MAPPING, created_at=now,
-        created_by_id=actor.staff_id, choices=kept_choices(command.choices),
+        columns=[field.value if field else "" for field in columns], state=ImportState.MAPPING, created_at=uow.now,
+        created_by_id=uow.actor.staff_id, choices=kept_choices(command.choices),
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
-    uow.record(ListUploaded(number=row.id, sha256=sha256_of(command.content)), now=now, actor=actor)
+    uow.record(ListUploaded(number=row.id, sha256=sha256_of(command.content)))
     return ImportId(row.id)
 
 
@@ -86,9 +85,9 @@ def _both_serials(header: Line, guessed: Sequence[Field | None]) -> tuple[Field 
     )
 
 
-def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str], *, actor: Actor) -> None:
+def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str]) -> None:
     """Each column is read as said: the value of a field, or nothing to leave it out. Raises Refused, NotFound."""
-    row = _lock(uow, import_id, actor)
+    row = _lock(uow, import_id)
     if any(column and column not in set(Field) for column in columns):
         raise Refused([RegisterReason.FIELD_UNKNOWN])
     if len(columns) != len(row.columns):
@@ -97,15 +96,14 @@ def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str], *, acto
 
 
 def choose(
-    uow: UnitOfWork, pending: PendingImport, choices: Choices, *, actor: Actor,
-    columns: tuple[Line, Table] | None = None,
-) -> None:  # fmt: skip
+    uow: UnitOfWork, pending: PendingImport, choices: Choices, *, columns: tuple[Line, Table] | None = None
+) -> None:
     """What `choices` changes of the decisions in `pending` holds; what others decided meanwhile stays.
 
     `columns`: the header until now, and the table as other sheets give it. Columns of the same name stay what they
     were said to be. Raises Conflict where others chose other sheets or columns meanwhile, Refused, NotFound, Forbidden.
     """
-    row = _lock(uow, pending.id, actor)
+    row = _lock(uow, pending.id)
     present = choices_of(row.choices)
     if columns is not None and columns[1].lines:
         if (tuple(row.columns), present.pick) != (pending.columns, pending.choices.pick):
@@ -128,25 +126,23 @@ def read_list(session: Session, pending: PendingImport) -> DonorList:
     return read_donor_list(content, choice_of(pending.columns), pending.choices)
 
 
-def receive_list(
-    uow: UnitOfWork, pending: PendingImport, listed: DonorList, *, now: datetime, actor: Actor
-) -> Imported:
+def receive_list(uow: UnitOfWork, pending: PendingImport, listed: DonorList) -> Imported:
     """Every row is a laptop of the lot, and the columns are remembered; or with an error nothing is stored.
 
     `listed`: the list as `pending` says that it is read. Raises Conflict when it is read otherwise by now, Refused
     when it was received before, NotFound, Forbidden.
     """
-    row = _lock_as_read(uow, pending, actor)
+    row = _lock_as_read(uow, pending)
     command = ImportLaptops(
         lot=row.lot, listed=listed, donor=row.donor, location_id=row.location_id, import_id=row.id,
         sha256=get_file(uow.session, row.file_id).sha256,
         without_identity=choices_of(row.choices).without_identity,
     )  # fmt: skip
-    imported = import_laptops(uow, command, now=now, actor=actor)
+    imported = import_laptops(uow, command)
     if imported.errors:
         row.state, row.result = ImportState.REFUSED, {"errors": len(imported.errors)}
         return imported
-    _remember(uow, row, listed.header, now)
+    _remember(uow, row, listed.header)
     lot = lifecycle.find_lot(uow.session, row.lot)
     assert lot is not None
     row.state = ImportState.RECEIVED
@@ -154,16 +150,16 @@ def receive_list(
         "created": imported.created, "unchanged": imported.unchanged, "filled": imported.filled, "lot": lot.id,
     }  # fmt: skip
     event = ListReceived(number=row.id, lot_id=lot.id, created=imported.created, unchanged=imported.unchanged)
-    uow.record(event, now=now, actor=actor)
+    uow.record(event)
     return imported
 
 
-def queue_list(uow: UnitOfWork, pending: PendingImport, rows: int, *, now: datetime, actor: Actor) -> None:
+def queue_list(uow: UnitOfWork, pending: PendingImport, rows: int) -> None:
     """The worker receives the list; raises Conflict when it is read otherwise by now, Refused, NotFound, Forbidden."""
-    row = _lock_as_read(uow, pending, actor)
-    key = f"{IMPORT_JOB}@{row.id}@{int(now.timestamp() * 1000)}"
+    row = _lock_as_read(uow, pending)
+    key = f"{IMPORT_JOB}@{row.id}@{int(uow.now.timestamp() * 1000)}"
     row.state, row.result = ImportState.QUEUED, {"job": key, "rows": rows}
-    enqueue(uow, IMPORT_JOB, {"import": row.id}, now=now, unique_key=key)
+    enqueue(uow, IMPORT_JOB, {"import": row.id}, unique_key=key)
 
 
 def read_by_job(session: Session, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -178,18 +174,18 @@ def read_by_job(session: Session, payload: Mapping[str, Any]) -> Mapping[str, An
     return {"listed": read_list(session, pending), "pending": pending}
 
 
-def receive_by_job(uow: UnitOfWork, payload: Mapping[str, Any], now: datetime) -> None:
+def receive_by_job(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
     """The queued list is in, or refused, with the rights its person has now; once, whoever is killed meanwhile."""
     row = uow.session.get_one(PendingImportRow, int(payload["import"]))
     pending: PendingImport | None = payload.get("pending")
     if row.state is not ImportState.QUEUED or pending is None or not _is_read_so(row, pending):
         return  # read differently since it was read for us: a later job has it
     actor = get_actor(uow.session, row.created_by_id)
-    receive_list(uow, pending, payload["listed"], now=now, actor=actor)
+    receive_list(uow.by(actor), pending, payload["listed"])
 
 
-def _lock_as_read(uow: UnitOfWork, pending: PendingImport, actor: Actor) -> PendingImportRow:
-    row = _lock(uow, pending.id, actor)
+def _lock_as_read(uow: UnitOfWork, pending: PendingImport) -> PendingImportRow:
+    row = _lock(uow, pending.id)
     if not _is_read_so(row, pending):
         raise Conflict("list_read_otherwise")
     return row
@@ -199,25 +195,25 @@ def _is_read_so(row: PendingImportRow, pending: PendingImport) -> bool:
     return read_as(row.columns, choices_of(row.choices)) == read_as(pending.columns, pending.choices)
 
 
-def _lock(uow: UnitOfWork, import_id: int, actor: Actor) -> PendingImportRow:
+def _lock(uow: UnitOfWork, import_id: int) -> PendingImportRow:
     query = sa.select(PendingImportRow).where(PendingImportRow.id == import_id).with_for_update()
     row = uow.session.scalar(query)
     if row is None:
         raise NotFound("import", import_id)
-    actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
     if row.state in (ImportState.RECEIVED, ImportState.TAKEN_BACK):
         raise Refused([RegisterReason.ALREADY_RECEIVED])
     return row
 
 
-def _remember(uow: UnitOfWork, row: PendingImportRow, header: Line | None, now: datetime) -> None:
+def _remember(uow: UnitOfWork, row: PendingImportRow, header: Line | None) -> None:
     assert header is not None
     pairs = [list(pair) for pair in zip(column_names(header), row.columns, strict=False)]
     statement = insert_into(uow.session, ColumnMapRow).values(
-        headers=headers_key(header), donor=normalise(row.donor)[:160], columns=pairs, used_at=now
+        headers=headers_key(header), donor=normalise(row.donor)[:160], columns=pairs, used_at=uow.now
     )
     uow.session.execute(
         statement.on_conflict_do_update(
-            index_elements=["headers", "donor"], set_={"columns": statement.excluded.columns, "used_at": now}
+            index_elements=["headers", "donor"], set_={"columns": statement.excluded.columns, "used_at": uow.now}
         )
     )

@@ -1,7 +1,5 @@
 """A donor's list that was taken in wrongly is taken back: all of it, while nothing happened to its laptops."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -11,12 +9,12 @@ from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListTakenBack
 from laptopdesk.assets.register.models import PendingImportRow
 from laptopdesk.assets.register.values import ImportState, TakenBack
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 
 
-def take_back_list(uow: UnitOfWork, import_id: int, *, now: datetime, actor: Actor) -> TakenBack:
+def take_back_list(uow: UnitOfWork, import_id: int) -> TakenBack:
     """The laptops that this list brought in are in the register no more; or each that keeps it, and why, and nothing.
 
     A laptop that was moved is among those that keep it. Raises NotFound, Forbidden at the place of the list, Refused
@@ -26,8 +24,8 @@ def take_back_list(uow: UnitOfWork, import_id: int, *, now: datetime, actor: Act
     row = uow.session.scalar(query)
     if row is None:
         raise NotFound("import", import_id)
-    actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
-    if actor.staff_id is None:
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
+    if uow.actor.staff_id is None:
         raise Refused([RegisterReason.NEEDS_PERSON])
     if row.state is not ImportState.RECEIVED:
         raise Refused([RegisterReason.NOT_RECEIVED])
@@ -39,7 +37,7 @@ def take_back_list(uow: UnitOfWork, import_id: int, *, now: datetime, actor: Act
     if held:
         tags = lifecycle.tags_of(uow.session, held)
         return TakenBack(laptops=0, held={tags[key]: reasons for key, reasons in held.items()})
-    withdraw(uow, laptops, now=now, actor=actor, number=row.id)
+    withdraw(uow, laptops, number=row.id)
     row.state, lot_id = ImportState.TAKEN_BACK, int((row.result or {})["lot"])
-    uow.record(ListTakenBack(number=row.id, lot_id=lot_id, laptops=len(laptops)), now=now, actor=actor)
+    uow.record(ListTakenBack(number=row.id, lot_id=lot_id, laptops=len(laptops)))
     return TakenBack(laptops=len(laptops), held={})

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from laptopdesk.assets.messages import state_tone
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.register.messages import outcome_tone
 from laptopdesk.ui.errors import sentence_of_code
 

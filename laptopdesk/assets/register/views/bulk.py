@@ -29,7 +29,7 @@ from laptopdesk.core.tables import csv_chunks
 from laptopdesk.ui.errors import sentence_of_code, sentences_for, status_of
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 MAY_ACT = (Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS, Permission.PRINT_LABELS)
 SHOWN = 100
@@ -47,9 +47,9 @@ def bulk() -> str:
 def begin_bulk() -> str | AnyResponse | tuple[str, int]:
     """The act is begun, a short one done at once; the same press again shows the same run."""
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             rows = _rows(uow.session)
-            run_id = start_bulk(uow, _command(uow.session, rows), wiring().bulk_acts, now=now(), actor=current_actor())
+            run_id = start_bulk(uow, _command(uow.session, rows), wiring().bulk_acts)
     except DomainError as error:
         return _choose(sentences_for(error)), status_of(error)
     if len(rows) <= AT_ONCE:
@@ -60,8 +60,8 @@ def begin_bulk() -> str | AnyResponse | tuple[str, int]:
 def _work(run_id: int) -> None:
     left = 1
     while left:
-        with db().unit_of_work() as uow:
-            left = work_on(uow, run_id, wiring().bulk_acts, now=now())
+        with unit_of_work() as uow:
+            left = work_on(uow, run_id, wiring().bulk_acts)
 
 
 def _command(session: Session, rows: Sequence[ChosenRow]) -> StartBulk:
@@ -163,12 +163,12 @@ def _get_run(session: Session, run_id: int) -> BulkRun:
 @guard(*MAY_ACT)
 def repeat_bulk(run_id: int) -> AnyResponse:
     """A new run of the same act on the rows that were refused; what was done is not done again."""
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         run = _get_run(uow.session, run_id)
         lines = queries.list_bulk_lines(uow.session, run_id, outcome=BulkOutcome.REFUSED, limit=None)
         rows = named(uow.session, [line.tag or line.asked for line in lines])
         command = StartBulk(operation_id=_operation(), act=run.act, answers=run.answers, rows=rows)
-        new = start_bulk(uow, command, wiring().bulk_acts, now=now(), actor=current_actor())
+        new = start_bulk(uow, command, wiring().bulk_acts)
     if len(rows) <= AT_ONCE:
         _work(new)
     flash(_("Tried again."), "info")

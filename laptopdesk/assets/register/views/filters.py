@@ -12,7 +12,7 @@ from laptopdesk.assets.register.views.frame import asked_now, list_address, told
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.get("/laptops/filters")
@@ -36,10 +36,9 @@ def filters() -> str:
 def keep_filter() -> Response:
     """The question is kept, and shown again."""
     asked = asked_now()
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         save_filter(
             uow, request.form.get("name", ""), asked, shared=request.form.get("shared") == "1",
-            now=now(), actor=current_actor(),
         )  # fmt: skip
     flash(_("The filter was kept."), "good")
     return redirect(list_address(asked))
@@ -61,7 +60,7 @@ def open_filter(filter_id: int) -> Response:
 @guard(Permission.VIEW_LAPTOPS)
 def drop_filter(filter_id: int) -> Response:
     """The filter is gone."""
-    with db().unit_of_work() as uow:
-        delete_filter(uow, filter_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        delete_filter(uow, filter_id)
     flash(_("The filter was deleted."), "good")
     return redirect(url_for("register.filters"))

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.messages import part_name
 from laptopdesk.assets.register.queries import View
 from laptopdesk.assets.register.rules import arguments_of, read_arguments
-from laptopdesk.assets.register.values import Asked, EvidenceGap
+from laptopdesk.assets.register.values import Asked, EvidenceGap, FilterPart
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import word
+from laptopdesk.core.i18n import word, word_of
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import now, web
@@ -58,7 +57,7 @@ def told(session: Session, asked: Asked) -> tuple[str, ...]:
         "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {found.lot_id or 0}).items()],
     }  # fmt: skip
     return tuple(
-        f"{part_name(name)}: {dict(offered.get(name, [])).get(value, value)}"
+        f"{word_of(name, FilterPart)}: {dict(offered.get(name, [])).get(value, value)}"
         for name, value in arguments_of(asked).items()
     )
 

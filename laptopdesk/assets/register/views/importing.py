@@ -28,7 +28,7 @@ from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.jobs import find_job
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, now, page, unit_of_work
 
 SHOWN_LINES = 100
 _WITHOUT_IDENTITY = ListErrorCode.WITHOUT_IDENTITY
@@ -77,8 +77,8 @@ def say_columns(import_id: int) -> Response:
     with db().read() as session:
         count = len(_get(session, import_id).columns)
     columns = [request.form.get(f"column{index}", "") for index in range(count)]
-    with db().unit_of_work() as uow:
-        map_columns(uow, import_id, columns, actor=current_actor())
+    with unit_of_work() as uow:
+        map_columns(uow, import_id, columns)
     return redirect(url_for("register.show_import", import_id=import_id))
 
 
@@ -92,9 +92,9 @@ def say_choices(import_id: int) -> Response:
         choices = _decided(pending.choices, preview)
         other = choices.pick != pending.choices.pick
         table = read_table(get_file(session, pending.file_id).content, choices.pick) if other else None
-    with db().unit_of_work() as uow:
+    with unit_of_work() as uow:
         header = preview.listed.header
-        choose(uow, pending, choices, actor=current_actor(), columns=(header, table) if header and table else None)
+        choose(uow, pending, choices, columns=(header, table) if header and table else None)
     return redirect(url_for("register.show_import", import_id=import_id))
 
 
@@ -151,14 +151,14 @@ def _receive(pending: PendingImport, listed: DonorList) -> Imported | None:
     actor, shown = current_actor(), request.form.get("read_as")
     if shown and shown != read_as(pending.columns, pending.choices):
         raise Conflict("list_read_otherwise")
-    with db().unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=actor) as uow:
         if request.form.get("without_identity"):
             choices = replace(pending.choices, without_identity=True)
-            choose(uow, pending, choices, actor=actor)
+            choose(uow, pending, choices)
             pending = replace(pending, choices=choices)
         if listed.row_count <= AT_ONCE or listed.errors:
-            return receive_list(uow, pending, listed, now=now(), actor=actor)
-        queue_list(uow, pending, listed.row_count, now=now(), actor=actor)
+            return receive_list(uow, pending, listed)
+        queue_list(uow, pending, listed.row_count)
     return None
 
 
@@ -166,8 +166,8 @@ def _receive(pending: PendingImport, listed: DonorList) -> Imported | None:
 @guard(Permission.RECEIVE_LAPTOPS)
 def take_back(import_id: int) -> str | Response | tuple[str, int]:
     """What the list brought in is in the register no more; or the laptops that keep it, each with why."""
-    with db().unit_of_work() as uow:
-        done = take_back_list(uow, import_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        done = take_back_list(uow, import_id)
     if done.held:
         return _show(import_id, done.held), 422
     return redirect(url_for("register.show_import", import_id=import_id))

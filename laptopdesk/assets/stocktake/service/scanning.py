@@ -34,7 +34,7 @@ OLDEST = timedelta(days=366)
 
 
 def count_scans(
-    uow: UnitOfWork, stocktake_id: int, scans: Sequence[CountScan], device: Device, *, now: datetime, actor: Actor
+    uow: UnitOfWork, stocktake_id: int, scans: Sequence[CountScan], device: Device
 ) -> tuple[FiledScan, ...]:
     """Every scan is kept, also one that means nothing or comes after the close; the same id a second time is the same.
 
@@ -43,34 +43,30 @@ def count_scans(
     if len(scans) > MOST_AT_ONCE:
         raise Refused([StocktakeReason.TOO_MANY_AT_ONCE])
     row = lock_stocktake(uow.session, stocktake_id, shared=True)
-    actor.require(Permission.COUNT_LAPTOPS, at=row.location_id)
-    return _file(uow, row.location_id, row, scans, device, now=now, actor=actor)
+    uow.actor.require(Permission.COUNT_LAPTOPS, at=row.location_id)
+    return _file(uow, row.location_id, row, scans, device)
 
 
-def undo_last_scan(
-    uow: UnitOfWork, stocktake_id: int, void_id: UUID, device: Device, *, now: datetime, actor: Actor
-) -> FiledScan:
+def undo_last_scan(uow: UnitOfWork, stocktake_id: int, void_id: UUID, device: Device) -> FiledScan:
     """The newest scan of this person here is taken back by a new fact; raises Refused where there is none."""
     lock_stocktake(uow.session, stocktake_id, shared=True)
     stocktake = get_stocktake(uow.session, stocktake_id)
-    actor.require(Permission.COUNT_LAPTOPS, at=stocktake.location_id)
+    uow.actor.require(Permission.COUNT_LAPTOPS, at=stocktake.location_id)
     if stocktake.state is not StocktakeState.COUNTING:
         raise Refused([StocktakeReason.NOT_COUNTING])
-    last = last_scan_of(uow.session, stocktake, staff_id=actor.staff_id, device=device)
+    last = last_scan_of(uow.session, stocktake, staff_id=uow.actor.staff_id, device=device)
     if last is None:
         raise Refused([StocktakeReason.NOTHING_TO_UNDO])
-    void = CountScan(id=void_id, raw="", at=now, voids=last)
-    return count_scans(uow, stocktake_id, [void], device, now=now, actor=actor)[0]
+    void = CountScan(id=void_id, raw="", at=uow.now, voids=last)
+    return count_scans(uow, stocktake_id, [void], device)[0]
 
 
-def file_station_scan(
-    uow: UnitOfWork, location_id: int, scan: CountScan, device: Device, *, now: datetime, actor: Actor
-) -> FiledScan:
+def file_station_scan(uow: UnitOfWork, location_id: int, scan: CountScan, device: Device) -> FiledScan:
     """A station's scan goes to the stock-take of its place and moment; without one it waits, and is never dropped."""
-    actor.require(Permission.COUNT_LAPTOPS, at=location_id)
+    uow.actor.require(Permission.COUNT_LAPTOPS, at=location_id)
     stocktake_id = _stocktake_at(uow, location_id, scan)
     row = lock_stocktake(uow.session, stocktake_id, shared=True) if stocktake_id is not None else None
-    return _file(uow, location_id, row, [scan], device, now=now, actor=actor)[0]
+    return _file(uow, location_id, row, [scan], device)[0]
 
 
 def _stocktake_at(uow: UnitOfWork, location_id: int, scan: CountScan) -> int | None:
@@ -95,14 +91,13 @@ def _stocktake_at(uow: UnitOfWork, location_id: int, scan: CountScan) -> int | N
 
 
 def _file(
-    uow: UnitOfWork, location_id: int, row: StocktakeRow | None, scans: Sequence[CountScan], device: Device, *,
-    now: datetime, actor: Actor,
-) -> tuple[FiledScan, ...]:  # fmt: skip
+    uow: UnitOfWork, location_id: int, row: StocktakeRow | None, scans: Sequence[CountScan], device: Device
+) -> tuple[FiledScan, ...]:
     told = _with_own_ids(uow, scans)
     if not told:
         return ()
     closed_at = latest_round(uow.session, row).closed_at if row else None
-    values = [_values(location_id, row, closed_at, scan, device, now=now, actor=actor) for scan in told]
+    values = [_values(location_id, row, closed_at, scan, device, now=uow.now, actor=uow.actor) for scan in told]
     kept = insert_into(uow.session, StocktakeScanRow).on_conflict_do_nothing().returning(StocktakeScanRow.scan_id)
     fresh = set(uow.session.scalars(kept.values(values)))
     new = [value for value in values if value["scan_id"] in fresh]
@@ -111,7 +106,7 @@ def _file(
             stocktake_id=row.id if row else None, location_id=location_id, source=device.source, scans=len(new),
             sha256=_digest(new),
         )  # fmt: skip
-        uow.record(event, now=now, actor=actor)
+        uow.record(event)
     return tuple(
         FiledScan(id=scan.id, tag=value["tag"], reason=value["reason"], standing=value["standing"])
         for scan, value in zip(told, values, strict=True)
@@ -154,10 +149,10 @@ def _digest(values: Sequence[dict[str, Any]]) -> str:
     return sha256(canonical_json(facts)).hexdigest()
 
 
-def take_waiting_scans(uow: UnitOfWork, stocktake_id: int, *, now: datetime, actor: Actor) -> int:
+def take_waiting_scans(uow: UnitOfWork, stocktake_id: int) -> int:
     """Scans that waited at this place count in this round from now on; how many. Raises Forbidden, Refused."""
     row = lock_stocktake(uow.session, stocktake_id)
-    actor.require(Permission.COUNT_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.COUNT_LAPTOPS, at=row.location_id)
     if row.state is not StocktakeState.COUNTING:
         raise Refused([StocktakeReason.NOT_COUNTING])
     scan = StocktakeScanRow
@@ -170,5 +165,5 @@ def take_waiting_scans(uow: UnitOfWork, stocktake_id: int, *, now: datetime, act
     taken = len(uow.session.execute(statement, execution_options={"synchronize_session": False}).all())
     if taken:
         event = WaitingScansTaken(stocktake_id=row.id, location_id=row.location_id, scans=taken)
-        uow.record(event, now=now, actor=actor)
+        uow.record(event)
     return taken

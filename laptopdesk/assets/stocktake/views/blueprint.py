@@ -9,14 +9,13 @@ from flask import Blueprint
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.messages import kind_meaning, reading_sentence, stocktake_state_tone
-from laptopdesk.assets.stocktake.values import Stocktake
+from laptopdesk.assets.stocktake.values import DifferenceKind, Stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import find_reason
+from laptopdesk.core.i18n import word
 from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
-from laptopdesk.ui.errors import sentence_for
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import db, now, web
 
 blueprint = Blueprint("stocktake", __name__, template_folder="../templates")
 
@@ -26,7 +25,7 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "stocktake_state_tone": stocktake_state_tone,
-        "kind_meaning": kind_meaning,
+        "kind_meaning": kind_meaning, "kinds": DifferenceKind,
         "reading_sentence": reading_sentence,
         "reason_words": reason_words,
     }  # fmt: skip
@@ -34,8 +33,8 @@ def words() -> dict[str, object]:
 
 def reason_words(code: str) -> str:
     """The rules' answer for one laptop, as a sentence."""
-    reason = find_reason(code)
-    return sentence_for(reason) if reason is not None else _("You may not do this here. Ask your coordinator.")
+    reason = web().wiring.operations.find_reason(code)
+    return word(reason) if reason is not None else _("You may not do this here. Ask your coordinator.")
 
 
 def visible_stocktake(stocktake_id: int) -> Stocktake:

@@ -19,7 +19,7 @@ from laptopdesk.protocol.codes import split_scans
 from laptopdesk.ui.api import respond
 from laptopdesk.ui.formats import format_time
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page
+from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, now, page, unit_of_work
 
 CAMERA_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 """The page of the camera reads barcodes with WebAssembly of our own; no other page may run any."""
@@ -111,8 +111,8 @@ def state(stocktake_id: int) -> Response:
 def undo(stocktake_id: int) -> AnyResponse:
     """The newest scan of this person counts no more."""
     device = Device(source=ScanSource.DESK)
-    with db().unit_of_work() as uow:
-        undo_last_scan(uow, stocktake_id, _form_id(), device, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        undo_last_scan(uow, stocktake_id, _form_id(), device)
     return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
 
 
@@ -120,6 +120,6 @@ def undo(stocktake_id: int) -> AnyResponse:
 @guard(Permission.COUNT_LAPTOPS)
 def take_waiting(stocktake_id: int) -> AnyResponse:
     """What a station scanned before the stock-take was opened counts along."""
-    with db().unit_of_work() as uow:
-        take_waiting_scans(uow, stocktake_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        take_waiting_scans(uow, stocktake_id)
     return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))

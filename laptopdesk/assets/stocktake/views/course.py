@@ -23,7 +23,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.ui.addresses import page_before
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 
 @blueprint.get("/stocktakes")
@@ -57,8 +57,8 @@ def open_one() -> str | Response:
     if not form.submitted():
         return _list(form, ())
     try:
-        with db().unit_of_work() as uow:
-            stocktake_id = open_stocktake(uow, int(form.location.data), now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            stocktake_id = open_stocktake(uow, int(form.location.data))
     except DomainError as error:
         return _list(form, sentences_for(error))
     return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
@@ -68,8 +68,8 @@ def open_one() -> str | Response:
 @guard(Permission.COUNT_LAPTOPS)
 def close(stocktake_id: int) -> Response:
     """The count is complete; now the difference may be seen."""
-    with db().unit_of_work() as uow:
-        close_round(uow, stocktake_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        close_round(uow, stocktake_id)
     return redirect(url_for("stocktake.show", stocktake_id=stocktake_id))
 
 
@@ -78,8 +78,8 @@ def close(stocktake_id: int) -> Response:
 def count_again(stocktake_id: int) -> Response:
     """Another round: of everything, or of what differed."""
     scope = RoundScope.DIFFERENCES if request.form.get("scope") == "differences" else RoundScope.ALL
-    with db().unit_of_work() as uow:
-        recount(uow, stocktake_id, scope, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        recount(uow, stocktake_id, scope)
     return redirect(url_for("stocktake.count", stocktake_id=stocktake_id))
 
 
@@ -87,8 +87,8 @@ def count_again(stocktake_id: int) -> Response:
 @guard(Permission.COUNT_LAPTOPS)
 def cancel(stocktake_id: int) -> Response:
     """Given up; every scan stays."""
-    with db().unit_of_work() as uow:
-        cancel_stocktake(uow, stocktake_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        cancel_stocktake(uow, stocktake_id)
     flash(_("The stock-take was cancelled. Every scan is kept."), "good")
     return redirect(url_for("stocktake.stocktakes"))
 
@@ -97,8 +97,8 @@ def cancel(stocktake_id: int) -> Response:
 @guard(Permission.SIGN_STOCKTAKES)
 def sign(stocktake_id: int) -> Response:
     """A second person takes the differences for true; then every chosen laptop by itself, by the rules."""
-    with db().unit_of_work() as uow:
-        sign_stocktake(uow, stocktake_id, now=now(), actor=current_actor())
+    with unit_of_work() as uow:
+        sign_stocktake(uow, stocktake_id)
     flash(_("The stock-take is signed."), "good")
     _decide_chosen(stocktake_id)
     return redirect(url_for("stocktake.show", stocktake_id=stocktake_id))
@@ -121,8 +121,8 @@ def _decide_chosen(stocktake_id: int) -> None:
     chosen = [(tag, decision) for decision in Decision for tag in request.form.getlist(decision.value)]
     done = refused = 0
     for tag, decision in chosen:
-        with db().unit_of_work() as uow:
-            reasons = decide_difference(uow, stocktake_id, tag, decision, now=now(), actor=current_actor())
+        with unit_of_work() as uow:
+            reasons = decide_difference(uow, stocktake_id, tag, decision)
         done, refused = done + (not reasons), refused + bool(reasons)
     if done:
         flash(ngettext("%(n)s laptop was changed.", "%(n)s laptops were changed.", done), "good")

@@ -1,7 +1,6 @@
 """Disposal: every drive accounted for, the document kept, a second person where something is destroyed."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -38,21 +37,21 @@ from laptopdesk.core.events import FreeText
 from laptopdesk.core.files import sha256_of, store_file
 
 
-def dispose_of(uow: UnitOfWork, command: DisposeOf, *, now: datetime, actor: Actor) -> DisposalId:
+def dispose_of(uow: UnitOfWork, command: DisposeOf) -> DisposalId:
     """The laptop is disposed of; where something is destroyed, it waits until a second person confirms.
 
     Raises NotFound, Forbidden, Refused with every reason.
     """
-    laptop = begin_move(uow, command.laptop, LaptopState.DISPOSED, now=now, actor=actor)
+    laptop = begin_move(uow, command.laptop, LaptopState.DISPOSED)
     if find_open(uow.session, DisposalRow, laptop.id) is not None:
         refuse_if([WorkshopReason.DISPOSAL_WAITS])
-    reasons = [*check_disposal(command, today=to_local(now).date())]
+    reasons = [*check_disposal(command, today=to_local(uow.now).date())]
     reasons += _against_drives(uow, laptop.tag, command.drives, certified=command.certified)
     reasons += check_document(command.document.content) if command.document else ()
     refuse_if(reasons)
-    row = _add(uow, laptop, command, now=now, actor=actor)
+    row = _add(uow, laptop, command)
     if not needs_second_person(command.how, command.drives):
-        move_laptop(uow, laptop.tag, LaptopState.DISPOSED, now=now, actor=actor, reason=row.words)
+        move_laptop(uow, laptop.tag, LaptopState.DISPOSED, reason=row.words)
     return DisposalId(row.id)
 
 
@@ -64,10 +63,10 @@ def _against_drives(
     return check_drives(drives, fates, none_inside=detail.no_drive_by_id is not None, certified=certified)
 
 
-def _add(uow: UnitOfWork, laptop: LaptopRow, command: DisposeOf, *, now: datetime, actor: Actor) -> DisposalRow:
+def _add(uow: UnitOfWork, laptop: LaptopRow, command: DisposeOf) -> DisposalRow:
     row = DisposalRow(
         laptop_id=laptop.id, how=command.how, receiver=clean(command.receiver)[:160], disposed_on=command.on,
-        words=clean(command.words), proposed_at=now, proposed_by_id=actor.staff_id, certified=command.certified,
+        words=clean(command.words), proposed_at=uow.now, proposed_by_id=uow.actor.staff_id, certified=command.certified,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
@@ -78,30 +77,29 @@ def _add(uow: UnitOfWork, laptop: LaptopRow, command: DisposeOf, *, now: datetim
         for fate in command.drives
     )
     uow.session.flush()
-    _record_proposed(uow, row, now=now, actor=actor)
+    _record_proposed(uow, row)
     if command.document:
-        _keep_document(uow, row, command.document, now=now, actor=actor)
+        _keep_document(uow, row, command.document)
     return row
 
 
-def _record_proposed(uow: UnitOfWork, row: DisposalRow, *, now: datetime, actor: Actor) -> None:
+def _record_proposed(uow: UnitOfWork, row: DisposalRow) -> None:
     uow.record(
         DisposalProposed(
             laptop_id=row.laptop_id, disposal_id=row.id, how=row.how, receiver=row.receiver, words=FreeText(row.words)
         ),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
 def dispose_by_default(uow: UnitOfWork, change: StateChange) -> DisposalRow:
     """What a bare move to disposed says: recycled today by nobody we know yet; its document is still to come."""
     row = DisposalRow(
-        laptop_id=change.laptop_id, how=DisposalKind.RECYCLED, receiver="", disposed_on=to_local(change.at).date(),
-        words=clean(change.reason), proposed_at=change.at, proposed_by_id=change.actor.staff_id,
+        laptop_id=change.laptop_id, how=DisposalKind.RECYCLED, receiver="", disposed_on=to_local(uow.now).date(),
+        words=clean(change.reason), proposed_at=uow.now, proposed_by_id=uow.actor.staff_id,
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
-    _record_proposed(uow, row, now=change.at, actor=change.actor)
+    _record_proposed(uow, row)
     return row
 
 
@@ -111,19 +109,18 @@ def carry_out(uow: UnitOfWork, row: DisposalRow, change: StateChange) -> None:
     tag = lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
     refuse_if(_against_drives(uow, tag, fates, certified=row.certified))
     if needs_second_person(row.how, fates):
-        refuse_if(_against_confirming(row, change.actor))
-        row.confirmed_by_id = change.actor.staff_id
-    row.done_at = change.at
+        refuse_if(_against_confirming(row, uow.actor))
+        row.confirmed_by_id = uow.actor.staff_id
+    row.done_at = uow.now
     fitted = {medium.id for medium in lifecycle.list_media(uow.session, row.laptop_id, fitted_only=True)}
     for fate in fates:
         _account(uow, row, fate, change)
         if fate.account is DriveAccount.DESTROYED and fate.medium_id in fitted:
-            remove_medium(uow, fate.medium_id, now=change.at, actor=change.actor)
+            remove_medium(uow, fate.medium_id)
     uow.record(
         LaptopDisposed(
             laptop_id=row.laptop_id, disposal_id=row.id, how=row.how, receiver=row.receiver, on=row.disposed_on
         ),
-        now=change.at, actor=change.actor,
     )  # fmt: skip
 
 
@@ -141,7 +138,6 @@ def _account(uow: UnitOfWork, row: DisposalRow, fate: DriveFate, change: StateCh
             laptop_id=row.laptop_id, disposal_id=row.id, medium_id=fate.medium_id, account=fate.account,
             record=fate.record,
         ),
-        now=change.at, actor=change.actor,
     )  # fmt: skip
 
 
@@ -151,45 +147,44 @@ def _against_confirming(row: DisposalRow, actor: Actor) -> tuple[WorkshopReason,
     return (WorkshopReason.CONFIRM_BY_SAME_PERSON,) if actor.staff_id == row.proposed_by_id else ()
 
 
-def confirm_disposal(uow: UnitOfWork, disposal_id: int, *, now: datetime, actor: Actor) -> None:
+def confirm_disposal(uow: UnitOfWork, disposal_id: int) -> None:
     """A second person saw the destruction: the laptop is gone for good; raises NotFound, Forbidden, Refused."""
-    row, laptop = _waiting(uow, disposal_id, actor)
-    refuse_if(_against_confirming(row, actor))
-    move_laptop(uow, laptop.tag, LaptopState.DISPOSED, now=now, actor=actor, reason=row.words)
+    row, laptop = _waiting(uow, disposal_id)
+    refuse_if(_against_confirming(row, uow.actor))
+    move_laptop(uow, laptop.tag, LaptopState.DISPOSED, reason=row.words)
 
 
-def withdraw_disposal(uow: UnitOfWork, disposal_id: int, *, now: datetime, actor: Actor) -> None:
+def withdraw_disposal(uow: UnitOfWork, disposal_id: int) -> None:
     """The disposal that waited does not happen; raises NotFound, Forbidden, Refused."""
-    row, _laptop = _waiting(uow, disposal_id, actor)
-    row.withdrawn_at = now
-    uow.record(DisposalWithdrawn(laptop_id=row.laptop_id, disposal_id=row.id), now=now, actor=actor)
+    row, _laptop = _waiting(uow, disposal_id)
+    row.withdrawn_at = uow.now
+    uow.record(DisposalWithdrawn(laptop_id=row.laptop_id, disposal_id=row.id))
 
 
-def _waiting(uow: UnitOfWork, disposal_id: int, actor: Actor) -> tuple[DisposalRow, LaptopRow]:
-    row, laptop = lock_with_laptop(uow, DisposalRow, disposal_id, actor)
+def _waiting(uow: UnitOfWork, disposal_id: int) -> tuple[DisposalRow, LaptopRow]:
+    row, laptop = lock_with_laptop(uow, DisposalRow, disposal_id)
     if row.done_at is not None or row.withdrawn_at is not None:
         refuse_if([WorkshopReason.DISPOSAL_DONE])
     return row, laptop
 
 
-def add_document(uow: UnitOfWork, disposal_id: int, document: Document, *, now: datetime, actor: Actor) -> None:
+def add_document(uow: UnitOfWork, disposal_id: int, document: Document) -> None:
     """The document stands with the disposal, in the place of an earlier one, which the journal still names.
 
     Raises NotFound, Forbidden, Refused.
     """
-    row, _laptop = lock_with_laptop(uow, DisposalRow, disposal_id, actor)
+    row, _laptop = lock_with_laptop(uow, DisposalRow, disposal_id)
     refuse_if(check_document(document.content))
-    _keep_document(uow, row, document, now=now, actor=actor)
+    _keep_document(uow, row, document)
 
 
-def _keep_document(uow: UnitOfWork, row: DisposalRow, document: Document, *, now: datetime, actor: Actor) -> None:
+def _keep_document(uow: UnitOfWork, row: DisposalRow, document: Document) -> None:
     media_type = media_type_of(document.content)
     assert media_type is not None
-    file_id = store_file(uow, document.content, media_type=media_type, now=now)
+    file_id = store_file(uow, document.content, media_type=media_type)
     row.document_file_id, row.document_name = file_id, clean(document.name)[-160:]
     uow.record(
         DisposalDocumented(
             laptop_id=row.laptop_id, disposal_id=row.id, file_id=file_id, sha256=sha256_of(document.content)
         ),
-        now=now, actor=actor,
     )  # fmt: skip

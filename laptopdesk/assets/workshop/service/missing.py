@@ -17,7 +17,7 @@ from laptopdesk.assets.workshop.models import MissingRow
 from laptopdesk.assets.workshop.rules import check_words
 from laptopdesk.assets.workshop.service.rows import begin_move, clean, lock_both, refuse_if
 from laptopdesk.assets.workshop.values import LastSeen, MissingId, MissingKind, ReportMissing
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.erasure import FORGOTTEN
@@ -42,18 +42,18 @@ class NewMissing:
     police_number: str = ""
 
 
-def report_missing(uow: UnitOfWork, command: ReportMissing, *, now: datetime, actor: Actor) -> MissingId:
+def report_missing(uow: UnitOfWork, command: ReportMissing) -> MissingId:
     """The laptop is missing, seen last where it lay; its custody has ended. Raises NotFound, Forbidden, Refused."""
-    laptop = begin_move(uow, command.laptop, LaptopState.MISSING, now=now, actor=actor)
-    _check(command, now)
+    laptop = begin_move(uow, command.laptop, LaptopState.MISSING)
+    _check(command, uow.now)
     new = _new(command, laptop, location_id=laptop.location_id)
-    missing_id = add_missing(uow, new, now=now, actor=actor)
-    move_laptop(uow, command.laptop, LaptopState.MISSING, now=now, actor=actor, reason=clean(command.words))
+    missing_id = add_missing(uow, new)
+    move_laptop(uow, command.laptop, LaptopState.MISSING, reason=clean(command.words))
     return missing_id
 
 
 def report_handed_out_missing(
-    uow: UnitOfWork, command: ReportMissing, *, location_id: int, participant_id: int, now: datetime, actor: Actor
+    uow: UnitOfWork, command: ReportMissing, *, location_id: int, participant_id: int
 ) -> MissingId:
     """As `report_missing` for a laptop that is with a resident; `handout` asks who may, and ends the hand-over.
 
@@ -63,10 +63,10 @@ def report_handed_out_missing(
     if laptop is None or laptop.holder_handout_id is None:
         refuse_if([WorkshopReason.NOT_HANDED_OUT])
     assert laptop is not None
-    _check(command, now)
+    _check(command, uow.now)
     new = replace(_new(command, laptop, location_id=location_id), participant_id=participant_id)
-    missing_id = add_missing(uow, new, now=now, actor=actor)
-    lose_handed_out(uow, laptop.id, now=now, actor=actor)
+    missing_id = add_missing(uow, new)
+    lose_handed_out(uow, laptop.id)
     return missing_id
 
 
@@ -87,11 +87,11 @@ def _new(command: ReportMissing, laptop: LaptopRow, *, location_id: int | None) 
     )  # fmt: skip
 
 
-def add_missing(uow: UnitOfWork, new: NewMissing, *, now: datetime, actor: Actor) -> MissingId:
+def add_missing(uow: UnitOfWork, new: NewMissing) -> MissingId:
     """The row stands open, and the journal says so; the caller moves the laptop."""
     row = MissingRow(
         laptop_id=new.laptop_id, kind=new.kind, since=new.since, last_seen=new.last_seen, words=clean(new.words),
-        reported_at=now, reported_by_id=actor.staff_id, location_id=new.location_id, handout_id=new.handout_id,
+        reported_at=uow.now, reported_by_id=uow.actor.staff_id, location_id=new.location_id, handout_id=new.handout_id,
         police_number=_number(new.police_number),
     )  # fmt: skip
     uow.session.add(row)
@@ -101,7 +101,6 @@ def add_missing(uow: UnitOfWork, new: NewMissing, *, now: datetime, actor: Actor
             laptop_id=row.laptop_id, missing_id=row.id, kind=row.kind, since=row.since, last_seen=row.last_seen,
             handout_id=row.handout_id, words=FreeText(row.words), participant_id=new.participant_id,
         ),
-        now=now, actor=actor,
     )  # fmt: skip
     return MissingId(row.id)
 
@@ -110,15 +109,14 @@ def _number(text: str) -> str | None:
     return clean(text)[:MAX_NUMBER] or None
 
 
-def add_police_report(uow: UnitOfWork, missing_id: int, number: str, *, now: datetime, actor: Actor) -> None:
+def add_police_report(uow: UnitOfWork, missing_id: int, number: str) -> None:
     """The number of the police stands with the theft; raises NotFound, Forbidden, Refused."""
     row, _laptop = lock_both(uow, MissingRow, missing_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     refuse_if(_against_number(row, number))
     row.police_number = _number(number)
     uow.record(
         PoliceReportAdded(laptop_id=row.laptop_id, missing_id=row.id, number=FreeText(row.police_number or "")),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
@@ -143,17 +141,15 @@ def forget_words(uow: UnitOfWork, handout_ids: Iterable[int]) -> None:
     uow.session.execute(sa.update(MissingRow).where(of_them).values(words="", found_words="", police_number=number))
 
 
-def find_again(
-    uow: UnitOfWork, missing_id: int, *, location_id: int, to: LaptopState, words: str, now: datetime, actor: Actor
-) -> None:
+def find_again(uow: UnitOfWork, missing_id: int, *, location_id: int, to: LaptopState, words: str) -> None:
     """The laptop lies at this location again, received or apart, in a new custody period: old evidence is past.
 
     Raises NotFound, Forbidden, Refused.
     """
     row, laptop = lock_both(uow, MissingRow, missing_id)
-    actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=location_id)
     if row.ended_at is not None:
         refuse_if([WorkshopReason.NOT_MISSING])
     refuse_if(check_words(words))
-    recover_laptop(uow, laptop.id, location_id, now=now, actor=actor)
-    move_laptop(uow, laptop.tag, to, now=now, actor=actor, reason=clean(words))
+    recover_laptop(uow, laptop.id, location_id)
+    move_laptop(uow, laptop.tag, to, reason=clean(words))

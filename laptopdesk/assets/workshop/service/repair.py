@@ -1,7 +1,6 @@
 """Repairs: opened with a fault, parts and labour written down, closed by a named person."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import MediumRow
@@ -21,7 +20,6 @@ from laptopdesk.assets.workshop.values import (
     SwapDrive,
     UsePart,
 )
-from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.events import FreeText
 
@@ -36,104 +34,102 @@ class NewRepair:
     remarks: str = ""
 
 
-def open_repair(uow: UnitOfWork, command: OpenRepair, *, now: datetime, actor: Actor) -> RepairId:
+def open_repair(uow: UnitOfWork, command: OpenRepair) -> RepairId:
     """The laptop is in repair, with its fault; raises NotFound, Forbidden, Refused."""
-    laptop = begin_move(uow, command.laptop, LaptopState.REPAIR, now=now, actor=actor)
+    laptop = begin_move(uow, command.laptop, LaptopState.REPAIR)
     refuse_if(check_words(command.fault))
     new = NewRepair(
         laptop_id=laptop.id, category=command.category, fault=command.fault, remarks=command.remarks[:MAX_WORDS]
     )
-    repair_id = add_repair(uow, new, now=now, actor=actor)
-    move_laptop(uow, command.laptop, LaptopState.REPAIR, now=now, actor=actor, reason=clean(command.fault))
+    repair_id = add_repair(uow, new)
+    move_laptop(uow, command.laptop, LaptopState.REPAIR, reason=clean(command.fault))
     return repair_id
 
 
-def add_repair(uow: UnitOfWork, new: NewRepair, *, now: datetime, actor: Actor) -> RepairId:
+def add_repair(uow: UnitOfWork, new: NewRepair) -> RepairId:
     """The repair stands open, and the journal says so; the caller moves the laptop."""
     row = RepairRow(
-        laptop_id=new.laptop_id, category=new.category, fault=clean(new.fault), opened_at=now,
-        opened_by_id=actor.staff_id, remarks=clean(new.remarks),
+        laptop_id=new.laptop_id, category=new.category, fault=clean(new.fault), opened_at=uow.now,
+        opened_by_id=uow.actor.staff_id, remarks=clean(new.remarks),
     )  # fmt: skip
     uow.session.add(row)
     uow.session.flush()
     uow.record(
         RepairOpened(laptop_id=row.laptop_id, repair_id=row.id, category=row.category, fault=FreeText(row.fault)),
-        now=now, actor=actor,
     )  # fmt: skip
     return RepairId(row.id)
 
 
-def use_part(uow: UnitOfWork, command: UsePart, *, now: datetime, actor: Actor) -> None:
+def use_part(uow: UnitOfWork, command: UsePart) -> None:
     """The part stands with this repair, at its price; raises NotFound, Forbidden, Refused."""
-    row = _open(uow, command.repair_id, actor)
+    row = _open(uow, command.repair_id)
     refuse_if(check_part(command))
-    _add_part(uow, row, command, now=now, actor=actor)
+    _add_part(uow, row, command)
 
 
-def add_labour(uow: UnitOfWork, repair_id: int, minutes: int, *, now: datetime, actor: Actor) -> None:
+def add_labour(uow: UnitOfWork, repair_id: int, minutes: int) -> None:
     """So many minutes more were worked on this repair; raises NotFound, Forbidden, Refused."""
-    row = _open(uow, repair_id, actor)
+    row = _open(uow, repair_id)
     refuse_if(check_minutes(minutes))
     row.labour_minutes += minutes
-    uow.record(LabourAdded(laptop_id=row.laptop_id, repair_id=row.id, minutes=minutes), now=now, actor=actor)
+    uow.record(LabourAdded(laptop_id=row.laptop_id, repair_id=row.id, minutes=minutes))
 
 
-def swap_drive(uow: UnitOfWork, command: SwapDrive, *, now: datetime, actor: Actor) -> None:
+def swap_drive(uow: UnitOfWork, command: SwapDrive) -> None:
     """One drive is out, another in, by the service that owns drives: the new one needs evidence of its own.
 
     Raises NotFound, Forbidden, Refused.
     """
-    row = _open(uow, command.repair_id, actor)
+    row = _open(uow, command.repair_id)
     if command.remove_medium_id is None and command.fit is None:
         refuse_if([WorkshopReason.NO_DRIVE_NAMED])
     refuse_if(check_cost(command.cost_cents))
     if command.remove_medium_id is not None:
-        _take_out(uow, row, command.remove_medium_id, now=now, actor=actor)
+        _take_out(uow, row, command.remove_medium_id)
     if command.fit is not None:
-        medium_id = fit_medium(uow, row.laptop_id, command.fit, now=now, actor=actor)
+        medium_id = fit_medium(uow, row.laptop_id, command.fit)
         part = UsePart(
             repair_id=row.id, name=command.fit.model or command.fit.kind.value.upper(),
             number=command.fit.serial or "", quantity=1, cost_cents=command.cost_cents, source=command.source,
         )  # fmt: skip
-        _add_part(uow, row, part, now=now, actor=actor, medium_id=medium_id)
+        _add_part(uow, row, part, medium_id=medium_id)
 
 
-def _take_out(uow: UnitOfWork, row: RepairRow, medium_id: int, *, now: datetime, actor: Actor) -> None:
+def _take_out(uow: UnitOfWork, row: RepairRow, medium_id: int) -> None:
     medium = uow.session.get(MediumRow, medium_id)
     if medium is None or medium.laptop_id != row.laptop_id:
         refuse_if([WorkshopReason.DRIVE_OF_ANOTHER])
-    remove_medium(uow, medium_id, now=now, actor=actor)
+    remove_medium(uow, medium_id)
 
 
-def close_repair(uow: UnitOfWork, repair_id: int, to: LaptopState, words: str, *, now: datetime, actor: Actor) -> None:
+def close_repair(uow: UnitOfWork, repair_id: int, to: LaptopState, words: str) -> None:
     """The laptop is repaired and goes back to `to`, received or erased, as the one table and its rules allow.
 
     Raises NotFound, Forbidden, Refused.
     """
-    row = _open(uow, repair_id, actor)
-    if actor.staff_id is None:
+    row = _open(uow, repair_id)
+    if uow.actor.staff_id is None:
         refuse_if([WorkshopReason.NEEDS_PERSON])
     refuse_if(check_words(words))
     tag = _tag(uow, row)
     row.closing_words = clean(words)
-    move_laptop(uow, tag, to, now=now, actor=actor, reason=row.closing_words)
+    move_laptop(uow, tag, to, reason=row.closing_words)
 
 
-def judge_not_worth_it(uow: UnitOfWork, repair_id: int, words: str, *, now: datetime, actor: Actor) -> None:
+def judge_not_worth_it(uow: UnitOfWork, repair_id: int, words: str) -> None:
     """A named person says that it is not worth the repair; it stays open until the laptop is disposed of."""
-    row = _open(uow, repair_id, actor)
-    if actor.staff_id is None:
+    row = _open(uow, repair_id)
+    if uow.actor.staff_id is None:
         refuse_if([WorkshopReason.NEEDS_PERSON])
     refuse_if(check_words(words))
     row.outcome, row.closing_words = RepairOutcome.NOT_WORTH_IT, clean(words)
     uow.record(
         RepairJudged(laptop_id=row.laptop_id, repair_id=row.id, words=FreeText(row.closing_words)),
-        now=now, actor=actor,
     )  # fmt: skip
 
 
-def _open(uow: UnitOfWork, repair_id: int, actor: Actor) -> RepairRow:
-    row, _laptop = lock_with_laptop(uow, RepairRow, repair_id, actor)
+def _open(uow: UnitOfWork, repair_id: int) -> RepairRow:
+    row, _laptop = lock_with_laptop(uow, RepairRow, repair_id)
     if row.closed_at is not None:
         refuse_if([WorkshopReason.REPAIR_CLOSED])
     return row
@@ -143,14 +139,12 @@ def _tag(uow: UnitOfWork, row: RepairRow) -> str:
     return lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
 
 
-def _add_part(
-    uow: UnitOfWork, row: RepairRow, part: UsePart, *, now: datetime, actor: Actor, medium_id: int | None = None
-) -> None:
+def _add_part(uow: UnitOfWork, row: RepairRow, part: UsePart, *, medium_id: int | None = None) -> None:
     name = clean(part.name)[:120]
     uow.session.add(
         RepairPartRow(
             repair_id=row.id, name=name, number=part.number.strip()[:80], quantity=part.quantity,
-            cost_cents=part.cost_cents, source=part.source, added_at=now, added_by_id=actor.staff_id,
+            cost_cents=part.cost_cents, source=part.source, added_at=uow.now, added_by_id=uow.actor.staff_id,
             medium_id=medium_id,
         )
     )  # fmt: skip
@@ -159,5 +153,4 @@ def _add_part(
             laptop_id=row.laptop_id, repair_id=row.id, name=name, quantity=part.quantity,
             cost_cents=part.cost_cents, source=part.source,
         ),
-        now=now, actor=actor,
     )  # fmt: skip

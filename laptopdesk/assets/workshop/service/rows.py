@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -15,11 +14,12 @@ from laptopdesk.assets.lifecycle.rules import MOVES
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import move_refused
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
-from laptopdesk.core.access import Actor, Permission
+from laptopdesk.core.access import Permission
 from laptopdesk.core.db import Base, UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.people.rules import mask_bsn
+from laptopdesk.protocol.words import Worded
 
 Row = TypeVar("Row", RepairRow, QuarantineRow, MissingRow, DisposalRow)
 
@@ -32,7 +32,7 @@ _ENDED: dict[type[Base], sa.ColumnElement[datetime | None]] = {
 }
 
 
-def begin_move(uow: UnitOfWork, tag: str, to: LaptopState, *, now: datetime, actor: Actor) -> LaptopRow:
+def begin_move(uow: UnitOfWork, tag: str, to: LaptopState) -> LaptopRow:
     """The laptop of this label, locked, which the one table lets go to `to`; a refusal of this unit is journaled.
 
     Raises NotFound, Forbidden, Refused.
@@ -40,9 +40,9 @@ def begin_move(uow: UnitOfWork, tag: str, to: LaptopState, *, now: datetime, act
     row = lifecycle.lock_laptop_row(uow.session, tag)
     if row is None:
         raise NotFound("laptop", tag)
-    actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     laptop_id, before = row.id, row.state
-    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error), now=now, actor=actor)
+    uow.if_refused(lambda error: move_refused(laptop_id, before, to, error))
     if to not in MOVES[before]:
         raise Refused([MoveReason.NOT_A_MOVE])
     if before is LaptopState.HANDED_OUT:
@@ -56,10 +56,10 @@ def find_open(session: Session, table: type[Row], laptop_id: int) -> Row | None:
     return session.scalar(query.with_for_update())
 
 
-def lock_with_laptop(uow: UnitOfWork, table: type[Row], key: int, actor: Actor) -> tuple[Row, LaptopRow]:
+def lock_with_laptop(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopRow]:
     """The row of this key and its laptop, the laptop locked first; raises NotFound, Forbidden."""
     row, laptop = lock_both(uow, table, key)
-    actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     return row, laptop
 
 
@@ -73,7 +73,7 @@ def lock_both(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopR
     return row, laptop
 
 
-def refuse_if(reasons: Iterable[StrEnum]) -> None:
+def refuse_if(reasons: Iterable[Worded]) -> None:
     """Return when there is none; raises Refused with each reason once."""
     found = tuple(dict.fromkeys(reasons))
     if found:

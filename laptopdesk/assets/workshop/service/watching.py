@@ -56,13 +56,12 @@ def _end_repair(uow: UnitOfWork, change: StateChange) -> None:
     row = find_open(uow.session, RepairRow, change.laptop_id)
     if row is None:
         return
-    if change.after in _BACK and change.actor.staff_id is None:
+    if change.after in _BACK and uow.actor.staff_id is None:
         refuse_if([WorkshopReason.NEEDS_PERSON])
-    row.closed_at, row.closed_by_id, row.outcome = change.at, change.actor.staff_id, outcome_after(change.after)
+    row.closed_at, row.closed_by_id, row.outcome = uow.now, uow.actor.staff_id, outcome_after(change.after)
     row.closing_words = row.closing_words or clean(change.reason)
     uow.record(
         RepairClosed(laptop_id=row.laptop_id, repair_id=row.id, outcome=row.outcome, words=free(row.closing_words)),
-        now=change.at, actor=change.actor,
     )  # fmt: skip
 
 
@@ -70,11 +69,10 @@ def _end_missing(uow: UnitOfWork, change: StateChange) -> None:
     row = find_open(uow.session, MissingRow, change.laptop_id)
     if row is None:
         return
-    row.ended_at, row.ended_by_id = change.at, change.actor.staff_id
+    row.ended_at, row.ended_by_id = uow.now, uow.actor.staff_id
     row.found_words = row.found_words or clean(change.reason)
     uow.record(
         MissingEnded(laptop_id=row.laptop_id, missing_id=row.id, words=free(row.found_words)),
-        now=change.at, actor=change.actor,
     )  # fmt: skip
 
 
@@ -86,20 +84,19 @@ def _end_quarantine(uow: UnitOfWork, change: StateChange) -> None:
     if change.before is LaptopState.REPAIR and change.after is LaptopState.ERASED:
         refuse_if([WorkshopReason.STILL_IN_QUARANTINE])
     if change.after not in _GONE:
-        refuse_if(check_release(_release_facts(uow.session, row, change)))
-    row.ended_at, row.ended_by_id, row.ended_as = change.at, change.actor.staff_id, change.after
+        refuse_if(check_release(_release_facts(uow, row, change)))
+    row.ended_at, row.ended_by_id, row.ended_as = uow.now, uow.actor.staff_id, change.after
     row.found_words = clean(change.reason)
     uow.record(
         QuarantineEnded(
             laptop_id=row.laptop_id, quarantine_id=row.id, ended_as=change.after, words=free(row.found_words)
         ),
-        now=change.at, actor=change.actor,
     )  # fmt: skip
 
 
-def _release_facts(session: Session, row: QuarantineRow, change: StateChange) -> ReleaseFacts:
+def _release_facts(uow: UnitOfWork, row: QuarantineRow, change: StateChange) -> ReleaseFacts:
     return ReleaseFacts(
-        actor_id=change.actor.staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(session, row.laptop_id),
+        actor_id=uow.actor.staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(uow.session, row.laptop_id),
         found=change.reason,
     )  # fmt: skip
 
@@ -110,14 +107,14 @@ def _release_facts(session: Session, row: QuarantineRow, change: StateChange) ->
 def _need_repair(uow: UnitOfWork, change: StateChange) -> None:
     if find_open(uow.session, RepairRow, change.laptop_id) is None:
         new = NewRepair(laptop_id=change.laptop_id, category=RepairCategory.OTHER, fault=change.reason)
-        add_repair(uow, new, now=change.at, actor=change.actor)
+        add_repair(uow, new)
 
 
 def _need_quarantine(uow: UnitOfWork, change: StateChange) -> None:
     if find_open(uow.session, QuarantineRow, change.laptop_id) is None:
         reason = _seen_reason(uow.session, change.laptop_id)
         new = NewQuarantine(laptop_id=change.laptop_id, reason=reason, words=change.reason)
-        add_quarantine(uow, new, now=change.at, actor=change.actor)
+        add_quarantine(uow, new)
 
 
 def _seen_reason(session: Session, laptop_id: int) -> QuarantineReason:
@@ -132,7 +129,7 @@ def _need_missing(uow: UnitOfWork, change: StateChange) -> None:
     if find_open(uow.session, MissingRow, change.laptop_id) is None:
         last = LastSeen.TRANSIT if change.location_id is None else LastSeen.PLACE
         new = NewMissing(
-            laptop_id=change.laptop_id, kind=MissingKind.LOST, since=to_local(change.at).date(), last_seen=last,
+            laptop_id=change.laptop_id, kind=MissingKind.LOST, since=to_local(uow.now).date(), last_seen=last,
             words=change.reason, location_id=change.location_id,
         )  # fmt: skip
-        add_missing(uow, new, now=change.at, actor=change.actor)
+        add_missing(uow, new)

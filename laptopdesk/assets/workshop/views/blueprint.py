@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.messages import state_tone
 from laptopdesk.assets.workshop.messages import cost_definition, euro
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db
+from laptopdesk.ui.web import unit_of_work
 
 blueprint = Blueprint("workshop", __name__, template_folder="../templates")
 Answer = str | Response | tuple[str, int]
@@ -37,7 +37,7 @@ def words() -> dict[str, object]:
 def attempt(act: Callable[[UnitOfWork], object]) -> tuple[str, ...]:
     """Nothing when the act was done, else every sentence why not; what is forbidden or unknown is raised on."""
     try:
-        with db().unit_of_work() as uow:
+        with unit_of_work() as uow:
             act(uow)
     except (Refused, Conflict) as error:
         return sentences_for(error)

@@ -52,7 +52,7 @@ def dispose(tag: str) -> Answer:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         command = _command(form, tag, drives)
-        sentences = attempt(lambda uow: service.dispose_of(uow, command, now=now(), actor=current_actor()))
+        sentences = attempt(lambda uow: service.dispose_of(uow, command))
         if not sentences:
             return done(_("The disposal is written down."), "workshop.step", tag=tag, state=LaptopState.DISPOSED.value)
     body = page(
@@ -113,7 +113,7 @@ def _show(disposal_id: int, sentences: tuple[str, ...]) -> Answer:
 @guard(Permission.PREPARE_LAPTOPS)
 def confirm_disposal(disposal_id: int) -> Answer:
     """A second person saw it."""
-    sentences = attempt(lambda uow: service.confirm_disposal(uow, disposal_id, now=now(), actor=current_actor()))
+    sentences = attempt(lambda uow: service.confirm_disposal(uow, disposal_id))
     if sentences:
         return _show(disposal_id, sentences)
     return done(_("Confirmed. This laptop is gone for good."), "workshop.disposal", disposal_id=disposal_id)
@@ -123,7 +123,7 @@ def confirm_disposal(disposal_id: int) -> Answer:
 @guard(Permission.PREPARE_LAPTOPS)
 def withdraw_disposal(disposal_id: int) -> Answer:
     """It does not happen after all."""
-    sentences = attempt(lambda uow: service.withdraw_disposal(uow, disposal_id, now=now(), actor=current_actor()))
+    sentences = attempt(lambda uow: service.withdraw_disposal(uow, disposal_id))
     if sentences:
         return _show(disposal_id, sentences)
     with db().read() as session:
@@ -138,7 +138,7 @@ def add_document(disposal_id: int) -> Answer:
     document = _document()
     if document is None:
         return _show(disposal_id, (_("Choose a file."),))
-    sentences = attempt(lambda uow: service.add_document(uow, disposal_id, document, now=now(), actor=current_actor()))
+    sentences = attempt(lambda uow: service.add_document(uow, disposal_id, document))
     if sentences:
         return _show(disposal_id, sentences)
     return done(_("The document is kept."), "workshop.disposal", disposal_id=disposal_id)

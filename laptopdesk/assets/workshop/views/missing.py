@@ -37,7 +37,7 @@ def report_missing(tag: str) -> Answer:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         command = report_of(form, tag)
-        sentences = attempt(lambda uow: service.report_missing(uow, command, now=now(), actor=current_actor()))
+        sentences = attempt(lambda uow: service.report_missing(uow, command))
         if not sentences:
             return done(_("The laptop is missing."), "workshop.step", tag=tag, state=LaptopState.RECEIVED.value)
     body = page(
@@ -102,9 +102,7 @@ def add_police_report(missing_id: int) -> Answer:
     if not form.submitted():
         return _show(missing_id, police=form)
     number = form.number.data or ""
-    sentences = attempt(
-        lambda uow: service.add_police_report(uow, missing_id, number, now=now(), actor=current_actor())
-    )
+    sentences = attempt(lambda uow: service.add_police_report(uow, missing_id, number))
     if sentences:
         return _show(missing_id, police=form, sentences=sentences)
     return done(_("The number of the police report is kept."), "workshop.missing", missing_id=missing_id)
@@ -122,10 +120,13 @@ def find_again(missing_id: int) -> Answer:
         return _show(missing_id, found=form)
     sentences = attempt(
         lambda uow: service.find_again(
-            uow, missing_id, location_id=int(form.location.data), to=LaptopState(form.to.data),
-            words=form.words.data or "", now=now(), actor=current_actor(),
+            uow,
+            missing_id,
+            location_id=int(form.location.data),
+            to=LaptopState(form.to.data),
+            words=form.words.data or "",
         )
-    )  # fmt: skip
+    )
     if sentences:
         return _show(missing_id, found=form, sentences=sentences)
     return done(_("Found again. Evidence from before counts no longer."), "assets.laptop", tag=tag)

@@ -19,7 +19,7 @@ from laptopdesk.assets.workshop.views.blueprint import (
 )
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentence_for
+from laptopdesk.core.i18n import word
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -35,9 +35,7 @@ def quarantine(tag: str) -> Answer:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         reason, words = QuarantineReason(form.reason.data), form.words.data or ""
-        sentences = attempt(
-            lambda uow: service.put_in_quarantine(uow, tag, reason, words, now=now(), actor=current_actor())
-        )
+        sentences = attempt(lambda uow: service.put_in_quarantine(uow, tag, reason, words))
         if not sentences:
             return done(_("The laptop is in quarantine."), "assets.laptop", tag=tag)
     body = page("workshop/quarantine.html", form=form, laptop=laptop, sentences=sentences)
@@ -57,9 +55,7 @@ def release(quarantine_id: int) -> Answer:
     sentences: tuple[str, ...] = ()
     if form.submitted():
         words = form.words.data or ""
-        sentences = attempt(
-            lambda uow: service.release_from_quarantine(uow, quarantine_id, words, now=now(), actor=current_actor())
-        )
+        sentences = attempt(lambda uow: service.release_from_quarantine(uow, quarantine_id, words))
         if not sentences:
             return done(_("Released. The laptop is received again."), "assets.laptop", tag=row.tag)
     body = page(
@@ -73,4 +69,4 @@ def _against_me(session: Session, row: Quarantine) -> tuple[str, ...]:
     facts = ReleaseFacts(
         actor_id=current_actor().staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(session, row.laptop_id)
     )
-    return tuple(sentence_for(reason) for reason in check_releaser(facts))
+    return tuple(word(reason) for reason in check_releaser(facts))

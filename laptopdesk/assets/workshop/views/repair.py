@@ -43,7 +43,7 @@ def open_repair(tag: str) -> Answer:
             laptop=tag, category=RepairCategory(form.category.data), fault=form.fault.data or "",
             remarks=form.remarks.data or "",
         )  # fmt: skip
-        sentences = attempt(lambda uow: service.open_repair(uow, command, now=now(), actor=current_actor()))
+        sentences = attempt(lambda uow: service.open_repair(uow, command))
         if not sentences:
             return done(_("The laptop is in repair."), "workshop.step", tag=tag, state=LaptopState.RECEIVED.value)
     return page("workshop/open_repair.html", form=form, laptop=laptop, sentences=sentences), _status(form, sentences)
@@ -108,7 +108,7 @@ def use_part(repair_id: int) -> Answer:
         quantity=form.quantity.data or 0, cost_cents=cents_of(form.price.data) or 0,
         source=PartSource(form.source.data),
     )  # fmt: skip
-    sentences = attempt(lambda uow: service.use_part(uow, command, now=now(), actor=current_actor()))
+    sentences = attempt(lambda uow: service.use_part(uow, command))
     return _answer(repair_id, form, sentences, _("The part stands with this repair."))
 
 
@@ -120,7 +120,7 @@ def add_labour(repair_id: int) -> Answer:
     if not form.submitted():
         return _show(repair_id, form)
     minutes = form.minutes.data or 0
-    sentences = attempt(lambda uow: service.add_labour(uow, repair_id, minutes, now=now(), actor=current_actor()))
+    sentences = attempt(lambda uow: service.add_labour(uow, repair_id, minutes))
     return _answer(repair_id, form, sentences, _("The time stands with this repair."))
 
 
@@ -133,7 +133,7 @@ def swap_drive(repair_id: int) -> Answer:
         form.offer_drives(_drives(session, queries.get_repair(session, repair_id, now=now())))
     if not form.submitted():
         return _show(repair_id, form)
-    sentences = attempt(lambda uow: service.swap_drive(uow, _swap(repair_id, form), now=now(), actor=current_actor()))
+    sentences = attempt(lambda uow: service.swap_drive(uow, _swap(repair_id, form)))
     return _answer(repair_id, form, sentences, _("The drives were changed. A new drive needs evidence of its own."))
 
 
@@ -164,9 +164,9 @@ def close_repair(repair_id: int) -> Answer:
 def _close(uow: UnitOfWork, repair_id: int, form: CloseForm) -> None:
     words = form.words.data or ""
     if form.to.data == "not_worth_it":
-        service.judge_not_worth_it(uow, repair_id, words, now=now(), actor=current_actor())
+        service.judge_not_worth_it(uow, repair_id, words)
     else:
-        service.close_repair(uow, repair_id, LaptopState(form.to.data), words, now=now(), actor=current_actor())
+        service.close_repair(uow, repair_id, LaptopState(form.to.data), words)
 
 
 def _answer(repair_id: int, form: Form, sentences: tuple[str, ...], said: str) -> Answer:

@@ -7,7 +7,7 @@ import pytest
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.readers.devices import drive_of, is_drive
 from laptopdesk.assets.imaging.readers.moments import read_moment
-from laptopdesk.assets.imaging.values import Reading, UnreadReason
+from laptopdesk.assets.imaging.values import Reading, UnreadImagingReason
 from laptopdesk.demo.logs import wipe_log
 from tests.unit.assets.imaging.logs import SHA256, clonezilla, partclone, rescuezilla
 
@@ -129,19 +129,19 @@ def test_two_serials_for_one_drive_are_none() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b" \n ", UnreadReason.EMPTY),
-        (b"\x00\x01nothing", UnreadReason.UNKNOWN_FORMAT),
-        (b"Partclone v0.3.13 http://partclone.org\nThis is not partclone image.\n", UnreadReason.NO_DRIVES),
-        (b"partclone" + b"x" * (16 * 1024 * 1024), UnreadReason.TOO_LARGE),
+        (b" \n ", UnreadImagingReason.EMPTY),
+        (b"\x00\x01nothing", UnreadImagingReason.UNKNOWN_FORMAT),
+        (b"Partclone v0.3.13 http://partclone.org\nThis is not partclone image.\n", UnreadImagingReason.NO_DRIVES),
+        (b"partclone" + b"x" * (16 * 1024 * 1024), UnreadImagingReason.TOO_LARGE),
     ],
 )
-def test_what_cannot_be_read_says_why(content: bytes, reason: UnreadReason) -> None:
+def test_what_cannot_be_read_says_why(content: bytes, reason: UnreadImagingReason) -> None:
     assert read_file(content).reason is reason
 
 
 def test_a_wipe_log_is_told_where_it_belongs() -> None:
     content = wipe_log(started=AT, maker="Dell", product="X", host="", serial="DRIVE1")
-    assert read_file(content).reason is UnreadReason.WIPE_LOG
+    assert read_file(content).reason is UnreadImagingReason.WIPE_LOG
 
 
 @pytest.mark.parametrize(

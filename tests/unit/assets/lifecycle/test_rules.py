@@ -16,6 +16,7 @@ from laptopdesk.assets.lifecycle.rules import (
     next_step,
 )
 from laptopdesk.assets.lifecycle.values import LaptopState as S
+from laptopdesk.core.reasons import CommonReason
 
 GOOD = MoveFacts(
     media=1, image_after_erasure=True, check_passed=True, battery_percent=88, battery_needed=60, locks_tried=True,
@@ -73,7 +74,7 @@ def test_every_step_back_needs_a_reason_and_no_step_forward_does() -> None:
         media=1, image_after_erasure=True, check_passed=True, battery_percent=90, locks_tried=True, checker_id=2
     )
     for before, after in ((b, a) for b in S for a in MOVES[b] if goes_back(b, a)):
-        assert check_move(before, after, whole) == (MoveReason.REASON_MISSING,)
+        assert check_move(before, after, whole) == (CommonReason.REASON_MISSING,)
         assert isinstance(check_move(before, after, replace(whole, reason_given=True)), ApprovedMove)
     for before in (S.RECEIVED, S.ERASED, S.IMAGED):
         step = next_step(before)

@@ -1,1 +1,0 @@
-"""Sentences for attested erasure."""

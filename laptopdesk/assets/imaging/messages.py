@@ -1,1 +1,0 @@
-"""Sentences for everything said about images and the logs of imaging."""

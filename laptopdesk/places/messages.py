@@ -1,1 +1,0 @@
-"""Sentences of places: why not, and what kinds are called."""
