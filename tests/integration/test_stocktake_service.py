@@ -46,6 +46,7 @@ from laptopdesk.core.errors import DomainError, Forbidden, Refused
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.protocol.codes import make_laptop_tag
 from tests.factories import START, actor_for, make_laptop, make_location, unit
+from tests.grounds import laid_once
 from tests.stocktake import DESK, Counting, make_counting, scan
 
 LATER = START + timedelta(minutes=5)
@@ -53,10 +54,12 @@ CLOSED = START + timedelta(hours=1)
 STATION = Device(source=ScanSource.STATION, name="station", station_id=None)
 
 
-@pytest.fixture
-def counting(db: Database) -> Counting:
+def lay_counting(db: Database) -> Counting:
     with unit(db) as uow:
         return make_counting(uow)
+
+
+db, counting = laid_once(lay_counting)
 
 
 def close(db: Database, counting: Counting) -> None:
