@@ -31,6 +31,7 @@ from laptopdesk.assets.stocktake.values import (
     CountScan,
     Decision,
     Device,
+    DifferenceKind,
     Figures,
     RoundScope,
     ScanSource,
@@ -345,8 +346,8 @@ def test_what_the_rules_refuse_is_kept_with_its_reasons(db: Database, counting: 
     assert decide(db, counting, counting.tags[0], Decision.SET_MISSING) == ("not_a_move",)
     with db.read() as session:
         stocktake = queries.get_stocktake(session, counting.id)
-        line = queries.find_difference(session, stocktake, counting.tags[0])
-    assert line is not None
+        (line,) = queries.list_differences(session, stocktake, DifferenceKind.MISSING, limit=1)
+    assert line.tag == counting.tags[0]
     assert (line.decision, line.reasons) == (Decision.SET_MISSING, ("not_a_move",))
 
 
