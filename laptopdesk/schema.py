@@ -30,6 +30,6 @@ import laptopdesk.helpdesk.models
 import laptopdesk.people.models
 import laptopdesk.places.models
 import laptopdesk.training.models  # noqa: F401
-from laptopdesk.core.db import Base
+from laptopdesk.core.columns import Base
 
 metadata = Base.metadata

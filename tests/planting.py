@@ -16,7 +16,8 @@ import wtforms
 from wtforms.fields.core import UnboundField
 
 import laptopdesk
-from laptopdesk.core.db import Base, Database
+from laptopdesk.core.columns import Base
+from laptopdesk.core.db import Database
 from laptopdesk.core.jobs import JobRow
 from laptopdesk.ui.api import StrictBody, StrictQuery
 from laptopdesk.ui.forms import Form

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.core.access import Role, SignInWay
-from laptopdesk.core.db import Base, BigKey, Term
+from laptopdesk.core.columns import Base, BigKey, Term
 
 
 class StaffRow(Base):

@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.db import Base, UnitOfWork
+from laptopdesk.core.columns import Base
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.files import forget_files
 from laptopdesk.core.jobs import forget_errors
 from laptopdesk.core.journal import erase_words, erase_words_about

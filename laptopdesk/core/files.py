@@ -9,7 +9,8 @@ from typing import NewType
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base, BigKey, UnitOfWork, insert_into
+from laptopdesk.core.columns import Base, BigKey, insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound
 
 FileId = NewType("FileId", int)

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import Clock
-from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork, insert_into
+from laptopdesk.core.columns import Base, BigKey, insert_into
+from laptopdesk.core.db import Database, UnitOfWork
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8

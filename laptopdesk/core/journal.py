@@ -12,7 +12,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 from laptopdesk.core.events import FreeText, PendingEntry, plain, type_of_json
 from laptopdesk.protocol.canonical import canonical_json
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import Base, Database, insert_into
+from laptopdesk.core.columns import Base, insert_into
+from laptopdesk.core.db import Database
 
 
 class RateCountRow(Base):

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from laptopdesk.core.access import Actor, system_actor
-from laptopdesk.core.db import Base, BigKey, Database, UnitOfWork, insert_into
+from laptopdesk.core.columns import Base, BigKey, insert_into
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.search import normalise
 from laptopdesk.protocol.canonical import canonical_json
 

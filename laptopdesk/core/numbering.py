@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base, insert_into
+from laptopdesk.core.columns import Base, insert_into
 
 
 class NumberingRow(Base):

@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from laptopdesk.core.db import Base, BigKey, UnitOfWork
+from laptopdesk.core.columns import Base, BigKey
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.journal import GENESIS, JournalEntryRow, JournalHeadRow
 from laptopdesk.core.keys import KeyPurpose, KeyRing
 from laptopdesk.protocol.canonical import canonical_json

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.db import starts_with
+from laptopdesk.core.columns import starts_with
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
 from laptopdesk.core.search import normalise, sort_key

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.core.db import Base, BigKey, Term
+from laptopdesk.core.columns import Base, BigKey, Term
 from laptopdesk.places.values import LocationKind, OrganisationKind
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.db import contains
+from laptopdesk.core.columns import contains
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.search import normalise, sought_words
 from laptopdesk.places.models import LocationRow, OrganisationRow

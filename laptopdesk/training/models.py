@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 from laptopdesk.training.values import AgreementKind, CountingKind, SessionState
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import UtcDateTime
+from laptopdesk.core.columns import UtcDateTime
 from laptopdesk.core.search import joined, search_words
 
 revision = "0008"

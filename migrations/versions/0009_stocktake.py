@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import UtcDateTime
+from laptopdesk.core.columns import UtcDateTime
 
 revision = "0009"
 down_revision = "0008"

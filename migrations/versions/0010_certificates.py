@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import UtcDateTime
+from laptopdesk.core.columns import UtcDateTime
 
 revision = "0010"
 down_revision = "0009"

@@ -5,7 +5,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import UtcDateTime
+from laptopdesk.core.columns import UtcDateTime
 
 revision = "0011"
 down_revision = "0010"

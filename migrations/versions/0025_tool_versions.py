@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import UtcDateTime
+from laptopdesk.core.columns import UtcDateTime
 
 revision = "0025"
 down_revision = "0023"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import Term, UtcDateTime
+from laptopdesk.core.columns import Term, UtcDateTime
 
 revision = "0032"
 down_revision = "0029"

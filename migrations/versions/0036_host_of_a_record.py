@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-from laptopdesk.core.db import Term
+from laptopdesk.core.columns import Term
 
 revision = "0036"
 down_revision = "0030"

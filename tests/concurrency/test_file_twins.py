@@ -20,7 +20,8 @@ from laptopdesk.assets.inventory.taking import take_in
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import system_actor
-from laptopdesk.core.db import Base, Database
+from laptopdesk.core.columns import Base
+from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from tests.concurrency.ground import people_at_once
 from tests.databases import open_database

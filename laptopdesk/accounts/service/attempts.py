@@ -22,7 +22,8 @@ from laptopdesk.accounts.service.counting import (
 from laptopdesk.accounts.values import Credentials
 from laptopdesk.core import limits
 from laptopdesk.core.access import SignInWay, system_actor
-from laptopdesk.core.db import Database, UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.limits import bucket_of
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.condition.values import DriveWish, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 
 
 class LockCheckRow(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.values import UnreadImagingReason
 from laptopdesk.assets.uploads.models import KeptLogFile
-from laptopdesk.core.db import Base, BigKey, Term, coded
+from laptopdesk.core.columns import Base, BigKey, Term, coded
 
 
 class ImagingFileRow(KeptLogFile):

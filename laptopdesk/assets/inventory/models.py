@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.inventory.values import FileStatus, MatchedBy, UnseenAnswer, UnseenKind
 from laptopdesk.assets.uploads.models import KeptFile
-from laptopdesk.core.db import Base, BigKey, Term, coded
+from laptopdesk.core.columns import Base, BigKey, Term, coded
 
 
 class InventoryFileRow(KeptFile):

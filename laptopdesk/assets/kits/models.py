@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.kits.values import CODE_LENGTH, MovementReason
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 
 
 class KitKindRow(Base):

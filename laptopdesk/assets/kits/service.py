@@ -22,7 +22,8 @@ from laptopdesk.assets.kits.values import (
     SendKits,
 )
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.people.rules import mask_bsn

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.core.db import Base
+from laptopdesk.core.columns import Base
 
 
 class LabelPrintRow(Base):

@@ -9,7 +9,8 @@ from laptopdesk.assets.labels.rules import serial_mark, sticker_address
 from laptopdesk.assets.labels.values import DEFAULT_SHEET, MOST_LABELS, MOST_OFFSET, LabelLaptop, Offset
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.printing.labels import fit, label_sheet
 from laptopdesk.printing.sizes import SHEETS, TOO_SMALL, LabelSheet

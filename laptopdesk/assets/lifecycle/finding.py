@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState, Whereabouts
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.db import starts_with
+from laptopdesk.core.columns import starts_with
 from laptopdesk.core.search import joined, normalise
 from laptopdesk.protocol.codes import CodeKind, find_code
 

@@ -16,7 +16,7 @@ from laptopdesk.assets.lifecycle.values import (
     SanitizationLevel,
 )
 from laptopdesk.assets.serials import look_of
-from laptopdesk.core.db import Base, BigKey, Term
+from laptopdesk.core.columns import Base, BigKey, Term
 
 
 class LotRow(Base):

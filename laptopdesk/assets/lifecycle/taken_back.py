@@ -11,7 +11,7 @@ from laptopdesk.assets.lifecycle.holding import GOES_ALONG, UNTOUCHED, hold_reas
 from laptopdesk.assets.lifecycle.models import LaptopRow, ListLineRow, LotRow, MediumRow, WithdrawnLaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState, WithdrawnLaptop
 from laptopdesk.core.access import Actor
-from laptopdesk.core.db import Base
+from laptopdesk.core.columns import Base
 from laptopdesk.core.journal_subjects import actions_about, actors_of
 
 STRETCH = 500

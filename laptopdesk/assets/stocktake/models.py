@@ -17,7 +17,7 @@ from laptopdesk.assets.stocktake.values import (
     ScanStanding,
     StocktakeState,
 )
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 
 _OPEN = sa.text("state IN ('counting', 'counted')")
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.transfers.values import Settlement
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 
 
 class TransferRow(Base):

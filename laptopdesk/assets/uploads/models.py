@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from laptopdesk.assets.uploads.values import LogStatus
-from laptopdesk.core.db import Base, BigKey, coded
+from laptopdesk.core.columns import Base, BigKey, coded
 from laptopdesk.protocol.words import Worded
 
 

@@ -10,7 +10,8 @@ from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.uploads.models import KeptFile, KeptLogFile
 from laptopdesk.assets.uploads.values import Given, LogReading, LogStatus, visible
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.files import sha256_of, store_file
 from laptopdesk.protocol.words import Worded

@@ -16,7 +16,7 @@ from laptopdesk.assets.workshop.values import (
     RepairCategory,
     RepairOutcome,
 )
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.core.columns import Base, BigKey
 
 
 def _one_open(name: str, open_while: str) -> sa.Index:

@@ -14,7 +14,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from laptopdesk.core.access import Actor, system_actor
-from laptopdesk.core.db import Database, UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Conflict, DomainError, Refused
 from laptopdesk.core.files import store_file
 from laptopdesk.core.keys import is_signed_by

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, Permission, system_actor
-from laptopdesk.core.db import Database, UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.keys import is_signed_by
 from laptopdesk.core.operations import OperationRegistry

@@ -11,7 +11,8 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.accounts.values import BadgeHolder
 from laptopdesk.core.access import PERMISSIONS, Permission, Role, system_actor
 from laptopdesk.core.clock import utc_now
-from laptopdesk.core.db import Database, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import Database
 from laptopdesk.devices.models import StationBadgeRow, StationRow
 from laptopdesk.devices.service.stations import lock_station
 from laptopdesk.devices.values import Station

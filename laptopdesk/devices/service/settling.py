@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.devices import queries
 from laptopdesk.devices.errors import StationReason

@@ -13,7 +13,8 @@ from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custo
 from laptopdesk.assets.lifecycle.service.moves import touched, write_state
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
-from laptopdesk.core.db import UnitOfWork, UtcDateTime
+from laptopdesk.core.columns import UtcDateTime
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 
 

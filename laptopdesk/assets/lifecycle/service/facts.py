@@ -13,7 +13,8 @@ from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopFacts, NewLaptop
 from laptopdesk.assets.serials import normalise_serial, typed_serial
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 

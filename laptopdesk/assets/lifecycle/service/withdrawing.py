@@ -19,7 +19,8 @@ from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.taken_back import held_back
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.journal_subjects import actors_of
 

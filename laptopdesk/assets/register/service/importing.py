@@ -22,7 +22,8 @@ from laptopdesk.assets.register.previewing import choice_of
 from laptopdesk.assets.register.queries import find_columns, pending_of
 from laptopdesk.assets.register.values import MOST_CORRECTED, ImportId, ImportState, PendingImport
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, NotFound, Refused
 from laptopdesk.core.files import get_file, sha256_of, store_file
 from laptopdesk.core.jobs import enqueue

@@ -24,7 +24,8 @@ from laptopdesk.assets.stocktake.values import (
     StocktakeState,
 )
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.db import UnitOfWork, insert_into
+from laptopdesk.core.columns import insert_into
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.protocol.canonical import canonical_json
 

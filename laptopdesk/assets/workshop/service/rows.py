@@ -15,7 +15,8 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import move_refused
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import Base, UnitOfWork
+from laptopdesk.core.columns import Base
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.people.rules import mask_bsn
