@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 
@@ -38,3 +40,9 @@ def from_local(wall: datetime) -> datetime:
     if wall.tzinfo is not None:
         raise ValueError("a wall time carries no zone")
     return wall.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later (or earlier, below zero); the last of the month where that one is shorter."""
+    later: date = day + relativedelta(months=months)
+    return later

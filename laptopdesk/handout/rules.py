@@ -9,18 +9,6 @@ from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.values import AGREEMENT_WINDOW, UNDO_WINDOW, AgreementPart
 
 
-def support_ends(handed_on: date, months: int) -> date:
-    """The day `months` later; a day that month does not have becomes its last (31 January + 1 is 28 February)."""
-    years, month = divmod(handed_on.month - 1 + months, 12)
-    year = handed_on.year + years
-    for day in range(handed_on.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, handed_on.day)
-
-
 def check_undo(
     *,
     handed_at: datetime,

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from laptopdesk.assets.condition.rules.support import add_months
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, DifferenceLine, EarlyEnd, Expected, GradeDefinition
 from laptopdesk.assets.lifecycle.values import Delivered
-from laptopdesk.core.clock import to_local
+from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.tables import Cell

@@ -23,7 +23,7 @@ from laptopdesk.assets.register.models import (
     PendingImportRow,
     SavedFilterRow,
 )
-from laptopdesk.assets.register.rules import months_after, read_saved
+from laptopdesk.assets.register.rules import read_saved
 from laptopdesk.assets.register.values import (
     Asked,
     BulkLine,
@@ -39,7 +39,7 @@ from laptopdesk.assets.register.values import (
     SavedFilterId,
 )
 from laptopdesk.assets.transfers.queries import sent_before
-from laptopdesk.core.clock import from_local, to_local
+from laptopdesk.core.clock import add_months, from_local, to_local
 from laptopdesk.core.errors import NotFound
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
@@ -143,7 +143,7 @@ def _among(found: RegisterFilter, now: datetime) -> Iterator[sa.ColumnElement[bo
     if found.battery_below is not None:
         yield with_battery_below(found.battery_below)
     if found.support_months is not None:
-        yield with_support_ending(months_after(to_local(now).date(), found.support_months))
+        yield with_support_ending(add_months(to_local(now).date(), found.support_months))
     if found.transit_days is not None:
         yield sent_before(now - timedelta(days=found.transit_days))
 

@@ -1,9 +1,7 @@
 """A question to the list as the arguments of an address and back; the same words are kept as a saved filter. Pure."""
 
-import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -115,10 +113,3 @@ def _text(value: object) -> str:
 def is_narrow(found: RegisterFilter) -> bool:
     """Whether the filter leaves anything out."""
     return found != RegisterFilter()
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

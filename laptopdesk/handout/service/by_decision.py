@@ -10,7 +10,7 @@ from laptopdesk.assets import queries as laptops
 from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
 from laptopdesk.assets.values import LockedLaptop
-from laptopdesk.core.clock import to_local
+from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.numbering import take_numbers
@@ -18,7 +18,6 @@ from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.events import HandoutEnded, HandoutStands, LaptopHandedOut
 from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
-from laptopdesk.handout.rules import support_ends
 from laptopdesk.handout.service.ending import DecidedBy, end_handout
 from laptopdesk.handout.values import Handout, HandoutEnd, HandoutId, Signature
 from laptopdesk.people import queries as people
@@ -116,7 +115,7 @@ def _add_row(
         location_id=command.location_id, handed_at=command.handed_at, handed_by_id=command.handed_by_id,
         agreement=enrolment.agreement.value, kit=sorted(set(command.kit)), signature=command.signature.kind,
         paper_number=command.signature.paper_number, signature_file_id=command.signature.file_id,
-        support_until=support_ends(handed_on, enrolment.helpdesk_months), session_id=command.session_id,
+        support_until=add_months(handed_on, enrolment.helpdesk_months), session_id=command.session_id,
         browser_id=command.browser_id, case_id=command.decided.case_id, ended_at=came_back_at,
         ended_by=HandoutEnd.RETURNED if came_back_at else None,
     )  # fmt: skip

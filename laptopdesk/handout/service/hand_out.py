@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
 from laptopdesk.assets.values import LockedLaptop
-from laptopdesk.core.clock import to_local
+from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused, StillToDo
 from laptopdesk.core.numbering import take_numbers
@@ -13,7 +13,7 @@ from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.events import LaptopHandedOut
 from laptopdesk.handout.models import HandoutRow
-from laptopdesk.handout.rules import support_ends, unknown_kit
+from laptopdesk.handout.rules import unknown_kit
 from laptopdesk.handout.service.exceptions import use_exception
 from laptopdesk.handout.service.refusal import journal_refusal
 from laptopdesk.handout.service.situation import Admitted, Situation, read_situation
@@ -85,7 +85,7 @@ def _new_row(uow: UnitOfWork, command: HandOutLaptop, location: Location, admitt
         signature=command.signature.kind,
         paper_number=command.signature.paper_number,
         signature_file_id=command.signature.file_id,
-        support_until=support_ends(handed_on, enrolment.helpdesk_months),
+        support_until=add_months(handed_on, enrolment.helpdesk_months),
         session_id=command.session_id,
         exception_id=None if enrolment.gate_attended else admitted.exception_id,
         browser_id=command.browser_id,

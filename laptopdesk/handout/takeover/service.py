@@ -14,7 +14,7 @@ from laptopdesk.assets.lifecycle.service import allow_attestation, begin_as_take
 from laptopdesk.assets.lifecycle.service.takeover import TakenOver
 from laptopdesk.assets.lifecycle.values import LaptopOrigin, LaptopState, LotId, NewLaptop
 from laptopdesk.assets.takeover.values import TakeoverCode, TakeoverError, TakeoverRow
-from laptopdesk.core.clock import from_local
+from laptopdesk.core.clock import add_months, from_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.files import get_file, store_file
@@ -23,7 +23,6 @@ from laptopdesk.core.search import normalise
 from laptopdesk.handout import queries
 from laptopdesk.handout.events import LaptopHandedOut
 from laptopdesk.handout.models import HandoutRow
-from laptopdesk.handout.rules import support_ends
 from laptopdesk.handout.takeover.values import TakenOverList, TakeOver, TakeoverRefused
 from laptopdesk.handout.values import SignatureKind
 from laptopdesk.people import queries as people
@@ -245,7 +244,7 @@ def _hand_out(work: _Work, row: TakeoverRow, laptop_id: int, place: int | None) 
         operation_id=uuid5(_OPERATIONS, f"{work.lot_id}:{row.row_key}"), laptop_id=laptop_id, participant_id=person,
         enrolment_id=enrolment, kind=HandoutKind.OWN, location_id=place, handed_at=_moment(row.handed_on),
         handed_by_id=None, agreement=programme.agreement.value, kit=[], signature=SignatureKind.PAPER,
-        support_until=support_ends(row.handed_on, programme.helpdesk_months),
+        support_until=add_months(row.handed_on, programme.helpdesk_months),
     )  # fmt: skip
     work.uow.session.add(made)
     work.uow.session.flush()

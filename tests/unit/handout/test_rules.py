@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from laptopdesk.core.clock import add_months
 from laptopdesk.handout.errors import DeskReason
-from laptopdesk.handout.rules import check_undo, support_ends, unknown_kit
+from laptopdesk.handout.rules import check_undo, unknown_kit
 from laptopdesk.handout.values import UNDO_WINDOW
 
 HANDED = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -22,7 +23,7 @@ HANDED = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
     ],
 )
 def test_support_lasts_whole_months(handed_on: date, months: int, ends: date) -> None:
-    assert support_ends(handed_on, months) == ends
+    assert add_months(handed_on, months) == ends
 
 
 def undo(**changed: object) -> tuple[DeskReason, ...]:

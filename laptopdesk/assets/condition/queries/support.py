@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow
-from laptopdesk.assets.condition.rules.support import add_months, first_late_begin
+from laptopdesk.assets.condition.rules.support import first_late_begin
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, EarlyEnd, EarlyEnds
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.clock import from_local, to_local
+from laptopdesk.core.clock import add_months, from_local, to_local
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]

@@ -1,15 +1,9 @@
 """Whether support of a system outlasts a resident's first year. Pure."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+from laptopdesk.core.clock import add_months
 
 
 def ends_too_early(support_until: date, begins: date) -> bool:

@@ -4,11 +4,10 @@ from flask import Response, request
 
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.listing import early_end_rows
-from laptopdesk.assets.condition.rules.support import add_months
 from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, FitnessVerdict, MachineFacts
 from laptopdesk.assets.condition.views.blueprint import blueprint, part
 from laptopdesk.core.access import Permission
-from laptopdesk.core.clock import to_local
+from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.tables import csv_file
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laptopdesk.assets.condition.rules.support import add_months, ends_too_early, first_late_begin
+from laptopdesk.assets.condition.rules.support import ends_too_early, first_late_begin
+from laptopdesk.core.clock import add_months
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
-from laptopdesk.assets.register.rules import arguments_of, is_narrow, months_after, read_arguments, read_saved
+from laptopdesk.assets.register.rules import arguments_of, is_narrow, read_arguments, read_saved
 from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.core.clock import add_months
 
 FULL = RegisterFilter(
     term="dell 5400", state=LaptopState.READY, location_id=3, lot_id=4, whereabouts=Whereabouts.AT_LOCATION,
@@ -72,7 +73,7 @@ def test_no_address_breaks_the_page(arguments: dict[str, str]) -> None:
     ],
 )  # fmt: skip
 def test_months_after(day: date, months: int, later: date) -> None:
-    assert months_after(day, months) == later
+    assert add_months(day, months) == later
 
 
 def test_each_list_is_there_once_and_can_be_asked_by_an_address() -> None:
