@@ -13,6 +13,7 @@ from laptopdesk.cases.models import CaseRow, CaseSideRow
 from laptopdesk.cases.values import CaseId, CaseKind, CaseState
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import from_local
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.decisions import CaseFacts
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.journal import list_lines
@@ -61,7 +62,7 @@ def list_cases(
     narrow: CaseFilter | None = None,
 ) -> tuple[Case, ...]:  # fmt: skip
     """Cases, the oldest open ones first."""
-    query = _narrowed(narrow or CaseFilter(open_only=open_only)).where(_within(within))
+    query = _narrowed(narrow or CaseFilter(open_only=open_only)).where(at_places(CaseRow.location_id, within))
     return tuple(_case(row, ()) for row in session.scalars(query.order_by(CaseRow.id).limit(limit)))
 
 
@@ -103,12 +104,6 @@ def list_kinds(session: Session, case_ids: Iterable[int]) -> dict[int, CaseKind]
     """The kind of each of these cases that is there, by id, the oldest first."""
     query = sa.select(CaseRow.id, CaseRow.kind).where(CaseRow.id.in_(list(case_ids))).order_by(CaseRow.id)
     return dict(session.execute(query).all())
-
-
-def _within(places: Everywhere | frozenset[int] | None) -> sa.ColumnElement[bool]:
-    if places is None or isinstance(places, Everywhere):
-        return sa.true()
-    return CaseRow.location_id.in_(places)
 
 
 def get_case(session: Session, case_id: int) -> Case:
@@ -190,7 +185,7 @@ class OpenCases:
 def count_open(session: Session, *, within: Everywhere | frozenset[int] | None = None) -> int:
     """How many cases wait for a person, everywhere or at these places."""
     query = sa.select(sa.func.count()).select_from(CaseRow).where(CaseRow.state == CaseState.OPEN)
-    return session.scalar(query.where(_within(within))) or 0
+    return session.scalar(query.where(at_places(CaseRow.location_id, within))) or 0
 
 
 def count_waiting(
@@ -200,7 +195,7 @@ def count_waiting(
     late = sa.func.sum(sa.case((CaseRow.due_on < on, 1), else_=0))
     mine = sa.func.sum(sa.case((CaseRow.owner_id == owner_id, 1), else_=0))
     query = sa.select(sa.func.count(), late, mine).select_from(CaseRow).where(CaseRow.state == CaseState.OPEN)
-    waiting, overdue, owned = session.execute(query.where(_within(within))).one()
+    waiting, overdue, owned = session.execute(query.where(at_places(CaseRow.location_id, within))).one()
     return OpenCases(waiting=waiting, overdue=overdue or 0, mine=owned or 0)
 
 

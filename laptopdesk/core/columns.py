@@ -12,6 +12,8 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, MappedAsDataclass, Session
 
+from laptopdesk.core.access import Everywhere
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -89,3 +91,10 @@ def starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnEle
 def contains(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
     """Whether the column holds the text anywhere; `%`, `_` and `\\` mean themselves."""
     return column.contains(text, autoescape=True)
+
+
+def at_places(
+    column: sa.ColumnElement[Any] | InstrumentedAttribute[Any], places: Everywhere | frozenset[int] | None
+) -> sa.ColumnElement[bool]:
+    """Rows of these places, by the id of their place; all rows for everywhere, and for None, which asks nothing."""
+    return sa.true() if places is None or isinstance(places, Everywhere) else column.in_(places)

@@ -18,6 +18,7 @@ from laptopdesk.core.columns import Base, BigKey
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.journal import GENESIS, JournalEntryRow, JournalHeadRow
 from laptopdesk.core.keys import KeyPurpose, KeyRing
+from laptopdesk.core.slices import slices
 from laptopdesk.protocol.canonical import canonical_json
 
 SEAL_JOB = "journal.seal"
@@ -141,8 +142,8 @@ def check_seals(session: Session, seals: Iterable[Seal], keys: KeyRing) -> SealC
 
 def _hashes(session: Session, seqs: set[int]) -> dict[int, str]:
     row, wanted, found = JournalEntryRow, sorted(seqs), {0: GENESIS}
-    for start in range(0, len(wanted), 500):
-        query = sa.select(row.seq, row.hash).where(row.seq.in_(wanted[start : start + 500]))
+    for part in slices(wanted, 500):
+        query = sa.select(row.seq, row.hash).where(row.seq.in_(part))
         found |= dict(session.execute(query).all())
     return found
 

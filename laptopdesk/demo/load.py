@@ -29,6 +29,7 @@ from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, system_actor
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork
+from laptopdesk.core.slices import slices
 from laptopdesk.demo import words
 from laptopdesk.demo.accounts import DEMO_PASSWORD, DEMO_PIN, DEMO_STAFF
 from laptopdesk.demo.cases import Cast, add_cases
@@ -260,10 +261,10 @@ class DemoLoader:
     def _prepare(self, laptops: Sequence[_Laptop]) -> None:
         for ready, same_day in groupby(laptops, key=lambda laptop: laptop.ready_at):
             together = list(same_day)
-            for start in range(0, len(together), BATCH):
-                self._prepare_batch(together[start : start + BATCH], ready)
+            for part in slices(together, BATCH):
+                self._prepare_batch(part, ready)
 
-    def _prepare_batch(self, batch: list[_Laptop], ready: datetime) -> None:
+    def _prepare_batch(self, batch: Sequence[_Laptop], ready: datetime) -> None:
         stages = ((self._erase, 2.0), (self._image, 1.0), (self._check, 0.5))
         placed = any(laptop.place is not None for laptop in batch)
         wanted = 3 if placed else self.rng.choice((0, 1, 2, 3))

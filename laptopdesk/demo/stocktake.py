@@ -12,6 +12,7 @@ from laptopdesk.assets.stocktake.service import close_round, count_scans, open_s
 from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountScan, Device, ScanSource
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
+from laptopdesk.core.slices import slices
 from laptopdesk.protocol.codes import make_laptop_tag
 from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
 
@@ -43,8 +44,8 @@ def _count(db: Database, place: int, crew: Crew, *, now: datetime, dice: Random,
         raws = [*tags[lost:], *tags[-1:], *((FOREIGN, *MISREAD) if lost else ())]
         scans = [CountScan(id=_id(now, dice), raw=raw, at=now, sequence=n) for n, raw in enumerate(raws)]
         device = Device(source=ScanSource.DESK, name="demo")
-        for start in range(0, len(scans), MOST_AT_ONCE):
-            count_scans(uow.by(crew.counter), stocktake_id, scans[start : start + MOST_AT_ONCE], device)
+        for part in slices(scans, MOST_AT_ONCE):
+            count_scans(uow.by(crew.counter), stocktake_id, part, device)
     return stocktake_id
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.devices.models import (
     InboxRow,
@@ -79,8 +80,7 @@ class LedgerLine:
 def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: int = 200) -> tuple[LoggedScan, ...]:
     """The newest codes that could not be used, at these places."""
     query = sa.select(ScanLogRow).order_by(ScanLogRow.id.desc()).limit(limit)
-    if not isinstance(within, Everywhere):
-        query = query.where(ScanLogRow.location_id.in_(within))
+    query = query.where(at_places(ScanLogRow.location_id, within))
     return tuple(
         LoggedScan(
             at=row.at, raw=row.raw, outcome=row.outcome, reason=row.reason, page=row.page,
@@ -219,8 +219,7 @@ def find_line(session: Session, station_id: int, ledger: str, sequence: int) -> 
 def list_stations(session: Session, *, within: Everywhere | frozenset[int]) -> tuple[Station, ...]:
     """The stations at these places: those in use by name, then the revoked ones."""
     query = sa.select(StationRow).order_by(StationRow.revoked_at.is_not(None), StationRow.name, StationRow.id)
-    if not isinstance(within, Everywhere):
-        query = query.where(StationRow.location_id.in_(within))
+    query = query.where(at_places(StationRow.location_id, within))
     return _stations(session, list(session.scalars(query)))
 
 

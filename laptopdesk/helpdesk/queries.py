@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.looks import TICKET, reader_of
@@ -38,7 +39,7 @@ def list_tickets(
     `within`: only those of these places. With `laptop_id`, `term` is that laptop's label and nothing else.
     """
     query = sa.select(TicketRow, TicketStatusRow).join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
-    query = query.where(_within(within))
+    query = query.where(at_places(TicketRow.location_id, within))
     if assignee_id is not None:
         query = query.where(TicketRow.assignee_id == assignee_id)
     if open_only:
@@ -53,12 +54,6 @@ def list_tickets(
     if term.strip() and laptop_id is None:
         reader_of(session).searched(term)
     return tuple(_line(row, status) for row, status in rows)
-
-
-def _within(places: Places | None) -> sa.ColumnElement[bool]:
-    if places is None or isinstance(places, Everywhere):
-        return sa.true()
-    return TicketRow.location_id.in_(places)
 
 
 def _matches(term: str, participant_ids: Sequence[int]) -> sa.ColumnElement[bool]:
@@ -134,7 +129,7 @@ def count_at_work(session: Session, *, within: Places | None = None, assignee_id
     )
     if assignee_id is not None:
         query = query.where(TicketRow.assignee_id == assignee_id)
-    query = query.where(_within(within))
+    query = query.where(at_places(TicketRow.location_id, within))
     return session.scalar(query.where(TicketStatusRow.category.in_(AT_WORK))) or 0
 
 

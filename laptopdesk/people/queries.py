@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.columns import starts_with
+from laptopdesk.core.columns import at_places, starts_with
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
 from laptopdesk.core.search import normalise, sort_key
@@ -147,7 +147,9 @@ def lock_participants(session: Session, ids: Iterable[int]) -> frozenset[Partici
 
 def is_within(session: Session, participant_id: int, *, places: Places) -> bool:
     """Whether this resident, not erased, belongs to one of these places; tells nothing of them, so it is no look."""
-    query = sa.select(ParticipantRow.id).where(ParticipantRow.id == participant_id, _within(places))
+    query = sa.select(ParticipantRow.id).where(
+        ParticipantRow.id == participant_id, at_places(ParticipantRow.home_location_id, places)
+    )
     return session.scalar(query.where(ParticipantRow.erased_at.is_(None))) is not None
 
 
@@ -156,7 +158,7 @@ def search_people(session: Session, text: str = "", *, places: Places, limit: in
 
     Only those of the given places; without text the newest first. Who was erased is not found.
     """
-    where = [*_matches(text), _within(places)]
+    where = [*_matches(text), at_places(ParticipantRow.home_location_id, places)]
     base = sa.select(ParticipantRow.id).join(PersonIdentityRow, PersonIdentityRow.participant_id == ParticipantRow.id)
     total = session.scalar(base.where(*where).with_only_columns(sa.func.count())) or 0
     order = (PersonIdentityRow.sort_key, ParticipantRow.id) if text.strip() else (ParticipantRow.id.desc(),)
@@ -196,10 +198,6 @@ def _name_matches(typed: str) -> tuple[sa.ColumnElement[bool], ...]:
         ParticipantRow.id.in_(sa.select(PersonTermRow.participant_id).where(starts_with(PersonTermRow.term, word[:80])))
         for word in words
     )
-
-
-def _within(places: Places) -> sa.ColumnElement[bool]:
-    return sa.true() if isinstance(places, Everywhere) else ParticipantRow.home_location_id.in_(places)
 
 
 def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonName]:
@@ -289,7 +287,7 @@ def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tup
 def count_people(session: Session, *, places: Places | None = None) -> int:
     """How many residents are known, erased ones included."""
     query = sa.select(sa.func.count()).select_from(ParticipantRow)
-    return session.scalar(query.where(_within(places or Everywhere()))) or 0
+    return session.scalar(query.where(at_places(ParticipantRow.home_location_id, places))) or 0
 
 
 def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: PassRow | None) -> Participant:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.columns import contains
+from laptopdesk.core.columns import at_places, contains
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.search import normalise, sought_words
 from laptopdesk.places.models import LocationRow, OrganisationRow
@@ -54,7 +54,7 @@ def list_locations(
     within: Places | None = None,
 ) -> tuple[Location, ...]:
     """Places by name: those that hold every word of `term`, of this kind, in use on that day, among `within`."""
-    query = sa.select(LocationRow).where(*_in_use(LocationRow, on), _within(within))
+    query = sa.select(LocationRow).where(*_in_use(LocationRow, on), at_places(LocationRow.id, within))
     query = query.where(_named(term))
     if kind is not None:
         query = query.where(LocationRow.kind == kind)
@@ -147,12 +147,6 @@ def _in_use(table: type[LocationRow] | type[OrganisationRow], on: date | None) -
     if on is None:
         return ()
     return (table.valid_from <= on, sa.or_(table.valid_until.is_(None), table.valid_until > on))
-
-
-def _within(places: Places | None) -> sa.ColumnElement[bool]:
-    if places is None or isinstance(places, Everywhere):
-        return sa.true()
-    return LocationRow.id.in_(places)
 
 
 def _location(row: LocationRow) -> Location:

@@ -7,6 +7,7 @@ from laptopdesk.assets.attestation.models import AttestationRow
 from laptopdesk.assets.attestation.values import Attestation, AttestedLaptop
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow, MediumRow
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 
 Places = Everywhere | frozenset[int]
 
@@ -60,8 +61,7 @@ def list_attested(
         laptop.tag, laptop.manufacturer, laptop.model, lot.code, laptop.state, laptop.location_id,
         AttestationRow.attested_at,
     ).where(*_JOINED, _counts(), laptop.tag > after)  # fmt: skip
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(laptop.location_id.in_(within))
+    query = query.where(at_places(laptop.location_id, within))
     return tuple(
         AttestedLaptop(
             tag=tag, words=f"{maker} {model}".strip(), lot_code=code, state=state, location_id=place, attested_at=at
@@ -73,6 +73,5 @@ def list_attested(
 def count_attested(session: Session, *, within: Places | None = None) -> int:
     """How many laptops have an erasure that is attested and not proven, wherever they are, or at these places."""
     query = sa.select(sa.func.count(AttestationRow.id)).where(*_JOINED, _counts())
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(LaptopRow.location_id.in_(within))
+    query = query.where(at_places(LaptopRow.location_id, within))
     return int(session.scalar(query) or 0)

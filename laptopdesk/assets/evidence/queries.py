@@ -29,6 +29,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.slices import slices
 
 Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow, str | None]]
 
@@ -219,8 +220,8 @@ def laptops_with_revoked_evidence(session: Session) -> frozenset[int]:
     pairs = {(laptop, custody) for laptop, custody in session.execute(query.distinct()) if laptop is not None}
     laptops = sorted({laptop for laptop, _custody in pairs})
     current: dict[int, int | None] = {}
-    for start in range(0, len(laptops), 500):
-        current |= lifecycle.custodies_of(session, laptops[start : start + 500])
+    for part in slices(laptops, 500):
+        current |= lifecycle.custodies_of(session, part)
     return frozenset(laptop for laptop, custody in pairs if custody is not None and current.get(laptop) == custody)
 
 

@@ -40,6 +40,7 @@ from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.slices import slices
 
 Row = TypeVar("Row", HardwareReadingRow, BatteryReadingRow, DiskReadingRow)
 Value = TypeVar("Value")
@@ -56,8 +57,7 @@ def latest_hardware_of(session: Session, laptop_ids: Iterable[int]) -> dict[int,
     """The same of several laptops, each of them in the answer: three queries for at most 500, whatever the data."""
     wanted = sorted(set(laptop_ids))
     found: dict[int, Hardware] = {}
-    for start in range(0, len(wanted), 500):
-        batch = wanted[start : start + 500]
+    for batch in slices(wanted, 500):
         readings = _by_laptop(session.scalars(_newest_first(HardwareReadingRow, batch)).all())
         batteries = _by_laptop(session.scalars(_newest_first(BatteryReadingRow, batch)).all())
         disks = _by_laptop(session.scalars(_disks_still_fitted(batch)).all())

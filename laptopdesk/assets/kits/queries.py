@@ -9,6 +9,7 @@ from laptopdesk.assets.kits.models import KitDeliveryRow, KitKindRow, KitMovemen
 from laptopdesk.assets.kits.rules import is_low
 from laptopdesk.assets.kits.values import Delivery, DeliveryId, KitCount, KitKind, Movement
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.places import queries as places
@@ -56,8 +57,7 @@ def list_counts(session: Session, *, within: Places | None = None, low_only: boo
     """The counts of every place that ever had kits, by place and kind; three queries whatever the data."""
     row = KitMovementRow
     query = sa.select(row.location_id, row.kit_code, sa.func.sum(row.change))
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(row.location_id.in_(within))
+    query = query.where(at_places(row.location_id, within))
     summed = session.execute(query.group_by(row.location_id, row.kit_code)).all()
     names = places.names_of(session, [place for place, _code, _count in summed])
     low = {kind.code: 0 if kind.retired else kind.low_at for kind in list_kinds(session)}

@@ -10,6 +10,7 @@ from laptopdesk.assets.labels.rules import sticker_address
 from laptopdesk.assets.labels.values import LabelLaptop, Offset, Selection, Size
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.slices import slices
 from laptopdesk.printing.labels import fit
 from laptopdesk.printing.sizes import SHEETS, LabelSheet
 from laptopdesk.printing.values import Label
@@ -40,8 +41,8 @@ def _between(tag: str, chosen: Selection) -> bool:
 
 def _printed(session: Session, ids: Iterable[int]) -> frozenset[int]:
     wanted, found = sorted(set(ids)), set[int]()
-    for start in range(0, len(wanted), BATCH):
-        query = sa.select(LabelPrintRow.laptop_id).where(LabelPrintRow.laptop_id.in_(wanted[start : start + BATCH]))
+    for part in slices(wanted, BATCH):
+        query = sa.select(LabelPrintRow.laptop_id).where(LabelPrintRow.laptop_id.in_(part))
         found |= set(session.scalars(query))
     return frozenset(found)
 

@@ -12,6 +12,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.columns import insert_into
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.slices import slices
 from laptopdesk.printing.labels import fit, label_sheet
 from laptopdesk.printing.sizes import SHEETS, TOO_SMALL, LabelSheet
 from laptopdesk.printing.values import Label
@@ -67,8 +68,7 @@ def _label(laptop: LabelLaptop, public_url: str | None) -> Label:
 def record_print(uow: UnitOfWork, laptops: Sequence[LabelLaptop], *, sheet: str) -> None:
     """It is known that the labels of these laptops were printed now; raises Forbidden where one is elsewhere."""
     ids = sorted(laptop.id for laptop in laptops)
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
+    for batch in slices(ids, BATCH):
         for place in lifecycle.places_of(uow.session, batch):
             uow.actor.require(Permission.PRINT_LABELS, at=place)
         rows = [

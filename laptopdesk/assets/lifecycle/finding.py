@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState, Whereabouts
 from laptopdesk.core.access import Everywhere
-from laptopdesk.core.columns import starts_with
+from laptopdesk.core.columns import at_places, starts_with
 from laptopdesk.core.search import joined, normalise
 from laptopdesk.protocol.codes import CodeKind, find_code
 
@@ -42,8 +42,7 @@ def filtered(found: LaptopFilter, within: Places | None, among: Among = ()) -> s
         query = query.where(LaptopRow.holder_handout_id.in_(found.held_by))
     if found.look_alike:
         query = query.where(LaptopRow.look_key.in_(_looks_twice()))
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(LaptopRow.location_id.in_(within))
+    query = query.where(at_places(LaptopRow.location_id, within))
     return query.where(*among)
 
 

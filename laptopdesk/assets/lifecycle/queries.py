@@ -38,9 +38,10 @@ from laptopdesk.assets.lifecycle.values import (
     SnapshotLaptop,
     Whereabouts,
 )
-from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.search import normalise
+from laptopdesk.core.slices import slices
 from laptopdesk.places import queries as places
 
 COUNT_CAP = 100_000
@@ -56,8 +57,8 @@ def lock_laptop_row(session: Session, tag: str) -> LaptopRow | None:
 
 def lock_laptops(session: Session, ids: Sequence[int]) -> None:
     """The rows of these laptops are locked until the unit of work ends, in one order."""
-    for start in range(0, len(ids), STRETCH):
-        some = LaptopRow.id.in_(ids[start : start + STRETCH])
+    for part in slices(ids, STRETCH):
+        some = LaptopRow.id.in_(part)
         session.execute(sa.select(LaptopRow.id).where(some).order_by(LaptopRow.id).with_for_update())
 
 
@@ -223,8 +224,8 @@ def list_laptops_by_id(session: Session, ids: Sequence[int]) -> tuple[Laptop, ..
 def with_us(session: Session, ids: Iterable[int]) -> tuple[int, ...]:
     """Those of these laptops that no participant has, by id."""
     wanted, found = sorted(set(ids)), list[int]()
-    for start in range(0, len(wanted), 500):
-        some = LaptopRow.id.in_(wanted[start : start + 500])
+    for part in slices(wanted, 500):
+        some = LaptopRow.id.in_(part)
         query = sa.select(LaptopRow.id).where(some, LaptopRow.holder_handout_id.is_(None)).order_by(LaptopRow.id)
         found += session.scalars(query)
     return tuple(found)
@@ -409,10 +410,8 @@ def known_serials(session: Session, keys: Iterable[str]) -> dict[str, str]:
     """Tag by real serial, for those of these serials that are in the register."""
     wanted = sorted(set(keys))
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), 500):
-        query = sa.select(LaptopRow.serial_key, LaptopRow.tag).where(
-            LaptopRow.serial_key.in_(wanted[start : start + 500])
-        )
+    for part in slices(wanted, 500):
+        query = sa.select(LaptopRow.serial_key, LaptopRow.tag).where(LaptopRow.serial_key.in_(part))
         found |= {key: tag for key, tag in session.execute(query) if key is not None}
     return found
 
@@ -420,8 +419,8 @@ def known_serials(session: Session, keys: Iterable[str]) -> dict[str, str]:
 def ids_of(session: Session, tags: Sequence[str]) -> dict[str, int]:
     """Ids by tag, of those tags that are in the register."""
     found: dict[str, int] = {}
-    for start in range(0, len(tags), STRETCH):
-        query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(tags[start : start + STRETCH]))
+    for part in slices(tags, STRETCH):
+        query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(part))
         found |= dict(session.execute(query).all())
     return found
 
@@ -444,8 +443,7 @@ def identities_of(session: Session, ids: Iterable[int]) -> dict[int, LaptopIdent
 def count_by_state(session: Session, *, within: Places | None = None) -> dict[LaptopState, int]:
     """How many laptops are in each state; every state is there, also with nought."""
     query = sa.select(LaptopRow.state, sa.func.count()).group_by(LaptopRow.state)
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(LaptopRow.location_id.in_(within))
+    query = query.where(at_places(LaptopRow.location_id, within))
     found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in LaptopState}
 
@@ -455,8 +453,7 @@ def count_by_place_and_state(
 ) -> dict[tuple[int | None, LaptopState], int]:
     """How many laptops lie at each place (None: at no place) in each state; pairs without one are left out."""
     query = sa.select(LaptopRow.location_id, LaptopRow.state, sa.func.count())
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(LaptopRow.location_id.in_(within))
+    query = query.where(at_places(LaptopRow.location_id, within))
     rows = session.execute(query.group_by(LaptopRow.location_id, LaptopRow.state))
     return {(place, state): count for place, state, count in rows}
 
@@ -464,8 +461,7 @@ def count_by_place_and_state(
 def count_by_whereabouts(session: Session, *, within: Places | None = None) -> dict[Whereabouts, int]:
     """How many laptops are where; every whereabouts is there, also with nought."""
     query = sa.select(where_it_is, sa.func.count()).select_from(LaptopRow)
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(LaptopRow.location_id.in_(within))
+    query = query.where(at_places(LaptopRow.location_id, within))
     found: dict[str, int] = dict(session.execute(query.group_by(where_it_is)).all())
     return {where: found.get(where.value, 0) for where in Whereabouts}
 

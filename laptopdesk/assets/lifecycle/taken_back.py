@@ -13,6 +13,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState, WithdrawnLaptop
 from laptopdesk.core.access import Actor
 from laptopdesk.core.columns import Base
 from laptopdesk.core.journal_subjects import actions_about, actors_of
+from laptopdesk.core.slices import slices
 
 STRETCH = 500
 
@@ -77,10 +78,8 @@ def held_back(session: Session, ids: Iterable[int]) -> dict[int, tuple[HoldReaso
 
 def _not_as_received(session: Session, ids: list[int]) -> frozenset[int]:
     found: set[int] = set()
-    for start in range(0, len(ids), STRETCH):
-        query = sa.select(LaptopRow.id).where(
-            LaptopRow.id.in_(ids[start : start + STRETCH]), LaptopRow.state != LaptopState.RECEIVED
-        )
+    for part in slices(ids, STRETCH):
+        query = sa.select(LaptopRow.id).where(LaptopRow.id.in_(part), LaptopRow.state != LaptopState.RECEIVED)
         found |= set(session.scalars(query))
     return frozenset(found)
 
@@ -88,8 +87,7 @@ def _not_as_received(session: Session, ids: list[int]) -> frozenset[int]:
 def _kept_in(session: Session, ids: list[int]) -> dict[int, set[str]]:
     """The tables that name each of these laptops, or a drive of it."""
     found: dict[int, set[str]] = {}
-    for start in range(0, len(ids), STRETCH):
-        some = ids[start : start + STRETCH]
+    for some in slices(ids, STRETCH):
         fitted = sa.select(MediumRow.id, MediumRow.laptop_id).where(MediumRow.laptop_id.in_(some))
         drives = dict(session.execute(fitted).all())
         for column in _naming("laptop"):

@@ -11,6 +11,7 @@ from laptopdesk.assets.register.queries import View, list_ids
 from laptopdesk.assets.register.service.bulk import ChosenRow
 from laptopdesk.assets.register.values import MOST_ROWS, RegisterFilter
 from laptopdesk.core.errors import Refused
+from laptopdesk.core.slices import slices
 from laptopdesk.protocol.codes import CodeKind, find_code, split_scans
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -22,8 +23,8 @@ def all_matching(session: Session, found: RegisterFilter, view: View) -> tuple[C
     if len(ids) > MOST_ROWS:
         raise Refused([RegisterReason.TOO_MANY])
     tags: dict[int, str] = {}
-    for start in range(0, len(ids), lifecycle.STRETCH):
-        tags |= lifecycle.tags_of(session, ids[start : start + lifecycle.STRETCH])
+    for part in slices(ids, lifecycle.STRETCH):
+        tags |= lifecycle.tags_of(session, part)
     return tuple(ChosenRow(asked=tags[key], laptop_id=key) for key in ids)
 
 

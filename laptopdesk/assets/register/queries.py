@@ -41,6 +41,7 @@ from laptopdesk.assets.register.values import (
 from laptopdesk.assets.transfers.queries import sent_before
 from laptopdesk.core.clock import add_months, from_local, to_local
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.slices import slices
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
 
@@ -186,8 +187,8 @@ def list_bulk_lines(
     rows = list(session.scalars(query))
     tags: dict[int, str] = {}
     ids = [found.laptop_id for found in rows if found.laptop_id is not None]
-    for start in range(0, len(ids), lifecycle.STRETCH):
-        tags |= lifecycle.tags_of(session, ids[start : start + lifecycle.STRETCH])
+    for part in slices(ids, lifecycle.STRETCH):
+        tags |= lifecycle.tags_of(session, part)
     return tuple(
         BulkLine(
             position=found.position, asked=found.asked, tag=tags.get(found.laptop_id or 0), outcome=found.outcome,

@@ -1,5 +1,6 @@
 """A batch of scans as JSON, read strictly and kept: the same for the counting screen and for scripts."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -84,7 +85,7 @@ def _own_source(source: ScanSource) -> ScanSource:
     return ScanSource.DESK if source is ScanSource.STATION else source
 
 
-def keep(stocktake_id: int, told: list[CountScan], device: Device) -> tuple[FiledScan, ...]:
+def keep(stocktake_id: int, told: Sequence[CountScan], device: Device) -> tuple[FiledScan, ...]:
     """Keep these scans in one transaction."""
     with unit_of_work() as uow:
         return count_scans(uow, stocktake_id, told, device)

@@ -32,6 +32,7 @@ from laptopdesk.assets.workshop.values import (
 )
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import to_local
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.places import queries as places
 
@@ -209,8 +210,7 @@ def list_missing(
 ) -> tuple[Missing, ...]:
     """What is missing, the longest first, among what was seen last at these places."""
     query = _with_laptop(MissingRow).where(MissingRow.ended_at.is_(None))
-    if within is not None and not isinstance(within, Everywhere):
-        query = query.where(MissingRow.location_id.in_(within))
+    query = query.where(at_places(MissingRow.location_id, within))
     if location_id is not None:
         query = query.where(MissingRow.location_id == location_id)
     rows = session.execute(query.order_by(MissingRow.since, MissingRow.id).limit(MOST)).all()

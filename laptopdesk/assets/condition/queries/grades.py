@@ -7,6 +7,7 @@ from laptopdesk.assets.condition.models import GradeDefinitionRow, LaptopGradeRo
 from laptopdesk.assets.condition.values import Finding, GradeDefinition, GradedLaptop, GradedListing, LaptopGrade
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
@@ -80,7 +81,7 @@ def _present(within: Places) -> sa.Select[LaptopRow, LaptopGradeRow, GradeDefini
         .join(GradeDefinitionRow, GradeDefinitionRow.id == LaptopGradeRow.definition_id)
         .where(~later.exists())
     )
-    return query if isinstance(within, Everywhere) else query.where(LaptopRow.location_id.in_(within))
+    return query.where(at_places(LaptopRow.location_id, within))
 
 
 def _definition(row: GradeDefinitionRow) -> GradeDefinition:

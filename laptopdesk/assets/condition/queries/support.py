@@ -12,6 +12,7 @@ from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import add_months, from_local, to_local
+from laptopdesk.core.columns import at_places
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
@@ -43,7 +44,7 @@ def _early(session: Session, today: date, within: Places) -> sa.Select[LaptopRow
         .join(ImageReleaseRow, ImageReleaseRow.id == ImagingRow.release_id)
         .where(~later.exists(), _too_early(session, today))
     )
-    return query if isinstance(within, Everywhere) else query.where(LaptopRow.location_id.in_(within))
+    return query.where(at_places(LaptopRow.location_id, within))
 
 
 def _too_early(session: Session, today: date) -> sa.ColumnElement[bool]:

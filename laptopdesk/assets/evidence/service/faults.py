@@ -14,6 +14,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.slices import slices
 
 PER_EVENT = 500
 """So many laptops stand in one line of the journal: each finds it in its story, and no line is endless."""
@@ -147,8 +148,7 @@ def _laptops_of(session: Session, fault_id: int) -> tuple[int, ...]:
 
 def _still_revoked(session: Session, laptop_ids: tuple[int, ...]) -> set[int]:
     found: set[int] = set()
-    for start in range(0, len(laptop_ids), PER_EVENT):
-        some = laptop_ids[start : start + PER_EVENT]
+    for some in slices(laptop_ids, PER_EVENT):
         query = sa.select(_Record.laptop_id).where(_Record.fault_id.is_not(None), _Record.laptop_id.in_(some))
         found |= {key for key in session.scalars(query.distinct()) if key is not None}
     return found
@@ -160,7 +160,5 @@ def _tell(
     event: type[RecordsFaulted] | type[RecordsRestored],
     laptop_ids: tuple[int, ...],
 ) -> None:
-    for start in range(0, len(laptop_ids), PER_EVENT):
-        some = laptop_ids[start : start + PER_EVENT]
-        told = event(fault_id=fault.id, tool=fault.tool, version=fault.version, laptop_ids=some)
-        uow.record(told)
+    for part in slices(laptop_ids, PER_EVENT):
+        uow.record(event(fault_id=fault.id, tool=fault.tool, version=fault.version, laptop_ids=tuple(part)))

@@ -26,6 +26,7 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.search import joined, search_words
+from laptopdesk.core.slices import slices
 from laptopdesk.protocol.codes import make_laptop_tag
 
 LAST_DIGITS = 4
@@ -135,8 +136,8 @@ def new_sticker_token() -> str:
 
 def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for start in range(0, len(tags), 500):
-        query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(tags[start : start + 500]))
+    for part in slices(tags, 500):
+        query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(part))
         found |= dict(uow.session.execute(query).all())
     return found
 
@@ -149,8 +150,8 @@ def _add_custody(uow: UnitOfWork, ids: Sequence[int]) -> None:
         .where(CustodyRow.laptop_id == LaptopRow.id, CustodyRow.ended_at.is_(None))
         .scalar_subquery()
     )
-    for start in range(0, len(ids), 500):
-        batch = LaptopRow.id.in_(ids[start : start + 500])
+    for part in slices(ids, 500):
+        batch = LaptopRow.id.in_(part)
         statement = sa.update(LaptopRow).where(batch).values(custody_id=present)
         uow.session.execute(statement, execution_options={"synchronize_session": False})
 

@@ -23,6 +23,7 @@ from laptopdesk.core.columns import insert_into
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.journal_subjects import actors_of
+from laptopdesk.core.slices import slices
 
 STRETCH = 500
 
@@ -57,8 +58,7 @@ def withdraw(uow: UnitOfWork, laptop_ids: Sequence[int], *, number: int | None =
     `number`: of the donor's list they came in with, where all of it is taken back.
     """
     assert uow.actor.staff_id is not None
-    for start in range(0, len(laptop_ids), STRETCH):
-        some = laptop_ids[start : start + STRETCH]
+    for some in slices(laptop_ids, STRETCH):
         rows = list(uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.id.in_(some)).order_by(LaptopRow.id)))
         for row in rows:
             event = LaptopWithdrawn(laptop_id=row.id, lot_id=row.lot_id, tag=row.tag, number=number)
@@ -91,9 +91,9 @@ def note_lines(
          "created": created}
         for place, laptop_id, created in lines
     ]  # fmt: skip
-    for start in range(0, len(rows), STRETCH):
+    for part in slices(rows, STRETCH):
         statement = insert_into(uow.session, ListLineRow).on_conflict_do_nothing()
-        uow.session.execute(statement, rows[start : start + STRETCH])
+        uow.session.execute(statement, part)
 
 
 def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop) -> tuple[str, ...]:

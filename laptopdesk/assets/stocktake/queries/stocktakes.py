@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.stocktake.models import StocktakeRoundRow, StocktakeRow
 from laptopdesk.assets.stocktake.values import OPEN_STATES, Round, Stocktake, StocktakeId
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.places import queries as places
 
@@ -37,8 +38,7 @@ def find_open_at(session: Session, location_id: int) -> Stocktake | None:
 def list_stocktakes(session: Session, *, within: Places, limit: int = 100) -> tuple[Stocktake, ...]:
     """The newest stock-takes at these places, the last one first; two queries whatever the data."""
     query = _query().order_by(StocktakeRow.id.desc()).limit(limit)
-    if not isinstance(within, Everywhere):
-        query = query.where(StocktakeRow.location_id.in_(within))
+    query = query.where(at_places(StocktakeRow.location_id, within))
     found = session.execute(query).all()
     names = places.names_of(session, [row.location_id for row, _round in found])
     return tuple(_stocktake(row, round_row, names) for row, round_row in found)

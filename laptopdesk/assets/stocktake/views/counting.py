@@ -15,6 +15,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
+from laptopdesk.core.slices import slices
 from laptopdesk.protocol.codes import split_scans
 from laptopdesk.ui.api import respond
 from laptopdesk.ui.formats import format_time
@@ -62,8 +63,8 @@ def count_form(stocktake_id: int) -> str | AnyResponse:
     if not scans:
         raise Refused([StocktakeReason.NOTHING_SCANNED])
     late = 0
-    for start in range(0, len(scans), MOST_AT_ONCE):
-        filed = keep(stocktake_id, scans[start : start + MOST_AT_ONCE], Device(source=ScanSource.DESK))
+    for part in slices(scans, MOST_AT_ONCE):
+        filed = keep(stocktake_id, part, Device(source=ScanSource.DESK))
         late += sum(scan.standing is ScanStanding.LATE for scan in filed)
     if late:
         flash(_late_words(stocktake_id, late), "bad")
