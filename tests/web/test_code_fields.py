@@ -169,7 +169,7 @@ def set_page(name: str, make: Callable[[World], str]) -> Callable[[World], objec
 
 
 def count_then_look(world: World, text: str) -> TestResponse:
-    assert world.post(f"{Pages.count}/count", code=text, scan_id=str(uuid4())).status_code == 302
+    assert world.post(f"{Pages.count}/count", code=text, scan_id=str(uuid4())).status_code == 303
     return world.get(f"{Pages.count}/count")
 
 
@@ -221,7 +221,7 @@ FIELDS: dict[str, ScanField] = {
     ),
     "GET /people q": ScanField(send=lambda w, text: w.get("/people", q=text), acts={P: "302 /people/"}, refusal=PASS_),
     "POST /people/<int:participant_id>/bind pass_code": ScanField(
-        send=lambda w, text: w.post(f"/people/{w.newcomer()}/bind", pass_code=text), acts={P: "302 /people/"},
+        send=lambda w, text: w.post(f"/people/{w.newcomer()}/bind", pass_code=text), acts={P: "303 /people/"},
         once=World.blank, refusal=PASS_,
     ),
     "POST /transfers/<int:transfer_id>/out code": ScanField(
@@ -257,7 +257,7 @@ FIELDS: dict[str, ScanField] = {
     ),
     "GET /search q": ScanField(
         send=lambda w, text: w.get("/search", q=text),
-        acts={L: "302 /laptops/L", P: "302 /people/", Z: "302 /locations/"}, refusal="Nothing found",
+        acts={L: "303 /laptops/L", P: "303 /people/", Z: "303 /locations/"}, refusal="Nothing found",
     ),
     "POST /laptops/bulk codes": ScanField(
         send=lambda w, text: w.client.post("/laptops/bulk", follow_redirects=True, data={
@@ -278,10 +278,10 @@ FIELDS: dict[str, ScanField] = {
     "POST /tickets/new laptop": ScanField(
         send=lambda w, text: w.post("/tickets/new", who="Ann", what="Dark", laptop=text, channel="phone",
                                     operation_id=str(uuid4())),
-        acts={L: "302 /tickets/", P: "302 /tickets/"}, refusal=BOTH,
+        acts={L: "303 /tickets/", P: "303 /tickets/"}, refusal=BOTH,
     ),
     "POST /tickets/<int:number>/join code": ScanField(
-        send=lambda w, text: w.post(f"{Pages.ticket}/join", code=text), acts={L: "302 /tickets/", P: "302 /tickets/"},
+        send=lambda w, text: w.post(f"{Pages.ticket}/join", code=text), acts={L: "303 /tickets/", P: "303 /tickets/"},
         refusal=BOTH, prepare=set_page("ticket", new_ticket),
     ),
     "GET /journal key": ScanField(
@@ -351,7 +351,7 @@ def test_the_right_kind_acts_the_same_in_every_spelling(world: World, name: str)
             if name.startswith("GET") and "\0" in text:
                 continue
             answer = shown(scan.send(world, text))
-            assert answer[:3] in ("200", "201", "302", "303", "422"), about(text)
+            assert answer[:3] in ("200", "201", "303", "303", "422"), about(text)
             assert words in answer, about(text)
             assert not any(what in answer for what in IT_IS.values()), about(text)
 
