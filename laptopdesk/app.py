@@ -70,7 +70,7 @@ def create_app(config: Config, *, db: Database | None = None, clock: Clock = utc
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
     )
-    opened = (db or open_database(config.url)).read_by(current_reader)
+    opened = (db or open_database(config.url)).read_by(current_reader).wired(wiring.hooks)
     install(app, Web(db=opened, config=config, wiring=wiring, clock=clock), wiring.load_actor)
     register_blueprints(app, [ui_pages, health.blueprint, api_pages, *wiring.blueprints])
     for blueprint in wiring.blueprints:

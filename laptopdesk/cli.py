@@ -151,10 +151,11 @@ def worker() -> None:
 def main(argv: list[str] | None = None) -> Any:
     """The entry point of the `laptopdesk` program; what it writes is for its own user only."""
     os.umask(OURS_ONLY)
-    for command in (*compose().commands, demo, backup, restore):
+    wiring = compose()
+    for command in (*wiring.commands, demo, backup, restore):
         _add(root, command)
     try:
-        return root.main(args=argv, prog_name="laptopdesk")
+        return root.main(args=argv, prog_name="laptopdesk", obj=wiring)
     except (OperationalError, ArgumentError) as error:
         stop(_unusable(error))
 

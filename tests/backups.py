@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from laptopdesk.accounts.cli import user
+from laptopdesk.app import compose
 from laptopdesk.backing_up import backup, restore
 from laptopdesk.cli import db as database
 from laptopdesk.core.db import Database
@@ -85,7 +86,7 @@ class Site:
         """The command in this process."""
         environment = {**dict.fromkeys(name for name in os.environ if name.startswith("LAPTOPDESK_")), **self.settings}
         done = CliRunner().invoke(
-            COMMANDS[name], list(map(str, arguments)), input=words, env={**environment, **settings}
+            COMMANDS[name], list(map(str, arguments)), input=words, env={**environment, **settings}, obj=compose()
         )  # fmt: skip
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception

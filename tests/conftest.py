@@ -22,7 +22,7 @@ from laptopdesk.config import Config
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.devices import api as devices_api
-from tests.databases import migrate_once, open_database, reader_of_tests
+from tests.databases import hooks, migrate_once, open_database, reader_of_tests
 from tests.factories import unit
 from tests.remembering import remember_what_was_compiled
 
@@ -183,7 +183,7 @@ def rolled_back(engine: Database) -> Iterator[Database]:
     """A `Database` on one connection whose every commit is a savepoint, undone at the end."""
     with engine.engine.connect() as connection:
         transaction = connection.begin()
-        yield Database(connection).read_by(reader_of_tests)
+        yield Database(connection).read_by(reader_of_tests).wired(hooks())
         transaction.rollback()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 
+from laptopdesk.app import compose
 from laptopdesk.core import db as core
+from laptopdesk.core.hooks import Hooks
 from laptopdesk.core.looks import Reader
 from laptopdesk.core.migration import alembic_config, upgrade
 
@@ -18,9 +20,15 @@ def reader_of_tests() -> Reader:
     return Reader(page="test", name="test")
 
 
+@cache
+def hooks() -> Hooks:
+    """What every package registers."""
+    return compose().hooks
+
+
 def open_database(url: Any, **more: Any) -> core.Database:
-    """As `core.db.open_database`, read by the test."""
-    return core.open_database(url, **more).read_by(reader_of_tests)
+    """As `core.db.open_database`, read by the test, with everything the product registers."""
+    return core.open_database(url, **more).read_by(reader_of_tests).wired(hooks())
 
 
 def migrate(db: core.Database, revision: str) -> None:

@@ -16,7 +16,7 @@ from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.service import on_touch
+from laptopdesk.assets.lifecycle.service import TOUCHED
 from laptopdesk.assets.register.wiring import wire as wire_register
 from laptopdesk.assets.sampling.wiring import wire as wire_sampling
 from laptopdesk.assets.service import leave_ready
@@ -26,7 +26,6 @@ from laptopdesk.assets.views import blueprint, finding
 from laptopdesk.assets.workshop.wiring import wire as wire_workshop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -45,8 +44,8 @@ def wire(wiring: Wiring) -> None:
     wiring.add_finder("certificates", finding.find_certificates)
     wiring.add_finder("transfers", finding.find_transfers)
     evidence_topic.wire(wiring)
-    know_reasons(MoveReason, LaptopReason)
-    on_touch("ready", leave_ready)
+    wiring.operations.know_reasons(MoveReason, LaptopReason)
+    wiring.hooks.add(TOUCHED, "ready", leave_ready)
     wiring.add_case_topic(deciding_evidence.TOPIC, deciding_hardware.TOPIC, deciding_data_found.TOPIC)
     wiring.erasures.register_words(LaptopRow, "note", title=lambda: _("The note of a laptop"))
     wire_register(wiring)

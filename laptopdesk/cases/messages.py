@@ -8,18 +8,10 @@ from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 
-_topics: Mapping[str, CaseTopic] = {}
 
-
-def know_topics(topics: Mapping[str, CaseTopic]) -> None:
-    """Outcomes are put into words by the packages that offer them."""
-    global _topics  # noqa: PLW0603 - filled once by the composition root
-    _topics = topics
-
-
-def outcome_name(kind: str, code: str) -> str:
-    """What a person decided that holds, for a case of this kind."""
-    topic = _topics.get(kind)
+def outcome_name(topics: Mapping[str, CaseTopic], kind: str, code: str) -> str:
+    """What a person decided that holds, for a case of this kind, in the words of the package that offers it."""
+    topic = topics.get(kind)
     outcome = topic.find(code) if topic else None
     if outcome is not None:
         return outcome.label()

@@ -67,8 +67,8 @@ def topic_of(kind: CaseKind) -> CaseTopic | None:
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "outcome_name": lambda case: outcome_name(case.kind, case.outcome),
-        "proposed_name": lambda case: outcome_name(case.kind, case.proposed),
+        "outcome_name": lambda case: outcome_name(topics(), case.kind, case.outcome),
+        "proposed_name": lambda case: outcome_name(topics(), case.kind, case.proposed),
     }
 
 
@@ -328,7 +328,7 @@ def _show(case_id: int, sentences: tuple[str, ...]) -> str:
     return page(
         "cases/case.html", case=shown, sides=view.sides, rows=compare(view.sides), offers=offers, names=names,
         location=location, sentences=sentences, may_decide=may_decide, typed=request.form, proposal=proposal,
-        proposed_now=outcome_name(shown.kind, proposal.outcome) if proposal else "",
+        proposed_now=outcome_name(topics(), shown.kind, proposal.outcome) if proposal else "",
         mine=shown.owner_id is not None and shown.owner_id == actor.staff_id,
         waits=_waiting(shown, offers), my_proposal=shown.proposed_by_id == actor.staff_id,
     )  # fmt: skip
@@ -395,4 +395,11 @@ def _panel(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
 def _drawn(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
     names = places.names_of(session, [row.location_id for row in rows])
     readable = {row.id for row in rows if actor.may(Permission.VIEW_CASES, at=row.location_id)}
-    return render_template("cases/_panel.html", rows=rows, names=names, readable=readable, outcome_name=outcome_name)
+    return render_template(
+        "cases/_panel.html",
+        rows=rows,
+        names=names,
+        readable=readable,
+        topics=topics(),
+        outcome_name=outcome_name,
+    )

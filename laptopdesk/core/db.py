@@ -23,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from laptopdesk.core.access import Actor
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.events import Event, PendingEntry
+from laptopdesk.core.hooks import Hooks
 from laptopdesk.core.secrecy import without_values
 from laptopdesk.core.turns import Turns
 
@@ -178,11 +179,18 @@ class Database:
         self._turns = _turns(bind) if isinstance(bind, Engine) and bind.dialect.name == "sqlite" else None
         self._join = "create_savepoint" if isinstance(bind, Connection) else "conditional_savepoint"
         self.find_reader: Callable[[], object | None] = lambda: None
+        self.hooks: Hooks | None = None
 
     def read_by(self, find_reader: Callable[[], object | None]) -> "Database":
         """The same database for sessions in which this reader (`core.looks`) reads names; None: nobody does."""
         other = copy(self)
         other.find_reader = find_reader
+        return other
+
+    def wired(self, hooks: Hooks) -> "Database":
+        """The same database for sessions that reach what packages above registered."""
+        other = copy(self)
+        other.hooks = hooks
         return other
 
     @property
@@ -195,7 +203,7 @@ class Database:
             self.bind,
             expire_on_commit=False,
             autoflush=True,
-            info={"reader": self.find_reader()},
+            info={"reader": self.find_reader(), "hooks": self.hooks},
             join_transaction_mode="create_savepoint" if self._join == "create_savepoint" else "conditional_savepoint",
         )
 

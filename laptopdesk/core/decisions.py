@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.hooks import Hook
 from laptopdesk.protocol.words import Worded
 
 
@@ -117,3 +118,6 @@ class CaseTopic:
     def find(self, code: str) -> Outcome | None:
         """The outcome of this code."""
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
+
+
+CASE_TOPICS = Hook[Mapping[str, CaseTopic]]("how cases are shown and decided, by their kind")

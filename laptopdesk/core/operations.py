@@ -12,6 +12,7 @@ from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.protocol.canonical import canonical_json
 from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
+from laptopdesk.protocol.words import Worded
 
 Intent = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -107,6 +108,7 @@ class OperationRegistry:
     contradictions: dict[str, ContradictionHandler] = field(default_factory=dict)
     on_reuse: list[ReuseHandler] = field(default_factory=list)
     on_alarm: list[AlarmHandler] = field(default_factory=list)
+    reasons: list[type[Worded]] = field(default_factory=list)
 
     def register(
         self, kind: str, handler: OperationHandler, *, contradiction: ContradictionHandler | None = None
@@ -117,6 +119,14 @@ class OperationRegistry:
         self.handlers[kind] = handler
         if contradiction:
             self.contradictions[kind] = contradiction
+
+    def know_reasons(self, *enums: type[Worded]) -> None:
+        """Refusals for reasons of these enums are told again from their codes."""
+        self.reasons.extend(enum for enum in enums if enum not in self.reasons)
+
+    def find_reason(self, code: str) -> Worded | None:
+        """The reason with this code, or None where no handler gives it."""
+        return next((enum(code) for enum in self.reasons if code in enum._value2member_map_), None)
 
     def alarm(self, uow: UnitOfWork, alarm: Alarm) -> None:
         """Tell everybody who registered for alarms."""

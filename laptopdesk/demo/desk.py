@@ -40,7 +40,7 @@ CANCELS = 0.08
 
 def as_demo(db: Database) -> Database:
     """The database as the demo reads it: names are made up, and whoever reads them is the demo."""
-    return db.read_by(lambda: Reader(page="demo", name="demo"))
+    return db.read_by(lambda: Reader(page="demo", name="demo")).wired(compose().hooks)
 
 
 def open_demo(folder: Path) -> Database:

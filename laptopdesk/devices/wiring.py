@@ -10,7 +10,6 @@ from laptopdesk.devices.cli import loading
 from laptopdesk.devices.cli import station as station_command
 from laptopdesk.devices.decisions import topics
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.devices.service.forgetting import forget_old_scans, forget_reports
 from laptopdesk.devices.views import blueprint
 from laptopdesk.people.errors import PersonReason
@@ -29,6 +28,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_case_topic(*topics())
     wiring.erasures.register("devices", forget_reports)
     wiring.add_job("devices.forget_scans", forget_old_scans, every=timedelta(days=1))
-    know_reasons(CommonReason, PersonReason, CodeReason, StationReason)
+    wiring.operations.know_reasons(CommonReason, PersonReason, CodeReason, StationReason)
     wiring.add_nav("devices.stations", lambda: _("Stations"), Permission.VIEW_STATIONS, order=78, under=PLACES)
     wiring.add_nav("devices.scans", lambda: _("Scan log"), Permission.VIEW_STATIONS, order=80, under=PLACES)

@@ -13,14 +13,24 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.operations import OperationRegistry
 from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
-from laptopdesk.handout.operations import apply_hand_out, apply_return
 from laptopdesk.protocol.fields import IntentError, Json
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind, ReturnIntent, ReturnReason
 from laptopdesk.protocol.uuid7 import uuid7
-from laptopdesk.ui.console import FAILED, LAPTOP, LOCATION, PASS, as_json, by_email, database, domain_errors, emit, stop
+from laptopdesk.ui.console import (
+    FAILED,
+    LAPTOP,
+    LOCATION,
+    PASS,
+    as_json,
+    by_email,
+    database,
+    domain_errors,
+    emit,
+    stop,
+    wiring,
+)
 from laptopdesk.ui.errors import sentences_for
 
 
@@ -103,16 +113,13 @@ def _report(
 def _apply(
     db: Database, kind: OperationKind, intent: dict[str, Json], operation_id: UUID, by: str | None, now: datetime
 ) -> dict[str, object]:
-    registry = OperationRegistry()
-    registry.register(OperationKind.HAND_OUT.value, apply_hand_out)
-    registry.register(OperationKind.RETURN.value, apply_return)
     with db.read() as session:
         actor = actor_for_command(session, by)
     report = Report(
         operation_id=operation_id, kind=kind.value, intent=intent, envelope={"mode": "online"},
         reporter=ReporterKind.CLI, happened_at=now,
     )  # fmt: skip
-    return dict(report_operation(db, registry, report, now=now, actor=actor).answer)
+    return dict(report_operation(db, wiring().operations, report, now=now, actor=actor).answer)
 
 
 def _operation_id(text: str | None, now: datetime) -> UUID:

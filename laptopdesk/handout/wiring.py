@@ -1,10 +1,9 @@
 """What `handout` offers the composition root."""
 
-from laptopdesk.assets.evidence.holders import know_holders
+from laptopdesk.assets.evidence.holders import HOLDERS
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.snapshots import SnapshotSource
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.handout.api import blueprint as api
 from laptopdesk.handout.cli import handout as handout_command
 from laptopdesk.handout.decisions.attendance import ATTENDANCE_WITHDRAWN
@@ -33,7 +32,7 @@ from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.handout.views.finding import find_held
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import OperationKind
-from laptopdesk.training.service import on_withdrawal
+from laptopdesk.training.service import WITHDRAWN
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -57,10 +56,10 @@ def wire(wiring: Wiring) -> None:
     wiring.holders_of_pass = held_by_pass
     wiring.add_finder("held", find_held)
     wiring.add_command(handout_command, takeover)
-    know_reasons(GateReason, DeskReason)
+    wiring.operations.know_reasons(GateReason, DeskReason)
     wiring.add_case_topic(
         LAPTOP_TWICE, PERSON_TWICE, NOT_ELIGIBLE, LAPTOP_ELSEWHERE, REVOKED, HAND_OVER_DOUBTFUL, ATTENDANCE_WITHDRAWN
     )
-    know_holders(read_holders)
-    on_withdrawal("handout", open_withdrawal_case)
+    wiring.hooks.add(HOLDERS, "handout", read_holders)
+    wiring.hooks.add(WITHDRAWN, "handout", open_withdrawal_case)
     wiring.erasures.register("handout", forget_handouts)

@@ -2,7 +2,7 @@
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.handout.decisions.calling_back import CallBackDesk, know_call_back
+from laptopdesk.handout.decisions.calling_back import CALL_BACK, CallBackDesk
 from laptopdesk.helpdesk.api import blueprint as api
 from laptopdesk.helpdesk.calling_back import find_call_back, open_call_back
 from laptopdesk.helpdesk.finding import find_tickets
@@ -19,5 +19,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav("helpdesk.tickets", lambda: _("Tickets"), Permission.WORK_TICKETS, order=50)
     wiring.add_finder("tickets", find_tickets)
     wiring.add_defaults(seed_statuses)
-    know_call_back(CallBackDesk(call=open_call_back, find=find_call_back))
+    wiring.hooks.add(CALL_BACK, "helpdesk", CallBackDesk(call=open_call_back, find=find_call_back))
     wiring.erasures.register("helpdesk", forget_requester, mentions=list_mentions)

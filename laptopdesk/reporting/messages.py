@@ -69,7 +69,7 @@ def _assigned(t: Told) -> str:
 
 
 def _outcome(t: Told) -> str:
-    return outcome_name(t.text("kind"), t.text("outcome"))
+    return outcome_name(t.names.topics, t.text("kind"), t.text("outcome"))
 
 
 def _ended(t: Told) -> str:

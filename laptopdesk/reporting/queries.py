@@ -20,6 +20,8 @@ from laptopdesk.assets.lifecycle.taken_back import tags_ever
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.proof.queries import get_judged
 from laptopdesk.assets.proof.values import Judged
+from laptopdesk.core.decisions import CASE_TOPICS
+from laptopdesk.core.hooks import hooks_of
 from laptopdesk.core.journal import JournalLine, list_lines
 from laptopdesk.handout import queries as handouts
 from laptopdesk.handout.values import Handout
@@ -116,6 +118,7 @@ def load_names(session: Session, lines: Iterable[JournalLine], *, with_people: b
         images={item.id: item.sha256 for item in releases},
         tickets=helpdesk.numbers_of(session, found["ticket"]),
         statuses=helpdesk.status_names(session),
+        topics=hooks_of(session).only(CASE_TOPICS),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.journal import JournalLine
 
 
@@ -68,6 +69,7 @@ class Names:
     images: Mapping[int, str] = field(default_factory=dict)
     tickets: Mapping[int, int] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, CaseTopic] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.training.api import blueprint as api
 from laptopdesk.training.errors import TrainingReason
@@ -18,6 +17,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav("training.sessions", lambda: _("Trainings"), Permission.VIEW_TRAINING, order=25)
     wiring.add_defaults(seed_programmes)
     wiring.add_operation(OperationKind.RECORD_ATTENDANCE.value, apply_attendance)
-    know_reasons(TrainingReason)
+    wiring.operations.know_reasons(TrainingReason)
     wiring.erasures.register("training", forget_reasons)
     wiring.participant_panels["training"] = participation_panel

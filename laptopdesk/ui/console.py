@@ -28,6 +28,7 @@ from laptopdesk.core.in_use import InUse, hold
 from laptopdesk.core.looks import Reader, write_look
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
+from laptopdesk.ui.wiring import Wiring
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,7 +56,7 @@ def database() -> Iterator[Database]:
     config = read_config()
     with at_work(config):
         reader = Reader(page=_command(), name=f"command:{getuser()}")
-        opened = open_database(config.url).read_by(lambda: reader)
+        opened = open_database(config.url).read_by(lambda: reader).wired(wiring().hooks)
         try:
             yield opened
         finally:
@@ -63,6 +64,15 @@ def database() -> Iterator[Database]:
                 write_look(opened, reader, now=utc_now())
             finally:
                 opened.dispose()
+
+
+def wiring() -> Wiring:
+    """What the packages registered with the program that this command belongs to; raises LookupError outside of it."""
+    context = click.get_current_context(silent=True)
+    registered = context.find_root().obj if context else None
+    if not isinstance(registered, Wiring):
+        raise LookupError("this command runs outside of the program that knows what is registered")
+    return registered
 
 
 def _command() -> str:

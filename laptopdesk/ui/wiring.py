@@ -13,6 +13,7 @@ from laptopdesk.core.bulk import BulkAct
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.core.erasure import ErasureRegistry
+from laptopdesk.core.hooks import Hooks
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.jobs import JobHandler, JobReader, JobRegistry
 from laptopdesk.core.operations import ContradictionHandler, OperationHandler, OperationRegistry
@@ -56,6 +57,7 @@ class Wiring:
     jobs: JobRegistry = field(default_factory=JobRegistry)
     operations: OperationRegistry = field(default_factory=OperationRegistry)
     erasures: ErasureRegistry = field(default_factory=ErasureRegistry)
+    hooks: Hooks = field(default_factory=Hooks)
     blueprints: list[Blueprint] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
     commands: list[click.Command] = field(default_factory=list)

@@ -14,7 +14,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.operations import Answer, Operation, OperationRegistry
-from laptopdesk.devices.service import Report, know_reasons, report_operation
+from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 from tests.concurrency.careless import take_away_write_lock
 from tests.databases import open_database
@@ -24,9 +24,6 @@ _databases: dict[str, Database] = {}
 
 class Why(StrEnum):
     SECOND = "test_not_the_first"
-
-
-know_reasons(Why)
 
 
 def apply_slowly(uow: UnitOfWork, operation: Operation) -> Answer:
@@ -46,7 +43,7 @@ def take_away_locks() -> None:
 def tell(url: str, operation_id: str, intent: dict[str, Any], moment: float) -> dict[str, Any]:
     """Report the operation at `moment` (seconds since 1970); the answer, or the code and reasons of a refusal."""
     db = _databases.setdefault(url, open_database(url))
-    registry = OperationRegistry(handlers={"count": apply_slowly})
+    registry = OperationRegistry(handlers={"count": apply_slowly}, reasons=[Why])
     report = Report(
         operation_id=UUID(operation_id), kind="count", intent=intent, envelope={}, reporter=ReporterKind.API,
         happened_at=datetime.now(UTC),

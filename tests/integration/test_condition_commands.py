@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.condition.cli import lock, lot
 from laptopdesk.assets.lifecycle.values import LotId
 from laptopdesk.config import Config
@@ -32,7 +33,7 @@ def opened(tmp_path: Path) -> Iterator[Database]:
 
 
 def run(folder: Path, group: click.Group, *arguments: str) -> Result:
-    return CliRunner().invoke(group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_a_lock_is_tried_by_a_named_person(tmp_path: Path, opened: Database) -> None:

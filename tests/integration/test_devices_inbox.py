@@ -23,7 +23,7 @@ from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.operations import Answer, Operation, OperationRegistry
 from laptopdesk.devices.models import InboxRow, ScanLogRow
 from laptopdesk.devices.queries import list_scans
-from laptopdesk.devices.service import Answered, Report, know_reasons, log_scan, report_operation
+from laptopdesk.devices.service import Answered, Report, log_scan, report_operation
 from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.protocol.fields import IntentError
@@ -42,16 +42,13 @@ class Unheard(StrEnum):
     NEVER = "test_never_registered"
 
 
-know_reasons(Why)
-
-
 def count_up(uow: UnitOfWork, operation: Operation) -> Answer:
     """An effect that shows how often it happened."""
     return {"number": take_numbers(uow.session, "effect")[0], "what": operation.intent["what"]}
 
 
 def registry(handler: Callable[[UnitOfWork, Operation, datetime], Answer] = count_up) -> OperationRegistry:
-    found = OperationRegistry(on_reuse=compose().operations.on_reuse)
+    found = OperationRegistry(on_reuse=compose().operations.on_reuse, reasons=[Why])
     found.register("count", handler)
     return found
 
@@ -208,16 +205,15 @@ def test_a_kind_nobody_applies_is_kept_in_quarantine(db: Database) -> None:
 def test_every_reason_of_a_refusal_can_be_told_again() -> None:
     """What the real handlers can raise has words, and its code is known to the inbox."""
     from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
-    from laptopdesk.devices.service import find_reason
     from laptopdesk.handout.errors import DeskReason
     from laptopdesk.people.errors import PersonReason
     from laptopdesk.protocol.gate import GateReason
     from laptopdesk.training.errors import TrainingReason
 
-    compose()
+    operations = compose().operations
     for enum in (GateReason, DeskReason, TrainingReason, PersonReason, LaptopReason, MoveReason):
         for reason in enum:
-            found = find_reason(reason.value)
+            found = operations.find_reason(reason.value)
             assert found is not None
             assert word(found)
 

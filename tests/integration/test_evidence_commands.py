@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.cli import evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy, fit_medium
@@ -47,7 +48,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 def run(shop: Shop, *arguments: str) -> Result:
-    return CliRunner().invoke(evidence, arguments, env={"LAPTOPDESK_DATA_DIR": str(shop.folder)})
+    return CliRunner().invoke(evidence, arguments, env={"LAPTOPDESK_DATA_DIR": str(shop.folder)}, obj=compose())
 
 
 def saved(shop: Shop, name: str, content: bytes) -> str:

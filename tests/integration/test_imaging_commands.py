@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.bench.service import add_release
 from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.imaging.cli import imaging
@@ -45,7 +46,7 @@ def run(shop: Shop, text: str, *more: str) -> Result:
     path = shop.folder / "image.log"
     path.write_text(text)
     env = {"LAPTOPDESK_DATA_DIR": str(shop.folder)}
-    return CliRunner().invoke(imaging, ["add", str(path), *more], env=env)
+    return CliRunner().invoke(imaging, ["add", str(path), *more], env=env, obj=compose())
 
 
 def test_a_log_that_is_not_enough_ends_with_three_and_says_why(shop: Shop) -> None:
@@ -67,5 +68,7 @@ def test_words_and_errors(shop: Shop) -> None:
     assert "sda" in said.stdout
     assert run(shop, "x", "--image", "Mint 99").exit_code == 1
     assert run(shop, "nothing").exit_code == 3
-    missing = CliRunner().invoke(imaging, ["add", "/no/such.log"], env={"LAPTOPDESK_DATA_DIR": str(shop.folder)})
+    missing = CliRunner().invoke(
+        imaging, ["add", "/no/such.log"], env={"LAPTOPDESK_DATA_DIR": str(shop.folder)}, obj=compose()
+    )
     assert missing.exit_code == 1

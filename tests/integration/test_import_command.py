@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from laptopdesk.app import compose
 from laptopdesk.assets.cli import import_group
 from laptopdesk.config import Config
 from tests.conftest import prepare
@@ -26,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(folder: Path, *options: str) -> Result:
     arguments = ("laptops", str(folder / "list.csv"), "--lot", "L1", *options)
-    return CliRunner().invoke(import_group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(import_group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_columns_are_read_as_said(folder: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_serial_in_the_register_is_told_with_its_cell(folder: Path) -> None:
     rows = [["Merk", "Serienummer"], ["HP", "QQV60001"]]
     (folder / "list.csv").write_bytes(xls(OldSheet(name="Blad1", rows=rows)))
     arguments = ("laptops", str(folder / "list.csv"), "--lot", "L2", "--json")
-    refused = CliRunner().invoke(import_group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    refused = CliRunner().invoke(import_group, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
     (error,) = json.loads(refused.stdout)["errors"]
     assert (error["code"], error["sheet"], error["cell"]) == ("serial_in_register", "Blad1", "B2")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from laptopdesk.app import compose_jobs
+from laptopdesk.app import compose, compose_jobs
 from laptopdesk.cli import main, spoken
 from laptopdesk.config import Config
 from laptopdesk.core.db import Database
@@ -34,7 +34,7 @@ class Installation:
     keys: KeyRing
 
     def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(journal, arguments, env={"LAPTOPDESK_DATA_DIR": str(self.folder)})
+        return CliRunner().invoke(journal, arguments, env={"LAPTOPDESK_DATA_DIR": str(self.folder)}, obj=compose())
 
     def tamper(self, *statements: str) -> None:
         with sqlite3.connect(self.folder / "laptopdesk.sqlite3") as connection:

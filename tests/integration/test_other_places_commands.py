@@ -72,7 +72,7 @@ def run(folder: Path, command: str, line: list[str], by: str) -> Result:
     arguments = [*command.split(" "), *line, "--by", by]
     answer = "a long enough password\n"
     every = click.Group(commands={str(group.name): group for group in compose().commands})
-    return CliRunner().invoke(every, arguments, input=answer, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(every, arguments, input=answer, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_commands_change_nothing_for_somebody_of_another_place(file_db: Database, world: World, tmp_path: Path) -> None:

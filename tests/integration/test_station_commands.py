@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(station, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(station, arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_added_station_answers_exactly_its_number_code_and_end(folder: Path, place: str) -> None:
@@ -92,7 +92,9 @@ def desk(folder: Path) -> Iterator[HandMade]:
 
 
 def load(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(loading(compose().operations), arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(
+        loading(compose().operations), arguments, env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose()
+    )
 
 
 def test_file_of_a_station_is_loaded_and_the_second_time_known(folder: Path, desk: HandMade) -> None:

@@ -280,7 +280,7 @@ def folder(tmp_path: Path, now: datetime) -> Path:
 
 def call(folder: Path, *arguments: str, file: str = "list.csv") -> Result:
     settings = {"LAPTOPDESK_DATA_DIR": str(folder)}
-    return CliRunner().invoke(takeover, [str(folder / file), "--lot", "OUD", *arguments], env=settings)
+    return CliRunner().invoke(takeover, [str(folder / file), "--lot", "OUD", *arguments], env=settings, obj=compose())
 
 
 def test_the_command_line_says_what_it_did(folder: Path) -> None:

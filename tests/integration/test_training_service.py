@@ -1,5 +1,6 @@
 """Sessions, enrolment and attendance on both databases."""
 
+import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -22,7 +23,6 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries, service
 from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.models import AttendanceRow, EnrolmentRow, SessionRow
-from laptopdesk.training.service import withdrawal
 from laptopdesk.training.values import (
     PROEFTUIN,
     AgreementKind,
@@ -283,11 +283,11 @@ def test_a_flip_is_a_later_fact_on_the_same_row(db: Database, now: datetime) -> 
 
 
 @pytest.fixture
-def told() -> object:
+def told(db: Database) -> list[AttendanceWithdrawn]:
     found: list[AttendanceWithdrawn] = []
-    service.on_withdrawal("test", lambda uow, withdrawn, now, actor: found.append(withdrawn))
-    yield found
-    withdrawal._subscribers.pop("test")
+    db.hooks = copy.deepcopy(db.hooks)
+    db.hooks.add(service.WITHDRAWN, "test", lambda _uow, withdrawn: found.append(withdrawn))
+    return found
 
 
 def test_withdrawing_what_opened_the_gate_is_told_in_the_same_transaction(

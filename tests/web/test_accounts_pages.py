@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.cli import user
 from laptopdesk.accounts.values import SignInWay, StaffMember
+from laptopdesk.app import compose
 from laptopdesk.config import Config
 from laptopdesk.core.access import Grant, Role
 from laptopdesk.core.db import Database
@@ -281,7 +282,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, stdin: str | bytes = "") -> tuple[int, str, str]:
     given = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
-    result = CliRunner().invoke(user, list(arguments), input=given)
+    result = CliRunner().invoke(user, list(arguments), input=given, obj=compose())
     return result.exit_code, result.stdout, result.stderr
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from laptopdesk.accounts.service import issue_token
+from laptopdesk.app import compose
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.cli import inventory
 from laptopdesk.assets.inventory.messages import warning_sentence
@@ -253,7 +254,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(inventory, ["add", *arguments], env={"LAPTOPDESK_DATA_DIR": str(folder)})
+    return CliRunner().invoke(inventory, ["add", *arguments], env={"LAPTOPDESK_DATA_DIR": str(folder)}, obj=compose())
 
 
 def test_the_command_gives_one_document_and_exit_codes_that_mean_something(folder: Path) -> None:

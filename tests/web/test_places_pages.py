@@ -185,7 +185,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
     command = next(found for found in compose().commands if found.name == arguments[0] and _has(found, arguments[1]))
-    result = CliRunner().invoke(command, list(arguments[1:]), input=stdin)
+    result = CliRunner().invoke(command, list(arguments[1:]), input=stdin, obj=compose())
     return result.exit_code, result.stdout, result.stderr
 
 

@@ -25,7 +25,7 @@ from laptopdesk.accounts.session import fill_session, sign_out_here
 from laptopdesk.accounts.values import Credentials
 from laptopdesk.accounts.views.blueprint import blueprint
 from laptopdesk.accounts.views.frame import forget_pages
-from laptopdesk.core.access import AT_ONE_PLACE, Actor, Everywhere, SignInWay
+from laptopdesk.core.access import AT_ONE_PLACE, Actor, Everywhere, SignInWay, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
@@ -37,7 +37,7 @@ from laptopdesk.ui.formats import format_datetime
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
 from laptopdesk.ui.traces import Trace, leave_trace
-from laptopdesk.ui.web import db, now, page, unit_of_work
+from laptopdesk.ui.web import db, now, page
 
 FAILURES_TOLD = 3
 """From so many on the holder is told: fewer are one's own typing."""
@@ -170,7 +170,7 @@ def _words(refusal: Refused) -> tuple[str, ...]:
 
 def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:
     device = known_device()
-    with unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         key = begin_session(uow, person, way, user_agent=request.headers.get("User-Agent", ""))
     sign_out_here()  # who was signed in here before is so no more
     fill_session(session, key, way, now=now(), desk=place or (device.location_id if device else None))

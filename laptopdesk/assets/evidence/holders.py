@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
+from laptopdesk.core.hooks import Hook, hooks_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,15 +19,9 @@ class Holder:
     since: datetime
 
 
-Holders = Callable[[Session, Sequence[int], Actor], Mapping[int, Holder]]
-_known: list[Holders] = []
-
-
-def know_holders(read: Holders) -> None:
-    """From now on this function says who has which laptop."""
-    _known[:] = [read]
+HOLDERS = Hook[Callable[[Session, Sequence[int], Actor], Mapping[int, Holder]]]("who has which laptop")
 
 
 def holders_of(session: Session, laptop_ids: Sequence[int], actor: Actor) -> Mapping[int, Holder]:
     """Who has which of these laptops, at most some hundreds at once; those with nobody are left out."""
-    return _known[0](session, laptop_ids, actor) if _known and laptop_ids else {}
+    return hooks_of(session).only(HOLDERS)(session, laptop_ids, actor) if laptop_ids else {}

@@ -6,7 +6,7 @@ from laptopdesk.assets.imaging.cli import imaging
 from laptopdesk.assets.imaging.models import ImagingLogRow
 from laptopdesk.assets.imaging.service import prove_on_erasure
 from laptopdesk.assets.imaging.views import blueprint
-from laptopdesk.assets.lifecycle.service import on_state
+from laptopdesk.assets.lifecycle.service import STATE_CHANGED
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -24,4 +24,4 @@ def wire(wiring: Wiring) -> None:
         ImagingLogRow, "bound_reason", title=lambda: _("A log of imaging that was joined by hand")
     )
     wiring.erasures.register_words(ImagingRow, "reason", title=lambda: _("An image that a laptop cannot run"))
-    on_state("imaging", prove_on_erasure)
+    wiring.hooks.add(STATE_CHANGED, "imaging", prove_on_erasure)

@@ -8,7 +8,6 @@ from laptopdesk.assets.stocktake.views import blueprint
 from laptopdesk.assets.stocktake.views.results import laptop_panel
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import know_reasons
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.ui.wiring import Wiring
 
@@ -22,6 +21,6 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(STORE, lambda: _("Store"), Permission.VIEW_STOCKTAKES, order=47, row_label=lambda: _("Stock-takes"))
     wiring.add_operation(OperationKind.COUNT_LAPTOP.value, apply_count)
     wiring.add_operation(OperationKind.UNDO_COUNT.value, apply_undo_count)
-    know_reasons(StocktakeReason)
+    wiring.operations.know_reasons(StocktakeReason)
     wiring.laptop_panels["stocktake"] = laptop_panel
     wiring.erasures.register_words(StocktakeScanRow, "raw", title=lambda: _("A scan of a stock-take"))

@@ -1,6 +1,6 @@
 """What the workshop offers the composition root."""
 
-from laptopdesk.assets.lifecycle.service import on_state
+from laptopdesk.assets.lifecycle.service import STATE_CHANGED
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.assets.workshop.service import follow_state
 from laptopdesk.assets.workshop.views import blueprint
@@ -18,7 +18,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(
         BENCH, lambda: _("Bench"), Permission.VIEW_LAPTOPS, order=45, row_label=lambda: _("Repair and set apart")
     )
-    on_state("workshop", follow_state)
+    wiring.hooks.add(STATE_CHANGED, "workshop", follow_state)
     words = wiring.erasures.register_words
     words(RepairRow, "fault", "remarks", "closing_words", title=lambda: _("A repair"))
     words(QuarantineRow, "words", "found_words", title=lambda: _("A laptop that was set apart"))

@@ -4,7 +4,7 @@ from laptopdesk.devices.service.acting import actor_of, station_actor
 from laptopdesk.devices.service.deciding import answer_as_decided
 from laptopdesk.devices.service.facts import report_fact, report_fact_here
 from laptopdesk.devices.service.freshness import TooManyStarts, take_request
-from laptopdesk.devices.service.inbox import RepeatedRefusal, find_reason, know_reasons, report_operation
+from laptopdesk.devices.service.inbox import RepeatedRefusal, report_operation
 from laptopdesk.devices.service.ledgers import ReportedEvent, Sending, take_events
 from laptopdesk.devices.service.loading import load_export
 from laptopdesk.devices.service.operators import Operators, read_operators
@@ -16,7 +16,7 @@ from laptopdesk.devices.service.stations import add_station, record_contact, ren
 
 __all__ = [
     "Answered", "Operators", "Paired", "RepeatedRefusal", "Report", "ReportedEvent", "Sending", "TooManyStarts",
-    "actor_of", "add_station", "answer_as_decided", "build_snapshot", "find_reason", "know_reasons", "load_export",
+    "actor_of", "add_station", "answer_as_decided", "build_snapshot", "load_export",
     "log_scan", "pair_station", "proves_a_code", "read_operators", "record_contact", "renew_code", "report_fact",
     "report_fact_here", "report_operation", "revoke_station", "station_actor", "take_events", "take_request",
 ]  # fmt: skip

@@ -145,10 +145,10 @@ def refusal_of(error: DomainError | IntentError) -> dict[str, Any]:
             return {"error": error.code, "message": str(error)}
 
 
-def told_again(answer: Mapping[str, Any]) -> DomainError | IntentError:
+def told_again(registry: OperationRegistry, answer: Mapping[str, Any]) -> DomainError | IntentError:
     """The error that `refusal_of` wrote down."""
     match answer:
-        case {"reasons": [_, *_] as codes} if reasons := [found for code in codes if (found := find_reason(code))]:
+        case {"reasons": [_, *_] as codes} if reasons := [*filter(None, map(registry.find_reason, codes))]:
             return RepeatedRefusal(reasons)
         case {"error": "not_found", "kind": kind, "key": key}:
             return NotFound(kind, key)
@@ -173,18 +173,5 @@ def _repeat(
         report_reuse(db, registry, known, report, now=now, actor=actor)
         raise Conflict("operation_reused")
     if known.state is InboxState.REFUSED:
-        raise told_again(known.answer)
+        raise told_again(registry, known.answer)
     return Answered(state=known.state, answer=known.answer, repeated=True)
-
-
-_reason_enums: list[type[Worded]] = []
-
-
-def know_reasons(*enums: type[Worded]) -> None:
-    """Reasons of these enums may be told again from their codes; packages above register theirs."""
-    _reason_enums.extend(enum for enum in enums if enum not in _reason_enums)
-
-
-def find_reason(code: str) -> Worded | None:
-    """The member with this code among the registered enums, or None."""
-    return next((enum(code) for enum in _reason_enums if code in {member.value for member in enum}), None)

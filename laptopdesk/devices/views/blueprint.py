@@ -4,8 +4,8 @@ from flask import Blueprint
 
 from laptopdesk.core.i18n import word, word_of
 from laptopdesk.devices.messages import kind_name
-from laptopdesk.devices.service import find_reason
 from laptopdesk.protocol.ports import PortState
+from laptopdesk.ui.web import web
 
 blueprint = Blueprint("devices", "laptopdesk.devices", template_folder="templates")
 
@@ -22,5 +22,5 @@ def words() -> dict[str, object]:
 
 def why(code: str) -> str:
     """The sentence of a reason; nothing where it has none, for the outcome says enough then."""
-    reason = find_reason(code)
+    reason = web().wiring.operations.find_reason(code)
     return word(reason) if reason else ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.hooks import Hook, hooks_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
 from laptopdesk.handout.values import Handout
@@ -35,12 +36,7 @@ class CallBackDesk:
     find: Callable[[Session, int], int | None]
 
 
-_desks: list[CallBackDesk] = []
-
-
-def know_call_back(desk: CallBackDesk) -> None:
-    """From now on tickets of laptops that are called back are made so."""
-    _desks[:] = [desk]
+CALL_BACK = Hook[CallBackDesk]("how laptops are called back")
 
 
 def call_back(uow: UnitOfWork, handout: Handout, case_id: int) -> int:
@@ -51,12 +47,12 @@ def call_back(uow: UnitOfWork, handout: Handout, case_id: int) -> int:
         case_id=case_id, laptop=handout.laptop, participant_id=handout.participant_id,
         location_id=handout.location_id, why=why,
     )  # fmt: skip
-    return _desks[0].call(uow, order)
+    return hooks_of(uow.session).only(CALL_BACK).call(uow, order)
 
 
 def find_ticket(session: Session, case_id: int) -> int | None:
     """The number of the ticket that calls the laptop of this case back, or None."""
-    return _desks[0].find(session, case_id) if _desks else None
+    return hooks_of(session).only(CALL_BACK).find(session, case_id)
 
 
 def call_back_letter(handout: Handout, person: Participant, *, now: datetime) -> bytes:

@@ -19,7 +19,6 @@ from laptopdesk.core.i18n import word
 from laptopdesk.core.journal import moment_at
 from laptopdesk.devices import queries as devices
 from laptopdesk.devices.queries import StoredReport
-from laptopdesk.devices.service import find_reason
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.handout import queries
 from laptopdesk.handout.decisions.calling_back import find_ticket
@@ -40,6 +39,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.training import queries as training
 from laptopdesk.ui.formats import format_datetime, group_code
+from laptopdesk.ui.web import web
 
 
 @dataclass(kw_only=True)
@@ -189,7 +189,7 @@ def _why_lines(case: CaseFacts) -> Iterator[SideLine]:
 
 def reason_words(code: str) -> str:
     """A reason that was kept as its code, as a sentence."""
-    reason = find_reason(code)
+    reason = web().wiring.operations.find_reason(code)
     return word(reason) if reason else _("Another reason.")
 
 

@@ -14,10 +14,23 @@ from laptopdesk.training.service.planning import (
 )
 from laptopdesk.training.service.reference import seed_programmes
 from laptopdesk.training.service.walk_in import add_walk_in_to_session
-from laptopdesk.training.service.withdrawal import on_withdrawal
+from laptopdesk.training.service.withdrawal import WITHDRAWN
 
 __all__ = [
-    "add_walk_in_to_session", "apply_attendance", "cancel_session", "change_session", "close_session", "count_heads",
-    "enrol", "forget_reasons", "invite", "lift_order", "on_withdrawal", "plan_session", "plan_weekly_series",
-    "record_attendance", "record_group", "seed_programmes",
+    "WITHDRAWN",
+    "add_walk_in_to_session",
+    "apply_attendance",
+    "cancel_session",
+    "change_session",
+    "close_session",
+    "count_heads",
+    "enrol",
+    "forget_reasons",
+    "invite",
+    "lift_order",
+    "plan_session",
+    "plan_weekly_series",
+    "record_attendance",
+    "record_group",
+    "seed_programmes",
 ]  # fmt: skip

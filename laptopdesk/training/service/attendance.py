@@ -47,7 +47,7 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> AttendanceI
     """The person is present or absent from now on; saying the same again changes nothing.
 
     Somebody who was not expected or enrolled is so from now on. A presence that opened the gate and is withdrawn is
-    told to the subscribers of `on_withdrawal` in this transaction. Raises Refused with every reason, NotFound.
+    told to who stands at `WITHDRAWN` in this transaction. Raises Refused with every reason, NotFound.
     """
     marks = {command.participant_id: command.present}
     found = record_group(uow, command.session_id, marks, operation_id=command.operation_id)

@@ -3,18 +3,14 @@
 from collections.abc import Callable
 
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.hooks import Hook, hooks_of
 from laptopdesk.training.values import AttendanceWithdrawn
 
-Subscriber = Callable[[UnitOfWork, AttendanceWithdrawn], None]
-_subscribers: dict[str, Subscriber] = {}
-
-
-def on_withdrawal(name: str, subscriber: Subscriber) -> None:
-    """`subscriber(uow, withdrawn)` runs in the transaction that withdraws; a name subscribes once."""
-    _subscribers[name] = subscriber
+WITHDRAWN = Hook[Callable[[UnitOfWork, AttendanceWithdrawn], None]]("a presence that opened the gate was withdrawn")
+"""Told in the transaction that withdraws."""
 
 
 def tell_withdrawn(uow: UnitOfWork, withdrawn: AttendanceWithdrawn) -> None:
     """Every subscriber was told, in the same transaction."""
-    for subscriber in _subscribers.values():
+    for subscriber in hooks_of(uow.session).at(WITHDRAWN):
         subscriber(uow, withdrawn)

@@ -14,6 +14,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.events import FreeText
+from laptopdesk.core.hooks import Hook, hooks_of
 from laptopdesk.protocol.words import Worded
 
 
@@ -28,29 +29,18 @@ class StateChange:
     reason: str
 
 
-StateWatcher = Callable[[UnitOfWork, StateChange], None]
-_watchers: dict[str, StateWatcher] = {}
+STATE_CHANGED = Hook[Callable[[UnitOfWork, StateChange], None]]("the state of a laptop changed")
+"""Told of every change of state in its transaction; may refuse it by raising `Refused`."""
 
-
-Touch = Callable[[UnitOfWork, int], None]
-_touches: dict[str, Touch] = {}
-
-
-def on_touch(name: str, watcher: Touch) -> None:
-    """`watcher` is told, in the same transaction, of every act after which a ready laptop may no longer be ready."""
-    _touches[name] = watcher
+TOUCHED = Hook[Callable[[UnitOfWork, int], None]]("a ready laptop may no longer be ready")
+"""Told, in the same transaction, of every act after which that may be so."""
 
 
 def touched(uow: UnitOfWork, laptop_id: int) -> None:
     """Drives, locks or checks of this laptop are other than before; whoever watches looks at it anew."""
     uow.session.flush()
-    for watcher in _touches.values():
+    for watcher in hooks_of(uow.session).at(TOUCHED):
         watcher(uow, laptop_id)
-
-
-def on_state(name: str, watcher: StateWatcher) -> None:
-    """`watcher` is told of every change of state in its transaction, and may refuse it by raising `Refused`."""
-    _watchers[name] = watcher
 
 
 def apply_move(
@@ -76,7 +66,7 @@ def write_state(
     change = StateChange(
         laptop_id=row.id, before=before, after=after, location_id=row.location_id, reason=reason or "",
     )  # fmt: skip
-    for watcher in _watchers.values():
+    for watcher in hooks_of(uow.session).at(STATE_CHANGED):
         watcher(uow, change)
 
 

@@ -13,10 +13,9 @@ from laptopdesk.assets.stocktake.values import DifferenceKind, Stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
-from laptopdesk.devices.service import find_reason
 from laptopdesk.protocol.uuid7 import RANDOM_BYTES, uuid7
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import db, now, web
 
 blueprint = Blueprint("stocktake", __name__, template_folder="../templates")
 
@@ -34,7 +33,7 @@ def words() -> dict[str, object]:
 
 def reason_words(code: str) -> str:
     """The rules' answer for one laptop, as a sentence."""
-    reason = find_reason(code)
+    reason = web().wiring.operations.find_reason(code)
     return word(reason) if reason is not None else _("You may not do this here. Ask your coordinator.")
 
 
