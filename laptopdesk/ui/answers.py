@@ -33,7 +33,7 @@ def answer_form(
 
 
 def answer_act(form: Form, act: Callable[[], T], *, done: Callable[[T], Answer], again: Callable[[], str]) -> Answer:
-    """As `answer_form`, for an act that opens units of work of its own: a slow hash goes before, an operation inside."""
+    """As `answer_form`, for an act that opens units of work of its own, or does something slow before."""
     if not form.submitted():
         return again(), 422 if request.method == "POST" else 200
     try:
