@@ -7,6 +7,7 @@ from flask import session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries
+from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.forms import LanguageForm, NewPasswordForm, NewPinForm, TokenForm, scope_choices
 from laptopdesk.accounts.rules import is_over
 from laptopdesk.accounts.service import (
@@ -155,8 +156,9 @@ def _traced() -> Iterator[None]:
     """A wrong secret of who sits here leaves a trace."""
     try:
         yield
-    except Refused:
-        leave_trace(Trace.PASSWORD_AGAIN_FAILED)
+    except Refused as refusal:
+        if AccountReason.NO_PASSWORD_YET not in refusal.reasons:
+            leave_trace(Trace.PASSWORD_AGAIN_FAILED)
         raise
 
 
