@@ -212,7 +212,7 @@ FIELDS: dict[str, ScanField] = {
         send=lambda w, text: w.post(f"/sessions/{w.session}/scan", code=text), acts={P: "is present."}, refusal=PASS_,
     ),
     "POST /sessions/<int:session_id>/walk-in pass_code": ScanField(
-        send=lambda w, text: w.post(f"/sessions/{w.session}/walk-in", name=f"Els {uuid4()}", contact="", language="nl",
+        send=lambda w, text: w.post(f"/sessions/{w.session}/walk-in", name="Els", contact="", language="nl",
                                     pass_code=text, operation_id=str(uuid4())),
         acts={P: "303 /sessions/"}, once=World.blank, refusal=PASS_,
     ),

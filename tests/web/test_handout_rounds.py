@@ -68,7 +68,7 @@ def test_an_exception_takes_two_people_and_serves_once(client: FlaskClient, sqli
     sign_in_as(client, asker, desk=place)
     desk = {"code": f"{code}\n{laptop}"}
     assert 'data-verdict="stop"' in client.post("/desk", data=desk).get_data(as_text=True)
-    assert client.post(f"/participants/{person}/exception", data={"reason": ""}).status_code == 200
+    assert client.post(f"/participants/{person}/exception", data={"reason": ""}).status_code == 422
     assert client.post(f"/participants/{person}/exception", data={"reason": "In hospital."}).status_code == 303
     assert client.post("/exceptions/1/approve").status_code == 422
     assert 'data-verdict="stop"' in client.post("/desk", data=desk).get_data(as_text=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.kits import queries as kits
 from laptopdesk.core.access import Permission
+from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
@@ -101,8 +102,11 @@ def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
 
 
 def report_return(form: ReturnForm) -> int:
-    """The ended hand-over's id."""
+    """The ended hand-over's id. Raises Refused, also for a label that nobody knows: the page says so beside it."""
     actor = current_actor()
+    with db().read() as session:
+        if assets.find_laptop_id(session, form.laptop.data or "") is None:
+            raise Refused([GateReason.LAPTOP_UNKNOWN])
     place = required_place(actor)
     intent = ReturnIntent(
         laptop=form.laptop.data or "", location=place.code, reason=form.reason.data,
