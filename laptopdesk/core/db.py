@@ -66,6 +66,11 @@ def _enum_values(members: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in members]
 
 
+def coded(members: type[enum.StrEnum], length: int) -> sa.Enum:
+    """A column that holds one of these codes in so many characters; other enum columns have room for 40."""
+    return sa.Enum(members, native_enum=False, length=length, values_callable=_enum_values)
+
+
 Json = sa.JSON(none_as_null=True)
 
 

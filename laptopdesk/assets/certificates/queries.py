@@ -46,8 +46,8 @@ def _revoked() -> sa.ColumnElement[bool]:
         .where(
             sa.or_(
                 record.revoked_at.is_not(None),
-                record.binding == Binding.CONTRADICTED.value,
-                record.verdict != Verdict.ACCEPTED.value,
+                record.binding == Binding.CONTRADICTED,
+                record.verdict != Verdict.ACCEPTED,
             )
         )
     )

@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.assets.evidence.values import UnreadReason
+from laptopdesk.assets.evidence.values import Binding, UnreadReason, Verdict
+from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from laptopdesk.assets.uploads.models import KeptLogFile
-from laptopdesk.core.db import Base, BigKey, Term
+from laptopdesk.core.db import Base, BigKey, Term, coded
 
 
 class EvidenceFileRow(KeptLogFile):
@@ -44,17 +45,17 @@ class SanitizationRecordRow(Base):
     serial: Mapped[str | None] = mapped_column(sa.String(80))
     serial_key: Mapped[str | None] = mapped_column(Term, index=True)
     bus: Mapped[str] = mapped_column(sa.String(16))
-    kind: Mapped[str] = mapped_column(sa.String(16))
+    kind: Mapped[MediumKind] = mapped_column(coded(MediumKind, 16))
     size_bytes: Mapped[int | None]
     method: Mapped[str | None] = mapped_column(sa.String(80))
     rounds: Mapped[int | None]
-    level: Mapped[str] = mapped_column(sa.String(16))
+    level: Mapped[SanitizationLevel] = mapped_column(coded(SanitizationLevel, 16))
     verified: Mapped[bool]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    verdict: Mapped[str] = mapped_column(sa.String(16))
+    verdict: Mapped[Verdict] = mapped_column(coded(Verdict, 16))
     reasons: Mapped[list[Any]]
-    binding: Mapped[str] = mapped_column(sa.String(16), index=True)
+    binding: Mapped[Binding] = mapped_column(coded(Binding, 16), index=True)
     host_key: Mapped[str | None] = mapped_column(Term, index=True, default=None)
     laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), index=True, default=None)
     medium_id: Mapped[int | None] = mapped_column(sa.ForeignKey("medium.id"), index=True, default=None)
@@ -117,7 +118,7 @@ class ManualRecordRow(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     record_id: Mapped[int] = mapped_column(sa.ForeignKey("sanitization_record.id"), unique=True)
     does: Mapped[str] = mapped_column(sa.String(24))
-    claimed_level: Mapped[str] = mapped_column(sa.String(16))
+    claimed_level: Mapped[SanitizationLevel] = mapped_column(coded(SanitizationLevel, 16))
     done_on: Mapped[date]
     done_by: Mapped[str] = mapped_column(sa.String(120))
     reason: Mapped[str] = mapped_column(sa.Text)

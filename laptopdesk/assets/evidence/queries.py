@@ -27,7 +27,7 @@ from laptopdesk.assets.evidence.values import (
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail, SanitizationLevel
+from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail
 from laptopdesk.core.errors import NotFound
 
 Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow, str | None]]
@@ -73,7 +73,7 @@ def list_records_by_id(session: Session, record_ids: Iterable[int]) -> tuple[Rec
 
 def list_unbound(session: Session, *, limit: int = 100) -> tuple[Record, ...]:
     """The newest records that belong to no laptop yet."""
-    query = _query().where(SanitizationRecordRow.binding == Binding.UNBOUND.value)
+    query = _query().where(SanitizationRecordRow.binding == Binding.UNBOUND)
     rows = session.execute(query.order_by(SanitizationRecordRow.id.desc()).limit(limit)).all()
     return _records(rows)
 
@@ -81,7 +81,7 @@ def list_unbound(session: Session, *, limit: int = 100) -> tuple[Record, ...]:
 def count_unbound(session: Session) -> int:
     """How many records belong to no laptop yet."""
     row = SanitizationRecordRow
-    query = sa.select(sa.func.count()).select_from(row).where(row.binding == Binding.UNBOUND.value)
+    query = sa.select(sa.func.count()).select_from(row).where(row.binding == Binding.UNBOUND)
     return session.scalar(query) or 0
 
 
@@ -152,7 +152,7 @@ def _manual(session: Session, condition: sa.ColumnElement[bool]) -> tuple[Manual
     return tuple(
         ManualRecord(
             record_id=RecordId(row.record_id), does=Method(row.does),
-            claimed_level=SanitizationLevel(row.claimed_level), done_on=row.done_on, done_by=row.done_by,
+            claimed_level=row.claimed_level, done_on=row.done_on, done_by=row.done_by,
             reason=row.reason, recorded_by_id=row.recorded_by_id, recorded_at=row.recorded_at,
             second_id=row.second_id, document_id=row.document_id, confirmed_at=row.confirmed_at,
             laptop=tag or "",
@@ -236,7 +236,7 @@ def _replaced(row: type[SanitizationRecordRow]) -> sa.Select[int]:
     newer = aliased(SanitizationRecordRow)
     return sa.select(newer.id).where(
         newer.medium_id == row.medium_id, newer.custody_id == row.custody_id, newer.revoked_at.is_(None),
-        newer.verdict == Verdict.ACCEPTED.value, newer.binding != Binding.CONTRADICTED.value,
+        newer.verdict == Verdict.ACCEPTED, newer.binding != Binding.CONTRADICTED,
     )  # fmt: skip
 
 
@@ -260,8 +260,8 @@ def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tag: str | None) 
     return Record(
         id=RecordId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
         model=row.model, serial=row.serial, bus=row.bus, kind=row.kind, size_bytes=row.size_bytes, method=row.method,
-        rounds=row.rounds, level=SanitizationLevel(row.level), verified=row.verified, started_at=row.started_at,
-        ended_at=row.ended_at, verdict=Verdict(row.verdict), binding=Binding(row.binding), laptop_id=row.laptop_id,
+        rounds=row.rounds, level=row.level, verified=row.verified, started_at=row.started_at,
+        ended_at=row.ended_at, verdict=row.verdict, binding=row.binding, laptop_id=row.laptop_id,
         laptop=tag, medium_id=row.medium_id, custody_id=row.custody_id,
         reasons=_reasons(row), fault_id=FaultId(row.fault_id) if row.fault_id is not None else None,
         wiped_by_id=row.wiped_by_id, bound_by_id=row.bound_by_id,

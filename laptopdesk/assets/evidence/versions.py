@@ -139,7 +139,7 @@ def _refused(session: Session) -> list[tuple[SanitizationRecordRow, EvidenceFile
     query = (
         sa.select(_Record, EvidenceFileRow)
         .join(EvidenceFileRow, EvidenceFileRow.id == _Record.evidence_file_id)
-        .where(_Record.verdict == Verdict.REJECTED.value)
+        .where(_Record.verdict == Verdict.REJECTED)
         .order_by(_Record.id)
     )
     reason = RecordReason.TOOL_VERSION_UNKNOWN.value

@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.values import UnreadImagingReason
 from laptopdesk.assets.uploads.models import KeptLogFile
-from laptopdesk.core.db import Base, BigKey, Term
+from laptopdesk.core.db import Base, BigKey, Term, coded
 
 
 class ImagingFileRow(KeptLogFile):
@@ -37,9 +38,9 @@ class ImagingLogRow(Base):
     image_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    verdict: Mapped[str] = mapped_column(sa.String(16))
+    verdict: Mapped[Verdict] = mapped_column(coded(Verdict, 16))
     reasons: Mapped[list[Any]]
-    binding: Mapped[str] = mapped_column(sa.String(16), index=True)
+    binding: Mapped[Binding] = mapped_column(coded(Binding, 16), index=True)
     laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), index=True, default=None)
     medium_id: Mapped[int | None] = mapped_column(sa.ForeignKey("medium.id"), default=None)
     custody_id: Mapped[int | None] = mapped_column(sa.ForeignKey("custody.id"), default=None)

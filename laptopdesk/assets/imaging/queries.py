@@ -11,7 +11,7 @@ from laptopdesk.assets.bench.models import ImagingRow
 from laptopdesk.assets.bench.queries import list_releases
 from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.condition.values import Fitness
-from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.evidence.values import Verdict
 from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.rules import Stored, check_enough, needs_windows_11
 from laptopdesk.assets.imaging.values import (
@@ -103,7 +103,7 @@ def get_log(session: Session, log_id: int) -> ImagingLog:
 def list_waiting(session: Session, *, limit: int = 100) -> tuple[ImagingLog, ...]:
     """Logs that wait for a person: of no laptop yet, or of no image, the newest first."""
     row = ImagingLogRow
-    waiting = sa.or_(row.laptop_id.is_(None), sa.and_(row.release_id.is_(None), row.verdict != Verdict.REJECTED.value))
+    waiting = sa.or_(row.laptop_id.is_(None), sa.and_(row.release_id.is_(None), row.verdict != Verdict.REJECTED))
     newest = sa.select(row.id).where(waiting).order_by(row.id.desc()).limit(limit)
     return _logs(session, row.id.in_(newest))[::-1]
 
@@ -156,8 +156,8 @@ def _log(
     return ImagingLog(
         id=ImagingLogId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
         serial=row.serial, model=row.model, size_bytes=row.size_bytes, image=row.image, image_sha256=row.image_sha256,
-        started_at=row.started_at, ended_at=row.ended_at, verdict=Verdict(row.verdict),
-        reasons=tuple(LogReason(code) for code in row.reasons), binding=Binding(row.binding), laptop_id=row.laptop_id,
+        started_at=row.started_at, ended_at=row.ended_at, verdict=row.verdict,
+        reasons=tuple(LogReason(code) for code in row.reasons), binding=row.binding, laptop_id=row.laptop_id,
         laptop=laptop.tag if laptop else None, medium_id=row.medium_id, custody_id=row.custody_id,
         release=release, release_by_id=row.release_by_id, bound_by_id=row.bound_by_id, bound_reason=row.bound_reason,
         enough=_enough(row, release, laptop, images), file_id=file.id, file_name=file.name, sha256=file.sha256,
@@ -169,7 +169,7 @@ def _enough(
     row: ImagingLogRow, release: ImageRelease | None, laptop: Preparation | None, images: Sequence[ImagingRow]
 ) -> tuple[EnoughReason, ...]:
     stored = Stored(
-        verdict=Verdict(row.verdict), binding=Binding(row.binding), ended_at=row.ended_at, release=release,
+        verdict=row.verdict, binding=row.binding, ended_at=row.ended_at, release=release,
         custody_id=row.custody_id,
     )  # fmt: skip
     return check_enough(stored if laptop is None else _with_laptop(row, stored, laptop, images))

@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.assets.inventory.values import UnseenAnswer, UnseenKind
+from laptopdesk.assets.inventory.values import FileStatus, MatchedBy, UnseenAnswer, UnseenKind
 from laptopdesk.assets.uploads.models import KeptFile
-from laptopdesk.core.db import Base, BigKey, Term
+from laptopdesk.core.db import Base, BigKey, Term, coded
 
 
 class InventoryFileRow(KeptFile):
@@ -20,11 +20,12 @@ class InventoryFileRow(KeptFile):
         sa.Index("ix_inventory_file_laptop_id_id", "laptop_id", "id"),
     )
 
+    status: Mapped[FileStatus] = mapped_column(coded(FileStatus, 16))
     format: Mapped[str | None] = mapped_column(sa.String(16))
     reading: Mapped[dict[str, Any]]
     warnings: Mapped[list[Any]]
     laptop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("laptop.id"), default=None)
-    matched_by: Mapped[str | None] = mapped_column(sa.String(16), default=None)
+    matched_by: Mapped[MatchedBy | None] = mapped_column(coded(MatchedBy, 16), default=None)
     bound_at: Mapped[datetime | None] = mapped_column(default=None)
     bound_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), default=None)
 

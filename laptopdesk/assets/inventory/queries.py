@@ -138,7 +138,7 @@ def _past(row: InventoryFileRow) -> PastReading:
     return PastReading(
         id=InventoryFileId(row.id), name=row.name, format=Format(row.format) if row.format else None,
         added_at=row.added_at, added_by_id=row.added_by_id,
-        matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
+        matched_by=row.matched_by,
         machine=as_machine(row.reading), warnings=tuple(row.warnings),
     )  # fmt: skip
 
@@ -155,7 +155,7 @@ def find_report(session: Session, sha256: str) -> Report | None:
 def list_waiting(session: Session, *, limit: int = 100) -> tuple[WaitingFile, ...]:
     """The newest files that were read and belong to no laptop yet."""
     row = InventoryFileRow
-    query = sa.select(row).where(row.status == FileStatus.UNMATCHED.value).order_by(row.id.desc()).limit(limit)
+    query = sa.select(row).where(row.status == FileStatus.UNMATCHED).order_by(row.id.desc()).limit(limit)
     return tuple(_waiting(found) for found in session.scalars(query))
 
 
@@ -177,7 +177,7 @@ def blob_of(session: Session, inventory_file_id: int) -> tuple[int, int | None]:
 
 def _waiting(row: InventoryFileRow) -> WaitingFile:
     return WaitingFile(
-        id=InventoryFileId(row.id), name=row.name, status=FileStatus(row.status),
+        id=InventoryFileId(row.id), name=row.name, status=row.status,
         format=Format(row.format) if row.format else None, added_at=row.added_at, added_by_id=row.added_by_id,
         machine=as_machine(row.reading), warnings=tuple(row.warnings),
     )  # fmt: skip

@@ -6,7 +6,8 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from laptopdesk.core.db import Base, BigKey
+from laptopdesk.assets.uploads.values import LogStatus
+from laptopdesk.core.db import Base, BigKey, coded
 from laptopdesk.protocol.words import Worded
 
 
@@ -19,7 +20,6 @@ class KeptFile(Base):
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("file.id"), unique=True)
     sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
     name: Mapped[str] = mapped_column(sa.String(255))
-    status: Mapped[str] = mapped_column(sa.String(16))
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
 
@@ -30,6 +30,7 @@ class KeptLogFile(KeptFile):
     __abstract__ = True
     UNREAD: ClassVar[type[Worded]]
 
+    status: Mapped[LogStatus] = mapped_column(coded(LogStatus, 16))
     tool: Mapped[str | None] = mapped_column(sa.String(40), default=None)
     tool_version: Mapped[str | None] = mapped_column(sa.String(40), default=None)
     reason: Mapped[str | None] = mapped_column(sa.String(60), default=None)

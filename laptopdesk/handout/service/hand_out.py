@@ -4,6 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
+from laptopdesk.assets.values import LockedLaptop
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused, StillToDo
@@ -15,9 +16,10 @@ from laptopdesk.handout.models import HandoutRow
 from laptopdesk.handout.rules import support_ends, unknown_kit
 from laptopdesk.handout.service.exceptions import use_exception
 from laptopdesk.handout.service.refusal import journal_refusal
-from laptopdesk.handout.service.situation import Situation, read_situation
+from laptopdesk.handout.service.situation import Admitted, Situation, read_situation
 from laptopdesk.handout.values import Handout, HandoutId, HandOutLaptop
-from laptopdesk.protocol.gate import Approved, GateReason, NotYet, list_reasons
+from laptopdesk.places.values import Location
+from laptopdesk.protocol.gate import GateReason, NotYet, list_reasons
 
 
 def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop) -> Handout:
@@ -28,33 +30,29 @@ def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop) -> Handout:
     """
     situation = read_situation(uow.session, command, uow.actor)
     journal_refusal(uow, command, situation)
-    _require_approved(situation)
-    _refuse_unknown_kit(command, situation)
-    row = _add_row(uow, command, situation)
+    admitted = _require_approved(situation)
+    if unknown_kit(command.kit, [item.item for item in admitted.enrolment.kit]):
+        raise StillToDo([DeskReason.KIT_UNKNOWN])
+    row = _add_row(uow, command, situation.location, admitted)
     assets.hand_over(uow, row.laptop_id, row.id)
     kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit)
     if row.exception_id is not None:
         use_exception(uow, row.exception_id)
     uow.record(_event(row))
-    return _made(row, situation)
+    return _made(row, situation.location, admitted.laptop)
 
 
-def _require_approved(situation: Situation) -> None:
+def _require_approved(situation: Situation) -> Admitted:
     decision = situation.decision
     if isinstance(decision, NotYet):
         raise StillToDo(decision.todo)
-    if not isinstance(decision, Approved):
+    if situation.admitted is None:
         raise Refused(list_reasons(decision))
+    return situation.admitted
 
 
-def _refuse_unknown_kit(command: HandOutLaptop, situation: Situation) -> None:
-    offered = [item.item for item in situation.enrolment.kit] if situation.enrolment else []
-    if unknown_kit(command.kit, offered):
-        raise StillToDo([DeskReason.KIT_UNKNOWN])
-
-
-def _add_row(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> HandoutRow:
-    row = _new_row(uow, command, situation)
+def _add_row(uow: UnitOfWork, command: HandOutLaptop, location: Location, admitted: Admitted) -> HandoutRow:
+    row = _new_row(uow, command, location, admitted)
     laptop_id, participant_id = row.laptop_id, row.participant_id
     try:
         with uow.session.begin_nested():
@@ -68,22 +66,18 @@ def _add_row(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> H
     return row
 
 
-def _new_row(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> HandoutRow:
-    laptop, holder, enrolment = situation.laptop, situation.holder, situation.enrolment
-    assert laptop is not None
-    assert holder is not None
-    assert holder.participant_id is not None
-    assert enrolment is not None
+def _new_row(uow: UnitOfWork, command: HandOutLaptop, location: Location, admitted: Admitted) -> HandoutRow:
+    enrolment = admitted.enrolment
     number = take_numbers(uow.session, "handout")[0]
     handed_on = to_local(uow.now).date()
     return HandoutRow(
         number=f"{handed_on.year}-{number:05d}",
         operation_id=command.operation_id,
-        laptop_id=laptop.id,
-        participant_id=holder.participant_id,
+        laptop_id=admitted.laptop.id,
+        participant_id=admitted.participant_id,
         enrolment_id=enrolment.id,
         kind=command.kind,
-        location_id=situation.location.id,
+        location_id=location.id,
         handed_at=uow.now,
         handed_by_id=uow.actor.staff_id,
         agreement=enrolment.agreement.value,
@@ -93,18 +87,16 @@ def _new_row(uow: UnitOfWork, command: HandOutLaptop, situation: Situation) -> H
         signature_file_id=command.signature.file_id,
         support_until=support_ends(handed_on, enrolment.helpdesk_months),
         session_id=command.session_id,
-        exception_id=None if enrolment.gate_attended else situation.exception_id,
+        exception_id=None if enrolment.gate_attended else admitted.exception_id,
         browser_id=command.browser_id,
     )
 
 
-def _made(row: HandoutRow, situation: Situation) -> Handout:
-    laptop = situation.laptop
-    assert laptop is not None
+def _made(row: HandoutRow, location: Location, laptop: LockedLaptop) -> Handout:
     return Handout(
         id=HandoutId(row.id), number=row.number, operation_id=row.operation_id, laptop_id=row.laptop_id,
         laptop=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model, serial=laptop.serial,
-        participant_id=row.participant_id, location_id=row.location_id, location=situation.location.name,
+        participant_id=row.participant_id, location_id=row.location_id, location=location.name,
         kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
         paper_number=row.paper_number, signature_file_id=row.signature_file_id, handed_at=row.handed_at,
         handed_by_id=row.handed_by_id, support_until=row.support_until, ended_at=None, ended_by=None,

@@ -18,21 +18,30 @@ from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassHolder, PassState
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location
-from laptopdesk.protocol.gate import DeskFacts, GateDecision, LaptopFacts, PersonFacts, check_handout
+from laptopdesk.protocol.gate import DeskFacts, GateDecision, LaptopFacts, PersonFacts, check_handout, may_go
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import GateEnrolment
 
 
 @dataclass(frozen=True, kw_only=True)
+class Admitted:
+    """What a hand-over is about, once the gate refuses nothing: the laptop, the person and their enrolment."""
+
+    laptop: LockedLaptop
+    participant_id: int
+    enrolment: GateEnrolment
+    exception_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Situation:
-    """Everything the gate and the hand-over need, read once."""
+    """Everything the gate and the hand-over need, read once; `admitted` is None where the gate refuses."""
 
     location: Location
     laptop: LockedLaptop | None
     holder: PassHolder | None
-    enrolment: GateEnrolment | None
-    exception_id: int | None
     decision: GateDecision
+    admitted: Admitted | None
 
 
 def read_situation(session: Session, command: HandOutLaptop, actor: Actor) -> Situation:
@@ -53,10 +62,16 @@ def read_situation(session: Session, command: HandOutLaptop, actor: Actor) -> Si
         _person_facts(command, holder, enrolment, held.kinds),
         _desk_facts(command, actor, location, enrolment, approved=exception_id is not None),
     )
-    return Situation(
-        location=location, laptop=laptop, holder=holder, enrolment=enrolment,
-        exception_id=exception_id, decision=decision,
-    )  # fmt: skip
+    admitted = _admitted(laptop, holder, enrolment, exception_id) if may_go(decision) else None
+    return Situation(location=location, laptop=laptop, holder=holder, decision=decision, admitted=admitted)
+
+
+def _admitted(
+    laptop: LockedLaptop | None, holder: PassHolder | None, enrolment: GateEnrolment | None, exception_id: int | None
+) -> Admitted | None:
+    if laptop is None or holder is None or holder.participant_id is None or enrolment is None:
+        return None
+    return Admitted(laptop=laptop, participant_id=holder.participant_id, enrolment=enrolment, exception_id=exception_id)
 
 
 def _enrolment(session: Session, holder: PassHolder | None) -> GateEnrolment | None:

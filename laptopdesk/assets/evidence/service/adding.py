@@ -66,10 +66,10 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
     uow.record(
         EvidenceAdded(
             evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=row.sha256,
-            status=LogStatus(row.status), records=len(records),
+            status=row.status, records=len(records),
         ),
     )  # fmt: skip
-    answer = _answer(uow.session, row, command.name, LogStatus(row.status))
+    answer = _answer(uow.session, row, command.name, row.status)
     return replace(answer, disputed=tuple(claim for _, disputed in kept for claim in disputed))
 
 
@@ -126,10 +126,10 @@ def columns_of(reading: Reading, judgement: Judgement) -> dict[str, Any]:
     return {
         "tool_version": reading.tool_version[:40], "model": reading.model[:120],
         "serial": (reading.serial or "")[:80] or None, "serial_key": normalise_serial(reading.serial),
-        "host_key": host_key(reading.host), "bus": reading.bus[:16].lower(), "kind": reading.kind.value,
+        "host_key": host_key(reading.host), "bus": reading.bus[:16].lower(), "kind": reading.kind,
         "size_bytes": reading.size_bytes, "method": (reading.method or "")[:80] or None, "rounds": reading.rounds,
-        "level": judgement.level.value, "verified": reading.verified, "started_at": reading.started_at,
-        "ended_at": reading.ended_at, "verdict": judgement.verdict.value,
+        "level": judgement.level, "verified": reading.verified, "started_at": reading.started_at,
+        "ended_at": reading.ended_at, "verdict": judgement.verdict,
     }  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _keep_record(
     judgement = judge(reading, now=uow.now, allowed=allowed)
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
-        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding.value,
+        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding,
         wiped_by_id=command.wiped_by_id or uow.actor.staff_id, **columns_of(reading, judgement),
     )  # fmt: skip
     uow.session.add(row)

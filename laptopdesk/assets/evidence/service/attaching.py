@@ -70,7 +70,7 @@ def _resting(laptop_id: int, custody_id: int | None) -> sa.Select[SanitizationRe
     row = SanitizationRecordRow
     return sa.select(row).where(
         row.laptop_id == laptop_id, row.custody_id == custody_id, row.revoked_at.is_(None),
-        row.verdict != Verdict.REJECTED.value, row.binding != Binding.CONTRADICTED.value,
+        row.verdict != Verdict.REJECTED, row.binding != Binding.CONTRADICTED,
     )  # fmt: skip
 
 
@@ -84,9 +84,7 @@ def _joined_by_a_word(session: Session, words: str, *, but: int | None) -> Itera
     """Laptops whose evidence was joined by what is no serial, before that was known, and by nothing else."""
     for tag in lifecycle.laptops_with_drive(session, plain_key(words)):
         detail = lifecycle.get_laptop(session, tag)
-        mine = _resting(detail.laptop.id, detail.custody_id).where(
-            SanitizationRecordRow.binding == Binding.SERIAL.value
-        )
+        mine = _resting(detail.laptop.id, detail.custody_id).where(SanitizationRecordRow.binding == Binding.SERIAL)
         hosts = session.scalars(mine.with_only_columns(SanitizationRecordRow.host_key))
         own = normalise_serial(detail.laptop.serial)
         if detail.laptop.id != but and any(own is None or host != own for host in hosts):

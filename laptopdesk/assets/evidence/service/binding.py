@@ -14,7 +14,7 @@ from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import drives, touched
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, MediumKind
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -58,14 +58,14 @@ def unbind_record(uow: UnitOfWork, record_id: int, *, reason: str) -> None:
         raise Refused([EvidenceReason.NOT_CONTRADICTED])
     laptop = lifecycle.get_laptop_by_id(uow.session, laptop_id).laptop
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
-    if row.binding != Binding.CONTRADICTED.value:
+    if row.binding != Binding.CONTRADICTED:
         raise Refused([EvidenceReason.NOT_CONTRADICTED])
     if not reason.strip():
         raise Refused([EvidenceReason.BIND_REASON_MISSING])
     if uow.actor.staff_id is None:
         raise Refused([EvidenceReason.BIND_NEEDS_PERSON])
     leave_laptop(uow, row)
-    row.binding, row.bound_reason = Binding.UNBOUND.value, reason.strip()
+    row.binding, row.bound_reason = Binding.UNBOUND, reason.strip()
     uow.record(RecordUnbound(record_id=row.id, laptop_id=laptop_id, reason=FreeText(reason.strip())))  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _came_with_the_record(uow: UnitOfWork, medium_id: int, bound_at: datetime | 
 def _against_binding(
     row: SanitizationRecordRow, detail: LaptopDetail, reason: str, actor: Actor
 ) -> Iterable[EvidenceReason]:
-    if row.binding not in (Binding.UNBOUND.value, Binding.CONTRADICTED.value):
+    if row.binding not in (Binding.UNBOUND, Binding.CONTRADICTED):
         yield EvidenceReason.ALREADY_BOUND
     if not reason.strip():
         yield EvidenceReason.BIND_REASON_MISSING
@@ -114,7 +114,7 @@ def _bind_by_person(uow: UnitOfWork, row: SanitizationRecordRow, detail: LaptopD
     candidate = candidate_of(detail)
     medium = candidate.medium_of(reading)
     bound = BoundTo(binding=Binding.PERSON, laptop_id=detail.laptop.id, medium_id=medium)
-    row.binding = Binding.PERSON.value
+    row.binding = Binding.PERSON
     row.reasons = [code for code in row.reasons if code not in BINDING_REASONS]
     attach(uow, row, reading, bound)
 
@@ -133,5 +133,5 @@ def reading_of(row: SanitizationRecordRow) -> Reading:
     """What the record keeps of its drive, as binding asks for it."""
     return Reading(
         run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version, model=row.model,
-        serial=row.serial, bus=row.bus, kind=MediumKind(row.kind), size_bytes=row.size_bytes,
+        serial=row.serial, bus=row.bus, kind=row.kind, size_bytes=row.size_bytes,
     )  # fmt: skip

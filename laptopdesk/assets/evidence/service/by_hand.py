@@ -52,7 +52,7 @@ def record_by_hand(uow: UnitOfWork, laptop: str, command: RecordByHand) -> Recor
     uow.record(
         ManualRecordMade(
             record_id=row.id, laptop_id=detail.laptop.id, medium_id=medium.id, does=command.does,
-            level=SanitizationLevel(row.level), staff_id=command.second_id, reason=FreeText(command.reason.strip()),
+            level=row.level, staff_id=command.second_id, reason=FreeText(command.reason.strip()),
         ),
     )  # fmt: skip
     return RecordId(row.id)
@@ -88,7 +88,7 @@ def _keep(uow: UnitOfWork, detail: LaptopDetail, medium: Medium, command: Record
     document = store_file(uow, command.document, media_type="application/octet-stream") if command.document else None
     uow.session.add(
         ManualRecordRow(
-            record_id=row.id, does=command.does.value, claimed_level=command.claimed_level.value,
+            record_id=row.id, does=command.does.value, claimed_level=command.claimed_level,
             done_on=command.done_on, done_by=(command.done_by.strip() or uow.actor.name)[:120],
             reason=command.reason.strip(), recorded_by_id=uow.actor.staff_id, recorded_at=uow.now,
             second_id=command.second_id, document_id=document,
@@ -113,7 +113,7 @@ def _statement(uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand) -> 
         raise Refused([EvidenceReason.ALREADY_BOUND])
     file = EvidenceFileRow(
         file_id=store_file(uow, said, media_type="application/json"), sha256=digest,
-        name=f"{MANUAL}-{detail.laptop.tag}.json", status=LogStatus.READ.value, added_at=uow.now,
+        name=f"{MANUAL}-{detail.laptop.tag}.json", status=LogStatus.READ, added_at=uow.now,
         added_by_id=uow.actor.staff_id, tool=MANUAL, tool_version="1",
     )  # fmt: skip
     uow.session.add(file)
@@ -129,10 +129,10 @@ def _record(
     row = SanitizationRecordRow(
         evidence_file_id=file.id, run=1, device=f"medium {medium.id}", tool=MANUAL, tool_version="1",
         model=medium.model, serial=medium.serial, serial_key=normalise_serial(medium.serial), bus=medium.bus,
-        kind=medium.kind.value, size_bytes=medium.size_bytes, method=command.does.value, rounds=None,
-        level=lower_level(judged.level, command.claimed_level).value, verified=False, started_at=reading.started_at,
-        ended_at=reading.ended_at, verdict=judged.verdict.value, reasons=[reason.value for reason in judged.reasons],
-        binding=Binding.PERSON.value, laptop_id=detail.laptop.id, medium_id=medium.id, custody_id=detail.custody_id,
+        kind=medium.kind, size_bytes=medium.size_bytes, method=command.does.value, rounds=None,
+        level=lower_level(judged.level, command.claimed_level), verified=False, started_at=reading.started_at,
+        ended_at=reading.ended_at, verdict=judged.verdict, reasons=[reason.value for reason in judged.reasons],
+        binding=Binding.PERSON, laptop_id=detail.laptop.id, medium_id=medium.id, custody_id=detail.custody_id,
         wiped_by_id=by, bound_by_id=by, bound_reason=command.reason.strip(), bound_at=uow.now,
     )  # fmt: skip
     uow.session.add(row)
@@ -172,7 +172,7 @@ def confirm_by_hand(uow: UnitOfWork, record_id: int) -> Verdict:
     uow.record(
         ManualRecordConfirmed(
             record_id=row.id, laptop_id=row.laptop_id, medium_id=medium.id, does=Method(said.does), verdict=verdict,
-            level=SanitizationLevel(row.level),
+            level=row.level,
         ),
     )  # fmt: skip
     if Method(said.does) in DESTRUCTIONS and verdict is Verdict.ACCEPTED:
@@ -199,7 +199,7 @@ def _judge_confirmed(row: SanitizationRecordRow, said: ManualRecordRow, medium: 
     does = Method(said.does)
     judged = judge(_reading(medium, does, said.done_on, confirmed=True, now=row.ended_at or now), now=now)
     reached = level_of(does, medium.kind)
-    row.verdict, row.verified = judged.verdict.value, judged.verdict is Verdict.ACCEPTED
-    row.level = lower_level(reached, SanitizationLevel(said.claimed_level)).value
+    row.verdict, row.verified = judged.verdict, judged.verdict is Verdict.ACCEPTED
+    row.level = lower_level(reached, SanitizationLevel(said.claimed_level))
     row.reasons = [reason.value for reason in judged.reasons]
     return judged.verdict

@@ -16,14 +16,14 @@ from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service.attaching import attach, find_binding
 from laptopdesk.assets.evidence.service.beside import fit_beside
 from laptopdesk.assets.evidence.service.binding import BINDING_REASONS, leave_laptop, reading_of
-from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.files import get_file
 
-_BY_MACHINE = (Binding.SERIAL.value, Binding.SCAN.value, Binding.CONTRADICTED.value)
+_BY_MACHINE = (Binding.SERIAL, Binding.SCAN, Binding.CONTRADICTED)
 _ANOTHER, _UNKNOWN = RecordReason.HOST_IS_ANOTHER_LAPTOP, RecordReason.HOST_NOT_IN_REGISTER
 
 Against = dict[tuple[str, str], list[int]]
@@ -54,7 +54,7 @@ def rejudge_host(uow: UnitOfWork, tag: str) -> Against:
         if owner is not None and _judge_again(uow, found):
             where = lifecycle.tags_of(uow.session, [owner])[owner]
             against.setdefault((where, found.sha256), []).append(found.row.id)
-    waiting = sa.and_(named, record.binding == Binding.UNBOUND.value)
+    waiting = sa.and_(named, record.binding == Binding.UNBOUND)
     for found in _records(uow.session, sa.and_(waiting, record.bound_reason.is_(None))):
         _bind_now(uow, found, laptop.id)
     return against
@@ -97,24 +97,24 @@ def _judge_again(uow: UnitOfWork, found: _Found) -> bool:
     row, laptop_id = found.row, found.row.laptop_id
     assert laptop_id is not None
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
-    scanned = None if row.binding == Binding.SERIAL.value else lifecycle.get_laptop(uow.session, tag)
+    scanned = None if row.binding == Binding.SERIAL else lifecycle.get_laptop(uow.session, tag)
     bound = find_binding(uow.session, found.reading, scanned)
     before, kept = (row.binding, list(row.reasons)), [c for c in row.reasons if c not in (_ANOTHER, _UNKNOWN)]
     if _ANOTHER in bound.reasons:
-        row.binding, row.reasons = Binding.CONTRADICTED.value, [*kept, _ANOTHER.value]
+        row.binding, row.reasons = Binding.CONTRADICTED, [*kept, _ANOTHER]
     elif _UNKNOWN in bound.reasons:
         leave_laptop(uow, row)
-        row.binding, row.reasons = Binding.UNBOUND.value, [*kept, _UNKNOWN.value]
-    elif row.binding == Binding.CONTRADICTED.value and RecordReason.DRIVE_OF_ANOTHER_LAPTOP not in kept:
+        row.binding, row.reasons = Binding.UNBOUND, [*kept, _UNKNOWN]
+    elif row.binding == Binding.CONTRADICTED and RecordReason.DRIVE_OF_ANOTHER_LAPTOP not in kept:
         if _ANOTHER not in row.reasons:
             return False  # it contradicts for a reason that the serial number says nothing about
-        row.binding, row.reasons = Binding.SCAN.value, kept
+        row.binding, row.reasons = Binding.SCAN, kept
     else:
         row.reasons = kept
     if (row.binding, list(row.reasons)) == before:
         return False
     _tell(uow, row, laptop_id)
-    return row.binding != before[0] and row.binding in (Binding.CONTRADICTED.value, Binding.UNBOUND.value)
+    return row.binding != before[0] and row.binding in (Binding.CONTRADICTED, Binding.UNBOUND)
 
 
 def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int) -> None:
@@ -122,7 +122,7 @@ def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int) -> None:
     bound, row = find_binding(uow.session, found.reading, None), found.row
     if bound.binding is not Binding.SERIAL or bound.laptop_id != laptop_id:
         return
-    row.binding, row.reasons = bound.binding.value, [code for code in row.reasons if code not in BINDING_REASONS]
+    row.binding, row.reasons = bound.binding, [code for code in row.reasons if code not in BINDING_REASONS]
     attach(uow, row, found.reading, bound)
     fit_beside(uow, found.reading, bound)
     _tell(uow, row, laptop_id)
@@ -130,7 +130,7 @@ def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int) -> None:
 
 def _tell(uow: UnitOfWork, row: SanitizationRecordRow, laptop_id: int) -> None:
     event = RecordJudged(
-        record_id=row.id, laptop_id=row.laptop_id, verdict=Verdict(row.verdict), binding=Binding(row.binding),
+        record_id=row.id, laptop_id=row.laptop_id, verdict=row.verdict, binding=row.binding,
         reasons=tuple(row.reasons),
     )  # fmt: skip
     uow.record(event)

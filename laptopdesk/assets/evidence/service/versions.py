@@ -151,7 +151,7 @@ def _judge_anew(uow: UnitOfWork, records: Iterable[SanitizationRecordRow], readi
         laptops |= {record.laptop_id} if record.laptop_id is not None else set()
         if not _judge_again(uow, record, files[record.evidence_file_id], allowed):
             continue
-        accepted += record.verdict == Verdict.ACCEPTED.value
+        accepted += record.verdict == Verdict.ACCEPTED
         _tell(uow, record)
     uow.session.flush()
     for key in sorted(files):
@@ -174,9 +174,9 @@ def _judge_again(uow: UnitOfWork, record: SanitizationRecordRow, file: FileReadi
     judged = judge(reading, now=came, allowed=allowed)
     kept = [code for code in record.reasons if code in BINDING_REASONS]
     columns = columns_of(reading, judged)
-    if record.binding == Binding.SERIAL.value and columns["serial_key"] != record.serial_key:
+    if record.binding == Binding.SERIAL and columns["serial_key"] != record.serial_key:
         leave_laptop(uow, record)  # it was joined by what is not its serial
-        record.binding = Binding.UNBOUND.value
+        record.binding = Binding.UNBOUND
     for name, value in columns.items():
         setattr(record, name, value)
     record.reasons = [*(reason.value for reason in judged.reasons), *kept]
@@ -186,7 +186,7 @@ def _judge_again(uow: UnitOfWork, record: SanitizationRecordRow, file: FileReadi
 def _tell(uow: UnitOfWork, record: SanitizationRecordRow) -> None:
     uow.record(
         RecordJudged(
-            record_id=record.id, laptop_id=record.laptop_id, verdict=Verdict(record.verdict),
-            binding=Binding(record.binding), reasons=tuple(record.reasons),
+            record_id=record.id, laptop_id=record.laptop_id, verdict=record.verdict,
+            binding=record.binding, reasons=tuple(record.reasons),
         ),
     )  # fmt: skip

@@ -54,11 +54,11 @@ def add_log(uow: UnitOfWork, command: AddLog) -> AddedFile:
     uow.record(
         ImagingLogAdded(
             imaging_file_id=file.id, laptop_ids=tuple(sorted({row.laptop_id for row in rows if row.laptop_id})),
-            sha256=file.sha256, status=LogStatus(file.status), logs=len(rows),
+            sha256=file.sha256, status=file.status, logs=len(rows),
         ),
     )  # fmt: skip
     _prove_all(uow, rows)
-    return _answer(uow.session, file, command.name, LogStatus(file.status))
+    return _answer(uow.session, file, command.name, file.status)
 
 
 def join_log(uow: UnitOfWork, log_id: int, *, laptop: str, release_id: int | None, reason: str) -> None:
@@ -72,7 +72,7 @@ def join_log(uow: UnitOfWork, log_id: int, *, laptop: str, release_id: int | Non
     if reasons:
         raise Refused(reasons)
     _name_image(uow.session, row, release_id, uow.actor)
-    row.binding, row.bound_reason = Binding.PERSON.value, reason.strip()
+    row.binding, row.bound_reason = Binding.PERSON, reason.strip()
     row.reasons = [code for code in row.reasons if code not in ABOUT_JOINING]
     _join(uow.session, row, detail, medium_for(detail, row.serial_key), now=uow.now, actor=uow.actor)
     words = FreeText(reason.strip())
@@ -82,7 +82,7 @@ def join_log(uow: UnitOfWork, log_id: int, *, laptop: str, release_id: int | Non
 
 
 def _against_joining(row: ImagingLogRow, detail: LaptopDetail, reason: str, actor: Actor) -> Sequence[ImagingReason]:
-    joined = row.binding not in (Binding.UNBOUND.value, Binding.CONTRADICTED.value)
+    joined = row.binding not in (Binding.UNBOUND, Binding.CONTRADICTED)
     found = (
         (joined and row.release_id is not None, ImagingReason.ALREADY_JOINED),
         (not reason.strip(), ImagingReason.REASON_MISSING),
@@ -134,7 +134,7 @@ def _keep_log(
         serial_key=normalise_serial(reading.serial), model=reading.model[:120], size_bytes=reading.size_bytes,
         image=(reading.image or "")[:160] or None, image_version=(reading.image_version or "")[:40] or None,
         image_sha256=reading.image_sha256, started_at=reading.started_at, ended_at=reading.ended_at,
-        verdict=judged.verdict.value, binding=joined.binding.value,
+        verdict=judged.verdict, binding=joined.binding,
         reasons=[reason.value for reason in (*judged.reasons, *named.reasons, *joined.reasons)],
         release_id=named.release.id if named.release else None, release_by_id=uow.actor.staff_id if by_person else None,
     )  # fmt: skip

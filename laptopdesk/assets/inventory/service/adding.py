@@ -65,7 +65,7 @@ def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedFile:
         _journal_added(uow, row, filled)
     elif row.laptop_id is not None:
         _journal_bound(uow, row, filled)
-    status = FileStatus(row.status) if fresh or row.laptop_id is not None else FileStatus.DUPLICATE
+    status = row.status if fresh or row.laptop_id is not None else FileStatus.DUPLICATE
     return answer(uow.session, row, command.name, status)
 
 
@@ -161,7 +161,7 @@ def _find(session: Session, machine: Machine, tag: str | None) -> Match:
 
 def _wait(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, found: Match) -> None:
     notes = list(found.notes) or list(_unknown(uow.session, machine))
-    row.status = FileStatus.UNMATCHED.value
+    row.status = FileStatus.UNMATCHED
     row.warnings = list(dict.fromkeys([*row.warnings, *map(str, notes)]))
 
 
@@ -183,7 +183,7 @@ def _unknown(session: Session, machine: Machine) -> Iterator[Note]:
 
 def _journal_added(uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...]) -> None:
     event = InventoryAdded(
-        inventory_file_id=row.id, laptop_id=row.laptop_id, sha256=row.sha256, status=FileStatus(row.status),
+        inventory_file_id=row.id, laptop_id=row.laptop_id, sha256=row.sha256, status=row.status,
         format=Format(row.format) if row.format else None,
         matched_by=MatchedBy(row.matched_by) if row.matched_by else None, filled=filled, warnings=codes_of(row),
     )  # fmt: skip
@@ -209,5 +209,5 @@ def answer(
         id=InventoryFileId(row.id), name=name, status=status, format=Format(row.format) if row.format else None,
         laptop=tag, matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
         machine=as_machine(row.reading), warnings=(*row.warnings, *more),
-        waits=row.status == FileStatus.UNMATCHED.value,
+        waits=row.status == FileStatus.UNMATCHED,
     )  # fmt: skip

@@ -51,7 +51,7 @@ def _against(row: InventoryFileRow, actor: Actor) -> list[InventoryReason]:
     reasons = []
     if row.laptop_id is not None:
         reasons.append(InventoryReason.ALREADY_BOUND)
-    elif row.status != FileStatus.UNMATCHED.value:
+    elif row.status != FileStatus.UNMATCHED:
         reasons.append(InventoryReason.NOTHING_TO_BIND)
     if actor.staff_id is None:
         reasons.append(InventoryReason.NEEDS_PERSON)

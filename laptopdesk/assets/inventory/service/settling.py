@@ -31,7 +31,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 
 _READINGS = (DiskReadingRow, BatteryReadingRow, HardwareReadingRow)
-_OF_THE_BOARD = (MatchedBy.UUID.value, MatchedBy.BOARD_SERIAL.value, MatchedBy.MAC.value)
+_OF_THE_BOARD = (MatchedBy.UUID, MatchedBy.BOARD_SERIAL, MatchedBy.MAC)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ def take_off(
     """
     machine, joined_at = read_before or as_machine(row.reading), _joined_at(uow.session, row, laptop.id)
     delete_readings(uow, row.id)
-    row.laptop_id, row.matched_by, row.status = None, None, FileStatus.UNMATCHED.value
+    row.laptop_id, row.matched_by, row.status = None, None, FileStatus.UNMATCHED
     row.warnings = warnings_of_the_report(row.warnings)
     uow.session.flush()
     withdraw(uow, row, laptop.id)
@@ -80,7 +80,7 @@ def _other_machines(session: Session, laptop_id: int) -> tuple[Machine, ...]:
     """What the reports say that belong to this laptop."""
     row = InventoryFileRow
     return tuple(as_machine(reading) for reading in session.scalars(sa.select(row.reading).where(
-        row.laptop_id == laptop_id, row.status == FileStatus.ADDED.value
+        row.laptop_id == laptop_id, row.status == FileStatus.ADDED
     )))  # fmt: skip
 
 

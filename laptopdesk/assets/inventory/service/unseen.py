@@ -75,7 +75,7 @@ def withdraw(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int) -> None:
     """The report is of another machine: what only it said of this laptop is said no more."""
     others = uow.session.scalars(sa.select(InventoryFileRow).where(
         InventoryFileRow.laptop_id == laptop_id, InventoryFileRow.id != row.id,
-        InventoryFileRow.status == FileStatus.ADDED.value,
+        InventoryFileRow.status == FileStatus.ADDED,
     )).all()  # fmt: skip
     for unseen in uow.session.scalars(sa.select(UnseenDriveRow).where(UnseenDriveRow.inventory_file_id == row.id)):
         also = next((other for other in others if _says(other, unseen)), None)

@@ -51,10 +51,10 @@ def attach(
             _take_off(uow, row, read_before)
         _keep_apart(uow, row, said, detail)
         return None
-    row.status = FileStatus.ADDED.value
+    row.status = FileStatus.ADDED
     row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = (
         detail.laptop.id,
-        by.value,
+        by,
         uow.now,
         uow.actor.staff_id,
     )
@@ -75,7 +75,7 @@ def attach(
 
 
 def _keep_apart(uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail) -> None:
-    row.status, row.laptop_id, row.matched_by = FileStatus.UNMATCHED.value, None, None
+    row.status, row.laptop_id, row.matched_by = FileStatus.UNMATCHED, None, None
     _warn(row, [Note(code=WarningCode.ANOTHER_MACHINE, detail=detail.laptop.tag), *said])
     codes = _against(said, also=(WarningCode.UUID_DIFFERS, WarningCode.MANUFACTURER_DIFFERS))
     open_hardware_case(uow, row, codes, detail)
