@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypedDict, cast
 from uuid import UUID
 
@@ -137,17 +138,12 @@ def _answer(way: SignInWay, form: _AnySignIn, attempt: Callable[[], Credentials]
     shown = {"device": None, "names": (), **values}
     shown["tabs_next"] = local_path(str(form.next.data or "")) or None
 
-    def traced() -> Credentials:
-        with _traced(way):
-            return attempt()
+    def enter(person: Credentials) -> BaseResponse:
+        place = None if isinstance(form, PasswordSignInForm) else _place(form)
+        return _enter(person, way, place, local_path(str(form.next.data or "")))
 
-    return answer_act(
-        form, traced, again=lambda: page("accounts/sign_in.html", way=way.value, form=form, **shown),
-        done=lambda person: _enter(
-            person, way, None if isinstance(form, PasswordSignInForm) else _place(form),
-            local_path(str(form.next.data or "")),
-        ),
-    )  # fmt: skip
+    again = partial(page, "accounts/sign_in.html", way=way.value, form=form, **shown)
+    return answer_act(form, _traced(way)(attempt), done=enter, again=again)
 
 
 @contextmanager
