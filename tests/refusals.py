@@ -195,19 +195,26 @@ _WITHOUT = {
     "a button, nothing is typed": """
         accounts.drop_token accounts.end_all_sessions accounts.end_one_session accounts.give_badge accounts.leave
         accounts.sign_out accounts.sign_out_everywhere accounts.take_badge accounts.take_role accounts.take_token
-        cases.assign devices.new_code devices.revoke handout.approve handout.pick handout.undo helpdesk.move
-        helpdesk.take people.consent people.letter reporting.verify_journal training.close training.mark
-        training.mark_all ui.language
+        assets.no_drive assets.no_other_drive assets.remove_medium assets.take_back assets.withdraw cases.assign
+        certificates.ask certificates.issue devices.new_code devices.revoke evidence.confirm
+        evidence.read_version_anew handout.approve handout.pick handout.undo helpdesk.move helpdesk.take labels.choose
+        people.consent people.letter register.drop_filter register.receive register.repeat_bulk register.take_back
+        reporting.verify_journal sampling.draw stocktake.cancel stocktake.close stocktake.count_again stocktake.sign
+        stocktake.take_waiting stocktake.undo training.close training.mark training.mark_all transfers.cancel
+        transfers.depart transfers.take_off ui.language workshop.confirm_disposal workshop.withdraw_disposal
     """,
     "one choice of those that are shown": "accounts.choose_place accounts.language",
     "secrets only, which are never shown again": """
         accounts.change_password accounts.change_pin accounts.give_password accounts.give_pin accounts.password_again
     """,
-    "a file, which a browser never fills in again": "devices.load places.load",
+    "a file, which a browser never fills in again": """
+        assets.add_evidence devices.load imaging.add_imaging places.load workshop.add_document
+    """,
     "ticks only: test_people_pages": "people.erase",
     "each case by itself, and what could not be stands above the list: test_cases_pages": "cases.decide_many",
-    "a scan, its answer is the board: test_handout_pages, test_handout_rounds, test_training_pages": """
-        handout.hand_out handout.scan handout.scan_round training.scan
+    "a scan, its answer is the board or the count": """
+        handout.hand_out handout.scan handout.scan_round stocktake.count_form training.scan transfers.scan_in
+        transfers.scan_out
     """,
     "a script of a page, or a program: answers with a code": """
         devices.log devices_api.contact devices_api.operations devices_api.pair handout_api.ask handout_api.hand_out
@@ -215,17 +222,12 @@ _WITHOUT = {
         training_api.record
     """,
     "of laptops: still to be walked": """
-        assets.add_evidence assets.bind assets.check assets.images assets.move assets.no_drive assets.no_other_drive
-        assets.place assets.policy assets.receive_list assets.remove_medium assets.take_back assets.withdraw
-        certificates.ask certificates.issue certificates.revoke condition.announce condition.battery condition.decide
-        condition.grade_one condition.grades condition.locks condition.receive condition.terms evidence.by_hand
-        evidence.confirm evidence.destroyed evidence.read_version_anew evidence.withdraw finishing.finish
-        imaging.add_imaging imaging.join imaging.write inventory.add_inventory inventory.bind labels.choose
-        register.begin_bulk register.drop_filter register.keep_filter register.receive register.repeat_bulk
-        register.say_choices register.say_columns register.take_back sampling.draw stocktake.cancel stocktake.close
-        stocktake.count_again stocktake.count_form stocktake.decide stocktake.open_one stocktake.sign
-        stocktake.take_waiting stocktake.undo transfers.cancel transfers.depart transfers.scan_in transfers.scan_out
-        transfers.settle transfers.take_off workshop.add_document workshop.confirm_disposal workshop.withdraw_disposal
+        assets.bind assets.check assets.images assets.move assets.place assets.policy assets.receive_list
+        certificates.revoke condition.announce condition.battery condition.decide condition.grade_one condition.grades
+        condition.locks condition.receive condition.terms evidence.by_hand evidence.destroyed evidence.withdraw
+        finishing.finish imaging.join imaging.write inventory.add_inventory inventory.bind register.begin_bulk
+        register.keep_filter register.say_choices register.say_columns stocktake.decide stocktake.open_one
+        transfers.settle
     """,
 }
 """Why a route needs no row."""
