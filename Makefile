@@ -29,6 +29,7 @@ front: $(STAMP)
 demo: install ## a full installation with demo data on http://127.0.0.1:8000
 	@exec $(BIN)/python -m laptopdesk.demo.run
 
+test test-fast: export PYTHONDONTWRITEBYTECODE = # else every process of a test compiles all of it again
 test: install ## every test, on both databases and in a browser
 	@$(BIN)/python -m tools.chromium
 	@$(MAKE) --no-print-directory check

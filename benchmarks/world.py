@@ -42,8 +42,8 @@ def build_world(db: Database, *, laptops: int, people: int, journal: int = 0, se
     """
     upgrade(db)
     for seed_defaults in compose().defaults:
-        with unit(db) as uow:
-            seed_defaults(uow, NOW)
+        with unit(db, now=NOW) as uow:
+            seed_defaults(uow)
     rng = Random(seed)
     with db.engine.begin() as connection:
         locations = _locations(connection)

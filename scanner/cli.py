@@ -19,6 +19,7 @@ import structlog
 
 from laptopdesk.protocol.codes import Code
 from laptopdesk.protocol.trust import PairingCodeError
+from laptopdesk.protocol.words import N_
 from scanner.decoder import TeachError
 from scanner.discovery import find_servers
 from scanner.doctor import examine_station
@@ -96,12 +97,39 @@ EXPECTED = (
 )  # fmt: skip
 
 
-def say(error: Exception, words: Words) -> str:  # noqa: C901 - one case per error
+SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (PairingCodeError, N_("This is no pairing code. It has 20 letters and digits: type it as the office shows it.")),
+    (
+        NotPaired,
+        N_(
+            "%(about)s is no station yet. Give the right --data-dir, or ask the office for a code and type: "
+            "laptopdesk-station pair CODE --data-dir %(about)s"
+        ),
+    ),
+    (NothingToExport, N_("There is no ledger in %(about)s. Give the right --data-dir.")),
+    (FileThere, N_("%(about)s is there already, and stays as it is. Give another name.")),
+    (AlreadyRunning, N_("An agent already works on %(about)s. End it first, or give another --data-dir.")),
+    (
+        Damaged,
+        N_(
+            "The data directory is damaged: %(about)s. Keep it. laptopdesk-station doctor, with the same --data-dir,"
+            " says what to do."
+        ),
+    ),
+    (NotStored, N_("The data directory cannot be used: %(about)s. Is the disk full or read-only?")),
+    (NoAddress, N_("--server %(about)s: give an address such as https://laptops.example.org")),
+    (
+        NothingToRead,
+        N_("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both."),
+    ),
+)
+"""What went wrong and what to do, by the first class that fits; `about` is what the error names."""
+
+
+def say(error: Exception, words: Words) -> str:
     """What went wrong, where, and what to do."""
     _ = words.gettext
     match error:
-        case PairingCodeError():
-            return _("This is no pairing code. It has 20 letters and digits: type it as the office shows it.")
         case PairingFailed(asked=()):
             return _("Not paired: no server answered. Is the network on? Give its address with --server URL.")
         case PairingFailed():
@@ -109,25 +137,6 @@ def say(error: Exception, words: Words) -> str:  # noqa: C901 - one case per err
             return _("Not paired: no server knows this code (%(asked)s). Ask the office for a new one.", asked=asked)
         case TeachError():
             return words.word(error.fault, code=error.about, port=error.about)
-        case NotPaired():
-            return _(
-                "%(folder)s is no station yet. Give the right --data-dir, or ask the office for a code and type: "
-                "laptopdesk-station pair CODE --data-dir %(folder)s",
-                folder=error,
-            )
-        case NothingToExport():
-            return _("There is no ledger in %(folder)s. Give the right --data-dir.", folder=error)
-        case FileThere():
-            return _("%(file)s is there already, and stays as it is. Give another name.", file=error)
-        case AlreadyRunning():
-            return _("An agent already works on %(folder)s. End it first, or give another --data-dir.", folder=error)
-        case Damaged():
-            return _(
-                "The data directory is damaged: %(why)s. Keep it. laptopdesk-station doctor, with the same --data-dir,"
-                " says what to do.", why=error,
-            )  # fmt: skip
-        case NotStored():
-            return _("The data directory cannot be used: %(why)s. Is the disk full or read-only?", why=error)
         case PageNotServed():
             return _(
                 "The page cannot be served at %(address)s (%(why)s). End what uses it, or give another --kiosk.",
@@ -138,12 +147,8 @@ def say(error: Exception, words: Words) -> str:  # noqa: C901 - one case per err
                 "--kiosk %(address)s: the page is for this computer only. Give an address such as 127.0.0.1:8765.",
                 address=error.address,
             )
-        case NoAddress():
-            return _("--server %(address)s: give an address such as https://laptops.example.org", address=error)
-        case NothingToRead():
-            return _("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")
-        case _other:
-            return str(error)
+    sentence = next((text for kind, text in SENTENCES if isinstance(error, kind)), None)
+    return _(sentence, about=error) if sentence else str(error)
 
 
 @root.command("pair")

@@ -22,8 +22,9 @@ from laptopdesk.config import Config
 from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import set_locale
 from laptopdesk.devices import api as devices_api
-from tests.databases import hooks, migrate_once, open_database, reader_of_tests
+from tests.databases import migrate_once, open_database, rolled_back
 from tests.factories import unit
+from tests.grounds import Grounds
 from tests.remembering import remember_what_was_compiled
 
 DATABASES = ("sqlite", "postgresql")
@@ -162,6 +163,38 @@ def postgres_engine(postgres_url: str, prepared_postgres: str) -> Iterator[Datab
         db.dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_grounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grounds]:
+    """What files of tests begin with, on SQLite."""
+
+    @contextmanager
+    def copy() -> Iterator[Database]:
+        db = open_database(f"sqlite:///{tmp_path_factory.mktemp('ground') / 'ground.sqlite3'}")
+        prepare(db)
+        yield db
+        db.dispose()
+
+    grounds = Grounds(copy)
+    yield grounds
+    grounds.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_grounds(postgres_url: str, prepared_postgres: str) -> Iterator[Grounds]:
+    """What files of tests begin with, on PostgreSQL."""
+
+    @contextmanager
+    def copy() -> Iterator[Database]:
+        with fresh_postgres(postgres_url, like=prepared_postgres) as url:
+            db = open_database(url)
+            yield db
+            db.dispose()
+
+    grounds = Grounds(copy)
+    yield grounds
+    grounds.close()
+
+
 @pytest.fixture(params=DATABASES)
 def empty_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without any table, of each kind that was chosen: what a migration begins with."""
@@ -176,15 +209,6 @@ def empty_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         db = open_database(url)
         yield db
         db.dispose()
-
-
-@contextmanager
-def rolled_back(engine: Database) -> Iterator[Database]:
-    """A `Database` on one connection whose every commit is a savepoint, undone at the end."""
-    with engine.engine.connect() as connection:
-        transaction = connection.begin()
-        yield Database(connection).read_by(reader_of_tests).wired(hooks())
-        transaction.rollback()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Databases as tests open them: whoever reads names there is the test."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +31,15 @@ def hooks() -> Hooks:
 def open_database(url: Any, **more: Any) -> core.Database:
     """As `core.db.open_database`, read by the test, with everything the product registers."""
     return core.open_database(url, **more).read_by(reader_of_tests).wired(hooks())
+
+
+@contextmanager
+def rolled_back(engine: core.Database) -> Iterator[core.Database]:
+    """A `Database` on one connection whose every commit is a savepoint, undone at the end."""
+    with engine.engine.connect() as connection:
+        transaction = connection.begin()
+        yield core.Database(connection).read_by(reader_of_tests).wired(hooks())
+        transaction.rollback()
 
 
 def migrate(db: core.Database, revision: str) -> None:

@@ -76,6 +76,12 @@ def make_place(uow: UnitOfWork, *, laptops: int = 3, people: int = 3) -> Place:
     )  # fmt: skip
 
 
+def lay_place(db: Database) -> Place:
+    """A place with three laptops and people."""
+    with unit(db) as uow:
+        return make_place(uow)
+
+
 @dataclass(kw_only=True)
 class HandMade:
     """One station with its own key and ledger."""
@@ -149,6 +155,11 @@ def make_station(
         station_id = add_paired(uow, private, place.location_id, now=now)
     rng = Random(private.public_key().public_bytes_raw())  # ids of operations of its own
     return HandMade(db=db, station_id=station_id, place=place, private=private, rng=rng)
+
+
+def lay_desk(db: Database) -> HandMade:
+    """A place with three laptops and people, and a paired station there."""
+    return make_station(db, lay_place(db))
 
 
 def add_paired(uow: UnitOfWork, private: Ed25519PrivateKey, location_id: int, *, now: datetime = START) -> int:

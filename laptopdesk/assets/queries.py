@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.evidence.queries import has_revoked_evidence, laptops_with_revoked_evidence, sufficiency
 from laptopdesk.assets.lifecycle.queries import (
     came_back_after,
-    count_by_location,
     count_by_place_and_state,
     count_by_state,
     count_by_whereabouts,
@@ -30,7 +29,7 @@ from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop
 
 __all__ = [
     "came_back_after",
-    "count_by_location", "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
+    "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
     "find_by_sticker", "find_laptop_id", "find_lot", "get_laptop", "get_lot",
     "identities_of", "list_for_snapshot", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag",
     "sufficiency", "tags_for_desk", "tags_of",

@@ -298,8 +298,3 @@ def system_actor(name: str = "laptopdesk") -> Actor:
     """The product itself: worker jobs, migrations, the demo. May do everything, is named in the journal."""
     grants = (Grant(role=Role.ADMIN),)
     return Actor(kind=ActorKind.SYSTEM, staff_id=None, name=name, way=SignInWay.COMMAND_LINE, grants=grants)
-
-
-def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
-    """The union of what these roles may do."""
-    return frozenset().union(*(PERMISSIONS[role] for role in roles))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, abort
 from pydantic import Field
 
-from laptopdesk.core.access import Permission
+from laptopdesk.core.access import Permission, system_actor
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.limits import count_hit
 from laptopdesk.devices.errors import StationReason
@@ -35,7 +35,7 @@ from laptopdesk.ui.api import (
 )
 from laptopdesk.ui.errors import problem
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import db, now, unit_of_work, web
+from laptopdesk.ui.web import db, now, web
 
 LONGEST_NUMBER = 2**53
 MOST_ASKED, ASKED_WINDOW = 600, timedelta(minutes=10)
@@ -107,7 +107,7 @@ class AskBody(StrictBody):
 
 def _count_question(station: Station) -> None:
     """429 for a station that asks faster than anybody scans: it is told of who stands there, and gets no list."""
-    with unit_of_work() as uow:
+    with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         asked = count_hit(uow.session, f"ask:{station.id}", now=now(), window=ASKED_WINDOW)
     if asked > MOST_ASKED:
         abort(problem(429, "too_many_questions", "This station asks faster than anybody scans. Wait some minutes."))

@@ -4,7 +4,7 @@ from laptopdesk.protocol.words import N_, Worded
 
 
 class PlaceReason(Worded):
-    """Reasons of `places`; `messages.py` has the sentence of each."""
+    """Every reason of `places`."""
 
     NAME_TOO_LONG = "name_too_long", N_("The name is too long: at most 160 characters.")
     STREET_MISSING = "street_missing", N_("The street and house number are missing.")

@@ -45,14 +45,6 @@ def find_location_by_code(session: Session, code: str) -> Location | None:
     return _location(row) if row else None
 
 
-def find_location_by_name(session: Session, name: str) -> Location | None:
-    """The only place of this name, whatever its case and accents; None when there is none or more than one."""
-    wanted = normalise(name)
-    query = sa.select(LocationRow).where(LocationRow.sort_key == wanted[:80])
-    rows = [row for row in session.scalars(query) if normalise(row.name) == wanted]
-    return _location(rows[0]) if len(rows) == 1 else None
-
-
 def list_locations(
     session: Session,
     *,

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Lock
 from uuid import UUID
 
@@ -45,11 +45,6 @@ def uuid7_ms(value: UUID) -> int:
     if value.version != 7:
         raise ValueError("only a UUID of version 7 carries its time")
     return value.int >> 80
-
-
-def uuid7_time(value: UUID) -> datetime:
-    """The time (UTC) at which the id was made, by the maker's clock."""
-    return _EPOCH + timedelta(milliseconds=uuid7_ms(value))
 
 
 class Uuid7Generator:

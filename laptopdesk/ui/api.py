@@ -24,7 +24,6 @@ from enum import StrEnum
 from functools import wraps
 from math import isfinite
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
-from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -186,14 +185,6 @@ def refuse_field(name: str, message: str) -> NoReturn:
 
 def _refuse(status: int, code: str, detail: str, **more: Any) -> NoReturn:
     abort(problem(status, code, detail, **more))
-
-
-def parse_operation_id(text: str) -> UUID:
-    """The operation's id; a text that is no UUID ends the request with a problem."""
-    try:
-        return UUID(text)
-    except ValueError:
-        refuse_field("operation_id", "is no UUID")
 
 
 def respond(answer: BaseModel, status: int = 200) -> Response:

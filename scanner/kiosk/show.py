@@ -1,10 +1,12 @@
 """From the desk's view to what stands on the page: headline, colour, icon, buttons and lines, all in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.ports import PortState
+from laptopdesk.protocol.words import N_
 from scanner.kiosk.phrases import (
     say_age,
     say_alarm,
@@ -107,44 +109,39 @@ def show(view: View, now_ms: int, words: Words) -> Shown:
     )  # fmt: skip
 
 
-def headline(view: View, words: Words) -> Headline:  # noqa: C901 - one case per step
+PLAIN: Mapping[Step, tuple[str, str, str, str]] = {
+    Step.EMPTY: ("idle", "upc-scan", N_("Scan pass and laptop"), ""),
+    Step.ASKING: ("asking", "hourglass-split", N_("One moment …"), ""),
+    Step.SIGNED: ("signed", "pen", N_("Signed"), N_("Confirm now. Only then is it handed over.")),
+    Step.HANDED_OVER: ("done", "check-circle-fill", N_("Handed over"), ""),
+    Step.UNDONE: ("undone", "arrow-counterclockwise", N_("Undone"), N_("The laptop stays here.")),
+    Step.RETURNING: ("back", "arrow-return-left", N_("Take back"), N_("Scan the laptop that comes back.")),
+    Step.TAKEN_BACK: ("taken", "box-arrow-in-down", N_("Taken back"), N_("Set the laptop aside for the technician.")),
+    Step.DOUBTED: (
+        "passed-on", "send", N_("Passed on"), N_("The programme team finds out. Go on with the next person."),
+    ),
+}  # fmt: skip
+"""Colour, icon, word and sentence of the steps that say the same of every hand-over."""
+
+
+def headline(view: View, words: Words) -> Headline:
     """Where the desk is, in colour, icon and word."""
     _ = words.gettext
     match view.step:
-        case Step.EMPTY:
-            return Headline(mood="idle", icon="upc-scan", title=_("Scan pass and laptop"))
         case Step.HALF:
             title = _("Now scan the pass") if view.laptop else _("Now scan the laptop")
             return Headline(mood="wait", icon="upc-scan", title=title)
-        case Step.ASKING:
-            return Headline(mood="asking", icon="hourglass-split", title=_("One moment …"))
-        case Step.REFUSED:
-            return _refused(view, words)
         case Step.MAY_GO:
             return Headline(mood="go", icon="hand-thumbs-up", title=_("May go"), details=_to_do(view, words))
-        case Step.SIGNED:
-            what = _("Confirm now. Only then is it handed over.")
-            return Headline(mood="signed", icon="pen", title=_("Signed"), details=(what,))
-        case Step.HANDED_OVER:
-            return Headline(mood="done", icon="check-circle-fill", title=_("Handed over"))
-        case Step.UNDONE:
-            what = _("The laptop stays here.")
-            return Headline(mood="undone", icon="arrow-counterclockwise", title=_("Undone"), details=(what,))
-        case Step.RETURNING:
-            what = _("Scan the laptop that comes back.")
-            return Headline(mood="back", icon="arrow-return-left", title=_("Take back"), details=(what,))
-        case Step.TAKEN_BACK:
-            what = _("Set the laptop aside for the technician.")
-            return Headline(mood="taken", icon="box-arrow-in-down", title=_("Taken back"), details=(what,))
+        case Step.REFUSED:
+            return _refused(view, words)
         case Step.DOUBTFUL:
             return _doubtful(view, words)
-        case Step.DOUBTED:
-            what = _("The programme team finds out. Go on with the next person.")
-            return Headline(mood="passed-on", icon="send", title=_("Passed on"), details=(what,))
         case Step.COUNTING | Step.COUNTED:
             return _counted(view, words)
-        case _:
-            assert_never(view.step)
+        case step:
+            mood, icon, title, what = PLAIN[step]
+            return Headline(mood=mood, icon=icon, title=_(title), details=(_(what),) if what else ())
 
 
 def _doubtful(view: View, words: Words) -> Headline:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
-from multiprocessing import get_context
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +22,7 @@ from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Base, Database
 from laptopdesk.core.journal import verify_chain
+from tests.concurrency.ground import people_at_once
 from tests.databases import open_database
 from tests.factories import START
 from tests.unit.assets.evidence import logs
@@ -69,7 +69,7 @@ def bring_in(url: str, kind: str, number: int, moment: float) -> str:
 
 @pytest.fixture(scope="module")
 def people() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(PEOPLE, mp_context=get_context("spawn")) as pool:
+    with people_at_once(PEOPLE) as pool:
         yield pool
 
 

@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.core.numbering import take_numbers
 from laptopdesk.devices.models import InboxRow
+from tests.concurrency.ground import people_at_once
 from tests.concurrency.twin import take_away_locks, tell
 from tests.factories import unit
 
@@ -26,7 +26,7 @@ ROUNDS = 300 if os.environ.get("LAPTOPDESK_SOAK") else 15
 
 @pytest.fixture(scope="module")
 def twins() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(TWINS, mp_context=get_context("spawn")) as pool:
+    with people_at_once(TWINS) as pool:
         yield pool
 
 
@@ -73,7 +73,7 @@ def test_negative_control_without_lock_and_key(committed_db: Database) -> None:
         with committed_db.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE inbox DROP CONSTRAINT uq_inbox_operation_id")
     broken: list[object] = []
-    with ProcessPoolExecutor(TWINS, mp_context=get_context("spawn"), initializer=take_away_locks) as unlocked:
+    with people_at_once(TWINS, take_away_locks) as unlocked:
         for _round in range(ROUNDS):
             answers = at_once(committed_db, unlocked, *([{"what": "a"}] * TWINS))
             if sorted(answer.get("repeated", False) for answer in answers) != [False] + [True] * (TWINS - 1):

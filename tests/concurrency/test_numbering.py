@@ -5,9 +5,7 @@ The negative control counts on from the highest tag without the lock, and must g
 
 import os
 import time
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from multiprocessing import get_context
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +15,7 @@ from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.protocol.codes import make_laptop_tag
+from tests.concurrency.ground import people_at_once
 from tests.concurrency.receiver import BATCH, Orders, receive_all
 from tests.concurrency.test_races import url_of
 from tests.factories import unit
@@ -38,9 +37,7 @@ def receive_at_once(db: Database, *, creators: int = CREATORS, careless: bool = 
         Orders(url=url_of(db), name=f"C{number}", lot=lot, rounds=ROUNDS, moment=moment, careless=careless)
         for number in range(creators)
     ]
-    ground = get_context("forkserver")  # each is a process of its own; what they import is imported once
-    ground.set_forkserver_preload(["tests.concurrency.receiver"])
-    with ProcessPoolExecutor(creators, mp_context=ground) as pool:
+    with people_at_once(creators) as pool:
         return [error for errors in pool.map(receive_all, orders) for error in errors]
 
 

@@ -30,7 +30,8 @@ from laptopdesk.schema import metadata
 from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import PASSWORD, PIN, make_laptop, make_location, make_staff, unit
-from tests.station.world import Server, end_with_us, free_port, wait_until
+from tests.started import end_with_us
+from tests.station.world import Server, free_port, wait_until
 
 pytestmark = pytest.mark.races
 

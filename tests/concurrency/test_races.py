@@ -6,8 +6,6 @@ The negative control takes locks and constraints away and must go red: it shows 
 import json
 import os
 import secrets
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +21,7 @@ from laptopdesk.core.journal import verify_chain
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind, RecordAttendanceIntent
 from laptopdesk.protocol.uuid7 import uuid7
 from tests.concurrency.world import RaceWorld, build_race_world
+from tests.started import Started
 
 pytestmark = pytest.mark.races
 
@@ -34,29 +33,24 @@ class DeskProcess:
     """One desk on its own process and connection."""
 
     def __init__(self, url: str, *more: str) -> None:
-        environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.concurrency.desk", url, *more],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
-        )  # fmt: skip
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline().strip() == "ready"
+        (asked, ask), (answer, answered) = os.pipe(), os.pipe()
+        self.process = Started("tests.concurrency.desk", url, *more, env=os.environ, stdin=asked, out=answered)
+        os.close(asked)
+        os.close(answered)
+        self.asks, self.answers = os.fdopen(ask, "w"), os.fdopen(answer)
+        assert self.answers.readline().strip() == "ready"
 
     def send(self, request: dict[str, Any]) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
+        self.asks.write(json.dumps(request) + "\n")
+        self.asks.flush()
 
     def answer(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        return dict(json.loads(self.process.stdout.readline()))
+        return dict(json.loads(self.answers.readline()))
 
     def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
+        self.asks.close()
         self.process.wait(20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self.answers.close()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ import psutil
 import pytest
 
 from laptopdesk.core.db import Database
-from tests.station.world import Server, end_with_us, free_port, wait_until
+from tests.started import end_with_us, run
+from tests.station.world import Server, free_port, wait_until
 
 pytestmark = pytest.mark.races
 
@@ -214,11 +215,8 @@ def test_plain_http_beyond_this_computer_is_refused(tmp_path: Path, host: str, p
 
 def serve(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     own = {name: value for name, value in os.environ.items() if not name.startswith("LAPTOPDESK_")}
-    return subprocess.run(
-        [sys.executable, "-m", "laptopdesk.cli", "serve", *arguments],
-        env={**own, "LAPTOPDESK_DATA_DIR": str(folder), "LAPTOPDESK_ANNOUNCE": "false", **settings},
-        capture_output=True, text=True, check=False, timeout=60, preexec_fn=end_with_us,
-    )  # fmt: skip
+    env = {**own, "LAPTOPDESK_DATA_DIR": str(folder), "LAPTOPDESK_ANNOUNCE": "false", **settings}
+    return run("laptopdesk.cli", "serve", *arguments, env=env, timeout=60)
 
 
 def test_metrics_are_closed_to_who_comes_through_a_proxy(server: Server) -> None:

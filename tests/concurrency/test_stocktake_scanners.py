@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ from laptopdesk.assets.stocktake.service import close_round, open_stocktake
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.journal import verify_chain
+from tests.concurrency.ground import people_at_once
 from tests.concurrency.scanner import Told, post_all, scan_all, scan_carelessly
 from tests.factories import make_staff, unit
 from tests.station.world import Server
@@ -32,7 +32,7 @@ PLACE = 1000
 
 @pytest.fixture(scope="module")
 def scanners() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(SCANNERS, mp_context=get_context("spawn")) as pool:
+    with people_at_once(SCANNERS) as pool:
         yield pool
 
 

@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from laptopdesk.devices.service import ReportedEvent, take_events
 from laptopdesk.devices.values import EventAnswer, Station
 from laptopdesk.handout.queries import count_handouts
 from laptopdesk.protocol.operations import OperationOutcome
+from tests.concurrency.ground import people_at_once
 from tests.databases import open_database
 from tests.factories import START, unit
 from tests.stations import HandMade, make_place, make_station
@@ -41,7 +41,7 @@ def upload(url: str, station: Station, events: Sequence[ReportedEvent], moment: 
 
 @pytest.fixture(scope="module")
 def twins() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(TWINS, mp_context=get_context("spawn")) as pool:
+    with people_at_once(TWINS) as pool:
         yield pool
 
 

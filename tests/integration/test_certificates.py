@@ -69,7 +69,7 @@ class Bench:
 
     def ask(self, code: str) -> Standing:
         with self.db.read() as session:
-            return queries.standing_of_code(session, code)
+            return queries.answer_code(session, code).standing
 
     def lot(self) -> int:
         with self.db.read() as session:

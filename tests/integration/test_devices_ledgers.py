@@ -44,7 +44,8 @@ from laptopdesk.protocol.operations import DoubtHandOutIntent, HandOutIntent, Op
 from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.protocol.uuid7 import uuid7
 from tests.factories import START, make_location, make_staff, unit
-from tests.stations import KIT, SERVER_KEY, HandMade, Place, make_place, make_station
+from tests.grounds import laid_once
+from tests.stations import KIT, SERVER_KEY, HandMade, Place, lay_place, make_place, make_station
 
 SYSTEM = system_actor()
 OPERATIONS = compose().operations
@@ -54,10 +55,7 @@ APPLIED, DUPLICATE, CASE = OperationOutcome.APPLIED, OperationOutcome.DUPLICATE,
 QUARANTINED, REFUSED = OperationOutcome.QUARANTINED, OperationOutcome.REFUSED
 
 
-@pytest.fixture
-def place(db: Database) -> Place:
-    with unit(db) as uow:
-        return make_place(uow)
+db, place = laid_once(lay_place)
 
 
 @pytest.fixture

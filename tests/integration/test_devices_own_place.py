@@ -35,6 +35,7 @@ from laptopdesk.protocol.operations import (
 from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.training.models import AttendanceRow
 from tests.factories import START, make_enrolment, make_participant, make_pass, make_session, make_staff
+from tests.grounds import laid_once
 from tests.stations import SERVER_KEY, HandMade, Place, make_place, make_station
 
 SYSTEM = system_actor()
@@ -82,8 +83,7 @@ class Two:
             )
 
 
-@pytest.fixture
-def two(db: Database) -> Two:
+def lay_two(db: Database) -> Two:
     with db.unit_of_work(now=START, actor=SYSTEM) as uow:
         here, there = make_place(uow), make_place(uow)
         admin = make_staff(uow, Role.ADMIN)
@@ -99,6 +99,9 @@ def two(db: Database) -> Two:
         db=db, here=make_station(db, here), there=far, badge=badge, admin=admin, newcomer=newcomer, session=session,
         given=given, counted=counted,
     )  # fmt: skip
+
+
+db, two = laid_once(lay_two)
 
 
 def elsewhere(two: Two) -> Place:

@@ -43,16 +43,14 @@ from tests.factories import (
     make_session,
     unit,
 )
-from tests.stations import KIT, HandMade, Place, make_place, make_station
+from tests.grounds import laid_once
+from tests.stations import KIT, HandMade, Place, lay_place, make_place, make_station
 
 SYSTEM = system_actor()
 WIRING = compose()
 
 
-@pytest.fixture
-def place(db: Database) -> Place:
-    with unit(db) as uow:
-        return make_place(uow)
+db, place = laid_once(lay_place)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries, versions
 from laptopdesk.assets.evidence.errors import EvidenceReason as E
@@ -20,6 +21,7 @@ from laptopdesk.assets.evidence.service import (
     withdraw_fault,
 )
 from laptopdesk.assets.evidence.values import AddedFile, RecordReason, Verdict
+from laptopdesk.assets.evidence.versions import ToolVersion
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Actor, Role, system_actor
@@ -31,6 +33,12 @@ from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
 
 LATER = START + timedelta(hours=1)
+
+
+def find_version(session: Session, tool: str, version: str) -> ToolVersion | None:
+    """What was decided about this version; None while it waits."""
+    listed = versions.list_versions(session)
+    return next((row for row in listed if (row.tool, row.version) == (tool, version)), None)
 
 
 def add_log(
@@ -94,7 +102,7 @@ def test_allowing_it_judges_what_waited_anew_in_one_act_that_the_journal_tells(d
         assert (record.verdict, record.reasons, record.laptop) == (Verdict.ACCEPTED, (), tag)
         laptop_id = lifecycle.find_laptop_id(session, tag) or 0
         assert not prepared(session, laptop_id).evidence.media[0].reasons
-        decided = versions.find_version(session, "nwipe", "0.43")
+        decided = find_version(session, "nwipe", "0.43")
         assert decided is not None
         assert (decided.allowed, decided.decided_by_id, decided.records) == (True, chief.staff_id, 1)
         assert decided.evidence_file_id == record.evidence_file_id
@@ -160,7 +168,7 @@ def test_the_way_back_from_an_allowed_version_is_its_fault(db: Database, office:
     with db.unit_of_work(now=LATER, actor=chief) as uow:
         fault = declare_fault(uow, "nwipe", "0.43", reason="skips")
     with db.read() as session:
-        found = versions.find_version(session, "nwipe", "0.43")
+        found = find_version(session, "nwipe", "0.43")
         assert found is not None
         assert found.faulty
         assert queries.get_record(session, log.records[0].id).revoked_at is not None

@@ -56,6 +56,7 @@ from tests.factories import (
     make_session,
     unit,
 )
+from tests.grounds import laid_once
 from tests.invariants import check_invariants
 from tests.stations import HandMade, make_place, make_station
 
@@ -143,8 +144,7 @@ class Scene:
         return proposal.outcome if proposal else None
 
 
-@pytest.fixture
-def scene(db: Database) -> Scene:
+def lay_scene(db: Database) -> Scene:
     with unit(db) as uow:
         place = make_place(uow, laptops=4, people=3)
     scene = Scene(desk=make_station(db, place))
@@ -152,6 +152,9 @@ def scene(db: Database) -> Scene:
         scene.codes[f"p{number}"], scene.ids[f"p{number}"] = pass_code, person
     scene.codes |= {f"l{number}": tag for number, tag in enumerate(place.laptops)}
     return scene
+
+
+db, scene = laid_once(lay_scene)
 
 
 # ---- the stories that make a case

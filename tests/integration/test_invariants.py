@@ -17,14 +17,14 @@ from laptopdesk.devices.service import take_events
 from laptopdesk.handout.models import HandoutRow
 from laptopdesk.protocol.operations import OperationOutcome
 from tests.factories import START, unit
+from tests.grounds import laid_once
 from tests.invariants import check_invariants
 from tests.stations import HandMade, make_place, make_station
 
 OPERATIONS = compose().operations
 
 
-@pytest.fixture
-def desk(db: Database) -> HandMade:
+def lay_desk(db: Database) -> HandMade:
     """A station with three hand-overs: one stands, one was undone, one came back."""
     with unit(db) as uow:
         place = make_place(uow)
@@ -41,6 +41,9 @@ def desk(db: Database) -> HandMade:
     answers = take_events(db, OPERATIONS, desk.station, events, now=START + timedelta(hours=3))
     assert {answer.outcome for answer in answers} == {OperationOutcome.APPLIED}
     return desk
+
+
+db, desk = laid_once(lay_desk)
 
 
 def test_an_ordinary_day_breaks_nothing(desk: HandMade) -> None:

@@ -34,7 +34,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.protocol.gate import GateReason
-from tests.conftest import rolled_back
+from tests.databases import rolled_back
 from tests.factories import actor_for, make_laptop, make_location, unit
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

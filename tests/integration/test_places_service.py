@@ -44,7 +44,6 @@ def test_a_place_gets_a_code_and_is_found_by_any_of_its_words(db: Database, now:
         assert queries.list_locations(session, term="cafe een") == (place,)
         assert queries.list_locations(session, term="VOORBEELDPLEIN 3011ab") == (place,)
         assert queries.list_locations(session, term="100%_") == ()
-        assert queries.find_location_by_name(session, "huis van de wijk cafe een") == place
     assert parse_code(place.code).kind is CodeKind.LOCATION
     assert (place.name, place.postcode) == ("Huis van de Wijk Café Één", "3011AB")
 
@@ -119,7 +118,6 @@ def test_two_places_of_one_name_are_told_apart(db: Database) -> None:
         make_location(uow, "De Buurt", postcode="3012AA")
     with db.read() as session:
         assert dict(queries.choices(session))[str(first)] == "De Buurt (3011AA)"
-        assert queries.find_location_by_name(session, "De Buurt") is None
 
 
 def test_lists_are_narrowed_to_the_places_of_a_person(db: Database) -> None:

@@ -132,7 +132,7 @@ def test_a_laptop_that_is_further_already_is_skipped_unless_it_is_ticked(
     with db.read() as session:
         assert get_run(session, run).counts[BulkOutcome.DONE] == 0
     (line,) = finish(db, begin(db, "move", {"to": "imaged", "back": "1"}, [ready], now=now, actor=chief), now)
-    assert (line.outcome, line.reasons) == (BulkOutcome.REFUSED, ("MoveReason.reason_missing",))
+    assert (line.outcome, line.reasons) == (BulkOutcome.REFUSED, ("CommonReason.reason_missing",))
     ticked = {"to": "imaged", "back": "1", "reason": "new image"}
     (line,) = finish(db, begin(db, "move", ticked, [ready], now=now, actor=chief), now)
     assert (line.outcome, line.reasons) == (BulkOutcome.DONE, ("StoodAt.ready", "StandsAt.imaged"))
@@ -271,8 +271,8 @@ def test_a_long_run_is_worked_off_by_jobs_and_a_killed_worker_does_no_harm(
 def _kill_in_the_middle(db: Database, now: datetime) -> None:
     """A worker claims the job, does some rows, and is gone before its transaction ends."""
 
-    def die(uow: UnitOfWork, command: BulkRowCommand, moment: datetime) -> bool:
-        moved = ACTS["move"].apply(uow, command, moment, uow.actor)
+    def die(uow: UnitOfWork, command: BulkRowCommand) -> bool:
+        moved = ACTS["move"].apply(uow, command)
         die.calls += 1  # type: ignore[attr-defined]
         if die.calls == 5:  # type: ignore[attr-defined]
             raise KeyboardInterrupt

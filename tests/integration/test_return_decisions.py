@@ -35,6 +35,7 @@ from laptopdesk.protocol.codes import make_laptop_tag
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import HandOutIntent, Operation, OperationOutcome, ReportMode
 from tests.factories import START, actor_for, make_laptop, make_location, unit
+from tests.grounds import laid_once
 from tests.invariants import check_invariants
 from tests.prepared import prepared
 from tests.stations import HandMade, make_place, make_station
@@ -142,11 +143,13 @@ class Scene:
         return proposal.outcome if proposal else None
 
 
-@pytest.fixture
-def scene(db: Database) -> Scene:
+def lay_scene(db: Database) -> Scene:
     with unit(db) as uow:
         place = make_place(uow)
     return Scene(db=db, desk=make_station(db, place), second=make_station(db, place))
+
+
+db, scene = laid_once(lay_scene)
 
 
 # ---- it came back though it was not out

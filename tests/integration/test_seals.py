@@ -156,8 +156,8 @@ def test_what_is_no_export_is_refused(text: str) -> None:
 
 
 def test_job_seals_with_the_keys_it_was_given(db: Database, keys: KeyRing, now: datetime) -> None:
-    with unit(db) as uow:
-        sealer(keys)(uow, {}, now)
+    with unit(db, now=now) as uow:
+        sealer(keys)(uow, {})
     with db.read() as session:
         made = latest_seal(session)
     assert made is not None

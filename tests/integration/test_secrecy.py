@@ -6,7 +6,6 @@ import logging
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from laptopdesk.core.secrecy import traceback_without_values
 from scanner.store import Store
 from tests.conftest import START, prepare
 from tests.databases import open_database
-from tests.station.world import end_with_us
+from tests.started import run
 
 PLANTED = "geheim-4711"
 NOBODY = 47114711
@@ -34,11 +33,8 @@ STRONG = "0f8c1b5e9d2a47366e21c4b8f09d7a53"
 
 def laptopdesk(*arguments: str, folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     own = {name: value for name, value in os.environ.items() if not name.startswith("LAPTOPDESK_")}
-    return subprocess.run(
-        [sys.executable, "-m", "laptopdesk.cli", *arguments],
-        env={**own, "LAPTOPDESK_DATA_DIR": str(folder), "LAPTOPDESK_ANNOUNCE": "false", **settings},
-        capture_output=True, text=True, check=False, timeout=120, preexec_fn=end_with_us, umask=0o022,
-    )  # fmt: skip
+    env = {**own, "LAPTOPDESK_DATA_DIR": str(folder), "LAPTOPDESK_ANNOUNCE": "false", **settings}
+    return run("laptopdesk.cli", *arguments, env=env, umask=0o022)
 
 
 # ---- settings

@@ -15,7 +15,6 @@ from laptopdesk.cases.queries import facts_of_case, get_case, list_cases
 from laptopdesk.cases.service import decide_case
 from laptopdesk.cases.values import CaseId, CaseKind, CaseState, DecideCase
 from laptopdesk.core.access import Actor, Everywhere, Role
-from laptopdesk.core.db import Database
 from laptopdesk.core.decisions import CaseFacts, CaseTopic, ShowOnce
 from laptopdesk.core.errors import Forbidden, Refused
 from laptopdesk.core.journal import list_lines, verify_chain
@@ -31,7 +30,8 @@ from laptopdesk.protocol.trust import pairing_key, station_proof
 from laptopdesk.reporting.messages import sentence_of
 from laptopdesk.reporting.values import Names
 from tests.factories import START, make_staff, unit
-from tests.stations import SERVER_KEY, HandMade, make_place, make_station
+from tests.grounds import laid_once
+from tests.stations import SERVER_KEY, HandMade, lay_desk
 
 LATER = START + timedelta(hours=3)
 WIRING = compose()
@@ -39,11 +39,7 @@ TOPICS = WIRING.case_topics
 QUARANTINED = OperationOutcome.QUARANTINED
 
 
-@pytest.fixture
-def desk(db: Database) -> HandMade:
-    with unit(db) as uow:
-        place = make_place(uow)
-    return make_station(db, place)
+db, desk = laid_once(lay_desk)
 
 
 @pytest.fixture

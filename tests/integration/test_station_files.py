@@ -21,8 +21,9 @@ from laptopdesk.devices.values import Loaded, LoadResult
 from laptopdesk.handout.queries import count_handouts
 from laptopdesk.protocol.operations import Operation, ReportMode
 from tests.factories import START, make_location, unit
+from tests.grounds import laid_once
 from tests.integration.test_devices_ledgers import lose_key
-from tests.stations import HandMade, Place, export_file, make_place, make_station
+from tests.stations import HandMade, Place, export_file, lay_place, make_station
 
 SYSTEM = system_actor()
 OPERATIONS = compose().operations
@@ -31,10 +32,7 @@ NEW, KNOWN, CASE = LoadResult.NEW, LoadResult.KNOWN, LoadResult.CASE
 UNREADABLE, NOT_DONE = LoadResult.UNREADABLE, LoadResult.NOT_DONE
 
 
-@pytest.fixture
-def place(db: Database) -> Place:
-    with unit(db) as uow:
-        return make_place(uow)
+db, place = laid_once(lay_place)
 
 
 @pytest.fixture

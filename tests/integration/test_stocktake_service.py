@@ -31,6 +31,7 @@ from laptopdesk.assets.stocktake.values import (
     CountScan,
     Decision,
     Device,
+    DifferenceKind,
     Figures,
     RoundScope,
     ScanSource,
@@ -46,6 +47,7 @@ from laptopdesk.core.errors import DomainError, Forbidden, Refused
 from laptopdesk.core.journal import verify_chain
 from laptopdesk.protocol.codes import make_laptop_tag
 from tests.factories import START, actor_for, make_laptop, make_location, unit
+from tests.grounds import laid_once
 from tests.stocktake import DESK, Counting, make_counting, scan
 
 LATER = START + timedelta(minutes=5)
@@ -53,10 +55,12 @@ CLOSED = START + timedelta(hours=1)
 STATION = Device(source=ScanSource.STATION, name="station", station_id=None)
 
 
-@pytest.fixture
-def counting(db: Database) -> Counting:
+def lay_counting(db: Database) -> Counting:
     with unit(db) as uow:
         return make_counting(uow)
+
+
+db, counting = laid_once(lay_counting)
 
 
 def close(db: Database, counting: Counting) -> None:
@@ -342,8 +346,8 @@ def test_what_the_rules_refuse_is_kept_with_its_reasons(db: Database, counting: 
     assert decide(db, counting, counting.tags[0], Decision.SET_MISSING) == ("not_a_move",)
     with db.read() as session:
         stocktake = queries.get_stocktake(session, counting.id)
-        line = queries.find_difference(session, stocktake, counting.tags[0])
-    assert line is not None
+        (line,) = queries.list_differences(session, stocktake, DifferenceKind.MISSING, limit=1)
+    assert line.tag == counting.tags[0]
     assert (line.decision, line.reasons) == (Decision.SET_MISSING, ("not_a_move",))
 
 

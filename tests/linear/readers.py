@@ -44,7 +44,7 @@ NO_TEXT_FROM_OUTSIDE = frozenset({
     "views", "cli", "api", "messages", "queries", "service", "models", "demo", "backup", "decisions",
     "deciding", "events", "wiring", "guard", "i18n", "hashing", "journal", "journal_ddl", "migration", "access",
     "keys", "console", "web", "form_ids", "desk_sheet", "code_sheet", "fonts", "errors", "subjects", "phrases",
-    "doctor", "ports", "teach", "trust", "operations", "files", "numbering",
+    "doctor", "ports", "teach", "trust", "operations", "files", "numbering", "answers",
 })  # fmt: skip
 """Modules that get words of ours, or read through others; their patterns are measured all the same."""
 NO_READERS = frozenset({

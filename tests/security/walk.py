@@ -83,12 +83,11 @@ class Target:
         finally:
             part.rollback()
 
-    def names_read(self, method: str, path: str, pairs: Iterable[tuple[str, str]] = ()) -> set[str]:
-        """The names of query and form values that the code asks for in this request."""
+    def send_noting(self, method: str, path: str, pairs: Iterable[tuple[str, str]] = ()) -> TestResponse:
+        """As `send`; afterwards `read` are the names of query and form values that the code asked for meanwhile."""
         self.read.clear()
         self.read_as_numbers.clear()
-        self.send(method, path, pairs)
-        return set(self.read)
+        return self.send(method, path, pairs)
 
 
 def make_target(db: Database, connection: sa.Connection, config: Config, keys: dict[str, str]) -> Target:
@@ -219,8 +218,8 @@ def ways_in(target: Target) -> list[Sending]:
     """Every route that takes something: the forms of all pages, the queries of all pages, and what no page offers."""
     found: dict[tuple[str, str, frozenset[str]], Sending] = {}
     for address in addresses(target.keys, target.app).values():
-        _add(found, target, "GET", address, {})
-        answer = target.send("GET", address)
+        answer = target.send_noting("GET", address)
+        _add(found, target, "GET", address, {}, is_sent=True)
         if answer.mimetype == "text/html":
             for method, action, fields in forms_of(answer.get_data(as_text=True)):
                 _add(found, target, method, action or address, fields)
@@ -245,7 +244,11 @@ def filled(rule: str, keys: dict[str, str]) -> str:
     return _PART.sub(fill, rule)
 
 
-def _add(found: dict[Any, Sending], target: Target, method: str, address: str, fields: dict[str, str]) -> None:
+def _add(
+    found: dict[Any, Sending], target: Target, method: str, address: str, fields: dict[str, str], *,
+    is_sent: bool = False,
+) -> None:  # fmt: skip
+    """One way more, unless it is there; `is_sent`: it is the request that was noted last."""
     parts = urlsplit(address)
     try:
         endpoint, _values = target.app.url_map.bind("localhost").match(parts.path, method=method)
@@ -256,7 +259,9 @@ def _add(found: dict[Any, Sending], target: Target, method: str, address: str, f
         fields, address = pairs | fields, parts.path
     if (key := (str(endpoint), method, frozenset(fields))) in found:
         return
-    names = target.names_read(method, address, list(fields.items()))
+    if not is_sent:
+        target.send_noting(method, address, list(fields.items()))
+    names = set(target.read)
     known = sorted(names - {EVERY_NAME} | ({"anything"} if EVERY_NAME in names else set()))
     found[key] = Sending(
         endpoint=str(endpoint), method=method, path=address, fields=tuple(fields.items()), names=tuple(known),

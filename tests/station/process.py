@@ -11,8 +11,9 @@ from typing import IO, Any
 from uuid import UUID
 
 from laptopdesk.protocol.codes import COMMANDS, DONE_BY_SCANNER, Command
+from tests.started import end_with_us
 from tests.station.terminal import Terminal
-from tests.station.world import end_with_us, wait_until
+from tests.station.world import wait_until
 
 ALL_DONE = tuple(COMMANDS[command].text for command in DONE_BY_SCANNER)
 """What a volunteer without a screen scans after pass and laptop."""

@@ -80,6 +80,6 @@ def test_page_for_others_is_refused(paired: Path, language: str, words: str) -> 
 @pytest.mark.parametrize("fault", TeachFault)
 def test_every_failed_lesson_is_said_in_both_languages(fault: TeachFault) -> None:
     assert TeachError in EXPECTED
-    said = {say(TeachError(fault, "X 1"), Words(language).gettext) for language in ("nl", "en")}
+    said = {say(TeachError(fault, "X 1"), Words(language)) for language in ("nl", "en")}
     assert len(said) == 2
     assert not any("%(" in sentence for sentence in said)

@@ -11,7 +11,8 @@ from laptopdesk.protocol.codes import CodeKind, parse_code
 from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import unit
-from tests.station.world import end_with_us, wait_until
+from tests.started import end_with_us
+from tests.station.world import wait_until
 from tests.stations import make_place
 
 

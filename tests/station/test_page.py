@@ -14,7 +14,8 @@ import pytest
 
 from scanner.identity import Identity, find_or_make_key, write_identity
 from scanner.store import Store
-from tests.station.world import end_with_us, free_port, wait_until
+from tests.started import end_with_us
+from tests.station.world import free_port, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prlimit is of Linux")
 

@@ -1,11 +1,9 @@
 """A real server process with ready laptops and people, and real stations paired with it."""
 
-import ctypes
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable
@@ -28,9 +26,9 @@ from laptopdesk.handout.queries import count_handouts, find_handout_by_operation
 from laptopdesk.protocol.operations import OperationKind
 from scanner.pairing import Candidate, pair
 from tests.concurrency.world import RaceWorld, build_race_world
+from tests.started import Started
 
 PATIENCE = 60.0
-_PR_SET_PDEATHSIG = 1
 SOAK = bool(os.environ.get("LAPTOPDESK_SOAK"))
 
 
@@ -43,12 +41,6 @@ def wait_until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
             return found
         time.sleep(0.02)
     raise AssertionError(f"in vain: {what}")
-
-
-def end_with_us() -> None:
-    """In a child, before it starts: it dies with the test run, and reads nobody else's terminal afterwards (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:
@@ -68,7 +60,7 @@ class Server:
     db: Database
     folder: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Started | None = None
     mutant: str = ""
 
     @property
@@ -85,10 +77,9 @@ class Server:
             "STATION_MUTANT": self.mutant, **settings,
         }  # fmt: skip
         program = ["tests.station.model.launch", "server"] if self.mutant else ["laptopdesk.cli"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *program, "serve", "--port", str(self.port)],
-            env={**own, **more}, start_new_session=True, stderr=subprocess.DEVNULL, preexec_fn=end_with_us,
-        )  # fmt: skip
+        self.process = Started(
+            *program, "serve", "--port", str(self.port), env={**own, **more}, err=subprocess.DEVNULL, own_session=True
+        )
         wait_until(self.answers, "the server answers")
         return self
 

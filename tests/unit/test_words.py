@@ -1,6 +1,7 @@
 """Members of enums carry their own words: all of them, in both languages, and each class under a name of its own."""
 
 import gettext
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -110,3 +111,9 @@ def test_code_that_is_not_known_is_shown_as_it_is() -> None:
 def test_kept_reason_that_became_common_still_has_its_sentence(kept: str) -> None:
     with speaking("en"):
         assert sentence_of_code(kept) == "Write down why."
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_per_cent_sign_only_begins_a_value(kind: type[Worded]) -> None:
+    """Whoever gives values would trip over another one."""
+    assert [member for member in kind if "%" in re.sub(r"%\(\w+\)s", "", member.words)] == []

@@ -23,7 +23,8 @@ from laptopdesk.protocol.ledger import LedgerEvent
 from laptopdesk.protocol.operations import ReportMode
 from laptopdesk.protocol.trust import request_message
 from tests.factories import unit
-from tests.stations import HandMade, make_nonce, make_place, make_station
+from tests.grounds import laid_once
+from tests.stations import HandMade, lay_desk, make_nonce, make_place, make_station
 from tests.unit.printing.reading import words_on
 from tests.web.test_devices_api import call
 from tests.web.test_devices_stations import signed_in
@@ -33,11 +34,7 @@ CONTACT = "/api/v1/devices/contact"
 SNAPSHOT = "/api/v1/devices/snapshot"
 
 
-@pytest.fixture
-def desk(db: Database) -> HandMade:
-    with unit(db) as uow:
-        place = make_place(uow)
-    return make_station(db, place)
+db, desk = laid_once(lay_desk)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from laptopdesk.accounts.queries import find_actor
 from laptopdesk.accounts.service import issue_token
 from laptopdesk.core.access import AT_ONE_PLACE, Actor, Role, SignInWay, system_actor
 from laptopdesk.core.db import Database
-from tests.conftest import rolled_back
+from tests.databases import rolled_back
 from tests.doors import DOORS, Scope, doors_of, opens
 from tests.elsewhere import World, make_world, sign_in_as
 from tests.factories import START, make_staff, unit

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
-from laptopdesk.assets.labels import queries
+from laptopdesk.assets.labels.models import LabelPrintRow
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
@@ -16,6 +18,11 @@ from laptopdesk.core.journal import JournalEntryRow
 from laptopdesk.protocol.codes import make_laptop_tag
 from tests.factories import make_laptop, make_location, make_staff, sign_in_as, unit
 from tests.unit.printing.reading import codes_on, page_count, squares_on, words_on
+
+
+def last_printed(session: Session, laptop_id: int) -> datetime | None:
+    """When the label of this laptop was printed last; None: never."""
+    return session.scalar(sa.select(LabelPrintRow.printed_at).where(LabelPrintRow.laptop_id == laptop_id))
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def test_typed_labels_are_printed_and_kept_as_printed(
     assert codes_on(answer.data) == sorted([here[0], here[2]])
     assert squares_on(answer.data) == []
     with sqlite_db.read() as session:
-        printed = {tag: queries.last_printed(session, lifecycle.find_laptop_id(session, tag) or 0) for tag in here}
+        printed = {tag: last_printed(session, lifecycle.find_laptop_id(session, tag) or 0) for tag in here}
     assert [tag for tag in here if printed[tag]] == [here[0], here[2]]
     assert journal(sqlite_db, "labels.printed")[0]["labels"] == 2
     rest = client.post("/labels", data=asked(never_printed="y", location=str(places[0])))

@@ -13,7 +13,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.places import queries as places
 from laptopdesk.ui.forms import PlaceField
-from tests.conftest import rolled_back
+from tests.databases import rolled_back
 from tests.elsewhere import World, make_world, sign_in_as
 from tests.factories import make_staff, unit
 from tests.web.test_every_door import address_of, rules_of

@@ -23,7 +23,7 @@ from laptopdesk.demo.logs import wipe_log
 from laptopdesk.protocol.uuid7 import uuid7
 from laptopdesk.schema import metadata
 from laptopdesk.ui.cookies import BROWSER as COOKIE
-from tests.conftest import rolled_back
+from tests.databases import rolled_back
 from tests.elsewhere import BROWSER, World, make_world, sign_in_as
 from tests.factories import START, make_staff, unit
 

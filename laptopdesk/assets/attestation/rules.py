@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from laptopdesk.assets.attestation.errors import AttestationReason
-from laptopdesk.assets.attestation.values import Attest, ErasureAnswer
+from laptopdesk.assets.attestation.values import Attest
 
 
 def check_attestation(
@@ -29,10 +29,3 @@ def _reasons(
         yield AttestationReason.CAME_BACK
     if known:
         yield AttestationReason.ATTESTED_BEFORE
-
-
-def erasure_answer(*, sufficient: bool, bad_records: bool, attested: bool) -> ErasureAnswer:
-    """Proven by records, else attested, else neither. A record that is bad is not made good by an attestation."""
-    if sufficient:
-        return ErasureAnswer.PROVEN
-    return ErasureAnswer.ATTESTED if attested and not bad_records else ErasureAnswer.NOT_PROVEN

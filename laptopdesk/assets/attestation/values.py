@@ -2,17 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from laptopdesk.assets.lifecycle.values import LaptopState
-
-
-class ErasureAnswer(StrEnum):
-    """What we can say of the erasure of a laptop in our present custody of it."""
-
-    PROVEN = "proven"
-    ATTESTED = "attested"
-    NOT_PROVEN = "not_proven"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,11 +54,6 @@ def _revoked() -> sa.ColumnElement[bool]:
     return sa.or_(CertificateRow.revoked_at.is_not(None), fallen.exists())
 
 
-def standing_of_code(session: Session, code: str) -> Standing:
-    """Valid, revoked or unknown."""
-    return answer_code(session, code).standing
-
-
 def answer_code(session: Session, code: str) -> PublicAnswer:
     """What the public page says: always one statement, which looks for the hash of what was typed."""
     row = CertificateRow

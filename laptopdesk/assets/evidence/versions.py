@@ -84,11 +84,6 @@ def list_versions(session: Session) -> tuple[ToolVersion, ...]:
     return tuple(_version(found, counts.get((found.tool, found.version), 0), faults) for found in rows)
 
 
-def find_version(session: Session, tool: str, version: str) -> ToolVersion | None:
-    """What was decided about this version; None while it waits."""
-    return next((found for found in list_versions(session) if (found.tool, found.version) == (tool, version)), None)
-
-
 def _version(row: ToolVersionRow, records: int, faults: Sequence[tuple[str, str]]) -> ToolVersion:
     return ToolVersion(
         id=row.id, tool=row.tool, version=row.version, allowed=row.allowed, ground=row.ground,

@@ -1,7 +1,6 @@
 """Reading which labels to print, when they were printed, and the offsets of the sheets."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -45,11 +44,6 @@ def _printed(session: Session, ids: Iterable[int]) -> frozenset[int]:
         query = sa.select(LabelPrintRow.laptop_id).where(LabelPrintRow.laptop_id.in_(wanted[start : start + BATCH]))
         found |= set(session.scalars(query))
     return frozenset(found)
-
-
-def last_printed(session: Session, laptop_id: int) -> datetime | None:
-    """When the label of this laptop was printed last; None: never."""
-    return session.scalar(sa.select(LabelPrintRow.printed_at).where(LabelPrintRow.laptop_id == laptop_id))
 
 
 def offset_of(session: Session, sheet: str) -> Offset:

@@ -470,15 +470,6 @@ def count_by_whereabouts(session: Session, *, within: Places | None = None) -> d
     return {where: found.get(where.value, 0) for where in Whereabouts}
 
 
-def count_by_location(session: Session, state: LaptopState | None = None) -> dict[int, int]:
-    """How many laptops lie at each location (all states, or one); those with participants are at none."""
-    query = sa.select(LaptopRow.location_id, sa.func.count()).where(LaptopRow.location_id.is_not(None))
-    if state is not None:
-        query = query.where(LaptopRow.state == state)
-    rows = session.execute(query.group_by(LaptopRow.location_id))
-    return {key: count for key, count in rows if key is not None}
-
-
 def list_tags(session: Session, found: LaptopFilter, *, within: Places | None = None) -> tuple[str, ...]:
     """The tags the filter holds, in order; for labels and exports."""
     query = filtered(found, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)

@@ -12,7 +12,6 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries as devices
-from laptopdesk.devices.messages import kind_name as report_name
 from laptopdesk.devices.queries import StoredReport
 from laptopdesk.devices.values import InboxState, ReporterKind
 from laptopdesk.handout.decisions.facts import find_laptop
@@ -99,7 +98,7 @@ def reported_words(report: StoredReport) -> str:
         case None:
             return _("something that cannot be read")
         case _:
-            return report_name(OperationKind(report.kind))
+            return word(OperationKind(report.kind))
 
 
 def _intent_lines(showing: Showing, intent: Intent | None) -> Iterator[SideLine]:

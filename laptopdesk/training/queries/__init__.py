@@ -18,7 +18,6 @@ from laptopdesk.training.queries.people_here import list_people_at
 from laptopdesk.training.queries.programmes import (
     find_module,
     find_programme_by_code,
-    get_programme,
     kits_of,
     list_programmes,
     localised,
@@ -35,7 +34,6 @@ __all__ = [
     "find_programme_by_code",
     "gate_attendance",
     "get_enrolment",
-    "get_programme",
     "get_session_page",
     "kits_of",
     "list_enrolments",

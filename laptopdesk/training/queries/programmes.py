@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.training.models import (
     ModuleRow,
@@ -32,14 +31,6 @@ def list_programmes(session: Session) -> tuple[Programme, ...]:
 def find_programme_by_code(session: Session, code: str) -> Programme | None:
     """The programme of this code, or None."""
     return next((found for found in list_programmes(session) if found.code == code), None)
-
-
-def get_programme(session: Session, programme_id: int) -> Programme:
-    """The programme with its modules and kit; raises NotFound."""
-    found = next((found for found in list_programmes(session) if found.id == programme_id), None)
-    if found is None:
-        raise NotFound("programme", programme_id)
-    return found
 
 
 def find_module(session: Session, module_id: int | None) -> Module | None:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from laptopdesk.protocol.codes import COMMANDS, Command
 from scanner.status import read_status
+from tests.started import end_with_us
 from tests.station.line import Line
 from tests.station.model.observer import Page, Sight, look, read_notes
 from tests.station.terminal import Terminal
-from tests.station.world import end_with_us, free_port, wait_until
+from tests.station.world import free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 20.0

@@ -3,8 +3,8 @@
 import pytest
 
 from laptopdesk.assets.attestation.errors import AttestationReason as R
-from laptopdesk.assets.attestation.rules import check_attestation, erasure_answer
-from laptopdesk.assets.attestation.values import Attest, ErasureAnswer
+from laptopdesk.assets.attestation.rules import check_attestation
+from laptopdesk.assets.attestation.values import Attest
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
 from laptopdesk.assets.lifecycle.values import LaptopState
@@ -33,13 +33,6 @@ def test_every_reason_why_not(change: dict[str, bool], reason: R) -> None:
 
 def test_one_person_twice_is_not_two() -> None:
     assert check_attestation(attest(second=1), **GOOD) == (R.ONE_PERSON,)
-
-
-def test_attested_is_an_answer_of_its_own() -> None:
-    assert erasure_answer(sufficient=True, bad_records=False, attested=True) is ErasureAnswer.PROVEN
-    assert erasure_answer(sufficient=False, bad_records=False, attested=True) is ErasureAnswer.ATTESTED
-    assert erasure_answer(sufficient=False, bad_records=True, attested=True) is ErasureAnswer.NOT_PROVEN
-    assert erasure_answer(sufficient=False, bad_records=False, attested=False) is ErasureAnswer.NOT_PROVEN
 
 
 def test_an_attestation_stands_in_for_missing_records_and_never_for_bad_ones() -> None:

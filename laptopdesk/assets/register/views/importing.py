@@ -28,7 +28,7 @@ from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.jobs import find_job
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
+from laptopdesk.ui.web import db, page, unit_of_work
 
 SHOWN_LINES = 100
 _WITHOUT_IDENTITY = ListErrorCode.WITHOUT_IDENTITY
@@ -148,10 +148,10 @@ def receive(import_id: int) -> Response | tuple[str, int]:
 
 def _receive(pending: PendingImport, listed: DonorList) -> Imported | None:
     """What became of the list; None: the worker has it."""
-    actor, shown = current_actor(), request.form.get("read_as")
+    shown = request.form.get("read_as")
     if shown and shown != read_as(pending.columns, pending.choices):
         raise Conflict("list_read_otherwise")
-    with db().unit_of_work(now=now(), actor=actor) as uow:
+    with unit_of_work() as uow:
         if request.form.get("without_identity"):
             choices = replace(pending.choices, without_identity=True)
             choose(uow, pending, choices)

@@ -157,18 +157,6 @@ def _signed(
     return _differences(session, session.execute(query).mappings().all())
 
 
-def find_difference(session: Session, stocktake: Stocktake, tag: str) -> Difference | None:
-    """The signed line of this laptop, or None."""
-    line, laptop = StocktakeLineRow, LaptopRow
-    query = (
-        sa.select(*line.__table__.c, laptop.manufacturer, laptop.model)
-        .join(laptop, laptop.id == line.laptop_id)
-        .where(line.stocktake_id == stocktake.id, line.tag == tag)
-    )
-    rows = _differences(session, session.execute(query).mappings().all())
-    return rows[0] if rows else None
-
-
 def _differences(session: Session, rows: Sequence[Any]) -> tuple[Difference, ...]:
     names = places.names_of(session, [row["location_id"] for row in rows]) if rows else {}
     return tuple(_difference(row, names) for row in rows)
