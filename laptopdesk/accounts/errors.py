@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from laptopdesk.accounts.values import MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, MOST_DAYS
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import TooMany
 from laptopdesk.protocol.words import N_, Worded
 
 
@@ -65,7 +65,7 @@ class AccountReason(Worded):
     NOT_YOUR_PLACE = "not_your_place", N_("You have no role at this location. Choose another one.")
 
 
-class TriedTooOften(Refused):
+class TriedTooOften(TooMany):
     """No try counts before `until` (UTC), from here; from a device of their own the holder may."""
 
     def __init__(self, *, until: datetime) -> None:

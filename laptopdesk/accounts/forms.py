@@ -1,7 +1,8 @@
 """Forms of accounts."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     BooleanField,
@@ -15,22 +16,70 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from laptopdesk.accounts.errors import AccountReason, TriedTooOften
 from laptopdesk.accounts.values import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MOST_DAYS
 from laptopdesk.core.access import SCOPES, Actor, Role, Scope
+from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.i18n import gettext, word
 from laptopdesk.core.i18n import lazy as _
 from laptopdesk.core.numbers import find_number
+from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.codes import CodeKind
-from laptopdesk.ui.forms import CodeField, Form
+from laptopdesk.ui.formats import format_datetime
+from laptopdesk.ui.forms import CodeField, EnumField, Form
+from laptopdesk.ui.web import now
 
 EVERYWHERE = "everywhere"
+MINUTES_TOLD = 60
+"""A longer wait is told as a time of day."""
 
 _SECRET = {"autocomplete": "current-password", "spellcheck": "false"}
 _NEW_SECRET = {"autocomplete": "new-password", "spellcheck": "false"}
 _PIN = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
 
 
-class PasswordSignInForm(Form):
+class AccountForm(Form):
+    """A form whose refusals are about an account."""
+
+    FIELDS: ClassVar = {
+        CommonReason.NAME_MISSING: "name", AccountReason.NAME_TOO_LONG: "name", AccountReason.EMAIL_WRONG: "email",
+        AccountReason.EMAIL_TAKEN: "email", AccountReason.PASSWORD_MISSING: "password",
+        AccountReason.PASSWORD_TOO_SHORT: "password", AccountReason.PASSWORD_TOO_LONG: "password",
+        AccountReason.PASSWORD_TOO_COMMON: "password", AccountReason.PASSWORD_IS_NAME: "password",
+        AccountReason.PIN_NOT_DIGITS: "pin", AccountReason.PIN_TOO_EASY: "pin", AccountReason.NO_PIN_FOR_ROLE: "pin",
+        AccountReason.ROLE_HELD: "role", AccountReason.LOCATION_UNKNOWN: "location",
+        AccountReason.TOKEN_NAME_MISSING: "name", AccountReason.TOKEN_SCOPE_MISSING: "scopes",
+        AccountReason.TOKEN_DAYS_WRONG: "days", AccountReason.SECRET_WRONG: "current",
+    }  # fmt: skip
+
+
+class SignInForm(Form):
+    """Who comes in; `asks_pin`: the badge was read, and is not enough."""
+
+    asks_pin = False
+
+    def refuse(self, error: Refused | Conflict) -> None:
+        """Why not; where tries are used up also until when, and what helps."""
+        if isinstance(error, TriedTooOften):
+            helps = gettext(
+                "Sign in on a device where you did so before, or ask your coordinator for a new password or PIN."
+            )
+            self.form_errors = [*self.form_errors, _until(error), helps]
+        elif isinstance(error, Refused) and AccountReason.BADGE_NEEDS_PIN in error.reasons:
+            self.asks_pin = True
+        else:
+            super().refuse(error)
+
+
+def _until(refusal: TriedTooOften) -> str:
+    minutes = math.ceil((refusal.until - now()).total_seconds() / 60)
+    if minutes <= MINUTES_TOLD:
+        return gettext("Too many tries. Wait %(minutes)s minutes.", minutes=minutes)
+    time = format_datetime(refusal.until)
+    return gettext("Too many tries. Here you can try again after %(time)s.", time=time)
+
+
+class PasswordSignInForm(SignInForm):
     """E-mail address and password."""
 
     email = StringField(
@@ -41,7 +90,7 @@ class PasswordSignInForm(Form):
     next = HiddenField()
 
 
-class PinSignInForm(Form):
+class PinSignInForm(SignInForm):
     """A place, a name there, and a PIN. On a device that knows the place, names are chosen from a list."""
 
     location = SelectField(_("Location"), [InputRequired()])
@@ -60,7 +109,7 @@ class PinSignInForm(Form):
         return False
 
 
-class BadgeSignInForm(Form):
+class BadgeSignInForm(SignInForm):
     """A place, a scanned badge, and a PIN where the desk is not open."""
 
     location = SelectField(_("Location"), [InputRequired()])
@@ -90,21 +139,21 @@ class LanguageForm(Form):
     locale = RadioField(_("Language"), [InputRequired()], choices={"nl": "Nederlands", "en": "English"})
 
 
-class NewPasswordForm(Form):
+class NewPasswordForm(AccountForm):
     """A new password, and the one that shows who asks: a PIN is not enough for more than a PIN may do."""
 
     current = PasswordField(_("Your password now"), [InputRequired()], id="password-current", render_kw=_SECRET)
     password = PasswordField(_("New password"), [InputRequired(), Length(max=MAX_PASSWORD)], render_kw=_NEW_SECRET)
 
 
-class NewPinForm(Form):
+class NewPinForm(AccountForm):
     """A new PIN, and the secret that shows who asks."""
 
     current = PasswordField(_("Your password or PIN now"), [InputRequired()], id="pin-current", render_kw=_SECRET)
     pin = PasswordField(_("New PIN, four to eight digits"), [InputRequired()], render_kw=_PIN)
 
 
-class TokenForm(Form):
+class TokenForm(AccountForm):
     """A token for scripts: what it may do, how long, and the password that shows who asks."""
 
     name = StringField(_("What is it for?"), [InputRequired(), Length(max=80)], render_kw={"autocomplete": "off"})
@@ -116,39 +165,34 @@ class TokenForm(Form):
     current = PasswordField(_("Your password"), [InputRequired()], id="token-current", render_kw=_SECRET)
 
 
-class StaffForm(Form):
+class StaffForm(AccountForm):
     """Somebody who joins, with a first role."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=MAX_NAME)], render_kw={"autocomplete": "off"})
     email = StringField(_("E-mail address"), [Length(max=MAX_EMAIL)], render_kw={"autocomplete": "off"})
-    role = SelectField(_("Role"), [InputRequired()])
+    role = EnumField(_("Role"), Role, [InputRequired()])
     location = SelectField(_("Where"), [InputRequired()])
     password = PasswordField(_("Password"), [Length(max=MAX_PASSWORD)], render_kw=_NEW_SECRET)
     pin = PasswordField(_("PIN"), render_kw=_PIN)
 
 
-class GrantForm(Form):
+class GrantForm(AccountForm):
     """A role, at a place or everywhere."""
 
-    role = SelectField(_("Role"), [InputRequired()])
+    role = EnumField(_("Role"), Role, [InputRequired()], nothing=_("Choose …"))
     location = SelectField(_("Where"), [InputRequired()])
 
 
-class SetPasswordForm(Form):
+class SetPasswordForm(AccountForm):
     """A password somebody gets from the one who manages staff."""
 
     password = PasswordField(_("New password"), [InputRequired(), Length(max=MAX_PASSWORD)], render_kw=_NEW_SECRET)
 
 
-class SetPinForm(Form):
+class SetPinForm(AccountForm):
     """A PIN somebody gets from the one who manages staff."""
 
     pin = PasswordField(_("New PIN, four to eight digits"), [InputRequired()], render_kw=_PIN)
-
-
-def role_choices() -> list[tuple[str, str]]:
-    """(code, name) of every role, in the language of the page."""
-    return [(role.value, word(role)) for role in Role]
 
 
 def location_id_of(value: Any) -> int | None:

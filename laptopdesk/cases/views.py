@@ -19,14 +19,17 @@ from laptopdesk.cases.values import CaseKind, CaseState, DecideCase
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkField, FieldKind
 from laptopdesk.core.clock import read_day, to_local
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, CaseTopic, Outcome, ShowOnce
-from laptopdesk.core.errors import DomainError, Refused
+from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.numbers import find_number
 from laptopdesk.devices import queries as devices
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, unit_of_work, web
 
@@ -81,7 +84,7 @@ def cases() -> str:
 
 @blueprint.post("/cases/decide")
 @guard(Permission.DECIDE_CASES)
-def decide_many() -> str | Response | tuple[str, int]:
+def decide_many() -> Answer:
     """One outcome for several cases of one kind, each decided by itself; what could not be is said with why."""
     chosen = _chosen()
     if not chosen or len(set(chosen.values())) > 1:
@@ -129,7 +132,7 @@ def _waiting_here(rows: Iterable[Case]) -> list[Case]:
 
 
 def _decide_one(case_id: int, many: Many) -> None:
-    """It is decided, or which case could not be stands among the problems, with why."""
+    """It is decided, or which case could not be stands among the problems, with why: the others go on."""
     shown: list[ShowOnce] = []
     try:
         with unit_of_work() as uow:
@@ -163,55 +166,59 @@ def _show_once(shown: list[ShowOnce], back: str, problems: tuple[str, ...] = ())
 @guard(Permission.VIEW_CASES)
 def case(case_id: int) -> str:
     """One case: both sides beside each other, what can be decided, and what was."""
-    return _show(case_id, ())
+    return _show(case_id, Form())
 
 
 @blueprint.post("/cases/<int:case_id>/decide")
 @guard(Permission.DECIDE_CASES)
-def decide(case_id: int) -> str | Response | tuple[str, int]:
+def decide(case_id: int) -> Answer:
     """What holds, and why; what was typed stays when something is wrong."""
     shown: list[ShowOnce] = []
-    try:
-        with unit_of_work() as uow:
-            state = decide_case(uow, topics(), case_id, _command(), show=shown.append)
-    except Refused as error:
-        return _show(case_id, sentences_for(error)), 422
-    if state is CaseState.OPEN:
-        flash(_("Your decision stands once a second person confirms it."), "good")
-        return redirect(url_for("cases.case", case_id=case_id))
-    flash(_("Case %(number)s was decided.", number=case_id), "good")
-    if shown:
-        return _show_once(shown, url_for("cases.case", case_id=case_id))
-    return redirect(url_for("cases.case", case_id=case_id))
+
+    def decided(state: CaseState) -> Response:
+        if state is CaseState.OPEN:
+            return go("cases.case", _("Your decision stands once a second person confirms it."), case_id=case_id)
+        flash(_("Case %(number)s was decided.", number=case_id), "good")
+        return _decided(case_id, shown)
+
+    form = Form.from_request()
+    return answer_form(
+        form, lambda uow: decide_case(uow, topics(), case_id, _command(), show=shown.append), done=decided,
+        again=lambda: _show(case_id, form),
+    )  # fmt: skip
 
 
 @blueprint.post("/cases/<int:case_id>/confirm")
 @guard(Permission.DECIDE_CASES)
-def confirm(case_id: int) -> str | Response | tuple[str, int]:
+def confirm(case_id: int) -> Answer:
     """The second person confirms what the first proposed, or takes it off the table."""
-    reason, shown = request.form.get("reason", ""), list[ShowOnce]()
-    try:
-        with unit_of_work() as uow:
-            if request.form.get("answer") == "no":
-                drop_proposal(uow, case_id)
-            else:
-                confirm_case(uow, topics(), case_id, reason=reason, show=shown.append)
-    except Refused as error:
-        return _show(case_id, sentences_for(error)), 422
-    if shown:
-        return _show_once(shown, url_for("cases.case", case_id=case_id))
-    return redirect(url_for("cases.case", case_id=case_id))
+    shown: list[ShowOnce] = []
+
+    def answer(uow: UnitOfWork) -> None:
+        if request.form.get("answer") == "no":
+            drop_proposal(uow, case_id)
+        else:
+            confirm_case(uow, topics(), case_id, reason=request.form.get("reason", ""), show=shown.append)
+
+    form = Form.from_request()
+    return answer_form(form, answer, done=lambda _none: _decided(case_id, shown), again=lambda: _show(case_id, form))
+
+
+def _decided(case_id: int, shown: list[ShowOnce]) -> Response:
+    """On to the case; what may be seen only once comes first."""
+    return _show_once(shown, url_for("cases.case", case_id=case_id)) if shown else go("cases.case", case_id=case_id)
 
 
 @blueprint.post("/cases/<int:case_id>/assign")
 @guard(Permission.DECIDE_CASES)
-def assign(case_id: int) -> Response:
+def assign(case_id: int) -> Answer:
     """The person at work takes care of the case, or no longer does."""
-    actor = current_actor()
-    owner = actor.staff_id if request.form.get("take") == "1" else None
-    with db().unit_of_work(now=now(), actor=actor) as uow:
-        assign_case(uow, case_id, owner_id=owner, due_on=None)
-    return redirect(url_for("cases.case", case_id=case_id))
+    owner = current_actor().staff_id if request.form.get("take") == "1" else None
+    button = Form.from_request()
+    return answer_form(
+        button, lambda uow: assign_case(uow, case_id, owner_id=owner, due_on=None),
+        done=lambda _none: go("cases.case", case_id=case_id), again=lambda: _show(case_id, button),
+    )  # fmt: skip
 
 
 def _command() -> DecideCase:
@@ -313,7 +320,7 @@ def _number(name: str) -> int | None:
     return find_number(request.values.get(name))
 
 
-def _show(case_id: int, sentences: tuple[str, ...]) -> str:
+def _show(case_id: int, form: Form) -> str:
     actor = current_actor()
     with db().read() as session:
         shown = queries.get_case(session, case_id)
@@ -327,7 +334,7 @@ def _show(case_id: int, sentences: tuple[str, ...]) -> str:
         location = places.names_of(session, [shown.location_id]).get(shown.location_id or 0)
     return page(
         "cases/case.html", case=shown, sides=view.sides, rows=compare(view.sides), offers=offers, names=names,
-        location=location, sentences=sentences, may_decide=may_decide, typed=request.form, proposal=proposal,
+        location=location, form=form, may_decide=may_decide, typed=request.form, proposal=proposal,
         proposed_now=outcome_name(topics(), shown.kind, proposal.outcome) if proposal else "",
         mine=shown.owner_id is not None and shown.owner_id == actor.staff_id,
         waits=_waiting(shown, offers), my_proposal=shown.proposed_by_id == actor.staff_id,

@@ -74,5 +74,9 @@ class Skipped(Refused):
     code = "skipped"
 
 
+class TooMany(Refused):
+    """It was tried too often: for a while nothing counts."""
+
+
 class StillToDo(Refused):
     """Nothing refuses it, but something must be done first: ticked, signed, written down. It leaves no operation."""

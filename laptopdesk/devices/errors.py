@@ -8,6 +8,8 @@ class StationReason(Worded):
     """Reasons of a refusal."""
 
     NAME_MISSING = "station_name_missing", N_("Give the station a name, such as the desk it stands on.")
+    NAME_TAKEN = "station_name_taken", N_("A station of this name stands there already. Open it for a new code.")
+    FILE_MISSING = "station_file_missing", N_("Choose a file first.")
     ALREADY_REVOKED = "station_already_revoked", N_("This station was revoked. Add a new one.")
     PAIRING_REFUSED = "pairing_refused", N_("This code does not work (any more). Ask the office for a new one.")
     REVOKED = "station_revoked", N_("This station was revoked. The programme team decides.")

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.assets.workshop.values import MissingKind
-from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import lazy, word
+from laptopdesk.core.i18n import lazy
 from laptopdesk.protocol.codes import CodeKind, find_code, parse_code
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import EnumField, Form
 
 
 class ReturnForm(Form):
@@ -19,7 +18,9 @@ class ReturnForm(Form):
     code = StringField(lazy("Scan or type the laptop's label"))
     laptop = HiddenField()
     step = HiddenField()
-    reason = SelectField(lazy("Why does it come back?"), [InputRequired(lazy("Choose why."))])
+    reason = EnumField(
+        lazy("Why does it come back?"), ReturnReason, [InputRequired(lazy("Choose why."))], nothing=lazy("Choose …")
+    )
     kit = SelectMultipleField(lazy("What comes back with it?"), choices={})
 
     def read_label(self) -> bool:
@@ -32,29 +33,24 @@ class ReturnForm(Form):
         before = find_code(self.laptop.data or "")
         other = before is not None and before.text != tag
         if other:
-            self.reason.data, self.kit.data = "", []
+            self.reason.data, self.kit.data = None, []
         self.laptop.data, self.code.data = tag, ""
         return other
 
-    def offer_reasons(self, kit: Mapping[str, str]) -> None:
-        """The reasons, and the kinds of kit by code, in the language of the page."""
+    def offer(self, kit: Mapping[str, str]) -> None:
+        """These kinds of kit, by code."""
         self.kit.choices = list(kit.items())
-        self.reason.choices = [("", _("Choose …")), *((r.value, word(r)) for r in ReturnReason)]
 
 
 class LostForm(Form):
     """A laptop that a resident had is lost or stolen."""
 
-    kind = SelectField(lazy("What happened?"), choices={})
+    kind = EnumField(lazy("What happened?"), MissingKind)
     since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
     words = TextAreaField(
         lazy("What is known about it?"), [InputRequired(lazy("Fill in this field.")), Length(max=2000)]
     )
     police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
-
-    def offer(self) -> None:
-        """Lost and stolen, in the language of the page."""
-        self.kind.choices = [(kind.value, word(kind)) for kind in MissingKind]
 
 
 class ExceptionForm(Form):

@@ -1,14 +1,12 @@
 """Forms of the helpdesk."""
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from laptopdesk.core.i18n import lazy, word
+from laptopdesk.core.i18n import lazy
 from laptopdesk.helpdesk.values import Channel
 from laptopdesk.protocol.codes import CodeKind
-from laptopdesk.ui.forms import CodeField, Form
-
-WAYS = (Channel.PHONE, Channel.WALK_IN)
+from laptopdesk.ui.forms import CodeField, EnumRadioField, Form
 
 
 class TicketForm(Form):
@@ -22,7 +20,7 @@ class TicketForm(Form):
     what = TextAreaField(
         lazy("What is the question?"), [InputRequired(lazy("Write down what the question is.")), Length(max=8000)]
     )
-    channel = RadioField(lazy("How did it reach us?"), choices=lambda: [(way.value, word(way)) for way in WAYS])
+    channel = EnumRadioField(lazy("How did it reach us?"), Channel, members=(Channel.PHONE, Channel.WALK_IN))
     operation_id = HiddenField()
 
 
@@ -30,3 +28,12 @@ class AnswerForm(Form):
     """What was said."""
 
     body = TextAreaField(lazy("What was said?"), [InputRequired(lazy("Write down what was said.")), Length(max=8000)])
+
+
+class JoinForm(Form):
+    """Which laptop a ticket is about, or whose pass."""
+
+    code = CodeField(
+        lazy("Join to a laptop's label or a pass"), [CodeKind.LAPTOP, CodeKind.PASS],
+        [InputRequired()],
+    )  # fmt: skip

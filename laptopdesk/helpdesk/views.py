@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets import queries as assets
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError, Refused
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
-from laptopdesk.helpdesk.forms import AnswerForm, TicketForm
+from laptopdesk.helpdesk.forms import AnswerForm, JoinForm, TicketForm
 from laptopdesk.helpdesk.service import (
     answer_ticket,
     join_person,
@@ -29,14 +29,14 @@ from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, St
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import has_bsn
 from laptopdesk.people.values import PersonLine
-from laptopdesk.protocol.codes import LONGEST_SCANNED, CodeError, CodeKind, find_code, parse_code
-from laptopdesk.ui.errors import sentence_of_scan, sentences_for
+from laptopdesk.protocol.codes import LONGEST_SCANNED, CodeKind, find_code
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
+from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("helpdesk", __name__, template_folder="templates")
-Answer = str | Response | tuple[str, int]
 SHOWN = 100
 
 
@@ -73,25 +73,20 @@ def _tag(text: str) -> str:
 def new_ticket() -> Answer:
     """Three fields; what was typed stays when something is wrong."""
     form = TicketForm.from_request(
-        laptop=request.args.get("laptop", ""), channel=Channel.PHONE.value, operation_id=str(new_form_id())
+        laptop=request.args.get("laptop", ""), channel=Channel.PHONE, operation_id=str(new_form_id())
     )
-    if request.method == "GET":
-        return page("helpdesk/new_ticket.html", form=form, sentences=())
-    if not form.submitted():
-        return page("helpdesk/new_ticket.html", form=form, sentences=()), 422
-    try:
-        with unit_of_work() as uow:
-            number = open_ticket(uow, _command(form))
-    except DomainError as error:
-        return page("helpdesk/new_ticket.html", form=form, sentences=sentences_for(error)), 422
-    return _opened(number, form.what.data or "")
+    return answer_form(
+        form, lambda uow: open_ticket(uow, _command(form)), again=lambda: page("helpdesk/new_ticket.html", form=form),
+        done=lambda number: _opened(number, form.what.data or ""),
+    )  # fmt: skip
 
 
 def _command(form: TicketForm) -> OpenTicket:
-    asked = {name: str(form[name].data or "") for name in ("who", "what", "laptop", "channel")}
+    channel: Channel = form.channel.data
+    asked = {name: form[name].data or "" for name in ("who", "what", "laptop")} | {"channel": channel.value}
     operation_id = operation_id_of(sent_form_id("operation_id"), "open_ticket", asked)
     return OpenTicket(
-        who=asked["who"], what=asked["what"], laptop=asked["laptop"], channel=Channel(asked["channel"]),
+        who=asked["who"], what=asked["what"], laptop=asked["laptop"], channel=channel,
         operation_id=str(operation_id),
     )  # fmt: skip
 
@@ -100,8 +95,8 @@ def _opened(number: int, what: str) -> Response:
     flash(_("Ticket %(number)s was opened.", number=number), "good")
     _warn_of_bsn(what)
     if current_actor().may(Permission.WORK_TICKETS, at=current_actor().desk_location_id):
-        return redirect(url_for("helpdesk.ticket", number=number))
-    return redirect(url_for("helpdesk.new_ticket"))
+        return go("helpdesk.ticket", number=number)
+    return go("helpdesk.new_ticket")
 
 
 def _warn_of_bsn(text: str) -> None:
@@ -114,10 +109,12 @@ def _warn_of_bsn(text: str) -> None:
 @guard(Permission.WORK_TICKETS)
 def ticket(number: int) -> str:
     """One ticket: who asks, their laptop and what they are entitled to, and all that was said."""
-    return _show_ticket(number, AnswerForm(), ())
+    return _show_ticket(number)
 
 
-def _show_ticket(number: int, form: AnswerForm, sentences: tuple[str, ...]) -> str:
+def _show_ticket(
+    number: int, *, form: AnswerForm | None = None, join: JoinForm | None = None, button: Form | None = None
+) -> str:
     """The page of a ticket. Raises NotFound and Forbidden."""
     with db().read() as session:
         found = queries.get_ticket(session, number)
@@ -130,8 +127,9 @@ def _show_ticket(number: int, form: AnswerForm, sentences: tuple[str, ...]) -> s
         candidates = _candidates(session, found)
     return page(
         "helpdesk/ticket.html", ticket=found, laptop=laptop, entitlement=entitlement, person=person, names=names,
-        others=[other for other in others if other.number != number], candidates=candidates, form=form,
-        sentences=sentences, today=now().date(), closed=found.status.category is StatusCategory.CLOSED,
+        others=[other for other in others if other.number != number], candidates=candidates, form=form or AnswerForm(),
+        join=join or JoinForm(), button=button or Form(), today=now().date(),
+        closed=found.status.category is StatusCategory.CLOSED,
     )  # fmt: skip
 
 
@@ -153,7 +151,7 @@ def _candidates(session: Session, found: Ticket) -> tuple[PersonLine, ...]:
 @guard(Permission.WORK_TICKETS)
 def take(number: int) -> Answer:
     """The ticket is mine."""
-    return _change(number, take_ticket)
+    return _press(number, take_ticket)
 
 
 @blueprint.post("/tickets/<int:number>/answer")
@@ -162,20 +160,24 @@ def answer(number: int) -> Answer:
     """An answer to the requester, their words, or a note among ourselves; what was typed stays when refused."""
     form = AnswerForm.from_request()
     direction = request.form.get("direction", "")
-    if not form.submitted() or direction not in set(MessageDirection):
-        return _show_ticket(number, form, ()), 422
+    if direction not in set(MessageDirection):
+        return _show_ticket(number, form=form), 422
     said = partial(answer_ticket, body=form.body.data or "", direction=MessageDirection(direction))
-    answered = _change(number, said, form)
-    if isinstance(answered, Response):
+
+    def answered(_none: None) -> Response:
         _warn_of_bsn(form.body.data or "")
-    return answered
+        return go("helpdesk.ticket", number=number)
+
+    return answer_form(
+        form, lambda uow: said(uow, number), done=answered, again=lambda: _show_ticket(number, form=form)
+    )
 
 
 @blueprint.post("/tickets/<int:number>/move")
 @guard(Permission.WORK_TICKETS)
 def move(number: int) -> Answer:
     """Another status."""
-    return _change(number, partial(move_ticket, code=request.form.get("to", "")))
+    return _press(number, partial(move_ticket, code=request.form.get("to", "")))
 
 
 @blueprint.post("/tickets/<int:number>/join")
@@ -184,19 +186,18 @@ def join(number: int) -> Answer:
     """The ticket is about this laptop or pass (`code`), or this person (`participant`)."""
     participant_id = request.form.get("participant", type=read_number)
     if participant_id is not None:
-        return _change(number, partial(join_person, participant_id=participant_id))
-    try:
-        code = parse_code(request.form.get("code", ""), CodeKind.LAPTOP, CodeKind.PASS)
-    except CodeError as error:
-        return _show_ticket(number, AnswerForm(), (sentence_of_scan(error),)), 422
-    return _change(number, partial(join_ticket, code=code.text))
+        return _press(number, partial(join_person, participant_id=participant_id))
+    form = JoinForm.from_request()
+    return answer_form(
+        form, lambda uow: join_ticket(uow, number, code=form.code.code),
+        done=lambda _none: go("helpdesk.ticket", number=number), again=lambda: _show_ticket(number, join=form),
+    )  # fmt: skip
 
 
-def _change(number: int, act: Callable[..., None], form: AnswerForm | None = None) -> Answer:
+def _press(number: int, act: Callable[[UnitOfWork, int], None]) -> Answer:
     """Do it and show the ticket anew; refused, the ticket with why not. Raises NotFound and Forbidden."""
-    try:
-        with unit_of_work() as uow:
-            act(uow, number)
-    except Refused as error:
-        return _show_ticket(number, form or AnswerForm(), sentences_for(error)), 422
-    return redirect(url_for("helpdesk.ticket", number=number))
+    button = Form.from_request()
+    return answer_form(
+        button, lambda uow: act(uow, number), done=lambda _none: go("helpdesk.ticket", number=number),
+        again=lambda: _show_ticket(number, button=button),
+    )  # fmt: skip

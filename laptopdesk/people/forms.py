@@ -1,53 +1,55 @@
 """Forms about people. What is wrong is decided by the rules; here every reason finds its field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Any
 
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
-from laptopdesk.core.errors import Refused
-from laptopdesk.core.i18n import gettext, word
+from laptopdesk.core.i18n import gettext
 from laptopdesk.core.i18n import lazy as _
 from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.values import MAX_ROLL, Identity, Language
 from laptopdesk.protocol.codes import CodeKind
-from laptopdesk.ui.forms import CodeField, Form
+from laptopdesk.protocol.words import Worded
+from laptopdesk.ui.forms import CodeField, EnumField, Form
 
-_FIELD_OF = {
+PERSON_FIELDS: Mapping[Worded, str] = {
     CommonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
     PersonReason.BSN_IN_NEED: "need", PersonReason.BSN_IN_ADDRESS: "street",
     PersonReason.BSN_IN_REFERRER: "referred_by", PersonReason.PHONE_UNREADABLE: "phone",
     PersonReason.EMAIL_UNREADABLE: "email", PersonReason.CONTACT_UNREADABLE: "contact",
     PersonReason.POSTCODE_UNREADABLE: "postcode", PersonReason.LANGUAGE_UNKNOWN: "language",
     PersonReason.ORGANISATION_UNKNOWN: "organisation", PersonReason.PASS_UNKNOWN: "pass_code",
-    PersonReason.PASS_NOT_BLANK: "pass_code", PersonReason.ROLL_SIZE: "count",
+    PersonReason.PASS_NOT_BLANK: "pass_code", PersonReason.ROLL_SIZE: "count", CommonReason.REASON_MISSING: "reason",
 }  # fmt: skip
 
 
-def show_refusal(form: Form, refusal: Refused) -> None:
-    """Every reason stands at its field, or above the form where there is none."""
-    for reason in refusal.reasons:
-        name = _FIELD_OF.get(reason) if isinstance(reason, PersonReason) else None
-        field = form._fields.get(name or "")
-        if field is None:
-            form.form_errors = [*form.form_errors, word(reason)]
-        else:
-            field.errors = [*field.errors, word(reason)]
+class PersonForm(Form):
+    """A form whose refusals are about a person."""
+
+    FIELDS = PERSON_FIELDS
 
 
-def language_choices() -> list[tuple[str, str]]:
-    """(code, name): Dutch and English first, the others by name."""
-    names = [(language.value, word(language)) for language in Language]
-    return [*names[:2], *sorted(names[2:], key=lambda item: item[1])]
+class LanguageField(EnumField):
+    """A language: Dutch and English first, the others by name."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(_("Language"), Language, [InputRequired()], **more)
+
+    def _offered(self) -> list[tuple[str, str]]:
+        names = super()._offered()
+        return [*names[:2], *sorted(names[2:], key=itemgetter(1))]
 
 
-class IdentityForm(Form):
+class IdentityForm(PersonForm):
     """Who somebody is: the fields of `Identity`."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=160)], render_kw={"autocomplete": "off"})
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField()
     phone = TelField(_("Phone"), [MayBeEmpty(), Length(max=40)])
     email = EmailField(_("E-mail"), [MayBeEmpty(), Length(max=254)])
     need = TextAreaField(_("What would this person like to learn?"), [MayBeEmpty(), Length(max=2000)])
@@ -57,14 +59,13 @@ class IdentityForm(Form):
     home_location = SelectField(_("Place of the trainings"), [InputRequired()])
 
     def offer(self, places: Iterable[tuple[str, str]]) -> None:
-        """The languages and these places to choose from."""
-        self.language.choices = language_choices()
+        """These places to choose from."""
         self.home_location.choices = [("", gettext("Choose …")), *places]
 
     def identity(self) -> Identity:
         """What was filled in, for the service."""
         return Identity(
-            name=self.name.data or "", language=self.language.data or "", phone=self.phone.data or None,
+            name=self.name.data or "", language=self.language.data.value, phone=self.phone.data or None,
             email=self.email.data or None, need=self.need.data or None, street=self.street.data or None,
             postcode=self.postcode.data or None, city=self.city.data or None,
         )  # fmt: skip
@@ -77,7 +78,7 @@ class ReferralForm(IdentityForm):
     referred_by = StringField(_("Who there?"), [MayBeEmpty(), Length(max=160)])
 
 
-class RollForm(Form):
+class RollForm(PersonForm):
     """How many blank passes."""
 
     count = IntegerField(
@@ -85,13 +86,13 @@ class RollForm(Form):
     )
 
 
-class NewPassForm(Form):
+class NewPassForm(PersonForm):
     """A new pass instead of the one in force; with a code, a blank one from a roll."""
 
     reason = StringField(_("What happened to the pass?"), [MayBeEmpty(), Length(max=200)])
 
 
-class BindForm(Form):
+class BindForm(PersonForm):
     """A blank pass from a roll."""
 
     pass_code = CodeField(_("Scan or type the blank pass"), [CodeKind.PASS], [InputRequired()])

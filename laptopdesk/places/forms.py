@@ -1,20 +1,33 @@
 """Forms of places."""
 
+from typing import ClassVar
+
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.core.i18n import lazy as _
-from laptopdesk.core.i18n import word
+from laptopdesk.core.reasons import CommonReason
+from laptopdesk.places.errors import PlaceReason
 from laptopdesk.places.rules import MAX_CITY, MAX_NAME, MAX_STREET
 from laptopdesk.places.values import LocationDetails, LocationKind, OrganisationKind
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import EnumField, Form
 
 
-class LocationForm(Form):
+class _PlacesForm(Form):
+    FIELDS: ClassVar = {
+        CommonReason.NAME_MISSING: "name", PlaceReason.NAME_TOO_LONG: "name", PlaceReason.ALREADY_EXISTS: "name",
+        PlaceReason.STREET_MISSING: "street", PlaceReason.STREET_TOO_LONG: "street",
+        PlaceReason.POSTCODE_WRONG: "postcode", PlaceReason.CITY_MISSING: "city", PlaceReason.CITY_TOO_LONG: "city",
+        PlaceReason.ORGANISATION_UNKNOWN: "organisation", PlaceReason.ALREADY_CLOSED: "until",
+        PlaceReason.CLOSES_TOO_EARLY: "until",
+    }  # fmt: skip
+
+
+class LocationForm(_PlacesForm):
     """A place with its address."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=MAX_NAME)])
-    kind = SelectField(_("Kind of place"), [InputRequired()])
+    kind = EnumField(_("Kind of place"), LocationKind, [InputRequired()])
     street = StringField(_("Street and house number"), [InputRequired(), Length(max=MAX_STREET)])
     postcode = StringField(_("Postcode"), [InputRequired(), Length(max=12)], render_kw={"autocapitalize": "characters"})
     city = StringField(_("Town"), [InputRequired(), Length(max=MAX_CITY)])
@@ -24,7 +37,7 @@ class LocationForm(Form):
         """What was filled in, for the service."""
         return LocationDetails(
             name=self.name.data or "",
-            kind=LocationKind(self.kind.data),
+            kind=self.kind.data,
             street=self.street.data or "",
             postcode=self.postcode.data or "",
             city=self.city.data or "",
@@ -32,24 +45,14 @@ class LocationForm(Form):
         )
 
 
-class CloseForm(Form):
+class CloseForm(_PlacesForm):
     """The first day on which a place or organisation is no longer used."""
 
     until = DateField(_("First day it is closed"), [InputRequired()], render_kw={"type": "date"})
 
 
-class OrganisationForm(Form):
+class OrganisationForm(_PlacesForm):
     """A donor, referrer or host."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=MAX_NAME)])
-    kind = SelectField(_("Kind of organisation"), [InputRequired()])
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    """(code, name) of every kind of place."""
-    return [(kind.value, word(kind)) for kind in LocationKind]
-
-
-def organisation_kind_choices() -> list[tuple[str, str]]:
-    """(code, name) of every kind of organisation."""
-    return [(kind.value, word(kind)) for kind in OrganisationKind]
+    kind = EnumField(_("Kind of organisation"), OrganisationKind, [InputRequired()])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import ClassVar
 
 from wtforms import (
     BooleanField,
@@ -18,10 +19,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
-from laptopdesk.core.errors import Refused
-from laptopdesk.core.i18n import gettext, word
+from laptopdesk.core.i18n import gettext
 from laptopdesk.core.i18n import lazy as _
 from laptopdesk.core.reasons import CommonReason
+from laptopdesk.people.forms import LanguageField, PersonForm
 from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.training.days_off import public_holidays, read_days
 from laptopdesk.training.errors import TrainingReason
@@ -31,29 +32,22 @@ from laptopdesk.ui.forms import CodeField, Form
 HEADS = "heads"
 """The choice beside the trainings: another meeting, where only heads are counted."""
 
-_FIELD_OF = {
-    TrainingReason.TITLE_MISSING: "title", TrainingReason.TITLE_TOO_LONG: "title",
-    TrainingReason.MODULE_UNKNOWN: "module", TrainingReason.HEADS_NEED_NO_MODULE: "module",
-    TrainingReason.LENGTH_WRONG: "minutes", TrainingReason.CAPACITY_WRONG: "capacity",
-    TrainingReason.COUNT_WRONG: "weeks", TrainingReason.TIME_DOES_NOT_EXIST: "time",
-    TrainingReason.HEADS_WRONG: "heads", CommonReason.REASON_MISSING: "reason",
-}  # fmt: skip
-
 _NUMBER = {"inputmode": "numeric"}
 
 
-def show_refusal(form: Form, refusal: Refused) -> None:
-    """Every reason stands at its field once, or above the form where there is none."""
-    for reason in dict.fromkeys(refusal.reasons):
-        name = _FIELD_OF.get(reason) if isinstance(reason, TrainingReason) else None
-        field = form._fields.get(name or "")
-        if field is None:
-            form.form_errors = [*form.form_errors, word(reason)]
-        else:
-            field.errors = [*field.errors, word(reason)]
+class TrainingForm(Form):
+    """A form whose refusals are about a session."""
+
+    FIELDS: ClassVar = {
+        TrainingReason.TITLE_MISSING: "title", TrainingReason.TITLE_TOO_LONG: "title",
+        TrainingReason.MODULE_UNKNOWN: "module", TrainingReason.HEADS_NEED_NO_MODULE: "module",
+        TrainingReason.LENGTH_WRONG: "minutes", TrainingReason.CAPACITY_WRONG: "capacity",
+        TrainingReason.COUNT_WRONG: "weeks", TrainingReason.TIME_DOES_NOT_EXIST: "time",
+        TrainingReason.HEADS_WRONG: "heads", CommonReason.REASON_MISSING: "reason",
+    }  # fmt: skip
 
 
-class SessionForm(Form):
+class SessionForm(TrainingForm):
     """One session: what, where and when."""
 
     module = SelectField(_("What"), [InputRequired()])
@@ -115,29 +109,29 @@ class PlanForm(SessionForm):
         return written | public_holidays(first, weeks) if self.skip_holidays.data else written
 
 
-class WalkInForm(Form):
+class WalkInForm(PersonForm):
     """Three fields, and a pass if there is one."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=160)], render_kw={"autocomplete": "off"})
     contact = StringField(_("Phone or e-mail"), [MayBeEmpty(), Length(max=254)], render_kw={"autocomplete": "off"})
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField()
     pass_code = CodeField(_("Blank pass"), [CodeKind.PASS], [MayBeEmpty()])
     operation_id = HiddenField()
 
 
-class HeadsForm(Form):
+class HeadsForm(TrainingForm):
     """How many people there were."""
 
     heads = IntegerField(_("How many people were there?"), [InputRequired(), NumberRange(0, 10_000)], render_kw=_NUMBER)
 
 
-class CancelForm(Form):
+class CancelForm(TrainingForm):
     """Why a session does not take place."""
 
     reason = StringField(_("Why does it not take place?"), [MayBeEmpty(), Length(max=500)])
 
 
-class OrderForm(Form):
+class OrderForm(TrainingForm):
     """Why a later training counts before the first one."""
 
     reason = StringField(_("Why does this training count?"), [InputRequired(_("Write down why.")), Length(max=500)])

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError, Unauthorized
 
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused, TooMany
 from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.reasons import CommonReason
@@ -19,7 +19,9 @@ from laptopdesk.protocol.words import N_, Worded
 from laptopdesk.ui.guard import find_actor
 from laptopdesk.ui.traces import Trace, leave_trace
 
-STATUS: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, Forbidden: 403, Refused: 422}
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404, Conflict: 409, Forbidden: 403, TooMany: 429, Refused: 422,
+}  # fmt: skip
 
 
 def sentence_of_scan(error: CodeError) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from flask import request
-from wtforms import DateField, SelectField, StringField, ValidationError
+from wtforms import DateField, RadioField, SelectField, StringField, ValidationError
 from wtforms import Form as _Form
 from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 
 from laptopdesk.core.clock import FIRST_DAY, LAST_DAY
 from laptopdesk.core.errors import Conflict, Refused
-from laptopdesk.core.i18n import catalog, current_locale, gettext, word
+from laptopdesk.core.i18n import catalog, current_locale, gettext, lazy, word
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
@@ -87,6 +87,35 @@ class CodeField(StringField):
             raise ValidationError(sentence_of_scan(error)) from error
 
 
+class EnumField(SelectField):
+    """One member of an enum, called by its words. `data` is the member, None where nothing is chosen.
+
+    `members`: those that can be chosen here, in this order; may be set until the form is looked at. `nothing`: the
+    words of the empty choice on top.
+    """
+
+    def __init__(
+        self, label: Any, kind: type[Worded], validators: Iterable[Any] = (), *,
+        members: Iterable[Worded] | None = None, nothing: str = "", **more: Any,
+    ) -> None:  # fmt: skip
+        unknown: dict[str, Any] = {"invalid_value_message": lazy("Not a valid choice.")}
+        super().__init__(label, list(validators), coerce=self._member, choices=self._offered, **unknown, **more)
+        self.type = "RadioField" if isinstance(self, RadioField) else "SelectField"  # the macro draws it as one
+        self.members = tuple(kind if members is None else members)
+        self._kind, self._nothing = kind, nothing
+
+    def _member(self, value: str) -> Worded | None:
+        return self._kind(value) if value else None
+
+    def _offered(self) -> list[tuple[str, str]]:
+        empty = [("", str(self._nothing))] if self._nothing else []
+        return [*empty, *((member.value, word(member)) for member in self.members)]
+
+
+class EnumRadioField(EnumField, RadioField):
+    """An `EnumField` that shows every choice at once."""
+
+
 class PlaceField(SelectField):
     """One of these places. None is chosen for a person but their own: where they work, or the only one there is."""
 
@@ -113,7 +142,7 @@ def _is_near_enough(_form: BaseForm, field: Field) -> None:
 
 
 def _strip(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+    return value.strip() if type(value) is str else value  # a member of an enum stays one
 
 
 def errors_of(form: _Form) -> Iterable[tuple[str, str]]:

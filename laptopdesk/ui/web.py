@@ -129,6 +129,7 @@ def install(app: Flask, context: Web, load_actor: Callable[[], Actor | None]) ->
     _install_actor(app, load_actor)
     app.url_value_preprocessor(_read_tag)
     app.after_request(_headers)
+    app.after_request(_see_other)
     app.after_request(trace_refusals)
     app.after_request(_write_look)
     install_error_pages(app)
@@ -262,6 +263,12 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _see_other(response: Response) -> Response:
+    if request.method == "POST" and response.status_code == 302:  # what follows a form is looked at, never sent again
+        response.status_code = 303
     return response
 
 

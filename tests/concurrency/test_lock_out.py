@@ -44,7 +44,7 @@ class Stranger:
         """The session ends; the browser stays the same."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self._ask("/account")[1])
         assert found
-        assert self._ask("/sign-out", urllib.parse.urlencode({"csrf_token": found[1]}).encode())[0] == 302
+        assert self._ask("/sign-out", urllib.parse.urlencode({"csrf_token": found[1]}).encode())[0] == 303
 
     def _ask(self, path: str, body: bytes | None = None) -> tuple[int, str]:
         request = urllib.request.Request(self._url + path, data=body)
@@ -74,7 +74,7 @@ def test_the_holder_gets_in_while_strangers_guess(server: Server, committed_db: 
     with unit(committed_db) as uow:
         make_staff(uow, Role.AUDITOR, email=EMAIL)
     holder = Stranger(server.url, "192.0.2.1")
-    assert holder.sign_in(PASSWORD) == 302
+    assert holder.sign_in(PASSWORD) == 303
     holder.sign_out()
 
     def guess(number: int) -> int:
@@ -84,8 +84,8 @@ def test_the_holder_gets_in_while_strangers_guess(server: Server, committed_db: 
         answers = list(pool.map(guess, range(2 * TRIES_OF_STRANGERS + 10)))
     assert set(answers) == {422, 429}
     assert answers.count(422) <= 2 * TRIES_OF_STRANGERS, "a window may have ended on the way"
-    assert Stranger(server.url, "198.51.100.1").sign_in(PASSWORD) in {429, 302}
-    assert holder.sign_in(PASSWORD) == 302
+    assert Stranger(server.url, "198.51.100.1").sign_in(PASSWORD) in {429, 303}
+    assert holder.sign_in(PASSWORD) == 303
     with committed_db.read() as session:
         query = sa.text("SELECT count(*) FROM journal_entry WHERE action LIKE 'staff.sign_in_%'")
         assert 1 <= session.scalar(query) <= 16

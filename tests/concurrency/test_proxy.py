@@ -160,7 +160,7 @@ def test_signing_in_through_the_proxy_stays_on_https_and_on_its_host(site: Site)
     """The form's Referer is held against scheme and host as the visitor sees them, and the cookie is for https."""
     ada = {"email": "ada@example.org", "password": PASSWORD, "next": "/account"}
     answer = site.sign_in("/sign-in", ada)
-    assert (answer.status, answer.headers["Location"]) == (302, "/account")
+    assert (answer.status, answer.headers["Location"]) == (303, "/account")
     assert all("Secure" in line for line in answer.headers.get_all("Set-Cookie"))
     assert "Ada Bakker" in site.ask("/account", Cookie=answer.cookies).text
     csrf, headers = site.open_form("/sign-in")
@@ -224,9 +224,9 @@ def test_wrong_passwords_of_one_visitor_keep_nobody_from_signing_in(site: Site) 
     assert until_refused(guess, TRIES_PER_ADDRESS)[-1] == 429
     good = {"location": str(site.place), "name": "Ada Bakker", "pin": PIN}
     for visitor in (BOB, ANN):
-        assert site.sign_in("/sign-in/pin", good, visitor=visitor).status == 302
+        assert site.sign_in("/sign-in/pin", good, visitor=visitor).status == 303
         by_password = {"email": "ada@example.org", "password": PASSWORD}
-        assert site.sign_in("/sign-in", by_password, visitor=visitor).status == 302
+        assert site.sign_in("/sign-in", by_password, visitor=visitor).status == 303
     assert site.sign_in("/sign-in", {"email": "x@example.org", "password": "no"}).status == 429
     assert site.sign_in("/sign-in", {"email": "x@example.org", "password": "no"}, visitor=BOB).status == 422
     no_address_is_kept(site)
@@ -253,7 +253,7 @@ def test_who_is_no_proxy_says_nothing_about_scheme_and_host(site: Site) -> None:
     assert csrf is not None
     form = {"email": "ada@example.org", "password": PASSWORD, "csrf_token": csrf[1]}
     sent = {"Cookie": shown.cookies, **said, "Referer": "https://evil.example/sign-in"}
-    assert site.ask("/sign-in", form, proxy=False, **sent).status == 302, "over http the Referer is not looked at"
+    assert site.ask("/sign-in", form, proxy=False, **sent).status == 303, "over http the Referer is not looked at"
     believed = {**sent, "X-Forwarded-Host": HOST}
     answer = site.ask("/sign-in", form, visitor="127.0.0.1", proxy=False, **believed)
     assert answer.status == 400, "the proxy's own address is believed: https, and another host than the Referer"

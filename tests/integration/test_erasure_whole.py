@@ -107,7 +107,7 @@ def planted(client: FlaskClient, committed_db: Database, now: datetime) -> Plant
     return Planted(db=db, client=client, person=person, office=office, desk=desk)
 
 
-def _posted(client: FlaskClient, path: str, data: dict[str, Any], status: int = 302) -> str:
+def _posted(client: FlaskClient, path: str, data: dict[str, Any], status: int = 303) -> str:
     answer = client.post(path, data=data)
     assert answer.status_code == status, (path, answer.status_code, re.sub(r"<[^>]+>|\s+", " ", answer.text)[-1500:])
     return answer.headers.get("Location", "")
@@ -241,7 +241,7 @@ def _ask(client: FlaskClient, office: int) -> None:
 def _bring_list(client: FlaskClient, office: int) -> None:
     content = f"Merk,Serie,Gebruiker\nDell,QQV50001,{NAME}\n".encode()
     form = {"lot": "NEW", "donor": "Bank", "location": "", "file": (io.BytesIO(content), "lijst.csv")}
-    assert client.post("/laptops/import", data=form, content_type="multipart/form-data").status_code == 302
+    assert client.post("/laptops/import", data=form, content_type="multipart/form-data").status_code == 303
 
 
 def _propose(db: Database, person: int) -> None:
@@ -258,7 +258,7 @@ def erase(planted: Planted) -> str:
     keys = re.findall(r'name="mention"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="mention"', page)
     chosen = [first or second for first, second in keys]
     assert chosen
-    assert planted.client.post(path, data={"sure": "1", "mention": chosen}).status_code == 302
+    assert planted.client.post(path, data={"sure": "1", "mention": chosen}).status_code == 303
     return page
 
 
@@ -321,7 +321,7 @@ def test_what_only_mentions_them_is_offered_and_left_when_not_chosen(planted: Pl
     tickets = [tag for tag in ticked if "ticket:" in tag]
     assert len(tickets) == 4
     assert sorted("checked" in tag for tag in tickets) == [False, True, True, True]
-    assert planted.client.post(path, data={"sure": "1", "mention": ["ticket:999", "staff.name:1"]}).status_code == 302
+    assert planted.client.post(path, data={"sure": "1", "mention": ["ticket:999", "staff.name:1"]}).status_code == 303
     left = places_of(planted.db, MARKS)
     assert "ticket.requester_name" in left
     assert not {"person_identity.name", "handout.paper_number", "inbox.intent"} & set(left)

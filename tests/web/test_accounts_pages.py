@@ -57,17 +57,17 @@ def test_a_new_password_needs_the_old_one_and_ends_other_devices(client: FlaskCl
     assert wrong.status_code == 422
     weak = client.post("/account/password", data={"current": PASSWORD, "password": "welkom12345"})
     assert "easy to guess" in weak.text
-    assert client.post("/account/password", data={"current": PASSWORD, "password": NEW_PASSWORD}).status_code == 302
+    assert client.post("/account/password", data={"current": PASSWORD, "password": NEW_PASSWORD}).status_code == 303
     assert client.get("/account").status_code == 200, "this device goes on"
     assert other.get("/account").status_code == 302, "the other is signed out"
     signed_in = other.post("/sign-in", data={"email": "ada@example.org", "password": NEW_PASSWORD})
-    assert signed_in.status_code == 302
+    assert signed_in.status_code == 303
 
 
 def test_a_new_pin(client: FlaskClient, own: int) -> None:
     assert client.post("/account/pin", data={"current": PASSWORD, "pin": "1234"}).status_code == 422
     assert client.post("/account/pin", data={"current": PIN, "pin": "8642"}).status_code == 422
-    assert client.post("/account/pin", data={"current": PASSWORD, "pin": "8642"}).status_code == 302
+    assert client.post("/account/pin", data={"current": PASSWORD, "pin": "8642"}).status_code == 303
 
 
 def test_a_language_stays_with_the_person(client: FlaskClient, own: int) -> None:
@@ -90,7 +90,7 @@ def test_a_token_is_shown_once(client: FlaskClient, own: int, sqlite_db: Databas
     assert "ldk_" not in again
     with sqlite_db.read() as session:
         (token,) = queries.list_tokens(session, own)
-    assert client.post(f"/account/tokens/{token.id}/revoke").status_code == 302
+    assert client.post(f"/account/tokens/{token.id}/revoke").status_code == 303
     for wrong in ({"name": ""}, {"scopes": []}, {"scopes": ["laptops", "staff"]}, {"days": "91"}, {"days": "0"},
                   {"days": "x"}, {"current": "no"}, {"current": PIN}, {"current": ""}):  # fmt: skip
         assert client.post("/account/tokens", data={**TOKEN, **wrong}).status_code == 422
@@ -148,12 +148,12 @@ def test_tokens_end_with_a_new_password_and_with_signing_out_everywhere(
     assert secret is not None
     bearer = {"Authorization": f"Bearer {secret[0]}"}
     assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 403
-    assert client.post(act, data={"current": PASSWORD, "password": NEW_PASSWORD}).status_code == 302
+    assert client.post(act, data={"current": PASSWORD, "password": NEW_PASSWORD}).status_code == 303
     assert app.test_client().get("/api/v1/laptops", headers=bearer).status_code == 401
 
 
 def test_signing_out_everywhere(client: FlaskClient, own: int) -> None:
-    assert client.post("/account/end-sessions").status_code == 302
+    assert client.post("/account/end-sessions").status_code == 303
     assert client.get("/account").status_code == 302
 
 
@@ -172,7 +172,7 @@ def test_somebody_is_added_and_found(admin: FlaskClient, sqlite_db: Database) ->
         "pin": "8642",
     }
     added = admin.post("/staff/add", data=form)
-    assert added.status_code == 302
+    assert added.status_code == 303
     shown = admin.get(added.location).text
     assert "Bo Visser" in shown
     assert "De Plek" in shown
@@ -199,24 +199,24 @@ def test_roles_secrets_badge_and_leaving(admin: FlaskClient, sqlite_db: Database
     with unit(sqlite_db) as uow:
         place, other = make_location(uow), make_staff(uow, Role.VOLUNTEER, name="Bo Visser")
     page = f"/staff/{other}"
-    assert admin.post(f"{page}/grant", data={"role": "trainer", "location": str(place)}).status_code == 302
+    assert admin.post(f"{page}/grant", data={"role": "trainer", "location": str(place)}).status_code == 303
     assert admin.post(f"{page}/grant", data={"role": "trainer", "location": str(place)}).status_code == 422
     assert admin.post(f"{page}/grant", data={"role": "king", "location": str(place)}).status_code == 422
-    assert admin.post(f"{page}/revoke", data={"role": "volunteer", "location": ""}).status_code == 302
+    assert admin.post(f"{page}/revoke", data={"role": "volunteer", "location": ""}).status_code == 303
     assert admin.post(f"{page}/revoke", data={"role": "volunteer", "location": ""}).status_code == 422
     assert admin.post(f"{page}/revoke", data={"role": "king"}).status_code == 422
     assert member(sqlite_db, other).grants == (Grant(role=Role.TRAINER, location_id=place),)
     assert admin.post(f"{page}/password", data={"password": "short"}).status_code == 422
-    assert admin.post(f"{page}/password", data={"password": NEW_PASSWORD}).status_code == 302
-    assert admin.post(f"{page}/pin", data={"pin": "8642"}).status_code == 302
-    assert admin.post(f"{page}/badge").status_code == 302
+    assert admin.post(f"{page}/password", data={"password": NEW_PASSWORD}).status_code == 303
+    assert admin.post(f"{page}/pin", data={"pin": "8642"}).status_code == 303
+    assert admin.post(f"{page}/badge").status_code == 303
     badge = member(sqlite_db, other).badge
     assert badge is not None
     assert is_code(badge, CodeKind.BADGE)
-    assert admin.post(f"{page}/badge/withdraw").status_code == 302
-    assert admin.post(f"{page}/end-sessions").status_code == 302
+    assert admin.post(f"{page}/badge/withdraw").status_code == 303
+    assert admin.post(f"{page}/end-sessions").status_code == 303
     assert admin.get(f"{page}/leave").status_code == 200
-    assert admin.post(f"{page}/leave").status_code == 302
+    assert admin.post(f"{page}/leave").status_code == 303
     assert "Bo Visser" in admin.get("/staff?left=1").text
     assert admin.get(page).status_code == 200
 

@@ -40,7 +40,7 @@ def sign_in(client: FlaskClient) -> None:
     answer = client.post(
         "/sign-in", data={"email": "ada@example.org", "password": PASSWORD}, headers={"User-Agent": FIREFOX}
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 303
 
 
 def is_in(client: FlaskClient, **headers: str) -> bool:
@@ -162,7 +162,7 @@ def test_the_account_page_lists_browsers_and_ends_one(client: FlaskClient, ada: 
     assert "now, this one" in shown
     mine, theirs = rows(sqlite_db)
     assert f"/account/sessions/{mine.id}/end" not in shown
-    assert client.post(f"/account/sessions/{theirs.id}/end").status_code == 302
+    assert client.post(f"/account/sessions/{theirs.id}/end").status_code == 303
     assert not is_in(other)
     assert is_in(client)
 
@@ -182,7 +182,7 @@ def test_ones_own_session_goes_on_after_a_new_password_and_the_others_end(client
     other = client.application.test_client()
     sign_in(other)
     form = {"current": PASSWORD, "password": "a new one of four words"}
-    assert client.post("/account/password", data=form).status_code == 302
+    assert client.post("/account/password", data=form).status_code == 303
     assert is_in(client)
     assert not is_in(other)
 

@@ -40,7 +40,7 @@ def is_in(client: FlaskClient) -> bool:
 
 def test_the_right_password_opens_the_account(client: FlaskClient, ada: int) -> None:
     answer = by_password(client, email=" ADA@Example.org ")
-    assert (answer.status_code, answer.location) == (302, "/")
+    assert (answer.status_code, answer.location) == (303, "/")
     assert "Ada Bakker" in client.get("/account").text
 
 
@@ -82,7 +82,7 @@ def test_success_starts_the_count_anew(client: FlaskClient, ada: int) -> None:
     for _ in range(3):
         for _ in range(4):
             by_password(client, password="wrong wrong wrong")
-        assert by_password(client).status_code == 302
+        assert by_password(client).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_signing_out_is_a_post_and_ends_the_session(client: FlaskClient, ada: in
     sign_in_as(client, ada)
     assert client.get("/sign-out").status_code == 405
     assert is_in(client)
-    assert client.post("/sign-out").status_code == 302
+    assert client.post("/sign-out").status_code == 303
     assert not is_in(client)
 
 
@@ -158,14 +158,14 @@ def by_pin(client: FlaskClient, place: int, pin: str = PIN, **who: str) -> TestR
 
 def test_name_and_pin_sign_in_and_the_device_knows_the_place(client: FlaskClient, ada: int, place: int) -> None:
     assert "Ada Bakker" not in client.get("/sign-in/pin").text
-    assert by_pin(client, place).status_code == 302
+    assert by_pin(client, place).status_code == 303
     assert "Huis van de Wijk Proef" in client.get("/account").text
     client.post("/sign-out")
     shown = client.get("/sign-in/pin").text
     assert "Ada Bakker" in shown
     assert "Huis van de Wijk Proef" in shown
     assert "Ada Bakker" not in client.get("/sign-in/pin?elsewhere=1").text
-    assert by_pin(client, place, staff=str(ada)).status_code == 302
+    assert by_pin(client, place, staff=str(ada)).status_code == 303
 
 
 def test_a_stranger_cannot_choose_from_names(client: FlaskClient, ada: int, place: int) -> None:
@@ -226,7 +226,7 @@ def test_a_badge_asks_for_the_pin(client: FlaskClient, place: int, badge: str) -
     assert "Now type your PIN." in asked.text
     assert badge in asked.text
     assert not is_in(client)
-    assert by_badge(client, place, badge, PIN).status_code == 302
+    assert by_badge(client, place, badge, PIN).status_code == 303
 
 
 def test_a_badge_alone_opens_a_desk_that_was_opened_today(
@@ -236,7 +236,7 @@ def test_a_badge_alone_opens_a_desk_that_was_opened_today(
     opened = client.post("/place", data={"location": str(place), "open_desk": "y", "next": "/account"})
     assert opened.location == "/account"
     client.post("/sign-out")
-    assert by_badge(client, place, badge).status_code == 302
+    assert by_badge(client, place, badge).status_code == 303
     client.post("/sign-out")
     app.extensions["laptopdesk"].clock = lambda: now + timedelta(days=1)
     assert by_badge(client, place, badge).status_code == 422

@@ -54,7 +54,7 @@ def agreement(client: FlaskClient, sqlite_db: Database, now: datetime) -> Agreem
         "laptop": laptop, "pass": pass_code, "kit": ["charger", "bag"], "paper_number": PAPER,
         "form_id": str(uuid7(1, b"0123456789")),
     }  # fmt: skip
-    assert client.post("/desk/hand-out", data=form).status_code == 302
+    assert client.post("/desk/hand-out", data=form).status_code == 303
     with sqlite_db.read() as reading:
         handout = reading.execute(sa.text("SELECT id FROM handout")).scalar_one()
     return Agreement(handout=handout, person=person, place=place, elsewhere=elsewhere)

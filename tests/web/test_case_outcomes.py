@@ -106,7 +106,7 @@ def send(office: Office, case: Case, outcome: Outcome, data: dict[str, str]) -> 
 
 
 def assert_accepted(answer: TestResponse) -> None:
-    assert answer.status_code in (200, 302), words_of(answer.get_data(as_text=True))[:1500]
+    assert answer.status_code in (200, 303), words_of(answer.get_data(as_text=True))[:1500]
 
 
 def assert_final(office: Office, case: Case, outcome: Outcome, data: dict[str, str]) -> None:

@@ -156,7 +156,7 @@ def test_a_case_is_decided_once_with_effect_and_says_by_whom_and_why(
         "other-laptop": "L3",
         "first-x": "?",
     }
-    assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 302
+    assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 303
     (decision,) = acts
     assert (decision.answers, decision.reason) == ({"laptop": "L3"}, data["reason"])
     with sqlite_db.read() as session:
@@ -201,7 +201,7 @@ def test_two_people_decide_together(
     offer(app, a_topic(acts, two_people=True))
     first = sign_in(client, sqlite_db, Role.PROGRAMME)
     case_id = a_case(sqlite_db, here, now)
-    assert client.post(f"/cases/{case_id}/decide", data={"outcome": "first", "reason": "So."}).status_code == 302
+    assert client.post(f"/cases/{case_id}/decide", data={"outcome": "first", "reason": "So."}).status_code == 303
     assert acts == []
     assert "waits for a second person" in client.get("/cases").get_data(as_text=True)
     answer = client.post(f"/cases/{case_id}/confirm", data={"reason": "Yes.", "answer": "yes"})
@@ -215,7 +215,7 @@ def test_two_people_decide_together(
     for words in ("So.", "Nothing moves.", 'value="yes"'):
         assert words in shown
     assert client.post(f"/cases/{case_id}/confirm", data={"answer": "yes"}).status_code == 422
-    assert client.post(f"/cases/{case_id}/confirm", data={"reason": "Yes.", "answer": "yes"}).status_code == 302
+    assert client.post(f"/cases/{case_id}/confirm", data={"reason": "Yes.", "answer": "yes"}).status_code == 303
     assert [decision.proposed_by_id for decision in acts] == [first]
     assert client.post(f"/cases/{case_id}/confirm", data={"reason": "Yes.", "answer": "yes"}).status_code == 422
 
@@ -246,7 +246,7 @@ def test_a_proposal_can_be_taken_off_the_table(
     sign_in(client, sqlite_db, Role.PROGRAMME)
     case_id = a_case(sqlite_db, here, now)
     client.post(f"/cases/{case_id}/decide", data={"outcome": "first", "reason": "So."})
-    assert client.post(f"/cases/{case_id}/confirm", data={"answer": "no"}).status_code == 302
+    assert client.post(f"/cases/{case_id}/confirm", data={"answer": "no"}).status_code == 303
     assert client.post(f"/cases/{case_id}/confirm", data={"answer": "no"}).status_code == 422
     assert 'name="outcome"' in client.get(f"/cases/{case_id}").get_data(as_text=True)
 
@@ -262,7 +262,7 @@ def test_many_of_one_kind_are_decided_in_one_act(
     assert client.post("/cases/decide", data=mixed).status_code == 422
     assert client.post("/cases/decide", data={"case": chosen, "outcome": "first", "reason": " "}).status_code == 422
     assert acts == []
-    assert client.post("/cases/decide", data={"case": chosen, "outcome": "first", "reason": "x"}).status_code == 302
+    assert client.post("/cases/decide", data={"case": chosen, "outcome": "first", "reason": "x"}).status_code == 303
     assert [decision.case.id for decision in acts] == keys
     again = client.post(
         "/cases/decide", data={"case": chosen, "outcome": "first", "reason": "x", "kind": "operation_reused"}
@@ -285,7 +285,7 @@ def test_all_that_the_list_shows_are_decided_in_one_act(
     assert "It was another laptop" not in text, "each needs a label of its own"
     data = narrowed | {"everything": "1", "outcome": "first", "reason": "A restore."}
     answer = client.post("/cases/decide", data=data)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert "day=2026-11-23" in answer.location
     assert [decision.case.id for decision in acts] == keys
     with sqlite_db.read() as session:
@@ -328,7 +328,7 @@ def test_only_cases_that_one_may_decide_are_counted_and_decided(
     assert "Huis Daar" in text
     assert "Choose all 2 cases that wait" in text
     data = {"kind": "operation_reused", "everything": "1", "outcome": "first", "reason": "A restore."}
-    assert client.post("/cases/decide", data=data).status_code == 302
+    assert client.post("/cases/decide", data=data).status_code == 303
     assert [decision.case.id for decision in acts] == keys
 
 
@@ -401,7 +401,7 @@ def test_a_case_has_an_owner_and_a_day(
     sign_in(client, sqlite_db, Role.PROGRAMME)
     case_id = a_case(sqlite_db, here, now)
     late = a_case(sqlite_db, here, now - timedelta(days=30))
-    assert client.post(f"/cases/{case_id}/assign", data={"take": "1"}).status_code == 302
+    assert client.post(f"/cases/{case_id}/assign", data={"take": "1"}).status_code == 303
     mine, overdue = (re.findall(r"/cases/(\d+)", client.get(url).get_data(as_text=True))
                      for url in ("/cases?mine=1", "/cases?overdue=1"))  # fmt: skip
     assert str(case_id) in mine

@@ -169,7 +169,7 @@ def set_page(name: str, make: Callable[[World], str]) -> Callable[[World], objec
 
 
 def count_then_look(world: World, text: str) -> TestResponse:
-    assert world.post(f"{Pages.count}/count", code=text, scan_id=str(uuid4())).status_code == 302
+    assert world.post(f"{Pages.count}/count", code=text, scan_id=str(uuid4())).status_code == 303
     return world.get(f"{Pages.count}/count")
 
 
@@ -212,7 +212,7 @@ FIELDS: dict[str, ScanField] = {
         send=lambda w, text: w.post(f"/sessions/{w.session}/scan", code=text), acts={P: "is present."}, refusal=PASS_,
     ),
     "POST /sessions/<int:session_id>/walk-in pass_code": ScanField(
-        send=lambda w, text: w.post(f"/sessions/{w.session}/walk-in", name=f"Els {uuid4()}", contact="", language="nl",
+        send=lambda w, text: w.post(f"/sessions/{w.session}/walk-in", name="Els", contact="", language="nl",
                                     pass_code=text, operation_id=str(uuid4())),
         acts={P: "303 /sessions/"}, once=World.blank, refusal=PASS_,
     ),
@@ -221,7 +221,7 @@ FIELDS: dict[str, ScanField] = {
     ),
     "GET /people q": ScanField(send=lambda w, text: w.get("/people", q=text), acts={P: "302 /people/"}, refusal=PASS_),
     "POST /people/<int:participant_id>/bind pass_code": ScanField(
-        send=lambda w, text: w.post(f"/people/{w.newcomer()}/bind", pass_code=text), acts={P: "302 /people/"},
+        send=lambda w, text: w.post(f"/people/{w.newcomer()}/bind", pass_code=text), acts={P: "303 /people/"},
         once=World.blank, refusal=PASS_,
     ),
     "POST /transfers/<int:transfer_id>/out code": ScanField(
@@ -278,10 +278,10 @@ FIELDS: dict[str, ScanField] = {
     "POST /tickets/new laptop": ScanField(
         send=lambda w, text: w.post("/tickets/new", who="Ann", what="Dark", laptop=text, channel="phone",
                                     operation_id=str(uuid4())),
-        acts={L: "302 /tickets/", P: "302 /tickets/"}, refusal=BOTH,
+        acts={L: "303 /tickets/", P: "303 /tickets/"}, refusal=BOTH,
     ),
     "POST /tickets/<int:number>/join code": ScanField(
-        send=lambda w, text: w.post(f"{Pages.ticket}/join", code=text), acts={L: "302 /tickets/", P: "302 /tickets/"},
+        send=lambda w, text: w.post(f"{Pages.ticket}/join", code=text), acts={L: "303 /tickets/", P: "303 /tickets/"},
         refusal=BOTH, prepare=set_page("ticket", new_ticket),
     ),
     "GET /journal key": ScanField(

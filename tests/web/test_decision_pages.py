@@ -166,7 +166,7 @@ def test_a_wrong_label_says_so_and_the_case_stays(client: FlaskClient, desk: Han
     assert answer.status_code == 422
     assert "This is not the label of a laptop." in answer.get_data(as_text=True)
     data["reported_other_laptop-laptop"] = desk.place.laptops[1].lower()
-    assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 302
+    assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 303
     with desk.db.read() as session:
         assert get_case(session, case_id).state is CaseState.DECIDED
     check_invariants(desk.db)
@@ -177,7 +177,7 @@ def test_a_laptop_that_is_called_back_has_a_ticket_and_a_letter(client: FlaskCli
     office(client, desk.db)
     case_id = the_case(desk)
     data = {"outcome": "called_back", "reason": "Too early."}
-    assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 302
+    assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 303
     with desk.db.read() as session:
         laptop = get_laptop(session, desk.place.laptops[0]).laptop.id
         [handout] = list_of_laptop(session, laptop)

@@ -276,7 +276,7 @@ def test_access_by_role(client: FlaskClient, desk: HandMade, role: Role, status:
     menu = client.get("/stations" if status == 200 else "/").text  # it stands in the row beneath the locations
     assert ('href="/stations"' in menu) is (status == 200)
     assert client.post(f"{one}/code").status_code == status
-    assert client.post(f"{one}/revoke").status_code == (302 if status == 200 else 403)
+    assert client.post(f"{one}/revoke").status_code == (303 if status == 200 else 403)
 
 
 def test_a_team_of_another_place_sees_and_changes_nothing_here(

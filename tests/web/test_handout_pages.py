@@ -107,7 +107,7 @@ def test_before_training_one_it_is_refused_and_journaled(
 def test_handed_over_undone_and_handed_over_again(client: FlaskClient, desk: DeskWorld, sqlite_db: Database) -> None:
     sign_in_as(client, desk.volunteer, desk=desk.place)
     answer = hand_out(client, desk)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     shown = client.get(answer.headers["Location"]).get_data(as_text=True)
     assert 'data-verdict="done"' in shown
     with sqlite_db.read() as session:
@@ -116,11 +116,11 @@ def test_handed_over_undone_and_handed_over_again(client: FlaskClient, desk: Des
     assert tuple(state) == ("handed_out", None)
     assert client.get(f"/handouts/{handout}/agreement.pdf").data.startswith(b"%PDF")
     assert "A-17" in client.get(f"/handouts/{handout}/agreement.txt").get_data(as_text=True)
-    assert client.post(f"/handouts/{handout}/undo").status_code == 302
+    assert client.post(f"/handouts/{handout}/undo").status_code == 303
     with sqlite_db.read() as session:
         state = session.execute(sa.text("SELECT state, location_id FROM laptop")).one()
     assert tuple(state) == ("ready", desk.place)
-    assert hand_out(client, desk, form_id=str(uuid7(2, b"0123456789"))).status_code == 302
+    assert hand_out(client, desk, form_id=str(uuid7(2, b"0123456789"))).status_code == 303
     with sqlite_db.read() as session:
         assert verify_chain(session).ok
 
@@ -129,7 +129,7 @@ def test_the_same_operation_twice_is_one_hand_over(client: FlaskClient, desk: De
     sign_in_as(client, desk.volunteer, desk=desk.place)
     first = hand_out(client, desk)
     second = hand_out(client, desk, kit=["bag", "charger"])
-    assert first.status_code == second.status_code == 302
+    assert first.status_code == second.status_code == 303
     assert first.headers["Location"] == second.headers["Location"]
     with sqlite_db.read() as session:
         assert session.execute(sa.text("SELECT count(*) FROM handout")).scalar() == 1
@@ -202,7 +202,7 @@ def test_a_return_ends_hand_over_and_evidence(client: FlaskClient, desk: DeskWor
     with sqlite_db.read() as session:
         before = session.execute(sa.text("SELECT custody_id FROM laptop")).scalar_one()
     answer = client.post("/returns", data={"laptop": desk.laptop, "reason": "defect"})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     with sqlite_db.read() as session:
         state, custody, place = session.execute(sa.text("SELECT state, custody_id, location_id FROM laptop")).one()
         ended = session.execute(sa.text("SELECT ended_by, return_reason FROM handout")).one()
@@ -261,7 +261,7 @@ def test_cards_at_a_return(client: FlaskClient, desk: DeskWorld) -> None:
     assert "Choose why." in client.post("/returns", data={"code": card[Command.CONFIRM], **here}).text
     assert "Now choose why" in client.post("/returns", data={"code": card[Command.RETURN], **here}).text
     done = client.post("/returns", data={"code": card[Command.CONFIRM], "reason": "defect", **here})
-    assert done.status_code == 302
+    assert done.status_code == 303
     assert "done=" in done.headers["Location"]
 
 
@@ -307,7 +307,7 @@ def test_cards_in_a_round_act_or_say_so(client: FlaskClient, desk: DeskWorld, sq
     assert client.post(page, data={"code": COMMANDS[Command.RETURN].text}).headers["Location"] == "/returns"
     assert "This desk has nothing to undo." in client.post(page, data={"code": COMMANDS[Command.UNDO].text}).text
     both = {"laptop": desk.laptop, "pass": desk.trained, "kit": ["charger", "bag"], "paper_number": "A-1"}
-    assert client.post(page, data={"code": COMMANDS[Command.CONFIRM].text.lower(), **both}).status_code == 302
+    assert client.post(page, data={"code": COMMANDS[Command.CONFIRM].text.lower(), **both}).status_code == 303
 
 
 def api_token(db: Database, staff_id: int) -> str:

@@ -35,7 +35,7 @@ def sign_in(client: FlaskClient, db: Database, base: str) -> list[str]:
         make_staff(uow, Role.VOLUNTEER, location=place, name="Ada Bakker")
     form = {"location": str(place), "name": "Ada Bakker", "pin": PIN}
     answers = [client.post("/sign-in/pin", data=form, base_url=base), client.get("/desk", base_url=base)]
-    assert [answer.status_code for answer in answers] == [302, 200]
+    assert [answer.status_code for answer in answers] == [303, 200]
     return [line for answer in answers for line in answer.headers.getlist("Set-Cookie")]
 
 

@@ -43,12 +43,12 @@ def test_three_fields_and_a_double_click_is_one_ticket(client: FlaskClient, sqli
     sign_in(client, sqlite_db, Role.AGENT)
     form = filled(client)
     first, again = (client.post("/tickets/new", data=form) for _ in range(2))
-    assert first.status_code == again.status_code == 302
+    assert first.status_code == again.status_code == 303
     assert first.headers["Location"] == again.headers["Location"]
     assert len(numbers(sqlite_db)) == 1
     assert "Dark screen" in client.get(first.headers["Location"]).text
     other = client.post("/tickets/new", data=form | {"what": "No sound"})
-    assert other.status_code == 302
+    assert other.status_code == 303
     assert len(numbers(sqlite_db)) == 2, "corrected and sent again is another question"
 
 
@@ -87,11 +87,11 @@ def test_people_who_fit_are_offered_and_one_is_chosen(client: FlaskClient, sqlit
 def test_a_ticket_is_taken_answered_and_closed(client: FlaskClient, sqlite_db: Database, now: datetime) -> None:
     sign_in(client, sqlite_db, Role.AGENT)
     page = client.post("/tickets/new", data=filled(client)).headers["Location"]
-    assert client.post(f"{page}/take").status_code == 302
-    assert client.post(f"{page}/answer", data={"direction": "out", "body": "Hold the button"}).status_code == 302
+    assert client.post(f"{page}/take").status_code == 303
+    assert client.post(f"{page}/answer", data={"direction": "out", "body": "Hold the button"}).status_code == 303
     assert client.post(f"{page}/move", data={"to": "nonsense"}).status_code == 422
     for code in ("resolved", "closed"):
-        assert client.post(f"{page}/move", data={"to": code}).status_code == 302
+        assert client.post(f"{page}/move", data={"to": code}).status_code == 303
     refused = client.post(f"{page}/answer", data={"direction": "out", "body": "typed in vain"})
     assert refused.status_code == 422
     assert "typed in vain" in refused.text

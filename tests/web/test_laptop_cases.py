@@ -112,7 +112,7 @@ class Shop:
     def page(self, case_id: int) -> str:
         return " ".join(self.client.get(f"/cases/{case_id}").get_data(as_text=True).split())
 
-    def decide(self, case_id: int, outcome: str, *, status: int = 302, **answers: str) -> str:
+    def decide(self, case_id: int, outcome: str, *, status: int = 303, **answers: str) -> str:
         fields = {f"{outcome}-{name}": value for name, value in answers.items()}
         data = {"outcome": outcome, "reason": "Ik heb beide laptops bekeken.", **fields}
         answer = self.client.post(f"/cases/{case_id}/decide", data=data)

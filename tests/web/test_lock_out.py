@@ -69,7 +69,7 @@ def test_strangers_guess_as_little_as_before_and_the_holder_gets_in(app: Flask, 
     assert hammer(app) == TRIES_PER_DAY
     assert by_password(new).status_code == 429, "who is not known here waits, also with the right password"
     answer = by_password(mine)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     shown = mine.get("/account").text
     assert "failed 30 times to sign in as you" in shown
     assert "Tell your coordinator" in shown
@@ -95,7 +95,7 @@ def test_a_device_of_ones_own_is_limited_too(app: Flask, ada: int) -> None:
     mine.post("/sign-out")
     assert [by_password(mine, "no no no").status_code for _ in range(7)] == [422] * 5 + [429] * 2
     other = browser(app, "192.0.2.9")
-    assert by_password(other).status_code == 302, "and it takes nothing from the others"
+    assert by_password(other).status_code == 303, "and it takes nothing from the others"
 
 
 def test_what_was_refused_anyway_does_not_count(app: Flask, ada: int, now: datetime) -> None:
@@ -103,7 +103,7 @@ def test_what_was_refused_anyway_does_not_count(app: Flask, ada: int, now: datet
     for _ in range(60):
         by_password(client, "no no no")
     app.extensions["laptopdesk"].clock = lambda: now + WINDOW
-    assert by_password(client).status_code == 302
+    assert by_password(client).status_code == 303
 
 
 def test_the_words_say_how_long_and_who_helps(app: Flask, ada: int, now: datetime) -> None:
@@ -123,7 +123,7 @@ def test_a_new_password_helps_at_once(app: Flask, ada: int, sqlite_db: Database,
     hammer(app)
     with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         set_password(uow, ada, hash_cheaply("green window 88 trees"))
-    assert by_password(browser(app), "green window 88 trees").status_code == 302
+    assert by_password(browser(app), "green window 88 trees").status_code == 303
 
 
 def test_a_cookie_somebody_made_is_no_device_of_mine(app: Flask, ada: int, sqlite_db: Database) -> None:
@@ -153,9 +153,9 @@ def test_strangers_do_not_burn_a_pin(app: Flask, ada: int, place: int, sqlite_db
         )
     blocked = by_pin(browser(app, "192.0.2.77"), place)
     assert blocked.status_code == 429
-    assert by_pin(tablet, place).status_code == 302
+    assert by_pin(tablet, place).status_code == 303
     app.extensions["laptopdesk"].clock = lambda: START + timedelta(days=3)
-    assert by_pin(browser(app, "192.0.2.78"), place).status_code == 302, "who got in begins at zero"
+    assert by_pin(browser(app, "192.0.2.78"), place).status_code == 303, "who got in begins at zero"
 
 
 def test_a_badge_with_its_pin_works_while_strangers_guess(
@@ -169,7 +169,7 @@ def test_a_badge_with_its_pin_works_while_strangers_guess(
     assert hammer(app, place) == TRIES_PER_DAY
     form = {"location": str(place), "badge": badge, "pin": PIN}
     assert browser(app).post("/sign-in/badge", data=form).status_code == 429
-    assert tablet.post("/sign-in/badge", data=form).status_code == 302
+    assert tablet.post("/sign-in/badge", data=form).status_code == 303
 
 
 def test_an_own_device_is_blocked_after_many_failures_in_a_row(
@@ -185,7 +185,7 @@ def test_an_own_device_is_blocked_after_many_failures_in_a_row(
     assert by_pin(tablet, place).status_code == 429
     with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         set_pin(uow, ada, hash_cheaply("8642"))
-    assert by_pin(tablet, place, "8642").status_code == 302
+    assert by_pin(tablet, place, "8642").status_code == 303
 
 
 # ---- the journal

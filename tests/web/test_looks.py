@@ -76,7 +76,7 @@ def place(client: FlaskClient, sqlite_db: Database, now: datetime) -> Place:
     sign_in_as(client, admin, desk=here.location_id)
     for who, what in ((PHONE, "joined"), (STRANGER, "not joined")):
         form = {"who": who, "what": what, "laptop": "", "channel": "phone", "operation_id": str(uuid4())}
-        assert client.post("/tickets/new", data=form).status_code == 302
+        assert client.post("/tickets/new", data=form).status_code == 303
     with unit(sqlite_db) as uow:
         enrolment = uow.session.execute(sa.text("SELECT max(id) FROM enrolment")).scalar_one()
         uow.session.add(TrainingExceptionRow(enrolment_id=enrolment, asked_at=now, asked_by_id=admin, reason="-"))

@@ -34,7 +34,7 @@ LOGS = frozenset({
 """What is written about an attempt, whoever makes it: the journal, who looked, codes nobody could use, the inbox."""
 
 REFUSED = frozenset({401, 403, 404})
-SAID_ON_THE_PAGE = frozenset({200, 302, 403, 404, 409, 422})
+SAID_ON_THE_PAGE = frozenset({200, 303, 403, 404, 409, 422})
 """Acts row by row, and the desk: the answer is a page that says why not."""
 
 

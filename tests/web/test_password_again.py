@@ -55,7 +55,7 @@ def test_a_form_asks_before_it_is_filled_in_and_comes_back(client: FlaskClient, 
     assert asked.location == f"/password-again?next={address}"
     assert "Type your password again" in client.get(asked.location).text
     sent = client.post("/password-again", data={"password_again": PASSWORD, "next": address})
-    assert (sent.status_code, sent.location) == (302, address)
+    assert (sent.status_code, sent.location) == (303, address)
     assert client.get(address).status_code == 200
 
 
@@ -79,7 +79,7 @@ def test_a_form_already_filled_in_is_held_and_done_after_the_password(
     assert 'name="words" value="with &#34;quotes&#34; &amp; &lt;marks&gt;"' in held.text
     assert name_of(sqlite_db, other)[1] is None
     done = client.post(address, data={"a": "1", "password_again": PASSWORD})
-    assert done.status_code == 302
+    assert done.status_code == 303
     assert name_of(sqlite_db, other)[1] is not None
 
 

@@ -241,8 +241,8 @@ def test_a_pass_is_bound_lost_and_revoked(as_, world: World, sqlite_db: Database
         "The pass is bound."
         in client.post(f"{base}/bind", data={"pass_code": blank.lower()}, follow_redirects=True).text
     )
-    assert client.post(f"{base}/new-pass", data={"reason": "lost"}).status_code == 302
-    assert client.post(f"{base}/revoke-pass", data={"reason": ""}).status_code == 302
+    assert client.post(f"{base}/new-pass", data={"reason": "lost"}).status_code == 303
+    assert client.post(f"{base}/revoke-pass", data={"reason": ""}).status_code == 303
     assert client.post(f"{base}/revoke-pass", data={"reason": ""}).status_code == 422
     with sqlite_db.read() as session:
         assert [item.state for item in queries.list_passes(session, world.person)] == [PassState.REVOKED] * 2
@@ -251,7 +251,7 @@ def test_a_pass_is_bound_lost_and_revoked(as_, world: World, sqlite_db: Database
 def test_consent_is_switched_and_nonsense_ignored(as_, world: World, sqlite_db: Database) -> None:
     client = as_("trainer")
     for kind, given in (("survey", "1"), ("nonsense", "1")):
-        assert client.post(f"/people/{world.person}/consent", data={"kind": kind, "given": given}).status_code == 302
+        assert client.post(f"/people/{world.person}/consent", data={"kind": kind, "given": given}).status_code == 303
     with sqlite_db.read() as session:
         assert len(queries.list_consents(session, world.person)) == 1
 

@@ -61,7 +61,7 @@ def test_a_place_is_added_changed_and_closed(office: FlaskClient, sqlite_db: Dat
     with unit(sqlite_db) as uow:
         owner = make_organisation(uow, "Stichting Gever")
     added = office.post("/locations/add", data=FORM | {"organisation": str(owner)})
-    assert added.status_code == 302
+    assert added.status_code == 303
     assert "3013 AB" in office.get(added.location).text
     assert "Stichting Gever" in office.get(added.location).text
     changed = office.post(f"{added.location}/change", data=FORM | {"name": "De Andere Plek"})
@@ -82,7 +82,7 @@ def test_a_wrong_form_keeps_what_was_typed(office: FlaskClient, sqlite_db: Datab
 def test_hostile_fields_are_only_wrong(office: FlaskClient, sqlite_db: Database, field: str) -> None:
     for text in ("\x00", "'; DROP TABLE location; --", "9" * 5000, "🙈"):
         answer = office.post("/locations/add", data=FORM | {field: text})
-        assert answer.status_code in (302, 422)
+        assert answer.status_code in (303, 422)
     assert all(place.name for place in known(sqlite_db))
 
 
@@ -94,8 +94,8 @@ def test_organisations_have_pages_too(office: FlaskClient) -> None:
     assert "Stichting Gever" in listed
     key = int(listed.split("/change")[0].rsplit("/", 1)[1])
     assert office.get(f"/organisations/{key}/change").status_code == 200
-    assert office.post(f"/organisations/{key}/change", data={"name": "Anders", "kind": "host"}).status_code == 302
-    assert office.post(f"/organisations/{key}/close", data={"until": "2027-01-01"}).status_code == 302
+    assert office.post(f"/organisations/{key}/change", data={"name": "Anders", "kind": "host"}).status_code == 303
+    assert office.post(f"/organisations/{key}/close", data={"until": "2027-01-01"}).status_code == 303
     assert office.post(f"/organisations/{key}/close", data={"until": "never"}).status_code == 422
 
 
@@ -112,7 +112,7 @@ def test_a_file_is_shown_first_and_kept_on_a_second_press(office: FlaskClient, s
     assert "1 new location" in shown
     assert len(known(sqlite_db)) == 1
     content = shown.split('name="content" value="')[1].split('"')[0]
-    assert office.post("/locations/import", data={"keep": "1", "content": content}).status_code == 302
+    assert office.post("/locations/import", data={"keep": "1", "content": content}).status_code == 303
     assert "1 locations added, 1 were already known." in office.get("/locations").text
     assert len(known(sqlite_db)) == 2
 
@@ -152,7 +152,7 @@ def test_access_by_role(client: FlaskClient, sqlite_db: Database, role: Role, se
     for page in ("/locations/add", f"/locations/{place}/change", "/locations/import", "/organisations/add"):
         assert client.get(page).status_code == changes, page
     closing = client.post(f"/locations/{place}/close", data={"until": "2027-01-01"})
-    assert closing.status_code == (302 if changes == 200 else 403)
+    assert closing.status_code == (303 if changes == 200 else 403)
 
 
 def test_a_team_of_one_place_sees_and_changes_that_place_only(client: FlaskClient, sqlite_db: Database) -> None:

@@ -138,7 +138,7 @@ def test_a_technician_with_a_pin_counts_and_does_not_wipe(
 ) -> None:
     with unit(sqlite_db) as uow:
         make_staff(uow, Role.TECHNICIAN, name="Teun Werkbank")
-    assert by_pin(client, place, "Teun Werkbank").status_code == 302
+    assert by_pin(client, place, "Teun Werkbank").status_code == 303
     assert client.get("/stocktakes").status_code == 200
     stopped = client.get("/evidence?x=1")
     assert stopped.status_code == 403

@@ -18,7 +18,7 @@ from laptopdesk.accounts.service.sources import counted_by_address
 from laptopdesk.accounts.values import Credentials
 from laptopdesk.core.access import SignInWay, system_actor
 from laptopdesk.core.db import Database
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import Refused, TooMany
 from laptopdesk.core.limits import bucket_of
 from laptopdesk.core.search import normalise
 from laptopdesk.protocol.codes import CodeKind, find_code
@@ -133,7 +133,7 @@ def _whose_pin(db: Database, tried: Attempt, pin: str) -> Credentials:
         verify_secret(None, pin)
     if blocked:
         note_failure(db, tried)
-        raise Refused([AccountReason.PIN_BLOCKED])
+        raise TooMany([AccountReason.PIN_BLOCKED])
     if len(fitting) != 1:  # two of one name and one PIN: neither is let in by it
         note_failure(db, tried)
         raise Refused([AccountReason.PIN_WRONG])

@@ -1,8 +1,9 @@
 """My account: language, password, PIN, tokens, and ending every session."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from flask import flash, redirect, session, url_for
+from flask import session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries
@@ -30,13 +31,10 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places.queries import names_of
-from laptopdesk.ui.errors import sentences_for
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.answers import Answer, answer_act, answer_form, go
 from laptopdesk.ui.guard import current_actor, signed_in
 from laptopdesk.ui.traces import Trace, leave_trace
 from laptopdesk.ui.web import db, now, page, unit_of_work
-
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/account")
@@ -51,11 +49,15 @@ def account() -> Answer:
 def language() -> Answer:
     """The chosen language holds here and after every later sign-in."""
     form = LanguageForm.from_request()
-    if form.submitted():
-        with unit_of_work() as uow:
-            choose_language(uow, _own_id(), form.locale.data)
+
+    def chosen(_none: None) -> Response:
         session["locale"] = form.locale.data
-    return _back()
+        return go("accounts.account")
+
+    return answer_form(
+        form, lambda uow: choose_language(uow, _own_id(), form.locale.data), done=chosen,
+        again=lambda: _page(language_form=form),
+    )  # fmt: skip
 
 
 @blueprint.post("/account/password")
@@ -64,17 +66,18 @@ def change_password() -> Answer:
     """A new password; every other session has ended."""
     form = NewPasswordForm.from_request()
 
-    def change(actor: Actor, own: int) -> None:
+    def change() -> int:
+        own = _own_id()
         with db().read() as reading:
             person = queries.get_staff(reading, own)
-        check_own_password(db(), own, form.current.data or "", now=now())
+        with _traced():
+            check_own_password(db(), own, form.current.data or "", now=now())
         prepared = prepare_password(form.password.data or "", name=person.name, email=person.email)
-        with db().unit_of_work(now=now(), actor=actor) as uow:
-            epoch = set_password(uow, own, prepared)
-        new_epoch(epoch)
-        flash(_("Your new password counts from now on. Other devices were signed out."), "good")
+        with unit_of_work() as uow:
+            return set_password(uow, own, prepared)
 
-    return _change("password_form", form, change)
+    words = _("Your new password counts from now on. Other devices were signed out.")
+    return answer_act(form, change, again=lambda: _page(password_form=form), done=lambda epoch: _changed(epoch, words))
 
 
 @blueprint.post("/account/pin")
@@ -83,35 +86,35 @@ def change_pin() -> Answer:
     """A new PIN; every other session has ended."""
     form = NewPinForm.from_request()
 
-    def change(actor: Actor, own: int) -> None:
-        check_own_secret(db(), own, form.current.data or "", now=now())
+    def change() -> int:
+        own = _own_id()
+        with _traced():
+            check_own_secret(db(), own, form.current.data or "", now=now())
         prepared = prepare_pin(form.pin.data or "")
-        with db().unit_of_work(now=now(), actor=actor) as uow:
-            epoch = set_pin(uow, own, prepared)
-        new_epoch(epoch)
-        flash(_("Your new PIN counts from now on. Other devices were signed out."), "good")
+        with unit_of_work() as uow:
+            return set_pin(uow, own, prepared)
 
-    return _change("pin_form", form, change)
+    words = _("Your new PIN counts from now on. Other devices were signed out.")
+    return answer_act(form, change, again=lambda: _page(pin_form=form), done=lambda epoch: _changed(epoch, words))
 
 
 @blueprint.post("/account/tokens")
 @signed_in
 def add_token() -> Answer:
     """A new token, shown on this one page and never again; the password is asked, whoever sits here."""
-    actor, own = current_actor(), _own_id()
-    form = _token_form(actor)
-    if not form.submitted():
-        return _page(token_form=form), 422
-    try:
+    form = _token_form(current_actor())
+
+    def make() -> str:
+        own = _own_id()
         check_own_secret(db(), own, form.current.data or "", now=now())
-        with db().unit_of_work(now=now(), actor=actor) as uow:
+        with unit_of_work() as uow:
             _token_id, secret = issue_token(
                 uow, own, form.name.data or "", days=form.days.data or 0,
                 scopes=[Scope(scope) for scope in form.scopes.data or ()],
             )  # fmt: skip
-    except Refused as refusal:
-        return _page(sentences=sentences_for(refusal), token_form=form), 422
-    return _page(secret=secret)
+        return secret
+
+    return answer_act(form, make, again=lambda: _page(token_form=form), done=lambda secret: _page(secret=secret))
 
 
 def _token_form(actor: Actor) -> TokenForm:
@@ -126,8 +129,7 @@ def drop_token(token_id: int) -> Answer:
     """The token no longer works."""
     with unit_of_work() as uow:
         revoke_token(uow, token_id)
-    flash(_("The token no longer works."), "good")
-    return _back()
+    return go("accounts.account", _("The token no longer works."))
 
 
 @blueprint.post("/account/end-sessions")
@@ -137,8 +139,7 @@ def end_all_sessions() -> Answer:
     with unit_of_work() as uow:
         end_sessions(uow, _own_id())
     sign_out_here()
-    flash(_("You are signed out on every device."), "good")
-    return forget_pages(redirect(url_for("accounts.sign_in")))
+    return forget_pages(go("accounts.sign_in", _("You are signed out on every device.")))
 
 
 @blueprint.post("/account/sessions/<int:session_id>/end")
@@ -147,20 +148,23 @@ def end_one_session(session_id: int) -> Answer:
     """Signed out in this one browser."""
     with unit_of_work() as uow:
         end_own_session(uow, session_id)
-    flash(_("That browser is signed out."), "good")
-    return _back()
+    return go("accounts.account", _("That browser is signed out."))
 
 
-def _change(name: str, form: Form, change: Callable[[Actor, int], None]) -> Answer:
-    if not form.submitted():
-        return _page(**{name: form}), 422
+@contextmanager
+def _traced() -> Iterator[None]:
+    """A wrong secret of who sits here leaves a trace."""
     try:
-        change(current_actor(), _own_id())
+        yield
     except Refused as refusal:
-        if {AccountReason.SECRET_WRONG, AccountReason.TOO_MANY_TRIES} & set(refusal.reasons):
+        if AccountReason.NO_PASSWORD_YET not in refusal.reasons:
             leave_trace(Trace.PASSWORD_AGAIN_FAILED)
-        return _page(sentences=sentences_for(refusal), **{name: form}), 422
-    return _back()
+        raise
+
+
+def _changed(epoch: int, words: str) -> Response:
+    new_epoch(epoch)
+    return go("accounts.account", words)
 
 
 def _page(**values: object) -> str:
@@ -173,7 +177,7 @@ def _page(**values: object) -> str:
     roles = [(word(g.role), places.get(g.location_id or 0, _("everywhere"))) for g in actor.grants]
     here, limits = live_session(), session_limits()
     shown: dict[str, object] = {
-        "person": person, "tokens": tokens, "roles": roles, "secret": "", "sentences": (), "now": now(),
+        "person": person, "tokens": tokens, "roles": roles, "secret": "", "now": now(),
         "sessions": [row for row in sessions if not is_over(row, limits, now=now())], "here": here,
         "may_make_token": here is not None and here.way is SignInWay.PASSWORD,
 
@@ -189,7 +193,3 @@ def _own_id() -> int:
     if own is None:
         raise NotFound("staff", None)
     return own
-
-
-def _back() -> Response:
-    return redirect(url_for("accounts.account"))

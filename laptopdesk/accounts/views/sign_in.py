@@ -1,7 +1,8 @@
 """Signing in by password, PIN or badge; signing out; choosing where one stands."""
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import TypedDict, cast
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.device import Device, known_device, remember
-from laptopdesk.accounts.errors import AccountReason, TriedTooOften
+from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.forms import BadgeSignInForm, PasswordSignInForm, PinSignInForm, PlaceForm, location_id_of
 from laptopdesk.accounts.service import (
     BadgeTry,
@@ -27,23 +28,20 @@ from laptopdesk.accounts.views.blueprint import blueprint
 from laptopdesk.accounts.views.frame import forget_pages
 from laptopdesk.core.access import AT_ONE_PLACE, Actor, Everywhere, SignInWay, system_actor
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import Refused, TooMany
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.ui.addresses import local_path
+from laptopdesk.ui.answers import Answer, answer_act
 from laptopdesk.ui.browser import browser_id
-from laptopdesk.ui.errors import sentences_for
-from laptopdesk.ui.formats import format_datetime
-from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
 from laptopdesk.ui.traces import Trace, leave_trace
 from laptopdesk.ui.web import db, now, page
 
 FAILURES_TOLD = 3
 """From so many on the holder is told: fewer are one's own typing."""
-MINUTES_TOLD = 60
 
-Answer = str | BaseResponse | tuple[str, int]
+_AnySignIn = PasswordSignInForm | PinSignInForm | BadgeSignInForm
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -54,10 +52,12 @@ def sign_in() -> Answer:
     actor = find_actor()
     if request.method == "GET" and actor is not None and actor.way is SignInWay.PASSWORD:
         return redirect(local_path(form.next.data) or "/")
-    if not form.submitted():
-        return _show(SignInWay.PASSWORD, form, _asked())
-    attempt = PasswordTry(email=form.email.data or "", password=form.password.data or "", **_source())
-    return _try(SignInWay.PASSWORD, form, lambda: sign_in_with_password(db(), attempt, now=now()), None)
+
+    def attempt() -> Credentials:
+        typed = PasswordTry(email=form.email.data or "", password=form.password.data or "", **_source())
+        return sign_in_with_password(db(), typed, now=now())
+
+    return _answer(SignInWay.PASSWORD, form, attempt)
 
 
 @blueprint.route("/sign-in/pin", methods=["GET", "POST"])
@@ -69,17 +69,15 @@ def sign_in_pin() -> Answer:
         next=request.args.get("next", ""), location=str(device.location_id) if device else ""
     )
     names = _fill_places(form, device)
-    if not form.submitted():
-        return _show(SignInWay.PIN, form, _asked(), device=device, names=names)
-    place = cast(int, location_id_of(form.location.data))
-    attempt = PinTry(
-        location_id=place,
-        pin=form.pin.data or "",
-        **_source(),
-        staff_id=location_id_of(form.staff.data),
-        name=form.name.data or "",
-    )
-    return _try(SignInWay.PIN, form, lambda: sign_in_with_pin(db(), attempt, now=now()), place, names=names)
+
+    def attempt() -> Credentials:
+        typed = PinTry(
+            location_id=_place(form), pin=form.pin.data or "", **_source(),
+            staff_id=location_id_of(form.staff.data), name=form.name.data or "",
+        )  # fmt: skip
+        return sign_in_with_pin(db(), typed, now=now())
+
+    return _answer(SignInWay.PIN, form, attempt, device=device, names=names)
 
 
 @blueprint.route("/sign-in/badge", methods=["GET", "POST"])
@@ -91,17 +89,16 @@ def sign_in_badge() -> Answer:
         next=request.args.get("next", ""), location=str(device.location_id) if device else ""
     )
     _fill_places(form, device)
-    if not form.submitted():
-        return _show(SignInWay.BADGE, form, _asked(), device=device)
-    place = cast(int, location_id_of(form.location.data))
-    attempt = BadgeTry(
-        location_id=place,
-        badge=form.badge.data or "",
-        **_source(),
-        pin=form.pin.data or "",
-        desk_open=_is_open(device, place),
-    )
-    return _try(SignInWay.BADGE, form, lambda: sign_in_with_badge(db(), attempt, now=now()), place)
+
+    def attempt() -> Credentials:
+        place = _place(form)
+        typed = BadgeTry(
+            location_id=place, badge=form.badge.data or "", **_source(), pin=form.pin.data or "",
+            desk_open=_is_open(device, place),
+        )  # fmt: skip
+        return sign_in_with_badge(db(), typed, now=now())
+
+    return _answer(SignInWay.BADGE, form, attempt, device=device)
 
 
 @blueprint.post("/sign-out")
@@ -121,51 +118,43 @@ def choose_place() -> Answer:
     form = PlaceForm.from_request(next=request.args.get("next", ""), location=str(here or ""))
     form.location.choices = _own_places(actor)
     may_open = actor.way is SignInWay.PASSWORD
-    if not form.submitted():
-        return page("accounts/choose_place.html", form=form, may_open=may_open), _asked()
-    place = cast(int, location_id_of(form.location.data))
-    session["location_id"] = place
-    answer = redirect(local_path(form.next.data) or "/")
-    return _remember_place(answer, place, open_desk=may_open and form.open_desk.data)
+
+    def stand(place: int) -> BaseResponse:
+        session["location_id"] = place
+        answer = redirect(local_path(form.next.data) or "/")
+        return _remember_place(answer, place, open_desk=may_open and form.open_desk.data)
+
+    return answer_act(
+        form, lambda: _place(form), done=stand,
+        again=lambda: page("accounts/choose_place.html", form=form, may_open=may_open),
+    )  # fmt: skip
 
 
-def _asked() -> int:
-    """The status of a form shown again: read for the first time, or not yet right."""
-    return 200 if request.method == "GET" else 422
+def _place(form: PinSignInForm | BadgeSignInForm | PlaceForm) -> int:
+    return cast(int, location_id_of(form.location.data))
 
 
-def _show(way: SignInWay, form: Form, status: int = 200, **values: object) -> Answer:
-    shown = {"device": None, "names": (), "sentences": (), "ask_pin": False, **values}
-    shown["tabs_next"] = local_path(str(form["next"].data or "")) or None
-    return page("accounts/sign_in.html", way=way.value, form=form, **shown), status
+def _answer(way: SignInWay, form: _AnySignIn, attempt: Callable[[], Credentials], **values: object) -> Answer:
+    shown = {"device": None, "names": (), **values}
+    shown["tabs_next"] = local_path(str(form.next.data or "")) or None
+
+    def enter(person: Credentials) -> BaseResponse:
+        place = None if isinstance(form, PasswordSignInForm) else _place(form)
+        return _enter(person, way, place, local_path(str(form.next.data or "")))
+
+    again = partial(page, "accounts/sign_in.html", way=way.value, form=form, **shown)
+    return answer_act(form, _traced(way)(attempt), done=enter, again=again)
 
 
-def _try(way: SignInWay, form: Form, attempt: Callable[[], Credentials], place: int | None, **values: object) -> Answer:
-    device = _device()
+@contextmanager
+def _traced(way: SignInWay) -> Iterator[None]:
+    """A failed try leaves a trace for who keeps strangers out; a badge that asks a PIN has not failed."""
     try:
-        person = attempt()
+        yield
     except Refused as refusal:
-        limited = {AccountReason.TOO_MANY_TRIES, AccountReason.PIN_BLOCKED} & set(refusal.reasons)
-        asks = AccountReason.BADGE_NEEDS_PIN in refusal.reasons
-        sentences = () if asks else _words(refusal)
-        if not asks:
-            leave_trace(Trace.SIGN_IN_LOCKED if limited else Trace.SIGN_IN_FAILED, way=way)
-        shown = {"device": device, "sentences": sentences, "ask_pin": asks, **values}
-        return _show(way, form, 429 if limited else 422, **shown)
-    return _enter(person, way, place, local_path(str(form["next"].data or "")))
-
-
-def _words(refusal: Refused) -> tuple[str, ...]:
-    """Why not; where tries are used up also until when, and what helps."""
-    if not isinstance(refusal, TriedTooOften):
-        return sentences_for(refusal)
-    minutes = math.ceil((refusal.until - now()).total_seconds() / 60)
-    when = (
-        _("Too many tries. Wait %(minutes)s minutes.", minutes=minutes)
-        if minutes <= MINUTES_TOLD
-        else _("Too many tries. Here you can try again after %(time)s.", time=format_datetime(refusal.until))
-    )
-    return (when, _("Sign in on a device where you did so before, or ask your coordinator for a new password or PIN."))
+        if AccountReason.BADGE_NEEDS_PIN not in refusal.reasons:
+            leave_trace(Trace.SIGN_IN_LOCKED if isinstance(refusal, TooMany) else Trace.SIGN_IN_FAILED, way=way)
+        raise
 
 
 def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:

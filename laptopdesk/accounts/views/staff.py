@@ -1,6 +1,8 @@
 """The people who work here: list, one person, somebody new; roles, secrets, badge, leaving."""
 
-from flask import flash, redirect, request, url_for
+from collections.abc import Callable
+
+from flask import request
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries
@@ -11,7 +13,6 @@ from laptopdesk.accounts.forms import (
     SetPinForm,
     StaffForm,
     location_id_of,
-    role_choices,
 )
 from laptopdesk.accounts.rules import has_authority
 from laptopdesk.accounts.service import (
@@ -30,17 +31,17 @@ from laptopdesk.accounts.service import (
 )
 from laptopdesk.accounts.values import NewStaff, StaffMember
 from laptopdesk.accounts.views.blueprint import blueprint
-from laptopdesk.core.access import Actor, Everywhere, Grant, Permission, Role
+from laptopdesk.core.access import Everywhere, Grant, Permission, Role
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import Forbidden, Refused
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_act, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, unit_of_work
-
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/staff")
@@ -64,20 +65,17 @@ def staff() -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def add_member() -> Answer:
     """Somebody new, with a first role, and a password or a PIN."""
-    form = StaffForm.from_request(role=Role.VOLUNTEER.value)
-    actor = current_actor()
-    form.role.choices, form.location.choices = role_choices(), _place_choices(actor)
-    if not form.submitted():
-        return page("accounts/add_member.html", form=form, sentences=()), 422 if request.method == "POST" else 200
-    try:
-        staff_id = _add(form, actor)
-    except Refused as refusal:
-        return page("accounts/add_member.html", form=form, sentences=sentences_for(refusal)), 422
-    flash(_("%(name)s works here from now on.", name=form.name.data), "good")
-    return redirect(url_for("accounts.member", staff_id=staff_id))
+    form = StaffForm.from_request(role=Role.VOLUNTEER)
+    form.location.choices = _place_choices()
+    return answer_act(
+        form, lambda: _add(form), again=lambda: page("accounts/add_member.html", form=form),
+        done=lambda key: go(
+            "accounts.member", _("%(name)s works here from now on.", name=form.name.data), staff_id=key
+        ),
+    )  # fmt: skip
 
 
-def _add(form: StaffForm, actor: Actor) -> int:
+def _add(form: StaffForm) -> int:
     name, email = form.name.data or "", form.email.data or None
     new = NewStaff(
         name=name,
@@ -85,8 +83,8 @@ def _add(form: StaffForm, actor: Actor) -> int:
         password_hash=prepare_password(form.password.data, name=name, email=email) if form.password.data else None,
         pin_hash=prepare_pin(form.pin.data) if form.pin.data else None,
     )
-    grant = Grant(role=Role(form.role.data), location_id=location_id_of(form.location.data))
-    with db().unit_of_work(now=now(), actor=actor) as uow:
+    grant = Grant(role=form.role.data, location_id=location_id_of(form.location.data))
+    with unit_of_work() as uow:
         return add_staff(uow, new, grants=[grant])
 
 
@@ -101,19 +99,14 @@ def member(staff_id: int) -> Answer:
 @guard(Permission.MANAGE_STAFF)
 def give_role(staff_id: int) -> Answer:
     """The person has one role more."""
-    form, actor = GrantForm.from_request(), current_actor()
-    form.role.choices, form.location.choices = role_choices(), _place_choices(actor)
-    if not form.submitted():
-        return _show(staff_id, grant_form=form), 422
-    try:
-        with db().unit_of_work(now=now(), actor=actor) as uow:
-            place = location_id_of(form.location.data)
-            loses_pin = grant_role(uow, staff_id, Role(form.role.data), place)
-    except Refused as refusal:
-        return _show(staff_id, grant_form=form, sentences=sentences_for(refusal)), 422
-    if loses_pin:
-        flash(_("The PIN no longer works: this role asks for e-mail address and password."), "info")
-    return _back(staff_id)
+    form = GrantForm.from_request()
+    form.location.choices = _place_choices()
+    loses = _("The PIN no longer works: this role asks for e-mail address and password.")
+    return answer_form(
+        form, lambda uow: grant_role(uow, staff_id, form.role.data, location_id_of(form.location.data)),
+        again=lambda: _show(staff_id, grant_form=form),
+        done=lambda loses_pin: _back(staff_id, loses if loses_pin else "", tone="info"),
+    )  # fmt: skip
 
 
 @blueprint.post("/staff/<int:staff_id>/revoke")
@@ -124,12 +117,7 @@ def take_role(staff_id: int) -> Answer:
     place = location_id_of(at)
     if role not in set(Role) or (at and place is None):
         return _show(staff_id), 422
-    try:
-        with unit_of_work() as uow:
-            revoke_role(uow, staff_id, Role(role), place)
-    except Refused as refusal:
-        return _show(staff_id, sentences=sentences_for(refusal)), 422
-    return _back(staff_id)
+    return _press(staff_id, lambda uow: revoke_role(uow, staff_id, Role(role), place))
 
 
 @blueprint.post("/staff/<int:staff_id>/password")
@@ -137,16 +125,16 @@ def take_role(staff_id: int) -> Answer:
 def give_password(staff_id: int) -> Answer:
     """The person has a new password and is signed out everywhere."""
     form, person = SetPasswordForm.from_request(), _managed(staff_id)
-    if not form.submitted():
-        return _show(staff_id, password_form=form), 422
-    try:
+
+    def give() -> None:
         prepared = prepare_password(form.password.data or "", name=person.name, email=person.email)
         with unit_of_work() as uow:
             set_password(uow, staff_id, prepared)
-    except Refused as refusal:
-        return _show(staff_id, sentences=sentences_for(refusal)), 422
-    flash(_("The new password counts from now on."), "good")
-    return _back(staff_id)
+
+    return answer_act(
+        form, give, again=lambda: _show(staff_id, password_form=form),
+        done=lambda _none: _back(staff_id, _("The new password counts from now on.")),
+    )  # fmt: skip
 
 
 @blueprint.post("/staff/<int:staff_id>/pin")
@@ -155,72 +143,65 @@ def give_pin(staff_id: int) -> Answer:
     """The person has a new PIN and is signed out everywhere."""
     form = SetPinForm.from_request()
     _managed(staff_id)
-    if not form.submitted():
-        return _show(staff_id, pin_form=form), 422
-    try:
+
+    def give() -> None:
         prepared = prepare_pin(form.pin.data or "")
         with unit_of_work() as uow:
             set_pin(uow, staff_id, prepared)
-    except Refused as refusal:
-        return _show(staff_id, sentences=sentences_for(refusal)), 422
-    flash(_("The new PIN counts from now on."), "good")
-    return _back(staff_id)
+
+    return answer_act(
+        form, give, again=lambda: _show(staff_id, pin_form=form),
+        done=lambda _none: _back(staff_id, _("The new PIN counts from now on.")),
+    )  # fmt: skip
 
 
 @blueprint.post("/staff/<int:staff_id>/badge")
 @guard(Permission.MANAGE_STAFF)
 def give_badge(staff_id: int) -> Answer:
     """The person has a new badge code; the earlier one no longer works."""
-    with unit_of_work() as uow:
-        issue_badge(uow, staff_id)
-    flash(_("There is a new badge. An earlier one no longer works."), "good")
-    return _back(staff_id)
+    words = _("There is a new badge. An earlier one no longer works.")
+    return _press(staff_id, lambda uow: issue_badge(uow, staff_id), words)
 
 
 @blueprint.post("/staff/<int:staff_id>/badge/withdraw")
 @guard(Permission.MANAGE_STAFF)
 def take_badge(staff_id: int) -> Answer:
     """The badge no longer works."""
-    with unit_of_work() as uow:
-        withdraw_badge(uow, staff_id)
-    flash(_("The badge no longer works."), "good")
-    return _back(staff_id)
+    return _press(staff_id, lambda uow: withdraw_badge(uow, staff_id), _("The badge no longer works."))
 
 
 @blueprint.post("/staff/<int:staff_id>/tokens/<int:token_id>/revoke")
 @guard(Permission.MANAGE_STAFF)
 def take_token(staff_id: int, token_id: int) -> Answer:
     """A token of this person no longer works."""
-    with unit_of_work() as uow:
-        revoke_token(uow, token_id)
-    flash(_("The token no longer works."), "good")
-    return _back(staff_id)
+    return _press(staff_id, lambda uow: revoke_token(uow, token_id), _("The token no longer works."))
 
 
 @blueprint.post("/staff/<int:staff_id>/end-sessions")
 @guard(Permission.MANAGE_STAFF)
 def sign_out_everywhere(staff_id: int) -> Answer:
     """The person is signed out on every device."""
-    with unit_of_work() as uow:
-        end_sessions(uow, staff_id)
-    flash(_("This person is signed out on every device."), "good")
-    return _back(staff_id)
+    words = _("This person is signed out on every device.")
+    return _press(staff_id, lambda uow: end_sessions(uow, staff_id), words)
+
+
+def _press(staff_id: int, act: Callable[[UnitOfWork], object], words: str = "") -> Answer:
+    button = Form.from_request()
+    return answer_form(
+        button, act, again=lambda: _show(staff_id, button=button), done=lambda _none: _back(staff_id, words)
+    )
 
 
 @blueprint.route("/staff/<int:staff_id>/leave", methods=["GET", "POST"])
 @guard(Permission.MANAGE_STAFF)
 def leave(staff_id: int) -> Answer:
     """Asks first; then the person cannot sign in any more."""
-    person = _managed(staff_id)
-    if request.method == "GET":
-        return page("accounts/leave.html", person=person, sentences=())
-    try:
-        with unit_of_work() as uow:
-            staff_leaves(uow, staff_id)
-    except Refused as refusal:
-        return page("accounts/leave.html", person=person, sentences=sentences_for(refusal)), 422
-    flash(_("%(name)s does not work here any more.", name=person.name), "good")
-    return redirect(url_for("accounts.staff"))
+    person, button = _managed(staff_id), Form.from_request()
+    return answer_form(
+        button, lambda uow: staff_leaves(uow, staff_id),
+        again=lambda: page("accounts/leave.html", person=person, form=button),
+        done=lambda _none: go("accounts.staff", _("%(name)s does not work here any more.", name=person.name)),
+    )  # fmt: skip
 
 
 def grant_words(grants: tuple[Grant, ...], names: dict[int, str]) -> tuple[tuple[str, str], ...]:
@@ -229,16 +210,16 @@ def grant_words(grants: tuple[Grant, ...], names: dict[int, str]) -> tuple[tuple
 
 
 def _show(staff_id: int, **values: object) -> str:
-    actor, person = current_actor(), _managed(staff_id)
+    person = _managed(staff_id)
     with db().read() as reading:
         names = places.names_of(reading, [grant.location_id for grant in person.grants])
         tokens = queries.list_tokens(reading, staff_id)
     grant_form = GrantForm()
-    grant_form.role.choices, grant_form.location.choices = [("", _("Choose …")), *role_choices()], _place_choices(actor)
+    grant_form.location.choices = _place_choices()
     roles = [(grant, *words) for grant, words in zip(person.grants, grant_words(person.grants, names), strict=True)]
     shown: dict[str, object] = {
         "person": person, "roles": roles, "tokens": tokens, "now": now(),
-        "sentences": (), "grant_form": grant_form,
+        "button": Form(), "grant_form": grant_form,
         "password_form": SetPasswordForm(), "pin_form": SetPinForm(),
     }  # fmt: skip
     return page("accounts/member.html", **shown | values)
@@ -252,13 +233,13 @@ def _managed(staff_id: int) -> StaffMember:
     return person
 
 
-def _place_choices(actor: Actor) -> list[tuple[str, str]]:
-    within = actor.places_for(Permission.MANAGE_STAFF)
+def _place_choices() -> list[tuple[str, str]]:
+    within = current_actor().places_for(Permission.MANAGE_STAFF)
     with db().read() as reading:
         rows = places.choices(reading, on=to_local(now()).date(), within=within)
     everywhere = [(EVERYWHERE, _("everywhere"))] if isinstance(within, Everywhere) else []
     return [("", _("Choose …")), *everywhere, *rows]
 
 
-def _back(staff_id: int) -> Response:
-    return redirect(url_for("accounts.member", staff_id=staff_id))
+def _back(staff_id: int, words: str = "", *, tone: str = "good") -> Response:
+    return go("accounts.member", words, tone=tone, staff_id=staff_id)

@@ -6,11 +6,12 @@ from flask import request
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
-from laptopdesk.core.i18n import gettext as _
+from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.service import load_export
 from laptopdesk.devices.values import Loaded, LoadResult
 from laptopdesk.devices.views.blueprint import blueprint
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_act
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, web
 
@@ -31,23 +32,20 @@ class ResultCount:
 
 @blueprint.route("/stations/load", methods=["GET", "POST"])
 @guard(Permission.MANAGE_STATIONS)
-def load() -> str | tuple[str, int]:
+def load() -> Answer:
     """Choose the file; then what became of each event in it. The same file again adds nothing."""
-    if request.method == "GET":
-        return _show()
+    form = Form.from_request()
+    return answer_act(form, _load, done=lambda loaded: _show(form, loaded), again=lambda: _show(form))
+
+
+def _load() -> Loaded:
     file = request.files.get("file")
     if file is None or not file.filename:
-        return _show(sentences=(_("Choose a file first."),)), 422
-    try:
-        loaded = load_export(
-            db(), web().wiring.operations, file.read(), now=now(), actor=current_actor()
-        )  # fmt: skip
-    except Refused as refusal:
-        return _show(sentences=sentences_for(refusal)), 422
-    return _show(loaded)
+        raise Refused([StationReason.FILE_MISSING])
+    return load_export(db(), web().wiring.operations, file.read(), now=now(), actor=current_actor())
 
 
-def _show(loaded: Loaded | None = None, sentences: tuple[str, ...] = ()) -> str:
+def _show(form: Form, loaded: Loaded | None = None) -> str:
     tallies = [
         ResultCount(result=result, tone=TONES[result], number=loaded.count(result)) for result in LoadResult
     ] if loaded else []  # fmt: skip
@@ -55,6 +53,6 @@ def _show(loaded: Loaded | None = None, sentences: tuple[str, ...] = ()) -> str:
         Permission.DECIDE_CASES, at=loaded.station.location_id
     )  # fmt: skip
     return page(
-        "devices/load.html", loaded=loaded, sentences=sentences, tones=TONES, may_decide=may_decide,
+        "devices/load.html", loaded=loaded, form=form, tones=TONES, may_decide=may_decide,
         tallies=[tally for tally in tallies if tally.number],
     )  # fmt: skip

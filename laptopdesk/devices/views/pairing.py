@@ -1,13 +1,15 @@
 """A station is added, gets a new code to pair by, or is not trusted any more."""
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices import queries
+from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.forms import StationForm
 from laptopdesk.devices.service import add_station, renew_code, revoke_station
 from laptopdesk.devices.values import PairingOffer, StationState
@@ -15,11 +17,10 @@ from laptopdesk.devices.views.blueprint import blueprint
 from laptopdesk.devices.views.stations import show_station, visible_station
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.trust import CODE_MINUTES, group_pairing_code
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
-
-Answer = str | Response | tuple[str, int]
+from laptopdesk.ui.web import db, now, page
 
 
 @blueprint.route("/stations/add", methods=["GET", "POST"])
@@ -27,43 +28,35 @@ Answer = str | Response | tuple[str, int]
 def add() -> Answer:
     """A new station at one of this person's places; the answer shows its code, once."""
     form = _form()
-    if not form.submitted() or _is_taken(form):
-        return _edit(form)
-    try:
-        with unit_of_work() as uow:
-            offer = add_station(uow, name=form.name.data or "", location_id=int(form.location.data))
-    except Refused as refusal:
-        return _edit(form, sentences_for(refusal))
-    return _show_code(offer)
+    return answer_form(
+        form, lambda uow: _add(uow, form), done=_show_code, again=lambda: page("devices/add.html", form=form)
+    )
 
 
 @blueprint.post("/stations/<int:station_id>/code")
 @guard(Permission.MANAGE_STATIONS)
 def new_code(station_id: int) -> Answer:
     """A new code for this station, shown once: the computer that uses it takes the place of the one before."""
-    visible_station(station_id)
-    try:
-        with unit_of_work() as uow:
-            offer = renew_code(uow, station_id)
-    except Refused as refusal:
-        return show_station(visible_station(station_id), sentences_for(refusal)), 422
-    return _show_code(offer)
+    found, button = visible_station(station_id), Form.from_request()
+    return answer_form(
+        button, lambda uow: renew_code(uow, station_id), done=_show_code, again=lambda: show_station(found, button)
+    )
 
 
 @blueprint.route("/stations/<int:station_id>/revoke", methods=["GET", "POST"])
 @guard(Permission.MANAGE_STATIONS)
 def revoke(station_id: int) -> Answer:
     """Asked first; then what the station still reports becomes cases."""
-    found = visible_station(station_id)
-    if request.method == "GET" and found.state is not StationState.REVOKED:
-        return page("devices/revoke.html", station=found)
-    try:
-        with unit_of_work() as uow:
-            revoke_station(uow, station_id)
-    except Refused as refusal:
-        return show_station(found, sentences_for(refusal)), 422
-    flash(_("The station is revoked."), "good")
-    return redirect(url_for("devices.station", station_id=station_id))
+    found, button = visible_station(station_id), Form.from_request()
+    if request.method == "GET" and found.state is StationState.REVOKED:
+        raise Refused([StationReason.ALREADY_REVOKED])
+    return answer_form(
+        button, lambda uow: revoke_station(uow, station_id),
+        again=lambda: (
+            show_station(found, button) if button.form_errors else page("devices/revoke.html", station=found)
+        ),
+        done=lambda _none: go("devices.station", _("The station is revoked."), station_id=station_id),
+    )  # fmt: skip
 
 
 def _form() -> StationForm:
@@ -75,20 +68,13 @@ def _form() -> StationForm:
     return form
 
 
-def _is_taken(form: StationForm) -> bool:
-    """Whether a station of this name stands there already, as when the page with the code is loaded again."""
-    name, place = (form.name.data or "").casefold(), int(form.location.data)
-    with db().read() as session:
-        there = queries.list_stations(session, within=frozenset({place}))
-    taken = any(row.name.casefold() == name and row.state is not StationState.REVOKED for row in there)
-    if taken:
-        form.name.errors = [_("A station of this name stands there already. Open it for a new code.")]
-    return taken
-
-
-def _edit(form: StationForm, sentences: tuple[str, ...] = ()) -> Answer:
-    status = 422 if request.method == "POST" else 200
-    return page("devices/add.html", form=form, sentences=sentences), status
+def _add(uow: UnitOfWork, form: StationForm) -> PairingOffer:
+    """The station; refused where one of this name stands, as when the page with the code is loaded again."""
+    name, place = form.name.data or "", int(form.location.data)
+    there = queries.list_stations(uow.session, within=frozenset({place}))
+    if any(row.name.casefold() == name.casefold() and row.state is not StationState.REVOKED for row in there):
+        raise Refused([StationReason.NAME_TAKEN])
+    return add_station(uow, name=name, location_id=place)
 
 
 def _show_code(offer: PairingOffer) -> Response:

@@ -23,6 +23,7 @@ from laptopdesk.devices.rules import (
 from laptopdesk.devices.values import Station
 from laptopdesk.devices.views.blueprint import blueprint
 from laptopdesk.places import queries as places
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, pdf
 
@@ -94,13 +95,13 @@ def visible_station(station_id: int, *permissions: Permission) -> Station:
     return found
 
 
-def show_station(found: Station, sentences: tuple[str, ...] = ()) -> str:
-    """The page of one station, with what was refused just now on top."""
+def show_station(found: Station, button: Form | None = None) -> str:
+    """The page of one station, with the button that was refused just now on top."""
     with db().read() as session:
         place = places.names_of(session, [found.location_id]).get(found.location_id, "")
         events = queries.list_events(session, found.id)
     return page(
-        "devices/station.html", standing=_standing(found, place), station=found, events=events, sentences=sentences,
+        "devices/station.html", standing=_standing(found, place), station=found, events=events, button=button or Form(),
         code_open=found.pairing_until is not None and found.pairing_until > now(),
         may_read_cases=current_actor().may(Permission.VIEW_CASES, at=found.location_id),
         may_manage=current_actor().may(Permission.MANAGE_STATIONS, at=found.location_id),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
@@ -28,7 +29,9 @@ from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import Expected
+from laptopdesk.ui.answers import Answer, answer_act, answer_form, go
 from laptopdesk.ui.form_ids import sent_form_id
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -90,17 +93,25 @@ def answer(board: Board, place: Location) -> str | Response:
 
 @blueprint.post("/desk/pick")
 @guard(Permission.HAND_OUT)
-def pick() -> Response:
+def pick() -> Answer:
     """Somebody without a pass, picked from today's list of this location; they get a pass if they have none."""
-    actor = current_actor()
-    place = required_place(actor)
+    place, button = required_place(current_actor()), Form.from_request()
     participant_id = request.form.get("participant", type=read_number) or 0
-    with db().unit_of_work(now=now(), actor=actor) as uow:
-        today = training.list_expected_today(uow.session, place.id, on=to_local(now()).date())
-        if participant_id not in {person.participant_id for person in today}:
-            raise Refused([GateReason.PERSON_UNKNOWN])
-        code = people_service.pass_for_desk(uow, participant_id)
-    return redirect(url_for("handout.desk", scanned=code))
+    return answer_form(
+        button, lambda uow: _pass_of(uow, participant_id, place), again=lambda: _show_refused(button, place),
+        done=lambda code: go("handout.desk", scanned=code),
+    )  # fmt: skip
+
+
+def _pass_of(uow: UnitOfWork, participant_id: int, place: Location) -> str:
+    today = training.list_expected_today(uow.session, place.id, on=to_local(now()).date())
+    if participant_id not in {person.participant_id for person in today}:
+        raise Refused([GateReason.PERSON_UNKNOWN])
+    return people_service.pass_for_desk(uow, participant_id)
+
+
+def _show_refused(button: Form, place: Location) -> str:
+    return show(Board(notices=tuple(map(str, button.form_errors))), place)
 
 
 @blueprint.get("/handouts/<int:handout_id>/undo")
@@ -124,14 +135,16 @@ def _check_elsewhere(handout_id: int) -> None:
 
 @blueprint.post("/handouts/<int:handout_id>/undo")
 @guard(Permission.HAND_OUT)
-def undo(handout_id: int) -> Response:
+def undo(handout_id: int) -> Answer:
     """The hand-over did not happen after all: the same desk, within ten minutes."""
-    actor = current_actor()
+    actor, button = current_actor(), Form.from_request()
     place = required_place(actor)
     with db().read() as session:
         handout = queries.get_handout(session, handout_id)
-    report_undo(handout, place, sent_form_id(), actor)
-    return redirect(url_for("handout.desk", done=handout.id))
+    return answer_act(
+        button, lambda: report_undo(handout, place, sent_form_id(), actor),
+        again=lambda: _show_refused(button, place), done=lambda _none: go("handout.desk", done=handout_id),
+    )  # fmt: skip
 
 
 def show(board: Board, place: Location) -> str:

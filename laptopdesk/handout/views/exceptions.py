@@ -1,25 +1,26 @@
 """Exceptions to the training rule: one person asks with a reason, another approves, and both are named."""
 
-from flask import redirect, url_for
-from werkzeug.wrappers import Response
-
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.core.access import Everywhere, Permission
-from laptopdesk.core.errors import Refused
 from laptopdesk.handout import queries
 from laptopdesk.handout.forms import ExceptionForm
 from laptopdesk.handout.service import approve_exception, ask_exception, check_may_ask
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.people import queries as people
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.get("/exceptions")
 @guard(Permission.ASK_EXCEPTION, Permission.APPROVE_EXCEPTION, Permission.VIEW_EXCEPTIONS)
 def exceptions() -> str:
     """Requests that wait for a second person, and those that were approved."""
+    return _list(Form())
+
+
+def _list(button: Form) -> str:
     actor = current_actor()
     places = actor.places_for_any(Permission.ASK_EXCEPTION, Permission.VIEW_EXCEPTIONS)
     with db().read() as session:
@@ -30,36 +31,32 @@ def exceptions() -> str:
             session, [key for row in rows for key in (row.asked_by_id, row.approved_by_id) if key is not None]
         )
         initials = people.initials_of(session, [row.participant_id for row in rows])
-    return page("handout/exceptions.html", rows=rows, names=names, initials=initials)
+    return page("handout/exceptions.html", rows=rows, names=names, initials=initials, button=button)
 
 
 @blueprint.route("/participants/<int:participant_id>/exception", methods=["GET", "POST"])
 @guard(Permission.ASK_EXCEPTION)
-def ask_for_exception(participant_id: int) -> str | Response:
+def ask_for_exception(participant_id: int) -> Answer:
     """Ask that this person may get a laptop before the first training."""
     form = ExceptionForm.from_request()
-    sentences: tuple[str, ...] = ()
     with db().read() as session:
         check_may_ask(session, participant_id, actor=current_actor())
-    if form.submitted():
-        try:
-            with unit_of_work() as uow:
-                ask_exception(uow, participant_id=participant_id, reason=form.reason.data or "")
-            return redirect(url_for("handout.exceptions"))
-        except Refused as error:
-            sentences = sentences_for(error)
-    with db().read() as session:
         initials = people.initials_of(session, [participant_id]).get(participant_id, "")
-    return page(
-        "handout/ask_for_exception.html",
-        form=form, sentences=sentences, participant_id=participant_id, initials=initials,
+    return answer_form(
+        form, lambda uow: ask_exception(uow, participant_id=participant_id, reason=form.reason.data or ""),
+        done=lambda _key: go("handout.exceptions"),
+        again=lambda: page(
+            "handout/ask_for_exception.html", form=form, participant_id=participant_id, initials=initials
+        ),
     )  # fmt: skip
 
 
 @blueprint.post("/exceptions/<int:exception_id>/approve")
 @guard(Permission.APPROVE_EXCEPTION)
-def approve(exception_id: int) -> Response:
+def approve(exception_id: int) -> Answer:
     """The second person approves."""
-    with unit_of_work() as uow:
-        approve_exception(uow, exception_id)
-    return redirect(url_for("handout.exceptions"))
+    button = Form.from_request()
+    return answer_form(
+        button, lambda uow: approve_exception(uow, exception_id), done=lambda _none: go("handout.exceptions"),
+        again=lambda: _list(button),
+    )  # fmt: skip

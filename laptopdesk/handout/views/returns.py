@@ -5,12 +5,11 @@ from datetime import datetime
 
 from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.kits import queries as kits
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError
+from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
@@ -27,13 +26,12 @@ from laptopdesk.handout.views.own import may_undo
 from laptopdesk.people import queries as people
 from laptopdesk.protocol.codes import CodeError, CodeKind, Command, OtherKindError, find_code, find_command
 from laptopdesk.protocol.gate import GateReason
-from laptopdesk.protocol.operations import OperationKind, ReturnIntent, ReturnReason
-from laptopdesk.ui.errors import sentence_of_scan, sentences_for
+from laptopdesk.protocol.operations import OperationKind, ReturnIntent
+from laptopdesk.ui.answers import Answer, answer_act, go
+from laptopdesk.ui.errors import sentence_of_scan
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, web
-
-Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +60,7 @@ def take_back() -> Answer:
     """A label was scanned: which laptop it is, and the reason next. Or the button, or the card CONFIRM: taken back."""
     required_place(current_actor())
     form = ReturnForm.from_request()
-    form.offer_reasons(kit_kinds())
+    form.offer(kit_kinds())
     command = find_command_in(form.code.data or "")
     if command is Command.CANCEL:
         return redirect(url_for("handout.returns"))
@@ -84,13 +82,10 @@ def find_command_in(text: str) -> Command | None:
 
 
 def _take_back(form: ReturnForm) -> Answer:
-    if not form.submitted():
-        return show_form(form), 422
-    try:
-        handout_id = report_return(form)
-    except DomainError as error:
-        return show_form(form, sentences_for(error)), 422
-    return redirect(url_for("handout.returns", done=handout_id))
+    return answer_act(
+        form, lambda: report_return(form), done=lambda handout_id: go("handout.returns", done=handout_id),
+        again=lambda: show_form(form),
+    )  # fmt: skip
 
 
 def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
@@ -107,11 +102,14 @@ def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
 
 
 def report_return(form: ReturnForm) -> int:
-    """The ended hand-over's id."""
+    """The ended hand-over's id. Raises Refused, also for a label that nobody knows: the page says so beside it."""
     actor = current_actor()
+    with db().read() as session:
+        if assets.find_laptop_id(session, form.laptop.data or "") is None:
+            raise Refused([GateReason.LAPTOP_UNKNOWN])
     place = required_place(actor)
     intent = ReturnIntent(
-        laptop=form.laptop.data or "", location=place.code, reason=ReturnReason(form.reason.data),
+        laptop=form.laptop.data or "", location=place.code, reason=form.reason.data,
         kit=tuple(form.kit.data or ()),
     )  # fmt: skip
     kind = OperationKind.RETURN.value
@@ -129,21 +127,19 @@ def kit_kinds() -> dict[str, str]:
         return kits.kind_names(kits.list_kinds(session, usable_only=True))
 
 
-def show_form(form: ReturnForm, sentences: tuple[str, ...] = ()) -> str:
+def show_form(form: ReturnForm) -> str:
     """The page of a return: what was just taken back, the laptop that lies here now, and what is asked of it.
 
     Each time it is shown, what it asks for is another operation.
     """
-    form.offer_reasons(kit_kinds())
+    form.offer(kit_kinds())
     with db().read() as session:
         brought = read_brought(session, form.laptop.data) if form.laptop.data else None
         done = _just_ended(session, request.args.get("done", type=read_number))
     form.code.flags.required = brought is None
     if brought is not None and brought.problem:
-        sentences = ()  # its problem says it
-    return page(
-        "handout/returns.html", form=form, sentences=sentences, brought=brought, done=done, form_id=new_form_id()
-    )
+        form.form_errors = []  # its problem says it
+    return page("handout/returns.html", form=form, brought=brought, done=done, form_id=new_form_id())
 
 
 def read_brought(session: Session, tag: str) -> Brought:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from laptopdesk.assets import queries as assets
 from laptopdesk.core.access import Actor, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.errors import Refused, TooMany
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
 from laptopdesk.core.limits import AddressLimit, bucket_of, count_hit
@@ -33,11 +33,11 @@ def read_tag(text: str) -> str:
 
 
 def count_report(db: Database, command: ReportProblem, *, now: datetime) -> None:
-    """One report more for this laptop; raises Refused over the limit, and still counts it."""
+    """One report more for this laptop; raises TooMany over the limit, and still counts it."""
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         reports = count_hit(uow.session, bucket_of("sticker-laptop", command.tag), now=now, window=WINDOW)
     if reports > REPORTS_PER_LAPTOP:
-        raise Refused([StickerReason.TOO_MANY])
+        raise TooMany([StickerReason.TOO_MANY])
 
 
 def report_problem(uow: UnitOfWork, command: ReportProblem) -> int:

@@ -7,20 +7,18 @@ from werkzeug.wrappers import Response
 
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.values import LaptopIdentity
-from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import word
 from laptopdesk.helpdesk.sticker import service
 from laptopdesk.helpdesk.sticker.errors import StickerReason
 from laptopdesk.helpdesk.sticker.forms import ProblemForm
 from laptopdesk.helpdesk.sticker.values import ReportProblem
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_act
 from laptopdesk.ui.guard import public
 from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("sticker", __name__, template_folder="templates")
 
 LONGEST_TOKEN = 64
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.route("/l/<tag>", methods=["GET", "POST"])
@@ -31,13 +29,11 @@ def laptop(tag: str) -> Answer:
     if found is None:
         return _unknown()
     form = ProblemForm.from_request(nonce=str(uuid4()))
-    if request.method == "GET":
-        return _show(found, form)
-    if not form.validate():
-        return _show(found, form), 422
-    if form.website.data:
-        return page("sticker/sent.html", laptop=found, number=None)
-    return _report(found, form)
+    return answer_act(
+        form, lambda: None if form.website.data else _report(found, form),
+        done=lambda number: page("sticker/sent.html", laptop=found, number=number),
+        again=lambda: page("sticker/laptop.html", laptop=found, token=_token(), form=form),
+    )  # fmt: skip
 
 
 def _find(tag: str) -> LaptopIdentity | None:
@@ -51,24 +47,16 @@ def _unknown() -> Answer:
     return page("sticker/unknown.html", sentence=word(StickerReason.UNKNOWN)), 404
 
 
-def _report(found: LaptopIdentity, form: ProblemForm) -> Answer:
+def _report(found: LaptopIdentity, form: ProblemForm) -> int:
+    """The ticket's number; raises Refused, and TooMany for a laptop about which too much was said."""
     command = ReportProblem(
         tag=found.tag, token=_token(), what=form.what.data or "",
         nonce=(form.nonce.data or "")[:80], name=form.name.data or "", phone=form.phone.data or "",
         email=form.email.data or "", call_back=bool(form.call_back.data),
     )  # fmt: skip
-    try:
-        service.count_report(db(), command, now=now())
-        with db().unit_of_work(now=now(), actor=service.ACTOR) as uow:
-            number = service.report_problem(uow, command)
-    except Refused as error:
-        many = StickerReason.TOO_MANY in error.reasons
-        return _show(found, form, sentences_for(error)), 429 if many else 422
-    return page("sticker/sent.html", laptop=found, number=number)
-
-
-def _show(found: LaptopIdentity, form: ProblemForm, sentences: tuple[str, ...] = ()) -> str:
-    return page("sticker/laptop.html", laptop=found, token=_token(), form=form, sentences=sentences)
+    service.count_report(db(), command, now=now())
+    with db().unit_of_work(now=now(), actor=service.ACTOR) as uow:
+        return service.report_problem(uow, command)
 
 
 def _token() -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, request, url_for
+from flask import request
+from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.erasure import ErasureRegistry, Mention
@@ -11,11 +12,12 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people.errors import PersonReason
 from laptopdesk.people.forms import EraseForm
 from laptopdesk.people.service import describe_erasing, erase_participant
+from laptopdesk.people.values import Participant
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at
-from laptopdesk.people.views.records import Answer
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import guard
-from laptopdesk.ui.web import db, page, unit_of_work, web
+from laptopdesk.ui.web import db, page, web
 
 
 @blueprint.route("/people/<int:participant_id>/erase", methods=["GET", "POST"])
@@ -26,18 +28,23 @@ def erase(participant_id: int) -> Answer:
     if found.erased_at is not None:
         raise Refused([PersonReason.PERSON_ERASED])
     form = EraseForm.from_request()
-    if not form.submitted():
-        mentions = _mentions(participant_id)
-        first = request.method == "GET"
-        chosen = {item.key for item in mentions if item.certain} if first else set(_chosen())
-        options = [(item.key, f"{item.title}: {item.excerpt}") for item in mentions]
-        shown = page("people/erase.html", person=found, form=form, mentions=options, chosen=chosen)
-        return shown, 200 if first else 422
-    with unit_of_work() as uow:
-        erase_participant(uow, _erasures(), participant_id, chosen=_chosen())
+    return answer_form(
+        form, lambda uow: erase_participant(uow, _erasures(), participant_id, chosen=_chosen()),
+        again=lambda: _ask(found, form), done=lambda _none: _erased(participant_id),
+    )  # fmt: skip
+
+
+def _ask(person: Participant, form: EraseForm) -> str:
+    mentions = _mentions(person.id)
+    chosen = {item.key for item in mentions if item.certain} if request.method == "GET" else set(_chosen())
+    options = [(item.key, f"{item.title}: {item.excerpt}") for item in mentions]
+    return page("people/erase.html", person=person, form=form, mentions=options, chosen=chosen)
+
+
+def _erased(participant_id: int) -> Response:
     db().drop_log()  # where somebody reads at this moment, the hourly job does it
-    flash(_("This person is forgotten. What was done stays as a number."), "good")
-    return redirect(url_for("people.person", participant_id=participant_id))
+    words = _("This person is forgotten. What was done stays as a number.")
+    return go("people.person", words, participant_id=participant_id)
 
 
 def _erasures() -> ErasureRegistry:

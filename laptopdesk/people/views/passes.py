@@ -1,19 +1,21 @@
 """Passes: the letter for one person, binding, revoking, making again, and rolls of blank ones."""
 
-from flask import flash, redirect, request, url_for
+from collections.abc import Callable
+
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people import queries
-from laptopdesk.people.forms import BindForm, RollForm, show_refusal
+from laptopdesk.people.forms import BindForm, NewPassForm, RollForm
 from laptopdesk.people.letters import pass_letter, pass_sheet
 from laptopdesk.people.service import bind_pass, issue_pass, make_pass_roll, reissue_pass, revoke_pass
 from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at
-from laptopdesk.people.views.records import Answer, show_record
+from laptopdesk.people.views.records import show_record
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import guard
 from laptopdesk.ui.web import db, now, page, pdf, unit_of_work
 
@@ -36,36 +38,34 @@ def bind(participant_id: int) -> Answer:
     """A blank pass from a roll becomes this person's."""
     form = BindForm.from_request()
     found = look_at(participant_id, "people.bind", Permission.REFER_PEOPLE)
-    if not form.submitted():
-        return show_record(found, form), 422
-    try:
-        with unit_of_work() as uow:
-            bind_pass(uow, form.pass_code.code, participant_id)
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return show_record(found, form), 422
-    flash(_("The pass is bound."), "good")
-    return redirect(url_for("people.person", participant_id=participant_id))
+    return answer_form(
+        form, lambda uow: bind_pass(uow, form.pass_code.code, participant_id), again=lambda: show_record(found, form),
+        done=lambda _none: go("people.person", _("The pass is bound."), participant_id=participant_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/people/<int:participant_id>/new-pass")
 @guard(Permission.REFER_PEOPLE)
-def new_pass(participant_id: int) -> Response:
+def new_pass(participant_id: int) -> Answer:
     """The pass in force is revoked and another made."""
-    with unit_of_work() as uow:
-        reissue_pass(uow, participant_id, request.form.get("reason", ""))
-    flash(_("The old pass opens nothing any more. Print the letter with the new one."), "good")
-    return redirect(url_for("people.person", participant_id=participant_id))
+    words = _("The old pass opens nothing any more. Print the letter with the new one.")
+    return _end_pass(participant_id, reissue_pass, words)
 
 
 @blueprint.post("/people/<int:participant_id>/revoke-pass")
 @guard(Permission.REFER_PEOPLE)
-def revoke(participant_id: int) -> Response:
+def revoke(participant_id: int) -> Answer:
     """The pass in force opens nothing any more."""
-    with unit_of_work() as uow:
-        revoke_pass(uow, participant_id, request.form.get("reason", ""))
-    flash(_("The pass opens nothing any more."), "good")
-    return redirect(url_for("people.person", participant_id=participant_id))
+    return _end_pass(participant_id, revoke_pass, _("The pass opens nothing any more."))
+
+
+def _end_pass(participant_id: int, end: Callable[[UnitOfWork, int, str], object], words: str) -> Answer:
+    form = NewPassForm.from_request()
+    return answer_form(
+        form, lambda uow: end(uow, participant_id, form.reason.data or ""),
+        again=lambda: show_record(look_at(participant_id, "people.pass", Permission.REFER_PEOPLE), new_pass=form),
+        done=lambda _none: go("people.person", words, participant_id=participant_id),
+    )  # fmt: skip
 
 
 @blueprint.route("/passes", methods=["GET", "POST"])
@@ -73,18 +73,15 @@ def revoke(participant_id: int) -> Response:
 def rolls() -> Answer:
     """Rolls of blank passes, and a new one."""
     form = RollForm.from_request(count=21)
-    if form.submitted() and form.count.data is not None:
-        try:
-            with unit_of_work() as uow:
-                name = make_pass_roll(uow, form.count.data)
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            flash(_("Roll %(name)s is ready to print.", name=name), "good")
-            return redirect(url_for("people.rolls"))
+    return answer_form(
+        form, lambda uow: make_pass_roll(uow, form.count.data or 0), again=lambda: _rolls_page(form),
+        done=lambda name: go("people.rolls", _("Roll %(name)s is ready to print.", name=name)),
+    )  # fmt: skip
+
+
+def _rolls_page(form: RollForm) -> str:
     with db().read() as session:
-        found = queries.list_rolls(session)
-    return page("people/rolls.html", form=form, rolls=found), 422 if request.method == "POST" else 200
+        return page("people/rolls.html", form=form, rolls=queries.list_rolls(session))
 
 
 @blueprint.get("/passes/<name>/print")

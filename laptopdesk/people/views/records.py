@@ -2,18 +2,16 @@
 
 from math import ceil
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import redirect, request, url_for
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word, word_of
 from laptopdesk.core.numbers import read_page
 from laptopdesk.people import queries
-from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm, show_refusal
+from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm
 from laptopdesk.people.rules import format_phone
 from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
 from laptopdesk.people.values import ConsentKind, Language, Participant, ReferParticipant
@@ -21,10 +19,9 @@ from laptopdesk.people.views.blueprint import blueprint
 from laptopdesk.people.views.look import look_at, only_place, place_choices, see_everywhere
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, draw_panels, now, page, unit_of_work, web
-
-Answer = str | Response | tuple[str, int]
 
 PER_PAGE = 50
 
@@ -68,16 +65,13 @@ def refer() -> Answer:
     form.organisation.choices = [("", _("Choose …")), *organisations]
     if request.method == "GET":
         form.home_location.data = only_place(choices)
-    if not form.submitted():
-        return _refer_page(form)
-    try:
-        with unit_of_work() as uow:
-            participant_id = refer_participant(uow, _referral(form))
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return _refer_page(form)
-    flash(_("%(name)s is referred.", name=form.name.data or ""), "good")
-    return redirect(url_for("people.person", participant_id=participant_id))
+    return answer_form(
+        form, lambda uow: refer_participant(uow, _referral(form)),
+        again=lambda: page("people/refer.html", form=form),
+        done=lambda key: go(
+            "people.person", _("%(name)s is referred.", name=form.name.data or ""), participant_id=key
+        ),
+    )  # fmt: skip
 
 
 @blueprint.route("/people/<int:participant_id>/change", methods=["GET", "POST"])
@@ -88,18 +82,13 @@ def change(participant_id: int) -> Answer:
     form = IdentityForm.from_request(**{**vars(found), "home_location": str(found.home_location_id or "")})
     with db().read() as session:
         form.offer(place_choices(session, Permission.REFER_PEOPLE, keep=found.home_location_id))
-    if found.erased_at is not None or not form.submitted():
-        return page("people/change.html", form=form, person=found), 422 if request.method == "POST" else 200
-    try:
-        with unit_of_work() as uow:
-            change_identity(
-                uow, participant_id, form.identity(), home_location_id=int(form.home_location.data),
-            )  # fmt: skip
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return page("people/change.html", form=form, person=found), 422
-    flash(_("The change is kept."), "good")
-    return redirect(url_for("people.person", participant_id=participant_id))
+    return answer_form(
+        form, lambda uow: change_identity(
+            uow, participant_id, form.identity(), home_location_id=int(form.home_location.data)
+        ),
+        again=lambda: page("people/change.html", form=form, person=found),
+        done=lambda _none: go("people.person", _("The change is kept."), participant_id=participant_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/people/<int:participant_id>/consent")
@@ -114,7 +103,7 @@ def consent(participant_id: int) -> Answer:
     return redirect(url_for("people.person", participant_id=participant_id))
 
 
-def show_record(found: Participant, bind: BindForm | None = None) -> str:
+def show_record(found: Participant, bind: BindForm | None = None, new_pass: NewPassForm | None = None) -> str:
     """The page of one record, with what the packages above know of this person."""
     actor = current_actor()
     with db().read() as session:
@@ -123,7 +112,7 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
         standing = {item.kind for item in queries.list_consents(session, found.id) if item.withdrawn_at is None}
         return page(
             "people/person.html", person=found, phone_shown=format_phone(found.phone),
-            bind=bind or BindForm(), new_pass=NewPassForm(),
+            bind=bind or BindForm(), new_pass=new_pass or NewPassForm(),
             place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
             passes=queries.list_passes(session, found.id), referrals=referrals,
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
@@ -135,10 +124,6 @@ def show_record(found: Participant, bind: BindForm | None = None) -> str:
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
             language_name=lambda code: word_of(code, Language),
         )  # fmt: skip
-
-
-def _refer_page(form: ReferralForm) -> Answer:
-    return page("people/refer.html", form=form), 422 if request.method == "POST" else 200
 
 
 def _referral(form: ReferralForm) -> ReferParticipant:

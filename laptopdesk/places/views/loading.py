@@ -3,8 +3,7 @@
 import base64
 import binascii
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
@@ -13,10 +12,9 @@ from laptopdesk.places.rules import place_key
 from laptopdesk.places.service import import_locations
 from laptopdesk.places.sheet import MAX_BYTES, Sheet, read_sheet
 from laptopdesk.places.views.blueprint import blueprint
+from laptopdesk.ui.answers import Answer, go
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, unit_of_work
-
-Answer = str | Response | tuple[str, int]
 
 KEPT_IN_PAGE = 512 * 1024
 
@@ -38,11 +36,9 @@ def load() -> Answer:
         return _show(sheet=sheet, kept=base64.b64encode(content).decode())
     with unit_of_work() as uow:
         outcome = import_locations(uow, sheet.places)
-    flash(
-        _("%(created)s locations added, %(unchanged)s were already known.",
-          created=outcome.created, unchanged=outcome.unchanged), "good",
-    )  # fmt: skip
-    return redirect(url_for("places.locations"))
+    words = _("%(created)s locations added, %(unchanged)s were already known.",
+              created=outcome.created, unchanged=outcome.unchanged)  # fmt: skip
+    return go("places.locations", words)
 
 
 def _content() -> bytes | None:

@@ -1,23 +1,23 @@
 """Places: the list with search, one place, adding, changing, closing."""
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from datetime import date
+from typing import cast
+
+from flask import request
 
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.places import queries
-from laptopdesk.places.forms import CloseForm, LocationForm, kind_choices
+from laptopdesk.places.forms import CloseForm, LocationForm
 from laptopdesk.places.service import add_location, change_location, close_location
 from laptopdesk.places.values import Location, LocationKind
 from laptopdesk.places.views.blueprint import blueprint
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
-
-Answer = str | Response | tuple[str, int]
+from laptopdesk.ui.web import db, now, page
 
 
 @blueprint.get("/locations")
@@ -30,8 +30,9 @@ def locations() -> Answer:
     with db().read() as session:
         on = None if closed else to_local(now()).date()
         rows = queries.list_locations(session, term=term, kind=kind, on=on, within=within)
+    kinds = [(kind.value, word(kind)) for kind in LocationKind]
     return page(
-        "places/locations.html", rows=rows, term=term, kind=said, closed=closed, kinds=kind_choices(),
+        "places/locations.html", rows=rows, term=term, kind=said, closed=closed, kinds=kinds,
         may_manage=current_actor().may(Permission.MANAGE_PLACES), today=to_local(now()).date(),
     )  # fmt: skip
 
@@ -40,7 +41,7 @@ def locations() -> Answer:
 @guard(Permission.VIEW_PLACES)
 def location(location_id: int) -> Answer:
     """One place with its address, code and days."""
-    return _show(_visible(location_id), CloseForm(), ())
+    return _show(_visible(location_id), CloseForm())
 
 
 @blueprint.route("/locations/add", methods=["GET", "POST"])
@@ -48,16 +49,11 @@ def location(location_id: int) -> Answer:
 def add() -> Answer:
     """A new place."""
     current_actor().require(Permission.MANAGE_PLACES)
-    form = _filled(LocationForm.from_request(kind=LocationKind.HOUSE.value, city="Rotterdam"))
-    if not form.submitted():
-        return _edit(form, None)
-    try:
-        with unit_of_work() as uow:
-            location_id = add_location(uow, form.details())
-    except Refused as refusal:
-        return _edit(form, None, sentences_for(refusal))
-    flash(_("The location is added."), "good")
-    return redirect(url_for("places.location", location_id=location_id))
+    form = _filled(LocationForm.from_request(kind=LocationKind.HOUSE, city="Rotterdam"))
+    return answer_form(
+        form, lambda uow: add_location(uow, form.details()), again=lambda: _edit(form, None),
+        done=lambda key: go("places.location", _("The location is added."), location_id=key),
+    )  # fmt: skip
 
 
 @blueprint.route("/locations/<int:location_id>/change", methods=["GET", "POST"])
@@ -67,15 +63,10 @@ def change(location_id: int) -> Answer:
     current_actor().require(Permission.MANAGE_PLACES, at=location_id)
     place = _visible(location_id)
     form = _filled(LocationForm.from_request(**_values(place)))
-    if not form.submitted():
-        return _edit(form, place)
-    try:
-        with unit_of_work() as uow:
-            change_location(uow, location_id, form.details())
-    except Refused as refusal:
-        return _edit(form, place, sentences_for(refusal))
-    flash(_("The change is kept."), "good")
-    return redirect(url_for("places.location", location_id=location_id))
+    return answer_form(
+        form, lambda uow: change_location(uow, location_id, form.details()), again=lambda: _edit(form, place),
+        done=lambda _none: go("places.location", _("The change is kept."), location_id=location_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/locations/<int:location_id>/close")
@@ -83,15 +74,11 @@ def change(location_id: int) -> Answer:
 def close(location_id: int) -> Answer:
     """The place is no longer used from a day on."""
     place, form = _visible(location_id), CloseForm.from_request()
-    if not form.submitted() or form.until.data is None:
-        return _show(place, form, ()), 422
-    try:
-        with unit_of_work() as uow:
-            close_location(uow, location_id, form.until.data)
-    except Refused as refusal:
-        return _show(place, form, sentences_for(refusal)), 422
-    flash(_("The location closes on that day."), "good")
-    return redirect(url_for("places.location", location_id=location_id))
+    return answer_form(
+        form, lambda uow: close_location(uow, location_id, cast(date, form.until.data)),
+        again=lambda: _show(place, form),
+        done=lambda _none: go("places.location", _("The location closes on that day."), location_id=location_id),
+    )  # fmt: skip
 
 
 def _visible(location_id: int) -> Location:
@@ -102,23 +89,21 @@ def _visible(location_id: int) -> Location:
         return queries.get_location(session, location_id)
 
 
-def _show(place: Location, form: CloseForm, sentences: tuple[str, ...]) -> str:
+def _show(place: Location, form: CloseForm) -> str:
     with db().read() as session:
         owner = queries.organisation_names(session, [place.organisation_id])
     return page(
-        "places/location.html", place=place, kind=word(place.kind), form=form, sentences=sentences,
+        "places/location.html", place=place, kind=word(place.kind), form=form,
         owner=owner.get(place.organisation_id or 0, ""), today=to_local(now()).date(),
         may_manage=current_actor().may(Permission.MANAGE_PLACES, at=place.id),
     )  # fmt: skip
 
 
-def _edit(form: LocationForm, place: Location | None, sentences: tuple[str, ...] = ()) -> Answer:
-    status = 422 if request.method == "POST" else 200
-    return page("places/change.html", form=form, place=place, sentences=sentences), status
+def _edit(form: LocationForm, place: Location | None) -> str:
+    return page("places/change.html", form=form, place=place)
 
 
 def _filled(form: LocationForm) -> LocationForm:
-    form.kind.choices = kind_choices()
     with db().read() as session:
         form.organisation.choices = [("", _("none")), *queries.organisation_choices(session)]
     return form
@@ -127,4 +112,4 @@ def _filled(form: LocationForm) -> LocationForm:
 def _values(place: Location) -> dict[str, object]:
     owner = "" if place.organisation_id is None else str(place.organisation_id)
     postcode = f"{place.postcode[:4]} {place.postcode[4:]}"
-    return vars(place) | {"organisation": owner, "kind": place.kind.value, "postcode": postcode}
+    return vars(place) | {"organisation": owner, "postcode": postcode}

@@ -2,28 +2,26 @@
 
 from datetime import time
 
-from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import Refused
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.numbers import find_number
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import LocationKind
 from laptopdesk.training import queries
-from laptopdesk.training.forms import HEADS, CancelForm, PlanForm, SessionForm, show_refusal
+from laptopdesk.training.forms import HEADS, CancelForm, PlanForm, SessionForm
 from laptopdesk.training.service import cancel_session, change_session, plan_session, plan_weekly_series
 from laptopdesk.training.values import Module, Programme
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import Room, read_room
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
-
-Answer = str | Response | tuple[str, int]
+from laptopdesk.ui.web import db, now, page
 
 TRAINING_PLACES = (LocationKind.HOUSE, LocationKind.LIBRARY, LocationKind.HUB, LocationKind.PARTNER)
 
@@ -35,17 +33,18 @@ def plan() -> Answer:
     form = PlanForm.from_request(minutes=120, capacity=8, weeks=1, skip_holidays=True, time=time(10, 0))
     with db().read() as session:
         offer(session, form)
-    if not form.submitted():
-        return page("training/plan.html", form=form), status()
-    try:
-        planned = plan_it(form)
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return page("training/plan.html", form=form), 422
-    flash(ngettext("%(n)s session is planned.", "%(n)s sessions are planned.", len(planned)), "good")
-    if len(planned) == 1:
-        return redirect(url_for("training.session", session_id=planned[0]))
-    return redirect(url_for("training.sessions", place=form.location.data))
+    return answer_form(
+        form, lambda uow: plan_it(uow, form), again=lambda: page("training/plan.html", form=form),
+        done=lambda keys: planned(keys, form),
+    )  # fmt: skip
+
+
+def planned(keys: tuple[int, ...], form: PlanForm) -> Response:
+    """On to the session, or to those of the place."""
+    words = ngettext("%(n)s session is planned.", "%(n)s sessions are planned.", len(keys))
+    if len(keys) == 1:
+        return go("training.session", words, session_id=keys[0])
+    return go("training.sessions", words, place=form.location.data)
 
 
 @blueprint.route("/sessions/<int:session_id>/change", methods=["GET", "POST"])
@@ -56,16 +55,11 @@ def change(session_id: int) -> Answer:
     form = SessionForm.from_request(**values_of(room))
     with db().read() as session:
         offer(session, form)
-    if not form.submitted():
-        return page("training/change.html", form=form, room=room, session=room.session), status()
-    try:
-        with unit_of_work() as uow:
-            change_session(uow, session_id, form.plan())
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return page("training/change.html", form=form, room=room, session=room.session), 422
-    flash(_("The change is kept."), "good")
-    return redirect(url_for("training.session", session_id=session_id))
+    return answer_form(
+        form, lambda uow: change_session(uow, session_id, form.plan()),
+        again=lambda: page("training/change.html", form=form, room=room, session=room.session),
+        done=lambda _none: go("training.session", _("The change is kept."), session_id=session_id),
+    )  # fmt: skip
 
 
 @blueprint.route("/sessions/<int:session_id>/cancel", methods=["GET", "POST"])
@@ -74,32 +68,26 @@ def cancel(session_id: int) -> Answer:
     """The session does not take place; asked first."""
     room = read_room(session_id, Permission.PLAN_SESSIONS)
     form = CancelForm.from_request()
-    if not form.submitted():
-        return page("training/cancel.html", form=form, room=room, session=room.session), status()
-    try:
-        with unit_of_work() as uow:
-            cancel_session(uow, session_id, form.reason.data or "")
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return page("training/cancel.html", form=form, room=room, session=room.session), 422
-    flash(_("The session is cancelled. It is nobody's no-show."), "good")
-    return redirect(url_for("training.session", session_id=session_id))
+    words = _("The session is cancelled. It is nobody's no-show.")
+    return answer_form(
+        form, lambda uow: cancel_session(uow, session_id, form.reason.data or ""),
+        again=lambda: page("training/cancel.html", form=form, room=room, session=room.session),
+        done=lambda _none: go("training.session", words, session_id=session_id),
+    )  # fmt: skip
 
 
-def plan_it(form: PlanForm) -> tuple[int, ...]:
+def plan_it(uow: UnitOfWork, form: PlanForm) -> tuple[int, ...]:
     """The ids of what was planned; raises Refused."""
-    series = form.series(modules_in_turn(form.module.data or ""))
-    with unit_of_work() as uow:
-        if series.count == 1 and not series.skip:
-            return (plan_session(uow, series.first),)
-        return plan_weekly_series(uow, series)
+    series = form.series(modules_in_turn(uow.session, form.module.data or ""))
+    if series.count == 1 and not series.skip:
+        return (plan_session(uow, series.first),)
+    return plan_weekly_series(uow, series)
 
 
-def modules_in_turn(chosen: str) -> tuple[int, ...]:
+def modules_in_turn(session: Session, chosen: str) -> tuple[int, ...]:
     """The trainings of the chosen one's track, beginning with it."""
     module = find_number(chosen)
-    with db().read() as session:
-        tracks = [[int(module.id) for module in found.modules] for found in queries.list_programmes(session)]
+    tracks = [[int(module.id) for module in found.modules] for found in queries.list_programmes(session)]
     track = next((ids for ids in tracks if module in ids), list[int]())
     start = track.index(module) if track and module is not None else 0
     return tuple(track[start:] + track[:start])
@@ -137,8 +125,3 @@ def is_module_title(session: Session, room: Room) -> bool:
     """Whether the title is that of its training, not one of its own."""
     module = queries.find_module(session, room.session.module_id)
     return module is not None and room.session.title in (module.name_nl, module.name_en)
-
-
-def status() -> int:
-    """422 for a form that came back, 200 for a first look."""
-    return 422 if request.method == "POST" else 200

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
@@ -12,11 +12,9 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
-from laptopdesk.people.forms import language_choices
-from laptopdesk.people.forms import show_refusal as show_person_refusal
 from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
 from laptopdesk.protocol.gate import GateReason
-from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm, show_refusal
+from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm
 from laptopdesk.training.paper import presence_list
 from laptopdesk.training.service import (
     add_walk_in_to_session,
@@ -30,12 +28,12 @@ from laptopdesk.training.service.operation import holder_of
 from laptopdesk.training.values import Expected, RecordAttendance, WalkInAtSession
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import Room, new_operation_id, read_room
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import sent_form_id
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import guard
 from laptopdesk.ui.web import now, page, pdf, unit_of_work
-
-Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +68,17 @@ def mark(session_id: int) -> Response:
 
 @blueprint.post("/sessions/<int:session_id>/mark-all")
 @guard(Permission.RECORD_ATTENDANCE)
-def mark_all(session_id: int) -> Response:
+def mark_all(session_id: int) -> Answer:
     """Everyone who was not marked yet is present."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     marks = {person.participant_id: True for person in room.session.people if person.present is None}
-    if marks:
-        with unit_of_work() as uow:
-            record_group(uow, session_id, marks, operation_id=new_operation_id())
-    return back(session_id)
+    if not marks:
+        return back(session_id)
+    button = Form.from_request()
+    return answer_form(
+        button, lambda uow: record_group(uow, session_id, marks, operation_id=new_operation_id()),
+        again=lambda: show(room, button=button), done=lambda _none: back(session_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/sessions/<int:session_id>/scan")
@@ -108,17 +109,11 @@ def walk_in(session_id: int) -> Answer:
     """Somebody who was not expected: three fields, present at once."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     form = walk_in_form()
-    if not form.submitted():
-        return show(room, walk_in=form), 422
-    try:
-        command = read_walk_in(session_id, form)
-        with unit_of_work() as uow:
-            add_walk_in_to_session(uow, command)
-    except Refused as refusal:
-        show_person_refusal(form, refusal)
-        return show(room, walk_in=form), 422
-    flash(_("%(name)s is here.", name=command.name), "good")
-    return back(session_id)
+    return answer_form(
+        form, lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
+        again=lambda: show(room, walk_in=form),
+        done=lambda _key: back(session_id, words=_("%(name)s is here.", name=form.name.data or "")),
+    )  # fmt: skip
 
 
 @blueprint.post("/sessions/<int:session_id>/heads")
@@ -127,16 +122,10 @@ def heads(session_id: int) -> Answer:
     """How many people there were, without names."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     form = HeadsForm.from_request()
-    if not form.submitted() or form.heads.data is None:
-        return show(room, heads=form), 422
-    try:
-        with unit_of_work() as uow:
-            count_heads(uow, session_id, form.heads.data)
-    except Refused as refusal:
-        show_refusal(form, refusal)
-        return show(room, heads=form), 422
-    flash(_("The count is kept."), "good")
-    return back(session_id)
+    return answer_form(
+        form, lambda uow: count_heads(uow, session_id, form.heads.data or 0), again=lambda: show(room, heads=form),
+        done=lambda _none: back(session_id, words=_("The count is kept.")),
+    )  # fmt: skip
 
 
 @blueprint.route("/sessions/<int:session_id>/people/<int:participant_id>/reason", methods=["GET", "POST"])
@@ -146,23 +135,23 @@ def reason(session_id: int, participant_id: int) -> Answer:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     person = expected_person(room, participant_id)
     form = OrderForm.from_request(reason=person.reason or "")
-    if not form.submitted():
-        return page("training/reason.html", room=room, person=person, form=form), (
-            422 if request.method == "POST" else 200
-        )
-    with unit_of_work() as uow:
-        lift_order(uow, session_id, participant_id, form.reason.data or "")
-    return back(session_id, participant_id)
+    return answer_form(
+        form, lambda uow: lift_order(uow, session_id, participant_id, form.reason.data or ""),
+        again=lambda: page("training/reason.html", room=room, person=person, form=form),
+        done=lambda _none: back(session_id, participant_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/sessions/<int:session_id>/close")
 @guard(Permission.RECORD_ATTENDANCE)
-def close(session_id: int) -> Response:
+def close(session_id: int) -> Answer:
     """The session is over."""
-    with unit_of_work() as uow:
-        close_session(uow, session_id)
-    flash(_("The session is closed. Who was not marked present, was not there."), "good")
-    return back(session_id)
+    button = Form.from_request()
+    words = _("The session is closed. Who was not marked present, was not there.")
+    return answer_form(
+        button, lambda uow: close_session(uow, session_id), done=lambda _none: back(session_id, words=words),
+        again=lambda: show(read_room(session_id, Permission.RECORD_ATTENDANCE), button=button),
+    )  # fmt: skip
 
 
 @blueprint.get("/sessions/<int:session_id>/presence-list")
@@ -174,20 +163,21 @@ def print_list(session_id: int) -> Response:
 
 
 def show(
-    room: Room, *, walk_in: WalkInForm | None = None, heads: HeadsForm | None = None, scanned: Scanned | None = None
-) -> str:
-    """The page of the session; the same after every act."""
+    room: Room, *, walk_in: WalkInForm | None = None, heads: HeadsForm | None = None, scanned: Scanned | None = None,
+    button: Form | None = None,
+) -> str:  # fmt: skip
+    """The page of the session; the same after every act. `button`: what was pressed and refused."""
     return page(
         "training/session.html", room=room, session=room.session, walk_in=walk_in or walk_in_form(fresh=True),
         heads=heads or HeadsForm(data={"heads": room.session.heads}), scanned=scanned,
-        now=now(),
+        now=now(), button=button,
     )  # fmt: skip
 
 
-def back(session_id: int, participant_id: int | None = None) -> Response:
+def back(session_id: int, participant_id: int | None = None, *, words: str = "") -> Response:
     """To the page of the session again, at the row that changed."""
     anchor = f"person-{participant_id}" if participant_id is not None else None
-    return redirect(url_for("training.session", session_id=session_id, _anchor=anchor), code=303)
+    return go("training.session", words, session_id=session_id, _anchor=anchor)
 
 
 def expected_person(room: Room, participant_id: int | None) -> Expected:
@@ -228,17 +218,15 @@ def refuse_scan(room: Room, raw: str, outcome: ScanOutcome, why: str, *sentences
 def walk_in_form(*, fresh: bool = False) -> WalkInForm:
     """The three fields, filled from the request unless `fresh`."""
     values = {"language": "nl", "operation_id": str(new_operation_id())}
-    form = WalkInForm(data=values) if fresh else WalkInForm.from_request(**values)
-    form.language.choices = language_choices()
-    return form
+    return WalkInForm(data=values) if fresh else WalkInForm.from_request(**values)
 
 
 def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
     """What was filled in, for the service."""
     asked = {"session": session_id, "name": form.name.data, "contact": form.contact.data,
-             "language": form.language.data, "pass": form.pass_code.data or ""}  # fmt: skip
+             "language": form.language.data.value, "pass": form.pass_code.data or ""}  # fmt: skip
     return WalkInAtSession(
         operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", asked), session_id=session_id,
-        name=form.name.data or "", contact=form.contact.data or "", language=form.language.data or "",
+        name=form.name.data or "", contact=form.contact.data or "", language=form.language.data.value,
         pass_code=form.pass_code.code or None,
     )  # fmt: skip
