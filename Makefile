@@ -45,6 +45,7 @@ check: install ## format, lint, types, contracts, templates, catalogs
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint laptopdesk --lint --profile jinja --quiet
 	@$(BIN)/python -m tools.catalogs check
+	@$(BIN)/python -m tools.house_map check
 
 bench: install ## figures as ratios, on both databases
 	@$(BIN)/python -m benchmarks
