@@ -1,23 +1,13 @@
 """Of every form a way in which it is refused, for the walk that looks for what was typed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from tests.elsewhere import World
 from tests.factories import START
+from tests.refusals_of_laptops import OF_LAPTOPS, Refused
 
 TODAY = START.date().isoformat()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refused:
-    """A form that is refused. `typed` must stand in the answer; `unseen` goes along, such as secrets."""
-
-    path: Mapping[str, Any] = field(default_factory=dict)
-    typed: Mapping[str, Any]
-    unseen: Mapping[str, Any] = field(default_factory=dict)
-    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
 def _long(number: int) -> str:
@@ -39,6 +29,7 @@ def _identity(world: World) -> dict[str, Any]:
 
 
 ROWS: dict[str, Callable[[World], Refused]] = {
+    **OF_LAPTOPS,
     # ---- bench
     "assets.fit_medium": lambda w: Refused(
         path={"tag": w.tag}, typed={"kind": "ssd", "serial": "NEW1", "model": _long(121)}
@@ -200,35 +191,28 @@ _WITHOUT = {
         evidence.read_version_anew handout.approve handout.pick handout.undo helpdesk.move helpdesk.take labels.choose
         people.consent people.letter register.drop_filter register.receive register.repeat_bulk register.take_back
         reporting.verify_journal sampling.draw stocktake.cancel stocktake.close stocktake.count_again stocktake.sign
-        stocktake.take_waiting stocktake.undo training.close training.mark training.mark_all transfers.cancel
-        transfers.depart transfers.take_off ui.language workshop.confirm_disposal workshop.withdraw_disposal
+        stocktake.decide stocktake.take_waiting stocktake.undo training.close training.mark training.mark_all
+        transfers.cancel transfers.depart transfers.settle transfers.take_off ui.language workshop.confirm_disposal
+        workshop.withdraw_disposal
     """,
     "one choice of those that are shown": "accounts.choose_place accounts.language",
     "secrets only, which are never shown again": """
         accounts.change_password accounts.change_pin accounts.give_password accounts.give_pin accounts.password_again
     """,
     "a file, which a browser never fills in again": """
-        assets.add_evidence devices.load imaging.add_imaging places.load workshop.add_document
+        devices.load places.load workshop.add_document
     """,
     "ticks only: test_people_pages": "people.erase",
     "each case by itself, and what could not be stands above the list: test_cases_pages": "cases.decide_many",
     "a scan, its answer is the board or the count": """
         handout.hand_out handout.scan handout.scan_round stocktake.count_form training.scan transfers.scan_in
-        transfers.scan_out
     """,
     "a script of a page, or a program: answers with a code": """
         devices.log devices_api.contact devices_api.operations devices_api.pair handout_api.ask handout_api.hand_out
         helpdesk_api.post_ticket inventory_api.post_inventory stocktake.scans stocktake_api.post_scans
         training_api.record
     """,
-    "of laptops: still to be walked": """
-        assets.bind assets.check assets.images assets.move assets.place assets.policy assets.receive_list
-        certificates.revoke condition.announce condition.battery condition.decide condition.grade_one condition.grades
-        condition.locks condition.receive condition.terms evidence.by_hand evidence.destroyed evidence.withdraw
-        finishing.finish imaging.join imaging.write inventory.add_inventory inventory.bind register.begin_bulk
-        register.keep_filter register.say_choices register.say_columns stocktake.decide stocktake.open_one
-        transfers.settle
-    """,
+    "refused only when somebody else changed the list meanwhile: test_register_pages": "register.say_choices",
 }
 """Why a route needs no row."""
 WITHOUT = {endpoint: why for why, endpoints in _WITHOUT.items() for endpoint in endpoints.split()}

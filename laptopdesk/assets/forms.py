@@ -1,27 +1,46 @@
 """Forms of bench and store."""
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from typing import ClassVar
+
+from wtforms import DateField, StringField, TextAreaField
 from wtforms import Form as AnyForm
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from laptopdesk.assets.bench.values import CheckItem, LicenceType
+from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.finishing.forms import BatteryField
 from laptopdesk.assets.lifecycle.errors import LaptopReason
-from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
+from laptopdesk.assets.lifecycle.forms import LaptopField
+from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, NewMedium, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial, typed_serial
+from laptopdesk.core.errors import Conflict, Refused
+from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy, word
-from laptopdesk.protocol.codes import CodeKind
-from laptopdesk.ui.forms import CodeField, Form, PlaceField
+from laptopdesk.core.reasons import CommonReason
+from laptopdesk.ui.formats import group_code
+from laptopdesk.ui.forms import EnumField, EnumsField, Form, PlaceField, UploadField
 
 NEEDED = lazy("Fill in this field.")
+ASKED = tuple(level for level in SanitizationLevel if level is not SanitizationLevel.NONE)
 
 
 class MoveForm(Form):
     """Move a laptop: where to, and why."""
 
-    to = StringField(lazy("To"), [InputRequired(NEEDED)])
-    reason = TextAreaField(lazy("Why?"), [Optional(), Length(max=500)])
+    to = EnumField(lazy("To"), LaptopState, [InputRequired(NEEDED)])
+    reason = StringField(lazy("Why?"), [Optional(), Length(max=500)])
+
+    FIELDS: ClassVar = {CommonReason.REASON_MISSING: "reason"}
+
+
+class PlaceForm(Form):
+    """The laptop lies somewhere else now."""
+
+    location = PlaceField(lazy("Where is it now?"), [InputRequired(NEEDED)])
+    reason = StringField(lazy("Why?"), [Optional(), Length(max=500)])
+
+    FIELDS: ClassVar = {CommonReason.REASON_MISSING: "reason", LaptopReason.NOT_FIT_TO_LEAVE: "reason"}
 
 
 def is_serial(_form: AnyForm, field: Field) -> None:
@@ -33,19 +52,17 @@ def is_serial(_form: AnyForm, field: Field) -> None:
 class MediumForm(Form):
     """A drive in the laptop, as a person reads it off the drive."""
 
-    kind = SelectField(lazy("Kind"), choices={})
+    kind = EnumField(lazy("Kind"), MediumKind)
     serial = StringField(lazy("Serial number"), [Optional(), Length(max=80), is_serial])
     model = StringField(lazy("Model"), [Optional(), Length(max=120)])
 
-    def offer(self) -> None:
-        """The kinds in the language of the page."""
-        self.kind.choices = [(kind.value, word(kind)) for kind in MediumKind]
+    FIELDS: ClassVar = {LaptopReason.SERIAL_DOUBLE: "serial", LaptopReason.SERIAL_NOT_REAL: "serial"}
 
     def drive(self) -> NewMedium:
         """The drive that was typed."""
         serial = self.serial.data or None
         return NewMedium(
-            kind=MediumKind(self.kind.data), serial=serial, serial_key=normalise_serial(serial),
+            kind=self.kind.data, serial=serial, serial_key=normalise_serial(serial),
             model=self.model.data or "",
         )  # fmt: skip
 
@@ -53,12 +70,8 @@ class MediumForm(Form):
 class CheckForm(Form):
     """The checklist."""
 
-    failed = SelectMultipleField(lazy("What is wrong? Tick only what is not right."), choices={})
+    failed = EnumsField(lazy("What is wrong? Tick only what is not right."), CheckItem)
     battery_percent = BatteryField(lazy("Battery health, percent of new"))
-
-    def offer(self) -> None:
-        """The checklist in the language of the page."""
-        self.failed.choices = [(item.value, word(item)) for item in CheckItem]
 
 
 class ReleaseForm(Form):
@@ -68,33 +81,30 @@ class ReleaseForm(Form):
     version = StringField(lazy("Version"), [InputRequired(NEEDED), Length(max=40)])
     sha256 = StringField(lazy("SHA-256"), [InputRequired(NEEDED), Length(max=70)])
     os = StringField(lazy("Operating system"), [InputRequired(NEEDED), Length(max=80)])
-    licence = SelectField(lazy("Licence"), choices={})
+    licence = EnumField(lazy("Licence"), LicenceType)
     support_until = DateField(lazy("Support ends on"), [InputRequired(NEEDED)])
-
-    def offer(self) -> None:
-        """The licences in the language of the page."""
-        self.licence.choices = [(licence.value, word(licence)) for licence in LicenceType]
 
 
 class PolicyForm(Form):
     """The levels of erasure a lot asks for."""
 
-    hdd_level = SelectField(lazy("Magnetic disks"), choices={})
-    flash_level = SelectField(lazy("SSD, NVMe and unknown drives"), choices={})
+    hdd_level = EnumField(lazy("Magnetic disks"), SanitizationLevel, members=ASKED)
+    flash_level = EnumField(lazy("SSD, NVMe and unknown drives"), SanitizationLevel, members=ASKED)
     reason = TextAreaField(lazy("Why these levels?"), [InputRequired(NEEDED), Length(max=500)])
 
-    def offer(self) -> None:
-        """The levels in the language of the page."""
-        asked = [level for level in SanitizationLevel if level is not SanitizationLevel.NONE]
-        levels = [(level.value, word(level)) for level in asked]
-        self.hdd_level.choices = self.flash_level.choices = levels
+    FIELDS: ClassVar = {LaptopReason.POLICY_REASON_MISSING: "reason"}
 
 
 class BindForm(Form):
     """A person says which laptop a record belongs to."""
 
-    laptop = CodeField(lazy("Laptop's label"), [CodeKind.LAPTOP], [InputRequired(NEEDED)])
+    laptop = LaptopField(lazy("Laptop's label"), [InputRequired(NEEDED)])
     reason = StringField(lazy("Why?"), [InputRequired(NEEDED), Length(max=500)])
+
+    FIELDS: ClassVar = {
+        EvidenceReason.BIND_REASON_MISSING: "reason", EvidenceReason.DRIVE_NOT_IN_LAPTOP: "laptop",
+        EvidenceReason.OUT_OF_OUR_HANDS: "laptop",
+    }  # fmt: skip
 
 
 class CorrectForm(Form):
@@ -105,6 +115,17 @@ class CorrectForm(Form):
     serial = StringField(lazy("Serial number"), [Optional(), Length(max=80)])
     reason = StringField(lazy("Why is it corrected?"), [InputRequired(NEEDED), Length(max=500)])
 
+    FIELDS: ClassVar = {
+        LaptopReason.SERIAL_DOUBLE: "serial", LaptopReason.SERIAL_NOT_REAL: "serial",
+        LaptopReason.CORRECTION_REASON_MISSING: "reason",
+    }  # fmt: skip
+
+    def refuse(self, error: Refused | Conflict) -> None:
+        """Also which laptop it is that has this serial number."""
+        super().refuse(error)
+        if isinstance(error, Refused) and error.about:
+            self.form_errors = [*self.form_errors, _("It is %(tag)s.", tag=group_code(error.about))]
+
 
 class ImportForm(Form):
     """A donor's list, and the lot it belongs to."""
@@ -112,3 +133,4 @@ class ImportForm(Form):
     lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
     donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
     location = PlaceField(lazy("Where do the laptops lie?"), [Optional()])
+    file = UploadField(lazy("The list"), [InputRequired(lazy("Choose the donor's list."))])

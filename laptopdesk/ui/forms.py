@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from flask import request
-from wtforms import DateField, RadioField, SelectField, StringField, ValidationError
+from wtforms import DateField, FileField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms import Form as _Form
 from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
@@ -87,6 +87,24 @@ class CodeField(StringField):
             raise ValidationError(sentence_of_scan(error)) from error
 
 
+class UploadField(FileField):
+    """A file that was chosen; its `data` is the upload, or None."""
+
+    def process_formdata(self, _values: list[Any]) -> None:
+        """Files are sent beside the fields."""
+        upload = request.files.get(self.name)
+        self.data = upload if upload is not None and upload.filename else None
+        self.raw_data = [self.data] if self.data else []
+
+
+class FilesField(UploadField):
+    """Files that were chosen, as many as one likes; its `data` are the uploads."""
+
+    def process_formdata(self, _values: list[Any]) -> None:
+        """Files are sent beside the fields."""
+        self.raw_data = self.data = [upload for upload in request.files.getlist(self.name) if upload.filename]
+
+
 class EnumField(SelectField):
     """One member of an enum, called by its words. `data` is the member, None where nothing is chosen.
 
@@ -110,6 +128,14 @@ class EnumField(SelectField):
     def _offered(self) -> list[tuple[str, str]]:
         empty = [("", str(self._nothing))] if self._nothing else []
         return [*empty, *((member.value, word(member)) for member in self.members)]
+
+
+class EnumsField(EnumField, SelectMultipleField):
+    """Members of an enum, as many as are ticked; `data` is a list of them."""
+
+    def __init__(self, label: Any, kind: type[Worded], **more: Any) -> None:
+        super().__init__(label, kind, **more)
+        self.type = "SelectMultipleField"
 
 
 class EnumRadioField(EnumField, RadioField):
@@ -143,10 +169,3 @@ def _is_near_enough(_form: BaseForm, field: Field) -> None:
 
 def _strip(value: object) -> object:
     return value.strip() if type(value) is str else value  # a member of an enum stays one
-
-
-def errors_of(form: _Form) -> Iterable[tuple[str, str]]:
-    """(label, message) of every wrong field, for the summary on top."""
-    for field in form:
-        for error in field.errors:
-            yield str(field.label.text), str(error)

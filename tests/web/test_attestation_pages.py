@@ -79,7 +79,7 @@ def test_the_office_allows_it_with_a_reason(client: FlaskClient, sqlite_db: Data
     sign_in(client, sqlite_db, Role.PROGRAMME)
     assert "allowed for laptops taken over" in client.get(f"/lots/{lot}").text
     assert client.post(f"/lots/{lot}/attestation", data={"reason": ""}).status_code == 422
-    assert client.post(f"/lots/{lot}/attestation", data={"reason": "lists lost"}).status_code == 302
+    assert client.post(f"/lots/{lot}/attestation", data={"reason": "lists lost"}).status_code == 303
     assert "no longer counts" in client.get(f"/laptops/{tag}").text
     sign_in(client, sqlite_db, Role.TECHNICIAN)
     assert client.post(f"/lots/{lot}/attestation", data={"allowed": "y", "reason": "please"}).status_code == 403

@@ -53,7 +53,7 @@ def sign_in(client: FlaskClient, db: Database, role: Role, place: int | None = N
 
 def issued(client: FlaskClient, db: Database, tag: str, place: int) -> queries.Certificate:
     sign_in(client, db, Role.TECHNICIAN, place)
-    assert client.post(f"/laptops/{tag}/certificates").status_code == 302
+    assert client.post(f"/laptops/{tag}/certificates").status_code == 303
     with db.read() as session:
         return queries.list_certificates(session, get_laptop(session, tag).laptop.id)[0]
 
@@ -153,7 +153,7 @@ def test_the_public_page_answers_number_day_and_four_characters_and_nothing_else
     assert shown(stranger, "0" * 20) == (200, "unknown", {})
     sign_in(client, sqlite_db, Role.PROGRAMME)
     assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": ""}).status_code == 422
-    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 302
+    assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "Fout."}).status_code == 303
     assert shown(stranger, made.code.lower()) == (200, "revoked", told)
     text = stranger.get(f"/c?code={made.code}").text
     assert "notice-bad" in text

@@ -179,7 +179,7 @@ def test_what_a_printer_is_off_is_kept_by_the_office(
     client: FlaskClient, sqlite_db: Database, places: tuple[int, int]
 ) -> None:
     sign_in(client, sqlite_db, Role.PROGRAMME)
-    assert client.post("/labels/sizes/a4-21", data={"right": "1,25", "down": "-0.5"}).status_code == 302
+    assert client.post("/labels/sizes/a4-21", data={"right": "1,25", "down": "-0.5"}).status_code == 303
     assert "1.3 mm right, -0.5 mm down" in client.get("/labels/sizes").text
     for wrong in ("11", "x", "", "NaN", "Infinity", "1e9"):
         assert client.post("/labels/sizes/a4-21", data={"right": wrong, "down": "0"}).status_code == 422, wrong

@@ -109,7 +109,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "assets.receive_list": lambda w: Try(
         form={"lot": "ELDERS", "location": w.here}, files={"file": ("l.csv", b"Merk,Serienummer\nDell,NEWLIST01\n")},
-        answers=frozenset({200, 403}),
+        answers=frozenset({403, 422}),
     ),
     "assets.add_evidence": lambda w: Try(
         files={"files": ("wipe.log", _log(w))}, answers=frozenset({200, 403}), leaves=FILE
@@ -117,7 +117,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "assets.correct": lambda w: Try(path={"tag": w.tag}, form={"serial": "OTHER12345", "reason": "typed wrong"}),
     "assets.take_back": lambda w: Try(path={"tag": w.fresh_tag}),
     "assets.bind": lambda w: Try(
-        path={"record_id": w.record}, form={"laptop": w.tag, "reason": "I saw it"}, answers=frozenset({200, 403, 404})
+        path={"record_id": w.record}, form={"laptop": w.tag, "reason": "I saw it"}, answers=frozenset({403, 404, 422})
     ),
     "evidence.by_hand": lambda w: Try(
         path={"tag": w.tag, "medium_id": w.medium},
@@ -136,7 +136,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "evidence.read_version_anew": lambda w: Try(form={"tool": "nwipe", "version": "0.43"}),
     "evidence.withdraw": lambda w: Try(path={"fault_id": w.fault}, form={"reason": "it does not"}),
     "inventory.add_inventory": lambda w: Try(
-        form={"laptop": w.tag}, files={"files": ("lshw.json", w.machine)}, answers=frozenset({200, 403, 404})
+        form={"laptop": w.tag}, files={"files": ("lshw.json", w.machine)}, answers=frozenset({403, 404, 422})
     ),
     "imaging.add_imaging": lambda w: Try(
         files={"files": ("image.log", b"Partclone v0.3\nStarting to restore image (-) to device (/dev/sda)\n")},
@@ -144,12 +144,12 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "imaging.join": lambda w: Try(
         path={"log_id": w.image_log}, form={"laptop": w.tag, "join_reason": "I saw it"},
-        answers=frozenset({200, 403, 404}),
+        answers=frozenset({403, 404, 422}),
     ),
     "imaging.write": lambda w: Try(path={"tag": w.ready}, form={"release": w.release}),
     "finishing.finish": lambda w: Try(path={"tag": w.ready}, form={"finish_battery": "88"}),
     "inventory.bind": lambda w: Try(
-        path={"file_id": w.report}, form={"laptop": w.tag}, answers=frozenset({200, 403, 404})
+        path={"file_id": w.report}, form={"laptop": w.tag}, answers=frozenset({403, 404, 422})
     ),
     "inventory_api.post_inventory": lambda w: Try(
         json={"file": "lshw.json", "content": base64.b64encode(w.machine).decode(), "laptop": w.tag},
@@ -228,7 +228,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
         path={"transfer_id": w.missed, "line_id": w.missed_line}, form={"how": "never_left"}
     ),
     # ---- stock-takes
-    "stocktake.open_one": lambda w: Try(form={"location": w.target}, answers=frozenset({200, 403})),
+    "stocktake.open_one": lambda w: Try(form={"location": w.target}, answers=frozenset({403, 422})),
     "stocktake.close": lambda w: Try(path={"stocktake_id": w.counting}),
     "stocktake.count_again": lambda w: Try(path={"stocktake_id": w.counted}),
     "stocktake.cancel": lambda w: Try(path={"stocktake_id": w.counting}),

@@ -32,6 +32,8 @@ from laptopdesk.core.jobs import Worker
 from laptopdesk.handout.service import hand_out_laptop
 from laptopdesk.handout.values import HandOutLaptop, Signature
 from laptopdesk.protocol.codes import parse_code
+from laptopdesk.ui import answers
+from laptopdesk.ui.web import unit_of_work
 from tests.factories import (
     START,
     actor_for,
@@ -154,7 +156,7 @@ def keep(client: FlaskClient, name: str, **form: str) -> int:
 
 
 def test_a_filter_is_kept_opened_and_deleted(office: FlaskClient, sqlite_db: Database, house: int) -> None:
-    assert keep(office, "Ready here", state="ready", location=str(house), sort="since") == 302
+    assert keep(office, "Ready here", state="ready", location=str(house), sort="since") == 303
     assert keep(office, " Ready  here ", state="ready") == 422
     assert keep(office, "  ") == 422
     page = unescape(office.get("/laptops/filters").text)
@@ -163,7 +165,7 @@ def test_a_filter_is_kept_opened_and_deleted(office: FlaskClient, sqlite_db: Dat
         number = session.scalars(sa.select(SavedFilterRow.id)).one()
     opened = office.get(f"/laptops/filters/{number}")
     assert opened.headers["Location"] == f"/laptops?state=ready&location={house}&sort=since"
-    assert office.post(f"/laptops/filters/{number}/delete").status_code == 302
+    assert office.post(f"/laptops/filters/{number}/delete").status_code == 303
     assert office.get(f"/laptops/filters/{number}").status_code == 404
 
 
@@ -200,7 +202,7 @@ def test_ones_own_filter_is_nobody_elses_and_only_the_office_shares(client: Flas
 
 def begin(client: FlaskClient, **form: object) -> str:
     answer = client.post("/laptops/bulk", data={"operation": str(uuid4())} | form)
-    assert answer.status_code == 302, answer.text
+    assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
 
@@ -341,7 +343,7 @@ def upload(client: FlaskClient, content: bytes) -> TestResponse:
 def test_unknown_headers_are_mapped_seen_and_received(office: FlaskClient) -> None:
     here = upload(office, b"Ding,Wat\nLatitude,QQV50001\nThinkPad,QQV5\n").headers["Location"]
     assert "1 thing is wrong with this list" in office.get(here).text
-    assert office.post(f"{here}/receive", follow_redirects=True).status_code == 200
+    assert office.post(f"{here}/receive", follow_redirects=True).status_code == 422
     office.post(f"{here}/columns", data={"column0": "model", "column1": "serial"})
     page = office.get(here).text
     assert "Receive 2 laptops" in page
@@ -475,14 +477,13 @@ def second_window(client: FlaskClient, app: Flask) -> FlaskClient:
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """After the next request has read the list, and before it writes, somebody else does this."""
     acts = [act]
-    opened = importing.unit_of_work
 
-    def unit_of_work() -> AbstractContextManager[UnitOfWork]:
+    def begin() -> AbstractContextManager[UnitOfWork]:
         if acts:
             acts.pop()()
-        return opened()
+        return unit_of_work()
 
-    monkeypatch.setattr(importing, "unit_of_work", unit_of_work)
+    monkeypatch.setattr(answers, "unit_of_work", begin)
 
 
 def test_two_people_at_one_list_keep_each_others_decisions(
@@ -513,7 +514,7 @@ def test_a_list_that_is_read_otherwise_meanwhile_is_not_received(
     columns = {"column0": "model", "column1": "serial"}
     meanwhile(monkeypatch, lambda: other.post(f"{here}/columns", data=columns))
     answer = office.post(f"{here}/receive", data=ticked)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Somebody changed how this list is read" in answer.text
     assert "Receive 2 laptops" in answer.text
     assert "2 new laptops" in office.post(f"{here}/receive", follow_redirects=True).text or at_once == 1
@@ -524,7 +525,7 @@ def test_a_page_that_shows_an_older_reading_receives_nothing(office: FlaskClient
     shown = re.search(r'name="read_as" value="([^"]+)"', office.get(here).text)
     assert shown is not None
     office.post(f"{here}/columns", data={"column0": "model", "column1": "serial"})
-    assert office.post(f"{here}/receive", data={"read_as": shown[1]}).status_code == 409
+    assert office.post(f"{here}/receive", data={"read_as": shown[1]}).status_code == 422
     now_shown = re.search(r'name="read_as" value="([^"]+)"', office.get(here).text)
     assert now_shown is not None
     answer = office.post(f"{here}/receive", data={"read_as": now_shown[1]}, follow_redirects=True)
@@ -534,7 +535,7 @@ def test_a_page_that_shows_an_older_reading_receives_nothing(office: FlaskClient
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a\x00b\n1", b"PK\x03\x04broken"])
 def test_a_file_that_is_no_table_is_told_and_not_kept(office: FlaskClient, sqlite_db: Database, content: bytes) -> None:
     answer = upload(office, content)
-    assert (answer.status_code, "1 thing is wrong with this list" in answer.text) == (200, True)
+    assert (answer.status_code, "1 thing is wrong with this list" in answer.text) == (422, True)
     with sqlite_db.read() as session:
         assert session.scalar(sa.text("SELECT count(*) FROM pending_import")) == 0
 

@@ -36,7 +36,7 @@ def sign_in(client: FlaskClient, db: Database, role: Role, place: int | None = N
 
 def drawn(client: FlaskClient, db: Database, lot: int, place: int) -> str:
     sign_in(client, db, Role.TECHNICIAN, place)
-    assert client.post(f"/lots/{lot}/sample/draw").status_code == 302
+    assert client.post(f"/lots/{lot}/sample/draw").status_code == 303
     with db.read() as session:
         (line,) = queries.list_lines(session, lot)
     return f"/lots/{lot}/sample/{line.id}"
@@ -49,7 +49,7 @@ def test_from_the_list_to_a_clean_result(client: FlaskClient, sqlite_db: Databas
     address = drawn(client, sqlite_db, lot, place)
     assert "waits for somebody who did not wipe it" in _bench(client, sqlite_db, lot)
     answer = client.post(address, data={"result": "no_data", "tool": "hexdump 2.39", "extent": "1000 sectors"})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     text = client.get(f"/lots/{lot}/sample").text
     assert "no data found" in text
     assert "hexdump 2.39" in text
@@ -66,7 +66,7 @@ def _bench(client: FlaskClient, db: Database, lot: int) -> str:
 def test_data_found_marks_the_lot(client: FlaskClient, sqlite_db: Database, lot: int, place: int) -> None:
     address = drawn(client, sqlite_db, lot, place)
     answer = client.post(address, data={"result": "data_found", "tool": "photorec", "remark": "Foto's."})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert "Data was found on a laptop that counted as erased." in client.get(f"/lots/{lot}").text
     assert "quarantine" in _bench(client, sqlite_db, lot)
 

@@ -51,8 +51,8 @@ def test_moving_to_another_place_asks_why_what_is_not_fit(client: FlaskClient, s
     with unit(sqlite_db) as uow:
         here, there = make_location(uow), make_location(uow)
         fit = make_erased_laptop(uow, location=here)
-    assert client.post(f"/laptops/{fit}/place", data={"location": there}).status_code == 302
-    assert client.post(f"/laptops/{ready}/move", data={"to": "repair", "reason": "hinge"}).status_code == 302
+    assert client.post(f"/laptops/{fit}/place", data={"location": there}).status_code == 303
+    assert client.post(f"/laptops/{ready}/move", data={"to": "repair", "reason": "hinge"}).status_code == 303
     refused = client.post(f"/laptops/{ready}/place", data={"location": there})
     assert (refused.status_code, "in repair" in refused.text) == (422, True)
-    assert client.post(f"/laptops/{ready}/place", data={"location": there, "reason": "to the maker"}).status_code == 302
+    assert client.post(f"/laptops/{ready}/place", data={"location": there, "reason": "to the maker"}).status_code == 303

@@ -112,7 +112,7 @@ def test_a_hand_out_asks_the_gate_once(bench: Bench) -> None:
             "form_id": str(uuid7(1, b"0123456789"))}  # fmt: skip
     with count_queries(bench.db) as sent:
         answer = bench.client.post("/desk/hand-out", data=form)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert len(sent) <= HAND_OUT
     assert sum("FROM enrolment" in statement for statement in sent.sent) == 1
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -18,8 +18,9 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 blueprint = Blueprint("attestation", __name__, template_folder="templates")
 
@@ -34,19 +35,17 @@ def words() -> dict[str, object]:
 
 @blueprint.route("/lots/<int:lot_id>/attestation", methods=["GET", "POST"])
 @guard(Permission.LOWER_POLICY, everywhere=True)
-def allow(lot_id: int) -> str | Response | tuple[str, int]:
+def allow(lot_id: int) -> Answer:
     """Whether attested erasure is allowed in this lot, by a named person with a reason."""
     with db().read() as session:
         lot = lifecycle.get_lot(session, lot_id)
     form = AllowForm.from_request(allowed=lot.attestation_allowed)
-    if not form.submitted():
-        return page("attestation/allow.html", lot=lot, form=form), 422 if request.method == "POST" else 200
-    with unit_of_work() as uow:
-        allow_attestation(
-            uow, lot_id, allowed=bool(form.allowed.data), reason=form.reason.data or "",
-        )  # fmt: skip
-    flash(_("Kept."), "good")
-    return redirect(url_for("assets.lot", lot_id=lot_id))
+    return answer_form(
+        form,
+        lambda uow: allow_attestation(uow, lot_id, allowed=bool(form.allowed.data), reason=form.reason.data or ""),
+        done=lambda _row: go("assets.lot", _("Kept."), lot_id=lot_id),
+        again=lambda: page("attestation/allow.html", lot=lot, form=form),
+    )
 
 
 @blueprint.get("/laptops/attested")

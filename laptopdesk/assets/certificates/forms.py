@@ -1,8 +1,11 @@
 """Forms of certificates."""
 
+from typing import ClassVar
+
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from laptopdesk.assets.certificates.errors import CertificateReason
 from laptopdesk.core.i18n import lazy
 from laptopdesk.ui.forms import Form
 
@@ -11,6 +14,8 @@ class RevokeForm(Form):
     """Taking a certificate back."""
 
     reason = TextAreaField(lazy("Why is it taken back?"), [InputRequired(lazy("Write down why.")), Length(max=1000)])
+
+    FIELDS: ClassVar = {CertificateReason.REASON_MISSING: "reason"}
 
 
 class DonorFileForm(Form):

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from functools import partial
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.certificates import queries, service
@@ -24,15 +23,16 @@ from laptopdesk.assets.proof.values import Judged, Proof
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database
-from laptopdesk.core.errors import DomainError, Forbidden, NotFound
+from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.limits import AddressLimit
 from laptopdesk.core.numbers import read_number
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard, public
-from laptopdesk.ui.web import db, now, page, pdf, unit_of_work, web
+from laptopdesk.ui.web import db, now, page, pdf, web
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
 
@@ -40,8 +40,6 @@ SEE, WORK, OFFICE = Permission.VIEW_LAPTOPS, Permission.PREPARE_LAPTOPS, Permiss
 TRIES = 60
 WRONG_CODES = AddressLimit("certificate", tries=TRIES, window=timedelta(minutes=15))
 """Codes that one address may ask after: enough for a donor with a pile of papers, nothing against 100 bits."""
-
-Answer = str | AnyResponse | tuple[str, int]
 
 
 @blueprint.context_processor
@@ -69,15 +67,13 @@ def issue(tag: str) -> Answer:
     """A certificate is issued."""
     _visible(tag)
     custody_id = request.form.get("custody", type=read_number)
-    try:
-        with unit_of_work() as uow:
-            service.issue_certificate(uow, tag, custody_id=custody_id)
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        return _show_laptop(tag, sentences_for(error)), 422
-    flash(_("The certificate was issued."), "good")
-    return redirect(url_for("certificates.laptop", tag=tag, custody=custody_id))
+    form = Form.from_request()
+    return answer_form(
+        form,
+        lambda uow: service.issue_certificate(uow, tag, custody_id=custody_id),
+        done=lambda _row: go("certificates.laptop", _("The certificate was issued."), tag=tag, custody=custody_id),
+        again=lambda: _show_laptop(tag, form),
+    )
 
 
 def _visible(tag: str) -> LaptopDetail:
@@ -92,7 +88,7 @@ def _today() -> date:
     return to_local(now()).date()
 
 
-def _show_laptop(tag: str, sentences: tuple[str, ...] = ()) -> str:
+def _show_laptop(tag: str, refused: Form | None = None) -> str:
     detail, actor = _visible(tag), current_actor()
     with db().read() as session:
         statement = state(session, tag, request.values.get("custody", type=read_number), today=_today())
@@ -101,7 +97,7 @@ def _show_laptop(tag: str, sentences: tuple[str, ...] = ()) -> str:
         custodies = queries.list_custodies(session, detail.laptop.id)
     return page(
         "certificates/laptop.html", laptop=detail.laptop, statement=statement, issued=issued, staff=staff,
-        custodies=custodies, reasons=[reason.value for reason in against_issuing(statement)], sentences=sentences,
+        custodies=custodies, reasons=[reason.value for reason in against_issuing(statement)], refused=refused,
         same=_is_issued(statement, issued), public_url=_public_url(),
         may_issue=actor.may(WORK, at=detail.laptop.location_id), may_revoke=actor.may(OFFICE),
     )  # fmt: skip
@@ -149,20 +145,12 @@ def revoke(certificate_id: int) -> Answer:
     with db().read() as session:
         certificate, statement = queries.get_certificate(session, certificate_id)
     form = RevokeForm.from_request()
-    if not form.submitted():
-        code = 422 if request.method == "POST" else 200
-        return page("certificates/revoke.html", certificate=certificate, statement=statement, form=form), code
-    try:
-        with unit_of_work() as uow:
-            service.revoke_certificate(uow, certificate_id, reason=form.reason.data or "")
-    except DomainError as error:
-        shown = page(
-            "certificates/revoke.html", certificate=certificate, statement=statement, form=form,
-            sentences=sentences_for(error),
-        )  # fmt: skip
-        return shown, 422
-    flash(_("The certificate was revoked."), "good")
-    return redirect(url_for("certificates.laptop", tag=statement.tag))
+    return answer_form(
+        form,
+        lambda uow: service.revoke_certificate(uow, certificate_id, reason=form.reason.data or ""),
+        done=lambda _row: go("certificates.laptop", _("The certificate was revoked."), tag=statement.tag),
+        again=lambda: page("certificates/revoke.html", certificate=certificate, statement=statement, form=form),
+    )
 
 
 # ---- a lot, and what its donor is sent
@@ -179,20 +167,18 @@ def lot(lot_id: int) -> str:
 @guard(WORK)
 def ask(lot_id: int) -> Answer:
     """A file for the donor is put together."""
-    form, actor = DonorFileForm.from_request(), current_actor()
-    try:
-        with db().unit_of_work(now=now(), actor=actor) as uow:
-            made = service.ask_donor_file(
-                uow, lot_id, issues=bool(form.issues.data), language=current_locale(), public_url=_public_url(),
-            )  # fmt: skip
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        return _show_lot(lot_id, sentences_for(error)), 422
-    return redirect(url_for("certificates.donor_file", donor_file_id=made))
+    form = DonorFileForm.from_request()
+    return answer_form(
+        form,
+        lambda uow: service.ask_donor_file(
+            uow, lot_id, issues=bool(form.issues.data), language=current_locale(), public_url=_public_url()
+        ),
+        done=lambda made: go("certificates.donor_file", donor_file_id=made),
+        again=lambda: _show_lot(lot_id, form),
+    )
 
 
-def _show_lot(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
+def _show_lot(lot_id: int, refused: DonorFileForm | None = None) -> str:
     actor = current_actor()
     with db().read() as session:
         found = lifecycle.get_lot(session, lot_id)
@@ -202,7 +188,7 @@ def _show_lot(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
         staff = accounts.staff_names(session, [file.asked_by_id for file in files])
     return page(
         "certificates/lot.html", lot=found, counts=counts, files=files, without=without, staff=staff, whole=whole,
-        form=DonorFileForm(), sentences=sentences, may_issue=actor.may_somewhere(WORK), may_ask=actor.may(WORK),
+        form=refused or DonorFileForm(), refused=refused, may_issue=actor.may_somewhere(WORK), may_ask=actor.may(WORK),
         issuer=issuer, public_url=_public_url(),
     )  # fmt: skip
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask import Response as FileResponse
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries
@@ -16,7 +15,7 @@ from laptopdesk.assets.evidence.holders import holders_of
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.service import confirm_by_hand, declare_fault, record_by_hand, withdraw_fault
-from laptopdesk.assets.evidence.values import DESTRUCTIONS, Method, Record, RecordByHand, Verdict
+from laptopdesk.assets.evidence.values import DESTRUCTIONS, Record, RecordByHand, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
@@ -24,14 +23,15 @@ from laptopdesk.assets.uploads.pages import raw_file
 from laptopdesk.assets.uploads.queries import get_unread
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import DomainError, NotFound, Refused
+from laptopdesk.core.errors import NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
+from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("evidence", "laptopdesk.assets.evidence", template_folder="templates")
 PAGE = 100
@@ -55,34 +55,31 @@ def faults() -> str:
     """Which versions are faulty, which laptops have revoked evidence now, and the form to declare one more."""
     current_actor().require(Permission.VIEW_EVIDENCE)
     named = {name: request.args.get(name, "")[:40] for name in ("tool", "version")}
-    return _show_faults(FaultForm.from_request(**named), ())
+    return _show_faults(FaultForm.from_request(**named))
 
 
 @blueprint.post("/evidence/faults")
 @guard(Permission.LOWER_POLICY)
-def declare() -> str | Response | tuple[str, int]:
+def declare() -> Answer:
     """The version is faulty, and all evidence that rests on it is revoked."""
     current_actor().require(Permission.LOWER_POLICY)
     form = FaultForm.from_request()
-    if not form.submitted():
-        return _show_faults(form, ()), 422
-    command = (form.tool.data or "", form.version.data or "")
-    try:
-        with unit_of_work() as uow:
-            key = declare_fault(uow, *command, reason=form.reason.data or "")
-    except DomainError as error:
-        return _show_faults(form, sentences_for(error)), 422
-    return redirect(url_for("evidence.fault", fault_id=key))
+    return answer_form(
+        form,
+        lambda uow: declare_fault(uow, form.tool.data or "", form.version.data or "", reason=form.reason.data or ""),
+        done=lambda key: go("evidence.fault", fault_id=key),
+        again=lambda: _show_faults(form),
+    )
 
 
-def _show_faults(form: FaultForm, sentences: tuple[str, ...]) -> str:
+def _show_faults(form: FaultForm) -> str:
     with db().read() as session:
         declared, seen = queries.list_faults(session), queries.tools_seen(session)
         revoked = lifecycle.with_us(session, queries.laptops_with_revoked_evidence(session))
         laptops = lifecycle.list_laptops_by_id(session, revoked[:PAGE])
         names = accounts.staff_names(session, [fault.declared_by_id for fault in declared])
     return page(
-        "evidence/faults.html", form=form, sentences=sentences, faults=declared, seen=seen, laptops=laptops,
+        "evidence/faults.html", form=form, faults=declared, seen=seen, laptops=laptops,
         revoked=len(revoked), names=names, may_decide=current_actor().may(Permission.LOWER_POLICY),
     )  # fmt: skip
 
@@ -92,26 +89,23 @@ def _show_faults(form: FaultForm, sentences: tuple[str, ...]) -> str:
 def fault(fault_id: int) -> str:
     """One fault, the laptops it hits, and who has them now."""
     current_actor().require(Permission.VIEW_EVIDENCE)
-    return _show_fault(fault_id, WithdrawForm.from_request(), ())
+    return _show_fault(fault_id, WithdrawForm.from_request())
 
 
 @blueprint.post("/evidence/faults/<int:fault_id>")
 @guard(Permission.LOWER_POLICY)
-def withdraw(fault_id: int) -> str | Response:
+def withdraw(fault_id: int) -> Answer:
     """The fault is none; what it alone revoked counts again."""
     form = WithdrawForm.from_request()
-    if not form.submitted():
-        return _show_fault(fault_id, form, ())
-    try:
-        with unit_of_work() as uow:
-            withdraw_fault(uow, fault_id, reason=form.reason.data or "")
-    except Refused as error:
-        return _show_fault(fault_id, form, sentences_for(error))
-    flash(_("Withdrawn. What it alone revoked counts again."), "good")
-    return redirect(url_for("evidence.fault", fault_id=fault_id))
+    return answer_form(
+        form,
+        lambda uow: withdraw_fault(uow, fault_id, reason=form.reason.data or ""),
+        done=lambda _row: go("evidence.fault", _("Withdrawn. What it alone revoked counts again."), fault_id=fault_id),
+        again=lambda: _show_fault(fault_id, form),
+    )
 
 
-def _show_fault(fault_id: int, form: WithdrawForm, sentences: tuple[str, ...]) -> str:
+def _show_fault(fault_id: int, form: WithdrawForm) -> str:
     after = request.args.get("after", default=0, type=read_number)
     with db().read() as session:
         found = queries.get_fault(session, fault_id)
@@ -120,24 +114,23 @@ def _show_fault(fault_id: int, form: WithdrawForm, sentences: tuple[str, ...]) -
         names = accounts.staff_names(session, [found.declared_by_id, found.withdrawn_by_id])
     return page(
         "evidence/fault.html", fault=found, laptops=laptops[:PAGE], holders=holders, names=names, form=form,
-        sentences=sentences, after=laptops[PAGE - 1].id if len(laptops) > PAGE else None,
+        after=laptops[PAGE - 1].id if len(laptops) > PAGE else None,
         may_decide=current_actor().may(Permission.LOWER_POLICY),
     )  # fmt: skip
 
 
 @blueprint.route("/laptops/<tag>/media/<int:medium_id>/by-hand", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def by_hand(tag: str, medium_id: int) -> str | Response:
+def by_hand(tag: str, medium_id: int) -> Answer:
     """A person says that they erased this drive without a log."""
     form = ByHandForm.from_request(done_on=to_local(now()).date())
     detail, medium = _drive(tag, medium_id)
-    form.offer()
     return _say(form, detail, medium, "evidence/by_hand.html")
 
 
 @blueprint.route("/laptops/<tag>/media/<int:medium_id>/destroyed", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def destroyed(tag: str, medium_id: int) -> str | Response:
+def destroyed(tag: str, medium_id: int) -> Answer:
     """A person says that this drive was destroyed."""
     form = DestroyForm.from_request(done_on=to_local(now()).date())
     detail, medium = _drive(tag, medium_id)
@@ -155,31 +148,27 @@ def _drive(tag: str, medium_id: int) -> tuple[LaptopDetail, Medium]:
     return detail, medium
 
 
-def _say(form: _HandForm, detail: LaptopDetail, medium: Medium, template: str) -> str | Response:
-    form.offer_people(_colleagues(detail))
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        try:
-            with unit_of_work() as uow:
-                record_by_hand(uow, detail.laptop.tag, _command(form, medium))
-            flash(_("Recorded. It counts once your colleague confirms it."), "good")
-            return redirect(url_for("assets.laptop", tag=detail.laptop.tag))
-        except DomainError as error:
-            sentences = sentences_for(error)
-    return page(template, form=form, laptop=detail.laptop, medium=medium, sentences=sentences)
+def _say(form: _HandForm, detail: LaptopDetail, medium: Medium, template: str) -> Answer:
+    form.second.choices = _colleagues(detail)
+    tag, words = detail.laptop.tag, _("Recorded. It counts once your colleague confirms it.")
+    return answer_form(
+        form,
+        lambda uow: record_by_hand(uow, tag, _command(form, medium)),
+        done=lambda _row: go("assets.laptop", words, tag=tag),
+        again=lambda: page(template, form=form, laptop=detail.laptop, medium=medium),
+    )
 
 
 def _command(form: _HandForm, medium: Medium) -> RecordByHand:
     assert form.done_on.data is not None  # the field is needed
     said = RecordByHand(
-        medium_id=medium.id, does=Method(form.method.data), claimed_level=SanitizationLevel.DESTROY,
+        medium_id=medium.id, does=form.method.data, claimed_level=SanitizationLevel.DESTROY,
         done_on=form.done_on.data, reason=form.reason.data or "", second_id=form.second.data,
     )  # fmt: skip
     if isinstance(form, ByHandForm):
-        return replace(said, claimed_level=SanitizationLevel(form.level.data))
-    upload = request.files.get("document")
-    paper = upload.read() if upload is not None and upload.filename else None
-    return replace(said, done_by=form.done_by.data or "", document=paper)
+        return replace(said, claimed_level=form.level.data)
+    paper = form.document.data
+    return replace(said, done_by=form.done_by.data or "", document=paper.read() if paper else None)
 
 
 def _colleagues(detail: LaptopDetail) -> list[tuple[int, str]]:
@@ -196,24 +185,25 @@ def _may_confirm(actor: Actor | None, place: int | None) -> bool:
 
 @blueprint.route("/evidence/<int:record_id>/confirm", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def confirm(record_id: int) -> str | Response:
+def confirm(record_id: int) -> Answer:
     """What a colleague said of a drive, for the second person to confirm."""
-    sentences: tuple[str, ...] = ()
     with db().read() as session:
         record, said = queries.get_record(session, record_id), queries.get_manual_record(session, record_id)
         detail = lifecycle.get_laptop(session, said.laptop)
         names = accounts.staff_names(session, [said.recorded_by_id, said.second_id])
     current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    if request.method == "POST":
-        try:
-            with unit_of_work() as uow:
-                verdict = confirm_by_hand(uow, record_id)
-            good = verdict is Verdict.ACCEPTED
-            flash(_("Confirmed: %(verdict)s.", verdict=word(verdict)), "good" if good else "warn")
-            return redirect(url_for("assets.laptop", tag=said.laptop))
-        except DomainError as error:
-            sentences = sentences_for(error)
-    return page("evidence/confirm.html", record=record, said=said, names=names, sentences=sentences)
+    form = Form.from_request()
+    return answer_form(
+        form,
+        lambda uow: confirm_by_hand(uow, record_id),
+        done=lambda verdict: _confirmed(said.laptop, verdict),
+        again=lambda: page("evidence/confirm.html", record=record, said=said, names=names, form=form),
+    )
+
+
+def _confirmed(tag: str, verdict: Verdict) -> Answer:
+    tone = "good" if verdict is Verdict.ACCEPTED else "warn"
+    return go("assets.laptop", _("Confirmed: %(verdict)s.", verdict=word(verdict)), tone=tone, tag=tag)
 
 
 @blueprint.get("/evidence/<int:record_id>/document")

@@ -1,16 +1,17 @@
 """The form of the last stretch."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from laptopdesk.assets.bench.values import CheckItem
+from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.values import GradeDefinition
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import lazy, word
-from laptopdesk.ui.forms import Form
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.forms import EnumsField, Form
 
 NEEDED = lazy("Fill in this field.")
 
@@ -39,16 +40,19 @@ class BatteryField(IntegerField):
 class FinishForm(Form):
     """Check, locks and grade on one page."""
 
-    finish_failed = SelectMultipleField(lazy("What is wrong? Tick only what is not right."), choices={})
+    finish_failed = EnumsField(lazy("What is wrong? Tick only what is not right."), CheckItem)
     finish_battery = BatteryField(lazy("Battery health, percent of new"))
     finish_free = BooleanField(lazy("I tried every lock online, and the laptop is free"))
     finish_how = StringField(lazy("How did you try the locks?"), [Length(max=120)])
     finish_grade = SelectField(lazy("Grade"), choices={}, default="")
     finish_remarks = StringField(lazy("Remarks"), [Optional(), Length(max=500)])
 
+    FIELDS: ClassVar = {
+        ConditionReason.HOW_MISSING: "finish_how", ConditionReason.GRADE_UNKNOWN: "finish_grade",
+    }  # fmt: skip
+
     def offer(self, definitions: tuple[GradeDefinition, ...], words: Callable[[GradeDefinition], str]) -> None:
-        """The checklist and the grades in the language of the page."""
-        self.finish_failed.choices = [(item.value, word(item)) for item in CheckItem]
+        """The grades in the language of the page."""
         given = [each for each in definitions if not each.withdrawn]
         self.finish_grade.choices = [
             ("", _("no grade")),

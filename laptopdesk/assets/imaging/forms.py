@@ -1,16 +1,19 @@
 """Forms about images on laptops."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.assets.bench.values import ImageRelease
+from laptopdesk.assets.imaging.errors import ImagingReason as R
 from laptopdesk.assets.imaging.values import OfferedRelease
+from laptopdesk.assets.lifecycle.forms import LaptopField
+from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
-from laptopdesk.protocol.codes import CodeKind
-from laptopdesk.ui.forms import CodeField, Form
+from laptopdesk.ui.forms import Form
 
 NEEDED = lazy("Fill in this field.")
 
@@ -26,6 +29,19 @@ class WriteForm(Form):
     release = SelectField(lazy("Which image was written?"), [InputRequired(lazy("Choose an image."))], choices={})
     although_unfit = BooleanField(lazy("This image was written, although the laptop cannot run it"))
     unfit_reason = StringField(lazy("Why this image?"), [Optional(), Length(max=500)])
+
+    FIELDS: ClassVar = {R.CANNOT_RUN: "release", R.UNFIT_REASON_MISSING: "unfit_reason"}
+    cannot_run = False
+
+    @property
+    def unfit(self) -> bool:
+        """Whether it is asked about once more: it was refused, or an answer was begun."""
+        return bool(self.cannot_run or self.although_unfit.data or self.unfit_reason.data)
+
+    def refuse(self, error: Refused | Conflict) -> None:
+        """Also whether the laptop cannot run it."""
+        super().refuse(error)
+        self.cannot_run = isinstance(error, Refused) and bool({*self.FIELDS} & {*error.reasons})
 
     def offer(self, offered: Sequence[OfferedRelease]) -> None:
         """The images in words; none is chosen beforehand but the only one there is, and only where it runs."""
@@ -47,9 +63,13 @@ def _offered_words(offered: OfferedRelease) -> str:
 class JoinForm(Form):
     """A person says which laptop and which image a log is of."""
 
-    laptop = CodeField(lazy("Laptop's label"), [CodeKind.LAPTOP], [InputRequired(NEEDED)])
+    laptop = LaptopField(lazy("Laptop's label"), [InputRequired(NEEDED)])
     release = SelectField(lazy("Which image is it?"), choices={}, default="")
     join_reason = StringField(lazy("Why does the log belong to this laptop?"), [InputRequired(NEEDED), Length(max=500)])
+
+    FIELDS: ClassVar = {
+        R.REASON_MISSING: "join_reason", R.OUT_OF_OUR_HANDS: "laptop", R.RELEASE_UNKNOWN: "release",
+    }  # fmt: skip
 
     def offer(self, releases: Sequence[ImageRelease]) -> None:
         """The images in words."""

@@ -1,33 +1,28 @@
 """Bringing in logs of imaging, joining those that wait, and recording by word that an image was written."""
 
-from collections.abc import Sequence
-from functools import partial
-
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint
 from flask import Response as FileResponse
-from werkzeug.wrappers import Response
 
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.imaging import queries
-from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.forms import JoinForm, WriteForm, release_words
 from laptopdesk.assets.imaging.models import ImagingFileRow
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
 from laptopdesk.assets.imaging.values import AddedFile, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.preparation.queries import Preparation
-from laptopdesk.assets.uploads.pages import Result, raw_file, read_upload, take_in_each
+from laptopdesk.assets.uploads.forms import ImageLogsForm
+from laptopdesk.assets.uploads.pages import Result, UploadPage, answer_upload, raw_file, take_in_each
 from laptopdesk.assets.uploads.queries import list_unread
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import word
-from laptopdesk.core.numbers import read_number
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.core.i18n import lazy, word
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, unit_of_work
@@ -46,39 +41,61 @@ def words() -> dict[str, object]:
     return WORDS
 
 
+PAGE = UploadPage(
+    heading=lazy("Image logs"),
+    lead=lazy(
+        "Bring in the logs of Clonezilla, Rescuezilla or partclone, as many at once as you like. "
+        "An image with a log is proven."
+    ),
+    bring=lazy("Bring in logs"), button=lazy("Judge the logs"),
+    hint=lazy("Leave it empty when the drives give their serial numbers."),
+    waiting=lazy("Waiting for a person"), accept=".log,.txt,.json,text/plain,application/json",
+    parts="imaging/_imaging", action="imaging.add_imaging", unread="imaging.imaging_file",
+)  # fmt: skip
+
+
 @blueprint.get("/imaging")
 @guard(Permission.PREPARE_LAPTOPS)
 def imaging() -> str:
     """The drop zone, and logs that wait for a person."""
-    return _show((), ())
+    return _show(_form())
 
 
 @blueprint.post("/imaging")
 @guard(Permission.PREPARE_LAPTOPS)
-def add_imaging() -> str:
+def add_imaging() -> Answer:
     """The logs are read, judged and kept; the page says per drive what became of it."""
-    upload, release = read_upload(_("Choose at least one log.")), request.form.get("release", type=read_number)
-    return _show(take_in_each(upload, partial(_take_in, release)), upload.wrong + upload.left)
+    form = _form()
+    return answer_upload(
+        form, lambda given: take_in_each(given, lambda file: _take_in(form, file)),
+        lambda results: _show(form, results), is_taken=lambda result: result.added is not None,
+    )  # fmt: skip
 
 
-def _take_in(release: int | None, file: Given) -> AddedFile:
+def _form() -> ImageLogsForm:
+    form = ImageLogsForm.from_request()
+    with db().read() as session:
+        releases = bench.list_releases(session, usable_only=True)
+    form.release.choices = [("", _("as the log says")), *((str(one.id), release_words(one)) for one in releases)]
+    return form
+
+
+def _take_in(form: ImageLogsForm, file: Given) -> AddedFile:
     command = AddLog(
-        name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), release_id=release
-    )
+        name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content),
+        release_id=int(form.release.data) if form.release.data else None,
+    )  # fmt: skip
     with unit_of_work() as uow:
         return add_log(uow, command)
 
 
-def _show(results: Sequence[Result[AddedFile]], errors: tuple[str, ...]) -> str:
+def _show(form: ImageLogsForm, results: tuple[Result[AddedFile], ...] = ()) -> str:
     with db().read() as session:
         waiting, unread = queries.list_waiting(session), list_unread(session, ImagingFileRow)
-        releases = bench.list_releases(session, usable_only=True)
     logs = [log for result in results if result.added for log in result.added.logs]
     found = dict.fromkeys(log.laptop for log in logs if log.laptop)
-    return page(
-        "imaging/imaging.html", results=results, errors=errors, waiting=waiting, unread=unread,
-        release_choices=[("", _("as the log says")), *((str(one.id), release_words(one)) for one in releases)],
-        laptop=request.form.get("laptop", ""), release=request.form.get("release", ""), found=list(found),
+    return PAGE.show(
+        form, results=results, waiting=waiting, unread=unread, found=list(found),
         enough=sum(not log.enough for log in logs), total=len(logs),
         homeless=sum(log.laptop is None for log in logs),
     )  # fmt: skip
@@ -86,26 +103,25 @@ def _show(results: Sequence[Result[AddedFile]], errors: tuple[str, ...]) -> str:
 
 @blueprint.route("/imaging/<int:log_id>/join", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def join(log_id: int) -> str | Response:
+def join(log_id: int) -> Answer:
     """A person says which laptop and which image a log is of, and why."""
     with db().read() as session:
         log, releases = queries.get_log(session, log_id), bench.list_releases(session)
     form = JoinForm.from_request(laptop=log.laptop or "")
     form.offer(releases)
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        tag = form.laptop.code
-        try:
-            with unit_of_work() as uow:
-                join_log(
-                    uow, log_id, laptop=tag, release_id=int(form.release.data) if form.release.data else None,
-                    reason=form.join_reason.data or "",
-                )  # fmt: skip
-            flash(_("The log now belongs to %(tag)s.", tag=group_code(tag)), "good")
-            return redirect(url_for("assets.laptop", tag=tag))
-        except DomainError as error:
-            sentences = sentences_for(error)
-    return page("imaging/join.html", form=form, log=log, sentences=sentences)
+    return answer_form(
+        form,
+        lambda uow: join_log(
+            uow, log_id, laptop=form.laptop.code, release_id=int(form.release.data) if form.release.data else None,
+            reason=form.join_reason.data or "",
+        ),
+        done=lambda _row: _joined(form.laptop.code),
+        again=lambda: page("imaging/join.html", form=form, log=log),
+    )  # fmt: skip
+
+
+def _joined(tag: str) -> Answer:
+    return go("assets.laptop", _("The log now belongs to %(tag)s.", tag=group_code(tag)), tag=tag)
 
 
 @blueprint.get("/imaging/<int:file_id>/file")
@@ -126,40 +142,36 @@ def imaging_file(file_id: int) -> FileResponse:
 
 @blueprint.route("/laptops/<tag>/image", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def write(tag: str) -> str | Response:
+def write(tag: str) -> Answer:
     """An image was written, says a person; one that the laptop cannot run is asked about once more."""
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
         current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
         preparation = Preparation(session, detail)
         form, windows = write_form(preparation), queries.runs_windows_11(preparation)
-    sentences: tuple[str, ...] = ()
-    unfit = False
-    if form.submitted():
-        try:
-            return _write(tag, form)
-        except Refused as error:
-            sentences = sentences_for(error)
-            asked = {ImagingReason.CANNOT_RUN, ImagingReason.UNFIT_REASON_MISSING}
-            unfit = bool(asked & set(error.reasons))
-    return page("imaging/write.html", tag=tag, form=form, sentences=sentences, unfit=unfit, windows=windows)
+    return answer_form(
+        form,
+        lambda uow: write_image(uow, _written(tag, form)),
+        done=lambda state: _go(tag, state),
+        again=lambda: page("imaging/write.html", tag=tag, form=form, windows=windows),
+    )
 
 
-def _write(tag: str, form: WriteForm) -> Response:
-    command = WriteImage(
+def _go(tag: str, state: LaptopState) -> Answer:
+    words = _("%(tag)s: the image was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
+    return go("assets.laptop", words, tag=tag, _anchor="next")
+
+
+def _written(tag: str, form: WriteForm) -> WriteImage:
+    return WriteImage(
         tag=tag, release_id=int(form.release.data), although_unfit=bool(form.although_unfit.data),
         reason=form.unfit_reason.data or "",
     )  # fmt: skip
-    with unit_of_work() as uow:
-        state = write_image(uow, command)
-    words = _("%(tag)s: the image was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
-    flash(words, "good")
-    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
-def write_form(preparation: Preparation) -> WriteForm:
-    """The form with the images that this laptop may get."""
-    form = WriteForm.from_request()
+def write_form(preparation: Preparation, *, sent: bool = True) -> WriteForm:
+    """The form with the images that this laptop may get; `sent`: by this request, where it is a POST."""
+    form = WriteForm.from_request() if sent else WriteForm()
     form.offer(queries.offered_releases(preparation))
     return form
 
@@ -169,7 +181,7 @@ def image_values(preparation: Preparation) -> dict[str, object]:
     logs, imaging = queries.list_logs_of_laptop(preparation), preparation.imaging
     people = [log.release_by_id for log in logs] + [log.bound_by_id for log in logs]
     return {
-        "image_logs": logs, "image_form": write_form(preparation), **WORDS,
+        "image_logs": logs, "image_form": write_form(preparation, sent=False), **WORDS,
         "image_runs": queries.runs_on(preparation, imaging.release) if imaging else None,
         "image_names": preparation.names_of(people),
         "windows": queries.runs_windows_11(preparation),

@@ -1,27 +1,27 @@
 """Bringing in reports of hardware, joining those that belong to no laptop yet, and serials that look alike."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template
 from flask import Response as FileResponse
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.inventory import queries
+from laptopdesk.assets.inventory.forms import BindForm
 from laptopdesk.assets.inventory.messages import STATUS_TONES, advice, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
-from laptopdesk.assets.inventory.values import AddedFile, Hardware
+from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware, WaitingFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.uploads.pages import raw_file, read_upload
+from laptopdesk.assets.uploads.forms import ReportsForm
+from laptopdesk.assets.uploads.pages import UploadPage, answer_upload, raw_file
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.errors import DomainError, NotFound
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.core.i18n import lazy
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.scans import read_label
-from laptopdesk.ui.web import db, now, page, unit_of_work
+from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("inventory", __name__, template_folder="templates")
 MAX_FILES = 50
@@ -40,56 +40,66 @@ def _words() -> dict[str, object]:
     }  # fmt: skip
 
 
+PAGE = UploadPage(
+    heading=lazy("Hardware"),
+    lead=lazy(
+        "Bring in what lshw, dmidecode, smartctl, the GLPI agent, upower or powercfg report, "
+        "as many files at once as you like."
+    ),
+    bring=lazy("Bring in reports"), button=lazy("Read the reports"),
+    hint=lazy("Leave it empty when the reports give the laptop's serial number."),
+    waiting=lazy("Belong to no laptop yet"),
+    accept=".json,.txt,.xml,.log,application/json,text/plain,text/xml",
+    parts="inventory/_inventory", action="inventory.add_inventory",
+)  # fmt: skip
+
+
 @blueprint.get("/inventory")
 @guard(Permission.PREPARE_LAPTOPS)
 def inventory() -> str:
     """The drop zone, and reports that belong to no laptop yet."""
-    return _show((), ())
+    return _show(ReportsForm())
 
 
 @blueprint.post("/inventory")
 @guard(Permission.PREPARE_LAPTOPS)
-def add_inventory() -> str:
+def add_inventory() -> Answer:
     """The reports are read and kept; the page says per file what became of it."""
-    upload = read_upload(_("Choose at least one report."), most=MAX_FILES)
-    added = take_in_all(db(), upload.files, now=now(), actor=current_actor())
-    return _show(added, upload.wrong + upload.left)
+    form = ReportsForm.from_request()
+    return answer_upload(
+        form, lambda given: take_in_all(db(), given, now=now(), actor=current_actor()),
+        lambda results: _show(form, results), is_taken=lambda file: file.status is not FileStatus.REFUSED,
+        most=MAX_FILES,
+    )  # fmt: skip
 
 
-def _show(added: tuple[AddedFile, ...], errors: tuple[str, ...]) -> str:
+def _show(form: ReportsForm, results: tuple[AddedFile, ...] = ()) -> str:
     with db().read() as session:
         waiting = queries.list_waiting(session)
-    return page(
-        "inventory/inventory.html", added=added, errors=errors, waiting=waiting, laptop=request.form.get("laptop", "")
-    )
+    return PAGE.show(form, results=results, waiting=waiting)
 
 
 @blueprint.route("/inventory/<int:file_id>/bind", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def bind(file_id: int) -> str | Response:
+def bind(file_id: int) -> Answer:
     """A person says which laptop a report speaks of."""
     with db().read() as session:
         file = queries.get_file(session, file_id)
-    text = request.form.get("laptop", "").strip()
-    errors: tuple[str, ...] = ()
-    if request.method == "POST":
-        tag, errors = read_label(text)
-        errors = _bind(file_id, tag) if tag else errors
-        if tag and not errors:
-            flash(_("The report now belongs to %(tag)s.", tag=tag), "good")
-            return redirect(url_for("assets.laptop", tag=tag))
-    return page("inventory/bind.html", file=file, errors=errors, laptop=text)
+    form = BindForm.from_request()
+    return answer_form(
+        form,
+        lambda uow: bind_file(uow, file_id, laptop=form.laptop.code),
+        done=lambda joined: _bound(form, file, joined=joined),
+        again=lambda: page("inventory/bind.html", file=file, form=form),
+    )
 
 
-def _bind(file_id: int, tag: str) -> tuple[str, ...]:
-    try:
-        with unit_of_work() as uow:
-            joined = bind_file(uow, file_id, laptop=tag)
-    except NotFound:
-        return (_("%(tag)s is not in the register.", tag=tag),)
-    except DomainError as error:
-        return sentences_for(error)
-    return () if joined else (_("This report says that it is of another machine. A case waits for a decision."),)
+def _bound(form: BindForm, file: WaitingFile, *, joined: bool) -> Answer:
+    if joined:
+        tag = form.laptop.code
+        return go("assets.laptop", _("The report now belongs to %(tag)s.", tag=tag), tag=tag)
+    form.form_errors = [_("This report says that it is of another machine. A case waits for a decision.")]
+    return page("inventory/bind.html", file=file, form=form), 422
 
 
 @blueprint.get("/inventory/<int:file_id>/file")

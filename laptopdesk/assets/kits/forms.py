@@ -1,8 +1,11 @@
 """Forms of kits."""
 
+from typing import ClassVar
+
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from laptopdesk.assets.kits.errors import KitReason as R
 from laptopdesk.assets.kits.values import MAX_PIECES
 from laptopdesk.core.i18n import lazy
 from laptopdesk.ui.forms import Form, PlaceField
@@ -27,6 +30,8 @@ class SendForm(Form):
     number = IntegerField(lazy("How many pieces?"), [InputRequired(NEEDED), SOME])
     target = PlaceField(lazy("To"), [InputRequired(NEEDED)])
 
+    FIELDS: ClassVar = {R.SAME_PLACE: "target", R.PIECES_OUT_OF_RANGE: "number"}
+
 
 class CountForm(Form):
     """Somebody counted."""
@@ -44,6 +49,8 @@ class ArrivalForm(Form):
     arrived = IntegerField(lazy("How many arrived?"), [InputRequired(NEEDED), ANY])
     words = StringField(lazy("Why is it another number?"), [Optional(), Length(max=500)])
 
+    FIELDS: ClassVar = {R.WORDS_MISSING: "words", R.PIECES_OUT_OF_RANGE: "arrived"}
+
 
 class KindForm(Form):
     """A kind of kit."""
@@ -53,3 +60,5 @@ class KindForm(Form):
     name_en = StringField(lazy("English name"), [InputRequired(NEEDED), Length(max=60)])
     low_at = IntegerField(lazy("Too few from"), [InputRequired(NEEDED), ANY], default=0)
     retired = BooleanField(lazy("No longer used"))
+
+    FIELDS: ClassVar = {R.KIND_CODE_WRONG: "code", R.KIND_KNOWN: "code"}

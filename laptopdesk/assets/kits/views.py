@@ -1,8 +1,9 @@
 """Kits on screen: the counts of every place, one place, and the kinds."""
 
-from flask import Blueprint, flash, redirect, url_for
+from collections.abc import Callable
+
+from flask import Blueprint
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.kits import queries, service
@@ -11,16 +12,16 @@ from laptopdesk.assets.kits.rules import is_low
 from laptopdesk.assets.kits.values import CountKits, KitCount, KitKind, ReceiveKits, SendKits
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import Forbidden, Refused
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, unit_of_work
+from laptopdesk.ui.web import db, now, page
 
 blueprint = Blueprint("kits", __name__, template_folder="templates")
-Answer = str | Response | tuple[str, int]
 SEE = (Permission.VIEW_LAPTOPS, Permission.HAND_OUT)
 KEEP = (Permission.RECEIVE_LAPTOPS, Permission.HAND_OUT)
 
@@ -63,12 +64,12 @@ def _by_place(counts: tuple[KitCount, ...]) -> dict[tuple[int, str], dict[str, K
 
 @blueprint.get("/kits/<int:location_id>")
 @guard(*SEE)
-def place(location_id: int) -> Answer:
+def place(location_id: int) -> str:
     """One place: what lies there by the book, what is on its way, and what changed."""
     return _show(location_id)
 
 
-def _show(location_id: int, form: Form | None = None, sentences: tuple[str, ...] = (), delivery: int = 0) -> Answer:
+def _show(location_id: int, refused: Form | None = None, delivery: int = 0) -> str:
     actor = current_actor()
     if not any(actor.may(permission, at=location_id) for permission in SEE):
         raise Forbidden(Permission.VIEW_LAPTOPS.value, location_id)
@@ -82,16 +83,15 @@ def _show(location_id: int, form: Form | None = None, sentences: tuple[str, ...]
         people = [m.by_id for m in movements] + [d.sent_by_id for d in deliveries]
         names = accounts.staff_names(session, [key for key in people if key is not None])
         forms = _forms(session, location_id, kinds)
-    forms |= {type(form).__name__: form} if form else {}
-    body = page(
+    forms |= {type(refused).__name__: refused} if refused else {}
+    return page(
         "kits/place.html", here=here, kind_names=queries.kind_names(kinds),
         counts=_counted(kinds, counts),
-        deliveries=deliveries, short=short, movements=movements, names=names, forms=forms, sentences=sentences,
-        failed=type(form).__name__ if form else "", failed_delivery=delivery,
+        deliveries=deliveries, short=short, movements=movements, names=names, forms=forms, refused=refused,
+        refused_delivery=delivery,
         may_keep=any(actor.may(permission, at=location_id) for permission in KEEP),
         may_receive=actor.may(Permission.RECEIVE_LAPTOPS, at=location_id),
     )  # fmt: skip
-    return body, 422 if form else 200
 
 
 def _counted(kinds: tuple[KitKind, ...], counts: dict[str, int]) -> list[tuple[str, int, bool]]:
@@ -136,17 +136,16 @@ def receive(location_id: int) -> Answer:
     """Pieces came in."""
     form = ReceiveForm.from_request()
     form.received.choices = _kinds()
-    if not form.submitted():
-        return _show(location_id, form)
-    command = ReceiveKits(
+    return _answer(
+        location_id, form, lambda uow: service.receive_kits(uow, _received(form, location_id)),
+        _("The pieces count here now."),
+    )  # fmt: skip
+
+
+def _received(form: ReceiveForm, location_id: int) -> ReceiveKits:
+    return ReceiveKits(
         location_id=location_id, code=form.received.data, pieces=form.pieces.data or 0, words=form.note.data or ""
     )
-    try:
-        with unit_of_work() as uow:
-            service.receive_kits(uow, command)
-    except Refused as refusal:
-        return _show(location_id, form, sentences_for(refusal))
-    return _back(location_id, _("The pieces count here now."))
 
 
 @blueprint.post("/kits/<int:location_id>/send")
@@ -157,17 +156,14 @@ def send(location_id: int) -> Answer:
     form.sent.choices = _kinds()
     with db().read() as session:
         form.target.choices = _targets(session, location_id)
-    if not form.submitted():
-        return _show(location_id, form)
-    command = SendKits(
-        from_id=location_id, to_id=int(form.target.data), code=form.sent.data, pieces=form.number.data or 0
-    )
-    try:
-        with unit_of_work() as uow:
-            service.send_kits(uow, command)
-    except Refused as refusal:
-        return _show(location_id, form, sentences_for(refusal))
-    return _back(location_id, _("They are on their way until somebody counts them in."))
+    return _answer(
+        location_id, form, lambda uow: service.send_kits(uow, _sent(form, location_id)),
+        _("They are on their way until somebody counts them in."),
+    )  # fmt: skip
+
+
+def _sent(form: SendForm, location_id: int) -> SendKits:
+    return SendKits(from_id=location_id, to_id=int(form.target.data), code=form.sent.data, pieces=form.number.data or 0)
 
 
 @blueprint.post("/kits/<int:location_id>/count")
@@ -176,17 +172,18 @@ def count(location_id: int) -> Answer:
     """Somebody counted; the book is set right."""
     form = CountForm.from_request()
     form.kind.choices = _kinds()
-    if not form.submitted():
-        return _show(location_id, form)
-    command = CountKits(
+    return answer_form(
+        form,
+        lambda uow: service.correct_count(uow, _counted_here(form, location_id)),
+        done=lambda change: _back(location_id, _("The book is right. It was off by %(n)s.", n=abs(change))),
+        again=lambda: _show(location_id, form),
+    )
+
+
+def _counted_here(form: CountForm, location_id: int) -> CountKits:
+    return CountKits(
         location_id=location_id, code=form.kind.data, counted=form.counted.data or 0, words=form.words.data or ""
     )
-    try:
-        with unit_of_work() as uow:
-            change = service.correct_count(uow, command)
-    except Refused as refusal:
-        return _show(location_id, form, sentences_for(refusal))
-    return _back(location_id, _("The book is right. It was off by %(n)s.", n=abs(change)))
 
 
 @blueprint.post("/kits/deliveries/<int:delivery_id>")
@@ -194,22 +191,24 @@ def count(location_id: int) -> Answer:
 def count_in(delivery_id: int) -> Answer:
     """A delivery arrived, with so many pieces."""
     form = ArrivalForm.from_request()
+    form.arrived.id, form.words.id = f"arrived-{delivery_id}", f"words-{delivery_id}"
     with db().read() as session:
         target = queries.get_delivery(session, delivery_id).to_id
     service.require_keeper(current_actor(), target)
-    if not form.submitted():
-        return _show(target, form, delivery=delivery_id)
-    try:
-        with unit_of_work() as uow:
-            service.count_in(uow, delivery_id, form.arrived.data or 0, form.words.data or "")
-    except Refused as refusal:
-        return _show(target, form, sentences_for(refusal), delivery_id)
-    return _back(target, _("The delivery is counted in."))
+    return answer_form(
+        form,
+        lambda uow: service.count_in(uow, delivery_id, form.arrived.data or 0, form.words.data or ""),
+        done=lambda _row: _back(target, _("The delivery is counted in.")),
+        again=lambda: _show(target, form, delivery_id),
+    )
 
 
-def _back(location_id: int, words: str) -> Response:
-    flash(words, "good")
-    return redirect(url_for("kits.place", location_id=location_id))
+def _answer(location_id: int, form: Form, act: Callable[[UnitOfWork], object], words: str) -> Answer:
+    return answer_form(form, act, done=lambda _row: _back(location_id, words), again=lambda: _show(location_id, form))
+
+
+def _back(location_id: int, words: str) -> Answer:
+    return go("kits.place", words, location_id=location_id)
 
 
 @blueprint.route("/kits/kinds", methods=["GET", "POST"])
@@ -217,14 +216,13 @@ def _back(location_id: int, words: str) -> Response:
 def kinds() -> Answer:
     """The kinds, and a form for a new one."""
     form = KindForm.from_request()
-    sentences = _save(form, new=True) if form.submitted() else ()
-    if form.submitted() and not sentences:
-        flash(_("The kind is kept."), "good")
-        return redirect(url_for("kits.kinds"))
+    return _save(form, new=True, again=lambda: _show_kinds(form))
+
+
+def _show_kinds(form: KindForm) -> str:
     with db().read() as session:
         rows = queries.list_kinds(session)
-    body = page("kits/kinds.html", rows=rows, form=form, sentences=sentences)
-    return body, 422 if sentences or form.errors else 200
+    return page("kits/kinds.html", rows=rows, form=form)
 
 
 @blueprint.route("/kits/kinds/<code>", methods=["GET", "POST"])
@@ -235,21 +233,18 @@ def kind(code: str) -> Answer:
         row = queries.get_kind(session, code)
     form = KindForm.from_request(**vars(row))
     form.code.data = code
-    sentences = _save(form, new=False) if form.submitted() else ()
-    if form.submitted() and not sentences:
-        flash(_("The kind is kept."), "good")
-        return redirect(url_for("kits.kinds"))
-    return page("kits/kind.html", row=row, form=form, sentences=sentences), 422 if sentences or form.errors else 200
+    return _save(form, new=False, again=lambda: page("kits/kind.html", row=row, form=form))
 
 
-def _save(form: KindForm, *, new: bool) -> tuple[str, ...]:
-    kept = KitKind(
+def _save(form: KindForm, *, new: bool, again: Callable[[], str]) -> Answer:
+    return answer_form(
+        form, lambda uow: service.save_kind(uow, _kind(form), new=new), again=again,
+        done=lambda _row: go("kits.kinds", _("The kind is kept.")),
+    )  # fmt: skip
+
+
+def _kind(form: KindForm) -> KitKind:
+    return KitKind(
         code=form.code.data or "", name_nl=form.name_nl.data or "", name_en=form.name_en.data or "",
         low_at=form.low_at.data or 0, retired=bool(form.retired.data),
     )  # fmt: skip
-    try:
-        with unit_of_work() as uow:
-            service.save_kind(uow, kept, new=new)
-    except Refused as refusal:
-        return sentences_for(refusal)
-    return ()

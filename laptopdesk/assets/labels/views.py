@@ -2,14 +2,14 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from laptopdesk.assets.labels import queries, service
 from laptopdesk.assets.labels.errors import LabelReason
-from laptopdesk.assets.labels.forms import LabelForm, OffsetForm
+from laptopdesk.assets.labels.forms import SHOWN, LabelForm, OffsetForm
 from laptopdesk.assets.labels.messages import qr_sentence, sheet_name
 from laptopdesk.assets.labels.rules import read_tag, read_typed
 from laptopdesk.assets.labels.values import LabelLaptop, Offset, Selection
@@ -17,27 +17,23 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.config import Config
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import find_number
 from laptopdesk.places import queries as places
 from laptopdesk.printing.calibration import calibration_pdf
 from laptopdesk.printing.sizes import SHEETS
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, page, pdf, unit_of_work, web
+from laptopdesk.ui.web import CONTENT_SECURITY_POLICY, db, page, pdf, web
 
 blueprint = Blueprint("labels", __name__, template_folder="templates")
 
 PRINT = Permission.PRINT_LABELS
 PRINTED_POLICY = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 """A label that is printed at once stands in a frame of our own page; nobody else's page may show it."""
-SHOWN = 10
-"""Labels named one by one when they are not known."""
-
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.context_processor
@@ -53,7 +49,7 @@ def _public_url() -> str | None:
 
 @blueprint.get("/labels")
 @guard(PRINT)
-def labels() -> Answer:
+def labels() -> str:
     """Choose which labels; `lot` and `location` in the address are chosen already."""
     with db().read() as session:
         return _show(_form(session, request.args))
@@ -61,7 +57,7 @@ def labels() -> Answer:
 
 @blueprint.post("/labels/choose")
 @guard(PRINT)
-def choose() -> Answer:
+def choose() -> str:
     """The form with these laptops in it: ticked rows of a list send their `tag`."""
     ticked = [tag for tag in request.form.getlist("tag") if read_tag(tag)]
     with db().read() as session:
@@ -74,31 +70,30 @@ def print_labels() -> Answer:
     """The sheets as a PDF, and it is known that they were printed; or the form again."""
     with db().read() as session:
         form = _form(session, request.form)
-        if not form.validate():
+        laptops = _chosen(session, form) if form.validate() else ()
+        if not laptops:
             return _show(form), 422
-        try:
-            laptops = _chosen(session, form)
-            offset = queries.offset_of(session, form.sheet.data)
-        except _Unreadable as error:
-            return _show(form, error.sentences), 422
+        offset = queries.offset_of(session, form.sheet.data)
     try:
         content = service.labels_pdf(
             laptops, sheet=form.sheet.data, start_at=form.start_at.data or 1, offset=offset,
             public_url=_public_url(), language=current_locale(),
         )  # fmt: skip
-        with unit_of_work() as uow:
-            service.record_print(uow, laptops, sheet=form.sheet.data)
     except Refused as error:
-        return _show(form, sentences_for(error)), 422
+        form.refuse(error)
+        return _show(form), 422
+    return answer_form(
+        form,
+        lambda uow: service.record_print(uow, laptops, sheet=form.sheet.data),
+        done=lambda _row: _printed(content),
+        again=lambda: _show(form),
+    )
+
+
+def _printed(content: bytes) -> Response:
     answer = pdf(content, "labels.pdf")
     answer.headers["Content-Security-Policy"] = PRINTED_POLICY
     return answer
-
-
-class _Unreadable(Exception):
-    def __init__(self, *sentences: str) -> None:
-        super().__init__("unreadable")
-        self.sentences = sentences
 
 
 def _form(session: Session, data: "MultiDict[str, str]") -> LabelForm:
@@ -114,25 +109,25 @@ def _form(session: Session, data: "MultiDict[str, str]") -> LabelForm:
 
 
 def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
+    """The laptops that are meant; none where the form says what is wrong with the choice."""
     typed = read_typed(form.typed.data or "")
-    if typed.unread:
-        shown = ", ".join(typed.unread[:SHOWN])
-        raise _Unreadable(_("This is not the label of a laptop: %(labels)s", labels=shown))
     if not any((typed.tags, form.lot.data, form.location.data, form.first.data, form.last.data)):
-        raise _Unreadable(_("Choose a lot, a location or labels first."))
+        form.form_errors = [_("Choose a lot, a location or labels first.")]
+        return ()
     chosen = Selection(
         tags=typed.tags,
         found=LaptopFilter(lot_id=find_number(form.lot.data), location_id=find_number(form.location.data)),
-        first=_bound(form.first.data), last=_bound(form.last.data), never_printed=bool(form.never_printed.data),
+        first=read_tag(form.first.data or "") or "", last=read_tag(form.last.data or "") or "",
+        never_printed=bool(form.never_printed.data),
     )  # fmt: skip
     laptops = queries.choose_laptops(session, chosen, within=current_actor().places_for(PRINT))
     missing = _missing(session, typed.tags)
     if not laptops and not missing and form.never_printed.data:
         left_out = _("Labels that were printed before are left out. Untick that to print them again.")
-        raise _Unreadable(word(LabelReason.NOTHING_CHOSEN), left_out)
+        form.form_errors = [word(LabelReason.NOTHING_CHOSEN), left_out]
     if missing:
-        raise _Unreadable(f"{word(LabelReason.TAG_UNKNOWN)} {missing}")
-    return laptops
+        form.form_errors = [f"{word(LabelReason.TAG_UNKNOWN)} {missing}"]
+    return () if missing else laptops
 
 
 def _missing(session: Session, tags: tuple[str, ...]) -> str:
@@ -142,18 +137,8 @@ def _missing(session: Session, tags: tuple[str, ...]) -> str:
     return ", ".join(group_code(tag) for tag in tags if tag not in known)[: SHOWN * 20]
 
 
-def _bound(text: str | None) -> str:
-    """One end of a range; something that is no label holds nothing, so that a typing error prints no whole lot."""
-    if not text:
-        return ""
-    tag = read_tag(text)
-    if tag is None:
-        raise _Unreadable(_("This is not the label of a laptop: %(labels)s", labels=text[:40]))
-    return tag
-
-
-def _show(form: LabelForm, sentences: tuple[str, ...] = ()) -> str:
-    return page("labels/labels.html", form=form, sentences=sentences)
+def _show(form: LabelForm) -> str:
+    return page("labels/labels.html", form=form)
 
 
 @blueprint.get("/labels/sizes")
@@ -173,26 +158,16 @@ def offset(code: str) -> Answer:
     with db().read() as session:
         known = queries.offset_of(session, code)
     form = OffsetForm.from_request(right=Decimal(known.right) / 10, down=Decimal(known.down) / 10)
-    if not form.submitted():
-        return _show_offset(code, form), 422 if request.method == "POST" else 200
-    try:
-        with unit_of_work() as uow:
-            moved = Offset(right=_tenths(form.right.data), down=_tenths(form.down.data))
-            service.set_offset(uow, code, moved)
-    except Forbidden:
-        raise
-    except DomainError as error:
-        return _show_offset(code, form, sentences_for(error)), 422
-    flash(_("Kept. Print the calibration page again to see it."), "good")
-    return redirect(url_for("labels.sizes"))
+    return answer_form(
+        form,
+        lambda uow: service.set_offset(uow, code, Offset(right=_tenths(form.right.data), down=_tenths(form.down.data))),
+        done=lambda _row: go("labels.sizes", _("Kept. Print the calibration page again to see it.")),
+        again=lambda: page("labels/offset.html", code=code, sheet=SHEETS[code], form=form),
+    )
 
 
 def _tenths(value: Decimal | None) -> int:
     return int(((value or Decimal(0)) * 10).to_integral_value(ROUND_HALF_UP))
-
-
-def _show_offset(code: str, form: OffsetForm, sentences: tuple[str, ...] = ()) -> str:
-    return page("labels/offset.html", code=code, sheet=SHEETS[code], form=form, sentences=sentences)
 
 
 @blueprint.get("/labels/calibration/<code>.pdf")

@@ -1,8 +1,7 @@
 """Pages of samples: the lots whose sample is not done, the sample of a lot, and what somebody found."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -12,17 +11,16 @@ from laptopdesk.assets.sampling.forms import CheckForm
 from laptopdesk.assets.sampling.messages import RESULT_TONES, SAMPLE_TONES
 from laptopdesk.assets.sampling.values import CheckResult, Line
 from laptopdesk.core.access import Actor, Permission
-from laptopdesk.core.errors import DomainError, Forbidden, NotFound
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 blueprint = Blueprint("sampling", __name__, template_folder="templates")
 
 SEE, WORK = Permission.VIEW_LAPTOPS, Permission.PREPARE_LAPTOPS
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.context_processor
@@ -56,15 +54,12 @@ def sample(lot_id: int) -> str:
 @guard(WORK)
 def draw(lot_id: int) -> Answer:
     """Laptops are drawn."""
-    try:
-        with unit_of_work() as uow:
-            service.draw_sample(uow, lot_id)
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        return _show(lot_id, sentences_for(error)), 422
-    flash(_("Drawn. Somebody who did not wipe them looks at these laptops."), "good")
-    return redirect(url_for("sampling.sample", lot_id=lot_id))
+    form = Form.from_request()
+    words = _("Drawn. Somebody who did not wipe them looks at these laptops.")
+    return answer_form(
+        form, lambda uow: service.draw_sample(uow, lot_id),
+        done=lambda _row: go("sampling.sample", words, lot_id=lot_id), again=lambda: _show(lot_id, form),
+    )  # fmt: skip
 
 
 @blueprint.route("/lots/<int:lot_id>/sample/<int:line_id>", methods=["GET", "POST"])
@@ -76,36 +71,29 @@ def check(lot_id: int, line_id: int) -> Answer:
         lot = lifecycle.get_lot(session, lot_id)
     current_actor().require(WORK, at=line.location_id)
     form = CheckForm.from_request()
-    form.offer()
-    if not form.submitted():
-        code = 422 if request.method == "POST" else 200
-        return page("sampling/check.html", lot=lot, line=line, form=form), code
-    try:
-        with unit_of_work() as uow:
-            service.record_check(uow, lot_id, line_id, _command(form))
-    except DomainError as error:
-        return page("sampling/check.html", lot=lot, line=line, form=form, sentences=sentences_for(error)), 422
-    _tell(form)
-    return redirect(url_for("sampling.sample", lot_id=lot_id))
+    return answer_form(
+        form,
+        lambda uow: service.record_check(uow, lot_id, line_id, _command(form)),
+        done=lambda _row: _checked(form, lot_id),
+        again=lambda: page("sampling/check.html", lot=lot, line=line, form=form),
+    )
 
 
 def _command(form: CheckForm) -> service.RecordCheck:
     return service.RecordCheck(
-        result=CheckResult(form.result.data), tool=form.tool.data or "", extent=form.extent.data or "",
+        result=form.result.data, tool=form.tool.data or "", extent=form.extent.data or "",
         remark=form.remark.data or "",
     )  # fmt: skip
 
 
-def _tell(form: CheckForm) -> None:
-    if form.result.data == CheckResult.DATA_FOUND.value:
-        flash(
-            _("Recorded. The laptop is in quarantine, its evidence no longer counts, and the office was told."), "bad"
-        )
-    else:
-        flash(_("Recorded."), "good")
+def _checked(form: CheckForm, lot_id: int) -> Answer:
+    if form.result.data is not CheckResult.DATA_FOUND:
+        return go("sampling.sample", _("Recorded."), lot_id=lot_id)
+    words = _("Recorded. The laptop is in quarantine, its evidence no longer counts, and the office was told.")
+    return go("sampling.sample", words, tone="bad", lot_id=lot_id)
 
 
-def _show(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
+def _show(lot_id: int, refused: Form | None = None) -> str:
     with db().read() as session:
         lot = lifecycle.get_lot(session, lot_id)
         standing = queries.standing_of(session, lot_id)
@@ -115,7 +103,7 @@ def _show(lot_id: int, sentences: tuple[str, ...] = ()) -> str:
         names = places.names_of(session, [line.location_id for line in lines])
     return page(
         "sampling/sample.html", lot=lot, standing=standing, state=rules.state_of(standing), draws=draws, lines=lines,
-        staff=staff, names=names, sentences=sentences, may_check=_may_check(lines, current_actor()),
+        staff=staff, names=names, refused=refused, may_check=_may_check(lines, current_actor()),
     )  # fmt: skip
 
 

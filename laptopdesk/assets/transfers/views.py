@@ -2,50 +2,47 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.rules import NOT_FIT
 from laptopdesk.assets.transfers import queries, service
-from laptopdesk.assets.transfers.errors import TransferReason
-from laptopdesk.assets.transfers.forms import CloseForm, OpenForm
+from laptopdesk.assets.transfers.forms import CloseForm, OpenForm, ScanForm, SettleForm
 from laptopdesk.assets.transfers.messages import LINE_TONES, result_words
 from laptopdesk.assets.transfers.rules import difference
-from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Settlement, Transfer
+from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Transfer
 from laptopdesk.core.access import Actor, Everywhere, Permission
 from laptopdesk.core.clock import to_local
-from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.printing.papers import table_pdf
 from laptopdesk.printing.values import Table
-from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
-from laptopdesk.ui.errors import sentence_of_scan, sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import format_datetime, group_code
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, pdf, unit_of_work
+from laptopdesk.ui.web import db, now, page, pdf
 
 blueprint = Blueprint("transfers", __name__, template_folder="templates")
 
 MOVE = Permission.MOVE_LAPTOPS
-Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What the last scan did, as the page shows it. `unfit`: the laptop that goes along only with a reason."""
+    """What the last scan did, as the page shows it."""
 
     state: str
     title: str
     sentences: tuple[str, ...] = ()
-    unfit: str = ""
 
 
 @blueprint.context_processor
@@ -71,14 +68,12 @@ def transfers() -> str:
 def open_new() -> Answer:
     """From where to where."""
     form = _open_form()
-    if not form.submitted():
-        return page("transfers/new.html", form=form), 422 if request.method == "POST" else 200
-    try:
-        with unit_of_work() as uow:
-            made = service.open_transfer(uow, from_id=int(form.origin.data), to_id=int(form.destination.data))
-    except DomainError as error:
-        return page("transfers/new.html", form=form, sentences=sentences_for(error)), 422
-    return redirect(url_for("transfers.transfer", transfer_id=made))
+    return answer_form(
+        form,
+        lambda uow: service.open_transfer(uow, from_id=int(form.origin.data), to_id=int(form.destination.data)),
+        done=lambda made: go("transfers.transfer", transfer_id=made),
+        again=lambda: page("transfers/new.html", form=form),
+    )
 
 
 def _open_form() -> OpenForm:
@@ -103,36 +98,33 @@ def transfer(transfer_id: int) -> str:
 @guard(MOVE)
 def scan_out(transfer_id: int) -> Answer:
     """A laptop goes on board; one that is not fit to leave, with a tick and a reason."""
-    reason = request.form.get("reason", "").strip()[:500] if request.form.get("anyway") == "1" else None
-    return _scan(transfer_id, partial(service.scan_out, reason=reason))
+    return _scan(transfer_id, lambda uow, form: service.scan_out(uow, transfer_id, form.tag, reason=_reason(form)))
+
+
+def _reason(form: ScanForm) -> str | None:
+    return form.reason.data or "" if form.anyway.data else None
 
 
 @blueprint.post("/transfers/<int:transfer_id>/in")
 @guard(MOVE)
 def scan_in(transfer_id: int) -> Answer:
     """A laptop is there."""
-    return _scan(transfer_id, service.scan_in)
+    return _scan(transfer_id, lambda uow, form: service.scan_in(uow, transfer_id, form.tag))
 
 
-def _scan(transfer_id: int, act: Callable[..., ScanResult]) -> Answer:
+def _scan(transfer_id: int, act: Callable[[UnitOfWork, ScanForm], ScanResult]) -> Answer:
     _visible(transfer_id)
-    text = request.form.get("code", "").strip()
+    form = ScanForm.from_request()
     try:
-        tag = parse_code(text, CodeKind.LAPTOP).text
-    except CodeError as error:
-        sentence = sentence_of_scan(error) if isinstance(error, OtherKindError) else _not_a_laptop()
-        return _show(transfer_id, Outcome(state="stop", title=_not_taken(text), sentences=(sentence,)))
-    try:
-        with unit_of_work() as uow:
-            result = act(uow, transfer_id, tag)
-    except NotFound:
-        unknown = (_("No laptop has this label. Is it one of ours?"),)
-        return _show(transfer_id, Outcome(state="stop", title=_not_taken(tag), sentences=unknown))
-    except DomainError as error:
-        unfit = tag if isinstance(error, Refused) and LaptopReason.NOT_FIT_TO_LEAVE in error.reasons else ""
-        sentences = sentences_for(error)
-        return _show(transfer_id, Outcome(state="stop", title=_not_taken(tag), sentences=sentences, unfit=unfit))
-    return _show(transfer_id, _outcome(tag, result))
+        return answer_form(
+            form,
+            lambda uow: act(uow, form),
+            done=lambda result: _show(transfer_id, _outcome(form.tag, result)),
+            again=lambda: _show(transfer_id, _not_taken(form), scan=form),
+        )
+    except Forbidden as error:  # of this laptop; the next one is scanned on the same page
+        form.form_errors = [*sentences_for(error)]
+        return _show(transfer_id, _not_taken(form), scan=form), 422
 
 
 def _outcome(tag: str, result: ScanResult) -> Outcome:
@@ -142,53 +134,44 @@ def _outcome(tag: str, result: ScanResult) -> Outcome:
     return Outcome(state=state, title=f"{word}: {group_code(tag)}", sentences=(sentence,) if sentence else ())
 
 
-def _not_taken(text: str) -> str:
-    return _("Not recorded: %(text)s", text=group_code(text)[:40])
-
-
-def _not_a_laptop() -> str:
-    return word(TransferReason.NOT_A_LAPTOP)
+def _not_taken(form: ScanForm) -> Outcome:
+    text = group_code(form.tag or form.code.data or "")[:40]
+    return Outcome(state="stop", title=_("Not recorded: %(text)s", text=text), sentences=form.sentences)
 
 
 @blueprint.post("/transfers/<int:transfer_id>/lines/<int:line_id>/off")
 @guard(MOVE)
 def take_off(transfer_id: int, line_id: int) -> Answer:
     """Not loaded after all."""
-    with unit_of_work() as uow:
-        service.take_off(uow, transfer_id, line_id)
-    return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
+    return _act(transfer_id, Form.from_request(), lambda uow: service.take_off(uow, transfer_id, line_id))
 
 
 @blueprint.post("/transfers/<int:transfer_id>/depart")
 @guard(MOVE)
 def depart(transfer_id: int) -> Answer:
     """The list is what left."""
-    try:
-        with unit_of_work() as uow:
-            service.depart(uow, transfer_id)
-    except DomainError as error:
-        return _refused(transfer_id, error)
-    flash(_("On its way. Print the list and give it along."), "good")
-    return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
+    words = _("On its way. Print the list and give it along.")
+    return _act(transfer_id, Form.from_request(), lambda uow: service.depart(uow, transfer_id), words)
 
 
 @blueprint.post("/transfers/<int:transfer_id>/cancel")
 @guard(MOVE)
 def cancel(transfer_id: int) -> Answer:
     """It does not take place."""
-    try:
-        with unit_of_work() as uow:
-            service.cancel(uow, transfer_id)
-    except DomainError as error:
-        return _refused(transfer_id, error)
-    flash(_("The transfer was cancelled."), "good")
-    return redirect(url_for("transfers.transfers"))
+    form = Form.from_request()
+    return answer_form(
+        form,
+        lambda uow: service.cancel(uow, transfer_id),
+        done=lambda _row: go("transfers.transfers", _("The transfer was cancelled.")),
+        again=lambda: _show(transfer_id, refused=form),
+    )
 
 
-def _refused(transfer_id: int, error: DomainError) -> Answer:
-    if isinstance(error, NotFound | Forbidden):
-        raise error
-    return _show(transfer_id, Outcome(state="stop", title=_("Not yet"), sentences=sentences_for(error))), 422
+def _act(transfer_id: int, form: Form, act: Callable[[UnitOfWork], object], words: str = "") -> Answer:
+    return answer_form(
+        form, act, done=lambda _row: go("transfers.transfer", words, transfer_id=transfer_id),
+        again=lambda: _show(transfer_id, refused=form),
+    )  # fmt: skip
 
 
 @blueprint.route("/transfers/<int:transfer_id>/close", methods=["GET", "POST"])
@@ -197,27 +180,20 @@ def close(transfer_id: int) -> Answer:
     """The differences, and the name of who signs for them."""
     found, form = _visible(transfer_id), CloseForm.from_request()
     current_actor().require(MOVE, at=found.to_id)
-    if not form.submitted():
-        return _show_close(found, form), 422 if request.method == "POST" else 200
-    try:
-        with unit_of_work() as uow:
-            service.close_transfer(uow, transfer_id, remark=form.remark.data or "")
-    except DomainError as error:
-        return _show_close(found, form, sentences_for(error)), 422
-    flash(_("Signed for."), "good")
-    return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
+    return answer_form(
+        form,
+        lambda uow: service.close_transfer(uow, transfer_id, remark=form.remark.data or ""),
+        done=lambda _row: go("transfers.transfer", _("Signed for."), transfer_id=transfer_id),
+        again=lambda: _show_close(found, form),
+    )
 
 
 @blueprint.post("/transfers/<int:transfer_id>/lines/<int:line_id>/settle")
 @guard(MOVE)
 def settle(transfer_id: int, line_id: int) -> Answer:
     """A difference is settled."""
-    how = request.form.get("how", "")
-    if how in set(Settlement):
-        with unit_of_work() as uow:
-            service.settle(uow, transfer_id, line_id, Settlement(how))
-        flash(_("Settled."), "good")
-    return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
+    form = SettleForm.from_request()
+    return _act(transfer_id, form, lambda uow: service.settle(uow, transfer_id, line_id, form.how.data), _("Settled."))
 
 
 @blueprint.get("/transfers/<int:transfer_id>/list.pdf")
@@ -261,7 +237,9 @@ def _visible(transfer_id: int) -> Transfer:
     return found
 
 
-def _show(transfer_id: int, outcome: Outcome | None = None) -> str:
+def _show(
+    transfer_id: int, outcome: Outcome | None = None, *, scan: ScanForm | None = None, refused: Form | None = None
+) -> str:
     found, actor = _visible(transfer_id), current_actor()
     with db().read() as session:
         lines = queries.list_lines(session, found)
@@ -270,6 +248,7 @@ def _show(transfer_id: int, outcome: Outcome | None = None) -> str:
     states = [line.state for line in lines]
     return page(
         "transfers/transfer.html", transfer=found, lines=lines, names=names, staff=staff, outcome=outcome,
+        scan=scan, refused=refused,
         on_the_way=states.count(LineState.ON_THE_WAY) + states.count(LineState.MISSED),
         arrived=states.count(LineState.ARRIVED) + states.count(LineState.NOT_SENT),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is LineState.ON_THE_WAY],
@@ -285,12 +264,12 @@ def _unloading(found: Transfer, lines: tuple[Line, ...], actor: Actor) -> bool:
     return waits and (found.departed_at is not None or not actor.may(MOVE, at=found.from_id))
 
 
-def _show_close(found: Transfer, form: CloseForm, sentences: tuple[str, ...] = ()) -> str:
+def _show_close(found: Transfer, form: CloseForm) -> str:
     with db().read() as session:
         lines = queries.list_lines(session, found)
         names = places.names_of(session, [found.from_id, found.to_id, *(line.where_now_id for line in lines)])
     return page(
-        "transfers/close.html", transfer=found, form=form, found=difference(lines), names=names, sentences=sentences,
+        "transfers/close.html", transfer=found, form=form, found=difference(lines), names=names,
         arrived=sum(line.state is LineState.ARRIVED for line in lines),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is not LineState.TAKEN_OFF],
     )  # fmt: skip

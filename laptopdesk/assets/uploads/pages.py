@@ -4,30 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import Response, request
+from flask import Response
 
-from laptopdesk.assets.lifecycle.queries import find_laptop_id
-from laptopdesk.assets.uploads.values import Given, visible
+from laptopdesk.assets.uploads.forms import UploadForm
+from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.errors import DomainError
 from laptopdesk.core.files import StoredFile
-from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
+from laptopdesk.ui.answers import Answer, answer_act
 from laptopdesk.ui.errors import sentences_for
-from laptopdesk.ui.formats import group_code
-from laptopdesk.ui.scans import read_label
-from laptopdesk.ui.web import db
+from laptopdesk.ui.web import page
 
 MAX_FILES = 200
 Added = TypeVar("Added")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """What was sent. `wrong`: why nothing of it is taken in; `left`: what is said of files that were too many."""
-
-    files: tuple[Given, ...] = ()
-    wrong: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,33 +29,57 @@ class Result(Generic[Added]):
     sentences: tuple[str, ...] = ()
 
 
-def read_upload(nothing: str, *, most: int = MAX_FILES) -> Upload:
-    """The files of this request and the label beside them; `nothing` is said where no file was chosen."""
-    text = request.form.get("laptop", "").strip()
-    scanned, wrong = read_label(text) if text else (None, ())
-    if scanned is not None and not _is_known(scanned):
-        wrong = (_("%(tag)s is not in the register.", tag=group_code(scanned)),)
-    sent = [file for file in request.files.getlist("files") if file.filename]
-    if wrong or not sent:
-        return Upload(wrong=wrong or (nothing,))
-    left = max(0, len(sent) - most)
-    told = ngettext(
-        "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
-        "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
-        left, most=most,
-    )  # fmt: skip
-    files = (Given(name=visible(file.filename or ""), content=file.read(), laptop=scanned) for file in sent[:most])
-    return Upload(files=tuple(files), left=(told,) if left else ())
+@dataclass(frozen=True, kw_only=True)
+class UploadPage:
+    """What differs between the pages on which files are brought in; the words are lazily translated.
+
+    `parts`: where the templates of what became of the files and of what waits stand, without their endings.
+    """
+
+    heading: str
+    lead: str
+    bring: str
+    button: str
+    hint: str
+    waiting: str
+    accept: str
+    parts: str
+    action: str
+    unread: str = ""
+
+    def show(self, form: UploadForm, **values: object) -> str:
+        """The page with this form and what its parts show."""
+        return page("assets/upload.html", this=self, form=form, **values)
 
 
-def _is_known(tag: str) -> bool:
-    with db().read() as session:
-        return find_laptop_id(session, tag) is not None
+def answer_upload(
+    form: UploadForm, take_in: Callable[[tuple[Given, ...]], tuple[Outcome, ...]],
+    show: Callable[[tuple[Outcome, ...]], str], *, is_taken: Callable[[Outcome], bool], most: int = MAX_FILES,
+) -> Answer:  # fmt: skip
+    """What became of each file of the form, each in a unit of work of its own; 422 where none of them was taken."""
+
+    def done(outcomes: tuple[Outcome, ...]) -> Answer:
+        return show(outcomes), 200 if any(is_taken(outcome) for outcome in outcomes) else 422
+
+    return answer_act(form, lambda: take_in(_first(form, most)), done=done, again=lambda: show(()))
 
 
-def take_in_each(upload: Upload, add: Callable[[Given], Added]) -> tuple[Result[Added], ...]:
+def _first(form: UploadForm, most: int) -> tuple[Given, ...]:
+    given = form.given()
+    left = len(given) - most
+    if left > 0:
+        told = ngettext(
+            "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
+            "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
+            left, most=most,
+        )  # fmt: skip
+        form.form_errors = [told]
+    return given[:most]
+
+
+def take_in_each(given: tuple[Given, ...], add: Callable[[Given], Added]) -> tuple[Result[Added], ...]:
     """Each file by itself: what is wrong with one does not touch the others."""
-    return tuple(_take_in(file, add) for file in upload.files)
+    return tuple(_take_in(file, add) for file in given)
 
 
 def _take_in(file: Given, add: Callable[[Given], Added]) -> Result[Added]:

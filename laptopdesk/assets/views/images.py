@@ -1,56 +1,53 @@
 """Image releases: what may be written on a laptop, and until when it is supported."""
 
-from flask import flash, redirect, url_for
-from werkzeug.wrappers import Response
-
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import add_release, withdraw_release
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
+from laptopdesk.assets.bench.values import AddRelease
 from laptopdesk.assets.forms import ReleaseForm
 from laptopdesk.assets.imaging.queries import count_by_release
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.route("/images", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def images() -> str | Response:
+def images() -> Answer:
     """The releases, and for who may release at every place a form for a new one."""
-    may_release = current_actor().may(Permission.RELEASE_LAPTOPS)
     form = ReleaseForm.from_request()
-    form.offer()
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        try:
-            _add(form)
-            flash(_("The image can be written from now on."), "good")
-            return redirect(url_for("assets.images"))
-        except Refused as error:
-            sentences = sentences_for(error)
+    return answer_form(
+        form,
+        lambda uow: add_release(uow, _added(form)),
+        done=lambda _key: go("assets.images", _("The image can be written from now on.")),
+        again=lambda: _show(form, form),
+    )
+
+
+def _show(form: ReleaseForm, refused: Form) -> str:
     with db().read() as session:
         rows, counts = bench.list_releases(session), count_by_release(session)
-    return page("assets/images.html", form=form, rows=rows, counts=counts, sentences=sentences, may_release=may_release)
+    may_release = current_actor().may(Permission.RELEASE_LAPTOPS)
+    return page("assets/images.html", form=form, rows=rows, counts=counts, refused=refused, may_release=may_release)
 
 
-def _add(form: ReleaseForm) -> None:
+def _added(form: ReleaseForm) -> AddRelease:
     assert form.support_until.data is not None
-    command = AddRelease(
+    return AddRelease(
         name=form.name.data or "", version=form.version.data or "", sha256=form.sha256.data or "",
-        os=form.os.data or "", licence=LicenceType(form.licence.data), support_until=form.support_until.data,
+        os=form.os.data or "", licence=form.licence.data, support_until=form.support_until.data,
     )  # fmt: skip
-    with unit_of_work() as uow:
-        add_release(uow, command)
 
 
 @blueprint.post("/images/<int:release_id>/withdraw")
 @guard(Permission.RELEASE_LAPTOPS)
-def withdraw(release_id: int) -> Response:
+def withdraw(release_id: int) -> Answer:
     """The image is written no more."""
-    with unit_of_work() as uow:
-        withdraw_release(uow, release_id)
-    return redirect(url_for("assets.images"))
+    form = Form.from_request()
+    return answer_form(
+        form, lambda uow: withdraw_release(uow, release_id), done=lambda _row: go("assets.images"),
+        again=lambda: _show(ReleaseForm(), form),
+    )  # fmt: skip

@@ -1,8 +1,5 @@
 """Uploading a donor's list; what its columns mean is asked on the page of the list itself."""
 
-from flask import redirect, request, url_for
-from werkzeug.wrappers import Response
-
 from laptopdesk.assets.forms import ImportForm
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import donor_list, read_table
@@ -12,40 +9,40 @@ from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.get("/laptops/import")
 @guard(Permission.RECEIVE_LAPTOPS)
 def import_laptops_form() -> str:
     """The empty form."""
-    return _show(ImportForm(), (), ())
+    return _show(ImportForm())
 
 
 @blueprint.post("/laptops/import")
 @guard(Permission.RECEIVE_LAPTOPS)
-def receive_list() -> str | Response:
+def receive_list() -> Answer:
     """The list is kept as it came, and its own page is shown; a file that is no table is not kept."""
     form = ImportForm.from_request()
     _offer(form)
-    upload = request.files.get("file")
     if not form.submitted():
-        return _show(form, (), ())
-    if upload is None or not upload.filename:
-        return _show(form, (), (_("Choose the donor's list."),))
-    content = upload.read()
+        return _show(form), 422
+    content = form.file.data.read()
     table, choices = _table(content)
     if not table.lines:
-        return _show(form, donor_list(table).errors, ())
+        return _show(form, donor_list(table).errors), 422
     command = UploadList(
-        content=content, header=table.lines[0], lines=table.lines[1:], choices=choices, file_name=upload.filename,
+        content=content, header=table.lines[0], lines=table.lines[1:], choices=choices,
+        file_name=form.file.data.filename,
         lot=form.lot.data or "", donor=form.donor.data or "",
         location_id=int(form.location.data) if form.location.data else None,
     )  # fmt: skip
-    with unit_of_work() as uow:
-        import_id = upload_list(uow, command)
-    return redirect(url_for("register.show_import", import_id=import_id))
+    return answer_form(
+        form, lambda uow: upload_list(uow, command), again=lambda: _show(form),
+        done=lambda import_id: go("register.show_import", import_id=import_id),
+    )  # fmt: skip
 
 
 def _table(content: bytes) -> tuple[Table, Choices]:
@@ -64,9 +61,9 @@ def _offer(form: ImportForm) -> None:
     form.location.offer(known, own=current_actor().desk_location_id, nowhere=_("not on a place yet"))
 
 
-def _show(form: ImportForm, errors: tuple[ListError, ...], sentences: tuple[str, ...]) -> str:
+def _show(form: ImportForm, errors: tuple[ListError, ...] = ()) -> str:
     _offer(form)
     return page(
-        "assets/import_laptops.html", form=form, sentences=sentences, count=len(errors),
+        "assets/import_laptops.html", form=form, count=len(errors),
         errors=[(error, list_error_sentence(error)) for error in errors],
     )  # fmt: skip

@@ -1,19 +1,21 @@
 """One laptop on the bench with everything that can be done to it."""
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from collections.abc import Callable
 
+from flask import url_for
+
+from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import CheckItem, RecordCheck
+from laptopdesk.assets.bench.values import RecordCheck
 from laptopdesk.assets.finishing.queries import checkers_of, measured_battery
 from laptopdesk.assets.finishing.views import finish_form, finish_values
-from laptopdesk.assets.forms import CheckForm, MediumForm, MoveForm
+from laptopdesk.assets.forms import CheckForm, MediumForm, MoveForm, PlaceForm
 from laptopdesk.assets.imaging.views import image_values
 from laptopdesk.assets.inventory.service import record_nothing_inside
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.rules import goes_back, next_step
-from laptopdesk.assets.lifecycle.taken_back import may_take_back
+from laptopdesk.assets.lifecycle.taken_back import find_withdrawn, may_take_back
 from laptopdesk.assets.lifecycle.values import (
     LaptopDetail,
     LaptopState,
@@ -22,20 +24,17 @@ from laptopdesk.assets.messages import moved_words
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_laptop, open_moves
 from laptopdesk.assets.views.blueprint import blueprint
-from laptopdesk.assets.views.mistakes import show_withdrawn
 from laptopdesk.assets.views.parts import panels_of, steps_of
 from laptopdesk.core.access import Permission
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.numbers import read_number
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.formats import group_code
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
-
-
-def _state(text: str | None) -> LaptopState | None:
-    return LaptopState(text) if text in {state.value for state in LaptopState} else None
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.get("/laptops/<tag>")
@@ -43,12 +42,24 @@ def _state(text: str | None) -> LaptopState | None:
 def laptop(tag: str) -> str | tuple[str, int]:
     """One laptop: what is known, what was proven, and what may happen next with every reason why not."""
     try:
-        return _show_laptop(tag)
+        return show_laptop(tag)
     except NotFound as error:
-        return show_withdrawn(tag, error)
+        return _show_withdrawn(tag, error)
 
 
-def _show_laptop(tag: str) -> str:
+def _show_withdrawn(tag: str, error: NotFound) -> tuple[str, int]:
+    """The page of a label whose laptop was taken back; raises the error for any other."""
+    with db().read() as session:
+        gone = find_withdrawn(session, tag)
+        names = accounts.staff_names(session, [gone.withdrawn_by_id]) if gone else {}
+    if gone is None:
+        raise error
+    current_actor().require_somewhere(Permission.VIEW_LAPTOPS)
+    return page("assets/withdrawn.html", gone=gone, name=names.get(gone.withdrawn_by_id, "–")), 410
+
+
+def show_laptop(tag: str, refused: Form | None = None) -> str:
+    """The page of a laptop; `refused`: a form of it that was, with every reason why."""
     actor = current_actor()
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
@@ -62,7 +73,7 @@ def _show_laptop(tag: str) -> str:
         mistaken, panels = bool(may_take_back(session, fresh, actor)), panels_of(preparation, actor)
     return page(
         "assets/laptop.html", detail=detail, laptop=detail.laptop, panels=panels, may_work=may_work,
-        mistaken=mistaken, **values,
+        mistaken=mistaken, refused=refused, move=refused if isinstance(refused, MoveForm) else MoveForm(), **values,
     )  # fmt: skip
 
 
@@ -78,7 +89,7 @@ def _values(preparation: Preparation) -> dict[str, object]:
         "waiting": preparation.open_cases, "unseen": preparation.unseen_drives,
         "reasons_by_medium": {medium.medium_id: medium.reasons for medium in preparation.evidence.media},
         "steps": _steps(preparation), "forms": _forms(preparation),
-        "finish_form": finish_form(preparation), **finish_values(preparation), **image_values(preparation),
+        "finish_form": finish_form(preparation, sent=False), **finish_values(preparation), **image_values(preparation),
     }  # fmt: skip
 
 
@@ -105,41 +116,40 @@ def _forms(preparation: Preparation) -> dict[str, object]:
     medium, measured = MediumForm(), measured_battery(preparation)
     check = CheckForm(data={"battery_percent": measured})
     check.battery_percent.expect(measured)
-    medium.offer()
-    check.offer()
     return {"medium": medium, "check": check}
-
-
-def _back(tag: str, words: str) -> Response:
-    flash(f"{group_code(tag)}: {words}", "good")
-    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
 
 
 @blueprint.post("/laptops/<tag>/move")
 @guard(Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS)
-def move(tag: str) -> Response:
+def move(tag: str) -> Answer:
     """The laptop moves to another state, if the one table allows it."""
     form = MoveForm.from_request()
-    state = _state(form.to.data)
-    if state is None:
-        return redirect(url_for("assets.laptop", tag=tag))
-    with unit_of_work() as uow:
-        before = move_laptop(uow, tag, state, reason=form.reason.data or None)
-    flash(moved_words(tag, before, state), "good")
-    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
+    form.reason.id = f"back-{form.to.data}"
+    return answer_form(
+        form,
+        lambda uow: move_laptop(uow, tag, form.to.data, reason=form.reason.data or None),
+        done=lambda before: _go(tag, moved_words(tag, before, form.to.data)),
+        again=lambda: show_laptop(tag, form),
+    )
+
+
+def _go(tag: str, words: str) -> Answer:
+    return go("assets.laptop", words, tag=tag, _anchor="next")
+
+
+def _act(tag: str, form: Form, act: Callable[[UnitOfWork], object], words: str, again: Callable[[], str]) -> Answer:
+    return answer_form(form, act, done=lambda _row: _go(tag, f"{group_code(tag)}: {words}"), again=again)
 
 
 @blueprint.post("/laptops/<tag>/media")
 @guard(Permission.PREPARE_LAPTOPS)
-def fit_medium(tag: str) -> Response | tuple[str, int]:
+def fit_medium(tag: str) -> Answer:
     """A drive is in the laptop; what was typed stays when something is wrong."""
     form = MediumForm.from_request()
-    form.offer()
-    if not form.submitted():
-        return show_drive_form(tag, form), 422
-    with unit_of_work() as uow:
-        lifecycle_service.fit_medium(uow, _id_of(tag), form.drive())
-    return _back(tag, _("The drive was added."))
+    return _act(
+        tag, form, lambda uow: lifecycle_service.fit_medium(uow, _id_of(uow, tag), form.drive()),
+        _("The drive was added."), lambda: show_drive_form(tag, form),
+    )  # fmt: skip
 
 
 def show_drive_form(tag: str, form: MediumForm, *, unseen: bool = False) -> str:
@@ -154,56 +164,65 @@ def show_drive_form(tag: str, form: MediumForm, *, unseen: bool = False) -> str:
 
 @blueprint.post("/laptops/<tag>/media/<int:medium_id>/remove")
 @guard(Permission.PREPARE_LAPTOPS)
-def remove_medium(tag: str, medium_id: int) -> Response:
+def remove_medium(tag: str, medium_id: int) -> Answer:
     """The drive is out."""
-    with unit_of_work() as uow:
-        lifecycle_service.remove_medium(uow, medium_id)
-    return _back(tag, _("The drive was taken out."))
+    form = Form.from_request()
+    return _act(
+        tag, form, lambda uow: lifecycle_service.remove_medium(uow, medium_id), _("The drive was taken out."),
+        lambda: show_laptop(tag, form),
+    )  # fmt: skip
 
 
 @blueprint.post("/laptops/<tag>/no-drive")
 @guard(Permission.PREPARE_LAPTOPS)
-def no_drive(tag: str) -> Response:
+def no_drive(tag: str) -> Answer:
     """The signed-in person looked: there is no drive."""
-    with unit_of_work() as uow:
-        record_nothing_inside(uow, tag)
-    return _back(tag, _("Recorded: there is no drive."))
+    form = Form.from_request()
+    return _act(
+        tag, form, lambda uow: record_nothing_inside(uow, tag), _("Recorded: there is no drive."),
+        lambda: show_laptop(tag, form),
+    )  # fmt: skip
 
 
 @blueprint.post("/laptops/<tag>/check")
 @guard(Permission.PREPARE_LAPTOPS)
-def check(tag: str) -> str | Response:
+def check(tag: str) -> Answer:
     """The checklist was done."""
     form = CheckForm.from_request()
-    form.offer()
     with db().read() as session:
         preparation = Preparation(session, lifecycle.get_laptop(session, tag))
         form.battery_percent.expect(measured_battery(preparation))
         who = checkers_of(preparation, current_actor())
-    if not form.submitted():
-        return page("assets/check.html", tag=tag, form=form, checkers=who)
-    command = RecordCheck(
-        laptop_id=preparation.id,
-        failed=tuple(CheckItem(item) for item in form.failed.data or ()),
+    return _act(
+        tag, form, lambda uow: record_check(uow, _checked(form, preparation.id)), _("The check was recorded."),
+        lambda: page("assets/check.html", tag=tag, form=form, checkers=who),
+    )  # fmt: skip
+
+
+def _checked(form: CheckForm, laptop_id: int) -> RecordCheck:
+    return RecordCheck(
+        laptop_id=laptop_id, failed=tuple(form.failed.data or ()),
         battery_percent=form.battery_percent.own,
-    )
-    with unit_of_work() as uow:
-        record_check(uow, command)
-    return _back(tag, _("The check was recorded."))
+    )  # fmt: skip
 
 
 @blueprint.post("/laptops/<tag>/place")
 @guard(Permission.PREPARE_LAPTOPS)
-def place(tag: str) -> Response:
+def place(tag: str) -> Answer:
     """The laptop lies somewhere else now."""
-    location = request.form.get("location", type=read_number) or 0
-    with unit_of_work() as uow:
-        places.get_location(uow.session, location)
-        reason = request.form.get("reason", "").strip()[:500] or None
-        lifecycle_service.place_laptop(uow, _id_of(tag), location, reason=reason)
-    return _back(tag, _("Moved to another place."))
-
-
-def _id_of(tag: str) -> int:
+    form = PlaceForm.from_request()
     with db().read() as session:
-        return lifecycle.get_laptop(session, tag).laptop.id
+        form.location.offer(places.choices(session))
+    return _act(
+        tag, form, lambda uow: _place(uow, tag, form), _("Moved to another place."),
+        lambda: page("assets/place.html", tag=tag, form=form),
+    )  # fmt: skip
+
+
+def _place(uow: UnitOfWork, tag: str, form: PlaceForm) -> None:
+    reason = form.reason.data or None
+    lifecycle_service.place_laptop(uow, _id_of(uow, tag), int(form.location.data), reason=reason)
+
+
+def _id_of(uow: UnitOfWork, tag: str) -> int:
+    return lifecycle.get_laptop(uow.session, tag).laptop.id

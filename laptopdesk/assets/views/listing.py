@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopListing
 from laptopdesk.assets.register import queries as register
+from laptopdesk.assets.register.forms import KeepForm
 from laptopdesk.assets.register.messages import problem_sentence
 from laptopdesk.assets.register.rules import arguments_of, is_narrow
 from laptopdesk.assets.register.service import MAY_SHARE
@@ -43,6 +44,7 @@ def laptops() -> str | Response:
         "assets/laptops.html",
         listing=listing, asked=asked, found=asked.found, arguments=arguments, narrow=is_narrow(asked.found),
         folded=sorted(set(arguments) - {*PLAIN, "sort", "desc"}), locations=locations, lots=lots, saved=saved,
+        keep=KeepForm(),
         problems=[problem_sentence(problem) for problem in asked.problems], choices=filter_choices(),
         may_share=actor.may(MAY_SHARE), may_act=any(actor.may_somewhere(permission) for permission in MAY_ACT),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Forms of the workshop."""
 
 import re
-from collections.abc import Sequence
+from typing import ClassVar
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms import Form as AnyForm
@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from laptopdesk.assets.forms import MediumForm
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.workshop.errors import WorkshopReason as R
 from laptopdesk.assets.workshop.values import (
     MAX_MINUTES,
     MAX_QUANTITY,
@@ -22,7 +23,7 @@ from laptopdesk.assets.workshop.values import (
 )
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy, word
-from laptopdesk.ui.forms import Form, PlaceField
+from laptopdesk.ui.forms import EnumField, Form, PlaceField, UploadField
 
 NEEDED = lazy("Fill in this field.")
 WORDS = Length(max=2000)
@@ -44,13 +45,9 @@ def is_amount(_form: AnyForm, field: Field) -> None:
 class RepairForm(Form):
     """A laptop goes on the bench for repair."""
 
-    category = SelectField(lazy("What is broken?"), choices={})
+    category = EnumField(lazy("What is broken?"), RepairCategory)
     fault = TextAreaField(lazy("What is wrong with it?"), [InputRequired(NEEDED), WORDS])
     remarks = TextAreaField(lazy("Warranty, or what the donor said"), [Optional(), WORDS])
-
-    def offer(self) -> None:
-        """The categories in the language of the page."""
-        self.category.choices = [(kind.value, word(kind)) for kind in RepairCategory]
 
 
 class PartForm(Form):
@@ -62,11 +59,7 @@ class PartForm(Form):
         lazy("How many?"), [InputRequired(NEEDED), NumberRange(1, MAX_QUANTITY, lazy("From 1 to 99."))], default=1
     )
     price = StringField(lazy("Price of one piece, in euro"), [Optional(), is_amount])
-    source = SelectField(lazy("Where from?"), choices={})
-
-    def offer(self) -> None:
-        """Where parts come from, in the language of the page."""
-        self.source.choices = [(source.value, word(source)) for source in PartSource]
+    source = EnumField(lazy("Where from?"), PartSource)
 
 
 class LabourForm(Form):
@@ -84,13 +77,11 @@ class DriveForm(MediumForm):
     remove = SelectField(lazy("Comes out"), choices={})
     fit = BooleanField(lazy("A new drive goes in"))
     cost = StringField(lazy("Price, in euro"), [Optional(), is_amount])
-    origin = SelectField(lazy("Where from?"), choices={})
+    origin = EnumField(lazy("Where from?"), PartSource)
 
     def offer_drives(self, drives: list[tuple[str, str]]) -> None:
-        """The drives that can come out, and kinds and sources in the language of the page."""
-        self.offer()
+        """The drives that can come out."""
         self.remove.choices = [("", _("none")), *drives]
-        self.origin.choices = [(source.value, word(source)) for source in PartSource]
 
 
 class CloseForm(Form):
@@ -108,12 +99,8 @@ class CloseForm(Form):
 class QuarantineForm(Form):
     """A laptop is put apart."""
 
-    reason = SelectField(lazy("Why?"), choices={})
+    reason = EnumField(lazy("Why?"), QuarantineReason)
     words = TextAreaField(lazy("What did you see?"), [InputRequired(NEEDED), WORDS])
-
-    def offer(self) -> None:
-        """The reasons in the language of the page."""
-        self.reason.choices = [(reason.value, word(reason)) for reason in QuarantineReason]
 
 
 class ReleaseForm(Form):
@@ -125,16 +112,13 @@ class ReleaseForm(Form):
 class MissingForm(Form):
     """A laptop is lost or stolen."""
 
-    kind = SelectField(lazy("What happened?"), choices={})
+    kind = EnumField(lazy("What happened?"), MissingKind)
     since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
-    last_seen = SelectField(lazy("Seen last"), choices={})
+    last_seen = EnumField(lazy("Seen last"), LastSeen)
     words = TextAreaField(lazy("What is known about it?"), [InputRequired(NEEDED), WORDS])
     police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
 
-    def offer(self) -> None:
-        """The kinds in the language of the page."""
-        self.kind.choices = [(kind.value, word(kind)) for kind in MissingKind]
-        self.last_seen.choices = [(last.value, word(last)) for last in LastSeen]
+    FIELDS: ClassVar = {R.SINCE_IN_FUTURE: "since", R.POLICE_NUMBER_MISSING: "police_number"}
 
 
 class PoliceForm(Form):
@@ -142,30 +126,36 @@ class PoliceForm(Form):
 
     number = StringField(lazy("Number of the police report"), [InputRequired(NEEDED), Length(max=40)])
 
+    FIELDS: ClassVar = {R.POLICE_NUMBER_MISSING: "number", R.POLICE_NUMBER_KNOWN: "number"}
+
 
 class FoundForm(Form):
     """A laptop turned up."""
 
     location = PlaceField(lazy("Where is it now?"), [InputRequired(NEEDED)])
-    to = SelectField(lazy("It goes to"), choices={})
+    to = EnumField(lazy("It goes to"), LaptopState, members=(LaptopState.RECEIVED, LaptopState.QUARANTINED))
     words = TextAreaField(lazy("How was it found?"), [InputRequired(NEEDED), WORDS])
 
-    def offer(self, locations: Sequence[tuple[str, str]], own: int | None) -> None:
-        """The places of this person, `own` chosen where it is one of them, and the states it can go to."""
-        self.location.offer(locations, own=own)
-        states = (LaptopState.RECEIVED, LaptopState.QUARANTINED)
-        self.to.choices = [(state.value, word(state)) for state in states]
+
+class DocumentForm(Form):
+    """The document of a disposal that came later."""
+
+    document = UploadField(lazy("Document"), [InputRequired(lazy("Choose a file."))])
+
+    FIELDS: ClassVar = {R.DOCUMENT_TOO_LARGE: "document", R.DOCUMENT_UNREADABLE: "document"}
 
 
 class DisposalForm(Form):
     """A laptop leaves for good."""
 
-    how = SelectField(lazy("How?"), choices={})
+    how = EnumField(lazy("How?"), DisposalKind)
     receiver = StringField(lazy("Who receives it?"), [Optional(), Length(max=160)])
     certified = BooleanField(lazy("This is a certified recycler of data carriers"))
     on = DateField(lazy("On"), [InputRequired(lazy("Fill in a day."))])
     words = TextAreaField(lazy("Why?"), [InputRequired(NEEDED), WORDS])
+    document = UploadField(lazy("Document"))
 
-    def offer(self) -> None:
-        """The ways in the language of the page."""
-        self.how.choices = [(how.value, word(how)) for how in DisposalKind]
+    FIELDS: ClassVar = {
+        R.RECEIVER_MISSING: "receiver", R.RECYCLER_NOT_CERTIFIED: "certified", R.DAY_IN_FUTURE: "on",
+        R.DOCUMENT_MISSING: "document", R.DOCUMENT_TOO_LARGE: "document", R.DOCUMENT_UNREADABLE: "document",
+    }  # fmt: skip

@@ -1,7 +1,6 @@
 """How healthy a battery must be: for all lots, and for one."""
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.condition import queries as condition
@@ -11,44 +10,39 @@ from laptopdesk.assets.condition.values import DEFAULT_MIN_BATTERY_PERCENT
 from laptopdesk.assets.condition.views.blueprint import blueprint
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.route("/lots/battery", methods=["GET", "POST"])
 @guard(Permission.VIEW_LAPTOPS)
-def battery() -> str | Response:
+def battery() -> Answer:
     """The thresholds in force and every earlier one; the office sets another."""
     form = ThresholdForm.from_request(lot=request.args.get("lot", ""))
     with db().read() as session:
         lots = {str(lot.id): lot.code for lot in lifecycle.list_lots(session)}
     form.lot.choices = [("", _("every lot without its own")), *lots.items()]
-    sentences: tuple[str, ...] = ()
     if request.method == "POST":
         current_actor().require(Permission.LOWER_POLICY)
-    if form.submitted():
-        try:
-            return _set(form)
-        except DomainError as error:
-            sentences = sentences_for(error)
+    return answer_form(
+        form,
+        lambda uow: set_battery_threshold(
+            uow, form.percent.data, lot_id=int(form.lot.data) if form.lot.data else None,
+            reason=form.reason.data or "",
+        ),
+        done=lambda _row: go("condition.battery", _("The threshold was set.")),
+        again=lambda: _show(form, lots),
+    )  # fmt: skip
+
+
+def _show(form: ThresholdForm, lots: dict[str, str]) -> str:
     with db().read() as session:
         rows = condition.list_thresholds(session)
         in_force = condition.min_battery_percent(session)
         names = accounts.staff_names(session, [row.set_by_id for row in rows if row.set_by_id])
     return page(
-        "condition/battery.html", form=form, rows=rows, in_force=in_force, names=names, sentences=sentences,
-        lots=lots, default=DEFAULT_MIN_BATTERY_PERCENT,
+        "condition/battery.html", form=form, rows=rows, in_force=in_force, names=names, lots=lots,
+        default=DEFAULT_MIN_BATTERY_PERCENT,
     )  # fmt: skip
-
-
-def _set(form: ThresholdForm) -> Response:
-    with unit_of_work() as uow:
-        set_battery_threshold(
-            uow, form.percent.data, lot_id=int(form.lot.data) if form.lot.data else None,
-            reason=form.reason.data or "",
-        )  # fmt: skip
-    flash(_("The threshold was set."), "good")
-    return redirect(url_for("condition.battery"))

@@ -1,27 +1,26 @@
 """Deciding about one line of a lot's difference."""
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.forms import DecideForm
 from laptopdesk.assets.condition.listing import look_alike_words
 from laptopdesk.assets.condition.service import decide_line, require_lot
-from laptopdesk.assets.condition.values import DecideLine, DifferenceLine, LineOutcome
+from laptopdesk.assets.condition.values import DecideLine, DifferenceLine
 from laptopdesk.assets.condition.views.blueprint import blueprint
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import Delivered
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import NotFound, Refused
+from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.route("/lots/<int:lot_id>/difference/line", methods=["GET", "POST"])
 @guard(Permission.RECEIVE_LAPTOPS)
-def decide(lot_id: int) -> str | Response:
+def decide(lot_id: int) -> Answer:
     """One line with both sides, and what a named person decides about it."""
     key = request.values.get("key", "")
     with db().read() as session:
@@ -32,25 +31,22 @@ def decide(lot_id: int) -> str | Response:
         raise NotFound("line", key)
     form = DecideForm.from_request()
     form.offer(line.kind, _tags(line))
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        try:
-            return _decide(lot_id, line, form)
-        except Refused as error:
-            sentences = sentences_for(error)
-    return page("condition/decide.html", lot=lot, line=line, form=form, sentences=sentences, alike=bool(_tags(line)))
+    return answer_form(
+        form,
+        lambda uow: decide_line(uow, _decided(lot_id, key, form)),
+        done=lambda _row: go(
+            "condition.difference", _("The decision was written down."), lot_id=lot_id, kind=line.kind.value
+        ),
+        again=lambda: page("condition/decide.html", lot=lot, line=line, form=form, alike=bool(_tags(line))),
+    )
 
 
 def _tags(line: DifferenceLine) -> list[tuple[str, str]]:
     return [(each.tag, look_alike_words(each)) for each in line.look_alikes if isinstance(each, Delivered)]
 
 
-def _decide(lot_id: int, line: DifferenceLine, form: DecideForm) -> Response:
-    command = DecideLine(
-        lot_id=lot_id, line_key=line.key, outcome=LineOutcome(form.outcome.data), tag=form.tag.data or "",
+def _decided(lot_id: int, key: str, form: DecideForm) -> DecideLine:
+    return DecideLine(
+        lot_id=lot_id, line_key=key, outcome=form.outcome.data, tag=form.tag.data or "",
         remarks=form.remarks.data or "",
     )  # fmt: skip
-    with unit_of_work() as uow:
-        decide_line(uow, command)
-    flash(_("The decision was written down."), "good")
-    return redirect(url_for("condition.difference", lot_id=lot_id, kind=line.kind.value))

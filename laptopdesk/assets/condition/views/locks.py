@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.condition import queries as condition
@@ -16,17 +15,16 @@ from laptopdesk.assets.condition.views.blueprint import blueprint, part
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.formats import group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.route("/laptops/<tag>/locks", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
-def locks(tag: str) -> str | Response:
+def locks(tag: str) -> Answer:
     """What trying each lock showed; a lock found puts the laptop in quarantine."""
     form = LocksForm.from_request()
     with db().read() as session:
@@ -36,21 +34,18 @@ def locks(tag: str) -> str | Response:
         names = accounts.staff_names(session, [check.checked_by_id for check in checks if check.checked_by_id])
         shown = lock_values(detail, checks, names)
     form.offer()
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        try:
-            return _record(tag, form)
-        except DomainError as error:
-            sentences = sentences_for(error)
-    return page("condition/locks.html", tag=tag, form=form, sentences=sentences, **shown)
+    return answer_form(
+        form,
+        lambda uow: record_lock_checks(uow, _command(uow.session, tag, form)),
+        done=lambda apart: _recorded(tag, apart=apart),
+        again=lambda: page("condition/locks.html", tag=tag, form=form, **shown),
+    )
 
 
-def _record(tag: str, form: LocksForm) -> Response:
-    with unit_of_work() as uow:
-        apart = record_lock_checks(uow, _command(uow.session, tag, form))
+def _recorded(tag: str, *, apart: bool) -> Answer:
     words = _("A lock was found: the laptop is in quarantine now.") if apart else _("The locks were recorded.")
-    flash(f"{group_code(tag)}: {words}", "warn" if apart else "good")
-    return redirect(url_for("assets.laptop", tag=tag, _anchor="next"))
+    tone = "warn" if apart else "good"
+    return go("assets.laptop", f"{group_code(tag)}: {words}", tone=tone, tag=tag, _anchor="next")
 
 
 def _command(session: Session, tag: str, form: LocksForm) -> RecordLockChecks:

@@ -3,9 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from flask import Response as FileResponse
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Response, flash, request
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.condition import queries as condition
@@ -13,21 +11,20 @@ from laptopdesk.assets.condition.forms import AnnounceForm, TermsForm
 from laptopdesk.assets.condition.listing import difference_rows
 from laptopdesk.assets.condition.service import announce as announce_list
 from laptopdesk.assets.condition.service import change_terms, require_lot
-from laptopdesk.assets.condition.values import Announce, Announced, DriveWish, LineKind, LotTerms
+from laptopdesk.assets.condition.values import Announce, Announced, LineKind, LotTerms
 from laptopdesk.assets.condition.views.blueprint import blueprint
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.telling import file_notes
-from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS
+from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, DonorList
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.tables import csv_file
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 SHOWN_ERRORS = 100
 SHOWN_LINES = 200
@@ -42,28 +39,31 @@ def may_see_lot() -> None:
 
 @blueprint.route("/lots/announce", methods=["GET", "POST"])
 @guard(Permission.RECEIVE_LAPTOPS)
-def announce() -> str | Response:
+def announce() -> Answer:
     """What a donor says will come: all of the list, or every error in it and nothing."""
     form = AnnounceForm.from_request(lot=request.args.get("lot", ""))
-    upload = request.files.get("file")
     if not form.submitted():
-        return _show_announce(form, None, ())
-    if upload is None or not upload.filename:
-        return _show_announce(form, None, (_("Choose the donor's list."),))
-    content = upload.read()
+        return _show_announce(form), 422 if request.method == "POST" else 200
+    content = form.file.data.read()
     command = Announce(
-        lot=form.lot.data or "", donor=form.donor.data or "", name=upload.filename,
+        lot=form.lot.data or "", donor=form.donor.data or "", name=form.file.data.filename,
         listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS), sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
-    with unit_of_work() as uow:
-        announced = announce_list(uow, command)
-    notes = file_notes(command.listed.sheets, command.listed.left_out, command.listed.ignored)
+    return answer_form(
+        form,
+        lambda uow: announce_list(uow, command),
+        done=lambda announced: _answer_announced(form, announced, command.listed),
+        again=lambda: _show_announce(form),
+    )
+
+
+def _answer_announced(form: AnnounceForm, announced: Announced, listed: DonorList) -> Answer:
+    notes = file_notes(listed.sheets, listed.left_out, listed.ignored)
     if announced.errors:
-        return _show_announce(form, announced, (), notes)
+        return _show_announce(form, announced, notes), 422
     for note in notes:
         flash(note, "warn")
-    flash(_announced(announced), "good")
-    return redirect(url_for("condition.difference", lot_id=announced.lot_id))
+    return go("condition.difference", _announced(announced), lot_id=announced.lot_id)
 
 
 def _announced(announced: Announced) -> str:
@@ -72,46 +72,39 @@ def _announced(announced: Announced) -> str:
     return ngettext("%(n)s laptop is expected.", "%(n)s laptops are expected.", announced.rows)
 
 
-def _show_announce(
-    form: AnnounceForm, announced: Announced | None, sentences: tuple[str, ...], notes: Sequence[str] = ()
-) -> str:
+def _show_announce(form: AnnounceForm, announced: Announced | None = None, notes: Sequence[str] = ()) -> str:
     errors = announced.errors if announced else ()
     return page(
-        "condition/announce.html", form=form, sentences=sentences, count=len(errors), notes=notes,
+        "condition/announce.html", form=form, count=len(errors), notes=notes,
         errors=[(error, list_error_sentence(error)) for error in errors[:SHOWN_ERRORS]],
     )  # fmt: skip
 
 
 @blueprint.route("/lots/<int:lot_id>/terms", methods=["GET", "POST"])
 @guard(Permission.RECEIVE_LAPTOPS)
-def terms(lot_id: int) -> str | Response:
+def terms(lot_id: int) -> Answer:
     """What was agreed with the donor, beside the levels of erasure."""
     with db().read() as session:
         lot, known = lifecycle.get_lot(session, lot_id), condition.get_terms(session, lot_id)
         require_lot(session, lot_id, current_actor())
     form = TermsForm.from_request(
         contact_name=known.contact_name, contact_email=known.contact_email, contact_phone=known.contact_phone,
-        certificate_wanted=known.certificate_wanted, drives=known.drives.value, deadline=known.deadline,
+        certificate_wanted=known.certificate_wanted, drives=known.drives, deadline=known.deadline,
         remarks=known.remarks,
     )  # fmt: skip
-    form.offer()
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        try:
-            with unit_of_work() as uow:
-                change_terms(uow, lot_id, _terms(form))
-            flash(_("What was agreed was written down."), "good")
-            return redirect(url_for("assets.lot", lot_id=lot_id))
-        except Refused as error:
-            sentences = sentences_for(error)
-    return page("condition/terms.html", lot=lot, form=form, sentences=sentences)
+    return answer_form(
+        form,
+        lambda uow: change_terms(uow, lot_id, _terms(form)),
+        done=lambda _row: go("assets.lot", _("What was agreed was written down."), lot_id=lot_id),
+        again=lambda: page("condition/terms.html", lot=lot, form=form),
+    )
 
 
 def _terms(form: TermsForm) -> LotTerms:
     return LotTerms(
         contact_name=form.contact_name.data or "", contact_email=form.contact_email.data or "",
         contact_phone=form.contact_phone.data or "", certificate_wanted=bool(form.certificate_wanted.data),
-        drives=DriveWish(form.drives.data), deadline=form.deadline.data, remarks=form.remarks.data or "",
+        drives=form.drives.data, deadline=form.deadline.data, remarks=form.remarks.data or "",
     )  # fmt: skip
 
 
@@ -137,13 +130,13 @@ def difference(lot_id: int) -> str:
 
 @blueprint.get("/lots/<int:lot_id>/difference.csv")
 @guard(Permission.VIEW_LAPTOPS)
-def difference_csv(lot_id: int) -> FileResponse:
+def difference_csv(lot_id: int) -> Response:
     """Every line of the difference, with what was decided."""
     may_see_lot()
     with db().read() as session:
         lot, lines = lifecycle.get_lot(session, lot_id), condition.difference(session, lot_id)
         people = {line.decision.decided_by_id for line in lines if line.decision}
         header, rows = difference_rows(lines, accounts.staff_names(session, list(people)))
-    answer = FileResponse(csv_file(header, rows), mimetype="text/csv")
+    answer = Response(csv_file(header, rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="lot-{lot.id}-difference.csv"'
     return answer

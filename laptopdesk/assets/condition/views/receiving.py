@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from flask import request, session
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.forms import ReceiveForm
 from laptopdesk.assets.condition.listing import look_alike_words
 from laptopdesk.assets.condition.service import receive_one
@@ -17,16 +15,13 @@ from laptopdesk.assets.labels.messages import sheet_name
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.taken_back import may_take_back
 from laptopdesk.core.access import Permission
-from laptopdesk.core.errors import DomainError, Forbidden, NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import word
 from laptopdesk.places import queries as places
 from laptopdesk.printing.sizes import SHEETS
-from laptopdesk.protocol.codes import CodeKind, find_code, find_command
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.answers import Answer, answer_form
 from laptopdesk.ui.formats import format_time, group_code
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 ROLLS = {code: sheet for code, sheet in SHEETS.items() if sheet.per_page == 1}
 CHOSEN = "labels"
@@ -49,17 +44,16 @@ class Outcome:
 
 @blueprint.route("/lots/<int:lot_id>/receive", methods=["GET", "POST"])
 @guard(Permission.RECEIVE_LAPTOPS)
-def receive(lot_id: int) -> str | tuple[str, int]:
+def receive(lot_id: int) -> Answer:
     """One laptop after the other: scan its serial, and it is in the register with a label."""
     form = _form(lot_id)
     _remember_labels(form)
-    if request.method == "GET":
-        return _show(lot_id, form)
-    if not form.submitted():
-        return _show(lot_id, form), 422
-    outcome = _receive(lot_id, form)
-    refused = outcome.state == "stop"
-    return _show(lot_id, form, outcome), 422 if refused else 200
+    return answer_form(
+        form,
+        lambda uow: receive_one(uow, _received(lot_id, form)),
+        done=lambda received: _came(lot_id, form, received),
+        again=lambda: _show(lot_id, form, _not_received(form)),
+    )
 
 
 def _form(lot_id: int) -> ReceiveForm:
@@ -88,28 +82,20 @@ def _remember_labels(form: ReceiveForm) -> None:
     form.sheet.data = (session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS))
 
 
-def _receive(lot_id: int, form: ReceiveForm) -> Outcome:
-    serial = form.serial.data or ""
-    command = ReceiveOne(
-        lot_id=lot_id, serial=serial, location_id=int(form.location.data),
+def _received(lot_id: int, form: ReceiveForm) -> ReceiveOne:
+    return ReceiveOne(
+        lot_id=lot_id, serial=form.serial.data or "", location_id=int(form.location.data),
         donor_number=form.donor_number.data or "", manufacturer=form.manufacturer.data or "",
         model=form.model.data or "",
     )  # fmt: skip
-    text = _shortly(serial or command.donor_number)
-    refused = _("Not received: %(text)s", text=text) if text else _("Nothing was scanned")
-    try:
-        with db().read() as reading:
-            wrong = own_code(reading, serial)
-        if wrong:
-            return Outcome(state="stop", title=refused, sentences=wrong)
-        with unit_of_work() as uow:
-            received = receive_one(uow, command)
-    except (Forbidden, NotFound):
-        raise
-    except DomainError as error:
-        return Outcome(state="stop", title=refused, sentences=_why_not(error))
-    _empty(form)
-    return _told(lot_id, received)
+
+
+def _not_received(form: ReceiveForm) -> Outcome | None:
+    """Why nothing came in; None on a first look, and where only another field is wrong."""
+    sentences = (*form.serial.errors, *form.form_errors)
+    text = _shortly(form.serial.data or form.donor_number.data or "")
+    title = _("Not received: %(text)s", text=text) if text else _("Nothing was scanned")
+    return Outcome(state="stop", title=title, sentences=sentences) if sentences else None
 
 
 def _shortly(text: str) -> str:
@@ -118,38 +104,10 @@ def _shortly(text: str) -> str:
     return f"{words[:SHOWN]}…" if len(words) > SHOWN else words
 
 
-def _empty(form: ReceiveForm) -> None:
+def _came(lot_id: int, form: ReceiveForm, received: ReceivedOne) -> str:
     """The next laptop begins with nothing of this one but maker and model: a pallet holds many of one kind."""
     form.process(MultiDict(request.form.to_dict() | {"donor_number": "", "serial": ""}))
-
-
-def _why_not(error: DomainError) -> tuple[str, ...]:
-    if not isinstance(error, Refused) or not error.about:
-        return sentences_for(error)
-    if ConditionReason.NOT_A_SERIAL in error.reasons:
-        return (_("What was read: %(text)s", text=error.about), *sentences_for(error))
-    tag = group_code(error.about)
-    two = ConditionReason.TWO_SCANS in error.reasons
-    more = _("It holds the serial number of %(tag)s.", tag=tag) if two else _("It is %(tag)s.", tag=tag)
-    return (*sentences_for(error), more)
-
-
-def own_code(reading: Session, text: str) -> tuple[str, ...]:
-    """Why a code of our own is no serial number; nothing for a serial number that only looks like one."""
-    code = find_code(text)
-    if code is None:
-        return ()
-    match code.kind:
-        case CodeKind.LAPTOP:
-            ours = lifecycle.find_laptop_id(reading, code.text) is not None
-        case CodeKind.LOCATION:
-            ours = places.find_location_by_code(reading, code.text) is not None
-        case CodeKind.COMMAND:
-            ours = find_command(code) is not None
-        case _:
-            ours = True  # ten digits behind P or S: no maker's number
-    advice = _("Scan the serial number of the maker.")
-    return (f"{word(code.kind)} {advice}",) if ours else ()
+    return _show(lot_id, form, _told(lot_id, received))
 
 
 def _told(lot_id: int, received: ReceivedOne) -> Outcome:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.acts import LABELS
@@ -19,15 +18,18 @@ from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.assets.register.views.frame import asked_now, told, view_now, wiring
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
-from laptopdesk.core.errors import DomainError, NotFound, Refused
+from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.core.jobs import find_job
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.core.tables import csv_chunks
-from laptopdesk.ui.errors import sentence_of_code, sentences_for, status_of
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.errors import sentence_of_code
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, unit_of_work
 
@@ -39,29 +41,29 @@ SHOWN = 100
 @guard(*MAY_ACT)
 def bulk() -> str:
     """Which laptops, and what can be done to them."""
-    return _choose(())
+    return _choose()
 
 
 @blueprint.post("/laptops/bulk")
 @guard(*MAY_ACT)
-def begin_bulk() -> str | AnyResponse | tuple[str, int]:
+def begin_bulk() -> Answer:
     """The act is begun, a short one done at once; the same press again shows the same run."""
-    try:
-        with unit_of_work() as uow:
-            rows = _rows(uow.session)
-            run_id = start_bulk(uow, _command(uow.session, rows), wiring().bulk_acts)
-    except DomainError as error:
-        return _choose(sentences_for(error)), status_of(error)
-    if len(rows) <= AT_ONCE:
-        _work(run_id)
-    return redirect(url_for("register.bulk_run", run_id=run_id))
+    form = Form.from_request()
+    return answer_form(form, _begin, done=_begun, again=lambda: _choose(form))
 
 
-def _work(run_id: int) -> None:
-    left = 1
+def _begin(uow: UnitOfWork) -> tuple[int, int]:
+    rows = _rows(uow.session)
+    return start_bulk(uow, _command(uow.session, rows), wiring().bulk_acts), len(rows)
+
+
+def _begun(run: tuple[int, int], words: str = "") -> Answer:
+    run_id, left = run
+    left = left if left <= AT_ONCE else 0  # more of them are left to the worker
     while left:
         with unit_of_work() as uow:
             left = work_on(uow, run_id, wiring().bulk_acts)
+    return go("register.bulk_run", words, tone="info", run_id=run_id)
 
 
 def _command(session: Session, rows: Sequence[ChosenRow]) -> StartBulk:
@@ -97,7 +99,7 @@ def _rows(session: Session) -> tuple[ChosenRow, ...]:
     return named(session, codes)
 
 
-def _choose(sentences: tuple[str, ...]) -> str:
+def _choose(refused: Form | None = None) -> str:
     asked, actor = asked_now(), current_actor()
     everything = request.values.get("all") == "1"
     with db().read() as session:
@@ -106,7 +108,7 @@ def _choose(sentences: tuple[str, ...]) -> str:
         runs = queries.list_runs(session, actor.staff_id)
         words = told(session, asked) if everything else ()
     return page(
-        "register/bulk.html", sentences=sentences, acts=acts, everything=everything, count=count,
+        "register/bulk.html", refused=refused, acts=acts, everything=everything, count=count,
         arguments=arguments_of(asked), tags=request.values.getlist("laptop"), codes=request.values.get("codes", ""),
         operation=new_form_id(), runs=runs, act_names=_act_names(), answers=request.form, words=words,
         asked_act=request.values.get("act"),
@@ -128,6 +130,10 @@ def _act_names() -> Mapping[str, str]:
 @guard(*MAY_ACT)
 def bulk_run(run_id: int) -> str:
     """How far the run is, and what became of each row."""
+    return _show_run(run_id)
+
+
+def _show_run(run_id: int, refused: Form | None = None) -> str:
     outcome = request.args.get("outcome", "")
     chosen = BulkOutcome(outcome) if outcome in set(BulkOutcome) else None
     after = request.args.get("after", 0, type=read_number)
@@ -137,7 +143,8 @@ def bulk_run(run_id: int) -> str:
         job = find_job(session, job_key(run_id, run.left))
         to_print = _to_print(session, run)
     return page(
-        "register/bulk_run.html", run=run, lines=lines[:SHOWN], outcome=chosen, outcomes=tuple(BulkOutcome), job=job,
+        "register/bulk_run.html", refused=refused, run=run, lines=lines[:SHOWN], outcome=chosen,
+        outcomes=tuple(BulkOutcome), job=job,
         next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None, names=_act_names(),
         to_print=to_print, operation=new_form_id(),
     )  # fmt: skip
@@ -161,18 +168,23 @@ def _get_run(session: Session, run_id: int) -> BulkRun:
 
 @blueprint.post("/laptops/bulk/<int:run_id>/again")
 @guard(*MAY_ACT)
-def repeat_bulk(run_id: int) -> AnyResponse:
+def repeat_bulk(run_id: int) -> Answer:
     """A new run of the same act on the rows that were refused; what was done is not done again."""
-    with unit_of_work() as uow:
-        run = _get_run(uow.session, run_id)
-        lines = queries.list_bulk_lines(uow.session, run_id, outcome=BulkOutcome.REFUSED, limit=None)
-        rows = named(uow.session, [line.tag or line.asked for line in lines])
-        command = StartBulk(operation_id=_operation(), act=run.act, answers=run.answers, rows=rows)
-        new = start_bulk(uow, command, wiring().bulk_acts)
-    if len(rows) <= AT_ONCE:
-        _work(new)
-    flash(_("Tried again."), "info")
-    return redirect(url_for("register.bulk_run", run_id=new))
+    form = Form.from_request()
+    return answer_form(
+        form,
+        lambda uow: _repeat(uow, run_id),
+        done=lambda run: _begun(run, _("Tried again.")),
+        again=lambda: _show_run(run_id, form),
+    )
+
+
+def _repeat(uow: UnitOfWork, run_id: int) -> tuple[int, int]:
+    run = _get_run(uow.session, run_id)
+    lines = queries.list_bulk_lines(uow.session, run_id, outcome=BulkOutcome.REFUSED, limit=None)
+    rows = named(uow.session, [line.tag or line.asked for line in lines])
+    command = StartBulk(operation_id=_operation(), act=run.act, answers=run.answers, rows=rows)
+    return start_bulk(uow, command, wiring().bulk_acts), len(rows)
 
 
 @blueprint.get("/laptops/bulk/<int:run_id>/result.csv")

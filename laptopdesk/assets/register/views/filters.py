@@ -1,24 +1,35 @@
 """Filters people keep: made on the list, opened from it, deleted by who made them."""
 
-from flask import flash, redirect, request, url_for
+from typing import Any
+
+from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts.queries import staff_names
 from laptopdesk.assets.register import queries
+from laptopdesk.assets.register.forms import KeepForm
 from laptopdesk.assets.register.messages import problem_sentence
+from laptopdesk.assets.register.rules import arguments_of
 from laptopdesk.assets.register.service import MAY_SHARE, delete_filter, save_filter
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.assets.register.views.frame import asked_now, list_address, told
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 
 @blueprint.get("/laptops/filters")
 @guard(Permission.VIEW_LAPTOPS)
 def filters() -> str:
     """One's own filters and the team's, each with what no longer fits."""
+    return _show()
+
+
+def _show(refused: Form | None = None) -> str:
+    """`refused`: what was not done; a question that was not kept can be kept here under another name."""
     actor = current_actor()
     with db().read() as session:
         saved = queries.list_saved(session, actor.staff_id)
@@ -27,21 +38,24 @@ def filters() -> str:
         names = staff_names(session, [one.owner_id for one in saved])
     return page(
         "register/filters.html", saved=saved, names=names, may_share=actor.may(MAY_SHARE), me=actor.staff_id,
-        words=words, problems={key: [problem_sentence(p) for p in one.problems] for key, one in asked.items()},
+        words=words, refused=refused, keep=refused if isinstance(refused, KeepForm) else None,
+        arguments=arguments_of(asked_now()),
+        problems={key: [problem_sentence(p) for p in one.problems] for key, one in asked.items()},
     )  # fmt: skip
 
 
 @blueprint.post("/laptops/filters")
 @guard(Permission.VIEW_LAPTOPS)
-def keep_filter() -> Response:
+def keep_filter() -> Answer:
     """The question is kept, and shown again."""
-    asked = asked_now()
-    with unit_of_work() as uow:
-        save_filter(
-            uow, request.form.get("name", ""), asked, shared=request.form.get("shared") == "1",
-        )  # fmt: skip
-    flash(_("The filter was kept."), "good")
-    return redirect(list_address(asked))
+    form, asked = KeepForm.from_request(), asked_now()
+    arguments: dict[str, Any] = dict(arguments_of(asked))
+    return answer_form(
+        form,
+        lambda uow: save_filter(uow, form.name.data or "", asked, shared=bool(form.shared.data)),
+        done=lambda _row: go("assets.laptops", _("The filter was kept."), **arguments),
+        again=lambda: _show(form),
+    )
 
 
 @blueprint.get("/laptops/filters/<int:filter_id>")
@@ -58,9 +72,10 @@ def open_filter(filter_id: int) -> Response:
 
 @blueprint.post("/laptops/filters/<int:filter_id>/delete")
 @guard(Permission.VIEW_LAPTOPS)
-def drop_filter(filter_id: int) -> Response:
+def drop_filter(filter_id: int) -> Answer:
     """The filter is gone."""
-    with unit_of_work() as uow:
-        delete_filter(uow, filter_id)
-    flash(_("The filter was deleted."), "good")
-    return redirect(url_for("register.filters"))
+    form = Form.from_request()
+    return answer_form(
+        form, lambda uow: delete_filter(uow, filter_id), again=lambda: _show(form),
+        done=lambda _row: go("register.filters", _("The filter was deleted.")),
+    )  # fmt: skip

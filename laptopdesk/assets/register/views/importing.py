@@ -1,11 +1,12 @@
 """A donor's list after its upload: what each column means, what would happen, and then all of it or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from werkzeug.datastructures import MultiDict
 
 from laptopdesk.assets.intake.messages import guess_sentence, list_error_sentence
 from laptopdesk.assets.intake.reading import read_table
@@ -15,20 +16,24 @@ from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListError
 from laptopdesk.assets.lifecycle.errors import HoldReason
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.choices import parse_cell, read_as, with_cells, with_kinds, with_lines
+from laptopdesk.assets.register.forms import ListForm
 from laptopdesk.assets.register.previewing import SHOWN_ERRORS, preview_list
 from laptopdesk.assets.register.service import choose, map_columns, queue_list, read_list, receive_list, take_back_list
 from laptopdesk.assets.register.service.importing import AT_ONCE
 from laptopdesk.assets.register.values import ImportState, PendingImport, Preview
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict
 from laptopdesk.core.files import get_file
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word
 from laptopdesk.core.jobs import find_job
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import db, page
 
 SHOWN_LINES = 100
 _WITHOUT_IDENTITY = ListErrorCode.WITHOUT_IDENTITY
@@ -39,10 +44,12 @@ OVER = (ImportState.RECEIVED, ImportState.TAKEN_BACK)
 @guard(Permission.RECEIVE_LAPTOPS)
 def show_import(import_id: int) -> str:
     """The columns with their first values, the first rows, and every error; or how far the list is."""
-    return _show(import_id, {})
+    return _show(import_id)
 
 
-def _show(import_id: int, held: Mapping[str, tuple[HoldReason, ...]]) -> str:
+def _show(
+    import_id: int, refused: Form | None = None, *, held: Mapping[str, tuple[HoldReason, ...]] = MappingProxyType({})
+) -> str:
     with db().read() as session:
         pending = _get(session, import_id)
         preview = preview_list(session, pending) if pending.state not in OVER else None
@@ -51,7 +58,8 @@ def _show(import_id: int, held: Mapping[str, tuple[HoldReason, ...]]) -> str:
         job = find_job(session, str(key)) if key else None
     errors = preview.errors[:SHOWN_ERRORS] if preview else ()
     return page(
-        "register/import.html", pending=pending, preview=preview, place=place.name if place else None, job=job,
+        "register/import.html", refused=refused, typed=request.form if refused else MultiDict(),
+        pending=pending, preview=preview, place=place.name if place else None, job=job,
         fields=[("", _("leave out")), *((field.value, word(field)) for field in Field)],
         read_as=read_as(pending.columns, pending.choices),
         names_of_fields=[word(field) for field in preview.fields] if preview else [],
@@ -72,19 +80,25 @@ def _get(session: Session, import_id: int) -> PendingImport:
 
 @blueprint.post("/laptops/import/<int:import_id>/columns")
 @guard(Permission.RECEIVE_LAPTOPS)
-def say_columns(import_id: int) -> Response:
+def say_columns(import_id: int) -> Answer:
     """Each column is read as the person says; the page shows what that makes of the list."""
     with db().read() as session:
         count = len(_get(session, import_id).columns)
     columns = [request.form.get(f"column{index}", "") for index in range(count)]
-    with unit_of_work() as uow:
-        map_columns(uow, import_id, columns)
-    return redirect(url_for("register.show_import", import_id=import_id))
+    return _act(import_id, lambda uow: map_columns(uow, import_id, columns))
+
+
+def _act(import_id: int, act: Callable[[UnitOfWork], object]) -> Answer:
+    form = ListForm.from_request()
+    return answer_form(
+        form, act, done=lambda _row: go("register.show_import", import_id=import_id),
+        again=lambda: _show(import_id, form),
+    )  # fmt: skip
 
 
 @blueprint.post("/laptops/import/<int:import_id>/choices")
 @guard(Permission.RECEIVE_LAPTOPS)
-def say_choices(import_id: int) -> Response:
+def say_choices(import_id: int) -> Answer:
     """Sheets, lines, cells and kinds are as the person says; the page shows what that makes of the list."""
     with db().read() as session:
         pending = _get(session, import_id)
@@ -92,10 +106,9 @@ def say_choices(import_id: int) -> Response:
         choices = _decided(pending.choices, preview)
         other = choices.pick != pending.choices.pick
         table = read_table(get_file(session, pending.file_id).content, choices.pick) if other else None
-    with unit_of_work() as uow:
-        header = preview.listed.header
-        choose(uow, pending, choices, columns=(header, table) if header and table else None)
-    return redirect(url_for("register.show_import", import_id=import_id))
+    header = preview.listed.header
+    columns = (header, table) if header and table else None
+    return _act(import_id, lambda uow: choose(uow, pending, choices, columns=columns))
 
 
 def _decided(choices: Choices, preview: Preview) -> Choices:
@@ -125,7 +138,7 @@ def _decided(choices: Choices, preview: Preview) -> Choices:
 
 @blueprint.post("/laptops/import/<int:import_id>/receive")
 @guard(Permission.RECEIVE_LAPTOPS)
-def receive(import_id: int) -> Response | tuple[str, int]:
+def receive(import_id: int) -> Answer:
     """All laptops of the list are in; a long list is left to the worker; with an error nothing is stored.
 
     Nor is anything where somebody changed meanwhile how the list is read: then the page shows it anew.
@@ -133,44 +146,52 @@ def receive(import_id: int) -> Response | tuple[str, int]:
     with db().read() as session:
         pending = _get(session, import_id)
         listed = read_list(session, pending)
-    here = redirect(url_for("register.show_import", import_id=import_id))
-    try:
-        imported = _receive(pending, listed)
-    except Conflict:
-        flash(_("Somebody changed how this list is read. Look at it again. Nothing was stored."), "bad")
-        return _show(import_id, {}), 409
-    if imported is None:
-        return here
-    if imported.errors:
-        flash(list_error_sentence(imported.errors[0]), "bad")
-    return here
+    form = ListForm.from_request()
+    return answer_form(
+        form,
+        lambda uow: _receive(uow, pending, listed),
+        done=lambda imported: _answer_received(import_id, form, imported),
+        again=lambda: _show(import_id, form),
+    )
 
 
-def _receive(pending: PendingImport, listed: DonorList) -> Imported | None:
+def _answer_received(import_id: int, form: Form, imported: Imported | None) -> Answer:
+    if imported is None or not imported.errors:
+        return go("register.show_import", import_id=import_id)
+    form.form_errors = [list_error_sentence(imported.errors[0])]
+    return _show(import_id, form), 422
+
+
+def _receive(uow: UnitOfWork, pending: PendingImport, listed: DonorList) -> Imported | None:
     """What became of the list; None: the worker has it."""
     shown = request.form.get("read_as")
     if shown and shown != read_as(pending.columns, pending.choices):
         raise Conflict("list_read_otherwise")
-    with unit_of_work() as uow:
-        if request.form.get("without_identity"):
-            choices = replace(pending.choices, without_identity=True)
-            choose(uow, pending, choices)
-            pending = replace(pending, choices=choices)
-        if listed.row_count <= AT_ONCE or listed.errors:
-            return receive_list(uow, pending, listed)
-        queue_list(uow, pending, listed.row_count)
+    if request.form.get("without_identity"):
+        choices = replace(pending.choices, without_identity=True)
+        choose(uow, pending, choices)
+        pending = replace(pending, choices=choices)
+    if listed.row_count <= AT_ONCE or listed.errors:
+        return receive_list(uow, pending, listed)
+    queue_list(uow, pending, listed.row_count)
     return None
 
 
 @blueprint.post("/laptops/import/<int:import_id>/take-back")
 @guard(Permission.RECEIVE_LAPTOPS)
-def take_back(import_id: int) -> str | Response | tuple[str, int]:
+def take_back(import_id: int) -> Answer:
     """What the list brought in is in the register no more; or the laptops that keep it, each with why."""
-    with unit_of_work() as uow:
-        done = take_back_list(uow, import_id)
-    if done.held:
-        return _show(import_id, done.held), 422
-    return redirect(url_for("register.show_import", import_id=import_id))
+    form = ListForm.from_request()
+    return answer_form(
+        form,
+        lambda uow: take_back_list(uow, import_id),
+        done=lambda taken: _answer_taken_back(import_id, taken.held),
+        again=lambda: _show(import_id, form),
+    )
+
+
+def _answer_taken_back(import_id: int, held: Mapping[str, tuple[HoldReason, ...]]) -> Answer:
+    return (_show(import_id, held=held), 422) if held else go("register.show_import", import_id=import_id)
 
 
 def filled_words(filled: int) -> str:

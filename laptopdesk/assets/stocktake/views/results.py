@@ -14,6 +14,7 @@ from laptopdesk.assets.stocktake.views.blueprint import blueprint, staff_names, 
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.numbers import read_number
+from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, pdf
 
@@ -26,6 +27,11 @@ ON_PAPER = 2000
 @guard(Permission.VIEW_STOCKTAKES)
 def show(stocktake_id: int) -> str:
     """How far it is; after the close also what differed, and what may be done now."""
+    return show_stocktake(stocktake_id)
+
+
+def show_stocktake(stocktake_id: int, refused: Form | None = None) -> str:
+    """The page of a stock-take; `refused`: a form of it that was, with every reason why."""
     stocktake = visible_stocktake(stocktake_id)
     with db().read() as session:
         rounds = queries.list_rounds(session, stocktake_id)
@@ -33,7 +39,7 @@ def show(stocktake_id: int) -> str:
         result = queries.get_result(session, stocktake_id, each=EACH) if stocktake.state in SHOWN else None
     people = [stocktake.opened_by_id, stocktake.signed_by_id, *(row.closed_by_id for row in rounds)]
     return page(
-        "stocktake/show.html", stocktake=stocktake, rounds=rounds, counters=counters, result=result,
+        "stocktake/show.html", refused=refused, stocktake=stocktake, rounds=rounds, counters=counters, result=result,
         names=staff_names([*people, *(counter.staff_id for counter in counters)]), each=EACH, decisions=DECISIONS,
         may_decide=_may_decide(stocktake), **_signing(stocktake, result),
     )  # fmt: skip

@@ -1,11 +1,9 @@
-"""The blueprint of the workshop, the names its templates use, and how its forms are answered."""
+"""The blueprint of the workshop, and the names its templates use."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -13,14 +11,10 @@ from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.workshop.messages import cost_definition, euro
 from laptopdesk.core.access import Permission
-from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.errors import Conflict, Forbidden, Refused
-from laptopdesk.ui.errors import sentences_for
+from laptopdesk.core.errors import Forbidden
 from laptopdesk.ui.guard import current_actor
-from laptopdesk.ui.web import unit_of_work
 
 blueprint = Blueprint("workshop", __name__, template_folder="../templates")
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.context_processor
@@ -32,22 +26,6 @@ def words() -> dict[str, object]:
 
         "state_tone": state_tone, "cost_definition": cost_definition,
     }  # fmt: skip
-
-
-def attempt(act: Callable[[UnitOfWork], object]) -> tuple[str, ...]:
-    """Nothing when the act was done, else every sentence why not; what is forbidden or unknown is raised on."""
-    try:
-        with unit_of_work() as uow:
-            act(uow)
-    except (Refused, Conflict) as error:
-        return sentences_for(error)
-    return ()
-
-
-def done(words: str, endpoint: str, **values: Any) -> Response:
-    """On to another page, which says what was done."""
-    flash(words, "good")
-    return redirect(url_for(endpoint, **values))
 
 
 def visible_laptop(session: Session, tag: str) -> LaptopDetail:

@@ -7,12 +7,9 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import FoundForm, MissingForm, PoliceForm
-from laptopdesk.assets.workshop.values import POLICE_REPORT_DAYS, LastSeen, MissingKind, ReportMissing
+from laptopdesk.assets.workshop.values import POLICE_REPORT_DAYS, ReportMissing
 from laptopdesk.assets.workshop.views.blueprint import (
-    Answer,
-    attempt,
     blueprint,
-    done,
     names,
     require_view,
     visible_laptop,
@@ -21,6 +18,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -31,34 +29,30 @@ def report_missing(tag: str) -> Answer:
     """The laptop is lost or stolen."""
     today = to_local(now()).date()
     form = MissingForm.from_request(since=today)
-    form.offer()
     with db().read() as session:
         laptop = visible_laptop(session, tag).laptop
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        command = report_of(form, tag)
-        sentences = attempt(lambda uow: service.report_missing(uow, command))
-        if not sentences:
-            return done(_("The laptop is missing."), "workshop.step", tag=tag, state=LaptopState.RECEIVED.value)
-    body = page(
-        "workshop/report_missing.html", form=form, laptop=laptop, sentences=sentences,
-        police_by=today + timedelta(days=POLICE_REPORT_DAYS),
-    )  # fmt: skip
-    return body, 422 if sentences or form.errors else 200
+    police_by = today + timedelta(days=POLICE_REPORT_DAYS)
+    back = LaptopState.RECEIVED.value
+    return answer_form(
+        form,
+        lambda uow: service.report_missing(uow, report_of(form, tag)),
+        done=lambda _row: go("workshop.step", _("The laptop is missing."), tag=tag, state=back),
+        again=lambda: page("workshop/report_missing.html", form=form, laptop=laptop, police_by=police_by),
+    )
 
 
 def report_of(form: MissingForm, tag: str) -> ReportMissing:
     """What a filled-in form reports."""
     assert form.since.data is not None
     return ReportMissing(
-        laptop=tag, kind=MissingKind(form.kind.data), since=form.since.data, last_seen=LastSeen(form.last_seen.data),
+        laptop=tag, kind=form.kind.data, since=form.since.data, last_seen=form.last_seen.data,
         words=form.words.data or "", police_number=form.police_number.data or "",
     )  # fmt: skip
 
 
 @blueprint.get("/missing/<int:missing_id>")
 @guard(Permission.VIEW_LAPTOPS)
-def missing(missing_id: int) -> Answer:
+def missing(missing_id: int) -> str:
     """One missing laptop, what is still to do, and how it is found again.
 
     It may turn up anywhere, so technicians of other places see it too, without what is known about it.
@@ -66,32 +60,28 @@ def missing(missing_id: int) -> Answer:
     return _show(missing_id)
 
 
-def _show(
-    missing_id: int, *, police: PoliceForm | None = None, found: FoundForm | None = None,
-    sentences: tuple[str, ...] = (),
-) -> Answer:  # fmt: skip
+def _show(missing_id: int, refused: PoliceForm | FoundForm | None = None) -> str:
     with db().read() as session:
         row = queries.get_missing(session, missing_id, now=now())
         if row.found_at is not None:
             require_view(row.location_id)
-        found_form = found or FoundForm()
-        _offer(session, found_form)
+        found = refused if isinstance(refused, FoundForm) else FoundForm()
+        _offer(session, found)
         people = names(session, row.reported_by_id, row.found_by_id)
     actor = current_actor()
-    body = page(
-        "workshop/missing.html", row=row, names=people, police=police or PoliceForm(), found=found_form,
-        sentences=sentences, today=to_local(now()).date(),
+    return page(
+        "workshop/missing.html", row=row, names=people, refused=refused, found=found,
+        police=refused if isinstance(refused, PoliceForm) else PoliceForm(), today=to_local(now()).date(),
         ours=actor.may(Permission.VIEW_LAPTOPS, at=row.location_id),
         may_add_number=actor.may(Permission.PREPARE_LAPTOPS, at=row.location_id),
         may_find=actor.may_somewhere(Permission.PREPARE_LAPTOPS) and row.found_at is None,
     )  # fmt: skip
-    return body, 422 if police or found else 200
 
 
 def _offer(session: Session, form: FoundForm) -> None:
     actor = current_actor()
     within = actor.places_for(Permission.PREPARE_LAPTOPS)
-    form.offer(places.choices(session, on=to_local(now()).date(), within=within), actor.desk_location_id)
+    form.location.offer(places.choices(session, on=to_local(now()).date(), within=within), own=actor.desk_location_id)
 
 
 @blueprint.post("/missing/<int:missing_id>/police")
@@ -99,13 +89,12 @@ def _offer(session: Session, form: FoundForm) -> None:
 def add_police_report(missing_id: int) -> Answer:
     """The number of the police came."""
     form = PoliceForm.from_request()
-    if not form.submitted():
-        return _show(missing_id, police=form)
-    number = form.number.data or ""
-    sentences = attempt(lambda uow: service.add_police_report(uow, missing_id, number))
-    if sentences:
-        return _show(missing_id, police=form, sentences=sentences)
-    return done(_("The number of the police report is kept."), "workshop.missing", missing_id=missing_id)
+    return answer_form(
+        form,
+        lambda uow: service.add_police_report(uow, missing_id, form.number.data or ""),
+        done=lambda _row: go("workshop.missing", _("The number of the police report is kept."), missing_id=missing_id),
+        again=lambda: _show(missing_id, form),
+    )
 
 
 @blueprint.post("/missing/<int:missing_id>/found")
@@ -116,17 +105,15 @@ def find_again(missing_id: int) -> Answer:
     with db().read() as session:
         _offer(session, form)
         tag = queries.get_missing(session, missing_id, now=now()).tag
-    if not form.submitted():
-        return _show(missing_id, found=form)
-    sentences = attempt(
+    return answer_form(
+        form,
         lambda uow: service.find_again(
             uow,
             missing_id,
             location_id=int(form.location.data),
-            to=LaptopState(form.to.data),
+            to=form.to.data,
             words=form.words.data or "",
-        )
+        ),
+        done=lambda _row: go("assets.laptop", _("Found again. Evidence from before counts no longer."), tag=tag),
+        again=lambda: _show(missing_id, form),
     )
-    if sentences:
-        return _show(missing_id, found=form, sentences=sentences)
-    return done(_("Found again. Evidence from before counts no longer."), "assets.laptop", tag=tag)

@@ -6,12 +6,9 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import QuarantineForm, ReleaseForm
 from laptopdesk.assets.workshop.rules import ReleaseFacts, check_releaser
-from laptopdesk.assets.workshop.values import Quarantine, QuarantineReason
+from laptopdesk.assets.workshop.values import Quarantine
 from laptopdesk.assets.workshop.views.blueprint import (
-    Answer,
-    attempt,
     blueprint,
-    done,
     may_work,
     names,
     require_view,
@@ -20,6 +17,7 @@ from laptopdesk.assets.workshop.views.blueprint import (
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -29,17 +27,14 @@ from laptopdesk.ui.web import db, now, page
 def quarantine(tag: str) -> Answer:
     """The laptop stands apart, with the reason."""
     form = QuarantineForm.from_request()
-    form.offer()
     with db().read() as session:
         laptop = visible_laptop(session, tag).laptop
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        reason, words = QuarantineReason(form.reason.data), form.words.data or ""
-        sentences = attempt(lambda uow: service.put_in_quarantine(uow, tag, reason, words))
-        if not sentences:
-            return done(_("The laptop is in quarantine."), "assets.laptop", tag=tag)
-    body = page("workshop/quarantine.html", form=form, laptop=laptop, sentences=sentences)
-    return body, 422 if sentences or form.errors else 200
+    return answer_form(
+        form,
+        lambda uow: service.put_in_quarantine(uow, tag, form.reason.data, form.words.data or ""),
+        done=lambda _row: go("assets.laptop", _("The laptop is in quarantine."), tag=tag),
+        again=lambda: page("workshop/quarantine.html", form=form, laptop=laptop),
+    )
 
 
 @blueprint.route("/quarantines/<int:quarantine_id>", methods=["GET", "POST"])
@@ -52,17 +47,15 @@ def release(quarantine_id: int) -> Answer:
         require_view(row.location_id)
         people = names(session, row.put_by_id, row.ended_by_id)
         against = _against_me(session, row)
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        words = form.words.data or ""
-        sentences = attempt(lambda uow: service.release_from_quarantine(uow, quarantine_id, words))
-        if not sentences:
-            return done(_("Released. The laptop is received again."), "assets.laptop", tag=row.tag)
-    body = page(
-        "workshop/release.html", form=form, row=row, names=people, sentences=sentences, against=against,
-        open_here=row.ended_at is None and row.state is LaptopState.QUARANTINED and may_work(row.location_id),
-    )  # fmt: skip
-    return body, 422 if sentences or form.errors else 200
+    open_here = row.ended_at is None and row.state is LaptopState.QUARANTINED and may_work(row.location_id)
+    return answer_form(
+        form,
+        lambda uow: service.release_from_quarantine(uow, quarantine_id, form.words.data or ""),
+        done=lambda _row: go("assets.laptop", _("Released. The laptop is received again."), tag=row.tag),
+        again=lambda: page(
+            "workshop/release.html", form=form, row=row, names=people, against=against, open_here=open_here
+        ),
+    )
 
 
 def _against_me(session: Session, row: Quarantine) -> tuple[str, ...]:

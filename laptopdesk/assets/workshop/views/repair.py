@@ -1,5 +1,7 @@
 """A repair: opened, written down part by part, and closed."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -8,12 +10,9 @@ from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import open_moves
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import CloseForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
-from laptopdesk.assets.workshop.values import OpenRepair, PartSource, Repair, RepairCategory, SwapDrive, UsePart
+from laptopdesk.assets.workshop.values import OpenRepair, Repair, SwapDrive, UsePart
 from laptopdesk.assets.workshop.views.blueprint import (
-    Answer,
-    attempt,
     blueprint,
-    done,
     may_work,
     names,
     require_view,
@@ -22,11 +21,10 @@ from laptopdesk.assets.workshop.views.blueprint import (
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
-
-REFUSED = 422
 
 
 @blueprint.route("/laptops/<tag>/repair", methods=["GET", "POST"])
@@ -34,54 +32,50 @@ REFUSED = 422
 def open_repair(tag: str) -> Answer:
     """The laptop goes in repair, with what is wrong."""
     form = RepairForm.from_request()
-    form.offer()
     with db().read() as session:
         laptop = visible_laptop(session, tag).laptop
-    sentences: tuple[str, ...] = ()
-    if form.submitted():
-        command = OpenRepair(
-            laptop=tag, category=RepairCategory(form.category.data), fault=form.fault.data or "",
-            remarks=form.remarks.data or "",
-        )  # fmt: skip
-        sentences = attempt(lambda uow: service.open_repair(uow, command))
-        if not sentences:
-            return done(_("The laptop is in repair."), "workshop.step", tag=tag, state=LaptopState.RECEIVED.value)
-    return page("workshop/open_repair.html", form=form, laptop=laptop, sentences=sentences), _status(form, sentences)
+    back = LaptopState.RECEIVED.value
+    return answer_form(
+        form,
+        lambda uow: service.open_repair(uow, _opened(form, tag)),
+        done=lambda _row: go("workshop.step", _("The laptop is in repair."), tag=tag, state=back),
+        again=lambda: page("workshop/open_repair.html", form=form, laptop=laptop),
+    )
 
 
-def _status(form: Form, sentences: tuple[str, ...]) -> int:
-    return REFUSED if sentences or form.errors else 200
+def _opened(form: RepairForm, tag: str) -> OpenRepair:
+    return OpenRepair(
+        laptop=tag, category=form.category.data, fault=form.fault.data or "",
+        remarks=form.remarks.data or "",
+    )  # fmt: skip
 
 
 @blueprint.get("/repairs/<int:repair_id>")
 @guard(Permission.VIEW_LAPTOPS)
-def repair(repair_id: int) -> Answer:
+def repair(repair_id: int) -> str:
     """One repair with its parts and what can be added."""
     return _show(repair_id)
 
 
-def _show(repair_id: int, form: Form | None = None, sentences: tuple[str, ...] = ()) -> Answer:
+def _show(repair_id: int, refused: Form | None = None) -> str:
     with db().read() as session:
         row = queries.get_repair(session, repair_id, now=now())
         require_view(row.location_id)
         parts = queries.list_parts(session, repair_id)
         forms = _forms(session, row)
         people = names(session, row.opened_by_id, row.closed_by_id, *(part.added_by_id for part in parts))
-    forms |= {type(form).__name__: form} if form else {}
+    forms |= {type(refused).__name__: refused} if refused else {}
     working = may_work(row.location_id) and row.closed_at is None
-    body = page(
-        "workshop/repair.html", row=row, parts=parts, forms=forms, names=people, sentences=sentences, working=working,
-        failed=type(form).__name__ if form else "",
-    )  # fmt: skip
-    return body, REFUSED if form else 200
+    return page(
+        "workshop/repair.html", row=row, parts=parts, forms=forms, names=people, refused=refused, working=working
+    )
 
 
 def _forms(session: Session, row: Repair) -> dict[str, Form]:
-    part, drive, close = PartForm(), DriveForm(), CloseForm()
-    part.offer()
+    drive, close = DriveForm(), CloseForm()
     drive.offer_drives(_drives(session, row))
     close.offer(_ways_back(session, row))
-    return {"PartForm": part, "LabourForm": LabourForm(), "DriveForm": drive, "CloseForm": close}
+    return {"PartForm": PartForm(), "LabourForm": LabourForm(), "DriveForm": drive, "CloseForm": close}
 
 
 def _drives(session: Session, row: Repair) -> list[tuple[str, str]]:
@@ -100,16 +94,18 @@ def _ways_back(session: Session, row: Repair) -> list[LaptopState]:
 def use_part(repair_id: int) -> Answer:
     """A part goes in."""
     form = PartForm.from_request()
-    form.offer()
-    if not form.submitted():
-        return _show(repair_id, form)
-    command = UsePart(
+    return _answer(
+        repair_id, form, lambda uow: service.use_part(uow, _part(repair_id, form)),
+        _("The part stands with this repair."),
+    )  # fmt: skip
+
+
+def _part(repair_id: int, form: PartForm) -> UsePart:
+    return UsePart(
         repair_id=repair_id, name=form.name.data or "", number=form.number.data or "",
         quantity=form.quantity.data or 0, cost_cents=cents_of(form.price.data) or 0,
-        source=PartSource(form.source.data),
+        source=form.source.data,
     )  # fmt: skip
-    sentences = attempt(lambda uow: service.use_part(uow, command))
-    return _answer(repair_id, form, sentences, _("The part stands with this repair."))
 
 
 @blueprint.post("/repairs/<int:repair_id>/labour")
@@ -117,11 +113,10 @@ def use_part(repair_id: int) -> Answer:
 def add_labour(repair_id: int) -> Answer:
     """Time was worked."""
     form = LabourForm.from_request()
-    if not form.submitted():
-        return _show(repair_id, form)
-    minutes = form.minutes.data or 0
-    sentences = attempt(lambda uow: service.add_labour(uow, repair_id, minutes))
-    return _answer(repair_id, form, sentences, _("The time stands with this repair."))
+    return _answer(
+        repair_id, form, lambda uow: service.add_labour(uow, repair_id, form.minutes.data or 0),
+        _("The time stands with this repair."),
+    )  # fmt: skip
 
 
 @blueprint.post("/repairs/<int:repair_id>/drive")
@@ -131,17 +126,17 @@ def swap_drive(repair_id: int) -> Answer:
     form = DriveForm.from_request()
     with db().read() as session:
         form.offer_drives(_drives(session, queries.get_repair(session, repair_id, now=now())))
-    if not form.submitted():
-        return _show(repair_id, form)
-    sentences = attempt(lambda uow: service.swap_drive(uow, _swap(repair_id, form)))
-    return _answer(repair_id, form, sentences, _("The drives were changed. A new drive needs evidence of its own."))
+    return _answer(
+        repair_id, form, lambda uow: service.swap_drive(uow, _swap(repair_id, form)),
+        _("The drives were changed. A new drive needs evidence of its own."),
+    )  # fmt: skip
 
 
 def _swap(repair_id: int, form: DriveForm) -> SwapDrive:
     return SwapDrive(
         repair_id=repair_id, remove_medium_id=int(form.remove.data) if form.remove.data else None,
         fit=form.drive() if form.fit.data else None, cost_cents=cents_of(form.cost.data) or 0,
-        source=PartSource(form.origin.data),
+        source=form.origin.data,
     )  # fmt: skip
 
 
@@ -151,25 +146,24 @@ def close_repair(repair_id: int) -> Answer:
     """The repair ends: back on its way, or not worth it."""
     form = CloseForm.from_request()
     form.offer([LaptopState.RECEIVED, LaptopState.ERASED])
-    if not form.submitted():
-        return _show(repair_id, form)
-    sentences = attempt(lambda uow: _close(uow, repair_id, form))
-    if not sentences and form.to.data == "not_worth_it":
-        with db().read() as session:
-            tag = queries.get_repair(session, repair_id, now=now()).tag
-        return done(_("Now say how it is disposed of."), "workshop.dispose", tag=tag)
-    return _answer(repair_id, form, sentences, _("The repair is closed."))
-
-
-def _close(uow: UnitOfWork, repair_id: int, form: CloseForm) -> None:
     words = form.words.data or ""
-    if form.to.data == "not_worth_it":
-        service.judge_not_worth_it(uow, repair_id, words)
-    else:
-        service.close_repair(uow, repair_id, LaptopState(form.to.data), words)
+    if form.to.data != "not_worth_it":
+        return _answer(
+            repair_id, form, lambda uow: service.close_repair(uow, repair_id, LaptopState(form.to.data), words),
+            _("The repair is closed."),
+        )  # fmt: skip
+    with db().read() as session:
+        tag = queries.get_repair(session, repair_id, now=now()).tag
+    return answer_form(
+        form,
+        lambda uow: service.judge_not_worth_it(uow, repair_id, words),
+        done=lambda _row: go("workshop.dispose", _("Now say how it is disposed of."), tag=tag),
+        again=lambda: _show(repair_id, form),
+    )
 
 
-def _answer(repair_id: int, form: Form, sentences: tuple[str, ...], said: str) -> Answer:
-    if sentences:
-        return _show(repair_id, form, sentences)
-    return done(said, "workshop.repair", repair_id=repair_id)
+def _answer(repair_id: int, form: Form, act: Callable[[UnitOfWork], object], said: str) -> Answer:
+    return answer_form(
+        form, act, done=lambda _row: go("workshop.repair", said, repair_id=repair_id),
+        again=lambda: _show(repair_id, form),
+    )  # fmt: skip
