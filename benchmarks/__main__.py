@@ -196,9 +196,11 @@ def measure_import(fresh: Callable[[], str], *, rows: int) -> dict[str, float]:
     tracemalloc.stop()
     db.dispose()
     return {
-        "import rows/s": round(rows / import_seconds), "import peak MiB": round(import_peak / 2**20, 1),
-        "labels/s": round(rows / label_seconds), "labels peak MiB": round(label_peak / 2**20, 1),
-    }  # fmt: skip
+        "import rows/s": round(rows / import_seconds),
+        "import peak MiB": round(import_peak / 2**20, 1),
+        "labels/s": round(rows / label_seconds),
+        "labels peak MiB": round(label_peak / 2**20, 1),
+    }
 
 
 def _donor_list(rows: int) -> bytes:

@@ -103,10 +103,19 @@ def _work(execute: Execute, body: dict[str, Any], token: str, lock: str) -> dict
         " handed_at, handed_by_id, agreement, kit, signature, paper_number, support_until)"
         " VALUES (?, ?, ?, ?, ?, 'own', ?, ?, ?, 'gift', ?, 'paper', ?, ?) RETURNING id",
         (
-            f"bare-{number}-{uuid4().hex[:8]}", uuid4().hex, laptop[0], holder[0], enrolment[0], place[0], stamp,
-            staff[0], json.dumps(body["kit"]), "1", now.date().isoformat(),
+            f"bare-{number}-{uuid4().hex[:8]}",
+            uuid4().hex,
+            laptop[0],
+            holder[0],
+            enrolment[0],
+            place[0],
+            stamp,
+            staff[0],
+            json.dumps(body["kit"]),
+            "1",
+            now.date().isoformat(),
         ),
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     changed = execute(
         "UPDATE laptop SET state = 'handed_out', state_since = ?, location_id = NULL, holder_handout_id = ?"
         " WHERE id = ? AND state = 'ready' RETURNING id",

@@ -123,9 +123,12 @@ def _given_out(world: World, place: int, count: int, mode: ReportMode) -> Iterat
     for number in range(count):
         at = number * (STATIONS + 1) + place
         intent = HandOutIntent(
-            laptop=tags[at], pass_code=world.passes[at], location=world.locations[place],
-            kit=("charger",), signature="paper:1",
-        )  # fmt: skip
+            laptop=tags[at],
+            pass_code=world.passes[at],
+            location=world.locations[place],
+            kit=("charger",),
+            signature="paper:1",
+        )
         yield Operation(id=make_id(), intent=intent, envelope=Envelope(mode=mode, occurred_at_ms=now_ms()))
 
 

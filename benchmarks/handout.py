@@ -111,10 +111,13 @@ def hand_out_jobs(world: World, count: int) -> Iterator[dict[str, object]]:
     for number in range(count):
         place = number % len(world.locations)
         yield {
-            "laptop": world.laptops[place][number // len(world.locations)], "pass": world.passes[number],
-            "location": world.locations[place], "kit": ["charger"], "signature": f"paper:{number}",
+            "laptop": world.laptops[place][number // len(world.locations)],
+            "pass": world.passes[number],
+            "location": world.locations[place],
+            "kit": ["charger"],
+            "signature": f"paper:{number}",
             "operation_id": str(uuid7(int(time.time() * 1000), secrets.token_bytes(10))),
-        }  # fmt: skip
+        }
 
 
 def _post(connection: http.client.HTTPConnection, path: str, body: dict[str, object]) -> float:

@@ -184,9 +184,12 @@ def _write_bare(descriptor: int, size: int) -> None:
 def _given_out(world: World, number: int) -> Operation:
     laptops = [tags[number // len(world.laptops)] for tags in world.laptops]
     intent = HandOutIntent(
-        laptop=laptops[number % len(laptops)], pass_code=world.passes[number], location=world.locations[0],
-        kit=("bag", "charger", "mouse"), signature="paper:1",
-    )  # fmt: skip
+        laptop=laptops[number % len(laptops)],
+        pass_code=world.passes[number],
+        location=world.locations[0],
+        kit=("bag", "charger", "mouse"),
+        signature="paper:1",
+    )
     envelope = Envelope(mode=ReportMode.OFFLINE, occurred_at_ms=time.time_ns() // 1_000_000)
     return Operation(id=make_id(), intent=intent, envelope=envelope)
 

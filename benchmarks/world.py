@@ -88,14 +88,20 @@ def _locations(connection: sa.Connection) -> tuple[str, ...]:
         "location",
         [
             {
-                "id": 1000 + number, "code": code, "name": f"House {number}", "sort_key": f"house {number:03d}",
-                "search_text": f"house {number}", "kind": "house", "street": "Street 1",
+                "id": 1000 + number,
+                "code": code,
+                "name": f"House {number}",
+                "sort_key": f"house {number:03d}",
+                "search_text": f"house {number}",
+                "kind": "house",
+                "street": "Street 1",
                 "postcode": f"30{number:02d}AA",
-                "city": "Rotterdam", "valid_from": NOW.date(),
+                "city": "Rotterdam",
+                "valid_from": NOW.date(),
             }
             for number, code in enumerate(codes)
         ],
-    )  # fmt: skip
+    )
     return codes
 
 
@@ -103,26 +109,53 @@ def _staff(connection: sa.Connection) -> None:
     _insert(
         connection,
         "staff",
-        [{"id": 1000, "name": "Bench", "sort_key": "bench", "created_at": NOW, "email": "bench@example.org",
-          "locale": "nl", "session_epoch": 1}],
-    )  # fmt: skip
+        [
+            {
+                "id": 1000,
+                "name": "Bench",
+                "sort_key": "bench",
+                "created_at": NOW,
+                "email": "bench@example.org",
+                "locale": "nl",
+                "session_epoch": 1,
+            }
+        ],
+    )
     _insert(connection, "staff_role", [{"id": 1000, "staff_id": 1000, "role": "programme", "location_id": None}])
     _insert(
         connection,
         "api_token",
-        [{"id": 1000, "staff_id": 1000, "name": "bench", "created_at": NOW,
-          "token_hash": sha256(TOKEN.encode()).hexdigest(), "scopes": [scope.value for scope in Scope],
-          "expires_at": datetime(2100, 1, 1, tzinfo=UTC)}],
-    )  # fmt: skip
+        [
+            {
+                "id": 1000,
+                "staff_id": 1000,
+                "name": "bench",
+                "created_at": NOW,
+                "token_hash": sha256(TOKEN.encode()).hexdigest(),
+                "scopes": [scope.value for scope in Scope],
+                "expires_at": datetime(2100, 1, 1, tzinfo=UTC),
+            }
+        ],
+    )
 
 
 def _laptops(connection: sa.Connection, count: int, locations: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     _insert(
         connection,
         "lot",
-        [{"id": 1000, "code": "BENCH", "donor": "Donor", "received_on": NOW.date(), "created_at": NOW,
-          "hdd_level": "clear", "flash_level": "purge", "attestation_allowed": False}],
-    )  # fmt: skip
+        [
+            {
+                "id": 1000,
+                "code": "BENCH",
+                "donor": "Donor",
+                "received_on": NOW.date(),
+                "created_at": NOW,
+                "hdd_level": "clear",
+                "flash_level": "purge",
+                "attestation_allowed": False,
+            }
+        ],
+    )
     tags = [make_laptop_tag(number) for number in range(1, count + 1)]
     _insert(connection, "laptop", (_laptop(number, tag) for number, tag in enumerate(tags)))
     _insert(connection, "custody", (_custody(number) for number in range(count)))
@@ -132,11 +165,21 @@ def _laptops(connection: sa.Connection, count: int, locations: tuple[str, ...]) 
 
 def _laptop(number: int, tag: str) -> dict[str, Any]:
     return {
-        "id": number + 1, "tag": tag, "lot_id": 1000, "row_key": f"row {number}", "state": "ready", "state_since": NOW,
-        "received_at": NOW - timedelta(days=30), "origin": "donated", "manufacturer": "Dell", "model": "Latitude 5400",
-        "serial": f"BENCH{number:07d}", "serial_key": f"BENCH{number:07d}", "location_id": 1000 + number % LOCATIONS,
+        "id": number + 1,
+        "tag": tag,
+        "lot_id": 1000,
+        "row_key": f"row {number}",
+        "state": "ready",
+        "state_since": NOW,
+        "received_at": NOW - timedelta(days=30),
+        "origin": "donated",
+        "manufacturer": "Dell",
+        "model": "Latitude 5400",
+        "serial": f"BENCH{number:07d}",
+        "serial_key": f"BENCH{number:07d}",
+        "location_id": 1000 + number % LOCATIONS,
         "custody_id": number + 1,
-    }  # fmt: skip
+    }
 
 
 def _custody(number: int) -> dict[str, Any]:
@@ -184,11 +227,16 @@ def _people(connection: sa.Connection, count: int, rng: Random) -> tuple[str, ..
         connection,
         "person_identity",
         (
-            {"participant_id": n + 1, "name": f"Person {n}", "sort_key": f"person {n:07d}", "initials": "P.N.",
-             "language": "nl"}
+            {
+                "participant_id": n + 1,
+                "name": f"Person {n}",
+                "sort_key": f"person {n:07d}",
+                "initials": "P.N.",
+                "language": "nl",
+            }
             for n in range(count)
         ),
-    )  # fmt: skip
+    )
     _insert(
         connection,
         "pass",
@@ -201,11 +249,16 @@ def _people(connection: sa.Connection, count: int, rng: Random) -> tuple[str, ..
         connection,
         "enrolment",
         (
-            {"id": n + 1, "participant_id": n + 1, "programme_id": programme[0], "enrolled_at": NOW,
-             "location_id": 1000 + n % LOCATIONS}
+            {
+                "id": n + 1,
+                "participant_id": n + 1,
+                "programme_id": programme[0],
+                "enrolled_at": NOW,
+                "location_id": 1000 + n % LOCATIONS,
+            }
             for n in range(count)
         ),
-    )  # fmt: skip
+    )
     _sessions(connection, count, programme[1])
     return passes
 
@@ -216,18 +269,35 @@ def _sessions(connection: sa.Connection, people: int, module_id: int) -> None:
         connection,
         "session",
         [
-            {"id": 1000 + n, "location_id": 1000 + n, "local_start": started.replace(tzinfo=None),
-             "zone": "Europe/Amsterdam", "starts_at": started, "minutes": 120, "capacity": 12, "counting": "names",
-             "state": "held", "created_at": started, "module_id": module_id}
+            {
+                "id": 1000 + n,
+                "location_id": 1000 + n,
+                "local_start": started.replace(tzinfo=None),
+                "zone": "Europe/Amsterdam",
+                "starts_at": started,
+                "minutes": 120,
+                "capacity": 12,
+                "counting": "names",
+                "state": "held",
+                "created_at": started,
+                "module_id": module_id,
+            }
             for n in range(LOCATIONS)
         ],
-    )  # fmt: skip
+    )
     _insert(
         connection,
         "attendance",
         (
-            {"id": n + 1, "session_id": 1000 + n % LOCATIONS, "participant_id": n + 1, "present": True,
-             "recorded_at": started, "recorded_by_id": 1000, "operation_id": UUID(int=n + 1)}
+            {
+                "id": n + 1,
+                "session_id": 1000 + n % LOCATIONS,
+                "participant_id": n + 1,
+                "present": True,
+                "recorded_at": started,
+                "recorded_by_id": 1000,
+                "operation_id": UUID(int=n + 1),
+            }
             for n in range(people)
         ),
-    )  # fmt: skip
+    )

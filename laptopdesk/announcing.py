@@ -97,10 +97,13 @@ def _announce(told: Announced) -> None:
     address = None if told.public_url else _address(told.host)
     interfaces = InterfaceChoice.All if address is None else [address]
     info = ServiceInfo(
-        SERVICE, told.name, port=told.port, server=f"laptopdesk-{told.key_id[-8:]}.local.",
+        SERVICE,
+        told.name,
+        port=told.port,
+        server=f"laptopdesk-{told.key_id[-8:]}.local.",
         addresses=[socket.inet_aton(each) for each in ([address] if address else own_addresses())],
         properties={"v": "1", "key": told.key_id, **({"url": told.public_url} if told.public_url else {})},
-    )  # fmt: skip
+    )
     with Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only) as zeroconf:
         zeroconf.register_service(info, allow_name_change=True)
         _wait_for_the_end()

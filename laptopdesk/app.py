@@ -38,9 +38,17 @@ def compose() -> Wiring:
     """The registries of this process, filled by every package from the lowest layer up."""
     wiring = Wiring()
     for wire in (
-        wire_places, wire_accounts, wire_people, wire_devices, wire_cases, wire_training,
-        wire_assets, wire_handout, wire_helpdesk, wire_reporting,
-    ):  # fmt: skip
+        wire_places,
+        wire_accounts,
+        wire_people,
+        wire_devices,
+        wire_cases,
+        wire_training,
+        wire_assets,
+        wire_handout,
+        wire_helpdesk,
+        wire_reporting,
+    ):
         wire(wiring)
     return wiring
 

@@ -69,10 +69,13 @@ def backup(destination: Path, *, json_out: bool) -> None:
     if json_out:
         emit({"file": str(file), "size": file.stat().st_size, "manifest": manifest.model_dump(mode="json")})
         return
-    click.echo(_(
-        "%(file)s holds everything up to row %(row)s of the journal, which is unbroken.",
-        file=file, row=manifest.sequence,
-    ))  # fmt: skip
+    click.echo(
+        _(
+            "%(file)s holds everything up to row %(row)s of the journal, which is unbroken.",
+            file=file,
+            row=manifest.sequence,
+        )
+    )
 
 
 @click.command("restore")
@@ -137,9 +140,9 @@ def _tell_erased(restoration: Restoration, again: tuple[int, ...]) -> None:
         numbers = ", ".join(map(str, again))
         click.echo(_("Erased since that backup, and erased again now: participants %(numbers)s.", numbers=numbers))
     elif _is_old(restoration.manifest):
-        click.echo(_(
-            "Who was erased since that backup is back in it: erase them again after the upgrade (docs/privacy.md)."
-        ))  # fmt: skip
+        click.echo(
+            _("Who was erased since that backup is back in it: erase them again after the upgrade (docs/privacy.md).")
+        )
 
 
 def _is_old(manifest: Manifest) -> bool:
@@ -148,17 +151,18 @@ def _is_old(manifest: Manifest) -> bool:
 
 def _document(restoration: Restoration) -> dict[str, object]:
     manifest = restoration.manifest
-    return {
-        "manifest": manifest.model_dump(mode="json"), "kept": list(restoration.kept), "upgrade": _is_old(manifest)
-    }  # fmt: skip
+    return {"manifest": manifest.model_dump(mode="json"), "kept": list(restoration.kept), "upgrade": _is_old(manifest)}
 
 
 def _show(restoration: Restoration) -> None:
     manifest = restoration.manifest
-    click.echo(_(
-        "Put back: the backup of %(when)s, up to row %(row)s of the journal.",
-        when=f"{manifest.at:%Y-%m-%d %H:%M}Z", row=manifest.sequence,
-    ))  # fmt: skip
+    click.echo(
+        _(
+            "Put back: the backup of %(when)s, up to row %(row)s of the journal.",
+            when=f"{manifest.at:%Y-%m-%d %H:%M}Z",
+            row=manifest.sequence,
+        )
+    )
     for name in restoration.kept:
         click.echo(_("What was there is kept as %(name)s.", name=name))
     if _is_old(manifest):

@@ -25,9 +25,12 @@ from laptopdesk.ui.wiring import Wiring
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--language", type=click.Choice(["nl", "en"]), default=lambda: spoken(os.environ), envvar="LAPTOPDESK_CLI_LANGUAGE",
+    "--language",
+    type=click.Choice(["nl", "en"]),
+    default=lambda: spoken(os.environ),
+    envvar="LAPTOPDESK_CLI_LANGUAGE",
     help="What it says; else as LANG says, in Dutch or in English.",
-)  # fmt: skip
+)
 def root(language: str) -> None:
     """Laptopdesk: from the donor's pallet to a resident's hands."""
     set_locale(language)
@@ -117,8 +120,10 @@ def _unusable(error: OperationalError | ArgumentError) -> str:
 def _open_to_others(path: Path, mode: int, right: int) -> str:
     return _(
         "%(path)s is open to others (%(mode)s): chmod %(right)s %(path)s",
-        path=path, mode=f"{mode:03o}", right=f"{right:03o}",
-    )  # fmt: skip
+        path=path,
+        mode=f"{mode:03o}",
+        right=f"{right:03o}",
+    )
 
 
 @root.command()
@@ -129,11 +134,15 @@ def serve(host: str | None, port: int | None) -> None:
     settings = read_config()
     address = host or settings.host
     if not settings.is_safe_at(address):
-        stop(_(
-            "%(address)s is reached from other computers, and what is sent there without https can be read on the way. "
-            "Set LAPTOPDESK_PUBLIC_URL=https://… with a reverse proxy before it (docs/deployment.md), or "
-            "LAPTOPDESK_PLAIN_HTTP=true where the network itself is safe.", address=address,
-        ))  # fmt: skip
+        stop(
+            _(
+                "%(address)s is reached from other computers, and what is sent there without https can be read on "
+                "the way. "
+                "Set LAPTOPDESK_PUBLIC_URL=https://… with a reverse proxy before it (docs/deployment.md), or "
+                "LAPTOPDESK_PLAIN_HTTP=true where the network itself is safe.",
+                address=address,
+            )
+        )
     set_up_log(settings)
     with at_work(settings):
         serve_app(create_app(settings), settings, address, port or settings.port)

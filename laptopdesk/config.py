@@ -42,8 +42,7 @@ class Config(BaseSettings):
         description=N_("PostgreSQL's pg_dump for backups, pg_restore beside it; default: a fitting one is found"),
     )
     secret_key: SecretStr | None = Field(
-        default=None,
-        description=N_("signs cookies: 32 random bytes or more; default: a key in data_dir/keys"),
+        default=None, description=N_("signs cookies: 32 random bytes or more; default: a key in data_dir/keys")
     )
     public_url: str | None = Field(
         default=None, description=N_("https address residents reach; labels carry a QR once it is set")
@@ -100,10 +99,13 @@ class Config(BaseSettings):
     @classmethod
     def _refuse_weak(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and is_weak(value.get_secret_value()):
-            raise ValueError(_(
-                "too easy to guess, and who guesses it signs in as anybody. Leave it out (a strong key is then kept in "
-                "the data directory), or use what 'openssl rand -hex 32' prints"
-            ))  # fmt: skip
+            raise ValueError(
+                _(
+                    "too easy to guess, and who guesses it signs in as anybody. Leave it out (a strong key is then "
+                    "kept in "
+                    "the data directory), or use what 'openssl rand -hex 32' prints"
+                )
+            )
         return value
 
     @classmethod

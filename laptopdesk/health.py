@@ -80,9 +80,11 @@ def _fill(registry: CollectorRegistry, session: Session) -> None:
     total = Gauge("laptopdesk_handouts_total", "Hand-overs that were not undone", registry=registry)
     total.set(handouts.count_handouts(session))
     refusals = Gauge(
-        "laptopdesk_refusals_total", "Refused requests by kind, since the server began", ["kind", "way"],
+        "laptopdesk_refusals_total",
+        "Refused requests by kind, since the server began",
+        ["kind", "way"],
         registry=registry,
-    )  # fmt: skip
+    )
     for (kind, way), refused in count_traces().items():
         refusals.labels(kind=kind, way=way).set(refused)
     journal = Gauge("laptopdesk_journal_rows", "Rows of the journal", registry=registry)

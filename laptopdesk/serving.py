@@ -66,10 +66,14 @@ def _listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             told = _("Port %(port)s on %(host)s is in use by another program. Choose another with --port.")
             stop(told % {"port": port, "host": host})
-        stop(_(
-            "%(host)s:%(port)s cannot be served: %(why)s. Choose another with --host and --port.",
-            host=host, port=port, why=_(str(error.strerror)),
-        ))  # fmt: skip
+        stop(
+            _(
+                "%(host)s:%(port)s cannot be served: %(why)s. Choose another with --host and --port.",
+                host=host,
+                port=port,
+                why=_(str(error.strerror)),
+            )
+        )
 
 
 def _forget_connections(app: Flask) -> None:

@@ -107,10 +107,16 @@ def serve_on(listener: socket.socket, app: Flask, alive: Alive, *, threads: int 
 
 def _create(listener: socket.socket, app: Flask, threads: int) -> Any:
     adjustments = Adjustments(
-        sockets=[listener], threads=threads, ident="laptopdesk", connection_limit=_connections(),
-        channel_timeout=IDLE_SECONDS, cleanup_interval=2, max_request_body_size=MOST_BYTES, asyncore_use_poll=True,
+        sockets=[listener],
+        threads=threads,
+        ident="laptopdesk",
+        connection_limit=_connections(),
+        channel_timeout=IDLE_SECONDS,
+        cleanup_interval=2,
+        max_request_body_size=MOST_BYTES,
+        asyncore_use_poll=True,
         clear_untrusted_proxy_headers=False,  # whom to believe is decided in proxies.py
-    )  # fmt: skip
+    )
     address = (listener.family, listener.type, listener.proto, listener.getsockname())
     return _Server(
         app, {}, _sock=listener, dispatcher=_Dispatcher(threads), adj=adjustments, bind_socket=False, sockinfo=address

@@ -77,10 +77,17 @@ class Agent:
     """The desk behind scanners and page; a `Board` for the page. `shown` is told of every new view."""
 
     def __init__(
-        self, *, hand_over: HandOver, counting: Counting, ledger: Ledger, book: Book, sync: Sync,
+        self,
+        *,
+        hand_over: HandOver,
+        counting: Counting,
+        ledger: Ledger,
+        book: Book,
+        sync: Sync,
         now_ms: Callable[[], int],
-        shown: Callable[[View], None] = lambda _view: None, clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
+        shown: Callable[[View], None] = lambda _view: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._hand_over, self._ledger, self._book, self._sync = hand_over, ledger, book, sync
         self._counting = counting
         self._now_ms, self._shown, self._clock = now_ms, shown, clock
@@ -344,24 +351,37 @@ class Agent:
         desk, identity, mark, counts = self._desk, self._sync.identity, self._book.mark(), self._ledger.counts()
         kit = desk.verdict.kit
         return View(
-            revision=revision, step=desk.step, station=identity.name, location=identity.location_name,
-            laptop=_shown_code(desk), pass_scanned=desk.pass_code is not None, counted=desk.tally.laptops,
+            revision=revision,
+            step=desk.step,
+            station=identity.name,
+            location=identity.location_name,
+            laptop=_shown_code(desk),
+            pass_scanned=desk.pass_code is not None,
+            counted=desk.tally.laptops,
             scans=desk.tally.scans,
             initials=(desk.doubt.initials if desk.doubt else desk.verdict.initials) or None,
             doubt_at_ms=desk.doubt.at_ms if desk.doubt else None,
             kit=tuple(
                 KitTick(item=item, required=item in kit.required, ticked=item in desk.ticked) for item in kit.items
             ),
-            signing=desk.signing, paper_number=desk.verdict.paper_number, reasons=desk.verdict.reasons,
-            notice=desk.notice, cue=desk.cue, cue_number=desk.cue_number,
+            signing=desk.signing,
+            paper_number=desk.verdict.paper_number,
+            reasons=desk.verdict.reasons,
+            notice=desk.notice,
+            cue=desk.cue,
+            cue_number=desk.cue_number,
             operator=self._book.find_operator(desk.operator) if desk.operator else None,
-            online=self._sync.link.online, unsent=counts.unsent,
+            online=self._sync.link.online,
+            unsent=counts.unsent,
             handed_over_today=self._ledger.count_handed_over(self._midnight_ms()),
-            snapshot_at_ms=mark.read_at_ms if mark else None, unchecked=desk.verdict.unchecked,
+            snapshot_at_ms=mark.read_at_ms if mark else None,
+            unchecked=desk.verdict.unchecked,
             ports=tuple(PortView(port=port, state=state) for port, state in self._ports.items()),
-            practice=self._practice, may_undo=_may_undo(desk, self._clock()), alarms=self._alarms(counts.quarantined),
+            practice=self._practice,
+            may_undo=_may_undo(desk, self._clock()),
+            alarms=self._alarms(counts.quarantined),
             damaged=self._ledger.damaged(),
-        )  # fmt: skip
+        )
 
     def _midnight_ms(self) -> int:
         moment = datetime.fromtimestamp(self._now_ms() / 1000).astimezone()

@@ -124,10 +124,12 @@ class Book:
             line, person = _laptop(connection, laptop), _person(connection, pass_code)
             kit = _kit(connection, person.programme if person else None)
         desk = DeskFacts(
-            location_code=location, operator_may_hand_out=operator is None or self.find_operator(operator) is not None,
-            kit_required=kit.required, exception_approved=person is not None and person.excepted,
+            location_code=location,
+            operator_may_hand_out=operator is None or self.find_operator(operator) is not None,
+            kit_required=kit.required,
+            exception_approved=person is not None and person.excepted,
             kind=HandoutKind.OWN,
-        )  # fmt: skip
+        )
         decision = check_handout(_laptop_facts(laptop, line), _person_facts(pass_code, person), desk)
         return Verdict(
             reasons=_as_known_here(decision.reasons) if isinstance(decision, GateRefused) else (),
@@ -158,12 +160,13 @@ def gate_reasons(reasons: Iterable[str]) -> tuple[GateReason | KioskReason, ...]
     return tuple(
         GateReason(code) if code in gate else KioskReason(code) if code in desk else KioskReason.SERVER_REFUSED
         for code in reasons
-    )  # fmt: skip
+    )
 
 
 _NOT_LISTED: dict[GateReason, GateReason | KioskReason] = {
-    GateReason.LAPTOP_UNKNOWN: KioskReason.LAPTOP_NOT_LISTED, GateReason.PASS_UNKNOWN: KioskReason.PASS_NOT_LISTED,
-}  # fmt: skip
+    GateReason.LAPTOP_UNKNOWN: KioskReason.LAPTOP_NOT_LISTED,
+    GateReason.PASS_UNKNOWN: KioskReason.PASS_NOT_LISTED,
+}
 
 
 def _as_known_here(reasons: tuple[GateReason, ...]) -> tuple[GateReason | KioskReason, ...]:

@@ -42,10 +42,14 @@ FAILED, TO_MEND = 1, 3
 FIND_SECONDS = 6.0
 
 data_dir = click.option(
-    "--data-dir", "folder", type=click.Path(path_type=Path, file_okay=False),
-    default=Path.home() / ".laptopdesk-station", show_default="~/.laptopdesk-station",
-    envvar="LAPTOPDESK_STATION_DIR", help="Where this station keeps its key, ledger and snapshot.",
-)  # fmt: skip
+    "--data-dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path.home() / ".laptopdesk-station",
+    show_default="~/.laptopdesk-station",
+    envvar="LAPTOPDESK_STATION_DIR",
+    help="Where this station keeps its key, ledger and snapshot.",
+)
 server_url = click.option("--server", metavar="URL", default=None, help="The server's address; else it is looked for.")
 
 
@@ -92,9 +96,19 @@ class NothingToRead(Exception):
 
 
 EXPECTED = (
-    PairingCodeError, PairingFailed, TeachError, NotPaired, AlreadyRunning, NotStored, PageNotServed, NothingToRead,
-    NothingToExport, FileThere, OSError, ValueError,
-)  # fmt: skip
+    PairingCodeError,
+    PairingFailed,
+    TeachError,
+    NotPaired,
+    AlreadyRunning,
+    NotStored,
+    PageNotServed,
+    NothingToRead,
+    NothingToExport,
+    FileThere,
+    OSError,
+    ValueError,
+)
 
 
 SENTENCES: tuple[tuple[type[Exception], str], ...] = (
@@ -118,10 +132,7 @@ SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     ),
     (NotStored, N_("The data directory cannot be used: %(about)s. Is the disk full or read-only?")),
     (NoAddress, N_("--server %(about)s: give an address such as https://laptops.example.org")),
-    (
-        NothingToRead,
-        N_("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both."),
-    ),
+    (NothingToRead, N_("Give a scanner's --port, or --kiosk 127.0.0.1:8765 for a desk without a scanner, or both.")),
 )
 """What went wrong and what to do, by the first class that fits; `about` is what the error names."""
 
@@ -140,8 +151,9 @@ def say(error: Exception, words: Words) -> str:
         case PageNotServed():
             return _(
                 "The page cannot be served at %(address)s (%(why)s). End what uses it, or give another --kiosk.",
-                address=error.address, why=error.why,
-            )  # fmt: skip
+                address=error.address,
+                why=error.why,
+            )
         case NotThisComputer():
             return _(
                 "--kiosk %(address)s: the page is for this computer only. Give an address such as 127.0.0.1:8765.",

@@ -140,9 +140,12 @@ class Client:
         station = str(self.identity.station)
         message = request_message(station=station, method=method, target=target, nonce=nonce, body=body)
         headers = {
-            STATION_HEADER: station, NONCE_HEADER: nonce, TRUSTS_HEADER: self.identity.key_id,
-            SIGNATURE_HEADER: b64encode(self.key.sign(message)).decode(), "Content-Type": "application/json",
-        }  # fmt: skip
+            STATION_HEADER: station,
+            NONCE_HEADER: nonce,
+            TRUSTS_HEADER: self.identity.key_id,
+            SIGNATURE_HEADER: b64encode(self.key.sign(message)).decode(),
+            "Content-Type": "application/json",
+        }
         answer = self._exchange(method, target, body, headers, seconds)
         signed = answer_message(station=station, nonce=nonce, status=answer.status, body=answer.content)
         if not self.identity.trusts(signed, _signature(answer)):

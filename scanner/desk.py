@@ -307,22 +307,25 @@ def _begin_count(desk: Desk) -> Answer:
     return _clear(desk), Effect.BEGIN_COUNT
 
 
-_COUNTING_BUTTONS = {
-    Button.CONFIRM: Effect.END_COUNT, Button.CANCEL: Effect.END_COUNT, Button.UNDO: Effect.UNDO_COUNT,
-}  # fmt: skip
+_COUNTING_BUTTONS = {Button.CONFIRM: Effect.END_COUNT, Button.CANCEL: Effect.END_COUNT, Button.UNDO: Effect.UNDO_COUNT}
 _COUNTING_COMMANDS = {
-    Command.CONFIRM: Effect.END_COUNT, Command.CANCEL: Effect.END_COUNT, Command.UNDO: Effect.UNDO_COUNT,
+    Command.CONFIRM: Effect.END_COUNT,
+    Command.CANCEL: Effect.END_COUNT,
+    Command.UNDO: Effect.UNDO_COUNT,
     Command.COUNT: Effect.NOTHING,
-}  # fmt: skip
+}
 
 
 _DOUBT_BUTTONS = {
-    Button.CONFIRM: Effect.SAY_HANDED_OVER, Button.UNDO: Effect.SAY_NOT_HANDED_OVER, Button.DOUBT: Effect.SAY_UNKNOWN,
-}  # fmt: skip
+    Button.CONFIRM: Effect.SAY_HANDED_OVER,
+    Button.UNDO: Effect.SAY_NOT_HANDED_OVER,
+    Button.DOUBT: Effect.SAY_UNKNOWN,
+}
 _DOUBT_COMMANDS = {
-    Command.CONFIRM: Effect.SAY_HANDED_OVER, Command.UNDO: Effect.SAY_NOT_HANDED_OVER,
+    Command.CONFIRM: Effect.SAY_HANDED_OVER,
+    Command.UNDO: Effect.SAY_NOT_HANDED_OVER,
     Command.DOUBT: Effect.SAY_UNKNOWN,
-}  # fmt: skip
+}
 """Not by CANCEL: who clears the desk by habit has said nothing, and is asked again."""
 
 
@@ -381,9 +384,7 @@ def _fresh(desk: Desk) -> Desk:
 
 def _clear(desk: Desk) -> Desk:
     """An empty desk, at which the same person stands and whose last act may still be undone."""
-    return Desk(
-        operator=desk.operator, last=desk.last, cue=desk.cue, cue_number=desk.cue_number, since=desk.since,
-    )  # fmt: skip
+    return Desk(operator=desk.operator, last=desk.last, cue=desk.cue, cue_number=desk.cue_number, since=desk.since)
 
 
 def _lay(desk: Desk) -> Answer:

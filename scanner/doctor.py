@@ -105,9 +105,17 @@ class Check(Worded):
 
 
 GOOD = frozenset(
-    {Check.PAIRED, Check.LEDGER_GOOD, Check.KEY_GOOD, Check.DISK_GOOD, Check.SERVER_GOOD, Check.CLOCK_GOOD,
-     Check.PORT_GOOD, Check.PORT_IN_USE_HERE}
-)  # fmt: skip
+    {
+        Check.PAIRED,
+        Check.LEDGER_GOOD,
+        Check.KEY_GOOD,
+        Check.DISK_GOOD,
+        Check.SERVER_GOOD,
+        Check.CLOCK_GOOD,
+        Check.PORT_GOOD,
+        Check.PORT_IN_USE_HERE,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,16 +52,26 @@ def new_session() -> requests.Session:
 
 
 def exchange(
-    session: requests.Session, method: str, url: str, *, seconds: float, body: bytes | None = None,
+    session: requests.Session,
+    method: str,
+    url: str,
+    *,
+    seconds: float,
+    body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
-) -> Answer:  # fmt: skip
+) -> Answer:
     """What this address answers within so many seconds, a redirect too; raises NoAnswer. `session` is ours."""
     try:
         with _no_longer_than(seconds):
             response = session.request(
-                method, url, data=body, headers=dict(headers or {}), timeout=(min(seconds, CONNECT_SECONDS), seconds),
-                allow_redirects=False, stream=True,
-            )  # fmt: skip
+                method,
+                url,
+                data=body,
+                headers=dict(headers or {}),
+                timeout=(min(seconds, CONNECT_SECONDS), seconds),
+                allow_redirects=False,
+                stream=True,
+            )
             with response:
                 content = b"".join(_pieces(response))
     except (requests.RequestException, OSError, ValueError) as error:  # ValueError: no address at all

@@ -47,9 +47,13 @@ class Exported:
     def to_json(self) -> dict[str, object]:
         """What `export --json` answers."""
         return {
-            "file": self.file, "station": self.station, "signed": self.signed, "events": self.events,
-            "damaged": self.damaged, "unread": self.unread,
-        }  # fmt: skip
+            "file": self.file,
+            "station": self.station,
+            "signed": self.signed,
+            "events": self.events,
+            "damaged": self.damaged,
+            "unread": self.unread,
+        }
 
 
 def export(folder: Path, file: Path, now_ms: Callable[[], int]) -> Exported:
@@ -72,9 +76,11 @@ def _export(ruin: Ruin, folder: Path, file: Path, now_ms: int) -> Exported:
         file=str(file), station=identity.station if identity else None, signed=key is not None, why=ruin.why
     )
     head = Head(
-        station=exported.station, name=identity.name if identity else "", url=identity.url if identity else "",
+        station=exported.station,
+        name=identity.name if identity else "",
+        url=identity.url if identity else "",
         made_at_ms=now_ms,
-    )  # fmt: skip
+    )
     _write(file, _lines(head, ruin, exported, key))
     return exported
 
@@ -87,9 +93,11 @@ def _lines(head: Head, ruin: Ruin, exported: Exported, key: Ed25519PrivateKey | 
         yield line
     message = export_message(digest.hexdigest())
     yield write_end(
-        events=exported.events, damaged=len(exported.damaged),
-        public_key=key.public_key().public_bytes_raw() if key else b"", signature=key.sign(message) if key else b"",
-    )  # fmt: skip
+        events=exported.events,
+        damaged=len(exported.damaged),
+        public_key=key.public_key().public_bytes_raw() if key else b"",
+        signature=key.sign(message) if key else b"",
+    )
 
 
 def _documents(ruin: Ruin, exported: Exported) -> Iterator[dict[str, object]]:

@@ -74,9 +74,11 @@ class HandOver:
             return None
         age_ms = max(self.now_ms() - operation.envelope.occurred_at_ms, 0)
         return HandedOver(
-            operation=operation.id, laptop=operation.intent.laptop, pass_code=operation.intent.pass_code,
+            operation=operation.id,
+            laptop=operation.intent.laptop,
+            pass_code=operation.intent.pass_code,
             at=now - age_ms / 1000,
-        )  # fmt: skip
+        )
 
     def find_doubt(self) -> DoubtfulHandOver | None:
         """The oldest hand-over that the server holds and of which nobody here knows whether it happened."""
@@ -85,9 +87,12 @@ class HandOver:
             return None
         person = self.book.find_person(operation.intent.pass_code)
         return DoubtfulHandOver(
-            operation=operation, laptop=operation.intent.laptop, pass_code=operation.intent.pass_code,
-            initials=person.initials if person else "", at_ms=operation.envelope.occurred_at_ms,
-        )  # fmt: skip
+            operation=operation,
+            laptop=operation.intent.laptop,
+            pass_code=operation.intent.pass_code,
+            initials=person.initials if person else "",
+            at_ms=operation.envelope.occurred_at_ms,
+        )
 
     def happened(self, doubt: DoubtfulHandOver) -> None:
         """Somebody says that it was handed over: a fact, as of the moment of the question. Raises NotDone."""
@@ -166,9 +171,12 @@ class HandOver:
             raise NotDone(KioskReason.STATION_REVOKED)
         try:
             return HandOutIntent(
-                laptop=desk.laptop or "", pass_code=desk.pass_code or "", location=self.sync.identity.location,
-                kit=tuple(desk.ticked), signature=desk.signature,
-            )  # fmt: skip
+                laptop=desk.laptop or "",
+                pass_code=desk.pass_code or "",
+                location=self.sync.identity.location,
+                kit=tuple(desk.ticked),
+                signature=desk.signature,
+            )
         except IntentError as error:
             log.error("a hand-over cannot be written down", error=str(error))
             raise NotDone(KioskReason.NOT_STORED) from error
@@ -258,10 +266,12 @@ class HandOver:
     def _envelope(self, operator: int | None, *, online: bool) -> Envelope:
         mark = self.book.mark()
         return Envelope(
-            mode=ReportMode.ONLINE if online else ReportMode.OFFLINE, occurred_at_ms=self.now_ms(),
+            mode=ReportMode.ONLINE if online else ReportMode.OFFLINE,
+            occurred_at_ms=self.now_ms(),
             clock_offset_ms=self.sync.link.clock_offset_ms,
-            snapshot_version=None if online or mark is None else mark.sequence, operator=operator,
-        )  # fmt: skip
+            snapshot_version=None if online or mark is None else mark.sequence,
+            operator=operator,
+        )
 
 
 def _verdict(answer: dict[str, object]) -> Verdict:

@@ -66,9 +66,11 @@ class Entry:
     def to_json(self) -> dict[str, object]:
         """The event as it travels."""
         return {
-            "sequence": self.event.sequence, "hash": self.event.hash,
-            "signature": b64encode(self.signature).decode(), "event": self.event.to_json(),
-        }  # fmt: skip
+            "sequence": self.event.sequence,
+            "hash": self.event.hash,
+            "signature": b64encode(self.signature).decode(),
+            "event": self.event.to_json(),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -443,21 +445,34 @@ def _values(event: LedgerEvent, signature: bytes, now_ms: int) -> tuple[object, 
     undoes = str(intent.operation) if isinstance(intent, _ABOUT_ANOTHER) else None
     about = (getattr(intent, "laptop", None), getattr(intent, "pass_code", None), undoes)
     return (
-        event.sequence, str(operation.id), kind_of(intent).value, operation.envelope.mode.value, *about,
-        event.hash, signature, json.dumps(event.to_json()), now_ms,
-    )  # fmt: skip
+        event.sequence,
+        str(operation.id),
+        kind_of(intent).value,
+        operation.envelope.mode.value,
+        *about,
+        event.hash,
+        signature,
+        json.dumps(event.to_json()),
+        now_ms,
+    )
 
 
 def _entry(
-    sequence: int, digest: bytes | None, signature: bytes | None, body: bytes | None, outcome: bytes | None,
+    sequence: int,
+    digest: bytes | None,
+    signature: bytes | None,
+    body: bytes | None,
+    outcome: bytes | None,
     reasons: bytes | None,
-) -> Entry:  # fmt: skip
+) -> Entry:
     """The event as it stands in a row; raises RowDamaged."""
     event = read_event(sequence, digest, body)
     try:
         return Entry(
-            event=event, signature=signature or b"", outcome=OperationOutcome(outcome.decode()) if outcome else None,
+            event=event,
+            signature=signature or b"",
+            outcome=OperationOutcome(outcome.decode()) if outcome else None,
             reasons=tuple(json.loads(reasons or b"[]")),
-        )  # fmt: skip
+        )
     except UNREADABLE as error:
         raise RowDamaged(Damage(sequence=sequence, kind=DamageKind.OUTCOME)) from error

@@ -134,10 +134,14 @@ def _prove(
     if not _is_proven(answer, str(answer.pop("proof", "")), key, public, server_key):
         raise _Refused
     identity = Identity(
-        station=int(answer["station"]), name=str(answer["name"]), location=str(answer["location"]),
-        location_name=str(answer["location_name"]), url=candidate.url, key_id=str(answer["key_id"]),
+        station=int(answer["station"]),
+        name=str(answer["name"]),
+        location=str(answer["location"]),
+        location_name=str(answer["location_name"]),
+        url=candidate.url,
+        key_id=str(answer["key_id"]),
         server_key=server_key.hex(),
-    )  # fmt: skip
+    )
     server_ms = answer.get("server_time_ms")
     return _Proven(identity=identity, server_time_ms=int(server_ms) if server_ms is not None else None)
 
@@ -155,9 +159,13 @@ def _ask(
 ) -> dict[str, Any]:
     content = json.dumps(body).encode() if body is not None else None
     answer = exchange(
-        session, method, f"{candidate.url}{PREFIX}{path}", seconds=SECONDS, body=content,
+        session,
+        method,
+        f"{candidate.url}{PREFIX}{path}",
+        seconds=SECONDS,
+        body=content,
         headers={"Content-Type": "application/json"},
-    )  # fmt: skip
+    )
     try:
         document = answer.document()
     except ValueError as error:

@@ -37,10 +37,15 @@ LOST = (serial.SerialException, OSError, TypeError, ValueError, *_TERMIOS)
 """What pyserial raises when a port goes away (TypeError: its descriptor was closed under the read) or is no port."""
 
 _STATE_OF = {
-    errno.ENOENT: PortState.MISSING, errno.ENXIO: PortState.MISSING, errno.ENODEV: PortState.MISSING,
-    errno.EIO: PortState.MISSING, errno.EBUSY: PortState.BUSY, errno.EAGAIN: PortState.BUSY,
-    errno.EACCES: PortState.FORBIDDEN, errno.EPERM: PortState.FORBIDDEN,
-}  # fmt: skip
+    errno.ENOENT: PortState.MISSING,
+    errno.ENXIO: PortState.MISSING,
+    errno.ENODEV: PortState.MISSING,
+    errno.EIO: PortState.MISSING,
+    errno.EBUSY: PortState.BUSY,
+    errno.EAGAIN: PortState.BUSY,
+    errno.EACCES: PortState.FORBIDDEN,
+    errno.EPERM: PortState.FORBIDDEN,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +98,18 @@ class PortReader:
     """
 
     def __init__(
-        self, url: str, emit: Callable[[str, Reading], None], *, on_state: Callable[[str, PortState], None],
+        self,
+        url: str,
+        emit: Callable[[str, Reading], None],
+        *,
+        on_state: Callable[[str, PortState], None],
         framings: Callable[[str], Framing | None] = lambda _identity: None,
         keeps_echoes: Callable[[], bool] = lambda: False,
-        devices: Callable[[], Iterable[Device]] = list_devices, clock: Callable[[], float] = time.monotonic,
-        first_pause: float = 0.5, longest_pause: float = 10.0,
-    ) -> None:  # fmt: skip
+        devices: Callable[[], Iterable[Device]] = list_devices,
+        clock: Callable[[], float] = time.monotonic,
+        first_pause: float = 0.5,
+        longest_pause: float = 10.0,
+    ) -> None:
         self.url, self.identity, self.state = url, url, PortState.OPENING
         self._emit, self._on_state, self._framings, self._devices = emit, on_state, framings, devices
         self._keeps_echoes = keeps_echoes

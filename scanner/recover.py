@@ -22,9 +22,19 @@ HIGHEST = 10_000_000
 """No desk ever wrote so many events: a higher number is damage itself."""
 
 COLUMNS = (
-    "sequence", "operation", "kind", "mode", "laptop", "pass", "undoes", "hash", "signature", "body", "written_ms",
+    "sequence",
+    "operation",
+    "kind",
+    "mode",
+    "laptop",
+    "pass",
+    "undoes",
+    "hash",
+    "signature",
+    "body",
+    "written_ms",
     "outcome",
-)  # fmt: skip
+)
 _ROW = "SELECT " + ", ".join(f"CAST({name} AS BLOB)" for name in COLUMNS) + " FROM event WHERE sequence = ?"  # noqa: S608 - ours
 _TOPS = (
     "SELECT max(sequence) FROM event",

@@ -136,16 +136,28 @@ def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
     ledger.inspect()
     wired: list[Agent] = []
     sync = Sync(
-        store, ledger, book, identity, key, begin_boot(store, make_id), now_ms=now_ms,
-        said=lambda: Said(version=agent_version(), ports=_port_states(wired)), changed=lambda: _wake(wired),
+        store,
+        ledger,
+        book,
+        identity,
+        key,
+        begin_boot(store, make_id),
+        now_ms=now_ms,
+        said=lambda: Said(version=agent_version(), ports=_port_states(wired)),
+        changed=lambda: _wake(wired),
         find=None if settings.server else _announced,
-    )  # fmt: skip
+    )
     hand_over = HandOver(ledger=ledger, book=book, sync=sync, now_ms=now_ms, make_id=make_id)
     counting = Counting(hand_over=hand_over, ledger=ledger, store=store)
     agent = Agent(
-        hand_over=hand_over, counting=counting, ledger=ledger, book=book, sync=sync, now_ms=now_ms,
+        hand_over=hand_over,
+        counting=counting,
+        ledger=ledger,
+        book=book,
+        sync=sync,
+        now_ms=now_ms,
         shown=_noting(settings),
-    )  # fmt: skip
+    )
     wired.append(agent)
     return agent, sync
 
@@ -177,10 +189,17 @@ def _noting(settings: Settings) -> Callable[[View], None]:
         ports = [{"port": port.port, "state": port.state.value} for port in view.ports]
         write_state(
             settings.folder,
-            {"online": view.online, "ports": ports, "damaged": list(view.damaged),
-             "step": view.step.value, "laptop": view.laptop,
-             "reasons": [reason.value for reason in view.reasons], "counted": view.counted, "scans": view.scans},
-        )  # fmt: skip
+            {
+                "online": view.online,
+                "ports": ports,
+                "damaged": list(view.damaged),
+                "step": view.step.value,
+                "laptop": view.laptop,
+                "reasons": [reason.value for reason in view.reasons],
+                "counted": view.counted,
+                "scans": view.scans,
+            },
+        )
 
     return note
 

@@ -63,10 +63,20 @@ class Sync:
     """The line to the server. `find` looks for announced addresses; `said` tells of ports; `changed` wakes the desk."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, book: Book, identity: Identity, key: Ed25519PrivateKey, boot: Boot, *,
-        now_ms: Callable[[], int], said: Callable[[], Said], changed: Callable[[], None],
-        find: Callable[[], Sequence[str]] | None = None, steady_ms: Callable[[], int] = steady_ms,
-    ) -> None:  # fmt: skip
+        self,
+        store: Store,
+        ledger: Ledger,
+        book: Book,
+        identity: Identity,
+        key: Ed25519PrivateKey,
+        boot: Boot,
+        *,
+        now_ms: Callable[[], int],
+        said: Callable[[], Said],
+        changed: Callable[[], None],
+        find: Callable[[], Sequence[str]] | None = None,
+        steady_ms: Callable[[], int] = steady_ms,
+    ) -> None:
         self.identity, self.online = identity, False
         self._noted_offset, self._steady_ms = _noted_offset(store), steady_ms
         self._clock = ServerClock(now_ms, steady_ms, self._noted_offset)
@@ -74,9 +84,10 @@ class Sync:
         self._numbers = Numbers(boot.id, self._begin_anew)
         self._now_ms, self._said, self._changed, self._find = now_ms, said, changed, find
         self._upload = Upload(
-            ledger, lambda path, body, seconds: self._client().post(path, body, seconds=seconds),
+            ledger,
+            lambda path, body, seconds: self._client().post(path, body, seconds=seconds),
             paired_at_ms=noted_pairing(store, key),
-        )  # fmt: skip
+        )
         self._wake, self._ended = threading.Event(), threading.Event()
         self._sessions = threading.local()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -191,9 +202,11 @@ class Sync:
         if self._failures == 1:
             expected = isinstance(error, (Unreachable, ServerSaidNo, NotStored))
             log.warning(
-                "server not reached, working on the snapshot", error=str(error), url=self.identity.url,
+                "server not reached, working on the snapshot",
+                error=str(error),
+                url=self.identity.url,
                 exc_info=None if expected else error,
-            )  # fmt: skip
+            )
         self._set_link(online=False)
         if self._find is not None and self._failures % LOOK_AROUND_AFTER == 0:
             try:
@@ -243,12 +256,16 @@ class Sync:
     def _contact_body(self) -> dict[str, Any]:
         counts, mark, said = self._ledger.counts(), self._book.mark(), self._said()
         return {
-            "boot": str(self._boot.id), "boot_number": self._boot.number, "version": said.version,
-            "unsent": counts.unsent, "snapshot_sequence": mark.sequence if mark else None,
-            "snapshot_at_ms": mark.read_at_ms if mark else None, "clock_offset_ms": self.link.clock_offset_ms,
+            "boot": str(self._boot.id),
+            "boot_number": self._boot.number,
+            "version": said.version,
+            "unsent": counts.unsent,
+            "snapshot_sequence": mark.sequence if mark else None,
+            "snapshot_at_ms": mark.read_at_ms if mark else None,
+            "clock_offset_ms": self.link.clock_offset_ms,
             "ports": [{"port": port[:200], "state": state} for port, state in said.ports],
             "doubted": json.loads(self._store.note(DOUBTED_NOTE) or "[]")[:20],
-        }  # fmt: skip
+        }
 
     def _contact(self) -> None:
         body, answered, asked_at = self._contact_body(), self._ledger.highest_answered(), self._steady_ms()
@@ -312,10 +329,13 @@ def _noted_offset(store: Store) -> int | None:
 def _changes(identity: Identity, answer: Any) -> dict[str, Any]:
     """How the station stands with the server now, as fields of its identity; raises Untrusted."""
     return {
-        "name": str(answer["name"]), "location": str(answer["location"]),
-        "location_name": str(answer["location_name"]), "revoked": bool(answer["revoked"]),
-        "copied": bool(answer["copied"]), **_new_key(identity, answer["new_key"]),
-    }  # fmt: skip
+        "name": str(answer["name"]),
+        "location": str(answer["location"]),
+        "location_name": str(answer["location_name"]),
+        "revoked": bool(answer["revoked"]),
+        "copied": bool(answer["copied"]),
+        **_new_key(identity, answer["new_key"]),
+    }
 
 
 def _new_key(identity: Identity, announced: Any) -> dict[str, str]:

@@ -87,7 +87,7 @@ class Site:
         environment = {**dict.fromkeys(name for name in os.environ if name.startswith("LAPTOPDESK_")), **self.settings}
         done = CliRunner().invoke(
             COMMANDS[name], list(map(str, arguments)), input=words, env={**environment, **settings}, obj=compose()
-        )  # fmt: skip
+        )
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         return done

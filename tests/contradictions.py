@@ -112,10 +112,17 @@ def make_scene(db: Database) -> Scene:
         volunteer = make_staff(uow, Role.VOLUNTEER, location=here.location_id)
         auditor = make_staff(uow, Role.AUDITOR)
     return Scene(
-        db=db, here=here, there=there, desk=make_station(db, here), second=make_station(db, here),
-        far=make_station(db, there), coordinator=coordinator, colleague=colleague, volunteer=volunteer,
+        db=db,
+        here=here,
+        there=there,
+        desk=make_station(db, here),
+        second=make_station(db, here),
+        far=make_station(db, there),
+        coordinator=coordinator,
+        colleague=colleague,
+        volunteer=volunteer,
         auditor=auditor,
-    )  # fmt: skip
+    )
 
 
 # ---- hand-overs
@@ -254,7 +261,7 @@ def attendance_withdrawn(scene: Scene) -> None:
     with unit(scene.db, now=LATER) as uow:
         command = RecordAttendance(
             operation_id=uuid4(), session_id=scene.here.session_id, participant_id=scene.here.people[0], present=False
-        )  # fmt: skip
+        )
         record_attendance(uow.by(actor_for(uow, Role.PROGRAMME)), command)
 
 
@@ -407,9 +414,7 @@ def log_of_another_laptop(scene: Scene) -> None:
 
 
 def _add_log(scene: Scene, *, host: str, drive: str, laptop: str | None = None) -> None:
-    log = wipe_log(
-        started=START - timedelta(hours=2), maker="Dell", product="Latitude 5400", host=host, serial=drive
-    )  # fmt: skip
+    log = wipe_log(started=START - timedelta(hours=2), maker="Dell", product="Latitude 5400", host=host, serial=drive)
     with unit(scene.db, now=LATER) as uow:
         command = AddEvidence(name="wipe.log", content=log, reading=read_log(log), laptop=laptop)
         take_in_evidence(uow.by(actor_for(uow, Role.ADMIN)), command)
@@ -472,16 +477,24 @@ def data_found_and_destroyed(scene: Scene) -> None:
         (drive,) = lifecycle.get_laptop(uow.session, tag).media
         first, second = (actor_for(uow, Role.TECHNICIAN, location=scene.here.location_id) for _ in range(2))
         said = RecordByHand(
-            medium_id=drive.id, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, done_on=LATER.date(),
-            reason="Er stonden foto's op.", second_id=second.staff_id or 0, done_by="Shredder BV", document=b"%PDF-1.4",
-        )  # fmt: skip
+            medium_id=drive.id,
+            does=Method.SHREDS,
+            claimed_level=SanitizationLevel.DESTROY,
+            done_on=LATER.date(),
+            reason="Er stonden foto's op.",
+            second_id=second.staff_id or 0,
+            done_by="Shredder BV",
+            document=b"%PDF-1.4",
+        )
         record = record_by_hand(uow.by(first), tag, said)
         confirm_by_hand(uow.by(second), record)
 
 
 WAYS: Mapping[CaseKind, tuple[Callable[[Scene], None], ...]] = {
     CaseKind.LAPTOP_TWICE: (
-        one_laptop_two_people, one_laptop_two_people_and_it_came_back, earlier_than_the_registered_one,
+        one_laptop_two_people,
+        one_laptop_two_people_and_it_came_back,
+        earlier_than_the_registered_one,
     ),
     CaseKind.PERSON_TWICE: (one_person_two_laptops,),
     CaseKind.NOT_ELIGIBLE: (not_trained, not_enrolled, nobody_has_this_pass, laptop_nobody_knows, laptop_not_ready),
@@ -490,10 +503,16 @@ WAYS: Mapping[CaseKind, tuple[Callable[[Scene], None], ...]] = {
     CaseKind.HAND_OVER_DOUBTFUL: (doubt_about_a_hand_over, doubt_and_it_came_back, doubt_about_one_that_never_came),
     CaseKind.ATTENDANCE_WITHDRAWN: (attendance_withdrawn, attendance_withdrawn_and_it_came_back),
     CaseKind.RETURN_UNEXPECTED: (
-        came_back_twice, came_back_though_ready, came_back_unknown, revoked_station_takes_back,
+        came_back_twice,
+        came_back_though_ready,
+        came_back_unknown,
+        revoked_station_takes_back,
     ),
     CaseKind.UNDO_UNEXPECTED: (
-        undone_too_late, undone_after_it_came_back, undone_and_never_told, revoked_station_undoes,
+        undone_too_late,
+        undone_after_it_came_back,
+        undone_and_never_told,
+        revoked_station_undoes,
     ),
     CaseKind.OPERATION_REUSED: (one_id_two_meanings, one_id_two_people, one_id_a_hand_over_and_a_return),
     CaseKind.SEQUENCE_GAP: (numbers_are_missing, numbers_came_since),
@@ -503,5 +522,5 @@ WAYS: Mapping[CaseKind, tuple[Callable[[Scene], None], ...]] = {
     CaseKind.EVIDENCE_CONTRADICTED: (log_of_two_laptops, log_of_another_laptop),
     CaseKind.HARDWARE_CONTRADICTED: (report_of_another_machine, report_with_a_new_serial, new_drive),
     CaseKind.DATA_FOUND: (data_found, data_found_and_destroyed),
-}  # fmt: skip
+}
 """How each kind comes about, in every way that is decided differently."""

@@ -55,67 +55,116 @@ _SCANS = (P.HAND_OUT, P.TAKE_BACK, P.RECORD_ATTENDANCE, P.OPEN_TICKETS, P.PREPAR
 _BULK = (P.PREPARE_LAPTOPS, P.RELEASE_LAPTOPS, P.PRINT_LABELS)
 
 _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
-    (Scope.PUBLIC, (), "GET", """
+    (
+        Scope.PUBLIC,
+        (),
+        "GET",
+        """
         accounts.sign_in accounts.sign_in_badge accounts.sign_in_pin api.openapi certificates.check
         certificates.enter devices_api.key health.healthz health.metrics health.readyz static sticker.laptop
         ui.style_guide
-    """),
-    (Scope.PUBLIC, (), "POST", """
+    """,
+    ),
+    (
+        Scope.PUBLIC,
+        (),
+        "POST",
+        """
         accounts.sign_in accounts.sign_in_badge accounts.sign_in_pin accounts.sign_out devices_api.pair
         sticker.laptop ui.language
-    """),
-    (Scope.SIGNED_IN, (), "GET", """
+    """,
+    ),
+    (
+        Scope.SIGNED_IN,
+        (),
+        "GET",
+        """
         accounts.account accounts.choose_place accounts.password_again reporting.start ui.search
-    """),
-    (Scope.SIGNED_IN, (), "POST", """
+    """,
+    ),
+    (
+        Scope.SIGNED_IN,
+        (),
+        "POST",
+        """
         accounts.change_password accounts.change_pin accounts.choose_place
         accounts.end_all_sessions accounts.language accounts.password_again
-    """),
+    """,
+    ),
     (Scope.STATION, (), "GET", "devices_api.snapshot"),
     (Scope.STATION, (), "POST", "devices_api.contact devices_api.operations handout_api.ask"),
     (_ROW, (P.APPROVE_EXCEPTION,), "POST", "handout.approve"),
     (_ROW, (P.ASK_EXCEPTION,), "GET", "handout.ask_for_exception"),
     (_ROW, (P.ASK_EXCEPTION,), "POST", "handout.ask_for_exception"),
     (_ROW, (P.COUNT_LAPTOPS,), "GET", "stocktake.camera stocktake.count stocktake.state"),
-    (_ROW, (P.COUNT_LAPTOPS,), "POST", """
+    (
+        _ROW,
+        (P.COUNT_LAPTOPS,),
+        "POST",
+        """
         stocktake.cancel stocktake.close stocktake.count_again stocktake.count_form stocktake.scans
         stocktake.take_waiting stocktake.undo stocktake_api.post_scans
-    """),
+    """,
+    ),
     (_ROW, (P.DECIDE_CASES,), "POST", "cases.assign cases.confirm cases.decide"),
     (_ROW, (P.DECIDE_CASES, P.WORK_TICKETS), "GET", "handout.call_back_pdf"),
     (_ROW, (P.ERASE_PEOPLE,), "GET", "people.erase"),
     (_ROW, (P.ERASE_PEOPLE,), "POST", "people.erase"),
     (_ROW, (P.HAND_OUT,), "GET", "handout.ask_undo handout.hand_out_round"),
     (_ROW, (P.HAND_OUT,), "POST", "handout.scan_round handout.undo"),
-    (_EVERYWHERE, (P.LOWER_POLICY,), "POST", """
+    (
+        _EVERYWHERE,
+        (P.LOWER_POLICY,),
+        "POST",
+        """
         evidence.declare condition.battery condition.grades assets.policy attestation.allow
         certificates.revoke evidence.withdraw evidence.decide_tool_version evidence.read_version_anew
-    """),
+    """,
+    ),
     (_EVERYWHERE, (P.MANAGE_PLACES,), "GET", "places.change_organisation_page"),
     (_ROW, (P.MANAGE_PLACES,), "GET", "places.change"),
     (_EVERYWHERE, (P.MANAGE_PLACES,), "POST", "places.change_organisation_page places.close_organisation_page"),
     (_ROW, (P.MANAGE_PLACES,), "POST", "places.change places.close"),
     (_ROW, (P.MANAGE_STAFF,), "GET", "accounts.leave accounts.member"),
-    (_ROW, (P.MANAGE_STAFF,), "POST", """
+    (
+        _ROW,
+        (P.MANAGE_STAFF,),
+        "POST",
+        """
         accounts.give_badge accounts.give_password accounts.give_pin accounts.give_role accounts.leave
         accounts.sign_out_everywhere accounts.take_badge accounts.take_role accounts.take_token
-    """),
+    """,
+    ),
     (_ROW, (P.MANAGE_STATIONS,), "GET", "devices.revoke"),
     (_ROW, (P.MANAGE_STATIONS, P.VIEW_STATIONS), "GET", "devices.station"),
     (_ROW, (P.MANAGE_STATIONS,), "POST", "devices.new_code devices.revoke"),
     (_ROW, (P.MOVE_LAPTOPS,), "GET", "transfers.close transfers.transfer transfers.waybill"),
-    (_ROW, (P.MOVE_LAPTOPS,), "POST", """
+    (
+        _ROW,
+        (P.MOVE_LAPTOPS,),
+        "POST",
+        """
         transfers.cancel transfers.close transfers.depart transfers.scan_in transfers.scan_out
         transfers.settle transfers.take_off
-    """),
+    """,
+    ),
     (_ROW, (P.PLAN_SESSIONS,), "GET", "training.cancel training.change"),
     (_ROW, (P.PLAN_SESSIONS,), "POST", "training.cancel training.change"),
-    (_ROW, (P.PREPARE_LAPTOPS,), "GET", """
+    (
+        _ROW,
+        (P.PREPARE_LAPTOPS,),
+        "GET",
+        """
         assets.correct condition.grade_one condition.locks evidence.by_hand evidence.confirm evidence.destroyed
         sampling.check workshop.dispose workshop.open_repair
         workshop.quarantine workshop.report_missing imaging.write finishing.finish
-    """),
-    (_ROW, (P.PREPARE_LAPTOPS,), "POST", """
+    """,
+    ),
+    (
+        _ROW,
+        (P.PREPARE_LAPTOPS,),
+        "POST",
+        """
         assets.add_unseen_drive assets.check assets.correct assets.fit_medium assets.no_drive assets.no_other_drive
         assets.place assets.remove_medium
         imaging.write finishing.finish certificates.issue condition.grade_one condition.locks evidence.by_hand
@@ -124,43 +173,69 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         workshop.confirm_disposal workshop.dispose workshop.open_repair workshop.release
         workshop.quarantine workshop.report_missing workshop.swap_drive workshop.use_part
         workshop.withdraw_disposal
-    """),
+    """,
+    ),
     (_ROW, (P.PREPARE_LAPTOPS, P.RELEASE_LAPTOPS), "POST", "assets.move"),
     (_ROW, (P.PREPARE_LAPTOPS, P.VIEW_STORY), "GET", "attestation.document"),
     (_ROW, (P.RECEIVE_LAPTOPS,), "GET", "condition.decide condition.terms register.show_import"),
-    (_ROW, (P.RECEIVE_LAPTOPS,), "POST", """
+    (
+        _ROW,
+        (P.RECEIVE_LAPTOPS,),
+        "POST",
+        """
         assets.take_back condition.decide condition.terms kits.receive kits.send register.receive
         register.say_choices register.say_columns register.take_back
-    """),
+    """,
+    ),
     (_ROW, (P.RECEIVE_LAPTOPS, P.HAND_OUT), "POST", "kits.count kits.count_in"),
     (_ROW, (P.RECORD_ATTENDANCE,), "GET", "training.expect training.print_list training.reason"),
-    (_ROW, (P.RECORD_ATTENDANCE,), "POST", """
+    (
+        _ROW,
+        (P.RECORD_ATTENDANCE,),
+        "POST",
+        """
         training.close training.expect training.heads training.mark training.mark_all training.reason
         training.scan training.walk_in
-    """),
+    """,
+    ),
     (_ROW, (P.REFER_PEOPLE,), "GET", "people.change"),
-    (_ROW, (P.REFER_PEOPLE,), "POST", """
+    (
+        _ROW,
+        (P.REFER_PEOPLE,),
+        "POST",
+        """
         people.bind people.change people.consent people.letter people.new_pass people.revoke
-    """),
+    """,
+    ),
     (_EVERYWHERE, (P.RELEASE_LAPTOPS,), "POST", "assets.images assets.withdraw"),
     (_ROW, (P.SIGN_STOCKTAKES,), "POST", "stocktake.decide stocktake.sign"),
     (_ROW, (P.TAKE_BACK,), "GET", "handout.lost"),
     (_ROW, (P.TAKE_BACK,), "POST", "handout.lost"),
     (_ROW, (P.VIEW_CASES,), "GET", "cases.case"),
-    (_ROW, (P.VIEW_LAPTOPS,), "GET", """
+    (
+        _ROW,
+        (P.VIEW_LAPTOPS,),
+        "GET",
+        """
         assets.laptop assets_api.get_laptop certificates.laptop certificates.paper certificates.report
         evidence.document         workshop.disposal workshop.document workshop.release workshop.repair workshop.step
-    """),
+    """,
+    ),
     (_EVERYWHERE, (P.PREPARE_LAPTOPS,), "POST", "certificates.ask"),
     (_EVERYWHERE, (P.VIEW_LAPTOPS,), "GET", "certificates.donor_file certificates.download"),
     (Scope.OWN, (P.VIEW_LAPTOPS,), "POST", "register.drop_filter"),
     (_ROW, (P.VIEW_LAPTOPS, P.HAND_OUT), "GET", "kits.place"),
     (_ROW, (P.VIEW_PEOPLE,), "GET", "people.person"),
     (_ROW, (P.VIEW_PLACES,), "GET", "places.location"),
-    (_ROW, (P.VIEW_STOCKTAKES,), "GET", """
+    (
+        _ROW,
+        (P.VIEW_STOCKTAKES,),
+        "GET",
+        """
         stocktake.differences stocktake.raw_scans stocktake.result_paper stocktake.show
         stocktake_api.get_stocktake
-    """),
+    """,
+    ),
     (_ROW, (P.VIEW_STORY,), "GET", "reporting.story"),
     (_ROW, (P.VIEW_TRAINING,), "GET", "training.session"),
     (_ROW, (P.WORK_TICKETS,), "GET", "helpdesk.ticket"),
@@ -170,9 +245,14 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.DECIDE_CASES,), "POST", "cases.decide_many"),
     (_SOMEWHERE, (P.HAND_OUT,), "GET", "handout.desk"),
     (_SOMEWHERE, (P.HAND_OUT,), "POST", "handout.hand_out handout.pick handout.scan handout_api.hand_out"),
-    (_SOMEWHERE, (P.HAND_OUT, P.TAKE_BACK, P.RECORD_ATTENDANCE, P.OPEN_TICKETS, P.PREPARE_LAPTOPS), "POST", """
+    (
+        _SOMEWHERE,
+        (P.HAND_OUT, P.TAKE_BACK, P.RECORD_ATTENDANCE, P.OPEN_TICKETS, P.PREPARE_LAPTOPS),
+        "POST",
+        """
         devices.log
-    """),
+    """,
+    ),
     (_EVERYWHERE, (P.LOWER_POLICY,), "GET", "attestation.allow certificates.revoke"),
     (_EVERYWHERE, (P.VIEW_EVIDENCE,), "GET", "evidence.faults evidence.fault evidence.tool_versions"),
     (_SOMEWHERE, (P.MANAGE_PASSES,), "GET", "people.print_roll people.rolls"),
@@ -196,16 +276,26 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "GET", "assets.images inventory.inventory imaging.imaging"),
     (_SOMEWHERE, (P.PREPARE_LAPTOPS, P.VIEW_EVIDENCE), "GET", "assets.list_evidence"),
     (_SOMEWHERE, (P.VIEW_EVIDENCE,), "GET", "assets.evidence_records evidence.unread_file"),
-    (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "POST", """
+    (
+        _SOMEWHERE,
+        (P.PREPARE_LAPTOPS,),
+        "POST",
+        """
         assets.add_evidence inventory.add_inventory inventory_api.post_inventory imaging.add_imaging
-    """),
+    """,
+    ),
     (_SOMEWHERE, _BULK, "GET", "register.bulk"),
     (_SOMEWHERE, _BULK, "POST", "register.begin_bulk"),
     (_SOMEWHERE, (P.PRINT_LABELS,), "GET", "labels.calibration labels.labels labels.offset labels.sizes"),
     (_SOMEWHERE, (P.PRINT_LABELS,), "POST", "labels.choose labels.offset labels.print_labels"),
-    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "GET", """
+    (
+        _SOMEWHERE,
+        (P.RECEIVE_LAPTOPS,),
+        "GET",
+        """
         assets.import_laptops_form condition.announce takeover.take_over_form
-    """),
+    """,
+    ),
     (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "assets.receive_list condition.announce takeover.take_over_list"),
     (_SOMEWHERE, (P.RECORD_ATTENDANCE,), "POST", "training_api.record"),
     (_SOMEWHERE, (P.REFER_PEOPLE,), "GET", "people.refer"),
@@ -215,12 +305,17 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.VIEW_CASES,), "GET", "cases.cases"),
     (_EVERYWHERE, (P.VIEW_JOURNAL,), "GET", "reporting.journal"),
     (_EVERYWHERE, (P.VIEW_JOURNAL,), "POST", "reporting.verify_journal"),
-    (_SOMEWHERE, (P.VIEW_LAPTOPS,), "GET", """
+    (
+        _SOMEWHERE,
+        (P.VIEW_LAPTOPS,),
+        "GET",
+        """
         assets.laptops assets.lots assets_api.list_laptops attestation.attested condition.battery
         condition.grade condition.grades condition.support_csv condition.support_list inventory.look_alikes
         register.export_csv register.export_xlsx register.filters register.lists sampling.samples
         workshop.workshop
-    """),
+    """,
+    ),
     (_SOMEWHERE, (P.VIEW_LAPTOPS,), "POST", "register.keep_filter"),
     (_SOMEWHERE, (P.VIEW_LAPTOPS, P.HAND_OUT), "GET", "kits.kits"),
     (_SOMEWHERE, (P.VIEW_PEOPLE,), "GET", "people.people"),
@@ -228,12 +323,22 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.VIEW_STOCKTAKES,), "GET", "stocktake.stocktakes"),
     (_SOMEWHERE, (P.VIEW_TRAINING,), "GET", "training.programme training.programmes training.sessions"),
     (_SOMEWHERE, (P.WORK_TICKETS,), "GET", "helpdesk.tickets"),
-    (_SOMEWHERE, (P.VIEW_LAPTOPS,), "GET", """
+    (
+        _SOMEWHERE,
+        (P.VIEW_LAPTOPS,),
+        "GET",
+        """
         assets.lot certificates.lot register.open_filter sampling.sample workshop.missing
-    """),
-    (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "GET", """
+    """,
+    ),
+    (
+        _SOMEWHERE,
+        (P.PREPARE_LAPTOPS,),
+        "GET",
+        """
         assets.bind inventory.bind inventory.inventory_file imaging.join imaging.imaging_file
-    """),
+    """,
+    ),
     (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "POST", "assets.bind inventory.bind imaging.join"),
     (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "GET", "condition.receive condition.difference condition.difference_csv"),
     (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "condition.receive"),
@@ -250,7 +355,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "POST", "workshop.find_again"),
     (_EVERYWHERE, (P.MANAGE_PROGRAMMES,), "POST", "register.drop_filter"),
     (_SOMEWHERE, (P.USE_API,), "POST", "accounts.add_token"),
-)  # fmt: skip
+)
 
 
 def _read() -> Iterator[tuple[tuple[str, str], Door]]:

@@ -146,9 +146,13 @@ def _bench(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys["medium"] = fit_medium(uow.at(START).by(chief), keys["laptop_id"], drive)
     keys["drive_serial"] = "ELSEWHERE1"
     release = AddRelease(
-        name="Elders", version="1", sha256="cd" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
+        name="Elders",
+        version="1",
+        sha256="cd" * 32,
+        os="Linux Mint",
+        licence=LicenceType.OPEN_SOURCE,
         support_until=START.date() + timedelta(days=900),
-    )  # fmt: skip
+    )
     keys["release"] = add_release(uow.at(START).by(chief), release)
 
 
@@ -168,9 +172,13 @@ def _proof(uow: UnitOfWork, world: World, chief: Actor) -> None:
     second = get_actor(uow.session, world.chief)
     first = actor_for(uow, Role.TECHNICIAN, location=world.here)
     said = RecordByHand(
-        medium_id=keys["medium"], does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.CLEAR,
-        done_on=START.date(), reason="no log", second_id=second.staff_id or 0,
-    )  # fmt: skip
+        medium_id=keys["medium"],
+        does=Method.CRYPTO_ERASE,
+        claimed_level=SanitizationLevel.CLEAR,
+        done_on=START.date(),
+        reason="no log",
+        second_id=second.staff_id or 0,
+    )
     keys["said"] = record_by_hand(uow.at(START).by(first), keys["tag"], said)
     keys["fault"] = declare_fault(uow.at(START).by(chief), "wiper", "9", reason="skips sectors")
     keys["unseen"] = make_laptop(uow, location=world.here)
@@ -339,9 +347,13 @@ def _desk(uow: UnitOfWork, world: World, chief: Actor) -> None:
     keys["out"] = make_ready_laptop(uow, location=world.here)
     command = HandOutLaptop(
         operation_id=uuid7(int(START.timestamp() * 1000), bytes(10)),
-        laptop=keys["out"], pass_code=keys["holder_pass"], location=keys["code"],
-        kit=("bag", "charger", "mouse"), signature=Signature(paper_number="7"), browser_id=BROWSER,
-    )  # fmt: skip
+        laptop=keys["out"],
+        pass_code=keys["holder_pass"],
+        location=keys["code"],
+        kit=("bag", "charger", "mouse"),
+        signature=Signature(paper_number="7"),
+        browser_id=BROWSER,
+    )
     keys["handout"] = hand_out_laptop(uow.at(START).by(chief), command).id
     agent = actor_for(uow, Role.AGENT, location=world.here)
     asked = OpenTicket(who="Ann Bos", what="dark screen", laptop=keys["tag"], channel=Channel.PHONE)
@@ -367,6 +379,16 @@ def _staff(uow: UnitOfWork, world: World, chief: Actor) -> None:
 
 
 _MAKERS: tuple[Callable[[UnitOfWork, World, Actor], None], ...] = (
-    _bench, _proof, _aside, _lots, _papers, _stocktakes, _transfers, _kits, _people, _desk, _staff,
+    _bench,
+    _proof,
+    _aside,
+    _lots,
+    _papers,
+    _stocktakes,
+    _transfers,
+    _kits,
+    _people,
+    _desk,
+    _staff,
     _mistakes,
-)  # fmt: skip
+)

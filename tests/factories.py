@@ -110,12 +110,7 @@ def make_organisation(
 
 
 def make_staff(
-    uow: UnitOfWork,
-    *roles: Role,
-    location: int | None = None,
-    name: str = "",
-    email: str = "",
-    now: datetime = START,
+    uow: UnitOfWork, *roles: Role, location: int | None = None, name: str = "", email: str = "", now: datetime = START
 ) -> StaffId:
     """Somebody with these roles at one location (or everywhere), the password PASSWORD and, where roles allow, the
     PIN PIN.
@@ -159,13 +154,7 @@ def sign_in_as(
 
 
 def make_participant(
-    uow: UnitOfWork,
-    location: int,
-    name: str = "",
-    *,
-    contact: str = "",
-    language: str = "nl",
-    now: datetime = START,
+    uow: UnitOfWork, location: int, name: str = "", *, contact: str = "", language: str = "nl", now: datetime = START
 ) -> ParticipantId:
     """Somebody who walked in at this place."""
     number = next(_numbers)
@@ -287,19 +276,25 @@ def make_ready_laptop(uow: UnitOfWork, *, location: int, now: datetime = START) 
     detail = lifecycle.get_laptop(uow.session, tag)
     wiper, checker = actor_for(uow, Role.ADMIN), actor_for(uow, Role.ADMIN)
     log = wipe_log(
-        started=now - timedelta(hours=20), maker="Dell", product="Latitude 5400", host=detail.laptop.serial or "",
+        started=now - timedelta(hours=20),
+        maker="Dell",
+        product="Latitude 5400",
+        host=detail.laptop.serial or "",
         serial=f"DRIVE{detail.laptop.serial}",
-    )  # fmt: skip
+    )
     take_in_evidence(
-        uow.at(now - timedelta(hours=18)).by(wiper),
-        AddEvidence(name="wipe.log", content=log, reading=read_file(log)),
+        uow.at(now - timedelta(hours=18)).by(wiper), AddEvidence(name="wipe.log", content=log, reading=read_file(log))
     )
     late = now - timedelta(hours=1)
     move_laptop(uow.at(late).by(wiper), tag, LaptopState.ERASED)
     release = AddRelease(
-        name=f"Mint {tag}", version="22", sha256="ab" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
+        name=f"Mint {tag}",
+        version="22",
+        sha256="ab" * 32,
+        os="Linux Mint",
+        licence=LicenceType.OPEN_SOURCE,
         support_until=now.date() + timedelta(days=900),
-    )  # fmt: skip
+    )
     record_imaging(uow.at(late).by(wiper), detail.laptop.id, add_release(uow.at(late).by(wiper), release))
     move_laptop(uow.at(late).by(wiper), tag, LaptopState.IMAGED)
     check = RecordCheck(laptop_id=detail.laptop.id, failed=(), battery_percent=88)

@@ -39,9 +39,14 @@ def check_invariants(db: Database) -> None:
     """Every invariant of hand-overs, custody, kit, operations and journal holds; else all that do not, in words."""
     with db.read() as session:
         broken = [
-            *_one_open_each(session), *_laptops_agree(session), *_custody_whole(session), *_kit_adds_up(session),
-            *_operations_agree(session), *_nothing_left(session), *_journal_explains(session),
-        ]  # fmt: skip
+            *_one_open_each(session),
+            *_laptops_agree(session),
+            *_custody_whole(session),
+            *_kit_adds_up(session),
+            *_operations_agree(session),
+            *_nothing_left(session),
+            *_journal_explains(session),
+        ]
     assert not broken, "\n".join(broken)
 
 
@@ -187,8 +192,11 @@ def _kit_of_nothing(session: Session, operations: set[UUID]) -> Iterator[str]:
     movement = KitMovementRow
     query = sa.select(movement.operation_id, movement.kit_code, sa.func.sum(movement.change))
     mine = query.where(movement.operation_id.in_(operations)).group_by(movement.operation_id, movement.kit_code)
-    yield from (f"operation {key}: {code} is gone ({total}), and it never happened"
-                for key, code, total in session.execute(mine) if total < 0)  # fmt: skip
+    yield from (
+        f"operation {key}: {code} is gone ({total}), and it never happened"
+        for key, code, total in session.execute(mine)
+        if total < 0
+    )
 
 
 def _kit_of(session: Session, row: HandoutRow) -> Iterator[str]:

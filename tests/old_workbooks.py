@@ -79,9 +79,13 @@ def compound(stream: bytes, name: str = "Workbook") -> bytes:
 def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
     text = name.encode("utf-16-le") + b"\0\0"
     return (
-        text + bytes(64 - len(text)) + struct.pack("<HBB", len(text), kind, 1)
-        + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child) + bytes(36) + struct.pack("<IQ", start, size)
-    )  # fmt: skip
+        text
+        + bytes(64 - len(text))
+        + struct.pack("<HBB", len(text), kind, 1)
+        + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )
 
 
 _NAMES = " ".join(

@@ -24,14 +24,34 @@ from laptopdesk.ui.forms import Form
 from tests.factories import START, unit
 
 TIED = {
-    "attendance.out_of_order_reason", "case_side.evidence", "case.proposed_answers", "file.content",
-    "handout.paper_number", "inbox.intent", "job.last_error", "journal_text.words",
-    "missing.police_number", "missing.words", "person_identity.city", "person_identity.email",
-    "person_identity.name", "person_identity.need", "person_identity.phone", "person_identity.postcode",
-    "person_identity.sort_key", "person_identity.street", "person_term.term", "referral.referred_by",
-    "station_event.body", "ticket.requester_email", "ticket.requester_name", "ticket.requester_phone",
-    "ticket.subject", "ticket_message.body", "training_exception.reason",
-}  # fmt: skip
+    "attendance.out_of_order_reason",
+    "case_side.evidence",
+    "case.proposed_answers",
+    "file.content",
+    "handout.paper_number",
+    "inbox.intent",
+    "job.last_error",
+    "journal_text.words",
+    "missing.police_number",
+    "missing.words",
+    "person_identity.city",
+    "person_identity.email",
+    "person_identity.name",
+    "person_identity.need",
+    "person_identity.phone",
+    "person_identity.postcode",
+    "person_identity.sort_key",
+    "person_identity.street",
+    "person_term.term",
+    "referral.referred_by",
+    "station_event.body",
+    "ticket.requester_email",
+    "ticket.requester_name",
+    "ticket.requester_phone",
+    "ticket.subject",
+    "ticket_message.body",
+    "training_exception.reason",
+}
 """Columns that the test fills about one person, and finds empty of them afterwards."""
 
 CODES = "holds codes, numbers or hashes of ours"
@@ -112,7 +132,7 @@ NOT_ABOUT_PEOPLE = {
         "location.name location.sort_key location.search_text location.street location.postcode location.city "
         "organisation.name organisation.sort_key"
     ),
-}  # fmt: skip
+}
 """Columns without residents in them, by why."""
 
 INPUTS = {
@@ -149,34 +169,137 @@ INPUTS = {
 """What pages, programs and stations send, by a column where it comes to stand."""
 
 NOT_STORED = [
-    "badge", "code", "current", "password", "password_again", "pin", "secret", "next", "nonce", "operation_id",
-    "pass_code", "step", "website", "skip", "to", "after", "act", "all", "all_free", "back", "ready", "before", "case",
+    "badge",
+    "code",
+    "current",
+    "password",
+    "password_again",
+    "pin",
+    "secret",
+    "next",
+    "nonce",
+    "operation_id",
+    "pass_code",
+    "step",
+    "website",
+    "skip",
+    "to",
+    "after",
+    "act",
+    "all",
+    "all_free",
+    "back",
+    "ready",
+    "before",
+    "case",
     "closed",
-    "custody", "day", "direction", "done", "elsewhere", "everything", "given", "how", "keep", "key", "kind",
-    "laptop", "left", "locale", "location", "lot", "mention", "mine", "outcome", "overdue", "page", "participant",
-    "pass", "pass_", "person", "place", "present", "q", "release", "role", "scan_id", "scanned", "scope", "shared",
-    "show", "t", "tab", "tag", "take", "when", "proof", "public_key", "server_key", "key_id", "url", "hash", "kit",
-    "operator", "state", "port", "version", "device", "ports", "sheet", "line", "shown", "undo", "kind_shown",
-    "only_laptops", "hidden_rows", "without_identity", "log", "decision", "anyway", "read_as",
-]  # fmt: skip
+    "custody",
+    "day",
+    "direction",
+    "done",
+    "elsewhere",
+    "everything",
+    "given",
+    "how",
+    "keep",
+    "key",
+    "kind",
+    "laptop",
+    "left",
+    "locale",
+    "location",
+    "lot",
+    "mention",
+    "mine",
+    "outcome",
+    "overdue",
+    "page",
+    "participant",
+    "pass",
+    "pass_",
+    "person",
+    "place",
+    "present",
+    "q",
+    "release",
+    "role",
+    "scan_id",
+    "scanned",
+    "scope",
+    "shared",
+    "show",
+    "t",
+    "tab",
+    "tag",
+    "take",
+    "when",
+    "proof",
+    "public_key",
+    "server_key",
+    "key_id",
+    "url",
+    "hash",
+    "kit",
+    "operator",
+    "state",
+    "port",
+    "version",
+    "device",
+    "ports",
+    "sheet",
+    "line",
+    "shown",
+    "undo",
+    "kind_shown",
+    "only_laptops",
+    "hidden_rows",
+    "without_identity",
+    "log",
+    "decision",
+    "anyway",
+    "read_as",
+]
 """Codes, choices, secrets and searches: read and not kept as they were typed."""
 
 OF_OTHERS = [
-    "contact_email", "contact_name", "contact_phone", "cost", "donor", "donor_number", "done_by", "first", "last",
-    "finish_how", "lock_tool", "manufacturer", "model", "name_en", "name_nl", "os", "price", "second", "serial",
-    "sha256", "ground",
-    "title", "tool", "words_en", "words_nl",
-]  # fmt: skip
+    "contact_email",
+    "contact_name",
+    "contact_phone",
+    "cost",
+    "donor",
+    "donor_number",
+    "done_by",
+    "first",
+    "last",
+    "finish_how",
+    "lock_tool",
+    "manufacturer",
+    "model",
+    "name_en",
+    "name_nl",
+    "os",
+    "price",
+    "second",
+    "serial",
+    "sha256",
+    "ground",
+    "title",
+    "tool",
+    "words_en",
+    "words_nl",
+]
 """About laptops, donors, places and who works here."""
 
 
 def text_columns() -> set[str]:
     """`table.column` of every column that can hold words, bytes or JSON; enums hold members of ours."""
     return {
-        f"{table.name}.{column.name}" for table in Base.metadata.tables.values() for column in table.columns
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
         if not isinstance(column.type, sa.Enum)
         and isinstance(column.type, (sa.String, sa.LargeBinary, sa.JSON, sa.Uuid))
-    }  # fmt: skip
+    }
 
 
 def inputs() -> set[str]:

@@ -15,8 +15,15 @@ def _long(number: int) -> str:
 
 
 def _session(world: World, **more: str) -> dict[str, Any]:
-    return {"module": world.module, "location": world.here, "date": "2026-12-07", "time": "10:00", "minutes": "90",
-            "title": "Inloop", **more}  # fmt: skip
+    return {
+        "module": world.module,
+        "location": world.here,
+        "date": "2026-12-07",
+        "time": "10:00",
+        "minutes": "90",
+        "title": "Inloop",
+        **more,
+    }
 
 
 def _place(name: str) -> dict[str, str]:
@@ -24,8 +31,17 @@ def _place(name: str) -> dict[str, str]:
 
 
 def _identity(world: World) -> dict[str, Any]:
-    return {"name": "Bo Nieuw", "language": "ar", "phone": "12", "email": "bo@example.org", "need": "mailen",
-            "street": "Weg 1", "postcode": "3011AA", "city": "Rotterdam", "home_location": world.here}  # fmt: skip
+    return {
+        "name": "Bo Nieuw",
+        "language": "ar",
+        "phone": "12",
+        "email": "bo@example.org",
+        "need": "mailen",
+        "street": "Weg 1",
+        "postcode": "3011AA",
+        "city": "Rotterdam",
+        "home_location": world.here,
+    }
 
 
 ROWS: dict[str, Callable[[World], Refused]] = {
@@ -64,15 +80,14 @@ ROWS: dict[str, Callable[[World], Refused]] = {
     ),
     "workshop.add_labour": lambda w: Refused(path={"repair_id": w.repair}, typed={"minutes": "-5"}),
     "workshop.swap_drive": lambda w: Refused(
-        path={"repair_id": w.repair}, unseen={"remove": "", "fit": "y"},
+        path={"repair_id": w.repair},
+        unseen={"remove": "", "fit": "y"},
         typed={"kind": "ssd", "serial": "NVME7X002", "cost": "a lot", "origin": "bought"},
     ),
     "workshop.close_repair": lambda w: Refused(
         path={"repair_id": w.repair}, typed={"to": "received", "words": _long(2001)}
     ),
-    "workshop.quarantine": lambda w: Refused(
-        path={"tag": w.tag}, typed={"reason": "lock_found", "words": _long(2001)}
-    ),
+    "workshop.quarantine": lambda w: Refused(path={"tag": w.tag}, typed={"reason": "lock_found", "words": _long(2001)}),
     "workshop.release": lambda w: Refused(path={"quarantine_id": w.quarantine}, typed={"words": _long(2001)}),
     "workshop.report_missing": lambda w: Refused(
         path={"tag": w.tag},
@@ -96,7 +111,8 @@ ROWS: dict[str, Callable[[World], Refused]] = {
     "kits.count_in": lambda w: Refused(path={"delivery_id": w.delivery}, typed={"arrived": "-5"}),
     "kits.kinds": lambda _w: Refused(typed={"code": "hub", "name_nl": "Hub", "name_en": "Hub", "low_at": "-1"}),
     "kits.kind": lambda _w: Refused(
-        path={"code": "charger"}, typed={"name_nl": "Lader", "name_en": "Loader", "low_at": "-9"},
+        path={"code": "charger"},
+        typed={"name_nl": "Lader", "name_en": "Loader", "low_at": "-9"},
         unseen={"code": "charger"},
     ),
     "transfers.open_new": lambda w: Refused(typed={"origin": w.here, "destination": w.here}),
@@ -130,8 +146,14 @@ ROWS: dict[str, Callable[[World], Refused]] = {
     ),
     "handout.take_back": lambda _w: Refused(typed={"code": "L12"}),
     "takeover.take_over_list": lambda w: Refused(
-        typed={"lot": "VROEGER", "donor": "Bank", "location": w.here, "received": TODAY,
-               "programme": "three-trainings", "words": "top = ready"},
+        typed={
+            "lot": "VROEGER",
+            "donor": "Bank",
+            "location": w.here,
+            "received": TODAY,
+            "programme": "three-trainings",
+            "words": "top = ready",
+        }
     ),
     # ---- helpdesk
     "helpdesk.new_ticket": lambda _w: Refused(
@@ -142,13 +164,12 @@ ROWS: dict[str, Callable[[World], Refused]] = {
     ),
     "helpdesk.join": lambda w: Refused(path={"number": w.nameless_ticket}, typed={"code": "L12"}),
     "sticker.laptop": lambda w: Refused(
-        path={"tag": w.tag}, unseen={"t": w.sticker},
+        path={"tag": w.tag},
+        unseen={"t": w.sticker},
         typed={"what": "Dark", "name": "Ann", "phone": "12", "email": "ann@example.org"},
     ),
     # ---- people
-    "people.refer": lambda w: Refused(
-        typed={**_identity(w), "organisation": w.organisation, "referred_by": "Piet"}
-    ),
+    "people.refer": lambda w: Refused(typed={**_identity(w), "organisation": w.organisation, "referred_by": "Piet"}),
     "people.change": lambda w: Refused(path={"participant_id": w.stranger}, typed=_identity(w)),
     "people.bind": lambda w: Refused(path={"participant_id": w.stranger}, typed={"pass_code": "P12"}),
     "people.new_pass": lambda w: Refused(path={"participant_id": w.trained}, typed={"reason": _long(201)}),
@@ -179,7 +200,7 @@ ROWS: dict[str, Callable[[World], Refused]] = {
     "training.reason": lambda w: Refused(
         path={"session_id": w.later, "participant_id": w.expected}, typed={"reason": _long(501)}
     ),
-}  # fmt: skip
+}
 """A form of each route, by the name of the route."""
 
 _WITHOUT = {

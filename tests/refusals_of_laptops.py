@@ -39,13 +39,23 @@ OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
     "certificates.revoke": lambda w: Refused(path={"certificate_id": w.certificate}, typed={"reason": LONG}),
     "evidence.by_hand": lambda w: Refused(
         path={"tag": w.tag, "medium_id": w.medium},
-        typed={"method": "crypto_erase", "level": "purge", "done_on": TOMORROW, "reason": WORDS,
-               "second": w.member_tech},
+        typed={
+            "method": "crypto_erase",
+            "level": "purge",
+            "done_on": TOMORROW,
+            "reason": WORDS,
+            "second": w.member_tech,
+        },
     ),
     "evidence.destroyed": lambda w: Refused(
         path={"tag": w.tag, "medium_id": w.medium},
-        typed={"method": "shreds", "done_on": TODAY, "reason": WORDS, "done_by": "Shredder BV",
-               "second": w.member_tech},
+        typed={
+            "method": "shreds",
+            "done_on": TODAY,
+            "reason": WORDS,
+            "done_by": "Shredder BV",
+            "second": w.member_tech,
+        },
     ),
     "evidence.withdraw": lambda w: Refused(path={"fault_id": w.fault}, typed={"reason": LONG}),
     "inventory.add_inventory": lambda _w: Refused(typed={"laptop": "geen label"}),
@@ -75,9 +85,7 @@ OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
     ),
     "condition.battery": lambda _w: Refused(typed={"percent": "999", "reason": WORDS}),
     "condition.grades": lambda _w: Refused(typed={"code": "!!", "words_nl": WORDS, "words_en": "Bad all over"}),
-    "condition.grade_one": lambda w: Refused(
-        path={"tag": w.tag}, typed={"grade_remarks": WORDS}, unseen={"grade": ""}
-    ),
+    "condition.grade_one": lambda w: Refused(path={"tag": w.tag}, typed={"grade_remarks": WORDS}, unseen={"grade": ""}),
     "condition.locks": lambda w: Refused(path={"tag": w.tag}, typed={"lock_bios": "locked", "lock_tool": "x" * 121}),
     # ---- transfers, stock-takes and the register
     "transfers.scan_out": lambda w: Refused(
@@ -91,4 +99,4 @@ OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
     "register.begin_bulk": lambda _w: Refused(
         typed={"codes": "geen label\nook niet", "act": "move", "act-reason": WORDS}
     ),
-}  # fmt: skip
+}

@@ -41,11 +41,25 @@ def end_with_us() -> None:
 class Started:
     """A process that runs; the part of `subprocess.Popen` that tests use."""
 
-    def __init__(self, module: str, *arguments: str, env: Mapping[str, str], out: Stream = None, err: Stream = None,
-                 stdin: Stream = None, own_session: bool = False, umask: int = -1) -> None:  # fmt: skip
+    def __init__(
+        self,
+        module: str,
+        *arguments: str,
+        env: Mapping[str, str],
+        out: Stream = None,
+        err: Stream = None,
+        stdin: Stream = None,
+        own_session: bool = False,
+        umask: int = -1,
+    ) -> None:
         """It is forked; `out` and `err` are the tests' own where none is given, and nothing comes in."""
-        order = {"argv": [module, *arguments], "env": dict(env), "cwd": str(Path.cwd()), "umask": umask,
-                 "own_session": own_session}  # fmt: skip
+        order = {
+            "argv": [module, *arguments],
+            "env": dict(env),
+            "cwd": str(Path.cwd()),
+            "umask": umask,
+            "own_session": own_session,
+        }
         ended, its_end = os.pipe()
         nothing = os.open(os.devnull, os.O_RDWR)
         streams = [_number(stdin, nothing, nothing), _number(out, 1, nothing), _number(err, 2, nothing)]

@@ -69,11 +69,14 @@ def make_place(uow: UnitOfWork, *, laptops: int = 3, people: int = 3) -> Place:
         make_enrolment(uow, person, location=place)
         make_attendance(uow, session, person)
     return Place(
-        location_id=place, location=location_code(uow.session, place), people=list(persons),
+        location_id=place,
+        location=location_code(uow.session, place),
+        people=list(persons),
         passes=[make_pass(uow, person) for person in persons],
         laptops=[make_ready_laptop(uow, location=place) for _ in range(laptops)],
-        badge_staff=make_staff(uow, Role.VOLUNTEER, location=place), session_id=session,
-    )  # fmt: skip
+        badge_staff=make_staff(uow, Role.VOLUNTEER, location=place),
+        session_id=session,
+    )
 
 
 def lay_place(db: Database) -> Place:
@@ -103,9 +106,8 @@ class HandMade:
         """A new operation of this intent."""
         ms = int(at.timestamp() * 1000)
         envelope = Envelope(
-            mode=mode, occurred_at_ms=ms, clock_offset_ms=0,
-            snapshot_version=1 if mode is ReportMode.OFFLINE else None,
-        )  # fmt: skip
+            mode=mode, occurred_at_ms=ms, clock_offset_ms=0, snapshot_version=1 if mode is ReportMode.OFFLINE else None
+        )
         return Operation(id=uuid7(ms, self.rng.randbytes(10)), intent=intent, envelope=envelope)
 
     def hand_out(self, laptop: str, pass_code: str, signature: str = "paper:7") -> HandOutIntent:
@@ -172,9 +174,12 @@ def add_paired(uow: UnitOfWork, private: Ed25519PrivateKey, location_id: int, *,
 
 
 def export_file(
-    events: Sequence[ReportedEvent], damaged: Mapping[int, Mapping[str, bytes]] | None = None, *,
-    station: int | None, key: Ed25519PrivateKey | None,
-) -> bytes:  # fmt: skip
+    events: Sequence[ReportedEvent],
+    damaged: Mapping[int, Mapping[str, bytes]] | None = None,
+    *,
+    station: int | None,
+    key: Ed25519PrivateKey | None,
+) -> bytes:
     """What `laptopdesk-station export` writes; with a key signed by it."""
     lines = [Head(station=station).to_json()]
     lines += [
@@ -185,6 +190,8 @@ def export_file(
     content = b"".join(map(write_line, lines))
     message = export_message(sha256(content).hexdigest())
     return content + write_end(
-        events=len(events), damaged=len(damaged or {}), signature=key.sign(message) if key else b"",
+        events=len(events),
+        damaged=len(damaged or {}),
+        signature=key.sign(message) if key else b"",
         public_key=key.public_key().public_bytes_raw() if key else b"",
-    )  # fmt: skip
+    )

@@ -49,6 +49,13 @@ def make_counting(uow: UnitOfWork, *, laptops: int = 3, now: datetime = START) -
     uow.session.flush()
     stocktake_id = open_stocktake(uow.at(now).by(opener), here)
     return Counting(
-        id=stocktake_id, location=here, other=other, tags=tuple(sorted(tags)), ready=ready, elsewhere=elsewhere,
-        opener=opener, counter=counter, signer=signer,
-    )  # fmt: skip
+        id=stocktake_id,
+        location=here,
+        other=other,
+        tags=tuple(sorted(tags)),
+        ready=ready,
+        elsewhere=elsewhere,
+        opener=opener,
+        counter=counter,
+        signer=signer,
+    )

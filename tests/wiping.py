@@ -103,14 +103,22 @@ class Maker:
         spaces = 2 if bus == "NVME" and self.chance.random() < 0.2 else 1
         own = f"QQ7D{self.seed:04d}{key:02d}X"
         return Drive(
-            key=key, serial=serial or (word if word is not None else own), bus=bus, size=self.chance.choice(SIZES),
-            size_known=self.chance.random() < 0.7, spaces=spaces,
-        )  # fmt: skip
+            key=key,
+            serial=serial or (word if word is not None else own),
+            bus=bus,
+            size=self.chance.choice(SIZES),
+            size_known=self.chance.random() < 0.7,
+            spaces=spaces,
+        )
 
     def plain(self, serial: str | None = None, *, bus: str = "ATA", spaces: int = 1) -> Drive:
         """A drive of which nobody wrote down the size."""
-        return replace(self.drive(serial=serial or f"QQ7P{self.seed:04d}{next(self.keys):02d}"), bus=bus, spaces=spaces,
-                       size_known=False)  # fmt: skip
+        return replace(
+            self.drive(serial=serial or f"QQ7P{self.seed:04d}{next(self.keys):02d}"),
+            bus=bus,
+            spaces=spaces,
+            size_known=False,
+        )
 
     def whole(self, drive: Drive) -> Target:
         """The drive, and all of it."""
@@ -152,13 +160,25 @@ class Maker:
         return self._target(drive, chosen.removeprefix("/dev/"), drive.size // 2, beside=listed)
 
     def _target(
-        self, drive: Drive, node: str, size: int, *, whole: bool = False, serial: str | None = None,
-        bus: str | None = None, beside: tuple[str, ...] = (),
-    ) -> Target:  # fmt: skip
+        self,
+        drive: Drive,
+        node: str,
+        size: int,
+        *,
+        whole: bool = False,
+        serial: str | None = None,
+        bus: str | None = None,
+        beside: tuple[str, ...] = (),
+    ) -> Target:
         return Target(
-            drive=drive, device=f"/dev/{node}", size=size // 512 * 512, whole=whole, bus=bus or drive.bus,
-            serial=drive.serial if serial is None else serial, beside=beside,
-        )  # fmt: skip
+            drive=drive,
+            device=f"/dev/{node}",
+            size=size // 512 * 512,
+            whole=whole,
+            bus=bus or drive.bus,
+            serial=drive.serial if serial is None else serial,
+            beside=beside,
+        )
 
     def stick(self) -> Target:
         """A USB stick that somebody chose by mistake."""
@@ -198,9 +218,11 @@ def _run(wipes: list[Wipe], host: str, banner: str) -> Iterator[str]:
     if any(wipe.outcome == "cut" for wipe in wipes):
         return
     yield from _tables(wipes, end)
-    ended = "Nwipe was aborted by the user. Check the summary table for the drive status." if any(
-        wipe.outcome == "aborted" for wipe in wipes
-    ) else "Nwipe successfully completed. See summary table for details."  # fmt: skip
+    ended = (
+        "Nwipe was aborted by the user. Check the summary table for the drive status."
+        if any(wipe.outcome == "aborted" for wipe in wipes)
+        else "Nwipe successfully completed. See summary table for details."
+    )
     yield _line(end, ended, "info")
 
 

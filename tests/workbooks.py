@@ -29,12 +29,14 @@ def workbook(*sheets: str, shared: str = "", extra: dict[str, str] | None = None
         for number, _ in numbered
     )
     parts = {
-        "[Content_Types].xml": _TYPES, "_rels/.rels": _ROOT,
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _ROOT,
         "xl/workbook.xml": f'{_XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{named}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{links}'
         f'<Relationship Id="rId0" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        **{f"xl/worksheets/sheet{number}.xml": text for number, text in numbered}, **(extra or {}),
-    }  # fmt: skip
+        **{f"xl/worksheets/sheet{number}.xml": text for number, text in numbered},
+        **(extra or {}),
+    }
     if shared:
         parts["xl/sharedStrings.xml"] = f"{_XML}<sst {_MAIN}><si><t>{shared}</t></si></sst>"
     return packed(parts.items())
@@ -88,9 +90,7 @@ def _corner(cell: str) -> Callable[[], bytes]:
 
 
 def _entities(declared: str, used: str) -> Callable[[], bytes]:
-    return lambda: workbook(
-        sheet(HEAD, row(2, words("A2", used)), before=f"<!DOCTYPE worksheet [{declared}]>")
-    )  # fmt: skip
+    return lambda: workbook(sheet(HEAD, row(2, words("A2", used)), before=f"<!DOCTYPE worksheet [{declared}]>"))
 
 
 def _laughs() -> bytes:
@@ -157,14 +157,15 @@ TOO_HEAVY: dict[str, Callable[[], bytes]] = {
 NONSENSE: dict[str, Callable[[], bytes]] = {
     "external entity": _entities('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"),
     "entities in entities": _laughs,
-    "texts in texts": lambda: workbook(
-        sheet(HEAD, '<row r="2"><c r="A2" t="inlineStr">' + "<is>" * 1_000_000)
-    ),
-    "a part twice": _twice, "locked": _locked, "a lie about its size": _lying,
+    "texts in texts": lambda: workbook(sheet(HEAD, '<row r="2"><c r="A2" t="inlineStr">' + "<is>" * 1_000_000)),
+    "a part twice": _twice,
+    "locked": _locked,
+    "a lie about its size": _lying,
     "a reference inside a reference": _corner('<c r="&#88;FD1048576"><v>1</v></c>'),
-    "cut": lambda: plain()[:-30], "column without end": _corner('<c r="ZZZZZZ99999999999"><v>1</v></c>'),
+    "cut": lambda: plain()[:-30],
+    "column without end": _corner('<c r="ZZZZZZ99999999999"><v>1</v></c>'),
     "no list of sheets": lambda: packed([("xl/workbook.xml", "<workbook>")]),
-}  # fmt: skip
+}
 """What no spreadsheet program writes."""
 EMPTY: dict[str, Callable[[], bytes]] = {
     "rows in rows": lambda: workbook(sheet("<row>" * 1_000_000)),

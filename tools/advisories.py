@@ -97,9 +97,12 @@ def _name_of(affected: Mapping[str, Any]) -> tuple[str, str]:
 
 def _finding(package: Locked, record: Mapping[str, Any], affected: Mapping[str, Any]) -> Finding:
     return Finding(
-        package=package, advisory=str(record["id"]), aliases=tuple(sorted(map(str, record.get("aliases") or ()))),
-        fixed=_fixed_in(package, affected), summary=str(record.get("summary") or "").strip(),
-    )  # fmt: skip
+        package=package,
+        advisory=str(record["id"]),
+        aliases=tuple(sorted(map(str, record.get("aliases") or ()))),
+        fixed=_fixed_in(package, affected),
+        summary=str(record.get("summary") or "").strip(),
+    )
 
 
 def _ranges(affected: Mapping[str, Any]) -> Iterator[list[tuple[str, str]]]:

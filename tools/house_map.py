@@ -80,8 +80,10 @@ def _pages() -> Iterator[tuple[str, str]]:
 
 def table_of(topics: dict[str, Topic]) -> str:
     """The markdown table, a row for each topic, in the order of their names."""
-    rows = [f"| {name} | {_pages_of(topic)} | {_list(topic.tables)} | {_list(topic.events)} |"
-            for name, topic in sorted(topics.items())]  # fmt: skip
+    rows = [
+        f"| {name} | {_pages_of(topic)} | {_list(topic.tables)} | {_list(topic.events)} |"
+        for name, topic in sorted(topics.items())
+    ]
     return "\n".join(["| topic | pages | tables | events |", "|---|---|---|---|", *rows])
 
 

@@ -15,8 +15,20 @@ from tools.locks import NPM_LOCK, PYTHON_LOCK, ROOT, Locked, read_locks
 Change = tuple[str, str, str, str]
 """Ecosystem, name, version before, version after; empty where there is none."""
 
-_COMPILE = ("pip", "compile", "pyproject.toml", "--extra", "dev", "--upgrade", "--generate-hashes",
-            "--no-emit-index-url", "--no-header", "--quiet", "-o", PYTHON_LOCK.name)  # fmt: skip
+_COMPILE = (
+    "pip",
+    "compile",
+    "pyproject.toml",
+    "--extra",
+    "dev",
+    "--upgrade",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-header",
+    "--quiet",
+    "-o",
+    PYTHON_LOCK.name,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,9 +56,10 @@ def changes(before: list[Locked], after: list[Locked]) -> list[Change]:
     """What is added, removed or at other versions; a package of which npm holds several versions is one line."""
     old, new = _versions(before), _versions(after)
     return [
-        (*key, old.get(key, ""), new.get(key, "")) for key in sorted(old.keys() | new.keys())
+        (*key, old.get(key, ""), new.get(key, ""))
+        for key in sorted(old.keys() | new.keys())
         if old.get(key) != new.get(key)
-    ]  # fmt: skip
+    ]
 
 
 def _versions(packages: list[Locked]) -> dict[tuple[str, str], str]:

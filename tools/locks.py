@@ -59,8 +59,9 @@ def read_npm_lock(path: Path) -> list[Locked]:
         packages = json.loads(_text(path))["packages"]
         return [
             Locked(ecosystem=NPM, name=place.rpartition("node_modules/")[2], version=one["version"])
-            for place, one in packages.items() if place and not one.get("link")
-        ]  # fmt: skip
+            for place, one in packages.items()
+            if place and not one.get("link")
+        ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LockUnreadable(f"{path}: this is no package-lock.json of npm 7 or newer") from error
 

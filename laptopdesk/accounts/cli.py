@@ -117,9 +117,13 @@ def pin(*, email: str, by: str | None, json_out: bool) -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="What the token is for.")
 @click.option(
-    "--scope", "scopes", required=True, multiple=True, type=click.Choice([scope.value for scope in Scope]),
+    "--scope",
+    "scopes",
+    required=True,
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
     help="What the script may do, of what the person may; several times for several.",
-)  # fmt: skip
+)
 @click.option("--days", type=click.IntRange(1, MOST_DAYS), default=30, show_default=True, help="How long it works.")
 @as_json
 @domain_errors

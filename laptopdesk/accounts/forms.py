@@ -42,15 +42,25 @@ class AccountForm(Form):
     """A form whose refusals are about an account."""
 
     FIELDS: ClassVar = {
-        CommonReason.NAME_MISSING: "name", AccountReason.NAME_TOO_LONG: "name", AccountReason.EMAIL_WRONG: "email",
-        AccountReason.EMAIL_TAKEN: "email", AccountReason.PASSWORD_MISSING: "password",
-        AccountReason.PASSWORD_TOO_SHORT: "password", AccountReason.PASSWORD_TOO_LONG: "password",
-        AccountReason.PASSWORD_TOO_COMMON: "password", AccountReason.PASSWORD_IS_NAME: "password",
-        AccountReason.PIN_NOT_DIGITS: "pin", AccountReason.PIN_TOO_EASY: "pin", AccountReason.NO_PIN_FOR_ROLE: "pin",
-        AccountReason.ROLE_HELD: "role", AccountReason.LOCATION_UNKNOWN: "location",
-        AccountReason.TOKEN_NAME_MISSING: "name", AccountReason.TOKEN_SCOPE_MISSING: "scopes",
-        AccountReason.TOKEN_DAYS_WRONG: "days", AccountReason.SECRET_WRONG: "current",
-    }  # fmt: skip
+        CommonReason.NAME_MISSING: "name",
+        AccountReason.NAME_TOO_LONG: "name",
+        AccountReason.EMAIL_WRONG: "email",
+        AccountReason.EMAIL_TAKEN: "email",
+        AccountReason.PASSWORD_MISSING: "password",
+        AccountReason.PASSWORD_TOO_SHORT: "password",
+        AccountReason.PASSWORD_TOO_LONG: "password",
+        AccountReason.PASSWORD_TOO_COMMON: "password",
+        AccountReason.PASSWORD_IS_NAME: "password",
+        AccountReason.PIN_NOT_DIGITS: "pin",
+        AccountReason.PIN_TOO_EASY: "pin",
+        AccountReason.NO_PIN_FOR_ROLE: "pin",
+        AccountReason.ROLE_HELD: "role",
+        AccountReason.LOCATION_UNKNOWN: "location",
+        AccountReason.TOKEN_NAME_MISSING: "name",
+        AccountReason.TOKEN_SCOPE_MISSING: "scopes",
+        AccountReason.TOKEN_DAYS_WRONG: "days",
+        AccountReason.SECRET_WRONG: "current",
+    }
 
 
 class SignInForm(Form):
@@ -83,9 +93,10 @@ class PasswordSignInForm(SignInForm):
     """E-mail address and password."""
 
     email = StringField(
-        _("E-mail address"), [InputRequired(), Length(max=MAX_EMAIL)],
+        _("E-mail address"),
+        [InputRequired(), Length(max=MAX_EMAIL)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "type": "email"},
-    )  # fmt: skip
+    )
     password = PasswordField(_("Password"), [InputRequired()], render_kw=_SECRET)
     next = HiddenField()
 
@@ -159,9 +170,11 @@ class TokenForm(AccountForm):
     name = StringField(_("What is it for?"), [InputRequired(), Length(max=80)], render_kw={"autocomplete": "off"})
     scopes = SelectMultipleField(_("What may the script do?"), [InputRequired()], choices={})
     days = IntegerField(
-        _("For how many days?"), [InputRequired(), NumberRange(min=1, max=MOST_DAYS)], default=30,
+        _("For how many days?"),
+        [InputRequired(), NumberRange(min=1, max=MOST_DAYS)],
+        default=30,
         description=_("At most 90. After that you make a new one."),
-    )  # fmt: skip
+    )
     current = PasswordField(_("Your password"), [InputRequired()], id="token-current", render_kw=_SECRET)
 
 

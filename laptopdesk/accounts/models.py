@@ -32,11 +32,15 @@ class StaffRoleRow(Base):
     __tablename__ = "staff_role"
     __table_args__ = (
         sa.Index(
-            "uq_staff_role_everywhere", "staff_id", "role", unique=True,
-            sqlite_where=sa.text("location_id IS NULL"), postgresql_where=sa.text("location_id IS NULL"),
+            "uq_staff_role_everywhere",
+            "staff_id",
+            "role",
+            unique=True,
+            sqlite_where=sa.text("location_id IS NULL"),
+            postgresql_where=sa.text("location_id IS NULL"),
         ),
         sa.UniqueConstraint("staff_id", "role", "location_id"),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))

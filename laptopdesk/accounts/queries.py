@@ -87,9 +87,13 @@ def _acting(staff_id: int, roles: Sequence[Any], desk: int | None, way: SignInWa
     """Who signed in with a PIN or a badge stands at `desk`, and only there."""
     grants = tuple(Grant(role=row.role, location_id=row.location_id) for row in roles if row.role is not None)
     return Actor(
-        kind=ActorKind.STAFF, staff_id=staff_id, name=roles[0].name, way=way, grants=grants,
+        kind=ActorKind.STAFF,
+        staff_id=staff_id,
+        name=roles[0].name,
+        way=way,
+        grants=grants,
         desk_location_id=desk if way in AT_ONE_PLACE else desk_of(grants, desk),
-    )  # fmt: skip
+    )
 
 
 def find_session(session: Session, key_hash: str, *, desk: int | None = None) -> SignedInActor | None:
@@ -144,8 +148,9 @@ def find_token_actor(session: Session, token_hash: str, *, now: datetime) -> Tok
     only = permissions_of_scopes(read_scopes(token.scopes))
     return TokenActor(
         actor=replace(actor, kind=ActorKind.TOKEN, way=SignInWay.TOKEN, only=only),
-        token_id=TokenId(token.id), used_at=token.used_at,
-    )  # fmt: skip
+        token_id=TokenId(token.id),
+        used_at=token.used_at,
+    )
 
 
 def read_scopes(stored: Iterable[str]) -> tuple[Scope, ...]:
@@ -167,9 +172,9 @@ def get_credentials(session: Session, staff_id: int) -> Credentials:
     return _credentials(session, row)
 
 
-def list_credentials_at(session: Session, location_id: int, *, staff_id: int | None, name: str) -> tuple[
-    Credentials, ...
-]:  # fmt: skip
+def list_credentials_at(
+    session: Session, location_id: int, *, staff_id: int | None, name: str
+) -> tuple[Credentials, ...]:
     """Those with a PIN and a role at this place who have this id, or else this name."""
     query = _with_pin_at(location_id)
     if staff_id is not None:

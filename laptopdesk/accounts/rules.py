@@ -134,10 +134,25 @@ def is_over(session: LiveSession, limits: SessionLimits, *, now: datetime) -> bo
     return now - session.began_at > limits.longest or now - session.seen_at > idle
 
 
-_BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox",
-             "FxiOS": "Firefox", "CriOS": "Chrome", "Chrom": "Chrome", "Safari": "Safari"}  # fmt: skip
-_SYSTEMS = {"Windows": "Windows", "Android": "Android", "iPad": "iPad", "iPhone": "iPhone", "CrOS": "ChromeOS",
-            "Mac OS X": "Mac", "Linux": "Linux"}  # fmt: skip
+_BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrom": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPad": "iPad",
+    "iPhone": "iPhone",
+    "CrOS": "ChromeOS",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
 
 
 def browser_words(user_agent: str) -> str:

@@ -108,9 +108,10 @@ def session_limits() -> SessionLimits:
     """How long sessions live in this installation."""
     config = web().config
     return SessionLimits(
-        longest=timedelta(hours=config.session_hours), idle=timedelta(minutes=config.session_idle_minutes),
+        longest=timedelta(hours=config.session_hours),
+        idle=timedelta(minutes=config.session_idle_minutes),
         desk_idle=timedelta(minutes=config.desk_idle_minutes),
-    )  # fmt: skip
+    )
 
 
 def fill_session(

@@ -71,9 +71,12 @@ def list_laptops() -> Response:
     found = LaptopFilter(state=asked.state, location_id=asked.location, lot_id=asked.lot, term=asked.q)
     with db().read() as session:
         listing = lifecycle.list_laptops(
-            session, found, within=current_actor().places_for(Permission.VIEW_LAPTOPS),
-            after=asked.after, limit=asked.limit,
-        )  # fmt: skip
+            session,
+            found,
+            within=current_actor().places_for(Permission.VIEW_LAPTOPS),
+            after=asked.after,
+            limit=asked.limit,
+        )
     laptops = [laptop_document(row) for row in listing.rows]
     return respond(LaptopsAnswer(laptops=laptops, next_after=listing.next_after))
 
@@ -81,7 +84,14 @@ def list_laptops() -> Response:
 def laptop_document(laptop: Laptop) -> LaptopAnswer:
     """One laptop as programs read it."""
     return LaptopAnswer(
-        tag=laptop.tag, lot=laptop.lot_code, manufacturer=laptop.manufacturer, model=laptop.model,
-        serial=laptop.serial, state=laptop.state, location=laptop.location_name,
-        origin=laptop.origin, received_at=laptop.received_at, state_since=laptop.state_since,
-    )  # fmt: skip
+        tag=laptop.tag,
+        lot=laptop.lot_code,
+        manufacturer=laptop.manufacturer,
+        model=laptop.model,
+        serial=laptop.serial,
+        state=laptop.state,
+        location=laptop.location_name,
+        origin=laptop.origin,
+        received_at=laptop.received_at,
+        state_since=laptop.state_since,
+    )

@@ -62,9 +62,8 @@ class MediumForm(Form):
         """The drive that was typed."""
         serial = self.serial.data or None
         return NewMedium(
-            kind=self.kind.data, serial=serial, serial_key=normalise_serial(serial),
-            model=self.model.data or "",
-        )  # fmt: skip
+            kind=self.kind.data, serial=serial, serial_key=normalise_serial(serial), model=self.model.data or ""
+        )
 
 
 class CheckForm(Form):
@@ -102,9 +101,10 @@ class BindForm(Form):
     reason = StringField(lazy("Why?"), [InputRequired(NEEDED), Length(max=500)])
 
     FIELDS: ClassVar = {
-        EvidenceReason.BIND_REASON_MISSING: "reason", EvidenceReason.DRIVE_NOT_IN_LAPTOP: "laptop",
+        EvidenceReason.BIND_REASON_MISSING: "reason",
+        EvidenceReason.DRIVE_NOT_IN_LAPTOP: "laptop",
         EvidenceReason.OUT_OF_OUR_HANDS: "laptop",
-    }  # fmt: skip
+    }
 
 
 class CorrectForm(Form):
@@ -116,9 +116,10 @@ class CorrectForm(Form):
     reason = StringField(lazy("Why is it corrected?"), [InputRequired(NEEDED), Length(max=500)])
 
     FIELDS: ClassVar = {
-        LaptopReason.SERIAL_DOUBLE: "serial", LaptopReason.SERIAL_NOT_REAL: "serial",
+        LaptopReason.SERIAL_DOUBLE: "serial",
+        LaptopReason.SERIAL_NOT_REAL: "serial",
         LaptopReason.CORRECTION_REASON_MISSING: "reason",
-    }  # fmt: skip
+    }
 
     def refuse(self, error: Refused | Conflict) -> None:
         """Also which laptop it is that has this serial number."""

@@ -24,9 +24,8 @@ def move_words(state: LaptopState) -> str:
 def moved_words(tag: str, before: LaptopState, after: LaptopState) -> str:
     """What happened to a laptop that went from one state to another."""
     return _(
-        "%(tag)s was %(before)s and is now %(after)s.",
-        tag=group_code(tag), before=word(before), after=word(after),
-    )  # fmt: skip
+        "%(tag)s was %(before)s and is now %(after)s.", tag=group_code(tag), before=word(before), after=word(after)
+    )
 
 
 def where_it_is(detail: LaptopDetail) -> str:

@@ -29,11 +29,25 @@ from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop
 
 __all__ = [
     "came_back_after",
-    "count_by_place_and_state", "count_by_state", "count_by_whereabouts", "count_laptops",
-    "find_by_sticker", "find_laptop_id", "find_lot", "get_laptop", "get_lot",
-    "identities_of", "list_for_snapshot", "list_laptops", "list_lots", "list_tags", "lock_laptop_by_tag",
-    "sufficiency", "tags_for_desk", "tags_of",
-]  # fmt: skip
+    "count_by_place_and_state",
+    "count_by_state",
+    "count_by_whereabouts",
+    "count_laptops",
+    "find_by_sticker",
+    "find_laptop_id",
+    "find_lot",
+    "get_laptop",
+    "get_lot",
+    "identities_of",
+    "list_for_snapshot",
+    "list_laptops",
+    "list_lots",
+    "list_tags",
+    "lock_laptop_by_tag",
+    "sufficiency",
+    "tags_for_desk",
+    "tags_of",
+]
 
 
 def lock_laptop_by_tag(session: Session, tag: str) -> LockedLaptop | None:
@@ -42,11 +56,18 @@ def lock_laptop_by_tag(session: Session, tag: str) -> LockedLaptop | None:
     if row is None:
         return None
     return LockedLaptop(
-        id=LaptopId(row.id), tag=row.tag, lot_id=LotId(row.lot_id), manufacturer=row.manufacturer, model=row.model,
-        serial=row.serial, state=row.state, location_id=row.location_id,
-        reserved_for_id=row.reserved_for_id, custody_id=CustodyId(row.custody_id) if row.custody_id else None,
+        id=LaptopId(row.id),
+        tag=row.tag,
+        lot_id=LotId(row.lot_id),
+        manufacturer=row.manufacturer,
+        model=row.model,
+        serial=row.serial,
+        state=row.state,
+        location_id=row.location_id,
+        reserved_for_id=row.reserved_for_id,
+        custody_id=CustodyId(row.custody_id) if row.custody_id else None,
         evidence_revoked=has_revoked_evidence(session, row.id, row.custody_id),
-    )  # fmt: skip
+    )
 
 
 def list_for_snapshot(

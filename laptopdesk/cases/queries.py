@@ -58,9 +58,13 @@ class CaseFilter:
 
 
 def list_cases(
-    session: Session, *, open_only: bool = True, within: Everywhere | frozenset[int] | None = None, limit: int = 100,
+    session: Session,
+    *,
+    open_only: bool = True,
+    within: Everywhere | frozenset[int] | None = None,
+    limit: int = 100,
     narrow: CaseFilter | None = None,
-) -> tuple[Case, ...]:  # fmt: skip
+) -> tuple[Case, ...]:
     """Cases, the oldest open ones first."""
     query = _narrowed(narrow or CaseFilter(open_only=open_only)).where(at_places(CaseRow.location_id, within))
     return tuple(_case(row, ()) for row in session.scalars(query.order_by(CaseRow.id).limit(limit)))
@@ -125,9 +129,14 @@ def facts_of(session: Session, row: CaseRow) -> CaseFacts:
 def facts_of_case(case: Case) -> CaseFacts:
     """The case, read with its sides, as the package that owns its records reads it."""
     return CaseFacts(
-        id=case.id, kind=case.kind.value, opened_at=case.opened_at, location_id=case.location_id,
-        laptop_id=case.laptop_id, participant_id=case.participant_id, sides=case.sides,
-    )  # fmt: skip
+        id=case.id,
+        kind=case.kind.value,
+        opened_at=case.opened_at,
+        location_id=case.location_id,
+        laptop_id=case.laptop_id,
+        participant_id=case.participant_id,
+        sides=case.sides,
+    )
 
 
 def _sides_of(session: Session, case_id: int) -> tuple[dict[str, Any], ...]:
@@ -201,13 +210,24 @@ def count_waiting(
 
 def _case(row: CaseRow, sides: tuple[dict[str, Any], ...]) -> Case:
     return Case(
-        id=CaseId(row.id), kind=row.kind, state=row.state, opened_at=row.opened_at, location_id=row.location_id,
-        laptop_id=row.laptop_id, participant_id=row.participant_id, decided_at=row.decided_at,
-        decided_by_id=row.decided_by_id, outcome=row.outcome, sides=sides,
-        due_on=row.due_on, owner_id=row.owner_id, proposed=row.proposed, proposed_at=row.proposed_at,
+        id=CaseId(row.id),
+        kind=row.kind,
+        state=row.state,
+        opened_at=row.opened_at,
+        location_id=row.location_id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id,
+        outcome=row.outcome,
+        sides=sides,
+        due_on=row.due_on,
+        owner_id=row.owner_id,
+        proposed=row.proposed,
+        proposed_at=row.proposed_at,
         proposed_by_id=row.proposed_by_id,
         proposed_answers={name: str(value) for name, value in (row.proposed_answers or {}).items()},
-    )  # fmt: skip
+    )
 
 
 def find_of_operation(session: Session, operation_id: UUID) -> CaseId | None:

@@ -8,13 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.cases.errors import CaseReason
-from laptopdesk.cases.events import (
-    CaseAssigned,
-    CaseDecided,
-    CaseOpened,
-    CaseOutcomeProposed,
-    CaseProposalDropped,
-)
+from laptopdesk.cases.events import CaseAssigned, CaseDecided, CaseOpened, CaseOutcomeProposed, CaseProposalDropped
 from laptopdesk.cases.models import CaseRow, CaseSideRow
 from laptopdesk.cases.queries import facts_of
 from laptopdesk.cases.values import TERM_DAYS, CaseId, CaseKind, CaseState, DecideCase, OpenCase
@@ -46,10 +40,13 @@ def open_case(uow: UnitOfWork, command: OpenCase) -> CaseId:
     _add_sides(uow, row.id, command.sides)
     uow.record(
         CaseOpened(
-            case_id=row.id, kind=row.kind, laptop_id=row.laptop_id,
-            participant_id=row.participant_id, location_id=row.location_id,
-        ),
-    )  # fmt: skip
+            case_id=row.id,
+            kind=row.kind,
+            laptop_id=row.laptop_id,
+            participant_id=row.participant_id,
+            location_id=row.location_id,
+        )
+    )
     return CaseId(row.id)
 
 
@@ -213,9 +210,13 @@ def _propose(uow: UnitOfWork, row: CaseRow, command: DecideCase, answers: dict[s
     row.proposed, row.proposed_answers = command.outcome, answers
     row.proposed_at, row.proposed_by_id = uow.now, uow.actor.staff_id
     event = CaseOutcomeProposed(
-        case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
-        outcome=command.outcome, reason=FreeText(command.reason.strip()),
-    )  # fmt: skip
+        case_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        kind=row.kind,
+        outcome=command.outcome,
+        reason=FreeText(command.reason.strip()),
+    )
     uow.record(event)
 
 
@@ -232,9 +233,13 @@ def _apply(uow: UnitOfWork, row: CaseRow, outcome: Outcome, decision: Decision, 
     if once is not None:
         show(once)
     event = CaseDecided(
-        case_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, kind=row.kind,
-        outcome=outcome.code, reason=FreeText(decision.reason),
-    )  # fmt: skip
+        case_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        kind=row.kind,
+        outcome=outcome.code,
+        reason=FreeText(decision.reason),
+    )
     uow.record(event)
 
 

@@ -126,9 +126,8 @@ def _waiting_here(rows: Iterable[Case]) -> list[Case]:
     """Those of the list that wait and that the person at work may decide."""
     actor = current_actor()
     return [
-        row for row in rows
-        if row.state is CaseState.OPEN and actor.may(Permission.DECIDE_CASES, at=row.location_id)
-    ]  # fmt: skip
+        row for row in rows if row.state is CaseState.OPEN and actor.may(Permission.DECIDE_CASES, at=row.location_id)
+    ]
 
 
 def _decide_one(case_id: int, many: Many) -> None:
@@ -183,9 +182,11 @@ def decide(case_id: int) -> Answer:
 
     form = Form.from_request()
     return answer_form(
-        form, lambda uow: decide_case(uow, topics(), case_id, _command(), show=shown.append), done=decided,
+        form,
+        lambda uow: decide_case(uow, topics(), case_id, _command(), show=shown.append),
+        done=decided,
         again=lambda: _show(case_id, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/cases/<int:case_id>/confirm")
@@ -216,9 +217,11 @@ def assign(case_id: int) -> Answer:
     owner = current_actor().staff_id if request.form.get("take") == "1" else None
     button = Form.from_request()
     return answer_form(
-        button, lambda uow: assign_case(uow, case_id, owner_id=owner, due_on=None),
-        done=lambda _none: go("cases.case", case_id=case_id), again=lambda: _show(case_id, button),
-    )  # fmt: skip
+        button,
+        lambda uow: assign_case(uow, case_id, owner_id=owner, due_on=None),
+        done=lambda _none: go("cases.case", case_id=case_id),
+        again=lambda: _show(case_id, button),
+    )
 
 
 def _command() -> DecideCase:
@@ -227,8 +230,9 @@ def _command() -> DecideCase:
     prefix = f"{outcome}-"
     answers = {
         name.removeprefix(prefix): value.strip()[:LONGEST_ANSWER]
-        for name, value in request.form.items() if name.startswith(prefix)
-    }  # fmt: skip
+        for name, value in request.form.items()
+        if name.startswith(prefix)
+    }
     return DecideCase(outcome=outcome, reason=request.form.get("reason", "")[:2000], answers=answers)
 
 
@@ -246,11 +250,23 @@ def _list(sentences: tuple[str, ...]) -> str:
         waiting = _waiting_here(rows)
         offers = _common_offers(session, narrow.kind, waiting)
     return page(
-        "cases/cases.html", offers=offers, waiting=len(waiting), rows=rows, narrowed=_narrowed(), tabs=TABS,
-        stations=[(desk.id, desk.name) for desk in desks], names=names, owners=owners, narrow=narrow, kinds=_kinds(),
-        today=_today(), sentences=sentences, most=SHOWN, chosen=request.form.getlist("case"),
+        "cases/cases.html",
+        offers=offers,
+        waiting=len(waiting),
+        rows=rows,
+        narrowed=_narrowed(),
+        tabs=TABS,
+        stations=[(desk.id, desk.name) for desk in desks],
+        names=names,
+        owners=owners,
+        narrow=narrow,
+        kinds=_kinds(),
+        today=_today(),
+        sentences=sentences,
+        most=SHOWN,
+        chosen=request.form.getlist("case"),
         typed=request.form,
-    )  # fmt: skip
+    )
 
 
 def _common_offers(session: Session, kind: CaseKind | None, waiting: list[Case]) -> tuple[Offer, ...]:
@@ -266,9 +282,13 @@ def _common_offers(session: Session, kind: CaseKind | None, waiting: list[Case])
 def _common_offer(outcome: Outcome, fields: tuple[BulkField, ...]) -> Offer:
     """What each will be asked and told by itself stands aside."""
     return Offer(
-        code=outcome.code, label=outcome.label(), consequence="", hindrances=(), two_people=outcome.two_people,
+        code=outcome.code,
+        label=outcome.label(),
+        consequence="",
+        hindrances=(),
+        two_people=outcome.two_people,
         fields=tuple(field for field in fields if field.kind is not FieldKind.WORDS or field.required),
-    )  # fmt: skip
+    )
 
 
 def _is_its_own(field: BulkField) -> bool:
@@ -333,12 +353,22 @@ def _show(case_id: int, form: Form) -> str:
         names = accounts.staff_names(session, _people_of(shown))
         location = places.names_of(session, [shown.location_id]).get(shown.location_id or 0)
     return page(
-        "cases/case.html", case=shown, sides=view.sides, rows=compare(view.sides), offers=offers, names=names,
-        location=location, form=form, may_decide=may_decide, typed=request.form, proposal=proposal,
+        "cases/case.html",
+        case=shown,
+        sides=view.sides,
+        rows=compare(view.sides),
+        offers=offers,
+        names=names,
+        location=location,
+        form=form,
+        may_decide=may_decide,
+        typed=request.form,
+        proposal=proposal,
         proposed_now=outcome_name(topics(), shown.kind, proposal.outcome) if proposal else "",
         mine=shown.owner_id is not None and shown.owner_id == actor.staff_id,
-        waits=_waiting(shown, offers), my_proposal=shown.proposed_by_id == actor.staff_id,
-    )  # fmt: skip
+        waits=_waiting(shown, offers),
+        my_proposal=shown.proposed_by_id == actor.staff_id,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -354,8 +384,11 @@ def _waiting(case: Case, offers: tuple[Offer, ...]) -> Waiting | None:
     offer = next((offer for offer in offers if offer.code == case.proposed), None)
     if offer is None:
         return None
-    answers = ((field.label, dict(field.options).get(given, given)) for field in offer.fields
-               if (given := case.proposed_answers.get(field.name, "")))  # fmt: skip
+    answers = (
+        (field.label, dict(field.options).get(given, given))
+        for field in offer.fields
+        if (given := case.proposed_answers.get(field.name, ""))
+    )
     return Waiting(consequence=offer.consequence, hindrances=offer.hindrances, answers=tuple(answers))
 
 
@@ -366,10 +399,13 @@ def _offers(session: Session, topic: CaseTopic, facts: CaseFacts) -> tuple[Offer
 def _offer(session: Session, outcome: Outcome, facts: CaseFacts) -> Offer:
     hindrances = tuple(word(reason) for reason in outcome.hindrances(session, facts))
     return Offer(
-        code=outcome.code, label=outcome.label(), two_people=outcome.two_people, hindrances=hindrances,
+        code=outcome.code,
+        label=outcome.label(),
+        two_people=outcome.two_people,
+        hindrances=hindrances,
         consequence="" if hindrances else outcome.consequence(session, facts),
         fields=() if hindrances else outcome.fields(session, facts, current_actor()),
-    )  # fmt: skip
+    )
 
 
 def _people_of(case: Case) -> list[int]:
@@ -403,10 +439,5 @@ def _drawn(session: Session, rows: tuple[Case, ...], actor: Actor) -> str:
     names = places.names_of(session, [row.location_id for row in rows])
     readable = {row.id for row in rows if actor.may(Permission.VIEW_CASES, at=row.location_id)}
     return render_template(
-        "cases/_panel.html",
-        rows=rows,
-        names=names,
-        readable=readable,
-        topics=topics(),
-        outcome_name=outcome_name,
+        "cases/_panel.html", rows=rows, names=names, readable=readable, topics=topics(), outcome_name=outcome_name
     )

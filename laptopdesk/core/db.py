@@ -264,9 +264,15 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _begin_sqlite
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON",
-        "busy_timeout=60000", "cache_size=-32000", "temp_store=MEMORY", "secure_delete=ON",
-    ):  # fmt: skip
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "recursive_triggers=ON",
+        "busy_timeout=60000",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -14,9 +14,20 @@ from babel.support import LazyProxy
 from laptopdesk.protocol.words import CONTEXT_END, N_, Worded
 
 __all__ = [
-    "DEFAULT_LOCALE", "LOCALES", "N_", "catalog", "current_locale", "gettext", "lazy", "ngettext", "pgettext",
-    "set_locale", "speaking", "word", "word_of",
-]  # fmt: skip
+    "DEFAULT_LOCALE",
+    "LOCALES",
+    "N_",
+    "catalog",
+    "current_locale",
+    "gettext",
+    "lazy",
+    "ngettext",
+    "pgettext",
+    "set_locale",
+    "speaking",
+    "word",
+    "word_of",
+]
 
 LOCALES = ("nl", "en")
 DEFAULT_LOCALE = "nl"

@@ -113,9 +113,14 @@ def enqueue(
 ) -> None:
     """The job is committed with the change it belongs to; a second one with the same key is not made."""
     statement = insert_into(uow.session, JobRow).values(
-        kind=kind, payload=dict(payload), run_at=run_at or uow.now, created_at=uow.now, unique_key=unique_key,
-        state=JobState.WAITING, attempts=0,
-    )  # fmt: skip
+        kind=kind,
+        payload=dict(payload),
+        run_at=run_at or uow.now,
+        created_at=uow.now,
+        unique_key=unique_key,
+        state=JobState.WAITING,
+        attempts=0,
+    )
     uow.session.execute(statement.on_conflict_do_nothing())
 
 

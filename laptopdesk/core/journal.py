@@ -254,11 +254,15 @@ def _lines(session: Session, rows: Sequence[JournalEntryRow]) -> tuple[JournalLi
     words = _words(session, [row.seq for row in rows])
     return tuple(
         JournalLine(
-            seq=row.seq, at=row.at, action=row.action, actor=row.actor,
-            facts=json.loads(row.facts), words=words.get(row.seq, {}),
+            seq=row.seq,
+            at=row.at,
+            action=row.action,
+            actor=row.actor,
+            facts=json.loads(row.facts),
+            words=words.get(row.seq, {}),
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def _words(session: Session, seqs: Iterable[int]) -> dict[int, dict[str, str]]:

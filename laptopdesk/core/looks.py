@@ -138,11 +138,17 @@ def _add(uow: UnitOfWork, reader: Reader, shown: list[tuple[str, int]], again: s
     only = shown[0][1] if len(shown) == 1 and shown[0][0] == PARTICIPANT else None
     uow.session.add(
         LookRow(
-            at=uow.now, staff_id=reader.actor.staff_id if reader.actor else None, page=reader.page[:60],
-            participant_id=only, group_id=_group(uow, shown) if shown and only is None else None, shown=len(shown),
-            who=reader.who, term=reader.term, again=again,
+            at=uow.now,
+            staff_id=reader.actor.staff_id if reader.actor else None,
+            page=reader.page[:60],
+            participant_id=only,
+            group_id=_group(uow, shown) if shown and only is None else None,
+            shown=len(shown),
+            who=reader.who,
+            term=reader.term,
+            again=again,
         )
-    )  # fmt: skip
+    )
 
 
 def _group(uow: UnitOfWork, shown: list[tuple[str, int]]) -> int:

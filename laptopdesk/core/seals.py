@@ -61,9 +61,13 @@ class Seal:
     def to_json(self) -> dict[str, str | int]:
         """The seal for others to keep."""
         return {
-            "seq": self.seq, "hash": self.hash, "at": _moment(self.at), "key_id": self.key_id,
-            "public_key": b64encode(self.public_key).decode(), "signature": b64encode(self.signature).decode(),
-        }  # fmt: skip
+            "seq": self.seq,
+            "hash": self.hash,
+            "at": _moment(self.at),
+            "key_id": self.key_id,
+            "public_key": b64encode(self.public_key).decode(),
+            "signature": b64encode(self.signature).decode(),
+        }
 
 
 class SealsUnreadable(ValueError):
@@ -164,7 +168,10 @@ def _seal(row: JournalSealRow) -> Seal:
 
 def _read_seal(item: Mapping[str, Any]) -> Seal:
     return Seal(
-        seq=int(item["seq"]), hash=str(item["hash"]), at=datetime.fromisoformat(item["at"]).astimezone(UTC),
-        key_id=str(item["key_id"]), public_key=b64decode(item["public_key"], validate=True),
+        seq=int(item["seq"]),
+        hash=str(item["hash"]),
+        at=datetime.fromisoformat(item["at"]).astimezone(UTC),
+        key_id=str(item["key_id"]),
+        public_key=b64decode(item["public_key"], validate=True),
         signature=b64decode(item["signature"], validate=True),
-    )  # fmt: skip
+    )

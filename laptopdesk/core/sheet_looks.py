@@ -132,11 +132,16 @@ class XlsxLooks:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        targets = {found["Id"]: found["Target"] for path, found in self._elements("xl/_rels/workbook.xml.rels")
-                   if path[-1] == "Relationship"}  # fmt: skip
+        targets = {
+            found["Id"]: found["Target"]
+            for path, found in self._elements("xl/_rels/workbook.xml.rels")
+            if path[-1] == "Relationship"
+        }
         sheets = [found for path, found in self._elements("xl/workbook.xml") if path == ("sheets", "sheet")]
-        self._parts = {found["name"]: posixpath.normpath(posixpath.join("/xl", targets.get(found.get("id", ""), "")))
-                       for found in sheets}  # fmt: skip
+        self._parts = {
+            found["name"]: posixpath.normpath(posixpath.join("/xl", targets.get(found.get("id", ""), "")))
+            for found in sheets
+        }
         self._styles = self._formats()
 
     def of(self, name: str) -> Look:

@@ -243,9 +243,11 @@ def _check_zip(content: bytes, part: str, limits: Limits) -> None:
 def limit_this_process(limits: Limits) -> None:
     """From now on this process gets no more than that, and steps back for those that serve people."""
     for kind, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.output_bytes), (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.output_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
         _soft, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it, and would say that a write failed

@@ -118,8 +118,11 @@ def _run(kind: SheetKind, limits: Limits, source: IO[bytes], target: IO[bytes]) 
     """Why the reader did not come to its end, None when it did. Afterwards it is gone."""
     child = subprocess.Popen(
         [sys.executable, "-P", "-B", "-m", _READER, kind.value, limits.to_json()],
-        stdin=source, stdout=target, stderr=subprocess.DEVNULL, env=_environment(),
-    )  # fmt: skip
+        stdin=source,
+        stdout=target,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
     try:
         code = child.wait(limits.wall_seconds)
     except subprocess.TimeoutExpired:
@@ -171,6 +174,9 @@ def _are_texts(cells: list[object]) -> bool:
 
 def _row(number: int, cells: list[str], dates: list[int], formulas: list[int], *, hidden: bool) -> SheetRow:
     return SheetRow(
-        number=number, cells=tuple(cells), dates=frozenset(map(int, dates)), hidden=hidden,
+        number=number,
+        cells=tuple(cells),
+        dates=frozenset(map(int, dates)),
+        hidden=hidden,
         formulas=frozenset(map(int, formulas)),
-    )  # fmt: skip
+    )

@@ -99,8 +99,13 @@ def write_xlsx(
 
     Rows go to a temporary file as they come. More rows than a sheet can hold are left out: look at the answer.
     """
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
-               "strings_to_urls": False, "default_date_format": "dd-mm-yyyy"}  # fmt: skip
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "default_date_format": "dd-mm-yyyy",
+    }
     with Workbook(target, options) as book:
         sheet, count = book.add_worksheet(name[:31]), 0
         _write_head(sheet, headings, widths, book.add_format({"bold": True, "bottom": 1}))

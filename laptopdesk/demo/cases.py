@@ -79,9 +79,10 @@ class _Desk:
     def hand_out(self, laptop: str, pass_code: str) -> None:
         number = f"paper:{self.station_id:02d}{len(self.events) + 1:03d}"
         self._write(
-            HandOutIntent(laptop=laptop, pass_code=pass_code, location=self.place, kit=("bag", "charger"),
-                          signature=number)
-        )  # fmt: skip
+            HandOutIntent(
+                laptop=laptop, pass_code=pass_code, location=self.place, kit=("bag", "charger"), signature=number
+            )
+        )
 
     def take_back(self, laptop: str) -> None:
         self._write(ReturnIntent(laptop=laptop, location=self.place, reason=ReturnReason.DEFECT))
@@ -103,11 +104,14 @@ class _Desk:
         """What it sends once it has a network."""
         return [
             ReportedEvent(
-                sequence=event.sequence, hash=event.hash, signature=self.key.sign(event.hash.encode()),
+                sequence=event.sequence,
+                hash=event.hash,
+                signature=self.key.sign(event.hash.encode()),
                 body=event.to_json(),
             )
-            for event in self.events if event.sequence not in self.lost
-        ]  # fmt: skip
+            for event in self.events
+            if event.sequence not in self.lost
+        ]
 
 
 def add_cases(db: Database, registry: OperationRegistry, cast: Cast, *, now: datetime, dice: Random) -> None:
@@ -134,9 +138,7 @@ def _pair(db: Database, cast: Cast, room: int, *, begun: datetime, dice: Random)
         pair_station(uow, public_key=public, proof=proof, server_key=_SERVER)
     with db.read() as session:
         snapshot = head_sequence(session)
-    return _Desk(
-        station_id=offer.station_id, place=place.code, key=key, snapshot=snapshot, begun=begun, dice=dice
-    )  # fmt: skip
+    return _Desk(station_id=offer.station_id, place=place.code, key=key, snapshot=snapshot, begun=begun, dice=dice)
 
 
 class _Day:
@@ -152,17 +154,24 @@ class _Day:
             if line.state == "ready" and line.location and line.reserved_for is None and not line.revoked
         ]
         self.laptops = [tag for _here, tag in sorted(free_laptops)]  # what waits at the two desks stays there
-        free = [(code, line) for code, line in sorted(lines.people.items())
-                if line.programme and not line.has_own and not line.revoked]  # fmt: skip
+        free = [
+            (code, line)
+            for code, line in sorted(lines.people.items())
+            if line.programme and not line.has_own and not line.revoked
+        ]
         self.people = [code for code, line in free if line.attended]
         self.waiting = [code for code, line in free if not line.attended and not line.excepted]
 
     def act(self) -> None:
         """Each kind once, then each once more."""
         acts: tuple[tuple[Callable[[], None], int, int], ...] = (
-            (self._laptop_twice, 1, 2), (self._person_twice, 2, 1), (self._elsewhere, 1, 1), (self._return, 1, 0),
-            (self._not_eligible, 1, 0), (self._gap, 2, 2),
-        )  # fmt: skip
+            (self._laptop_twice, 1, 2),
+            (self._person_twice, 2, 1),
+            (self._elsewhere, 1, 1),
+            (self._return, 1, 0),
+            (self._not_eligible, 1, 0),
+            (self._gap, 2, 2),
+        )
         for _ in range(EACH):
             for act, laptops, people in acts:
                 if len(self.laptops) >= laptops and len(self.people) >= people:
@@ -209,9 +218,10 @@ def _withdraw(db: Database, cast: Cast, *, now: datetime, dice: Random) -> None:
     """The trainer marked the wrong line: somebody who has a laptop was not there."""
     with db.read() as session:
         holders = (
-            person for person in sorted(cast.attended, reverse=True)
+            person
+            for person in sorted(cast.attended, reverse=True)
             if any(handout.ended_at is None for handout in list_of_participant(session, person))
-        )  # fmt: skip
+        )
         chosen = list(islice(holders, EACH))
     for person in chosen:
         mark = RecordAttendance(
@@ -238,9 +248,12 @@ def _mix_up_logs(db: Database, technician: Actor, *, now: datetime) -> None:
     for ours, theirs in zip(bench[::2], bench[1::2], strict=False):
         serial = theirs.laptop.serial or ""
         content = wipe_log(
-            started=now - timedelta(hours=4), maker=theirs.laptop.manufacturer, product=theirs.laptop.model,
-            host=serial, serial=f"S2X{serial}",
-        )  # fmt: skip
+            started=now - timedelta(hours=4),
+            maker=theirs.laptop.manufacturer,
+            product=theirs.laptop.model,
+            host=serial,
+            serial=f"S2X{serial}",
+        )
         command = AddEvidence(
             name=f"{serial}-2.log", content=content, reading=read_file(content), laptop=ours.laptop.tag
         )

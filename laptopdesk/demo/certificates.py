@@ -34,9 +34,10 @@ def add_samples(db: Database, *, now: datetime, checker: Actor) -> None:
     with db.unit_of_work(now=now - timedelta(days=2), actor=checker) as uow:
         for line in samples.list_lines(uow.session, lots[0]) if lots else ():
             command = RecordCheck(
-                result=CheckResult.NO_DATA, tool="hexdump 2.38",
+                result=CheckResult.NO_DATA,
+                tool="hexdump 2.38",
                 extent="de eerste en laatste 1.000 sectoren, en 1.000 willekeurige",
-            )  # fmt: skip
+            )
             record_check(uow, lots[0], line.id, command)
 
 

@@ -36,9 +36,12 @@ def load(laptops: int, seed: int) -> None:
 
 def _bar() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
         console=Console(stderr=True),
-    )  # fmt: skip
+    )
 
 
 def _hurry(db: Database) -> None:

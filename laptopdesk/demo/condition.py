@@ -23,9 +23,15 @@ from laptopdesk.core.db import UnitOfWork
 _KINDS = (LockKind.BIOS, LockKind.FIRMWARE, LockKind.ABSOLUTE, LockKind.MDM, LockKind.HDD)
 
 _GRADES = (
-    ("B", (Finding.SCRATCHES,)), ("A", ()), ("B", (Finding.STICKERS,)), ("C", (Finding.DENTS, Finding.KEYS_WORN)),
-    ("B", ()), ("A", ()), ("C", (Finding.SCREEN_SPOTS,)), ("D", (Finding.CRACKS, Finding.SCRATCHES)),
-)  # fmt: skip
+    ("B", (Finding.SCRATCHES,)),
+    ("A", ()),
+    ("B", (Finding.STICKERS,)),
+    ("C", (Finding.DENTS, Finding.KEYS_WORN)),
+    ("B", ()),
+    ("A", ()),
+    ("C", (Finding.SCREEN_SPOTS,)),
+    ("D", (Finding.CRACKS, Finding.SCRATCHES)),
+)
 
 
 def try_locks(uow: UnitOfWork, tag: str) -> None:
@@ -42,14 +48,20 @@ def announce_otherwise(uow: UnitOfWork, lot: str, rows: Sequence[tuple[str, str,
     lines = ["Merk;Model;Serienummer", *(";".join(row) for row in (slip, *rows[2:], (maker, model, "DEMOX99999")))]
     content = "\n".join(lines).encode()
     command = Announce(
-        lot=lot, donor=donor, listed=read_donor_list(content), name="aankondiging.csv",
+        lot=lot,
+        donor=donor,
+        listed=read_donor_list(content),
+        name="aankondiging.csv",
         sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip
+    )
     lot_id = announce(uow, command).lot_id
     terms = LotTerms(
-        contact_name="Contactpersoon van de gever", contact_email="ict@example.org", certificate_wanted=True,
-        drives=DriveWish.KEEP, deadline=to_local(uow.now).date() + timedelta(days=60),
-    )  # fmt: skip
+        contact_name="Contactpersoon van de gever",
+        contact_email="ict@example.org",
+        certificate_wanted=True,
+        drives=DriveWish.KEEP,
+        deadline=to_local(uow.now).date() + timedelta(days=60),
+    )
     if lot_id is not None:
         change_terms(uow, lot_id, terms)
 

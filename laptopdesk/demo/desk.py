@@ -56,9 +56,10 @@ def find_pairs(db: Database, location: str) -> list[tuple[str, str]]:
         here = read_scope(session, place.id, utc_now()).passes if place else {}
     laptops = [tag for tag, line in lines.laptops.items() if _is_free(line) and line.location == location]
     people = [
-        code for code, line in lines.people.items()
+        code
+        for code, line in lines.people.items()
         if line.programme and line.attended and not line.has_own and not line.revoked
-    ]  # fmt: skip
+    ]
     return list(zip(laptops, sorted(people, key=lambda code: code not in here), strict=False))
 
 

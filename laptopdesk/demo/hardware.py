@@ -11,8 +11,11 @@ from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 
-CPUS = ("Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", "Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz",
-         "AMD Ryzen 5 PRO 3500U w/ Radeon Vega Mobile Gfx")  # fmt: skip
+CPUS = (
+    "Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz",
+    "Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz",
+    "AMD Ryzen 5 PRO 3500U w/ Radeon Vega Mobile Gfx",
+)
 _GIB = 2**30
 _SHOWN = 8
 _UPOWER = """  native-path:          BAT0
@@ -45,10 +48,16 @@ def _reports(detail: LaptopDetail, number: int, rng: Random) -> list[tuple[str, 
     laptop = detail.laptop
     drives = [medium for medium in detail.media if medium.removed_at is None]
     disks: list[dict[str, object]] = [
-        {"id": f"disk:{place}", "class": "disk", "description": "ATA Disk", "product": drive.model,
-         "serial": drive.serial, "size": drive.size_bytes}
+        {
+            "id": f"disk:{place}",
+            "class": "disk",
+            "description": "ATA Disk",
+            "product": drive.model,
+            "serial": drive.serial,
+            "size": drive.size_bytes,
+        }
         for place, drive in enumerate(drives)
-    ]  # fmt: skip
+    ]
     machine = lshw(laptop.manufacturer, laptop.model, laptop.serial or "", CPUS[number % len(CPUS)], disks)
     health = [_smartctl(drive.model, drive.serial or "", rng.randrange(2000, 16000)) for drive in drives]
     battery = _UPOWER.format(full=rng.uniform(29, 49), cycles=rng.randrange(80, 600))
@@ -62,14 +71,22 @@ def lshw(maker: str, model: str, serial: str, cpu: str, disks: list[dict[str, ob
     memory = {"id": "memory", "class": "memory", "description": "System Memory", "size": 16 * _GIB, "children": [bank]}
     children = [{"id": "cpu", "class": "processor", "product": cpu}, memory, *disks]
     return {
-        "id": "demo", "class": "system", "vendor": maker, "product": model, "serial": serial,
+        "id": "demo",
+        "class": "system",
+        "vendor": maker,
+        "product": model,
+        "serial": serial,
         "children": [{"id": "core", "class": "bus", "children": children}],
-    }  # fmt: skip
+    }
 
 
 def _smartctl(model: str, serial: str, hours: int) -> dict[str, object]:
     return {
-        "smartctl": {"exit_status": 0}, "device": {"protocol": "ATA", "type": "sat"}, "model_name": model,
-        "serial_number": serial, "rotation_rate": 0, "smart_status": {"passed": True},
+        "smartctl": {"exit_status": 0},
+        "device": {"protocol": "ATA", "type": "sat"},
+        "model_name": model,
+        "serial_number": serial,
+        "rotation_rate": 0,
+        "smart_status": {"passed": True},
         "power_on_time": {"hours": hours},
-    }  # fmt: skip
+    }

@@ -152,8 +152,12 @@ class DemoLoader:
         add_samples(self.db, now=self.today, checker=self.checker)
         add_certificates(self.db, now=self.today, office=self.office)
         add_takeover(self.db, now=self.today)
-        cast = Cast(office=self.office, technician=self.technician, rooms=(self.places[0], self.places[1]),
-                    attended=self.attended)  # fmt: skip
+        cast = Cast(
+            office=self.office,
+            technician=self.technician,
+            rooms=(self.places[0], self.places[1]),
+            attended=self.attended,
+        )
         add_cases(self.db, self.registry, cast, now=self.today, dice=self.rng)
 
     # ---- what stands at the beginning
@@ -176,21 +180,35 @@ class DemoLoader:
                 new = NewStaff(name=name, email=email, password_hash=password, pin_hash=own_pin)
                 add_staff(uow, new, grants=[grant])
             release = AddRelease(
-                name="Linux Mint", version="22", sha256="4e" * 32, os="Linux Mint 22", licence=LicenceType.OPEN_SOURCE,
+                name="Linux Mint",
+                version="22",
+                sha256="4e" * 32,
+                os="Linux Mint 22",
+                licence=LicenceType.OPEN_SOURCE,
                 support_until=to_local(self.today).date() + timedelta(days=900),
-            )  # fmt: skip
+            )
             self.release = add_release(uow, release)
             self.ending = add_release(uow, release_that_ends(self.today))
         self._read_actors()
 
     def _place(
-        self, uow: UnitOfWork, name: str, kind: LocationKind, number: int, moment: datetime, chief: Actor,
+        self,
+        uow: UnitOfWork,
+        name: str,
+        kind: LocationKind,
+        number: int,
+        moment: datetime,
+        chief: Actor,
         organisation_id: int | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         details = LocationDetails(
-            name=name, kind=kind, street=f"Voorbeeldstraat {number + 1}", postcode=f"{3011 + number % 80}AA",
-            city="Rotterdam", organisation_id=organisation_id if kind is LocationKind.WORKSHOP else None,
-        )  # fmt: skip
+            name=name,
+            kind=kind,
+            street=f"Voorbeeldstraat {number + 1}",
+            postcode=f"{3011 + number % 80}AA",
+            city="Rotterdam",
+            organisation_id=organisation_id if kind is LocationKind.WORKSHOP else None,
+        )
         key = add_location(uow.at(moment).by(chief), details, valid_from=to_local(moment).date())
         self.places.append(key)
         self.codes[key] = places.get_location(uow.session, key).code
@@ -216,9 +234,12 @@ class DemoLoader:
         name = f"{rng.choice(words.GIVEN)} {rng.choice(words.FAMILY)}"
         phone = f"+3161{rng.randrange(10**7):07d}" if rng.random() < 0.8 else None
         identity = Identity(
-            name=name, language=rng.choice(words.LANGUAGES), phone=phone, need=rng.choice(words.NEEDS),
+            name=name,
+            language=rng.choice(words.LANGUAGES),
+            phone=phone,
+            need=rng.choice(words.NEEDS),
             email=None if phone else f"bewoner{number}@example.net",
-        )  # fmt: skip
+        )
         command = ReferParticipant(
             identity=identity, organisation_id=rng.choice(self.partners), home_location_id=rng.choice(self.rooms)
         )
@@ -246,17 +267,26 @@ class DemoLoader:
             found = lifecycle.find_lot(uow.session, code)
             assert found is not None
             change_policy(
-                uow.by(self.office), found.id, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.CLEAR,
+                uow.by(self.office),
+                found.id,
+                hdd_level=SanitizationLevel.CLEAR,
+                flash_level=SanitizationLevel.CLEAR,
                 reason="De schijven waren versleuteld; de donor vraagt niveau clear.",
-            )  # fmt: skip
+            )
             tags = lifecycle.tags_of(uow.session, ids)
             if lot == LOTS - 1:
                 announce_otherwise(uow, code, rows, donor=donor)
         return [
-            _Laptop(tag=tags[key], id=key, ready_at=arrived + timedelta(days=4 + number // 60), maker=row[0],
-                    model=row[1], serial=row[2])
+            _Laptop(
+                tag=tags[key],
+                id=key,
+                ready_at=arrived + timedelta(days=4 + number // 60),
+                maker=row[0],
+                model=row[1],
+                serial=row[2],
+            )
             for number, (key, row) in enumerate(zip(ids, rows, strict=True))
-        ]  # fmt: skip
+        ]
 
     def _prepare(self, laptops: Sequence[_Laptop]) -> None:
         for ready, same_day in groupby(laptops, key=lambda laptop: laptop.ready_at):
@@ -277,9 +307,12 @@ class DemoLoader:
         with self.db.unit_of_work(now=moment, actor=self.technician) as uow:
             for laptop in batch:
                 content = wipe_log(
-                    started=moment - timedelta(hours=3), maker=laptop.maker, product=laptop.model, host=laptop.serial,
+                    started=moment - timedelta(hours=3),
+                    maker=laptop.maker,
+                    product=laptop.model,
+                    host=laptop.serial,
                     serial=f"S2X{laptop.serial}",
-                )  # fmt: skip
+                )
                 command = AddEvidence(name=f"{laptop.serial}.log", content=content, reading=read_file(content))
                 take_in_evidence(uow, command)
                 move_laptop(uow, laptop.tag, LaptopState.ERASED)
@@ -365,9 +398,10 @@ class DemoLoader:
 
     def _plan(self, session: _Session, moment: datetime) -> None:
         plan = PlanSession(
-            location_id=session.place, local_start=to_local(session.starts).replace(tzinfo=None),
+            location_id=session.place,
+            local_start=to_local(session.starts).replace(tzinfo=None),
             module_id=self.modules[session.ordinal],
-        )  # fmt: skip
+        )
         with self.db.unit_of_work(now=moment, actor=self.office) as uow:
             session.id = plan_session(uow, plan)
             invite(uow, session.id, session.group)
@@ -392,9 +426,12 @@ class DemoLoader:
         for number, (laptop, person) in enumerate(zip(session.laptops, session.group, strict=False)):
             at = moment + timedelta(minutes=4 * number)
             intent = HandOutIntent(
-                laptop=laptop.tag, pass_code=self.passes[person], location=self.codes[session.place],
-                kit=("bag", "charger"), signature=f"paper:{session.id}-{number + 1}",
-            )  # fmt: skip
+                laptop=laptop.tag,
+                pass_code=self.passes[person],
+                location=self.codes[session.place],
+                kit=("bag", "charger"),
+                signature=f"paper:{session.id}-{number + 1}",
+            )
             self._report(OperationKind.HAND_OUT, intent.to_json(), at)
             self.handed.append((at, laptop, person))
             if self.rng.random() < 0.02:
@@ -403,9 +440,13 @@ class DemoLoader:
 
     def _report(self, kind: OperationKind, intent: Mapping[str, object], moment: datetime) -> None:
         report = Report(
-            operation_id=self._operation(moment), kind=kind.value, intent=intent, envelope={"mode": "online"},
-            reporter=ReporterKind.PAGE, happened_at=moment,
-        )  # fmt: skip
+            operation_id=self._operation(moment),
+            kind=kind.value,
+            intent=intent,
+            envelope={"mode": "online"},
+            reporter=ReporterKind.PAGE,
+            happened_at=moment,
+        )
         report_operation(self.db, self.registry, report, now=moment, actor=self.office)
 
     def _ticket(self, number: int, moment: datetime) -> None:

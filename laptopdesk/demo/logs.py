@@ -38,8 +38,13 @@ def wipe_log(*, started: datetime, maker: str, product: str, host: str, serial: 
     """The log of one verified overwrite of one drive, begun at `started` (UTC), ended 80 minutes later."""
     stamp = "%Y/%m/%d %H:%M:%S"
     text = _LINES.format(
-        start=started.strftime(stamp), middle=(started + timedelta(minutes=35)).strftime(stamp),
-        end=(started + timedelta(minutes=80)).strftime(stamp), maker=maker, product=product, host=host, serial=serial,
+        start=started.strftime(stamp),
+        middle=(started + timedelta(minutes=35)).strftime(stamp),
+        end=(started + timedelta(minutes=80)).strftime(stamp),
+        maker=maker,
+        product=product,
+        host=host,
+        serial=serial,
         model="SAMSUNG MZ7LN256",
-    )  # fmt: skip
+    )
     return text.encode()

@@ -81,9 +81,11 @@ def _command(more: dict[str, str], *arguments: str) -> None:
 def _start(*arguments: str, module: str = "laptopdesk.cli", quiet: bool = False) -> subprocess.Popen[bytes]:
     # a session of its own: Ctrl-C reaches only us, and we end the children in order
     return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], env=_environment({}), start_new_session=True,
+        [sys.executable, "-m", module, *arguments],
+        env=_environment({}),
+        start_new_session=True,
         stderr=(FOLDER / "desk.log").open("ab") if quiet else None,
-    )  # fmt: skip
+    )
 
 
 def _run() -> int:

@@ -32,7 +32,13 @@ def add_takeover(db: Database, *, now: datetime) -> None:
         office = get_actor_by_email(uow.session, "programma@example.org")
         second = get_actor_by_email(uow.session, "technicus@example.org")
         command = TakeOver(
-            lot="OUD-2024", listed=listed, programme=THREE_TRAININGS, donor="Van voor dit systeem", location_id=house,
-            document=PAPER, second_id=second.staff_id, allow_reason="De wislijsten van 2024 zijn getekend bewaard.",
-        )  # fmt: skip
+            lot="OUD-2024",
+            listed=listed,
+            programme=THREE_TRAININGS,
+            donor="Van voor dit systeem",
+            location_id=house,
+            document=PAPER,
+            second_id=second.staff_id,
+            allow_reason="De wislijsten van 2024 zijn getekend bewaard.",
+        )
         take_over(uow.by(office), command)

@@ -69,9 +69,13 @@ def _repair(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> N
     command = OpenRepair(laptop=laptop.tag, category=category, fault=fault)
     repair = workshop.open_repair(uow.at(laptop.moment).by(technician), command)
     part = UsePart(
-        repair_id=repair, name=name, number=f"DEMO-{round_:03d}", quantity=1, cost_cents=cents,
+        repair_id=repair,
+        name=name,
+        number=f"DEMO-{round_:03d}",
+        quantity=1,
+        cost_cents=cents,
         source=PartSource.BOUGHT if round_ % 2 else PartSource.STOCK,
-    )  # fmt: skip
+    )
     later = laptop.moment + timedelta(hours=2)
     workshop.use_part(uow.at(later).by(technician), part)
     workshop.add_labour(uow.at(later).by(technician), repair, 20 + 5 * (round_ % 8))
@@ -83,11 +87,13 @@ def _repair(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> N
 def _lose(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> None:
     stolen = round_ % 2 == 0
     command = ReportMissing(
-        laptop=laptop.tag, kind=MissingKind.STOLEN if stolen else MissingKind.LOST,
-        since=to_local(laptop.moment).date(), last_seen=LastSeen.PLACE,
+        laptop=laptop.tag,
+        kind=MissingKind.STOLEN if stolen else MissingKind.LOST,
+        since=to_local(laptop.moment).date(),
+        last_seen=LastSeen.PLACE,
         words="Na een inbraak in de werkplaats niet meer gezien." if stolen else "Bij het tellen niet gevonden.",
         police_number=f"DEMO-{laptop.moment.year}-{round_:04d}" if stolen and round_ % 4 else "",
-    )  # fmt: skip
+    )
     workshop.report_missing(uow.at(laptop.moment).by(technician), command)
 
 
@@ -95,9 +101,14 @@ def _dispose(uow: UnitOfWork, laptop: Aside, round_: int, technician: Actor) -> 
     record_no_drive(uow.at(laptop.moment).by(technician), laptop.id)
     how = (DisposalKind.RECYCLED, DisposalKind.PARTS, DisposalKind.DESTROYED)[round_ % 3]
     command = DisposeOf(
-        laptop=laptop.tag, how=how, receiver="Voorbeeld Verwerking BV", on=to_local(laptop.moment).date(),
-        words="Moederbord stuk, geen schijf.", certified=True, document=None if round_ % 3 == 1 else _PAPER,
-    )  # fmt: skip
+        laptop=laptop.tag,
+        how=how,
+        receiver="Voorbeeld Verwerking BV",
+        on=to_local(laptop.moment).date(),
+        words="Moederbord stuk, geen schijf.",
+        certified=True,
+        document=None if round_ % 3 == 1 else _PAPER,
+    )
     workshop.dispose_of(uow.at(laptop.moment).by(technician), command)
 
 

@@ -231,9 +231,13 @@ def _pair_answer(paired: Paired, key_id: str) -> dict[str, Json]:
     with db().read() as session:
         place = places.get_location(session, paired.location_id)
     return {
-        "station": paired.station_id, "name": paired.name, "location": place.code, "location_name": place.name,
-        "key_id": key_id, "server_time_ms": _server_time_ms(),
-    }  # fmt: skip
+        "station": paired.station_id,
+        "name": paired.name,
+        "location": place.code,
+        "location_name": place.name,
+        "key_id": key_id,
+        "server_time_ms": _server_time_ms(),
+    }
 
 
 def _server_time_ms() -> int:
@@ -264,10 +268,18 @@ def contact(station: Station) -> Response:
         missing = list_missing(session, station)
         forgotten = list_forgotten(session, station, since=now() - FORGOTTEN_FOR)
     answer = ContactAnswer(
-        station=station.id, name=station.name, location=place.code, location_name=place.name,
-        revoked=station.state is StationState.REVOKED, copied=copied, last_sequence=station.last_sequence,
-        missing=list(missing), forget=list(forgotten), server_time_ms=_server_time_ms(), new_key=_new_key(),
-    )  # fmt: skip
+        station=station.id,
+        name=station.name,
+        location=place.code,
+        location_name=place.name,
+        revoked=station.state is StationState.REVOKED,
+        copied=copied,
+        last_sequence=station.last_sequence,
+        missing=list(missing),
+        forget=list(forgotten),
+        server_time_ms=_server_time_ms(),
+        new_key=_new_key(),
+    )
     return respond(answer)
 
 
@@ -280,10 +292,13 @@ def _record(station: Station, body: ContactBody) -> bool:
 
 def _contact(body: ContactBody) -> Contact:
     said = StationSaid(
-        version=body.version, unsent=body.unsent, snapshot_sequence=body.snapshot_sequence,
-        snapshot_at_ms=body.snapshot_at_ms, clock_offset_ms=body.clock_offset_ms,
+        version=body.version,
+        unsent=body.unsent,
+        snapshot_sequence=body.snapshot_sequence,
+        snapshot_at_ms=body.snapshot_at_ms,
+        clock_offset_ms=body.clock_offset_ms,
         ports=tuple(PortSaid(port=port.port, state=port.state) for port in body.ports),
-    )  # fmt: skip
+    )
     doubted = tuple(Doubted(name=item.name, url=item.url, key_id=item.key_id) for item in body.doubted)
     return Contact(boot=body.boot, boot_number=body.boot_number, said=said, doubted=doubted)
 
@@ -346,9 +361,12 @@ def _tell_busy() -> NoReturn:
 
 def _result(answer: EventAnswer) -> EventResult:
     return EventResult(
-        sequence=answer.sequence, outcome=answer.outcome.value, reasons=list(answer.reasons), case=answer.case,
+        sequence=answer.sequence,
+        outcome=answer.outcome.value,
+        reasons=list(answer.reasons),
+        case=answer.case,
         handout=answer.handout,
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/snapshot")
@@ -365,9 +383,8 @@ def snapshot(station: Station) -> Response:
     operators = read_operators(db(), station)
     with db().read() as session:
         built = build_snapshot(
-            session, web().wiring.snapshot, location_id=station.location_id, base=base, now=now(),
-            operators=operators,
-        )  # fmt: skip
+            session, web().wiring.snapshot, location_id=station.location_id, base=base, now=now(), operators=operators
+        )
     return jsonify(built.to_json())
 
 

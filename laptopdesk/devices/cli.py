@@ -53,8 +53,8 @@ def add(*, location: str, name: str | None, by: str | None, json_out: bool) -> N
         place = _place(opened, location)
         with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             offer = add_station(
-                uow.by(actor_for_command(uow.session, by)), name=name or place.name, location_id=place.id,
-            )  # fmt: skip
+                uow.by(actor_for_command(uow.session, by)), name=name or place.name, location_id=place.id
+            )
     _show(offer, json_out=json_out)
 
 
@@ -125,9 +125,7 @@ def _loaded(loaded: Loaded) -> dict[str, object]:
         {"sequence": row.sequence, "result": row.result.value, "reasons": list(row.reasons), "case": row.case}
         for row in loaded.rows
     ]
-    return {
-        "station": loaded.station.id, **{result.value: loaded.count(result) for result in LoadResult}, "rows": rows,
-    }  # fmt: skip
+    return {"station": loaded.station.id, **{result.value: loaded.count(result) for result in LoadResult}, "rows": rows}
 
 
 @station.command("list")
@@ -145,12 +143,19 @@ def list_all(*, json_out: bool) -> None:
 
 def _line(item: Station) -> dict[str, object]:
     return {
-        "station": item.id, "name": item.name, "state": item.state.value, "last_sequence": item.last_sequence,
-        "last_contact_at": _iso(item.last_contact_at), "unsent": item.said.unsent, "version": item.said.version,
-        "snapshot_sequence": item.said.snapshot_sequence, "gaps": item.gaps, "quarantined": item.quarantined,
+        "station": item.id,
+        "name": item.name,
+        "state": item.state.value,
+        "last_sequence": item.last_sequence,
+        "last_contact_at": _iso(item.last_contact_at),
+        "unsent": item.said.unsent,
+        "version": item.said.version,
+        "snapshot_sequence": item.said.snapshot_sequence,
+        "gaps": item.gaps,
+        "quarantined": item.quarantined,
         "copied": item.copied_at is not None,
         "ports": [{"port": port.port, "state": port.state} for port in item.said.ports],
-    }  # fmt: skip
+    }
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -161,9 +166,12 @@ def _place(db: Database, location: str) -> Location:
     with db.read() as session:
         place = find_location_by_code(session, location)
     if place is None:
-        stop(_(
-            "--location %(code)s: there is no such place. See 'Locations' in the office for the codes.", code=location
-        ))  # fmt: skip
+        stop(
+            _(
+                "--location %(code)s: there is no such place. See 'Locations' in the office for the codes.",
+                code=location,
+            )
+        )
     return place
 
 

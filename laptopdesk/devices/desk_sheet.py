@@ -8,9 +8,7 @@ from laptopdesk.printing.papers import code_sheet_pdf
 from laptopdesk.printing.values import PrintedCode
 from laptopdesk.protocol.codes import COMMANDS, DONE_BY_SCANNER, Command
 
-ON_THE_SHEET = (
-    *DONE_BY_SCANNER, Command.UNDO, Command.CANCEL, Command.RETURN, Command.COUNT, Command.DOUBT,
-)  # fmt: skip
+ON_THE_SHEET = (*DONE_BY_SCANNER, Command.UNDO, Command.CANCEL, Command.RETURN, Command.COUNT, Command.DOUBT)
 """In the order of use; a scanner is taught by the first three."""
 
 

@@ -18,7 +18,8 @@ class StationForm(Form):
     FIELDS: ClassVar = {StationReason.NAME_MISSING: "name", StationReason.NAME_TAKEN: "name"}
 
     name = StringField(
-        _("Name"), [InputRequired(), Length(max=MAX_NAME)],
+        _("Name"),
+        [InputRequired(), Length(max=MAX_NAME)],
         description=_("What people call the desk, such as “Desk 1” or “Reception”."),
-    )  # fmt: skip
+    )
     location = PlaceField(_("Location"), [InputRequired()])

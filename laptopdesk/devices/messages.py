@@ -23,9 +23,11 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
             return _unsent_unseen(station)
         case StationFault.GAPS:
             return ngettext(
-                "%(number)s event of its ledger is missing", "%(number)s events of its ledger are missing",
-                station.gaps, number=format_number(station.gaps),
-            )  # fmt: skip
+                "%(number)s event of its ledger is missing",
+                "%(number)s events of its ledger are missing",
+                station.gaps,
+                number=format_number(station.gaps),
+            )
         case StationFault.PORT_NOT_READY:
             return _("Scanner not ready: %(states)s", states=_states_in_trouble(station.said.ports))
         case StationFault.SNAPSHOT_EXPIRED:
@@ -34,8 +36,9 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
             return ngettext(
                 "%(number)s event could not be read and is kept apart",
                 "%(number)s events could not be read and are kept apart",
-                station.quarantined, number=format_number(station.quarantined),
-            )  # fmt: skip
+                station.quarantined,
+                number=format_number(station.quarantined),
+            )
         case StationFault.NOT_SEEN:
             return _("Not seen since %(moment)s", moment=format_datetime(last_seen(station)))
         case StationFault.CLOCK_OFF:
@@ -50,8 +53,10 @@ def _unsent_unseen(station: Station) -> str:
     return ngettext(
         "%(number)s event was not sent yet; not seen since %(moment)s",
         "%(number)s events were not sent yet; not seen since %(moment)s",
-        station.said.unsent, number=format_number(station.said.unsent), moment=format_datetime(last_seen(station)),
-    )  # fmt: skip
+        station.said.unsent,
+        number=format_number(station.said.unsent),
+        moment=format_datetime(last_seen(station)),
+    )
 
 
 def _states_in_trouble(ports: tuple[PortSaid, ...]) -> str:

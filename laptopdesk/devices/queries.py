@@ -12,14 +12,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
-from laptopdesk.devices.models import (
-    InboxRow,
-    LedgerLossRow,
-    ScanLogRow,
-    StationEventRow,
-    StationKeyRow,
-    StationRow,
-)
+from laptopdesk.devices.models import InboxRow, LedgerLossRow, ScanLogRow, StationEventRow, StationKeyRow, StationRow
 from laptopdesk.devices.values import (
     InboxState,
     PortSaid,
@@ -83,11 +76,16 @@ def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: 
     query = query.where(at_places(ScanLogRow.location_id, within))
     return tuple(
         LoggedScan(
-            at=row.at, raw=row.raw, outcome=row.outcome, reason=row.reason, page=row.page,
-            staff_id=row.staff_id, location_id=row.location_id,
+            at=row.at,
+            raw=row.raw,
+            outcome=row.outcome,
+            reason=row.reason,
+            page=row.page,
+            staff_id=row.staff_id,
+            location_id=row.location_id,
         )
         for row in session.scalars(query)
-    )  # fmt: skip
+    )
 
 
 def find_state(session: Session, operation_id: UUID) -> InboxState | None:
@@ -103,10 +101,18 @@ def find_report(session: Session, operation_id: UUID) -> StoredReport | None:
 
 def _report(row: InboxRow) -> StoredReport:
     return StoredReport(
-        id=row.id, operation_id=row.operation_id, kind=row.kind, intent=row.intent, envelope=row.envelope,
-        reporter=row.reporter, happened_at=row.happened_at, received_at=row.received_at, state=row.state,
-        staff_id=row.staff_id, station_id=row.station_id,
-    )  # fmt: skip
+        id=row.id,
+        operation_id=row.operation_id,
+        kind=row.kind,
+        intent=row.intent,
+        envelope=row.envelope,
+        reporter=row.reporter,
+        happened_at=row.happened_at,
+        received_at=row.received_at,
+        state=row.state,
+        staff_id=row.staff_id,
+        station_id=row.station_id,
+    )
 
 
 def get_station(session: Session, station_id: int) -> Station:
@@ -232,9 +238,14 @@ def list_events(session: Session, station_id: int, *, limit: int = 50) -> tuple[
 
 def _line(event: StationEventRow) -> LedgerLine:
     return LedgerLine(
-        id=event.id, sequence=event.sequence, received_at=event.received_at, kind=kind_in(event.body),
-        outcome=event.outcome, reasons=tuple(event.answer.get("reasons", ())), case_id=event.answer.get("case"),
-    )  # fmt: skip
+        id=event.id,
+        sequence=event.sequence,
+        received_at=event.received_at,
+        kind=kind_in(event.body),
+        outcome=event.outcome,
+        reasons=tuple(event.answer.get("reasons", ())),
+        case_id=event.answer.get("case"),
+    )
 
 
 def kind_in(body: Mapping[str, Any]) -> OperationKind | None:
@@ -291,12 +302,22 @@ def _lost(session: Session, ledgers: Mapping[int, str]) -> dict[tuple[int, str],
 
 def _station(row: StationRow, gaps: int, quarantined: int) -> Station:
     return Station(
-        id=StationId(row.id), name=row.name, location_id=row.location_id, state=_state(row), created_at=row.created_at,
-        paired_at=row.paired_at, revoked_at=row.revoked_at, copied_at=row.copied_at,
-        last_contact_at=row.last_contact_at, last_sequence=row.last_sequence, pairing_until=row.pairing_until,
-        public_key=row.public_key, said=_said(row.said), gaps=gaps,
+        id=StationId(row.id),
+        name=row.name,
+        location_id=row.location_id,
+        state=_state(row),
+        created_at=row.created_at,
+        paired_at=row.paired_at,
+        revoked_at=row.revoked_at,
+        copied_at=row.copied_at,
+        last_contact_at=row.last_contact_at,
+        last_sequence=row.last_sequence,
+        pairing_until=row.pairing_until,
+        public_key=row.public_key,
+        said=_said(row.said),
+        gaps=gaps,
         quarantined=quarantined + row.unkept,
-    )  # fmt: skip
+    )
 
 
 def _state(row: StationRow) -> StationState:

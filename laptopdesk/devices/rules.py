@@ -39,10 +39,13 @@ class Severity(StrEnum):
 
 _BAD = frozenset(
     {
-        StationFault.COPIED, StationFault.UNSENT_UNSEEN, StationFault.GAPS, StationFault.PORT_NOT_READY,
+        StationFault.COPIED,
+        StationFault.UNSENT_UNSEEN,
+        StationFault.GAPS,
+        StationFault.PORT_NOT_READY,
         StationFault.SNAPSHOT_EXPIRED,
     }
-)  # fmt: skip
+)
 _STATES = (StationState.PAIRED, StationState.WAITING, StationState.REVOKED)
 
 

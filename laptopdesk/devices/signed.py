@@ -132,9 +132,11 @@ def _signature() -> bytes:
 def _sign(response: Response, station: Station) -> Response:
     key = signing_key()
     message = answer_message(
-        station=str(station.id), nonce=request.headers[NONCE_HEADER], status=response.status_code,
+        station=str(station.id),
+        nonce=request.headers[NONCE_HEADER],
+        status=response.status_code,
         body=response.get_data(),
-    )  # fmt: skip
+    )
     response.headers[KEY_HEADER] = key.id
     response.headers[SIGNATURE_HEADER] = b64encode(key.sign(message)).decode()
     return response

@@ -55,10 +55,7 @@ def _terms(handout: Handout) -> tuple[str, ...]:
 
 def _ownership(handout: Handout) -> tuple[str, ...]:
     if handout.agreement == "gift":
-        return (
-            _("The laptop is a gift. From today it is yours."),
-            _("You do not sell the laptop in the first year."),
-        )
+        return (_("The laptop is a gift. From today it is yours."), _("You do not sell the laptop in the first year."))
     return (
         _("The laptop is a loan. It stays ours, and you may use it."),
         _("You bring it back when you stop with the programme."),

@@ -82,15 +82,23 @@ def hand_out() -> Response:
     body = read_body(HandOutBody)
     try:
         intent = HandOutIntent(
-            laptop=body.laptop, pass_code=body.pass_, location=body.location, kit=tuple(body.kit), kind=body.kind,
+            laptop=body.laptop,
+            pass_code=body.pass_,
+            location=body.location,
+            kit=tuple(body.kit),
+            kind=body.kind,
             signature=body.signature,
-        )  # fmt: skip
+        )
     except IntentError as error:
         refuse_field(error.field, error.problem)
     report = Report(
-        operation_id=body.operation_id, kind=OperationKind.HAND_OUT.value, intent=intent.to_json(),
-        envelope={"mode": "online"}, reporter=ReporterKind.API, happened_at=now(),
-    )  # fmt: skip
+        operation_id=body.operation_id,
+        kind=OperationKind.HAND_OUT.value,
+        intent=intent.to_json(),
+        envelope={"mode": "online"},
+        reporter=ReporterKind.API,
+        happened_at=now(),
+    )
     answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=current_actor())
     return respond(HandOutAnswer.model_validate(answered.answer), 201)
 

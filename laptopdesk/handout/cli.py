@@ -116,9 +116,13 @@ def _apply(
     with db.read() as session:
         actor = actor_for_command(session, by)
     report = Report(
-        operation_id=operation_id, kind=kind.value, intent=intent, envelope={"mode": "online"},
-        reporter=ReporterKind.CLI, happened_at=now,
-    )  # fmt: skip
+        operation_id=operation_id,
+        kind=kind.value,
+        intent=intent,
+        envelope={"mode": "online"},
+        reporter=ReporterKind.CLI,
+        happened_at=now,
+    )
     return dict(report_operation(db, wiring().operations, report, now=now, actor=actor).answer)
 
 

@@ -22,15 +22,22 @@ class HandoutRow(Base):
     __tablename__ = "handout"
     __table_args__ = (
         sa.Index(
-            "uq_handout_open_laptop", "laptop_id", unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+            "uq_handout_open_laptop",
+            "laptop_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index(
-            "uq_handout_open_enrolment", "enrolment_id", "kind", unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+            "uq_handout_open_enrolment",
+            "enrolment_id",
+            "kind",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index("ix_handout_location_handed", "location_id", "handed_at"),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     number: Mapped[str] = mapped_column(sa.String(24), unique=True)

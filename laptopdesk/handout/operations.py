@@ -41,9 +41,11 @@ def apply_undo(uow: UnitOfWork, operation: Operation) -> Answer:
         return {"undone": False}  # a station withdraws a question that was refused: nothing had happened
     place = places.find_location_by_code(uow.session, intent.location)
     handout_id = undo_handout(
-        uow.by(operation.actor), intent.operation, desk_location_id=place.id if place else None,
+        uow.by(operation.actor),
+        intent.operation,
+        desk_location_id=place.id if place else None,
         browser_id=browser_of(operation.envelope),
-    )  # fmt: skip
+    )
     return answer_of(queries.get_handout(uow.session, handout_id))
 
 
@@ -56,8 +58,8 @@ def apply_return(uow: UnitOfWork, operation: Operation) -> Answer:
     """The laptop came back; answers the hand-over that ended."""
     intent = ReturnIntent.from_json(operation.intent)
     handout_id = take_back_laptop(
-        uow.by(operation.actor), laptop=intent.laptop, location=intent.location, reason=intent.reason, kit=intent.kit,
-    )  # fmt: skip
+        uow.by(operation.actor), laptop=intent.laptop, location=intent.location, reason=intent.reason, kit=intent.kit
+    )
     return answer_of(queries.get_handout(uow.session, handout_id))
 
 

@@ -11,15 +11,7 @@ from laptopdesk.assets import queries as assets
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
-from laptopdesk.handout.values import (
-    Entitlement,
-    ExceptionId,
-    Handout,
-    HandoutEnd,
-    HandoutId,
-    Held,
-    TrainingException,
-)
+from laptopdesk.handout.values import Entitlement, ExceptionId, Handout, HandoutEnd, HandoutId, Held, TrainingException
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassState
 from laptopdesk.places import queries as places
@@ -33,10 +25,7 @@ _COUNTED = sa.or_(HandoutRow.ended_by.is_(None), HandoutRow.ended_by.not_in((Han
 # Asked at every scan of a desk, so put together once.
 _HELD = sa.select(HandoutRow.laptop_id, HandoutRow.participant_id, HandoutRow.kind).where(
     HandoutRow.ended_at.is_(None),
-    sa.or_(
-        HandoutRow.laptop_id == sa.bindparam("laptop"),
-        HandoutRow.participant_id == sa.bindparam("participant"),
-    ),
+    sa.or_(HandoutRow.laptop_id == sa.bindparam("laptop"), HandoutRow.participant_id == sa.bindparam("participant")),
 )
 
 
@@ -72,9 +61,8 @@ def settled_holders(session: Session, participant_ids: frozenset[int], *, before
     """Who of these people have had a laptop of their own since before this moment (UTC)."""
     row = HandoutRow
     query = sa.select(row.participant_id).where(
-        row.participant_id.in_(participant_ids), row.ended_at.is_(None), row.kind == "own",
-        row.handed_at < before,
-    )  # fmt: skip
+        row.participant_id.in_(participant_ids), row.ended_at.is_(None), row.kind == "own", row.handed_at < before
+    )
     return frozenset(session.scalars(query))
 
 
@@ -217,9 +205,12 @@ def find_entitlement(session: Session, participant_id: int) -> Entitlement | Non
         return None
     tag = assets.tags_of(session, [row.laptop_id])[row.laptop_id]
     return Entitlement(
-        handout_id=HandoutId(row.id), laptop_id=row.laptop_id, laptop=tag,
-        support_until=row.support_until, holds_laptop=row.ended_at is None,
-    )  # fmt: skip
+        handout_id=HandoutId(row.id),
+        laptop_id=row.laptop_id,
+        laptop=tag,
+        support_until=row.support_until,
+        holds_laptop=row.ended_at is None,
+    )
 
 
 def find_holder(session: Session, laptop_id: int) -> int | None:
@@ -265,14 +256,19 @@ def list_exceptions(session: Session, *, waiting_only: bool = False, limit: int 
     enrolments = training.enrolments_by_id(session, [row.enrolment_id for row in rows])
     return tuple(
         TrainingException(
-            id=ExceptionId(row.id), enrolment_id=row.enrolment_id,
+            id=ExceptionId(row.id),
+            enrolment_id=row.enrolment_id,
             participant_id=enrolments[row.enrolment_id].participant_id,
             location_id=enrolments[row.enrolment_id].location_id,
-            asked_at=row.asked_at, asked_by_id=row.asked_by_id, reason=row.reason,
-            approved_at=row.approved_at, approved_by_id=row.approved_by_id, used_at=row.used_at,
+            asked_at=row.asked_at,
+            asked_by_id=row.asked_by_id,
+            reason=row.reason,
+            approved_at=row.approved_at,
+            approved_by_id=row.approved_by_id,
+            used_at=row.used_at,
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def _handouts(session: Session, rows: list[HandoutRow]) -> tuple[Handout, ...]:
@@ -280,16 +276,32 @@ def _handouts(session: Session, rows: list[HandoutRow]) -> tuple[Handout, ...]:
     names = places.names_of(session, [row.location_id for row in rows])
     return tuple(
         Handout(
-            id=HandoutId(row.id), number=row.number, operation_id=row.operation_id,
-            laptop_id=row.laptop_id, laptop=laptops[row.laptop_id].tag,
-            manufacturer=laptops[row.laptop_id].manufacturer, model=laptops[row.laptop_id].model,
+            id=HandoutId(row.id),
+            number=row.number,
+            operation_id=row.operation_id,
+            laptop_id=row.laptop_id,
+            laptop=laptops[row.laptop_id].tag,
+            manufacturer=laptops[row.laptop_id].manufacturer,
+            model=laptops[row.laptop_id].model,
             serial=laptops[row.laptop_id].serial,
-            participant_id=row.participant_id, location_id=row.location_id, location=names[row.location_id],
-            kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
-            paper_number=row.paper_number, signature_file_id=row.signature_file_id,
-            handed_at=row.handed_at, handed_by_id=row.handed_by_id, support_until=row.support_until,
-            ended_at=row.ended_at, ended_by=row.ended_by, return_reason=row.return_reason, browser_id=row.browser_id,
-            case_id=row.case_id, exception_id=row.exception_id,
+            participant_id=row.participant_id,
+            location_id=row.location_id,
+            location=names[row.location_id],
+            kind=row.kind,
+            agreement=row.agreement,
+            kit=tuple(row.kit),
+            signature=row.signature,
+            paper_number=row.paper_number,
+            signature_file_id=row.signature_file_id,
+            handed_at=row.handed_at,
+            handed_by_id=row.handed_by_id,
+            support_until=row.support_until,
+            ended_at=row.ended_at,
+            ended_by=row.ended_by,
+            return_reason=row.return_reason,
+            browser_id=row.browser_id,
+            case_id=row.case_id,
+            exception_id=row.exception_id,
         )
         for row in rows
-    )  # fmt: skip
+    )

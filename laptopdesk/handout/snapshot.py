@@ -25,11 +25,7 @@ def read_lines(session: Session, changed: Changed) -> Lines:
     """Every line, or the lines that these subjects of the journal may have changed."""
     persons = _persons(session, changed)
     laptops = changed.get("laptop", frozenset()) if changed is not None else None
-    return Lines(
-        laptops=_laptops(session, laptops, persons),
-        people=_people(session, persons),
-        kits=_kits(session),
-    )
+    return Lines(laptops=_laptops(session, laptops, persons), people=_people(session, persons), kits=_kits(session))
 
 
 def read_scope(session: Session, location_id: int, now: datetime) -> Scope:
@@ -63,9 +59,12 @@ def _laptops(session: Session, ids: frozenset[int] | None, persons: frozenset[in
 def _laptop(row: SnapshotLaptop, passes: Mapping[int, str]) -> LaptopLine:
     reserved = None if row.reserved_for_id is None else passes.get(row.reserved_for_id, SOMEBODY_ELSE)
     return LaptopLine(
-        state=row.state.value, location=row.location_code, out=row.out, reserved_for=reserved,
+        state=row.state.value,
+        location=row.location_code,
+        out=row.out,
+        reserved_for=reserved,
         revoked=row.evidence_revoked,
-    )  # fmt: skip
+    )
 
 
 def _people(session: Session, ids: frozenset[int] | None) -> dict[str, PersonLine]:

@@ -38,9 +38,12 @@ def post_ticket() -> Response:
     """201 with the number; the same operation id answers the same number."""
     body = read_body(TicketBody)
     command = OpenTicket(
-        who=body.who, what=body.what, laptop=body.laptop, channel=Channel.API,
+        who=body.who,
+        what=body.what,
+        laptop=body.laptop,
+        channel=Channel.API,
         operation_id=str(body.operation_id) if body.operation_id else None,
-    )  # fmt: skip
+    )
     with unit_of_work() as uow:
         number = open_ticket(uow, command)
     return respond(TicketAnswer(ticket=number, bsn_masked=has_bsn(body.what)), 201)

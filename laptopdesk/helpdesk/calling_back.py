@@ -14,10 +14,14 @@ def open_call_back(uow: UnitOfWork, order: CallBack) -> int:
     """A ticket about this laptop and person asks to get it back; one for each case. Answers its number."""
     person = people.get_participant(uow.session, order.participant_id)
     command = OpenTicket(
-        who=person.name or "", what=order.why, laptop=order.laptop, channel=Channel.OFFICE,
+        who=person.name or "",
+        what=order.why,
+        laptop=order.laptop,
+        channel=Channel.OFFICE,
         operation_id=_key(order.case_id),
-        location_id=order.location_id, participant_id=order.participant_id,
-    )  # fmt: skip
+        location_id=order.location_id,
+        participant_id=order.participant_id,
+    )
     return open_ticket(uow, command)
 
 

@@ -47,7 +47,12 @@ def _mentions(session: Session, person: Erasing) -> Iterator[tuple[int, Mention]
         text = "\n".join((who, row.subject, *words.get(row.id, ())))
         if person.is_named_in(text):
             title = _("Ticket %(number)s", number=row.number)
-            yield row.id, Mention(
-                key=f"ticket:{row.id}", title=title, excerpt=excerpt_of(f"{who}: {row.subject}"),
-                certain=person.is_reached_in(text),
-            )  # fmt: skip
+            yield (
+                row.id,
+                Mention(
+                    key=f"ticket:{row.id}",
+                    title=title,
+                    excerpt=excerpt_of(f"{who}: {row.subject}"),
+                    certain=person.is_reached_in(text),
+                ),
+            )

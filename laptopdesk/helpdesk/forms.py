@@ -33,7 +33,4 @@ class AnswerForm(Form):
 class JoinForm(Form):
     """Which laptop a ticket is about, or whose pass."""
 
-    code = CodeField(
-        lazy("Join to a laptop's label or a pass"), [CodeKind.LAPTOP, CodeKind.PASS],
-        [InputRequired()],
-    )  # fmt: skip
+    code = CodeField(lazy("Join to a laptop's label or a pass"), [CodeKind.LAPTOP, CodeKind.PASS], [InputRequired()])

@@ -85,13 +85,25 @@ def get_ticket(session: Session, number: int) -> Ticket:
     row, status = found
     reader_of(session).note(TICKET, [row.id])
     return Ticket(
-        id=TicketId(row.id), number=row.number, subject=row.subject, channel=row.channel, status=_status(status),
-        moves=list_moves(session, status.id), opened_at=row.opened_at, opened_by_id=row.opened_by_id,
-        requester_name=row.requester_name, requester_phone=row.requester_phone, requester_email=row.requester_email,
-        participant_id=row.participant_id, laptop_id=row.laptop_id, location_id=row.location_id,
-        assignee_id=row.assignee_id, first_response_at=row.first_response_at, closed_at=row.closed_at,
+        id=TicketId(row.id),
+        number=row.number,
+        subject=row.subject,
+        channel=row.channel,
+        status=_status(status),
+        moves=list_moves(session, status.id),
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        requester_name=row.requester_name,
+        requester_phone=row.requester_phone,
+        requester_email=row.requester_email,
+        participant_id=row.participant_id,
+        laptop_id=row.laptop_id,
+        location_id=row.location_id,
+        assignee_id=row.assignee_id,
+        first_response_at=row.first_response_at,
+        closed_at=row.closed_at,
         messages=_messages(session, row.id),
-    )  # fmt: skip
+    )
 
 
 def locate_ticket(session: Session, number: int) -> LocatedTicket | None:
@@ -166,6 +178,12 @@ def _status(row: TicketStatusRow) -> Status:
 def _line(row: TicketRow, status: TicketStatusRow) -> TicketLine:
     requester = row.requester_name or row.requester_phone or row.requester_email or "–"
     return TicketLine(
-        id=TicketId(row.id), number=row.number, subject=row.subject, status=_status(status), requester=requester,
-        opened_at=row.opened_at, assignee_id=row.assignee_id, laptop_id=row.laptop_id,
-    )  # fmt: skip
+        id=TicketId(row.id),
+        number=row.number,
+        subject=row.subject,
+        status=_status(status),
+        requester=requester,
+        opened_at=row.opened_at,
+        assignee_id=row.assignee_id,
+        laptop_id=row.laptop_id,
+    )

@@ -14,10 +14,19 @@ STATUSES = (
     ("closed", StatusCategory.CLOSED, "gesloten", "closed"),
 )
 MOVES = (
-    ("new", "open"), ("new", "resolved"), ("new", "closed"), ("open", "waiting"), ("open", "resolved"),
-    ("open", "closed"), ("waiting", "open"), ("waiting", "resolved"), ("waiting", "closed"), ("resolved", "open"),
-    ("resolved", "closed"), ("closed", "open"),
-)  # fmt: skip
+    ("new", "open"),
+    ("new", "resolved"),
+    ("new", "closed"),
+    ("open", "waiting"),
+    ("open", "resolved"),
+    ("open", "closed"),
+    ("waiting", "open"),
+    ("waiting", "resolved"),
+    ("waiting", "closed"),
+    ("resolved", "open"),
+    ("resolved", "closed"),
+    ("closed", "open"),
+)
 
 
 def seed_statuses(uow: UnitOfWork) -> None:

@@ -30,8 +30,9 @@ def read_requester(who: str) -> Requester:
     name = " ".join(rest.split()).strip(_EDGES)
     return Requester(
         name=name[:160] if any(letter.isalnum() for letter in name) else None,
-        phone=phone, email=email[:254] if email else None,
-    )  # fmt: skip
+        phone=phone,
+        email=email[:254] if email else None,
+    )
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:

@@ -42,8 +42,8 @@ def open_ticket(uow: UnitOfWork, command: OpenTicket) -> int:
     uow.record(
         TicketOpened(
             ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, channel=command.channel
-        ),
-    )  # fmt: skip
+        )
+    )
     return row.number
 
 
@@ -190,8 +190,8 @@ def answer_ticket(uow: UnitOfWork, number: int, body: str, *, direction: Message
     uow.record(
         TicketAnswered(
             ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, direction=direction
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def move_ticket(uow: UnitOfWork, number: int, code: str) -> None:
@@ -208,10 +208,13 @@ def _move(uow: UnitOfWork, row: TicketRow, to: TicketStatusRow) -> None:
     row.closed_at = uow.now if to.category is StatusCategory.CLOSED else None
     uow.record(
         TicketMoved(
-            ticket_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id,
-            before=before.code, after=to.code,
-        ),
-    )  # fmt: skip
+            ticket_id=row.id,
+            laptop_id=row.laptop_id,
+            participant_id=row.participant_id,
+            before=before.code,
+            after=to.code,
+        )
+    )
 
 
 def join_ticket(uow: UnitOfWork, number: int, code: str) -> None:

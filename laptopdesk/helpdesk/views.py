@@ -17,14 +17,7 @@ from laptopdesk.core.operations import operation_id_of
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
 from laptopdesk.helpdesk.forms import AnswerForm, JoinForm, TicketForm
-from laptopdesk.helpdesk.service import (
-    answer_ticket,
-    join_person,
-    join_ticket,
-    move_ticket,
-    open_ticket,
-    take_ticket,
-)
+from laptopdesk.helpdesk.service import answer_ticket, join_person, join_ticket, move_ticket, open_ticket, take_ticket
 from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory, Ticket
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import has_bsn
@@ -51,11 +44,15 @@ def tickets() -> str:
         within = actor.places_for(Permission.VIEW_PEOPLE)
         found = people.search_people(session, term, places=within, limit=20).rows if term and not tag else ()
         rows = queries.list_tickets(
-            session, within=actor.places_for(Permission.WORK_TICKETS),
-            assignee_id=actor.staff_id if show == "mine" else None, open_only=show != "all" and not term,
+            session,
+            within=actor.places_for(Permission.WORK_TICKETS),
+            assignee_id=actor.staff_id if show == "mine" else None,
+            open_only=show != "all" and not term,
             laptop_id=(assets.find_laptop_id(session, tag) or 0) if tag else None,
-            participant_ids=[person.id for person in found], term=term, limit=SHOWN,
-        )  # fmt: skip
+            participant_ids=[person.id for person in found],
+            term=term,
+            limit=SHOWN,
+        )
         names = accounts.staff_names(session, [row.assignee_id for row in rows if row.assignee_id])
         tags = assets.tags_of(session, [row.laptop_id for row in rows if row.laptop_id])
     return page(
@@ -76,9 +73,11 @@ def new_ticket() -> Answer:
         laptop=request.args.get("laptop", ""), channel=Channel.PHONE, operation_id=str(new_form_id())
     )
     return answer_form(
-        form, lambda uow: open_ticket(uow, _command(form)), again=lambda: page("helpdesk/new_ticket.html", form=form),
+        form,
+        lambda uow: open_ticket(uow, _command(form)),
+        again=lambda: page("helpdesk/new_ticket.html", form=form),
         done=lambda number: _opened(number, form.what.data or ""),
-    )  # fmt: skip
+    )
 
 
 def _command(form: TicketForm) -> OpenTicket:
@@ -86,9 +85,8 @@ def _command(form: TicketForm) -> OpenTicket:
     asked = {name: form[name].data or "" for name in ("who", "what", "laptop")} | {"channel": channel.value}
     operation_id = operation_id_of(sent_form_id("operation_id"), "open_ticket", asked)
     return OpenTicket(
-        who=asked["who"], what=asked["what"], laptop=asked["laptop"], channel=channel,
-        operation_id=str(operation_id),
-    )  # fmt: skip
+        who=asked["who"], what=asked["what"], laptop=asked["laptop"], channel=channel, operation_id=str(operation_id)
+    )
 
 
 def _opened(number: int, what: str) -> Response:
@@ -126,11 +124,20 @@ def _show_ticket(
         person = people.names_of(session, [found.participant_id]).get(found.participant_id or 0)
         candidates = _candidates(session, found)
     return page(
-        "helpdesk/ticket.html", ticket=found, laptop=laptop, entitlement=entitlement, person=person, names=names,
-        others=[other for other in others if other.number != number], candidates=candidates, form=form or AnswerForm(),
-        join=join or JoinForm(), button=button or Form(), today=now().date(),
+        "helpdesk/ticket.html",
+        ticket=found,
+        laptop=laptop,
+        entitlement=entitlement,
+        person=person,
+        names=names,
+        others=[other for other in others if other.number != number],
+        candidates=candidates,
+        form=form or AnswerForm(),
+        join=join or JoinForm(),
+        button=button or Form(),
+        today=now().date(),
         closed=found.status.category is StatusCategory.CLOSED,
-    )  # fmt: skip
+    )
 
 
 def _staff_of(found: Ticket) -> list[int]:
@@ -189,15 +196,19 @@ def join(number: int) -> Answer:
         return _press(number, partial(join_person, participant_id=participant_id))
     form = JoinForm.from_request()
     return answer_form(
-        form, lambda uow: join_ticket(uow, number, code=form.code.code),
-        done=lambda _none: go("helpdesk.ticket", number=number), again=lambda: _show_ticket(number, join=form),
-    )  # fmt: skip
+        form,
+        lambda uow: join_ticket(uow, number, code=form.code.code),
+        done=lambda _none: go("helpdesk.ticket", number=number),
+        again=lambda: _show_ticket(number, join=form),
+    )
 
 
 def _press(number: int, act: Callable[[UnitOfWork, int], None]) -> Answer:
     """Do it and show the ticket anew; refused, the ticket with why not. Raises NotFound and Forbidden."""
     button = Form.from_request()
     return answer_form(
-        button, lambda uow: act(uow, number), done=lambda _none: go("helpdesk.ticket", number=number),
+        button,
+        lambda uow: act(uow, number),
+        done=lambda _none: go("helpdesk.ticket", number=number),
         again=lambda: _show_ticket(number, button=button),
-    )  # fmt: skip
+    )

@@ -18,14 +18,23 @@ from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.forms import CodeField, EnumField, Form
 
 PERSON_FIELDS: Mapping[Worded, str] = {
-    CommonReason.NAME_MISSING: "name", PersonReason.NAME_TOO_LONG: "name", PersonReason.BSN_IN_NAME: "name",
-    PersonReason.BSN_IN_NEED: "need", PersonReason.BSN_IN_ADDRESS: "street",
-    PersonReason.BSN_IN_REFERRER: "referred_by", PersonReason.PHONE_UNREADABLE: "phone",
-    PersonReason.EMAIL_UNREADABLE: "email", PersonReason.CONTACT_UNREADABLE: "contact",
-    PersonReason.POSTCODE_UNREADABLE: "postcode", PersonReason.LANGUAGE_UNKNOWN: "language",
-    PersonReason.ORGANISATION_UNKNOWN: "organisation", PersonReason.PASS_UNKNOWN: "pass_code",
-    PersonReason.PASS_NOT_BLANK: "pass_code", PersonReason.ROLL_SIZE: "count", CommonReason.REASON_MISSING: "reason",
-}  # fmt: skip
+    CommonReason.NAME_MISSING: "name",
+    PersonReason.NAME_TOO_LONG: "name",
+    PersonReason.BSN_IN_NAME: "name",
+    PersonReason.BSN_IN_NEED: "need",
+    PersonReason.BSN_IN_ADDRESS: "street",
+    PersonReason.BSN_IN_REFERRER: "referred_by",
+    PersonReason.PHONE_UNREADABLE: "phone",
+    PersonReason.EMAIL_UNREADABLE: "email",
+    PersonReason.CONTACT_UNREADABLE: "contact",
+    PersonReason.POSTCODE_UNREADABLE: "postcode",
+    PersonReason.LANGUAGE_UNKNOWN: "language",
+    PersonReason.ORGANISATION_UNKNOWN: "organisation",
+    PersonReason.PASS_UNKNOWN: "pass_code",
+    PersonReason.PASS_NOT_BLANK: "pass_code",
+    PersonReason.ROLL_SIZE: "count",
+    CommonReason.REASON_MISSING: "reason",
+}
 
 
 class PersonForm(Form):
@@ -65,10 +74,15 @@ class IdentityForm(PersonForm):
     def identity(self) -> Identity:
         """What was filled in, for the service."""
         return Identity(
-            name=self.name.data or "", language=self.language.data.value, phone=self.phone.data or None,
-            email=self.email.data or None, need=self.need.data or None, street=self.street.data or None,
-            postcode=self.postcode.data or None, city=self.city.data or None,
-        )  # fmt: skip
+            name=self.name.data or "",
+            language=self.language.data.value,
+            phone=self.phone.data or None,
+            email=self.email.data or None,
+            need=self.need.data or None,
+            street=self.street.data or None,
+            postcode=self.postcode.data or None,
+            city=self.city.data or None,
+        )
 
 
 class ReferralForm(IdentityForm):

@@ -60,10 +60,13 @@ class PassRow(Base):
     __tablename__ = "pass"
     __table_args__ = (
         sa.Index(
-            "uq_pass_in_force", "participant_id", unique=True,
-            sqlite_where=sa.text("state = 'bound'"), postgresql_where=sa.text("state = 'bound'"),
+            "uq_pass_in_force",
+            "participant_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'bound'"),
+            postgresql_where=sa.text("state = 'bound'"),
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     code: Mapped[str] = mapped_column(sa.String(16), unique=True)

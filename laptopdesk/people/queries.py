@@ -13,14 +13,7 @@ from laptopdesk.core.columns import at_places, starts_with
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
 from laptopdesk.core.search import normalise, sort_key
-from laptopdesk.people.models import (
-    ConsentRow,
-    ParticipantRow,
-    PassRow,
-    PersonIdentityRow,
-    PersonTermRow,
-    ReferralRow,
-)
+from laptopdesk.people.models import ConsentRow, ParticipantRow, PassRow, PersonIdentityRow, PersonTermRow, ReferralRow
 from laptopdesk.people.rules import normalise_email, normalise_phone
 from laptopdesk.people.values import (
     Consent,
@@ -207,19 +200,25 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
         return {}
     query = (
         sa.select(PersonIdentityRow, PassRow.code)
-        .outerjoin(PassRow, sa.and_(PassRow.participant_id == PersonIdentityRow.participant_id,
-                                    PassRow.state == PassState.BOUND))
+        .outerjoin(
+            PassRow,
+            sa.and_(PassRow.participant_id == PersonIdentityRow.participant_id, PassRow.state == PassState.BOUND),
+        )
         .where(PersonIdentityRow.participant_id.in_(wanted))
-    )  # fmt: skip
+    )
     found = session.execute(query).all()
     _seen(session, [identity.participant_id for identity, _code in found])
     return {
         identity.participant_id: PersonName(
-            id=ParticipantId(identity.participant_id), name=identity.name, sort_key=identity.sort_key,
-            initials=identity.initials, language=identity.language, pass_code=code,
+            id=ParticipantId(identity.participant_id),
+            name=identity.name,
+            sort_key=identity.sort_key,
+            initials=identity.initials,
+            language=identity.language,
+            pass_code=code,
         )
         for identity, code in found
-    }  # fmt: skip
+    }
 
 
 def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
@@ -292,32 +291,62 @@ def count_people(session: Session, *, places: Places | None = None) -> int:
 
 def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: PassRow | None) -> Participant:
     erased = Participant(
-        id=ParticipantId(row.id), origin=row.origin, created_at=row.created_at, home_location_id=row.home_location_id,
-        name=None, initials="", phone=None, email=None, language=None, need=None, street=None, postcode=None, city=None,
-        pass_code=held.code if held else None, pass_state=held.state if held else None, erased_at=row.erased_at,
-    )  # fmt: skip
+        id=ParticipantId(row.id),
+        origin=row.origin,
+        created_at=row.created_at,
+        home_location_id=row.home_location_id,
+        name=None,
+        initials="",
+        phone=None,
+        email=None,
+        language=None,
+        need=None,
+        street=None,
+        postcode=None,
+        city=None,
+        pass_code=held.code if held else None,
+        pass_state=held.state if held else None,
+        erased_at=row.erased_at,
+    )
     if identity is None:
         return erased
     return replace(
-        erased, name=identity.name, initials=identity.initials, phone=identity.phone, email=identity.email,
-        language=identity.language, need=identity.need, street=identity.street, postcode=identity.postcode,
+        erased,
+        name=identity.name,
+        initials=identity.initials,
+        phone=identity.phone,
+        email=identity.email,
+        language=identity.language,
+        need=identity.need,
+        street=identity.street,
+        postcode=identity.postcode,
         city=identity.city,
-    )  # fmt: skip
+    )
 
 
 def _line(row: ParticipantRow, name: str, language: str, code: str | None) -> PersonLine:
     return PersonLine(
-        id=ParticipantId(row.id), name=name, language=language, origin=row.origin, created_at=row.created_at,
-        home_location_id=row.home_location_id, pass_code=code,
-    )  # fmt: skip
+        id=ParticipantId(row.id),
+        name=name,
+        language=language,
+        origin=row.origin,
+        created_at=row.created_at,
+        home_location_id=row.home_location_id,
+        pass_code=code,
+    )
 
 
 def _pass(row: PassRow) -> Pass:
     return Pass(
-        id=PassId(row.id), code=row.code, state=row.state, made_at=row.made_at, roll=row.roll,
+        id=PassId(row.id),
+        code=row.code,
+        state=row.state,
+        made_at=row.made_at,
+        roll=row.roll,
         participant_id=ParticipantId(row.participant_id) if row.participant_id is not None else None,
-        bound_at=row.bound_at, revoked_at=row.revoked_at,
-    )  # fmt: skip
+        bound_at=row.bound_at,
+        revoked_at=row.revoked_at,
+    )
 
 
 def list_pass_holders(session: Session, ids: frozenset[int] | None) -> tuple[PassHolder, ...]:
@@ -334,11 +363,13 @@ def list_pass_holders(session: Session, ids: frozenset[int] | None) -> tuple[Pas
     _seen(session, [row.participant_id for row in found if row.initials])
     return tuple(
         PassHolder(
-            code=row.code, state=row.state, participant_id=ParticipantId(row.participant_id),
+            code=row.code,
+            state=row.state,
+            participant_id=ParticipantId(row.participant_id),
             initials=row.initials or "",
         )
         for row in found
-    )  # fmt: skip
+    )
 
 
 def list_pass_codes(session: Session, ids: frozenset[int]) -> dict[str, int]:

@@ -15,12 +15,18 @@ from laptopdesk.ui.forms import EnumField, Form
 
 class _PlacesForm(Form):
     FIELDS: ClassVar = {
-        CommonReason.NAME_MISSING: "name", PlaceReason.NAME_TOO_LONG: "name", PlaceReason.ALREADY_EXISTS: "name",
-        PlaceReason.STREET_MISSING: "street", PlaceReason.STREET_TOO_LONG: "street",
-        PlaceReason.POSTCODE_WRONG: "postcode", PlaceReason.CITY_MISSING: "city", PlaceReason.CITY_TOO_LONG: "city",
-        PlaceReason.ORGANISATION_UNKNOWN: "organisation", PlaceReason.ALREADY_CLOSED: "until",
+        CommonReason.NAME_MISSING: "name",
+        PlaceReason.NAME_TOO_LONG: "name",
+        PlaceReason.ALREADY_EXISTS: "name",
+        PlaceReason.STREET_MISSING: "street",
+        PlaceReason.STREET_TOO_LONG: "street",
+        PlaceReason.POSTCODE_WRONG: "postcode",
+        PlaceReason.CITY_MISSING: "city",
+        PlaceReason.CITY_TOO_LONG: "city",
+        PlaceReason.ORGANISATION_UNKNOWN: "organisation",
+        PlaceReason.ALREADY_CLOSED: "until",
         PlaceReason.CLOSES_TOO_EARLY: "until",
-    }  # fmt: skip
+    }
 
 
 class LocationForm(_PlacesForm):

@@ -12,14 +12,7 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.core.search import normalise, sought_words
 from laptopdesk.places.models import LocationRow, OrganisationRow
 from laptopdesk.places.rules import place_key
-from laptopdesk.places.values import (
-    Location,
-    LocationId,
-    LocationKind,
-    Organisation,
-    OrganisationId,
-    OrganisationKind,
-)
+from laptopdesk.places.values import Location, LocationId, LocationKind, Organisation, OrganisationId, OrganisationKind
 from laptopdesk.protocol.codes import find_code
 
 Places = Everywhere | frozenset[int]
@@ -166,9 +159,5 @@ def _location(row: LocationRow) -> Location:
 
 def _organisation(row: OrganisationRow) -> Organisation:
     return Organisation(
-        id=OrganisationId(row.id),
-        name=row.name,
-        kind=row.kind,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
+        id=OrganisationId(row.id), name=row.name, kind=row.kind, valid_from=row.valid_from, valid_until=row.valid_until
     )

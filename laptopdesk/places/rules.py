@@ -23,12 +23,18 @@ _KIND_WORDS: tuple[tuple[str, LocationKind], ...] = (
 )
 
 KIND_NAMES: dict[str, LocationKind] = {
-    "huis": LocationKind.HOUSE, "huis van de wijk": LocationKind.HOUSE, "house": LocationKind.HOUSE,
-    "bibliotheek": LocationKind.LIBRARY, "library": LocationKind.LIBRARY,
-    "hub": LocationKind.HUB, "partner": LocationKind.PARTNER,
-    "magazijn": LocationKind.STORE, "store": LocationKind.STORE,
-    "werkplaats": LocationKind.WORKSHOP, "workshop": LocationKind.WORKSHOP,
-}  # fmt: skip
+    "huis": LocationKind.HOUSE,
+    "huis van de wijk": LocationKind.HOUSE,
+    "house": LocationKind.HOUSE,
+    "bibliotheek": LocationKind.LIBRARY,
+    "library": LocationKind.LIBRARY,
+    "hub": LocationKind.HUB,
+    "partner": LocationKind.PARTNER,
+    "magazijn": LocationKind.STORE,
+    "store": LocationKind.STORE,
+    "werkplaats": LocationKind.WORKSHOP,
+    "workshop": LocationKind.WORKSHOP,
+}
 
 
 def tidy(text: str) -> str:

@@ -18,23 +18,38 @@ MAX_PROBLEMS = 200
 """More would say no more: the file is not what it should be."""
 
 HEADERS = {
-    "naam": "name", "name": "name", "locatie": "name",
-    "adres": "street", "address": "street", "street": "street", "straat": "street",
-    "plaats": "city", "city": "city", "woonplaats": "city",
-    "postcode": "postcode", "postal code": "postcode", "zip": "postcode",
-    "bron": "source", "source": "source",
-    "soort": "kind", "kind": "kind", "type": "kind",
-}  # fmt: skip
+    "naam": "name",
+    "name": "name",
+    "locatie": "name",
+    "adres": "street",
+    "address": "street",
+    "street": "street",
+    "straat": "street",
+    "plaats": "city",
+    "city": "city",
+    "woonplaats": "city",
+    "postcode": "postcode",
+    "postal code": "postcode",
+    "zip": "postcode",
+    "bron": "source",
+    "source": "source",
+    "soort": "kind",
+    "kind": "kind",
+    "type": "kind",
+}
 NEEDED = ("name", "street", "city", "postcode")
 DUTCH = {"name": "naam", "street": "adres", "city": "plaats", "postcode": "postcode", "kind": "soort"}
 
 _COLUMN_OF = {
-    CommonReason.NAME_MISSING: "name", PlaceReason.NAME_TOO_LONG: "name",
-    PlaceReason.STREET_MISSING: "street", PlaceReason.STREET_TOO_LONG: "street",
+    CommonReason.NAME_MISSING: "name",
+    PlaceReason.NAME_TOO_LONG: "name",
+    PlaceReason.STREET_MISSING: "street",
+    PlaceReason.STREET_TOO_LONG: "street",
     PlaceReason.POSTCODE_WRONG: "postcode",
-    PlaceReason.CITY_MISSING: "city", PlaceReason.CITY_TOO_LONG: "city",
+    PlaceReason.CITY_MISSING: "city",
+    PlaceReason.CITY_TOO_LONG: "city",
     PlaceReason.KIND_UNKNOWN: "kind",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True)

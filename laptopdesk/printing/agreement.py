@@ -47,8 +47,13 @@ def document_pdf(document: Document) -> bytes:
     story += [paragraph(words, TERM, bullet=f"{number}.") for number, words in enumerate(document.terms, 1)]
     story.append(KeepTogether([Spacer(1, 7 * mm), _end(document)]))
     foot = "   ".join(filter(None, (document.number, document.footer)))
-    page = Page(title=document.title, language=document.language, author=document.sender, foot=foot,
-                page_words=document.page_words)  # fmt: skip
+    page = Page(
+        title=document.title,
+        language=document.language,
+        author=document.sender,
+        foot=foot,
+        page_words=document.page_words,
+    )
     return build(story, page)
 
 
@@ -80,8 +85,9 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Grid:
         for label, value in facts
     ]
     grid = Grid(rows, colWidths=[LABEL_WIDTH, WIDTH - LABEL_WIDTH], hAlign="LEFT")
-    grid.setStyle(TableStyle([*BARE, ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE),
-                              ("LINEBELOW", (0, -1), (-1, -1), 0.5, RULE)]))  # fmt: skip
+    grid.setStyle(
+        TableStyle([*BARE, ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE), ("LINEBELOW", (0, -1), (-1, -1), 0.5, RULE)])
+    )
     return grid
 
 

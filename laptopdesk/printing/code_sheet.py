@@ -44,9 +44,17 @@ def _rows(codes: Sequence[PrintedCode]) -> Grid:
         for code in codes
     ]
     grid = Grid(rows, colWidths=[WIDTH - BARS_WIDTH, BARS_WIDTH], rowHeights=[height] * len(rows), hAlign="LEFT")
-    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                              ("RIGHTPADDING", (0, 0), (0, -1), GAP), ("RIGHTPADDING", (1, 0), (1, -1), 0),
-                              ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE)]))  # fmt: skip
+    grid.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (0, -1), GAP),
+                ("RIGHTPADDING", (1, 0), (1, -1), 0),
+                ("LINEABOVE", (0, 0), (-1, -1), 0.5, RULE),
+            ]
+        )
+    )
     return grid
 
 

@@ -40,8 +40,14 @@ def form_pdf(form: Form) -> bytes:
         story += _block(block)
     story.append(KeepTogether([Spacer(1, 4 * mm), *_signatures(form.signatures), *_check(form)]))
     foot = "   ".join(filter(None, (form.number, form.footer)))
-    page = Page(title=f"{form.title} {form.number}".strip(), language=form.language, author=form.sender, foot=foot,
-                page_words=form.page_words, unchanging=True)  # fmt: skip
+    page = Page(
+        title=f"{form.title} {form.number}".strip(),
+        language=form.language,
+        author=form.sender,
+        foot=foot,
+        page_words=form.page_words,
+        unchanging=True,
+    )
     return build(story, page)
 
 
@@ -56,9 +62,16 @@ def _block(block: FormBlock) -> list[Flowable]:
 
 def _framed(words: str) -> Grid:
     grid = Grid([[paragraph(words, MARK, longest=LONGEST_LINE)]], colWidths=[WIDTH], hAlign="LEFT")
-    grid.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 1.2, ACCENT), ("LEFTPADDING", (0, 0), (-1, -1), 2.5 * mm),
-                              ("TOPPADDING", (0, 0), (-1, -1), 3),
-                              ("BOTTOMPADDING", (0, 0), (-1, -1), 5)]))  # fmt: skip
+    grid.setStyle(
+        TableStyle(
+            [
+                ("BOX", (0, 0), (-1, -1), 1.2, ACCENT),
+                ("LEFTPADDING", (0, 0), (-1, -1), 2.5 * mm),
+                ("TOPPADDING", (0, 0), (-1, -1), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+            ]
+        )
+    )
     return grid
 
 
@@ -72,12 +85,19 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Grid:
     rows = [[*cells[start], *cells[start + 1]] for start in range(0, len(cells), 2)]
     value = WIDTH / 2 - LABEL_WIDTH
     grid = Grid(rows, colWidths=[LABEL_WIDTH, value, LABEL_WIDTH, value], hAlign="LEFT")
-    grid.setStyle(TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm), ("TOPPADDING", (0, 0), (-1, -1), 1),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
-        ("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE),
-    ]))  # fmt: skip
+    grid.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
+                ("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE),
+            ]
+        )
+    )
     return grid
 
 
@@ -85,24 +105,44 @@ def _signatures(words: Sequence[str]) -> list[Flowable]:
     if not words:
         return []
     width = WIDTH / len(words)
-    grid = Grid([[paragraph(line, FACT_LABEL, longest=200) for line in words]], colWidths=[width] * len(words),
-                rowHeights=[SIGNATURE_HEIGHT], hAlign="LEFT")  # fmt: skip
-    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                              ("LINEBELOW", (0, 0), (-1, -1), 0.6, black)]))  # fmt: skip
+    grid = Grid(
+        [[paragraph(line, FACT_LABEL, longest=200) for line in words]],
+        colWidths=[width] * len(words),
+        rowHeights=[SIGNATURE_HEIGHT],
+        hAlign="LEFT",
+    )
+    grid.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.6, black),
+            ]
+        )
+    )
     return [grid, Spacer(1, 3 * mm)]
 
 
 def _check(form: Form) -> list[Flowable]:
     if not form.check:
         return []
-    rows = [[paragraph(label, FACT_LABEL, longest=LONGEST_LABEL), paragraph(words, CODE, longest=200)]
-            for label, words in form.check]  # fmt: skip
+    rows = [
+        [paragraph(label, FACT_LABEL, longest=LONGEST_LABEL), paragraph(words, CODE, longest=200)]
+        for label, words in form.check
+    ]
     words = Grid(rows, colWidths=[LABEL_WIDTH, WIDTH - LABEL_WIDTH - QR_SIZE], hAlign="LEFT")
     words.setStyle(TableStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
     square: Flowable = _Square(form.qr) if form.qr else Spacer(1, 1)
     both = Grid([[words, square]], colWidths=[WIDTH - QR_SIZE, QR_SIZE], hAlign="LEFT")
-    both.setStyle(TableStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                              ("VALIGN", (0, 0), (-1, -1), "TOP")]))  # fmt: skip
+    both.setStyle(
+        TableStyle(
+            [
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ]
+        )
+    )
     return [both]
 
 

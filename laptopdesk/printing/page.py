@@ -47,9 +47,13 @@ def build(story: Sequence[Flowable], page: Page, *templates: PageTemplate) -> by
     register_fonts()
     target = BytesIO()
     document = BaseDocTemplate(
-        target, pagesize=page.size, lang=page.language, pageCompression=1, initialFontName=REGULAR,
+        target,
+        pagesize=page.size,
+        lang=page.language,
+        pageCompression=1,
+        initialFontName=REGULAR,
         invariant=int(page.unchanging),
-    )  # fmt: skip
+    )
     document.addPageTemplates(list(templates) or [PageTemplate("plain", [frame(page.size)], pagesize=page.size)])
     document.build(list(story) or [Spacer(1, 1)], canvasmaker=_numbered(page))
     return target.getvalue()
@@ -58,9 +62,15 @@ def build(story: Sequence[Flowable], page: Page, *templates: PageTemplate) -> by
 def frame(size: tuple[float, float], *, top: float = MARGIN) -> Frame:
     """Where text stands on a page of this size, `top` points below its upper edge."""
     return Frame(
-        MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - MARGIN - top,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-    )  # fmt: skip
+        MARGIN,
+        MARGIN,
+        size[0] - 2 * MARGIN,
+        size[1] - MARGIN - top,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
 
 
 def _numbered(page: Page) -> Callable[..., Canvas]:

@@ -39,10 +39,7 @@ class LabelSheet:
     def corner(self, position: int) -> tuple[float, float]:
         """Left and top of the label at `position` (0 is top left), in millimetres from the top left of the page."""
         row, column = divmod(position, self.columns)
-        return (
-            self.left + column * (self.label_width + self.gap_x),
-            self.top + row * (self.label_height + self.gap_y),
-        )
+        return (self.left + column * (self.label_width + self.gap_x), self.top + row * (self.label_height + self.gap_y))
 
 
 def a4(
@@ -50,10 +47,19 @@ def a4(
 ) -> LabelSheet:
     """Labels in the middle of A4, `gap` millimetres between columns; `makers` are the codes on the box."""
     return LabelSheet(
-        name=f"A4, {columns * rows} labels {width:g} x {height:g} mm", page_width=210, page_height=297,
-        columns=columns, rows=rows, label_width=width, label_height=height, gap_x=gap, inset=inset, makers=makers,
-        left=(210 - columns * width - (columns - 1) * gap) / 2, top=(297 - rows * height) / 2,
-    )  # fmt: skip
+        name=f"A4, {columns * rows} labels {width:g} x {height:g} mm",
+        page_width=210,
+        page_height=297,
+        columns=columns,
+        rows=rows,
+        label_width=width,
+        label_height=height,
+        gap_x=gap,
+        inset=inset,
+        makers=makers,
+        left=(210 - columns * width - (columns - 1) * gap) / 2,
+        top=(297 - rows * height) / 2,
+    )
 
 
 A4_21 = a4(3, 7, 63.5, 38.1, gap=2.5, makers="Avery L7160, J8160")
@@ -66,9 +72,18 @@ A4_21_FULL = a4(3, 7, 70, 42.3, inset=5.5, makers="Avery 3652")
 def single_label(width: float, height: float, *, inset: float = 2.0, makers: str = "") -> LabelSheet:
     """One label a page, for a label printer; millimetres."""
     return LabelSheet(
-        name=f"{width:g} x {height:g} mm", page_width=width, page_height=height, columns=1, rows=1,
-        label_width=width, label_height=height, left=0, top=0, inset=inset, makers=makers,
-    )  # fmt: skip
+        name=f"{width:g} x {height:g} mm",
+        page_width=width,
+        page_height=height,
+        columns=1,
+        rows=1,
+        label_width=width,
+        label_height=height,
+        left=0,
+        top=0,
+        inset=inset,
+        makers=makers,
+    )
 
 
 ROLL_62_29 = single_label(62, 29, makers="Brother DK-11209, DK-22205")

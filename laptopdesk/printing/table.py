@@ -30,8 +30,13 @@ def table_pdf(table: Table) -> bytes:
     story += [Spacer(1, 4 * mm), _grid(table, size[0] - 2 * MARGIN)]
     if table.note:
         story += [Spacer(1, 4 * mm), paragraph(table.note, SMALL)]
-    page = Page(title=table.title, language=table.language, size=size, foot=" · ".join((table.title, *table.lead)),
-                page_words=table.page_words)  # fmt: skip
+    page = Page(
+        title=table.title,
+        language=table.language,
+        size=size,
+        foot=" · ".join((table.title, *table.lead)),
+        page_words=table.page_words,
+    )
     return build(story, page)
 
 
@@ -47,13 +52,21 @@ def _grid(table: Table, width: float) -> Grid:
     rows += [[_cell(*cell) for cell in zip(row, widths, strict=True)] for row in table.rows]
     heights = [0.0] + [table.row_height * mm] * len(table.rows)
     grid = Grid(rows, colWidths=widths, repeatRows=1, hAlign="LEFT", minRowHeights=heights)
-    grid.setStyle(TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
-        ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE), ("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT),
-        ("LINEBEFORE", (1, 1), (-1, -1), 0.5, RULE),
-    ]))  # fmt: skip
+    grid.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+                ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+                ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE),
+                ("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT),
+                ("LINEBEFORE", (1, 1), (-1, -1), 0.5, RULE),
+            ]
+        )
+    )
     return grid
 
 

@@ -42,9 +42,14 @@ class BadgeHash:
     def of(self, badge: str) -> str:
         """The hash of this badge code (64 hexadecimal digits)."""
         raw = scrypt(
-            badge.encode(), salt=bytes.fromhex(self.salt), n=self.cost, r=self.block, p=self.parallel,
-            maxmem=_MOST_MEMORY, dklen=HASH_BYTES,
-        )  # fmt: skip
+            badge.encode(),
+            salt=bytes.fromhex(self.salt),
+            n=self.cost,
+            r=self.block,
+            p=self.parallel,
+            maxmem=_MOST_MEMORY,
+            dklen=HASH_BYTES,
+        )
         return raw.hex()
 
     def to_json(self) -> dict[str, Json]:
@@ -56,9 +61,11 @@ class BadgeHash:
         """The hash of a JSON object with exactly the four fields; raises IntentError."""
         with Fields(value) as fields:
             return cls(
-                salt=fields.text("salt"), cost=fields.integer("cost"), block=fields.integer("block"),
+                salt=fields.text("salt"),
+                cost=fields.integer("cost"),
+                block=fields.integer("block"),
                 parallel=fields.integer("parallel"),
-            )  # fmt: skip
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

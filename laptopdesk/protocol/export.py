@@ -50,8 +50,11 @@ class ExportedEvent:
     def to_json(self) -> dict[str, object]:
         """The line of the file."""
         return {
-            "sequence": self.sequence, "hash": self.hash, "signature": _text(self.signature), "event": dict(self.body),
-        }  # fmt: skip
+            "sequence": self.sequence,
+            "hash": self.hash,
+            "signature": _text(self.signature),
+            "event": dict(self.body),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +99,12 @@ class Head:
     def to_json(self) -> dict[str, object]:
         """The line of the file."""
         return {
-            "format": FORMAT, "station": self.station, "name": self.name, "url": self.url,
+            "format": FORMAT,
+            "station": self.station,
+            "name": self.name,
+            "url": self.url,
             "made_at_ms": self.made_at_ms,
-        }  # fmt: skip
+        }
 
 
 def write_line(document: Mapping[str, object]) -> bytes:
@@ -149,17 +155,23 @@ def _read_body(station: int | None, documents: Sequence[Mapping[str, object]], d
     except ValueError as error:
         raise ExportError(ExportFault.NOT_WHOLE, len(documents) + 1) from error
     return Export(
-        station=station, events=tuple(events), damaged=tuple(damaged), digest=digest, public_key=public_key,
+        station=station,
+        events=tuple(events),
+        damaged=tuple(damaged),
+        digest=digest,
+        public_key=public_key,
         signature=signature,
-    )  # fmt: skip
+    )
 
 
 def _read_event(document: Mapping[str, object]) -> ExportedEvent:
     with Fields(document) as fields:
         event = ExportedEvent(
-            sequence=_number(fields.integer("sequence")), hash=fields.text("hash"),
-            signature=b64decode(fields.text("signature"), validate=True), body=fields.mapping("event"),
-        )  # fmt: skip
+            sequence=_number(fields.integer("sequence")),
+            hash=fields.text("hash"),
+            signature=b64decode(fields.text("signature"), validate=True),
+            body=fields.mapping("event"),
+        )
     if len(event.hash) != _HASH_LENGTH or len(event.signature) > _LONGEST_SIGNATURE:
         raise IntentError("hash", "or signature has another length")
     return event

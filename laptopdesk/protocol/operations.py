@@ -286,9 +286,14 @@ class UndoCountIntent:
 
 
 Intent = (
-    HandOutIntent | UndoHandOutIntent | DoubtHandOutIntent | ReturnIntent | RecordAttendanceIntent
-    | CountLaptopIntent | UndoCountIntent
-)  # fmt: skip
+    HandOutIntent
+    | UndoHandOutIntent
+    | DoubtHandOutIntent
+    | ReturnIntent
+    | RecordAttendanceIntent
+    | CountLaptopIntent
+    | UndoCountIntent
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,18 +47,20 @@ class LaptopLine:
         """The line of these five values; raises IntentError."""
         match value:
             case [str(state), str() | None as location, 0 | 1 as out, str() | None as reserved, 0 | 1 as revoked]:
-                return cls(
-                    state=state, location=location, out=bool(out), reserved_for=reserved, revoked=bool(revoked)
-                )  # fmt: skip
+                return cls(state=state, location=location, out=bool(out), reserved_for=reserved, revoked=bool(revoked))
             case _:
                 raise IntentError("laptops", "has a line that cannot be read")
 
     def facts(self, tag: str) -> LaptopFacts:
         """What the gate asks."""
         return LaptopFacts(
-            tag=tag, state=self.state, location_code=self.location, out=self.out,
-            reserved_for_pass=self.reserved_for, evidence_revoked=self.revoked,
-        )  # fmt: skip
+            tag=tag,
+            state=self.state,
+            location_code=self.location,
+            out=self.out,
+            reserved_for_pass=self.reserved_for,
+            evidence_revoked=self.revoked,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +87,27 @@ class PersonLine:
             case [0 | 1 as revoked, str(initials), str() | None as programme, *flags] if _are_flags(flags):
                 attended, excepted, own, loaner = (bool(flag) for flag in flags)
                 return cls(
-                    revoked=bool(revoked), initials=initials, programme=programme, attended=attended,
-                    excepted=excepted, has_own=own, has_loaner=loaner,
-                )  # fmt: skip
+                    revoked=bool(revoked),
+                    initials=initials,
+                    programme=programme,
+                    attended=attended,
+                    excepted=excepted,
+                    has_own=own,
+                    has_loaner=loaner,
+                )
             case _:
                 raise IntentError("people", "has a line that cannot be read")
 
     def facts(self, code: str) -> PersonFacts:
         """What the gate asks."""
         return PersonFacts(
-            pass_code=code, pass_revoked=self.revoked, enrolled=self.programme is not None,
-            gate_attended=self.attended, has_own=self.has_own, has_loaner=self.has_loaner,
-        )  # fmt: skip
+            pass_code=code,
+            pass_revoked=self.revoked,
+            enrolled=self.programme is not None,
+            gate_attended=self.attended,
+            has_own=self.has_own,
+            has_loaner=self.has_loaner,
+        )
 
 
 def _are_flags(values: list[object]) -> bool:

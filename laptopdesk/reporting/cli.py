@@ -24,9 +24,12 @@ def journal() -> None:
 
 @journal.command("verify")
 @click.option(
-    "--against", "file", type=click.Path(path_type=Path), metavar="FILE",
+    "--against",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Also check the chain against seals exported earlier, or against the end of a backup.",
-)  # fmt: skip
+)
 @as_json
 def verify(file: Path | None, *, json_out: bool) -> None:
     """Walk the whole chain and say whether anything was changed, added or removed."""

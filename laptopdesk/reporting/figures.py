@@ -24,9 +24,13 @@ Places = Everywhere | frozenset[int]
 LAPTOPS = "assets.laptops"
 
 MAIN_LINE = (
-    LaptopState.RECEIVED, LaptopState.ERASED, LaptopState.IMAGED, LaptopState.READY, LaptopState.HANDED_OUT,
+    LaptopState.RECEIVED,
+    LaptopState.ERASED,
+    LaptopState.IMAGED,
+    LaptopState.READY,
+    LaptopState.HANDED_OUT,
     LaptopState.RETURNED,
-)  # fmt: skip
+)
 """The way of a laptop; the other states stand beside it."""
 
 NOT_HANDED_OUT_HERE = (LocationKind.STORE, LocationKind.WORKSHOP)
@@ -82,9 +86,12 @@ def laptops_by_state(counted: Counted) -> Chart:
 def state_bar(counted: Counted, state: LaptopState, label: str = "") -> Bar:
     """The laptops in one state."""
     return Bar(
-        label=label or word(state), count=counted.in_state(state), endpoint=LAPTOPS,
-        arguments={"state": state.value}, tone=state_tone(state),
-    )  # fmt: skip
+        label=label or word(state),
+        count=counted.in_state(state),
+        endpoint=LAPTOPS,
+        arguments={"state": state.value},
+        tone=state_tone(state),
+    )
 
 
 def laptops_by_whereabouts(counted: Counted) -> Chart:
@@ -95,12 +102,15 @@ def laptops_by_whereabouts(counted: Counted) -> Chart:
         definition=_("Every laptop in the register counts once, whatever its state."),
         bars=tuple(
             Bar(
-                label=word(where), count=counted.by_whereabouts[where], endpoint=LAPTOPS,
-                arguments={"where": where.value}, tone="bad" if where is Whereabouts.UNKNOWN else "neutral",
+                label=word(where),
+                count=counted.by_whereabouts[where],
+                endpoint=LAPTOPS,
+                arguments={"where": where.value},
+                tone="bad" if where is Whereabouts.UNKNOWN else "neutral",
             )
             for where in Whereabouts
         ),
-    )  # fmt: skip
+    )
 
 
 def ready_by_place(counted: Counted) -> Chart:

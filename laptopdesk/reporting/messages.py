@@ -141,9 +141,7 @@ def _checked(t: Told) -> str:
 
 def _judged(t: Told) -> str:
     return _(
-        "Wipe record %(verdict)s, %(binding)s",
-        verdict=t.word("verdict", Verdict),
-        binding=t.word("binding", Binding),
+        "Wipe record %(verdict)s, %(binding)s", verdict=t.word("verdict", Verdict), binding=t.word("binding", Binding)
     )
 
 
@@ -192,13 +190,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "lot.opened": lambda t: _("Lot %(code)s opened", code=t.text("code")),
     "lot.policy_changed": lambda t: _(
         "Levels of erasure of lot %(lot)s: magnetic disks %(hdd)s, flash %(flash)s",
-        lot=t.lot(), hdd=t.word("hdd_level", SanitizationLevel), flash=t.word("flash_level", SanitizationLevel),
+        lot=t.lot(),
+        hdd=t.word("hdd_level", SanitizationLevel),
+        flash=t.word("flash_level", SanitizationLevel),
     ),
     "laptop.received": _received,
     "laptop.moved": _moved,
     "laptop.move_refused": lambda t: _(
         "Refused to go from %(before)s to %(after)s",
-        before=t.word("before", LaptopState), after=t.word("after", LaptopState),
+        before=t.word("before", LaptopState),
+        after=t.word("after", LaptopState),
     ),
     "laptop.placed": lambda t: (
         _("Moved to %(place)s, though not fit to leave", place=t.place())
@@ -223,9 +224,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Wipe log added with %(n)s record", "Wipe log added with %(n)s records", t.number("records")
     ),
     "evidence.judged": _judged,
-    "evidence.bound": lambda t: _(
-        "Wipe record joined to a drive: %(binding)s", binding=t.word("binding", Binding)
-    ),
+    "evidence.bound": lambda t: _("Wipe record joined to a drive: %(binding)s", binding=t.word("binding", Binding)),
     "evidence.revoked": lambda t: _("Wipe record revoked: it proves nothing any more"),
     **evidence.SENTENCES,
     # the desk
@@ -253,15 +252,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "station.added": lambda t: _("Station %(name)s added at %(place)s", name=t.text("name"), place=t.place()),
     "station.code_made": lambda t: _(
         "Code to pair station %(number)s shown, valid until %(until)s",
-        number=t.text("station_id"), until=t.moment("until"),
+        number=t.text("station_id"),
+        until=t.moment("until"),
     ),
     "station.paired": lambda t: _(
         "Station %(number)s paired at %(place)s, key %(key)s",
-        number=t.text("station_id"), place=t.place(), key=t.text("key"),
+        number=t.text("station_id"),
+        place=t.place(),
+        key=t.text("key"),
     ),
-    "station.pairing_refused": lambda t: _(
-        "Pairing refused: key %(key)s proved no code that works", key=t.text("key")
-    ),
+    "station.pairing_refused": lambda t: _("Pairing refused: key %(key)s proved no code that works", key=t.text("key")),
     "station.revoked": lambda t: _(
         "Station %(number)s revoked at %(place)s", number=t.text("station_id"), place=t.place()
     ),
@@ -270,19 +270,27 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "station.gap_found": lambda t: _(
         "Station %(number)s: reports between %(after)s and %(before)s never came",
-        number=t.text("station_id"), after=t.text("after"), before=t.text("before"),
+        number=t.text("station_id"),
+        after=t.text("after"),
+        before=t.text("before"),
     ),
     "station.file_loaded": lambda t: _(
         "File of station %(number)s loaded: %(events)s events, %(new)s new, %(unreadable)s unreadable",
-        number=t.text("station_id"), events=t.text("events"), new=t.text("new"), unreadable=t.text("unreadable"),
+        number=t.text("station_id"),
+        events=t.text("events"),
+        new=t.text("new"),
+        unreadable=t.text("unreadable"),
     ),
     "station.events_lost": lambda t: _(
         "Reports %(first)s to %(last)s of station %(number)s declared lost",
-        first=t.text("first"), last=t.text("last"), number=t.text("station_id"),
+        first=t.text("first"),
+        last=t.text("last"),
+        number=t.text("station_id"),
     ),
     "station.unreadable_settled": lambda t: _(
         "Report %(sequence)s of station %(number)s, which cannot be read: %(how)s",
-        sequence=t.text("sequence"), number=t.text("station_id"),
+        sequence=t.text("sequence"),
+        number=t.text("station_id"),
         how=t.word("how", UnreadableEnd),
     ),
     "station.copy_cleared": lambda t: _(
@@ -303,19 +311,19 @@ SENTENCES: Mapping[str, Sentence] = {
     "participant.changed": lambda t: _("Details of %(person)s changed", person=t.person()),
     "participant.erased": lambda t: _("Personal data erased on request"),
     "pass.roll_made": lambda t: ngettext(
-        "Roll %(roll)s made with %(n)s blank pass", "Roll %(roll)s made with %(n)s blank passes",
-        t.number("count"), roll=t.text("roll"),
+        "Roll %(roll)s made with %(n)s blank pass",
+        "Roll %(roll)s made with %(n)s blank passes",
+        t.number("count"),
+        roll=t.text("roll"),
     ),
     "pass.bound": lambda t: _("%(person)s got a pass from a roll", person=t.person()),
     "pass.issued": lambda t: _("Pass made for %(person)s", person=t.person()),
-    "pass.revoked": lambda t: _("Pass of %(person)s revoked", person=t.person())
-    if t.has("participant_id") else _("Blank pass revoked"),
-    "consent.given": lambda t: _(
-        "%(person)s agreed: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)
+    "pass.revoked": lambda t: (
+        _("Pass of %(person)s revoked", person=t.person()) if t.has("participant_id") else _("Blank pass revoked")
     ),
+    "consent.given": lambda t: _("%(person)s agreed: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)),
     "consent.withdrawn": lambda t: _(
-        "%(person)s no longer agrees: %(kind)s",
-        person=t.person(), kind=t.word("kind", ConsentKind),
+        "%(person)s no longer agrees: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)
     ),
     # trainings
     "programme.added": lambda t: _("Programme %(code)s added", code=t.text("code")),
@@ -323,9 +331,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "session.changed": lambda t: _("Session changed: %(when)s at %(place)s", **_session(t)),
     "session.cancelled": lambda t: _("Session at %(place)s cancelled", place=t.place()),
     "session.closed": lambda t: _("Session at %(place)s held and closed", place=t.place()),
-    "session.heads_counted": lambda t: ngettext(
-        "%(n)s visitor counted", "%(n)s visitors counted", t.number("heads")
-    ),
+    "session.heads_counted": lambda t: ngettext("%(n)s visitor counted", "%(n)s visitors counted", t.number("heads")),
     "session.people_invited": lambda t: ngettext(
         "%(n)s person expected at the session", "%(n)s people expected at the session", len(t.codes("participant_ids"))
     ),
@@ -335,14 +341,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "attendance.order_lifted": lambda t: _("Training of %(person)s counts before the first one", person=t.person()),
     # the helpdesk
     "ticket.opened": lambda t: _(
-        "Ticket %(number)s opened: %(channel)s",
-        number=t.ticket(), channel=t.word("channel", Channel),
+        "Ticket %(number)s opened: %(channel)s", number=t.ticket(), channel=t.word("channel", Channel)
     ),
     "ticket.taken": lambda t: _("Ticket %(number)s taken up", number=t.ticket()),
     "ticket.answered": _answered,
     "ticket.moved": lambda t: _(
         "Ticket %(number)s from %(before)s to %(after)s",
-        number=t.ticket(), before=t.status("before"), after=t.status("after"),
+        number=t.ticket(),
+        before=t.status("before"),
+        after=t.status("after"),
     ),
     "ticket.joined": lambda t: _("Ticket %(number)s joined to its laptop or resident", number=t.ticket()),
     # places
@@ -358,7 +365,8 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "system.restored": lambda t: _(
         "Put back from the backup of %(moment)s, whose last row was %(row)s",
-        moment=t.moment("backup_at"), row=t.text("sequence"),
+        moment=t.moment("backup_at"),
+        row=t.text("sequence"),
     ),
     # staff
     "staff.added": lambda t: _("%(name)s joined", name=t.staff()),
@@ -382,7 +390,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **workshop.SENTENCES,
     **kits.SENTENCES,
     **stocktake.SENTENCES,
-}  # fmt: skip
+}
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
 

@@ -143,16 +143,22 @@ def _bench(session: Session, actor: Actor, counted: figures.Counted | None) -> t
     return (
         *figures.bench_stats(counted),
         Stat(
-            name=_("Wipe records without a laptop"), unit=ngettext("record", "records", unbound),
-            definition=_("Records of wipe logs that belong to no laptop yet."), count=unbound,
-            endpoint="assets.list_evidence", tone="warn" if unbound else "",
+            name=_("Wipe records without a laptop"),
+            unit=ngettext("record", "records", unbound),
+            definition=_("Records of wipe logs that belong to no laptop yet."),
+            count=unbound,
+            endpoint="assets.list_evidence",
+            tone="warn" if unbound else "",
         ),
         Stat(
-            name=_("Erasure attested"), unit=ngettext("laptop", "laptops", attested),
+            name=_("Erasure attested"),
+            unit=ngettext("laptop", "laptops", attested),
             definition=_("Laptops from before this system of which two people attested the erasure: not proven."),
-            count=attested, endpoint="attestation.attested", tone="warn" if attested else "",
+            count=attested,
+            endpoint="attestation.attested",
+            tone="warn" if attested else "",
         ),
-    )  # fmt: skip
+    )
 
 
 def _tickets_within(actor: Actor) -> Everywhere | frozenset[int]:
@@ -165,15 +171,22 @@ def _tickets(session: Session, actor: Actor) -> tuple[Stat, ...]:
     mine = helpdesk.count_at_work(session, within=within, assignee_id=actor.staff_id) if actor.staff_id else 0
     return (
         Stat(
-            name=_("My tickets"), unit=_("tickets"), definition=definition, count=mine,
-            endpoint="helpdesk.tickets", arguments={"show": "mine"},
+            name=_("My tickets"),
+            unit=_("tickets"),
+            definition=definition,
+            count=mine,
+            endpoint="helpdesk.tickets",
+            arguments={"show": "mine"},
         ),
         Stat(
-            name=_("All open tickets"), unit=_("tickets"), definition=definition,
-            count=helpdesk.count_at_work(session, within=within), endpoint="helpdesk.tickets",
+            name=_("All open tickets"),
+            unit=_("tickets"),
+            definition=definition,
+            count=helpdesk.count_at_work(session, within=within),
+            endpoint="helpdesk.tickets",
             arguments={"show": "open"},
         ),
-    )  # fmt: skip
+    )
 
 
 def _cases(session: Session, actor: Actor, now: datetime) -> Iterator[Stat]:
@@ -181,20 +194,30 @@ def _cases(session: Session, actor: Actor, now: datetime) -> Iterator[Stat]:
     within = actor.places_for(Permission.DECIDE_CASES)
     count = cases.count_waiting(session, on=to_local(now).date(), owner_id=actor.staff_id, within=within)
     yield Stat(
-        name=_("To decide"), unit=ngettext("case", "cases", count.waiting),
-        definition=_("Facts that contradict each other and wait for a person."), count=count.waiting,
-        endpoint="cases.cases", tone="warn" if count.waiting else "",
-    )  # fmt: skip
+        name=_("To decide"),
+        unit=ngettext("case", "cases", count.waiting),
+        definition=_("Facts that contradict each other and wait for a person."),
+        count=count.waiting,
+        endpoint="cases.cases",
+        tone="warn" if count.waiting else "",
+    )
     yield Stat(
-        name=_("Decide now"), unit=ngettext("case", "cases", count.overdue),
-        definition=_("Cases that should have been decided before today."), count=count.overdue,
-        endpoint="cases.cases", arguments={"overdue": "1"}, tone="bad" if count.overdue else "",
-    )  # fmt: skip
+        name=_("Decide now"),
+        unit=ngettext("case", "cases", count.overdue),
+        definition=_("Cases that should have been decided before today."),
+        count=count.overdue,
+        endpoint="cases.cases",
+        arguments={"overdue": "1"},
+        tone="bad" if count.overdue else "",
+    )
     yield Stat(
-        name=_("My cases"), unit=ngettext("case", "cases", count.mine),
-        definition=_("Cases that you took care of and that wait for your decision."), count=count.mine,
-        endpoint="cases.cases", arguments={"mine": "1"},
-    )  # fmt: skip
+        name=_("My cases"),
+        unit=ngettext("case", "cases", count.mine),
+        definition=_("Cases that you took care of and that wait for your decision."),
+        count=count.mine,
+        endpoint="cases.cases",
+        arguments={"mine": "1"},
+    )
 
 
 def _oldest_cases(session: Session, actor: Actor) -> tuple[Case, ...]:
@@ -210,11 +233,16 @@ def _decisions(session: Session, actor: Actor, now: datetime) -> tuple[Stat, ...
         found.extend(_cases(session, actor, now))
     if actor.may_somewhere(Permission.APPROVE_EXCEPTION):
         count = handouts.count_exceptions_waiting(session)
-        found.append(Stat(
-            name=_("To approve"), unit=ngettext("exception", "exceptions", count),
-            definition=_("Requests to hand out before the first training that wait for a second person."),
-            count=count, endpoint="handout.exceptions", tone="warn" if count else "",
-        ))  # fmt: skip
+        found.append(
+            Stat(
+                name=_("To approve"),
+                unit=ngettext("exception", "exceptions", count),
+                definition=_("Requests to hand out before the first training that wait for a second person."),
+                count=count,
+                endpoint="handout.exceptions",
+                tone="warn" if count else "",
+            )
+        )
     return tuple(found)
 
 

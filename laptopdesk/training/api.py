@@ -12,16 +12,7 @@ from laptopdesk.devices.service import Report, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import OperationKind, RecordAttendanceIntent
-from laptopdesk.ui.api import (
-    PassCode,
-    StrictAnswer,
-    StrictBody,
-    api_guard,
-    describe,
-    read_body,
-    refuse_field,
-    respond,
-)
+from laptopdesk.ui.api import PassCode, StrictAnswer, StrictBody, api_guard, describe, read_body, refuse_field, respond
 from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db, now, web
 
@@ -59,9 +50,13 @@ def record() -> Response:
     except IntentError as error:
         refuse_field(error.field, error.problem)
     report = Report(
-        operation_id=body.operation_id, kind=OperationKind.RECORD_ATTENDANCE.value, intent=intent.to_json(),
-        envelope={"mode": "online"}, reporter=ReporterKind.API, happened_at=now(),
-    )  # fmt: skip
+        operation_id=body.operation_id,
+        kind=OperationKind.RECORD_ATTENDANCE.value,
+        intent=intent.to_json(),
+        envelope={"mode": "online"},
+        reporter=ReporterKind.API,
+        happened_at=now(),
+    )
     answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=current_actor())
     response = respond(AttendanceAnswer.model_validate(answered.answer), 201)
     response.headers["Location"] = url_for("training.session", session_id=body.session)

@@ -39,12 +39,17 @@ class TrainingForm(Form):
     """A form whose refusals are about a session."""
 
     FIELDS: ClassVar = {
-        TrainingReason.TITLE_MISSING: "title", TrainingReason.TITLE_TOO_LONG: "title",
-        TrainingReason.MODULE_UNKNOWN: "module", TrainingReason.HEADS_NEED_NO_MODULE: "module",
-        TrainingReason.LENGTH_WRONG: "minutes", TrainingReason.CAPACITY_WRONG: "capacity",
-        TrainingReason.COUNT_WRONG: "weeks", TrainingReason.TIME_DOES_NOT_EXIST: "time",
-        TrainingReason.HEADS_WRONG: "heads", CommonReason.REASON_MISSING: "reason",
-    }  # fmt: skip
+        TrainingReason.TITLE_MISSING: "title",
+        TrainingReason.TITLE_TOO_LONG: "title",
+        TrainingReason.MODULE_UNKNOWN: "module",
+        TrainingReason.HEADS_NEED_NO_MODULE: "module",
+        TrainingReason.LENGTH_WRONG: "minutes",
+        TrainingReason.CAPACITY_WRONG: "capacity",
+        TrainingReason.COUNT_WRONG: "weeks",
+        TrainingReason.TIME_DOES_NOT_EXIST: "time",
+        TrainingReason.HEADS_WRONG: "heads",
+        CommonReason.REASON_MISSING: "reason",
+    }
 
 
 class SessionForm(TrainingForm):
@@ -100,9 +105,11 @@ class PlanForm(SessionForm):
         first = self.plan()
         weeks = self.weeks.data or 0
         return PlanSeries(
-            first=replace(first), count=weeks, module_ids=module_ids if self.in_turn.data else (),
+            first=replace(first),
+            count=weeks,
+            module_ids=module_ids if self.in_turn.data else (),
             skip=self._skipped(first.local_start.date(), weeks),
-        )  # fmt: skip
+        )
 
     def _skipped(self, first: date, weeks: int) -> frozenset[date]:
         written = read_days(self.skip.data or "")

@@ -75,10 +75,14 @@ class EnrolmentRow(Base):
     __tablename__ = "enrolment"
     __table_args__ = (
         sa.Index(
-            "uq_enrolment_open", "participant_id", "programme_id", unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+            "uq_enrolment_open",
+            "participant_id",
+            "programme_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     participant_id: Mapped[int] = mapped_column(sa.ForeignKey("participant.id"), index=True)

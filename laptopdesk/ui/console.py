@@ -108,9 +108,12 @@ def private_paths(config: Config) -> Iterator[Path]:
 def installation_of(config: Config) -> Installation:
     """What a backup of these settings holds."""
     return Installation(
-        url=config.url, owner_url=config.owner_url, data_dir=config.data_dir, keys_dir=config.keys_dir,
+        url=config.url,
+        owner_url=config.owner_url,
+        data_dir=config.data_dir,
+        keys_dir=config.keys_dir,
         pg_dump=config.pg_dump,
-    )  # fmt: skip
+    )
 
 
 def emit(document: Any) -> None:
@@ -130,9 +133,14 @@ def nothing_stored() -> str:
 
 
 USUAL_TROUBLES = (
-    N_("No such file or directory"), N_("Permission denied"), N_("Is a directory"), N_("Not a directory"),
-    N_("File name too long"), N_("No space left on device"), N_("Read-only file system"),
-)  # fmt: skip
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+)
 """What the computer says of a file, so that the catalogs have it."""
 
 

@@ -19,9 +19,7 @@ from laptopdesk.protocol.words import N_, Worded
 from laptopdesk.ui.guard import find_actor
 from laptopdesk.ui.traces import Trace, leave_trace
 
-STATUS: dict[type[DomainError], int] = {
-    NotFound: 404, Conflict: 409, Forbidden: 403, TooMany: 429, Refused: 422,
-}  # fmt: skip
+STATUS: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, Forbidden: 403, TooMany: 429, Refused: 422}
 
 
 def sentence_of_scan(error: CodeError) -> str:

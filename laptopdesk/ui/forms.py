@@ -113,9 +113,15 @@ class EnumField(SelectField):
     """
 
     def __init__(
-        self, label: Any, kind: type[Worded], validators: Iterable[Any] = (), *,
-        members: Iterable[Worded] | None = None, nothing: str = "", **more: Any,
-    ) -> None:  # fmt: skip
+        self,
+        label: Any,
+        kind: type[Worded],
+        validators: Iterable[Any] = (),
+        *,
+        members: Iterable[Worded] | None = None,
+        nothing: str = "",
+        **more: Any,
+    ) -> None:
         unknown: dict[str, Any] = {"invalid_value_message": lazy("Not a valid choice.")}
         super().__init__(label, list(validators), coerce=self._member, choices=self._offered, **unknown, **more)
         self.type = "RadioField" if isinstance(self, RadioField) else "SelectField"  # the macro draws it as one

@@ -29,9 +29,10 @@ class Trace(StrEnum):
 
 _WAYS = {Trace.SIGN_IN_FAILED, Trace.SIGN_IN_LOCKED}
 _NAMES = [
-    (trace, way) for trace in Trace
+    (trace, way)
+    for trace in Trace
     for way in ((SignInWay.PASSWORD, SignInWay.PIN, SignInWay.BADGE) if trace in _WAYS else (None,))
-]  # fmt: skip
+]
 _COUNTERS = SharedCounters([f"{trace}/{way or ''}" for trace, way in _NAMES])  # here, before any process is forked
 
 
@@ -43,9 +44,14 @@ def leave_trace(trace: Trace, *, way: SignInWay | None = None) -> None:
     actor = find_actor()
     _COUNTERS.add(f"{trace}/{way or ''}")
     log.warning(
-        trace.value, way=way.value if way else None, method=request.method, endpoint=request.endpoint,
-        staff=actor.staff_id if actor else None, permission=g.get("missing_permission"), source=_source(),
-    )  # fmt: skip
+        trace.value,
+        way=way.value if way else None,
+        method=request.method,
+        endpoint=request.endpoint,
+        staff=actor.staff_id if actor else None,
+        permission=g.get("missing_permission"),
+        source=_source(),
+    )
 
 
 def count_traces() -> dict[tuple[str, str], int]:

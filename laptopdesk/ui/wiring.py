@@ -78,9 +78,15 @@ class Wiring:
         self.blueprints += blueprints
 
     def add_nav(
-        self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int,
-        under: str | None = None, row_label: Callable[[], str] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        endpoint: str,
+        label: Callable[[], str],
+        permission: Permission,
+        *,
+        order: int,
+        under: str | None = None,
+        row_label: Callable[[], str] | None = None,
+    ) -> None:
         """A menu entry for those who hold the permission anywhere; `order` from 10 (left) to 90.
 
         `under`: the endpoint of the entry in whose second row it stands, beside it, where that one is `row_label`.

@@ -51,35 +51,53 @@ def _take_over_ticks() -> None:
         "lock_check",
         *(
             sa.column(name)
-            for name in (
-                "laptop_id", "custody_id", "kind", "result", "online", "tool", "checked_at", "checked_by_id"
-            )
+            for name in ("laptop_id", "custody_id", "kind", "result", "online", "tool", "checked_at", "checked_by_id")
         ),
-    )  # fmt: skip
+    )
     check = sa.table(
-        "laptop_check", sa.column("laptop_id"), sa.column("custody_id"), sa.column("checked_at", UtcDateTime()),
-        sa.column("checked_by_id"), sa.column("locks_tried", sa.Boolean()),
-    )  # fmt: skip
+        "laptop_check",
+        sa.column("laptop_id"),
+        sa.column("custody_id"),
+        sa.column("checked_at", UtcDateTime()),
+        sa.column("checked_by_id"),
+        sa.column("locks_tried", sa.Boolean()),
+    )
     columns = [column.name for column in made.columns]
     for kind in TICKED:
         said = sa.select(
-            check.c.laptop_id, check.c.custody_id, sa.literal(kind), sa.literal("clear"), sa.true(),
-            sa.literal(ONE_TICK), check.c.checked_at, check.c.checked_by_id,
-        ).where(check.c.locks_tried)  # fmt: skip
+            check.c.laptop_id,
+            check.c.custody_id,
+            sa.literal(kind),
+            sa.literal("clear"),
+            sa.true(),
+            sa.literal(ONE_TICK),
+            check.c.checked_at,
+            check.c.checked_by_id,
+        ).where(check.c.locks_tried)
         op.execute(made.insert().from_select(columns, said))
     lock = sa.table(
-        "lock", sa.column("laptop_id"), sa.column("kind"), sa.column("found_at", UtcDateTime()),
-        sa.column("found_by_id"), sa.column("cleared_at"),
-    )  # fmt: skip
+        "lock",
+        sa.column("laptop_id"),
+        sa.column("kind"),
+        sa.column("found_at", UtcDateTime()),
+        sa.column("found_by_id"),
+        sa.column("cleared_at"),
+    )
     laptop = sa.table("laptop", sa.column("id"), sa.column("custody_id"))
     found = (
         sa.select(
-            lock.c.laptop_id, laptop.c.custody_id, lock.c.kind, sa.literal("locked"), sa.false(),
-            sa.literal("lock noted before locks were tried one by one"), lock.c.found_at, lock.c.found_by_id,
+            lock.c.laptop_id,
+            laptop.c.custody_id,
+            lock.c.kind,
+            sa.literal("locked"),
+            sa.false(),
+            sa.literal("lock noted before locks were tried one by one"),
+            lock.c.found_at,
+            lock.c.found_by_id,
         )
         .select_from(lock.join(laptop, laptop.c.id == lock.c.laptop_id))
         .where(lock.c.cleared_at.is_(None), laptop.c.custody_id.is_not(None))
-    )  # fmt: skip
+    )
     op.execute(made.insert().from_select(columns, found))
 
 

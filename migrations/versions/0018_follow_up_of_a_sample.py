@@ -16,9 +16,13 @@ def upgrade() -> None:
         table.drop_constraint(op.f("uq_sample_line_lot_id_laptop_id"), type_="unique")
     current = sa.text("followed IS NULL")
     op.create_index(
-        "uq_sample_line_current", "sample_line", ["lot_id", "laptop_id"], unique=True, sqlite_where=current,
+        "uq_sample_line_current",
+        "sample_line",
+        ["lot_id", "laptop_id"],
+        unique=True,
+        sqlite_where=current,
         postgresql_where=current,
-    )  # fmt: skip
+    )
 
 
 def downgrade() -> None:

@@ -15,10 +15,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.add_column("station", sa.Column("badge_salt", sa.String(64), nullable=True))
-    op.add_column(
-        "station",
-        sa.Column("unkept", KEY, nullable=False, server_default="0"),
-    )
+    op.add_column("station", sa.Column("unkept", KEY, nullable=False, server_default="0"))
     op.add_column("station_event", sa.Column("forget_at", UtcDateTime(), nullable=True))
     op.create_table(
         "station_badge",

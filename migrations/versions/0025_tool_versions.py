@@ -23,9 +23,23 @@ BAD = tuple(f"0.{number}" for number in range(13, 19))
 BEFORE = tuple(f"0.{number}" for number in range(20, 39) if number != 33)
 LOOKED_AT_NWIPE = ("0.32.023", "0.33", "0.40", "0.42")
 BEFORE_USODY = (
-    "0.1.0", "0.1.0-beta5", "0.1.0-beta6", "0.1.0-beta7", "0.1.1", "0.1.2", "0.1.2-beta3", "0.1.2-rc1", "0.1.2-rc2",
-    "0.1.3", "0.1.3-beta1", "0.1.3-beta2", "0.1.3-beta3", "0.1.3-beta4", "0.1.3-rc1", "0.1.3-rc2",
-)  # fmt: skip
+    "0.1.0",
+    "0.1.0-beta5",
+    "0.1.0-beta6",
+    "0.1.0-beta7",
+    "0.1.1",
+    "0.1.2",
+    "0.1.2-beta3",
+    "0.1.2-rc1",
+    "0.1.2-rc2",
+    "0.1.3",
+    "0.1.3-beta1",
+    "0.1.3-beta2",
+    "0.1.3-beta3",
+    "0.1.3-beta4",
+    "0.1.3-rc1",
+    "0.1.3-rc2",
+)
 SEED = {
     **{("nwipe", version): (False, WRITES_ZEROS) for version in BAD},
     **{("nwipe", version): (True, RULE_OF_BEFORE) for version in BEFORE},
@@ -66,9 +80,10 @@ def _relied_upon() -> list[tuple[str, str]]:
     """Versions of records that were accepted: what counts today counts tomorrow, until somebody declares it faulty."""
     record = sa.table("sanitization_record", *(sa.column(name) for name in ("tool", "tool_version", "verdict")))
     query = sa.select(record.c.tool, record.c.tool_version).where(
-        record.c.verdict.in_(("accepted", "unverified")), record.c.tool.in_(("nwipe", "usody-sanitize")),
+        record.c.verdict.in_(("accepted", "unverified")),
+        record.c.tool.in_(("nwipe", "usody-sanitize")),
         record.c.tool_version != "",
-    )  # fmt: skip
+    )
     return [(tool, version) for tool, version in op.get_bind().execute(query.distinct())]
 
 

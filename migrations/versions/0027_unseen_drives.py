@@ -14,10 +14,10 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 KIND = sa.Enum(
     "vmd", "raid", "optane", "nvme", "emmc", "volume", "any", name="unseenkind", native_enum=False, length=40
-)  # fmt: skip
+)
 ANSWER = sa.Enum(
     "no_other_drive", "drive_added", "seen_later", "report_withdrawn", name="unseenanswer", native_enum=False, length=40
-)  # fmt: skip
+)
 
 
 def upgrade() -> None:
@@ -43,9 +43,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["custody_id"], ["custody.id"], name=op.f("fk_unseen_drive_custody_id_custody")),
         sa.ForeignKeyConstraint(["medium_id"], ["medium.id"], name=op.f("fk_unseen_drive_medium_id_medium")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unseen_drive")),
-        sa.UniqueConstraint("laptop_id", "kind", "address", "name", name=op.f("uq_unseen_drive_laptop_id_kind_address_name")),
+        sa.UniqueConstraint(
+            "laptop_id", "kind", "address", "name", name=op.f("uq_unseen_drive_laptop_id_kind_address_name")
+        ),
         sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_unseen_drive_answered")),
-    )  # fmt: skip
+    )
     op.create_index(op.f("ix_unseen_drive_inventory_file_id"), "unseen_drive", ["inventory_file_id"], unique=False)
     op.execute("UPDATE battery_reading SET health_percent = NULL WHERE health_percent = 0")
     op.execute("UPDATE battery_reading SET full_mwh = NULL WHERE full_mwh = 0")

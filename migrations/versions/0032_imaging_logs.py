@@ -76,13 +76,18 @@ def _logs() -> None:
         *(
             sa.ForeignKeyConstraint([f"{name}_id"], [f"{table}.id"], name=op.f(f"fk_imaging_log_{name}_id_{table}"))
             for name, table in (
-                ("bound_by", "staff"), ("custody", "custody"), ("imaging_file", "imaging_file"), ("laptop", "laptop"),
-                ("medium", "medium"), ("release_by", "staff"), ("release", "image_release"),
+                ("bound_by", "staff"),
+                ("custody", "custody"),
+                ("imaging_file", "imaging_file"),
+                ("laptop", "laptop"),
+                ("medium", "medium"),
+                ("release_by", "staff"),
+                ("release", "image_release"),
             )
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imaging_log")),
         sa.UniqueConstraint("imaging_file_id", "run", "device", name=op.f("uq_imaging_log_imaging_file_id_run_device")),
-    )  # fmt: skip
+    )
     for name in ("binding", "laptop_id", "serial_key"):
         op.create_index(op.f(f"ix_imaging_log_{name}"), "imaging_log", [name], unique=False)
 

@@ -61,9 +61,14 @@ class _Pages:
     def _context(self, view: View) -> dict[str, Any]:
         words = Words(_locale(request))
         return {
-            "view": view, "shown": show(view, self._now_ms(), words), "token": self._token, "start": self._start,
-            "locale": words.locale, "_": words.gettext, "ngettext": words.ngettext,
-        }  # fmt: skip
+            "view": view,
+            "shown": show(view, self._now_ms(), words),
+            "token": self._token,
+            "start": self._start,
+            "locale": words.locale,
+            "_": words.gettext,
+            "ngettext": words.ngettext,
+        }
 
 
 def _locale(request: Request) -> str:

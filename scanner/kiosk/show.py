@@ -7,14 +7,7 @@ from typing import assert_never
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.ports import PortState
 from laptopdesk.protocol.words import N_
-from scanner.kiosk.phrases import (
-    say_age,
-    say_alarm,
-    say_kit_item,
-    say_moment,
-    say_notice,
-    say_port_state,
-)
+from scanner.kiosk.phrases import say_age, say_alarm, say_kit_item, say_moment, say_notice, say_port_state
 from scanner.values import Button, KioskReason, Signing, Step, View
 from scanner.words import Words
 
@@ -98,15 +91,20 @@ def show(view: View, now_ms: int, words: Words) -> Shown:
     desk = headline(view, words)
     head = desk if view.scanner_ready else _scanner_headline(words)
     return Shown(
-        head=head, under=None if head is desk else desk,
+        head=head,
+        under=None if head is desk else desk,
         notice=_notice(view, words),
         alarms=tuple(say_alarm(alarm, words, view.damaged) for alarm in view.alarms),
         unchecked=tuple(words.word(unchecked) for unchecked in view.unchecked),
-        ports=_port_lines(view, words), kit=_kit(view, words), buttons=_buttons(view, words),
+        ports=_port_lines(view, words),
+        kit=_kit(view, words),
+        buttons=_buttons(view, words),
         age=say_age(view.snapshot_at_ms, now_ms, words),
         with_pass=view.step not in _WITHOUT_PASS and (view.step is not Step.DOUBTFUL or view.initials is not None),
-        signing=view.step in _OPEN_STEPS, signed=_signed(view, words), paper=_paper(view, words),
-    )  # fmt: skip
+        signing=view.step in _OPEN_STEPS,
+        signed=_signed(view, words),
+        paper=_paper(view, words),
+    )
 
 
 PLAIN: Mapping[Step, tuple[str, str, str, str]] = {
@@ -118,9 +116,12 @@ PLAIN: Mapping[Step, tuple[str, str, str, str]] = {
     Step.RETURNING: ("back", "arrow-return-left", N_("Take back"), N_("Scan the laptop that comes back.")),
     Step.TAKEN_BACK: ("taken", "box-arrow-in-down", N_("Taken back"), N_("Set the laptop aside for the technician.")),
     Step.DOUBTED: (
-        "passed-on", "send", N_("Passed on"), N_("The programme team finds out. Go on with the next person."),
+        "passed-on",
+        "send",
+        N_("Passed on"),
+        N_("The programme team finds out. Go on with the next person."),
     ),
-}  # fmt: skip
+}
 """Colour, icon, word and sentence of the steps that say the same of every hand-over."""
 
 
@@ -256,9 +257,12 @@ def _buttons(view: View, words: Words) -> tuple[PressButton, ...]:
         )
     over = view.step in _DONE_STEPS or view.step is Step.REFUSED
     wanted = {
-        confirm: view.step in (Step.MAY_GO, Step.SIGNED), done: view.step is Step.COUNTING, next_person: over,
+        confirm: view.step in (Step.MAY_GO, Step.SIGNED),
+        done: view.step is Step.COUNTING,
+        next_person: over,
         cancel: view.step not in (Step.EMPTY, Step.COUNTING) and not over,
         undo: view.may_undo and view.step not in (*_OPEN_STEPS, Step.REFUSED),
-        back: view.step not in _BUSY_STEPS, count: view.step in (Step.EMPTY, Step.COUNTED),
-    }  # fmt: skip
+        back: view.step not in _BUSY_STEPS,
+        count: view.step in (Step.EMPTY, Step.COUNTED),
+    }
     return tuple(button for button, shown in wanted.items() if shown)

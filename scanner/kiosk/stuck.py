@@ -11,9 +11,13 @@ class StuckBoard:
     def __init__(self) -> None:
         self._over = threading.Event()
         self._view = View(
-            revision=1, step=Step.REFUSED, station="", location="", reasons=(KioskReason.NOT_STORED,),
+            revision=1,
+            step=Step.REFUSED,
+            station="",
+            location="",
+            reasons=(KioskReason.NOT_STORED,),
             alarms=(Alarm.NOT_STORED,),
-        )  # fmt: skip
+        )
 
     def view(self) -> View:
         """That it cannot be saved."""

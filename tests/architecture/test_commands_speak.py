@@ -15,10 +15,11 @@ NOT_COMMANDS = {"demo/run.py"}
 
 def speaking_modules() -> list[Path]:
     return sorted(
-        path for path in ROOT.rglob("*.py")
+        path
+        for path in ROOT.rglob("*.py")
         if str(path.relative_to(ROOT)) not in NOT_COMMANDS
         and any(word in path.read_text(encoding="utf-8") for word in ("click.echo", "stop(", "BackupError", "InUse"))
-    )  # fmt: skip
+    )
 
 
 def literals(node: ast.AST) -> Iterator[str]:

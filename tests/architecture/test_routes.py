@@ -23,9 +23,10 @@ def test_every_route_is_guarded_or_public_on_purpose(app: Flask) -> None:
 
 def test_public_routes_are_these_and_no_others(app: Flask) -> None:
     public = {
-        r.endpoint for r in rules(app)
+        r.endpoint
+        for r in rules(app)
         if str(getattr(app.view_functions[r.endpoint], GUARD_ATTRIBUTE, "")).startswith("public")
-    }  # fmt: skip
+    }
     homes = {"accounts", "api", "certificates", "devices_api", "health", "sticker", "ui"}
     assert {name.split(".")[0] for name in public} <= homes
 

@@ -14,10 +14,7 @@ WIDTHS = (360, 820, 1280)
 SMALLEST_TARGET = 44
 LONGEST_WORD = 280
 AXE_OPTIONS = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 
 # A control's target is what can be pressed: itself, and for a box or radio also its label. A link inside a line of

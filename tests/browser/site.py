@@ -102,10 +102,7 @@ def fill_site(db: Database, now: datetime) -> dict[str, str]:
 def _add_rare_things(db: Database, now: datetime) -> str:
     chief = system_actor()
     with db.unit_of_work(now=now, actor=chief) as uow:
-        log_scan(
-            uow, raw="L000000&", outcome=ScanOutcome.MISREAD, reason="bad_characters", page="desk",
-            location_id=1,
-        )  # fmt: skip
+        log_scan(uow, raw="L000000&", outcome=ScanOutcome.MISREAD, reason="bad_characters", page="desk", location_id=1)
         return make_pass_roll(uow, 3)
 
 
@@ -147,15 +144,24 @@ def _add_evidence(db: Database, now: datetime) -> None:
         chief = get_actor_by_email(session, "programma@example.org")
         second = get_actor_by_email(session, "technicus@example.org").staff_id or 0
     said = RecordByHand(
-        medium_id=drive.id, does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.PURGE, done_on=now.date(),
-        reason="Het wisstation ziet deze schijf niet.", second_id=second,
-    )  # fmt: skip
+        medium_id=drive.id,
+        does=Method.CRYPTO_ERASE,
+        claimed_level=SanitizationLevel.PURGE,
+        done_on=now.date(),
+        reason="Het wisstation ziet deze schijf niet.",
+        second_id=second,
+    )
     with db.unit_of_work(now=now, actor=chief) as uow:
         log = b'{"steps": [1,'
         add_evidence(uow, AddEvidence(name="kapot.json", content=log, reading=read_file(log)))
         record_by_hand(uow, tag, said)
-        gone = replace(said, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, document=b"%PDF",
-                       done_by="Voorbeeld Shredder BV")  # fmt: skip
+        gone = replace(
+            said,
+            does=Method.SHREDS,
+            claimed_level=SanitizationLevel.DESTROY,
+            document=b"%PDF",
+            done_by="Voorbeeld Shredder BV",
+        )
         record_by_hand(uow.at(now + timedelta(seconds=1)), tag, gone)
         image = partclone("/dev/sda").encode()
         add_log(uow, AddLog(name="i.log", content=image, reading=read_imaging(image)))
@@ -221,9 +227,13 @@ def _add_stations(db: Database, now: datetime) -> None:
         ports = (PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port=by_id, state="forbidden"))
         late = now - timedelta(days=8)
         said = StationSaid(
-            version="1.4.0", unsent=12, snapshot_sequence=1, snapshot_at_ms=_ms(late), clock_offset_ms=301_000,
+            version="1.4.0",
+            unsent=12,
+            snapshot_sequence=1,
+            snapshot_at_ms=_ms(late),
+            clock_offset_ms=301_000,
             ports=ports,
-        )  # fmt: skip
+        )
         record_contact(
             uow.at(now - timedelta(hours=3)), compose().operations, troubled.station_id, Contact(**boot, said=said)
         )
@@ -297,7 +307,7 @@ _FIRST = {
     "staff": "SELECT id FROM staff WHERE email = 'trainer@example.org'",
     "untrained": "SELECT p.code FROM pass p LEFT JOIN attendance a ON a.participant_id = p.participant_id"
     " WHERE a.id IS NULL AND p.state = 'bound'",
-}  # fmt: skip
+}
 
 
 def _keys(db: Database) -> dict[str, str]:

@@ -94,9 +94,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
         wiper = make_staff(uow, Role.TECHNICIAN, location=place, name="Wim Wisser")
         make_staff(uow, Role.TECHNICIAN, location=place, name="Ans Controle", email=CHECKER)
         mint = AddRelease(
-            name="Mint", version="22", sha256="ab" * 32, os="Linux Mint", licence=LicenceType.OPEN_SOURCE,
+            name="Mint",
+            version="22",
+            sha256="ab" * 32,
+            os="Linux Mint",
+            licence=LicenceType.OPEN_SOURCE,
             support_until=now.date() + timedelta(days=900),
-        )  # fmt: skip
+        )
         add_release(uow.by(actor_for(uow, Role.ADMIN)), mint)
     app = create_app(Config(data_dir=tmp_path, worker_required=False), db=db)
     client = app.test_client()

@@ -239,8 +239,11 @@ def film_of_labels(tag: str, other: str, target: Path) -> Path:
 
 def test_the_camera_reads_barcode_and_qr_code(playwright: Playwright, site: CountingSite, tmp_path: Path) -> None:
     film = film_of_labels(site.tags[3], site.tags[4], tmp_path / "label.mjpeg")
-    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={film}"]  # fmt: skip
+    fake = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    ]
     running = playwright.chromium.launch(executable_path=find_chromium(), args=[*OPTIONS, *fake])
     try:
         context = running.new_context(locale="en-GB", permissions=["camera"])

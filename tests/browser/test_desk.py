@@ -114,13 +114,15 @@ def draw(page: Page) -> None:
 
 def ink(page: Page) -> int:
     """How many points of the pad are drawn on."""
-    return int(page.evaluate(
-        """() => {
+    return int(
+        page.evaluate(
+            """() => {
           const canvas = document.querySelector('canvas');
           const dots = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
           return dots.filter((value, n) => n % 4 === 3 && value > 0).length;
         }"""
-    ))  # fmt: skip
+        )
+    )
 
 
 def handed_out(site: DeskSite) -> list[tuple[str, str | None]]:
@@ -210,9 +212,11 @@ def test_every_state_of_the_desk_is_sound(browser: Browser, site: DeskSite, loca
 def in_view(page: Page, selector: str) -> bool:
     """Its first words can be read without scrolling."""
     page.wait_for_timeout(200)
-    return bool(page.locator(selector).first.evaluate(
-        "e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight / 2; }"
-    ))  # fmt: skip
+    return bool(
+        page.locator(selector).first.evaluate(
+            "e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight / 2; }"
+        )
+    )
 
 
 @pytest.mark.parametrize("size", [(360, 740), (1280, 800)])

@@ -260,9 +260,10 @@ def page(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterat
 
 def test_every_route_has_its_place_in_this_walk(site: Site) -> None:
     routes = {
-        rule.endpoint for rule in site.app.url_map.iter_rules()
+        rule.endpoint
+        for rule in site.app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and rule.endpoint != "static" and not rule.rule.startswith("/api/")
-    }  # fmt: skip
+    }
     assert routes - set(PAGES) - set(FILES) == set(), "add the new page to PAGES (or FILES) in tests/browser"
     assert (set(PAGES) | set(FILES)) - routes == set(), "these are no longer routes"
 

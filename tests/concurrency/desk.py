@@ -29,9 +29,13 @@ def act(db: Database, request: dict[str, Any]) -> dict[str, Any]:
     with db.read() as session:
         actor = get_actor(session, request["staff"])
     report = Report(
-        operation_id=UUID(request["operation_id"]), kind=request["kind"], intent=request["intent"],
-        envelope={"mode": "online"}, reporter=ReporterKind.PAGE, happened_at=now,
-    )  # fmt: skip
+        operation_id=UUID(request["operation_id"]),
+        kind=request["kind"],
+        intent=request["intent"],
+        envelope={"mode": "online"},
+        reporter=ReporterKind.PAGE,
+        happened_at=now,
+    )
     time.sleep(max(0.0, request["at"] - time.time()))
     try:
         answered = report_operation(db, compose_once().operations, report, now=now, actor=actor)

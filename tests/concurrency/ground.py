@@ -5,8 +5,14 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 
-IMPORTED = ("laptopdesk.app", "tests.concurrency.receiver", "tests.concurrency.scanner", "tests.concurrency.twin",
-            "tests.concurrency.test_file_twins", "tests.concurrency.test_upload_twins")  # fmt: skip
+IMPORTED = (
+    "laptopdesk.app",
+    "tests.concurrency.receiver",
+    "tests.concurrency.scanner",
+    "tests.concurrency.twin",
+    "tests.concurrency.test_file_twins",
+    "tests.concurrency.test_upload_twins",
+)
 
 
 def ground() -> ForkServerContext:

@@ -39,9 +39,13 @@ class Proxy(BaseHTTPRequestHandler):
         said = own.pop("X-Forwarded-For", "")
         visitor = self.client_address[0]
         return {
-            **own, "Host": f"127.0.0.1:{self.upstream}", "X-Forwarded-For": f"{said}, {visitor}" if said else visitor,
-            "X-Forwarded-Proto": "https", "X-Forwarded-Host": self.headers.get("Host", ""), "Connection": "close",
-        }  # fmt: skip
+            **own,
+            "Host": f"127.0.0.1:{self.upstream}",
+            "X-Forwarded-For": f"{said}, {visitor}" if said else visitor,
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": self.headers.get("Host", ""),
+            "Connection": "close",
+        }
 
     do_GET = do_POST = do_HEAD = _hand_on  # noqa: N815 - names of the standard library
 

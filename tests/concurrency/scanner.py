@@ -55,10 +55,18 @@ def scan_carelessly(url: str, stocktake: int, told: Told, moment: float) -> None
             place = uow.session.scalar(sa.text(f"SELECT location_id FROM stocktake WHERE id = {stocktake}"))
             uow.session.add(
                 row(
-                    scan_id=UUID(key), location_id=place, stocktake_id=stocktake, round=1, standing="counts",
-                    source="desk", at=now, received_at=now, raw=raw, tag=raw,
+                    scan_id=UUID(key),
+                    location_id=place,
+                    stocktake_id=stocktake,
+                    round=1,
+                    standing="counts",
+                    source="desk",
+                    at=now,
+                    received_at=now,
+                    raw=raw,
+                    tag=raw,
                 )
-            )  # fmt: skip
+            )
 
 
 def post_all(address: str, token: str, told: Told, moment: float) -> int:

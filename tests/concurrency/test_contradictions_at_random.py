@@ -65,9 +65,18 @@ class Chaos:
         """One thing happens."""
         self.minutes += self.dice.uniform(0.5, 8)
         acts = (
-            *(self.hand_out,) * 5, self.undo, *(self.take_back,) * 2, self.doubt, *(self.send,) * 3, self.at_the_desk,
-            self.attend, self.revoke, self.carry, self.make_ready, *(self.decide,) * 7,
-        )  # fmt: skip
+            *(self.hand_out,) * 5,
+            self.undo,
+            *(self.take_back,) * 2,
+            self.doubt,
+            *(self.send,) * 3,
+            self.at_the_desk,
+            self.attend,
+            self.revoke,
+            self.carry,
+            self.make_ready,
+            *(self.decide,) * 7,
+        )
         self.dice.choice(acts)()
 
     def note(self, *words: object) -> None:
@@ -116,7 +125,7 @@ class Chaos:
             assert isinstance(given.intent, HandOutIntent)
             intent = DoubtHandOutIntent(
                 operation=given.id, laptop=given.intent.laptop, location=self.scene.here.location
-            )  # fmt: skip
+            )
             self.write(desk, desk.operation(intent, at=self.moment()))
 
     def take_back(self) -> None:
@@ -140,9 +149,13 @@ class Chaos:
         desk = self.scene.desk
         intent = desk.hand_out(self.laptop(), self.dice.choice(self.scene.here.passes))
         report = Report(
-            operation_id=uuid4(), kind=kind_of(intent).value, intent=intent.to_json(), envelope={},
-            reporter=ReporterKind.PAGE, happened_at=self.now,
-        )  # fmt: skip
+            operation_id=uuid4(),
+            kind=kind_of(intent).value,
+            intent=intent.to_json(),
+            envelope={},
+            reporter=ReporterKind.PAGE,
+            happened_at=self.now,
+        )
         self.note("desk page", intent)
         try:
             report_operation(self.scene.db, self.scene.operations, report, now=self.now, actor=self.coordinator)
@@ -154,7 +167,7 @@ class Chaos:
         person, present = self.dice.choice(self.scene.here.people), self.dice.random() < 0.5
         mark = RecordAttendance(
             operation_id=uuid4(), session_id=self.scene.here.session_id, participant_id=person, present=present
-        )  # fmt: skip
+        )
         self.note("attendance", person, present)
         try:
             with self.scene.db.unit_of_work(now=self.now, actor=self.coordinator) as uow:
@@ -211,7 +224,7 @@ class Chaos:
             asked = outcome.fields(session, facts, self.coordinator)
         command = DecideCase(
             outcome=outcome.code, reason="gedobbeld", answers={one.name: self.answer(one) for one in asked}
-        )  # fmt: skip
+        )
         self.note("case", case.id, case.kind.value, outcome.code, dict(command.answers))
         try:
             self._decide(case.id, outcome, command)

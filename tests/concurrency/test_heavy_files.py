@@ -64,10 +64,12 @@ def peak_kib(server: Server) -> int:
 
 
 SENT = (
-    ("/laptops/import", "corner, single quotes"), ("/laptops/import", "shared text, 20000 cells"),
-    ("/laptops/import", "a million columns"), ("/lots/announce", "corner, single quotes"),
+    ("/laptops/import", "corner, single quotes"),
+    ("/laptops/import", "shared text, 20000 cells"),
+    ("/laptops/import", "a million columns"),
+    ("/lots/announce", "corner, single quotes"),
     ("/laptops/take-over", "shared text, 20000 cells"),
-)  # fmt: skip
+)
 
 
 def test_list_that_is_too_heavy_is_said_on_the_page_and_others_are_served(server: Server) -> None:

@@ -68,9 +68,15 @@ class Site:
     certificate: str = "12345678901234567890"
 
     def ask(
-        self, path: str, form: dict[str, str] | None = None, *, visitor: str = ANN, proxy: bool = True,
-        body: bytes | None = None, **headers: str,
-    ) -> Answer:  # fmt: skip
+        self,
+        path: str,
+        form: dict[str, str] | None = None,
+        *,
+        visitor: str = ANN,
+        proxy: bool = True,
+        body: bytes | None = None,
+        **headers: str,
+    ) -> Answer:
         """A request of this visitor, through the proxy or straight to the server."""
         port = self.proxy_port if proxy else self.server.port
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(visitor, 0))
@@ -115,10 +121,18 @@ def certificate_row(connection: sa.Connection, laptop_id: int) -> dict[str, obje
     custody, staff, lot = (metadata.tables[name].c.id for name in ("custody", "staff", "lot"))
     first = [connection.execute(sa.select(sa.func.min(column))).scalar_one() for column in (custody, staff, lot)]
     return {
-        "laptop_id": laptop_id, "custody_id": first[0], "issued_by_id": first[1], "lot_id": first[2], "number": "C-1",
-        "code": Site.certificate, "code_key": code_key(Site.certificate), "issued_at": utc_now(), "proof": "proven",
-        "statement": {}, "sha256": "ab" * 32,
-    }  # fmt: skip
+        "laptop_id": laptop_id,
+        "custody_id": first[0],
+        "issued_by_id": first[1],
+        "lot_id": first[2],
+        "number": "C-1",
+        "code": Site.certificate,
+        "code_key": code_key(Site.certificate),
+        "issued_at": utc_now(),
+        "proof": "proven",
+        "statement": {},
+        "sha256": "ab" * 32,
+    }
 
 
 @pytest.fixture
@@ -263,8 +277,14 @@ def test_metrics_are_by_token_only(site: Site) -> None:
     forged = {"X-Forwarded-For": "127.0.0.1"}
     for proxy in (True, False):
         for visitor in (ANN, "127.0.0.1"):
-            for given in ({}, forged, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"},
-                          {"Authorization": "Bearer "}, {"Authorization": "Bearer \xe9"}):  # fmt: skip
+            for given in (
+                {},
+                forged,
+                {"Authorization": "Bearer wrong"},
+                {"Authorization": f"Basic {TOKEN}"},
+                {"Authorization": "Bearer "},
+                {"Authorization": "Bearer \xe9"},
+            ):
                 assert site.ask("/metrics", visitor=visitor, proxy=proxy, **given).status == 404
             told = site.ask("/metrics", visitor=visitor, proxy=proxy, Authorization=f"Bearer {TOKEN}")
             assert "laptopdesk_journal_rows" in told.text

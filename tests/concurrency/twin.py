@@ -45,9 +45,13 @@ def tell(url: str, operation_id: str, intent: dict[str, Any], moment: float) -> 
     db = _databases.setdefault(url, open_database(url))
     registry = OperationRegistry(handlers={"count": apply_slowly}, reasons=[Why])
     report = Report(
-        operation_id=UUID(operation_id), kind="count", intent=intent, envelope={}, reporter=ReporterKind.API,
+        operation_id=UUID(operation_id),
+        kind="count",
+        intent=intent,
+        envelope={},
+        reporter=ReporterKind.API,
         happened_at=datetime.now(UTC),
-    )  # fmt: skip
+    )
     time.sleep(max(0.0, moment - time.time()))
     try:
         answered = report_operation(db, registry, report, now=datetime.now(UTC), actor=system_actor())

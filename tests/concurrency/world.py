@@ -41,10 +41,18 @@ def _prepare(connection: sa.Connection) -> None:
     tables = metadata.tables
     laptop, release = tables["laptop"], tables["image_release"]
     connection.execute(sa.update(laptop).values(no_drive_by_id=1000, no_drive_at=NOW))
-    connection.execute(sa.insert(release).values(
-        id=1000, name="Race", version="1", sha256="ab" * 32, os="Linux", licence="open_source",
-        support_until=NOW.date() + timedelta(days=900), created_at=NOW,
-    ))  # fmt: skip
+    connection.execute(
+        sa.insert(release).values(
+            id=1000,
+            name="Race",
+            version="1",
+            sha256="ab" * 32,
+            os="Linux",
+            licence="open_source",
+            support_until=NOW.date() + timedelta(days=900),
+            created_at=NOW,
+        )
+    )
     of_each = sa.select(laptop.c.id, laptop.c.custody_id)
     ids = [{"laptop_id": key, "custody_id": custody} for key, custody in connection.execute(of_each)]
     imaging = {"release_id": 1000, "written_at": NOW, "written_by_id": 1000}

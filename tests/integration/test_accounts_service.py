@@ -216,10 +216,9 @@ def test_tokens_work_until_they_end(db: Database, now: datetime) -> None:
         AccountReason.TOKEN_NAME_MISSING,
     )
     for days in (0, -1, 91, 10**9):
-        assert refused(db, lambda uow, days=days: issue_token(
-            uow.at(now).by(SYSTEM), staff_id, "x", days=days, scopes=())) == (
-            AccountReason.TOKEN_SCOPE_MISSING, AccountReason.TOKEN_DAYS_WRONG,
-        )  # fmt: skip
+        assert refused(
+            db, lambda uow, days=days: issue_token(uow.at(now).by(SYSTEM), staff_id, "x", days=days, scopes=())
+        ) == (AccountReason.TOKEN_SCOPE_MISSING, AccountReason.TOKEN_DAYS_WRONG)
 
 
 def test_a_scope_leaves_its_own_permissions_and_no_others(db: Database, now: datetime) -> None:
@@ -282,8 +281,13 @@ def test_tries_are_limited_by_window_and_by_day(db: Database, now: datetime, ema
         make_staff(uow, email="ada@example.org")
 
     def attempt(moment: datetime) -> AccountReason:
-        return wrong(db, now, lambda: sign_in_with_password(
-            db, PasswordTry(email=email, password="no no no no", address="a"), now=moment))  # fmt: skip
+        return wrong(
+            db,
+            now,
+            lambda: sign_in_with_password(
+                db, PasswordTry(email=email, password="no no no no", address="a"), now=moment
+            ),
+        )
 
     answers = [attempt(now + n // 5 * WINDOW) for n in range(TRIES_PER_DAY + 1)]
     assert answers == [AccountReason.SECRET_WRONG] * TRIES_PER_DAY + [AccountReason.TOO_MANY_TRIES]

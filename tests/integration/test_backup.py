@@ -258,9 +258,11 @@ def test_restore_is_refused_beside_a_server(site: Site, saved: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        site.command("serve", "--port", str(port)), env={**site.environment, "LAPTOPDESK_ANNOUNCE": "false"},
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        site.command("serve", "--port", str(port)),
+        env={**site.environment, "LAPTOPDESK_ANNOUNCE": "false"},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
         refused_beside_others(site, saved)

@@ -81,9 +81,13 @@ def bench(db: Database, now: datetime) -> Bench:
     with unit(db) as uow:
         place = make_location(uow)
         return Bench(
-            db=db, now=now, place=place, tag=make_ready_laptop(uow, location=place, now=now - timedelta(hours=1)),
-            technician=actor_for(uow, Role.TECHNICIAN, location=place), office=actor_for(uow, Role.PROGRAMME),
-        )  # fmt: skip
+            db=db,
+            now=now,
+            place=place,
+            tag=make_ready_laptop(uow, location=place, now=now - timedelta(hours=1)),
+            technician=actor_for(uow, Role.TECHNICIAN, location=place),
+            office=actor_for(uow, Role.PROGRAMME),
+        )
 
 
 def test_a_certificate_states_what_is_known_and_is_kept_so(bench: Bench) -> None:
@@ -203,8 +207,9 @@ def run_jobs(bench: Bench) -> int:
 def test_a_donors_file_of_a_lot_is_made_in_small_jobs(bench: Bench) -> None:
     lot = bench.lot()
     with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
-        bare = [make_laptop(uow, location=bench.place, lot=lifecycle.get_lot(uow.session, lot).id)
-                for _ in range(CHUNK)]  # fmt: skip
+        bare = [
+            make_laptop(uow, location=bench.place, lot=lifecycle.get_lot(uow.session, lot).id) for _ in range(CHUNK)
+        ]
         key = ask_donor_file(uow, lot, issues=True, language="nl", public_url="https://x.example.org")
     assert run_jobs(bench) == 2
     with bench.db.read() as session:
@@ -252,9 +257,16 @@ def test_a_lot_without_laptops_has_no_file(bench: Bench) -> None:
 
 def test_no_cell_of_the_index_is_a_formula() -> None:
     line = DonorLine(
-        tag="L0000001O", words='=HYPERLINK("x")', serial="-1", donor_number="a;b\r\nc", proof=Proof.PROVEN,
-        number="CS1", code="A" * 20, pdf_id=1, why=(),
-    )  # fmt: skip
+        tag="L0000001O",
+        words='=HYPERLINK("x")',
+        serial="-1",
+        donor_number="a;b\r\nc",
+        proof=Proof.PROVEN,
+        number="CS1",
+        code="A" * 20,
+        pdf_id=1,
+        why=(),
+    )
     text = index_csv([line]).decode("utf-8-sig")
     assert ';"\'=HYPERLINK(""x"")";\'-1;"a;b\r\nc";' in text
 

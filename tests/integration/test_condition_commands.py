@@ -70,8 +70,13 @@ def test_a_lot_is_announced_and_held_against_what_came(tmp_path: Path, opened: D
     file.write_bytes(GOOD)
     announce = ("expect", str(file), "--lot", "L-1", "--by", "technicus@example.org", "--json")
     assert json.loads(run(tmp_path, lot, *announce).stdout) == {
-        "rows": 1, "unchanged": False, "errors": [], "columns_left_out": [], "sheets": [], "lines_left_out": [],
-    }  # fmt: skip
+        "rows": 1,
+        "unchanged": False,
+        "errors": [],
+        "columns_left_out": [],
+        "sheets": [],
+        "lines_left_out": [],
+    }
     assert json.loads(run(tmp_path, lot, *announce).stdout)["unchanged"] is True
     done = run(tmp_path, lot, "difference", "L-1", "--json")
     assert done.exit_code == 3

@@ -43,8 +43,10 @@ def test_a_grade_keeps_the_definition_it_was_given_under(db: Database, now: date
         grade = condition.find_grade(uow.session, detail.laptop.id, detail.custody_id)
         assert grade is not None
         assert (grade.definition.version, grade.findings, grade.graded_by_id) == (
-            1, (Finding.DENTS,), technician.staff_id,
-        )  # fmt: skip
+            1,
+            (Finding.DENTS,),
+            technician.staff_id,
+        )
         assert condition.count_by_grade(uow.session, within=ALL) == {"B": 1}
         grade_laptop(uow.by(technician), GradeLaptop(tag=tag, code="A"))
         assert condition.count_by_grade(uow.session, within=ALL) == {"A": 1}
@@ -96,9 +98,13 @@ def imaged(db: Database, now: datetime, until: date, *, out_at: datetime | None 
         tag = make_ready_laptop(uow, location=make_location(uow), now=now)
         laptop_id, chief = lifecycle.get_laptop(uow.session, tag).laptop.id, actor_for(uow, Role.ADMIN)
         release = AddRelease(
-            name=f"Windows {tag}", version="1", sha256="cd" * 32, os="Windows", licence=LicenceType.OEM,
+            name=f"Windows {tag}",
+            version="1",
+            sha256="cd" * 32,
+            os="Windows",
+            licence=LicenceType.OEM,
             support_until=until,
-        )  # fmt: skip
+        )
         record_imaging(uow.by(chief), laptop_id, add_release(uow.by(chief), release))
     if out_at:
         with db.unit_of_work(now=out_at, actor=system_actor()) as uow:
@@ -134,9 +140,13 @@ def test_the_newest_image_counts_and_places_narrow(db: Database, now: datetime) 
     with unit(db, now=now) as uow:
         laptop_id, chief = lifecycle.get_laptop(uow.session, tag).laptop.id, actor_for(uow, Role.ADMIN)
         release = AddRelease(
-            name="Lasting", version="1", sha256="ef" * 32, os="Linux", licence=LicenceType.OPEN_SOURCE,
+            name="Lasting",
+            version="1",
+            sha256="ef" * 32,
+            os="Linux",
+            licence=LicenceType.OPEN_SOURCE,
             support_until=date(2031, 1, 1),
-        )  # fmt: skip
+        )
         key = add_release(uow.by(chief), release)
         place = lifecycle.get_laptop(uow.session, tag).laptop.location_id or 0
     with db.read() as session:

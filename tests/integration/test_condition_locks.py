@@ -129,8 +129,9 @@ def test_a_lot_has_its_own_threshold_and_goes_back(db: Database, now: datetime) 
         assert condition.min_battery_percent(uow.session, lot_id) == 70
         set_battery_threshold(uow.by(office), 90, lot_id=lot_id, reason="long days")
         assert (condition.min_battery_percent(uow.session, lot_id), condition.min_battery_percent(uow.session)) == (
-            90, 70,
-        )  # fmt: skip
+            90,
+            70,
+        )
         with pytest.raises(Refused) as refused:
             move_laptop(uow.by(actor_for(uow, Role.ADMIN)), tag, LaptopState.READY)
         assert refused.value.reasons == (MoveReason.BATTERY_TOO_LOW,)

@@ -34,9 +34,12 @@ def announced(
     uow: UnitOfWork, now: datetime, content: bytes = LIST, *, lot: str = "L-1", actor: Actor | None = None
 ) -> Announced:
     command = Announce(
-        lot=lot, donor="Bank", listed=read_donor_list(content), name="list.csv",
+        lot=lot,
+        donor="Bank",
+        listed=read_donor_list(content),
+        name="list.csv",
         sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip
+    )
     return announce(uow.at(now).by(actor or actor_for(uow, Role.TECHNICIAN)), command)
 
 
@@ -183,9 +186,14 @@ def test_who_may_decide_and_about_what(db: Database, now: datetime) -> None:
 
 def test_what_was_agreed_is_written_down_without_personal_data_in_the_journal(db: Database, now: datetime) -> None:
     terms = LotTerms(
-        contact_name="F. Voorbeeld", contact_email="donor@example.org", contact_phone="010 1234567",
-        certificate_wanted=True, drives=DriveWish.DESTROY, remarks="see 123456782", deadline=date(2027, 1, 31),
-    )  # fmt: skip
+        contact_name="F. Voorbeeld",
+        contact_email="donor@example.org",
+        contact_phone="010 1234567",
+        certificate_wanted=True,
+        drives=DriveWish.DESTROY,
+        remarks="see 123456782",
+        deadline=date(2027, 1, 31),
+    )
     with unit(db, now=now) as uow:
         lot_id = announced(uow, now).lot_id
         assert lot_id is not None
@@ -194,8 +202,10 @@ def test_what_was_agreed_is_written_down_without_personal_data_in_the_journal(db
         change_terms(uow.by(actor), lot_id, terms)
         found = condition.get_terms(uow.session, lot_id)
         assert (found.contact_name, found.drives, found.deadline) == (
-            "F. Voorbeeld", DriveWish.DESTROY, date(2027, 1, 31),
-        )  # fmt: skip
+            "F. Voorbeeld",
+            DriveWish.DESTROY,
+            date(2027, 1, 31),
+        )
         assert "123456782" not in found.remarks
         assert condition.terms_by_lot(uow.session) == {lot_id: found}
         with pytest.raises(Refused) as refused:

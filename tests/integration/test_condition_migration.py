@@ -50,8 +50,10 @@ def test_a_tick_becomes_the_three_tries_it_stood_for(tmp_path: Path) -> None:
         awaited = connection.execute(sa.text("SELECT awaited FROM lot")).scalars().all()
     db.dispose()
     assert made == [
-        (1, 1, "bios", "clear", 1, 5), (1, 1, "absolute", "clear", 1, 5), (1, 1, "mdm", "clear", 1, 5),
+        (1, 1, "bios", "clear", 1, 5),
+        (1, 1, "absolute", "clear", 1, 5),
+        (1, 1, "mdm", "clear", 1, 5),
         (2, 2, "mdm", "locked", 0, 5),
-    ]  # fmt: skip
+    ]
     assert "locks_tried" not in columns
     assert awaited == [0]

@@ -67,9 +67,14 @@ def verify(db: Database) -> Verification:
 def first(db: Database, now: datetime) -> int:
     """The sequence number of the first of five entries: with a subject, with two, with words, bare, and with both."""
     last = note(
-        db, now, Noted(laptop_id=1), Noted(participant_ids=(7, 8)), Noted(words=FreeText("her own words")), Noted(),
+        db,
+        now,
+        Noted(laptop_id=1),
+        Noted(participant_ids=(7, 8)),
+        Noted(words=FreeText("her own words")),
+        Noted(),
         Noted(laptop_id=2, words=FreeText("more words")),
-    )  # fmt: skip
+    )
     return last - 4
 
 
@@ -184,11 +189,7 @@ ONLY = {
 
 def test_nothing_is_changed_or_removed(db: Database, first: int) -> None:
     for statement in STATEMENTS + ONLY[db.dialect]:
-        with (
-            pytest.raises(DBAPIError, match=r"append-only|no gaps"),
-            unit(db) as uow,
-            uow.session.begin_nested(),
-        ):
+        with pytest.raises(DBAPIError, match=r"append-only|no gaps"), unit(db) as uow, uow.session.begin_nested():
             uow.session.execute(sa.text(statement))
     assert verify(db) == Verification(rows=first + 4, ok=True, first_broken=None)
 

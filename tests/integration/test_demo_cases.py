@@ -34,10 +34,16 @@ from tests.factories import (
 )
 
 COMMON = {
-    CaseKind.LAPTOP_TWICE, CaseKind.PERSON_TWICE, CaseKind.NOT_ELIGIBLE, CaseKind.LAPTOP_ELSEWHERE,
-    CaseKind.ATTENDANCE_WITHDRAWN, CaseKind.RETURN_UNEXPECTED, CaseKind.SEQUENCE_GAP, CaseKind.EVIDENCE_CONTRADICTED,
+    CaseKind.LAPTOP_TWICE,
+    CaseKind.PERSON_TWICE,
+    CaseKind.NOT_ELIGIBLE,
+    CaseKind.LAPTOP_ELSEWHERE,
+    CaseKind.ATTENDANCE_WITHDRAWN,
+    CaseKind.RETURN_UNEXPECTED,
+    CaseKind.SEQUENCE_GAP,
+    CaseKind.EVIDENCE_CONTRADICTED,
     CaseKind.HARDWARE_CONTRADICTED,
-}  # fmt: skip
+}
 
 
 def a_cast(db: Database, now: datetime, *, laptops: int, people: int) -> Cast:

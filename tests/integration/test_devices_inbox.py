@@ -63,9 +63,13 @@ def refusing(error: Exception) -> OperationRegistry:
 
 def report(what: str = "a", **changes: Any) -> Report:
     first = Report(
-        operation_id=uuid4(), kind="count", intent={"what": what}, envelope={"mode": "online"},
-        reporter=ReporterKind.PAGE, happened_at=START,
-    )  # fmt: skip
+        operation_id=uuid4(),
+        kind="count",
+        intent={"what": what},
+        envelope={"mode": "online"},
+        reporter=ReporterKind.PAGE,
+        happened_at=START,
+    )
     return replace(first, **changes)
 
 
@@ -152,11 +156,14 @@ def test_an_id_with_another_kind_is_an_alarm_too(db: Database) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        Refused([Why.WET, Why.LATE]), NotFound("laptop", "L1"), Conflict("too_late", "Somebody was first."),
-        Forbidden("hand_out", 7), IntentError("what", "is odd"),
+        Refused([Why.WET, Why.LATE]),
+        NotFound("laptop", "L1"),
+        Conflict("too_late", "Somebody was first."),
+        Forbidden("hand_out", 7),
+        IntentError("what", "is odd"),
     ],
     ids=lambda error: type(error).__name__,
-)  # fmt: skip
+)
 def test_a_refusal_is_kept_and_told_again_in_the_same_words(db: Database, error: Exception) -> None:
     said = report()
     with pytest.raises(type(error)) as first:
@@ -233,9 +240,13 @@ def test_scans_are_kept_by_their_shape_and_bounded(db: Database) -> None:
         here, there = make_location(uow), make_location(uow)
         for raw, place in (("L000\0" + "x" * 500, here), ("Ω", there)):
             log_scan(
-                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason="wrong_length\0" * 9, page="desk" * 20,
+                uow,
+                raw=raw,
+                outcome=ScanOutcome.MISREAD,
+                reason="wrong_length\0" * 9,
+                page="desk" * 20,
                 location_id=place,
-            )  # fmt: skip
+            )
     with db.read() as session:
         (mine,) = list_scans(session, within=frozenset({here}))
         assert mine.raw.startswith("x999␀xxx")

@@ -327,8 +327,10 @@ def test_what_is_not_of_this_station_is_kept_apart(desk: HandMade) -> None:
 
     assert [answer.outcome for answer in answers] == [QUARANTINED] * 3
     assert [answer.reasons for answer in answers] == [
-        ("signature is not of this station",), ("hash is not that of the event",), ("previous is missing",)
-    ]  # fmt: skip
+        ("signature is not of this station",),
+        ("hash is not that of the event",),
+        ("previous is missing",),
+    ]
     assert count(desk) == 0
     assert desk.station.quarantined == 3
 
@@ -373,8 +375,9 @@ def test_badge_of_somebody_else_may_not_hand_out(db: Database, desk: HandMade) -
         found.append(ask(desk, desk.write(replace(operation, envelope=envelope))))
 
     assert [(answer.outcome, answer.reasons) for answer in found] == [
-        (APPLIED, ()), (REFUSED, ("operator_not_allowed",))
-    ]  # fmt: skip
+        (APPLIED, ()),
+        (REFUSED, ("operator_not_allowed",)),
+    ]
     with db.read() as session:
         assert set(session.scalars(sa.select(InboxRow.staff_id))) == {desk.place.badge_staff, None}
 
@@ -411,9 +414,12 @@ def test_impostor_is_reported_once_as_a_case(desk: HandMade) -> None:
 
 def test_kit_of_the_intent_must_be_of_the_programme(desk: HandMade) -> None:
     intent = HandOutIntent(
-        laptop=desk.place.laptops[0], pass_code=desk.place.passes[0], location=desk.place.location,
-        kit=(*KIT, "gold"), signature="paper:1",
-    )  # fmt: skip
+        laptop=desk.place.laptops[0],
+        pass_code=desk.place.passes[0],
+        location=desk.place.location,
+        kit=(*KIT, "gold"),
+        signature="paper:1",
+    )
 
     assert outcomes(desk, desk.write(desk.operation(intent))) == [CASE]
 

@@ -41,5 +41,6 @@ def test_keys_of_stations_are_known_since_they_were_added(empty_db: Database) ->
             sa.text("SELECT public_key, paired_at, retired_at IS NULL FROM station_key ORDER BY public_key")
         ).all()
     assert [(bytes(key), str(paired)[:19], bool(current)) for key, paired, current in rows] == [
-        (b"before", ADDED, False), (b"present", ADDED, True)
-    ]  # fmt: skip
+        (b"before", ADDED, False),
+        (b"present", ADDED, True),
+    ]

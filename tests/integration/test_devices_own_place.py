@@ -96,9 +96,16 @@ def lay_two(db: Database) -> Two:
     counted = far.operation(CountLaptopIntent(raw=there.laptops[2], location=there.location))
     take_events(db, OPERATIONS, far.station, [far.write(given), far.write(counted)], now=LATER)
     return Two(
-        db=db, here=make_station(db, here), there=far, badge=badge, admin=admin, newcomer=newcomer, session=session,
-        given=given, counted=counted,
-    )  # fmt: skip
+        db=db,
+        here=make_station(db, here),
+        there=far,
+        badge=badge,
+        admin=admin,
+        newcomer=newcomer,
+        session=session,
+        given=given,
+        counted=counted,
+    )
 
 
 db, two = laid_once(lay_two)
@@ -130,7 +137,7 @@ KINDS: dict[str, Callable[[Two], Intent]] = {
     "undo count, as if it were here": lambda two: UndoCountIntent(
         operation=two.counted.id, location=two.here.place.location
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -175,9 +182,15 @@ def test_an_administrator_at_a_desk_is_a_volunteer_of_that_place(two: Two) -> No
     assert actor.may(Permission.RECORD_ATTENDANCE, at=here)
     assert not any(actor.may(permission, at=there) for permission in Permission)
     beyond = {
-        Permission.MANAGE_STAFF, Permission.ERASE_PEOPLE, Permission.APPROVE_EXCEPTION, Permission.MANAGE_STATIONS,
-        Permission.LOWER_POLICY, Permission.DECIDE_CASES, Permission.VIEW_REPORTS, Permission.RECEIVE_LAPTOPS,
-    }  # fmt: skip
+        Permission.MANAGE_STAFF,
+        Permission.ERASE_PEOPLE,
+        Permission.APPROVE_EXCEPTION,
+        Permission.MANAGE_STATIONS,
+        Permission.LOWER_POLICY,
+        Permission.DECIDE_CASES,
+        Permission.VIEW_REPORTS,
+        Permission.RECEIVE_LAPTOPS,
+    }
     assert not any(actor.may(permission, at=here) for permission in beyond)
     assert two.report(two.here.hand_out(two.here.place.laptops[0], two.here.place.passes[0])).outcome is APPLIED
 

@@ -135,8 +135,12 @@ def test_hand_over_undo_and_return_travel_in_deltas(db: Database, desk: HandMade
     laptop, pass_code = desk.place.laptops[0], desk.place.passes[0]
     given = desk.operation(desk.hand_out(laptop, pass_code))
     known = build(db, desk.place)
-    for operation in (given, desk.operation(desk.undo(given)), desk.operation(desk.hand_out(laptop, pass_code)),
-                      desk.operation(desk.give_back(laptop))):  # fmt: skip
+    for operation in (
+        given,
+        desk.operation(desk.undo(given)),
+        desk.operation(desk.hand_out(laptop, pass_code)),
+        desk.operation(desk.give_back(laptop)),
+    ):
         take_events(db, WIRING.operations, desk.station, [desk.write(operation)], now=START)
         known = merge(known, build(db, desk.place, known))
         assert known == build(db, desk.place)
@@ -172,9 +176,13 @@ def test_snapshot_decides_as_the_server_does(db: Database, desk: HandMade) -> No
     for tag, pass_code in product(known.laptops, known.people):
         with db.read() as session:
             command = HandOutLaptop(
-                operation_id=uuid4(), laptop=tag, pass_code=pass_code, location=desk.place.location, kit=KIT,
+                operation_id=uuid4(),
+                laptop=tag,
+                pass_code=pass_code,
+                location=desk.place.location,
+                kit=KIT,
                 signature=Signature(paper_number="1"),
-            )  # fmt: skip
+            )
             live = list_reasons(read_situation(session, command, SYSTEM).decision)
         assert list_reasons(check_handout(*facts(known, tag, pass_code, desk))) == live
         seen.update(live)
@@ -187,9 +195,14 @@ def facts(known: Snapshot, tag: str, pass_code: str, desk: HandMade) -> tuple[La
     assert person is not None
     kit = known.kits.get(person.programme or "", Kit(items=(), required=()))
     here = DeskFacts(
-        location_code=desk.place.location, operator_may_hand_out=True, kit_required=kit.required, kit_ticked=KIT,
-        signed=True, exception_approved=person.excepted, kind=HandoutKind.OWN,
-    )  # fmt: skip
+        location_code=desk.place.location,
+        operator_may_hand_out=True,
+        kit_required=kit.required,
+        kit_ticked=KIT,
+        signed=True,
+        exception_approved=person.excepted,
+        kind=HandoutKind.OWN,
+    )
     return laptop.facts(tag), person.facts(pass_code), here
 
 
@@ -307,9 +320,12 @@ def test_days_that_pass_change_the_list_without_anybody_doing_anything(db: Datab
     before = build(db, desk.place)
     with db.read() as session:
         later = build_snapshot(
-            session, WIRING.snapshot, location_id=desk.place.location_id, base=(before.sequence, before.hash),
+            session,
+            WIRING.snapshot,
+            location_id=desk.place.location_id,
+            base=(before.sequence, before.hash),
             now=START + timedelta(days=10),
-        )  # fmt: skip
+        )
 
     assert expected not in before.people
     assert later.base == before.sequence

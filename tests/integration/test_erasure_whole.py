@@ -179,12 +179,7 @@ def _hand_out(client: FlaskClient, db: Database, volunteer: int, place: int, tag
     _posted(
         client,
         f"/handouts/{handout}/lost",
-        {
-            "kind": "stolen",
-            "since": "2026-11-20",
-            "words": "Zyvqxtram",
-            "police_number": "",
-        },
+        {"kind": "stolen", "since": "2026-11-20", "words": "Zyvqxtram", "police_number": ""},
     )
     with unit(db) as uow:
         agent = make_staff(uow, Role.TECHNICIAN, location=place)
@@ -199,25 +194,22 @@ def _hand_out(client: FlaskClient, db: Database, volunteer: int, place: int, tag
 def _report_by_station(db: Database, place: int, code: str, tags: list[str], pass_code: str, now: datetime) -> HandMade:
     """A hand-over that contradicts, one that nobody can read, and a name scanned in a count."""
     desk = make_station(
-        db,
-        Place(
-            location_id=place,
-            location=code,
-            laptops=tags,
-            people=[],
-            passes=[pass_code],
-            badge_staff=0,
-        ),
+        db, Place(location_id=place, location=code, laptops=tags, people=[], passes=[pass_code], badge_staff=0)
     )
     registry = compose().operations
     second = desk.write(desk.operation(desk.hand_out(tags[2], pass_code, "screen")), drawing=PNG + b"2")
     paper = desk.write(desk.operation(desk.hand_out(tags[2], pass_code, "paper:Zyvqx 4")))
     raw = base64.b64encode(f'{{"pass": "{pass_code}", "naam": "Zyvqxkapot"}}'.encode()).decode()
     broken = ReportedEvent(
-        sequence=3, hash="f" * 64, signature=b"-",
-        body={"damaged": raw, "said": [f"door {NAME}"], "operation": {"intent": {
-            "pass": pass_code, "signature": "paper:Zyvqx 5"}}},
-    )  # fmt: skip
+        sequence=3,
+        hash="f" * 64,
+        signature=b"-",
+        body={
+            "damaged": raw,
+            "said": [f"door {NAME}"],
+            "operation": {"intent": {"pass": pass_code, "signature": "paper:Zyvqx 5"}},
+        },
+    )
     [first, *_rest] = take_events(db, registry, desk.station, [second, paper, broken], now=now)
     assert first.case is not None
     return desk
@@ -379,11 +371,17 @@ def test_a_drawing_that_somebody_else_has_too_stays(committed_db: Database, now:
 @pytest.mark.parametrize(
     ("raw", "kept"),
     [
-        (make_laptop_tag(12), make_laptop_tag(12)), ("L00012345", "L00012345"), ("l0001234&", "l0001234&"),
-        (NAME, "xxxxxxxxx xxxxxxxx"), (PHONE, "9999 999 999"), ("S1234567890", "x9999999999"), ("a\0b", "x\u2400x"),
-        ("Ünal Ş.", "xxxx x."), ("٠٦١٢", "9999"),
+        (make_laptop_tag(12), make_laptop_tag(12)),
+        ("L00012345", "L00012345"),
+        ("l0001234&", "l0001234&"),
+        (NAME, "xxxxxxxxx xxxxxxxx"),
+        (PHONE, "9999 999 999"),
+        ("S1234567890", "x9999999999"),
+        ("a\0b", "x\u2400x"),
+        ("Ünal Ş.", "xxxx x."),
+        ("٠٦١٢", "9999"),
     ],
-)  # fmt: skip
+)
 def test_the_scan_log_keeps_codes_and_shapes(raw: str, kept: str) -> None:
     assert shape_of(raw) == kept
 
@@ -391,11 +389,17 @@ def test_the_scan_log_keeps_codes_and_shapes(raw: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "bel 0687650931", "bel 06-87650931", "+31 687 650 931", "0031687650931", "(06) 87.65.09.31",
+        "bel 0687650931",
+        "bel 06-87650931",
+        "+31 687 650 931",
+        "0031687650931",
+        "(06) 87.65.09.31",
         "ZYVQX@zyvqxpost.example",
-        "zyvqxanna   ZYVQXSEN", "mw. Zyvqxanna Zyvqxsen-de Wit", "Zyvqxánna Zyvqxsen",
+        "zyvqxanna   ZYVQXSEN",
+        "mw. Zyvqxanna Zyvqxsen-de Wit",
+        "Zyvqxánna Zyvqxsen",
     ],
-)  # fmt: skip
+)
 def test_however_it_is_written(text: str) -> None:
     person = Erasing(participant_id=1, name=NAME, phone=STORED, email=EMAIL)
     assert person.is_named_in(text)

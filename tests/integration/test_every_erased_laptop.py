@@ -57,9 +57,10 @@ class World:
             machine = replace(machine, drives=(drive,))
         for drive in machine.drives:
             new = NewMedium(
-                serial=drive.serial or None, serial_key=normalise_serial(drive.serial),
+                serial=drive.serial or None,
+                serial_key=normalise_serial(drive.serial),
                 size_bytes=drive.size if drive.size_known else None,
-            )  # fmt: skip
+            )
             fit_medium(self.uow.at(RECEIVED).by(self.actor), detail.laptop.id, new)
         self.tags[tag] = machine
         return tag
@@ -93,7 +94,7 @@ class World:
         """These targets are erased in one run; its log, and what is true of it."""
         wipes = [
             Wipe(target=target, outcome="done" if sound else self.maker.outcome(), ended_at=at) for target in targets
-        ]  # fmt: skip
+        ]
         self.ledger.wipes += wipes
         return run_log(wipes, host=host, banner=self.maker.chance.choice((*BANNERS, *BANNERS, "nwipe 0.99")))
 
@@ -187,9 +188,13 @@ class World:
 
 Fault = Callable[[World, int, int], None]
 FAULTS: tuple[Fault, ...] = (
-    World.a_twin_elsewhere, World.a_word_elsewhere, World.a_wipe_before_it_came, World.one_namespace,
-    World.a_hidden_area, World.a_partition,
-)  # fmt: skip
+    World.a_twin_elsewhere,
+    World.a_word_elsewhere,
+    World.a_wipe_before_it_came,
+    World.one_namespace,
+    World.a_hidden_area,
+    World.a_partition,
+)
 
 
 def live(db: Database, seed: int, fault: Fault | None = None) -> World:

@@ -17,19 +17,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from tests.factories import START, actor_for, make_laptop, make_location, make_lot, unit
 from tests.prepared import prepared
-from tests.unit.assets.evidence.logs import (
-    ABORTED,
-    END,
-    ERASED,
-    HDD,
-    STICK,
-    Drive,
-    begun,
-    options,
-    scan,
-    tables,
-    wiped,
-)
+from tests.unit.assets.evidence.logs import ABORTED, END, ERASED, HDD, STICK, Drive, begun, options, scan, tables, wiped
 
 LATER = START + timedelta(days=3)
 EMMC: Drive = ("/dev/mmcblk0", "MMC", "Example eMMC", "(S/N: unknown)", 31_268_536_320)
@@ -115,9 +103,7 @@ def test_a_drive_that_the_register_knows_or_that_was_taken_out_is_not_fitted_aga
     with unit(db, now=LATER) as uow:
         bench = Bench(uow)
         tag = bench.laptop(HDD, NVME, ("", "", "", "", 0))
-        gone = next(
-            medium for medium in lifecycle.get_laptop(uow.session, tag).media if medium.serial == NVME[3]
-        )  # fmt: skip
+        gone = next(medium for medium in lifecycle.get_laptop(uow.session, tag).media if medium.serial == NVME[3])
         remove_medium(uow.by(bench.actor), gone.id)
         bench.bring(run(HDD, host=bench.host(tag), beside=(NVME, EMMC)))
         fitted = [m.model for m in lifecycle.get_laptop(uow.session, tag).media if m.removed_at is None]
@@ -223,9 +209,7 @@ def test_a_corrected_serial_joins_a_laptop_to_its_own_run_and_not_to_one_before_
         tag = bench.laptop()
         log = run(HDD, host="STRANGE77") + run(NVME, host="QQ7RIGHT1", done=False)
         assert [record.laptop for record in bench.bring(log)] == [None, None]
-        correct_laptop(
-            uow.by(bench.actor), CorrectLaptop(tag=tag, serial="QQ7RIGHT1", reason="typed wrong"),
-        )  # fmt: skip
+        correct_laptop(uow.by(bench.actor), CorrectLaptop(tag=tag, serial="QQ7RIGHT1", reason="typed wrong"))
         fitted = [m.serial for m in lifecycle.get_laptop(uow.session, tag).media]
         assert fitted == [NVME[3]]
         assert not bench.erased(tag)

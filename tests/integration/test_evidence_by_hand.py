@@ -8,14 +8,7 @@ import pytest
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.errors import EvidenceReason as E
 from laptopdesk.assets.evidence.service import confirm_by_hand, record_by_hand
-from laptopdesk.assets.evidence.values import (
-    InsufficientReason,
-    Method,
-    RecordByHand,
-    RecordId,
-    RecordReason,
-    Verdict,
-)
+from laptopdesk.assets.evidence.values import InsufficientReason, Method, RecordByHand, RecordId, RecordReason, Verdict
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, NewMedium, SanitizationLevel
@@ -46,9 +39,13 @@ class Bench:
     def said(self, **changes: object) -> RecordByHand:
         assert self.second.staff_id is not None
         command = RecordByHand(
-            medium_id=self.medium_id, does=Method.CRYPTO_ERASE, claimed_level=SanitizationLevel.PURGE,
-            done_on=START.date(), reason="the wipe station does not see it", second_id=self.second.staff_id,
-        )  # fmt: skip
+            medium_id=self.medium_id,
+            does=Method.CRYPTO_ERASE,
+            claimed_level=SanitizationLevel.PURGE,
+            done_on=START.date(),
+            reason="the wipe station does not see it",
+            second_id=self.second.staff_id,
+        )
         return replace(command, **changes)  # type: ignore[arg-type]
 
 
@@ -73,9 +70,7 @@ def test_nothing_counts_until_the_second_person_confirms(db: Database) -> None:
     key = record(db, bench)
     with db.read() as session:
         found = queries.get_record(session, key)
-        assert (found.verdict, found.reasons, found.manual) == (
-            Verdict.UNVERIFIED, (RecordReason.NOT_CONFIRMED,), True,
-        )  # fmt: skip
+        assert (found.verdict, found.reasons, found.manual) == (Verdict.UNVERIFIED, (RecordReason.NOT_CONFIRMED,), True)
         assert prepared(session, bench.laptop_id).evidence.media[0].reasons == (InsufficientReason.NOT_VERIFIED,)
         assert [item.record_id for item in queries.list_to_confirm(session, bench.second.staff_id or 0)] == [key]
     with pytest.raises(Refused), db.unit_of_work(now=LATER, actor=bench.first) as uow:
@@ -125,8 +120,10 @@ def test_every_reason_against_a_statement_is_given_at_once(db: Database) -> None
         medium_id=999_999,
     ) == {E.DRIVE_NOT_IN_LAPTOP, E.MANUAL_REASON_MISSING, E.SECOND_PERSON_SAME, E.DATE_IN_FUTURE}
     assert refusals(db, bench, does=Method.DEGAUSSES) == {
-        E.DONE_BY_MISSING, E.DOCUMENT_MISSING, E.DEGAUSS_NEEDS_MAGNETIC,
-    }  # fmt: skip
+        E.DONE_BY_MISSING,
+        E.DOCUMENT_MISSING,
+        E.DEGAUSS_NEEDS_MAGNETIC,
+    }
     assert refusals(db, bench, second_id=987_654) == {E.SECOND_PERSON_MAY_NOT}
     assert refusals(db, bench, actor=system_actor()) == {E.MANUAL_NEEDS_PERSON}
 

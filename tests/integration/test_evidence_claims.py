@@ -120,9 +120,13 @@ def test_what_was_joined_by_such_words_before_stays_and_becomes_a_case(
         uow.session.add(medium)
         uow.session.flush()
         stored = {
-            "serial": "(S/N: unknown)", "serial_key": "SNUNKNOWN", "binding": Binding.SERIAL.value,
-            "laptop_id": detail.laptop.id, "medium_id": medium.id, "custody_id": detail.custody_id,
-        }  # fmt: skip
+            "serial": "(S/N: unknown)",
+            "serial_key": "SNUNKNOWN",
+            "binding": Binding.SERIAL.value,
+            "laptop_id": detail.laptop.id,
+            "medium_id": medium.id,
+            "custody_id": detail.custody_id,
+        }
         uow.session.execute(
             sa.update(SanitizationRecordRow).where(SanitizationRecordRow.id == before.id).values(stored)
         )
@@ -155,9 +159,7 @@ def test_a_stick_that_was_wiped_beside_a_laptop_does_not_erase_it_unless_a_perso
         bench.erase(bench.one)
     with unit(bench.db, now=START + timedelta(hours=40)) as uow:
         actor = actor_for(uow, Role.TECHNICIAN, location=bench.place)
-        bind_record(
-            uow.by(actor), record.id, laptop=bench.one, reason="its own drive, in a dock",
-        )  # fmt: skip
+        bind_record(uow.by(actor), record.id, laptop=bench.one, reason="its own drive, in a dock")
     bench.erase(bench.one)
     again = bench.log(host="", drive="STICK00X1", bus="USB")
     assert (again.binding, again.reasons) == (Binding.UNBOUND, (RecordReason.REMOVABLE_DRIVE.value,)), "the dock's"
@@ -240,8 +242,14 @@ def by_chassis(host: str, drive: str, hours: int) -> bytes:
     started = START + timedelta(hours=hours)
     log = wipe_log(started=started, maker="Dell", product="Latitude", host="Default string", serial=drive)
     line = b"system-serial-number = Default string"
-    return log.replace(line, line + b"\n[" + started.strftime("%Y/%m/%d %H:%M:%S").encode()
-                       + b"]  notice: chassis-serial-number = " + host.encode())  # fmt: skip
+    return log.replace(
+        line,
+        line
+        + b"\n["
+        + started.strftime("%Y/%m/%d %H:%M:%S").encode()
+        + b"]  notice: chassis-serial-number = "
+        + host.encode(),
+    )
 
 
 @pytest.mark.parametrize("earlier", [False, True], ids=["by its chassis", "in an earlier run"])

@@ -93,11 +93,7 @@ def with_lot(shop: Shop, flash: SanitizationLevel) -> None:
     with unit(db, now=START) as uow:
         lot = lifecycle.get_laptop(uow.session, shop.tag).laptop.lot_id
         change_policy(
-            uow.by(actor_for(uow, Role.ADMIN)),
-            lot,
-            hdd_level=SanitizationLevel.CLEAR,
-            flash_level=flash,
-            reason="test",
+            uow.by(actor_for(uow, Role.ADMIN)), lot, hdd_level=SanitizationLevel.CLEAR, flash_level=flash, reason="test"
         )
     db.dispose()
 
@@ -108,8 +104,10 @@ def test_what_is_not_read_or_not_accepted_is_said_with_3(shop: Shop) -> None:
     found = json.loads(done.stdout)["files"]
     assert done.exit_code == 3
     assert [(file["status"], file["reason"]) for file in found] == [
-        ("unreadable", "unknown_format"), ("unreadable", "broken_json"), ("read", None),
-    ]  # fmt: skip
+        ("unreadable", "unknown_format"),
+        ("unreadable", "broken_json"),
+        ("read", None),
+    ]
     assert isinstance(found[1]["broken_at"], int)
     assert [(r["verdict"], r["reasons"]) for r in found[2]["records"]] == [("unverified", ["not_verified"])]
     assert "byte" in run(shop, "add", saved(shop, "again.json", files["broken.json"]), "--by", CHIEF).stdout.lower()
@@ -148,8 +146,12 @@ def test_a_version_that_waits_is_listed_allowed_and_judged_anew(shop: Shop) -> N
     assert run(shop, *asked, "--by", SECOND).exit_code == 1
     allowed = run(shop, *asked, "--by", CHIEF, "--json")
     assert json.loads(allowed.stdout) == {
-        "tool": "nwipe", "version": "0.43", "allowed": True, "records": 1, "accepted": 1,
-    }  # fmt: skip
+        "tool": "nwipe",
+        "version": "0.43",
+        "allowed": True,
+        "records": 1,
+        "accepted": 1,
+    }
     again = run(shop, "add", saved(shop, "a.log", newer), "--by", CHIEF, "--json")
     (record,) = json.loads(again.stdout)["files"][0]["records"]
     assert (again.exit_code, record["verdict"], record["reasons"]) == (0, "accepted", [])
@@ -172,9 +174,23 @@ def test_a_version_is_refused_and_a_log_that_is_none_is_no_ground(shop: Shop) ->
 
 def test_two_people_say_and_confirm_it(shop: Shop) -> None:
     said = run(
-        shop, "manual", shop.tag, "--method", "crypto_erase", "--level", "purge", "--on", "2026-11-23",
-        "--reason", "the station is broken", "--second", SECOND, "--by", CHIEF, "--json",
-    )  # fmt: skip
+        shop,
+        "manual",
+        shop.tag,
+        "--method",
+        "crypto_erase",
+        "--level",
+        "purge",
+        "--on",
+        "2026-11-23",
+        "--reason",
+        "the station is broken",
+        "--second",
+        SECOND,
+        "--by",
+        CHIEF,
+        "--json",
+    )
     document = json.loads(said.stdout)
     assert (said.exit_code, document["confirmed"]) == (0, False)
     refused = run(shop, "confirm", str(document["record"]), "--by", CHIEF)

@@ -98,8 +98,10 @@ def test_a_fault_that_is_withdrawn_restores_what_it_revoked_and_nothing_else(db:
     with unit(db, now=START) as uow:
         place, chief = make_location(uow), actor_for(uow, Role.ADMIN)
         tags = [make_laptop(uow, location=place) for _ in range(3)]
-        added = [add_log(uow, tag, chief, version=version) for tag, version in
-                 zip(tags, ("0.34", "0.34", "0.34.1"), strict=True)]  # fmt: skip
+        added = [
+            add_log(uow, tag, chief, version=version)
+            for tag, version in zip(tags, ("0.34", "0.34", "0.34.1"), strict=True)
+        ]
         revoke_record(uow.by(chief), added[0].records[0].id, reason="by hand")
         wide = declare_fault(uow.by(chief), "nwipe", "0.34", reason="x")
         narrow = declare_fault(uow.by(chief), "nwipe", "0.34.1", reason="y")

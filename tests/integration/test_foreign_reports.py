@@ -42,9 +42,7 @@ class Bench:
 
     def add(self, content: object, *, beside: bool = False) -> AddedFile:
         raw = content.encode() if isinstance(content, str) else as_bytes(content)
-        command = AddInventory(
-            name="r", content=raw, reading=read_file(raw), laptop=self.tag, beside_another=beside
-        )  # fmt: skip
+        command = AddInventory(name="r", content=raw, reading=read_file(raw), laptop=self.tag, beside_another=beside)
         return add_inventory(self.uow.at(START).by(self.actor), command)
 
     def untouched(self) -> bool:
@@ -65,12 +63,15 @@ def bench(db: Database) -> Iterator[Bench]:
 @pytest.mark.parametrize(
     "report",
     [
-        lshw(serial=FOREIGN), lshw(serial=FOREIGN, vendor="Dell Inc.", product="Latitude 5400"), DMIDECODE,
+        lshw(serial=FOREIGN),
+        lshw(serial=FOREIGN, vendor="Dell Inc.", product="Latitude 5400"),
+        DMIDECODE,
         glpi(bios={"smanufacturer": "Dell", "smodel": "Latitude 5400", "ssn": FOREIGN}),
-        POWERCFG.replace("Example", "LENOVO"), lshw(serial=None),
+        POWERCFG.replace("Example", "LENOVO"),
+        lshw(serial=None),
     ],
     ids=["lshw", "same model", "dmidecode", "glpi", "another maker", "no serial and another maker"],
-)  # fmt: skip
+)
 def test_it_is_kept_adds_nothing_and_stops_the_laptop(bench: Bench, report: Any) -> None:
     added = bench.add(report)
     assert (added.status, added.laptop, added.matched_by, added.waits) == (FileStatus.UNMATCHED, None, None, True)
@@ -124,9 +125,12 @@ def test_what_says_nothing_of_whose_it_is_joins_by_its_label_alone(bench: Bench)
 def test_reports_beside_it_in_one_upload_join_nothing(committed_db: Database, turned: bool) -> None:
     with unit(committed_db) as uow:
         bench = Bench(uow)
-    given = [Given(name=str(n), content=raw, laptop=bench.tag) for n, raw in enumerate(
-        (UPOWER.encode(), as_bytes(smartctl()), POWERCFG.encode(), as_bytes(lshw(serial=FOREIGN)))
-    )]  # fmt: skip
+    given = [
+        Given(name=str(n), content=raw, laptop=bench.tag)
+        for n, raw in enumerate(
+            (UPOWER.encode(), as_bytes(smartctl()), POWERCFG.encode(), as_bytes(lshw(serial=FOREIGN)))
+        )
+    ]
     if turned:
         given.reverse()
     added = take_in_all(committed_db, given, now=START, actor=bench.actor)

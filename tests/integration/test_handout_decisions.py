@@ -328,25 +328,45 @@ WAYS = [
     Way(story=laptop_twice, kind=TWICE, outcome="reported", holders={"l0": "p1"}, counted=1),
     Way(story=laptop_twice_earlier, kind=TWICE, outcome="reported", holders={"l0": "p1"}, counted=1),
     Way(
-        story=laptop_twice, kind=TWICE, outcome="reported_other_laptop", holders={"l0": "p0", "l2": "p1"}, counted=2,
+        story=laptop_twice,
+        kind=TWICE,
+        outcome="reported_other_laptop",
+        holders={"l0": "p0", "l2": "p1"},
+        counted=2,
         answers=another_laptop,
     ),
     Way(
-        story=laptop_twice, kind=TWICE, outcome="registered_other_laptop", holders={"l0": "p1", "l2": "p0"}, counted=2,
+        story=laptop_twice,
+        kind=TWICE,
+        outcome="registered_other_laptop",
+        holders={"l0": "p1", "l2": "p0"},
+        counted=2,
         answers=another_laptop,
     ),
     Way(
-        story=laptop_twice_earlier, kind=TWICE, outcome="registered_other_laptop", holders={"l0": "p1", "l2": "p0"},
-        counted=2, answers=another_laptop,
+        story=laptop_twice_earlier,
+        kind=TWICE,
+        outcome="registered_other_laptop",
+        holders={"l0": "p1", "l2": "p0"},
+        counted=2,
+        answers=another_laptop,
     ),
     Way(story=person_twice, kind=PERSON, outcome="registered", holders={"l0": "p0", "l1": None}, counted=1),
     Way(story=person_twice, kind=PERSON, outcome="reported", holders={"l0": None, "l1": "p0"}, counted=1),
     Way(
-        story=person_twice, kind=PERSON, outcome="reported", holders={"l0": None, "l1": "p0"}, counted=1,
+        story=person_twice,
+        kind=PERSON,
+        outcome="reported",
+        holders={"l0": None, "l1": "p0"},
+        counted=1,
         answers=elsewhere_now,
     ),
     Way(
-        story=person_twice, kind=PERSON, outcome="other_person", holders={"l0": "p0", "l1": "p2"}, counted=2,
+        story=person_twice,
+        kind=PERSON,
+        outcome="other_person",
+        holders={"l0": "p0", "l1": "p2"},
+        counted=2,
         answers=another_pass,
     ),
     Way(story=person_twice, kind=PERSON, outcome="both", holders={"l0": "p0", "l1": "p0"}, counted=2),
@@ -360,7 +380,11 @@ WAYS = [
     Way(story=elsewhere, kind=ELSEWHERE, outcome="here", holders={"l0": "p1"}, counted=1),
     Way(story=in_transit, kind=ELSEWHERE, outcome="here", holders={"l0": "p1"}, counted=1),
     Way(
-        story=elsewhere, kind=ELSEWHERE, outcome="other_laptop", holders={"l0": None, "l2": "p1"}, counted=1,
+        story=elsewhere,
+        kind=ELSEWHERE,
+        outcome="other_laptop",
+        holders={"l0": None, "l2": "p1"},
+        counted=1,
         answers=another_laptop,
     ),
     Way(story=in_transit, kind=ELSEWHERE, outcome="did_not_happen", holders={"l0": None}, counted=0),
@@ -377,7 +401,7 @@ WAYS = [
     Way(story=withdrawn, kind=WITHDRAWN, outcome="restored", holders={"l0": "p1"}, counted=1),
     Way(story=withdrawn, kind=WITHDRAWN, outcome="exception", holders={"l0": "p1"}, counted=1),
     Way(story=withdrawn, kind=WITHDRAWN, outcome="called_back", holders={"l0": "p1"}, counted=1),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
@@ -415,8 +439,11 @@ def _sent_again(scene: Scene) -> None:
     answers = take_events(scene.db, WIRING.operations, scene.desk.station, events, now=DECIDED)
     made = scene.by_operation(scene.reported) if scene.reported else None
     if made is not None and made.ended_at is None:
-        number = next(item for item, event in zip(answers, scene.desk.events, strict=True)
-                      if scene.reported and event.operation.id == scene.reported.id)  # fmt: skip
+        number = next(
+            item
+            for item, event in zip(answers, scene.desk.events, strict=True)
+            if scene.reported and event.operation.id == scene.reported.id
+        )
         assert number.handout == made.number or number.outcome is OperationOutcome.REFUSED
     with scene.db.read() as session:
         assert count_handouts(session) == before
@@ -430,8 +457,10 @@ def test_what_stands_is_as_the_desk_reported_it(scene: Scene) -> None:
     made = scene.by_operation(scene.reported)
     assert made is not None
     assert (made.handed_at, made.kit, made.paper_number) == (
-        START + timedelta(minutes=20), ("bag", "charger", "mouse"), "7",
-    )  # fmt: skip
+        START + timedelta(minutes=20),
+        ("bag", "charger", "mouse"),
+        "7",
+    )
     assert made.case_id == scene.case_id
     mistaken, standing = scene.handouts(scene.codes["l0"])
     assert (mistaken.ended_by, standing.ended_by) == (HandoutEnd.MISTAKE, None)
@@ -581,8 +610,8 @@ def test_one_person_alone_makes_no_exception(scene: Scene) -> None:
 def give_back(scene: Scene, laptop: str) -> None:
     with scene.db.unit_of_work(now=LATER, actor=SYSTEM) as uow:
         take_back_laptop(
-            uow, laptop=scene.codes[laptop], location=scene.desk.place.location, reason=ReturnReason.STOPPED,
-        )  # fmt: skip
+            uow, laptop=scene.codes[laptop], location=scene.desk.place.location, reason=ReturnReason.STOPPED
+        )
 
 
 def test_a_laptop_that_came_back_since_is_not_given_out_again(scene: Scene) -> None:

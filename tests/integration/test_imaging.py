@@ -65,7 +65,7 @@ class Bench:
     def add(self, text: str, *, laptop: str | None = None, release: int | None = None) -> AddedFile:
         command = AddLog(
             name="i.log", content=text.encode(), reading=read_file(text.encode()), laptop=laptop, release_id=release
-        )  # fmt: skip
+        )
         with self.db.unit_of_work(now=START, actor=self.wiper) as uow:
             return add_log(uow, command)
 
@@ -105,10 +105,14 @@ def shop(db: Database) -> Bench:
         mint = AddRelease(name="Mint", version="22", sha256="ab" * 32, os="Linux Mint", **given)  # type: ignore[arg-type]  # as given
         windows = AddRelease(name="Windows 11 Pro", version="24H2", sha256="cd" * 32, os="Windows 11", **given)  # type: ignore[arg-type]  # as given
         return Bench(
-            db=db, tag=tag, place=place, wiper=actor_for(uow, Role.TECHNICIAN, location=place),
-            checker=actor_for(uow, Role.TECHNICIAN, location=place), mint=add_release(uow.by(chief), mint),
+            db=db,
+            tag=tag,
+            place=place,
+            wiper=actor_for(uow, Role.TECHNICIAN, location=place),
+            checker=actor_for(uow, Role.TECHNICIAN, location=place),
+            mint=add_release(uow.by(chief), mint),
             windows=add_release(uow.by(chief), windows),
-        )  # fmt: skip
+        )
 
 
 def one(added: AddedFile) -> ImagingLog:
@@ -214,9 +218,7 @@ def make_unfit(shop: Bench) -> None:
 def test_an_image_that_cannot_run_needs_a_yes_and_a_reason(shop: Bench) -> None:
     make_unfit(shop)
     shop.wipe()
-    for yes, reason, why in (
-        (False, "", ImagingReason.CANNOT_RUN), (True, " ", ImagingReason.UNFIT_REASON_MISSING),
-    ):  # fmt: skip
+    for yes, reason, why in ((False, "", ImagingReason.CANNOT_RUN), (True, " ", ImagingReason.UNFIT_REASON_MISSING)):
         command = WriteImage(tag=shop.tag, release_id=shop.windows, although_unfit=yes, reason=reason)
         with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow, pytest.raises(Refused) as refused:
             write_image(uow, command)
@@ -334,8 +336,11 @@ def test_finishing_keeps_what_was_seen_when_it_was_graded(shop: Bench) -> None:
     assert grade_after(shop, grade="B") == ("B", graded.findings, graded.remarks, shop.wiper.staff_id)
     assert grade_after(shop, grade="C") == ("C", graded.findings, graded.remarks, shop.checker.staff_id)
     assert grade_after(shop, grade="C", remarks="and a dent") == (
-        "C", graded.findings, "and a dent", shop.checker.staff_id,
-    )  # fmt: skip
+        "C",
+        graded.findings,
+        "and a dent",
+        shop.checker.staff_id,
+    )
     assert shop.bulk("finish", {"how": "installer", "grade": "C"}, shop.tag)[shop.tag].outcome.value == "done"
     assert grade_after(shop, grade="")[:3] == ("C", graded.findings, "and a dent")
 
@@ -380,8 +385,9 @@ def test_a_label_beside_images_of_several_machines_speaks_for_the_last(shop: Ben
     )
     added = shop.add(first + second, laptop=shop.tag, release=shop.mint)
     assert [(log.laptop, LogReason.EARLIER_RUN in log.reasons) for log in added.logs] == [
-        (None, True), (shop.tag, False),
-    ]  # fmt: skip
+        (None, True),
+        (shop.tag, False),
+    ]
     with unit(shop.db) as uow:
         other = make_laptop(uow, location=shop.place, now=CAME)
     shop.wipe(other)

@@ -34,9 +34,13 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     with unit(db, now=START) as uow:
         tag = make_laptop(uow, location=make_location(uow))
         mint = AddRelease(
-            name="Mint", version="22", sha256="ab" * 32, os="Linux", licence=LicenceType.OPEN_SOURCE,
+            name="Mint",
+            version="22",
+            sha256="ab" * 32,
+            os="Linux",
+            licence=LicenceType.OPEN_SOURCE,
             support_until=date(2030, 1, 1),
-        )  # fmt: skip
+        )
         add_release(uow.by(actor_for(uow, Role.ADMIN)), mint)
     yield Shop(folder=tmp_path, tag=tag)
     db.dispose()

@@ -35,8 +35,12 @@ def test_columns_are_read_as_said(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert {key: told[key] for key in ("rows", "created", "unchanged", "errors", "columns_left_out")} == {
-        "rows": 2, "created": 2, "unchanged": 0, "errors": [], "columns_left_out": ["Prijs"],
-    }  # fmt: skip
+        "rows": 2,
+        "created": 2,
+        "unchanged": 0,
+        "errors": [],
+        "columns_left_out": ["Prijs"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -81,8 +85,9 @@ def test_what_is_not_read_is_said_in_text_and_json(folder: Path) -> None:
     )
     told = json.loads(run_list(folder, content, "--dry-run", "--json").stdout)
     assert [(sheet["name"], sheet["read"], sheet["why_left_out"]) for sheet in told["sheets"]] == [
-        ("Noord", True, None), ("Geheim", False, "hidden"),
-    ]  # fmt: skip
+        ("Noord", True, None),
+        ("Geheim", False, "hidden"),
+    ]
     assert told["lines_left_out"] == [{"line": 3, "sheet": "Noord", "why": "total", "words": "Totaal 1"}]
     words = run_list(folder, content, "--dry-run").stdout
     assert "Columns left out: Prijs." in words

@@ -73,10 +73,15 @@ def _take_kit_twice(uow: UnitOfWork) -> None:
     handout = uow.session.scalars(sa.select(HandoutRow).where(HandoutRow.ended_at.is_(None))).one()
     uow.session.add(
         KitMovementRow(
-            location_id=handout.location_id, kit_code="charger", change=1, reason=MovementReason.UNDONE, at=START,
-            by_id=None, operation_id=handout.operation_id,
+            location_id=handout.location_id,
+            kit_code="charger",
+            change=1,
+            reason=MovementReason.UNDONE,
+            at=START,
+            by_id=None,
+            operation_id=handout.operation_id,
         )
-    )  # fmt: skip
+    )
 
 
 def _answer_wrongly(uow: UnitOfWork) -> None:
@@ -90,10 +95,8 @@ def _end_silently(uow: UnitOfWork) -> None:
 
 @pytest.mark.parametrize(
     "breach",
-    [
-        _forget_holder, _say_ready, _open_custody, _end_custody_early, _take_kit_twice, _answer_wrongly, _end_silently,
-    ],
-)  # fmt: skip
+    [_forget_holder, _say_ready, _open_custody, _end_custody_early, _take_kit_twice, _answer_wrongly, _end_silently],
+)
 def test_each_breach_is_found(desk: HandMade, breach: Callable[[UnitOfWork], None]) -> None:
     with unit(desk.db) as uow:
         breach(uow)

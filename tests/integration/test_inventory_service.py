@@ -263,8 +263,15 @@ def test_a_drive_somebody_took_out_does_not_come_back_by_itself(bench: Bench) ->
     assert bench.drives(tag) == []
 
 
-EMMC = {"id": "mmc0", "class": "disk", "description": "MMC card", "product": "Example eMMC", "businfo": "mmc@0:0001",
-        "logicalname": "/dev/mmcblk0", "size": 31268536320}  # fmt: skip
+EMMC = {
+    "id": "mmc0",
+    "class": "disk",
+    "description": "MMC card",
+    "product": "Example eMMC",
+    "businfo": "mmc@0:0001",
+    "logicalname": "/dev/mmcblk0",
+    "size": 31268536320,
+}
 
 
 def with_emmc() -> dict[str, Any]:

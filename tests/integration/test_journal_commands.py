@@ -189,12 +189,18 @@ def test_every_sentence_speaks_the_chosen_language(installation: Installation, n
 @pytest.mark.parametrize(
     ("environment", "language"),
     [
-        ({}, "en"), ({"LANG": "C.UTF-8"}, "en"), ({"LANG": "nl_NL.UTF-8"}, "nl"), ({"LANG": "nl"}, "nl"),
-        ({"LANG": "nl_BE@euro"}, "nl"), ({"LANG": "nl_NL", "LC_ALL": "en_GB.UTF-8"}, "en"),
-        ({"LANG": "en_GB", "LC_MESSAGES": "nl_NL"}, "nl"), ({"LANG": "fr_FR"}, "en"), ({"LANG": "nld"}, "en"),
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "nl_NL.UTF-8"}, "nl"),
+        ({"LANG": "nl"}, "nl"),
+        ({"LANG": "nl_BE@euro"}, "nl"),
+        ({"LANG": "nl_NL", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "nl_NL"}, "nl"),
+        ({"LANG": "fr_FR"}, "en"),
+        ({"LANG": "nld"}, "en"),
         ({"LANG": "nl_NL", "LC_ALL": ""}, "nl"),
     ],
-)  # fmt: skip
+)
 def test_the_computers_own_language_is_spoken(environment: dict[str, str], language: str) -> None:
     assert spoken(environment) == language
 

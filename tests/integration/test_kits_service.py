@@ -125,9 +125,11 @@ def test_what_cannot_be(store: Store) -> None:
 
 def test_who_may(store: Store) -> None:
     for act in (
-        store.receive(1, actor=store.volunteer), store.send(1, actor=store.volunteer),
-        store.correct(store.store, 1, store.volunteer), store.correct(store.house, 1, store.keeper),
-    ):  # fmt: skip
+        store.receive(1, actor=store.volunteer),
+        store.send(1, actor=store.volunteer),
+        store.correct(store.store, 1, store.volunteer),
+        store.correct(store.house, 1, store.keeper),
+    ):
         with pytest.raises(Forbidden):
             store.act(act)
     store.act(store.correct(store.house, 3, store.volunteer))
@@ -201,9 +203,10 @@ class Desk:
     @property
     def counts(self) -> tuple[int, int, int]:
         return (
-            self.store.count(self.store.house), self.store.count(self.store.house, "bag"),
+            self.store.count(self.store.house),
+            self.store.count(self.store.house, "bag"),
             self.store.count(self.store.store),
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture
@@ -214,10 +217,13 @@ def desk(store: Store) -> Desk:
         make_enrolment(uow, person, store.house)
         make_attendance(uow, make_session(uow, store.house), person)
         command = HandOutLaptop(
-            operation_id=uuid4(), laptop=make_ready_laptop(uow, location=store.house, now=now),
-            pass_code=make_pass(uow, person), location=location_code(uow.session, store.house),
-            kit=("charger", "bag"), signature=Signature(paper_number="17"),
-        )  # fmt: skip
+            operation_id=uuid4(),
+            laptop=make_ready_laptop(uow, location=store.house, now=now),
+            pass_code=make_pass(uow, person),
+            location=location_code(uow.session, store.house),
+            kit=("charger", "bag"),
+            signature=Signature(paper_number="17"),
+        )
         hand_out_laptop(uow, command)
     return Desk(store, command)
 
@@ -247,9 +253,12 @@ def test_what_came_back_is_not_put_back_once_more_by_a_mistake(desk: Desk) -> No
     store = desk.store
     with store.db.unit_of_work(now=store.now, actor=system_actor()) as uow:
         take_back_laptop(
-            uow, laptop=desk.command.laptop, location=location_code(uow.session, store.house),
-            reason=ReturnReason.STOPPED, kit=("charger",),
-        )  # fmt: skip
+            uow,
+            laptop=desk.command.laptop,
+            location=location_code(uow.session, store.house),
+            reason=ReturnReason.STOPPED,
+            kit=("charger",),
+        )
     store.act(
         lambda uow: kits.put_back_undone(uow.at(store.now).by(store.volunteer), desk.command.operation_id, store.house)
     )
@@ -260,18 +269,25 @@ def test_what_comes_back_lies_where_it_came_back(desk: Desk) -> None:
     store = desk.store
     with store.db.unit_of_work(now=store.now, actor=system_actor()) as uow:
         take_back_laptop(
-            uow, laptop=desk.command.laptop, location=location_code(uow.session, store.store),
-            reason=ReturnReason.STOPPED, kit=("charger",),
-        )  # fmt: skip
+            uow,
+            laptop=desk.command.laptop,
+            location=location_code(uow.session, store.store),
+            reason=ReturnReason.STOPPED,
+            kit=("charger",),
+        )
     assert desk.counts == (-1, -1, 1)
 
 
 def test_a_laptop_a_resident_lost_ends_its_hand_out(desk: Desk) -> None:
     store = desk.store
     command = ReportMissing(
-        laptop=desk.command.laptop, kind=MissingKind.STOLEN, since=store.now.date(), last_seen=LastSeen.PARTICIPANT,
-        words="Stolen from the hall", police_number="PL1",
-    )  # fmt: skip
+        laptop=desk.command.laptop,
+        kind=MissingKind.STOLEN,
+        since=store.now.date(),
+        last_seen=LastSeen.PARTICIPANT,
+        words="Stolen from the hall",
+        police_number="PL1",
+    )
     with store.db.read() as session:
         handout = find_handout_by_operation(session, desk.command.operation_id)
     assert handout is not None

@@ -79,9 +79,12 @@ class Ledger:
     def wipes(self) -> list[tuple[int, datetime]]:
         """Who wiped a fitted drive in this custody period, and when."""
         return [
-            (who, at) for drive in self.drives if drive.fitted for who, custody, at in drive.wipes
+            (who, at)
+            for drive in self.drives
+            if drive.fitted
+            for who, custody, at in drive.wipes
             if custody == self.custody
-        ]  # fmt: skip
+        ]
 
     def note_lock(self, kind: LockKind, result: LockResult, *, online: bool) -> None:
         """What this try says; a lock that was found stays until it is seen to be gone."""
@@ -126,9 +129,13 @@ class Walk(RuleBasedStateMachine):
             detail = lifecycle.get_laptop(uow.session, self.tag)
             self.id, self.serial = detail.laptop.id, detail.laptop.serial or ""
             release = AddRelease(
-                name="Mint", version="22", sha256="ab" * 32, os="Mint", licence=LicenceType.OPEN_SOURCE,
+                name="Mint",
+                version="22",
+                sha256="ab" * 32,
+                os="Mint",
+                licence=LicenceType.OPEN_SOURCE,
                 support_until=BEGIN.date(),
-            )  # fmt: skip
+            )
             self.release = add_release(uow.by(actor_for(uow, Role.ADMIN)), release)
         if begin != "received":
             self.go_the_whole_way("none", 0, 1, "go out" if begin == "out" else "stay")
@@ -209,9 +216,10 @@ class Walk(RuleBasedStateMachine):
             self.ledger.check = (number, not broken, battery)
 
     @rule(
-        kinds=st.sets(st.sampled_from(LockKind), min_size=1), online=st.booleans(),
+        kinds=st.sets(st.sampled_from(LockKind), min_size=1),
+        online=st.booleans(),
         result=st.sampled_from([LockResult.CLEAR, LockResult.CLEAR, LockResult.LOCKED, LockResult.NOT_TRIED]),
-    )  # fmt: skip
+    )
     def try_locks(self, kinds: set[LockKind], result: LockResult, *, online: bool) -> None:
         results = tuple((kind, result) for kind in sorted(kinds))
         command = RecordLockChecks(tag=self.tag, results=results, online=online, tool="menu")
@@ -237,9 +245,11 @@ class Walk(RuleBasedStateMachine):
                 assert self.ledger.lacks() == []
 
     @rule(
-        left_out=st.sampled_from([*STAGES, "none", "none"]), wiper=people, checker=people,
+        left_out=st.sampled_from([*STAGES, "none", "none"]),
+        wiper=people,
+        checker=people,
         then=st.sampled_from(["stay", "go out", "come back"]),
-    )  # fmt: skip
+    )
     def go_the_whole_way(self, left_out: str, wiper: int, checker: int, then: str) -> None:
         """What a good day looks like, with at most one thing forgotten."""
         stages: dict[str, Callable[[], None]] = {
@@ -361,9 +371,14 @@ def walk(engine: Database, *, examples: int) -> dict[str, int]:
     reached: dict[str, int] = {}
     machine = type("AWalk", (Walk,), {"engine": engine, "reached": reached})
     chosen = settings(
-        max_examples=examples, stateful_step_count=25, deadline=None, database=None, derandomize=examples < 100,
-        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+        max_examples=examples,
+        stateful_step_count=25,
+        deadline=None,
+        database=None,
+        derandomize=examples < 100,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     run_state_machine_as_test(machine, settings=chosen)
     return reached
 

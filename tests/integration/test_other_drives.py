@@ -41,9 +41,12 @@ class Bench:
         self.tag = make_laptop(uow, location=self.place, now=START - timedelta(days=1))
         self.laptop = lifecycle.get_laptop(uow.session, self.tag).laptop
         log = wipe_log(
-            started=START - timedelta(hours=5), maker="Dell", product="Latitude 5400", host=self.laptop.serial or "",
+            started=START - timedelta(hours=5),
+            maker="Dell",
+            product="Latitude 5400",
+            host=self.laptop.serial or "",
             serial=WIPED,
-        )  # fmt: skip
+        )
         take_in_evidence(uow.at(START).by(self.actor), AddEvidence(name="wipe.log", content=log, reading=read_log(log)))
 
     def erase(self, drives: Drives) -> None:
@@ -58,16 +61,30 @@ class Bench:
 
     def report(self, *drives: tuple[str | None, int | None]) -> AddedFile:
         disks = [
-            {"id": f"disk:{n}", "class": "disk", "description": "ATA Disk", "product": "EXAMPLE SSD",
-             "logicalname": f"/dev/sd{'abc'[n]}", **({"serial": serial} if serial else {}),
-             **({"size": size} if size else {})}
+            {
+                "id": f"disk:{n}",
+                "class": "disk",
+                "description": "ATA Disk",
+                "product": "EXAMPLE SSD",
+                "logicalname": f"/dev/sd{'abc'[n]}",
+                **({"serial": serial} if serial else {}),
+                **({"size": size} if size else {}),
+            }
             for n, (serial, size) in enumerate(drives)
-        ]  # fmt: skip
-        core: dict[str, Any] = {"id": "core", "class": "bus", "children": [
-            {"id": "sata", "class": "storage", "description": "SATA controller", "children": disks}
-        ]}  # fmt: skip
-        document = {"id": "host", "class": "system", "vendor": "Dell", "product": "Latitude 5400",
-                    "serial": self.laptop.serial, "children": [core]}  # fmt: skip
+        ]
+        core: dict[str, Any] = {
+            "id": "core",
+            "class": "bus",
+            "children": [{"id": "sata", "class": "storage", "description": "SATA controller", "children": disks}],
+        }
+        document = {
+            "id": "host",
+            "class": "system",
+            "vendor": "Dell",
+            "product": "Latitude 5400",
+            "serial": self.laptop.serial,
+            "children": [core],
+        }
         content = as_bytes(document)
         command = AddInventory(name="r.json", content=content, reading=read_file(content))
         return add_inventory(self.uow.at(START + timedelta(hours=1)).by(self.actor), command)

@@ -27,8 +27,17 @@ COMMANDS: dict[str, Line] = {
     "laptop move": lambda w, _place: [w.tag, "repair", "--reason", "broken"],
     "lock try": lambda w, _place: [w.other_tag, "bios", "clear", "--tool", "by hand"],
     "evidence manual": lambda w, _place: [
-        w.tag, "--method", "crypto_erase", "--level", "clear", "--on", START.date().isoformat(), "--reason", "no log",
-        "--second", f"technician.{w.here}@example.org",
+        w.tag,
+        "--method",
+        "crypto_erase",
+        "--level",
+        "clear",
+        "--on",
+        START.date().isoformat(),
+        "--reason",
+        "no log",
+        "--second",
+        f"technician.{w.here}@example.org",
     ],
     "evidence confirm": lambda w, _place: [str(w.said)],
     "evidence fault": lambda _w, _place: ["--tool", "nwipe", "--version", "0.35", "--reason", "skips sectors"],
@@ -36,10 +45,8 @@ COMMANDS: dict[str, Line] = {
     "station load": lambda w, _place: [w.station_path],
     "station revoke": lambda w, _place: [str(w.station)],
     "handout return": lambda w, place: [w.out, "--location", place],
-    "user add": lambda _w, place: [
-        "nieuw@example.org", "--name", "Nieuw", "--role", "technician", "--location", place,
-    ],
-}  # fmt: skip
+    "user add": lambda _w, place: ["nieuw@example.org", "--name", "Nieuw", "--role", "technician", "--location", place],
+}
 
 
 @pytest.fixture

@@ -40,9 +40,13 @@ def found(db: Database, text: str, places: Everywhere | frozenset[int] = EVERYWH
 
 def test_a_referral_makes_a_participant_with_every_word_findable(db: Database, now: datetime) -> None:
     person = Identity(
-        name="Ayşe van der Yıldız", language="tr", phone="06-12345678", email="A@Example.org", need="wants to e-mail",
+        name="Ayşe van der Yıldız",
+        language="tr",
+        phone="06-12345678",
+        email="A@Example.org",
+        need="wants to e-mail",
         postcode="3011ad",
-    )  # fmt: skip
+    )
     with unit(db) as uow:
         place, partner = make_location(uow), make_organisation(uow, kind=OrganisationKind.REFERRER)
         person_id = make_referral(uow, place, partner, person)
@@ -50,8 +54,11 @@ def test_a_referral_makes_a_participant_with_every_word_findable(db: Database, n
         stored = queries.get_participant(session, person_id)
         referral = queries.list_referrals(session, person_id)[0]
     assert (stored.origin, stored.phone, stored.email, stored.postcode) == (
-        Origin.REFERRED, "+31612345678", "a@example.org", "3011 AD",
-    )  # fmt: skip
+        Origin.REFERRED,
+        "+31612345678",
+        "a@example.org",
+        "3011 AD",
+    )
     assert (stored.initials, referral.organisation_id) == ("A.V.D.Y.", partner)
     for text in ("yildiz", "AYS", "yıldız ayşe", "0612345678", "+31 6 12345678", "a@example.org"):
         assert found(db, text) == ["Ayşe van der Yıldız"], text
@@ -77,9 +84,11 @@ def test_a_refused_referral_names_every_reason_and_keeps_nothing(db: Database, n
     with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
         service.refer_participant(uow, command)
     assert set(refusal.value.reasons) == {
-        CommonReason.NAME_MISSING, PersonReason.PHONE_UNREADABLE, PersonReason.BSN_IN_REFERRER,
+        CommonReason.NAME_MISSING,
+        PersonReason.PHONE_UNREADABLE,
+        PersonReason.BSN_IN_REFERRER,
         PersonReason.ORGANISATION_UNKNOWN,
-    }  # fmt: skip
+    }
     with db.read() as session:
         assert queries.count_people(session) == 0
 
@@ -299,9 +308,11 @@ def test_erasing_takes_the_identity_and_leaves_the_participation(db: Database, n
     with db.unit_of_work(now=now, actor=BOSS) as uow:
         here, partner = make_location(uow), make_organisation(uow)
         command = ReferParticipant(
-            identity=Identity(name="Ann Vergeet", phone="0612345678", need="e-mail"), organisation_id=partner,
-            home_location_id=here, referred_by="Piet",
-        )  # fmt: skip
+            identity=Identity(name="Ann Vergeet", phone="0612345678", need="e-mail"),
+            organisation_id=partner,
+            home_location_id=here,
+            referred_by="Piet",
+        )
         ann = service.refer_participant(uow, command)
         code = make_pass(uow, ann)
         service.reissue_pass(uow, ann, "lost")

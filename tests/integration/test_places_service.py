@@ -64,9 +64,12 @@ def test_every_wrong_field_is_named_at_once(db: Database, now: datetime) -> None
     with pytest.raises(Refused) as refused, db.unit_of_work(now=now, actor=system_actor()) as uow:
         add_location(uow, nothing)
     assert set(refused.value.reasons) == {
-        CommonReason.NAME_MISSING, PlaceReason.STREET_MISSING, PlaceReason.POSTCODE_WRONG, PlaceReason.CITY_MISSING,
+        CommonReason.NAME_MISSING,
+        PlaceReason.STREET_MISSING,
+        PlaceReason.POSTCODE_WRONG,
+        PlaceReason.CITY_MISSING,
         PlaceReason.ORGANISATION_UNKNOWN,
-    }  # fmt: skip
+    }
 
 
 def test_a_changed_place_keeps_its_code_and_is_found_by_its_new_name(db: Database, now: datetime) -> None:
@@ -153,8 +156,10 @@ def test_a_team_of_one_place_changes_that_place_only(db: Database, now: datetime
 
 
 def test_an_import_adds_only_what_is_not_known(db: Database, now: datetime) -> None:
-    rows = [ImportedPlace(line=n, details=LocationDetails(**vars(DETAILS) | {"name": f"Huis {n % 3}"}), source="lijst")
-            for n in range(2, 8)]  # fmt: skip
+    rows = [
+        ImportedPlace(line=n, details=LocationDetails(**vars(DETAILS) | {"name": f"Huis {n % 3}"}), source="lijst")
+        for n in range(2, 8)
+    ]
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         first = import_locations(uow, rows)
     with db.unit_of_work(now=now, actor=system_actor()) as uow:

@@ -101,9 +101,15 @@ def spoil(uow: UnitOfWork, rng: Random, now: datetime) -> None:
     """What each record says is changed at random, as judging, binding and revoking might have left it."""
     keys = [key for (key,) in uow.session.execute(sa.text("SELECT id FROM sanitization_record ORDER BY id"))]
     changes: tuple[tuple[str, object], ...] = (
-        ("level", "purge"), ("level", "none"), ("verdict", "rejected"), ("verdict", "unverified"),
-        ("revoked_at", now), ("binding", "contradicted"), ("tool", "manual"), ("ended_at", now - timedelta(days=90)),
-    )  # fmt: skip
+        ("level", "purge"),
+        ("level", "none"),
+        ("verdict", "rejected"),
+        ("verdict", "unverified"),
+        ("revoked_at", now),
+        ("binding", "contradicted"),
+        ("tool", "manual"),
+        ("ended_at", now - timedelta(days=90)),
+    )
     table = sa.table("sanitization_record", *(sa.column(name) for name in {"id", *dict(changes)}))
     for key in keys:
         if rng.random() < 0.55:
@@ -123,9 +129,16 @@ def leave_open(uow: UnitOfWork, rng: Random, lot: LotId, now: datetime) -> None:
     """
     data = b"{}"
     file = InventoryFileRow(
-        file_id=store_file(uow.at(now), data, media_type="application/json"), sha256="00" * 32, name="x.json",
-        status=FileStatus.ADDED.value, format=None, reading={}, warnings=[], added_at=now, added_by_id=None,
-    )  # fmt: skip
+        file_id=store_file(uow.at(now), data, media_type="application/json"),
+        sha256="00" * 32,
+        name="x.json",
+        status=FileStatus.ADDED.value,
+        format=None,
+        reading={},
+        warnings=[],
+        added_at=now,
+        added_by_id=None,
+    )
     uow.session.add(file)
     uow.session.flush()
     laptops = uow.session.scalars(sa.select(LaptopRow).where(LaptopRow.lot_id == lot).order_by(LaptopRow.id)).all()
@@ -134,11 +147,17 @@ def leave_open(uow: UnitOfWork, rng: Random, lot: LotId, now: datetime) -> None:
             answer = rng.choice((None, UnseenAnswer.NO_OTHER, UnseenAnswer.NO_OTHER))
             uow.session.add(
                 UnseenDriveRow(
-                    laptop_id=laptop.id, inventory_file_id=file.id, kind=UnseenKind.RAID, name="", address=f"{number}",
-                    raised_at=now, answer=answer, answered_at=now if answer else None,
+                    laptop_id=laptop.id,
+                    inventory_file_id=file.id,
+                    kind=UnseenKind.RAID,
+                    name="",
+                    address=f"{number}",
+                    raised_at=now,
+                    answer=answer,
+                    answered_at=now if answer else None,
                     custody_id=rng.choice((laptop, laptop, earlier)).custody_id if answer else None,
                 )
-            )  # fmt: skip
+            )
         if rng.random() < 0.15:
             sides = ({"laptop": laptop.tag}, {"inventory_sha256": "00" * 32})
             case = OpenCase(kind=CaseKind.HARDWARE_CONTRADICTED, sides=sides, laptop_id=laptop.id)
@@ -219,8 +238,8 @@ def test_the_sample_counts_what_is_erased_on_evidence_that_suffices(world: World
 def test_the_donor_is_told_the_same_on_paper_as_text_and_as_json(world: World) -> None:
     with unit(world.db, now=world.now) as uow:
         key = ask_donor_file(
-            uow.by(actor_for(uow, Role.PROGRAMME)), world.lot, issues=False, language="nl", public_url=None,
-        )  # fmt: skip
+            uow.by(actor_for(uow, Role.PROGRAMME)), world.lot, issues=False, language="nl", public_url=None
+        )
     jobs = JobRegistry()
     jobs.register(DONOR_FILE_JOB, work_on_donor_file)
     worker = Worker(world.db, jobs, lambda: world.now)
@@ -229,9 +248,11 @@ def test_the_donor_is_told_the_same_on_paper_as_text_and_as_json(world: World) -
     proofs = world.proofs()
     with world.db.read() as session, speaking("nl"):
         told = Summary(
-            lot=lifecycle.get_lot(session, world.lot), by_proof=certificates.count_donor_lines(session, key),
-            certified=certificates.count_with_certificate(session, key), at=world.now,
-        )  # fmt: skip
+            lot=lifecycle.get_lot(session, world.lot),
+            by_proof=certificates.count_donor_lines(session, key),
+            certified=certificates.count_with_certificate(session, key),
+            at=world.now,
+        )
         assert f"wissen bewezen: {proofs[Proof.PROVEN]}" in told.text().decode()
         assert f"Met een certificaat: {0}" in told.text().decode()
     document = json.loads(told.json())

@@ -34,9 +34,13 @@ def hand_out_statements(db: Database, folder: Path, world: World, number: int) -
     app = create_app(Config(data_dir=folder, worker_required=False), db=db)
     app.config.update(TESTING=True)
     body = {
-        "laptop": world.laptops[number][0], "pass": world.passes[number], "location": world.locations[number],
-        "kit": ["charger"], "signature": "paper:1", "operation_id": str(uuid4()),
-    }  # fmt: skip
+        "laptop": world.laptops[number][0],
+        "pass": world.passes[number],
+        "location": world.locations[number],
+        "kit": ["charger"],
+        "signature": "paper:1",
+        "operation_id": str(uuid4()),
+    }
     client = app.test_client()
     with count_queries(db) as counted:
         answer = client.post("/api/v1/handouts", json=body, headers={"Authorization": f"Bearer {TOKEN}"})
@@ -59,11 +63,17 @@ JUDGED = 7
 VIEW = register.View(now=NOW, within=frozenset(range(1000, 1067)))
 WHOLE = Asked(
     found=RegisterFilter(
-        term="dell", state=LaptopState.READY, days=1, evidence=EvidenceGap.MISSING, battery_below=80, support_months=12,
-        look_alike=True, reserved=False,
+        term="dell",
+        state=LaptopState.READY,
+        days=1,
+        evidence=EvidenceGap.MISSING,
+        battery_below=80,
+        support_months=12,
+        look_alike=True,
+        reserved=False,
     ),
     order=LaptopOrder.SINCE,
-)  # fmt: skip
+)
 READINGS: dict[str, Callable[[Session], object]] = {
     "list": lambda session: lifecycle.list_laptops(session, LaptopFilter()),
     "filtered list": lambda session: lifecycle.list_laptops(

@@ -56,14 +56,21 @@ def house(db: Database, now: datetime) -> House:
         for number, (tag, person) in enumerate(zip(tags, people, strict=True)):
             moment = now - timedelta(days=3 * number)
             host = lifecycle.get_laptop(uow.session, tag).laptop.serial or ""
-            log = wipe_log(started=moment - timedelta(hours=2), maker="Dell", product="Latitude 5400", host=host,
-                           serial=f"DRV9{number}_77%X")  # fmt: skip
+            log = wipe_log(
+                started=moment - timedelta(hours=2),
+                maker="Dell",
+                product="Latitude 5400",
+                host=host,
+                serial=f"DRV9{number}_77%X",
+            )
             command = AddEvidence(name=f"station-{number}.log", content=log, reading=read_file(log))
             take_in_evidence(uow.at(moment).by(person), command)
             fault = OpenRepair(
-                laptop=tag, category=RepairCategory.SCREEN, fault=("Screen is black", "Hinge 100% loose")[number],
+                laptop=tag,
+                category=RepairCategory.SCREEN,
+                fault=("Screen is black", "Hinge 100% loose")[number],
                 remarks="",
-            )  # fmt: skip
+            )
             service.open_repair(uow.at(moment).by(person), fault)
     return House(db=db, now=now, place=place, people=people, tags=tags)
 

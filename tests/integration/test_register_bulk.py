@@ -31,8 +31,16 @@ from tests.factories import actor_for, make_erased_laptop, make_laptop, make_loc
 ACTS = compose().bulk_acts
 
 
-def begin(db: Database, act: str, answers: Mapping[str, str], tags: list[str], *, now: datetime, actor: Actor,
-          operation: UUID | None = None) -> int:  # fmt: skip
+def begin(
+    db: Database,
+    act: str,
+    answers: Mapping[str, str],
+    tags: list[str],
+    *,
+    now: datetime,
+    actor: Actor,
+    operation: UUID | None = None,
+) -> int:
     with db.unit_of_work(now=now, actor=actor) as uow:
         command = StartBulk(operation_id=operation or uuid4(), act=act, answers=answers, rows=named(uow.session, tags))
         return start_bulk(uow, command, ACTS)
@@ -187,12 +195,13 @@ def test_laptops_are_placed_only_where_the_person_works(db: Database, place: int
 @pytest.mark.parametrize(
     ("act", "answers", "reason"),
     [
-        ("fly", {}, RegisterReason.ACT_UNKNOWN), ("move", {}, RegisterReason.ANSWER_MISSING),
+        ("fly", {}, RegisterReason.ACT_UNKNOWN),
+        ("move", {}, RegisterReason.ANSWER_MISSING),
         ("move", {"to": "handed_out"}, RegisterReason.ANSWER_MISSING),
         ("check", {"failed": "keyboard,nose"}, RegisterReason.ANSWER_MISSING),
         ("image", {"release": "0"}, RegisterReason.ANSWER_MISSING),
     ],
-)  # fmt: skip
+)
 def test_an_act_or_an_answer_that_is_none_begins_nothing(
     db: Database, place: int, now: datetime, act: str, answers: dict[str, str], reason: RegisterReason
 ) -> None:

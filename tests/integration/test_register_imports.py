@@ -105,10 +105,11 @@ def test_one_error_and_nothing_is_stored(db: Database, now: datetime, chief: Act
 @pytest.mark.parametrize(
     ("columns", "reason"),
     [
-        (("model", "soul", ""), RegisterReason.FIELD_UNKNOWN), (("model",), RegisterReason.COLUMN_UNKNOWN),
+        (("model", "soul", ""), RegisterReason.FIELD_UNKNOWN),
+        (("model",), RegisterReason.COLUMN_UNKNOWN),
         (("", "", "", ""), RegisterReason.COLUMN_UNKNOWN),
     ],
-)  # fmt: skip
+)
 def test_a_map_that_is_none_changes_nothing(
     db: Database, now: datetime, chief: Actor, columns: tuple[str, ...], reason: RegisterReason
 ) -> None:

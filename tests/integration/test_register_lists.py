@@ -36,9 +36,13 @@ from tests.factories import actor_for, make_laptop, make_location, make_ready_la
 def new(number: int, serial: str | None = None, **how: str) -> NewLaptop:
     serial = serial or f"QQVX{number:05d}"
     return NewLaptop(
-        row_key=f"row {number}", manufacturer=how.get("maker", "Dell"), model=how.get("model", "Latitude 5400"),
-        serial=serial, serial_key=normalise_serial(serial), donor_number=how.get("donor_number"),
-    )  # fmt: skip
+        row_key=f"row {number}",
+        manufacturer=how.get("maker", "Dell"),
+        model=how.get("model", "Latitude 5400"),
+        serial=serial,
+        serial_key=normalise_serial(serial),
+        donor_number=how.get("donor_number"),
+    )
 
 
 def receive(db: Database, place: int, laptops: Sequence[NewLaptop], *, lot: str = "LOT-R", now: datetime) -> list[str]:
@@ -71,14 +75,31 @@ def tags(
 
 def test_one_field_finds_by_all_that_stands_on_a_laptop(db: Database, place: int, now: datetime) -> None:
     mine, other = receive(
-        db, place, [new(1, "AB-12/34 WXYZ", donor_number="INV 0017/B"), new(2, maker="Lenovo", model="ThinkPad T480")],
-        lot="2026-07-Bank", now=now,
-    )  # fmt: skip
+        db,
+        place,
+        [new(1, "AB-12/34 WXYZ", donor_number="INV 0017/B"), new(2, maker="Lenovo", model="ThinkPad T480")],
+        lot="2026-07-Bank",
+        now=now,
+    )
     code = parse_code(mine)
     for term in (
-        mine, mine.lower(), code.grouped, code.grouped[:-2], f"{mine[0]} {mine[1:4]}-{mine[4:8]}", mine[:-1], mine[1:8],
-        "wxyz", "AB1234WXYZ", "ab-12/34 wxyz", "AB 1234", "inv0017b", "INV 0017/B", "inv 0017", "dell wxyz", "lat wxyz",
-    ):  # fmt: skip
+        mine,
+        mine.lower(),
+        code.grouped,
+        code.grouped[:-2],
+        f"{mine[0]} {mine[1:4]}-{mine[4:8]}",
+        mine[:-1],
+        mine[1:8],
+        "wxyz",
+        "AB1234WXYZ",
+        "ab-12/34 wxyz",
+        "AB 1234",
+        "inv0017b",
+        "INV 0017/B",
+        "inv 0017",
+        "dell wxyz",
+        "lat wxyz",
+    ):
         assert tags(db, now, RegisterFilter(term=term)) == {mine}, term
     for term in ("thinkpad", "t480", "lenovo think"):
         assert tags(db, now, RegisterFilter(term=term)) == {other}, term
@@ -151,8 +172,9 @@ def test_evidence_is_missing_where_a_laptop_is_not_proven(db: Database, place: i
     assert tags(db, now, missing) == set()
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         sides = ({"laptop": doubted}, {"inventory_sha256": "0" * 64, "warnings": []})
-        case = OpenCase(kind=CaseKind.HARDWARE_CONTRADICTED, sides=sides, laptop_id=laptops[doubted].id,
-                        location_id=place)  # fmt: skip
+        case = OpenCase(
+            kind=CaseKind.HARDWARE_CONTRADICTED, sides=sides, laptop_id=laptops[doubted].id, location_id=place
+        )
         open_case(uow, case)
         low = sa.update(SanitizationRecordRow).values(level=SanitizationLevel.NONE)
         uow.session.execute(low.where(SanitizationRecordRow.laptop_id.in_((laptops[purged].id, laptops[away].id))))

@@ -17,16 +17,24 @@ def old_db(empty_db: Database) -> Database:
     """A database as the version before left it, with three laptops in one lot."""
     migrate(empty_db, BEFORE)
     with empty_db.engine.begin() as connection:
-        connection.execute(sa.text(
-            "INSERT INTO lot (id, code, donor, received_on, created_at, hdd_level, flash_level, attestation_allowed)"
-            " VALUES (1, '2026-07 Bank', '', '2026-07-01', '2026-07-01 09:00:00', 'clear', 'purge', :no)"
-        ), {"no": False})  # fmt: skip
+        connection.execute(
+            sa.text(
+                "INSERT INTO lot (id, code, donor, received_on, created_at, hdd_level, flash_level, "
+                "attestation_allowed)"
+                " VALUES (1, '2026-07 Bank', '', '2026-07-01', '2026-07-01 09:00:00', 'clear', 'purge', :no)"
+            ),
+            {"no": False},
+        )
         for key, serial in SERIALS.items():
-            connection.execute(sa.text(
-                "INSERT INTO laptop (id, tag, lot_id, row_key, state, state_since, received_at, origin, manufacturer,"
-                " model, serial_key) VALUES (:key, :tag, 1, :tag, 'received', '2026-07-01 09:00:00',"
-                " '2026-07-01 09:00:00', 'donated', '', '', :serial)"
-            ), {"key": key, "tag": f"L{key}", "serial": serial})  # fmt: skip
+            connection.execute(
+                sa.text(
+                    "INSERT INTO laptop (id, tag, lot_id, row_key, state, state_since, received_at, origin, "
+                    "manufacturer,"
+                    " model, serial_key) VALUES (:key, :tag, 1, :tag, 'received', '2026-07-01 09:00:00',"
+                    " '2026-07-01 09:00:00', 'donated', '', '', :serial)"
+                ),
+                {"key": key, "tag": f"L{key}", "serial": serial},
+            )
     return empty_db
 
 

@@ -20,8 +20,15 @@ SIZE = 256060514304
 
 
 def disk(number: int) -> dict[str, object]:
-    return {"id": f"disk:{number}", "class": "disk", "description": "ATA Disk", "product": "EXAMPLE SSD", "size": SIZE,
-            "logicalname": f"/dev/sd{'abc'[number]}", "serial": f"DRVANEW{number}"}  # fmt: skip
+    return {
+        "id": f"disk:{number}",
+        "class": "disk",
+        "description": "ATA Disk",
+        "product": "EXAMPLE SSD",
+        "size": SIZE,
+        "logicalname": f"/dev/sd{'abc'[number]}",
+        "serial": f"DRVANEW{number}",
+    }
 
 
 def report(serial: str) -> bytes:

@@ -191,11 +191,14 @@ def on_its_way(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("arrange", "after"),
     [
-        (nothing, LaptopState.RETURNED), (in_repair, LaptopState.RETURNED), (missing, LaptopState.RETURNED),
-        (on_its_way, LaptopState.RETURNED), (put_apart, LaptopState.QUARANTINED),
+        (nothing, LaptopState.RETURNED),
+        (in_repair, LaptopState.RETURNED),
+        (missing, LaptopState.RETURNED),
+        (on_its_way, LaptopState.RETURNED),
+        (put_apart, LaptopState.QUARANTINED),
         (put_apart_and_missing, LaptopState.QUARANTINED),
     ],
-)  # fmt: skip
+)
 def test_it_came_back_whatever_the_register_thought(
     scene: Scene, arrange: Callable[[Scene], None], after: LaptopState
 ) -> None:
@@ -290,9 +293,10 @@ def test_another_laptop_came_back(scene: Scene) -> None:
     assert scene.back(minutes=30) is CASE
     case_id = scene.the_case(CaseKind.RETURN_UNEXPECTED)
     for label, reason in (
-        (scene.laptop, DecisionReason.SAME_LAPTOP), (make_laptop_tag(9_999_990), GateReason.LAPTOP_UNKNOWN),
+        (scene.laptop, DecisionReason.SAME_LAPTOP),
+        (make_laptop_tag(9_999_990), GateReason.LAPTOP_UNKNOWN),
         (scene.desk.place.passes[0], DecisionReason.NO_LAPTOP_CODE),
-    ):  # fmt: skip
+    ):
         assert scene.refused(case_id, "other_laptop", laptop=label) == (reason,)
     scene.decide(case_id, "other_laptop", laptop=" ".join(other))
     assert scene.detail().laptop.state is LaptopState.READY
@@ -449,13 +453,20 @@ def test_what_was_no_hand_over_is_not_ended_from_here(scene: Scene) -> None:
 def test_a_script_that_used_an_id_twice_was_refused(scene: Scene) -> None:
     first = scene.give()
     intent = HandOutIntent(
-        laptop=scene.desk.place.laptops[1], pass_code=scene.desk.place.passes[1], location=scene.desk.place.location,
-        kit=("charger",), signature="paper:1",
-    )  # fmt: skip
+        laptop=scene.desk.place.laptops[1],
+        pass_code=scene.desk.place.passes[1],
+        location=scene.desk.place.location,
+        kit=("charger",),
+        signature="paper:1",
+    )
     report = Report(
-        operation_id=first.id, kind="hand_out", intent=intent.to_json(), envelope={"mode": "online"},
-        reporter=ReporterKind.API, happened_at=LATER,
-    )  # fmt: skip
+        operation_id=first.id,
+        kind="hand_out",
+        intent=intent.to_json(),
+        envelope={"mode": "online"},
+        reporter=ReporterKind.API,
+        happened_at=LATER,
+    )
     with pytest.raises(Conflict):
         report_operation(scene.db, WIRING.operations, report, now=LATER, actor=scene.actor(Role.PROGRAMME))
     case_id = scene.the_case(CaseKind.OPERATION_REUSED)

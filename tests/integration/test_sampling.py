@@ -40,8 +40,10 @@ class Pallet:
 
     def erase(self, count: int) -> list[str]:
         with unit(self.db) as uow:
-            return [erase(uow, self, make_laptop(uow, location=self.place, lot=self.lot, now=self.begun))
-                    for _ in range(count)]  # fmt: skip
+            return [
+                erase(uow, self, make_laptop(uow, location=self.place, lot=self.lot, now=self.begun))
+                for _ in range(count)
+            ]
 
     @property
     def begun(self) -> datetime:
@@ -85,10 +87,13 @@ def pallet(db: Database, now: datetime) -> Pallet:
     with unit(db) as uow:
         place = make_location(uow)
         return Pallet(
-            db=db, now=now, place=place, lot=make_lot(uow, "P-1", now=now - timedelta(days=2)),
+            db=db,
+            now=now,
+            place=place,
+            lot=make_lot(uow, "P-1", now=now - timedelta(days=2)),
             wiper=actor_for(uow, Role.TECHNICIAN, location=place),
             looker=actor_for(uow, Role.TECHNICIAN, location=place),
-        )  # fmt: skip
+        )
 
 
 def test_a_sample_is_drawn_and_anyone_draws_the_same(pallet: Pallet) -> None:
@@ -204,9 +209,7 @@ def test_a_line_of_another_lot_is_not_found(pallet: Pallet) -> None:
     with unit(pallet.db) as uow:
         other = make_lot(uow, "P-2")
     with pallet.db.unit_of_work(now=pallet.now, actor=pallet.looker) as uow, pytest.raises(NotFound):
-        record_check(
-            uow, other, pallet.lines()[0].id, RecordCheck(result=CheckResult.NO_DATA, tool="x"),
-        )  # fmt: skip
+        record_check(uow, other, pallet.lines()[0].id, RecordCheck(result=CheckResult.NO_DATA, tool="x"))
 
 
 def test_lists_cost_the_same_whatever_the_data(pallet: Pallet) -> None:
@@ -221,9 +224,7 @@ def test_lists_cost_the_same_whatever_the_data(pallet: Pallet) -> None:
     first = cost()
     with pallet.db.unit_of_work(now=pallet.now, actor=system_actor()) as uow:
         lot = make_lot(uow, "P-3")
-        change_policy(
-            uow, lot, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.PURGE, reason="test",
-        )  # fmt: skip
+        change_policy(uow, lot, hdd_level=SanitizationLevel.CLEAR, flash_level=SanitizationLevel.PURGE, reason="test")
     pallet.erase(20)
     pallet.draw()
     assert cost() == first <= 10

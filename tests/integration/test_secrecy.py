@@ -137,9 +137,20 @@ def test_what_is_no_secret_is_told(url: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["x", "a" * 64, "changeme" * 8, "0123456789" * 4, "abcdefghijklmnopqrstuvwxyz012345", STRONG[:31], "ab" * 40,
-     "passwordpasswordpassword12345678", "zyxwvutsrqponmlkjihgfedcba987654", "secret-key-" * 4, " " * 40],
-)  # fmt: skip
+    [
+        "x",
+        "a" * 64,
+        "changeme" * 8,
+        "0123456789" * 4,
+        "abcdefghijklmnopqrstuvwxyz012345",
+        STRONG[:31],
+        "ab" * 40,
+        "passwordpasswordpassword12345678",
+        "zyxwvutsrqponmlkjihgfedcba987654",
+        "secret-key-" * 4,
+        " " * 40,
+    ],
+)
 def test_weak_keys_are_found(key: str) -> None:
     assert is_weak(key)
 
@@ -164,12 +175,19 @@ def test_keys_that_are_random_are_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("host", "settings", "safe"),
     [
-        ("127.0.0.1", {}, True), ("::1", {}, True), ("localhost", {}, True), ("127.1.2.3", {}, True),
-        ("0.0.0.0", {}, False), ("192.168.1.5", {}, False), ("::", {}, False), ("laptops.local", {}, False),
-        ("0.0.0.0", {"public_url": "https://x.example"}, True), ("0.0.0.0", {"public_url": "http://x"}, False),
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("localhost", {}, True),
+        ("127.1.2.3", {}, True),
+        ("0.0.0.0", {}, False),
+        ("192.168.1.5", {}, False),
+        ("::", {}, False),
+        ("laptops.local", {}, False),
+        ("0.0.0.0", {"public_url": "https://x.example"}, True),
+        ("0.0.0.0", {"public_url": "http://x"}, False),
         ("0.0.0.0", {"plain_http": True}, True),
     ],
-)  # fmt: skip
+)
 def test_plain_http_stays_on_this_computer(host: str, settings: dict[str, object], safe: bool) -> None:
     assert Config.model_validate(settings).is_safe_at(host) is safe
 

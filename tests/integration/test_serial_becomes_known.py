@@ -70,8 +70,14 @@ class Bench:
     def report(self, serial: str) -> int:
         """A report of hardware with this serial number, with the label scanned; answers its id."""
         core = {"id": "core", "class": "bus", "children": []}
-        document = {"id": "host", "class": "system", "vendor": "Dell", "product": "Latitude 5400", "serial": serial,
-                    "children": [core]}  # fmt: skip
+        document = {
+            "id": "host",
+            "class": "system",
+            "vendor": "Dell",
+            "product": "Latitude 5400",
+            "serial": serial,
+            "children": [core],
+        }
         content = as_bytes(document)
         command = AddInventory(name="r.json", content=content, reading=read_file(content), laptop=self.tag)
         with self.db.unit_of_work(now=START + timedelta(hours=1), actor=self.actor) as uow:

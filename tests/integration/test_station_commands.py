@@ -105,9 +105,14 @@ def test_file_of_a_station_is_loaded_and_the_second_time_known(folder: Path, des
     done = load(folder, str(file), "--json")
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout) == {
-        "station": desk.station_id, "new": 1, "known": 0, "case": 0, "unreadable": 0, "not_done": 0,
+        "station": desk.station_id,
+        "new": 1,
+        "known": 0,
+        "case": 0,
+        "unreadable": 0,
+        "not_done": 0,
         "rows": [{"sequence": 1, "result": "new", "reasons": [], "case": None}],
-    }  # fmt: skip
+    }
     assert "already" in load(folder, str(file)).stdout
 
 

@@ -295,8 +295,9 @@ def test_a_station_that_met_an_impostor_is_replaced(desk: HandMade, met: CaseId,
     with desk.db.read() as session:
         stations = list_stations(session, within=Everywhere())
     assert [(station.name, station.state) for station in stations] == [
-        ("Tafel 1", StationState.PAIRED), ("Tafel 1", StationState.REVOKED)
-    ]  # fmt: skip
+        ("Tafel 1", StationState.PAIRED),
+        ("Tafel 1", StationState.REVOKED),
+    ]
 
 
 # ---- an event that nobody can read
@@ -330,8 +331,10 @@ def test_unreadable_event_was_typed_in_by_hand(
     with desk.db.read() as session:
         (line,) = list_lines(session, kind="station", key=desk.station_id, actions=["station.unreadable_settled"])
     assert (line.facts["how"], line.facts["kind"], line.facts["laptop"]) == (
-        "by_hand", "hand_out", desk.place.laptops[0]
-    )  # fmt: skip
+        "by_hand",
+        "hand_out",
+        desk.place.laptops[0],
+    )
 
 
 def test_unreadable_event_that_came_again(desk: HandMade, unread: tuple[ReportedEvent, CaseId], office: Actor) -> None:

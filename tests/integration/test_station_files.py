@@ -134,9 +134,13 @@ def test_question_is_never_asked_from_a_file(desk: HandMade) -> None:
 def test_damaged_row_is_one_case_with_what_could_be_read(desk: HandMade) -> None:
     events = written(desk)
     columns = {
-        "sequence": b"2", "operation": str(desk.events[1].operation.id).encode(), "kind": b"hand_out",
-        "laptop": desk.place.laptops[1].encode(), "pass": b"\xff\0", "body": b'{"sequence": 2, "prev',
-    }  # fmt: skip
+        "sequence": b"2",
+        "operation": str(desk.events[1].operation.id).encode(),
+        "kind": b"hand_out",
+        "laptop": desk.place.laptops[1].encode(),
+        "pass": b"\xff\0",
+        "body": b'{"sequence": 2, "prev',
+    }
     content = export_file([events[0], events[2]], {2: columns}, station=desk.station_id, key=desk.private)
 
     for _ in range(2):
@@ -196,11 +200,8 @@ def line(content: bytes, number: int, text: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "spoilt",
-    [
-        b"", b"\n", b"PK\x03\x04", b"[]\n", b"{}\n", b"[" * 100_000, b'{"format": 1}\n', b"\xff\xfe",
-        b"9" * 5000 + b"\n",
-    ],
-)  # fmt: skip
+    [b"", b"\n", b"PK\x03\x04", b"[]\n", b"{}\n", b"[" * 100_000, b'{"format": 1}\n', b"\xff\xfe", b"9" * 5000 + b"\n"],
+)
 def test_what_is_no_file_of_a_station_is_refused(desk: HandMade, spoilt: bytes) -> None:
     assert refused(desk, spoilt) == (StationReason.NOT_AN_EXPORT,)
 
@@ -208,13 +209,19 @@ def test_what_is_no_file_of_a_station_is_refused(desk: HandMade, spoilt: bytes) 
 @pytest.mark.parametrize(
     "text",
     [
-        b"{", b"[]", b"null", b'{"sequence": 1}', b'{"sequence": NaN}', b'{"damaged": 0, "columns": {}}',
-        b'{"damaged": 1, "columns": {"body": "%%%"}}', b'{"damaged": 1, "columns": {"body": "\\u0000"}}',
+        b"{",
+        b"[]",
+        b"null",
+        b'{"sequence": 1}',
+        b'{"sequence": NaN}',
+        b'{"damaged": 0, "columns": {}}',
+        b'{"damaged": 1, "columns": {"body": "%%%"}}',
+        b'{"damaged": 1, "columns": {"body": "\\u0000"}}',
         b'{"sequence": 9007199254740993, "hash": "' + b"0" * 64 + b'", "signature": "", "event": {}}',
         b'{"sequence": 1, "hash": "0", "signature": "", "event": {}}',
         b'{"sequence": 1, "hash": "' + b"0" * 64 + b'", "signature": "", "event": {"a": "\\ud800"}}',
     ],
-)  # fmt: skip
+)
 def test_one_spoilt_line_refuses_the_whole_file(desk: HandMade, text: bytes) -> None:
     content = export_file(written(desk), station=desk.station_id, key=desk.private)
     assert refused(desk, line(content, 2, text)) == (StationReason.NOT_AN_EXPORT,)

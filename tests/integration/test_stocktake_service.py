@@ -38,9 +38,7 @@ from laptopdesk.assets.stocktake.values import (
     ScanStanding,
     StocktakeState,
 )
-from laptopdesk.assets.stocktake.values import (
-    DifferenceKind as K,
-)
+from laptopdesk.assets.stocktake.values import DifferenceKind as K
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Forbidden, Refused

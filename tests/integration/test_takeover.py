@@ -90,8 +90,12 @@ def test_each_row_is_a_laptop_as_it_stood(db: Database, place: int, chief: Actor
     result = run(db, command(READY, OUT, *REST), now, chief)
     assert (result.created, result.handed_out, result.lowered, result.attested) == (5, 1, 1, 0)
     assert states(db) == [
-        LaptopState.RECEIVED, LaptopState.HANDED_OUT, LaptopState.REPAIR, LaptopState.MISSING, LaptopState.DISPOSED,
-    ]  # fmt: skip
+        LaptopState.RECEIVED,
+        LaptopState.HANDED_OUT,
+        LaptopState.REPAIR,
+        LaptopState.MISSING,
+        LaptopState.DISPOSED,
+    ]
     with db.read() as session:
         rows = lifecycle.list_laptops(session, LaptopFilter()).rows
         assert {row.origin for row in rows} == {LaptopOrigin.TAKEOVER}
@@ -175,9 +179,13 @@ def test_laptop_taken_over_as_ready_is_ready_again_after_an_undo(
         make_enrolment(uow, person, place)
         make_attendance(uow, make_session(uow, place), person)
         command = HandOutLaptop(
-            operation_id=uuid4(), laptop=tag, pass_code=make_pass(uow, person),
-            location=location_code(uow.session, place), kit=("charger", "bag"), signature=Signature(paper_number="17"),
-        )  # fmt: skip
+            operation_id=uuid4(),
+            laptop=tag,
+            pass_code=make_pass(uow, person),
+            location=location_code(uow.session, place),
+            kit=("charger", "bag"),
+            signature=Signature(paper_number="17"),
+        )
         hand_out_laptop(uow, command)
     with db.unit_of_work(now=now, actor=chief) as uow:
         undo_handout(uow, command.operation_id, desk_location_id=place)
@@ -309,8 +317,9 @@ def test_errors_exit_1_with_line_and_column_and_store_nothing(folder: Path) -> N
     assert result.exit_code == 1
     errors = json.loads(result.stdout)["errors"]
     assert [(error["line"], error["column"], error["code"]) for error in errors] == [
-        (2, "Status", "state_unknown"), (3, "Uitgegeven op", "date_unreadable"),
-    ]  # fmt: skip
+        (2, "Status", "state_unknown"),
+        (3, "Uitgegeven op", "date_unreadable"),
+    ]
     assert "line 2, column Status" in call(folder, file="bad.csv").stderr
     fixed = call(folder, "--state", "Top=repair", "--json")
     assert fixed.exit_code == 3
@@ -318,10 +327,14 @@ def test_errors_exit_1_with_line_and_column_and_store_nothing(folder: Path) -> N
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("--state", "Top=beautiful"), "write WORD=STATE"), (("--second", "anna@example.org"), "needs --by"),
-     (("--location", "z-0999 4"), "does not exist"), (("--location", "Z0000000X"), "misread"),
-     (("--by", f"{uuid4()}@example.org"), "")],
-)  # fmt: skip
+    [
+        (("--state", "Top=beautiful"), "write WORD=STATE"),
+        (("--second", "anna@example.org"), "needs --by"),
+        (("--location", "z-0999 4"), "does not exist"),
+        (("--location", "Z0000000X"), "misread"),
+        (("--by", f"{uuid4()}@example.org"), ""),
+    ],
+)
 def test_what_is_wrong_with_the_call_is_said(folder: Path, arguments: tuple[str, ...], words: str) -> None:
     result = call(folder, *arguments)
     assert result.exit_code == 1

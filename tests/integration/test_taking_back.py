@@ -68,9 +68,12 @@ class Store:
     def bring_in(self, columns: tuple[str, ...], content: bytes = LIST, lot: str = "LOT-T") -> ImportId:
         with self.db.unit_of_work(now=self.now, actor=self.chief) as uow:
             command = UploadList(
-                content=content, header=read_table(content).lines[0], file_name="lijst.csv", lot=lot,
+                content=content,
+                header=read_table(content).lines[0],
+                file_name="lijst.csv",
+                lot=lot,
                 location_id=self.place,
-            )  # fmt: skip
+            )
             number = upload_list(uow, command)
             map_columns(uow, number, columns)
         with self.db.unit_of_work(now=self.now, actor=self.chief) as uow:
@@ -140,9 +143,11 @@ def test_what_happened_keeps_it(store: Store, what: str) -> None:
     with pytest.raises(Refused) as refused:
         store.take_back(tag)
     expected = {
-        "labelled": HoldReason.LABELLED, "wiped": HoldReason.WIPED, "drive": HoldReason.WORKED_ON,
+        "labelled": HoldReason.LABELLED,
+        "wiped": HoldReason.WIPED,
+        "drive": HoldReason.WORKED_ON,
         "moved": HoldReason.MOVED,
-    }  # fmt: skip
+    }
     assert refused.value.reasons == (expected[what],)
     assert store.id_of(tag) == key
 
@@ -237,8 +242,10 @@ def test_a_correction_is_by_name_and_reason_and_is_found(store: Store) -> None:
         assert lifecycle.list_laptops(session, LaptopFilter(term="PF0UI202UNKNOWN9")).rows == ()
         line = list_lines(session, kind="laptop", key=lifecycle.get_laptop(session, tag).laptop.id)[-1]
     assert (line.action, line.facts["changed"], line.words["reason"]) == (
-        "laptop.corrected", ["model", "serial"], "typed wrong",
-    )  # fmt: skip
+        "laptop.corrected",
+        ["model", "serial"],
+        "typed wrong",
+    )
     assert correct(store, tag, serial="") == ("serial",)
     store.take_back(tag)
 

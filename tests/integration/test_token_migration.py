@@ -21,17 +21,26 @@ def old_db(empty_db: Database) -> Database:
     """A database as the version before left it, with somebody who has three tokens."""
     migrate(empty_db, BEFORE)
     with empty_db.engine.begin() as connection:
-        connection.execute(sa.text(
-            "INSERT INTO staff (id, name, sort_key, created_at, session_epoch, pin_failures)"
-            " VALUES (1, 'Ada', 'ada', '2026-07-01 09:00:00', 1, 0)"
-        ))  # fmt: skip
+        connection.execute(
+            sa.text(
+                "INSERT INTO staff (id, name, sort_key, created_at, session_epoch, pin_failures)"
+                " VALUES (1, 'Ada', 'ada', '2026-07-01 09:00:00', 1, 0)"
+            )
+        )
         moment = sa.DateTime(timezone=True)
-        table = sa.table("api_token", *(sa.column(name) for name in ("id", "staff_id", "name", "token_hash")),
-                         sa.column("created_at", moment), sa.column("expires_at", moment))  # fmt: skip
-        connection.execute(sa.insert(table), [
-            {"id": key, "staff_id": 1, "name": "t", "token_hash": f"h{key}", "expires_at": ends, "created_at": SOON}
-            for key, ends in ENDS.items()
-        ])  # fmt: skip
+        table = sa.table(
+            "api_token",
+            *(sa.column(name) for name in ("id", "staff_id", "name", "token_hash")),
+            sa.column("created_at", moment),
+            sa.column("expires_at", moment),
+        )
+        connection.execute(
+            sa.insert(table),
+            [
+                {"id": key, "staff_id": 1, "name": "t", "token_hash": f"h{key}", "expires_at": ends, "created_at": SOON}
+                for key, ends in ENDS.items()
+            ],
+        )
     return empty_db
 
 

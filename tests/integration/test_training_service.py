@@ -61,9 +61,11 @@ def mark(session_id: int, person: int, *, present: bool = True, reason: str | No
 
 def heads_plan(place: int, now: datetime) -> PlanSession:
     return PlanSession(
-        location_id=place, local_start=to_local(now).replace(tzinfo=None), title="Home meeting",
+        location_id=place,
+        local_start=to_local(now).replace(tzinfo=None),
+        title="Home meeting",
         counting=CountingKind.HEADS,
-    )  # fmt: skip
+    )
 
 
 # ---- programmes
@@ -75,8 +77,11 @@ def test_every_installation_has_the_three_trainings_and_the_proeftuin(db: Databa
         three, proeftuin = make_programme(uow), make_programme(uow, PROEFTUIN)
     assert [(module.ordinal, module.opens_gate) for module in three.modules] == [(1, True), (2, False), (3, False)]
     assert (three.agreement, three.helpdesk_months, three.learning_months, three.min_battery_percent) == (
-        AgreementKind.GIFT, 12, 12, 60,
-    )  # fmt: skip
+        AgreementKind.GIFT,
+        12,
+        12,
+        60,
+    )
     assert [(item.item, item.required) for item in three.kit] == [("charger", True), ("bag", False), ("mouse", False)]
     assert proeftuin.agreement is AgreementKind.LOAN
 
@@ -100,15 +105,17 @@ def test_a_weekly_series_takes_the_modules_in_turn_over_summer_time(db: Database
         place, modules = make_location(uow), make_programme(uow).modules
         first = PlanSession(location_id=place, local_start=datetime(2027, 3, 16, 10, 0), module_id=modules[0].id)
         series = PlanSeries(
-            first=first, count=4, module_ids=tuple(module.id for module in modules),
-            skip=frozenset({date(2027, 3, 30)}),
-        )  # fmt: skip
+            first=first, count=4, module_ids=tuple(module.id for module in modules), skip=frozenset({date(2027, 3, 30)})
+        )
         ids = service.plan_weekly_series(uow, series)
     with db.read() as session:
         found = [queries.get_session_page(session, key) for key in ids]
     assert [item.local_start for item in found] == [
-        datetime(2027, 3, 16, 10), datetime(2027, 3, 23, 10), datetime(2027, 4, 6, 10), datetime(2027, 4, 13, 10),
-    ]  # fmt: skip
+        datetime(2027, 3, 16, 10),
+        datetime(2027, 3, 23, 10),
+        datetime(2027, 4, 6, 10),
+        datetime(2027, 4, 13, 10),
+    ]
     assert [item.starts_at.hour for item in found] == [9, 9, 8, 8]
     assert [item.module_ordinal for item in found] == [1, 2, 3, 1]
     assert len({item.series for item in found}) == 1
@@ -121,8 +128,10 @@ def test_a_refused_plan_gives_every_reason_and_plans_nothing(db: Database, now: 
     with pytest.raises(Refused) as refusal, db.unit_of_work(now=now, actor=BOSS) as uow:
         service.plan_weekly_series(uow, PlanSeries(first=bad, count=3))
     assert set(refusal.value.reasons) == {
-        TrainingReason.LENGTH_WRONG, TrainingReason.TIME_DOES_NOT_EXIST, TrainingReason.MODULE_UNKNOWN,
-    }  # fmt: skip
+        TrainingReason.LENGTH_WRONG,
+        TrainingReason.TIME_DOES_NOT_EXIST,
+        TrainingReason.MODULE_UNKNOWN,
+    }
     with db.read() as session:
         assert queries.count_sessions(session, places_of=Everywhere()) == 0
 
@@ -306,8 +315,9 @@ def test_withdrawing_what_opened_the_gate_is_told_in_the_same_transaction(
         make_attendance(uow, first, ann, present=False)
         enrolment = queries.list_enrolments(uow.session, ann)[0].id
     assert [(item.session_id, item.still_open, item.enrolment_id) for item in told] == [
-        (again, True, enrolment), (first, False, enrolment),
-    ]  # fmt: skip
+        (again, True, enrolment),
+        (first, False, enrolment),
+    ]
 
 
 def test_who_was_never_present_withdraws_nothing(db: Database, told: list[AttendanceWithdrawn]) -> None:
@@ -349,9 +359,11 @@ def test_only_a_trainer_of_the_place_marks_people(db: Database, now: datetime) -
         here, there = make_location(uow), make_location(uow)
         trainer = actor_for(uow, Role.TRAINER, location=here)
         others = (
-            actor_for(uow, Role.TRAINER, location=there), actor_for(uow, Role.VOLUNTEER, location=here),
-            actor_for(uow, Role.TECHNICIAN), actor_for(uow, Role.AUDITOR),
-        )  # fmt: skip
+            actor_for(uow, Role.TRAINER, location=there),
+            actor_for(uow, Role.VOLUNTEER, location=here),
+            actor_for(uow, Role.TECHNICIAN),
+            actor_for(uow, Role.AUDITOR),
+        )
         session_id, ann = make_session(uow, here), make_participant(uow, here)
         service.record_attendance(uow.by(trainer), mark(session_id, ann))
     walk_in = WalkInAtSession(operation_id=uuid4(), session_id=session_id, name="Piet", contact="", language="nl")
@@ -402,9 +414,13 @@ def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, n
         trainer = actor_for(uow, Role.TRAINER, location=place)
         session_id, blank = make_session(uow, place), make_blank_pass(uow)
     command = WalkInAtSession(
-        operation_id=uuid4(), session_id=session_id, name="Şule Öz", contact="0612345678", language="tr",
+        operation_id=uuid4(),
+        session_id=session_id,
+        name="Şule Öz",
+        contact="0612345678",
+        language="tr",
         pass_code=blank,
-    )  # fmt: skip
+    )
     with db.unit_of_work(now=now, actor=trainer) as uow:
         first = service.add_walk_in_to_session(uow, command)
     with db.unit_of_work(now=now, actor=trainer) as uow:
@@ -439,9 +455,8 @@ def test_a_walk_in_with_a_pass_of_somebody_else_leaves_nothing(db: Database, now
 def operation(session_id: object, code: str, *, present: object = True) -> Operation:
     intent = {"session": session_id, "pass": code, "present": present}
     return Operation(
-        id=uuid4(), kind="record_attendance", intent=intent,
-        happened_at=datetime.now().astimezone(), actor=BOSS,
-    )  # fmt: skip
+        id=uuid4(), kind="record_attendance", intent=intent, happened_at=datetime.now().astimezone(), actor=BOSS
+    )
 
 
 def test_a_reported_attendance_is_answered_without_a_name(db: Database, now: datetime) -> None:
@@ -465,9 +480,7 @@ def test_a_pass_that_leads_to_nobody_is_refused(db: Database, now: datetime) -> 
     from laptopdesk.protocol.codes import Code, CodeKind
 
     unknown = Code(CodeKind.PASS, "0000000000").text
-    wanted = {
-        old: GateReason.PASS_REVOKED, blank: GateReason.PASS_BLANK, unknown: GateReason.PASS_UNKNOWN
-    }  # fmt: skip
+    wanted = {old: GateReason.PASS_REVOKED, blank: GateReason.PASS_BLANK, unknown: GateReason.PASS_UNKNOWN}
     for code, reason in wanted.items():
         with pytest.raises(Refused) as refusal, unit(db, now=now) as uow:
             service.apply_attendance(uow, operation(session_id, code))

@@ -92,9 +92,16 @@ def trip(db: Database, now: datetime) -> Trip:
         volunteer = actor_for(uow, Role.VOLUNTEER, location=house)
         made = open_transfer(uow.by(technician), from_id=workshop, to_id=house)
     return Trip(
-        db=db, now=now, workshop=workshop, house=house, library=library, tags=tags, technician=technician,
-        volunteer=volunteer, id=made,
-    )  # fmt: skip
+        db=db,
+        now=now,
+        workshop=workshop,
+        house=house,
+        library=library,
+        tags=tags,
+        technician=technician,
+        volunteer=volunteer,
+        id=made,
+    )
 
 
 def refused(*reasons: object) -> object:

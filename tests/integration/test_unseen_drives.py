@@ -62,8 +62,14 @@ class Bench:
         )
 
     def report(self, *parts: dict[str, Any]) -> AddedFile:
-        disk = {"id": "disk", "class": "disk", "description": "ATA Disk", "product": "WDC", "logicalname": "/dev/sda",
-                "serial": f"D{self.serial}"}  # fmt: skip
+        disk = {
+            "id": "disk",
+            "class": "disk",
+            "description": "ATA Disk",
+            "product": "WDC",
+            "logicalname": "/dev/sda",
+            "serial": f"D{self.serial}",
+        }
         document = machine(SATA | {"children": [disk]}, *parts) | {"serial": self.serial, "vendor": "Dell"}
         content = as_bytes(document)
         command = AddInventory(name="r.json", content=content, reading=read_file(content))
@@ -122,8 +128,9 @@ def test_a_drive_without_a_name_is_no_answer(bench: Bench) -> None:
 
 def test_only_a_named_person_answers_and_only_what_was_asked(bench: Bench) -> None:
     for actor, reason in (
-        (bench.actor, InventoryReason.NO_DRIVE_QUESTION), (system_actor(), InventoryReason.NEEDS_PERSON),
-    ):  # fmt: skip
+        (bench.actor, InventoryReason.NO_DRIVE_QUESTION),
+        (system_actor(), InventoryReason.NEEDS_PERSON),
+    ):
         with pytest.raises(Refused) as refused:
             answer_no_other(bench.uow.at(bench.now).by(actor), bench.tag)
         assert reason in refused.value.reasons
@@ -227,9 +234,7 @@ def test_bulk_goes_by_the_same_rule_and_answers_many(db: Database) -> None:
 
     def run(act: str, answers: dict[str, str]) -> list[tuple[str, tuple[str, ...]]]:
         with db.unit_of_work(now=START, actor=bench.actor) as uow:
-            command = StartBulk(
-                operation_id=uuid4(), act=act, answers=answers, rows=named(uow.session, [bench.tag])
-            )  # fmt: skip
+            command = StartBulk(operation_id=uuid4(), act=act, answers=answers, rows=named(uow.session, [bench.tag]))
             run_id = start_bulk(uow, command, acts)
         with unit(db, now=START) as uow:
             work_on(uow, run_id, acts)
@@ -257,6 +262,8 @@ def test_what_was_asked_and_answered_stands_in_the_journal(db: Database) -> None
         ]
     told = sorted((line.seq, line.action, line.facts.get("answer"), line.facts["kinds"]) for line in lines)
     assert [line[1:] for line in told] == [
-        ("laptop.drive_unseen", None, ["vmd"]), ("laptop.drive_answered", "no_other_drive", ["vmd"]),
-        ("laptop.drive_unseen", None, ["vmd"]), ("laptop.drive_answered", "seen_later", ["vmd"]),
-    ]  # fmt: skip
+        ("laptop.drive_unseen", None, ["vmd"]),
+        ("laptop.drive_answered", "no_other_drive", ["vmd"]),
+        ("laptop.drive_unseen", None, ["vmd"]),
+        ("laptop.drive_answered", "seen_later", ["vmd"]),
+    ]

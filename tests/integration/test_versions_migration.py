@@ -9,8 +9,12 @@ from laptopdesk.core.migration import upgrade
 from tests.databases import migrate
 
 BEFORE = "0023"
-RECORDS = [("nwipe", "0.34.7", "accepted"), ("nwipe", "0.99", "rejected"), ("manual", "1", "accepted"),
-           ("nwipe", "0.40", "rejected")]  # fmt: skip
+RECORDS = [
+    ("nwipe", "0.34.7", "accepted"),
+    ("nwipe", "0.99", "rejected"),
+    ("manual", "1", "accepted"),
+    ("nwipe", "0.40", "rejected"),
+]
 
 
 @pytest.fixture
@@ -18,20 +22,31 @@ def old_db(empty_db: Database) -> Database:
     """A database as the version before left it, with records of four versions."""
     migrate(empty_db, BEFORE)
     with empty_db.engine.begin() as connection:
-        connection.execute(sa.text(
-            "INSERT INTO file (id, sha256, media_type, size, content, created_at)"
-            " VALUES (1, :hash, 'text/plain', 1, :content, '2026-07-01 09:00:00')"
-        ), {"hash": "0" * 64, "content": b"x"})  # fmt: skip
-        connection.execute(sa.text(
-            "INSERT INTO evidence_file (id, file_id, sha256, name, status, added_at)"
-            " VALUES (1, 1, :hash, 'a.log', 'read', '2026-07-01 09:00:00')"
-        ), {"hash": "0" * 64})  # fmt: skip
+        connection.execute(
+            sa.text(
+                "INSERT INTO file (id, sha256, media_type, size, content, created_at)"
+                " VALUES (1, :hash, 'text/plain', 1, :content, '2026-07-01 09:00:00')"
+            ),
+            {"hash": "0" * 64, "content": b"x"},
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO evidence_file (id, file_id, sha256, name, status, added_at)"
+                " VALUES (1, 1, :hash, 'a.log', 'read', '2026-07-01 09:00:00')"
+            ),
+            {"hash": "0" * 64},
+        )
         for run, (tool, version, verdict) in enumerate(RECORDS, start=1):
-            connection.execute(sa.text(
-                "INSERT INTO sanitization_record (id, evidence_file_id, run, device, tool, tool_version, model, bus,"
-                " kind, level, verified, verdict, reasons, binding) VALUES (:run, 1, :run, 'sda', :tool, :version, '',"
-                " '', 'hdd', 'none', :no, :verdict, '[]', 'unbound')"
-            ), {"run": run, "tool": tool, "version": version, "verdict": verdict, "no": False})  # fmt: skip
+            connection.execute(
+                sa.text(
+                    "INSERT INTO sanitization_record (id, evidence_file_id, run, device, tool, tool_version, model, "
+                    "bus,"
+                    " kind, level, verified, verdict, reasons, binding) VALUES (:run, 1, :run, 'sda', :tool, "
+                    ":version, '',"
+                    " '', 'hdd', 'none', :no, :verdict, '[]', 'unbound')"
+                ),
+                {"run": run, "tool": tool, "version": version, "verdict": verdict, "no": False},
+            )
     return empty_db
 
 

@@ -176,9 +176,12 @@ def test_a_swapped_drive_needs_evidence_of_its_own(bench: Bench) -> None:
     with bench.db.read() as session:
         (old,) = lifecycle.list_media(session, bench.id)
     swap = SwapDrive(
-        repair_id=repair, remove_medium_id=old.id, fit=NewMedium(kind=MediumKind.SSD, model="New", serial="N1"),
-        cost_cents=2900, source=PartSource.STOCK,
-    )  # fmt: skip
+        repair_id=repair,
+        remove_medium_id=old.id,
+        fit=NewMedium(kind=MediumKind.SSD, model="New", serial="N1"),
+        cost_cents=2900,
+        source=PartSource.STOCK,
+    )
     bench.act(lambda uow: workshop.swap_drive(uow.at(bench.now).by(bench.ada), swap))
     assert MoveReason.EVIDENCE_MISSING in bench.refused(
         lambda uow: workshop.close_repair(uow.at(bench.now).by(bench.ada), repair, S.ERASED, "new drive")
@@ -319,9 +322,12 @@ def test_a_contradiction_is_put_apart_by_the_system(bench: Bench) -> None:
     with bench.db.unit_of_work(now=bench.now, actor=bench.ada) as uow:
         other = lifecycle.get_laptop(uow.session, make_laptop(uow, location=bench.place)).laptop
         log = wipe_log(
-            started=bench.now - timedelta(hours=9), maker="Dell", product="Latitude 5400", host=other.serial or "",
+            started=bench.now - timedelta(hours=9),
+            maker="Dell",
+            product="Latitude 5400",
+            host=other.serial or "",
             serial="WDX1",
-        )  # fmt: skip
+        )
         command = AddEvidence(name="a.log", content=log, reading=read_file(log), laptop=bench.tag)
         take_in_evidence(uow, command)
     assert bench.state is S.QUARANTINED
@@ -434,8 +440,9 @@ def test_every_drive_is_accounted_for(bench: Bench) -> None:
     assert bench.refused(disposed(bench, dispose(bench))) == (WorkshopReason.DRIVE_UNACCOUNTED,)
     along = (DriveFate(medium_id=drive, account=DriveAccount.RECYCLER),)
     assert bench.refused(disposed(bench, dispose(bench, drives=along))) == (
-        WorkshopReason.DOCUMENT_MISSING, WorkshopReason.RECYCLER_NOT_CERTIFIED,
-    )  # fmt: skip
+        WorkshopReason.DOCUMENT_MISSING,
+        WorkshopReason.RECYCLER_NOT_CERTIFIED,
+    )
     junk = Document(name="x.pdf", content=b"not a pdf")
     assert bench.refused(disposed(bench, dispose(bench, drives=along, certified=True, document=junk))) == (
         WorkshopReason.DOCUMENT_UNREADABLE,

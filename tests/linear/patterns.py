@@ -133,10 +133,13 @@ def inline_calls() -> Iterator[str]:
         for node in ast.walk(ast.parse(source.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 yield from (
-                    f"{source.relative_to(ROOT)}:{inner.lineno}" for inner in ast.walk(node)
-                    if isinstance(inner, ast.Attribute) and inner.attr == "compile"
-                    and isinstance(inner.value, ast.Name) and inner.value.id == "re"
-                )  # fmt: skip
+                    f"{source.relative_to(ROOT)}:{inner.lineno}"
+                    for inner in ast.walk(node)
+                    if isinstance(inner, ast.Attribute)
+                    and inner.attr == "compile"
+                    and isinstance(inner.value, ast.Name)
+                    and inner.value.id == "re"
+                )
 
 
 # ---- texts made of a pattern's own parts

@@ -40,23 +40,69 @@ from tests.unit.assets.evidence import logs, reports
 from tests.unit.assets.imaging.logs import clonezilla
 from tests.unit.assets.inventory import reports as hardware
 
-NO_TEXT_FROM_OUTSIDE = frozenset({
-    "views", "cli", "api", "messages", "queries", "service", "models", "demo", "backup", "decisions",
-    "deciding", "events", "wiring", "guard", "i18n", "hashing", "journal", "journal_ddl", "migration", "access",
-    "keys", "console", "web", "form_ids", "desk_sheet", "code_sheet", "fonts", "errors", "subjects", "phrases",
-    "doctor", "ports", "teach", "trust", "operations", "files", "numbering", "answers",
-})  # fmt: skip
+NO_TEXT_FROM_OUTSIDE = frozenset(
+    {
+        "views",
+        "cli",
+        "api",
+        "messages",
+        "queries",
+        "service",
+        "models",
+        "demo",
+        "backup",
+        "decisions",
+        "deciding",
+        "events",
+        "wiring",
+        "guard",
+        "i18n",
+        "hashing",
+        "journal",
+        "journal_ddl",
+        "migration",
+        "access",
+        "keys",
+        "console",
+        "web",
+        "form_ids",
+        "desk_sheet",
+        "code_sheet",
+        "fonts",
+        "errors",
+        "subjects",
+        "phrases",
+        "doctor",
+        "ports",
+        "teach",
+        "trust",
+        "operations",
+        "files",
+        "numbering",
+        "answers",
+    }
+)
 """Modules that get words of ours, or read through others; their patterns are measured all the same."""
-NO_READERS = frozenset({
-    "laptopdesk.accounts.rules.check_token", "laptopdesk.ui.cookies.name_of", "scanner.folder.private",
-    "laptopdesk.assets.inventory.rules.match", "laptopdesk.assets.inventory.rules.match_scanned",
-    "laptopdesk.assets.register.export.headings", "laptopdesk.assets.sampling.rules.draw",
-    "laptopdesk.assets.labels.rules.sticker_address", "laptopdesk.core.sheets.read_workbook",
-    "laptopdesk.core.sheet_reader.read", "laptopdesk.assets.intake.workbook_table.read_sheets",
-    "laptopdesk.printing.codes.module_within",
-    "laptopdesk.printing.scripts.shaped",
-    "laptopdesk.printing.codes.qr_modules", "laptopdesk.printing.codes.code128_width", "scanner.identity.is_signed_by",
-})  # fmt: skip
+NO_READERS = frozenset(
+    {
+        "laptopdesk.accounts.rules.check_token",
+        "laptopdesk.ui.cookies.name_of",
+        "scanner.folder.private",
+        "laptopdesk.assets.inventory.rules.match",
+        "laptopdesk.assets.inventory.rules.match_scanned",
+        "laptopdesk.assets.register.export.headings",
+        "laptopdesk.assets.sampling.rules.draw",
+        "laptopdesk.assets.labels.rules.sticker_address",
+        "laptopdesk.core.sheets.read_workbook",
+        "laptopdesk.core.sheet_reader.read",
+        "laptopdesk.assets.intake.workbook_table.read_sheets",
+        "laptopdesk.printing.codes.module_within",
+        "laptopdesk.printing.scripts.shaped",
+        "laptopdesk.printing.codes.qr_modules",
+        "laptopdesk.printing.codes.code128_width",
+        "scanner.identity.is_signed_by",
+    }
+)
 """They compare, draw or print what was read and bounded before, or read in a process with limits of its own."""
 DAY = date(2026, 1, 5)
 WITH: dict[str, Work] = {
@@ -175,10 +221,39 @@ def quiet(work: Work) -> Work:
 
 
 MARKUP = (
-    "<!--", "<!", "<![CDATA[", "<?", "</", "<a ", "<a b='", "<a>", "<td>", "<tr><td>1</td>", "&#", "&amp;", "</a",
-    "-->", '{"a":', '{"a":1,', "[[", "{}", '"\\', "\\u", '","', ";;", '"\n', "1e", "Handle 0x1, ",
-    "[2024/03/01 09:00:00] ", "\x1b[", "\x1b]", "| ", "/dev/sda ", "a: ", "a:\n",
-)  # fmt: skip
+    "<!--",
+    "<!",
+    "<![CDATA[",
+    "<?",
+    "</",
+    "<a ",
+    "<a b='",
+    "<a>",
+    "<td>",
+    "<tr><td>1</td>",
+    "&#",
+    "&amp;",
+    "</a",
+    "-->",
+    '{"a":',
+    '{"a":1,',
+    "[[",
+    "{}",
+    '"\\',
+    "\\u",
+    '","',
+    ";;",
+    '"\n',
+    "1e",
+    "Handle 0x1, ",
+    "[2024/03/01 09:00:00] ",
+    "\x1b[",
+    "\x1b]",
+    "| ",
+    "/dev/sda ",
+    "a: ",
+    "a:\n",
+)
 """Beginnings of what the formats are made of."""
 
 

@@ -72,21 +72,23 @@ def test_a_report_is_judged_by_its_commands_and_not_by_its_words() -> None:
 REASONS = {
     "cta-shredos-dell-vostro5581.nwipe.log": [(), ()],
     "nwipe-0.33-zero-verify-last-OK.log": [(RecordReason.SERIAL_MISSING,)],
-    "nwipe-0.33-verify-only-SAYS-Erased.log": [
-        (RecordReason.METHOD_DOES_NOT_WRITE, RecordReason.SERIAL_MISSING)
-    ],
+    "nwipe-0.33-verify-only-SAYS-Erased.log": [(RecordReason.METHOD_DOES_NOT_WRITE, RecordReason.SERIAL_MISSING)],
     "nwipe-0.33-truncated-mid-run.log": [
         (RecordReason.NOT_STARTED, RecordReason.LOG_TRUNCATED, RecordReason.NOT_VERIFIED, RecordReason.SERIAL_MISSING)
     ],
     "nwipe-0.33-two-drives-one-FAILED.log": [
         (RecordReason.SERIAL_MISSING,),
         (
-            RecordReason.NOT_COMPLETED, RecordReason.BLANK_NOT_COMPLETED, RecordReason.FAILED,
-            RecordReason.WRITE_ERRORS, RecordReason.NOT_VERIFIED, RecordReason.SERIAL_MISSING,
+            RecordReason.NOT_COMPLETED,
+            RecordReason.BLANK_NOT_COMPLETED,
+            RecordReason.FAILED,
+            RecordReason.WRITE_ERRORS,
+            RecordReason.NOT_VERIFIED,
+            RecordReason.SERIAL_MISSING,
         ),
     ],
     "usody-2023-07-22_120312E2M3121K00UN6S.json": [(RecordReason.NOT_VERIFIED,)],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.*")), ids=lambda path: path.name)

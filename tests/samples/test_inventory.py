@@ -25,13 +25,19 @@ def mark(text: str | None) -> str | None:
 def told(machine: Machine) -> dict[str, Any]:
     """What a reading says, empty parts left out."""
     found = {
-        "maker": machine.manufacturer, "model": machine.model, "serial": mark(machine.serial),
-        "uuid": mark(machine.uuid), "board": mark(machine.board_serial), "macs": len(machine.macs), "cpu": machine.cpu,
-        "generation": machine.cpu_generation, "memory": machine.memory_mib,
+        "maker": machine.manufacturer,
+        "model": machine.model,
+        "serial": mark(machine.serial),
+        "uuid": mark(machine.uuid),
+        "board": mark(machine.board_serial),
+        "macs": len(machine.macs),
+        "cpu": machine.cpu,
+        "generation": machine.cpu_generation,
+        "memory": machine.memory_mib,
         "media": [(d.kind.value, d.model, mark(d.serial), d.size_bytes) for d in machine.media],
         "batteries": [(b.name, b.health_percent, b.cycles, b.design_mwh) for b in machine.batteries],
         "disks": [(d.passed, d.wear_percent, d.hours) for d in machine.disks],
-    }  # fmt: skip
+    }
     return {key: value for key, value in found.items() if value}
 
 
@@ -207,8 +213,10 @@ def test_a_real_report_is_read_exactly(name: str) -> None:
     kind, machine, warnings = EXPECTED[name]
     assert reading.format is not None
     assert (reading.format.value, told(reading.machine), [str(note) for note in reading.notes]) == (
-        kind, machine, warnings,
-    )  # fmt: skip
+        kind,
+        machine,
+        warnings,
+    )
     assert reading.refused == (warnings == ["no_drive_in_report"])
 
 

@@ -71,8 +71,9 @@ def test_marks_nobody_sees_are_taken_off() -> None:
 def test_cells_with_errors_are_told_with_their_place() -> None:
     listed = case("L17-")
     assert [(error.code, error.cell, error.value) for error in listed.errors] == [
-        (ListErrorCode.CELL_ERROR, "C2", "#N/A"), (ListErrorCode.CELL_ERROR, "C3", "#N/A"),
-    ]  # fmt: skip
+        (ListErrorCode.CELL_ERROR, "C2", "#N/A"),
+        (ListErrorCode.CELL_ERROR, "C3", "#N/A"),
+    ]
 
 
 def test_words_that_are_no_serial_identify_nothing() -> None:

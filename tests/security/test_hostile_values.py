@@ -19,14 +19,39 @@ from tests.security.walk import Sending, Target, filled, forms_of
 SOAK = bool(os.environ.get("LAPTOPDESK_SOAK"))
 
 NUMBERS: tuple[str, ...] = (
-    "9" * 20, "9" * 30, "9" * 5000, str(2**31), str(2**63), str(-(2**63) - 1), "-1", "1e400", "NaN", "٣", "１", "²",
+    "9" * 20,
+    "9" * 30,
+    "9" * 5000,
+    str(2**31),
+    str(2**63),
+    str(-(2**63) - 1),
+    "-1",
+    "1e400",
+    "NaN",
+    "٣",
+    "１",
+    "²",
     "1_0",
-)  # fmt: skip
+)
 TEXTS: tuple[Any, ...] = (
-    "a\0b", "a\r\nSet-Cookie: x=1", "/a\r\nb", b"\xed\xa0\x80", b"\xff\xfe", "x" * 100_000, "ab " * 3000,
-    "\u202e\ufeff", "[]", "",
-    "=1+1", "../../etc/passwd", "2026-13-45", "99999-01-01", "0001-01-01", "9999-12-31", "25:61",
-)  # fmt: skip
+    "a\0b",
+    "a\r\nSet-Cookie: x=1",
+    "/a\r\nb",
+    b"\xed\xa0\x80",
+    b"\xff\xfe",
+    "x" * 100_000,
+    "ab " * 3000,
+    "\u202e\ufeff",
+    "[]",
+    "",
+    "=1+1",
+    "../../etc/passwd",
+    "2026-13-45",
+    "99999-01-01",
+    "0001-01-01",
+    "9999-12-31",
+    "25:61",
+)
 FEW: tuple[Any, ...] = ("9" * 20, "²", b"a\0\r\nSet-Cookie: x=1\xff", "ab " * 40_000, "0001-01-01")
 """What is tried everywhere at every run; with LAPTOPDESK_SOAK=1 it is everything above, also in each field alone."""
 
@@ -45,9 +70,12 @@ def broken(target: Target, tries: Iterable[tuple[Sending, list[tuple[Any, Any]]]
 def test_the_walk_reaches_every_route(target: Target, ways: list[Sending]) -> None:
     """Else the tries below prove little: new pages come along by themselves."""
     routes = {
-        (rule.endpoint, method) for rule in target.app.url_map.iter_rules() if rule.endpoint != "static"
-        for method in ("GET", "POST") if method in (rule.methods or ())
-    }  # fmt: skip
+        (rule.endpoint, method)
+        for rule in target.app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in ("GET", "POST")
+        if method in (rule.methods or ())
+    }
     assert routes == {(way.endpoint, way.method) for way in ways}
     good = [way for way in ways if target.send(way.method, way.path, way.fields).status_code < 400]
     assert len(good) > 0.75 * len(ways), "as the pages offer them, most forms are taken"
@@ -74,8 +102,10 @@ def values_for(target: Target, way: Sending, name: str) -> tuple[Any, ...]:
 def test_no_value_in_one_field_breaks_a_page(target: Target, ways: list[Sending]) -> None:
     tries = (
         (way, [*((key, text) for key, text in way.fields if key != name), (name, value)])
-        for way in ways for name in way.all_names for value in values_for(target, way, name)
-    )  # fmt: skip
+        for way in ways
+        for name in way.all_names
+        for value in values_for(target, way, name)
+    )
     assert broken(target, tries) == []
 
 
@@ -91,8 +121,22 @@ def test_no_name_of_a_field_breaks_a_page(sqlite_target: Target, sqlite_ways: li
     assert broken(sqlite_target, tries) == []
 
 
-PARTS = ("9" * 20, "9" * 30, str(2**31), str(2**63 - 1), "-1", "٣", "a%00b", "a%0d%0ab", "%ed%a0%80", "%ff", "x" * 5000,
-         "..", "%2e%2e%2f", "NaN")  # fmt: skip
+PARTS = (
+    "9" * 20,
+    "9" * 30,
+    str(2**31),
+    str(2**63 - 1),
+    "-1",
+    "٣",
+    "a%00b",
+    "a%0d%0ab",
+    "%ed%a0%80",
+    "%ff",
+    "x" * 5000,
+    "..",
+    "%2e%2e%2f",
+    "NaN",
+)
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part[:12])
@@ -123,11 +167,29 @@ RAW = (
     "٣".encode().decode("latin-1"),
 )
 HEADERS = (
-    "Cookie", "Accept-Language", "Referer", "User-Agent", "X-Forwarded-For", "X-Forwarded-Proto", "Authorization",
-    "Host", "Origin", "Content-Type", "Range", "If-None-Match", "If-Modified-Since", "Accept-Encoding", "Accept",
-    "Idempotency-Key", "HX-Request", "HX-Current-URL", "Laptopdesk-Station", "Laptopdesk-Nonce",
-    "Laptopdesk-Signature", "Laptopdesk-Trusts",
-)  # fmt: skip
+    "Cookie",
+    "Accept-Language",
+    "Referer",
+    "User-Agent",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "Authorization",
+    "Host",
+    "Origin",
+    "Content-Type",
+    "Range",
+    "If-None-Match",
+    "If-Modified-Since",
+    "Accept-Encoding",
+    "Accept",
+    "Idempotency-Key",
+    "HX-Request",
+    "HX-Current-URL",
+    "Laptopdesk-Station",
+    "Laptopdesk-Nonce",
+    "Laptopdesk-Signature",
+    "Laptopdesk-Trusts",
+)
 
 
 @pytest.mark.parametrize("header", HEADERS)
@@ -153,9 +215,25 @@ def _environ_name(header: str) -> str:
 
 
 JSON = (
-    "9" * 30, "-1", "1e400", "NaN", "-Infinity", '"\\ud800"', '"\\u0000"', f'"{"x" * 50_000}"', "[" * 3000 + "]" * 3000,
-    '{"a":1,"a":2}', "null", "true", "[]", '"٣"', "1.5", '"9999-12-31T23:59:59Z"', '"\xff"', "",
-)  # fmt: skip
+    "9" * 30,
+    "-1",
+    "1e400",
+    "NaN",
+    "-Infinity",
+    '"\\ud800"',
+    '"\\u0000"',
+    f'"{"x" * 50_000}"',
+    "[" * 3000 + "]" * 3000,
+    '{"a":1,"a":2}',
+    "null",
+    "true",
+    "[]",
+    '"٣"',
+    "1.5",
+    '"9999-12-31T23:59:59Z"',
+    '"\xff"',
+    "",
+)
 
 
 def test_no_json_breaks_the_api(sqlite_target: Target) -> None:
@@ -172,9 +250,12 @@ def test_no_json_breaks_the_api(sqlite_target: Target) -> None:
                     others = (f'"{other}": "1"' for other in call.body.model_fields if other != name)
                     body = "{" + ", ".join([f'"{name}": {value}', *others]) + "}"
                     answer = sqlite_target.send(
-                        "POST", filled(rule.rule, sqlite_target.keys), data=body.encode("utf-8"), headers=headers,
+                        "POST",
+                        filled(rule.rule, sqlite_target.keys),
+                        data=body.encode("utf-8"),
+                        headers=headers,
                         content_type="application/json",
-                    )  # fmt: skip
+                    )
                     count += 1
                     if answer.status_code >= 500:
                         found.append(f"{rule.rule} {name}={value[:20]}: {answer.status_code}")
@@ -191,10 +272,27 @@ def token_for(target: Target) -> str:
         return issue_token(uow, chief, "test")[1]
 
 
-FILE_NAMES = ("../../etc/passwd", "a\\b\\..\\c.csv", "x\r\nSet-Cookie: y=1.csv", 'q".csv', "n\0ul.csv",
-              "é" * 500 + ".csv", "", ".", "con", "<xss-x onx=1>.csv")  # fmt: skip
-UPLOADS = ("/laptops/import", "/evidence", "/inventory", "/laptops/take-over", "/locations/import", "/stations/load",
-           "/lots/announce")  # fmt: skip
+FILE_NAMES = (
+    "../../etc/passwd",
+    "a\\b\\..\\c.csv",
+    "x\r\nSet-Cookie: y=1.csv",
+    'q".csv',
+    "n\0ul.csv",
+    "é" * 500 + ".csv",
+    "",
+    ".",
+    "con",
+    "<xss-x onx=1>.csv",
+)
+UPLOADS = (
+    "/laptops/import",
+    "/evidence",
+    "/inventory",
+    "/laptops/take-over",
+    "/locations/import",
+    "/stations/load",
+    "/lots/announce",
+)
 
 
 @pytest.mark.parametrize("path", UPLOADS)

@@ -14,19 +14,87 @@ from laptopdesk.schema import metadata
 from tests.security.walk import Sending, Target, addresses
 
 SHORT = "\"'><xss-x onx=1>"
-CODES = frozenset({
-    "sha256", "hash", "code", "tag", "state", "status", "kind", "locale", "language", "zone", "postcode", "initials",
-    "bucket", "worker", "sort_key", "search_text", "term", "field", "salt", "key", "key_id", "ledger", "signature",
-    "password_hash", "pin_hash", "token_hash", "badge", "serial_key", "look_key", "row_key", "line_key", "code_key",
-    "unique_key", "sheet", "act", "item", "kit_code", "media_type", "headers", "actor", "action", "matched_by",
-    "operation_id", "intent_sha256", "sticker_token", "uuid", "host_uuid", "seed", "after_tag", "outcome", "proposed",
-    "binding", "verdict", "level", "claimed_level", "does", "method", "agreement", "number", "phone", "format",
-    "key_hash", "device", "digest", "who", "again",
-})  # fmt: skip
+CODES = frozenset(
+    {
+        "sha256",
+        "hash",
+        "code",
+        "tag",
+        "state",
+        "status",
+        "kind",
+        "locale",
+        "language",
+        "zone",
+        "postcode",
+        "initials",
+        "bucket",
+        "worker",
+        "sort_key",
+        "search_text",
+        "term",
+        "field",
+        "salt",
+        "key",
+        "key_id",
+        "ledger",
+        "signature",
+        "password_hash",
+        "pin_hash",
+        "token_hash",
+        "badge",
+        "serial_key",
+        "look_key",
+        "row_key",
+        "line_key",
+        "code_key",
+        "unique_key",
+        "sheet",
+        "act",
+        "item",
+        "kit_code",
+        "media_type",
+        "headers",
+        "actor",
+        "action",
+        "matched_by",
+        "operation_id",
+        "intent_sha256",
+        "sticker_token",
+        "uuid",
+        "host_uuid",
+        "seed",
+        "after_tag",
+        "outcome",
+        "proposed",
+        "binding",
+        "verdict",
+        "level",
+        "claimed_level",
+        "does",
+        "method",
+        "agreement",
+        "number",
+        "phone",
+        "format",
+        "key_hash",
+        "device",
+        "digest",
+        "who",
+        "again",
+    }
+)
 """Columns that hold words of ours, codes or keys: never text of somebody's own."""
 
-OWN_WORDS = {("scan_log", "reason"), ("scan_log", "page"), ("stocktake_scan", "reason"), ("look", "page"),
-             ("evidence_file", "reason"), ("sanitization_record", "revoked_reason"), ("numbering", "name")}  # fmt: skip
+OWN_WORDS = {
+    ("scan_log", "reason"),
+    ("scan_log", "page"),
+    ("stocktake_scan", "reason"),
+    ("look", "page"),
+    ("evidence_file", "reason"),
+    ("sanitization_record", "revoked_reason"),
+    ("numbering", "name"),
+}
 
 
 FOREIGN = ("javascript:", "vbscript:", "http://127.0.0.1")
@@ -155,9 +223,13 @@ def test_sent_markup_is_text_on_every_answer(sqlite_target: Target, sqlite_ways:
 
 @pytest.mark.parametrize(
     "text",
-    ["' OR '1'='1' --", "%' UNION SELECT password_hash FROM staff --", "name DESC; DROP TABLE staff",
-     "\\'; %(x)s :x $1"],
-)  # fmt: skip
+    [
+        "' OR '1'='1' --",
+        "%' UNION SELECT password_hash FROM staff --",
+        "name DESC; DROP TABLE staff",
+        "\\'; %(x)s :x $1",
+    ],
+)
 def test_sent_sql_is_a_text_that_nothing_matches(target: Target, ways: list[Sending], text: str) -> None:
     wrong = []
     for way in (way for way in ways if way.method == "GET" and way.all_names):

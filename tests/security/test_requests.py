@@ -16,13 +16,28 @@ from tests.factories import PASSWORD, make_location, make_staff, sign_in_as, uni
 from tests.security.walk import Target, addresses
 
 TARGETS = (
-    "https://elsewhere.example", "//elsewhere.example", "///elsewhere.example", "/\\elsewhere.example",
-    "\\\\elsewhere.example", "/\t/elsewhere.example", "/\r\nSet-Cookie: x=1", "\r\n//elsewhere.example",
-    "/\0/elsewhere.example", " //elsewhere.example", "https:elsewhere.example", "javascript:alert(1)",
-    "data:text/html,x", "//elsewhere.example/%2f..", "/%5celsewhere.example\\", "http://localhost@elsewhere.example",
-    "//[::1", "/\u2028/elsewhere.example", "/\u00a0/elsewhere.example", "elsewhere.example",
+    "https://elsewhere.example",
+    "//elsewhere.example",
+    "///elsewhere.example",
+    "/\\elsewhere.example",
+    "\\\\elsewhere.example",
+    "/\t/elsewhere.example",
+    "/\r\nSet-Cookie: x=1",
+    "\r\n//elsewhere.example",
+    "/\0/elsewhere.example",
+    " //elsewhere.example",
+    "https:elsewhere.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//elsewhere.example/%2f..",
+    "/%5celsewhere.example\\",
+    "http://localhost@elsewhere.example",
+    "//[::1",
+    "/\u2028/elsewhere.example",
+    "/\u00a0/elsewhere.example",
+    "elsewhere.example",
     "/．．//elsewhere.example\u3000",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -54,10 +69,13 @@ def test_no_form_of_another_site_is_taken(app: Flask, member: FlaskClient, sqlit
     assert foreign
     own = token_of(member)
     tries = (
-        {"data": {}}, {"data": {"csrf_token": foreign}}, {"data": {"csrf_token": "nonsense"}},
-        {"data": {"csrf_token": own[:-2]}}, {"json": {"csrf_token": own}},
+        {"data": {}},
+        {"data": {"csrf_token": foreign}},
+        {"data": {"csrf_token": "nonsense"}},
+        {"data": {"csrf_token": own[:-2]}},
+        {"json": {"csrf_token": own}},
         {"data": f"csrf_token={own}", "content_type": "text/plain"},
-    )  # fmt: skip
+    )
     count = 0
     for rule in rules(app, "POST"):
         if rule.rule.startswith("/api/"):
@@ -159,9 +177,14 @@ def test_nobody_is_led_away(client: FlaskClient, member: FlaskClient, target: st
 
 @pytest.mark.parametrize(
     "target",
-    ["https://elsewhere.example//elsewhere.example/x", "https://[", "//elsewhere.example", "javascript:alert(1)",
-     "https://localhost/stocktakes/1?tab=x"],
-)  # fmt: skip
+    [
+        "https://elsewhere.example//elsewhere.example/x",
+        "https://[",
+        "//elsewhere.example",
+        "javascript:alert(1)",
+        "https://localhost/stocktakes/1?tab=x",
+    ],
+)
 def test_back_is_a_page_of_this_site(sqlite_target: Target, target: str) -> None:
     path = f"/stocktakes/{sqlite_target.keys['signed']}/decide"
     answer = sqlite_target.send("POST", path, [("back", "1")], headers={"Referer": target})

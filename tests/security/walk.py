@@ -245,9 +245,14 @@ def filled(rule: str, keys: dict[str, str]) -> str:
 
 
 def _add(
-    found: dict[Any, Sending], target: Target, method: str, address: str, fields: dict[str, str], *,
+    found: dict[Any, Sending],
+    target: Target,
+    method: str,
+    address: str,
+    fields: dict[str, str],
+    *,
     is_sent: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """One way more, unless it is there; `is_sent`: it is the request that was noted last."""
     parts = urlsplit(address)
     try:
@@ -264,6 +269,10 @@ def _add(
     names = set(target.read)
     known = sorted(names - {EVERY_NAME} | ({"anything"} if EVERY_NAME in names else set()))
     found[key] = Sending(
-        endpoint=str(endpoint), method=method, path=address, fields=tuple(fields.items()), names=tuple(known),
+        endpoint=str(endpoint),
+        method=method,
+        path=address,
+        fields=tuple(fields.items()),
+        names=tuple(known),
         numbers=frozenset(name for name, value in fields.items() if value.isdigit()) | target.read_as_numbers,
-    )  # fmt: skip
+    )

@@ -44,11 +44,20 @@ class Station:
         (self.folder / "agent.json").unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "tests.station.patient", "run", "--port", self.port, "--data-dir",
-                str(self.folder), *more,
+                sys.executable,
+                "-m",
+                "tests.station.patient",
+                "run",
+                "--port",
+                self.port,
+                "--data-dir",
+                str(self.folder),
+                *more,
             ],
-            stderr=self.log, preexec_fn=end_with_us, cwd=Path(__file__).parents[2],
-        )  # fmt: skip
+            stderr=self.log,
+            preexec_fn=end_with_us,
+            cwd=Path(__file__).parents[2],
+        )
         wait_until(lambda: [port["state"] for port in self.status()["ports"]] == ["ready"], "the port is read")
         return self
 

@@ -183,7 +183,8 @@ def test_damaged_rows_while_the_desk_works_on(world: World, line: Line, station:
     loaded = load_newest(world, tmp_path)
 
     assert {row.sequence: row.result for row in loaded.rows if row.sequence < 3} == {
-        1: LoadResult.KNOWN, 2: LoadResult.UNREADABLE,
-    }  # fmt: skip
+        1: LoadResult.KNOWN,
+        2: LoadResult.UNREADABLE,
+    }
     assert sorted(world.kinds_of_cases()) == [CaseKind.EVENT_UNREADABLE, CaseKind.SEQUENCE_GAP]
     assert station.stop() == 0

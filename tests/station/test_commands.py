@@ -29,9 +29,14 @@ def run(language: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def paired(tmp_path: Path) -> Path:
     store = Store(tmp_path / "desk")
     identity = Identity(
-        station=1, name="Tafel 1", location="Z0001P", location_name="De Linde", url="http://127.0.0.1:9", key_id="k",
+        station=1,
+        name="Tafel 1",
+        location="Z0001P",
+        location_name="De Linde",
+        url="http://127.0.0.1:9",
+        key_id="k",
         server_key="00" * 32,
-    )  # fmt: skip
+    )
     write_identity(store, identity)
     store.close()
     find_or_make_key(tmp_path / "desk")

@@ -152,9 +152,14 @@ def desk(folder: Path) -> Path:
     """A paired data directory with a hundred events, some with a drawing, and no agent."""
     store = Store(folder)
     identity = Identity(
-        station=5, name="Tafel 1", location="Z0001P", location_name="De Linde", url="http://127.0.0.1:9", key_id="k",
+        station=5,
+        name="Tafel 1",
+        location="Z0001P",
+        location_name="De Linde",
+        url="http://127.0.0.1:9",
+        key_id="k",
         server_key="00" * 32,
-    )  # fmt: skip
+    )
     write_identity(store, identity)
     ledger = Ledger(store, find_or_make_key(folder).sign, Clock())
     for number in range(1, 101):

@@ -87,9 +87,12 @@ def test_name_is_of_this_installation_and_short_enough() -> None:
 
 def record(name: str = "Laptopdesk", *, port: int = 8000, **properties: bytes) -> ServiceInfo:
     return ServiceInfo(
-        SERVICE, f"{name}.{SERVICE}", port=port, addresses=[bytes([10, 0, 0, 9]), bytes([127, 0, 0, 1])],
+        SERVICE,
+        f"{name}.{SERVICE}",
+        port=port,
+        addresses=[bytes([10, 0, 0, 9]), bytes([127, 0, 0, 1])],
         properties={"key": b"server-001-x", **properties},
-    )  # fmt: skip
+    )
 
 
 def test_every_address_is_a_candidate_the_loopback_first() -> None:

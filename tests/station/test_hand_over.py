@@ -56,15 +56,26 @@ class Desk:
         assert identity is not None
         self.ledger, self.book = Ledger(self.store, key.sign, self.now_ms), Book(self.store, self.now_ms)
         self.sync = Sync(
-            self.store, self.ledger, self.book, identity, key, begin_boot(self.store, make_id), now_ms=self.now_ms,
-            said=lambda: Said(version="test", ports=()), changed=lambda: self.agent.wake(),
-        )  # fmt: skip
+            self.store,
+            self.ledger,
+            self.book,
+            identity,
+            key,
+            begin_boot(self.store, make_id),
+            now_ms=self.now_ms,
+            said=lambda: Said(version="test", ports=()),
+            changed=lambda: self.agent.wake(),
+        )
         hand_over = HandOver(ledger=self.ledger, book=self.book, sync=self.sync, now_ms=self.now_ms, make_id=make_id)
         counting = Counting(hand_over=hand_over, ledger=self.ledger, store=self.store)
         self.agent = Agent(
-            hand_over=hand_over, counting=counting, ledger=self.ledger, book=self.book, sync=self.sync,
+            hand_over=hand_over,
+            counting=counting,
+            ledger=self.ledger,
+            book=self.book,
+            sync=self.sync,
             now_ms=self.now_ms,
-        )  # fmt: skip
+        )
         self.confirmed: list[UUID] = []
         self._thread = threading.Thread(target=self.agent.run)
         if starts:
@@ -260,9 +271,13 @@ def test_laptop_that_was_handed_out_elsewhere_comes_back_here(world: World, line
     laptop, pass_code, there = of_elsewhere(world)
     with world.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
         command = HandOutLaptop(
-            operation_id=Uuid7Generator(desk.now_ms)(), laptop=laptop, pass_code=pass_code, location=there, kit=KIT,
+            operation_id=Uuid7Generator(desk.now_ms)(),
+            laptop=laptop,
+            pass_code=pass_code,
+            location=there,
+            kit=KIT,
             signature=Signature(paper_number="1"),
-        )  # fmt: skip
+        )
         hand_out_laptop(uow, command)
     desk.sync.once()
     assert desk.book.find_laptop(laptop) is None

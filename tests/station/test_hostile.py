@@ -94,19 +94,28 @@ def silent(taken: socket.socket) -> None:
 
 
 NEVER_ENDING = {
-    "drips its status": drips(b"HTTP/1.1 2"), "drips its headers": drips(HEAD + b"X: "),
-    "drips its body": drips(HEAD + b"\r\n"), "pours": pours, "is silent": silent,
-}  # fmt: skip
+    "drips its status": drips(b"HTTP/1.1 2"),
+    "drips its headers": drips(HEAD + b"X: "),
+    "drips its body": drips(HEAD + b"\r\n"),
+    "pours": pours,
+    "is silent": silent,
+}
 REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n"
 NONSENSE = {
-    "garbage": says(b"\x00\xff\xfe" * 100), "nothing": says(b""), "only a head": says(HEAD),
-    "cut off": says(HEAD + b"Content-Length: 500\r\n\r\n{"), "redirect": says(REDIRECT), "no json": answers(b"<html>"),
-    "deep json": answers(b"[" * 200_000), "a list": answers(b"[]"), "no latin": says(HEAD + b"\xff\xfe: x\r\n\r\n{}"),
+    "garbage": says(b"\x00\xff\xfe" * 100),
+    "nothing": says(b""),
+    "only a head": says(HEAD),
+    "cut off": says(HEAD + b"Content-Length: 500\r\n\r\n{"),
+    "redirect": says(REDIRECT),
+    "no json": answers(b"<html>"),
+    "deep json": answers(b"[" * 200_000),
+    "a list": answers(b"[]"),
+    "no latin": says(HEAD + b"\xff\xfe: x\r\n\r\n{}"),
     "bad gzip": says(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nxxxx"),
     "bad length": says(HEAD + b"Content-Length: many\r\n\r\n{}"),
     "bad chunks": says(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
     "a long number": answers(b'{"public_key": ' + b"9" * 5000 + b"}"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -141,9 +150,14 @@ def test_a_late_answer_does_not_spoil_the_next(stranger: Callable[[Manner], Stra
 
 def identity(url: str) -> Identity:
     return Identity(
-        station=1, name="Tafel", location="Z0001P", location_name="Huis", url=url, key_id="k",
+        station=1,
+        name="Tafel",
+        location="Z0001P",
+        location_name="Huis",
+        url=url,
+        key_id="k",
         server_key=KEY.public_key().public_bytes_raw().hex(),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("manner", [*NONSENSE.values(), *NEVER_ENDING.values()], ids=[*NONSENSE, *NEVER_ENDING])
@@ -160,11 +174,19 @@ PUBLIC = b64encode(Ed25519PrivateKey.generate().public_key().public_bytes_raw())
 @pytest.mark.parametrize(
     "more",
     [
-        {"proof": "\ud800"}, {"proof": "é"}, {"proof": None}, {"x": "\ud800"}, {"x": 1.5}, {"\ud800": 1},
-        {"proof": {"a": []}}, {"public_key": "\ud800"}, {"public_key": "é"}, {"public_key": [PUBLIC]},
+        {"proof": "\ud800"},
+        {"proof": "é"},
+        {"proof": None},
+        {"x": "\ud800"},
+        {"x": 1.5},
+        {"\ud800": 1},
+        {"proof": {"a": []}},
+        {"public_key": "\ud800"},
+        {"public_key": "é"},
+        {"public_key": [PUBLIC]},
         {"public_key": "AAAA"},
     ],
-)  # fmt: skip
+)
 def test_impostor_cannot_stop_a_pairing_by_what_it_says(
     stranger: Callable[[Manner], Stranger], tmp_path: Path, more: dict[str, Any]
 ) -> None:
@@ -198,9 +220,18 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "answer",
-    [{}, {"results": None}, {"results": []}, {"results": [{}]}, {"results": [{"sequence": 1, "outcome": "new_word"}]},
-     {"results": [{"sequence": 2, "outcome": "applied", "reasons": []}]}, [], None, "x"],
-)  # fmt: skip
+    [
+        {},
+        {"results": None},
+        {"results": []},
+        {"results": [{}]},
+        {"results": [{"sequence": 1, "outcome": "new_word"}]},
+        {"results": [{"sequence": 2, "outcome": "applied", "reasons": []}]},
+        [],
+        None,
+        "x",
+    ],
+)
 def test_answer_that_does_not_tell_of_an_event_leaves_it_unsent(folder: Path, answer: Any) -> None:
     store = Store(folder)
     ledger = Ledger(store, KEY.sign, lambda: NOW)
@@ -219,10 +250,16 @@ def store(folder: Path) -> Iterator[Store]:
 
 def step_keeper(store: Store, **more: Any) -> Sync:
     return Sync(
-        store, Ledger(store, KEY.sign, lambda: NOW), Book(store, lambda: NOW), identity("http://127.0.0.1:9"), KEY,
-        begin_boot(store, make_id), now_ms=lambda: NOW, changed=lambda: None,
+        store,
+        Ledger(store, KEY.sign, lambda: NOW),
+        Book(store, lambda: NOW),
+        identity("http://127.0.0.1:9"),
+        KEY,
+        begin_boot(store, make_id),
+        now_ms=lambda: NOW,
+        changed=lambda: None,
         **{"said": lambda: Said(version="1", ports=()), **more},
-    )  # fmt: skip
+    )
 
 
 def test_thread_that_keeps_in_step_survives_whatever_goes_wrong(store: Store) -> None:
@@ -335,8 +372,21 @@ def test_pairing_anew_after_a_broken_key_keeps_the_ledger_and_the_old_file(folde
     assert json.loads(tell(folder, "status", "--json").stdout)["unsent"] == 1
 
 
-@pytest.mark.parametrize("note", [b"", b"{", b'{"ports": [{"po', b"\xff\xfe", b"[]", b"5", b'{"ports": 5}',
-                                  b'{"ports": ["x"]}', b'{"ports": [{"port": 1}]}', b'{"online": {}}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "note",
+    [
+        b"",
+        b"{",
+        b'{"ports": [{"po',
+        b"\xff\xfe",
+        b"[]",
+        b"5",
+        b'{"ports": 5}',
+        b'{"ports": ["x"]}',
+        b'{"ports": [{"port": 1}]}',
+        b'{"online": {}}',
+    ],
+)
 def test_note_of_the_agent_that_was_cut_off_is_no_note(folder: Path, note: bytes) -> None:
     (folder / "agent.json").write_bytes(note)
     status = json.loads(tell(folder, "status", "--json").stdout)

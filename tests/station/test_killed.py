@@ -52,19 +52,30 @@ def test_scanner_alone_hands_out_online_and_ends_cleanly(world: World, station: 
 def test_status_as_a_program_reads_it(station: Station) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "scanner.cli", "status", "--data-dir", str(station.folder), "--json"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert set(json.loads(done.stdout)) == {
-        "station", "server", "online", "unsent", "damaged", "last_sequence", "snapshot_sequence", "snapshot_at",
+        "station",
+        "server",
+        "online",
+        "unsent",
+        "damaged",
+        "last_sequence",
+        "snapshot_sequence",
+        "snapshot_at",
         "ports",
-    }  # fmt: skip
+    }
 
 
 def test_second_agent_on_one_folder_is_refused(station: Station) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "scanner.cli", "run", "--port", station.port, "--data-dir", str(station.folder)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "er werkt al een agent" in done.stderr.lower()
 
@@ -260,8 +271,10 @@ def test_read_only_disk_is_said_and_still_tells_how_it_stands(world: World, line
     try:
         done = subprocess.run(
             [sys.executable, "-m", "scanner.cli", "run", "--port", station.port, "--data-dir", str(station.folder)],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 1
         assert "alleen-lezen" in done.stderr.lower()
         assert station.status()["last_sequence"] == 2

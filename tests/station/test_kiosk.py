@@ -55,9 +55,16 @@ READY = (PortView(port="/dev/ttyACM0", state=PortState.READY),)
 def make_view(step: Step = Step.EMPTY, **values) -> View:
     """A view as the desk would show it at this step."""
     view = View(
-        revision=7, step=step, station="Tafel 2", location="Buurthuis De Linde", operator="MB", online=True,
-        snapshot_at_ms=NOW_MS - 12 * 60_000, handed_over_today=4, ports=READY,
-    )  # fmt: skip
+        revision=7,
+        step=step,
+        station="Tafel 2",
+        location="Buurthuis De Linde",
+        operator="MB",
+        online=True,
+        snapshot_at_ms=NOW_MS - 12 * 60_000,
+        handed_over_today=4,
+        ports=READY,
+    )
     return replace(view, **{**_at_step(step), **values})
 
 
@@ -66,14 +73,21 @@ def _at_step(step: Step) -> dict:
     both = {**laptop, "pass_scanned": True, "initials": "A.B."}
     open_ = {**both, "kit": KIT, "paper_number": "T2-0042"}
     return {
-        Step.EMPTY: {}, Step.HALF: laptop, Step.ASKING: {**laptop, "pass_scanned": True},
-        Step.REFUSED: {**both, "reasons": (GateReason.NOT_ENROLLED,)}, Step.MAY_GO: open_,
-        Step.SIGNED: {**open_, "signing": Signing.SCREEN}, Step.HANDED_OVER: {**both, "may_undo": True},
-        Step.UNDONE: laptop, Step.RETURNING: {}, Step.TAKEN_BACK: laptop,
+        Step.EMPTY: {},
+        Step.HALF: laptop,
+        Step.ASKING: {**laptop, "pass_scanned": True},
+        Step.REFUSED: {**both, "reasons": (GateReason.NOT_ENROLLED,)},
+        Step.MAY_GO: open_,
+        Step.SIGNED: {**open_, "signing": Signing.SCREEN},
+        Step.HANDED_OVER: {**both, "may_undo": True},
+        Step.UNDONE: laptop,
+        Step.RETURNING: {},
+        Step.TAKEN_BACK: laptop,
         Step.COUNTING: {**laptop, "counted": 12, "scans": 14, "may_undo": True},
         Step.COUNTED: {**laptop, "counted": 12, "scans": 14},
-        Step.DOUBTFUL: {**laptop, "initials": "A.B.", "doubt_at_ms": NOW_MS}, Step.DOUBTED: laptop,
-    }[step]  # fmt: skip
+        Step.DOUBTFUL: {**laptop, "initials": "A.B.", "doubt_at_ms": NOW_MS},
+        Step.DOUBTED: laptop,
+    }[step]
 
 
 @dataclass
@@ -148,9 +162,22 @@ def test_an_address_of_this_computer_is_read(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["0.0.0.0:8765", "192.168.1.5:80", "example.org:80", "127.0.0.1", "8765", "", "127.0.0.1:0", "127.0.0.1:x",
-     "127.0.0.1:99999", "127.0.0.1:80/x", "x@127.0.0.1:80", "[::]:80", "[::1:80"],
-)  # fmt: skip
+    [
+        "0.0.0.0:8765",
+        "192.168.1.5:80",
+        "example.org:80",
+        "127.0.0.1",
+        "8765",
+        "",
+        "127.0.0.1:0",
+        "127.0.0.1:x",
+        "127.0.0.1:99999",
+        "127.0.0.1:80/x",
+        "x@127.0.0.1:80",
+        "[::]:80",
+        "[::1:80",
+    ],
+)
 def test_any_other_address_is_refused_with_what_to_give(text):
     with pytest.raises(ValueError, match=r"127\.0\.0\.1:8765"):
         parse_address(text)
@@ -267,8 +294,15 @@ def test_a_scanner_that_cannot_be_read_turns_the_page_red(client, board, state):
 
 def test_the_status_bar_tells_how_it_stands(client, board):
     page = look(client, board, make_view(online=False, unsent=3, unchecked=(Unchecked.OPERATOR,)))
-    for words in ("Hier staat: MB", "offline", "lijst van 12 minuten geleden", "3 meldingen nog niet verstuurd",
-                  "4 vandaag meegegeven", "of de medewerker hier nog mag meegeven", "Scanner: klaar"):  # fmt: skip
+    for words in (
+        "Hier staat: MB",
+        "offline",
+        "lijst van 12 minuten geleden",
+        "3 meldingen nog niet verstuurd",
+        "4 vandaag meegegeven",
+        "of de medewerker hier nog mag meegeven",
+        "Scanner: klaar",
+    ):
         assert words in page, words
     assert "/dev/ttyACM0" not in page, "only of a scanner that is not ready"
 
@@ -314,11 +348,15 @@ def test_a_notice_stands_smaller_on_the_page(client, board, notice):
 @pytest.mark.parametrize(
     ("age_ms", "words"),
     [
-        (None, "nog geen lijst"), (0, "lijst van zojuist"), (-5000, "lijst van zojuist"),
-        (60_000, "lijst van 1 minuut geleden"), (12 * 60_000, "lijst van 12 minuten geleden"),
-        (3 * 3_600_000, "lijst van 3 uur geleden"), (3 * 86_400_000, "lijst van 3 dagen geleden"),
+        (None, "nog geen lijst"),
+        (0, "lijst van zojuist"),
+        (-5000, "lijst van zojuist"),
+        (60_000, "lijst van 1 minuut geleden"),
+        (12 * 60_000, "lijst van 12 minuten geleden"),
+        (3 * 3_600_000, "lijst van 3 uur geleden"),
+        (3 * 86_400_000, "lijst van 3 dagen geleden"),
     ],
-)  # fmt: skip
+)
 def test_the_age_of_the_list_in_words(age_ms, words):
     assert say_age(None if age_ms is None else NOW_MS - age_ms, NOW_MS, Words("nl")) == words
 
@@ -374,9 +412,17 @@ def test_a_signature_is_passed_on_up_to_its_largest_size(client, board):
 
 @pytest.mark.parametrize(
     "signature",
-    [data_url(PNG + bytes(60_001 - len(PNG))), data_url(PNG + bytes(300_000)), data_url(b"GIF89a"), data_url(b""),
-     "data:image/png;base64,%%%", "data:image/svg+xml;base64,PHN2Zz4=", "", "javascript:alert(1)"],
-)  # fmt: skip
+    [
+        data_url(PNG + bytes(60_001 - len(PNG))),
+        data_url(PNG + bytes(300_000)),
+        data_url(b"GIF89a"),
+        data_url(b""),
+        "data:image/png;base64,%%%",
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        "",
+        "javascript:alert(1)",
+    ],
+)
 def test_a_signature_that_is_too_large_or_no_png_is_refused(client, board, signature):
     assert act(client, signature=signature).status_code in (413, 422)
     assert board.acts == []
@@ -384,9 +430,15 @@ def test_a_signature_that_is_too_large_or_no_png_is_refused(client, board, signa
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"button": "explode"}, {"item": "bag"}, {"item": "bag", "on": "yes"}, {"code": "x" * 257},
-     {"button": "confirm", "code": "L0001234"}],
-)  # fmt: skip
+    [
+        {},
+        {"button": "explode"},
+        {"item": "bag"},
+        {"item": "bag", "on": "yes"},
+        {"code": "x" * 257},
+        {"button": "confirm", "code": "L0001234"},
+    ],
+)
 def test_a_form_that_says_nothing_that_can_be_done_is_refused(client, board, fields):
     assert act(client, **fields).status_code == 422
     assert board.acts == []
@@ -418,9 +470,16 @@ def test_a_foreign_host_cannot_act_even_with_the_token(client, board):
 
 @pytest.mark.parametrize(
     "origin",
-    ["http://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:80", "https://127.0.0.1:8765", "",
-     "http://localhost:8765"],
-)  # fmt: skip
+    [
+        "http://evil.example",
+        "null",
+        "http://127.0.0.1",
+        "http://127.0.0.1:80",
+        "https://127.0.0.1:8765",
+        "",
+        "http://localhost:8765",
+    ],
+)
 def test_a_foreign_origin_is_refused_even_with_the_token(client, board, origin):
     data = {"token": TOKEN, "button": "confirm"}
     assert client.post("/act", data=data, headers={"Origin": origin}).status_code == 403
@@ -497,12 +556,20 @@ PART = b'--x\r\nContent-Disposition: form-data; name="code"'
 @pytest.mark.parametrize(
     ("content_type", "body"),
     [
-        (FORM, b"\xff\xfe\x00=%ZZ&%"), (FORM, b"&" * 5000), (FORM, b"code=a&" * 3000), (FORM, b"code=%00%0d%0a%ff"),
-        ("multipart/form-data", b"x"), (PARTS, b"--\r\n"), (f"{PARTS}x", PART + b"\r\n\r\nL"),
-        (f"{PARTS}x", PART + b'; filename="a"\r\n\r\nL\r\n--x--'), ("application/json", b"{"), ("", b""),
-        ("\u00e9", b"x"), (f"{FORM}; charset=utf-99", b"code=L0001234"),
+        (FORM, b"\xff\xfe\x00=%ZZ&%"),
+        (FORM, b"&" * 5000),
+        (FORM, b"code=a&" * 3000),
+        (FORM, b"code=%00%0d%0a%ff"),
+        ("multipart/form-data", b"x"),
+        (PARTS, b"--\r\n"),
+        (f"{PARTS}x", PART + b"\r\n\r\nL"),
+        (f"{PARTS}x", PART + b'; filename="a"\r\n\r\nL\r\n--x--'),
+        ("application/json", b"{"),
+        ("", b""),
+        ("\u00e9", b"x"),
+        (f"{FORM}; charset=utf-99", b"code=L0001234"),
     ],
-)  # fmt: skip
+)
 def test_nonsense_is_refused_and_breaks_nothing(client, board, content_type, body):
     headers = {"X-Kiosk-Token": TOKEN, "Content-Type": content_type}
     for path in ("/act", "/view", "/"):

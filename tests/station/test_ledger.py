@@ -65,9 +65,12 @@ def ledger(store: Store, clock: Clock) -> Ledger:
 
 def given_out(number: int, mode: ReportMode = ReportMode.OFFLINE) -> Operation:
     intent = HandOutIntent(
-        laptop=make_laptop_tag(number), pass_code=make_pass_code(Random(number)), location=PLACE, kit=("bag",),
+        laptop=make_laptop_tag(number),
+        pass_code=make_pass_code(Random(number)),
+        location=PLACE,
+        kit=("bag",),
         signature="paper:1",
-    )  # fmt: skip
+    )
     return operation(intent, mode)
 
 

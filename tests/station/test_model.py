@@ -135,9 +135,11 @@ def killed_around_the_answer(town: Town) -> None:
 
 
 HARD_DAYS: Sequence[Callable[[Town], None]] = (
-    restored_to_before, restored_to_before_the_attendance, started_again_while_everything_is_sent_again,
+    restored_to_before,
+    restored_to_before_the_attendance,
+    started_again_while_everything_is_sent_again,
     killed_around_the_answer,
-)  # fmt: skip
+)
 
 
 def test_hard_days_keep_every_promise(database: tuple[Database, RaceWorld], tmp_path: Path) -> None:

@@ -24,9 +24,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prlimit is of L
 def folder(tmp_path: Path) -> Path:
     store = Store(tmp_path / "desk")
     identity = Identity(
-        station=1, name="Tafel 1", location="Z0001P", location_name="De Linde", url="http://127.0.0.1:9", key_id="k",
+        station=1,
+        name="Tafel 1",
+        location="Z0001P",
+        location_name="De Linde",
+        url="http://127.0.0.1:9",
+        key_id="k",
         server_key="00" * 32,
-    )  # fmt: skip
+    )
     write_identity(store, identity)
     store.close()
     find_or_make_key(tmp_path / "desk")
@@ -44,8 +49,10 @@ def agent(folder: Path, *, full: bool = False) -> Iterator[tuple[subprocess.Pope
     address = f"127.0.0.1:{free_port()}"
     process = subprocess.Popen(
         [sys.executable, "-m", "scanner.cli", "run", "--kiosk", address, "--data-dir", str(folder)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=full_disk if full else end_with_us,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=full_disk if full else end_with_us,
+    )
     try:
         wait_until(lambda: page_of(address), "the page is there")
         yield process, address

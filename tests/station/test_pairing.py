@@ -43,10 +43,14 @@ class Impostor:
         answers: dict[str, dict[str, Any]] = {
             "key": {"key_id": "server-001-deadbeef", "public_key": b64encode(public).decode()},
             "pair": {
-                "station": 1, "name": "x", "location": "Z0001P", "location_name": "x", "key_id": "server-001-deadbeef",
+                "station": 1,
+                "name": "x",
+                "location": "Z0001P",
+                "location_name": "x",
+                "key_id": "server-001-deadbeef",
                 "proof": proof,
             },
-        }  # fmt: skip
+        }
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers, self.heard))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()

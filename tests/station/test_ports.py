@@ -35,9 +35,13 @@ class Heard:
 
     def reader(self, url: str, **more: object) -> PortReader:
         return PortReader(
-            url, lambda port, reading: self.readings.put((port, reading)),
-            on_state=lambda _port, state: self.states.put(state), first_pause=0.02, longest_pause=0.2, **more,
-        )  # type: ignore[arg-type]  # fmt: skip
+            url,
+            lambda port, reading: self.readings.put((port, reading)),
+            on_state=lambda _port, state: self.states.put(state),
+            first_pause=0.02,
+            longest_pause=0.2,
+            **more,
+        )  # type: ignore[arg-type]
 
     def code(self) -> str:
         _port, reading = self.readings.get(timeout=PATIENCE)
@@ -162,9 +166,12 @@ except LOST as error:
 def test_port_of_another_user_is_forbidden(terminal: Terminal) -> None:
     Path(terminal.name).chmod(0o600)
     done = subprocess.run(
-        [sys.executable, "-c", FORBIDDEN, terminal.name], capture_output=True, text=True, check=False,
+        [sys.executable, "-c", FORBIDDEN, terminal.name],
+        capture_output=True,
+        text=True,
+        check=False,
         cwd=Path(__file__).parents[2],
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == PortState.FORBIDDEN.value, done.stderr
 
 
@@ -250,8 +257,10 @@ def test_captured_bytes_come_as_they_are(terminal: Terminal, heard: Heard, reade
     ("error", "state"),
     [
         (serial.SerialException(errno.ENOENT, "no such file"), PortState.MISSING),
-        (serial.SerialException("device reports readiness to read but returned no data (device disconnected)"),
-         PortState.MISSING),
+        (
+            serial.SerialException("device reports readiness to read but returned no data (device disconnected)"),
+            PortState.MISSING,
+        ),
         (serial.SerialException("Could not exclusively lock port: [Errno 11] Resource"), PortState.BUSY),
         (OSError(errno.EIO, "Input/output error"), PortState.MISSING),
         (OSError(errno.EBUSY, "busy"), PortState.BUSY),
@@ -259,7 +268,7 @@ def test_captured_bytes_come_as_they_are(terminal: Terminal, heard: Heard, reade
         (termios.error(errno.EIO, "gone"), PortState.MISSING),
         (serial.SerialException("something else"), PortState.FAILED),
     ],
-)  # fmt: skip
+)
 def test_every_failure_is_a_state(error: BaseException, state: PortState) -> None:
     assert state_of(error) is state
 

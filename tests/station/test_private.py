@@ -100,9 +100,11 @@ def test_no_badge_is_on_the_disk_after_a_day(
         station.stop()
 
     for where, content in {
-        "running": running, "ended": everything_in(station.folder), "log": (tmp_path / "log").read_bytes(),
+        "running": running,
+        "ended": everything_in(station.folder),
+        "log": (tmp_path / "log").read_bytes(),
         "export": (tmp_path / "export.jsonl").read_bytes(),
-    }.items():  # fmt: skip
+    }.items():
         assert code.encode() not in content, where
         assert code[1:11].encode() not in content, where
     with world.db.read() as session:
@@ -173,9 +175,7 @@ def test_who_reads_meanwhile_holds_nobody_up_and_the_rest_goes_the_next_time(tmp
     store.close()
 
 
-def test_drawings_go_a_week_after_the_server_has_them_and_the_ledger_still_holds(
-    tmp_path: Path,
-) -> None:
+def test_drawings_go_a_week_after_the_server_has_them_and_the_ledger_still_holds(tmp_path: Path) -> None:
     store, clock = Store(tmp_path), Clock()
     ledger = Ledger(store, KEY.sign, clock)
     pictures = [PNG + bytes([number]) * 900 for number in (65, 66, 67)]
@@ -259,8 +259,10 @@ def test_a_folder_of_before_loses_its_badges_at_the_first_start(tmp_path: Path) 
 
 
 def test_a_scan_is_one_hash_however_many_may_stand_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    codes = [next(f"S{number:010d}{check}" for check in ALL if is_code(f"S{number:010d}{check}", CodeKind.BADGE))
-             for number in range(30)]  # fmt: skip
+    codes = [
+        next(f"S{number:010d}{check}" for check in ALL if is_code(f"S{number:010d}{check}", CodeKind.BADGE))
+        for number in range(30)
+    ]
     operators = {
         BADGES.of(code): Operator(number=number + 1, initials=f"{number}.").to_json()
         for number, code in enumerate(codes)

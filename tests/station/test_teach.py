@@ -84,8 +84,11 @@ def test_port_that_is_not_there_teaches_nothing(tmp_path: Path) -> None:
 def test_doctor_names_what_to_do(terminal: Terminal, tmp_path: Path) -> None:
     findings = examine_station(tmp_path / "desk", [terminal.name, str(tmp_path / "ttyACM9")], None)
     assert [finding.check for finding in findings] == [
-        Check.DISK_GOOD, Check.NOT_PAIRED, Check.PORT_GOOD, Check.PORT_MISSING
-    ]  # fmt: skip
+        Check.DISK_GOOD,
+        Check.NOT_PAIRED,
+        Check.PORT_GOOD,
+        Check.PORT_MISSING,
+    ]
     assert [finding.good for finding in findings] == [True, False, True, False]
 
 

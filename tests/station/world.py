@@ -73,9 +73,12 @@ class Server:
         own = {name: value for name, value in os.environ.items() if not name.startswith("LAPTOPDESK_")}
         url = self.db.engine.url.render_as_string(hide_password=False)
         more = {
-            "LAPTOPDESK_DATA_DIR": str(self.folder), "LAPTOPDESK_DATABASE_URL": url, "LAPTOPDESK_ANNOUNCE": "false",
-            "STATION_MUTANT": self.mutant, **settings,
-        }  # fmt: skip
+            "LAPTOPDESK_DATA_DIR": str(self.folder),
+            "LAPTOPDESK_DATABASE_URL": url,
+            "LAPTOPDESK_ANNOUNCE": "false",
+            "STATION_MUTANT": self.mutant,
+            **settings,
+        }
         program = ["tests.station.model.launch", "server"] if self.mutant else ["laptopdesk.cli"]
         self.process = Started(
             *program, "serve", "--port", str(self.port), env={**own, **more}, err=subprocess.DEVNULL, own_session=True

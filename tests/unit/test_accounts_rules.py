@@ -36,14 +36,19 @@ def test_good_passwords(password: str) -> None:
 @pytest.mark.parametrize(
     ("password", "reason"),
     [
-        ("", AccountReason.PASSWORD_MISSING), ("   ", AccountReason.PASSWORD_MISSING),
-        ("x9!kT0pq2", AccountReason.PASSWORD_TOO_SHORT), ("a" * 201, AccountReason.PASSWORD_TOO_LONG),
-        ("Welkom012345", AccountReason.PASSWORD_TOO_COMMON), ("P@ssw0rd!2026", AccountReason.PASSWORD_TOO_COMMON),
-        ("1234567890", AccountReason.PASSWORD_TOO_COMMON), ("aaaaaaaaaaaa", AccountReason.PASSWORD_TOO_COMMON),
-        ("Rotterdam2026!", AccountReason.PASSWORD_TOO_COMMON), ("ada bakker 99", AccountReason.PASSWORD_IS_NAME),
+        ("", AccountReason.PASSWORD_MISSING),
+        ("   ", AccountReason.PASSWORD_MISSING),
+        ("x9!kT0pq2", AccountReason.PASSWORD_TOO_SHORT),
+        ("a" * 201, AccountReason.PASSWORD_TOO_LONG),
+        ("Welkom012345", AccountReason.PASSWORD_TOO_COMMON),
+        ("P@ssw0rd!2026", AccountReason.PASSWORD_TOO_COMMON),
+        ("1234567890", AccountReason.PASSWORD_TOO_COMMON),
+        ("aaaaaaaaaaaa", AccountReason.PASSWORD_TOO_COMMON),
+        ("Rotterdam2026!", AccountReason.PASSWORD_TOO_COMMON),
+        ("ada bakker 99", AccountReason.PASSWORD_IS_NAME),
         ("j.deboer2026", AccountReason.PASSWORD_IS_NAME),
     ],
-)  # fmt: skip
+)
 def test_weak_passwords(password: str, reason: AccountReason) -> None:
     email = "j.deboer@example.org" if password.startswith("j.") else "x@example.org"
     assert check_password(password, name="Ada Bakker", email=email) == (reason,)

@@ -19,16 +19,24 @@ from laptopdesk.core.errors import Forbidden, PasswordAgain
 
 HERE, THERE = 7, 17
 SENSITIVE = {
-    Permission.MANAGE_STAFF, Permission.ERASE_PEOPLE, Permission.APPROVE_EXCEPTION, Permission.MANAGE_STATIONS,
+    Permission.MANAGE_STAFF,
+    Permission.ERASE_PEOPLE,
+    Permission.APPROVE_EXCEPTION,
+    Permission.MANAGE_STATIONS,
     Permission.LOWER_POLICY,
-}  # fmt: skip
+}
 
 
 def somebody(way: SignInWay, *grants: Grant, desk: int | None = HERE, recent: bool = False) -> Actor:
     return Actor(
-        kind=ActorKind.STAFF, staff_id=1, name="x", way=way, grants=grants, desk_location_id=desk,
+        kind=ActorKind.STAFF,
+        staff_id=1,
+        name="x",
+        way=way,
+        grants=grants,
+        desk_location_id=desk,
         password_is_recent=recent,
-    )  # fmt: skip
+    )
 
 
 def test_every_permission_says_what_proof_it_needs() -> None:

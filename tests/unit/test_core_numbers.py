@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "laptopdesk"
 @pytest.mark.parametrize(
     "text",
     ["", " ", "-1", "+1", "1e3", "1.0", "NaN", "٣", "１", "²", "1_0", "0x1", "1 2", "9" * 20, "9" * 9999, str(2**63)],
-)  # fmt: skip
+)
 def test_what_is_no_number_of_ours(text: str) -> None:
     assert find_number(text) is None
     with pytest.raises(ValueError, match="number"):

@@ -62,9 +62,15 @@ def test_each_limit_is_one() -> None:
     content = workbooks.plain(500)
     assert read_workbook(content, SheetKind.XLSX, replace(LIMITS, cells=1002, area=1002, last_row=501, last_column=2))
     for name, most in (
-        ("cells", 1001), ("characters", 1000), ("area", 1001), ("last_row", 500), ("last_column", 1),
-        ("unpacked_bytes", 2000), ("parts", 4), ("output_bytes", 4000),
-    ):  # fmt: skip
+        ("cells", 1001),
+        ("characters", 1000),
+        ("area", 1001),
+        ("last_row", 500),
+        ("last_column", 1),
+        ("unpacked_bytes", 2000),
+        ("parts", 4),
+        ("output_bytes", 4000),
+    ):
         assert refusal(content, **{name: most}) is SheetReason.TOO_LARGE, name
     assert refusal(content, wall_seconds=0.001) is SheetReason.TOO_SLOW
 
@@ -109,13 +115,22 @@ def test_who_asks_stays_as_small_as_for_a_good_list(tmp_path: Path, name: str) -
 @pytest.mark.parametrize(
     ("does", "reason"),
     [
-        ("aborts", SheetReason.TOO_LARGE), ("is killed", SheetReason.TOO_LARGE), ("eats memory", SheetReason.TOO_LARGE),
-        ("writes on", SheetReason.TOO_LARGE), ("computes", SheetReason.TOO_SLOW), ("sleeps", SheetReason.TOO_SLOW),
-        ("breaks", SheetReason.BROKEN), ("ends early", SheetReason.BROKEN), ("says nothing", SheetReason.BROKEN),
-        ("talks", SheetReason.BROKEN), ("lies", SheetReason.BROKEN), ("nests", SheetReason.BROKEN),
-        ("leaves", SheetReason.BROKEN), ("counts", SheetReason.BROKEN),
+        ("aborts", SheetReason.TOO_LARGE),
+        ("is killed", SheetReason.TOO_LARGE),
+        ("eats memory", SheetReason.TOO_LARGE),
+        ("writes on", SheetReason.TOO_LARGE),
+        ("computes", SheetReason.TOO_SLOW),
+        ("sleeps", SheetReason.TOO_SLOW),
+        ("breaks", SheetReason.BROKEN),
+        ("ends early", SheetReason.BROKEN),
+        ("says nothing", SheetReason.BROKEN),
+        ("talks", SheetReason.BROKEN),
+        ("lies", SheetReason.BROKEN),
+        ("nests", SheetReason.BROKEN),
+        ("leaves", SheetReason.BROKEN),
+        ("counts", SheetReason.BROKEN),
     ],
-)  # fmt: skip
+)
 def test_whatever_happens_to_the_reader_is_a_refusal(
     monkeypatch: pytest.MonkeyPatch, does: str, reason: SheetReason
 ) -> None:
@@ -177,10 +192,14 @@ _WIDE = (
 )
 _CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
 _LOOP = (
-    bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0, 0x7FFFFFFF) + bytes(436)
+    bytes.fromhex("d0cf11e0a1b11ae1")
+    + bytes(16)
+    + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    + bytes(6)
+    + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0, 0x7FFFFFFF)
+    + bytes(436)
     + "Workbook".encode("utf-16-le") * 20_000
-)  # fmt: skip
+)
 _CORNER = struct.pack("<HHHd", 65535, 255, 0, 1.0)
 
 
@@ -198,7 +217,7 @@ OLD: dict[str, tuple[SheetKind, bytes]] = {
     "a file cut off": (SheetKind.XLS, xls(OldSheet(name="A", rows=_ONE))[:3000]),
     "a chain without end": (SheetKind.XLS, _LOOP),
     "no workbook in it": (SheetKind.XLS, compound(b"x", "WordDocument")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", OLD)

@@ -55,9 +55,23 @@ def test_a_number_of_ours_stays_a_number(number: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["00123", "1E5", "12e10", "123456789012", "1234567890123456789", "3-4", "1/2", "12:30", "1,5", "1.500",
-     "sep12", "MRT-1", "2 mei 2024", "0E0"],
-)  # fmt: skip
+    [
+        "00123",
+        "1E5",
+        "12e10",
+        "123456789012",
+        "1234567890123456789",
+        "3-4",
+        "1/2",
+        "12:30",
+        "1,5",
+        "1.500",
+        "sep12",
+        "MRT-1",
+        "2 mei 2024",
+        "0E0",
+    ],
+)
 def test_what_excel_would_change_is_kept_as_text(text: str) -> None:
     assert csv_cell(text) == f'="{text}"'
 

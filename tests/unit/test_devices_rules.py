@@ -30,15 +30,27 @@ def ms(moment: datetime) -> int:
 
 
 SAID = StationSaid(
-    version="1.0", snapshot_sequence=9, snapshot_at_ms=ms(NOW), clock_offset_ms=0,
+    version="1.0",
+    snapshot_sequence=9,
+    snapshot_at_ms=ms(NOW),
+    clock_offset_ms=0,
     ports=(PortSaid(port="/dev/ttyACM0", state="ready"),),
-)  # fmt: skip
+)
 GOOD = Station(
-    id=StationId(1), name="Tafel 1", location_id=1, state=StationState.PAIRED,
-    created_at=NOW - timedelta(days=9), paired_at=NOW - timedelta(days=9), revoked_at=None, copied_at=None,
-    last_contact_at=NOW - timedelta(minutes=1), last_sequence=4, pairing_until=None,
-    public_key=b"k" * 32, said=SAID,
-)  # fmt: skip
+    id=StationId(1),
+    name="Tafel 1",
+    location_id=1,
+    state=StationState.PAIRED,
+    created_at=NOW - timedelta(days=9),
+    paired_at=NOW - timedelta(days=9),
+    revoked_at=None,
+    copied_at=None,
+    last_contact_at=NOW - timedelta(minutes=1),
+    last_sequence=4,
+    pairing_until=None,
+    public_key=b"k" * 32,
+    said=SAID,
+)
 
 
 def said(**changed: object) -> Station:
@@ -109,11 +121,15 @@ def test_a_revoked_station_that_keeps_something_to_itself_is_told() -> None:
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
-        (NOW, True), (NIGHT, False), (NOW - timedelta(days=1), False), (NOW.replace(hour=8), True),
-        (NOW.replace(hour=7, minute=59), False), (NOW.replace(hour=16), False),
+        (NOW, True),
+        (NIGHT, False),
+        (NOW - timedelta(days=1), False),
+        (NOW.replace(hour=8), True),
+        (NOW.replace(hour=7, minute=59), False),
+        (NOW.replace(hour=16), False),
         (datetime(2026, 7, 6, 7, 0, tzinfo=UTC), True),  # summer time
     ],
-)  # fmt: skip
+)
 def test_houses_are_open_on_weekdays_by_the_clock_of_rotterdam(moment: datetime, *, expected: bool) -> None:
     assert is_open(moment) is expected
 

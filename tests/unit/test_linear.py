@@ -94,14 +94,21 @@ def test_every_good_file_is_read_so_that_what_is_behind_its_mark_is_tried() -> N
 @pytest.mark.parametrize(
     ("pattern", "ask"),
     [
-        (r"^\s*(?:native-path|power supply):", "search"), (r"(?m)^\s*DMI type \d+", "search"),
-        (r"banner\s*=[^\n]*(?:nwipe|ShredOS)|nwipe", "search"), (r"^\s*([a-z][a-z -]{1,40}):\s*(.*?)\s*$", "match"),
+        (r"^\s*(?:native-path|power supply):", "search"),
+        (r"(?m)^\s*DMI type \d+", "search"),
+        (r"banner\s*=[^\n]*(?:nwipe|ShredOS)|nwipe", "search"),
+        (r"^\s*([a-z][a-z -]{1,40}):\s*(.*?)\s*$", "match"),
         (r"^Found '?(/dev/[^\s,']+)'?,\s*([^,]*),\s*(.*?),\s*\[?\s*[\d.]+\s*\w?B\]?,\s*S/N=(.*)$", "match"),
-        (r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]+", "search"), (r"-[a-z]*z[a-z]*", "fullmatch"),
-        (r"ShredOS\s*\S*_(\d+\.\d+)", "search"), (r"(a+)+b", "match"), (r"(?:\w+\s?)*:", "search"),
-        (r"[\W\d_]+$", "search"), (r"@.*$", "finditer"), (r"(x|xx)*y", "fullmatch"),
+        (r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]+", "search"),
+        (r"-[a-z]*z[a-z]*", "fullmatch"),
+        (r"ShredOS\s*\S*_(\d+\.\d+)", "search"),
+        (r"(a+)+b", "match"),
+        (r"(?:\w+\s?)*:", "search"),
+        (r"[\W\d_]+$", "search"),
+        (r"@.*$", "finditer"),
+        (r"(x|xx)*y", "fullmatch"),
     ],
-)  # fmt: skip
+)
 def test_finder_finds_slow_patterns(pattern: str, ask: str) -> None:
     flags = re.MULTILINE if pattern.startswith(r"^\s*(?:") else re.NOFLAG
     used = patterns.Used(place="planted", pattern=re.compile(pattern, flags), asks=frozenset({ask}))

@@ -100,8 +100,16 @@ def test_any_rows_give_an_answer_and_good_ones_have_a_postcode(text: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "postcode"),
-    [("3011ab", "3011AB"), (" 3011  AB ", "3011AB"), ("0011AB", None), ("3011SS", None), ("3011A", None),
-     ("３０１１AB", None), ("3011AB\n", "3011AB"), ("", None)],
-)  # fmt: skip
+    [
+        ("3011ab", "3011AB"),
+        (" 3011  AB ", "3011AB"),
+        ("0011AB", None),
+        ("3011SS", None),
+        ("3011A", None),
+        ("３０１１AB", None),
+        ("3011AB\n", "3011AB"),
+        ("", None),
+    ],
+)
 def test_postcodes(text: str, postcode: str | None) -> None:
     assert read_postcode(text) == postcode

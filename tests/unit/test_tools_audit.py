@@ -52,11 +52,15 @@ def is_hit(version: str, *events: dict[str, str], ecosystem: str = PYPI, **more:
 
 def test_both_locks_are_read_whole(tmp_path: Path, locks: list[str]) -> None:
     assert [(one.name, one.version) for one in read_python_lock(Path(locks[1]))] == [
-        ("flask-login", "0.6.3"), ("psycopg", "3.2.1"), ("jinja-2", "3.1.4"),
-    ]  # fmt: skip
+        ("flask-login", "0.6.3"),
+        ("psycopg", "3.2.1"),
+        ("jinja-2", "3.1.4"),
+    ]
     assert sorted((one.name, one.version) for one in read_npm_lock(Path(locks[3]))) == [
-        ("@scope/thing", "5.0.0-rc.2"), ("htmx.org", "1.9.0"), ("htmx.org", "2.0.4"),
-    ]  # fmt: skip
+        ("@scope/thing", "5.0.0-rc.2"),
+        ("htmx.org", "1.9.0"),
+        ("htmx.org", "2.0.4"),
+    ]
 
 
 def test_our_own_locks_are_read_and_hold_no_address() -> None:
@@ -116,8 +120,18 @@ def test_versions_by_name_withdrawn_records_and_commits() -> None:
 
 
 def test_semver_orders_as_the_standard_says() -> None:
-    order = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
-             "1.0.0-rc.1", "1.0.0", "1.0.1", "1.10.0"]  # fmt: skip
+    order = [
+        "1.0.0-alpha",
+        "1.0.0-alpha.1",
+        "1.0.0-alpha.beta",
+        "1.0.0-beta",
+        "1.0.0-beta.2",
+        "1.0.0-beta.11",
+        "1.0.0-rc.1",
+        "1.0.0",
+        "1.0.1",
+        "1.10.0",
+    ]
     assert sorted({*order}, key=Semver) == order
 
 
@@ -160,9 +174,17 @@ def test_nothing_known_ends_with_0(tmp_path: Path, locks: list[str], capsys: pyt
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"name": "no id"}', "[1]", '{"id": "GHSA-1", "affected": ["?"]}',
-     '{"id": "GHSA-1", "affected": [{"package": 3}]}', None],
-)  # fmt: skip
+    [
+        "",
+        "{",
+        "[]",
+        '{"name": "no id"}',
+        "[1]",
+        '{"id": "GHSA-1", "affected": ["?"]}',
+        '{"id": "GHSA-1", "affected": [{"package": 3}]}',
+        None,
+    ],
+)
 def test_unreadable_advisories_end_with_2(
     tmp_path: Path, locks: list[str], capsys: pytest.CaptureFixture[str], content: str | None
 ) -> None:
@@ -194,8 +216,10 @@ def test_a_new_lock_tells_what_changed() -> None:
     after = [Locked(ecosystem=PYPI, name="newer", version="1.1"), before[2], new]
     found = lock.changes(before, after)
     assert lock.report_of(found).splitlines() == [
-        "PyPI gone: removed (was 1.0)", "PyPI newer: 1.0 -> 1.1", "npm new: added 3.0.0",
-    ]  # fmt: skip
+        "PyPI gone: removed (was 1.0)",
+        "PyPI newer: 1.0 -> 1.1",
+        "npm new: added 3.0.0",
+    ]
     assert lock.report_of([]) == "Nothing changed.\n"
 
 

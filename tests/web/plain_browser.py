@@ -45,11 +45,13 @@ class _Reader(HTMLParser):
             self.forms[self._inside] = Form(id=self._inside, action=given.get("action", ""))
         elif tag in ("input", "button", "a"):
             control = Control(
-                kind=given.get("type", "submit" if tag == "button" else tag), name=given.get("name", ""),
+                kind=given.get("type", "submit" if tag == "button" else tag),
+                name=given.get("name", ""),
                 value=given.get("value", "on" if given.get("type") == "checkbox" else ""),
-                form=given.get("form", self._inside), checked="checked" in given,
+                form=given.get("form", self._inside),
+                checked="checked" in given,
                 action=given.get("formaction") or given.get("href"),
-            )  # fmt: skip
+            )
             (self.links if tag == "a" else self.controls).append(control)
             self._button = None if tag == "input" else control
 
@@ -121,10 +123,14 @@ class PlainBrowser:
     def fields(self, form: str) -> Pairs:
         """What this form would send, without a button; an empty code field sends nothing worth telling."""
         return [
-            (one.name, one.value) for one in self._page.controls
-            if one.form == form and one.name and one.kind not in ("submit", "button")
-            and (one.kind != "checkbox" or one.checked) and one.name != "code"
-        ]  # fmt: skip
+            (one.name, one.value)
+            for one in self._page.controls
+            if one.form == form
+            and one.name
+            and one.kind not in ("submit", "button")
+            and (one.kind != "checkbox" or one.checked)
+            and one.name != "code"
+        ]
 
     def post(self, action: str, pairs: Pairs) -> str:
         """The form goes out, and its answer is the page."""

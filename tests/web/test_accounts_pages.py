@@ -91,8 +91,17 @@ def test_a_token_is_shown_once(client: FlaskClient, own: int, sqlite_db: Databas
     with sqlite_db.read() as session:
         (token,) = queries.list_tokens(session, own)
     assert client.post(f"/account/tokens/{token.id}/revoke").status_code == 303
-    for wrong in ({"name": ""}, {"scopes": []}, {"scopes": ["laptops", "staff"]}, {"days": "91"}, {"days": "0"},
-                  {"days": "x"}, {"current": "no"}, {"current": PIN}, {"current": ""}):  # fmt: skip
+    for wrong in (
+        {"name": ""},
+        {"scopes": []},
+        {"scopes": ["laptops", "staff"]},
+        {"days": "91"},
+        {"days": "0"},
+        {"days": "x"},
+        {"current": "no"},
+        {"current": PIN},
+        {"current": ""},
+    ):
         assert client.post("/account/tokens", data={**TOKEN, **wrong}).status_code == 422
     with sqlite_db.read() as session:
         assert len(queries.list_tokens(session, own)) == 1
@@ -294,8 +303,12 @@ def test_user_add_grant_pin_and_token(installation: Path) -> None:
     status, out, err = run(*ADD, "--location", code, "--json", stdin=PASSWORD + "\n")
     assert (status, err) == (0, "")
     assert json.loads(out) == {
-        "id": 1, "email": "ada@example.org", "name": "Ada Bakker", "role": "trainer", "location": code,
-    }  # fmt: skip
+        "id": 1,
+        "email": "ada@example.org",
+        "name": "Ada Bakker",
+        "role": "trainer",
+        "location": code,
+    }
     assert run("grant", "ada@example.org", "--role", "agent")[0] == 0
     assert run("pin", "ada@example.org", stdin="8642\n")[0] == 0
     assert run("password", "ada@example.org", stdin=NEW_PASSWORD)[0] == 0
@@ -307,8 +320,13 @@ def test_user_add_grant_pin_and_token(installation: Path) -> None:
     days, none, scope = ("--days", "91"), ("--days", "0"), ("--scope", "staff")
     good = NEW_PASSWORD
     for stdin, more, status in (
-        ("", (), 1), ("no", (), 1), ("8642", (), 1), (good, days, 2), (good, none, 2), (good, scope, 2)
-    ):  # fmt: skip
+        ("", (), 1),
+        ("no", (), 1),
+        ("8642", (), 1),
+        (good, days, 2),
+        (good, none, 2),
+        (good, scope, 2),
+    ):
         code, out, err = run(*token, *more, stdin=stdin)
         assert (code, out) == (status, ""), (stdin, more)
         assert err
@@ -318,11 +336,14 @@ def test_user_add_grant_pin_and_token(installation: Path) -> None:
 @pytest.mark.parametrize(
     ("stdin", "says"),
     [
-        ("", "The password is empty."), ("\n", "The password is empty."), ("short\n", "too short"),
-        ("welkom012345\n", "easy to guess"), ("ada bakker 1\n", "must not be the name"),
+        ("", "The password is empty."),
+        ("\n", "The password is empty."),
+        ("short\n", "too short"),
+        ("welkom012345\n", "easy to guess"),
+        ("ada bakker 1\n", "must not be the name"),
         (b"\xff\xfe\xff\n", "not UTF-8"),
     ],
-)  # fmt: skip
+)
 def test_user_add_says_what_is_wrong_with_the_password(installation: Path, stdin: str | bytes, says: str) -> None:
     status, out, err = run(*ADD, "--json", stdin=stdin)
     assert (status, out) == (1, "")

@@ -208,8 +208,10 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
         (f"Mozilla/5.0 (Windows NT 10.0) {WEBKIT} Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0", "Edge, Windows"),
         (f"Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) {WEBKIT} Version/17.0 Safari/604.1", "Safari, iPad"),
         (f"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) {WEBKIT} Chrome/131.0.0.0 Safari/537.36", "Chrome, ChromeOS"),
-        ("curl/8.5.0", ""), ("", ""), ("<script>" * 1000, ""),
+        ("curl/8.5.0", ""),
+        ("", ""),
+        ("<script>" * 1000, ""),
     ],
-)  # fmt: skip
+)
 def test_browsers_in_plain_words(user_agent: str, words: str) -> None:
     assert browser_words(user_agent) == words

@@ -51,9 +51,12 @@ def agreement(client: FlaskClient, sqlite_db: Database, now: datetime) -> Agreem
         volunteer = make_staff(uow, Role.VOLUNTEER, location=place)
     sign_in_as(client, volunteer, desk=place)
     form = {
-        "laptop": laptop, "pass": pass_code, "kit": ["charger", "bag"], "paper_number": PAPER,
+        "laptop": laptop,
+        "pass": pass_code,
+        "kit": ["charger", "bag"],
+        "paper_number": PAPER,
         "form_id": str(uuid7(1, b"0123456789")),
-    }  # fmt: skip
+    }
     assert client.post("/desk/hand-out", data=form).status_code == 303
     with sqlite_db.read() as reading:
         handout = reading.execute(sa.text("SELECT id FROM handout")).scalar_one()

@@ -16,12 +16,16 @@ from laptopdesk.ui.api import CALL_ATTRIBUTE
 from tests.factories import START, make_staff
 
 SCRIPT_CALLS = [
-    "POST /attendances", "POST /handouts", "POST /tickets", "POST /inventory", "GET /laptops", "GET /laptops/{tag}",
-    "GET /stocktakes/{stocktake_id}", "POST /stocktakes/{stocktake_id}/scans",
-]  # fmt: skip
-STATION_CALLS = [
-    "POST /devices/ask", "POST /devices/contact", "POST /devices/operations", "GET /devices/snapshot",
-]  # fmt: skip
+    "POST /attendances",
+    "POST /handouts",
+    "POST /tickets",
+    "POST /inventory",
+    "GET /laptops",
+    "GET /laptops/{tag}",
+    "GET /stocktakes/{stocktake_id}",
+    "POST /stocktakes/{stocktake_id}/scans",
+]
+STATION_CALLS = ["POST /devices/ask", "POST /devices/contact", "POST /devices/operations", "GET /devices/snapshot"]
 OPEN_CALLS = ["GET /devices/key", "POST /devices/pair"]
 CALLS = SCRIPT_CALLS + STATION_CALLS + OPEN_CALLS
 REFUSALS = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
@@ -43,8 +47,9 @@ def test_every_call_is_described(app: Flask) -> None:
     described = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
     wanted = {
         (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
-        for rule in calls for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }  # fmt: skip
+        for rule in calls
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
     assert described == wanted
     assert {f"{method} {path.removeprefix('/api/v1')}" for method, path in described} == set(CALLS)
 

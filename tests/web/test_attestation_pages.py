@@ -30,9 +30,13 @@ def tag(sqlite_db: Database, place: int, now: datetime) -> str:
         chief, second = actor_for(uow, Role.ADMIN), make_staff(uow, Role.TECHNICIAN, name="Ans Tweede")
         paper = Document(name="scan.html", content=b"<script>alert(1)</script>")
         command = TakeOver(
-            lot="OUD", listed=listed, programme=THREE_TRAININGS, document=paper, second_id=second,
+            lot="OUD",
+            listed=listed,
+            programme=THREE_TRAININGS,
+            document=paper,
+            second_id=second,
             allow_reason="signed lists",
-        )  # fmt: skip
+        )
         take_over(uow.by(chief), command)
         return lifecycle.list_laptops(uow.session, LaptopFilter()).rows[0].tag
 

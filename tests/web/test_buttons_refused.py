@@ -20,9 +20,16 @@ def of(form: Mapping[str, Any] | None = None, **keys: str) -> Pressed:
 
 
 TWICE = (
-    "assets.remove_medium", "assets.no_other_drive", "sampling.draw", "evidence.confirm", "workshop.confirm_disposal",
-    "workshop.withdraw_disposal", "transfers.take_off", "transfers.settle", "stocktake.undo",
-)  # fmt: skip
+    "assets.remove_medium",
+    "assets.no_other_drive",
+    "sampling.draw",
+    "evidence.confirm",
+    "workshop.confirm_disposal",
+    "workshop.withdraw_disposal",
+    "transfers.take_off",
+    "transfers.settle",
+    "stocktake.undo",
+)
 """What was done already is refused the second time."""
 
 REFUSED: dict[str, Pressed] = {

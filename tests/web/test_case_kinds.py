@@ -82,9 +82,13 @@ def test_the_day_of_a_station_is_decided_in_one_act(client: FlaskClient, desk: H
         str(key) for key in case_ids(desk)
     ]
     data = {
-        "station": str(desk.station_id), "kind": "undo_unexpected", "day": LATER.date().isoformat(),
-        "everything": "1", "outcome": "stands", "reason": "The day after the restore.",
-    }  # fmt: skip
+        "station": str(desk.station_id),
+        "kind": "undo_unexpected",
+        "day": LATER.date().isoformat(),
+        "everything": "1",
+        "outcome": "stands",
+        "reason": "The day after the restore.",
+    }
     answer = client.post("/cases/decide", data=data, follow_redirects=True)
     assert "3 cases were decided." in answer.get_data(as_text=True)
     assert case_ids(desk) == []

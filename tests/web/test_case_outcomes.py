@@ -25,8 +25,9 @@ from tests.invariants import check_invariants
 TOPICS = compose().case_topics
 OUTCOMES = [
     pytest.param(CaseKind(kind), outcome.code, id=f"{kind}-{outcome.code}")
-    for kind, topic in sorted(TOPICS.items()) for outcome in topic.outcomes
-]  # fmt: skip
+    for kind, topic in sorted(TOPICS.items())
+    for outcome in topic.outcomes
+]
 Way = Callable[[Scene], None]
 
 

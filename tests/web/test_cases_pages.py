@@ -18,16 +18,7 @@ from laptopdesk.cases.values import CaseId, CaseKind, CaseState, OpenCase
 from laptopdesk.core.access import Actor, Everywhere, Role, system_actor
 from laptopdesk.core.bulk import BulkField, FieldKind
 from laptopdesk.core.db import Database, UnitOfWork
-from laptopdesk.core.decisions import (
-    CaseFacts,
-    CaseSide,
-    CaseTopic,
-    CaseView,
-    Decision,
-    Outcome,
-    Proposal,
-    SideLine,
-)
+from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.devices.queries import list_scans
 from laptopdesk.devices.service import log_scan, record_contact
@@ -77,17 +68,26 @@ def a_topic(acts: list[Decision], *, two_people: bool = False, hindered: bool = 
 
     asked = BulkField(name="laptop", label="Which laptop was it?", kind=FieldKind.WORDS)
     first = Outcome(
-        code="first", label=lambda: "The first stands", consequence=lambda _session, _case: "Nothing moves.", act=act,
-        two_people=two_people, hindrances=hindrances,
-    )  # fmt: skip
+        code="first",
+        label=lambda: "The first stands",
+        consequence=lambda _session, _case: "Nothing moves.",
+        act=act,
+        two_people=two_people,
+        hindrances=hindrances,
+    )
     second = Outcome(
-        code="other", label=lambda: "It was another laptop", consequence=lambda _session, _case: "It moves.", act=act,
+        code="other",
+        label=lambda: "It was another laptop",
+        consequence=lambda _session, _case: "It moves.",
+        act=act,
         fields=lambda _session, _case, _actor: (asked,),
-    )  # fmt: skip
+    )
     return CaseTopic(
-        kind=CaseKind.OPERATION_REUSED.value, outcomes=(first, second), view=view,
+        kind=CaseKind.OPERATION_REUSED.value,
+        outcomes=(first, second),
+        view=view,
         propose=lambda _session, _case: Proposal(outcome="first", why="The second came back on Monday."),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -402,8 +402,10 @@ def test_a_case_has_an_owner_and_a_day(
     case_id = a_case(sqlite_db, here, now)
     late = a_case(sqlite_db, here, now - timedelta(days=30))
     assert client.post(f"/cases/{case_id}/assign", data={"take": "1"}).status_code == 303
-    mine, overdue = (re.findall(r"/cases/(\d+)", client.get(url).get_data(as_text=True))
-                     for url in ("/cases?mine=1", "/cases?overdue=1"))  # fmt: skip
+    mine, overdue = (
+        re.findall(r"/cases/(\d+)", client.get(url).get_data(as_text=True))
+        for url in ("/cases?mine=1", "/cases?overdue=1")
+    )
     assert str(case_id) in mine
     assert str(late) not in mine
     assert str(late) in overdue
@@ -477,10 +479,7 @@ def test_who_reads_the_scan_log(client: FlaskClient, sqlite_db: Database, role: 
 def test_the_scan_log_says_why_in_words(client: FlaskClient, sqlite_db: Database, here: int, now: datetime) -> None:
     with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         for raw, reason, place in (("L1<b>", "wrong_check_character", here), ("Q", "of_another_page", None)):
-            log_scan(
-                uow, raw=raw, outcome=ScanOutcome.MISREAD, reason=reason, page="desk",
-                location_id=place,
-            )  # fmt: skip
+            log_scan(uow, raw=raw, outcome=ScanOutcome.MISREAD, reason=reason, page="desk", location_id=place)
     sign_in(client, sqlite_db, Role.PROGRAMME)
     text = client.get("/scans").get_data(as_text=True)
     assert "x9&lt;x&gt;" in text

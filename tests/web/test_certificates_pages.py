@@ -66,9 +66,22 @@ def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database
     assert made.number in client.get(f"/laptops/{tag}").text
     answer = client.get(f"/certificates/{made.id}.pdf")
     words = " ".join(words_on(answer.data).split())
-    for part in ("Certificate of sanitization", made.number, "Every drive of this laptop was sanitized", "Dell",
-                 "Property number", "Checked by", "Method type", "nwipe 0.34", "To check it", "ask ",
-                 "Verification method", "Sanitized by", "Destination afterwards", "Werkplaats Noord"):  # fmt: skip
+    for part in (
+        "Certificate of sanitization",
+        made.number,
+        "Every drive of this laptop was sanitized",
+        "Dell",
+        "Property number",
+        "Checked by",
+        "Method type",
+        "nwipe 0.34",
+        "To check it",
+        "ask ",
+        "Verification method",
+        "Sanitized by",
+        "Destination afterwards",
+        "Werkplaats Noord",
+    ):
         assert part in words, part
     for empty in ("Classification", "Data backed up", "Phone", "not known", "signature", "Donor's number"):
         assert empty not in words, empty
@@ -119,9 +132,13 @@ def test_it_says_who_issued_it_and_the_page_says_where_that_is_filled_in(
     with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         ours = make_organisation(uow, "Laptops voor Rotterdam", kind=OrganisationKind.PROGRAMME)
         details = LocationDetails(
-            name="Kantoor", kind=LocationKind.WORKSHOP, street="Coolsingel 40", postcode="3011 AD", city="Rotterdam",
+            name="Kantoor",
+            kind=LocationKind.WORKSHOP,
+            street="Coolsingel 40",
+            postcode="3011 AD",
+            city="Rotterdam",
             organisation_id=ours,
-        )  # fmt: skip
+        )
         add_location(uow, details, valid_from=now.date())
     assert "does not say yet who issues it" not in client.get(f"/laptops/{tag}/certificates").text
     made = issued(client, sqlite_db, tag, place)
@@ -219,8 +236,12 @@ def test_others_see_and_change_nothing(
     with unit(sqlite_db) as uow:
         elsewhere = make_location(uow)
     sign_in(client, sqlite_db, role, elsewhere)
-    for address in (f"/laptops/{tag}/certificates", f"/certificates/{made.id}.pdf",
-                    f"/laptops/{tag}/erasure-report.pdf", f"/laptops/certificates/{made.id}/revoke"):  # fmt: skip
+    for address in (
+        f"/laptops/{tag}/certificates",
+        f"/certificates/{made.id}.pdf",
+        f"/laptops/{tag}/erasure-report.pdf",
+        f"/laptops/certificates/{made.id}/revoke",
+    ):
         assert client.get(address).status_code == 403
     assert client.post(f"/laptops/{tag}/certificates").status_code == 403
     assert client.post(f"/laptops/certificates/{made.id}/revoke", data={"reason": "x"}).status_code == 403
@@ -228,7 +249,12 @@ def test_others_see_and_change_nothing(
 
 def test_what_does_not_exist_is_not_found(client: FlaskClient, sqlite_db: Database, tag: str) -> None:
     sign_in(client, sqlite_db, Role.PROGRAMME)
-    for address in ("/laptops/L9999999X/certificates", "/certificates/999999.pdf",
-                    "/laptops/certificates/999999/revoke", "/lots/999999/certificates", "/lots/donor-files/999999",
-                    f"/laptops/{tag}/certificates?custody=999999"):  # fmt: skip
+    for address in (
+        "/laptops/L9999999X/certificates",
+        "/certificates/999999.pdf",
+        "/laptops/certificates/999999/revoke",
+        "/lots/999999/certificates",
+        "/lots/donor-files/999999",
+        f"/laptops/{tag}/certificates?custody=999999",
+    ):
         assert client.get(address).status_code == 404, address

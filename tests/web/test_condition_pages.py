@@ -77,8 +77,11 @@ def test_lines_and_columns_of_an_announcement_that_are_not_read_are_named(
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
     content = f"Laptops van de bank;;\nMerk;Serienummer;Kleur\nHP;{serial};rood\nSubtotaal HP;;1\n"
     shown = upload(client, content.encode())
-    for words in ("Columns left out: Kleur.", "Lines left out (stands above the header): 1 (Laptops van de bank).",
-                  "Lines left out (a total): 4 (Subtotaal HP 1)."):  # fmt: skip
+    for words in (
+        "Columns left out: Kleur.",
+        "Lines left out (stands above the header): 1 (Laptops van de bank).",
+        "Lines left out (a total): 4 (Subtotaal HP 1).",
+    ):
         assert words in shown
 
 
@@ -111,8 +114,11 @@ def test_who_sees_a_difference(client: FlaskClient, sqlite_db: Database, here: i
     with unit(sqlite_db) as uow:
         lot_id = make_lot(uow)
     for role, place, status in (
-        (Role.AUDITOR, None, 200), (Role.TECHNICIAN, here, 200), (Role.AGENT, here, 403), (Role.VOLUNTEER, here, 403),
-    ):  # fmt: skip
+        (Role.AUDITOR, None, 200),
+        (Role.TECHNICIAN, here, 200),
+        (Role.AGENT, here, 403),
+        (Role.VOLUNTEER, here, 403),
+    ):
         sign_in(client, sqlite_db, role, place)
         assert client.get(f"/lots/{lot_id}/difference").status_code == status
         assert client.get(f"/lots/{lot_id}/difference.csv").status_code == status
@@ -146,8 +152,10 @@ def test_locks_by_role(client: FlaskClient, sqlite_db: Database, here: int) -> N
         tag, elsewhere = make_laptop(uow, location=here), make_location(uow)
     data = {"lock_bios": "clear", "lock_tool": "menu"}
     for role, place, status in (
-        (Role.TECHNICIAN, elsewhere, 403), (Role.AUDITOR, None, 403), (Role.TECHNICIAN, here, 303),
-    ):  # fmt: skip
+        (Role.TECHNICIAN, elsewhere, 403),
+        (Role.AUDITOR, None, 403),
+        (Role.TECHNICIAN, here, 303),
+    ):
         sign_in(client, sqlite_db, role, place)
         assert client.post(f"/laptops/{tag}/locks", data=data).status_code == status
 

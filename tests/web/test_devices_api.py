@@ -33,18 +33,28 @@ def desk(sqlite_db: Database) -> HandMade:
 
 
 def call(
-    client: FlaskClient, desk: HandMade, method: str, target: str, document: object = None, *, nonce: str | None = None,
-    key: Ed25519PrivateKey | None = None, said: bytes | None = None, **more: str,
-) -> TestResponse:  # fmt: skip
+    client: FlaskClient,
+    desk: HandMade,
+    method: str,
+    target: str,
+    document: object = None,
+    *,
+    nonce: str | None = None,
+    key: Ed25519PrivateKey | None = None,
+    said: bytes | None = None,
+    **more: str,
+) -> TestResponse:
     body = b"" if document is None else json.dumps(document).encode()
     nonce = make_nonce() if nonce is None else nonce
     message = request_message(
         station=str(desk.station_id), method=method, target=target, nonce=nonce, body=said if said is not None else body
     )
     headers = {
-        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": nonce,
-        "Laptopdesk-Signature": b64encode((key or desk.private).sign(message)).decode(), **more,
-    }  # fmt: skip
+        "Laptopdesk-Station": str(desk.station_id),
+        "Laptopdesk-Nonce": nonce,
+        "Laptopdesk-Signature": b64encode((key or desk.private).sign(message)).decode(),
+        **more,
+    }
     return client.open(target, method=method, data=body, headers=headers, content_type="application/json")
 
 
@@ -109,9 +119,7 @@ def test_query_is_signed_too(client: FlaskClient, desk: HandMade) -> None:
             request_message(station=str(desk.station_id), method="GET", target=SNAPSHOT, nonce=nonce, body=b"")
         )
     ).decode()
-    headers = {
-        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": nonce, "Laptopdesk-Signature": signature
-    }  # fmt: skip
+    headers = {"Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": nonce, "Laptopdesk-Signature": signature}
     assert client.get(SNAPSHOT, headers=headers).status_code == 200
     assert client.get(f"{SNAPSHOT}?since=0&hash=x", headers=headers).status_code == 401
 

@@ -51,9 +51,10 @@ def send(client: FlaskClient, desk: HandMade, body: bytes, target: str = OPERATI
     nonce = make_nonce()
     message = request_message(station=str(desk.station_id), method="POST", target=target, nonce=nonce, body=body)
     headers = {
-        "Laptopdesk-Station": str(desk.station_id), "Laptopdesk-Nonce": nonce,
+        "Laptopdesk-Station": str(desk.station_id),
+        "Laptopdesk-Nonce": nonce,
         "Laptopdesk-Signature": b64encode(desk.private.sign(message)).decode(),
-    }  # fmt: skip
+    }
     return client.post(target, data=body, headers=headers, content_type="application/json")
 
 
@@ -79,10 +80,24 @@ def stands(desk: HandMade, handouts: int) -> None:
 
 
 BODIES = [
-    b"", b"{", b"null", b"[]", b"5", b'{"events": []}', b'{"events": {}}', b'{"events": [null]}', b"\xff\xfe{}",
-    b'{"events": [{"sequence": 1}]}', b"[" * 100_000, b'{"a":' * 100_000, b'{"events": [' + b"9" * 10_000 + b"]}",
-    b'{"events": "\xed\xa0\x80"}', b"\x00", b'{"events": NaN}', b'{"events": [1e999]}',
-]  # fmt: skip
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"5",
+    b'{"events": []}',
+    b'{"events": {}}',
+    b'{"events": [null]}',
+    b"\xff\xfe{}",
+    b'{"events": [{"sequence": 1}]}',
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+    b'{"events": [' + b"9" * 10_000 + b"]}",
+    b'{"events": "\xed\xa0\x80"}',
+    b"\x00",
+    b'{"events": NaN}',
+    b'{"events": [1e999]}',
+]
 
 
 @pytest.mark.parametrize("target", [OPERATIONS, CONTACT])
@@ -102,11 +117,26 @@ def test_batch_of_501_and_one_that_is_too_large_are_refused_whole(client: FlaskC
 
 
 HOSTILE = [
-    {}, {"sequence": 1}, {"operation": None}, {"operation": []}, {"operation": {"id": 5}}, {"x": 1.5}, {"x": 10**30},
-    {"operation": {"id": "urn:uuid:" + "0" * 32}}, {"x": 10**4000}, {"x": -(10**400)}, {"x": "y" * 300_000},
-    {"drawing": "%%%"}, {"drawing": 5}, {"drawing": ["x"]}, {"previous": []}, {"previous": {}}, {"previous": 5},
-    {"operation": {"id": "x" * 10_000, "type": ["hand_out"]}}, {"operation": {"type": {}}},
-]  # fmt: skip
+    {},
+    {"sequence": 1},
+    {"operation": None},
+    {"operation": []},
+    {"operation": {"id": 5}},
+    {"x": 1.5},
+    {"x": 10**30},
+    {"operation": {"id": "urn:uuid:" + "0" * 32}},
+    {"x": 10**4000},
+    {"x": -(10**400)},
+    {"x": "y" * 300_000},
+    {"drawing": "%%%"},
+    {"drawing": 5},
+    {"drawing": ["x"]},
+    {"previous": []},
+    {"previous": {}},
+    {"previous": 5},
+    {"operation": {"id": "x" * 10_000, "type": ["hand_out"]}},
+    {"operation": {"type": {}}},
+]
 
 
 def test_event_that_cannot_be_read_is_set_apart_and_the_next_is_applied(client: FlaskClient, desk: HandMade) -> None:
@@ -115,8 +145,9 @@ def test_event_that_cannot_be_read_is_set_apart_and_the_next_is_applied(client: 
         for number, event in enumerate(HOSTILE, start=1)
     ]
     assert told(call(client, desk, "POST", OPERATIONS, {"events": [*bad, given(desk)]})) == [
-        *["quarantined"] * len(bad), "applied"
-    ]  # fmt: skip
+        *["quarantined"] * len(bad),
+        "applied",
+    ]
     stands(desk, 1)
 
 
@@ -170,10 +201,18 @@ def test_number_of_a_station_that_is_none(client: FlaskClient) -> None:
 
 
 QUERIES = (
-    "since=-1&hash=x", "since=99999999999999999999&hash=x", "since=1", "hash=x", "since=1&since=2&hash=x",
-    "since=1&hash=%00", "since=1&hash=%FF", "since=x&hash=x", "since=1&hash=" + "x" * 65, "other=1",
+    "since=-1&hash=x",
+    "since=99999999999999999999&hash=x",
+    "since=1",
+    "hash=x",
+    "since=1&since=2&hash=x",
+    "since=1&hash=%00",
+    "since=1&hash=%FF",
+    "since=x&hash=x",
+    "since=1&hash=" + "x" * 65,
+    "other=1",
     "since=" + "9" * 5000 + "&hash=x",
-)  # fmt: skip
+)
 
 
 def test_query_that_makes_no_sense_is_named_or_answered_with_a_whole_snapshot(
@@ -186,21 +225,38 @@ def test_query_that_makes_no_sense_is_named_or_answered_with_a_whole_snapshot(
 
 
 SAID: dict[str, Any] = {
-    "boot": str(UUID(int=1)), "boot_number": 1, "version": "1", "unsent": 0, "snapshot_sequence": None,
-    "snapshot_at_ms": None, "clock_offset_ms": None, "ports": [], "doubted": [],
-}  # fmt: skip
+    "boot": str(UUID(int=1)),
+    "boot_number": 1,
+    "version": "1",
+    "unsent": 0,
+    "snapshot_sequence": None,
+    "snapshot_at_ms": None,
+    "clock_offset_ms": None,
+    "ports": [],
+    "doubted": [],
+}
 
 
 DOUBTED = {"name": "\U0001f4a3" * 200, "url": "javascript:alert(1)" + "x" * 180, "key_id": "k" * 80}
 CHANGES: tuple[tuple[dict[str, Any], int], ...] = (
-    ({}, 200), ({"boot_number": 2**53}, 200), ({"boot_number": 2**53 + 1}, 422), ({"unsent": -1}, 422),
-    ({"unsent": 1.0}, 422), ({"unsent": True}, 422), ({"boot": "x"}, 422), ({"boot": 5}, 422),
+    ({}, 200),
+    ({"boot_number": 2**53}, 200),
+    ({"boot_number": 2**53 + 1}, 422),
+    ({"unsent": -1}, 422),
+    ({"unsent": 1.0}, 422),
+    ({"unsent": True}, 422),
+    ({"boot": "x"}, 422),
+    ({"boot": 5}, 422),
     ({"snapshot_at_ms": 2**53, "snapshot_sequence": 2**53, "clock_offset_ms": -(2**53)}, 200),
-    ({"version": "\u0000"}, 422), ({"version": "\ud800"}, 400), ({"version": "v" * 41}, 422),
+    ({"version": "\u0000"}, 422),
+    ({"version": "\ud800"}, 400),
+    ({"version": "v" * 41}, 422),
     ({"ports": [{"port": "p", "state": "on fire"}]}, 200),
-    ({"ports": [{"port": "p", "state": "ready"}] * 21}, 422), ({"doubted": [DOUBTED]}, 200),
-    ({"doubted": [{"name": "", "url": "", "key_id": ""}] * 20}, 200), ({"more": 1}, 422),
-)  # fmt: skip
+    ({"ports": [{"port": "p", "state": "ready"}] * 21}, 422),
+    ({"doubted": [DOUBTED]}, 200),
+    ({"doubted": [{"name": "", "url": "", "key_id": ""}] * 20}, 200),
+    ({"more": 1}, 422),
+)
 
 
 def test_contact_says_anything(client: FlaskClient, desk: HandMade) -> None:
@@ -226,10 +282,14 @@ def test_batches_backwards_overlapping_and_again_are_each_done_once(client: Flas
 
 
 NONSENSE = (
-    {"public_key": "", "server_key": "", "proof": "0" * 64}, {"public_key": "A" * 65}, {"public_key": 5}, [], "x",
+    {"public_key": "", "server_key": "", "proof": "0" * 64},
+    {"public_key": "A" * 65},
+    {"public_key": 5},
+    [],
+    "x",
     {"public_key": "%", "server_key": "é", "proof": "0" * 64},
     {"public_key": "AAAA", "server_key": "AAAA", "proof": "0" * 64 + "\n"},
-)  # fmt: skip
+)
 
 
 def test_pairing_with_nonsense(client: FlaskClient) -> None:

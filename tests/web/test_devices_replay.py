@@ -34,16 +34,24 @@ def desk(sqlite_db: Database) -> HandMade:
 
 def said(number: int = 1, **more: object) -> dict[str, object]:
     return {
-        "boot": str(UUID(int=number)), "boot_number": number, "version": "1", "unsent": 0, "snapshot_sequence": None,
-        "snapshot_at_ms": None, "clock_offset_ms": None, "ports": [], "doubted": [], **more,
-    }  # fmt: skip
+        "boot": str(UUID(int=number)),
+        "boot_number": number,
+        "version": "1",
+        "unsent": 0,
+        "snapshot_sequence": None,
+        "snapshot_at_ms": None,
+        "clock_offset_ms": None,
+        "ports": [],
+        "doubted": [],
+        **more,
+    }
 
 
 RECORDED = {
     "snapshot": ("GET", SNAPSHOT, lambda _desk: None),
     "question": ("POST", ASK, question),
     "contact": ("POST", CONTACT, lambda _desk: said()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", RECORDED)
@@ -128,9 +136,11 @@ def test_junk_without_end_takes_no_room(client: FlaskClient, desk: HandMade) -> 
     desk.write(desk.operation(desk.hand_out(desk.place.laptops[0], desk.place.passes[0])))
     good = desk.sign(desk.events[-1])
     document = {
-        "sequence": good.sequence, "hash": good.hash, "signature": b64encode(good.signature).decode(),
+        "sequence": good.sequence,
+        "hash": good.hash,
+        "signature": b64encode(good.signature).decode(),
         "event": json.loads(json.dumps(good.body)),
-    }  # fmt: skip
+    }
     assert [result["outcome"] for result in send(client, desk, document).json["results"]] == ["applied"]
 
 

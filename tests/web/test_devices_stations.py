@@ -82,17 +82,30 @@ def test_the_board_shows_what_a_station_said_and_what_is_wrong(
     office: FlaskClient, desk: HandMade, now: datetime
 ) -> None:
     come_by(
-        desk, now - timedelta(minutes=25), unsent=3, snapshot_at_ms=int((now.timestamp() - 7200) * 1000),
+        desk,
+        now - timedelta(minutes=25),
+        unsent=3,
+        snapshot_at_ms=int((now.timestamp() - 7200) * 1000),
         clock_offset_ms=-300_000,
         ports=(PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port="COM<3>", state="missing")),
-    )  # fmt: skip
+    )
     shown = office.get("/stations").text
     for words in (
-        "Tafel 1", "Huis Hier", "25 minutes ago", "23 Nov 2026 09:35", "2 hours old", "version 1.2", "/dev/ttyACM0",
-        "COM&lt;3&gt;", "not plugged in", "Its clock is 5 minutes fast", "1 station has a problem",
-        "3 unsent", "snapshot 2 hours old",
+        "Tafel 1",
+        "Huis Hier",
+        "25 minutes ago",
+        "23 Nov 2026 09:35",
+        "2 hours old",
+        "version 1.2",
+        "/dev/ttyACM0",
+        "COM&lt;3&gt;",
+        "not plugged in",
+        "Its clock is 5 minutes fast",
+        "1 station has a problem",
+        "3 unsent",
+        "snapshot 2 hours old",
         "3 events were not sent yet; not seen since 23 Nov 2026 09:35",
-    ):  # fmt: skip
+    ):
         assert words in shown, words
 
 
@@ -167,8 +180,17 @@ def test_the_code_is_in_no_address_and_no_row_of_the_journal(
     assert "takes the place of the computer of now" in answer.text
 
 
-@pytest.mark.parametrize("changed", [{"name": ""}, {"name": " \0"}, {"name": "x" * 81}, {"location": ""},
-                                     {"location": "999999"}, {"location": "nonsense"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": ""},
+        {"name": " \0"},
+        {"name": "x" * 81},
+        {"location": ""},
+        {"location": "999999"},
+        {"location": "nonsense"},
+    ],
+)
 def test_a_wrong_form_adds_nothing(
     office: FlaskClient, sqlite_db: Database, here: int, changed: dict[str, str]
 ) -> None:
@@ -187,8 +209,14 @@ def test_the_newest_events_stand_on_the_page_with_the_way_to_their_case(
     shown = office.get(f"/stations/{desk.station_id}").text
     assert [answer.outcome.value for answer in answers] == ["case", "quarantined"]
     assert f'href="/cases/{answers[0].case}"' in shown
-    for words in ("return", "became a case", "cannot be read", "kept apart", "1 event could not be read",
-                  "5 events of its ledger are missing"):  # fmt: skip
+    for words in (
+        "return",
+        "became a case",
+        "cannot be read",
+        "kept apart",
+        "1 event could not be read",
+        "5 events of its ledger are missing",
+    ):
         assert words in shown, words
     with desk.db.read() as session:
         lines = queries.list_events(session, desk.station_id)
@@ -264,10 +292,14 @@ def test_the_sheet_for_the_desk_reads_back(office: FlaskClient, language: str) -
 @pytest.mark.parametrize(
     ("role", "status"),
     [
-        (Role.PROGRAMME, 200), (Role.ADMIN, 200), (Role.VOLUNTEER, 403), (Role.TRAINER, 403), (Role.AGENT, 403),
+        (Role.PROGRAMME, 200),
+        (Role.ADMIN, 200),
+        (Role.VOLUNTEER, 403),
+        (Role.TRAINER, 403),
+        (Role.AGENT, 403),
         (Role.TECHNICIAN, 403),
     ],
-)  # fmt: skip
+)
 def test_access_by_role(client: FlaskClient, desk: HandMade, role: Role, status: int) -> None:
     signed_in(client, desk.db, role)
     one = f"/stations/{desk.station_id}"
@@ -327,9 +359,13 @@ def test_events_are_read_the_same_on_both_databases(db: Database, now: datetime)
     with unit(db) as uow:
         location = make_location(uow)
         place = Place(
-            location_id=location, location=location_code(uow.session, location), laptops=[], people=[], passes=[],
+            location_id=location,
+            location=location_code(uow.session, location),
+            laptops=[],
+            people=[],
+            passes=[],
             badge_staff=0,
-        )  # fmt: skip
+        )
     desk = make_station(db, place, now=now)
     come_by(desk, now, unsent=2)
     event = desk.write(desk.operation(desk.give_back("L0000001O")))

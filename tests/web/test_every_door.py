@@ -38,35 +38,64 @@ PATHS: dict[str, Callable[[World], dict[str, Any]]] = {
 """Where a page that is only read shows another row than its address names in general."""
 
 PLACES = {
-    "stocktake.differences": "near", "stocktake.result_paper": "near", "transfers.close": "near",
-    "stocktake.count_again": "near", "stocktake.sign": "near", "stocktake.decide": "far",
-}  # fmt: skip
+    "stocktake.differences": "near",
+    "stocktake.result_paper": "near",
+    "transfers.close": "near",
+    "stocktake.count_again": "near",
+    "stocktake.sign": "near",
+    "stocktake.decide": "far",
+}
 """Doors of a row that lies at a neighbour of `here`."""
 
 NOT_THERE = {
-    "attestation.document": "no erasure is attested", "evidence.document": "no drive was destroyed",
-    "evidence.unread_file": "every file was read", "handout.call_back_pdf": "no laptop was called back",
-    "sticker.laptop": "the token of the sticker is wrong", "certificates.download": "the job did not run",
-}  # fmt: skip
+    "attestation.document": "no erasure is attested",
+    "evidence.document": "no drive was destroyed",
+    "evidence.unread_file": "every file was read",
+    "handout.call_back_pdf": "no laptop was called back",
+    "sticker.laptop": "the token of the sticker is wrong",
+    "certificates.download": "the job did not run",
+}
 """Pages of a row that the world of these walks has none of: not there for anybody."""
 
 NAMES: dict[str, Callable[[World], Any]] = {
-    "tag": lambda w: w.tag, "lot_id": lambda w: w.lot, "participant_id": lambda w: w.asked,
-    "handout_id": lambda w: w.handout, "session_id": lambda w: w.session, "staff_id": lambda w: w.member,
-    "case_id": lambda w: w.case, "station_id": lambda w: w.station, "repair_id": lambda w: w.repair,
-    "quarantine_id": lambda w: w.quarantine, "missing_id": lambda w: w.missing, "disposal_id": lambda w: w.disposal,
-    "stocktake_id": lambda w: w.counting, "transfer_id": lambda w: w.loading, "location_id": lambda w: w.here,
-    "certificate_id": lambda w: w.certificate, "donor_file_id": lambda w: w.donor_file, "number": lambda w: w.ticket,
-    "record_id": lambda w: w.said, "file_id": lambda w: w.report, "fault_id": lambda w: w.fault,
+    "tag": lambda w: w.tag,
+    "lot_id": lambda w: w.lot,
+    "participant_id": lambda w: w.asked,
+    "handout_id": lambda w: w.handout,
+    "session_id": lambda w: w.session,
+    "staff_id": lambda w: w.member,
+    "case_id": lambda w: w.case,
+    "station_id": lambda w: w.station,
+    "repair_id": lambda w: w.repair,
+    "quarantine_id": lambda w: w.quarantine,
+    "missing_id": lambda w: w.missing,
+    "disposal_id": lambda w: w.disposal,
+    "stocktake_id": lambda w: w.counting,
+    "transfer_id": lambda w: w.loading,
+    "location_id": lambda w: w.here,
+    "certificate_id": lambda w: w.certificate,
+    "donor_file_id": lambda w: w.donor_file,
+    "number": lambda w: w.ticket,
+    "record_id": lambda w: w.said,
+    "file_id": lambda w: w.report,
+    "fault_id": lambda w: w.fault,
     "log_id": lambda w: w.image_log,
-    "run_id": lambda w: w.run, "import_id": lambda w: w.pending, "filter_id": lambda w: w.filter,
-    "kind": lambda w: "missing", "state": lambda w: "repair", "name": lambda w: "2026-001",
+    "run_id": lambda w: w.run,
+    "import_id": lambda w: w.pending,
+    "filter_id": lambda w: w.filter,
+    "kind": lambda w: "missing",
+    "state": lambda w: "repair",
+    "name": lambda w: "2026-001",
     "organisation_id": lambda w: w.organisation,
-}  # fmt: skip
+}
 """The row of each key in an address: one that lies at `here`."""
 
-CODES = {"condition.grade": "A", "labels.calibration": "a4-21", "training.programme": "three-trainings",
-         "certificates.check": "0"}  # fmt: skip
+CODES = {
+    "condition.grade": "A",
+    "labels.calibration": "a4-21",
+    "training.programme": "three-trainings",
+    "certificates.check": "0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -159,9 +188,11 @@ WALKS = [
     *((role, PASSWORD, place) for role in Role for place in ("here", "there")),
     *((role, PASSWORD, "everywhere") for role in (Role.TECHNICIAN, Role.AUDITOR, Role.ADMIN)),
     (None, PASSWORD, "here"),
-    (Role.ADMIN, SignInWay.PIN, "here"), (Role.VOLUNTEER, SignInWay.PIN, "here"),
-    (Role.PROGRAMME, SignInWay.BADGE, "everywhere"), (Role.TECHNICIAN, SignInWay.BADGE_AND_PIN, "everywhere"),
-]  # fmt: skip
+    (Role.ADMIN, SignInWay.PIN, "here"),
+    (Role.VOLUNTEER, SignInWay.PIN, "here"),
+    (Role.PROGRAMME, SignInWay.BADGE, "everywhere"),
+    (Role.TECHNICIAN, SignInWay.BADGE_AND_PIN, "everywhere"),
+]
 """Role, way of signing in, and where the role holds; with a PIN or a badge everywhere: used at `here`."""
 
 

@@ -54,12 +54,15 @@ def world(sqlite_db: Database) -> World:
         drive = NewMedium(kind=MediumKind.HDD, serial="SER12345", serial_key="SER12345", model="Schijf")
         medium = fit_medium(uow.by(worker), laptop_id, drive)
         return World(
-            tag=tag, ready=make_ready_laptop(uow, location=place), medium=medium,
+            tag=tag,
+            ready=make_ready_laptop(uow, location=place),
+            medium=medium,
             first=make_staff(uow, Role.TECHNICIAN, location=place, name="Eerste Wisser"),
             second=make_staff(uow, Role.TECHNICIAN, location=place, name="Tweede Kijker"),
             outsider=make_staff(uow, Role.TECHNICIAN, location=other),
-            volunteer=make_staff(uow, Role.VOLUNTEER, location=place), chief=make_staff(uow, Role.ADMIN),
-        )  # fmt: skip
+            volunteer=make_staff(uow, Role.VOLUNTEER, location=place),
+            chief=make_staff(uow, Role.ADMIN),
+        )
 
 
 def upload(client: FlaskClient, *files: tuple[str, bytes], laptop: str = "") -> str:
@@ -127,9 +130,12 @@ def test_two_people_say_it_and_the_second_confirms(client: FlaskClient, world: W
     assert "Tweede Kijker" in form
     assert "Eerste Wisser" not in re.sub(r"<header.*?</header>", "", form, flags=re.DOTALL)
     body = {
-        "method": "overwrites", "level": "clear", "done_on": "2026-11-23", "reason": "station kapot",
+        "method": "overwrites",
+        "level": "clear",
+        "done_on": "2026-11-23",
+        "reason": "station kapot",
         "second": str(world.second),
-    }  # fmt: skip
+    }
     assert client.post(address, data={**body, "reason": " "}).status_code == 422
     assert client.post(address, data=body).status_code == 303
     with sqlite_db.read() as session:
@@ -150,9 +156,12 @@ def test_a_destruction_needs_its_paper(client: FlaskClient, world: World, sqlite
     address = f"/laptops/{world.tag}/media/{world.medium}/destroyed"
     sign_in_as(client, world.first)
     body = {
-        "method": "shreds", "done_on": "2026-11-23", "reason": "defect", "second": str(world.second),
+        "method": "shreds",
+        "done_on": "2026-11-23",
+        "reason": "defect",
+        "second": str(world.second),
         "done_by": "Shredder BV",
-    }  # fmt: skip
+    }
     assert client.post(address, data=body).status_code == 422
     paper = {**body, "document": (io.BytesIO(b"%PDF paper"), "bon.pdf")}
     assert client.post(address, data=paper, content_type="multipart/form-data").status_code == 303

@@ -61,10 +61,14 @@ def desk(sqlite_db: Database, now: datetime) -> DeskWorld:
                 make_attendance(uow, session, person)
             passes.append(make_pass(uow, person))
         return DeskWorld(
-            place=place, code=location_code(uow.session, place), laptop=make_ready_laptop(uow, location=place),
+            place=place,
+            code=location_code(uow.session, place),
+            laptop=make_ready_laptop(uow, location=place),
             volunteer=make_staff(uow, Role.VOLUNTEER, location=place),
-            elsewhere=make_staff(uow, Role.VOLUNTEER, location=other), trained=passes[0], untrained=passes[1],
-        )  # fmt: skip
+            elsewhere=make_staff(uow, Role.VOLUNTEER, location=other),
+            trained=passes[0],
+            untrained=passes[1],
+        )
 
 
 def scan(client: FlaskClient, *codes: str, **state: str) -> str:
@@ -73,9 +77,12 @@ def scan(client: FlaskClient, *codes: str, **state: str) -> str:
 
 def hand_out(client: FlaskClient, desk: DeskWorld, **changed: object) -> TestResponse:
     form = {
-        "laptop": desk.laptop, "pass": desk.trained, "kit": ["charger", "bag"], "paper_number": "A-17",
+        "laptop": desk.laptop,
+        "pass": desk.trained,
+        "kit": ["charger", "bag"],
+        "paper_number": "A-17",
         "form_id": str(uuid7(1, b"0123456789")),
-    }  # fmt: skip
+    }
     return client.post("/desk/hand-out", data=form | changed)
 
 
@@ -317,9 +324,13 @@ def api_token(db: Database, staff_id: int) -> str:
 
 def api_hand_out(client: FlaskClient, desk: DeskWorld, db: Database, **changed: object) -> TestResponse:
     body = {
-        "laptop": desk.laptop, "pass": desk.trained, "location": desk.code, "kit": ["charger"], "signature": "paper:9",
+        "laptop": desk.laptop,
+        "pass": desk.trained,
+        "location": desk.code,
+        "kit": ["charger"],
+        "signature": "paper:9",
         "operation_id": str(uuid4()),
-    }  # fmt: skip
+    }
     token = api_token(db, desk.volunteer)
     return client.post("/api/v1/handouts", json=body | changed, headers={"Authorization": f"Bearer {token}"})
 

@@ -61,10 +61,14 @@ def world(sqlite_db: Database, now: datetime) -> World:
         first, second, third = (make_pass(uow, person) for person in people)
         one, two, three = (make_ready_laptop(uow, location=place) for _ in range(3))
         return World(
-            place=place, session=session, volunteer=make_staff(uow, Role.VOLUNTEER, location=place),
-            trainer=make_staff(uow, Role.TRAINER, location=place), passes=(first, second), untrained=third,
+            place=place,
+            session=session,
+            volunteer=make_staff(uow, Role.VOLUNTEER, location=place),
+            trainer=make_staff(uow, Role.TRAINER, location=place),
+            passes=(first, second),
+            untrained=third,
             laptops=(one, two, three),
-        )  # fmt: skip
+        )
 
 
 def browser_of(app: Flask, world: World, *, trainer: bool = False) -> PlainBrowser:

@@ -44,13 +44,7 @@ def test_a_round_gives_each_who_was_present_a_laptop(client: FlaskClient, sqlite
         state = {"pass": code, "person": person}
         assert 'data-verdict="go"' in client.post(address, data=state | {"code": laptop}).get_data(as_text=True)
         operation = "0190a000-0000-7000-8000-00000000000" + str(laptops.index(laptop))
-        form = state | {
-            "laptop": laptop,
-            "kit": ["charger"],
-            "paper_number": "1",
-            "form_id": operation,
-            "confirm": "1",
-        }
+        form = state | {"laptop": laptop, "kit": ["charger"], "paper_number": "1", "form_id": operation, "confirm": "1"}
         assert client.post(address, data=form).status_code == 303
     assert "Everybody has a laptop" in client.get(address).get_data(as_text=True)
     with sqlite_db.read() as found:

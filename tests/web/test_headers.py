@@ -16,8 +16,18 @@ from laptopdesk.ui.cookies import BROWSER, DEVICE, SESSION
 from tests.factories import PIN, make_location, make_staff, unit
 
 HTTPS = "https://laptops.example.org"
-ADDRESSES = ("/sign-in", "/account", "/nothing-here", "/healthz", "/api/v1/openapi.json", "/api/v1/laptops", "/metrics",
-             "/static/js/scan-input.js", "/l/x", "/c")  # fmt: skip
+ADDRESSES = (
+    "/sign-in",
+    "/account",
+    "/nothing-here",
+    "/healthz",
+    "/api/v1/openapi.json",
+    "/api/v1/laptops",
+    "/metrics",
+    "/static/js/scan-input.js",
+    "/l/x",
+    "/c",
+)
 
 
 @pytest.fixture

@@ -35,8 +35,14 @@ def filled(client: FlaskClient, **change: str) -> dict[str, str]:
     shown = client.get("/tickets/new").text
     operation = re.search(r'name="operation_id"[^>]*value="([^"]+)"', shown)
     assert operation
-    return {"who": "Ann Bos", "what": "Dark screen", "laptop": "", "channel": "phone",
-            "operation_id": operation.group(1), **change}  # fmt: skip
+    return {
+        "who": "Ann Bos",
+        "what": "Dark screen",
+        "laptop": "",
+        "channel": "phone",
+        "operation_id": operation.group(1),
+        **change,
+    }
 
 
 def test_three_fields_and_a_double_click_is_one_ticket(client: FlaskClient, sqlite_db: Database) -> None:
@@ -52,8 +58,17 @@ def test_three_fields_and_a_double_click_is_one_ticket(client: FlaskClient, sqli
     assert len(numbers(sqlite_db)) == 2, "corrected and sent again is another question"
 
 
-@pytest.mark.parametrize("change", [{"who": ""}, {"what": ""}, {"laptop": "nonsense"}, {"channel": "pigeon"},
-                                    {"who": f"Ann {BSN}"}, {"what": "x" * 9000}])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"who": ""},
+        {"what": ""},
+        {"laptop": "nonsense"},
+        {"channel": "pigeon"},
+        {"who": f"Ann {BSN}"},
+        {"what": "x" * 9000},
+    ],
+)
 def test_what_is_wrong_is_told_and_what_was_typed_stays(
     client: FlaskClient, sqlite_db: Database, change: dict[str, str]
 ) -> None:

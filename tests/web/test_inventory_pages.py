@@ -33,9 +33,21 @@ from tests.unit.assets.inventory.reports import DMIDECODE, SERIAL, UPOWER, as_by
 from tests.unit.assets.inventory.test_unseen import VMD, machine
 
 SHAPE = [
-    "file", "status", "format", "laptop", "matched_by", "manufacturer", "model", "serial", "uuid", "cpu", "memory_mib",
-    "media", "batteries", "warnings",
-]  # fmt: skip
+    "file",
+    "status",
+    "format",
+    "laptop",
+    "matched_by",
+    "manufacturer",
+    "model",
+    "serial",
+    "uuid",
+    "cpu",
+    "memory_mib",
+    "media",
+    "batteries",
+    "warnings",
+]
 
 
 class Place:
@@ -53,9 +65,7 @@ class Place:
     def receive(self, uow: Any, serial: str, place: int | None = None) -> str:
         new = NewLaptop(row_key=serial, serial=serial, serial_key=serial)
         lot = make_lot(uow, f"LOT-{serial}")
-        (key,) = receive_laptops(
-            uow.at(START).by(system_actor()), lot, [new], location_id=place or self.place
-        )  # fmt: skip
+        (key,) = receive_laptops(uow.at(START).by(system_actor()), lot, [new], location_id=place or self.place)
         return lifecycle.tags_of(uow.session, [key])[key]
 
     def nameless(self, uow: Any) -> str:
@@ -83,9 +93,12 @@ def upload(client: FlaskClient, *files: tuple[str, bytes], laptop: str = "") -> 
 def test_several_reports_at_once_each_say_what_became_of_them(client: FlaskClient, place: Place) -> None:
     sign_in_as(client, place.technician)
     answer = upload(
-        client, ("lshw.json", as_bytes(lshw())), ("dmi.txt", DMIDECODE.replace(SERIAL, "QX7OTHER5").encode()),
-        ("broken.json", b'{"id": "a", "class": "system" "b" 1}'), ("notes.txt", b"hello"),
-    )  # fmt: skip
+        client,
+        ("lshw.json", as_bytes(lshw())),
+        ("dmi.txt", DMIDECODE.replace(SERIAL, "QX7OTHER5").encode()),
+        ("broken.json", b'{"id": "a", "class": "system" "b" 1}'),
+        ("notes.txt", b"hello"),
+    )
     assert answer.status_code == 200
     for words in ("added", "by serial number", "which laptop is this?", "damaged from byte 30", "kept, not read"):
         assert words in answer.text, words
@@ -233,9 +246,7 @@ def test_the_api_refuses_what_is_not_as_described(
 def test_the_api_is_for_those_who_prepare_laptops(client: FlaskClient, place: Place) -> None:
     outsider = client.post("/api/v1/inventory", json=body(b"x"), headers=token_of(place, place.outsider))
     assert outsider.status_code == 403
-    elsewhere = client.post(
-        "/api/v1/inventory", json=body(as_bytes(lshw())), headers=token_of(place, place.colleague)
-    )  # fmt: skip
+    elsewhere = client.post("/api/v1/inventory", json=body(as_bytes(lshw())), headers=token_of(place, place.colleague))
     assert elsewhere.json["files"][0]["warnings"] == ["not_allowed_here"]
 
 
@@ -263,12 +274,21 @@ def test_the_command_gives_one_document_and_exit_codes_that_mean_something(folde
     (file,) = json.loads(first.stdout)["files"]
     assert (first.exit_code, list(file)) == (0, SHAPE)
     assert file | {"warnings": [], "uuid": ""} == {
-        "file": "lshw.json", "status": "added", "format": "lshw", "laptop": tag, "matched_by": "serial",
-        "manufacturer": "Example", "model": "Notebook 5", "serial": SERIAL, "uuid": "", "cpu": "Intel Core i5-5200U",
+        "file": "lshw.json",
+        "status": "added",
+        "format": "lshw",
+        "laptop": tag,
+        "matched_by": "serial",
+        "manufacturer": "Example",
+        "model": "Notebook 5",
+        "serial": SERIAL,
+        "uuid": "",
+        "cpu": "Intel Core i5-5200U",
         "memory_mib": 8192,
         "media": [{"serial": "DRVTEST0001", "model": "EXAMPLE SSD 256", "kind": "ssd", "bytes": 256060514304}],
-        "batteries": [{"health_percent": None, "cycles": None}], "warnings": [],
-    }  # fmt: skip
+        "batteries": [{"health_percent": None, "cycles": None}],
+        "warnings": [],
+    }
     again = run(folder, str(folder / "lshw.json"), "--json")
     assert (again.exit_code, json.loads(again.stdout)["files"][0]["status"]) == (0, "duplicate")
 

@@ -135,9 +135,13 @@ def test_labels_that_were_printed_are_left_out_unless_they_are_named(
     ],
 )
 def test_what_cannot_be_printed_is_said_and_nothing_is_kept(
-    client: FlaskClient, sqlite_db: Database, places: tuple[int, int], here: list[str], fields: dict[str, str],
+    client: FlaskClient,
+    sqlite_db: Database,
+    places: tuple[int, int],
+    here: list[str],
+    fields: dict[str, str],
     words: str,
-) -> None:  # fmt: skip
+) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, places[0])
     answer = client.post("/labels", data=asked(**fields))
     assert answer.status_code == 422

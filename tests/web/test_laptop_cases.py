@@ -90,9 +90,7 @@ class Shop:
         )
         command = AddEvidence(name="wipe.log", content=content, reading=read_log(content), laptop=scanned)
         with self.db.unit_of_work(now=self.now - timedelta(minutes=30), actor=self.wiper) as uow:
-            return take_in_evidence(
-                uow, command
-            ).records  # fmt: skip
+            return take_in_evidence(uow, command).records
 
     def report(self, content: object, *, scanned: str | None = None) -> None:
         raw = content if isinstance(content, bytes) else as_bytes(content)
@@ -185,12 +183,20 @@ def quarrel(shop: Shop) -> Quarrel:
 
 def test_both_serial_numbers_and_laptops_stand_beside_each_other(shop: Shop, quarrel: Quarrel) -> None:
     text = shop.page(quarrel.case)
-    for words in (shop.serial(quarrel.ours), shop.serial(quarrel.theirs), "Serial number of the laptop ≠",
-                  "DRIVE77", "nwipe",
-                  f'href="/laptops/{quarrel.theirs}"', f'href="/laptops/{quarrel.ours}"',
-                  "The log was written on another laptop.", "The drive is of this laptop",
-                  "Serial number of the drive ≠", "no drive is known",
-                  "Proposal: The record is of another laptop"):  # fmt: skip
+    for words in (
+        shop.serial(quarrel.ours),
+        shop.serial(quarrel.theirs),
+        "Serial number of the laptop ≠",
+        "DRIVE77",
+        "nwipe",
+        f'href="/laptops/{quarrel.theirs}"',
+        f'href="/laptops/{quarrel.ours}"',
+        "The log was written on another laptop.",
+        "The drive is of this laptop",
+        "Serial number of the drive ≠",
+        "no drive is known",
+        "Proposal: The record is of another laptop",
+    ):
         assert words in text, words
     assert not re.search(r"[0-9a-f]{64}", text), "no hashes"
 
@@ -301,9 +307,12 @@ def test_a_contradiction_describes_no_drive(shop: Shop) -> None:
 def test_a_later_log_is_proposed(shop: Shop, quarrel: Quarrel) -> None:
     with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
         content = wipe_log(
-            started=shop.now - timedelta(hours=10), maker="Dell", product="Latitude 5400",
-            host=shop.serial(quarrel.ours), serial="DRIVE81",
-        )  # fmt: skip
+            started=shop.now - timedelta(hours=10),
+            maker="Dell",
+            product="Latitude 5400",
+            host=shop.serial(quarrel.ours),
+            serial="DRIVE81",
+        )
         command = AddEvidence(name="own.log", content=content, reading=read_log(content))
         take_in_evidence(uow, command)
     text = shop.page(quarrel.case)
@@ -414,8 +423,10 @@ def test_the_register_was_wrong(shop: Shop) -> None:
     shop.decide(case, "register", serial="1")
     assert shop.serial(ours) == "REALSERIAL1"
     with shop.db.read() as session:
-        found = {term: [row.tag for row in lifecycle.list_laptops(session, LaptopFilter(term=term)).rows]
-                 for term in ("REALSERIAL1", old)}  # fmt: skip
+        found = {
+            term: [row.tag for row in lifecycle.list_laptops(session, LaptopFilter(term=term)).rows]
+            for term in ("REALSERIAL1", old)
+        }
     assert found == {"REALSERIAL1": [ours], old: []}
     assert len(shop.drives(ours)) == 1
     assert open_kinds(shop) == []
@@ -527,8 +538,16 @@ def sample_of(shop: Shop, lot: int) -> SampleState:
 
 def test_a_find_says_who_saw_what_and_who_wiped(shop: Shop, find: Find) -> None:
     text = shop.page(find.case)
-    for words in ("hexdump 2.39", "A name", "1000 sectors", "nwipe 0.34", shop.looker.name, shop.wiper.name,
-                  "no, since", "Not every drive is recorded as destroyed"):  # fmt: skip
+    for words in (
+        "hexdump 2.39",
+        "A name",
+        "1000 sectors",
+        "nwipe 0.34",
+        shop.looker.name,
+        shop.wiper.name,
+        "no, since",
+        "Not every drive is recorded as destroyed",
+    ):
         assert words in text, words
 
 
@@ -579,9 +598,7 @@ def test_it_was_no_personal_data(shop: Shop, find: Find) -> None:
 def test_who_looked_does_not_release(shop: Shop, find: Find) -> None:
     with unit(shop.db) as uow:
         looker = make_staff(uow, Role.PROGRAMME)
-        uow.session.execute(
-            sa.text("UPDATE quarantine SET put_by_id = :who"), {"who": looker}
-        )  # fmt: skip
+        uow.session.execute(sa.text("UPDATE quarantine SET put_by_id = :who"), {"who": looker})
     sign_in_as(shop.client, looker)
     shop.decide(find.case, "harmless", status=422, who="I")
     assert shop.state(find.tag) is LaptopState.QUARANTINED
@@ -598,9 +615,15 @@ def test_a_drive_taken_out_is_not_destroyed(shop: Shop, find: Find) -> None:
 def test_the_drive_is_destroyed_by_two_people(shop: Shop, find: Find) -> None:
     (medium,) = shop.detail(find.tag).media
     command = RecordByHand(
-        medium_id=medium.id, does=Method.SHREDS, claimed_level=SanitizationLevel.DESTROY, done_on=shop.now.date(),
-        reason="Data found.", second_id=shop.looker.staff_id or 0, done_by="Shredder BV", document=b"%PDF-1.4 paper",
-    )  # fmt: skip
+        medium_id=medium.id,
+        does=Method.SHREDS,
+        claimed_level=SanitizationLevel.DESTROY,
+        done_on=shop.now.date(),
+        reason="Data found.",
+        second_id=shop.looker.staff_id or 0,
+        done_by="Shredder BV",
+        document=b"%PDF-1.4 paper",
+    )
     with shop.db.unit_of_work(now=shop.now, actor=shop.wiper) as uow:
         record = record_by_hand(uow, find.tag, command)
         confirm_by_hand(uow.by(shop.looker), record)

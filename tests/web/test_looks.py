@@ -123,19 +123,32 @@ def test_every_answer_with_a_name_wrote_a_look(place: Place, now: datetime) -> N
                 assert written, address
                 assert written[0][0] == f"staff:{place.admin}"
     assert {
-        "people.people", "people.person", "people.erase", "training.session", "handout.hand_out_round",
-        "helpdesk.tickets", "helpdesk.ticket", "handout.exceptions", "handout.ask_for_exception", "cases.case",
+        "people.people",
+        "people.person",
+        "people.erase",
+        "training.session",
+        "handout.hand_out_round",
+        "helpdesk.tickets",
+        "helpdesk.ticket",
+        "handout.exceptions",
+        "handout.ask_for_exception",
+        "cases.case",
         "reporting.story",
-    } <= shown  # fmt: skip
+    } <= shown
 
 
 @pytest.mark.parametrize(
     ("path", "searched"),
     [
-        ("/people", False), (f"/people?q={PHONE}", True), ("/people?q=bewoner", True), ("/tickets", False),
-        ("/tickets?q=Zonder", True), ("/desk", False), ("/exceptions", False),
+        ("/people", False),
+        (f"/people?q={PHONE}", True),
+        ("/people?q=bewoner", True),
+        ("/tickets", False),
+        ("/tickets?q=Zonder", True),
+        ("/desk", False),
+        ("/exceptions", False),
     ],
-)  # fmt: skip
+)
 def test_a_list_is_one_row_and_says_what_was_searched(place: Place, path: str, *, searched: bool) -> None:
     before = len(place.looks())
     assert place.client.get(path).status_code == 200
@@ -240,12 +253,16 @@ def test_every_query_that_loads_names_says_so() -> None:
     source = (Path(laptopdesk.__file__).parent / "people" / "queries.py").read_text()
     functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     silent = {
-        function.name for function in functions
-        if _selects_names(function) and "_seen" not in {
-            call.func.id for call in ast.walk(function)
+        function.name
+        for function in functions
+        if _selects_names(function)
+        and "_seen"
+        not in {
+            call.func.id
+            for call in ast.walk(function)
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
         }
-    }  # fmt: skip
+    }
     assert silent == set()
 
 

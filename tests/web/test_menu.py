@@ -21,10 +21,12 @@ def rows(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 @pytest.mark.parametrize(
     ("role", "entry", "first"),
     [
-        (Role.TECHNICIAN, "Bench", "Wipe logs"), (Role.AUDITOR, "Bench", "Wipe evidence"),
-        (Role.TECHNICIAN, "Store", "Kits"), (Role.TECHNICIAN, "Laptops", "Laptops"),
+        (Role.TECHNICIAN, "Bench", "Wipe logs"),
+        (Role.AUDITOR, "Bench", "Wipe evidence"),
+        (Role.TECHNICIAN, "Store", "Kits"),
+        (Role.TECHNICIAN, "Laptops", "Laptops"),
     ],
-)  # fmt: skip
+)
 def test_an_entry_opens_the_first_page_of_its_row(
     client: FlaskClient, sqlite_db: Database, role: Role, entry: str, first: str
 ) -> None:

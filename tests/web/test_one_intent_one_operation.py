@@ -163,8 +163,14 @@ def take_back(walk: Walk) -> None:
 def by_script(walk: Walk) -> None:
     """A script tries with nothing ticked, corrects it under the same id, and asks again."""
     operation = str(UUID(int=walk.rng.getrandbits(128), version=4))
-    body = {"laptop": walk.rng.choice(walk.laptops), "pass": walk.rng.choice(walk.passes), "location": walk.place,
-            "kit": [], "signature": "paper:9", "operation_id": operation}  # fmt: skip
+    body = {
+        "laptop": walk.rng.choice(walk.laptops),
+        "pass": walk.rng.choice(walk.passes),
+        "location": walk.place,
+        "kit": [],
+        "signature": "paper:9",
+        "operation_id": operation,
+    }
     client, headers = walk.app.test_client(), {"Authorization": f"Bearer {walk.token}"}
     first = client.post("/api/v1/handouts", json=body, headers=headers)
     assert first.status_code == 422
@@ -190,9 +196,22 @@ def ticket(walk: Walk) -> None:
 
 
 ACTS: tuple[Callable[[Walk], None], ...] = (
-    serve, serve, scan, scan, card, card, complete, complete, complete, repeat, repeat, fresh_page, take_back,
-    by_script, ticket,
-)  # fmt: skip
+    serve,
+    serve,
+    scan,
+    scan,
+    card,
+    card,
+    complete,
+    complete,
+    complete,
+    repeat,
+    repeat,
+    fresh_page,
+    take_back,
+    by_script,
+    ticket,
+)
 
 
 def check(walk: Walk) -> None:
@@ -224,9 +243,17 @@ def walk(app: Flask, sqlite_db: Database, now: datetime) -> Walk:
     room = _browser(app, trainer, place)
     room.open(f"/sessions/{session}/round")
     return Walk(
-        rng=Random(0), app=app, db=sqlite_db, place=code, session=session, passes=passes, laptops=laptops, token=token,
-        desks=desks, room=room,
-    )  # fmt: skip
+        rng=Random(0),
+        app=app,
+        db=sqlite_db,
+        place=code,
+        session=session,
+        passes=passes,
+        laptops=laptops,
+        token=token,
+        desks=desks,
+        room=room,
+    )
 
 
 def _browser(app: Flask, staff: int, place: int) -> PlainBrowser:

@@ -27,10 +27,20 @@ from tests.databases import rolled_back
 from tests.elsewhere import BROWSER, World, make_world, sign_in_as
 from tests.factories import START, make_staff, unit
 
-LOGS = frozenset({
-    "journal_entry", "journal_head", "journal_subject", "journal_text", "look", "look_group", "look_member",
-    "scan_log", "inbox", "rate_count",
-})  # fmt: skip
+LOGS = frozenset(
+    {
+        "journal_entry",
+        "journal_head",
+        "journal_subject",
+        "journal_text",
+        "look",
+        "look_group",
+        "look_member",
+        "scan_log",
+        "inbox",
+        "rate_count",
+    }
+)
 """What is written about an attempt, whoever makes it: the journal, who looked, codes nobody could use, the inbox."""
 
 REFUSED = frozenset({401, 403, 404})
@@ -79,8 +89,14 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "assets.add_unseen_drive": lambda w: Try(path={"tag": w.unseen}, form={"kind": "nvme", "serial": "NEW2"}),
     "assets.no_drive": lambda w: Try(path={"tag": w.other_tag}),
     "assets.images": lambda w: Try(
-        form={"name": "Mint", "version": "23", "sha256": "ab" * 32, "os": "Linux", "licence": "open_source",
-              "support_until": "2029-04-30"},
+        form={
+            "name": "Mint",
+            "version": "23",
+            "sha256": "ab" * 32,
+            "os": "Linux",
+            "licence": "open_source",
+            "support_until": "2029-04-30",
+        }
     ),
     "assets.withdraw": lambda w: Try(path={"release_id": w.release}),
     "assets.check": lambda w: Try(path={"tag": w.tag}, form={"battery_percent": "80"}),
@@ -99,8 +115,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "labels.offset": lambda w: Try(path={"code": "a4-21"}, form={"right": "1.5", "down": "0"}),
     "labels.print_labels": lambda w: Try(
-        form={"typed": w.tag, "sheet": "a4-21", "start_at": "1", "lot": "", "location": ""},
-        answers=SAID_ON_THE_PAGE
+        form={"typed": w.tag, "sheet": "a4-21", "start_at": "1", "lot": "", "location": ""}, answers=SAID_ON_THE_PAGE
     ),
     "takeover.take_over_list": lambda w: Try(
         form={"lot": "VROEGER", "location": w.here, "received": _day(), "programme": "three-trainings"},
@@ -108,7 +123,8 @@ TRIES: dict[str, Callable[[World], Try]] = {
         answers=frozenset({403, 422}),
     ),
     "assets.receive_list": lambda w: Try(
-        form={"lot": "ELDERS", "location": w.here}, files={"file": ("l.csv", b"Merk,Serienummer\nDell,NEWLIST01\n")},
+        form={"lot": "ELDERS", "location": w.here},
+        files={"file": ("l.csv", b"Merk,Serienummer\nDell,NEWLIST01\n")},
         answers=frozenset({403, 422}),
     ),
     "assets.add_evidence": lambda w: Try(
@@ -140,10 +156,12 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "imaging.add_imaging": lambda w: Try(
         files={"files": ("image.log", b"Partclone v0.3\nStarting to restore image (-) to device (/dev/sda)\n")},
-        answers=frozenset({200, 403}), leaves=IMAGE_FILE,
+        answers=frozenset({200, 403}),
+        leaves=IMAGE_FILE,
     ),
     "imaging.join": lambda w: Try(
-        path={"log_id": w.image_log}, form={"laptop": w.tag, "join_reason": "I saw it"},
+        path={"log_id": w.image_log},
+        form={"laptop": w.tag, "join_reason": "I saw it"},
         answers=frozenset({403, 404, 422}),
     ),
     "imaging.write": lambda w: Try(path={"tag": w.ready}, form={"release": w.release}),
@@ -188,7 +206,8 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "workshop.add_police_report": lambda w: Try(path={"missing_id": w.missing}, form={"number": "PL-1"}),
     "workshop.find_again": lambda w: Try(
-        path={"missing_id": w.missing}, form={"location": w.here, "to": "received", "words": "behind the desk"},
+        path={"missing_id": w.missing},
+        form={"location": w.here, "to": "received", "words": "behind the desk"},
         answers=frozenset({403, 404, 422}),
     ),
     "workshop.dispose": lambda w: Try(
@@ -213,9 +232,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
         path={"code": "charger"}, form={"code": "charger", "name_nl": "Lader", "name_en": "Loader", "low_at": "9"}
     ),
     # ---- transfers
-    "transfers.open_new": lambda w: Try(
-        form={"origin": w.here, "destination": w.there}, answers=frozenset({403, 422})
-    ),
+    "transfers.open_new": lambda w: Try(form={"origin": w.here, "destination": w.there}, answers=frozenset({403, 422})),
     "transfers.scan_out": lambda w: Try(
         path={"transfer_id": w.loading}, form={"code": w.tag, "anyway": "1", "reason": "wiped there"}
     ),
@@ -249,13 +266,19 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "register.take_back": lambda w: Try(path={"import_id": w.taken_in}),
     "register.begin_bulk": lambda w: Try(
         form={"act": "move", "act-to": "repair", "act-reason": "all", "laptop": w.tag, "operation": _id(5)},
-        answers=SAID_ON_THE_PAGE, leaves=OWN,
+        answers=SAID_ON_THE_PAGE,
+        leaves=OWN,
     ),
     "register.repeat_bulk": lambda w: Try(path={"run_id": w.run}, form={"operation": _id(6)}),
     # ---- desk
     "handout.hand_out": lambda w: Try(
-        form={"laptop": w.ready, "pass": w.trained_pass, "kit": ["bag", "charger", "mouse"], "paper_number": "8",
-              "operation_id": _id(7)},
+        form={
+            "laptop": w.ready,
+            "pass": w.trained_pass,
+            "kit": ["bag", "charger", "mouse"],
+            "paper_number": "8",
+            "operation_id": _id(7),
+        },
         answers=SAID_ON_THE_PAGE,
     ),
     "handout.pick": lambda w: Try(form={"participant": w.passless}, answers=frozenset({403, 404, 422})),
@@ -265,12 +288,23 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "handout.approve": lambda w: Try(path={"exception_id": w.exception}),
     "handout.scan_round": lambda w: Try(
         path={"session_id": w.session},
-        form={"laptop": w.ready, "pass": w.trained_pass, "kit": ["bag", "charger", "mouse"], "paper_number": "8",
-              "confirm": "1"},
+        form={
+            "laptop": w.ready,
+            "pass": w.trained_pass,
+            "kit": ["bag", "charger", "mouse"],
+            "paper_number": "8",
+            "confirm": "1",
+        },
     ),
     "handout_api.hand_out": lambda w: Try(
-        json={"laptop": w.ready, "pass": w.trained_pass, "location": w.code, "kit": ["bag", "charger", "mouse"],
-              "signature": "paper:8", "operation_id": _id(8)},
+        json={
+            "laptop": w.ready,
+            "pass": w.trained_pass,
+            "location": w.code,
+            "kit": ["bag", "charger", "mouse"],
+            "signature": "paper:8",
+            "operation_id": _id(8),
+        },
         answers=frozenset({401, 403, 422}),
     ),
     # ---- helpdesk and cases
@@ -285,9 +319,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "cases.confirm": lambda w: Try(path={"case_id": w.proposed_case}, form={"answer": "no"}),
     "cases.assign": lambda w: Try(path={"case_id": w.case}, form={"take": "1"}),
     # ---- training
-    "training.mark": lambda w: Try(
-        path={"session_id": w.session}, form={"participant": w.expected, "present": "1"}
-    ),
+    "training.mark": lambda w: Try(path={"session_id": w.session}, form={"participant": w.expected, "present": "1"}),
     "training.mark_all": lambda w: Try(path={"session_id": w.session}),
     "training.scan": lambda w: Try(path={"session_id": w.session}, form={"code": w.expected_pass}),
     "training.walk_in": lambda w: Try(path={"session_id": w.session}, form={"name": "Bo Nieuw", "language": "nl"}),
@@ -333,9 +365,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
         path={"organisation_id": w.organisation}, form={"until": "2027-01-01"}
     ),
     "devices.add": lambda w: Try(form={"name": "Tafel 9", "location": w.here}, answers=frozenset({403, 422})),
-    "devices.load": lambda w: Try(
-        files={"file": ("station.jsonl", w.station_file)}, answers=frozenset({403, 422})
-    ),
+    "devices.load": lambda w: Try(files={"file": ("station.jsonl", w.station_file)}, answers=frozenset({403, 422})),
     "devices.new_code": lambda w: Try(path={"station_id": w.station}),
     "devices.revoke": lambda w: Try(path={"station_id": w.station}),
     # ---- staff
@@ -343,9 +373,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
         form={"name": "Nieuw Iemand", "role": "volunteer", "location": w.here, "pin": "2580"},
         answers=frozenset({403, 422}),
     ),
-    "accounts.give_role": lambda w: Try(
-        path={"staff_id": w.member}, form={"role": "trainer", "location": w.here}
-    ),
+    "accounts.give_role": lambda w: Try(path={"staff_id": w.member}, form={"role": "trainer", "location": w.here}),
     "accounts.take_role": lambda w: Try(path={"staff_id": w.member}, form={"role": "volunteer", "location": w.here}),
     "accounts.give_password": lambda w: Try(path={"staff_id": w.member}, form={"password": "green window 88 trees"}),
     "accounts.give_pin": lambda w: Try(path={"staff_id": w.member}, form={"pin": "7193"}),
@@ -355,7 +383,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "accounts.drop_token": lambda w: Try(path={"token_id": w.token}),
     "accounts.sign_out_everywhere": lambda w: Try(path={"staff_id": w.member}),
     "accounts.leave": lambda w: Try(path={"staff_id": w.member}),
-}  # fmt: skip
+}
 
 OF_NO_PLACE = {
     "ui.language": "one's own session",
@@ -395,8 +423,15 @@ def _scans(world: World) -> dict[str, Any]:
 
 
 def _plan(world: World, **more: str) -> dict[str, Any]:
-    return {"module": world.module, "location": world.here, "date": "2026-12-07", "time": "10:00", "minutes": "90",
-            "capacity": "8", **more}  # fmt: skip
+    return {
+        "module": world.module,
+        "location": world.here,
+        "date": "2026-12-07",
+        "time": "10:00",
+        "minutes": "90",
+        "capacity": "8",
+        **more,
+    }
 
 
 def _place(name: str) -> dict[str, str]:
@@ -536,6 +571,7 @@ def test_nobody_of_another_place_changes_anything(
 def differences(before: dict[str, list[Any]], after: dict[str, list[Any]], leaves: frozenset[str]) -> list[str]:
     """Tables in which a row was changed or is gone, or came where none may."""
     return [
-        name for name, rows in before.items()
+        name
+        for name, rows in before.items()
         if rows != after[name] and not (name in leaves and set(rows) <= set(after[name]))
-    ]  # fmt: skip
+    ]

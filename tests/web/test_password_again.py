@@ -121,8 +121,9 @@ def test_nobody_is_sent_elsewhere(client: FlaskClient, chief: int, target: str) 
     assert client.post("/password-again", data={"password_again": PASSWORD, "next": target}).location == "/"
 
 
-def test_who_may_not_is_refused_without_a_password(client: FlaskClient, app: Flask, sqlite_db: Database,
-                                                   place: int, other: int, now: datetime) -> None:  # fmt: skip
+def test_who_may_not_is_refused_without_a_password(
+    client: FlaskClient, app: Flask, sqlite_db: Database, place: int, other: int, now: datetime
+) -> None:
     sign_in_as(client, other)
     app.extensions["laptopdesk"].clock = lambda: now + timedelta(minutes=16)
     assert client.get("/staff/add").status_code == 403

@@ -68,10 +68,18 @@ def as_(client: FlaskClient, world: World) -> object:
 
 def referral(world: World, **change: str) -> dict[str, str]:
     usual = {
-        "name": "Piet Bos", "language": "nl", "phone": "06 87654321", "email": "", "need": "e-mail",
-        "home_location": str(world.here), "organisation": str(world.organisation), "referred_by": "Els",
-        "street": "", "postcode": "", "city": "",
-    }  # fmt: skip
+        "name": "Piet Bos",
+        "language": "nl",
+        "phone": "06 87654321",
+        "email": "",
+        "need": "e-mail",
+        "home_location": str(world.here),
+        "organisation": str(world.organisation),
+        "referred_by": "Els",
+        "street": "",
+        "postcode": "",
+        "city": "",
+    }
     return {**usual, **change}
 
 

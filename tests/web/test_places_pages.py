@@ -139,10 +139,15 @@ def test_a_made_up_second_press_is_refused(office: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("role", "sees", "changes"),
     [
-        (Role.PROGRAMME, 200, 200), (Role.ADMIN, 200, 200), (Role.TECHNICIAN, 200, 403), (Role.AUDITOR, 200, 403),
-        (Role.VOLUNTEER, 403, 403), (Role.TRAINER, 403, 403), (Role.AGENT, 403, 403),
+        (Role.PROGRAMME, 200, 200),
+        (Role.ADMIN, 200, 200),
+        (Role.TECHNICIAN, 200, 403),
+        (Role.AUDITOR, 200, 403),
+        (Role.VOLUNTEER, 403, 403),
+        (Role.TRAINER, 403, 403),
+        (Role.AGENT, 403, 403),
     ],
-)  # fmt: skip
+)
 def test_access_by_role(client: FlaskClient, sqlite_db: Database, role: Role, sees: int, changes: int) -> None:
     with unit(sqlite_db) as uow:
         place, staff_id = make_location(uow), make_staff(uow, role)
@@ -209,10 +214,18 @@ def test_the_command_names_file_line_and_column(installation: Path) -> None:
     code, out, _err = run("import", "locations", str(file), "--json")
     assert code == 1
     assert json.loads(out) == {
-        "rows": 3, "created": 0, "unchanged": 0,
-        "errors": [{"line": 4, "column": "adres", "code": "street_missing",
-                    "message": "The street and house number are missing."}],
-    }  # fmt: skip
+        "rows": 3,
+        "created": 0,
+        "unchanged": 0,
+        "errors": [
+            {
+                "line": 4,
+                "column": "adres",
+                "code": "street_missing",
+                "message": "The street and house number are missing.",
+            }
+        ],
+    }
     code, out, err = run("import", "locations", str(file))
     assert (code, out) == (1, "")
     assert f"{file}:4: adres: The street" in err

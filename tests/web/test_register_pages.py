@@ -78,9 +78,13 @@ def made(db: Database, house: int, *laptops: NewLaptop) -> list[str]:
 def some(number: int, **how: str) -> NewLaptop:
     serial = how.get("serial", f"ABCX{number:05d}")
     return NewLaptop(
-        row_key=serial, manufacturer="Dell", model=how.get("model", "Latitude"), serial=serial,
-        serial_key=serial.upper(), donor_number=how.get("donor_number"),
-    )  # fmt: skip
+        row_key=serial,
+        manufacturer="Dell",
+        model=how.get("model", "Latitude"),
+        serial=serial,
+        serial_key=serial.upper(),
+        donor_number=how.get("donor_number"),
+    )
 
 
 def found_tags(page: str) -> list[str]:
@@ -124,9 +128,13 @@ def held(sqlite_db: Database, house: int, now: datetime) -> tuple[str, str]:
         make_attendance(uow, session, person)
         code, tag = make_pass(uow, person), make_ready_laptop(uow, location=house)
         command = HandOutLaptop(
-            operation_id=uuid4(), laptop=tag, pass_code=code, location=location_code(uow.session, house),
-            kit=("charger", "bag"), signature=Signature(paper_number="A-1"),
-        )  # fmt: skip
+            operation_id=uuid4(),
+            laptop=tag,
+            pass_code=code,
+            location=location_code(uow.session, house),
+            kit=("charger", "bag"),
+            signature=Signature(paper_number="A-1"),
+        )
         hand_out_laptop(uow.by(actor_for(uow, Role.ADMIN, location=house)), command)
     return tag, code
 
@@ -260,7 +268,7 @@ def test_labels_of_the_chosen_are_printed(office: FlaskClient, sqlite_db: Databa
         ({"act": "move", "codes": "L0"}, "Fill in every field"),
         ({}, "This cannot be done to many laptops at once."),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_form_is_shown_again_with_the_reason(office: FlaskClient, form: dict[str, str], words: str) -> None:
     answer = office.post("/laptops/bulk", data=form)
     assert (answer.status_code, words in answer.text) == (422, True)

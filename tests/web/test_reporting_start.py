@@ -20,15 +20,7 @@ from laptopdesk.helpdesk.values import OpenTicket
 from laptopdesk.places.values import LocationKind
 from laptopdesk.reporting import figures
 from laptopdesk.reporting.views.start import greeting
-from tests.factories import (
-    make_laptop,
-    make_location,
-    make_lot,
-    make_session,
-    make_staff,
-    sign_in_as,
-    unit,
-)
+from tests.factories import make_laptop, make_location, make_lot, make_session, make_staff, sign_in_as, unit
 from tests.queries import count_queries
 
 
@@ -155,9 +147,11 @@ def test_bars_would_not_agree_after_a_laptop_moved(client: FlaskClient, sqlite_d
     """The negative control: the comparison sees one laptop of difference."""
     before = dict(bars(signed_in(client, sqlite_db, Role.PROGRAMME)))
     with unit(sqlite_db) as uow:
-        uow.session.execute(sa.text(
-            "UPDATE laptop SET state = 'ready' WHERE id = (SELECT min(id) FROM laptop WHERE state = 'received')"
-        ))  # fmt: skip
+        uow.session.execute(
+            sa.text(
+                "UPDATE laptop SET state = 'ready' WHERE id = (SELECT min(id) FROM laptop WHERE state = 'received')"
+            )
+        )
     assert count_rows(client, "/laptops?state=ready") == before["/laptops?state=ready"] + 1
 
 
@@ -248,9 +242,7 @@ def test_agent_sees_tickets_the_oldest_first(
 ) -> None:
     with unit(sqlite_db, actor=system_actor()) as uow:
         for number in range(7):
-            open_ticket(
-                uow.at(now + timedelta(minutes=number)), OpenTicket(who="0612345678", what=f"Vraag {number}"),
-            )  # fmt: skip
+            open_ticket(uow.at(now + timedelta(minutes=number)), OpenTicket(who="0612345678", what=f"Vraag {number}"))
     html = signed_in(client, sqlite_db, Role.AGENT)
     assert [f"Vraag {number}" in html for number in range(7)] == [True] * 5 + [False] * 2
     assert dict(links(html, "stat"))["/tickets?show=open"][1] == "7"
@@ -309,9 +301,10 @@ def test_menu_marks_the_page_one_is_under(client: FlaskClient, sqlite_db: Databa
     with sqlite_db.read() as session:
         tag = lifecycle.list_tags(session, lifecycle.LaptopFilter())[0]
     places = (
-        ("/evidence", "/evidence", "/evidence"), (f"/laptops/{tag}/story", "/laptops", "/laptops"),
+        ("/evidence", "/evidence", "/evidence"),
+        (f"/laptops/{tag}/story", "/laptops", "/laptops"),
         ("/journal", "/journal", None),
-    )  # fmt: skip
+    )
     for path, entry, beneath in places:
         html = client.get(path).get_data(as_text=True)
         assert re.findall(r'href="([^"]+)" aria-current="true"', html) == [entry], path

@@ -75,9 +75,13 @@ def life(sqlite_db: Database, now: datetime) -> Life:
             make_enrolment(uow, person, place)
         make_attendance(uow, session, resident)
         made = Life(
-            tag=make_ready_laptop(uow, location=place, now=begun), place=place, code=location_code(uow.session, place),
-            pass_code=make_pass(uow, resident), resident=resident, other=other,
-        )  # fmt: skip
+            tag=make_ready_laptop(uow, location=place, now=begun),
+            place=place,
+            code=location_code(uow.session, place),
+            pass_code=make_pass(uow, resident),
+            resident=resident,
+            other=other,
+        )
         refused = make_pass(uow, other)
     with pytest.raises(Refused):
         hand_out(sqlite_db, made, refused, now=begun + timedelta(hours=1))
@@ -87,9 +91,13 @@ def life(sqlite_db: Database, now: datetime) -> Life:
 
 def hand_out(db: Database, life: Life, pass_code: str, *, now: datetime) -> None:
     command = HandOutLaptop(
-        operation_id=uuid4(), laptop=life.tag, pass_code=pass_code, location=life.code, kit=("charger", "bag"),
+        operation_id=uuid4(),
+        laptop=life.tag,
+        pass_code=pass_code,
+        location=life.code,
+        kit=("charger", "bag"),
         signature=Signature(paper_number="A-17"),
-    )  # fmt: skip
+    )
     with unit(db) as uow:
         volunteer = actor_for(uow, Role.VOLUNTEER, location=life.place)
     with db.unit_of_work(now=now, actor=volunteer) as uow:
@@ -137,12 +145,20 @@ def test_whole_story_is_told_in_order(client: FlaskClient, sqlite_db: Database, 
     signed_in(client, sqlite_db, Role.PROGRAMME)
     html = story(client, life)
     wanted = [
-        r"Lot LOT-.* opened", r"Received in lot LOT-.* at Huis Aan de Singel", r"Wipe record accepted",
-        r"From received to erased", r"Image written: Mint", r"From erased to imaged",
-        r"Checked and found good, battery 88%", r"From imaged to ready",
-        r"Refused at the desk for P\.P\., Huis Aan de Singel", r"Handed out to Z\.O\. at Huis Aan de Singel",
-        r"Ticket \d+ opened: by phone", r"Ticket \d+: answered", r"Taken back from Z\.O\. at Huis Aan de Singel",
-    ]  # fmt: skip
+        r"Lot LOT-.* opened",
+        r"Received in lot LOT-.* at Huis Aan de Singel",
+        r"Wipe record accepted",
+        r"From received to erased",
+        r"Image written: Mint",
+        r"From erased to imaged",
+        r"Checked and found good, battery 88%",
+        r"From imaged to ready",
+        r"Refused at the desk for P\.P\., Huis Aan de Singel",
+        r"Handed out to Z\.O\. at Huis Aan de Singel",
+        r"Ticket \d+ opened: by phone",
+        r"Ticket \d+: answered",
+        r"Taken back from Z\.O\. at Huis Aan de Singel",
+    ]
     told = iter(titles(html))
     for pattern in wanted:
         assert any(re.search(pattern, title) for title in told), f"{pattern} is missing or out of order"
@@ -233,10 +249,15 @@ def test_erased_resident_is_a_number(client: FlaskClient, sqlite_db: Database, l
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        (Role.PROGRAMME, True), (Role.AUDITOR, True), (Role.AGENT, True), (Role.TECHNICIAN, True), (Role.ADMIN, True),
-        (Role.VOLUNTEER, False), (Role.TRAINER, False),
+        (Role.PROGRAMME, True),
+        (Role.AUDITOR, True),
+        (Role.AGENT, True),
+        (Role.TECHNICIAN, True),
+        (Role.ADMIN, True),
+        (Role.VOLUNTEER, False),
+        (Role.TRAINER, False),
     ],
-)  # fmt: skip
+)
 def test_who_may_read_a_story(
     client: FlaskClient, sqlite_db: Database, life: Life, role: Role, *, allowed: bool
 ) -> None:
@@ -299,9 +320,15 @@ def test_the_story_names_every_link_of_the_chain(
     signed_in(client, sqlite_db, Role.AUDITOR)
     html = " ".join(story(client, life).split())
     for part in (
-        log, "ab" * 32, "Begun ", "The tool read the drive again", "Followed before: ", "Signed on paper no. A-17",
-        number, f'href="/certificates/{made}.pdf"',
-    ):  # fmt: skip
+        log,
+        "ab" * 32,
+        "Begun ",
+        "The tool read the drive again",
+        "Followed before: ",
+        "Signed on paper no. A-17",
+        number,
+        f'href="/certificates/{made}.pdf"',
+    ):
         assert part in html, part
     lines = re.findall(r'href="(/journal\?before=(\d+))"', html)
     assert lines

@@ -108,8 +108,13 @@ def test_a_hand_out_asks_the_gate_once(bench: Bench) -> None:
         make_attendance(uow, training, person)
         code, volunteer = make_pass(uow, person), make_staff(uow, Role.VOLUNTEER, location=bench.place)
     sign_in_as(bench.client, volunteer, desk=bench.place)
-    form = {"laptop": bench.tag, "pass": code, "kit": ["charger", "bag"], "paper_number": "A-17",
-            "form_id": str(uuid7(1, b"0123456789"))}  # fmt: skip
+    form = {
+        "laptop": bench.tag,
+        "pass": code,
+        "kit": ["charger", "bag"],
+        "paper_number": "A-17",
+        "form_id": str(uuid7(1, b"0123456789")),
+    }
     with count_queries(bench.db) as sent:
         answer = bench.client.post("/desk/hand-out", data=form)
     assert answer.status_code == 303

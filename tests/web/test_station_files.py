@@ -94,10 +94,11 @@ def test_wrong_files_are_said_in_a_sentence(client: FlaskClient, desk: HandMade)
     office = signed_in(client, desk, Role.PROGRAMME, None)
     content = a_file(desk)
     for wrong, words in (
-        (b"\x89PNG", "no file of a station"), (content[:-200], "no file of a station"),
+        (b"\x89PNG", "no file of a station"),
+        (content[:-200], "no file of a station"),
         (content.replace(b'"events":1', b'"events":2'), "The end of this file is missing"),
         (content.replace(b'"made_at_ms":0', b'"made_at_ms":1'), "was changed after"),
-    ):  # fmt: skip
+    ):
         status, shown = send(office, wrong)
         assert (status, handed_out(desk)) == (422, 0)
         assert words in shown, words

@@ -87,10 +87,18 @@ def test_who_sends_needs_no_name(client: FlaskClient, sqlite_db: Database, stick
 
 def test_every_wrong_sticker_gets_the_same_answer(client: FlaskClient, sqlite_db: Database, sticker: Sticker) -> None:
     tag, token = sticker
-    wrong = [f"/l/{tag}", f"/l/{tag}?t=", f"/l/{tag}?t={token}x", f"/l/{tag}?t={token[:-1]}",
-             f"/l/{tag}?t={'x' * 5000}",
-             f"/l/{make_laptop_tag(9_999_999)}?t={token}", f"/l/nonsense?t={token}", f"/l/{tag}?t=%C3%A9%F0%9F%92%A9",
-             f"/l/P0000000000?t={token}", "/l/%27%20OR%201=1?t=x"]  # fmt: skip
+    wrong = [
+        f"/l/{tag}",
+        f"/l/{tag}?t=",
+        f"/l/{tag}?t={token}x",
+        f"/l/{tag}?t={token[:-1]}",
+        f"/l/{tag}?t={'x' * 5000}",
+        f"/l/{make_laptop_tag(9_999_999)}?t={token}",
+        f"/l/nonsense?t={token}",
+        f"/l/{tag}?t=%C3%A9%F0%9F%92%A9",
+        f"/l/P0000000000?t={token}",
+        "/l/%27%20OR%201=1?t=x",
+    ]
     pages = set()
     for address in wrong:
         for answer in (client.get(address), client.post(address, data={"what": "x"})):

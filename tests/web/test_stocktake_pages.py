@@ -43,8 +43,10 @@ def with_role(app: Flask, db: Database, role: Role, location: int | None = None)
 
 
 def batch(*raws: str, **more: Any) -> dict[str, Any]:
-    scans = [{"id": str(uuid4()), "raw": raw, "at_ms": int(START.timestamp() * 1000), "sequence": n}
-             for n, raw in enumerate(raws)]  # fmt: skip
+    scans = [
+        {"id": str(uuid4()), "raw": raw, "at_ms": int(START.timestamp() * 1000), "sequence": n}
+        for n, raw in enumerate(raws)
+    ]
     return {"scans": scans, "source": "desk", "device": "page", **more}
 
 

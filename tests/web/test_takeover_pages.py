@@ -62,8 +62,11 @@ def test_what_of_the_file_is_not_read_is_named(
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as opened:
         made, told = opened.add_worksheet("Lijst"), opened.add_worksheet("Uitleg")
-        rows = (("Laptops van de bank",), ("Nummer", "Serienummer", "Status", "Locatie", "Ontvangen", "Kleur"),
-                ("A-1", "5CG8301XYA", status, "Huis", "01-02-2026", "rood"))  # fmt: skip
+        rows = (
+            ("Laptops van de bank",),
+            ("Nummer", "Serienummer", "Status", "Locatie", "Ontvangen", "Kleur"),
+            ("A-1", "5CG8301XYA", status, "Huis", "01-02-2026", "rood"),
+        )
         for number, row in enumerate(rows):
             made.write_row(number, 0, row)
         made.set_column(1, 1, None, None, {"hidden": True})
@@ -71,9 +74,12 @@ def test_what_of_the_file_is_not_read_is_named(
     data = {"lot": "OUD", "location": "", "programme": THREE_TRAININGS, "file": (BytesIO(stream.getvalue()), "l.xlsx")}
     answer = client.post("/laptops/take-over", data=data, content_type="multipart/form-data", follow_redirects=True)
     assert answer.status_code == (200 if status == "ready" else 422), answer.text
-    for words in ("Columns left out: Kleur.", "Sheet left out (no list of laptops): Uitleg, 1 row.",
-                  "read: Serienummer.",
-                  "Lines left out (stands above the header): Lijst 1 (Laptops van de bank)."):  # fmt: skip
+    for words in (
+        "Columns left out: Kleur.",
+        "Sheet left out (no list of laptops): Uitleg, 1 row.",
+        "read: Serienummer.",
+        "Lines left out (stands above the header): Lijst 1 (Laptops van de bank).",
+    ):
         assert words in answer.text
 
 

@@ -78,11 +78,17 @@ def stranger(client: FlaskClient, _staff: int, _place: int) -> None:
 
 
 CASES: list[tuple[Callable[[FlaskClient, int, int], None], Trace, str]] = [
-    (by_password, Trace.SIGN_IN_FAILED, "password"), (by_pin, Trace.SIGN_IN_FAILED, "pin"),
-    (locked, Trace.SIGN_IN_LOCKED, "password"), (forbidden, Trace.FORBIDDEN, ""), (csrf, Trace.CSRF_REFUSED, ""),
-    (token, Trace.TOKEN_REFUSED, ""), (station, Trace.STATION_REFUSED, ""), (again, Trace.PASSWORD_AGAIN_FAILED, ""),
-    (own_password, Trace.PASSWORD_AGAIN_FAILED, ""), (stranger, Trace.LIMITED, ""),
-]  # fmt: skip
+    (by_password, Trace.SIGN_IN_FAILED, "password"),
+    (by_pin, Trace.SIGN_IN_FAILED, "pin"),
+    (locked, Trace.SIGN_IN_LOCKED, "password"),
+    (forbidden, Trace.FORBIDDEN, ""),
+    (csrf, Trace.CSRF_REFUSED, ""),
+    (token, Trace.TOKEN_REFUSED, ""),
+    (station, Trace.STATION_REFUSED, ""),
+    (again, Trace.PASSWORD_AGAIN_FAILED, ""),
+    (own_password, Trace.PASSWORD_AGAIN_FAILED, ""),
+    (stranger, Trace.LIMITED, ""),
+]
 
 
 @pytest.mark.parametrize(("act", "trace", "way"), CASES)

@@ -181,9 +181,15 @@ def test_a_person_of_another_place_is_not_had_by_number(as_, world: World, sqlit
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("trainer", 200), ("volunteer", 200), ("auditor", 200), ("programme", 200), ("colleague", 403),
-     ("technician", 403)],
-)  # fmt: skip
+    [
+        ("trainer", 200),
+        ("volunteer", 200),
+        ("auditor", 200),
+        ("programme", 200),
+        ("colleague", 403),
+        ("technician", 403),
+    ],
+)
 def test_who_may_open_a_session(as_, world: World, who: str, status: int) -> None:
     assert as_(who).get(f"/sessions/{world.session}").status_code == status
 
@@ -392,9 +398,16 @@ def test_somebody_is_expected_after_a_search(as_, world: World, sqlite_db: Datab
 
 def plan(world: World, **change: str) -> dict[str, str]:
     usual = {
-        "module": "1", "title": "", "location": str(world.here), "date": "2027-03-16", "time": "10:00",
-        "minutes": "120", "capacity": "8", "weeks": "1", "skip": "",
-    }  # fmt: skip
+        "module": "1",
+        "title": "",
+        "location": str(world.here),
+        "date": "2027-03-16",
+        "time": "10:00",
+        "minutes": "120",
+        "capacity": "8",
+        "weeks": "1",
+        "skip": "",
+    }
     return {**usual, **change}
 
 
@@ -417,9 +430,7 @@ def test_a_series_in_turn_skips_holidays_and_other_days(as_, world: World, sqlit
     answer = as_("programme").post("/sessions/plan", data=typed, follow_redirects=True)
     assert "3 sessions are planned." in answer.text
     # Easter Monday is 29 March 2027; the two other days were written down
-    assert planned(sqlite_db, now) == [
-        datetime(2027, 3, 22, 10), datetime(2027, 4, 19, 10), datetime(2027, 4, 26, 10),
-    ]  # fmt: skip
+    assert planned(sqlite_db, now) == [datetime(2027, 3, 22, 10), datetime(2027, 4, 19, 10), datetime(2027, 4, 26, 10)]
 
 
 @pytest.mark.parametrize(
@@ -537,11 +548,21 @@ def test_a_token_may_what_its_person_may(api, body, world: World, sqlite_db: Dat
 @pytest.mark.parametrize(
     "change",
     [
-        {"session": "1"}, {"session": 1.0}, {"session": True}, {"session": 0}, {"session": 2**70}, {"present": 1},
-        {"present": "true"}, {"present": None}, {"pass": "nonsense"}, {"pass": 7}, {"operation_id": "x"},
-        {"operation_id": None}, {"extra": 1},
+        {"session": "1"},
+        {"session": 1.0},
+        {"session": True},
+        {"session": 0},
+        {"session": 2**70},
+        {"present": 1},
+        {"present": "true"},
+        {"present": None},
+        {"pass": "nonsense"},
+        {"pass": 7},
+        {"operation_id": "x"},
+        {"operation_id": None},
+        {"extra": 1},
     ],
-)  # fmt: skip
+)
 def test_a_body_is_read_strictly(api, body, change: dict[str, object]) -> None:
     answer = api({**body, **change})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")

@@ -281,8 +281,9 @@ def test_what_is_no_serial_number_of_a_drive_is_said(shop: Shop, serial: str) ->
     swap = {"remove": "", "fit": "y", "cost": "", "origin": "stock", **drive}
     answers = [
         shop.post(f"/laptops/{shop.tag}/media", 422, **drive),
-        shop.post(f"/laptops/{shop.tag}/unseen/drive", 422, **drive), shop.post(f"{at}/drive", 422, **swap),
-    ]  # fmt: skip
+        shop.post(f"/laptops/{shop.tag}/unseen/drive", 422, **drive),
+        shop.post(f"{at}/drive", 422, **swap),
+    ]
     for answer in answers:
         assert "This is no serial number." in answer
         assert f'value="{serial}"' in answer

@@ -11,14 +11,7 @@ import sqlalchemy as sa
 from laptopdesk.accounts import queries
 from laptopdesk.accounts.events import SignedIn, SignInFailed, SignInLocked
 from laptopdesk.accounts.models import StaffDeviceRow, StaffRow
-from laptopdesk.accounts.service.counting import (
-    DAY,
-    WINDOW,
-    Limit,
-    count_try,
-    own_limits,
-    strangers_limits,
-)
+from laptopdesk.accounts.service.counting import DAY, WINDOW, Limit, count_try, own_limits, strangers_limits
 from laptopdesk.accounts.values import Credentials
 from laptopdesk.core import limits
 from laptopdesk.core.access import SignInWay, system_actor
@@ -46,9 +39,15 @@ class Attempt:
 
 
 def begin(
-    db: Database, way: SignInWay, people: Sequence[Credentials], account: str, *, address: str, browser: UUID | None,
+    db: Database,
+    way: SignInWay,
+    people: Sequence[Credentials],
+    account: str,
+    *,
+    address: str,
+    browser: UUID | None,
     now: datetime,
-) -> Attempt:  # fmt: skip
+) -> Attempt:
     """The try is counted; raises TriedTooOften. `account` names what was typed, where it fits nobody."""
     device = device_key(browser)
     with db.read() as session:

@@ -18,9 +18,14 @@ def begin_session(uow: UnitOfWork, person: Credentials, way: SignInWay, *, user_
     """The random key of a new session of this person, for their cookie; only its hash is kept."""
     key = secrets.token_urlsafe(32)
     row = StaffSessionRow(
-        staff_id=person.staff_id, key_hash=hash_token(key), epoch=person.epoch, way=way,
-        browser=browser_words(user_agent), began_at=uow.now, seen_at=uow.now,
-    )  # fmt: skip
+        staff_id=person.staff_id,
+        key_hash=hash_token(key),
+        epoch=person.epoch,
+        way=way,
+        browser=browser_words(user_agent),
+        began_at=uow.now,
+        seen_at=uow.now,
+    )
     uow.session.add(row)
     return key
 

@@ -107,9 +107,13 @@ def _uncounted(now: datetime, *people: Credentials) -> Attempt:
 
 
 def _begin(
-    db: Database, way: SignInWay, people: Sequence[Credentials], typed: str,
-    attempt: PasswordTry | PinTry | BadgeTry, now: datetime,
-) -> Attempt:  # fmt: skip
+    db: Database,
+    way: SignInWay,
+    people: Sequence[Credentials],
+    typed: str,
+    attempt: PasswordTry | PinTry | BadgeTry,
+    now: datetime,
+) -> Attempt:
     return begin(db, way, people, typed, address=attempt.address, browser=attempt.browser, now=now)
 
 

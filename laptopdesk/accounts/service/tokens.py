@@ -41,9 +41,13 @@ def issue_token(
     row = lock_staff(uow, staff_id)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiTokenRow(
-        staff_id=row.id, name=title, token_hash=hash_token(secret), created_at=uow.now,
-        expires_at=uow.now + timedelta(days=days), scopes=sorted(scope.value for scope in set(scopes)),
-    )  # fmt: skip
+        staff_id=row.id,
+        name=title,
+        token_hash=hash_token(secret),
+        created_at=uow.now,
+        expires_at=uow.now + timedelta(days=days),
+        scopes=sorted(scope.value for scope in set(scopes)),
+    )
     uow.session.add(token)
     uow.session.flush()
     uow.record(TokenIssued(staff_id=row.id, token_id=token.id))

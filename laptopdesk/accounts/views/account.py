@@ -55,9 +55,11 @@ def language() -> Answer:
         return go("accounts.account")
 
     return answer_form(
-        form, lambda uow: choose_language(uow, _own_id(), form.locale.data), done=chosen,
+        form,
+        lambda uow: choose_language(uow, _own_id(), form.locale.data),
+        done=chosen,
         again=lambda: _page(language_form=form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/account/password")
@@ -109,9 +111,12 @@ def add_token() -> Answer:
         check_own_secret(db(), own, form.current.data or "", now=now())
         with unit_of_work() as uow:
             _token_id, secret = issue_token(
-                uow, own, form.name.data or "", days=form.days.data or 0,
+                uow,
+                own,
+                form.name.data or "",
+                days=form.days.data or 0,
                 scopes=[Scope(scope) for scope in form.scopes.data or ()],
-            )  # fmt: skip
+            )
         return secret
 
     return answer_act(form, make, again=lambda: _page(token_form=form), done=lambda secret: _page(secret=secret))
@@ -177,14 +182,19 @@ def _page(**values: object) -> str:
     roles = [(word(g.role), places.get(g.location_id or 0, _("everywhere"))) for g in actor.grants]
     here, limits = live_session(), session_limits()
     shown: dict[str, object] = {
-        "person": person, "tokens": tokens, "roles": roles, "secret": "", "now": now(),
-        "sessions": [row for row in sessions if not is_over(row, limits, now=now())], "here": here,
+        "person": person,
+        "tokens": tokens,
+        "roles": roles,
+        "secret": "",
+        "now": now(),
+        "sessions": [row for row in sessions if not is_over(row, limits, now=now())],
+        "here": here,
         "may_make_token": here is not None and here.way is SignInWay.PASSWORD,
-
         "language_form": LanguageForm(data={"locale": person.locale or current_locale()}),
-        "password_form": NewPasswordForm(prefix=""), "pin_form": NewPinForm(prefix=""),
+        "password_form": NewPasswordForm(prefix=""),
+        "pin_form": NewPinForm(prefix=""),
         "token_form": _token_form(actor),
-    }  # fmt: skip
+    }
     return page("accounts/account.html", **shown | values)
 
 

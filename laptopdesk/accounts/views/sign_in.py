@@ -72,9 +72,12 @@ def sign_in_pin() -> Answer:
 
     def attempt() -> Credentials:
         typed = PinTry(
-            location_id=_place(form), pin=form.pin.data or "", **_source(),
-            staff_id=location_id_of(form.staff.data), name=form.name.data or "",
-        )  # fmt: skip
+            location_id=_place(form),
+            pin=form.pin.data or "",
+            **_source(),
+            staff_id=location_id_of(form.staff.data),
+            name=form.name.data or "",
+        )
         return sign_in_with_pin(db(), typed, now=now())
 
     return _answer(SignInWay.PIN, form, attempt, device=device, names=names)
@@ -93,9 +96,12 @@ def sign_in_badge() -> Answer:
     def attempt() -> Credentials:
         place = _place(form)
         typed = BadgeTry(
-            location_id=place, badge=form.badge.data or "", **_source(), pin=form.pin.data or "",
+            location_id=place,
+            badge=form.badge.data or "",
+            **_source(),
+            pin=form.pin.data or "",
             desk_open=_is_open(device, place),
-        )  # fmt: skip
+        )
         return sign_in_with_badge(db(), typed, now=now())
 
     return _answer(SignInWay.BADGE, form, attempt, device=device)
@@ -125,9 +131,11 @@ def choose_place() -> Answer:
         return _remember_place(answer, place, open_desk=may_open and form.open_desk.data)
 
     return answer_act(
-        form, lambda: _place(form), done=stand,
+        form,
+        lambda: _place(form),
+        done=stand,
         again=lambda: page("accounts/choose_place.html", form=form, may_open=may_open),
-    )  # fmt: skip
+    )
 
 
 def _place(form: PinSignInForm | BadgeSignInForm | PlaceForm) -> int:

@@ -6,14 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from laptopdesk.accounts import queries
-from laptopdesk.accounts.forms import (
-    EVERYWHERE,
-    GrantForm,
-    SetPasswordForm,
-    SetPinForm,
-    StaffForm,
-    location_id_of,
-)
+from laptopdesk.accounts.forms import EVERYWHERE, GrantForm, SetPasswordForm, SetPinForm, StaffForm, location_id_of
 from laptopdesk.accounts.rules import has_authority
 from laptopdesk.accounts.service import (
     add_staff,
@@ -68,11 +61,13 @@ def add_member() -> Answer:
     form = StaffForm.from_request(role=Role.VOLUNTEER)
     form.location.choices = _place_choices()
     return answer_act(
-        form, lambda: _add(form), again=lambda: page("accounts/add_member.html", form=form),
+        form,
+        lambda: _add(form),
+        again=lambda: page("accounts/add_member.html", form=form),
         done=lambda key: go(
             "accounts.member", _("%(name)s works here from now on.", name=form.name.data), staff_id=key
         ),
-    )  # fmt: skip
+    )
 
 
 def _add(form: StaffForm) -> int:
@@ -103,10 +98,11 @@ def give_role(staff_id: int) -> Answer:
     form.location.choices = _place_choices()
     loses = _("The PIN no longer works: this role asks for e-mail address and password.")
     return answer_form(
-        form, lambda uow: grant_role(uow, staff_id, form.role.data, location_id_of(form.location.data)),
+        form,
+        lambda uow: grant_role(uow, staff_id, form.role.data, location_id_of(form.location.data)),
         again=lambda: _show(staff_id, grant_form=form),
         done=lambda loses_pin: _back(staff_id, loses if loses_pin else "", tone="info"),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/staff/<int:staff_id>/revoke")
@@ -132,9 +128,11 @@ def give_password(staff_id: int) -> Answer:
             set_password(uow, staff_id, prepared)
 
     return answer_act(
-        form, give, again=lambda: _show(staff_id, password_form=form),
+        form,
+        give,
+        again=lambda: _show(staff_id, password_form=form),
         done=lambda _none: _back(staff_id, _("The new password counts from now on.")),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/staff/<int:staff_id>/pin")
@@ -150,9 +148,11 @@ def give_pin(staff_id: int) -> Answer:
             set_pin(uow, staff_id, prepared)
 
     return answer_act(
-        form, give, again=lambda: _show(staff_id, pin_form=form),
+        form,
+        give,
+        again=lambda: _show(staff_id, pin_form=form),
         done=lambda _none: _back(staff_id, _("The new PIN counts from now on.")),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/staff/<int:staff_id>/badge")
@@ -198,10 +198,11 @@ def leave(staff_id: int) -> Answer:
     """Asks first; then the person cannot sign in any more."""
     person, button = _managed(staff_id), Form.from_request()
     return answer_form(
-        button, lambda uow: staff_leaves(uow, staff_id),
+        button,
+        lambda uow: staff_leaves(uow, staff_id),
         again=lambda: page("accounts/leave.html", person=person, form=button),
         done=lambda _none: go("accounts.staff", _("%(name)s does not work here any more.", name=person.name)),
-    )  # fmt: skip
+    )
 
 
 def grant_words(grants: tuple[Grant, ...], names: dict[int, str]) -> tuple[tuple[str, str], ...]:
@@ -218,10 +219,15 @@ def _show(staff_id: int, **values: object) -> str:
     grant_form.location.choices = _place_choices()
     roles = [(grant, *words) for grant, words in zip(person.grants, grant_words(person.grants, names), strict=True)]
     shown: dict[str, object] = {
-        "person": person, "roles": roles, "tokens": tokens, "now": now(),
-        "button": Form(), "grant_form": grant_form,
-        "password_form": SetPasswordForm(), "pin_form": SetPinForm(),
-    }  # fmt: skip
+        "person": person,
+        "roles": roles,
+        "tokens": tokens,
+        "now": now(),
+        "button": Form(),
+        "grant_form": grant_form,
+        "password_form": SetPasswordForm(),
+        "pin_form": SetPinForm(),
+    }
     return page("accounts/member.html", **shown | values)
 
 

@@ -15,9 +15,10 @@ Places = Everywhere | frozenset[int]
 def _fitted_later() -> sa.Exists:
     """A drive that was put in after the attestation: nobody vouched for that one."""
     later = (
-        MediumRow.laptop_id == LaptopRow.id, MediumRow.removed_at.is_(None),
+        MediumRow.laptop_id == LaptopRow.id,
+        MediumRow.removed_at.is_(None),
         MediumRow.fitted_at > AttestationRow.attested_at,
-    )  # fmt: skip
+    )
     return sa.exists().where(*later).correlate(LaptopRow, AttestationRow)
 
 
@@ -45,11 +46,17 @@ def list_attestations(session: Session, laptop_id: int) -> tuple[Attestation, ..
     query = sa.select(AttestationRow, _counts()).where(*_JOINED, AttestationRow.laptop_id == laptop_id)
     return tuple(
         Attestation(
-            id=row.id, laptop_id=row.laptop_id, file_id=row.file_id, file_name=row.file_name, first_id=row.first_id,
-            second_id=row.second_id, attested_at=row.attested_at, counts=bool(counts),
+            id=row.id,
+            laptop_id=row.laptop_id,
+            file_id=row.file_id,
+            file_name=row.file_name,
+            first_id=row.first_id,
+            second_id=row.second_id,
+            attested_at=row.attested_at,
+            counts=bool(counts),
         )
         for row, counts in session.execute(query.order_by(AttestationRow.id.desc()))
-    )  # fmt: skip
+    )
 
 
 def list_attested(
@@ -58,9 +65,14 @@ def list_attested(
     """The laptops that `count_attested` counts, by tag, after the tag `after`."""
     laptop, lot = LaptopRow, LotRow
     query = sa.select(
-        laptop.tag, laptop.manufacturer, laptop.model, lot.code, laptop.state, laptop.location_id,
+        laptop.tag,
+        laptop.manufacturer,
+        laptop.model,
+        lot.code,
+        laptop.state,
+        laptop.location_id,
         AttestationRow.attested_at,
-    ).where(*_JOINED, _counts(), laptop.tag > after)  # fmt: skip
+    ).where(*_JOINED, _counts(), laptop.tag > after)
     query = query.where(at_places(laptop.location_id, within))
     return tuple(
         AttestedLaptop(

@@ -24,21 +24,31 @@ def attest_erasure(uow: UnitOfWork, command: Attest) -> None:
     same = (AttestationRow.laptop_id == row.id, AttestationRow.custody_id == row.custody_id)
     known = uow.session.scalar(sa.select(AttestationRow.id).where(*same)) is not None
     reasons = check_attestation(
-        command, taken_over=row.origin is LaptopOrigin.TAKEOVER,
+        command,
+        taken_over=row.origin is LaptopOrigin.TAKEOVER,
         lot_allows=lifecycle.get_lot(uow.session, row.lot_id).attestation_allowed,
-        first_custody=lifecycle.is_first_custody(uow.session, row.custody_id), known=known,
-    )  # fmt: skip
+        first_custody=lifecycle.is_first_custody(uow.session, row.custody_id),
+        known=known,
+    )
     if reasons:
         raise Refused(reasons)
     uow.session.add(
         AttestationRow(
-            laptop_id=row.id, custody_id=row.custody_id, file_id=command.file_id, file_name=command.file_name[-255:],
-            first_id=command.first_id, second_id=command.second_id, attested_at=uow.now,
+            laptop_id=row.id,
+            custody_id=row.custody_id,
+            file_id=command.file_id,
+            file_name=command.file_name[-255:],
+            first_id=command.first_id,
+            second_id=command.second_id,
+            attested_at=uow.now,
         )
-    )  # fmt: skip
+    )
     uow.session.flush()
     event = ErasureAttested(
-        laptop_id=row.id, custody_id=row.custody_id, first_staff=command.first_id, second_staff=command.second_id,
+        laptop_id=row.id,
+        custody_id=row.custody_id,
+        first_staff=command.first_id,
+        second_staff=command.second_id,
         sha256=get_file(uow.session, command.file_id).sha256,
-    )  # fmt: skip
+    )
     uow.record(event)

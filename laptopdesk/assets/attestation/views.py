@@ -58,9 +58,12 @@ def attested() -> str:
         names = places.names_of(session, [row.location_id for row in rows])
         count = queries.count_attested(session, within=within)
     return page(
-        "attestation/attested.html", rows=rows[:PAGE], names=names, count=count,
+        "attestation/attested.html",
+        rows=rows[:PAGE],
+        names=names,
+        count=count,
         next_after=rows[PAGE - 1].tag if len(rows) > PAGE else None,
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/laptops/<tag>/attestation")

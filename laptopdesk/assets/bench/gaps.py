@@ -13,9 +13,11 @@ def with_battery_below(percent: int) -> sa.ColumnElement[bool]:
     """Laptops whose battery was below this when a check of their custody period last measured it; percent of new."""
     row, newer, laptop = LaptopCheckRow, aliased(LaptopCheckRow), aliased(LaptopRow)
     later = sa.select(newer.id).where(
-        newer.laptop_id == row.laptop_id, newer.custody_id == row.custody_id, newer.id > row.id,
+        newer.laptop_id == row.laptop_id,
+        newer.custody_id == row.custody_id,
+        newer.id > row.id,
         newer.battery_percent.is_not(None),
-    )  # fmt: skip
+    )
     here = sa.and_(laptop.id == row.laptop_id, laptop.custody_id == row.custody_id)
     ids = sa.select(laptop.id).join(row, here).where(row.battery_percent < percent, ~later.exists())
     return LaptopRow.id.in_(ids)

@@ -29,9 +29,13 @@ def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> 
         return None
     row, release = found
     return Imaging(
-        release=_release(release), custody_id=row.custody_id, written_at=row.written_at,
-        written_by_id=row.written_by_id, log_id=row.log_id, reason=row.reason,
-    )  # fmt: skip
+        release=_release(release),
+        custody_id=row.custody_id,
+        written_at=row.written_at,
+        written_by_id=row.written_by_id,
+        log_id=row.log_id,
+        reason=row.reason,
+    )
 
 
 def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> Check | None:
@@ -54,13 +58,22 @@ def _check(row: LaptopCheckRow | None) -> Check | None:
     if row is None:
         return None
     return Check(
-        custody_id=row.custody_id, checked_at=row.checked_at, checked_by_id=row.checked_by_id,
-        failed=tuple(CheckItem(item) for item in row.failed_items), battery_percent=row.battery_percent,
-    )  # fmt: skip
+        custody_id=row.custody_id,
+        checked_at=row.checked_at,
+        checked_by_id=row.checked_by_id,
+        failed=tuple(CheckItem(item) for item in row.failed_items),
+        battery_percent=row.battery_percent,
+    )
 
 
 def _release(row: ImageReleaseRow) -> ImageRelease:
     return ImageRelease(
-        id=ReleaseId(row.id), name=row.name, version=row.version, sha256=row.sha256, os=row.os, licence=row.licence,
-        support_until=row.support_until, withdrawn_at=row.withdrawn_at,
-    )  # fmt: skip
+        id=ReleaseId(row.id),
+        name=row.name,
+        version=row.version,
+        sha256=row.sha256,
+        os=row.os,
+        licence=row.licence,
+        support_until=row.support_until,
+        withdrawn_at=row.withdrawn_at,
+    )

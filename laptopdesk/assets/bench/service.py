@@ -32,9 +32,14 @@ def add_release(uow: UnitOfWork, command: AddRelease) -> ReleaseId:
     if uow.session.scalar(known) is not None:
         raise Refused([BenchReason.RELEASE_KNOWN])
     row = ImageReleaseRow(
-        name=command.name, version=command.version, sha256=digest, os=command.os, licence=command.licence,
-        support_until=command.support_until, created_at=uow.now,
-    )  # fmt: skip
+        name=command.name,
+        version=command.version,
+        sha256=digest,
+        os=command.os,
+        licence=command.licence,
+        support_until=command.support_until,
+        created_at=uow.now,
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.record(ReleaseAdded(release_id=row.id, name=row.name, version=row.version))
@@ -59,9 +64,15 @@ def record_imaging(uow: UnitOfWork, laptop_id: int, release_id: int, *, reason: 
     if release.withdrawn_at is not None:
         raise Refused([BenchReason.RELEASE_WITHDRAWN])
     uow.session.add(
-        ImagingRow(laptop_id=laptop_id, custody_id=custody_id, release_id=release_id, written_at=uow.now,
-                   written_by_id=uow.actor.staff_id, reason=reason.strip() or None)
-    )  # fmt: skip
+        ImagingRow(
+            laptop_id=laptop_id,
+            custody_id=custody_id,
+            release_id=release_id,
+            written_at=uow.now,
+            written_by_id=uow.actor.staff_id,
+            reason=reason.strip() or None,
+        )
+    )
     uow.record(ImageWritten(laptop_id=laptop_id, release_id=release_id))
 
 
@@ -74,13 +85,17 @@ def record_check(uow: UnitOfWork, command: RecordCheck) -> None:
         raise Refused([BenchReason.NEEDS_PERSON])
     uow.session.add(
         LaptopCheckRow(
-            laptop_id=command.laptop_id, custody_id=custody_id, checked_at=uow.now, checked_by_id=uow.actor.staff_id,
-            failed_items=[item.value for item in command.failed], battery_percent=command.battery_percent,
+            laptop_id=command.laptop_id,
+            custody_id=custody_id,
+            checked_at=uow.now,
+            checked_by_id=uow.actor.staff_id,
+            failed_items=[item.value for item in command.failed],
+            battery_percent=command.battery_percent,
         )
-    )  # fmt: skip
+    )
     uow.record(
-        LaptopChecked(laptop_id=command.laptop_id, failed=command.failed, battery_percent=command.battery_percent),
-    )  # fmt: skip
+        LaptopChecked(laptop_id=command.laptop_id, failed=command.failed, battery_percent=command.battery_percent)
+    )
     touched(uow, command.laptop_id)
 
 

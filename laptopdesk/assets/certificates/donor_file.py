@@ -75,11 +75,14 @@ def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Ac
     row.done += 1
     uow.session.add(
         DonorLineRow(
-            donor_file_id=row.id, laptop_id=laptop_id, proof=judged.proof if judged else Proof.NOT_PROVEN,
-            certificate_id=found[0].id if found else None, pdf_id=_print(uow, row, found) if found else None,
+            donor_file_id=row.id,
+            laptop_id=laptop_id,
+            proof=judged.proof if judged else Proof.NOT_PROVEN,
+            certificate_id=found[0].id if found else None,
+            pdf_id=_print(uow, row, found) if found else None,
             why=list(why),
         )
-    )  # fmt: skip
+    )
 
 
 def _issue(
@@ -119,9 +122,15 @@ def _finish(uow: UnitOfWork, row: DonorFileRow) -> None:
 def index_csv(lines: Iterable[DonorLine]) -> bytes:
     """Every laptop of the lot as a table that a Dutch Excel opens right."""
     headings = (
-        _("Label"), _("Laptop"), _("Serial number"), _("Donor's number"), _("Result"), _("Certificate"),
-        _("Verification code"), _("Why there is none"),
-    )  # fmt: skip
+        _("Label"),
+        _("Laptop"),
+        _("Serial number"),
+        _("Donor's number"),
+        _("Result"),
+        _("Certificate"),
+        _("Verification code"),
+        _("Why there is none"),
+    )
     return csv_file(headings, [_cells(line) for line in lines])
 
 
@@ -143,8 +152,10 @@ def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot) -> bytes:
     table = Table(
         title=_("Sanitization of lot %(code)s", code=lot.code),
         lead=told.lines(),
-        head=(_("Label"), _("Laptop"), _("Why there is no certificate")), widths=(3, 5, 8),
-        rows=tuple(named) or ((_("none"), "", ""),), language=row.language,
+        head=(_("Label"), _("Laptop"), _("Why there is no certificate")),
+        widths=(3, 5, 8),
+        rows=tuple(named) or ((_("none"), "", ""),),
+        language=row.language,
         note=_("All laptops, with the codes of their certificates, stand in index.csv."),
-    )  # fmt: skip
+    )
     return table_pdf(table)

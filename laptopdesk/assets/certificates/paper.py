@@ -59,7 +59,7 @@ def _certificate(statement: Statement, issued: Issued) -> Form:
         check=_check(statement, issued),
         qr=_address(issued),
         language=current_locale(),
-    )  # fmt: skip
+    )
 
 
 def _to_sign() -> tuple[str, ...]:
@@ -76,8 +76,10 @@ def _lead(statement: Statement, issued: Issued) -> str:
         return _("Issued on %(when)s by %(name)s. Terms of NIST SP 800-88 Rev. 2.", when=when, name=name)
     return _(
         "Issued on %(when)s by %(name)s for %(organisation)s. Terms of NIST SP 800-88 Rev. 2.",
-        when=when, name=name, organisation=statement.issuer.name,
-    )  # fmt: skip
+        when=when,
+        name=name,
+        organisation=statement.issuer.name,
+    )
 
 
 def _where(statement: Statement, issued: Issued) -> Facts:
@@ -97,9 +99,7 @@ def _where(statement: Statement, issued: Issued) -> Facts:
 def _check(statement: Statement, issued: Issued) -> Facts:
     where = _where(statement, issued)
     code = issued.certificate.code
-    return (
-        (_("Verification code"), grouped_code(code)), *where, (_("Content (SHA-256)"), issued.certificate.sha256)
-    )  # fmt: skip
+    return ((_("Verification code"), grouped_code(code)), *where, (_("Content (SHA-256)"), issued.certificate.sha256))
 
 
 def _address(issued: Issued) -> str | None:
@@ -146,27 +146,27 @@ def _told(facts: Facts) -> Facts:
 
 def _laptop(statement: Statement) -> FormBlock:
     unknown = _unknown(statement)
-    old: Facts = (
-        (_("Classification"), _("not applicable")), (_("Data backed up"), _("not known; we made no copy")),
-    )  # fmt: skip
+    old: Facts = ((_("Classification"), _("not applicable")), (_("Data backed up"), _("not known; we made no copy")))
     checked = ", ".join(filter(None, (_person(statement.checked_by), format_date(statement.checked_at))))
     ended = format_date(statement.custody_ended_at) if statement.custody_ended_at else _("still ours")
     return FormBlock(
         title=_("The laptop"),
-        facts=_told((
-            (_("Property number"), group_code(statement.tag)),
-            (_("Make and model"), f"{statement.manufacturer} {statement.model}".strip()),
-            (_("Serial number"), statement.serial or _("not known")),
-            (_("Donor's number"), statement.donor_number or unknown),
-            (_("Source"), statement.donor or unknown),
-            (_("Lot"), f"{statement.lot_code}, {format_date(statement.received_on)}"),
-            (_("In our custody"), f"{format_date(statement.custody_began_at)} – {ended}"),
-            (_("Organisation and place"), statement.place or unknown),
-            *(old if statement.paper == 1 else ()),
-            (_("Checked by"), checked),
-            (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=word(statement.state))),
-        )),
-    )  # fmt: skip
+        facts=_told(
+            (
+                (_("Property number"), group_code(statement.tag)),
+                (_("Make and model"), f"{statement.manufacturer} {statement.model}".strip()),
+                (_("Serial number"), statement.serial or _("not known")),
+                (_("Donor's number"), statement.donor_number or unknown),
+                (_("Source"), statement.donor or unknown),
+                (_("Lot"), f"{statement.lot_code}, {format_date(statement.received_on)}"),
+                (_("In our custody"), f"{format_date(statement.custody_began_at)} – {ended}"),
+                (_("Organisation and place"), statement.place or unknown),
+                *(old if statement.paper == 1 else ()),
+                (_("Checked by"), checked),
+                (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=word(statement.state))),
+            )
+        ),
+    )
 
 
 def _no_drive(statement: Statement) -> FormBlock:
@@ -175,9 +175,11 @@ def _no_drive(statement: Statement) -> FormBlock:
     return FormBlock(
         title=_("Drives"),
         notice=_("There was no drive in this laptop. That is what a person saw; no tool reported it."),
-        facts=((_("Recorded by"), _person(statement.no_drive_by)),
-               (_("Recorded on"), format_datetime(statement.no_drive_at))),
-    )  # fmt: skip
+        facts=(
+            (_("Recorded by"), _person(statement.no_drive_by)),
+            (_("Recorded on"), format_datetime(statement.no_drive_at)),
+        ),
+    )
 
 
 def certificate_no_drive() -> str:
@@ -208,35 +210,39 @@ def _drive_notice(medium: MediumFacts) -> str:
 
 def _medium(statement: Statement, medium: MediumFacts) -> Facts:
     size = f"{format_number(medium.size_bytes)} bytes" if medium.size_bytes else _unknown(statement)
-    return _told((
-        (_("Make and model"), medium.model or _unknown(statement)),
-        (_("Serial number"), medium.serial or _("not known")),
-        (_("Media type"), " ".join(filter(None, (word(medium.kind), medium.bus.upper())))),
-        (_("Size"), size),
-        (_("Property number"), group_code(statement.tag)),
-        (_("Level asked for"), word(medium.asked)),
-    ))  # fmt: skip
+    return _told(
+        (
+            (_("Make and model"), medium.model or _unknown(statement)),
+            (_("Serial number"), medium.serial or _("not known")),
+            (_("Media type"), " ".join(filter(None, (word(medium.kind), medium.bus.upper())))),
+            (_("Size"), size),
+            (_("Property number"), group_code(statement.tag)),
+            (_("Level asked for"), word(medium.asked)),
+        )
+    )
 
 
 def _record(statement: Statement, record: RecordFacts) -> Facts:
     unknown = _unknown(statement)
     method = record.method or unknown
     rounds = ngettext("%(n)s round", "%(n)s rounds", record.rounds) if record.rounds else ""
-    return _told((
-        (_("Method type"), word(record.level)),
-        (_("Method used"), ", ".join(filter(None, (method, rounds)))),
-        (_("Tool and version"), f"{record.tool} {record.tool_version}".strip()),
-        (_("Verification method"), _verification(record)),
-        (_("Begun"), format_datetime(record.started_at) or unknown),
-        (_("Ended"), format_datetime(record.ended_at) or unknown),
-        (_("Sanitized by"), _person(record.wiped_by) or unknown),
-        *(((_("Confirmed by"), _person(record.confirmed_by)),) if record.confirmed_by else ()),
-        (_("Phone"), unknown),
-        (_("Our verdict"), word(record.verdict)),
-        (_("Bound to the laptop"), _bound(record)),
-        (_("Evidence file"), record.file_name),
-        (_("Its SHA-256"), record.sha256),
-    ))  # fmt: skip
+    return _told(
+        (
+            (_("Method type"), word(record.level)),
+            (_("Method used"), ", ".join(filter(None, (method, rounds)))),
+            (_("Tool and version"), f"{record.tool} {record.tool_version}".strip()),
+            (_("Verification method"), _verification(record)),
+            (_("Begun"), format_datetime(record.started_at) or unknown),
+            (_("Ended"), format_datetime(record.ended_at) or unknown),
+            (_("Sanitized by"), _person(record.wiped_by) or unknown),
+            *(((_("Confirmed by"), _person(record.confirmed_by)),) if record.confirmed_by else ()),
+            (_("Phone"), unknown),
+            (_("Our verdict"), word(record.verdict)),
+            (_("Bound to the laptop"), _bound(record)),
+            (_("Evidence file"), record.file_name),
+            (_("Its SHA-256"), record.sha256),
+        )
+    )
 
 
 def _verification(record: RecordFacts) -> str:

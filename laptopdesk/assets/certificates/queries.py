@@ -63,9 +63,11 @@ def answer_code(session: Session, code: str) -> PublicAnswer:
         return PublicAnswer(standing=Standing.UNKNOWN)
     revoked, number, issued_at, statement = found
     return PublicAnswer(
-        standing=Standing.REVOKED if revoked else Standing.VALID, number=number, issued_at=issued_at,
+        standing=Standing.REVOKED if revoked else Standing.VALID,
+        number=number,
+        issued_at=issued_at,
         last_four=last_four(statement.get("serial")),
-    )  # fmt: skip
+    )
 
 
 def find_by_name(session: Session, term: str) -> tuple[str, int] | None:
@@ -124,11 +126,20 @@ def _certificates() -> sa.Select[CertificateRow, bool]:
 
 def _certificate(row: CertificateRow, *, revoked: bool) -> Certificate:
     return Certificate(
-        id=CertificateId(row.id), number=row.number, code=row.code, laptop_id=row.laptop_id,
-        custody_id=row.custody_id, lot_id=row.lot_id, proof=row.proof, sha256=row.sha256, issued_at=row.issued_at,
-        issued_by_id=row.issued_by_id, revoked_at=row.revoked_at, revoked_reason=row.revoked_reason,
+        id=CertificateId(row.id),
+        number=row.number,
+        code=row.code,
+        laptop_id=row.laptop_id,
+        custody_id=row.custody_id,
+        lot_id=row.lot_id,
+        proof=row.proof,
+        sha256=row.sha256,
+        issued_at=row.issued_at,
+        issued_by_id=row.issued_by_id,
+        revoked_at=row.revoked_at,
+        revoked_reason=row.revoked_reason,
         standing=Standing.REVOKED if revoked else Standing.VALID,
-    )  # fmt: skip
+    )
 
 
 def count_lot(session: Session, lot_id: int) -> LotCounts:
@@ -190,10 +201,17 @@ def get_donor_file(session: Session, donor_file_id: int) -> DonorFile:
 def donor_file_of(row: DonorFileRow) -> DonorFile:
     """The row as a plain value."""
     return DonorFile(
-        id=DonorFileId(row.id), lot_id=row.lot_id, language=row.language, asked_at=row.asked_at,
-        asked_by_id=row.asked_by_id, total=row.total, done=row.done, finished_at=row.finished_at,
-        index_id=row.index_id, summary_id=row.summary_id,
-    )  # fmt: skip
+        id=DonorFileId(row.id),
+        lot_id=row.lot_id,
+        language=row.language,
+        asked_at=row.asked_at,
+        asked_by_id=row.asked_by_id,
+        total=row.total,
+        done=row.done,
+        finished_at=row.finished_at,
+        index_id=row.index_id,
+        summary_id=row.summary_id,
+    )
 
 
 def list_donor_lines(session: Session, donor_file_id: int) -> Iterator[DonorLine]:
@@ -207,10 +225,16 @@ def list_donor_lines(session: Session, donor_file_id: int) -> Iterator[DonorLine
     )
     for line, laptop, number, code in session.execute(query.execution_options(yield_per=200)):
         yield DonorLine(
-            tag=laptop.tag, words=f"{laptop.manufacturer} {laptop.model}".strip(), serial=laptop.serial,
-            donor_number=laptop.donor_number, proof=line.proof, number=number, code=code, pdf_id=line.pdf_id,
+            tag=laptop.tag,
+            words=f"{laptop.manufacturer} {laptop.model}".strip(),
+            serial=laptop.serial,
+            donor_number=laptop.donor_number,
+            proof=line.proof,
+            number=number,
+            code=code,
+            pdf_id=line.pdf_id,
             why=tuple(line.why),
-        )  # fmt: skip
+        )
 
 
 def count_donor_lines(session: Session, donor_file_id: int) -> dict[Proof, int]:

@@ -71,11 +71,18 @@ def _keep(uow: UnitOfWork, statement: Statement) -> CertificateId:
     (number,) = take_numbers(uow.session, "certificate")
     code = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.CODE_LENGTH))
     row = CertificateRow(
-        number=f"CS{to_local(uow.now).year}-{number:06d}", code=code, code_key=rules.code_key(code),
-        laptop_id=statement.laptop_id, custody_id=statement.custody_id, lot_id=statement.lot_id,
-        proof=statement.proof, statement=queries.STATEMENTS.dump_python(statement, mode="json", exclude={"doubts"}),
-        sha256=content_hash(statement), issued_at=uow.now, issued_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        number=f"CS{to_local(uow.now).year}-{number:06d}",
+        code=code,
+        code_key=rules.code_key(code),
+        laptop_id=statement.laptop_id,
+        custody_id=statement.custody_id,
+        lot_id=statement.lot_id,
+        proof=statement.proof,
+        statement=queries.STATEMENTS.dump_python(statement, mode="json", exclude={"doubts"}),
+        sha256=content_hash(statement),
+        issued_at=uow.now,
+        issued_by_id=uow.actor.staff_id,
+    )
     uow.session.add(row)
     uow.session.flush()
     rests_on = [medium.record.id for medium in statement.media if medium.record is not None]
@@ -83,10 +90,15 @@ def _keep(uow: UnitOfWork, statement: Statement) -> CertificateId:
     uow.session.flush()
     uow.record(
         CertificateIssued(
-            certificate_id=row.id, laptop_id=row.laptop_id, lot_id=row.lot_id, custody_id=row.custody_id,
-            number=row.number, proof=row.proof, sha256=row.sha256,
-        ),
-    )  # fmt: skip
+            certificate_id=row.id,
+            laptop_id=row.laptop_id,
+            lot_id=row.lot_id,
+            custody_id=row.custody_id,
+            number=row.number,
+            proof=row.proof,
+            sha256=row.sha256,
+        )
+    )
     return CertificateId(row.id)
 
 
@@ -104,8 +116,8 @@ def revoke_certificate(uow: UnitOfWork, certificate_id: int, *, reason: str) -> 
     uow.record(
         CertificateRevoked(
             certificate_id=row.id, laptop_id=row.laptop_id, number=row.number, reason=FreeText(reason.strip())
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def ask_donor_file(uow: UnitOfWork, lot_id: int, *, issues: bool, language: str, public_url: str | None) -> DonorFileId:
@@ -119,9 +131,14 @@ def ask_donor_file(uow: UnitOfWork, lot_id: int, *, issues: bool, language: str,
     if not total:
         raise Refused([CertificateReason.LOT_EMPTY])
     row = DonorFileRow(
-        lot_id=lot_id, language=language, public_url=public_url, issues=issues, asked_at=uow.now,
-        asked_by_id=uow.actor.staff_id, total=total,
-    )  # fmt: skip
+        lot_id=lot_id,
+        language=language,
+        public_url=public_url,
+        issues=issues,
+        asked_at=uow.now,
+        asked_by_id=uow.actor.staff_id,
+        total=total,
+    )
     uow.session.add(row)
     uow.session.flush()
     enqueue(uow, DONOR_FILE_JOB, {"donor_file": row.id}, unique_key=f"donor-file:{row.id}:")

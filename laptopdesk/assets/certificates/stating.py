@@ -51,13 +51,20 @@ def state(session: Session, tag: str, custody_id: int | None = None, *, today: d
     records = evidence.list_records_of_laptop(session, detail.laptop.id)
     seconds = _seconds(session, detail.laptop.id)
     span = Span(
-        custody_id=custody.id, began_at=custody.began_at, ended_at=custody.ended_at,
+        custody_id=custody.id,
+        began_at=custody.began_at,
+        ended_at=custody.ended_at,
         policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
-    )  # fmt: skip
+    )
     known = _Known(
-        lot=lot, span=span, people=_people(session, records, seconds.values()), seconds=seconds,
-        files=_files(session, records), today=today, records=records,
-    )  # fmt: skip
+        lot=lot,
+        span=span,
+        people=_people(session, records, seconds.values()),
+        seconds=seconds,
+        files=_files(session, records),
+        today=today,
+        records=records,
+    )
     drives = judge_drives(detail.media, records, span)
     return _statement(session, detail, known, tuple(known.medium(drive) for drive in drives))
 
@@ -99,22 +106,40 @@ class _Known:
         """One drive with the record that says most about it."""
         medium, record = drive.medium, drive.record
         return MediumFacts(
-            id=medium.id, kind=medium.kind, model=medium.model, serial=medium.serial, bus=medium.bus,
-            size_bytes=medium.size_bytes, removed_at=medium.removed_at, asked=self.span.policy.asked(medium.kind),
-            proof=drive.proof, lacks=tuple(reason.value for reason in drive.lacks),
+            id=medium.id,
+            kind=medium.kind,
+            model=medium.model,
+            serial=medium.serial,
+            bus=medium.bus,
+            size_bytes=medium.size_bytes,
+            removed_at=medium.removed_at,
+            asked=self.span.policy.asked(medium.kind),
+            proof=drive.proof,
+            lacks=tuple(reason.value for reason in drive.lacks),
             record=self._record(record) if record else None,
-        )  # fmt: skip
+        )
 
     def _record(self, record: Record) -> RecordFacts:
         return RecordFacts(
-            id=record.id, tool=record.tool, tool_version=record.tool_version, method=record.method,
-            rounds=record.rounds, level=record.level, verified=record.verified, started_at=record.started_at,
-            ended_at=record.ended_at, verdict=record.verdict, reasons=record.reasons, binding=record.binding,
-            bound_by=self.people.get(record.bound_by_id or 0), bound_reason=record.bound_reason,
+            id=record.id,
+            tool=record.tool,
+            tool_version=record.tool_version,
+            method=record.method,
+            rounds=record.rounds,
+            level=record.level,
+            verified=record.verified,
+            started_at=record.started_at,
+            ended_at=record.ended_at,
+            verdict=record.verdict,
+            reasons=record.reasons,
+            binding=record.binding,
+            bound_by=self.people.get(record.bound_by_id or 0),
+            bound_reason=record.bound_reason,
             wiped_by=self.people.get(record.wiped_by_id or 0),
-            confirmed_by=self.people.get(self.seconds.get(record.id, 0)), file_name=record.file_name,
+            confirmed_by=self.people.get(self.seconds.get(record.id, 0)),
+            file_name=record.file_name,
             sha256=self.files[record.evidence_file_id],
-        )  # fmt: skip
+        )
 
 
 def _files(session: Session, records: Iterable[Record]) -> dict[int, str]:
@@ -143,11 +168,12 @@ def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
     located = places.names_of(session, [grant.location_id for found in grants.values() for grant in found])
     return {
         key: Person(
-            name=name, roles=tuple(sorted({grant.role.value for grant in grants.get(key, ())})),
+            name=name,
+            roles=tuple(sorted({grant.role.value for grant in grants.get(key, ())})),
             place=", ".join(sorted({located[g.location_id] for g in grants.get(key, ()) if g.location_id in located})),
         )
         for key, name in names.items()
-    }  # fmt: skip
+    }
 
 
 def _statement(session: Session, detail: LaptopDetail, known: _Known, media: tuple[MediumFacts, ...]) -> Statement:
@@ -161,17 +187,34 @@ def _statement(session: Session, detail: LaptopDetail, known: _Known, media: tup
     doubts = open_doubts(list_doubts(session, this), span)
     checked_by, checked_at = _checked(session, laptop.id, known)
     return Statement(
-        paper=PAPER, issuer=find_issuer(session, known.today), checked_by=checked_by, checked_at=checked_at,
-        laptop_id=laptop.id, tag=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model,
-        serial=laptop.serial, donor_number=detail.donor_number, state=laptop.state, lot_id=lot.id, lot_code=lot.code,
-        donor=lot.donor, received_on=lot.received_on, place=laptop.location_name or "",
-        custody_id=span.custody_id, custody_began_at=span.began_at, custody_ended_at=span.ended_at, media=media,
-        no_drive_by=no_drive_by, no_drive_at=no_drive_at, sample=_sample(session, lot.id, laptop.id),
+        paper=PAPER,
+        issuer=find_issuer(session, known.today),
+        checked_by=checked_by,
+        checked_at=checked_at,
+        laptop_id=laptop.id,
+        tag=laptop.tag,
+        manufacturer=laptop.manufacturer,
+        model=laptop.model,
+        serial=laptop.serial,
+        donor_number=detail.donor_number,
+        state=laptop.state,
+        lot_id=lot.id,
+        lot_code=lot.code,
+        donor=lot.donor,
+        received_on=lot.received_on,
+        place=laptop.location_name or "",
+        custody_id=span.custody_id,
+        custody_began_at=span.began_at,
+        custody_ended_at=span.ended_at,
+        media=media,
+        no_drive_by=no_drive_by,
+        no_drive_at=no_drive_at,
+        sample=_sample(session, lot.id, laptop.id),
         proof=proof_of_laptop(
             [medium.proof for medium in media], no_drive=no_drive_by is not None, attested=attested, doubts=doubts
         ),
         doubts=tuple(reason.value for reason in doubts),
-    )  # fmt: skip
+    )
 
 
 def find_issuer(session: Session, today: date) -> Issuer | None:
@@ -201,8 +244,13 @@ def _sample(session: Session, lot_id: int, laptop_id: int) -> SampleFacts:
     standing, line = sampling.standing_of(session, lot_id), sampling.find_line_of(session, laptop_id)
     looked_by = people_of(session, [line.checked_by_id]) if line else {}
     return SampleFacts(
-        state=state_of(standing), erased=standing.erased, drawn=standing.drawn, checked=standing.checked,
-        found=standing.found, own=line.holds if line else None,
+        state=state_of(standing),
+        erased=standing.erased,
+        drawn=standing.drawn,
+        checked=standing.checked,
+        found=standing.found,
+        own=line.holds if line else None,
         own_by=looked_by.get(line.checked_by_id or 0) if line else None,
-        own_at=line.checked_at if line else None, own_tool=line.tool if line else "",
-    )  # fmt: skip
+        own_at=line.checked_at if line else None,
+        own_tool=line.tool if line else "",
+    )

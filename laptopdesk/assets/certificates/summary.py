@@ -51,9 +51,13 @@ class Summary:
     def json(self) -> bytes:
         """The same for a program: names are codes, whatever the language."""
         told = {
-            "lot": self.lot.code, "donor": self.lot.donor, "received_on": self.lot.received_on.isoformat(),
-            "at": self.at.isoformat(), "laptops": self.laptops,
+            "lot": self.lot.code,
+            "donor": self.lot.donor,
+            "received_on": self.lot.received_on.isoformat(),
+            "at": self.at.isoformat(),
+            "laptops": self.laptops,
             "by_proof": {proof.value: self.by_proof.get(proof, 0) for proof in Proof},
-            "with_certificate": self.certified, "without_certificate": self.without,
-        }  # fmt: skip
+            "with_certificate": self.certified,
+            "without_certificate": self.without,
+        }
         return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()

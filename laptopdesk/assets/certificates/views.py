@@ -45,10 +45,7 @@ WRONG_CODES = AddressLimit("certificate", tries=TRIES, window=timedelta(minutes=
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {
-        "proof_tones": PROOF_TONES,
-        "standing_tones": STANDING_TONES, "why_sentence": why_sentence, "proofs": Proof,
-    }  # fmt: skip
+    return {"proof_tones": PROOF_TONES, "standing_tones": STANDING_TONES, "why_sentence": why_sentence, "proofs": Proof}
 
 
 # ---- one laptop
@@ -96,11 +93,19 @@ def _show_laptop(tag: str, refused: Form | None = None) -> str:
         staff = accounts.staff_names(session, [certificate.issued_by_id for certificate in issued])
         custodies = queries.list_custodies(session, detail.laptop.id)
     return page(
-        "certificates/laptop.html", laptop=detail.laptop, statement=statement, issued=issued, staff=staff,
-        custodies=custodies, reasons=[reason.value for reason in against_issuing(statement)], refused=refused,
-        same=_is_issued(statement, issued), public_url=_public_url(),
-        may_issue=actor.may(WORK, at=detail.laptop.location_id), may_revoke=actor.may(OFFICE),
-    )  # fmt: skip
+        "certificates/laptop.html",
+        laptop=detail.laptop,
+        statement=statement,
+        issued=issued,
+        staff=staff,
+        custodies=custodies,
+        reasons=[reason.value for reason in against_issuing(statement)],
+        refused=refused,
+        same=_is_issued(statement, issued),
+        public_url=_public_url(),
+        may_issue=actor.may(WORK, at=detail.laptop.location_id),
+        may_revoke=actor.may(OFFICE),
+    )
 
 
 def _is_issued(statement: Statement, issued: tuple[Certificate, ...]) -> bool:
@@ -187,10 +192,20 @@ def _show_lot(lot_id: int, refused: DonorFileForm | None = None) -> str:
         without = queries.list_without(session, lot_id) if whole else ()
         staff = accounts.staff_names(session, [file.asked_by_id for file in files])
     return page(
-        "certificates/lot.html", lot=found, counts=counts, files=files, without=without, staff=staff, whole=whole,
-        form=refused or DonorFileForm(), refused=refused, may_issue=actor.may_somewhere(WORK), may_ask=actor.may(WORK),
-        issuer=issuer, public_url=_public_url(),
-    )  # fmt: skip
+        "certificates/lot.html",
+        lot=found,
+        counts=counts,
+        files=files,
+        without=without,
+        staff=staff,
+        whole=whole,
+        form=refused or DonorFileForm(),
+        refused=refused,
+        may_issue=actor.may_somewhere(WORK),
+        may_ask=actor.may(WORK),
+        issuer=issuer,
+        public_url=_public_url(),
+    )
 
 
 @blueprint.get("/lots/donor-files/<int:donor_file_id>")
@@ -220,7 +235,7 @@ def download(donor_file_id: int) -> Response:
     entries: list[Entry] = [
         *(_entry(database, title, file_id) for title, file_id in (*kept, *papers)),
         *((title, partial(bytes, content)) for title, content in texts),
-    ]  # fmt: skip
+    ]
     response = Response(zipped(entries), mimetype="application/zip")
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in code)
     response.headers["Content-Disposition"] = f'attachment; filename="certificates-{safe}.zip"'
@@ -230,9 +245,11 @@ def download(donor_file_id: int) -> Response:
 def _summary(session: Session, found: DonorFile) -> Summary:
     """What the file says of the whole lot, in the language it was made in."""
     return Summary(
-        lot=lifecycle.get_lot(session, found.lot_id), by_proof=queries.count_donor_lines(session, found.id),
-        certified=queries.count_with_certificate(session, found.id), at=found.finished_at or found.asked_at,
-    )  # fmt: skip
+        lot=lifecycle.get_lot(session, found.lot_id),
+        by_proof=queries.count_donor_lines(session, found.id),
+        certified=queries.count_with_certificate(session, found.id),
+        at=found.finished_at or found.asked_at,
+    )
 
 
 def _entry(database: Database, name: str, file_id: int) -> Entry:

@@ -39,9 +39,17 @@ _day = click.option("--on", "done_on", type=click.DateTime(["%Y-%m-%d"]), requir
 @as_json
 @domain_errors
 def manual(
-    *, tag: str, medium: int | None, method: str, level: str, done_on: datetime, reason: str, second: str,
-    by: str | None, json_out: bool,
-) -> None:  # fmt: skip
+    *,
+    tag: str,
+    medium: int | None,
+    method: str,
+    level: str,
+    done_on: datetime,
+    reason: str,
+    second: str,
+    by: str | None,
+    json_out: bool,
+) -> None:
     """Say that you erased a drive by hand. It counts once the second person confirms it."""
     _record(tag, medium, Method(method), SanitizationLevel(level), done_on, reason, second, by, json_out=json_out)
 
@@ -59,24 +67,52 @@ def manual(
 @as_json
 @domain_errors
 def destroy(
-    *, tag: str, medium: int | None, method: str, done_on: datetime, done_by: str, document: Path, reason: str,
-    second: str, by: str | None, json_out: bool,
-) -> None:  # fmt: skip
+    *,
+    tag: str,
+    medium: int | None,
+    method: str,
+    done_on: datetime,
+    done_by: str,
+    document: Path,
+    reason: str,
+    second: str,
+    by: str | None,
+    json_out: bool,
+) -> None:
     """Say that a drive was destroyed. It counts, and the drive is out, once the witness confirms it."""
     try:
         content = document.read_bytes()
     except OSError as error:
         stop_unread(document, error)
     _record(
-        tag, medium, Method(method), SanitizationLevel.DESTROY, done_on, reason, second, by,
-        done_by=done_by, document=content, json_out=json_out,
-    )  # fmt: skip
+        tag,
+        medium,
+        Method(method),
+        SanitizationLevel.DESTROY,
+        done_on,
+        reason,
+        second,
+        by,
+        done_by=done_by,
+        document=content,
+        json_out=json_out,
+    )
 
 
 def _record(
-    tag: str, medium: int | None, method: Method, level: SanitizationLevel, done_on: datetime, reason: str,
-    second: str, by: str | None, *, done_by: str = "", document: bytes | None = None, json_out: bool,
-) -> None:  # fmt: skip
+    tag: str,
+    medium: int | None,
+    method: Method,
+    level: SanitizationLevel,
+    done_on: datetime,
+    reason: str,
+    second: str,
+    by: str | None,
+    *,
+    done_by: str = "",
+    document: bytes | None = None,
+    json_out: bool,
+) -> None:
     with database() as db:
         with db.read() as session:
             actor = actor_for_command(session, by)
@@ -85,9 +121,15 @@ def _record(
         if medium is None and len(fitted) != 1:
             stop(_several(tag, [medium.id for medium in fitted]))
         command = RecordByHand(
-            medium_id=medium or fitted[0].id, does=method, claimed_level=level, done_on=done_on.date(), reason=reason,
-            second_id=other or 0, done_by=done_by, document=document,
-        )  # fmt: skip
+            medium_id=medium or fitted[0].id,
+            does=method,
+            claimed_level=level,
+            done_on=done_on.date(),
+            reason=reason,
+            second_id=other or 0,
+            done_by=done_by,
+            document=document,
+        )
         with db.unit_of_work(now=utc_now(), actor=actor) as uow:
             record_id = record_by_hand(uow, tag, command)
     if json_out:
@@ -101,8 +143,10 @@ def _several(tag: str, numbers: Sequence[int]) -> str:
     return ngettext(
         "%(tag)s has %(n)s drive: name one with --medium (%(numbers)s).",
         "%(tag)s has %(n)s drives: name one with --medium (%(numbers)s).",
-        len(numbers), tag=tag, numbers=", ".join(map(str, numbers)),
-    )  # fmt: skip
+        len(numbers),
+        tag=tag,
+        numbers=", ".join(map(str, numbers)),
+    )
 
 
 @evidence.command("confirm")

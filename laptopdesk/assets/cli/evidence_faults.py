@@ -83,10 +83,14 @@ def _tell(db: Database, fault_id: int, actor: Actor, *, json_out: bool) -> None:
     if json_out:
         emit(document)
         return
-    click.echo(_(
-        "Fault %(fault)s: %(records)s records of %(laptops)s laptops are revoked.",
-        fault=fault_id, records=document["records"], laptops=len(document["laptops"]),
-    ))  # fmt: skip
+    click.echo(
+        _(
+            "Fault %(fault)s: %(records)s records of %(laptops)s laptops are revoked.",
+            fault=fault_id,
+            records=document["records"],
+            laptops=len(document["laptops"]),
+        )
+    )
     for laptop in document["laptops"]:
         where = laptop["holder"] or laptop["location"] or "-"
         click.echo(f"  {laptop['laptop']} {word(LaptopState(laptop['state']))} {where}")
@@ -94,11 +98,15 @@ def _tell(db: Database, fault_id: int, actor: Actor, *, json_out: bool) -> None:
 
 def _document(session: Session, fault: Fault, actor: Actor) -> dict[str, Any]:
     return {
-        "fault": fault.id, "tool": fault.tool, "version": fault.version, "reason": fault.reason,
+        "fault": fault.id,
+        "tool": fault.tool,
+        "version": fault.version,
+        "reason": fault.reason,
         "declared_at": fault.declared_at.isoformat(),
         "withdrawn_at": fault.withdrawn_at.isoformat() if fault.withdrawn_at else None,
-        "records": fault.records, "laptops": _laptops(session, fault.id, actor),
-    }  # fmt: skip
+        "records": fault.records,
+        "laptops": _laptops(session, fault.id, actor),
+    }
 
 
 def _laptops(session: Session, fault_id: int, actor: Actor) -> list[dict[str, Any]]:
@@ -109,8 +117,12 @@ def _laptops(session: Session, fault_id: int, actor: Actor) -> list[dict[str, An
         for laptop in some:
             holder = holders.get(laptop.id)
             found.append(
-                {"laptop": laptop.tag, "state": laptop.state.value, "location": laptop.location_name,
-                 "holder": holder.initials if holder else None}
-            )  # fmt: skip
+                {
+                    "laptop": laptop.tag,
+                    "state": laptop.state.value,
+                    "location": laptop.location_name,
+                    "holder": holder.initials if holder else None,
+                }
+            )
         after = some[-1].id
     return found

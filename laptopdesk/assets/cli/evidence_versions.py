@@ -53,22 +53,37 @@ def _list(*, json_out: bool) -> None:
 
 def _decided(found: ToolVersion) -> dict[str, Any]:
     return {
-        "tool": found.tool, "version": found.version, "allowed": found.allowed, "faulty": found.faulty,
-        "ground": found.ground, "decided_at": found.decided_at.isoformat(), "decided_by": found.decided_by_id,
-        "log": found.evidence_file_id, "records": found.records,
-    }  # fmt: skip
+        "tool": found.tool,
+        "version": found.version,
+        "allowed": found.allowed,
+        "faulty": found.faulty,
+        "ground": found.ground,
+        "decided_at": found.decided_at.isoformat(),
+        "decided_by": found.decided_by_id,
+        "log": found.evidence_file_id,
+        "records": found.records,
+    }
 
 
 def _waiting(found: WaitingVersion) -> dict[str, Any]:
     return {
-        "tool": found.tool, "version": found.version, "records": found.records, "laptops": found.laptops,
-        "decided": found.decided, "can_be_allowed": found.can_be_allowed,
+        "tool": found.tool,
+        "version": found.version,
+        "records": found.records,
+        "laptops": found.laptops,
+        "decided": found.decided,
+        "can_be_allowed": found.can_be_allowed,
         "logs": [
-            {"log": log.id, "name": log.name, "added_at": log.added_at.isoformat(), "drives": log.drives,
-             "development": log.development}
+            {
+                "log": log.id,
+                "name": log.name,
+                "added_at": log.added_at.isoformat(),
+                "drives": log.drives,
+                "development": log.development,
+            }
             for log in found.logs
         ],
-    }  # fmt: skip
+    }
 
 
 _tool = click.argument("tool")
@@ -103,9 +118,7 @@ def refuse(*, tool: str, version: str, ground: str, log: str, by: str | None, js
     _decide(tool, version, ground, log, by, allow=False, json_out=json_out)
 
 
-def _decide(
-    tool: str, version: str, ground: str, log: str, by: str | None, *, allow: bool, json_out: bool
-) -> None:  # fmt: skip
+def _decide(tool: str, version: str, ground: str, log: str, by: str | None, *, allow: bool, json_out: bool) -> None:
     tool, version = tool.strip().lower(), plain_version(version)
     with database() as db:
         with db.read() as session:

@@ -92,9 +92,11 @@ def import_command(
     content = _content(file)
     table = read_table(content, pick)
     choices = Choices(
-        pick=pick, only_laptops=only_laptops, laptop_kinds=frozenset(map(normalise, kinds)),
+        pick=pick,
+        only_laptops=only_laptops,
+        laptop_kinds=frozenset(map(normalise, kinds)),
         left_out=_left_out(table, left_out),
-    )  # fmt: skip
+    )
     listed = donor_list(table, by_map(dict(map(_mapping, mapped)), table.lines[1:]), choices)
     command = ImportLaptops(
         lot=lot.strip(), listed=listed, donor=donor, without_identity=without_serials, sha256=sha256_of(content)
@@ -125,10 +127,15 @@ def _mapping(text: str) -> tuple[str, Field | None]:
     if field.strip() == LEAVE_OUT:
         return normalise(column), None
     if field.strip() not in set(Field):
-        stop(_(
-            "--map %(text)s: %(field)s is no field. Fields: %(fields)s; %(nothing)s leaves it out.",
-            text=repr(text), field=repr(field.strip()), fields=", ".join(Field), nothing=LEAVE_OUT,
-        ))  # fmt: skip
+        stop(
+            _(
+                "--map %(text)s: %(field)s is no field. Fields: %(fields)s; %(nothing)s leaves it out.",
+                text=repr(text),
+                field=repr(field.strip()),
+                fields=", ".join(Field),
+                nothing=LEAVE_OUT,
+            )
+        )
     return normalise(column), Field(field.strip())
 
 

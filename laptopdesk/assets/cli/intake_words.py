@@ -24,15 +24,19 @@ def document(imported: Imported, listed: DonorList) -> dict[str, Any]:
         "errors": [_error(error) for error in imported.errors],
         "columns_left_out": list(listed.ignored),
         "columns_guessed": [
-            {"column": header[guess.index].strip(), "field": guess.field.value, "alike": guess.alike,
-             "filled": guess.filled}
+            {
+                "column": header[guess.index].strip(),
+                "field": guess.field.value,
+                "alike": guess.alike,
+                "filled": guess.filled,
+            }
             for guess in listed.guessed
         ],
         **file_document(listed.sheets, listed.left_out),
         "other_kinds": [{"kind": kind, "lines": count} for kind, count in listed.kinds],
         "without_serial": listed.nameless,
         "lot_without_serial": imported.nameless_before,
-    }  # fmt: skip
+    }
 
 
 def _error(error: ListError) -> dict[str, Any]:
@@ -56,9 +60,12 @@ def print_import(imported: Imported, listed: DonorList, *, dry_run: bool) -> Non
         click.echo(nothing_stored(), err=True)
         return
     words = ngettext(
-        "%(n)s row: %(new)s new, %(known)s known already", "%(n)s rows: %(new)s new, %(known)s known already",
-        imported.rows, new=imported.created, known=imported.unchanged,
-    )  # fmt: skip
+        "%(n)s row: %(new)s new, %(known)s known already",
+        "%(n)s rows: %(new)s new, %(known)s known already",
+        imported.rows,
+        new=imported.created,
+        known=imported.unchanged,
+    )
     filled = ", " + _("%(count)s of them told more than before", count=imported.filled) if imported.filled else ""
     tried = " (" + _("only tried, nothing stored") + ")" if dry_run else ""
     click.echo(f"{words}{filled}{tried}.")

@@ -27,10 +27,14 @@ def _locks(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 
 def _lock_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     return (
-        BulkField(name="tool", label=_("How were they tried?"), kind=FieldKind.WORDS,
-                  hint=_("For all of them, every kind of lock, and none was found.")),
+        BulkField(
+            name="tool",
+            label=_("How were they tried?"),
+            kind=FieldKind.WORDS,
+            hint=_("For all of them, every kind of lock, and none was found."),
+        ),
         BulkField(name="online", label=_("Each was online when it was tried"), kind=FieldKind.YES, required=False),
-    )  # fmt: skip
+    )
 
 
 def _grade(uow: UnitOfWork, command: BulkRowCommand) -> bool:
@@ -53,11 +57,21 @@ def _grade_fields(session: Session, _actor: Actor) -> tuple[BulkField, ...]:
 
 ACTS: tuple[BulkAct, ...] = (
     BulkAct(
-        key="locks", label=lambda: _("Locks were tried, none found"), button=lambda: _("Record it"), icon="unlock",
-        permissions=(Permission.PREPARE_LAPTOPS,), fields=_lock_fields, apply=_locks,
+        key="locks",
+        label=lambda: _("Locks were tried, none found"),
+        button=lambda: _("Record it"),
+        icon="unlock",
+        permissions=(Permission.PREPARE_LAPTOPS,),
+        fields=_lock_fields,
+        apply=_locks,
     ),
     BulkAct(
-        key="grade", label=lambda: _("Give a grade"), button=lambda: _("Give the grade"), icon="award",
-        permissions=(Permission.PREPARE_LAPTOPS,), fields=_grade_fields, apply=_grade,
+        key="grade",
+        label=lambda: _("Give a grade"),
+        button=lambda: _("Give the grade"),
+        icon="award",
+        permissions=(Permission.PREPARE_LAPTOPS,),
+        fields=_grade_fields,
+        apply=_grade,
     ),
-)  # fmt: skip
+)

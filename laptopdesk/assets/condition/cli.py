@@ -93,9 +93,12 @@ def expect(*, file: Path, code: str, donor: str, by: str | None, json_out: bool)
     except OSError as error:
         stop_unread(file, error)
     command = Announce(
-        lot=code, donor=donor, listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS), name=file.name,
+        lot=code,
+        donor=donor,
+        listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS),
+        name=file.name,
         sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip
+    )
     with database() as db:
         with db.read() as session:
             actor = actor_for_command(session, by)
@@ -111,8 +114,15 @@ def _tell_announced(announced: Announced, listed: DonorList, *, json_out: bool) 
         for error in announced.errors
     ]
     if json_out:
-        emit({"rows": announced.rows, "unchanged": announced.unchanged, "errors": errors,
-              "columns_left_out": list(listed.ignored), **file_document(listed.sheets, listed.left_out)})  # fmt: skip
+        emit(
+            {
+                "rows": announced.rows,
+                "unchanged": announced.unchanged,
+                "errors": errors,
+                "columns_left_out": list(listed.ignored),
+                **file_document(listed.sheets, listed.left_out),
+            }
+        )
         return
     for note in file_notes(listed.sheets, listed.left_out, listed.ignored):
         click.echo(note)

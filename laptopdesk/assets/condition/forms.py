@@ -3,14 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms import Form as AnyForm
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError

@@ -16,10 +16,20 @@ Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 def difference_rows(lines: Sequence[DifferenceLine], names: Mapping[int, str]) -> Rows:
     """The header and a row for each line of a difference; `names`: staff by id."""
     header = (
-        _("What"), _("Line of the list"), _("Announced serial number"), _("Announced number"), _("Announced laptop"),
-        _("Label"), _("Serial number that came"), _("Laptop that came"), _("Looks like"), _("Decision"),
-        _("Remarks"), _("Decided by"), _("Decided on"),
-    )  # fmt: skip
+        _("What"),
+        _("Line of the list"),
+        _("Announced serial number"),
+        _("Announced number"),
+        _("Announced laptop"),
+        _("Label"),
+        _("Serial number that came"),
+        _("Laptop that came"),
+        _("Looks like"),
+        _("Decision"),
+        _("Remarks"),
+        _("Decided by"),
+        _("Decided on"),
+    )
     return header, [tuple(_cells(line, names)) for line in lines]
 
 
@@ -55,15 +65,31 @@ def definition_words(definition: GradeDefinition) -> str:
 def early_end_rows(rows: Sequence[EarlyEnd], today: date) -> Rows:
     """The header and a row for each laptop whose support ends too early."""
     header = (
-        _("Label"), _("Laptop"), _("State"), _("Location"), _("Image"), _("Operating system"), _("Licence"),
-        _("Support ends on"), _("Handed out on"), _("First year ends on"),
-    )  # fmt: skip
+        _("Label"),
+        _("Laptop"),
+        _("State"),
+        _("Location"),
+        _("Image"),
+        _("Operating system"),
+        _("Licence"),
+        _("Support ends on"),
+        _("Handed out on"),
+        _("First year ends on"),
+    )
     return header, [_early_end(row, today) for row in rows]
 
 
 def _early_end(row: EarlyEnd, today: date) -> tuple[Cell, ...]:
     until = add_months(row.begins or today, FIRST_YEAR_MONTHS)
     return (
-        row.tag, f"{row.manufacturer} {row.model}".strip(), word(row.state), row.location_name, row.image,
-        row.os, word(row.licence), row.support_until, row.begins, until,
-    )  # fmt: skip
+        row.tag,
+        f"{row.manufacturer} {row.model}".strip(),
+        word(row.state),
+        row.location_name,
+        row.image,
+        row.os,
+        word(row.licence),
+        row.support_until,
+        row.begins,
+        until,
+    )

@@ -1,10 +1,6 @@
 """Sentences and names for the condition of laptops and lots."""
 
-from laptopdesk.assets.condition.values import (
-    Fitness,
-    LineKind,
-    LockResult,
-)
+from laptopdesk.assets.condition.values import Fitness, LineKind, LockResult
 
 
 def lock_result_tone(result: LockResult) -> str:

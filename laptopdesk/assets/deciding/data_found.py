@@ -112,22 +112,30 @@ def _is_destroyed(session: Session, case: CaseFacts) -> bool:
     """Whether every drive that was in it when data was found is out, by two people's word or with the laptop."""
     detail = read_laptop(session, case)
     drives = [
-        medium for medium in detail.media
+        medium
+        for medium in detail.media
         if medium.fitted_at <= case.opened_at and (medium.removed_at is None or medium.removed_at >= case.opened_at)
-    ]  # fmt: skip
+    ]
     if detail.laptop.state is LaptopState.DISPOSED:
         return all(medium.removed_at for medium in drives)
-    proven = {record.medium_id for record in evidence.list_records_of_laptop(session, detail.laptop.id)
-              if record.level is SanitizationLevel.DESTROY and record.verdict is Verdict.ACCEPTED
-              and record.revoked_at is None}  # fmt: skip
+    proven = {
+        record.medium_id
+        for record in evidence.list_records_of_laptop(session, detail.laptop.id)
+        if record.level is SanitizationLevel.DESTROY
+        and record.verdict is Verdict.ACCEPTED
+        and record.revoked_at is None
+    }
     return bool(drives) and all(medium.removed_at and medium.id in proven for medium in drives)
 
 
 def _tools(session: Session, case: CaseFacts) -> list[tuple[str, str]]:
     """Tool and version of each record, as far as they are known and not declared faulty yet."""
     faulty = {(fault.tool, fault.version) for fault in evidence.list_faults(session) if fault.withdrawn_at is None}
-    found = dict.fromkeys((record.tool, record.tool_version) for record in _records(session, case)
-                          if not record.manual and record.tool_version)  # fmt: skip
+    found = dict.fromkeys(
+        (record.tool, record.tool_version)
+        for record in _records(session, case)
+        if not record.manual and record.tool_version
+    )
     return [pair for pair in found if pair not in faulty]
 
 
@@ -147,8 +155,10 @@ def _again(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
         "Laptop %(tag)s must be wiped again: what proved its erasure counts no longer. The sample of lot %(lot)s goes "
-        "on with another laptop.", tag=group_code(detail.laptop.tag), lot=detail.laptop.lot_code,
-    )  # fmt: skip
+        "on with another laptop.",
+        tag=group_code(detail.laptop.tag),
+        lot=detail.laptop.lot_code,
+    )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
@@ -157,8 +167,9 @@ def _harmless(session: Session, case: CaseFacts) -> str:
     words = ngettext(
         "Laptop %(tag)s counts as looked at and clean; %(n)s wipe record counts again.",
         "Laptop %(tag)s counts as looked at and clean; %(n)s wipe records count again.",
-        count, tag=group_code(detail.laptop.tag),
-    )  # fmt: skip
+        count,
+        tag=group_code(detail.laptop.tag),
+    )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
@@ -166,8 +177,9 @@ def _destroyed(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
         "Nothing is left of what was found on laptop %(tag)s. The sample of lot %(lot)s goes on with another laptop.",
-        tag=group_code(detail.laptop.tag), lot=detail.laptop.lot_code,
-    )  # fmt: skip
+        tag=group_code(detail.laptop.tag),
+        lot=detail.laptop.lot_code,
+    )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
@@ -217,14 +229,33 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
 
 
 TOPIC = CaseTopic(
-    kind=CaseKind.DATA_FOUND.value, view=_view, propose=_propose,
+    kind=CaseKind.DATA_FOUND.value,
+    view=_view,
+    propose=_propose,
     outcomes=(
-        Outcome(code="again", label=lambda: _("Erase it again"), consequence=_again, act=_erase_again,
-                hindrances=_against_ours, fields=_scope_field),
-        Outcome(code="harmless", label=lambda: _("It was no personal data"), consequence=_harmless, act=_clear,
-                hindrances=_against_ours, fields=_who_field),
-        Outcome(code="destroyed", label=lambda: _("The drive is destroyed"), consequence=_destroyed, act=_end,
-                hindrances=_against_destroyed),
+        Outcome(
+            code="again",
+            label=lambda: _("Erase it again"),
+            consequence=_again,
+            act=_erase_again,
+            hindrances=_against_ours,
+            fields=_scope_field,
+        ),
+        Outcome(
+            code="harmless",
+            label=lambda: _("It was no personal data"),
+            consequence=_harmless,
+            act=_clear,
+            hindrances=_against_ours,
+            fields=_who_field,
+        ),
+        Outcome(
+            code="destroyed",
+            label=lambda: _("The drive is destroyed"),
+            consequence=_destroyed,
+            act=_end,
+            hindrances=_against_destroyed,
+        ),
     ),
-)  # fmt: skip
+)
 """Cases in which the sample of a lot found data."""

@@ -53,9 +53,10 @@ def _records(session: Session, case: CaseFacts) -> tuple[Record, ...]:
 
 def _contradicting(session: Session, case: CaseFacts) -> tuple[Record, ...]:
     return tuple(
-        record for record in _records(session, case)
+        record
+        for record in _records(session, case)
         if record.binding is Binding.CONTRADICTED and record.laptop_id == case.laptop_id
-    )  # fmt: skip
+    )
 
 
 # ---- what a person sees
@@ -75,9 +76,10 @@ def _of_register(detail: LaptopDetail, records: tuple[Record, ...]) -> Iterator[
     by_the_log = {record.medium_id for record in records if record.binding is Binding.CONTRADICTED}
     first = min((record.added_at for record in records), default=None)
     fitted = [
-        medium.serial or _("no serial number") for medium in detail.media
+        medium.serial or _("no serial number")
+        for medium in detail.media
         if medium.removed_at is None and not (medium.id in by_the_log and first and medium.fitted_at >= first)
-    ]  # fmt: skip
+    ]
     yield SideLine(label=_("Serial number of the drive"), value=", ".join(fitted) or _("no drive is known"))
     yield from register_lines(detail)
 
@@ -137,10 +139,12 @@ def _others_with(session: Session, record: Record) -> tuple[str, ...]:
 def _label_field(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
     return (
         BulkField(
-            name="laptop", label=_("Label of the other laptop"), kind=FieldKind.WORDS,
+            name="laptop",
+            label=_("Label of the other laptop"),
+            kind=FieldKind.WORDS,
             hint=_("Scan it, or type what is printed on it."),
         ),
-    )  # fmt: skip
+    )
 
 
 def _against_ours(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
@@ -167,10 +171,14 @@ def _serials(records: tuple[Record, ...]) -> str:
 def _ours(session: Session, case: CaseFacts) -> str:
     detail, records = read_laptop(session, case), _records(session, case)
     words = [
-        _("Drive %(serial)s is of laptop %(tag)s, and the log is its wipe record.", serial=_serials(records),
-          tag=group_code(detail.laptop.tag)),
-        *_leaving(session, records), after_release(session, case, detail),
-    ]  # fmt: skip
+        _(
+            "Drive %(serial)s is of laptop %(tag)s, and the log is its wipe record.",
+            serial=_serials(records),
+            tag=group_code(detail.laptop.tag),
+        ),
+        *_leaving(session, records),
+        after_release(session, case, detail),
+    ]
     return " ".join(filter(None, words))
 
 
@@ -183,8 +191,9 @@ def _other(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
         "The record goes to the laptop whose label you scan, with its drive; laptop %(tag)s is as it was before the "
-        "log. Both are judged anew.", tag=group_code(detail.laptop.tag),
-    )  # fmt: skip
+        "log. Both are judged anew.",
+        tag=group_code(detail.laptop.tag),
+    )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
@@ -192,8 +201,9 @@ def _nothing(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
         "The log is kept and waits among those of no laptop; it proves nothing of laptop %(tag)s, which must still "
-        "be wiped.", tag=group_code(detail.laptop.tag),
-    )  # fmt: skip
+        "be wiped.",
+        tag=group_code(detail.laptop.tag),
+    )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
 
 
@@ -271,10 +281,13 @@ def _host_is_ours(tags: tuple[str, ...], detail: LaptopDetail) -> Proposal | Non
 
 def _proven_since(session: Session, case: CaseFacts) -> Proposal | None:
     later = [
-        record for record in evidence.list_records_of_laptop(session, case.laptop_id or 0)
-        if record.added_at > case.opened_at and record.verdict is Verdict.ACCEPTED
-        and record.binding is not Binding.CONTRADICTED and record.revoked_at is None
-    ]  # fmt: skip
+        record
+        for record in evidence.list_records_of_laptop(session, case.laptop_id or 0)
+        if record.added_at > case.opened_at
+        and record.verdict is Verdict.ACCEPTED
+        and record.binding is not Binding.CONTRADICTED
+        and record.revoked_at is None
+    ]
     if not later:
         return None
     moment = format_datetime(later[-1].added_at)
@@ -282,14 +295,26 @@ def _proven_since(session: Session, case: CaseFacts) -> Proposal | None:
 
 
 TOPIC = CaseTopic(
-    kind=CaseKind.EVIDENCE_CONTRADICTED.value, view=_view, propose=_propose,
+    kind=CaseKind.EVIDENCE_CONTRADICTED.value,
+    view=_view,
+    propose=_propose,
     outcomes=(
-        Outcome(code="ours", label=lambda: _("The drive is of this laptop"), consequence=_ours, act=_make_ours,
-                hindrances=_against_ours),
-        Outcome(code="other", label=lambda: _("The record is of another laptop"), consequence=_other,
-                act=_make_others, hindrances=_against_other, fields=_label_field),
-        Outcome(code="nothing", label=lambda: _("The log proves nothing here"), consequence=_nothing,
-                act=_set_aside),
+        Outcome(
+            code="ours",
+            label=lambda: _("The drive is of this laptop"),
+            consequence=_ours,
+            act=_make_ours,
+            hindrances=_against_ours,
+        ),
+        Outcome(
+            code="other",
+            label=lambda: _("The record is of another laptop"),
+            consequence=_other,
+            act=_make_others,
+            hindrances=_against_other,
+            fields=_label_field,
+        ),
+        Outcome(code="nothing", label=lambda: _("The log proves nothing here"), consequence=_nothing, act=_set_aside),
     ),
-)  # fmt: skip
+)
 """Cases in which a wipe log and the register do not agree."""

@@ -19,14 +19,7 @@ from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.rules import CONTRADICTIONS, OTHER_DRIVES
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_model
-from laptopdesk.assets.inventory.service import (
-    Replaced,
-    bind_file,
-    detach_file,
-    join_again,
-    set_aside,
-    take_over_parts,
-)
+from laptopdesk.assets.inventory.service import Replaced, bind_file, detach_file, join_again, set_aside, take_over_parts
 from laptopdesk.assets.inventory.values import Machine, PastReading, Report
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import LaptopReason
@@ -86,9 +79,15 @@ def _of_report(session: Session, report: Report) -> Iterator[SideLine]:
     yield laptop_line(tag, model_of(lifecycle.get_laptop(session, tag)) if tag else "")
     drives = [drive.serial or drive.model or "–" for drive in machine.media]
     yield from _facts(
-        machine.manufacturer, machine.model, machine.serial, machine.uuid, machine.cpu, machine.memory_mib, drives,
+        machine.manufacturer,
+        machine.model,
+        machine.serial,
+        machine.uuid,
+        machine.cpu,
+        machine.memory_mib,
+        drives,
         all_=False,
-    )  # fmt: skip
+    )
     yield from _battery(min((b.health_percent for b in machine.batteries if b.health_percent), default=None))
     yield from who_and_when(session, past.added_by_id, past.added_at)
     if past.matched_by:
@@ -112,15 +111,27 @@ def _whose(session: Session, machine: Machine) -> str | None:
 
 
 def _facts(
-    maker: str | None, model: str | None, serial: str | None, uuid: str | None, cpu: str | None, memory: int | None,
-    drives: list[str], *, all_: bool,
-) -> Iterator[SideLine]:  # fmt: skip
+    maker: str | None,
+    model: str | None,
+    serial: str | None,
+    uuid: str | None,
+    cpu: str | None,
+    memory: int | None,
+    drives: list[str],
+    *,
+    all_: bool,
+) -> Iterator[SideLine]:
     """The facts of a machine; `all_` also those that are not known."""
     amount = format_memory(memory) if memory else None
     found = {
-        _("Maker"): maker, _("Model"): model, _("Serial number"): serial, _("System UUID"): uuid and uuid.lower(),
-        _("Processor"): cpu, _("Memory"): amount, _("Drives"): ", ".join(sorted(drives)),
-    }  # fmt: skip
+        _("Maker"): maker,
+        _("Model"): model,
+        _("Serial number"): serial,
+        _("System UUID"): uuid and uuid.lower(),
+        _("Processor"): cpu,
+        _("Memory"): amount,
+        _("Drives"): ", ".join(sorted(drives)),
+    }
     yield from (SideLine(label=label, value=value or _("not known")) for label, value in found.items() if value or all_)
 
 
@@ -145,11 +156,12 @@ def _different(detail: LaptopDetail, machine: Machine) -> Mapping[str, tuple[str
         "manufacturer": not other_maker(laptop.manufacturer, machine.manufacturer) and bool(laptop.manufacturer),
         "model": not other_model(laptop.model, machine.model, makers=(laptop.manufacturer, machine.manufacturer))
         and bool(laptop.model),
-    }  # fmt: skip
+    }
     return {
-        name: (label, ours, theirs) for name, (label, ours, theirs) in found.items()
+        name: (label, ours, theirs)
+        for name, (label, ours, theirs) in found.items()
         if theirs and theirs != ours and not same.get(name)
-    }  # fmt: skip
+    }
 
 
 def _board_differs(detail: LaptopDetail, machine: Machine) -> bool:
@@ -161,8 +173,7 @@ def _board_differs(detail: LaptopDetail, machine: Machine) -> bool:
 
 def _drives_differ(session: Session, detail: LaptopDetail, machine: Machine) -> bool:
     seen = {key for drive in machine.media if (key := normalise_serial(drive.serial))}
-    fitted = {key for medium in detail.media if medium.removed_at is None
-              if (key := normalise_serial(medium.serial))}  # fmt: skip
+    fitted = {key for medium in detail.media if medium.removed_at is None if (key := normalise_serial(medium.serial))}
     shared = any(tag != detail.laptop.tag for key in seen for tag in lifecycle.laptops_with_drive(session, key))
     return bool(seen - fitted) or bool(machine.lists_drives and fitted - seen) or shared
 
@@ -213,29 +224,35 @@ def _against_parts(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
 def _label_field(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
     return (
         BulkField(
-            name="laptop", label=_("Label of the other laptop"), kind=FieldKind.WORDS, required=False,
+            name="laptop",
+            label=_("Label of the other laptop"),
+            kind=FieldKind.WORDS,
+            required=False,
             hint=_("Scan it, or type what is printed on it. Leave it empty if you do not know which machine it was."),
         ),
-    )  # fmt: skip
+    )
 
 
 def _correct_fields(session: Session, case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
     return tuple(
         BulkField(
-            name=name, kind=FieldKind.YES, required=False,
+            name=name,
+            kind=FieldKind.YES,
+            required=False,
             label=_("%(fact)s: %(new)s instead of %(old)s", fact=label, new=theirs, old=ours),
         )
         for name, (label, ours, theirs) in _correctable(session, case).items()
-    )  # fmt: skip
+    )
 
 
 def _part_fields(session: Session, case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
     board, drives = _replaceable(session, case)
     offered = (("board", _("The mainboard was replaced"), board), ("drives", _("A drive was replaced"), drives))
     return tuple(
-        BulkField(name=name, label=label, kind=FieldKind.YES, required=False) for name, label, differs in offered
+        BulkField(name=name, label=label, kind=FieldKind.YES, required=False)
+        for name, label, differs in offered
         if differs
-    )  # fmt: skip
+    )
 
 
 def _other(session: Session, case: CaseFacts) -> str:
@@ -243,27 +260,29 @@ def _other(session: Session, case: CaseFacts) -> str:
     if report is not None and report.laptop is None:
         return _(
             "Nothing of the report was added to laptop %(tag)s. It goes to the laptop whose label you scan. Without a "
-            "label the report waits among those of no laptop.", tag=_tag(session, case)
-        )  # fmt: skip
+            "label the report waits among those of no laptop.",
+            tag=_tag(session, case),
+        )
     return _(
         "What the report says of battery, drives, memory and processor is taken off laptop %(tag)s and goes to the "
         "laptop whose label you scan. Without a label the report waits among those of no laptop.",
         tag=_tag(session, case),
-    )  # fmt: skip
+    )
 
 
 def _wrong(session: Session, case: CaseFacts) -> str:
     return _(
         "The register says of laptop %(tag)s what the report says, for what you tick. Its evidence is judged anew.",
         tag=_tag(session, case),
-    )  # fmt: skip
+    )
 
 
 def _part(session: Session, case: CaseFacts) -> str:
     return _(
         "Laptop %(tag)s keeps its label and has the parts of the report from now on: a drive that came in needs a wipe "
-        "record of its own, one that is not in the report is out. Its evidence is judged anew.", tag=_tag(session, case)
-    )  # fmt: skip
+        "record of its own, one that is not in the report is out. Its evidence is judged anew.",
+        tag=_tag(session, case),
+    )
 
 
 def _tag(session: Session, case: CaseFacts) -> str:
@@ -290,10 +309,11 @@ def _correct(uow: UnitOfWork, decision: Decision) -> None:
         raise Refused([DecidingReason.NOTHING_CHOSEN])
     serial = machine.serial if "serial" in chosen else None
     right = LaptopFacts(
-        serial=serial, serial_key=normalise_serial(serial),
+        serial=serial,
+        serial_key=normalise_serial(serial),
         manufacturer=machine.manufacturer if "manufacturer" in chosen else None,
         model=machine.model if "model" in chosen else None,
-    )  # fmt: skip
+    )
     correct_laptop(uow, detail.laptop.id, right, reason=decision.reason)
     if "serial" in chosen:
         judge_by_serial(uow, tag)
@@ -338,14 +358,34 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
 
 
 TOPIC = CaseTopic(
-    kind=CaseKind.HARDWARE_CONTRADICTED.value, view=_view, propose=_propose,
+    kind=CaseKind.HARDWARE_CONTRADICTED.value,
+    view=_view,
+    propose=_propose,
     outcomes=(
-        Outcome(code="other", label=lambda: _("The report is of another machine"), consequence=_other, act=_take_off,
-                hindrances=_hindered, fields=_label_field),
-        Outcome(code="register", label=lambda: _("The register was wrong"), consequence=_wrong, act=_correct,
-                hindrances=_against_correcting, fields=_correct_fields),
-        Outcome(code="part", label=lambda: _("Same laptop, a part was replaced"), consequence=_part, act=_replace,
-                hindrances=_against_parts, fields=_part_fields),
+        Outcome(
+            code="other",
+            label=lambda: _("The report is of another machine"),
+            consequence=_other,
+            act=_take_off,
+            hindrances=_hindered,
+            fields=_label_field,
+        ),
+        Outcome(
+            code="register",
+            label=lambda: _("The register was wrong"),
+            consequence=_wrong,
+            act=_correct,
+            hindrances=_against_correcting,
+            fields=_correct_fields,
+        ),
+        Outcome(
+            code="part",
+            label=lambda: _("Same laptop, a part was replaced"),
+            consequence=_part,
+            act=_replace,
+            hindrances=_against_parts,
+            fields=_part_fields,
+        ),
     ),
-)  # fmt: skip
+)
 """Cases in which a report of hardware and the register do not agree."""

@@ -63,9 +63,13 @@ def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]
         now = next((found for found in medium.records if found.id == record.id), record)
         reasons = replace(asked, media=(replace(medium, records=(now,)),)).answer().media[0].reasons
         yield Answer(
-            record=now, sufficient=not reasons, reasons=reasons, asked=asked.policy.asked(medium.kind),
-            custody_began_at=asked.custody_began_at, drive_proven=medium.medium_id in proven,
-        )  # fmt: skip
+            record=now,
+            sufficient=not reasons,
+            reasons=reasons,
+            asked=asked.policy.asked(medium.kind),
+            custody_began_at=asked.custody_began_at,
+            drive_proven=medium.medium_id in proven,
+        )
 
 
 def count_drives(answers: Iterable[Answer]) -> DriveCount:
@@ -80,9 +84,11 @@ def count_drives(answers: Iterable[Answer]) -> DriveCount:
         best[key] = max(best.get(key, 0), _worth(answer))
     worths = list(best.values())
     return DriveCount(
-        drives=len(worths), enough=worths.count(_ENOUGH), not_enough=worths.count(_NOT_ENOUGH),
+        drives=len(worths),
+        enough=worths.count(_ENOUGH),
+        not_enough=worths.count(_NOT_ENOUGH),
         without_laptop=worths.count(_WITHOUT_LAPTOP),
-    )  # fmt: skip
+    )
 
 
 def _worth(answer: Answer) -> int:

@@ -122,9 +122,8 @@ def _outside(reading: Reading, host: Host, scanned: Candidate | None, by_drive: 
 
 
 def _scanned(
-    reading: Reading, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...],
-    by_host: tuple[Candidate, ...],
-) -> BoundTo:  # fmt: skip
+    reading: Reading, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...], by_host: tuple[Candidate, ...]
+) -> BoundTo:
     against: list[RecordReason] = []
     key = host_key(host)
     other = bool(by_host) and all(candidate.laptop_id != scanned.laptop_id for candidate in by_host)
@@ -142,9 +141,7 @@ def _by_drive(serial: str | None, found: Candidate, by_host: tuple[Candidate, ..
             return _claimed_twice(serial, (found,), RecordReason.HOST_IS_ANOTHER_LAPTOP)
         reasons = (RecordReason.HOST_IS_ANOTHER_LAPTOP,)
         medium = found.medium_with(serial)
-        return BoundTo(
-            binding=Binding.CONTRADICTED, laptop_id=found.laptop_id, medium_id=medium, reasons=reasons
-        )  # fmt: skip
+        return BoundTo(binding=Binding.CONTRADICTED, laptop_id=found.laptop_id, medium_id=medium, reasons=reasons)
     if not by_host and _is_foreign(host, found):
         return _claimed_twice(serial, (found,), RecordReason.HOST_NOT_IN_REGISTER)
     return BoundTo(binding=Binding.SERIAL, laptop_id=found.laptop_id, medium_id=found.medium_with(serial))

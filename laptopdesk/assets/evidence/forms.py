@@ -51,19 +51,23 @@ class _ByPeople(Form):
     second = SelectField(lazy("Who confirms it?"), [InputRequired(NEEDED)], choices={}, coerce=int)
 
     FIELDS: ClassVar = {
-        R.DATE_IN_FUTURE: "done_on", R.SECOND_PERSON_SAME: "second", R.SECOND_PERSON_MAY_NOT: "second",
-        R.MANUAL_REASON_MISSING: "reason", R.DEGAUSS_NEEDS_MAGNETIC: "method", R.DONE_BY_MISSING: "done_by",
-        R.DOCUMENT_MISSING: "document", R.DOCUMENT_TOO_LARGE: "document",
-    }  # fmt: skip
+        R.DATE_IN_FUTURE: "done_on",
+        R.SECOND_PERSON_SAME: "second",
+        R.SECOND_PERSON_MAY_NOT: "second",
+        R.MANUAL_REASON_MISSING: "reason",
+        R.DEGAUSS_NEEDS_MAGNETIC: "method",
+        R.DONE_BY_MISSING: "done_by",
+        R.DOCUMENT_MISSING: "document",
+        R.DOCUMENT_TOO_LARGE: "document",
+    }
 
 
 class ByHandForm(_ByPeople):
     """An erasure that no log shows."""
 
     level = EnumField(
-        lazy("Which level do you claim?"), SanitizationLevel,
-        members=(SanitizationLevel.CLEAR, SanitizationLevel.PURGE),
-    )  # fmt: skip
+        lazy("Which level do you claim?"), SanitizationLevel, members=(SanitizationLevel.CLEAR, SanitizationLevel.PURGE)
+    )
     reason = TextAreaField(lazy("Why by hand?"), [InputRequired(NEEDED), Length(max=500)])
 
 

@@ -15,9 +15,24 @@ OWN_GROUNDS: Final = frozenset({RULE_OF_BEFORE, LOOKED_AT, WRITES_ZEROS, RESTED_
 _NWIPE: Final = (*(f"0.{number}" for number in range(20, 39)), "0.40", "0.42")
 _LOGS_SEEN: Final = frozenset({"0.32.023", "0.33", "0.40", "0.42", "0.1.1-beta1"})
 _USODY: Final = (
-    "0.1.0", "0.1.0-beta5", "0.1.0-beta6", "0.1.0-beta7", "0.1.1", "0.1.1-beta1", "0.1.2", "0.1.2-beta3", "0.1.2-rc1",
-    "0.1.2-rc2", "0.1.3", "0.1.3-beta1", "0.1.3-beta2", "0.1.3-beta3", "0.1.3-beta4", "0.1.3-rc1", "0.1.3-rc2",
-)  # fmt: skip
+    "0.1.0",
+    "0.1.0-beta5",
+    "0.1.0-beta6",
+    "0.1.0-beta7",
+    "0.1.1",
+    "0.1.1-beta1",
+    "0.1.2",
+    "0.1.2-beta3",
+    "0.1.2-rc1",
+    "0.1.2-rc2",
+    "0.1.3",
+    "0.1.3-beta1",
+    "0.1.3-beta2",
+    "0.1.3-beta3",
+    "0.1.3-beta4",
+    "0.1.3-rc1",
+    "0.1.3-rc2",
+)
 
 _READ: Final = (*(("nwipe", version) for version in (*_NWIPE, "0.32.023")), *(("usody-sanitize", v) for v in _USODY))
 _ZEROS: Final = tuple(("nwipe", f"0.{number}") for number in range(13, 19))

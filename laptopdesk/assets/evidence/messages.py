@@ -2,11 +2,7 @@
 
 from laptopdesk.assets.evidence.answers import Answer, DriveCount
 from laptopdesk.assets.evidence.known_versions import OWN_GROUNDS
-from laptopdesk.assets.evidence.values import (
-    InsufficientReason,
-    Method,
-    Verdict,
-)
+from laptopdesk.assets.evidence.values import InsufficientReason, Method, Verdict
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word, word_of
 from laptopdesk.ui.formats import format_datetime
@@ -21,8 +17,9 @@ def answer_sentence(answer: Answer, reason: InsufficientReason) -> str:
     if reason is InsufficientReason.OUTSIDE_CUSTODY and ended is not None and began is not None and ended < began:
         return _(
             "Erased on %(ended)s, before the laptop came to us (%(began)s).",
-            ended=format_datetime(ended), began=format_datetime(began),
-        )  # fmt: skip
+            ended=format_datetime(ended),
+            began=format_datetime(began),
+        )
     return word(reason)
 
 
@@ -31,8 +28,11 @@ def count_sentence(count: DriveCount) -> str:
     drives = ngettext("%(n)s drive", "%(n)s drives", count.drives)
     return _(
         "%(drives)s: %(enough)s enough, %(not_enough)s not enough, %(without)s without a laptop",
-        drives=drives, enough=count.enough, not_enough=count.not_enough, without=count.without_laptop,
-    )  # fmt: skip
+        drives=drives,
+        enough=count.enough,
+        not_enough=count.not_enough,
+        without=count.without_laptop,
+    )
 
 
 def ground_words(ground: str) -> str:

@@ -75,10 +75,14 @@ class ToolFaultRow(Base):
     __tablename__ = "tool_fault"
     __table_args__ = (
         sa.Index(
-            "uq_tool_fault_open", "tool", "version", unique=True,
-            sqlite_where=sa.text("withdrawn_at IS NULL"), postgresql_where=sa.text("withdrawn_at IS NULL"),
+            "uq_tool_fault_open",
+            "tool",
+            "version",
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     tool: Mapped[str] = mapped_column(sa.String(40))

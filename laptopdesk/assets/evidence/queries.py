@@ -62,9 +62,15 @@ def find_log(session: Session, sha256: str) -> Log | None:
     if row is None:
         return None
     return Log(
-        id=EvidenceFileId(row.id), name=row.name, tool=row.tool or "", tool_version=row.tool_version or "",
-        added_at=row.added_at, added_by_id=row.added_by_id, host_serial=row.host_serial, file_id=row.file_id,
-    )  # fmt: skip
+        id=EvidenceFileId(row.id),
+        name=row.name,
+        tool=row.tool or "",
+        tool_version=row.tool_version or "",
+        added_at=row.added_at,
+        added_by_id=row.added_by_id,
+        host_serial=row.host_serial,
+        file_id=row.file_id,
+    )
 
 
 def list_records_by_id(session: Session, record_ids: Iterable[int]) -> tuple[Record, ...]:
@@ -120,8 +126,9 @@ def asked_of(laptop: LaptopDetail, records: Sequence[Record]) -> Asked:
     return Asked(
         media=tuple(fitted_medium(medium, records) for medium in laptop.fitted),
         policy=Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level),
-        custody_id=laptop.custody_id, custody_began_at=laptop.custody_began_at,
-    )  # fmt: skip
+        custody_id=laptop.custody_id,
+        custody_began_at=laptop.custody_began_at,
+    )
 
 
 def list_manual_records(session: Session, laptop_id: int) -> dict[int, ManualRecord]:
@@ -152,14 +159,21 @@ def _manual(session: Session, condition: sa.ColumnElement[bool]) -> tuple[Manual
     rows = session.execute(query.where(condition).order_by(ManualRecordRow.id)).all()
     return tuple(
         ManualRecord(
-            record_id=RecordId(row.record_id), does=Method(row.does),
-            claimed_level=row.claimed_level, done_on=row.done_on, done_by=row.done_by,
-            reason=row.reason, recorded_by_id=row.recorded_by_id, recorded_at=row.recorded_at,
-            second_id=row.second_id, document_id=row.document_id, confirmed_at=row.confirmed_at,
+            record_id=RecordId(row.record_id),
+            does=Method(row.does),
+            claimed_level=row.claimed_level,
+            done_on=row.done_on,
+            done_by=row.done_by,
+            reason=row.reason,
+            recorded_by_id=row.recorded_by_id,
+            recorded_at=row.recorded_at,
+            second_id=row.second_id,
+            document_id=row.document_id,
+            confirmed_at=row.confirmed_at,
             laptop=tag or "",
         )
         for row, tag in rows
-    )  # fmt: skip
+    )
 
 
 def list_faults(session: Session) -> tuple[Fault, ...]:
@@ -183,13 +197,20 @@ def _faults(session: Session, rows: Sequence[ToolFaultRow]) -> tuple[Fault, ...]
     counts = {key: (records, laptops) for key, records, laptops in session.execute(query)}
     return tuple(
         Fault(
-            id=FaultId(row.id), tool=row.tool, version=row.version, reason=row.reason, declared_at=row.declared_at,
-            declared_by_id=row.declared_by_id, withdrawn_at=row.withdrawn_at, withdrawn_by_id=row.withdrawn_by_id,
-            withdrawn_reason=row.withdrawn_reason, records=counts.get(row.id, (0, 0))[0],
+            id=FaultId(row.id),
+            tool=row.tool,
+            version=row.version,
+            reason=row.reason,
+            declared_at=row.declared_at,
+            declared_by_id=row.declared_by_id,
+            withdrawn_at=row.withdrawn_at,
+            withdrawn_by_id=row.withdrawn_by_id,
+            withdrawn_reason=row.withdrawn_reason,
+            records=counts.get(row.id, (0, 0))[0],
             laptops=counts.get(row.id, (0, 0))[1],
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def list_laptops_of_fault(session: Session, fault_id: int, *, after: int = 0, limit: int = 100) -> tuple[Laptop, ...]:
@@ -236,9 +257,12 @@ def _revoked() -> sa.Select[int]:
 def _replaced(row: type[SanitizationRecordRow]) -> sa.Select[int]:
     newer = aliased(SanitizationRecordRow)
     return sa.select(newer.id).where(
-        newer.medium_id == row.medium_id, newer.custody_id == row.custody_id, newer.revoked_at.is_(None),
-        newer.verdict == Verdict.ACCEPTED, newer.binding != Binding.CONTRADICTED,
-    )  # fmt: skip
+        newer.medium_id == row.medium_id,
+        newer.custody_id == row.custody_id,
+        newer.revoked_at.is_(None),
+        newer.verdict == Verdict.ACCEPTED,
+        newer.binding != Binding.CONTRADICTED,
+    )
 
 
 def _query() -> sa.Select[SanitizationRecordRow, EvidenceFileRow, str | None]:
@@ -259,16 +283,39 @@ def _records(rows: Rows) -> tuple[Record, ...]:
 
 def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tag: str | None) -> Record:
     return Record(
-        id=RecordId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
-        model=row.model, serial=row.serial, bus=row.bus, kind=row.kind, size_bytes=row.size_bytes, method=row.method,
-        rounds=row.rounds, level=row.level, verified=row.verified, started_at=row.started_at,
-        ended_at=row.ended_at, verdict=row.verdict, binding=row.binding, laptop_id=row.laptop_id,
-        laptop=tag, medium_id=row.medium_id, custody_id=row.custody_id,
-        reasons=_reasons(row), fault_id=FaultId(row.fault_id) if row.fault_id is not None else None,
-        wiped_by_id=row.wiped_by_id, bound_by_id=row.bound_by_id,
-        bound_reason=row.bound_reason, revoked_at=row.revoked_at, evidence_file_id=EvidenceFileId(file.id),
-        file_id=file.file_id, file_name=file.name, added_at=file.added_at,
-    )  # fmt: skip
+        id=RecordId(row.id),
+        run=row.run,
+        device=row.device,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        model=row.model,
+        serial=row.serial,
+        bus=row.bus,
+        kind=row.kind,
+        size_bytes=row.size_bytes,
+        method=row.method,
+        rounds=row.rounds,
+        level=row.level,
+        verified=row.verified,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        verdict=row.verdict,
+        binding=row.binding,
+        laptop_id=row.laptop_id,
+        laptop=tag,
+        medium_id=row.medium_id,
+        custody_id=row.custody_id,
+        reasons=_reasons(row),
+        fault_id=FaultId(row.fault_id) if row.fault_id is not None else None,
+        wiped_by_id=row.wiped_by_id,
+        bound_by_id=row.bound_by_id,
+        bound_reason=row.bound_reason,
+        revoked_at=row.revoked_at,
+        evidence_file_id=EvidenceFileId(file.id),
+        file_id=file.file_id,
+        file_name=file.name,
+        added_at=file.added_at,
+    )
 
 
 def _reasons(row: SanitizationRecordRow) -> tuple[RecordReason, ...]:

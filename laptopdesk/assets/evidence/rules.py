@@ -228,9 +228,12 @@ def fitted_medium(medium: Medium, records: Iterable[Record]) -> FittedMedium:
     mine = tuple(record for record in records if record.medium_id == medium.id)
     telling = [r for r in mine if not r.manual and r.binding is not Binding.CONTRADICTED and r.revoked_at is None]
     return FittedMedium(
-        medium_id=medium.id, kind=medium.kind, records=mine,
-        sizes=(medium.size_bytes or 0, *told_sizes(telling)), models=(medium.model, *(r.model for r in telling)),
-    )  # fmt: skip
+        medium_id=medium.id,
+        kind=medium.kind,
+        records=mine,
+        sizes=(medium.size_bytes or 0, *told_sizes(telling)),
+        models=(medium.model, *(r.model for r in telling)),
+    )
 
 
 def check_sufficiency(
@@ -242,9 +245,11 @@ def check_sufficiency(
     """
     judged = [(medium, _best(medium, policy, custody_id, custody_began_at)) for medium in media]
     good = [
-        record for medium in media for record in medium.records
+        record
+        for medium in media
+        for record in medium.records
         if not any(_lacks(record, medium, policy, custody_id, custody_began_at))
-    ]  # fmt: skip
+    ]
     ends = [record.ended_at for record in good if record.ended_at is not None]
     return Sufficiency(
         media=tuple(MediumSufficiency(medium_id=medium.medium_id, reasons=reasons) for medium, (_, reasons) in judged),

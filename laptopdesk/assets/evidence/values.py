@@ -389,9 +389,15 @@ class Sufficiency:
 
 
 BY_HAND = (
-    Method.OVERWRITES, Method.ATA_ERASE, Method.ATA_ERASE_ENHANCED, Method.FORMATS, Method.BLOCK_ERASE,
-    Method.CRYPTO_ERASE, Method.SANITIZE_OVERWRITE, Method.DISCARDS,
-)  # fmt: skip
+    Method.OVERWRITES,
+    Method.ATA_ERASE,
+    Method.ATA_ERASE_ENHANCED,
+    Method.FORMATS,
+    Method.BLOCK_ERASE,
+    Method.CRYPTO_ERASE,
+    Method.SANITIZE_OVERWRITE,
+    Method.DISCARDS,
+)
 """What people may say they did to a drive that stays in its laptop."""
 
 DESTRUCTIONS = (Method.SHREDS, Method.DRILLS, Method.DEGAUSSES)

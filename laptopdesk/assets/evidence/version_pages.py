@@ -51,9 +51,12 @@ def _command(form: VersionForm) -> DecideVersion:
     except ValueError:
         log = None
     return DecideVersion(
-        tool=form.tool.data or "", version=form.version.data or "", ground=form.ground.data or "", log_id=log,
+        tool=form.tool.data or "",
+        version=form.version.data or "",
+        ground=form.ground.data or "",
+        log_id=log,
         allow=request.form.get("decision") == "allow",
-    )  # fmt: skip
+    )
 
 
 def _decided(decided: tuple[DecideVersion, int, int]) -> Answer:
@@ -68,8 +71,9 @@ def _judged(waited: int, accepted: int) -> str:
     return ngettext(
         "%(n)s record was judged anew; accepted now: %(accepted)s.",
         "%(n)s records were judged anew; accepted now: %(accepted)s.",
-        waited, accepted=accepted,
-    )  # fmt: skip
+        waited,
+        accepted=accepted,
+    )
 
 
 @blueprint.post("/evidence/versions/read-anew")
@@ -102,6 +106,13 @@ def _show(form: VersionForm, refused: Form | None = None) -> str:
         names = accounts.staff_names(session, [found.decided_by_id for found in decided])
     asked = (form.tool.data or "", form.version.data or "")
     return page(
-        "evidence/versions.html", waiting=waiting, decided=decided, names=names, form=form, asked=asked,
-        refused=refused or form, ground_words=ground_words, may_decide=current_actor().may(Permission.LOWER_POLICY),
-    )  # fmt: skip
+        "evidence/versions.html",
+        waiting=waiting,
+        decided=decided,
+        names=names,
+        form=form,
+        asked=asked,
+        refused=refused or form,
+        ground_words=ground_words,
+        may_decide=current_actor().may(Permission.LOWER_POLICY),
+    )

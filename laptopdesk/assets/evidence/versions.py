@@ -86,11 +86,17 @@ def list_versions(session: Session) -> tuple[ToolVersion, ...]:
 
 def _version(row: ToolVersionRow, records: int, faults: Sequence[tuple[str, str]]) -> ToolVersion:
     return ToolVersion(
-        id=row.id, tool=row.tool, version=row.version, allowed=row.allowed, ground=row.ground,
-        decided_at=row.decided_at, decided_by_id=row.decided_by_id, records=records,
+        id=row.id,
+        tool=row.tool,
+        version=row.version,
+        allowed=row.allowed,
+        ground=row.ground,
+        decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id,
+        records=records,
         evidence_file_id=EvidenceFileId(row.evidence_file_id) if row.evidence_file_id is not None else None,
         faulty=is_faulty(row.tool, row.version, faults),
-    )  # fmt: skip
+    )
 
 
 def is_faulty(tool: str, version: str, faults: Iterable[tuple[str, str]]) -> bool:
@@ -149,15 +155,23 @@ def _waiting(
         files.setdefault(file.id, []).append((record, file))
     logs = sorted((_log(rows) for rows in files.values()), key=lambda log: (log.development, -log.id))
     return WaitingVersion(
-        tool=key[0], version=key[1], records=len(found), decided=decided, logs=tuple(logs[:MOST_LOGS]),
+        tool=key[0],
+        version=key[1],
+        records=len(found),
+        decided=decided,
+        logs=tuple(logs[:MOST_LOGS]),
         laptops=len({record.laptop_id for record, _ in found if record.laptop_id is not None}),
-    )  # fmt: skip
+    )
 
 
 def _log(rows: list[tuple[SanitizationRecordRow, EvidenceFileRow]]) -> WaitingLog:
     record, file = rows[0]
     development = RecordReason.DEVELOPMENT_BUILD.value
     return WaitingLog(
-        id=EvidenceFileId(file.id), name=file.name, added_at=file.added_at, record_id=record.id, drives=len(rows),
+        id=EvidenceFileId(file.id),
+        name=file.name,
+        added_at=file.added_at,
+        record_id=record.id,
+        drives=len(rows),
         development=all(development in found.reasons for found, _ in rows),
-    )  # fmt: skip
+    )

@@ -41,12 +41,7 @@ _HandForm = ByHandForm | DestroyForm
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {
-
-        "state_tone": state_tone,
-        "verdict_tones": VERDICT_TONES,
-        "DESTRUCTIONS": DESTRUCTIONS,
-    }  # fmt: skip
+    return {"state_tone": state_tone, "verdict_tones": VERDICT_TONES, "DESTRUCTIONS": DESTRUCTIONS}
 
 
 @blueprint.get("/evidence/faults")
@@ -79,9 +74,15 @@ def _show_faults(form: FaultForm) -> str:
         laptops = lifecycle.list_laptops_by_id(session, revoked[:PAGE])
         names = accounts.staff_names(session, [fault.declared_by_id for fault in declared])
     return page(
-        "evidence/faults.html", form=form, faults=declared, seen=seen, laptops=laptops,
-        revoked=len(revoked), names=names, may_decide=current_actor().may(Permission.LOWER_POLICY),
-    )  # fmt: skip
+        "evidence/faults.html",
+        form=form,
+        faults=declared,
+        seen=seen,
+        laptops=laptops,
+        revoked=len(revoked),
+        names=names,
+        may_decide=current_actor().may(Permission.LOWER_POLICY),
+    )
 
 
 @blueprint.get("/evidence/faults/<int:fault_id>")
@@ -113,10 +114,15 @@ def _show_fault(fault_id: int, form: WithdrawForm) -> str:
         holders = holders_of(session, [laptop.id for laptop in laptops], current_actor())
         names = accounts.staff_names(session, [found.declared_by_id, found.withdrawn_by_id])
     return page(
-        "evidence/fault.html", fault=found, laptops=laptops[:PAGE], holders=holders, names=names, form=form,
+        "evidence/fault.html",
+        fault=found,
+        laptops=laptops[:PAGE],
+        holders=holders,
+        names=names,
+        form=form,
         after=laptops[PAGE - 1].id if len(laptops) > PAGE else None,
         may_decide=current_actor().may(Permission.LOWER_POLICY),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/laptops/<tag>/media/<int:medium_id>/by-hand", methods=["GET", "POST"])
@@ -162,9 +168,13 @@ def _say(form: _HandForm, detail: LaptopDetail, medium: Medium, template: str) -
 def _command(form: _HandForm, medium: Medium) -> RecordByHand:
     assert form.done_on.data is not None  # the field is needed
     said = RecordByHand(
-        medium_id=medium.id, does=form.method.data, claimed_level=SanitizationLevel.DESTROY,
-        done_on=form.done_on.data, reason=form.reason.data or "", second_id=form.second.data,
-    )  # fmt: skip
+        medium_id=medium.id,
+        does=form.method.data,
+        claimed_level=SanitizationLevel.DESTROY,
+        done_on=form.done_on.data,
+        reason=form.reason.data or "",
+        second_id=form.second.data,
+    )
     if isinstance(form, ByHandForm):
         return replace(said, claimed_level=form.level.data)
     paper = form.document.data
@@ -247,7 +257,11 @@ def bench_panel(session: Session, detail: LaptopDetail, records: Sequence[Record
     names = accounts.staff_names(session, people)
     return Markup(  # noqa: S704 - rendered by our own template, which escapes
         page(
-            "evidence/_panel.html", laptop=detail.laptop, said=list(said.values()), fitted=fitted, names=names,
+            "evidence/_panel.html",
+            laptop=detail.laptop,
+            said=list(said.values()),
+            fitted=fitted,
+            names=names,
             records={record.id: record for record in records},
         )
-    )  # fmt: skip
+    )

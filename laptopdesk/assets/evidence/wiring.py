@@ -14,9 +14,12 @@ def wire(wiring: Wiring) -> None:
         "evidence.faults", lambda: _("Faulty tools"), Permission.LOWER_POLICY, order=43, under="workshop.workshop"
     )
     wiring.add_nav(
-        "evidence.tool_versions", lambda: _("Tool versions"), Permission.LOWER_POLICY, order=43,
+        "evidence.tool_versions",
+        lambda: _("Tool versions"),
+        Permission.LOWER_POLICY,
+        order=43,
         under="workshop.workshop",
-    )  # fmt: skip
+    )
     wiring.erasures.register_words(ManualRecordRow, "reason", title=lambda: _("An erasure by hand"))
     wiring.erasures.register_words(
         SanitizationRecordRow, "bound_reason", title=lambda: _("A wipe log that was joined by hand")

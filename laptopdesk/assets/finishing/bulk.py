@@ -29,11 +29,18 @@ def _check(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     items = tuple((item.value, word(item)) for item in CheckItem)
     return (
-        BulkField(name="failed", label=_("What is wrong with all of them? Tick only what is not right."),
-                  kind=FieldKind.CHOICES, options=items, required=False,
-                  hint=_("The battery counts as it was measured. Laptops without image or measurement, and laptops "
-                         "that you wiped, are skipped with the reason.")),
-    )  # fmt: skip
+        BulkField(
+            name="failed",
+            label=_("What is wrong with all of them? Tick only what is not right."),
+            kind=FieldKind.CHOICES,
+            options=items,
+            required=False,
+            hint=_(
+                "The battery counts as it was measured. Laptops without image or measurement, and laptops "
+                "that you wiped, are skipped with the reason."
+            ),
+        ),
+    )
 
 
 def _finish(uow: UnitOfWork, command: BulkRowCommand) -> bool:
@@ -41,9 +48,12 @@ def _finish(uow: UnitOfWork, command: BulkRowCommand) -> bool:
     if lifecycle.get_laptop(uow.session, command.tag).laptop.state is LaptopState.READY:
         return False
     given = FinishLaptop(
-        tag=command.tag, all_free=bool(answers.get("how")), how=answers.get("how", ""),
-        grade=answers.get("grade", ""), ready=answers.get("ready") == "1",
-    )  # fmt: skip
+        tag=command.tag,
+        all_free=bool(answers.get("how")),
+        how=answers.get("how", ""),
+        grade=answers.get("grade", ""),
+        ready=answers.get("ready") == "1",
+    )
     refuse_idle_check(uow, command.tag)
     finish_laptop(uow, given)
     return True
@@ -52,25 +62,40 @@ def _finish(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 def _finish_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
     grades = tuple((grade.code, grade.code) for grade in condition.list_definitions(session) if not grade.withdrawn)
     ready = BulkField(
-        name="ready", label=_("Set each to ready, or leave it as it is and say why"), kind=FieldKind.YES,
-        required=False,
-    )  # fmt: skip
+        name="ready", label=_("Set each to ready, or leave it as it is and say why"), kind=FieldKind.YES, required=False
+    )
     fields = (
-        BulkField(name="how", label=_("How did you try the locks?"), kind=FieldKind.WORDS,
-                  hint=_("I checked each of these laptops: the checklist is right, and every lock was tried online "
-                         "and is free. The battery counts as it was measured.")),
+        BulkField(
+            name="how",
+            label=_("How did you try the locks?"),
+            kind=FieldKind.WORDS,
+            hint=_(
+                "I checked each of these laptops: the checklist is right, and every lock was tried online "
+                "and is free. The battery counts as it was measured."
+            ),
+        ),
         BulkField(name="grade", label=_("Which grade?"), kind=FieldKind.CHOICE, options=grades, required=False),
-    )  # fmt: skip
+    )
     return (*fields, ready) if actor.may_somewhere(Permission.RELEASE_LAPTOPS) else fields
 
 
 ACTS: tuple[BulkAct, ...] = (
     BulkAct(
-        key=CHECK, label=lambda: _("Record a check"), button=lambda: _("Record the check"), icon="clipboard-check",
-        permissions=(Permission.PREPARE_LAPTOPS,), fields=_check_fields, apply=_check,
+        key=CHECK,
+        label=lambda: _("Record a check"),
+        button=lambda: _("Record the check"),
+        icon="clipboard-check",
+        permissions=(Permission.PREPARE_LAPTOPS,),
+        fields=_check_fields,
+        apply=_check,
     ),
     BulkAct(
-        key=FINISH, label=lambda: _("Check, locks and grade in one go"), button=lambda: _("Record it for all of them"),
-        icon="clipboard-check", permissions=(Permission.PREPARE_LAPTOPS,), fields=_finish_fields, apply=_finish,
+        key=FINISH,
+        label=lambda: _("Check, locks and grade in one go"),
+        button=lambda: _("Record it for all of them"),
+        icon="clipboard-check",
+        permissions=(Permission.PREPARE_LAPTOPS,),
+        fields=_finish_fields,
+        apply=_finish,
     ),
-)  # fmt: skip
+)

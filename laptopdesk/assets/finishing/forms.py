@@ -47,9 +47,7 @@ class FinishForm(Form):
     finish_grade = SelectField(lazy("Grade"), choices={}, default="")
     finish_remarks = StringField(lazy("Remarks"), [Optional(), Length(max=500)])
 
-    FIELDS: ClassVar = {
-        ConditionReason.HOW_MISSING: "finish_how", ConditionReason.GRADE_UNKNOWN: "finish_grade",
-    }  # fmt: skip
+    FIELDS: ClassVar = {ConditionReason.HOW_MISSING: "finish_how", ConditionReason.GRADE_UNKNOWN: "finish_grade"}
 
     def offer(self, definitions: tuple[GradeDefinition, ...], words: Callable[[GradeDefinition], str]) -> None:
         """The grades in the language of the page."""

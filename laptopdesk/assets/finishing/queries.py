@@ -21,9 +21,10 @@ def checkers_of(preparation: Preparation, actor: Actor) -> Checkers:
         if member.id not in wiped and any(_may_check(grant, location_id) for grant in member.grants)
     ]
     return Checkers(
-        wiped_by=tuple(sorted(names[key] for key in wiped if key in names)), may_check=tuple(others[:MOST_NAMES]),
+        wiped_by=tuple(sorted(names[key] for key in wiped if key in names)),
+        may_check=tuple(others[:MOST_NAMES]),
         is_wiper=actor.staff_id in wiped,
-    )  # fmt: skip
+    )
 
 
 def _may_check(grant: Grant, location_id: int | None) -> bool:

@@ -60,7 +60,7 @@ def _grade(uow: UnitOfWork, detail: LaptopDetail, command: FinishLaptop) -> None
     code, seen, remarks = (present.definition.code, present.findings, present.remarks) if present else ("", (), "")
     given = GradeLaptop(
         tag=command.tag, code=command.grade, findings=command.findings or seen, remarks=command.remarks or remarks
-    )  # fmt: skip
+    )
     if (given.code, given.findings, given.remarks) != (code, seen, remarks):
         grade_laptop(uow, given)
 

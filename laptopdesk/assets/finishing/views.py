@@ -61,16 +61,21 @@ def finish_values(preparation: Preparation) -> dict[str, object]:
     """What the page says before anything is filled in: who may check, and which locks are still to be tried."""
     actor = current_actor()
     return {
-        "checkers": queries.checkers_of(preparation, actor), "measured": queries.measured_battery(preparation),
+        "checkers": queries.checkers_of(preparation, actor),
+        "measured": queries.measured_battery(preparation),
         "untried": preparation.locks.untried,
         "may_release": actor.may(Permission.RELEASE_LAPTOPS, at=preparation.laptop.laptop.location_id),
-    }  # fmt: skip
+    }
 
 
 def _finished(tag: str, form: FinishForm) -> FinishLaptop:
     return FinishLaptop(
-        tag=tag, failed=tuple(form.finish_failed.data or ()),
-        battery_percent=form.finish_battery.own, all_free=bool(form.finish_free.data), how=form.finish_how.data or "",
-        grade=form.finish_grade.data or "", remarks=form.finish_remarks.data or "",
+        tag=tag,
+        failed=tuple(form.finish_failed.data or ()),
+        battery_percent=form.finish_battery.own,
+        all_free=bool(form.finish_free.data),
+        how=form.finish_how.data or "",
+        grade=form.finish_grade.data or "",
+        remarks=form.finish_remarks.data or "",
         ready=request.form.get("ready") == "1",
-    )  # fmt: skip
+    )

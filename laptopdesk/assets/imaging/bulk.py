@@ -29,15 +29,27 @@ def _write(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 def _fields(session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     releases = tuple((str(one.id), release_words(one)) for one in bench.list_releases(session, usable_only=True))
     return (
-        BulkField(name="release", label=_("Which image was written?"), kind=FieldKind.CHOICE, options=releases,
-                  hint=_("Laptops that cannot run it are skipped. With the logs of the tool it is proven: "
-                         "bring them in under Image logs.")),
-    )  # fmt: skip
+        BulkField(
+            name="release",
+            label=_("Which image was written?"),
+            kind=FieldKind.CHOICE,
+            options=releases,
+            hint=_(
+                "Laptops that cannot run it are skipped. With the logs of the tool it is proven: "
+                "bring them in under Image logs."
+            ),
+        ),
+    )
 
 
 ACTS: tuple[BulkAct, ...] = (
     BulkAct(
-        key=IMAGE, label=lambda: _("This image was written"), button=lambda: _("Record the image"), icon="disc",
-        permissions=(Permission.PREPARE_LAPTOPS,), fields=_fields, apply=_write,
+        key=IMAGE,
+        label=lambda: _("This image was written"),
+        button=lambda: _("Record the image"),
+        icon="disc",
+        permissions=(Permission.PREPARE_LAPTOPS,),
+        fields=_fields,
+        apply=_write,
     ),
-)  # fmt: skip
+)

@@ -67,9 +67,7 @@ class JoinForm(Form):
     release = SelectField(lazy("Which image is it?"), choices={}, default="")
     join_reason = StringField(lazy("Why does the log belong to this laptop?"), [InputRequired(NEEDED), Length(max=500)])
 
-    FIELDS: ClassVar = {
-        R.REASON_MISSING: "join_reason", R.OUT_OF_OUR_HANDS: "laptop", R.RELEASE_UNKNOWN: "release",
-    }  # fmt: skip
+    FIELDS: ClassVar = {R.REASON_MISSING: "join_reason", R.OUT_OF_OUR_HANDS: "laptop", R.RELEASE_UNKNOWN: "release"}
 
     def offer(self, releases: Sequence[ImageRelease]) -> None:
         """The images in words."""

@@ -121,9 +121,15 @@ def blob_of(session: Session, imaging_file_id: int) -> tuple[int, tuple[int, ...
 def reading_of(row: ImagingLogRow) -> Reading:
     """What a stored log says of its image, as it was read."""
     return Reading(
-        run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version, image=row.image,
-        image_version=row.image_version, image_sha256=row.image_sha256, serial=row.serial,
-    )  # fmt: skip
+        run=row.run,
+        device=row.device,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        image=row.image,
+        image_version=row.image_version,
+        image_sha256=row.image_sha256,
+        serial=row.serial,
+    )
 
 
 def _logs(
@@ -139,10 +145,15 @@ def _logs(
     releases = next((laptop.releases for laptop in laptops.values()), None) or (list_releases(session) if rows else ())
     images = {laptop_id: _images(laptop) for laptop_id, laptop in laptops.items()} if rows else {}
     return tuple(
-        _log(log, file, _find(releases, log.release_id), laptops.get(log.laptop_id or 0),
-             images.get(log.laptop_id or 0, ()))
+        _log(
+            log,
+            file,
+            _find(releases, log.release_id),
+            laptops.get(log.laptop_id or 0),
+            images.get(log.laptop_id or 0, ()),
+        )
         for log, file in rows
-    )  # fmt: skip
+    )
 
 
 def _find(releases: Sequence[ImageRelease], release_id: int | None) -> ImageRelease | None:
@@ -150,28 +161,50 @@ def _find(releases: Sequence[ImageRelease], release_id: int | None) -> ImageRele
 
 
 def _log(
-    row: ImagingLogRow, file: ImagingFileRow, release: ImageRelease | None, laptop: Preparation | None,
+    row: ImagingLogRow,
+    file: ImagingFileRow,
+    release: ImageRelease | None,
+    laptop: Preparation | None,
     images: Sequence[ImagingRow],
-) -> ImagingLog:  # fmt: skip
+) -> ImagingLog:
     return ImagingLog(
-        id=ImagingLogId(row.id), run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version,
-        serial=row.serial, model=row.model, size_bytes=row.size_bytes, image=row.image, image_sha256=row.image_sha256,
-        started_at=row.started_at, ended_at=row.ended_at, verdict=row.verdict,
-        reasons=tuple(LogReason(code) for code in row.reasons), binding=row.binding, laptop_id=row.laptop_id,
-        laptop=laptop.tag if laptop else None, medium_id=row.medium_id, custody_id=row.custody_id,
-        release=release, release_by_id=row.release_by_id, bound_by_id=row.bound_by_id, bound_reason=row.bound_reason,
-        enough=_enough(row, release, laptop, images), file_id=file.id, file_name=file.name, sha256=file.sha256,
+        id=ImagingLogId(row.id),
+        run=row.run,
+        device=row.device,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        serial=row.serial,
+        model=row.model,
+        size_bytes=row.size_bytes,
+        image=row.image,
+        image_sha256=row.image_sha256,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        verdict=row.verdict,
+        reasons=tuple(LogReason(code) for code in row.reasons),
+        binding=row.binding,
+        laptop_id=row.laptop_id,
+        laptop=laptop.tag if laptop else None,
+        medium_id=row.medium_id,
+        custody_id=row.custody_id,
+        release=release,
+        release_by_id=row.release_by_id,
+        bound_by_id=row.bound_by_id,
+        bound_reason=row.bound_reason,
+        enough=_enough(row, release, laptop, images),
+        file_id=file.id,
+        file_name=file.name,
+        sha256=file.sha256,
         added_at=file.added_at,
-    )  # fmt: skip
+    )
 
 
 def _enough(
     row: ImagingLogRow, release: ImageRelease | None, laptop: Preparation | None, images: Sequence[ImagingRow]
 ) -> tuple[EnoughReason, ...]:
     stored = Stored(
-        verdict=row.verdict, binding=row.binding, ended_at=row.ended_at, release=release,
-        custody_id=row.custody_id,
-    )  # fmt: skip
+        verdict=row.verdict, binding=row.binding, ended_at=row.ended_at, release=release, custody_id=row.custody_id
+    )
     return check_enough(stored if laptop is None else _with_laptop(row, stored, laptop, images))
 
 
@@ -180,13 +213,16 @@ def _with_laptop(row: ImagingLogRow, log: Stored, preparation: Preparation, imag
     later = [one for one in images if log.ended_at is not None and one.written_at > log.ended_at]
     mine = [one for one in images if log.release is not None and one.release_id == log.release.id]
     return replace(
-        log, this_drive=_is_fitted(row, laptop), present_custody_id=laptop.custody_id,
-        custody_began_at=laptop.custody_began_at, erased_at=_erased_at(erased.erased_at, lacking=any(
-            medium.reasons for medium in erased.media
-        )),
-        erasure_needed=not preparation.is_attested, runs=runs_on(preparation, log.release) if log.release else None,
-        allowed=any(one.reason for one in mine), later_image=any(one.release_id != row.release_id for one in later),
-    )  # fmt: skip
+        log,
+        this_drive=_is_fitted(row, laptop),
+        present_custody_id=laptop.custody_id,
+        custody_began_at=laptop.custody_began_at,
+        erased_at=_erased_at(erased.erased_at, lacking=any(medium.reasons for medium in erased.media)),
+        erasure_needed=not preparation.is_attested,
+        runs=runs_on(preparation, log.release) if log.release else None,
+        allowed=any(one.reason for one in mine),
+        later_image=any(one.release_id != row.release_id for one in later),
+    )
 
 
 def _erased_at(moment: datetime | None, *, lacking: bool) -> datetime | None:

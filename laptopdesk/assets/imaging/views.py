@@ -28,11 +28,7 @@ from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page, unit_of_work
 
 blueprint = Blueprint("imaging", __name__, template_folder="templates")
-WORDS: dict[str, object] = {
-
-    "release_words": release_words,
-    "verdict_tones": VERDICT_TONES,
-}  # fmt: skip
+WORDS: dict[str, object] = {"release_words": release_words, "verdict_tones": VERDICT_TONES}
 
 
 @blueprint.context_processor
@@ -47,11 +43,15 @@ PAGE = UploadPage(
         "Bring in the logs of Clonezilla, Rescuezilla or partclone, as many at once as you like. "
         "An image with a log is proven."
     ),
-    bring=lazy("Bring in logs"), button=lazy("Judge the logs"),
+    bring=lazy("Bring in logs"),
+    button=lazy("Judge the logs"),
     hint=lazy("Leave it empty when the drives give their serial numbers."),
-    waiting=lazy("Waiting for a person"), accept=".log,.txt,.json,text/plain,application/json",
-    parts="imaging/_imaging", action="imaging.add_imaging", unread="imaging.imaging_file",
-)  # fmt: skip
+    waiting=lazy("Waiting for a person"),
+    accept=".log,.txt,.json,text/plain,application/json",
+    parts="imaging/_imaging",
+    action="imaging.add_imaging",
+    unread="imaging.imaging_file",
+)
 
 
 @blueprint.get("/imaging")
@@ -67,9 +67,11 @@ def add_imaging() -> Answer:
     """The logs are read, judged and kept; the page says per drive what became of it."""
     form = _form()
     return answer_upload(
-        form, lambda given: take_in_each(given, lambda file: _take_in(form, file)),
-        lambda results: _show(form, results), is_taken=lambda result: result.added is not None,
-    )  # fmt: skip
+        form,
+        lambda given: take_in_each(given, lambda file: _take_in(form, file)),
+        lambda results: _show(form, results),
+        is_taken=lambda result: result.added is not None,
+    )
 
 
 def _form() -> ImageLogsForm:
@@ -82,9 +84,12 @@ def _form() -> ImageLogsForm:
 
 def _take_in(form: ImageLogsForm, file: Given) -> AddedFile:
     command = AddLog(
-        name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content),
+        name=file.name,
+        content=file.content,
+        laptop=file.laptop,
+        reading=read_file(file.content),
         release_id=int(form.release.data) if form.release.data else None,
-    )  # fmt: skip
+    )
     with unit_of_work() as uow:
         return add_log(uow, command)
 
@@ -95,10 +100,15 @@ def _show(form: ImageLogsForm, results: tuple[Result[AddedFile], ...] = ()) -> s
     logs = [log for result in results if result.added for log in result.added.logs]
     found = dict.fromkeys(log.laptop for log in logs if log.laptop)
     return PAGE.show(
-        form, results=results, waiting=waiting, unread=unread, found=list(found),
-        enough=sum(not log.enough for log in logs), total=len(logs),
+        form,
+        results=results,
+        waiting=waiting,
+        unread=unread,
+        found=list(found),
+        enough=sum(not log.enough for log in logs),
+        total=len(logs),
         homeless=sum(log.laptop is None for log in logs),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/imaging/<int:log_id>/join", methods=["GET", "POST"])
@@ -112,12 +122,15 @@ def join(log_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: join_log(
-            uow, log_id, laptop=form.laptop.code, release_id=int(form.release.data) if form.release.data else None,
+            uow,
+            log_id,
+            laptop=form.laptop.code,
+            release_id=int(form.release.data) if form.release.data else None,
             reason=form.join_reason.data or "",
         ),
         done=lambda _row: _joined(form.laptop.code),
         again=lambda: page("imaging/join.html", form=form, log=log),
-    )  # fmt: skip
+    )
 
 
 def _joined(tag: str) -> Answer:
@@ -164,9 +177,11 @@ def _go(tag: str, state: LaptopState) -> Answer:
 
 def _written(tag: str, form: WriteForm) -> WriteImage:
     return WriteImage(
-        tag=tag, release_id=int(form.release.data), although_unfit=bool(form.although_unfit.data),
+        tag=tag,
+        release_id=int(form.release.data),
+        although_unfit=bool(form.although_unfit.data),
         reason=form.unfit_reason.data or "",
-    )  # fmt: skip
+    )
 
 
 def write_form(preparation: Preparation, *, sent: bool = True) -> WriteForm:
@@ -181,8 +196,10 @@ def image_values(preparation: Preparation) -> dict[str, object]:
     logs, imaging = queries.list_logs_of_laptop(preparation), preparation.imaging
     people = [log.release_by_id for log in logs] + [log.bound_by_id for log in logs]
     return {
-        "image_logs": logs, "image_form": write_form(preparation, sent=False), **WORDS,
+        "image_logs": logs,
+        "image_form": write_form(preparation, sent=False),
+        **WORDS,
         "image_runs": queries.runs_on(preparation, imaging.release) if imaging else None,
         "image_names": preparation.names_of(people),
         "windows": queries.runs_windows_11(preparation),
-    }  # fmt: skip
+    }

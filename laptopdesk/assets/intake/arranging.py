@@ -199,9 +199,12 @@ def _reordered(line: Line, order: Sequence[int], width: int) -> Line:
         columns[place] = index
         cells[place] = line.cells[index] if index < len(line.cells) else ""
     return replace(
-        line, cells=tuple(cells), dates=frozenset(at[index] for index in line.dates if index in at),
-        formulas=frozenset(at[index] for index in line.formulas if index in at), columns=tuple(columns),
-    )  # fmt: skip
+        line,
+        cells=tuple(cells),
+        dates=frozenset(at[index] for index in line.dates if index in at),
+        formulas=frozenset(at[index] for index in line.formulas if index in at),
+        columns=tuple(columns),
+    )
 
 
 def _left_out(read: Sequence[_Found]) -> Iterator[LeftOut]:
@@ -234,6 +237,11 @@ def _uses(
         headed = one is not None or any(find.sheet is sheet and find.score for find in found) or id(sheet) not in looked
         rows = len(one.lines) - 1 if one else max(len(sheet.lines) - headed, 0)
         yield SheetUse(
-            name=sheet.name, read=one is not None, rows=rows, hidden=sheet.hidden, hidden_rows=hidden,
-            why=None if one else why, hidden_columns=one.hidden_columns if one else (),
-        )  # fmt: skip
+            name=sheet.name,
+            read=one is not None,
+            rows=rows,
+            hidden=sheet.hidden,
+            hidden_rows=hidden,
+            why=None if one else why,
+            hidden_columns=one.hidden_columns if one else (),
+        )

@@ -11,9 +11,7 @@ from laptopdesk.assets.intake.cells import plain_cell
 from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable, Score, Table
 
 _SEPARATORS = ";,\t|"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NAMED = re.compile(r"sep=[;,|\t]", re.IGNORECASE)
 MAX_ROWS = 20_000
 MOST_ABOVE = SEARCHED

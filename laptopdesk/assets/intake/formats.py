@@ -41,29 +41,50 @@ class _Mark(NamedTuple):
 
 
 _STARTS = (
-    _Mark(b"%PDF", FileFormat.PDF), _Mark(b"{\\rtf", FileFormat.WORD), _Mark(b"\x89PNG", FileFormat.IMAGE),
-    _Mark(b"\xff\xd8\xff", FileFormat.IMAGE), _Mark(b"GIF8", FileFormat.IMAGE), _Mark(b"II*\x00", FileFormat.IMAGE),
-    _Mark(b"MM\x00*", FileFormat.IMAGE), _Mark(b"\x1f\x8b", FileFormat.ARCHIVE),
+    _Mark(b"%PDF", FileFormat.PDF),
+    _Mark(b"{\\rtf", FileFormat.WORD),
+    _Mark(b"\x89PNG", FileFormat.IMAGE),
+    _Mark(b"\xff\xd8\xff", FileFormat.IMAGE),
+    _Mark(b"GIF8", FileFormat.IMAGE),
+    _Mark(b"II*\x00", FileFormat.IMAGE),
+    _Mark(b"MM\x00*", FileFormat.IMAGE),
+    _Mark(b"\x1f\x8b", FileFormat.ARCHIVE),
     _Mark(b"7z\xbc\xaf", FileFormat.ARCHIVE),
-    _Mark(b"Rar!", FileFormat.ARCHIVE), _Mark(b"BZh", FileFormat.ARCHIVE), _Mark(b"\xfd7zXZ", FileFormat.ARCHIVE),
-    _Mark(b"SQLite format 3", FileFormat.DATABASE), _Mark(b"\x00\x01\x00\x00Standard", FileFormat.DATABASE),
-)  # fmt: skip
+    _Mark(b"Rar!", FileFormat.ARCHIVE),
+    _Mark(b"BZh", FileFormat.ARCHIVE),
+    _Mark(b"\xfd7zXZ", FileFormat.ARCHIVE),
+    _Mark(b"SQLite format 3", FileFormat.DATABASE),
+    _Mark(b"\x00\x01\x00\x00Standard", FileFormat.DATABASE),
+)
 _IN_ZIP = (
-    _Mark(b"xl/workbook.xml", FileFormat.XLSX), _Mark(b"xl/workbook.bin", FileFormat.XLSB),
-    _Mark(b"opendocument.spreadsheet", FileFormat.ODS), _Mark(b"word/document.xml", FileFormat.WORD),
-    _Mark(b"opendocument.text", FileFormat.WORD), _Mark(b"ppt/presentation.xml", FileFormat.SLIDES),
-    _Mark(b"opendocument.presentation", FileFormat.SLIDES), _Mark(b"Index/Document.iwa", FileFormat.NUMBERS),
-)  # fmt: skip
+    _Mark(b"xl/workbook.xml", FileFormat.XLSX),
+    _Mark(b"xl/workbook.bin", FileFormat.XLSB),
+    _Mark(b"opendocument.spreadsheet", FileFormat.ODS),
+    _Mark(b"word/document.xml", FileFormat.WORD),
+    _Mark(b"opendocument.text", FileFormat.WORD),
+    _Mark(b"ppt/presentation.xml", FileFormat.SLIDES),
+    _Mark(b"opendocument.presentation", FileFormat.SLIDES),
+    _Mark(b"Index/Document.iwa", FileFormat.NUMBERS),
+)
 _IN_COMPOUND = (
     _Mark("EncryptedPackage".encode("utf-16-le"), FileFormat.LOCKED),
-    _Mark("Workbook".encode("utf-16-le"), FileFormat.XLS), _Mark("Book\0".encode("utf-16-le"), FileFormat.XLS),
+    _Mark("Workbook".encode("utf-16-le"), FileFormat.XLS),
+    _Mark("Book\0".encode("utf-16-le"), FileFormat.XLS),
     _Mark("WordDocument".encode("utf-16-le"), FileFormat.WORD),
     _Mark("PowerPoint Document".encode("utf-16-le"), FileFormat.SLIDES),
     _Mark("__substg1.0_".encode("utf-16-le"), FileFormat.MESSAGE),
-)  # fmt: skip
+)
 _MAILED = (
-    "mime-version:", "from:", "received:", "return-path:", "delivered-to:", "date:", "message-id:", "subject:", "to:",
-)  # fmt: skip
+    "mime-version:",
+    "from:",
+    "received:",
+    "return-path:",
+    "delivered-to:",
+    "date:",
+    "message-id:",
+    "subject:",
+    "to:",
+)
 _MIME = re.compile(r"(?:^|\n)(?:mime-version|received|content-type|message-id): ")
 _POSTED = re.compile(r"(?:^|\n)(?:to|received|delivered-to|return-path): ")
 """What a letter has and a page saved by a browser has not."""

@@ -128,6 +128,11 @@ def _models(cells: Sequence[str]) -> bool:
 
 
 _LOOKS: tuple[tuple[Field, Callable[[Sequence[str]], bool]], ...] = (
-    (Field.MANUFACTURER, _makers), (Field.CPU, _cpus), (Field.STORAGE, _storage),
-    (Field.MEMORY, _all(_MEMORY)), (Field.MODEL, _models), (Field.SERIAL, _serials), (Field.DONOR_NUMBER, _tags),
-)  # fmt: skip
+    (Field.MANUFACTURER, _makers),
+    (Field.CPU, _cpus),
+    (Field.STORAGE, _storage),
+    (Field.MEMORY, _all(_MEMORY)),
+    (Field.MODEL, _models),
+    (Field.SERIAL, _serials),
+    (Field.DONOR_NUMBER, _tags),
+)

@@ -51,7 +51,8 @@ def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256
         else:
             known[laptop.id] = row
     return Standing(
-        fresh=tuple(fresh), known=tuple((row, key) for key, row in known.items()),
+        fresh=tuple(fresh),
+        known=tuple((row, key) for key, row in known.items()),
         filled=tuple((row, key) for key, row in known.items() if _tells_more(row, by_id[key])),
         other=tuple(
             (row, by_id[key].tag)
@@ -59,7 +60,7 @@ def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256
             if place_of(row) not in lines and _is_another(row, by_id[key])
         ),
         named=tuple(row for key, row in known.items() if row.serial_key and not by_id[key].serial),
-    )  # fmt: skip
+    )
 
 
 def _is_another(row: DonorRow, laptop: Delivered) -> bool:
@@ -69,6 +70,8 @@ def _is_another(row: DonorRow, laptop: Delivered) -> bool:
 def _tells_more(row: DonorRow, laptop: Delivered) -> bool:
     """Whether the row names what nobody knew of the laptop: its serial, its number, its maker or model."""
     return bool(
-        (row.serial and not laptop.serial) or (row.donor_number and not laptop.donor_number)
-        or (row.manufacturer and not laptop.manufacturer) or (row.model and not laptop.model)
-    )  # fmt: skip
+        (row.serial and not laptop.serial)
+        or (row.donor_number and not laptop.donor_number)
+        or (row.manufacturer and not laptop.manufacturer)
+        or (row.model and not laptop.model)
+    )

@@ -27,9 +27,18 @@ from laptopdesk.assets.serials import (
 )
 
 LENGTHS: dict[Field, int] = {
-    Field.DONOR_NUMBER: 80, Field.MANUFACTURER: 120, Field.MODEL: 160, Field.MODEL_NUMBER: 120, Field.SERIAL: 80,
-    Field.CPU: 120, Field.MEMORY: 80, Field.STORAGE: 120, Field.NOTE: 4000, Field.KIND: 400, Field.QUANTITY: 80,
-}  # fmt: skip
+    Field.DONOR_NUMBER: 80,
+    Field.MANUFACTURER: 120,
+    Field.MODEL: 160,
+    Field.MODEL_NUMBER: 120,
+    Field.SERIAL: 80,
+    Field.CPU: 120,
+    Field.MEMORY: 80,
+    Field.STORAGE: 120,
+    Field.NOTE: 4000,
+    Field.KIND: 400,
+    Field.QUANTITY: 80,
+}
 _NUMBERS = frozenset({Field.DONOR_NUMBER, Field.SERIAL, Field.MODEL_NUMBER})
 _EXACT = frozenset({Field.DONOR_NUMBER, Field.SERIAL})
 _NAMED = frozenset({Field.DONOR_NUMBER, Field.SERIAL, Field.MODEL_NUMBER, Field.MODEL, Field.MANUFACTURER})
@@ -251,13 +260,21 @@ def donor_rows(rows: Sequence[ListRow], header: Line, fields: Mapping[int, Field
     for row in rows:
         serial = row.facts.get(Field.SERIAL) or None
         yield DonorRow(
-            line=row.line.number, row_key=_own_key(row) or next(keys), place=row.line.place, sheet=row.line.sheet,
+            line=row.line.number,
+            row_key=_own_key(row) or next(keys),
+            place=row.line.place,
+            sheet=row.line.sheet,
             serial_at=_place(row.line, header, columns.get(Field.SERIAL)),
             number_at=_place(row.line, header, columns.get(Field.DONOR_NUMBER)),
-            manufacturer=row.facts.get(Field.MANUFACTURER, ""), model=row.facts.get(Field.MODEL, ""), serial=serial,
-            serial_key=row.serial_key, donor_number=row.facts.get(Field.DONOR_NUMBER) or None,
-            cpu=row.facts.get(Field.CPU, "")[:120] or None, memory_mib=row.memory_mib, note=_note(row.facts),
-        )  # fmt: skip
+            manufacturer=row.facts.get(Field.MANUFACTURER, ""),
+            model=row.facts.get(Field.MODEL, ""),
+            serial=serial,
+            serial_key=row.serial_key,
+            donor_number=row.facts.get(Field.DONOR_NUMBER) or None,
+            cpu=row.facts.get(Field.CPU, "")[:120] or None,
+            memory_mib=row.memory_mib,
+            note=_note(row.facts),
+        )
 
 
 def _place(line: Line, header: Line, index: int | None) -> CellPlace | None:

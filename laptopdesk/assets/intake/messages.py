@@ -17,11 +17,13 @@ def list_error_sentence(error: ListError) -> str:
             subject, _colon, examples = value.partition(":")
             return word(Subject(subject)) if subject in set(Subject) else word(error.code, value=examples)
         case ListErrorCode.DOUBLE_SERIAL if sheet:
-            return _("Serial %(value)s stands on line %(line)s of sheet %(sheet)s too.",
-                     value=value, line=line, sheet=sheet)  # fmt: skip
+            return _(
+                "Serial %(value)s stands on line %(line)s of sheet %(sheet)s too.", value=value, line=line, sheet=sheet
+            )
         case ListErrorCode.DOUBLE_NUMBER if sheet:
-            return _("Number %(value)s stands on line %(line)s of sheet %(sheet)s too.",
-                     value=value, line=line, sheet=sheet)  # fmt: skip
+            return _(
+                "Number %(value)s stands on line %(line)s of sheet %(sheet)s too.", value=value, line=line, sheet=sheet
+            )
         case _:
             return word(error.code, value=value, tag=value, line=line, limit=error.limit)
 

@@ -54,8 +54,9 @@ def read_donor_list(content: bytes, choose: ChooseColumns | None = None, choices
     return donor_list(read_table(content, choices.pick), choose, choices)
 
 
-def read_table(content: bytes, pick: Pick = Pick(), score: Score = header_score,
-               same: Callable[[str], object] = field_of) -> Table:  # fmt: skip
+def read_table(
+    content: bytes, pick: Pick = Pick(), score: Score = header_score, same: Callable[[str], object] = field_of
+) -> Table:
     """The lines of a file, the header first, or none and why; never raises for what is in a file. Takes time, as above.
 
     `score` knows a header, `same` tells by what two headers mean one column.
@@ -120,9 +121,15 @@ def _list(table: Table, columns: Columns, *, errors: tuple[ListError, ...]) -> D
     header, *lines = table.lines
     ignored = tuple(name.strip() for at, name in enumerate(header.cells) if at not in columns.fields and name.strip())
     return DonorList(
-        header=header, errors=in_order(errors), ignored=ignored, row_count=len(lines), guessed=columns.guessed,
-        left_out=table.left_out, sheets=table.sheets, identified=bool(_IDENTIFYING & set(columns.fields.values())),
-    )  # fmt: skip
+        header=header,
+        errors=in_order(errors),
+        ignored=ignored,
+        row_count=len(lines),
+        guessed=columns.guessed,
+        left_out=table.left_out,
+        sheets=table.sheets,
+        identified=bool(_IDENTIFYING & set(columns.fields.values())),
+    )
 
 
 def in_order(errors: tuple[ListError, ...]) -> tuple[ListError, ...]:
@@ -206,19 +213,26 @@ class _Reading:
         return rows, (*errors, *double_rows(about, header, fields))
 
     def _result(
-        self, aside: list[LeftOut], kept: list[Line], rows: list[ListRow], errors: tuple[ListError, ...],
+        self,
+        aside: list[LeftOut],
+        kept: list[Line],
+        rows: list[ListRow],
+        errors: tuple[ListError, ...],
         others: Mapping[str, OtherKind],
-    ) -> DonorList:  # fmt: skip
+    ) -> DonorList:
         faulty = {error.place for error in errors if error.place}
         sound = [row for row in rows if not errors or row.line.place not in faulty]
         good = tuple(donor_rows(sound, self.table.lines[0], self.columns.fields))
         whole = _list(self.table, self.columns, errors=errors)
         return replace(
-            whole, rows=() if errors else good, sound=good, row_count=len(kept),
+            whole,
+            rows=() if errors else good,
+            sound=good,
+            row_count=len(kept),
             left_out=tuple(sorted((*whole.left_out, *aside), key=lambda out: (_sheet_number(out.place), out.line))),
             kinds=_counted(others),
             nameless=sum(row.serial_key is None for row in good),
-        )  # fmt: skip
+        )
 
 
 def _counted(others: Mapping[str, OtherKind]) -> tuple[tuple[str, int], ...]:

@@ -61,9 +61,8 @@ def import_laptops(uow: UnitOfWork, command: ImportLaptops) -> Imported:
     lot_id = open_lot(uow, command.lot, donor=command.donor, received_on=to_local(uow.now).date())
     ids = receive_laptops(uow, lot_id, [_new_laptop(row) for row in standing.fresh], location_id=command.location_id)
     numbered = [
-        laptop_id for row, laptop_id in standing.filled
-        if "serial" in fill_from_list(uow, laptop_id, _new_laptop(row))
-    ]  # fmt: skip
+        laptop_id for row, laptop_id in standing.filled if "serial" in fill_from_list(uow, laptop_id, _new_laptop(row))
+    ]
     judge_filled(uow, numbered)
     if command.sha256:
         lines = [(place_of(row), int(key), True) for row, key in zip(standing.fresh, ids, strict=True)]
@@ -88,9 +87,12 @@ def _try(session: Session, command: ImportLaptops) -> tuple[Standing, Imported]:
         return Standing(), Imported(rows=listed.row_count, created=0, unchanged=0, errors=in_order(errors))
     nameless = lifecycle.count_without_serial(session, lot.id) if lot and fresh else 0
     return standing, Imported(
-        rows=listed.row_count, created=len(fresh), unchanged=len(standing.known), filled=len(standing.filled),
+        rows=listed.row_count,
+        created=len(fresh),
+        unchanged=len(standing.known),
+        filled=len(standing.filled),
         nameless_before=nameless if nameless >= len(fresh) else 0,
-    )  # fmt: skip
+    )
 
 
 def _without_identity(command: ImportLaptops) -> tuple[ListError, ...]:
@@ -119,13 +121,26 @@ def _known_otherwise(standing: Standing) -> tuple[ListError, ...]:
 def _at(row: DonorRow, where: CellPlace | None, code: ListErrorCode, tag: str) -> ListError:
     """This is wrong with a number of the row, which laptop `tag` has."""
     return ListError(
-        code=code, line=row.line, value=tag, place=row.place, sheet=row.sheet, column=where.column if where else None,
-        index=where.index if where else None, cell=where.cell if where else "",
-    )  # fmt: skip
+        code=code,
+        line=row.line,
+        value=tag,
+        place=row.place,
+        sheet=row.sheet,
+        column=where.column if where else None,
+        index=where.index if where else None,
+        cell=where.cell if where else "",
+    )
 
 
 def _new_laptop(row: DonorRow) -> NewLaptop:
     return NewLaptop(
-        row_key=row.row_key, manufacturer=row.manufacturer, model=row.model, serial=row.serial,
-        serial_key=row.serial_key, donor_number=row.donor_number, cpu=row.cpu, memory_mib=row.memory_mib, note=row.note,
-    )  # fmt: skip
+        row_key=row.row_key,
+        manufacturer=row.manufacturer,
+        model=row.model,
+        serial=row.serial,
+        serial_key=row.serial_key,
+        donor_number=row.donor_number,
+        cpu=row.cpu,
+        memory_mib=row.memory_mib,
+        note=row.note,
+    )

@@ -114,9 +114,12 @@ def headings_of(table: Table) -> dict[str, str]:
 
 
 def other_kinds(
-    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], laptop_kinds: frozenset[str],
+    header: Line,
+    lines: Sequence[Line],
+    fields: Mapping[int, Field],
+    laptop_kinds: frozenset[str],
     headings: Mapping[str, str],
-) -> dict[str, OtherKind]:  # fmt: skip
+) -> dict[str, OtherKind]:
     """By place, the lines that are about something else. `laptop_kinds`: words that mean a laptop, as a person said.
 
     Where a column says of some lines that they are laptops, any other word in it is another kind. `headings`: see
@@ -195,9 +198,12 @@ def _heading(line: Line, headings: Mapping[str, str]) -> Iterator[tuple[str, Kin
 
 
 def holds_no_laptop(
-    header: Line, lines: Sequence[Line], fields: Mapping[int, Field], others: Mapping[str, OtherKind],
+    header: Line,
+    lines: Sequence[Line],
+    fields: Mapping[int, Field],
+    others: Mapping[str, OtherKind],
     headings: Mapping[str, str],
-) -> str | None:  # fmt: skip
+) -> str | None:
     """Examples of what a list is about in which most lines are something else and none is said to be a laptop."""
     if not lines or len(others) * 2 < len(lines) or len(others) < _SIGNS:
         return None

@@ -12,10 +12,13 @@ from laptopdesk.core.sheets import LIMITS, Sheet, SheetKind, SheetReason, Workbo
 _LIMITS = replace(LIMITS, rows=MAX_ROWS + MOST_ABOVE + 2)
 """What stands above a header, the header, the rows, and one that shows there are more."""
 _CODES = {
-    SheetReason.TOO_LARGE: ListErrorCode.SHEET_TOO_LARGE, SheetReason.TOO_SLOW: ListErrorCode.SHEET_TOO_SLOW,
-    SheetReason.BROKEN: ListErrorCode.BROKEN_WORKBOOK, SheetReason.OTHER_FORMAT: ListErrorCode.UNKNOWN_FORMAT,
-    SheetReason.BUSY: ListErrorCode.READER_BUSY, SheetReason.LOCKED: ListErrorCode.LOCKED_WORKBOOK,
-}  # fmt: skip
+    SheetReason.TOO_LARGE: ListErrorCode.SHEET_TOO_LARGE,
+    SheetReason.TOO_SLOW: ListErrorCode.SHEET_TOO_SLOW,
+    SheetReason.BROKEN: ListErrorCode.BROKEN_WORKBOOK,
+    SheetReason.OTHER_FORMAT: ListErrorCode.UNKNOWN_FORMAT,
+    SheetReason.BUSY: ListErrorCode.READER_BUSY,
+    SheetReason.LOCKED: ListErrorCode.LOCKED_WORKBOOK,
+}
 KINDS = {FileFormat.XLSX: SheetKind.XLSX, FileFormat.XLS: SheetKind.XLS, FileFormat.ODS: SheetKind.ODS}
 
 
@@ -35,8 +38,13 @@ def read_sheets(content: bytes, kind: SheetKind) -> tuple[RawSheet, ...]:
 def _lines(sheet: Sheet, number: int) -> tuple[Line, ...]:
     return tuple(
         Line(
-            number=row.number, cells=tuple(map(plain_cell, row.cells)), dates=row.dates, place=f"{number}:{row.number}",
-            sheet=sheet.name, hidden=row.hidden, formulas=row.formulas,
+            number=row.number,
+            cells=tuple(map(plain_cell, row.cells)),
+            dates=row.dates,
+            place=f"{number}:{row.number}",
+            sheet=sheet.name,
+            hidden=row.hidden,
+            formulas=row.formulas,
         )
         for row in sheet.rows
-    )  # fmt: skip
+    )

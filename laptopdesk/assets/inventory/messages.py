@@ -1,12 +1,6 @@
 """Words for hardware reports: what became of a file, what a person should know of it, and what was found."""
 
-from laptopdesk.assets.inventory.values import (
-    UNSEEN_CODES,
-    AddedFile,
-    FileStatus,
-    UnseenDrive,
-    WarningCode,
-)
+from laptopdesk.assets.inventory.values import UNSEEN_CODES, AddedFile, FileStatus, UnseenDrive, WarningCode
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.ui.formats import format_memory, group_code
@@ -17,9 +11,12 @@ def _amount(mib: str) -> str:
 
 
 STATUS_TONES = {
-    FileStatus.ADDED: "good", FileStatus.DUPLICATE: "info", FileStatus.UNREAD: "warn", FileStatus.UNMATCHED: "warn",
+    FileStatus.ADDED: "good",
+    FileStatus.DUPLICATE: "info",
+    FileStatus.UNREAD: "warn",
+    FileStatus.UNMATCHED: "warn",
     FileStatus.REFUSED: "bad",
-}  # fmt: skip
+}
 
 
 def warning_sentence(warning: str) -> str:
@@ -30,9 +27,11 @@ def warning_sentence(warning: str) -> str:
 
 def _sentence(code: WarningCode, detail: str) -> str:
     return word(
-        code, laptop=group_code(detail), amount=_amount(detail),
+        code,
+        laptop=group_code(detail),
+        amount=_amount(detail),
         **dict.fromkeys(("at", "where", "drive", "name"), detail or "–"),
-    )  # fmt: skip
+    )
 
 
 def unseen_sentence(unseen: UnseenDrive) -> str:

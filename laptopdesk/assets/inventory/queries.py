@@ -86,10 +86,13 @@ def _hardware(
     readings: list[HardwareReadingRow], batteries: list[BatteryReadingRow], disks: list[DiskReadingRow]
 ) -> Hardware:
     return Hardware(
-        cpu=_first(row.cpu for row in readings), cpu_generation=_generation(readings),
-        memory_mib=_first(row.memory_mib for row in readings), tpm_version=_first(row.tpm_version for row in readings),
-        batteries=_newest_batteries(batteries), disks=_newest_disks(disks),
-    )  # fmt: skip
+        cpu=_first(row.cpu for row in readings),
+        cpu_generation=_generation(readings),
+        memory_mib=_first(row.memory_mib for row in readings),
+        tpm_version=_first(row.tpm_version for row in readings),
+        batteries=_newest_batteries(batteries),
+        disks=_newest_disks(disks),
+    )
 
 
 def _first(values: Iterable[Value | None]) -> Value | None:
@@ -107,11 +110,15 @@ def _newest_batteries(rows: list[BatteryReadingRow]) -> tuple[Battery, ...]:
     of_one_file = [row for row in rows if newest and row.inventory_file_id == newest[0].inventory_file_id]
     return tuple(
         Battery(
-            name=row.name, health_percent=row.health_percent, cycles=row.cycles, design_mwh=row.design_mwh,
-            full_mwh=row.full_mwh, read_at=row.read_at,
+            name=row.name,
+            health_percent=row.health_percent,
+            cycles=row.cycles,
+            design_mwh=row.design_mwh,
+            full_mwh=row.full_mwh,
+            read_at=row.read_at,
         )
         for row in sorted(of_one_file, key=lambda row: row.position)
-    )  # fmt: skip
+    )
 
 
 def _newest_disks(rows: list[DiskReadingRow]) -> tuple[DiskHealth, ...]:
@@ -120,11 +127,15 @@ def _newest_disks(rows: list[DiskReadingRow]) -> tuple[DiskHealth, ...]:
         newest.setdefault(row.medium_id or row.serial or row.model, row)
     return tuple(
         DiskHealth(
-            serial=row.serial, model=row.model, passed=row.passed, wear_percent=row.wear_percent, hours=row.hours,
+            serial=row.serial,
+            model=row.model,
+            passed=row.passed,
+            wear_percent=row.wear_percent,
+            hours=row.hours,
             read_at=row.read_at,
         )
         for row in newest.values()
-    )  # fmt: skip
+    )
 
 
 def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[PastReading, ...]:
@@ -136,11 +147,15 @@ def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[
 
 def _past(row: InventoryFileRow) -> PastReading:
     return PastReading(
-        id=InventoryFileId(row.id), name=row.name, format=Format(row.format) if row.format else None,
-        added_at=row.added_at, added_by_id=row.added_by_id,
+        id=InventoryFileId(row.id),
+        name=row.name,
+        format=Format(row.format) if row.format else None,
+        added_at=row.added_at,
+        added_by_id=row.added_by_id,
         matched_by=row.matched_by,
-        machine=as_machine(row.reading), warnings=tuple(row.warnings),
-    )  # fmt: skip
+        machine=as_machine(row.reading),
+        warnings=tuple(row.warnings),
+    )
 
 
 def find_report(session: Session, sha256: str) -> Report | None:
@@ -177,10 +192,15 @@ def blob_of(session: Session, inventory_file_id: int) -> tuple[int, int | None]:
 
 def _waiting(row: InventoryFileRow) -> WaitingFile:
     return WaitingFile(
-        id=InventoryFileId(row.id), name=row.name, status=row.status,
-        format=Format(row.format) if row.format else None, added_at=row.added_at, added_by_id=row.added_by_id,
-        machine=as_machine(row.reading), warnings=tuple(row.warnings),
-    )  # fmt: skip
+        id=InventoryFileId(row.id),
+        name=row.name,
+        status=row.status,
+        format=Format(row.format) if row.format else None,
+        added_at=row.added_at,
+        added_by_id=row.added_by_id,
+        machine=as_machine(row.reading),
+        warnings=tuple(row.warnings),
+    )
 
 
 # ---- drives that were not seen
@@ -197,10 +217,12 @@ def list_questions(session: Session, laptops: sa.Select[int]) -> tuple[DriveQues
 def question_of(row: UnseenDriveRow) -> DriveQuestion:
     """The question that this row asks."""
     return DriveQuestion(
-        id=row.id, laptop_id=row.laptop_id, raised_at=row.raised_at,
+        id=row.id,
+        laptop_id=row.laptop_id,
+        raised_at=row.raised_at,
         unseen=UnseenDrive(kind=row.kind, name=row.name, address=row.address),
         settled_in=row.custody_id if row.answer is UnseenAnswer.NO_OTHER else None,
-    )  # fmt: skip
+    )
 
 
 def list_drive_questions(session: Session, laptop_id: int, custody_id: int | None) -> tuple[DriveQuestion, ...]:

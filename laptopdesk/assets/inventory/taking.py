@@ -51,6 +51,12 @@ def _take_in(db: Database, given: Given, reading: Reading, *, beside: bool, now:
 
 def _not_allowed(name: str, reading: Reading) -> AddedFile:
     return AddedFile(
-        id=None, name=name, status=FileStatus.REFUSED, format=reading.format, laptop=None, matched_by=None,
-        machine=reading.machine, warnings=(str(Note(code=WarningCode.NOT_ALLOWED)),),
-    )  # fmt: skip
+        id=None,
+        name=name,
+        status=FileStatus.REFUSED,
+        format=reading.format,
+        laptop=None,
+        matched_by=None,
+        machine=reading.machine,
+        warnings=(str(Note(code=WarningCode.NOT_ALLOWED)),),
+    )

@@ -110,10 +110,7 @@ class WarningCode(Worded):
     MODEL_DIFFERS = "model_differs", N_("The report names another model: %(name)s.")
     UUID_DIFFERS = "uuid_differs", N_("The system UUID is not the one we know of this laptop.")
     CPU_DIFFERS = "cpu_differs", N_("The report names another processor: %(name)s.")
-    MEMORY_DIFFERS = (
-        "memory_differs",
-        N_("The report counts another amount of memory: %(amount)s."),
-    )
+    MEMORY_DIFFERS = ("memory_differs", N_("The report counts another amount of memory: %(amount)s."))
     DRIVE_NOT_FOUND = "drive_not_found", N_("A drive that we know in this laptop was not found: %(drive)s.")
     DRIVE_WAS_TAKEN_OUT = "drive_was_taken_out", N_("A drive was found that somebody took out: %(drive)s.")
     NEW_DRIVE_AFTER_ERASURE = (
@@ -221,11 +218,14 @@ class UnseenAnswer(Worded):
 
 
 UNSEEN_CODES: Mapping[UnseenKind, WarningCode] = {
-    UnseenKind.VMD: WarningCode.VMD_EMPTY, UnseenKind.RAID: WarningCode.RAID_EMPTY,
-    UnseenKind.OPTANE: WarningCode.OPTANE_EMPTY, UnseenKind.NVME: WarningCode.NVME_EMPTY,
-    UnseenKind.EMMC: WarningCode.EMMC_UNREAD, UnseenKind.VOLUME: WarningCode.RAID_VOLUME,
+    UnseenKind.VMD: WarningCode.VMD_EMPTY,
+    UnseenKind.RAID: WarningCode.RAID_EMPTY,
+    UnseenKind.OPTANE: WarningCode.OPTANE_EMPTY,
+    UnseenKind.NVME: WarningCode.NVME_EMPTY,
+    UnseenKind.EMMC: WarningCode.EMMC_UNREAD,
+    UnseenKind.VOLUME: WarningCode.RAID_VOLUME,
     UnseenKind.ANY: WarningCode.NO_DRIVE_AT_ALL,
-}  # fmt: skip
+}
 """What a report warns of for each."""
 
 

@@ -34,10 +34,7 @@ def words() -> dict[str, object]:
 
 
 def _words() -> dict[str, object]:
-    return {
-        "warning_sentence": warning_sentence, "status_tones": STATUS_TONES,
-        "advice": advice,
-    }  # fmt: skip
+    return {"warning_sentence": warning_sentence, "status_tones": STATUS_TONES, "advice": advice}
 
 
 PAGE = UploadPage(
@@ -46,12 +43,14 @@ PAGE = UploadPage(
         "Bring in what lshw, dmidecode, smartctl, the GLPI agent, upower or powercfg report, "
         "as many files at once as you like."
     ),
-    bring=lazy("Bring in reports"), button=lazy("Read the reports"),
+    bring=lazy("Bring in reports"),
+    button=lazy("Read the reports"),
     hint=lazy("Leave it empty when the reports give the laptop's serial number."),
     waiting=lazy("Belong to no laptop yet"),
     accept=".json,.txt,.xml,.log,application/json,text/plain,text/xml",
-    parts="inventory/_inventory", action="inventory.add_inventory",
-)  # fmt: skip
+    parts="inventory/_inventory",
+    action="inventory.add_inventory",
+)
 
 
 @blueprint.get("/inventory")
@@ -67,10 +66,12 @@ def add_inventory() -> Answer:
     """The reports are read and kept; the page says per file what became of it."""
     form = ReportsForm.from_request()
     return answer_upload(
-        form, lambda given: take_in_all(db(), given, now=now(), actor=current_actor()),
-        lambda results: _show(form, results), is_taken=lambda file: file.status is not FileStatus.REFUSED,
+        form,
+        lambda given: take_in_all(db(), given, now=now(), actor=current_actor()),
+        lambda results: _show(form, results),
+        is_taken=lambda file: file.status is not FileStatus.REFUSED,
         most=MAX_FILES,
-    )  # fmt: skip
+    )
 
 
 def _show(form: ReportsForm, results: tuple[AddedFile, ...] = ()) -> str:
@@ -136,6 +137,11 @@ def bench_panel(session: Session, laptop_id: int, hardware: Hardware, actor: Act
     names = accounts.staff_names(session, [past.added_by_id for past in history if past.added_by_id is not None])
     may_work = actor.may_somewhere(Permission.PREPARE_LAPTOPS)
     return render_template(
-        "inventory/_panel.html", hardware=hardware, history=history, names=names, may_work=may_work,
-        concerns=concerns_of(history), **_words(),
-    )  # fmt: skip
+        "inventory/_panel.html",
+        hardware=hardware,
+        history=history,
+        names=names,
+        may_work=may_work,
+        concerns=concerns_of(history),
+        **_words(),
+    )

@@ -22,11 +22,15 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(inventory)
     wiring.add_bulk_act(
         BulkAct(
-            key="no_other_drive", label=lambda: _("Record that there is no other drive"),
-            button=lambda: _("There is no other drive"), permissions=(Permission.PREPARE_LAPTOPS,),
-            fields=_looked, apply=_no_other_drive, icon="device-hdd",
+            key="no_other_drive",
+            label=lambda: _("Record that there is no other drive"),
+            button=lambda: _("There is no other drive"),
+            permissions=(Permission.PREPARE_LAPTOPS,),
+            fields=_looked,
+            apply=_no_other_drive,
+            icon="device-hdd",
         )
-    )  # fmt: skip
+    )
 
 
 def _looked(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:

@@ -63,11 +63,14 @@ def list_counts(session: Session, *, within: Places | None = None, low_only: boo
     low = {kind.code: 0 if kind.retired else kind.low_at for kind in list_kinds(session)}
     found = (
         KitCount(
-            location_id=place, location=names[place], code=code, count=int(count),
+            location_id=place,
+            location=names[place],
+            code=code,
+            count=int(count),
             low=is_low(int(count), low.get(code, 0)),
         )
         for place, code, count in summed
-    )  # fmt: skip
+    )
     shown = [count for count in found if count.low or not low_only]
     return tuple(sorted(shown, key=lambda count: (count.location, count.location_id, count.code)))
 
@@ -78,11 +81,15 @@ def list_movements(session: Session, location_id: int, *, limit: int = NEWEST) -
     query = sa.select(row).where(row.location_id == location_id).order_by(row.id.desc()).limit(limit)
     return tuple(
         Movement(
-            code=found.kit_code, change=found.change, reason=found.reason, at=found.at, by_id=found.by_id,
+            code=found.kit_code,
+            change=found.change,
+            reason=found.reason,
+            at=found.at,
+            by_id=found.by_id,
             words=found.words,
         )
         for found in session.scalars(query)
-    )  # fmt: skip
+    )
 
 
 def list_on_the_way(
@@ -119,10 +126,19 @@ def _deliveries(session: Session, query: sa.Select[KitDeliveryRow]) -> tuple[Del
     names = places.names_of(session, [key for row in rows for key in (row.from_id, row.to_id)])
     return tuple(
         Delivery(
-            id=DeliveryId(row.id), code=row.kit_code, from_id=row.from_id, from_name=names[row.from_id],
-            to_id=row.to_id, to_name=names[row.to_id], pieces=row.pieces, sent_at=row.sent_at,
-            sent_by_id=row.sent_by_id, arrived=row.arrived, arrived_at=row.arrived_at,
-            arrived_by_id=row.arrived_by_id, words=row.words,
+            id=DeliveryId(row.id),
+            code=row.kit_code,
+            from_id=row.from_id,
+            from_name=names[row.from_id],
+            to_id=row.to_id,
+            to_name=names[row.to_id],
+            pieces=row.pieces,
+            sent_at=row.sent_at,
+            sent_by_id=row.sent_by_id,
+            arrived=row.arrived,
+            arrived_at=row.arrived_at,
+            arrived_by_id=row.arrived_by_id,
+            words=row.words,
         )
         for row in rows
-    )  # fmt: skip
+    )

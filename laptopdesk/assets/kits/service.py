@@ -56,9 +56,7 @@ def save_kind(uow: UnitOfWork, kind: KitKind, *, new: bool) -> None:
         uow.session.add(row)
     row.name_nl, row.name_en, row.low_at = kind.name_nl.strip()[:60], kind.name_en.strip()[:60], kind.low_at
     row.retired_at = (row.retired_at or uow.now) if kind.retired else None
-    uow.record(
-        KitKindChanged(code=row.code, name_nl=row.name_nl, low_at=row.low_at, retired=kind.retired),
-    )  # fmt: skip
+    uow.record(KitKindChanged(code=row.code, name_nl=row.name_nl, low_at=row.low_at, retired=kind.retired))
 
 
 # ---- in, out and counted
@@ -72,13 +70,16 @@ def receive_kits(uow: UnitOfWork, command: ReceiveKits) -> None:
     _usable_kind(uow, command.code)
     words = _clean(command.words)
     row = KitMovementRow(
-        location_id=command.location_id, kit_code=command.code, change=command.pieces, reason=MovementReason.RECEIPT,
-        at=uow.now, by_id=uow.actor.staff_id, words=words,
-    )  # fmt: skip
+        location_id=command.location_id,
+        kit_code=command.code,
+        change=command.pieces,
+        reason=MovementReason.RECEIPT,
+        at=uow.now,
+        by_id=uow.actor.staff_id,
+        words=words,
+    )
     uow.session.add(row)
-    uow.record(
-        KitsReceived(location_id=row.location_id, code=row.kit_code, pieces=command.pieces, words=_free(words)),
-    )  # fmt: skip
+    uow.record(KitsReceived(location_id=row.location_id, code=row.kit_code, pieces=command.pieces, words=_free(words)))
 
 
 def send_kits(uow: UnitOfWork, command: SendKits) -> DeliveryId:
@@ -90,17 +91,19 @@ def send_kits(uow: UnitOfWork, command: SendKits) -> DeliveryId:
     _refuse_if([*check_pieces(command.pieces), *same])
     _usable_kind(uow, command.code)
     row = KitDeliveryRow(
-        kit_code=command.code, from_id=command.from_id, to_id=command.to_id, pieces=command.pieces, sent_at=uow.now,
+        kit_code=command.code,
+        from_id=command.from_id,
+        to_id=command.to_id,
+        pieces=command.pieces,
+        sent_at=uow.now,
         sent_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+    )
     uow.session.add(row)
     uow.session.flush()
     _add_delivered(uow, row, row.from_id, -row.pieces, MovementReason.SENT)
     uow.record(
-        KitsSent(
-            location_ids=(row.from_id, row.to_id), delivery_id=row.id, code=row.kit_code, pieces=row.pieces
-        ),
-    )  # fmt: skip
+        KitsSent(location_ids=(row.from_id, row.to_id), delivery_id=row.id, code=row.kit_code, pieces=row.pieces)
+    )
     return DeliveryId(row.id)
 
 
@@ -118,10 +121,14 @@ def count_in(uow: UnitOfWork, delivery_id: int, arrived: int, words: str) -> Non
         _add_delivered(uow, row, row.to_id, arrived, MovementReason.ARRIVED)
     uow.record(
         KitsArrived(
-            location_ids=(row.from_id, row.to_id), delivery_id=row.id, code=row.kit_code, pieces=arrived,
-            sent=row.pieces, words=_free(row.words),
-        ),
-    )  # fmt: skip
+            location_ids=(row.from_id, row.to_id),
+            delivery_id=row.id,
+            code=row.kit_code,
+            pieces=arrived,
+            sent=row.pieces,
+            words=_free(row.words),
+        )
+    )
 
 
 def _add_delivered(uow: UnitOfWork, row: KitDeliveryRow, place: int, change: int, reason: MovementReason) -> None:
@@ -154,16 +161,24 @@ def correct_count(uow: UnitOfWork, command: CountKits) -> int:
     change = command.counted - before
     uow.session.add(
         KitMovementRow(
-            location_id=command.location_id, kit_code=command.code, change=change, reason=MovementReason.CORRECTED,
-            at=uow.now, by_id=uow.actor.staff_id, words=words,
+            location_id=command.location_id,
+            kit_code=command.code,
+            change=change,
+            reason=MovementReason.CORRECTED,
+            at=uow.now,
+            by_id=uow.actor.staff_id,
+            words=words,
         )
-    )  # fmt: skip
+    )
     uow.record(
         KitsCounted(
-            location_id=command.location_id, code=command.code, before=before, counted=command.counted,
+            location_id=command.location_id,
+            code=command.code,
+            before=before,
+            counted=command.counted,
             words=FreeText(words),
-        ),
-    )  # fmt: skip
+        )
+    )
     return change
 
 
@@ -211,16 +226,27 @@ def put_back_returned(uow: UnitOfWork, operation_id: UUID, location_id: int, kit
 
 
 def _rows(
-    operation_id: UUID, location_id: int, kit: Iterable[str], change: int, reason: MovementReason, now: datetime,
+    operation_id: UUID,
+    location_id: int,
+    kit: Iterable[str],
+    change: int,
+    reason: MovementReason,
+    now: datetime,
     actor: Actor,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     return [
         {
-            "location_id": location_id, "kit_code": code, "change": change, "reason": reason, "at": now,
-            "by_id": actor.staff_id, "operation_id": operation_id, "words": "",
+            "location_id": location_id,
+            "kit_code": code,
+            "change": change,
+            "reason": reason,
+            "at": now,
+            "by_id": actor.staff_id,
+            "operation_id": operation_id,
+            "words": "",
         }
         for code in sorted({code[:CODE_LENGTH] for code in kit})
-    ]  # fmt: skip
+    ]
 
 
 def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:

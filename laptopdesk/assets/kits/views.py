@@ -39,9 +39,14 @@ def kits() -> str:
     codes = [kind.code for kind in kinds if not kind.retired]
     codes += sorted({count.code for count in counts} - set(codes))
     return page(
-        "kits/kits.html", codes=codes, kind_names=queries.kind_names(kinds), rows=_by_place(counts),
-        low=[count for count in counts if count.low], deliveries=deliveries, locations=locations,
-    )  # fmt: skip
+        "kits/kits.html",
+        codes=codes,
+        kind_names=queries.kind_names(kinds),
+        rows=_by_place(counts),
+        low=[count for count in counts if count.low],
+        deliveries=deliveries,
+        locations=locations,
+    )
 
 
 def _places() -> Everywhere | frozenset[int]:
@@ -85,13 +90,20 @@ def _show(location_id: int, refused: Form | None = None, delivery: int = 0) -> s
         forms = _forms(session, location_id, kinds)
     forms |= {type(refused).__name__: refused} if refused else {}
     return page(
-        "kits/place.html", here=here, kind_names=queries.kind_names(kinds),
+        "kits/place.html",
+        here=here,
+        kind_names=queries.kind_names(kinds),
         counts=_counted(kinds, counts),
-        deliveries=deliveries, short=short, movements=movements, names=names, forms=forms, refused=refused,
+        deliveries=deliveries,
+        short=short,
+        movements=movements,
+        names=names,
+        forms=forms,
+        refused=refused,
         refused_delivery=delivery,
         may_keep=any(actor.may(permission, at=location_id) for permission in KEEP),
         may_receive=actor.may(Permission.RECEIVE_LAPTOPS, at=location_id),
-    )  # fmt: skip
+    )
 
 
 def _counted(kinds: tuple[KitKind, ...], counts: dict[str, int]) -> list[tuple[str, int, bool]]:
@@ -137,9 +149,11 @@ def receive(location_id: int) -> Answer:
     form = ReceiveForm.from_request()
     form.received.choices = _kinds()
     return _answer(
-        location_id, form, lambda uow: service.receive_kits(uow, _received(form, location_id)),
+        location_id,
+        form,
+        lambda uow: service.receive_kits(uow, _received(form, location_id)),
         _("The pieces count here now."),
-    )  # fmt: skip
+    )
 
 
 def _received(form: ReceiveForm, location_id: int) -> ReceiveKits:
@@ -157,9 +171,11 @@ def send(location_id: int) -> Answer:
     with db().read() as session:
         form.target.choices = _targets(session, location_id)
     return _answer(
-        location_id, form, lambda uow: service.send_kits(uow, _sent(form, location_id)),
+        location_id,
+        form,
+        lambda uow: service.send_kits(uow, _sent(form, location_id)),
         _("They are on their way until somebody counts them in."),
-    )  # fmt: skip
+    )
 
 
 def _sent(form: SendForm, location_id: int) -> SendKits:
@@ -238,13 +254,18 @@ def kind(code: str) -> Answer:
 
 def _save(form: KindForm, *, new: bool, again: Callable[[], str]) -> Answer:
     return answer_form(
-        form, lambda uow: service.save_kind(uow, _kind(form), new=new), again=again,
+        form,
+        lambda uow: service.save_kind(uow, _kind(form), new=new),
+        again=again,
         done=lambda _row: go("kits.kinds", _("The kind is kept.")),
-    )  # fmt: skip
+    )
 
 
 def _kind(form: KindForm) -> KitKind:
     return KitKind(
-        code=form.code.data or "", name_nl=form.name_nl.data or "", name_en=form.name_en.data or "",
-        low_at=form.low_at.data or 0, retired=bool(form.retired.data),
-    )  # fmt: skip
+        code=form.code.data or "",
+        name_nl=form.name_nl.data or "",
+        name_en=form.name_en.data or "",
+        low_at=form.low_at.data or 0,
+        retired=bool(form.retired.data),
+    )

@@ -51,8 +51,10 @@ class LabelForm(Form):
     )
 
     FIELDS: ClassVar = {
-        LabelReason.OFF_SHEET: "start_at", LabelReason.SHEET_UNKNOWN: "sheet", LabelReason.LABEL_TOO_SMALL: "sheet",
-    }  # fmt: skip
+        LabelReason.OFF_SHEET: "start_at",
+        LabelReason.SHEET_UNKNOWN: "sheet",
+        LabelReason.LABEL_TOO_SMALL: "sheet",
+    }
 
 
 class MillimetreField(DecimalField):

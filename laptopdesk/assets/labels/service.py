@@ -60,9 +60,12 @@ def labels_pdf(
 def _label(laptop: LabelLaptop, public_url: str | None) -> Label:
     address = sticker_address(public_url, laptop.tag, laptop.sticker_token)
     return Label(
-        code=laptop.tag, grouped=parse_code(laptop.tag).grouped, title=laptop.words, qr=address,
+        code=laptop.tag,
+        grouped=parse_code(laptop.tag).grouped,
+        title=laptop.words,
+        qr=address,
         mark=serial_mark(laptop.serial_key),
-    )  # fmt: skip
+    )
 
 
 def record_print(uow: UnitOfWork, laptops: Sequence[LabelLaptop], *, sheet: str) -> None:

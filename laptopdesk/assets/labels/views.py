@@ -76,9 +76,13 @@ def print_labels() -> Answer:
         offset = queries.offset_of(session, form.sheet.data)
     try:
         content = service.labels_pdf(
-            laptops, sheet=form.sheet.data, start_at=form.start_at.data or 1, offset=offset,
-            public_url=_public_url(), language=current_locale(),
-        )  # fmt: skip
+            laptops,
+            sheet=form.sheet.data,
+            start_at=form.start_at.data or 1,
+            offset=offset,
+            public_url=_public_url(),
+            language=current_locale(),
+        )
     except Refused as error:
         form.refuse(error)
         return _show(form), 422
@@ -102,8 +106,9 @@ def _form(session: Session, data: "MultiDict[str, str]") -> LabelForm:
     lots = [(str(lot.id), f"{lot.code} {lot.donor}".strip()) for lot in lifecycle.list_lots(session)]
     form.lot.choices = [("", _("every lot")), *lots]
     form.location.choices = [
-        ("", _("every location")), *places.choices(session, within=current_actor().places_for(PRINT))
-    ]  # fmt: skip
+        ("", _("every location")),
+        *places.choices(session, within=current_actor().places_for(PRINT)),
+    ]
     form.sheet.choices = [(code, sheet_name(sheet)) for code, sheet in SHEETS.items()]
     return form
 
@@ -117,9 +122,10 @@ def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
     chosen = Selection(
         tags=typed.tags,
         found=LaptopFilter(lot_id=find_number(form.lot.data), location_id=find_number(form.location.data)),
-        first=read_tag(form.first.data or "") or "", last=read_tag(form.last.data or "") or "",
+        first=read_tag(form.first.data or "") or "",
+        last=read_tag(form.last.data or "") or "",
         never_printed=bool(form.never_printed.data),
-    )  # fmt: skip
+    )
     laptops = queries.choose_laptops(session, chosen, within=current_actor().places_for(PRINT))
     missing = _missing(session, typed.tags)
     if not laptops and not missing and form.never_printed.data:

@@ -4,13 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from laptopdesk.assets.lifecycle.values import (
-    CustodyStart,
-    LaptopState,
-    LockKind,
-    MediumKind,
-    SanitizationLevel,
-)
+from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState, LockKind, MediumKind, SanitizationLevel
 from laptopdesk.core.events import Event, FreeText
 
 

@@ -49,9 +49,11 @@ def filtered(found: LaptopFilter, within: Places | None, among: Among = ()) -> s
 def _equal(found: LaptopFilter) -> Iterator[sa.ColumnElement[bool]]:
     row = LaptopRow
     pairs: tuple[tuple[InstrumentedAttribute[Any], object], ...] = (
-        (row.state, found.state), (row.location_id, found.location_id), (row.lot_id, found.lot_id),
+        (row.state, found.state),
+        (row.location_id, found.location_id),
+        (row.lot_id, found.lot_id),
         (row.origin, found.origin),
-    )  # fmt: skip
+    )
     yield from (column == value for column, value in pairs if value is not None)
     if found.reserved is not None:
         yield row.reserved_for_id.is_not(None) if found.reserved else row.reserved_for_id.is_(None)

@@ -29,7 +29,9 @@ def _reason_of(action: str) -> HoldReason:
 
 def _reason_of_table(table: str) -> HoldReason:
     tables = {
-        "label_print": HoldReason.LABELLED, "sanitization_record": HoldReason.WIPED, "imaging": HoldReason.WIPED,
+        "label_print": HoldReason.LABELLED,
+        "sanitization_record": HoldReason.WIPED,
+        "imaging": HoldReason.WIPED,
         "transfer_line": HoldReason.MOVED,
-    }  # fmt: skip
+    }
     return tables.get(table, HoldReason.WORKED_ON)

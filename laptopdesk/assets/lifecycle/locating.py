@@ -68,7 +68,13 @@ def _located(session: Session, query: sa.Select[LaptopRow]) -> tuple[Located, ..
 
 def _one(row: LaptopRow, drive_serial: str | None = None, removed: bool = False) -> Located:  # noqa: FBT001, FBT002 - a fact of the row
     return Located(
-        id=row.id, tag=row.tag, words=f"{row.manufacturer} {row.model}".strip(), state=row.state, serial=row.serial,
-        location_id=row.location_id, transit_to_id=row.transit_to_id, drive_serial=drive_serial,
+        id=row.id,
+        tag=row.tag,
+        words=f"{row.manufacturer} {row.model}".strip(),
+        state=row.state,
+        serial=row.serial,
+        location_id=row.location_id,
+        transit_to_id=row.transit_to_id,
+        drive_serial=drive_serial,
         drive_removed=removed,
-    )  # fmt: skip
+    )

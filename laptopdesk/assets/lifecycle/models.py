@@ -123,10 +123,13 @@ class CustodyRow(Base):
     __tablename__ = "custody"
     __table_args__ = (
         sa.Index(
-            "uq_custody_open", "laptop_id", unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+            "uq_custody_open",
+            "laptop_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     laptop_id: Mapped[int] = mapped_column(sa.ForeignKey("laptop.id"), index=True)

@@ -8,14 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle.finding import Among, Places, after_cursor, cursor_of, filtered, where_it_is
-from laptopdesk.assets.lifecycle.models import (
-    CustodyRow,
-    LaptopRow,
-    LaptopTermRow,
-    LockRow,
-    LotRow,
-    MediumRow,
-)
+from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LaptopTermRow, LockRow, LotRow, MediumRow
 from laptopdesk.assets.lifecycle.values import (
     CustodyId,
     CustodyStart,
@@ -73,11 +66,16 @@ def list_for_gate(
     codes = places.codes_by_id(session)
     return tuple(
         SnapshotLaptop(
-            id=LaptopId(key), tag=tag, state=state, location_code=codes.get(location or 0),
-            out=holder is not None, reserved_for_id=reserved, evidence_revoked=False,
+            id=LaptopId(key),
+            tag=tag,
+            state=state,
+            location_code=codes.get(location or 0),
+            out=holder is not None,
+            reserved_for_id=reserved,
+            evidence_revoked=False,
         )
         for key, tag, state, location, reserved, holder in session.execute(query)
-    )  # fmt: skip
+    )
 
 
 def tags_for_desk(session: Session, location_id: int, *, also: frozenset[int]) -> dict[str, int]:
@@ -130,17 +128,26 @@ def _get(session: Session, named: sa.ColumnElement[bool], key: str | int) -> Lap
     names = places.names_of(session, [row.location_id, row.transit_to_id])
     return LaptopDetail(
         laptop=_laptop(row, lot.code, names),
-        donor_number=row.donor_number, uuid=row.uuid, cpu=row.cpu, memory_mib=row.memory_mib, note=row.note,
+        donor_number=row.donor_number,
+        uuid=row.uuid,
+        cpu=row.cpu,
+        memory_mib=row.memory_mib,
+        note=row.note,
         donor=lot.donor,
         custody_id=CustodyId(custody.id) if custody else None,
         custody_began_at=custody.began_at if custody else None,
         custody_ended_at=custody.ended_at if custody else None,
-        hdd_level=lot.hdd_level, flash_level=lot.flash_level,
-        reserved_for_id=row.reserved_for_id, no_drive_by_id=row.no_drive_by_id, moved_by_id=row.moved_by_id,
-        holder_handout_id=row.holder_handout_id, transit_to_id=row.transit_to_id,
-        media=list_media(session, row.id), locks=list_locks(session, row.id),
+        hdd_level=lot.hdd_level,
+        flash_level=lot.flash_level,
+        reserved_for_id=row.reserved_for_id,
+        no_drive_by_id=row.no_drive_by_id,
+        moved_by_id=row.moved_by_id,
+        holder_handout_id=row.holder_handout_id,
+        transit_to_id=row.transit_to_id,
+        media=list_media(session, row.id),
+        locks=list_locks(session, row.id),
         transit_to_name=names.get(row.transit_to_id or 0),
-    )  # fmt: skip
+    )
 
 
 def laptops_with_drive(session: Session, serial_key: str) -> tuple[str, ...]:
@@ -276,11 +283,16 @@ def _lines(session: Session, rows: Sequence[LaptopRow]) -> tuple[LaptopLine, ...
     donors = dict(session.execute(lots).all())
     return tuple(
         LaptopLine(
-            laptop=laptop, donor=donors[row.lot_id], donor_number=row.donor_number, cpu=row.cpu,
-            memory_mib=row.memory_mib, whereabouts=_whereabouts(row), reserved=row.reserved_for_id is not None,
+            laptop=laptop,
+            donor=donors[row.lot_id],
+            donor_number=row.donor_number,
+            cpu=row.cpu,
+            memory_mib=row.memory_mib,
+            whereabouts=_whereabouts(row),
+            reserved=row.reserved_for_id is not None,
         )
         for row, laptop in zip(rows, _laptops(session, rows), strict=True)
-    )  # fmt: skip
+    )
 
 
 def _whereabouts(row: LaptopRow) -> Whereabouts:
@@ -302,18 +314,34 @@ def _laptops(session: Session, rows: Sequence[LaptopRow]) -> tuple[Laptop, ...]:
 
 def _laptop(row: LaptopRow, lot_code: str, names: dict[int, str]) -> Laptop:
     return Laptop(
-        id=LaptopId(row.id), tag=row.tag, lot_id=LotId(row.lot_id), lot_code=lot_code,
-        manufacturer=row.manufacturer, model=row.model, serial=row.serial, state=row.state,
-        location_id=row.location_id, location_name=names.get(row.location_id or 0), origin=row.origin,
-        received_at=row.received_at, state_since=row.state_since,
-    )  # fmt: skip
+        id=LaptopId(row.id),
+        tag=row.tag,
+        lot_id=LotId(row.lot_id),
+        lot_code=lot_code,
+        manufacturer=row.manufacturer,
+        model=row.model,
+        serial=row.serial,
+        state=row.state,
+        location_id=row.location_id,
+        location_name=names.get(row.location_id or 0),
+        origin=row.origin,
+        received_at=row.received_at,
+        state_since=row.state_since,
+    )
 
 
 def _medium(row: MediumRow) -> Medium:
     return Medium(
-        id=MediumId(row.id), laptop_id=LaptopId(row.laptop_id), kind=row.kind, serial=row.serial, model=row.model,
-        bus=row.bus, size_bytes=row.size_bytes, fitted_at=row.fitted_at, removed_at=row.removed_at,
-    )  # fmt: skip
+        id=MediumId(row.id),
+        laptop_id=LaptopId(row.laptop_id),
+        kind=row.kind,
+        serial=row.serial,
+        model=row.model,
+        bus=row.bus,
+        size_bytes=row.size_bytes,
+        fitted_at=row.fitted_at,
+        removed_at=row.removed_at,
+    )
 
 
 def lot_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -344,9 +372,15 @@ def list_lots(session: Session) -> tuple[Lot, ...]:
 
 def _lot(row: LotRow) -> Lot:
     return Lot(
-        id=LotId(row.id), code=row.code, donor=row.donor, received_on=row.received_on, hdd_level=row.hdd_level,
-        flash_level=row.flash_level, attestation_allowed=row.attestation_allowed, awaited=row.awaited,
-    )  # fmt: skip
+        id=LotId(row.id),
+        code=row.code,
+        donor=row.donor,
+        received_on=row.received_on,
+        hdd_level=row.hdd_level,
+        flash_level=row.flash_level,
+        attestation_allowed=row.attestation_allowed,
+        awaited=row.awaited,
+    )
 
 
 def lock_lot(session: Session, lot_id: int) -> Lot:
@@ -371,17 +405,31 @@ def find_delivered(session: Session, lot_id: int, *, serial_key: str | None, row
 def _delivered(session: Session, *among: sa.ColumnElement[bool]) -> tuple[Delivered, ...]:
     row = LaptopRow
     query = sa.select(
-        row.id, row.tag, row.row_key, row.donor_number, row.manufacturer, row.model, row.serial, row.serial_key,
+        row.id,
+        row.tag,
+        row.row_key,
+        row.donor_number,
+        row.manufacturer,
+        row.model,
+        row.serial,
+        row.serial_key,
         row.received_at,
-    )  # fmt: skip
+    )
     found = session.execute(query.where(*among).order_by(row.tag))
     return tuple(
         Delivered(
-            id=LaptopId(key), tag=tag, row_key=row_key, donor_number=number, manufacturer=maker, model=model,
-            serial=serial, serial_key=serial_key, received_at=received_at,
+            id=LaptopId(key),
+            tag=tag,
+            row_key=row_key,
+            donor_number=number,
+            manufacturer=maker,
+            model=model,
+            serial=serial,
+            serial_key=serial_key,
+            received_at=received_at,
         )
         for key, tag, row_key, number, maker, model, serial, serial_key, received_at in found
-    )  # fmt: skip
+    )
 
 
 def count_by_lot(session: Session) -> dict[int, int]:

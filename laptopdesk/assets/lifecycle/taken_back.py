@@ -27,9 +27,12 @@ def find_withdrawn(session: Session, tag: str) -> WithdrawnLaptop | None:
         return None
     gone, code = found
     return WithdrawnLaptop(
-        tag=gone.tag, lot_id=gone.lot_id, lot_code=code, withdrawn_at=gone.withdrawn_at,
+        tag=gone.tag,
+        lot_id=gone.lot_id,
+        lot_code=code,
+        withdrawn_at=gone.withdrawn_at,
         withdrawn_by_id=gone.withdrawn_by_id,
-    )  # fmt: skip
+    )
 
 
 def tags_ever(session: Session, ids: Iterable[int]) -> dict[int, str]:

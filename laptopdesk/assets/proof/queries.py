@@ -99,11 +99,17 @@ def _laptops(session: Session, among: Among, after: int) -> list[_Laptop]:
     found = session.execute(query.where(row.id > after, *among).order_by(row.id).limit(STRETCH))
     return [
         _Laptop(
-            id=key, tag=tag, lot_id=lot_id, state=state, custody_id=custody, no_drive=nobody is not None,
-            hdd_level=hdd, flash_level=flash,
+            id=key,
+            tag=tag,
+            lot_id=lot_id,
+            state=state,
+            custody_id=custody,
+            no_drive=nobody is not None,
+            hdd_level=hdd,
+            flash_level=flash,
         )
         for key, tag, lot_id, state, custody, nobody, hdd, flash in found
-    ]  # fmt: skip
+    ]
 
 
 def _known(session: Session, condition: sa.ColumnElement[bool]) -> _Known:
@@ -136,14 +142,16 @@ def _judge(laptop: _Laptop, known: _Known, period: Period) -> Judged:
         policy = Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level)
         span = Span(custody_id=custody.id, began_at=custody.began_at, ended_at=custody.ended_at, policy=policy)
     proof, lacks = judge_period(
-        known.media.get(laptop.id, []), known.records.get(laptop.id, []), span,
+        known.media.get(laptop.id, []),
+        known.records.get(laptop.id, []),
+        span,
         no_drive=laptop.no_drive and custody is not None and custody.id == laptop.custody_id,
         attested=custody is not None and (laptop.id, custody.id) in known.attested,
         doubts=known.doubts.get(laptop.id, []),
-    )  # fmt: skip
+    )
     return Judged(
         laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.lot_id, state=laptop.state, proof=proof, lacks=lacks
-    )  # fmt: skip
+    )
 
 
 def _choose(laptop: _Laptop, custodies: list[CustodyRow], period: Period) -> CustodyRow | None:

@@ -44,9 +44,11 @@ def doubts_of(questions: Iterable[DriveQuestion], contradicted: Iterable[tuple[i
     """What is open about laptops: drives that may be unseen, and (laptop, since) of reports that contradict one."""
     for question in questions:
         yield Doubt(
-            laptop_id=question.laptop_id, reason=InsufficientReason.DRIVE_UNSEEN, since=question.raised_at,
+            laptop_id=question.laptop_id,
+            reason=InsufficientReason.DRIVE_UNSEEN,
+            since=question.raised_at,
             settled_in=question.settled_in,
-        )  # fmt: skip
+        )
     for laptop_id, since in contradicted:
         yield Doubt(laptop_id=laptop_id, reason=InsufficientReason.HARDWARE_CONTRADICTED, since=since)
 
@@ -54,10 +56,11 @@ def doubts_of(questions: Iterable[DriveQuestion], contradicted: Iterable[tuple[i
 def open_doubts(doubts: Iterable[Doubt], span: Span) -> tuple[InsufficientReason, ...]:
     """Why nothing about this period is proven: what arose before its end, and was not settled in it or later."""
     found = (
-        doubt.reason for doubt in doubts
+        doubt.reason
+        for doubt in doubts
         if (span.ended_at is None or doubt.since <= span.ended_at)
         and (doubt.settled_in is None or doubt.settled_in < span.custody_id)
-    )  # fmt: skip
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -82,9 +85,14 @@ def judge_drives(media: Iterable[Medium], records: Iterable[Record], span: Span)
 
 
 def judge_period(
-    media: Iterable[Medium], records: Iterable[Record], span: Span | None, *, no_drive: bool, attested: bool,
+    media: Iterable[Medium],
+    records: Iterable[Record],
+    span: Span | None,
+    *,
+    no_drive: bool,
+    attested: bool,
     doubts: Iterable[Doubt],
-) -> tuple[Proof, tuple[InsufficientReason, ...]]:  # fmt: skip
+) -> tuple[Proof, tuple[InsufficientReason, ...]]:
     """How well a laptop is proven in this period, and what that lacks; without a period nothing is known.
 
     `no_drive`, `attested`: what people recorded in it.
@@ -101,15 +109,21 @@ def judge_now(laptop: LaptopDetail, records: Iterable[Record], *, attested: bool
     span = None
     if laptop.custody_id is not None and laptop.custody_began_at is not None:
         span = Span(
-            custody_id=laptop.custody_id, began_at=laptop.custody_began_at, ended_at=laptop.custody_ended_at,
+            custody_id=laptop.custody_id,
+            began_at=laptop.custody_began_at,
+            ended_at=laptop.custody_ended_at,
             policy=Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level),
-        )  # fmt: skip
+        )
     no_drive = laptop.no_drive_by_id is not None and span is not None
     proof, lacks = judge_period(laptop.media, records, span, no_drive=no_drive, attested=attested, doubts=doubts)
     return Judged(
-        laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.laptop.lot_id, state=laptop.laptop.state, proof=proof,
+        laptop_id=laptop.id,
+        tag=laptop.tag,
+        lot_id=laptop.laptop.lot_id,
+        state=laptop.laptop.state,
+        proof=proof,
         lacks=lacks,
-    )  # fmt: skip
+    )
 
 
 def _was_there(medium: Medium, span: Span) -> bool:
@@ -133,9 +147,9 @@ def _lacks(fitted: FittedMedium, record: Record, span: Span) -> tuple[Insufficie
     return found.media[0].reasons
 
 
-def best(judged: Sequence[tuple[Record, tuple[InsufficientReason, ...]]]) -> (
-    tuple[Record | None, tuple[InsufficientReason, ...]]
-):  # fmt: skip
+def best(
+    judged: Sequence[tuple[Record, tuple[InsufficientReason, ...]]],
+) -> tuple[Record | None, tuple[InsufficientReason, ...]]:
     """The record that says most: with the fewest reasons against it, of these what a tool reported, the newest."""
     if not judged:
         return None, (InsufficientReason.NO_RECORD,)

@@ -50,11 +50,21 @@ def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
     states = tuple((state.value, word(state)) for state in LaptopState if state not in by_desk)
     return (
         BulkField(name="to", label=_("To which state?"), kind=FieldKind.CHOICE, options=states),
-        BulkField(name="reason", label=_("Why?"), kind=FieldKind.WORDS, required=False,
-                  hint=_("Needed for repair, quarantine, missing and disposal, and to set laptops back.")),
-        BulkField(name="back", label=_("Set back laptops that are further already"), kind=FieldKind.YES, required=False,
-                  hint=_("Without this they are skipped.")),
-    )  # fmt: skip
+        BulkField(
+            name="reason",
+            label=_("Why?"),
+            kind=FieldKind.WORDS,
+            required=False,
+            hint=_("Needed for repair, quarantine, missing and disposal, and to set laptops back."),
+        ),
+        BulkField(
+            name="back",
+            label=_("Set back laptops that are further already"),
+            kind=FieldKind.YES,
+            required=False,
+            hint=_("Without this they are skipped."),
+        ),
+    )
 
 
 def _place(uow: UnitOfWork, command: BulkRowCommand) -> bool:
@@ -71,23 +81,43 @@ def _place_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
     known = places.choices(session, within=actor.places_for(Permission.PREPARE_LAPTOPS))
     return (
         BulkField(name="location", label=_("To which location?"), kind=FieldKind.CHOICE, options=known),
-        BulkField(name="unfit", label=_("Also laptops that are received, in repair or in quarantine"),
-                  kind=FieldKind.YES, required=False, hint=_("They are not fit to leave. Without this they stay.")),
+        BulkField(
+            name="unfit",
+            label=_("Also laptops that are received, in repair or in quarantine"),
+            kind=FieldKind.YES,
+            required=False,
+            hint=_("They are not fit to leave. Without this they stay."),
+        ),
         BulkField(name="reason", label=_("Why do they go all the same?"), kind=FieldKind.WORDS, required=False),
-    )  # fmt: skip
+    )
 
 
 ACTS: tuple[BulkAct, ...] = (
     BulkAct(
-        key=LABELS, label=lambda: _("Print labels"), button=lambda: _("Print labels"), icon="printer",
-        permissions=(Permission.PRINT_LABELS,), fields=_no_fields, apply=_label,
+        key=LABELS,
+        label=lambda: _("Print labels"),
+        button=lambda: _("Print labels"),
+        icon="printer",
+        permissions=(Permission.PRINT_LABELS,),
+        fields=_no_fields,
+        apply=_label,
     ),
     BulkAct(
-        key=PLACE, label=lambda: _("Move to another location"), button=lambda: _("Move them"), icon="geo-alt",
-        permissions=(Permission.PREPARE_LAPTOPS,), fields=_place_fields, apply=_place,
+        key=PLACE,
+        label=lambda: _("Move to another location"),
+        button=lambda: _("Move them"),
+        icon="geo-alt",
+        permissions=(Permission.PREPARE_LAPTOPS,),
+        fields=_place_fields,
+        apply=_place,
     ),
     BulkAct(
-        key=MOVE, label=lambda: _("Move to another state"), button=lambda: _("Set this state"), icon="arrow-right",
-        permissions=(Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS), fields=_move_fields, apply=_move,
+        key=MOVE,
+        label=lambda: _("Move to another state"),
+        button=lambda: _("Set this state"),
+        icon="arrow-right",
+        permissions=(Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS),
+        fields=_move_fields,
+        apply=_move,
     ),
-)  # fmt: skip
+)

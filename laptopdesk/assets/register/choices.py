@@ -21,22 +21,25 @@ def choices_of(kept: Mapping[str, Any]) -> Choices:
     sheets = kept.get("sheets")
     return Choices(
         pick=Pick(sheets=tuple(map(str, sheets)) if sheets is not None else None, hidden_rows=bool(kept.get("hidden"))),
-        only_laptops=bool(kept.get("only_laptops")), laptop_kinds=frozenset(map(str, kept.get("kinds", ()))),
+        only_laptops=bool(kept.get("only_laptops")),
+        laptop_kinds=frozenset(map(str, kept.get("kinds", ()))),
         left_out=frozenset(map(str, kept.get("left_out", ()))),
         corrected={(str(place), int(index)): str(words) for place, index, words in kept.get("corrected", ())},
         without_identity=bool(kept.get("without_identity")),
-    )  # fmt: skip
+    )
 
 
 def kept_choices(choices: Choices) -> dict[str, Any]:
     """As they are kept, always in one order."""
     return {
         "sheets": list(choices.pick.sheets) if choices.pick.sheets is not None else None,
-        "hidden": choices.pick.hidden_rows, "only_laptops": choices.only_laptops,
-        "kinds": sorted(choices.laptop_kinds), "left_out": sorted(choices.left_out),
+        "hidden": choices.pick.hidden_rows,
+        "only_laptops": choices.only_laptops,
+        "kinds": sorted(choices.laptop_kinds),
+        "left_out": sorted(choices.left_out),
         "corrected": [[place, index, words] for (place, index), words in sorted(choices.corrected.items())],
         "without_identity": choices.without_identity,
-    }  # fmt: skip
+    }
 
 
 def read_as(columns: Sequence[str], choices: Choices) -> str:
@@ -96,8 +99,12 @@ def with_lines(choices: Choices, shown: Iterable[str], ticked: Iterable[str]) ->
     return replace(choices, left_out=chosen)
 
 
-def with_cells(choices: Choices, typed: Mapping[tuple[str, int], str], before: Mapping[tuple[str, int], str],
-               undone: Iterable[tuple[str, int]]) -> Choices:  # fmt: skip
+def with_cells(
+    choices: Choices,
+    typed: Mapping[tuple[str, int], str],
+    before: Mapping[tuple[str, int], str],
+    undone: Iterable[tuple[str, int]],
+) -> Choices:
     """Cells in which other words were typed than stood there are corrected; those that are undone are as they came."""
     changed = {cell: words[:LONGEST] for cell, words in typed.items() if words.strip() != before.get(cell, "").strip()}
     corrected = {**choices.corrected, **changed}

@@ -16,11 +16,7 @@ class RegisterReason(Worded):
         "bulk_filter_unreadable",
         N_("A part of the filter cannot be read, so more laptops would be chosen. Choose again in the list."),
     )
-    TOO_MANY = (
-        "bulk_too_many",
-        N_("At most %(most)s laptops at once. Narrow the list."),
-        {"most": MOST_ROWS},
-    )
+    TOO_MANY = ("bulk_too_many", N_("At most %(most)s laptops at once. Narrow the list."), {"most": MOST_ROWS})
     ACT_UNKNOWN = "bulk_act_unknown", N_("This cannot be done to many laptops at once.")
     ANSWER_MISSING = "bulk_answer_missing", N_("Fill in every field of what you want to do.")
     CODE_UNREADABLE = "bulk_code_unreadable", N_("This is no label of a laptop. Scan it again.")

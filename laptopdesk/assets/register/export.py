@@ -53,7 +53,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(heading=lambda: _("Memory in MiB"), cell=lambda row: row.line.memory_mib),
     Column(heading=lambda: _("Proof of erasure"), cell=lambda row: row.proof and word(row.proof), width=22),
     Column(heading=lambda: _("Certificate"), cell=lambda row: row.certificate, width=16),
-)  # fmt: skip
+)
 
 
 def headings(language: str) -> tuple[str, ...]:

@@ -92,4 +92,4 @@ LISTS: tuple[TeamList, ...] = (
         name=lambda: _("At no known place"),
         definition=lambda: _("Laptops that lie at no location, are not on their way, and are with nobody."),
     ),
-)  # fmt: skip
+)

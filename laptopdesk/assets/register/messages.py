@@ -14,5 +14,6 @@ def problem_sentence(problem: FilterProblem) -> str:
     """A part of a filter that no longer fits."""
     return _(
         "“%(value)s” does not fit %(part)s (any more). That part was left out.",
-        value=problem.value, part=word_of(problem.name, FilterPart),
-    )  # fmt: skip
+        value=problem.value,
+        part=word_of(problem.name, FilterPart),
+    )

@@ -38,12 +38,19 @@ def preview_list(session: Session, pending: PendingImport) -> Preview:
     fields = tuple(field for field in Field if field.value in pending.columns)
     shown = [line for line in table.lines[1:] if line.place not in {out.place for out in listed.left_out}]
     return Preview(
-        columns=tuple(_columns(table, pending.columns)), rows=tried.rows, created=tried.created,
-        unchanged=tried.unchanged, filled=tried.filled, fields=fields, errors=tried.errors, listed=listed,
-        nameless_before=tried.nameless_before, faulty=_faulty(table, tried.errors[:SHOWN_ERRORS]),
+        columns=tuple(_columns(table, pending.columns)),
+        rows=tried.rows,
+        created=tried.created,
+        unchanged=tried.unchanged,
+        filled=tried.filled,
+        fields=fields,
+        errors=tried.errors,
+        listed=listed,
+        nameless_before=tried.nameless_before,
+        faulty=_faulty(table, tried.errors[:SHOWN_ERRORS]),
         corrected=tuple(_corrected(table, pending)),
         first=tuple(_by_field(line, fields, pending.columns) for line in shown[:FIRST_ROWS]),
-    )  # fmt: skip
+    )
 
 
 def _columns(table: Table, columns: Sequence[str]) -> Iterator[ColumnView]:
@@ -55,9 +62,12 @@ def _columns(table: Table, columns: Sequence[str]) -> Iterator[ColumnView]:
         samples = [cell[:SAMPLE] for cell in dict.fromkeys(cells[1:]) if cell]
         guess = guesses.get(index)
         yield ColumnView(
-            index=index, header=cells[0][:SAMPLE], samples=tuple(samples[:3]), field=field,
+            index=index,
+            header=cells[0][:SAMPLE],
+            samples=tuple(samples[:3]),
+            field=field,
             guess=guess if guess is not None and guess.field.value == field else None,
-        )  # fmt: skip
+        )
 
 
 def _guesses(table: Table) -> dict[int, Guess]:
@@ -71,12 +81,16 @@ def _faulty(table: Table, errors: Sequence[ListError]) -> Mapping[tuple[str, int
     lines = {line.place: line for line in table.lines}
     return {
         (place, index): CellView(
-            place=place, index=index, line=error.line or 0, column=error.column or "", sheet=error.sheet,
+            place=place,
+            index=index,
+            line=error.line or 0,
+            column=error.column or "",
+            sheet=error.sheet,
             words=_cell(lines.get(place), index),
         )
         for (place, index), error in wanted.items()
         if index is not None and place in lines
-    }  # fmt: skip
+    }
 
 
 def _corrected(table: Table, pending: PendingImport) -> Iterator[CellView]:
@@ -85,9 +99,14 @@ def _corrected(table: Table, pending: PendingImport) -> Iterator[CellView]:
         line = lines.get(place)
         if line is not None:
             yield CellView(
-                place=place, index=index, line=line.number, column=_cell(table.lines[0], index)[:SAMPLE], words=words,
-                before=_cell(line, index)[:SAMPLE], sheet=line.sheet,
-            )  # fmt: skip
+                place=place,
+                index=index,
+                line=line.number,
+                column=_cell(table.lines[0], index)[:SAMPLE],
+                words=words,
+                before=_cell(line, index)[:SAMPLE],
+                sheet=line.sheet,
+            )
 
 
 def _cell(line: Line | None, index: int) -> str:

@@ -16,13 +16,7 @@ from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopLine, LaptopL
 from laptopdesk.assets.proof.queries import count_by_proof, with_proof
 from laptopdesk.assets.proof.values import ERASED_OR_BEYOND, Period, Proof
 from laptopdesk.assets.register.choices import choices_of
-from laptopdesk.assets.register.models import (
-    BulkRowRow,
-    BulkRunRow,
-    ColumnMapRow,
-    PendingImportRow,
-    SavedFilterRow,
-)
+from laptopdesk.assets.register.models import BulkRowRow, BulkRunRow, ColumnMapRow, PendingImportRow, SavedFilterRow
 from laptopdesk.assets.register.rules import read_saved
 from laptopdesk.assets.register.values import (
     Asked,
@@ -66,9 +60,15 @@ def list_laptops(session: Session, asked: Asked, view: View, *, after: str = "",
     """A stretch of the answer."""
     found, among = resolve(session, asked.found, view)
     return lifecycle.list_laptops(
-        session, found, within=view.within, among=among, order=asked.order, descending=asked.descending,
-        after=after, limit=limit,
-    )  # fmt: skip
+        session,
+        found,
+        within=view.within,
+        among=among,
+        order=asked.order,
+        descending=asked.descending,
+        after=after,
+        limit=limit,
+    )
 
 
 def walk_laptops(session: Session, asked: Asked, view: View) -> Iterator[tuple[LaptopLine, ...]]:
@@ -106,13 +106,19 @@ def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[Laptop
     code = find_code(found.term, CodeKind.PASS)
     held_by = view.find_holders(session, code.text) if code else None
     narrowed = LaptopFilter(
-        state=found.state, location_id=found.location_id, lot_id=found.lot_id, whereabouts=found.whereabouts,
-        term="" if held_by is not None else found.term, origin=found.origin, reserved=found.reserved,
+        state=found.state,
+        location_id=found.location_id,
+        lot_id=found.lot_id,
+        whereabouts=found.whereabouts,
+        term="" if held_by is not None else found.term,
+        origin=found.origin,
+        reserved=found.reserved,
         received_from=_morning(found.received_from),
         received_before=_morning(found.received_until, days=1),
         state_before=view.now - timedelta(days=found.days) if found.days is not None else None,
-        held_by=held_by, look_alike=found.look_alike,
-    )  # fmt: skip
+        held_by=held_by,
+        look_alike=found.look_alike,
+    )
     among = tuple(_among(found, view.now))
     for proof, period in _proofs(found):
         ids = filtered(narrowed, view.within, among).with_only_columns(LaptopRow.id)
@@ -155,10 +161,14 @@ def get_run(session: Session, run_id: int) -> BulkRun:
     if row is None:
         raise NotFound("bulk run", run_id)
     return BulkRun(
-        id=BulkRunId(row.id), act=row.act, answers={str(name): str(value) for name, value in row.answers.items()},
-        created_at=row.created_at, created_by_id=row.created_by_id, finished_at=row.finished_at,
+        id=BulkRunId(row.id),
+        act=row.act,
+        answers={str(name): str(value) for name, value in row.answers.items()},
+        created_at=row.created_at,
+        created_by_id=row.created_by_id,
+        finished_at=row.finished_at,
         counts=count_outcomes(session, run_id),
-    )  # fmt: skip
+    )
 
 
 def list_runs(session: Session, staff_id: int | None, *, limit: int = 10) -> tuple[BulkRun, ...]:
@@ -191,11 +201,14 @@ def list_bulk_lines(
         tags |= lifecycle.tags_of(session, part)
     return tuple(
         BulkLine(
-            position=found.position, asked=found.asked, tag=tags.get(found.laptop_id or 0), outcome=found.outcome,
+            position=found.position,
+            asked=found.asked,
+            tag=tags.get(found.laptop_id or 0),
+            outcome=found.outcome,
             reasons=tuple(str(reason) for reason in found.reasons),
         )
         for found in rows
-    )  # fmt: skip
+    )
 
 
 def get_pending(session: Session, import_id: int) -> PendingImport:
@@ -209,10 +222,19 @@ def get_pending(session: Session, import_id: int) -> PendingImport:
 def pending_of(row: PendingImportRow) -> PendingImport:
     """The row as plain values."""
     return PendingImport(
-        id=ImportId(row.id), file_id=row.file_id, file_name=row.file_name, lot=row.lot, donor=row.donor,
-        location_id=row.location_id, columns=tuple(str(column) for column in row.columns), state=row.state,
-        created_at=row.created_at, created_by_id=row.created_by_id, result=row.result, choices=choices_of(row.choices),
-    )  # fmt: skip
+        id=ImportId(row.id),
+        file_id=row.file_id,
+        file_name=row.file_name,
+        lot=row.lot,
+        donor=row.donor,
+        location_id=row.location_id,
+        columns=tuple(str(column) for column in row.columns),
+        state=row.state,
+        created_at=row.created_at,
+        created_by_id=row.created_by_id,
+        result=row.result,
+        choices=choices_of(row.choices),
+    )
 
 
 def find_columns(session: Session, headers: str, donor: str) -> dict[str, str] | None:
@@ -253,6 +275,10 @@ def read_filter(session: Session, saved: SavedFilter) -> Asked:
 
 def _saved(row: SavedFilterRow) -> SavedFilter:
     return SavedFilter(
-        id=SavedFilterId(row.id), name=row.name, shared=row.shared, owner_id=row.owner_id,
-        arguments={str(name): str(value) for name, value in row.arguments.items()}, created_at=row.created_at,
-    )  # fmt: skip
+        id=SavedFilterId(row.id),
+        name=row.name,
+        shared=row.shared,
+        owner_id=row.owner_id,
+        arguments={str(name): str(value) for name, value in row.arguments.items()},
+        created_at=row.created_at,
+    )

@@ -72,9 +72,11 @@ def read_arguments(arguments: Mapping[str, str]) -> Asked:
             problems.append(FilterProblem(name=name, value=text[:40]))
     order, problem = _order(arguments.get("sort", "").strip())
     return Asked(
-        found=RegisterFilter(**found), order=order, descending=arguments.get("desc") == "1",
+        found=RegisterFilter(**found),
+        order=order,
+        descending=arguments.get("desc") == "1",
         problems=(*problems, *problem),
-    )  # fmt: skip
+    )
 
 
 def _order(text: str) -> tuple[LaptopOrder, tuple[FilterProblem, ...]]:

@@ -6,6 +6,10 @@ RESULT_TONES = {CheckResult.NO_DATA: "good", CheckResult.DATA_FOUND: "bad", Chec
 
 
 SAMPLE_TONES = {
-    SampleState.NOTHING_ERASED: "neutral", SampleState.NOT_DRAWN: "warn", SampleState.TOO_SMALL: "warn",
-    SampleState.OPEN: "info", SampleState.DONE: "good", SampleState.DATA_FOUND: "bad",
-}  # fmt: skip
+    SampleState.NOTHING_ERASED: "neutral",
+    SampleState.NOT_DRAWN: "warn",
+    SampleState.TOO_SMALL: "warn",
+    SampleState.OPEN: "info",
+    SampleState.DONE: "good",
+    SampleState.DATA_FOUND: "bad",
+}

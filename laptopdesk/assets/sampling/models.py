@@ -30,10 +30,14 @@ class SampleLineRow(Base):
     __tablename__ = "sample_line"
     __table_args__ = (
         sa.Index(
-            "uq_sample_line_current", "lot_id", "laptop_id", unique=True,
-            sqlite_where=sa.text("followed IS NULL"), postgresql_where=sa.text("followed IS NULL"),
+            "uq_sample_line_current",
+            "lot_id",
+            "laptop_id",
+            unique=True,
+            sqlite_where=sa.text("followed IS NULL"),
+            postgresql_where=sa.text("followed IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     draw_id: Mapped[int] = mapped_column(sa.ForeignKey("sample_draw.id"), index=True)

@@ -94,11 +94,17 @@ def list_draws(session: Session, lot_id: int) -> tuple[Draw, ...]:
     )
     return tuple(
         Draw(
-            id=DrawId(row.id), lot_id=row.lot_id, number=row.number, seed=row.seed, population=tuple(row.population),
-            count=row.count, drawn_at=row.drawn_at, drawn_by_id=row.drawn_by_id,
+            id=DrawId(row.id),
+            lot_id=row.lot_id,
+            number=row.number,
+            seed=row.seed,
+            population=tuple(row.population),
+            count=row.count,
+            drawn_at=row.drawn_at,
+            drawn_by_id=row.drawn_by_id,
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def list_candidates(session: Session, lot_id: int) -> dict[str, int]:
@@ -140,8 +146,17 @@ def _lines() -> sa.Select[SampleLineRow, LaptopRow]:
 
 def _line(row: SampleLineRow, laptop: LaptopRow) -> Line:
     return Line(
-        id=row.id, draw_id=DrawId(row.draw_id), laptop_id=laptop.id, tag=laptop.tag,
-        words=f"{laptop.manufacturer} {laptop.model}".strip(), location_id=laptop.location_id,
-        checked_at=row.checked_at, checked_by_id=row.checked_by_id, result=row.result, tool=row.tool,
-        extent=row.extent, remark=row.remark, followed=row.followed,
-    )  # fmt: skip
+        id=row.id,
+        draw_id=DrawId(row.draw_id),
+        laptop_id=laptop.id,
+        tag=laptop.tag,
+        words=f"{laptop.manufacturer} {laptop.model}".strip(),
+        location_id=laptop.location_id,
+        checked_at=row.checked_at,
+        checked_by_id=row.checked_by_id,
+        result=row.result,
+        tool=row.tool,
+        extent=row.extent,
+        remark=row.remark,
+        followed=row.followed,
+    )

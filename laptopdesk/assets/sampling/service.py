@@ -62,18 +62,27 @@ def draw_sample(uow: UnitOfWork, lot_id: int, *, seed: str | None = None) -> Dra
     chosen_seed = seed or secrets.token_hex(16)
     tags = rules.draw(chosen_seed, population, count)
     row = SampleDrawRow(
-        lot_id=lot_id, number=len(past) + 1, seed=chosen_seed, population=list(population), count=len(tags),
-        drawn_at=uow.now, drawn_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        lot_id=lot_id,
+        number=len(past) + 1,
+        seed=chosen_seed,
+        population=list(population),
+        count=len(tags),
+        drawn_at=uow.now,
+        drawn_by_id=uow.actor.staff_id,
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.session.add_all(SampleLineRow(draw_id=row.id, lot_id=lot_id, laptop_id=candidates[tag]) for tag in tags)
     uow.record(
         SampleDrawn(
-            lot_id=lot_id, laptop_ids=tuple(candidates[tag] for tag in tags), number=row.number, seed=chosen_seed,
-            population=len(population), population_sha256=hashlib.sha256("\n".join(population).encode()).hexdigest(),
-        ),
-    )  # fmt: skip
+            lot_id=lot_id,
+            laptop_ids=tuple(candidates[tag] for tag in tags),
+            number=row.number,
+            seed=chosen_seed,
+            population=len(population),
+            population_sha256=hashlib.sha256("\n".join(population).encode()).hexdigest(),
+        )
+    )
     uow.session.flush()
     return DrawId(row.id)
 
@@ -117,9 +126,7 @@ def record_check(uow: UnitOfWork, lot_id: int, line_id: int, command: RecordChec
     line.checked_at, line.checked_by_id, line.result = uow.now, uow.actor.staff_id, command.result
     line.tool, line.extent, line.remark = command.tool[:120], command.extent[:200], command.remark
     remark = FreeText(command.remark.strip()) if command.remark.strip() else None
-    uow.record(
-        SampleChecked(lot_id=lot_id, laptop_id=line.laptop_id, result=command.result, remark=remark),
-    )  # fmt: skip
+    uow.record(SampleChecked(lot_id=lot_id, laptop_id=line.laptop_id, result=command.result, remark=remark))
     if command.result is CheckResult.DATA_FOUND:
         _data_found(uow, detail, command.remark.strip())
 
@@ -184,10 +191,7 @@ def _data_found(uow: UnitOfWork, detail: LaptopDetail, remark: str) -> None:
     if LaptopState.QUARANTINED in MOVES[laptop.state]:
         move_laptop(uow, laptop.tag, LaptopState.QUARANTINED, reason=remark)
     sides = ({"laptop": laptop.tag, "sample": CheckResult.DATA_FOUND.value}, *_evidence_sides(uow, detail))
-    open_case(
-        uow,
-        OpenCase(kind=CaseKind.DATA_FOUND, sides=sides, laptop_id=laptop.id, location_id=laptop.location_id),
-    )  # fmt: skip
+    open_case(uow, OpenCase(kind=CaseKind.DATA_FOUND, sides=sides, laptop_id=laptop.id, location_id=laptop.location_id))
 
 
 def _evidence_sides(uow: UnitOfWork, detail: LaptopDetail) -> list[dict[str, Any]]:

@@ -28,9 +28,10 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "sample_tones": SAMPLE_TONES,
-
-        "result_tones": RESULT_TONES, "needed": rules.needed, "missing": rules.missing,
-    }  # fmt: skip
+        "result_tones": RESULT_TONES,
+        "needed": rules.needed,
+        "missing": rules.missing,
+    }
 
 
 @blueprint.get("/samples")
@@ -57,9 +58,11 @@ def draw(lot_id: int) -> Answer:
     form = Form.from_request()
     words = _("Drawn. Somebody who did not wipe them looks at these laptops.")
     return answer_form(
-        form, lambda uow: service.draw_sample(uow, lot_id),
-        done=lambda _row: go("sampling.sample", words, lot_id=lot_id), again=lambda: _show(lot_id, form),
-    )  # fmt: skip
+        form,
+        lambda uow: service.draw_sample(uow, lot_id),
+        done=lambda _row: go("sampling.sample", words, lot_id=lot_id),
+        again=lambda: _show(lot_id, form),
+    )
 
 
 @blueprint.route("/lots/<int:lot_id>/sample/<int:line_id>", methods=["GET", "POST"])
@@ -81,9 +84,8 @@ def check(lot_id: int, line_id: int) -> Answer:
 
 def _command(form: CheckForm) -> service.RecordCheck:
     return service.RecordCheck(
-        result=form.result.data, tool=form.tool.data or "", extent=form.extent.data or "",
-        remark=form.remark.data or "",
-    )  # fmt: skip
+        result=form.result.data, tool=form.tool.data or "", extent=form.extent.data or "", remark=form.remark.data or ""
+    )
 
 
 def _checked(form: CheckForm, lot_id: int) -> Answer:
@@ -102,9 +104,17 @@ def _show(lot_id: int, refused: Form | None = None) -> str:
         staff = accounts.staff_names(session, people)
         names = places.names_of(session, [line.location_id for line in lines])
     return page(
-        "sampling/sample.html", lot=lot, standing=standing, state=rules.state_of(standing), draws=draws, lines=lines,
-        staff=staff, names=names, refused=refused, may_check=_may_check(lines, current_actor()),
-    )  # fmt: skip
+        "sampling/sample.html",
+        lot=lot,
+        standing=standing,
+        state=rules.state_of(standing),
+        draws=draws,
+        lines=lines,
+        staff=staff,
+        names=names,
+        refused=refused,
+        may_check=_may_check(lines, current_actor()),
+    )
 
 
 def _may_check(lines: tuple[Line, ...], actor: Actor) -> frozenset[int]:

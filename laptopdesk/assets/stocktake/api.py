@@ -35,10 +35,14 @@ def get_stocktake(stocktake_id: int) -> Response:
     current_actor().require(Permission.VIEW_STOCKTAKES, at=one.location_id)
     return respond(
         StocktakeAnswer(
-            stocktake=one.id, location=one.location_name, state=one.state, round=one.round.number,
-            laptops=board.laptops, scans=board.scans,
+            stocktake=one.id,
+            location=one.location_name,
+            state=one.state,
+            round=one.round.number,
+            laptops=board.laptops,
+            scans=board.scans,
         )
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/stocktakes/<int:stocktake_id>/scans")

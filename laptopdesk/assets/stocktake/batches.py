@@ -105,6 +105,10 @@ def answer_of(filed: tuple[FiledScan, ...], board: Board) -> ScansAnswer:
     one = board.stocktake
     closed = one.round.closed_at
     return ScansAnswer(
-        kept=kept, laptops=board.laptops, scans=board.scans, state=one.state, round=one.round.number,
+        kept=kept,
+        laptops=board.laptops,
+        scans=board.scans,
+        state=one.state,
+        round=one.round.number,
         closed_at_ms=int(closed.timestamp() * 1000) if closed else None,
-    )  # fmt: skip
+    )

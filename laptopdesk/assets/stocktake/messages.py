@@ -1,10 +1,6 @@
 """Sentences and names of the stock-take."""
 
-from laptopdesk.assets.stocktake.values import (
-    DifferenceKind,
-    NotCounted,
-    StocktakeState,
-)
+from laptopdesk.assets.stocktake.values import DifferenceKind, NotCounted, StocktakeState
 from laptopdesk.core.i18n import N_, word_of
 from laptopdesk.core.i18n import gettext as _
 

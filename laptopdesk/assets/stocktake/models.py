@@ -77,10 +77,12 @@ class StocktakeScanRow(Base):
         sa.Index("ix_stocktake_scan_stocktake_id_tag", "stocktake_id", "tag"),
         sa.Index("ix_stocktake_scan_stocktake_id_voids", "stocktake_id", "voids"),
         sa.Index(
-            "ix_stocktake_scan_waiting", "location_id",
-            sqlite_where=sa.text("standing = 'waiting'"), postgresql_where=sa.text("standing = 'waiting'"),
+            "ix_stocktake_scan_waiting",
+            "location_id",
+            sqlite_where=sa.text("standing = 'waiting'"),
+            postgresql_where=sa.text("standing = 'waiting'"),
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     scan_id: Mapped[UUID] = mapped_column(unique=True)

@@ -27,9 +27,12 @@ def apply_undo_count(uow: UnitOfWork, operation: Operation) -> Answer:
     if counted is not None:
         operation.actor.require(Permission.COUNT_LAPTOPS, at=counted)
     scan = CountScan(
-        id=operation.id, raw="", at=operation.happened_at, voids=intent.operation,
+        id=operation.id,
+        raw="",
+        at=operation.happened_at,
+        voids=intent.operation,
         sequence=_sequence(operation.envelope),
-    )  # fmt: skip
+    )
     return _file(uow, operation, intent.location, scan)
 
 

@@ -21,15 +21,18 @@ def result_pdf(result: Result, rounds: Sequence[Round], names: Mapping[int, str]
     rows = list(_rows(result))
     return table_pdf(
         Table(
-            title=_("Stock-take %(number)s", number=stocktake.id) if signed
+            title=_("Stock-take %(number)s", number=stocktake.id)
+            if signed
             else _("Stock-take %(number)s (draft, not signed)", number=stocktake.id),
             lead=(stocktake.location_name, *_course(result, rounds, names), *_figures(result)),
             head=(_("What"), _("Laptop"), _("Make and model"), _("By the register"), _("What follows")),
             rows=rows or [(_("No differences"), "", "", "", "")],
-            widths=(0.2, 0.17, 0.22, 0.21, 0.2), page_words=_("Page {page} of {pages}"), language=current_locale(),
+            widths=(0.2, 0.17, 0.22, 0.21, 0.2),
+            page_words=_("Page {page} of {pages}"),
+            language=current_locale(),
             note=_cut(result),
         )
-    )  # fmt: skip
+    )
 
 
 def _course(result: Result, rounds: Sequence[Round], names: Mapping[int, str]) -> Iterator[str]:
@@ -63,17 +66,25 @@ def _figures(result: Result) -> Iterator[str]:
     yield " · ".join(
         f"{words}: {format_number(number)}"
         for words, number in (
-            (_("Unknown codes"), figures.unknown), (_("Misread"), figures.misread),
-            (_("Codes scanned"), figures.scans), (_("Undone"), figures.voided), (_("After the close"), figures.late),
+            (_("Unknown codes"), figures.unknown),
+            (_("Misread"), figures.misread),
+            (_("Codes scanned"), figures.scans),
+            (_("Undone"), figures.voided),
+            (_("After the close"), figures.late),
         )
-    )  # fmt: skip
+    )
 
 
 def _rows(result: Result) -> Iterator[Row]:
     for kind, differences in result.lists.items():
         for difference in differences:
-            yield (word(kind), parse_code(difference.tag).grouped, difference.title, _register(difference),
-                   _follows(difference))  # fmt: skip
+            yield (
+                word(kind),
+                parse_code(difference.tag).grouped,
+                difference.title,
+                _register(difference),
+                _follows(difference),
+            )
     for code in result.unknown:
         yield (_("Not in the register"), parse_code(code.tag).grouped, "", "", "")
     for scan in result.misread:
@@ -96,6 +107,8 @@ def _cut(result: Result) -> str:
     shown = sum(len(rows) for rows in result.lists.values())
     differing = sum(count for kind, count in result.figures.kinds.items() if kind is not DifferenceKind.FOUND)
     left = differing - shown
-    return ngettext(
-        "%(n)s more difference stands on the screen.", "%(n)s more differences stand on the screen.", left
-    ) if left > 0 else ""  # fmt: skip
+    return (
+        ngettext("%(n)s more difference stands on the screen.", "%(n)s more differences stand on the screen.", left)
+        if left > 0
+        else ""
+    )

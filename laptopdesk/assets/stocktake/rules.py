@@ -4,12 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from laptopdesk.assets.stocktake.errors import StocktakeReason
-from laptopdesk.assets.stocktake.values import (
-    LONGEST_RAW,
-    ReadScan,
-    ScanStanding,
-    StocktakeState,
-)
+from laptopdesk.assets.stocktake.values import LONGEST_RAW, ReadScan, ScanStanding, StocktakeState
 from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 
 

@@ -16,10 +16,19 @@ from laptopdesk.assets.takeover.values import Column, TakeoverCode, TakeoverErro
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _LENGTHS = {
-    Column.NUMBER: 80, Column.MANUFACTURER: 120, Column.MODEL: 160, Column.SERIAL: 80, Column.STATE: 60,
-    Column.PLACE: 160, Column.HOLDER: 160, Column.CONTACT: 254, Column.RECEIVED_ON: 40, Column.HANDED_ON: 40,
-    Column.PROGRAMME: 160, Column.REMARK: 4000,
-}  # fmt: skip
+    Column.NUMBER: 80,
+    Column.MANUFACTURER: 120,
+    Column.MODEL: 160,
+    Column.SERIAL: 80,
+    Column.STATE: 60,
+    Column.PLACE: 160,
+    Column.HOLDER: 160,
+    Column.CONTACT: 254,
+    Column.RECEIVED_ON: 40,
+    Column.HANDED_ON: 40,
+    Column.PROGRAMME: 160,
+    Column.REMARK: 4000,
+}
 _EXACT = (Column.NUMBER, Column.SERIAL)
 _DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S")
 EARLIEST = date(2000, 1, 1)
@@ -53,9 +62,7 @@ def read_takeover(
     errors += wrong
     if not errors and not lines:
         errors.append(TakeoverError(code=_L.ONLY_HEADER, line=header.number))
-    context = _Context(
-        columns=columns, headers=header.cells, states=states, received_on=received_on, today=today
-    )  # fmt: skip
+    context = _Context(columns=columns, headers=header.cells, states=states, received_on=received_on, today=today)
     rows: list[TakeoverRow] = []
     for line in lines if Column.STATE in columns else ():
         row, found = _read_line(line, context)
@@ -65,9 +72,13 @@ def read_takeover(
     ignored = tuple(name.strip() for name in header.cells if name.strip() and column_of(name) is None)
     ordered = tuple(sorted(errors, key=lambda error: error.line or 0))
     return TakeoverList(
-        rows=() if errors else tuple(rows), errors=ordered, ignored=ignored, row_count=len(lines),
-        left_out=table.left_out, sheets=table.sheets,
-    )  # fmt: skip
+        rows=() if errors else tuple(rows),
+        errors=ordered,
+        ignored=ignored,
+        row_count=len(lines),
+        left_out=table.left_out,
+        sheets=table.sheets,
+    )
 
 
 def _columns(header: Line) -> tuple[dict[Column, int], list[TakeoverError]]:
@@ -117,12 +128,22 @@ def _row(
 ) -> TakeoverRow:
     serial = cells.get(Column.SERIAL) or None
     return TakeoverRow(
-        line=line.number, row_key=key, state=state, received_on=received_on, number=cells.get(Column.NUMBER) or None,
-        manufacturer=cells.get(Column.MANUFACTURER, ""), model=cells.get(Column.MODEL, ""), serial=serial,
-        serial_key=normalise_serial(serial), place=cells.get(Column.PLACE, ""), holder=cells.get(Column.HOLDER, ""),
-        contact=cells.get(Column.CONTACT, ""), handed_on=handed_on, programme=cells.get(Column.PROGRAMME, ""),
+        line=line.number,
+        row_key=key,
+        state=state,
+        received_on=received_on,
+        number=cells.get(Column.NUMBER) or None,
+        manufacturer=cells.get(Column.MANUFACTURER, ""),
+        model=cells.get(Column.MODEL, ""),
+        serial=serial,
+        serial_key=normalise_serial(serial),
+        place=cells.get(Column.PLACE, ""),
+        holder=cells.get(Column.HOLDER, ""),
+        contact=cells.get(Column.CONTACT, ""),
+        handed_on=handed_on,
+        programme=cells.get(Column.PROGRAMME, ""),
         remark=cells.get(Column.REMARK) or None,
-    )  # fmt: skip
+    )
 
 
 def _cell(line: Line, index: int) -> str:
@@ -203,9 +224,11 @@ def _doubles(rows: Sequence[TakeoverRow]) -> Iterator[TakeoverError]:
     for row in rows:
         if keys.setdefault(row.row_key, row.line) != row.line:
             yield TakeoverError(
-                code=_L.DOUBLE_NUMBER, line=row.line, value=(row.number or row.serial or "")[:60],
+                code=_L.DOUBLE_NUMBER,
+                line=row.line,
+                value=(row.number or row.serial or "")[:60],
                 other_line=keys[row.row_key],
-            )  # fmt: skip
+            )
         elif row.serial_key and serials.setdefault(row.serial_key, row.line) != row.line:
             yield TakeoverError(
                 code=_L.DOUBLE_SERIAL, line=row.line, value=(row.serial or "")[:60], other_line=serials[row.serial_key]

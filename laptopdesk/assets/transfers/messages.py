@@ -5,9 +5,14 @@ from laptopdesk.core.i18n import N_, word
 from laptopdesk.core.i18n import gettext as _
 
 LINE_TONES = {
-    LineState.ON_THE_WAY: "info", LineState.ARRIVED: "good", LineState.NOT_SENT: "warn", LineState.ELSEWHERE: "bad",
-    LineState.MISSED: "bad", LineState.SETTLED: "neutral", LineState.TAKEN_OFF: "neutral",
-}  # fmt: skip
+    LineState.ON_THE_WAY: "info",
+    LineState.ARRIVED: "good",
+    LineState.NOT_SENT: "warn",
+    LineState.ELSEWHERE: "bad",
+    LineState.MISSED: "bad",
+    LineState.SETTLED: "neutral",
+    LineState.TAKEN_OFF: "neutral",
+}
 
 
 RESULT_NOTES = {

@@ -29,10 +29,18 @@ def get_transfer(session: Session, transfer_id: int) -> Transfer:
 def transfer_of(row: TransferRow) -> Transfer:
     """The row as a plain value."""
     return Transfer(
-        id=TransferId(row.id), from_id=row.from_id, to_id=row.to_id, opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id, departed_at=row.departed_at, departed_by_id=row.departed_by_id,
-        closed_at=row.closed_at, closed_by_id=row.closed_by_id, cancelled_at=row.cancelled_at, remark=row.remark,
-    )  # fmt: skip
+        id=TransferId(row.id),
+        from_id=row.from_id,
+        to_id=row.to_id,
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        departed_at=row.departed_at,
+        departed_by_id=row.departed_by_id,
+        closed_at=row.closed_at,
+        closed_by_id=row.closed_by_id,
+        cancelled_at=row.cancelled_at,
+        remark=row.remark,
+    )
 
 
 def list_lines(session: Session, transfer: Transfer) -> tuple[Line, ...]:
@@ -50,19 +58,31 @@ def list_lines(session: Session, transfer: Transfer) -> tuple[Line, ...]:
 
 def _line(transfer: Transfer, line: TransferLineRow, laptop: LaptopRow) -> Line:
     return Line(
-        id=line.id, laptop_id=laptop.id, tag=laptop.tag, words=f"{laptop.manufacturer} {laptop.model}".strip(),
-        state=line_state(_facts(transfer, line, laptop.transit_to_id)), out_at=line.out_at, out_by_id=line.out_by_id,
-        in_at=line.in_at, in_by_id=line.in_by_id, where_now_id=laptop.location_id, laptop_state=laptop.state,
+        id=line.id,
+        laptop_id=laptop.id,
+        tag=laptop.tag,
+        words=f"{laptop.manufacturer} {laptop.model}".strip(),
+        state=line_state(_facts(transfer, line, laptop.transit_to_id)),
+        out_at=line.out_at,
+        out_by_id=line.out_by_id,
+        in_at=line.in_at,
+        in_by_id=line.in_by_id,
+        where_now_id=laptop.location_id,
+        laptop_state=laptop.state,
         settlement=line.settlement,
-    )  # fmt: skip
+    )
 
 
 def _facts(transfer: Transfer, line: TransferLineRow, transit_to_id: int | None) -> LineFacts:
     return LineFacts(
-        scanned_out=line.out_at is not None, scanned_in=line.in_at is not None, arrived=line.arrived,
-        taken_off=line.taken_off_at is not None, settled=line.settled_at is not None,
-        in_transit_to_us=transit_to_id == transfer.to_id, transfer_open=transfer.is_open,
-    )  # fmt: skip
+        scanned_out=line.out_at is not None,
+        scanned_in=line.in_at is not None,
+        arrived=line.arrived,
+        taken_off=line.taken_off_at is not None,
+        settled=line.settled_at is not None,
+        in_transit_to_us=transit_to_id == transfer.to_id,
+        transfer_open=transfer.is_open,
+    )
 
 
 def list_transfers(session: Session, *, within: Places, open_only: bool = False) -> tuple[Summary, ...]:
@@ -82,13 +102,15 @@ def _summaries(session: Session, transfers: list[Transfer]) -> tuple[Summary, ..
     names = places.names_of(session, [key for transfer in transfers for key in (transfer.from_id, transfer.to_id)])
     made = [
         Summary(
-            transfer=transfer, from_name=names[transfer.from_id], to_name=names[transfer.to_id],
+            transfer=transfer,
+            from_name=names[transfer.from_id],
+            to_name=names[transfer.to_id],
             out=_count(states[transfer.id], LineState.ON_THE_WAY),
             arrived=_count(states[transfer.id], LineState.ARRIVED, LineState.NOT_SENT),
             missed=_count(states[transfer.id], LineState.MISSED, LineState.ELSEWHERE),
         )
         for transfer in transfers
-    ]  # fmt: skip
+    ]
     return tuple(sorted(made, key=lambda item: not (item.transfer.is_open or item.missed)))
 
 

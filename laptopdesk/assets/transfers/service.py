@@ -66,10 +66,7 @@ def scan_out(uow: UnitOfWork, transfer_id: int, tag: str, *, reason: str | None 
     if line is not None and line.taken_off_at is None:
         return ScanResult.OUT_ALREADY
     _require_registered(laptop, uow.actor)
-    send_laptop(
-        uow, laptop.laptop.id, row.to_id, origin_id=row.from_id, transfer_id=row.id,
-        reason=reason,
-    )  # fmt: skip
+    send_laptop(uow, laptop.laptop.id, row.to_id, origin_id=row.from_id, transfer_id=row.id, reason=reason)
     _settle_elsewhere(uow, row, laptop.laptop.id, Settlement.NEVER_LEFT)
     line = line or _new_line(uow, row, laptop.laptop.id)
     line.out_at, line.out_by_id, line.taken_off_at = uow.now, uow.actor.staff_id, None
@@ -185,11 +182,13 @@ def close_transfer(uow: UnitOfWork, transfer_id: int, *, remark: str) -> None:
     row.closed_at, row.closed_by_id, row.remark = uow.now, uow.actor.staff_id, remark.strip() or None
     uow.record(
         TransferClosed(
-            transfer_id=row.id, arrived=sum(line.state is LineState.ARRIVED for line in lines),
-            missed=len(found.missed), not_sent=len(found.not_sent) + len(found.elsewhere),
+            transfer_id=row.id,
+            arrived=sum(line.state is LineState.ARRIVED for line in lines),
+            missed=len(found.missed),
+            not_sent=len(found.not_sent) + len(found.elsewhere),
             remark=FreeText(remark.strip()) if remark.strip() else None,
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def settle(uow: UnitOfWork, transfer_id: int, line_id: int, how: Settlement) -> None:
@@ -214,10 +213,12 @@ def settle(uow: UnitOfWork, transfer_id: int, line_id: int, how: Settlement) -> 
 def _settle_elsewhere(uow: UnitOfWork, row: TransferRow, laptop_id: int, how: Settlement) -> None:
     """Other transfers that still wait for this laptop wait no longer."""
     query = sa.select(TransferLineRow).where(
-        TransferLineRow.laptop_id == laptop_id, TransferLineRow.transfer_id != row.id,
-        TransferLineRow.arrived.is_(False), TransferLineRow.taken_off_at.is_(None),
+        TransferLineRow.laptop_id == laptop_id,
+        TransferLineRow.transfer_id != row.id,
+        TransferLineRow.arrived.is_(False),
+        TransferLineRow.taken_off_at.is_(None),
         TransferLineRow.settled_at.is_(None),
-    )  # fmt: skip
+    )
     for line in uow.session.scalars(query):
         _settled(uow, line, how)
 

@@ -48,10 +48,7 @@ class Outcome:
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {
-        "line_tones": LINE_TONES,
-        "state_tone": state_tone, "NOT_FIT": NOT_FIT,
-    }  # fmt: skip
+    return {"line_tones": LINE_TONES, "state_tone": state_tone, "NOT_FIT": NOT_FIT}
 
 
 @blueprint.get("/transfers")
@@ -169,9 +166,11 @@ def cancel(transfer_id: int) -> Answer:
 
 def _act(transfer_id: int, form: Form, act: Callable[[UnitOfWork], object], words: str = "") -> Answer:
     return answer_form(
-        form, act, done=lambda _row: go("transfers.transfer", words, transfer_id=transfer_id),
+        form,
+        act,
+        done=lambda _row: go("transfers.transfer", words, transfer_id=transfer_id),
         again=lambda: _show(transfer_id, refused=form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/transfers/<int:transfer_id>/close", methods=["GET", "POST"])
@@ -214,9 +213,11 @@ def waybill(transfer_id: int) -> Response:
             _("Opened %(when)s, %(n)s laptops", when=format_datetime(found.opened_at), n=len(rows)),
         ),
         head=(_("Label"), _("Laptop"), _("State"), _("How it stands"), _("Seen")),
-        widths=(3, 4, 3, 3, 2), rows=tuple(rows) or (("", "", "", "", ""),), language=current_locale(),
+        widths=(3, 4, 3, 3, 2),
+        rows=tuple(rows) or (("", "", "", "", ""),),
+        language=current_locale(),
         note=_("Received by (name, date, signature): ________________________________"),
-    )  # fmt: skip
+    )
     return pdf(table_pdf(table), f"transfer-{found.id}.pdf")
 
 
@@ -247,15 +248,23 @@ def _show(
         staff = accounts.staff_names(session, _people(found, lines))
     states = [line.state for line in lines]
     return page(
-        "transfers/transfer.html", transfer=found, lines=lines, names=names, staff=staff, outcome=outcome,
-        scan=scan, refused=refused,
+        "transfers/transfer.html",
+        transfer=found,
+        lines=lines,
+        names=names,
+        staff=staff,
+        outcome=outcome,
+        scan=scan,
+        refused=refused,
         on_the_way=states.count(LineState.ON_THE_WAY) + states.count(LineState.MISSED),
         arrived=states.count(LineState.ARRIVED) + states.count(LineState.NOT_SENT),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is LineState.ON_THE_WAY],
-        found=difference(lines), loads=found.is_open and not found.departed_at and actor.may(MOVE, at=found.from_id),
+        found=difference(lines),
+        loads=found.is_open and not found.departed_at and actor.may(MOVE, at=found.from_id),
         unloads=found.cancelled_at is None and actor.may(MOVE, at=found.to_id) and _unloading(found, lines, actor),
-        may_take=actor.may(MOVE, at=found.to_id), may_send=actor.may(MOVE, at=found.from_id),
-    )  # fmt: skip
+        may_take=actor.may(MOVE, at=found.to_id),
+        may_send=actor.may(MOVE, at=found.from_id),
+    )
 
 
 def _unloading(found: Transfer, lines: tuple[Line, ...], actor: Actor) -> bool:
@@ -269,10 +278,14 @@ def _show_close(found: Transfer, form: CloseForm) -> str:
         lines = queries.list_lines(session, found)
         names = places.names_of(session, [found.from_id, found.to_id, *(line.where_now_id for line in lines)])
     return page(
-        "transfers/close.html", transfer=found, form=form, found=difference(lines), names=names,
+        "transfers/close.html",
+        transfer=found,
+        form=form,
+        found=difference(lines),
+        names=names,
         arrived=sum(line.state is LineState.ARRIVED for line in lines),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is not LineState.TAKEN_OFF],
-    )  # fmt: skip
+    )
 
 
 def _people(found: Transfer, lines: tuple[Line, ...]) -> list[int]:
@@ -291,6 +304,5 @@ def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     names = places.names_of(session, (found.from_id, found.to_id))
     linked = isinstance(within, Everywhere) or bool({found.from_id, found.to_id} & within)
     return render_template(
-        "transfers/_bench.html", transfer=found, line=line, names=names, linked=linked,
-        line_tones=LINE_TONES,
-    )  # fmt: skip
+        "transfers/_bench.html", transfer=found, line=line, names=names, linked=linked, line_tones=LINE_TONES
+    )

@@ -17,12 +17,14 @@ from laptopdesk.ui.console import LAPTOP, as_json, by_email, database, domain_er
 
 Command = Callable[..., None]
 _PARAMETERS: tuple[Callable[[Command], Command], ...] = (
-    domain_errors, as_json, by_email,
+    domain_errors,
+    as_json,
+    by_email,
     click.option(
         "--laptop", type=LAPTOP, default=None, metavar="TAG", help="The label that was scanned with these files."
     ),
     click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, kw_only=True)

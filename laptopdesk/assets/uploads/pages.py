@@ -53,9 +53,13 @@ class UploadPage:
 
 
 def answer_upload(
-    form: UploadForm, take_in: Callable[[tuple[Given, ...]], tuple[Outcome, ...]],
-    show: Callable[[tuple[Outcome, ...]], str], *, is_taken: Callable[[Outcome], bool], most: int = MAX_FILES,
-) -> Answer:  # fmt: skip
+    form: UploadForm,
+    take_in: Callable[[tuple[Given, ...]], tuple[Outcome, ...]],
+    show: Callable[[tuple[Outcome, ...]], str],
+    *,
+    is_taken: Callable[[Outcome], bool],
+    most: int = MAX_FILES,
+) -> Answer:
     """What became of each file of the form, each in a unit of work of its own; 422 where none of them was taken."""
 
     def done(outcomes: tuple[Outcome, ...]) -> Answer:
@@ -71,8 +75,9 @@ def _first(form: UploadForm, most: int) -> tuple[Given, ...]:
         told = ngettext(
             "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
             "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
-            left, most=most,
-        )  # fmt: skip
+            left,
+            most=most,
+        )
         form.form_errors = [told]
     return given[:most]
 

@@ -29,6 +29,10 @@ def _unread(table: type[KeptLogFile]) -> sa.Select[KeptLogFile]:
 def _unread_file(row: KeptLogFile) -> UnreadFile:
     assert row.reason is not None
     return UnreadFile(
-        id=row.id, name=row.name, reason=row.UNREAD(row.reason), added_at=row.added_at, file_id=row.file_id,
+        id=row.id,
+        name=row.name,
+        reason=row.UNREAD(row.reason),
+        added_at=row.added_at,
+        file_id=row.file_id,
         broken_at=row.goes_wrong_at,
-    )  # fmt: skip
+    )

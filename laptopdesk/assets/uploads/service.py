@@ -49,11 +49,15 @@ def keep_log_once(
 ) -> tuple[LogRow, bool]:
     """The same for a log that was read, or could not be."""
     return keep_once(
-        uow, table, file,
-        status=(LogStatus.UNREADABLE if reading.reason else LogStatus.READ).value, tool=reading.tool,
-        tool_version=(reading.tool_version or "")[:40] or None, reason=reading.reason.value if reading.reason else None,
+        uow,
+        table,
+        file,
+        status=(LogStatus.UNREADABLE if reading.reason else LogStatus.READ).value,
+        tool=reading.tool,
+        tool_version=(reading.tool_version or "")[:40] or None,
+        reason=reading.reason.value if reading.reason else None,
         **columns,
-    )  # fmt: skip
+    )
 
 
 def scanned_laptop(

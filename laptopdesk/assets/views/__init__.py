@@ -3,6 +3,4 @@
 from laptopdesk.assets.views import evidence, images, intake, laptops, listing, lots, mistakes, records, unseen
 from laptopdesk.assets.views.blueprint import blueprint
 
-__all__ = [
-    "blueprint", "evidence", "images", "intake", "laptops", "listing", "lots", "mistakes", "records", "unseen",
-]  # fmt: skip
+__all__ = ["blueprint", "evidence", "images", "intake", "laptops", "listing", "lots", "mistakes", "records", "unseen"]

@@ -18,15 +18,14 @@ def words() -> dict[str, object]:
     return {
         "state_tone": state_tone,
         "verdict_tones": VERDICT_TONES,
-        "answer_sentence": answer_sentence, "count_sentence": count_sentence,
+        "answer_sentence": answer_sentence,
+        "count_sentence": count_sentence,
         "method_words": method_words,
-
-
-
         "move_words": move_words,
-        "unseen_sentence": unseen_sentence, "where_it_is": where_it_is,
+        "unseen_sentence": unseen_sentence,
+        "where_it_is": where_it_is,
         "lot_panels": lot_panels,
-    }  # fmt: skip
+    }
 
 
 def lot_panels(lot_id: int) -> list[Markup]:

@@ -27,14 +27,16 @@ from laptopdesk.ui.web import db, page, unit_of_work
 
 PAGE = UploadPage(
     heading=lazy("Wipe logs"),
-    lead=lazy(
-        "Bring in the logs of the wipe tool, as many at once as you like. Each drive is judged by itself."
-    ),
-    bring=lazy("Bring in logs"), button=lazy("Judge the logs"),
+    lead=lazy("Bring in the logs of the wipe tool, as many at once as you like. Each drive is judged by itself."),
+    bring=lazy("Bring in logs"),
+    button=lazy("Judge the logs"),
     hint=lazy("Leave it empty when the drives give their serial numbers."),
-    waiting=lazy("Belong to no laptop yet"), accept=".log,.txt,.json,text/plain,application/json",
-    parts="assets/_evidence", action="assets.add_evidence", unread="evidence.unread_file",
-)  # fmt: skip
+    waiting=lazy("Belong to no laptop yet"),
+    accept=".log,.txt,.json,text/plain,application/json",
+    parts="assets/_evidence",
+    action="assets.add_evidence",
+    unread="evidence.unread_file",
+)
 
 
 @blueprint.get("/evidence")
@@ -50,9 +52,11 @@ def add_evidence() -> Answer:
     """The logs are read, judged and kept; the page says per drive what became of it."""
     form = LogsForm.from_request()
     return answer_upload(
-        form, lambda given: take_in_each(given, _take_in), lambda results: _show(form, results),
+        form,
+        lambda given: take_in_each(given, _take_in),
+        lambda results: _show(form, results),
         is_taken=lambda result: result.added is not None,
-    )  # fmt: skip
+    )
 
 
 def _take_in(file: Given) -> AddedFile:
@@ -69,9 +73,15 @@ def _show(form: LogsForm, results: tuple[Result[AddedFile], ...] = ()) -> str:
         to_confirm = evidence.list_to_confirm(session, me) if me is not None else ()
         names = accounts.staff_names(session, [said.recorded_by_id for said in to_confirm])
     return PAGE.show(
-        form, results=results, unbound=unbound, unread=unread, to_confirm=to_confirm, names=names, answers=answers,
+        form,
+        results=results,
+        unbound=unbound,
+        unread=unread,
+        to_confirm=to_confirm,
+        names=names,
+        answers=answers,
         count=count_drives(answers.values()),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/evidence/<int:record_id>/bind", methods=["GET", "POST"])

@@ -80,9 +80,12 @@ def _laptop(row: Located, *, exact: bool) -> Hit:
     out = _("taken out") if row.drive_removed else ""
     parts = (row.words, row.serial or "", drive, out, word(row.state))
     return Hit(
-        kind=_("Laptop"), title=group_code(row.tag), url=_page_of(row.tag),
-        detail=" · ".join(part for part in parts if part), exact=exact,
-    )  # fmt: skip
+        kind=_("Laptop"),
+        title=group_code(row.tag),
+        url=_page_of(row.tag),
+        detail=" · ".join(part for part in parts if part),
+        exact=exact,
+    )
 
 
 def _page_of(tag: str) -> str:
@@ -101,12 +104,14 @@ def find_lots(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     rows = [lot for lot in lifecycle.list_lots(session) if words in f"{normalise(lot.code)} {normalise(lot.donor)}"]
     found = [
         Hit(
-            kind=_("Lot"), title=lot.code, url=url_for("assets.lot", lot_id=lot.id),
+            kind=_("Lot"),
+            title=lot.code,
+            url=url_for("assets.lot", lot_id=lot.id),
             detail=" · ".join(part for part in (lot.donor, format_date(lot.received_on)) if part),
             exact=normalise(lot.code) == words,
         )
         for lot in rows
-    ]  # fmt: skip
+    ]
     return first_of(found, SHOWN, Hit(kind=_("Lot"), title=_("All lots"), url=url_for("assets.lots")))
 
 
@@ -120,12 +125,15 @@ def find_certificates(session: Session, term: str, actor: Actor) -> Sequence[Hit
     number, laptop_id = found
     return tuple(
         Hit(
-            kind=_("Certificate"), title=number, url=url_for("certificates.laptop", tag=row.tag),
-            detail=" · ".join((group_code(row.tag), row.words)), exact=True,
+            kind=_("Certificate"),
+            title=number,
+            url=url_for("certificates.laptop", tag=row.tag),
+            detail=" · ".join((group_code(row.tag), row.words)),
+            exact=True,
         )
         for row in locating.locate_by_id(session, laptop_id)
         if actor.may(SEE, at=row.location_id or row.transit_to_id)
-    )  # fmt: skip
+    )
 
 
 def find_transfers(session: Session, term: str, actor: Actor) -> Sequence[Hit]:

@@ -37,9 +37,13 @@ def _show(form: ReleaseForm, refused: Form) -> str:
 def _added(form: ReleaseForm) -> AddRelease:
     assert form.support_until.data is not None
     return AddRelease(
-        name=form.name.data or "", version=form.version.data or "", sha256=form.sha256.data or "",
-        os=form.os.data or "", licence=form.licence.data, support_until=form.support_until.data,
-    )  # fmt: skip
+        name=form.name.data or "",
+        version=form.version.data or "",
+        sha256=form.sha256.data or "",
+        os=form.os.data or "",
+        licence=form.licence.data,
+        support_until=form.support_until.data,
+    )
 
 
 @blueprint.post("/images/<int:release_id>/withdraw")
@@ -48,6 +52,8 @@ def withdraw(release_id: int) -> Answer:
     """The image is written no more."""
     form = Form.from_request()
     return answer_form(
-        form, lambda uow: withdraw_release(uow, release_id), done=lambda _row: go("assets.images"),
+        form,
+        lambda uow: withdraw_release(uow, release_id),
+        done=lambda _row: go("assets.images"),
         again=lambda: _show(ReleaseForm(), form),
-    )  # fmt: skip
+    )

@@ -34,15 +34,21 @@ def receive_list() -> Answer:
     if not table.lines:
         return _show(form, donor_list(table).errors), 422
     command = UploadList(
-        content=content, header=table.lines[0], lines=table.lines[1:], choices=choices,
+        content=content,
+        header=table.lines[0],
+        lines=table.lines[1:],
+        choices=choices,
         file_name=form.file.data.filename,
-        lot=form.lot.data or "", donor=form.donor.data or "",
+        lot=form.lot.data or "",
+        donor=form.donor.data or "",
         location_id=int(form.location.data) if form.location.data else None,
-    )  # fmt: skip
+    )
     return answer_form(
-        form, lambda uow: upload_list(uow, command), again=lambda: _show(form),
+        form,
+        lambda uow: upload_list(uow, command),
+        again=lambda: _show(form),
         done=lambda import_id: go("register.show_import", import_id=import_id),
-    )  # fmt: skip
+    )
 
 
 def _table(content: bytes) -> tuple[Table, Choices]:
@@ -64,6 +70,8 @@ def _offer(form: ImportForm) -> None:
 def _show(form: ImportForm, errors: tuple[ListError, ...] = ()) -> str:
     _offer(form)
     return page(
-        "assets/import_laptops.html", form=form, count=len(errors),
+        "assets/import_laptops.html",
+        form=form,
+        count=len(errors),
         errors=[(error, list_error_sentence(error)) for error in errors],
-    )  # fmt: skip
+    )

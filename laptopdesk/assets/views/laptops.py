@@ -16,10 +16,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.rules import goes_back, next_step
 from laptopdesk.assets.lifecycle.taken_back import find_withdrawn, may_take_back
-from laptopdesk.assets.lifecycle.values import (
-    LaptopDetail,
-    LaptopState,
-)
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.messages import moved_words
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import move_laptop, open_moves
@@ -67,14 +64,21 @@ def show_laptop(tag: str, refused: Form | None = None) -> str:
         preparation = Preparation(session, detail)
         may_work = bool(detail.laptop.location_id) and actor.may(
             Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id
-        )  # fmt: skip
+        )
         values = _values(preparation) | steps_of(preparation, may_work=may_work)
         fresh = [detail.id] if detail.laptop.state is LaptopState.RECEIVED else []
         mistaken, panels = bool(may_take_back(session, fresh, actor)), panels_of(preparation, actor)
     return page(
-        "assets/laptop.html", detail=detail, laptop=detail.laptop, panels=panels, may_work=may_work,
-        mistaken=mistaken, refused=refused, move=refused if isinstance(refused, MoveForm) else MoveForm(), **values,
-    )  # fmt: skip
+        "assets/laptop.html",
+        detail=detail,
+        laptop=detail.laptop,
+        panels=panels,
+        may_work=may_work,
+        mistaken=mistaken,
+        refused=refused,
+        move=refused if isinstance(refused, MoveForm) else MoveForm(),
+        **values,
+    )
 
 
 def _values(preparation: Preparation) -> dict[str, object]:
@@ -82,15 +86,24 @@ def _values(preparation: Preparation) -> dict[str, object]:
     laptop = preparation.laptop.laptop
     moves = open_moves(preparation, actor=current_actor())
     return {
-        "records": preparation.records, "imaging": preparation.imaging, "check": preparation.check, "moves": moves,
-        "next": next_step(laptop.state), "back": [state for state in moves if goes_back(laptop.state, state)],
+        "records": preparation.records,
+        "imaging": preparation.imaging,
+        "check": preparation.check,
+        "moves": moves,
+        "next": next_step(laptop.state),
+        "back": [state for state in moves if goes_back(laptop.state, state)],
         "names": preparation.names_of(preparation.people),
-        "health": preparation.battery, "battery_needed": preparation.battery_needed,
-        "waiting": preparation.open_cases, "unseen": preparation.unseen_drives,
+        "health": preparation.battery,
+        "battery_needed": preparation.battery_needed,
+        "waiting": preparation.open_cases,
+        "unseen": preparation.unseen_drives,
         "reasons_by_medium": {medium.medium_id: medium.reasons for medium in preparation.evidence.media},
-        "steps": _steps(preparation), "forms": _forms(preparation),
-        "finish_form": finish_form(preparation, sent=False), **finish_values(preparation), **image_values(preparation),
-    }  # fmt: skip
+        "steps": _steps(preparation),
+        "forms": _forms(preparation),
+        "finish_form": finish_form(preparation, sent=False),
+        **finish_values(preparation),
+        **image_values(preparation),
+    }
 
 
 def _steps(preparation: Preparation) -> dict[str, str]:
@@ -147,9 +160,12 @@ def fit_medium(tag: str) -> Answer:
     """A drive is in the laptop; what was typed stays when something is wrong."""
     form = MediumForm.from_request()
     return _act(
-        tag, form, lambda uow: lifecycle_service.fit_medium(uow, _id_of(uow, tag), form.drive()),
-        _("The drive was added."), lambda: show_drive_form(tag, form),
-    )  # fmt: skip
+        tag,
+        form,
+        lambda uow: lifecycle_service.fit_medium(uow, _id_of(uow, tag), form.drive()),
+        _("The drive was added."),
+        lambda: show_drive_form(tag, form),
+    )
 
 
 def show_drive_form(tag: str, form: MediumForm, *, unseen: bool = False) -> str:
@@ -168,9 +184,12 @@ def remove_medium(tag: str, medium_id: int) -> Answer:
     """The drive is out."""
     form = Form.from_request()
     return _act(
-        tag, form, lambda uow: lifecycle_service.remove_medium(uow, medium_id), _("The drive was taken out."),
+        tag,
+        form,
+        lambda uow: lifecycle_service.remove_medium(uow, medium_id),
+        _("The drive was taken out."),
         lambda: show_laptop(tag, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/laptops/<tag>/no-drive")
@@ -179,9 +198,12 @@ def no_drive(tag: str) -> Answer:
     """The signed-in person looked: there is no drive."""
     form = Form.from_request()
     return _act(
-        tag, form, lambda uow: record_nothing_inside(uow, tag), _("Recorded: there is no drive."),
+        tag,
+        form,
+        lambda uow: record_nothing_inside(uow, tag),
+        _("Recorded: there is no drive."),
         lambda: show_laptop(tag, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/laptops/<tag>/check")
@@ -194,16 +216,18 @@ def check(tag: str) -> Answer:
         form.battery_percent.expect(measured_battery(preparation))
         who = checkers_of(preparation, current_actor())
     return _act(
-        tag, form, lambda uow: record_check(uow, _checked(form, preparation.id)), _("The check was recorded."),
+        tag,
+        form,
+        lambda uow: record_check(uow, _checked(form, preparation.id)),
+        _("The check was recorded."),
         lambda: page("assets/check.html", tag=tag, form=form, checkers=who),
-    )  # fmt: skip
+    )
 
 
 def _checked(form: CheckForm, laptop_id: int) -> RecordCheck:
     return RecordCheck(
-        laptop_id=laptop_id, failed=tuple(form.failed.data or ()),
-        battery_percent=form.battery_percent.own,
-    )  # fmt: skip
+        laptop_id=laptop_id, failed=tuple(form.failed.data or ()), battery_percent=form.battery_percent.own
+    )
 
 
 @blueprint.post("/laptops/<tag>/place")
@@ -214,9 +238,12 @@ def place(tag: str) -> Answer:
     with db().read() as session:
         form.location.offer(places.choices(session))
     return _act(
-        tag, form, lambda uow: _place(uow, tag, form), _("Moved to another place."),
+        tag,
+        form,
+        lambda uow: _place(uow, tag, form),
+        _("Moved to another place."),
         lambda: page("assets/place.html", tag=tag, form=form),
-    )  # fmt: skip
+    )
 
 
 def _place(uow: UnitOfWork, tag: str, form: PlaceForm) -> None:

@@ -42,12 +42,21 @@ def laptops() -> str | Response:
     arguments = arguments_of(asked)
     return page(
         "assets/laptops.html",
-        listing=listing, asked=asked, found=asked.found, arguments=arguments, narrow=is_narrow(asked.found),
-        folded=sorted(set(arguments) - {*PLAIN, "sort", "desc"}), locations=locations, lots=lots, saved=saved,
+        listing=listing,
+        asked=asked,
+        found=asked.found,
+        arguments=arguments,
+        narrow=is_narrow(asked.found),
+        folded=sorted(set(arguments) - {*PLAIN, "sort", "desc"}),
+        locations=locations,
+        lots=lots,
+        saved=saved,
         keep=KeepForm(),
-        problems=[problem_sentence(problem) for problem in asked.problems], choices=filter_choices(),
-        may_share=actor.may(MAY_SHARE), may_act=any(actor.may_somewhere(permission) for permission in MAY_ACT),
-    )  # fmt: skip
+        problems=[problem_sentence(problem) for problem in asked.problems],
+        choices=filter_choices(),
+        may_share=actor.may(MAY_SHARE),
+        may_act=any(actor.may_somewhere(permission) for permission in MAY_ACT),
+    )
 
 
 def _only_one(session: Session, asked: Asked, listing: LaptopListing) -> str | None:

@@ -59,9 +59,8 @@ def policy(lot_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: change_policy(
-            uow, lot_id, hdd_level=form.hdd_level.data, flash_level=form.flash_level.data,
-            reason=form.reason.data or "",
+            uow, lot_id, hdd_level=form.hdd_level.data, flash_level=form.flash_level.data, reason=form.reason.data or ""
         ),
         done=lambda _row: go("assets.lot", _("The levels were changed."), lot_id=lot_id),
         again=lambda: _show(lot_id, form),
-    )  # fmt: skip
+    )

@@ -38,9 +38,12 @@ def correct(tag: str) -> Answer:
 
 def _corrected(form: CorrectForm, tag: str) -> CorrectLaptop:
     return CorrectLaptop(
-        tag=tag, reason=form.reason.data or "", manufacturer=form.manufacturer.data or "",
-        model=form.model.data or "", serial=form.serial.data or "",
-    )  # fmt: skip
+        tag=tag,
+        reason=form.reason.data or "",
+        manufacturer=form.manufacturer.data or "",
+        model=form.model.data or "",
+        serial=form.serial.data or "",
+    )
 
 
 @blueprint.post("/laptops/<tag>/mistake")
@@ -49,9 +52,11 @@ def take_back(tag: str) -> Answer:
     """It was received by mistake: nothing of it counts any more, and its label is never given again."""
     form = Form.from_request()
     return answer_form(
-        form, lambda uow: take_back_mistake(uow, tag), done=lambda lot_id: _taken_back(tag, lot_id),
+        form,
+        lambda uow: take_back_mistake(uow, tag),
+        done=lambda lot_id: _taken_back(tag, lot_id),
         again=lambda: show_laptop(tag, form),
-    )  # fmt: skip
+    )
 
 
 def _taken_back(tag: str, lot_id: int) -> Answer:

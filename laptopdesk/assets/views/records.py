@@ -26,18 +26,26 @@ def evidence_records() -> str:
 def show_records() -> str:
     """The page; a log is opened by who may see the laptops of every place."""
     asked = RecordSearch(
-        term=request.args.get("q", ""), staff_id=find_number(request.args.get("person")), since=_day("from"),
+        term=request.args.get("q", ""),
+        staff_id=find_number(request.args.get("person")),
+        since=_day("from"),
         until=_day("until"),
-    )  # fmt: skip
+    )
     with db().read() as session:
         records, count = find_records(session, asked)
         unread = list_unread(session, EvidenceFileRow)
         names = accounts.staff_names(session, list_wipers(session))
     people = sorted(((key, name) for key, name in names.items()), key=lambda pair: pair[1])
     return page(
-        "assets/records.html", records=records, count=count, asked=asked, people=people, names=names, unread=unread,
+        "assets/records.html",
+        records=records,
+        count=count,
+        asked=asked,
+        people=people,
+        names=names,
+        unread=unread,
         may_open=current_actor().may(Permission.VIEW_LAPTOPS),
-    )  # fmt: skip
+    )
 
 
 def _day(name: str) -> date | None:

@@ -19,9 +19,11 @@ def no_other_drive(tag: str) -> Answer:
     form = Form.from_request()
     words = _("Recorded for %(tag)s: there is no other drive.", tag=group_code(tag))
     return answer_form(
-        form, lambda uow: answer_no_other(uow, tag), done=lambda _row: go("assets.laptop", words, tag=tag),
+        form,
+        lambda uow: answer_no_other(uow, tag),
+        done=lambda _row: go("assets.laptop", words, tag=tag),
         again=lambda: show_laptop(tag, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/laptops/<tag>/unseen/drive")
@@ -31,7 +33,8 @@ def add_unseen_drive(tag: str) -> Answer:
     form = MediumForm.from_request()
     words = _("The drive was added to %(tag)s. It needs a wipe log of its own.", tag=group_code(tag))
     return answer_form(
-        form, lambda uow: answer_with_drive(uow, tag, form.drive()),
+        form,
+        lambda uow: answer_with_drive(uow, tag, form.drive()),
         done=lambda _row: go("assets.laptop", words, tag=tag),
         again=lambda: show_drive_form(tag, form, unseen=True),
-    )  # fmt: skip
+    )

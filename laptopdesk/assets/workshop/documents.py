@@ -5,11 +5,7 @@ from email.parser import BytesHeaderParser
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.values import MAX_DOCUMENT_BYTES
 
-_BEGINNINGS = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-)
+_BEGINNINGS = ((b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 _HEAD_BYTES = 64 * 1024
 
 

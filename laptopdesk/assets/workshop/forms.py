@@ -156,6 +156,10 @@ class DisposalForm(Form):
     document = UploadField(lazy("Document"))
 
     FIELDS: ClassVar = {
-        R.RECEIVER_MISSING: "receiver", R.RECYCLER_NOT_CERTIFIED: "certified", R.DAY_IN_FUTURE: "on",
-        R.DOCUMENT_MISSING: "document", R.DOCUMENT_TOO_LARGE: "document", R.DOCUMENT_UNREADABLE: "document",
-    }  # fmt: skip
+        R.RECEIVER_MISSING: "receiver",
+        R.RECYCLER_NOT_CERTIFIED: "certified",
+        R.DAY_IN_FUTURE: "on",
+        R.DOCUMENT_MISSING: "document",
+        R.DOCUMENT_TOO_LARGE: "document",
+        R.DOCUMENT_UNREADABLE: "document",
+    }

@@ -56,9 +56,13 @@ def list_open_repairs(
 
 
 def find_repairs(
-    session: Session, asked: RepairSearch, *, now: datetime, within: Places | None = None,
+    session: Session,
+    asked: RepairSearch,
+    *,
+    now: datetime,
+    within: Places | None = None,
     location_id: int | None = None,
-) -> tuple[Repair, ...]:  # fmt: skip
+) -> tuple[Repair, ...]:
     """The repairs of this question at these places, the newest first, open ones and closed ones."""
     query = _with_laptop(RepairRow).where(*searched(asked), *_at(within, location_id))
     return _repairs(session, session.execute(query.order_by(RepairRow.id.desc()).limit(MOST)).all(), now)
@@ -81,11 +85,16 @@ def list_parts(session: Session, repair_id: int) -> tuple[Part, ...]:
     query = sa.select(RepairPartRow).where(RepairPartRow.repair_id == repair_id).order_by(RepairPartRow.id)
     return tuple(
         Part(
-            name=row.name, number=row.number, quantity=row.quantity, cost_cents=row.cost_cents, source=row.source,
-            added_at=row.added_at, added_by_id=row.added_by_id,
+            name=row.name,
+            number=row.number,
+            quantity=row.quantity,
+            cost_cents=row.cost_cents,
+            source=row.source,
+            added_at=row.added_at,
+            added_by_id=row.added_by_id,
         )
         for row in session.scalars(query)
-    )  # fmt: skip
+    )
 
 
 def cost_of_laptop(session: Session, laptop_id: int) -> RepairCost:
@@ -102,13 +111,15 @@ def list_cost_by_lot(session: Session, *, within: Places | None = None) -> tuple
     """What each lot's laptops cost in repair, the newest lot first; lots without a repair are left out."""
     labour = (
         sa.select(
-            LaptopRow.lot_id, sa.func.count(sa.distinct(RepairRow.laptop_id)), sa.func.count(),
+            LaptopRow.lot_id,
+            sa.func.count(sa.distinct(RepairRow.laptop_id)),
+            sa.func.count(),
             sa.func.sum(RepairRow.labour_minutes),
         )
         .join(RepairRow, RepairRow.laptop_id == LaptopRow.id)
         .where(*_at(within, None))
         .group_by(LaptopRow.lot_id)
-    )  # fmt: skip
+    )
     paid = (
         sa.select(LaptopRow.lot_id, _parts_sum())
         .join(RepairRow, RepairRow.laptop_id == LaptopRow.id)
@@ -121,13 +132,13 @@ def list_cost_by_lot(session: Session, *, within: Places | None = None) -> tuple
     codes = lifecycle.lot_codes(session, [row[0] for row in rows])
     return tuple(
         LotCost(
-            lot_id=lot, lot_code=codes[lot], laptops=laptops,
-            cost=RepairCost(
-                parts_cents=int(parts.get(lot) or 0), labour_minutes=int(minutes or 0), repairs=repairs
-            ),
+            lot_id=lot,
+            lot_code=codes[lot],
+            laptops=laptops,
+            cost=RepairCost(parts_cents=int(parts.get(lot) or 0), labour_minutes=int(minutes or 0), repairs=repairs),
         )
         for lot, laptops, repairs, minutes in rows
-    )  # fmt: skip
+    )
 
 
 def _parts_sum() -> sa.ColumnElement[int]:
@@ -146,15 +157,27 @@ def _repairs(session: Session, rows: Found[RepairRow], now: datetime) -> tuple[R
     names = _place_names(session, rows)
     return tuple(
         Repair(
-            id=RepairId(row.id), laptop_id=laptop.id, tag=laptop.tag, model=_model(laptop),
-            location_id=laptop.location_id, location=names.get(laptop.location_id or 0), category=row.category,
-            fault=row.fault, remarks=row.remarks, opened_at=row.opened_at, opened_by_id=row.opened_by_id,
-            labour_minutes=row.labour_minutes, parts_cents=cents.get(row.id, 0), outcome=row.outcome,
-            closing_words=row.closing_words, closed_at=row.closed_at, closed_by_id=row.closed_by_id,
+            id=RepairId(row.id),
+            laptop_id=laptop.id,
+            tag=laptop.tag,
+            model=_model(laptop),
+            location_id=laptop.location_id,
+            location=names.get(laptop.location_id or 0),
+            category=row.category,
+            fault=row.fault,
+            remarks=row.remarks,
+            opened_at=row.opened_at,
+            opened_by_id=row.opened_by_id,
+            labour_minutes=row.labour_minutes,
+            parts_cents=cents.get(row.id, 0),
+            outcome=row.outcome,
+            closing_words=row.closing_words,
+            closed_at=row.closed_at,
+            closed_by_id=row.closed_by_id,
             days=days_between(row.opened_at, row.closed_at or now),
         )
         for row, laptop in rows
-    )  # fmt: skip
+    )
 
 
 # ---- quarantine
@@ -185,14 +208,25 @@ def _quarantines(session: Session, rows: Found[QuarantineRow], now: datetime) ->
     names = _place_names(session, rows)
     return tuple(
         Quarantine(
-            id=QuarantineId(row.id), laptop_id=laptop.id, tag=laptop.tag, model=_model(laptop), state=laptop.state,
-            location_id=laptop.location_id, location=names.get(laptop.location_id or 0), reason=row.reason,
-            words=row.words, began_at=row.began_at, put_by_id=row.put_by_id, ended_at=row.ended_at,
-            ended_by_id=row.ended_by_id, ended_as=row.ended_as, found_words=row.found_words,
+            id=QuarantineId(row.id),
+            laptop_id=laptop.id,
+            tag=laptop.tag,
+            model=_model(laptop),
+            state=laptop.state,
+            location_id=laptop.location_id,
+            location=names.get(laptop.location_id or 0),
+            reason=row.reason,
+            words=row.words,
+            began_at=row.began_at,
+            put_by_id=row.put_by_id,
+            ended_at=row.ended_at,
+            ended_by_id=row.ended_by_id,
+            ended_as=row.ended_as,
+            found_words=row.found_words,
             days=days_between(row.began_at, row.ended_at or now),
         )
         for row, laptop in rows
-    )  # fmt: skip
+    )
 
 
 def wipers_of(session: Session, laptop_id: int) -> frozenset[int]:
@@ -233,17 +267,28 @@ def _missing(session: Session, rows: Found[MissingRow], now: datetime) -> tuple[
     names = places.names_of(session, [row.location_id for row, _laptop in rows])
     return tuple(
         Missing(
-            id=MissingId(row.id), laptop_id=laptop.id, tag=laptop.tag, model=_model(laptop), kind=row.kind,
-            since=row.since, last_seen=row.last_seen, location_id=row.location_id,
-            location=names.get(row.location_id or 0), handout_id=row.handout_id, words=row.words,
+            id=MissingId(row.id),
+            laptop_id=laptop.id,
+            tag=laptop.tag,
+            model=_model(laptop),
+            kind=row.kind,
+            since=row.since,
+            last_seen=row.last_seen,
+            location_id=row.location_id,
+            location=names.get(row.location_id or 0),
+            handout_id=row.handout_id,
+            words=row.words,
             police_number=row.police_number,
             police_due=police_due(row.kind, row.police_number, to_local(row.reported_at).date()),
-            reported_at=row.reported_at, reported_by_id=row.reported_by_id, found_at=row.ended_at,
-            found_by_id=row.ended_by_id, found_words=row.found_words,
+            reported_at=row.reported_at,
+            reported_by_id=row.reported_by_id,
+            found_at=row.ended_at,
+            found_by_id=row.ended_by_id,
+            found_words=row.found_words,
             days=days_between(row.reported_at, row.ended_at or now),
         )
         for row, laptop in rows
-    )  # fmt: skip
+    )
 
 
 # ---- disposal
@@ -281,14 +326,25 @@ def _disposals(session: Session, rows: Found[DisposalRow]) -> tuple[Disposal, ..
     names = _place_names(session, rows)
     return tuple(
         Disposal(
-            id=DisposalId(row.id), laptop_id=laptop.id, tag=laptop.tag, model=_model(laptop),
-            location_id=laptop.location_id, location=names.get(laptop.location_id or 0), how=row.how,
-            receiver=row.receiver, certified=row.certified, disposed_on=row.disposed_on, words=row.words,
-            document_name=row.document_name, proposed_at=row.proposed_at, proposed_by_id=row.proposed_by_id,
-            done_at=row.done_at, confirmed_by_id=row.confirmed_by_id,
+            id=DisposalId(row.id),
+            laptop_id=laptop.id,
+            tag=laptop.tag,
+            model=_model(laptop),
+            location_id=laptop.location_id,
+            location=names.get(laptop.location_id or 0),
+            how=row.how,
+            receiver=row.receiver,
+            certified=row.certified,
+            disposed_on=row.disposed_on,
+            words=row.words,
+            document_name=row.document_name,
+            proposed_at=row.proposed_at,
+            proposed_by_id=row.proposed_by_id,
+            done_at=row.done_at,
+            confirmed_by_id=row.confirmed_by_id,
         )
         for row, laptop in rows
-    )  # fmt: skip
+    )
 
 
 def list_drives(session: Session, detail: LaptopDetail) -> tuple[Drive, ...]:
@@ -300,11 +356,13 @@ def list_drives(session: Session, detail: LaptopDetail) -> tuple[Drive, ...]:
     lacking |= _unproven(session, detail, taken)
     return tuple(
         Drive(
-            medium_id=medium.id, label=_drive_label(medium), fitted=medium.removed_at is None,
+            medium_id=medium.id,
+            label=_drive_label(medium),
+            fitted=medium.removed_at is None,
             proven=medium.id not in lacking,
         )
         for medium in (*fitted, *taken)
-    )  # fmt: skip
+    )
 
 
 def _unproven(session: Session, detail: LaptopDetail, taken: Sequence[Medium]) -> set[int]:

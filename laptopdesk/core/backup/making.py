@@ -50,10 +50,14 @@ def make_backup(installation: Installation, target: Path, *, now: datetime) -> t
         content = _copy_database(installation, database)
         files = {database.name: database, **_copy_keys(installation.keys_dir, folder)}
         manifest = Manifest(
-            program=version("laptopdesk"), revision=content.revision, database=installation.kind, at=now,
-            sequence=content.sequence, hash=content.hash,
+            program=version("laptopdesk"),
+            revision=content.revision,
+            database=installation.kind,
+            at=now,
+            sequence=content.sequence,
+            hash=content.hash,
             parts=tuple(describe_part(name, file) for name, file in files.items()),
-        )  # fmt: skip
+        )
         write_archive(folder / "backup.tar", manifest, files)
         _refuse_taken(target)
         (folder / "backup.tar").rename(target)

@@ -112,15 +112,22 @@ def read_script(pg_restore: Path, dump: Path) -> Generator[bytes]:
 
 
 def _start(
-    program: Path, arguments: list[str], errors: IO[bytes], *, stdout: int = subprocess.DEVNULL,
+    program: Path,
+    arguments: list[str],
+    errors: IO[bytes],
+    *,
+    stdout: int = subprocess.DEVNULL,
     password: str | None = None,
-) -> subprocess.Popen[bytes]:  # fmt: skip
+) -> subprocess.Popen[bytes]:
     more = {"PGPASSWORD": password} if password else {}
     try:
         return subprocess.Popen(
-            [program, *arguments], stdin=subprocess.DEVNULL, stdout=stdout, stderr=errors,
+            [program, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=errors,
             env={**os.environ, "LC_ALL": "C", **more},
-        )  # fmt: skip
+        )
     except OSError as error:
         told = _(
             "%(program)s cannot be started: %(why)s. See LAPTOPDESK_PG_DUMP.",

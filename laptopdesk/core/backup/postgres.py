@@ -48,9 +48,15 @@ def dump_database(url: str, target: Path, *, pg_dump: Path | None, read: Callabl
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         snapshot = connection.execute(sa.text("SELECT pg_export_snapshot()")).scalar_one()
         run(
-            programs.pg_dump, normal_url(url), "--format=custom", "--no-owner", "--no-privileges",
-            f"--exclude-schema={ASIDE}*", f"--snapshot={snapshot}", f"--file={target}",
-        )  # fmt: skip
+            programs.pg_dump,
+            normal_url(url),
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--exclude-schema={ASIDE}*",
+            f"--snapshot={snapshot}",
+            f"--file={target}",
+        )
         check_readable(programs.pg_restore, target)
         with Session(connection) as session:
             return read(session)
@@ -114,10 +120,7 @@ def _rights(connection: sa.Connection) -> str:
 def _refuse_others(connection: sa.Connection) -> None:
     others = {
         _("%(program)s from %(computer)s")
-        % {
-            "program": row.application_name or _("a program"),
-            "computer": row.client_addr or _("this computer"),
-        }
+        % {"program": row.application_name or _("a program"), "computer": row.client_addr or _("this computer")}
         for row in connection.execute(_OTHERS)
     }
     if others:

@@ -18,15 +18,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor, system_actor
 from laptopdesk.core.backup import postgres, sqlite
-from laptopdesk.core.backup.archive import (
-    BackupError,
-    Manifest,
-    create_private,
-    keys_in,
-    read_manifest,
-    sync,
-    unpack,
-)
+from laptopdesk.core.backup.archive import BackupError, Manifest, create_private, keys_in, read_manifest, sync, unpack
 from laptopdesk.core.backup.content import check_content
 from laptopdesk.core.backup.events import Restored
 from laptopdesk.core.backup.making import Installation
@@ -111,15 +103,25 @@ def restore_backup(
 
 def _check_fits(installation: Installation, source: Path, manifest: Manifest) -> None:
     if manifest.database != installation.kind:
-        raise BackupError(_(
-            "%(file)s is a backup of %(database)s, and this installation uses %(kind)s. See LAPTOPDESK_DATABASE_URL.",
-            file=source, database=manifest.database, kind=installation.kind,
-        ))  # fmt: skip
+        raise BackupError(
+            _(
+                "%(file)s is a backup of %(database)s, and this installation uses %(kind)s. See "
+                "LAPTOPDESK_DATABASE_URL.",
+                file=source,
+                database=manifest.database,
+                kind=installation.kind,
+            )
+        )
     if not is_known_revision(manifest.revision):
-        raise BackupError(_(
-            "%(file)s was made by a newer version (%(program)s, database %(revision)s). Install that version first.",
-            file=source, program=manifest.program, revision=manifest.revision,
-        ))  # fmt: skip
+        raise BackupError(
+            _(
+                "%(file)s was made by a newer version (%(program)s, database %(revision)s). Install that version "
+                "first.",
+                file=source,
+                program=manifest.program,
+                revision=manifest.revision,
+            )
+        )
 
 
 def _restore(plan: _Plan, source: Path, *, now: datetime, actor_of: Callable[[Session], Actor]) -> Restoration:

@@ -36,20 +36,23 @@ from laptopdesk.protocol.words import Worded
 
 def copied_topic() -> CaseTopic:
     paired = Outcome(
-        code="paired_anew", label=lambda: _("Pair the station anew"), hindrances=already_revoked, act=_pair_anew,
+        code="paired_anew",
+        label=lambda: _("Pair the station anew"),
+        hindrances=already_revoked,
+        act=_pair_anew,
         consequence=_how_paired,
-    )  # fmt: skip
-    revoked = Outcome(
-        code="revoked", label=lambda: _("Revoke the station"), act=_revoke, consequence=_how_revoked,
-    )  # fmt: skip
+    )
+    revoked = Outcome(code="revoked", label=lambda: _("Revoke the station"), act=_revoke, consequence=_how_revoked)
     one = Outcome(
-        code="one_computer", label=lambda: _("It was one computer after all"), hindrances=_no_alarm, act=_clear_copy,
+        code="one_computer",
+        label=lambda: _("It was one computer after all"),
+        hindrances=_no_alarm,
+        act=_clear_copy,
         consequence=_how_cleared,
-    )  # fmt: skip
+    )
     return CaseTopic(
-        kind=AlarmKind.STATION_COPIED.value, outcomes=(paired, revoked, one), view=_view_copied,
-        propose=_propose_since,
-    )  # fmt: skip
+        kind=AlarmKind.STATION_COPIED.value, outcomes=(paired, revoked, one), view=_view_copied, propose=_propose_since
+    )
 
 
 def _no_alarm(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
@@ -68,13 +71,14 @@ def _how_paired(session: Session, case: CaseFacts) -> str:
     if _is_over(station):
         return _(
             "%(station)s was paired anew on %(moment)s. Nothing else happens.",
-            station=station.name, moment=moment_words(station.paired_at),
-        )  # fmt: skip
+            station=station.name,
+            moment=moment_words(station.paired_at),
+        )
     return _(
         "You get a code, once. The computer that uses it is %(station)s from then on; what the two computers of now "
         "still report becomes cases.",
         station=station.name,
-    )  # fmt: skip
+    )
 
 
 def _pair_anew(uow: UnitOfWork, decision: Decision) -> ShowOnce | None:
@@ -89,12 +93,13 @@ def _how_revoked(session: Session, case: CaseFacts) -> str:
     if station.state is StationState.REVOKED:
         return _(
             "%(station)s was revoked on %(moment)s. Nothing else happens.",
-            station=station.name, moment=moment_words(station.revoked_at),
-        )  # fmt: skip
+            station=station.name,
+            moment=moment_words(station.revoked_at),
+        )
     return _(
         "%(station)s hands out nothing more; what it still reports becomes cases. This cannot be undone.",
         station=station.name,
-    )  # fmt: skip
+    )
 
 
 def _revoke(uow: UnitOfWork, decision: Decision) -> None:
@@ -108,7 +113,7 @@ def _how_cleared(session: Session, case: CaseFacts) -> str:
         "The disk of %(station)s was put back from a copy: it works on as it is, and the alarm is over. If a second "
         "computer speaks after this, there is a new case.",
         station=station_of(session, case).name,
-    )  # fmt: skip
+    )
 
 
 def _clear_copy(uow: UnitOfWork, decision: Decision) -> None:
@@ -129,8 +134,9 @@ def _view_copied(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
     sequence = next((number for side in case.sides if (number := number_in(side, "sequence"))), 0)
     how = (
         _("At number %(number)s of its ledger two different reports came.", number=sequence)
-        if sequence else _("Two computers that were started apart spoke with its key.")
-    )  # fmt: skip
+        if sequence
+        else _("Two computers that were started apart spoke with its key.")
+    )
     alarm = (
         *station_lines(session, station),
         SideLine(label=_("State"), value=_("two computers with one key")),

@@ -4,16 +4,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.decisions import (
-    CaseFacts,
-    CaseSide,
-    CaseTopic,
-    CaseView,
-    Decision,
-    Outcome,
-    Proposal,
-    SideLine,
-)
+from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.operations import AlarmKind
 from laptopdesk.devices import queries
@@ -33,13 +24,19 @@ from laptopdesk.protocol.words import Worded
 
 def gap_topic() -> CaseTopic:
     filled = Outcome(
-        code="filled", label=lambda: _("The missing reports have come"), hindrances=_not_filled, act=nothing_more,
+        code="filled",
+        label=lambda: _("The missing reports have come"),
+        hindrances=_not_filled,
+        act=nothing_more,
         consequence=lambda _session, _case: _("Every number is here. Nothing else changes."),
-    )  # fmt: skip
+    )
     lost = Outcome(
-        code="lost", label=lambda: _("The missing reports are lost"), hindrances=_nothing_missing, act=_declare_lost,
+        code="lost",
+        label=lambda: _("The missing reports are lost"),
+        hindrances=_nothing_missing,
+        act=_declare_lost,
         consequence=_what_is_lost,
-    )  # fmt: skip
+    )
     return CaseTopic(
         kind=AlarmKind.SEQUENCE_GAP.value, outcomes=(filled, lost), view=_view_gap, propose=_propose_filled
     )
@@ -66,8 +63,9 @@ def _propose_filled(session: Session, case: CaseFacts) -> Proposal | None:
 
 
 def _ranges(missing: tuple[tuple[int, int], ...]) -> str:
-    words = (str(first) if first == last else _("%(first)s to %(last)s", first=first, last=last)
-             for first, last in missing)  # fmt: skip
+    words = (
+        str(first) if first == last else _("%(first)s to %(last)s", first=first, last=last) for first, last in missing
+    )
     return ", ".join(words) or _("none")
 
 
@@ -75,17 +73,21 @@ def _what_is_lost(session: Session, case: CaseFacts) -> str:
     return _(
         "Reports %(numbers)s of %(station)s count as lost: what happened in them nobody knows. The station no longer "
         "shows a gap. If they come after all, they are taken in.",
-        numbers=_ranges(_missing(session, case)), station=station_of(session, case).name,
-    )  # fmt: skip
+        numbers=_ranges(_missing(session, case)),
+        station=station_of(session, case).name,
+    )
 
 
 def _declare_lost(uow: UnitOfWork, decision: Decision) -> None:
     case, side = decision.case, decision.case.sides[0]
     station = station_of(uow.session, case)
     declare_lost(
-        uow, station.id, ledger=ledger_of(station, case), after=number_in(side, "after"),
+        uow,
+        station.id,
+        ledger=ledger_of(station, case),
+        after=number_in(side, "after"),
         before=number_in(side, "before"),
-    )  # fmt: skip
+    )
 
 
 def _view_gap(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
@@ -93,11 +95,15 @@ def _view_gap(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
     after, before = number_in(side, "after"), number_in(side, "before")
     ledger = ledger_of(station, case)
     edges = (
-        SideLine(label=_("Last report before the gap"), value=line_words(queries.find_line(
-            session, station.id, ledger, after))),
-        SideLine(label=_("First report after the gap"), value=line_words(queries.find_line(
-            session, station.id, ledger, before))),
-    )  # fmt: skip
+        SideLine(
+            label=_("Last report before the gap"),
+            value=line_words(queries.find_line(session, station.id, ledger, after)),
+        ),
+        SideLine(
+            label=_("First report after the gap"),
+            value=line_words(queries.find_line(session, station.id, ledger, before)),
+        ),
+    )
     then = (
         *station_lines(session, station),
         SideLine(label=_("Missing reports"), value=_ranges(((after + 1, before - 1),))),

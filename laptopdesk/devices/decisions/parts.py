@@ -7,12 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.decisions import (
-    CaseFacts,
-    Decision,
-    ShowOnce,
-    SideLine,
-)
+from laptopdesk.core.decisions import CaseFacts, Decision, ShowOnce, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
@@ -76,12 +71,13 @@ def code_once(station: str, offer: PairingOffer) -> ShowOnce:
     grouped = group_pairing_code(offer.code)
     command = f"laptopdesk-station pair {grouped.replace(' ', '-')}"
     return ShowOnce(
-        title=_("Code for %(name)s", name=station), code=grouped,
+        title=_("Code for %(name)s", name=station),
+        code=grouped,
         lines=(
             _("Valid for %(minutes)s minutes, for one computer.", minutes=CODE_MINUTES),
             _("Type this on the desk's computer: %(command)s", command=command),
         ),
-    )  # fmt: skip
+    )
 
 
 def nothing_more(_uow: UnitOfWork, _decision: Decision) -> None:
@@ -93,6 +89,8 @@ def line_words(line: LedgerLine | None) -> str:
     if line is None:
         return _("none")
     return _(
-        "%(what)s, received on %(moment)s, %(outcome)s", what=kind_name(line.kind),
-        moment=moment_words(line.received_at), outcome=word(line.outcome),
-    )  # fmt: skip
+        "%(what)s, received on %(moment)s, %(outcome)s",
+        what=kind_name(line.kind),
+        moment=moment_words(line.received_at),
+        outcome=word(line.outcome),
+    )

@@ -6,16 +6,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.decisions import (
-    CaseFacts,
-    CaseSide,
-    CaseTopic,
-    CaseView,
-    Decision,
-    Outcome,
-    ShowOnce,
-    SideLine,
-)
+from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, ShowOnce, SideLine
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.core.operations import AlarmKind
@@ -34,19 +25,22 @@ from laptopdesk.devices.service.settling import note_server
 
 
 def impostor_topic() -> CaseTopic:
-    ours = Outcome(
-        code="ours", label=lambda: _("It is a server of ours"), act=_note_server, consequence=_how_noted
-    )  # fmt: skip
+    ours = Outcome(code="ours", label=lambda: _("It is a server of ours"), act=_note_server, consequence=_how_noted)
     replaced = Outcome(
-        code="replaced", label=lambda: _("Revoke the station and pair it as a new one"), hindrances=already_revoked,
-        act=_replace, consequence=_how_replaced,
-    )  # fmt: skip
+        code="replaced",
+        label=lambda: _("Revoke the station and pair it as a new one"),
+        hindrances=already_revoked,
+        act=_replace,
+        consequence=_how_replaced,
+    )
     reported = Outcome(
-        code="reported", label=lambda: _("It is not ours; it was reported"), act=nothing_more,
+        code="reported",
+        label=lambda: _("It is not ours; it was reported"),
+        act=nothing_more,
         consequence=lambda _session, _case: _(
             "Nothing changes: the station told the server nothing. If it is met again, there is a new case."
         ),
-    )  # fmt: skip
+    )
     return CaseTopic(kind=AlarmKind.IMPOSTOR.value, outcomes=(ours, replaced, reported), view=_view_impostor)
 
 
@@ -59,14 +53,12 @@ def _how_noted(_session: Session, case: CaseFacts) -> str:
         "The server at %(url)s is noted as ours: no station that meets it raises an alarm any more. Stations still "
         "trust only the server they were paired with.",
         url=text_in(_server(case), "url"),
-    )  # fmt: skip
+    )
 
 
 def _note_server(uow: UnitOfWork, decision: Decision) -> None:
     server = _server(decision.case)
-    note_server(
-        uow, station_id_of(decision.case), url=text_in(server, "url"), key_id=text_in(server, "key_id"),
-    )  # fmt: skip
+    note_server(uow, station_id_of(decision.case), url=text_in(server, "url"), key_id=text_in(server, "key_id"))
 
 
 def _how_replaced(session: Session, case: CaseFacts) -> str:
@@ -74,7 +66,7 @@ def _how_replaced(session: Session, case: CaseFacts) -> str:
         "%(station)s is revoked, and what it still reports becomes cases. A new station of this name stands in its "
         "place; you get its code, once.",
         station=station_of(session, case).name,
-    )  # fmt: skip
+    )
 
 
 def _replace(uow: UnitOfWork, decision: Decision) -> ShowOnce:

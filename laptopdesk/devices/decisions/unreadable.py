@@ -7,16 +7,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField, FieldKind
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.core.decisions import (
-    CaseFacts,
-    CaseSide,
-    CaseTopic,
-    CaseView,
-    Decision,
-    Outcome,
-    Proposal,
-    SideLine,
-)
+from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word, word_of
@@ -48,26 +39,36 @@ Settling = Callable[[UnitOfWork, Decision], None]
 
 def unreadable_topic() -> CaseTopic:
     lost = Outcome(
-        code="lost", label=lambda: _("What it said is lost"), hindrances=_readable_now, act=_settle(UnreadableEnd.LOST),
+        code="lost",
+        label=lambda: _("What it said is lost"),
+        hindrances=_readable_now,
+        act=_settle(UnreadableEnd.LOST),
         consequence=_how_settled,
-    )  # fmt: skip
+    )
     by_hand = Outcome(
-        code="by_hand", label=lambda: _("It was typed in by hand"), hindrances=_readable_now,
-        act=_settle(UnreadableEnd.BY_HAND), fields=_asked_by_hand,
+        code="by_hand",
+        label=lambda: _("It was typed in by hand"),
+        hindrances=_readable_now,
+        act=_settle(UnreadableEnd.BY_HAND),
+        fields=_asked_by_hand,
         consequence=lambda _session, _case: _(
             "First type in the hand-over or return on its own page. Here is noted which one it was; the station no "
             "longer shows this report as kept apart."
         ),
-    )  # fmt: skip
+    )
     loaded = Outcome(
-        code="loaded", label=lambda: _("It came again and could be read"), hindrances=_not_readable,
+        code="loaded",
+        label=lambda: _("It came again and could be read"),
+        hindrances=_not_readable,
         act=_settle(UnreadableEnd.LOADED),
         consequence=lambda _session, _case: _("What came later under this number counts. Nothing else changes."),
-    )  # fmt: skip
+    )
     return CaseTopic(
-        kind=AlarmKind.EVENT_UNREADABLE.value, outcomes=(lost, by_hand, loaded), view=_view_unreadable,
+        kind=AlarmKind.EVENT_UNREADABLE.value,
+        outcomes=(lost, by_hand, loaded),
+        view=_view_unreadable,
         propose=_propose_loaded,
-    )  # fmt: skip
+    )
 
 
 def _event(session: Session, case: CaseFacts) -> LedgerLine | None:
@@ -99,8 +100,9 @@ def _how_settled(session: Session, case: CaseFacts) -> str:
     return _(
         "Report %(number)s of %(station)s counts as lost: nothing is taken from it. The station no longer shows it as "
         "kept apart. If it comes again and can be read, it is taken in.",
-        number=number_in(case.sides[0], "sequence"), station=station_of(session, case).name,
-    )  # fmt: skip
+        number=number_in(case.sides[0], "sequence"),
+        station=station_of(session, case).name,
+    )
 
 
 def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
@@ -109,10 +111,13 @@ def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[
     return (
         BulkField(name="kind", label=_("What was it?"), kind=FieldKind.CHOICE, options=options),
         BulkField(
-            name="laptop", label=_("Scan or type the laptop's label"), kind=FieldKind.WORDS, required=False,
+            name="laptop",
+            label=_("Scan or type the laptop's label"),
+            kind=FieldKind.WORDS,
+            required=False,
             hint=_("Empty when it was about no laptop."),
         ),
-    )  # fmt: skip
+    )
 
 
 def _settle(how: UnreadableEnd) -> Settling:
@@ -120,10 +125,14 @@ def _settle(how: UnreadableEnd) -> Settling:
         station = station_of(uow.session, decision.case)
         kind, sequence = decision.answers.get("kind"), number_in(decision.case.sides[0], "sequence")
         settle_unreadable(
-            uow, station.id, sequence, how, ledger=ledger_of(station, decision.case),
+            uow,
+            station.id,
+            sequence,
+            how,
+            ledger=ledger_of(station, decision.case),
             kind=OperationKind(kind) if kind in REPAIRED_KINDS else None,
             laptop=_label(decision.answers.get("laptop", "")),
-        )  # fmt: skip
+        )
 
     return act
 

@@ -37,9 +37,13 @@ def actor_of(session: Session, station: Station, operator: Operator, *, at: int 
 
 def _actor(station: Station, person: Actor | None, grants: tuple[Grant, ...], place: int) -> Actor:
     return Actor(
-        kind=ActorKind.STATION, staff_id=person.staff_id if person else None,
-        name=person.name if person else station.name, way=SignInWay.STATION, grants=grants, desk_location_id=place,
-    )  # fmt: skip
+        kind=ActorKind.STATION,
+        staff_id=person.staff_id if person else None,
+        name=person.name if person else station.name,
+        way=SignInWay.STATION,
+        grants=grants,
+        desk_location_id=place,
+    )
 
 
 def place_of(session: Session, station: Station, intent: Intent, happened_at: datetime) -> int | None:

@@ -21,9 +21,14 @@ from laptopdesk.protocol.fields import IntentError
 
 
 def report_fact(
-    db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor,
+    db: Database,
+    registry: OperationRegistry,
+    report: Report,
+    *,
+    now: datetime,
+    actor: Actor,
     distrust: tuple[str, ...] = (),
-) -> Answered:  # fmt: skip
+) -> Answered:
     """The fact is kept, and applied or a case; the same id answers the same, another intent under it is an alarm.
 
     `distrust` are codes of reasons not to apply it at all (a revoked station). What was refused as a question and
@@ -79,9 +84,13 @@ def _apply_fact(
         row.state, row.answer = InboxState.QUARANTINED, {"error": "unknown_kind"}
         return
     operation = Operation(
-        id=report.operation_id, kind=report.kind, intent=report.intent, happened_at=report.happened_at,
-        actor=uow.actor, envelope=report.envelope,
-    )  # fmt: skip
+        id=report.operation_id,
+        kind=report.kind,
+        intent=report.intent,
+        happened_at=report.happened_at,
+        actor=uow.actor,
+        envelope=report.envelope,
+    )
     mark = len(uow.pending)
     try:
         if distrust:

@@ -108,15 +108,19 @@ def _apply_new(uow: UnitOfWork, registry: OperationRegistry, report: Report) -> 
         return Answered(state=row.state, answer=row.answer)
     row = add_row(uow, report, InboxState.APPLIED, {})
     operation = Operation(
-        id=report.operation_id, kind=report.kind, intent=report.intent, happened_at=report.happened_at,
-        actor=uow.actor, envelope=report.envelope,
-    )  # fmt: skip
+        id=report.operation_id,
+        kind=report.kind,
+        intent=report.intent,
+        happened_at=report.happened_at,
+        actor=uow.actor,
+        envelope=report.envelope,
+    )
     row.answer = handler(uow, operation)
     uow.record(reported(row))
     return Answered(state=row.state, answer=row.answer)
 
 
-def _keep(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:  # fmt: skip
+def _keep(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:
     row = add_row(uow, report, state, answer)
     uow.record(reported(row))
     return row
@@ -161,13 +165,7 @@ def told_again(registry: OperationRegistry, answer: Mapping[str, Any]) -> Domain
 
 
 def _repeat(
-    db: Database,
-    registry: OperationRegistry,
-    known: InboxRow,
-    report: Report,
-    *,
-    now: datetime,
-    actor: Actor,
+    db: Database, registry: OperationRegistry, known: InboxRow, report: Report, *, now: datetime, actor: Actor
 ) -> Answered:
     if known.intent_sha256 != report.digest:
         report_reuse(db, registry, known, report, now=now, actor=actor)

@@ -78,17 +78,27 @@ class Sending:
 
 
 def take_events(
-    db: Database, registry: OperationRegistry, station: Station, events: Sequence[ReportedEvent], *,
-    now: datetime, sending: Sending = Sending(),
-) -> tuple[EventAnswer, ...]:  # fmt: skip
+    db: Database,
+    registry: OperationRegistry,
+    station: Station,
+    events: Sequence[ReportedEvent],
+    *,
+    now: datetime,
+    sending: Sending = Sending(),
+) -> tuple[EventAnswer, ...]:
     """What became of the first events, in order: of at least one, and no other is begun once the time is over.
 
     Every one of these is kept, also what cannot be read or is not signed by this station.
     """
     taking = _Taking(
-        db=db, registry=registry, station=station, now=now, waiting=sending.waiting, trusted=sending.trusted,
+        db=db,
+        registry=registry,
+        station=station,
+        now=now,
+        waiting=sending.waiting,
+        trusted=sending.trusted,
         since=_first_paired(db, station, sending.paired_at_ms, now=now),
-    )  # fmt: skip
+    )
     end = monotonic() + sending.seconds
     answers: list[EventAnswer] = []
     for event in events:
@@ -165,9 +175,11 @@ def _known(db: Database, station: Station, event: ReportedEvent) -> EventAnswer 
     """What this very event was answered before; what was applied then is a duplicate now."""
     row = StationEventRow
     query = sa.select(row.outcome, row.answer).where(
-        row.station_id == station.id, row.ledger == _ledger(station), row.sequence == event.sequence,
+        row.station_id == station.id,
+        row.ledger == _ledger(station),
+        row.sequence == event.sequence,
         row.hash == event.hash,
-    )  # fmt: skip
+    )
     with db.read() as session:
         found = session.execute(query).one_or_none()
     if found is None:
@@ -178,9 +190,12 @@ def _known(db: Database, station: Station, event: ReportedEvent) -> EventAnswer 
 
 def _answered(event: ReportedEvent, outcome: OperationOutcome, answer: Mapping[str, Any]) -> EventAnswer:
     return EventAnswer(
-        sequence=event.sequence, outcome=outcome, reasons=tuple(answer.get("reasons", ())), case=answer.get("case"),
+        sequence=event.sequence,
+        outcome=outcome,
+        reasons=tuple(answer.get("reasons", ())),
+        case=answer.get("case"),
         handout=answer.get("number"),
-    )  # fmt: skip
+    )
 
 
 def _answer(taking: _Taking, event: ReportedEvent) -> EventAnswer:
@@ -315,19 +330,27 @@ def _keep(
 def _insert(uow: UnitOfWork, station: Station, event: ReportedEvent, answer: EventAnswer) -> sa.Executable:
     kept = {"reasons": list(answer.reasons), "case": answer.case, "number": answer.handout}
     values = {
-        "station_id": station.id, "ledger": _ledger(station), "sequence": event.sequence, "hash": event.hash,
-        "signature": b64encode(event.signature).decode()[:100], "body": _kept_body(event.body, answer),
-        "received_at": uow.now, "outcome": answer.outcome, "answer": kept, "inbox_id": _inbox_id(event),
-    }  # fmt: skip
+        "station_id": station.id,
+        "ledger": _ledger(station),
+        "sequence": event.sequence,
+        "hash": event.hash,
+        "signature": b64encode(event.signature).decode()[:100],
+        "body": _kept_body(event.body, answer),
+        "received_at": uow.now,
+        "outcome": answer.outcome,
+        "answer": kept,
+        "inbox_id": _inbox_id(event),
+    }
     read = {name: values[name] for name in ("signature", "received_at", "outcome", "answer", "inbox_id")}
     return (
         insert_into(uow.session, StationEventRow)
         .values(**values)
         .on_conflict_do_update(  # what was kept apart and can be read now is no longer
-            index_elements=["station_id", "ledger", "sequence", "hash"], set_=read,
+            index_elements=["station_id", "ledger", "sequence", "hash"],
+            set_=read,
             where=StationEventRow.outcome == OperationOutcome.QUARANTINED,
         )
-    )  # fmt: skip
+    )
 
 
 def _inbox_id(event: ReportedEvent) -> sa.ScalarSelect[int] | None:
@@ -395,7 +418,9 @@ def _tell_gap(uow: UnitOfWork, registry: OperationRegistry, station: StationRow,
     ledger = fingerprint(station.public_key or b"")
     sides = ({"station": f"station:{station.id}", "after": after, "before": before, "ledger": ledger},)
     alarm = Alarm(
-        kind=AlarmKind.SEQUENCE_GAP, device=f"station:{station.id} {after}-{before}", location_id=station.location_id,
+        kind=AlarmKind.SEQUENCE_GAP,
+        device=f"station:{station.id} {after}-{before}",
+        location_id=station.location_id,
         sides=sides,
-    )  # fmt: skip
+    )
     registry.alarm(uow.by(actor), alarm)

@@ -121,9 +121,12 @@ def _take(
     reported = ReportedEvent(sequence=event.sequence, hash=event.hash, signature=event.signature, body=event.body)
     [answer] = take_events(db, registry, station, [reported], now=now)
     return LoadedRow(
-        sequence=event.sequence, kind=queries.kind_in(event.body), result=_RESULTS[answer.outcome],
-        reasons=answer.reasons, case=answer.case,
-    )  # fmt: skip
+        sequence=event.sequence,
+        kind=queries.kind_in(event.body),
+        result=_RESULTS[answer.outcome],
+        reasons=answer.reasons,
+        case=answer.case,
+    )
 
 
 # ---- rows that were damaged
@@ -177,11 +180,16 @@ def _keep_damaged(
     raw = {name: b64encode(value).decode() for name, value in damage.columns.items()}
     row = StationEventRow
     values = {
-        "station_id": station.id, "ledger": fingerprint(station.public_key or b""), "sequence": damage.sequence,
-        "hash": sha256(canonical_json(raw)).hexdigest(), "signature": "", "body": {**body, "columns": raw},
-        "received_at": uow.now, "outcome": OperationOutcome.QUARANTINED,
+        "station_id": station.id,
+        "ledger": fingerprint(station.public_key or b""),
+        "sequence": damage.sequence,
+        "hash": sha256(canonical_json(raw)).hexdigest(),
+        "signature": "",
+        "body": {**body, "columns": raw},
+        "received_at": uow.now,
+        "outcome": OperationOutcome.QUARANTINED,
         "answer": {"reasons": [StationReason.ROW_DAMAGED.value]},
-    }  # fmt: skip
+    }
     new = insert_into(uow.session, row).values(**values).on_conflict_do_nothing().returning(row.id)
     if uow.session.scalar(new) is None:
         return
@@ -194,6 +202,10 @@ def _keep_damaged(
 
 def _told(loaded: Loaded, content: bytes) -> StationFileLoaded:
     return StationFileLoaded(
-        station_id=loaded.station.id, location_id=loaded.station.location_id, sha256=sha256(content).hexdigest(),
-        events=len(loaded.rows), new=loaded.count(LoadResult.NEW), unreadable=loaded.count(LoadResult.UNREADABLE),
-    )  # fmt: skip
+        station_id=loaded.station.id,
+        location_id=loaded.station.location_id,
+        sha256=sha256(content).hexdigest(),
+        events=len(loaded.rows),
+        new=loaded.count(LoadResult.NEW),
+        unreadable=loaded.count(LoadResult.UNREADABLE),
+    )

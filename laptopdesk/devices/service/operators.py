@@ -48,7 +48,7 @@ def read_operators(db: Database, station: Station) -> Operators:
         by_hash={
             hashes[mark]: Operator(number=holder.staff_id, initials=holder.initials) for mark, holder in marks.items()
         },
-    )  # fmt: skip
+    )
 
 
 def _mark(badges: BadgeHash, holder: BadgeHolder) -> str:

@@ -89,6 +89,6 @@ def _pair(uow: UnitOfWork, row: StationRow, public_key: bytes, key: bytes) -> Pa
     row.public_key, row.paired_at, row.copied_at = public_key, uow.now, None
     row.pairing_key = row.pairing_until = None
     uow.by(system_actor()).record(
-        StationPaired(station_id=row.id, location_id=row.location_id, key=fingerprint(public_key)),
-    )  # fmt: skip
+        StationPaired(station_id=row.id, location_id=row.location_id, key=fingerprint(public_key))
+    )
     return Paired(station_id=StationId(row.id), name=row.name, location_id=row.location_id, pairing_key=key)

@@ -52,10 +52,20 @@ class Answered:
 def add_row(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:
     """The report stands in the inbox with this state and answer."""
     row = InboxRow(
-        operation_id=report.operation_id, kind=report.kind, intent=dict(report.intent), intent_sha256=report.digest,
-        envelope=dict(report.envelope), reporter=report.reporter, received_at=uow.now, happened_at=report.happened_at,
-        state=state, answer=answer, staff_id=uow.actor.staff_id, station_id=report.station_id, sequence=report.sequence,
-    )  # fmt: skip
+        operation_id=report.operation_id,
+        kind=report.kind,
+        intent=dict(report.intent),
+        intent_sha256=report.digest,
+        envelope=dict(report.envelope),
+        reporter=report.reporter,
+        received_at=uow.now,
+        happened_at=report.happened_at,
+        state=state,
+        answer=answer,
+        staff_id=uow.actor.staff_id,
+        station_id=report.station_id,
+        sequence=report.sequence,
+    )
     uow.session.add(row)
     uow.session.flush()
     return row
@@ -70,9 +80,13 @@ def join_envelopes(newer: Mapping[str, Any], older: Mapping[str, Any]) -> dict[s
 def reported(row: InboxRow) -> OperationReported:
     """What the journal tells of a row."""
     return OperationReported(
-        inbox_id=row.id, operation=row.operation_id, kind=row.kind, intent_sha256=row.intent_sha256,
-        reporter=row.reporter, state=row.state,
-    )  # fmt: skip
+        inbox_id=row.id,
+        operation=row.operation_id,
+        kind=row.kind,
+        intent_sha256=row.intent_sha256,
+        reporter=row.reporter,
+        state=row.state,
+    )
 
 
 def find_row(db: Database, operation_id: UUID) -> InboxRow | None:
@@ -92,31 +106,33 @@ def detached_row(session: Session, operation_id: UUID) -> InboxRow | None:
 def _how_reported(report: Report, actor: Actor) -> dict[str, Any]:
     station = {"station": f"station:{report.station_id}"} if report.station_id is not None else {}
     return {
-        **station, "happened_at": report.happened_at.isoformat(), "reporter": report.reporter.value,
-        "envelope": dict(report.envelope), "staff": actor.staff_id,
-    }  # fmt: skip
+        **station,
+        "happened_at": report.happened_at.isoformat(),
+        "reporter": report.reporter.value,
+        "envelope": dict(report.envelope),
+        "staff": actor.staff_id,
+    }
 
 
 def report_reuse(
-    db: Database,
-    registry: OperationRegistry,
-    known: InboxRow,
-    report: Report,
-    *,
-    now: datetime,
-    actor: Actor,
+    db: Database, registry: OperationRegistry, known: InboxRow, report: Report, *, now: datetime, actor: Actor
 ) -> None:
     """The alarm: the journal tells of it, and whoever registered for it (cases) keeps both intents."""
     reuse = Reuse(
-        inbox_id=known.id, operation_id=known.operation_id, kind=report.kind, intent=report.intent,
-        intent_sha256=report.digest, first_kind=known.kind, first_intent=known.intent,
+        inbox_id=known.id,
+        operation_id=known.operation_id,
+        kind=report.kind,
+        intent=report.intent,
+        intent_sha256=report.digest,
+        first_kind=known.kind,
+        first_intent=known.intent,
         reported=_how_reported(report, actor),
-    )  # fmt: skip
+    )
     with db.unit_of_work(now=now, actor=actor) as uow:
         uow.record(
             OperationReused(
                 inbox_id=known.id, operation=report.operation_id, kind=report.kind, intent_sha256=report.digest
-            ),
-        )  # fmt: skip
+            )
+        )
         for on_reuse in registry.on_reuse:
             on_reuse(uow, reuse)

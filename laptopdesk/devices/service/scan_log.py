@@ -23,10 +23,15 @@ def log_scan(
     """
     uow.session.add(
         ScanLogRow(
-            at=uow.now, raw=shape_of(raw)[:RAW_LENGTH], outcome=outcome, reason=_plain(reason), page=_plain(page),
-            staff_id=uow.actor.staff_id, location_id=location_id,
+            at=uow.now,
+            raw=shape_of(raw)[:RAW_LENGTH],
+            outcome=outcome,
+            reason=_plain(reason),
+            page=_plain(page),
+            staff_id=uow.actor.staff_id,
+            location_id=location_id,
         )
-    )  # fmt: skip
+    )
 
 
 def shape_of(raw: str) -> str:

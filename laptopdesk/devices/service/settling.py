@@ -67,8 +67,8 @@ def settle_unreadable(
     uow.record(
         UnreadableSettled(
             station_id=station_id, location_id=station.location_id, sequence=sequence, how=how, kind=kind, laptop=laptop
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def clear_copy(uow: UnitOfWork, station_id: int) -> None:

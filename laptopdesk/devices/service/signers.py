@@ -33,9 +33,11 @@ def as_written(session: Session, station: Station, *, digest: str, signature: by
     writer = queries.get_station(session, paired.station_id)
     revoked = writer.revoked_at is not None and writer.id != station.id
     return replace(
-        station, public_key=paired.key, created_at=min(station.created_at, writer.created_at),
+        station,
+        public_key=paired.key,
+        created_at=min(station.created_at, writer.created_at),
         state=StationState.REVOKED if revoked else station.state,
-    )  # fmt: skip
+    )
 
 
 def find_writer(keys: tuple[PairedKey, ...], *, digest: str, signature: bytes) -> PairedKey | None:

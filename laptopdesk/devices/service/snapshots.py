@@ -55,9 +55,10 @@ def _asked(session: Session, scope: Scope, since: int | None) -> Changed:
         return {"laptop": laptops, "participant": people}
     changed = subjects_since(session, since, SUBJECTS)
     return {
-        **changed, "laptop": changed.get("laptop", frozenset()) & laptops,
+        **changed,
+        "laptop": changed.get("laptop", frozenset()) & laptops,
         "participant": changed.get("participant", frozenset()) & people,
-    }  # fmt: skip
+    }
 
 
 def _own(line: LaptopLine, scope: Scope) -> LaptopLine:

@@ -132,8 +132,8 @@ def _tell_impostor(uow: UnitOfWork, registry: OperationRegistry, row: StationRow
     uow.by(actor).record(
         ImpostorReported(
             station_id=row.id, location_id=row.location_id, name=doubted.name, url=doubted.url, key=doubted.key_id
-        ),
-    )  # fmt: skip
+        )
+    )
     sides = ({"station": station_key(row), "name": row.name}, asdict(doubted))
     alarm = Alarm(
         kind=AlarmKind.IMPOSTOR, device=f"{doubted.url} {doubted.key_id}", location_id=row.location_id, sides=sides

@@ -13,14 +13,21 @@ from laptopdesk.protocol.trust import fingerprint
 
 LONGEST_WORD, LONGEST_RAW = 80, 4000
 _PROBLEMS = {
-    "signature": EventProblem.SIGNATURE, "hash": EventProblem.HASH, "forbidden": EventProblem.FORBIDDEN,
+    "signature": EventProblem.SIGNATURE,
+    "hash": EventProblem.HASH,
+    "forbidden": EventProblem.FORBIDDEN,
     StationReason.ELSEWHERE.value: EventProblem.ELSEWHERE,
-}  # fmt: skip
+}
 _PARTS = ("operation", "intent", "envelope")
 _FACTS = {
-    "id": "operation", "type": "kind", "laptop": "laptop", "pass": "pass", "location": "location",
-    "signature": "signature", "operation": "undoes",
-}  # fmt: skip
+    "id": "operation",
+    "type": "kind",
+    "laptop": "laptop",
+    "pass": "pass",
+    "location": "location",
+    "signature": "signature",
+    "operation": "undoes",
+}
 """What of an event helps a person to find out what happened, and how a case calls it."""
 
 
@@ -45,14 +52,19 @@ def tell_unreadable(uow: UnitOfWork, registry: OperationRegistry, station: Stati
     name = f"station:{station.id}"
     ledger = fingerprint(station.public_key or b"")
     side = {
-        "station": name, "name": station.name, "sequence": unread.sequence, "problem": unread.problem.value,
+        "station": name,
+        "name": station.name,
+        "sequence": unread.sequence,
+        "problem": unread.problem.value,
         "ledger": ledger,
-    }  # fmt: skip
+    }
     raw = {"raw": unread.raw[:LONGEST_RAW]} if unread.raw else {}
     alarm = Alarm(
-        kind=AlarmKind.EVENT_UNREADABLE, device=f"{name} {unread.sequence}", location_id=station.location_id,
+        kind=AlarmKind.EVENT_UNREADABLE,
+        device=f"{name} {unread.sequence}",
+        location_id=station.location_id,
         sides=({**side, **dict(_readable(unread.body)), **raw},),
-    )  # fmt: skip
+    )
     registry.alarm(uow.by(system_actor()), alarm)
 
 

@@ -13,11 +13,7 @@ blueprint = Blueprint("devices", "laptopdesk.devices", template_folder="template
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {
-        "why": why,
-        "port_state_name": lambda state: word_of(state, PortState), "kind_name": kind_name,
-
-    }  # fmt: skip
+    return {"why": why, "port_state_name": lambda state: word_of(state, PortState), "kind_name": kind_name}
 
 
 def why(code: str) -> str:

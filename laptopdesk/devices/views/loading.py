@@ -16,9 +16,12 @@ from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page, web
 
 TONES = {
-    LoadResult.NEW: "good", LoadResult.KNOWN: "neutral", LoadResult.CASE: "warn", LoadResult.UNREADABLE: "bad",
+    LoadResult.NEW: "good",
+    LoadResult.KNOWN: "neutral",
+    LoadResult.CASE: "warn",
+    LoadResult.UNREADABLE: "bad",
     LoadResult.NOT_DONE: "neutral",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +49,17 @@ def _load() -> Loaded:
 
 
 def _show(form: Form, loaded: Loaded | None = None) -> str:
-    tallies = [
-        ResultCount(result=result, tone=TONES[result], number=loaded.count(result)) for result in LoadResult
-    ] if loaded else []  # fmt: skip
-    may_decide = loaded is not None and current_actor().may(
-        Permission.DECIDE_CASES, at=loaded.station.location_id
-    )  # fmt: skip
+    tallies = (
+        [ResultCount(result=result, tone=TONES[result], number=loaded.count(result)) for result in LoadResult]
+        if loaded
+        else []
+    )
+    may_decide = loaded is not None and current_actor().may(Permission.DECIDE_CASES, at=loaded.station.location_id)
     return page(
-        "devices/load.html", loaded=loaded, form=form, tones=TONES, may_decide=may_decide,
+        "devices/load.html",
+        loaded=loaded,
+        form=form,
+        tones=TONES,
+        may_decide=may_decide,
         tallies=[tally for tally in tallies if tally.number],
-    )  # fmt: skip
+    )

@@ -51,12 +51,11 @@ def revoke(station_id: int) -> Answer:
     if request.method == "GET" and found.state is StationState.REVOKED:
         raise Refused([StationReason.ALREADY_REVOKED])
     return answer_form(
-        button, lambda uow: revoke_station(uow, station_id),
-        again=lambda: (
-            show_station(found, button) if button.form_errors else page("devices/revoke.html", station=found)
-        ),
+        button,
+        lambda uow: revoke_station(uow, station_id),
+        again=lambda: show_station(found, button) if button.form_errors else page("devices/revoke.html", station=found),
         done=lambda _none: go("devices.station", _("The station is revoked."), station_id=station_id),
-    )  # fmt: skip
+    )
 
 
 def _form() -> StationForm:
@@ -82,10 +81,13 @@ def _show_code(offer: PairingOffer) -> Response:
     grouped = group_pairing_code(offer.code)
     answer = make_response(
         page(
-            "devices/code.html", station=visible_station(offer.station_id), groups=grouped.split(" "),
-            command=f"laptopdesk-station pair {grouped.replace(' ', '-')}", minutes=CODE_MINUTES,
+            "devices/code.html",
+            station=visible_station(offer.station_id),
+            groups=grouped.split(" "),
+            command=f"laptopdesk-station pair {grouped.replace(' ', '-')}",
+            minutes=CODE_MINUTES,
             expires_at=offer.expires_at,
         )
-    )  # fmt: skip
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -28,9 +28,12 @@ def scans() -> str:
 
 @blueprint.post("/scans")
 @guard(
-    Permission.HAND_OUT, Permission.TAKE_BACK, Permission.RECORD_ATTENDANCE,
-    Permission.OPEN_TICKETS, Permission.PREPARE_LAPTOPS,
-)  # fmt: skip
+    Permission.HAND_OUT,
+    Permission.TAKE_BACK,
+    Permission.RECORD_ATTENDANCE,
+    Permission.OPEN_TICKETS,
+    Permission.PREPARE_LAPTOPS,
+)
 def log() -> Response:
     """A script on a page tells of a code that never reached a form: `raw`, `outcome`, `reason`, `page`. 204."""
     raw, outcome = request.form.get("raw", ""), request.form.get("outcome", "")
@@ -39,7 +42,11 @@ def log() -> Response:
     actor = current_actor()
     with db().unit_of_work(now=now(), actor=actor) as uow:
         log_scan(
-            uow, raw=raw, outcome=ScanOutcome(outcome), reason=request.form.get("reason", ""),
-            page=request.form.get("page", ""), location_id=actor.desk_location_id,
-        )  # fmt: skip
+            uow,
+            raw=raw,
+            outcome=ScanOutcome(outcome),
+            reason=request.form.get("reason", ""),
+            page=request.form.get("page", ""),
+            location_id=actor.desk_location_id,
+        )
     return Response(status=204)

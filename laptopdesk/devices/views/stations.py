@@ -63,9 +63,12 @@ def stations() -> str:
     standings.sort(key=lambda item: urgency(item.station, item.faults))
     bad = sum(any(severity_of(fault) is Severity.BAD for fault in item.faults) for item in standings)
     return page(
-        "devices/stations.html", standings=standings, bad=bad, odd=sum(bool(item.faults) for item in standings) - bad,
+        "devices/stations.html",
+        standings=standings,
+        bad=bad,
+        odd=sum(bool(item.faults) for item in standings) - bad,
         may_manage=current_actor().may_somewhere(Permission.MANAGE_STATIONS),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/stations/<int:station_id>")
@@ -101,22 +104,27 @@ def show_station(found: Station, button: Form | None = None) -> str:
         place = places.names_of(session, [found.location_id]).get(found.location_id, "")
         events = queries.list_events(session, found.id)
     return page(
-        "devices/station.html", standing=_standing(found, place), station=found, events=events, button=button or Form(),
+        "devices/station.html",
+        standing=_standing(found, place),
+        station=found,
+        events=events,
+        button=button or Form(),
         code_open=found.pairing_until is not None and found.pairing_until > now(),
         may_read_cases=current_actor().may(Permission.VIEW_CASES, at=found.location_id),
         may_manage=current_actor().may(Permission.MANAGE_STATIONS, at=found.location_id),
-    )  # fmt: skip
+    )
 
 
 def _standing(found: Station, place: str) -> Standing:
     faults, moment, made = judge_station(found, now=now()), now(), snapshot_at(found)
     offset = found.said.clock_offset_ms or 0
     return Standing(
-        station=found, place=place, faults=faults,
-        findings=tuple(
-            Finding(tone=severity_of(fault).value, words=fault_sentence(fault, found)) for fault in faults
-        ),
+        station=found,
+        place=place,
+        faults=faults,
+        findings=tuple(Finding(tone=severity_of(fault).value, words=fault_sentence(fault, found)) for fault in faults),
         seen_ago=ago(found.last_contact_at, moment) if found.last_contact_at else "",
-        snapshot_at=made, snapshot_age=long(max(moment - made, timedelta(seconds=1))) if made else "",
+        snapshot_at=made,
+        snapshot_age=long(max(moment - made, timedelta(seconds=1))) if made else "",
         clock=clock_words(offset) if abs(offset) > CLOCK_TOLERANCE / timedelta(milliseconds=1) else "",
-    )  # fmt: skip
+    )

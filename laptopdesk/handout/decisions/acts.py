@@ -84,7 +84,7 @@ def refuse_if(reasons: Reasons) -> None:
 # ---- acts
 
 
-def let_stand(uow: UnitOfWork, decision: Decision, change: Change=Change()) -> Handout:  # fmt: skip
+def let_stand(uow: UnitOfWork, decision: Decision, change: Change = Change()) -> Handout:
     """What was reported stands, as the answers put it right; what cannot be true beside it ends as a mistake.
 
     A scanned laptop or pass takes the place of the reported one. Raises Refused, and changes nothing then.
@@ -138,9 +138,12 @@ def _meant(uow: UnitOfWork, reported: Reported, tag: str, person: int, kind: Han
     if laptop is None:
         raise Refused([GateReason.LAPTOP_UNKNOWN])
     return Meant(
-        operation_id=reported.report.operation_id, laptop_id=laptop.id, participant_id=person, kind=kind,
+        operation_id=reported.report.operation_id,
+        laptop_id=laptop.id,
+        participant_id=person,
+        kind=kind,
         handed_at=reported.handed_at,
-    )  # fmt: skip
+    )
 
 
 def _end_others(uow: UnitOfWork, decision: Decision, meant: Meant) -> None:
@@ -163,12 +166,20 @@ def _command(decision: Decision, reported: Reported, tag: str, person: int) -> H
     assert reported.place is not None
     report, intent = reported.report, reported.intent
     return HandOutByDecision(
-        operation_id=report.operation_id, laptop=tag, participant_id=person, location_id=reported.place.id,
-        kit=intent.kit, kind=intent.kind, signature=signature_of(intent.signature, report.envelope),
-        handed_at=report.happened_at, handed_by_id=report.staff_id, session_id=report.envelope.get("session"),
-        browser_id=browser_of(report.envelope), programme_id=read_number(decision, PROGRAMME),
+        operation_id=report.operation_id,
+        laptop=tag,
+        participant_id=person,
+        location_id=reported.place.id,
+        kit=intent.kit,
+        kind=intent.kind,
+        signature=signature_of(intent.signature, report.envelope),
+        handed_at=report.happened_at,
+        handed_by_id=report.staff_id,
+        session_id=report.envelope.get("session"),
+        browser_id=browser_of(report.envelope),
+        programme_id=read_number(decision, PROGRAMME),
         decided=decided_by(decision),
-    )  # fmt: skip
+    )
 
 
 def answer_for(uow: UnitOfWork, operation_id: UUID, handout: Handout, decision: Decision) -> None:
@@ -223,9 +234,15 @@ def against_moving(session: Session, case: CaseFacts) -> Reasons:
 def _moved(decision: Decision, registered: Handout, tag: str) -> HandOutByDecision:
     """The same hand-over of another laptop: an operation of its own, for the old one stays as what was recorded."""
     return HandOutByDecision(
-        operation_id=uuid5(registered.operation_id, f"case {decision.case.id}"), laptop=tag,
-        participant_id=registered.participant_id, location_id=registered.location_id, kit=registered.kit,
-        kind=registered.kind, handed_at=registered.handed_at, handed_by_id=registered.handed_by_id,
+        operation_id=uuid5(registered.operation_id, f"case {decision.case.id}"),
+        laptop=tag,
+        participant_id=registered.participant_id,
+        location_id=registered.location_id,
+        kit=registered.kit,
+        kind=registered.kind,
+        handed_at=registered.handed_at,
+        handed_by_id=registered.handed_by_id,
         signature=Signature(paper_number=registered.paper_number, file_id=registered.signature_file_id),
-        browser_id=registered.browser_id, decided=decided_by(decision),
-    )  # fmt: skip
+        browser_id=registered.browser_id,
+        decided=decided_by(decision),
+    )

@@ -45,11 +45,13 @@ def ask_place(session: Session, _case: CaseFacts, actor: Actor) -> tuple[BulkFie
     options = places.choices(session, within=actor.places_for(Permission.DECIDE_CASES))
     return (
         BulkField(
-            name=PLACE, kind=FieldKind.CHOICE, required=False,
+            name=PLACE,
+            kind=FieldKind.CHOICE,
+            required=False,
             label=_("Where does the laptop lie that was not handed out?"),
             options=(("", _("Where it was handed out")), *options),
         ),
-    )  # fmt: skip
+    )
 
 
 def ask_missing(session: Session, case: CaseFacts, actor: Actor) -> tuple[BulkField, ...]:
@@ -75,10 +77,14 @@ def ask_programme(session: Session, *, required: bool) -> tuple[BulkField, ...]:
     hint = "" if required else _("Only where this person takes part in none yet.")
     return (
         BulkField(
-            name=PROGRAMME, label=label, kind=FieldKind.CHOICE, required=required, hint=hint,
+            name=PROGRAMME,
+            label=label,
+            kind=FieldKind.CHOICE,
+            required=required,
+            hint=hint,
             options=(("", _("Choose …")), *options),
         ),
-    )  # fmt: skip
+    )
 
 
 def _takes_part(session: Session, participant_id: int) -> bool:

@@ -57,9 +57,11 @@ def _restore(uow: UnitOfWork, decision: Decision) -> None:
     """The person was there: the attendance says so again."""
     case, handout = decision.case, _handout(uow.session, decision.case)
     mark = RecordAttendance(
-        operation_id=_operation(handout.operation_id, case), session_id=_room(uow.session, case).id,
-        participant_id=handout.participant_id, present=True,
-    )  # fmt: skip
+        operation_id=_operation(handout.operation_id, case),
+        session_id=_room(uow.session, case).id,
+        participant_id=handout.participant_id,
+        present=True,
+    )
     record_attendance(uow, mark)
     let_handout_stand(uow, handout.id, acts.decided_by(decision))
 
@@ -140,7 +142,7 @@ def _view(session: Session, case: CaseFacts, actor: Actor) -> CaseView:
         SideLine(label=_("Began"), value=format_datetime(room.starts_at)),
         SideLine(label=_("Present"), value=_("yes") if attendance and attendance.present else _("no, withdrawn")),
         SideLine(label=_("Marked"), value=format_datetime(attendance.recorded_at) if attendance else "–"),
-    )  # fmt: skip
+    )
     sides = (handout_side(showing, _handout(session, case)), CaseSide(title=_("What the training says"), lines=lines))
     return CaseView(sides=(*sides, *became(showing)))
 
@@ -150,20 +152,28 @@ ATTENDANCE_WITHDRAWN = CaseTopic(
     view=_view,
     propose=_propose,
     outcomes=(
+        Outcome(code="restored", label=lambda: _("The person was there"), consequence=_restored_words, act=_restore),
         Outcome(
-            code="restored", label=lambda: _("The person was there"), consequence=_restored_words, act=_restore,
+            code="exception",
+            label=lambda: _("It stands as an exception"),
+            consequence=_exception_words,
+            act=_as_exception,
+            hindrances=_against_open,
+            two_people=True,
         ),
         Outcome(
-            code="exception", label=lambda: _("It stands as an exception"), consequence=_exception_words,
-            act=_as_exception, hindrances=_against_open, two_people=True,
-        ),
-        Outcome(
-            code="called_back", label=lambda: _("Call the laptop back"), consequence=_called_words, act=_call_back,
+            code="called_back",
+            label=lambda: _("Call the laptop back"),
+            consequence=_called_words,
+            act=_call_back,
             hindrances=_against_open,
         ),
         Outcome(
-            code="settled", label=lambda: _("It is settled by now"),
-            consequence=lambda _session, _case: _("Nothing changes."), act=_settled, hindrances=_against_settled,
+            code="settled",
+            label=lambda: _("It is settled by now"),
+            consequence=lambda _session, _case: _("Nothing changes."),
+            act=_settled,
+            hindrances=_against_settled,
         ),
     ),
-)  # fmt: skip
+)

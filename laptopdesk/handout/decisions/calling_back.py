@@ -44,9 +44,12 @@ def call_back(uow: UnitOfWork, handout: Handout, case_id: int) -> int:
     told = {"laptop": group_code(handout.laptop), "day": format_date(handout.handed_at), "case": case_id}
     why = _("Call back %(laptop)s of %(day)s, as decided in case %(case)s. Send the letter of the case.", **told)
     order = CallBack(
-        case_id=case_id, laptop=handout.laptop, participant_id=handout.participant_id,
-        location_id=handout.location_id, why=why,
-    )  # fmt: skip
+        case_id=case_id,
+        laptop=handout.laptop,
+        participant_id=handout.participant_id,
+        location_id=handout.location_id,
+        why=why,
+    )
     return hooks_of(uow.session).only(CALL_BACK).call(uow, order)
 
 
@@ -69,8 +72,11 @@ def _letter(handout: Handout, person: Participant, now: datetime) -> Letter:
         place_and_date=_("Rotterdam, %(day)s", day=f"{format_day(now)} {now.year}"),
         salutation=_("Dear %(name)s,", name=person.name or ""),
         paragraphs=(
-            _("On %(day)s you got a laptop from us at %(place)s.", day=format_day(handout.handed_at),
-              place=handout.location),
+            _(
+                "On %(day)s you got a laptop from us at %(place)s.",
+                day=format_day(handout.handed_at),
+                place=handout.location,
+            ),
             _("We made a mistake. We gave you this laptop too early, or it was not the right one for you."),
             _("Please bring the laptop and everything you got with it back to %(place)s.", place=handout.location),
             _("Do you want to follow the trainings? Then you get a laptop after the first training."),
@@ -81,4 +87,4 @@ def _letter(handout: Handout, person: Participant, now: datetime) -> Letter:
             _("We are sorry for the trouble."),
         ),
         language="nl",
-    )  # fmt: skip
+    )

@@ -70,9 +70,11 @@ def _ask_mistake(session: Session, case: CaseFacts, actor: Actor) -> tuple[BulkF
 def told_of(session: Session, handout: Handout) -> dict[str, str]:
     """Laptop, person and time of a hand-over, as sentences use them."""
     return {
-        "laptop": group_code(handout.laptop), "person": initials_of(session, handout.participant_id),
-        "when": format_datetime(handout.handed_at), "place": handout.location,
-    }  # fmt: skip
+        "laptop": group_code(handout.laptop),
+        "person": initials_of(session, handout.participant_id),
+        "when": format_datetime(handout.handed_at),
+        "place": handout.location,
+    }
 
 
 def _happened_words(session: Session, case: CaseFacts) -> str:
@@ -89,7 +91,7 @@ def _mistake_words(session: Session, case: CaseFacts) -> str:
     return _(
         "The hand-out of %(laptop)s to %(person)s on %(when)s ends as a mistake, and the laptop is with us again.",
         **told_of(session, recorded),
-    )  # fmt: skip
+    )
 
 
 def _against_over(session: Session, case: CaseFacts) -> tuple[DeskReason, ...]:
@@ -110,16 +112,27 @@ HAND_OVER_DOUBTFUL = CaseTopic(
     propose=_propose,
     outcomes=(
         Outcome(
-            code="happened", label=lambda: _("It was handed over"), consequence=_happened_words, act=_happened,
-            hindrances=_against_happened, fields=_ask_happened,
+            code="happened",
+            label=lambda: _("It was handed over"),
+            consequence=_happened_words,
+            act=_happened,
+            hindrances=_against_happened,
+            fields=_ask_happened,
         ),
         Outcome(
-            code="did_not_happen", label=lambda: _("It was not handed over"), consequence=_mistake_words,
-            act=_did_not, hindrances=_against_mistake, fields=_ask_mistake,
+            code="did_not_happen",
+            label=lambda: _("It was not handed over"),
+            consequence=_mistake_words,
+            act=_did_not,
+            hindrances=_against_mistake,
+            fields=_ask_mistake,
         ),
         Outcome(
-            code="over", label=lambda: _("It is over: nothing is left to do"),
-            consequence=lambda _session, _case: _("Nothing changes."), act=_already_over, hindrances=_against_over,
+            code="over",
+            label=lambda: _("It is over: nothing is left to do"),
+            consequence=lambda _session, _case: _("Nothing changes."),
+            act=_already_over,
+            hindrances=_against_over,
         ),
     ),
-)  # fmt: skip
+)

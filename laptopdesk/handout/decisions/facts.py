@@ -61,10 +61,12 @@ def find_reported(session: Session, case: CaseFacts) -> Reported | None:
     intent = HandOutIntent.from_json(report.intent)
     holder = people.find_holder(session, intent.pass_code)
     return Reported(
-        report=report, intent=intent, laptop=find_laptop(session, intent.laptop),
+        report=report,
+        intent=intent,
+        laptop=find_laptop(session, intent.laptop),
         participant_id=holder.participant_id if holder else None,
         place=places.find_location_by_code(session, intent.location),
-    )  # fmt: skip
+    )
 
 
 def operation_of(case: CaseFacts) -> UUID | None:
@@ -103,19 +105,24 @@ def meant_of(reported: Reported) -> Meant | None:
     if reported.laptop is None:
         return None
     return Meant(
-        operation_id=reported.report.operation_id, laptop_id=reported.laptop.id,
-        participant_id=reported.participant_id, kind=reported.intent.kind, handed_at=reported.handed_at,
-    )  # fmt: skip
+        operation_id=reported.report.operation_id,
+        laptop_id=reported.laptop.id,
+        participant_id=reported.participant_id,
+        kind=reported.intent.kind,
+        handed_at=reported.handed_at,
+    )
 
 
 def list_against(session: Session, meant: Meant) -> tuple[Handout, ...]:
     """The hand-overs that cannot be true beside this one: of its laptop in that time, and of its kind to its person."""
     back = laptops.came_back_after(session, meant.laptop_id, meant.handed_at)
     of_laptop = [
-        handout for handout in queries.list_of_laptop(session, meant.laptop_id)
-        if _happened(handout) and (back is None or handout.handed_at < back)
+        handout
+        for handout in queries.list_of_laptop(session, meant.laptop_id)
+        if _happened(handout)
+        and (back is None or handout.handed_at < back)
         and (handout.ended_at is None or handout.ended_at > meant.handed_at)
-    ]  # fmt: skip
+    ]
     of_person = () if back or meant.participant_id is None else _open_of(session, meant.participant_id, meant.kind)
     found = {handout.id: handout for handout in (*of_laptop, *of_person)}
     return tuple(handout for handout in found.values() if handout.operation_id != meant.operation_id)

@@ -63,9 +63,13 @@ def did_not(label: Callable[[], str]) -> Outcome:
 
 def _called_back() -> Outcome:
     return Outcome(
-        code="called_back", label=lambda: _("Call the laptop back"), consequence=words.called_back, act=_call_back,
-        hindrances=acts.against_standing, fields=_ask,
-    )  # fmt: skip
+        code="called_back",
+        label=lambda: _("Call the laptop back"),
+        consequence=words.called_back,
+        act=_call_back,
+        hindrances=acts.against_standing,
+        fields=_ask,
+    )
 
 
 # ---- what later facts speak for
@@ -116,13 +120,18 @@ NOT_ELIGIBLE = CaseTopic(
     propose=_propose_exception,
     outcomes=(
         Outcome(
-            code="exception", label=lambda: _("It stands as an exception"), consequence=words.stands,
-            act=_as_exception, hindrances=acts.against_standing, fields=_ask, two_people=True,
+            code="exception",
+            label=lambda: _("It stands as an exception"),
+            consequence=words.stands,
+            act=_as_exception,
+            hindrances=acts.against_standing,
+            fields=_ask,
+            two_people=True,
         ),
         _called_back(),
         did_not(lambda: _("It was not handed out")),
     ),
-)  # fmt: skip
+)
 
 LAPTOP_ELSEWHERE = CaseTopic(
     kind=CaseKind.LAPTOP_ELSEWHERE.value,
@@ -130,16 +139,24 @@ LAPTOP_ELSEWHERE = CaseTopic(
     propose=_propose_here,
     outcomes=(
         Outcome(
-            code="here", label=lambda: _("The laptop was here"), consequence=words.comes_here, act=_here,
-            hindrances=acts.against_standing, fields=_ask,
+            code="here",
+            label=lambda: _("The laptop was here"),
+            consequence=words.comes_here,
+            act=_here,
+            hindrances=acts.against_standing,
+            fields=_ask,
         ),
         Outcome(
-            code="other_laptop", label=lambda: _("It was another laptop"), consequence=words.other_laptop, act=_stand,
-            hindrances=acts.against_other_laptop, fields=ask_other_laptop,
+            code="other_laptop",
+            label=lambda: _("It was another laptop"),
+            consequence=words.other_laptop,
+            act=_stand,
+            hindrances=acts.against_other_laptop,
+            fields=ask_other_laptop,
         ),
         did_not(lambda: _("It was not handed out")),
     ),
-)  # fmt: skip
+)
 
 REVOKED = CaseTopic(
     kind=CaseKind.REVOKED.value,
@@ -147,10 +164,14 @@ REVOKED = CaseTopic(
     propose=_propose_pass,
     outcomes=(
         Outcome(
-            code="stands", label=lambda: _("The hand-out stands"), consequence=words.stands, act=_stand,
-            hindrances=acts.against_standing, fields=_ask,
+            code="stands",
+            label=lambda: _("The hand-out stands"),
+            consequence=words.stands,
+            act=_stand,
+            hindrances=acts.against_standing,
+            fields=_ask,
         ),
         _called_back(),
         did_not(lambda: _("It was not handed out")),
     ),
-)  # fmt: skip
+)

@@ -56,11 +56,18 @@ def _kept(case: CaseFacts, side: Mapping[str, Any]) -> StoredReport:
     moment, station = side.get("happened_at"), str(side.get("station") or "").removeprefix("station:")
     happened_at = datetime.fromisoformat(moment) if moment else case.opened_at
     return StoredReport(
-        id=0, operation_id=UUID(int=0), kind=str(side.get("kind")), intent=side.get("intent", {}),
-        envelope=side.get("envelope", {}), reporter=ReporterKind(side.get("reporter") or ReporterKind.API),
-        happened_at=happened_at, received_at=happened_at, state=InboxState.CASE, staff_id=side.get("staff"),
+        id=0,
+        operation_id=UUID(int=0),
+        kind=str(side.get("kind")),
+        intent=side.get("intent", {}),
+        envelope=side.get("envelope", {}),
+        reporter=ReporterKind(side.get("reporter") or ReporterKind.API),
+        happened_at=happened_at,
+        received_at=happened_at,
+        state=InboxState.CASE,
+        staff_id=side.get("staff"),
         station_id=find_number(station),
-    )  # fmt: skip
+    )
 
 
 def intent_of(report: StoredReport) -> Intent | None:

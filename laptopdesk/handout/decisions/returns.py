@@ -33,17 +33,26 @@ from laptopdesk.ui.formats import format_datetime, group_code
 def return_topic() -> CaseTopic:
     """What can be decided about a laptop that came back although it was not out."""
     back = Outcome(
-        code="came_back", label=lambda: _("It came back here"), hindrances=_cannot_come_back, act=_come_back,
+        code="came_back",
+        label=lambda: _("It came back here"),
+        hindrances=_cannot_come_back,
+        act=_come_back,
         consequence=_how_it_comes_back,
-    )  # fmt: skip
+    )
     mistake = Outcome(
-        code="not_back", label=lambda: _("It did not come back: a mistake"), act=_nothing,
+        code="not_back",
+        label=lambda: _("It did not come back: a mistake"),
+        act=_nothing,
         consequence=_how_nothing_changes,
-    )  # fmt: skip
+    )
     other = Outcome(
-        code="other_laptop", label=lambda: _("It was another laptop"), hindrances=_no_place, act=_other_came_back,
-        consequence=_how_the_other_comes_back, fields=ask_laptop,
-    )  # fmt: skip
+        code="other_laptop",
+        label=lambda: _("It was another laptop"),
+        hindrances=_no_place,
+        act=_other_came_back,
+        consequence=_how_the_other_comes_back,
+        fields=ask_laptop,
+    )
     return CaseTopic(
         kind=CaseKind.RETURN_UNEXPECTED.value, outcomes=(back, mistake, other), view=_view, propose=_propose
     )
@@ -88,9 +97,10 @@ def _how_it_comes_back(session: Session, case: CaseFacts) -> str:
     report, intent = _report(session, case)
     place = _place(session, intent)
     words = {
-        "laptop": group_code(intent.laptop), "place": place.name if place else "–",
+        "laptop": group_code(intent.laptop),
+        "place": place.name if place else "–",
         "when": format_datetime(report.happened_at),
-    }  # fmt: skip
+    }
     match _coming(session, case):
         case Coming.ENDS:
             return _end_words(session, intent, words)
@@ -111,7 +121,7 @@ def _how_it_comes_back(session: Session, case: CaseFacts) -> str:
                 "%(laptop)s lies at %(place)s as returned since %(when)s, and no transfer waits for it. It was out "
                 "without us knowing: earlier proof of erasing no longer counts, so it is erased again.",
                 **words,
-            )  # fmt: skip
+            )
 
 
 def _is_apart(session: Session, intent: ReturnIntent) -> bool:
@@ -123,9 +133,10 @@ def _end_words(session: Session, intent: ReturnIntent, words: dict[str, str]) ->
     laptop = find_laptop(session, intent.laptop)
     holder = queries.find_holder(session, laptop.id) if laptop else None
     return _(
-        "%(laptop)s lies at %(place)s as returned; the hand-out to %(person)s ended on %(when)s.", **words,
+        "%(laptop)s lies at %(place)s as returned; the hand-out to %(person)s ended on %(when)s.",
+        **words,
         person=initials_of(session, holder),
-    )  # fmt: skip
+    )
 
 
 def _how_nothing_changes(session: Session, case: CaseFacts) -> str:
@@ -139,8 +150,9 @@ def _how_the_other_comes_back(session: Session, case: CaseFacts) -> str:
     return _(
         "The laptop that you scan came back to %(place)s: if it was handed out, that ends. %(laptop)s stays as the "
         "register has it.",
-        place=place.name if place else "–", laptop=group_code(intent.laptop),
-    )  # fmt: skip
+        place=place.name if place else "–",
+        laptop=group_code(intent.laptop),
+    )
 
 
 # ---- the acts
@@ -169,9 +181,14 @@ def _take_in(uow: UnitOfWork, decision: Decision, report: StoredReport, intent: 
         raise Refused([DecisionReason.PLACE_UNKNOWN])
     decided = DecidedBy(case_id=decision.case.id, words=decision.reason)
     command = ComesBack(
-        operation_id=report.operation_id, laptop=tag, location_id=place.id, reason=intent.reason, kit=intent.kit,
-        returned_at=report.happened_at, decided=decided,
-    )  # fmt: skip
+        operation_id=report.operation_id,
+        laptop=tag,
+        location_id=place.id,
+        reason=intent.reason,
+        kit=intent.kit,
+        returned_at=report.happened_at,
+        decided=decided,
+    )
     ended = come_back_by_decision(uow, command)
     answer = answer_of(queries.get_handout(uow.session, ended)) if ended is not None else {"laptop": tag}
     answer_as_decided(uow, report.id, answer, case_id=decision.case.id)

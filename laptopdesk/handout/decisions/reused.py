@@ -37,17 +37,27 @@ Act = Callable[[UnitOfWork, Decision], None]
 def reuse_topic(registry: OperationRegistry) -> CaseTopic:
     """What can be decided about an id with two meanings; `registry` applies the second one where it happened."""
     first = Outcome(
-        code="first_stands", label=lambda: _("Only the first happened"), act=_nothing,
+        code="first_stands",
+        label=lambda: _("Only the first happened"),
+        act=_nothing,
         consequence=lambda _session, _case: _("What the first report did stays. The other one never happened."),
-    )  # fmt: skip
+    )
     both = Outcome(
-        code="both", label=lambda: _("Both happened"), hindrances=_cannot_apply, act=_also(registry),
-        consequence=_how_both, fields=_ask_which,
-    )  # fmt: skip
+        code="both",
+        label=lambda: _("Both happened"),
+        hindrances=_cannot_apply,
+        act=_also(registry),
+        consequence=_how_both,
+        fields=_ask_which,
+    )
     second = Outcome(
-        code="second_only", label=lambda: _("Only the other one happened"), hindrances=_cannot_replace,
-        act=_instead(registry), consequence=_how_instead, fields=_ask_which,
-    )  # fmt: skip
+        code="second_only",
+        label=lambda: _("Only the other one happened"),
+        hindrances=_cannot_replace,
+        act=_instead(registry),
+        consequence=_how_instead,
+        fields=_ask_which,
+    )
     return CaseTopic(kind=CaseKind.OPERATION_REUSED.value, outcomes=(first, both, second), view=_view, propose=_propose)
 
 
@@ -81,10 +91,12 @@ def _ask_which(session: Session, case: CaseFacts, _actor: Actor) -> tuple[BulkFi
     options = tuple((str(n), _summary(report_of(session, case, side))) for n, side in enumerate(later))
     return (
         BulkField(
-            name="which", label=_("Which of the others happened?"), kind=FieldKind.CHOICE,
+            name="which",
+            label=_("Which of the others happened?"),
+            kind=FieldKind.CHOICE,
             options=(("", _("Choose …")), *options),
         ),
-    )  # fmt: skip
+    )
 
 
 def _summary(report: StoredReport) -> str:
@@ -128,7 +140,7 @@ def _how_both(session: Session, case: CaseFacts) -> str:
         "What the first report did stays, and this is taken in beside it: %(what)s. Where that cannot be true, "
         "there is a new case.",
         what=_others(session, case),
-    )  # fmt: skip
+    )
 
 
 def _others(session: Session, case: CaseFacts) -> str:
@@ -143,9 +155,10 @@ def _how_instead(session: Session, case: CaseFacts) -> str:
     if handout is None:
         return taken_in
     ends = _(
-        "The hand-out of %(laptop)s on %(when)s ends as a mistake.", laptop=group_code(handout.laptop),
+        "The hand-out of %(laptop)s on %(when)s ends as a mistake.",
+        laptop=group_code(handout.laptop),
         when=format_datetime(handout.handed_at),
-    )  # fmt: skip
+    )
     return f"{ends} {taken_in}"
 
 
@@ -179,9 +192,14 @@ def _take_in(registry: OperationRegistry, uow: UnitOfWork, decision: Decision) -
     if find_state(uow.session, operation_id) is not None:
         return  # it was taken in by a case of before
     report = Report(
-        operation_id=operation_id, kind=later.kind, intent=later.intent, envelope=later.envelope,
-        reporter=later.reporter, happened_at=later.happened_at, station_id=later.station_id,
-    )  # fmt: skip
+        operation_id=operation_id,
+        kind=later.kind,
+        intent=later.intent,
+        envelope=later.envelope,
+        reporter=later.reporter,
+        happened_at=later.happened_at,
+        station_id=later.station_id,
+    )
     report_fact_here(uow.by(_reporter(uow.session, later, uow.actor)), registry, report)
 
 

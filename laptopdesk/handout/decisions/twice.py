@@ -55,9 +55,11 @@ def _ask_other_person(session: Session, case: CaseFacts, actor: Actor) -> tuple[
 def mistake(code: str) -> Outcome:
     """The register stands: what was reported did not happen."""
     return Outcome(
-        code=code, label=lambda: _("The registered hand-out stands"), consequence=words.nothing_happened,
+        code=code,
+        label=lambda: _("The registered hand-out stands"),
+        consequence=words.nothing_happened,
         act=acts.did_not_happen,
-    )  # fmt: skip
+    )
 
 
 def propose_undone(case: CaseFacts, outcome: str) -> Proposal | None:
@@ -79,9 +81,10 @@ def _from_end(session: Session, case: CaseFacts, handout: Handout) -> Proposal |
     if handout.ended_by is None:
         return None
     told = {
-        "laptop": group_code(handout.laptop), "person": initials_of(session, handout.participant_id),
+        "laptop": group_code(handout.laptop),
+        "person": initials_of(session, handout.participant_id),
         "when": format_datetime(handout.ended_at),
-    }  # fmt: skip
+    }
     if handout.ended_by in DID_NOT_HAPPEN:
         why = _("The other hand-out, of %(laptop)s to %(person)s, was ended on %(when)s: it did not happen.", **told)
         return Proposal(outcome="reported", why=why)
@@ -96,20 +99,31 @@ LAPTOP_TWICE = CaseTopic(
     outcomes=(
         mistake("registered"),
         Outcome(
-            code="reported", label=lambda: _("The reported hand-out stands"), consequence=words.stands, act=_stand,
-            hindrances=acts.against_standing, fields=_ask_stand,
+            code="reported",
+            label=lambda: _("The reported hand-out stands"),
+            consequence=words.stands,
+            act=_stand,
+            hindrances=acts.against_standing,
+            fields=_ask_stand,
         ),
         Outcome(
-            code="reported_other_laptop", label=lambda: _("The reported hand-out was of another laptop"),
-            consequence=words.other_laptop, act=_stand, hindrances=acts.against_other_laptop, fields=ask_other_laptop,
+            code="reported_other_laptop",
+            label=lambda: _("The reported hand-out was of another laptop"),
+            consequence=words.other_laptop,
+            act=_stand,
+            hindrances=acts.against_other_laptop,
+            fields=ask_other_laptop,
         ),
         Outcome(
-            code="registered_other_laptop", label=lambda: _("The registered hand-out was of another laptop"),
-            consequence=words.registered_other, act=acts.move_registered, hindrances=acts.against_moving,
+            code="registered_other_laptop",
+            label=lambda: _("The registered hand-out was of another laptop"),
+            consequence=words.registered_other,
+            act=acts.move_registered,
+            hindrances=acts.against_moving,
             fields=ask_other_laptop,
         ),
     ),
-)  # fmt: skip
+)
 
 PERSON_TWICE = CaseTopic(
     kind=CaseKind.PERSON_TWICE.value,
@@ -118,16 +132,28 @@ PERSON_TWICE = CaseTopic(
     outcomes=(
         mistake("registered"),
         Outcome(
-            code="reported", label=lambda: _("The reported hand-out stands"), consequence=words.stands, act=_stand,
-            hindrances=acts.against_standing, fields=_ask_stand_and_place,
+            code="reported",
+            label=lambda: _("The reported hand-out stands"),
+            consequence=words.stands,
+            act=_stand,
+            hindrances=acts.against_standing,
+            fields=_ask_stand_and_place,
         ),
         Outcome(
-            code="other_person", label=lambda: _("The reported hand-out was to another person"),
-            consequence=words.other_person, act=_stand, hindrances=acts.against_standing, fields=_ask_other_person,
+            code="other_person",
+            label=lambda: _("The reported hand-out was to another person"),
+            consequence=words.other_person,
+            act=_stand,
+            hindrances=acts.against_standing,
+            fields=_ask_other_person,
         ),
         Outcome(
-            code="both", label=lambda: _("Both stand, the second as a loan"), consequence=words.stands_as_loan,
-            act=_both, hindrances=_against_both, fields=_ask_stand,
+            code="both",
+            label=lambda: _("Both stand, the second as a loan"),
+            consequence=words.stands_as_loan,
+            act=_both,
+            hindrances=_against_both,
+            fields=_ask_stand,
         ),
     ),
-)  # fmt: skip
+)

@@ -29,13 +29,19 @@ from laptopdesk.ui.formats import format_datetime, group_code
 def undo_topic() -> CaseTopic:
     """What can be decided about an undo that could not be."""
     undone = Outcome(
-        code="undone", label=lambda: _("Undone: it was not handed over"), hindrances=_cannot_undo, act=_undo,
+        code="undone",
+        label=lambda: _("Undone: it was not handed over"),
+        hindrances=_cannot_undo,
+        act=_undo,
         consequence=_how_undone,
-    )  # fmt: skip
+    )
     stands = Outcome(
-        code="stands", label=lambda: _("The hand-over stands"), hindrances=_cannot_stand, act=_stand,
+        code="stands",
+        label=lambda: _("The hand-over stands"),
+        hindrances=_cannot_stand,
+        act=_stand,
         consequence=_how_it_stands,
-    )  # fmt: skip
+    )
     return CaseTopic(kind=CaseKind.UNDO_UNEXPECTED.value, outcomes=(undone, stands), view=_view, propose=_propose)
 
 
@@ -83,9 +89,11 @@ def _how_undone(session: Session, case: CaseFacts) -> str:
 
 def _words(session: Session, handout: Handout) -> dict[str, str]:
     return {
-        "laptop": group_code(handout.laptop), "person": initials_of(session, handout.participant_id),
-        "place": handout.location, "when": format_datetime(handout.handed_at),
-    }  # fmt: skip
+        "laptop": group_code(handout.laptop),
+        "person": initials_of(session, handout.participant_id),
+        "place": handout.location,
+        "when": format_datetime(handout.handed_at),
+    }
 
 
 def _how_it_stands(session: Session, case: CaseFacts) -> str:

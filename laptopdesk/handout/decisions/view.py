@@ -205,10 +205,12 @@ def _unreported_sides(showing: Showing) -> Iterator[CaseSide]:
                 laptop, place = find_laptop(showing.session, tag), places.find_location_by_code(showing.session, code)
                 report = devices.find_report(showing.session, UUID(operation))
                 lines = [
-                    laptop_line(laptop, tag), place_line(place.name if place else "–", place.id if place else None),
+                    laptop_line(laptop, tag),
+                    place_line(place.name if place else "–", place.id if place else None),
                     SideLine(label=_("When"), value=_moment(side.get("happened_at"))),
-                    *(reporter_lines(showing.session, report) if report else ()), *_why_lines(showing.case),
-                ]  # fmt: skip
+                    *(reporter_lines(showing.session, report) if report else ()),
+                    *_why_lines(showing.case),
+                ]
                 yield CaseSide(title=_("What the desk reported"), lines=tuple(lines))
                 register = (*_of_laptop(showing, laptop, tag), SideLine(label=_("Hand-out"), value=_("never came in")))
                 yield CaseSide(title=_("What the register holds"), lines=register)

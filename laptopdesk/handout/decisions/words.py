@@ -17,9 +17,11 @@ from laptopdesk.ui.formats import format_datetime, group_code
 def told(reported: Reported, session: Session) -> dict[str, str]:
     """Laptop, person and time of what was reported, as sentences use them."""
     return {
-        "laptop": group_code(reported.intent.laptop), "person": initials_of(session, reported.participant_id),
-        "when": format_datetime(reported.handed_at), "place": reported.place.name if reported.place else "–",
-    }  # fmt: skip
+        "laptop": group_code(reported.intent.laptop),
+        "person": initials_of(session, reported.participant_id),
+        "when": format_datetime(reported.handed_at),
+        "place": reported.place.name if reported.place else "–",
+    }
 
 
 def stands(session: Session, case: CaseFacts) -> str:
@@ -35,8 +37,9 @@ def _on_name(session: Session, reported: Reported) -> str:
     if back is not None:
         return _(
             "It is recorded that %(person)s had %(laptop)s from %(when)s until it came back to us on %(back)s.",
-            **words, back=format_datetime(back),
-        )  # fmt: skip
+            **words,
+            back=format_datetime(back),
+        )
     return _("%(laptop)s is on the name of %(person)s, handed out on %(when)s.", **words)
 
 
@@ -48,9 +51,10 @@ def _others_end(session: Session, reported: Reported) -> str:
 def _ends(session: Session, other: Handout) -> str:
     words = _(
         "The hand-out of %(laptop)s to %(person)s on %(when)s ends as a mistake.",
-        laptop=group_code(other.laptop), person=initials_of(session, other.participant_id),
+        laptop=group_code(other.laptop),
+        person=initials_of(session, other.participant_id),
         when=format_datetime(other.handed_at),
-    )  # fmt: skip
+    )
     return f" {words}"
 
 
@@ -89,7 +93,7 @@ def other_laptop(session: Session, case: CaseFacts) -> str:
     return _(
         "The laptop you scan is on the name of %(person)s, handed out on %(when)s; %(laptop)s stays as it is.",
         **told(reported, session),
-    )  # fmt: skip
+    )
 
 
 def other_person(session: Session, case: CaseFacts) -> str:
@@ -100,7 +104,7 @@ def other_person(session: Session, case: CaseFacts) -> str:
     return _(
         "%(laptop)s is on the name of the person whose pass you scan, handed out on %(when)s.",
         **told(reported, session),
-    )  # fmt: skip
+    )
 
 
 def registered_other(session: Session, case: CaseFacts) -> str:
@@ -112,9 +116,10 @@ def registered_other(session: Session, case: CaseFacts) -> str:
         return ""
     return _(
         "%(laptop)s is on the name of %(person)s; the laptop you scan is on the name of %(other)s, since %(since)s.",
-        **told(reported, session), other=initials_of(session, others[0].participant_id),
+        **told(reported, session),
+        other=initials_of(session, others[0].participant_id),
         since=format_datetime(others[0].handed_at),
-    )  # fmt: skip
+    )
 
 
 def comes_here(session: Session, case: CaseFacts) -> str:

@@ -28,4 +28,4 @@ __all__ = [
     "report_lost",
     "take_back_laptop",
     "undo_handout",
-]  # fmt: skip
+]

@@ -110,15 +110,27 @@ def _add_row(
     """One that is over by now is never open: another one of this laptop or person may be."""
     number, handed_on = take_numbers(uow.session, "handout")[0], to_local(command.handed_at).date()
     row = HandoutRow(
-        number=f"{handed_on.year}-{number:05d}", operation_id=command.operation_id, laptop_id=laptop.id,
-        participant_id=command.participant_id, enrolment_id=enrolment.id, kind=command.kind,
-        location_id=command.location_id, handed_at=command.handed_at, handed_by_id=command.handed_by_id,
-        agreement=enrolment.agreement.value, kit=sorted(set(command.kit)), signature=command.signature.kind,
-        paper_number=command.signature.paper_number, signature_file_id=command.signature.file_id,
-        support_until=add_months(handed_on, enrolment.helpdesk_months), session_id=command.session_id,
-        browser_id=command.browser_id, case_id=command.decided.case_id, ended_at=came_back_at,
+        number=f"{handed_on.year}-{number:05d}",
+        operation_id=command.operation_id,
+        laptop_id=laptop.id,
+        participant_id=command.participant_id,
+        enrolment_id=enrolment.id,
+        kind=command.kind,
+        location_id=command.location_id,
+        handed_at=command.handed_at,
+        handed_by_id=command.handed_by_id,
+        agreement=enrolment.agreement.value,
+        kit=sorted(set(command.kit)),
+        signature=command.signature.kind,
+        paper_number=command.signature.paper_number,
+        signature_file_id=command.signature.file_id,
+        support_until=add_months(handed_on, enrolment.helpdesk_months),
+        session_id=command.session_id,
+        browser_id=command.browser_id,
+        case_id=command.decided.case_id,
+        ended_at=came_back_at,
         ended_by=HandoutEnd.RETURNED if came_back_at else None,
-    )  # fmt: skip
+    )
     if command.asked_by_id is not None and not enrolment.gate_attended:
         row.exception_id = _add_exception(uow, enrolment.id, command.asked_by_id, command.decided)
     uow.session.add(row)
@@ -129,9 +141,14 @@ def _add_row(
 def _add_exception(uow: UnitOfWork, enrolment_id: int, asked_by_id: int, decided: DecidedBy) -> int:
     """The exception to the training rule that two people made of it, used at once."""
     row = TrainingExceptionRow(
-        enrolment_id=enrolment_id, asked_at=uow.now, asked_by_id=asked_by_id, reason=decided.words, approved_at=uow.now,
-        approved_by_id=uow.actor.staff_id, used_at=uow.now,
-    )  # fmt: skip
+        enrolment_id=enrolment_id,
+        asked_at=uow.now,
+        asked_by_id=asked_by_id,
+        reason=decided.words,
+        approved_at=uow.now,
+        approved_by_id=uow.actor.staff_id,
+        used_at=uow.now,
+    )
     uow.session.add(row)
     uow.session.flush()
     return row.id
@@ -139,10 +156,19 @@ def _add_exception(uow: UnitOfWork, enrolment_id: int, asked_by_id: int, decided
 
 def _event(row: HandoutRow) -> LaptopHandedOut:
     return LaptopHandedOut(
-        handout_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, location_id=row.location_id,
-        operation=row.operation_id, kind=row.kind, agreement=row.agreement, kit=tuple(row.kit),
-        signature=row.signature, support_until=row.support_until, exception_id=row.exception_id, case_id=row.case_id,
-    )  # fmt: skip
+        handout_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        location_id=row.location_id,
+        operation=row.operation_id,
+        kind=row.kind,
+        agreement=row.agreement,
+        kit=tuple(row.kit),
+        signature=row.signature,
+        support_until=row.support_until,
+        exception_id=row.exception_id,
+        case_id=row.case_id,
+    )
 
 
 def _end_as_come_back(uow: UnitOfWork, row: HandoutRow, came_back_at: datetime, decided: DecidedBy) -> None:
@@ -154,9 +180,14 @@ def _end_as_come_back(uow: UnitOfWork, row: HandoutRow, came_back_at: datetime, 
 def _ended(row: HandoutRow, decided: DecidedBy) -> HandoutEnded:
     assert row.ended_by is not None
     return HandoutEnded(
-        handout_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, location_id=row.location_id,
-        by=row.ended_by, reason=row.return_reason, case_id=decided.case_id,
-    )  # fmt: skip
+        handout_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        location_id=row.location_id,
+        by=row.ended_by,
+        reason=row.return_reason,
+        case_id=decided.case_id,
+    )
 
 
 def end_as_mistake(
@@ -177,9 +208,8 @@ def end_as_mistake(
         assets.bridge_past_hand_over(uow, row.laptop_id, handed_at=row.handed_at, came_back_at=ended_at)
     kits.put_back_undone(uow, row.operation_id, row.location_id)
     end_handout(
-        uow.at(max(uow.now, row.handed_at)), row, HandoutEnd.MISTAKE, reason=None, location_id=place,
-        decided=decided,
-    )  # fmt: skip
+        uow.at(max(uow.now, row.handed_at)), row, HandoutEnd.MISTAKE, reason=None, location_id=place, decided=decided
+    )
     row.ended_at = ended_at or row.ended_at
     uow.session.flush()
     return HandoutId(row.id)
@@ -204,7 +234,10 @@ def let_handout_stand(uow: UnitOfWork, handout_id: int, decided: DecidedBy, *, a
     if asked_by_id is not None and row.exception_id is None:
         row.exception_id = _add_exception(uow, row.enrolment_id, asked_by_id, decided)
     event = HandoutStands(
-        handout_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, case_id=decided.case_id,
+        handout_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        case_id=decided.case_id,
         exception_id=row.exception_id,
-    )  # fmt: skip
+    )
     uow.record(event)

@@ -42,9 +42,14 @@ def open_hand_out_case(uow: UnitOfWork, told: Contradiction) -> int:
     if place is not None and not _is_elsewhere(told):  # what went along is gone from there, whoever is right
         kits.take_for_hand_out(uow.by(system_actor()), told.operation.id, place.id, intent.kit)
     return _open(
-        uow, told, kind, laptop=laptop, participant=participant, location=intent.location,
+        uow,
+        told,
+        kind,
+        laptop=laptop,
+        participant=participant,
+        location=intent.location,
         ours=tuple(_open_handouts(uow.session, laptop, participant)),
-    )  # fmt: skip
+    )
 
 
 def open_undo_case(uow: UnitOfWork, told: Contradiction) -> int:
@@ -69,9 +74,14 @@ def open_return_case(uow: UnitOfWork, told: Contradiction) -> int:
     intent = ReturnIntent.from_json(told.operation.intent)
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
     return _open(
-        uow, told, CaseKind.RETURN_UNEXPECTED, laptop=laptop, participant=None, location=intent.location,
+        uow,
+        told,
+        CaseKind.RETURN_UNEXPECTED,
+        laptop=laptop,
+        participant=None,
+        location=intent.location,
         ours=tuple(_open_handouts(uow.session, laptop, None)),
-    )  # fmt: skip
+    )
 
 
 def _is_elsewhere(told: Contradiction) -> bool:
@@ -89,10 +99,14 @@ def _open_about(
         return case_id
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     return _open(
-        uow, told, kind, laptop=assets.find_laptop_id(uow.session, intent.laptop),
-        participant=handout.participant_id if handout else None, location=intent.location,
+        uow,
+        told,
+        kind,
+        laptop=assets.find_laptop_id(uow.session, intent.laptop),
+        participant=handout.participant_id if handout else None,
+        location=intent.location,
         ours=(_said_of(handout),) if handout else (),
-    )  # fmt: skip
+    )
 
 
 def _open(
@@ -107,9 +121,12 @@ def _open(
 ) -> int:
     place = places.find_location_by_code(uow.session, location)
     command = OpenCase(
-        kind=kind, sides=(_reported(told), *ours), laptop_id=laptop, participant_id=participant,
+        kind=kind,
+        sides=(_reported(told), *ours),
+        laptop_id=laptop,
+        participant_id=participant,
         location_id=place.id if place else None,
-    )  # fmt: skip
+    )
     return open_case(uow.by(system_actor()), command)
 
 
@@ -137,7 +154,10 @@ def _open_handouts(session: Session, laptop: int | None, participant: int | None
 
 def _said_of(handout: Handout) -> dict[str, Any]:
     return {
-        "handout": handout.number, "operation": str(handout.operation_id), "laptop": handout.laptop,
-        "handed_at": handout.handed_at.isoformat(), "location": handout.location,
+        "handout": handout.number,
+        "operation": str(handout.operation_id),
+        "laptop": handout.laptop,
+        "handed_at": handout.handed_at.isoformat(),
+        "location": handout.location,
         **({"ended_at": handout.ended_at.isoformat()} if handout.ended_at else {}),
-    }  # fmt: skip
+    }

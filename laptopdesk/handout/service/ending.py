@@ -33,8 +33,13 @@ def end_handout(
         row.case_id = decided.case_id
     uow.record(
         HandoutEnded(
-            handout_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id,
-            location_id=location_id, by=by, reason=reason, case_id=decided.case_id if decided else None,
+            handout_id=row.id,
+            laptop_id=row.laptop_id,
+            participant_id=row.participant_id,
+            location_id=location_id,
+            by=by,
+            reason=reason,
+            case_id=decided.case_id if decided else None,
             words=FreeText(decided.words) if decided and decided.words else None,
-        ),
-    )  # fmt: skip
+        )
+    )

@@ -40,9 +40,7 @@ def ask_exception(uow: UnitOfWork, *, participant_id: int, reason: str) -> Excep
     )
     uow.session.add(row)
     uow.session.flush()
-    uow.record(
-        ExceptionAsked(exception_id=row.id, participant_id=participant_id, reason=FreeText(row.reason)),
-    )  # fmt: skip
+    uow.record(ExceptionAsked(exception_id=row.id, participant_id=participant_id, reason=FreeText(row.reason)))
     return ExceptionId(row.id)
 
 

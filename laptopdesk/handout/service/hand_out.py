@@ -94,14 +94,31 @@ def _new_row(uow: UnitOfWork, command: HandOutLaptop, location: Location, admitt
 
 def _made(row: HandoutRow, location: Location, laptop: LockedLaptop) -> Handout:
     return Handout(
-        id=HandoutId(row.id), number=row.number, operation_id=row.operation_id, laptop_id=row.laptop_id,
-        laptop=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model, serial=laptop.serial,
-        participant_id=row.participant_id, location_id=row.location_id, location=location.name,
-        kind=row.kind, agreement=row.agreement, kit=tuple(row.kit), signature=row.signature,
-        paper_number=row.paper_number, signature_file_id=row.signature_file_id, handed_at=row.handed_at,
-        handed_by_id=row.handed_by_id, support_until=row.support_until, ended_at=None, ended_by=None,
-        return_reason=None, browser_id=row.browser_id,
-    )  # fmt: skip
+        id=HandoutId(row.id),
+        number=row.number,
+        operation_id=row.operation_id,
+        laptop_id=row.laptop_id,
+        laptop=laptop.tag,
+        manufacturer=laptop.manufacturer,
+        model=laptop.model,
+        serial=laptop.serial,
+        participant_id=row.participant_id,
+        location_id=row.location_id,
+        location=location.name,
+        kind=row.kind,
+        agreement=row.agreement,
+        kit=tuple(row.kit),
+        signature=row.signature,
+        paper_number=row.paper_number,
+        signature_file_id=row.signature_file_id,
+        handed_at=row.handed_at,
+        handed_by_id=row.handed_by_id,
+        support_until=row.support_until,
+        ended_at=None,
+        ended_by=None,
+        return_reason=None,
+        browser_id=row.browser_id,
+    )
 
 
 def _event(row: HandoutRow) -> LaptopHandedOut:

@@ -23,7 +23,10 @@ def open_withdrawal_case(uow: UnitOfWork, withdrawn: AttendanceWithdrawn) -> Non
             {"attendance": withdrawn.attendance_id, "session": withdrawn.session_id, "present": False},
         )
         command = OpenCase(
-            kind=CaseKind.ATTENDANCE_WITHDRAWN, sides=sides, laptop_id=handout.laptop_id,
-            participant_id=handout.participant_id, location_id=handout.location_id,
-        )  # fmt: skip
+            kind=CaseKind.ATTENDANCE_WITHDRAWN,
+            sides=sides,
+            laptop_id=handout.laptop_id,
+            participant_id=handout.participant_id,
+            location_id=handout.location_id,
+        )
         open_case(uow, command)

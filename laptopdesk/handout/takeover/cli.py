@@ -58,9 +58,20 @@ DAY = click.DateTime(formats=["%Y-%m-%d", "%d-%m-%Y"])
 @as_json
 @domain_errors
 def takeover(
-    *, file: Path, lot: str, donor: str, location: str | None, received: datetime | None, programme: str,
-    words: tuple[str, ...], second: str | None, document: Path | None, reason: str, by: str | None, json_out: bool,
-) -> None:  # fmt: skip
+    *,
+    file: Path,
+    lot: str,
+    donor: str,
+    location: str | None,
+    received: datetime | None,
+    programme: str,
+    words: tuple[str, ...],
+    second: str | None,
+    document: Path | None,
+    reason: str,
+    by: str | None,
+    json_out: bool,
+) -> None:
     """Take over laptops from before this system (CSV or XLSX): all rows, or with an error none and exit 1.
 
     Exit 3: a laptop that the list calls ready was only received, because nobody attested its erasure.
@@ -69,15 +80,23 @@ def takeover(
         stop(_("An attestation needs --by, --second and --document.") + " " + nothing_stored())
     now = utc_now()
     listed = read_takeover(
-        _content(file), states=dict(_meaning(text) for text in words), today=to_local(now).date(),
+        _content(file),
+        states=dict(_meaning(text) for text in words),
+        today=to_local(now).date(),
         received_on=_day(received),
-    )  # fmt: skip
+    )
     paper = Document(name=document.name, content=_content(document)) if document else None
     with database() as db:
         command = TakeOver(
-            lot=lot.strip(), listed=listed, donor=donor, programme=programme, location_id=_location(db, location),
-            document=paper, second_id=_staff(db, second), allow_reason=reason,
-        )  # fmt: skip
+            lot=lot.strip(),
+            listed=listed,
+            donor=donor,
+            programme=programme,
+            location_id=_location(db, location),
+            document=paper,
+            second_id=_staff(db, second),
+            allow_reason=reason,
+        )
         result = _run(db, command, by, now)
     if json_out:
         emit(as_document(result) | file_document(listed.sheets, listed.left_out))
@@ -138,17 +157,23 @@ def _run(db: Database, command: TakeOver, by: str | None, now: datetime) -> Take
 def as_document(result: TakenOverList) -> dict[str, Any]:
     """What a take-over did, as the command line gives it."""
     return {
-        "rows": result.rows, "created": result.created, "unchanged": result.unchanged,
-        "handed_out": result.handed_out, "attested": result.attested, "lowered": result.lowered,
+        "rows": result.rows,
+        "created": result.created,
+        "unchanged": result.unchanged,
+        "handed_out": result.handed_out,
+        "attested": result.attested,
+        "lowered": result.lowered,
         "ignored_columns": list(result.ignored),
         "errors": [
             {
-                "line": error.line, "column": error.column or None, "code": error.code.value,
+                "line": error.line,
+                "column": error.column or None,
+                "code": error.code.value,
                 "message": takeover_error_sentence(error),
             }
             for error in result.errors
         ],
-    }  # fmt: skip
+    }
 
 
 def _print(result: TakenOverList) -> None:
@@ -158,9 +183,15 @@ def _print(result: TakenOverList) -> None:
     if result.errors:
         click.echo(nothing_stored(), err=True)
         return
-    click.echo(_(
-        "%(rows)s rows: %(new)s new, %(known)s known already; %(out)s are out, %(attested)s attested, "
-        "%(lowered)s said to be ready and only received.",
-        rows=result.rows, new=result.created, known=result.unchanged, out=result.handed_out,
-        attested=result.attested, lowered=result.lowered,
-    ))  # fmt: skip
+    click.echo(
+        _(
+            "%(rows)s rows: %(new)s new, %(known)s known already; %(out)s are out, %(attested)s attested, "
+            "%(lowered)s said to be ready and only received.",
+            rows=result.rows,
+            new=result.created,
+            known=result.unchanged,
+            out=result.handed_out,
+            attested=result.attested,
+            lowered=result.lowered,
+        )
+    )

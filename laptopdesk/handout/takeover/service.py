@@ -81,10 +81,14 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOverList:
     if work.errors:
         raise TakeoverRefused(_failed(command, tuple(work.errors)))
     return TakenOverList(
-        rows=listed.row_count, created=len(fresh), unchanged=len(listed.rows) - len(fresh),
-        handed_out=sum(row.state is LaptopState.HANDED_OUT for row in fresh), attested=work.attested,
-        lowered=work.lowered, ignored=listed.ignored,
-    )  # fmt: skip
+        rows=listed.row_count,
+        created=len(fresh),
+        unchanged=len(listed.rows) - len(fresh),
+        handed_out=sum(row.state is LaptopState.HANDED_OUT for row in fresh),
+        attested=work.attested,
+        lowered=work.lowered,
+        ignored=listed.ignored,
+    )
 
 
 def _failed(command: TakeOver, errors: tuple[TakeoverError, ...]) -> TakenOverList:
@@ -100,9 +104,7 @@ def _begin(uow: UnitOfWork, command: TakeOver) -> _Work:
     paper = command.document
     file_id = store_file(uow, paper.content, media_type=paper.media_type) if paper else None
     sha256 = get_file(uow.session, file_id).sha256 if file_id is not None else None
-    work = _Work(
-        uow=uow, command=command, lot_id=lot_id, file_id=file_id, sha256=sha256
-    )  # fmt: skip
+    work = _Work(uow=uow, command=command, lot_id=lot_id, file_id=file_id, sha256=sha256)
     if work.attests and not lifecycle.get_lot(uow.session, lot_id).attestation_allowed:
         raise Refused([AttestationReason.LOT_FORBIDS])
     if work.attests and uow.actor.staff_id in (None, command.second_id):
@@ -121,9 +123,7 @@ def _resolve(work: _Work, rows: Sequence[TakeoverRow]) -> None:
     by_name = _places(work)
     work.places = {row.line: _place(work, row, by_name) for row in rows}
     programmes = _programmes(work)
-    work.programmes = {
-        row.line: found for row in rows if (found := _programme(work, row, programmes)) is not None
-    }  # fmt: skip
+    work.programmes = {row.line: found for row in rows if (found := _programme(work, row, programmes)) is not None}
 
 
 def _places(work: _Work) -> Mapping[str, int]:
@@ -145,9 +145,11 @@ def _place(work: _Work, row: TakeoverRow, by_name: Mapping[str, int]) -> int | N
 def _programmes(work: _Work) -> dict[str, Programme]:
     found = training.list_programmes(work.uow.session)
     return {
-        normalise(name): item for item in found if item.closed_at is None
+        normalise(name): item
+        for item in found
+        if item.closed_at is None
         for name in (item.code, item.name_nl, item.name_en)
-    }  # fmt: skip
+    }
 
 
 def _programme(work: _Work, row: TakeoverRow, known: Mapping[str, Programme]) -> Programme | None:
@@ -169,11 +171,7 @@ def _receive(work: _Work, rows: Sequence[TakeoverRow]) -> dict[int, int]:
     for place in dict.fromkeys(work.places[row.line] for row in rows):
         here = [row for row in rows if work.places[row.line] == place]
         made = receive_laptops(
-            work.uow,
-            work.lot_id,
-            [_new_laptop(row) for row in here],
-            location_id=place,
-            origin=LaptopOrigin.TAKEOVER,
+            work.uow, work.lot_id, [_new_laptop(row) for row in here], location_id=place, origin=LaptopOrigin.TAKEOVER
         )
         ids |= {row.line: key for row, key in zip(here, made, strict=True)}
     return ids
@@ -181,9 +179,14 @@ def _receive(work: _Work, rows: Sequence[TakeoverRow]) -> dict[int, int]:
 
 def _new_laptop(row: TakeoverRow) -> NewLaptop:
     return NewLaptop(
-        row_key=row.row_key, manufacturer=row.manufacturer, model=row.model, serial=row.serial,
-        serial_key=row.serial_key, donor_number=row.number, note=row.remark,
-    )  # fmt: skip
+        row_key=row.row_key,
+        manufacturer=row.manufacturer,
+        model=row.model,
+        serial=row.serial,
+        serial_key=row.serial_key,
+        donor_number=row.number,
+        note=row.remark,
+    )
 
 
 def _settle(work: _Work, row: TakeoverRow, laptop_id: int) -> None:
@@ -197,10 +200,15 @@ def _settle(work: _Work, row: TakeoverRow, laptop_id: int) -> None:
     lowered = row.state is LaptopState.READY and not work.attests
     work.lowered += lowered
     begun = TakenOver(
-        laptop_id=laptop_id, state=LaptopState.RECEIVED if lowered else row.state, said=row.state,
-        received_at=_moment(row.received_on), received_on=row.received_on, handout_id=handout_id,
-        handed_at=_moment(row.handed_on) if row.handed_on and handout_id else None, sha256=work.sha256,
-    )  # fmt: skip
+        laptop_id=laptop_id,
+        state=LaptopState.RECEIVED if lowered else row.state,
+        said=row.state,
+        received_at=_moment(row.received_on),
+        received_on=row.received_on,
+        handout_id=handout_id,
+        handed_at=_moment(row.handed_on) if row.handed_on and handout_id else None,
+        sha256=work.sha256,
+    )
     begin_as_taken_over(work.uow, begun)
 
 
@@ -241,11 +249,19 @@ def _hand_out(work: _Work, row: TakeoverRow, laptop_id: int, place: int | None) 
     number = take_numbers(work.uow.session, "handout")[0]
     made = HandoutRow(
         number=f"{row.handed_on.year}-{number:05d}",
-        operation_id=uuid5(_OPERATIONS, f"{work.lot_id}:{row.row_key}"), laptop_id=laptop_id, participant_id=person,
-        enrolment_id=enrolment, kind=HandoutKind.OWN, location_id=place, handed_at=_moment(row.handed_on),
-        handed_by_id=None, agreement=programme.agreement.value, kit=[], signature=SignatureKind.PAPER,
+        operation_id=uuid5(_OPERATIONS, f"{work.lot_id}:{row.row_key}"),
+        laptop_id=laptop_id,
+        participant_id=person,
+        enrolment_id=enrolment,
+        kind=HandoutKind.OWN,
+        location_id=place,
+        handed_at=_moment(row.handed_on),
+        handed_by_id=None,
+        agreement=programme.agreement.value,
+        kit=[],
+        signature=SignatureKind.PAPER,
         support_until=add_months(row.handed_on, programme.helpdesk_months),
-    )  # fmt: skip
+    )
     work.uow.session.add(made)
     work.uow.session.flush()
     work.uow.record(_event(made))
@@ -257,9 +273,11 @@ def _person(work: _Work, row: TakeoverRow, place: int) -> int | None:
     mail = "@" in row.contact
     phone, email = (None, row.contact or None) if mail else (row.contact or None, None)
     known = people.find_same_person(
-        work.uow.session, name=row.holder, phone=normalise_phone(phone) if phone else None,
+        work.uow.session,
+        name=row.holder,
+        phone=normalise_phone(phone) if phone else None,
         email=normalise_email(email) if email else None,
-    )  # fmt: skip
+    )
     if known is not None:
         return known
     identity = Identity(name=row.holder, phone=phone, email=email)
@@ -272,7 +290,15 @@ def _person(work: _Work, row: TakeoverRow, place: int) -> int | None:
 
 def _event(row: HandoutRow) -> LaptopHandedOut:
     return LaptopHandedOut(
-        handout_id=row.id, laptop_id=row.laptop_id, participant_id=row.participant_id, location_id=row.location_id,
-        operation=row.operation_id, kind=row.kind, agreement=row.agreement, kit=(), signature=row.signature,
-        support_until=row.support_until, exception_id=None,
-    )  # fmt: skip
+        handout_id=row.id,
+        laptop_id=row.laptop_id,
+        participant_id=row.participant_id,
+        location_id=row.location_id,
+        operation=row.operation_id,
+        kind=row.kind,
+        agreement=row.agreement,
+        kit=(),
+        signature=row.signature,
+        support_until=row.support_until,
+        exception_id=None,
+    )

@@ -66,12 +66,19 @@ def _done(form: TakeoverForm, command: TakeOver, taken: TakenOverList) -> Answer
         return _show(form, failed=taken.errors, notes=_notes(command)), 422
     for note in _notes(command):
         flash(note, "warn")
-    words = _("%(new)s new, %(known)s known already, %(out)s are out, %(attested)s attested.",
-              new=taken.created, known=taken.unchanged, out=taken.handed_out, attested=taken.attested)  # fmt: skip
+    words = _(
+        "%(new)s new, %(known)s known already, %(out)s are out, %(attested)s attested.",
+        new=taken.created,
+        known=taken.unchanged,
+        out=taken.handed_out,
+        attested=taken.attested,
+    )
     flash(words, "good")
     if taken.lowered:
-        flash(_("%(n)s were ready by the list and are received now: nobody attested their erasure.",
-                n=taken.lowered), "warn")  # fmt: skip
+        flash(
+            _("%(n)s were ready by the list and are received now: nobody attested their erasure.", n=taken.lowered),
+            "warn",
+        )
     with db().read() as session:
         lot = lifecycle.find_lot(session, command.lot)
     return go("assets.lot", lot_id=lot.id) if lot else go("assets.lots")
@@ -82,17 +89,21 @@ def _command(form: TakeoverForm) -> TakeOver:
     if upload is None or not upload.filename:
         raise Refused([TakeoverReason.NO_LIST])
     listed = read_takeover(
-        upload.read(), states=form.meanings(), today=to_local(now()).date(),
-        received_on=form.received.data,
-    )  # fmt: skip
+        upload.read(), states=form.meanings(), today=to_local(now()).date(), received_on=form.received.data
+    )
     document = Document(name=paper.filename, content=paper.read()) if paper and paper.filename else None
     if bool(form.second.data) != (document is not None and bool(document.content)):
         raise Refused([TakeoverReason.HALF_ATTESTED])
     return TakeOver(
-        lot=form.lot.data or "", listed=listed, programme=form.programme.data, donor=form.donor.data or "",
-        location_id=int(form.location.data) if form.location.data else None, document=document,
-        second_id=_second(form.second.data or ""), allow_reason=form.reason.data or "",
-    )  # fmt: skip
+        lot=form.lot.data or "",
+        listed=listed,
+        programme=form.programme.data,
+        donor=form.donor.data or "",
+        location_id=int(form.location.data) if form.location.data else None,
+        document=document,
+        second_id=_second(form.second.data or ""),
+        allow_reason=form.reason.data or "",
+    )
 
 
 def _second(email: str) -> int | None:
@@ -116,6 +127,9 @@ def _offer(form: TakeoverForm) -> None:
 
 def _show(form: TakeoverForm, *, failed: Sequence[TakeoverError] = (), notes: Sequence[str] = ()) -> str:
     return page(
-        "takeover/take_over.html", form=form, count=len(failed), notes=notes,
+        "takeover/take_over.html",
+        form=form,
+        count=len(failed),
+        notes=notes,
         errors=[(error, takeover_error_sentence(error)) for error in failed[:SHOWN_ERRORS]],
-    )  # fmt: skip
+    )

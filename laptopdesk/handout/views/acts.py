@@ -131,12 +131,14 @@ def report_hand_out(board: Board, place: Location, actor: Actor) -> int:
         kind=kind,
         intent=intent,
         envelope={
-            "mode": "online", "signature_file": signature_file, "session": board.session_id,
+            "mode": "online",
+            "signature_file": signature_file,
+            "session": board.session_id,
             "browser": str(browser_id()),
         },
         reporter=ReporterKind.PAGE,
         happened_at=now(),
-    )  # fmt: skip
+    )
     answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=actor)
     return int(answered.answer["handout"])
 
@@ -145,9 +147,13 @@ def _intent(board: Board, place: Location) -> dict[str, Json]:
     command = command_of(board, place)
     try:
         return HandOutIntent(
-            laptop=command.laptop, pass_code=command.pass_code, location=command.location, kit=command.kit,
-            kind=command.kind, signature=f"paper:{board.paper_number}" if board.paper_number else "screen",
-        ).to_json()  # fmt: skip
+            laptop=command.laptop,
+            pass_code=command.pass_code,
+            location=command.location,
+            kit=command.kit,
+            kind=command.kind,
+            signature=f"paper:{board.paper_number}" if board.paper_number else "screen",
+        ).to_json()
     except IntentError as error:
         reason = DeskReason.PAPER_NUMBER if error.field == "signature" else DeskReason.KIT_UNKNOWN
         raise StillToDo([reason]) from error

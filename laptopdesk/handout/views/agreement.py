@@ -65,9 +65,12 @@ def read_agreement(handout_id: int) -> Document:
             )
         by_record = actor.may(Permission.VIEW_PEOPLE, at=handout.location_id)
         person = people_service.look_at_participant(
-            uow, handout.participant_id, page="agreement", at=handout.location_id,
+            uow,
+            handout.participant_id,
+            page="agreement",
+            at=handout.location_id,
             permission=Permission.VIEW_PEOPLE if by_record else Permission.HAND_OUT,
-        )  # fmt: skip
+        )
         signature = get_file(session, handout.signature_file_id).content if handout.signature_file_id else None
     return agreement_document(
         handout, name=person.name or "–", handed_by=handed_by, signature_png=signature, language=current_locale()

@@ -16,6 +16,8 @@ def words() -> dict[str, object]:
     actor = find_actor()
     may_approve = actor is not None and actor.may_somewhere(Permission.APPROVE_EXCEPTION)
     return {
-        "kit_name": kit_name, "ended_sentence": ended_sentence,
-        "may_approve": may_approve, "cards": {command.value: code.text for command, code in COMMANDS.items()},
-    }  # fmt: skip
+        "kit_name": kit_name,
+        "ended_sentence": ended_sentence,
+        "may_approve": may_approve,
+        "cards": {command.value: code.text for command, code in COMMANDS.items()},
+    }

@@ -182,9 +182,7 @@ def keep_misread(misread: Sequence[Misread], place: Location, actor: Actor) -> N
     with db().unit_of_work(now=now(), actor=actor) as uow:
         for item in misread:
             outcome = ScanOutcome.WRONG_KIND if isinstance(item.reason, WrongCode) else ScanOutcome.MISREAD
-            log_scan(
-                uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk", location_id=place.id,
-            )  # fmt: skip
+            log_scan(uow, raw=item.raw, outcome=outcome, reason=item.reason.value, page="desk", location_id=place.id)
 
 
 def keep_unknown(error: Refused, scanned: Scanned, place: Location, actor: Actor) -> None:
@@ -195,10 +193,7 @@ def keep_unknown(error: Refused, scanned: Scanned, place: Location, actor: Actor
         return
     with db().unit_of_work(now=now(), actor=actor) as uow:
         for reason, raw in unknown:
-            log_scan(
-                uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk",
-                location_id=place.id,
-            )  # fmt: skip
+            log_scan(uow, raw=raw, outcome=ScanOutcome.UNKNOWN, reason=reason.value, page="desk", location_id=place.id)
 
 
 def misread_sentence(item: Misread) -> str:

@@ -98,9 +98,11 @@ def pick() -> Answer:
     place, button = required_place(current_actor()), Form.from_request()
     participant_id = request.form.get("participant", type=read_number) or 0
     return answer_form(
-        button, lambda uow: _pass_of(uow, participant_id, place), again=lambda: _show_refused(button, place),
+        button,
+        lambda uow: _pass_of(uow, participant_id, place),
+        again=lambda: _show_refused(button, place),
         done=lambda code: go("handout.desk", scanned=code),
-    )  # fmt: skip
+    )
 
 
 def _pass_of(uow: UnitOfWork, participant_id: int, place: Location) -> str:
@@ -142,9 +144,11 @@ def undo(handout_id: int) -> Answer:
     with db().read() as session:
         handout = queries.get_handout(session, handout_id)
     return answer_act(
-        button, lambda: report_undo(handout, place, sent_form_id(), actor),
-        again=lambda: _show_refused(button, place), done=lambda _none: go("handout.desk", done=handout_id),
-    )  # fmt: skip
+        button,
+        lambda: report_undo(handout, place, sent_form_id(), actor),
+        again=lambda: _show_refused(button, place),
+        done=lambda _none: go("handout.desk", done=handout_id),
+    )
 
 
 def show(board: Board, place: Location) -> str:

@@ -43,12 +43,13 @@ def ask_for_exception(participant_id: int) -> Answer:
         check_may_ask(session, participant_id, actor=current_actor())
         initials = people.initials_of(session, [participant_id]).get(participant_id, "")
     return answer_form(
-        form, lambda uow: ask_exception(uow, participant_id=participant_id, reason=form.reason.data or ""),
+        form,
+        lambda uow: ask_exception(uow, participant_id=participant_id, reason=form.reason.data or ""),
         done=lambda _key: go("handout.exceptions"),
         again=lambda: page(
             "handout/ask_for_exception.html", form=form, participant_id=participant_id, initials=initials
         ),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/exceptions/<int:exception_id>/approve")
@@ -57,6 +58,8 @@ def approve(exception_id: int) -> Answer:
     """The second person approves."""
     button = Form.from_request()
     return answer_form(
-        button, lambda uow: approve_exception(uow, exception_id), done=lambda _none: go("handout.exceptions"),
+        button,
+        lambda uow: approve_exception(uow, exception_id),
+        done=lambda _none: go("handout.exceptions"),
         again=lambda: _list(button),
-    )  # fmt: skip
+    )

@@ -25,8 +25,10 @@ def find_held(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     rows = assets.list_laptops(session, LaptopFilter(held_by=held), within=within).rows if held else ()
     return tuple(
         Hit(
-            kind=_("Laptop"), title=group_code(row.tag), url=url_for("assets.laptop", tag=row.tag),
+            kind=_("Laptop"),
+            title=group_code(row.tag),
+            url=url_for("assets.laptop", tag=row.tag),
             detail=f"{row.manufacturer} {row.model}".strip(),
         )
         for row in rows
-    )  # fmt: skip
+    )

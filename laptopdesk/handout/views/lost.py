@@ -32,10 +32,11 @@ def lost(handout_id: int) -> Answer:
         return _reported(handout_id)  # sent twice: it is as they wanted it
     police_by = today + timedelta(days=POLICE_REPORT_DAYS)
     return answer_form(
-        form, lambda uow: report_lost(uow, handout_id, _report(form, handout.laptop)),
+        form,
+        lambda uow: report_lost(uow, handout_id, _report(form, handout.laptop)),
         again=lambda: page("handout/lost.html", form=form, handout=handout, police_by=police_by),
         done=lambda _none: _reported(handout_id),
-    )  # fmt: skip
+    )
 
 
 def _reported(handout_id: int) -> Response:
@@ -45,6 +46,10 @@ def _reported(handout_id: int) -> Response:
 def _report(form: LostForm, tag: str) -> ReportMissing:
     assert form.since.data is not None
     return ReportMissing(
-        laptop=tag, kind=form.kind.data, since=form.since.data, last_seen=LastSeen.PARTICIPANT,
-        words=form.words.data or "", police_number=form.police_number.data or "",
-    )  # fmt: skip
+        laptop=tag,
+        kind=form.kind.data,
+        since=form.since.data,
+        last_seen=LastSeen.PARTICIPANT,
+        words=form.words.data or "",
+        police_number=form.police_number.data or "",
+    )

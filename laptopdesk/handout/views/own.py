@@ -64,9 +64,13 @@ def is_own(handout: Handout, place: Location) -> bool:
 def may_undo(handout: Handout, place: Location) -> bool:
     """Whether this desk may still undo it."""
     return not check_undo(
-        handed_at=handout.handed_at, ended=handout.ended_at is not None, location_id=handout.location_id,
-        desk_location_id=place.id, same_browser=handout.browser_id == browser_id(), now=now(),
-    )  # fmt: skip
+        handed_at=handout.handed_at,
+        ended=handout.ended_at is not None,
+        location_id=handout.location_id,
+        desk_location_id=place.id,
+        same_browser=handout.browser_id == browser_id(),
+        now=now(),
+    )
 
 
 def _own(session: Session, handout: Handout, place: Location) -> OwnHandout:
@@ -79,9 +83,13 @@ def report_undo(handout: Handout, place: Location, form_id: UUID, actor: Actor) 
     intent = UndoHandOutIntent(operation=handout.operation_id, laptop=handout.laptop, location=place.code).to_json()
     kind = OperationKind.UNDO_HAND_OUT.value
     report = Report(
-        operation_id=operation_id_of(form_id, kind, intent), kind=kind, intent=intent,
-        envelope={"mode": "online", "browser": str(browser_id())}, reporter=ReporterKind.PAGE, happened_at=now(),
-    )  # fmt: skip
+        operation_id=operation_id_of(form_id, kind, intent),
+        kind=kind,
+        intent=intent,
+        envelope={"mode": "online", "browser": str(browser_id())},
+        reporter=ReporterKind.PAGE,
+        happened_at=now(),
+    )
     report_operation(db(), web().wiring.operations, report, now=now(), actor=actor)
 
 

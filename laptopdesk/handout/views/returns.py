@@ -83,9 +83,11 @@ def find_command_in(text: str) -> Command | None:
 
 def _take_back(form: ReturnForm) -> Answer:
     return answer_act(
-        form, lambda: report_return(form), done=lambda handout_id: go("handout.returns", done=handout_id),
+        form,
+        lambda: report_return(form),
+        done=lambda handout_id: go("handout.returns", done=handout_id),
         again=lambda: show_form(form),
-    )  # fmt: skip
+    )
 
 
 def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
@@ -94,9 +96,13 @@ def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
     outcome = ScanOutcome.WRONG_KIND if isinstance(error, OtherKindError) else ScanOutcome.MISREAD
     with db().unit_of_work(now=now(), actor=actor) as uow:
         log_scan(
-            uow, raw=error.raw, outcome=outcome, reason=error.reason.value, page="returns",
+            uow,
+            raw=error.raw,
+            outcome=outcome,
+            reason=error.reason.value,
+            page="returns",
             location_id=actor.desk_location_id,
-        )  # fmt: skip
+        )
     form.code.errors = [sentence_of_scan(error)]
     return show_form(form), 422
 
@@ -109,14 +115,17 @@ def report_return(form: ReturnForm) -> int:
             raise Refused([GateReason.LAPTOP_UNKNOWN])
     place = required_place(actor)
     intent = ReturnIntent(
-        laptop=form.laptop.data or "", location=place.code, reason=form.reason.data,
-        kit=tuple(form.kit.data or ()),
-    )  # fmt: skip
+        laptop=form.laptop.data or "", location=place.code, reason=form.reason.data, kit=tuple(form.kit.data or ())
+    )
     kind = OperationKind.RETURN.value
     report = Report(
-        operation_id=operation_id_of(sent_form_id(), kind, intent.to_json()), kind=kind, intent=intent.to_json(),
-        envelope={"mode": "online"}, reporter=ReporterKind.PAGE, happened_at=now(),
-    )  # fmt: skip
+        operation_id=operation_id_of(sent_form_id(), kind, intent.to_json()),
+        kind=kind,
+        intent=intent.to_json(),
+        envelope={"mode": "online"},
+        reporter=ReporterKind.PAGE,
+        happened_at=now(),
+    )
     answered = report_operation(db(), web().wiring.operations, report, now=now(), actor=actor)
     return int(answered.answer["handout"])
 
@@ -176,6 +185,9 @@ def show_handout(handout_id: int) -> str:
     place = desk_place(actor)
     undoable = place is not None and may_undo(handout, place)
     return page(
-        "handout/show_handout.html", handout=handout, return_reason=reason, may_undo=undoable,
+        "handout/show_handout.html",
+        handout=handout,
+        return_reason=reason,
+        may_undo=undoable,
         may_read=part_for(actor, handout) is not None,
-    )  # fmt: skip
+    )

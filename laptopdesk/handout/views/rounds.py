@@ -109,9 +109,7 @@ def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
     current = chosen if chosen in waiting else (waiting[0] if waiting else None)
     rows = tuple(
         RoundPerson(
-            person=person,
-            handout_id=holders.get(person.participant_id),
-            current=person.participant_id == current,
+            person=person, handout_id=holders.get(person.participant_id), current=person.participant_id == current
         )
         for person in present
     )

@@ -51,9 +51,11 @@ def report_problem(uow: UnitOfWork, command: ReportProblem) -> int:
         raise Refused([StickerReason.NO_PHONE])
     ticket = OpenTicket(
         who=", ".join(part for part in (command.name, command.phone, command.email) if part),
-        what=_words(command), laptop=command.tag, channel=Channel.STICKER,
+        what=_words(command),
+        laptop=command.tag,
+        channel=Channel.STICKER,
         operation_id=_operation_id(command),
-    )  # fmt: skip
+    )
     return open_ticket(uow.by(ACTOR), ticket)
 
 

@@ -30,10 +30,11 @@ def laptop(tag: str) -> Answer:
         return _unknown()
     form = ProblemForm.from_request(nonce=str(uuid4()))
     return answer_act(
-        form, lambda: None if form.website.data else _report(found, form),
+        form,
+        lambda: None if form.website.data else _report(found, form),
         done=lambda number: page("sticker/sent.html", laptop=found, number=number),
         again=lambda: page("sticker/laptop.html", laptop=found, token=_token(), form=form),
-    )  # fmt: skip
+    )
 
 
 def _find(tag: str) -> LaptopIdentity | None:
@@ -50,10 +51,15 @@ def _unknown() -> Answer:
 def _report(found: LaptopIdentity, form: ProblemForm) -> int:
     """The ticket's number; raises Refused, and TooMany for a laptop about which too much was said."""
     command = ReportProblem(
-        tag=found.tag, token=_token(), what=form.what.data or "",
-        nonce=(form.nonce.data or "")[:80], name=form.name.data or "", phone=form.phone.data or "",
-        email=form.email.data or "", call_back=bool(form.call_back.data),
-    )  # fmt: skip
+        tag=found.tag,
+        token=_token(),
+        what=form.what.data or "",
+        nonce=(form.nonce.data or "")[:80],
+        name=form.name.data or "",
+        phone=form.phone.data or "",
+        email=form.email.data or "",
+        call_back=bool(form.call_back.data),
+    )
     service.count_report(db(), command, now=now())
     with db().unit_of_work(now=now(), actor=service.ACTOR) as uow:
         return service.report_problem(uow, command)

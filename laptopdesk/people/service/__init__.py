@@ -21,8 +21,25 @@ from laptopdesk.people.service.passes import (
 )
 
 __all__ = [
-    "add_walk_in", "bind_pass", "change_identity", "describe_erasing", "erase_participant", "find_or_add_walk_in",
-    "forget_identity", "give_consent", "has_bsn", "issue_pass", "look_at_participant", "make_pass_roll", "mask_bsn",
-    "normalise_email", "normalise_phone", "pass_for_desk", "refer_participant", "reissue_pass", "revoke_pass",
-    "take_over_participant", "withdraw_consent",
-]  # fmt: skip
+    "add_walk_in",
+    "bind_pass",
+    "change_identity",
+    "describe_erasing",
+    "erase_participant",
+    "find_or_add_walk_in",
+    "forget_identity",
+    "give_consent",
+    "has_bsn",
+    "issue_pass",
+    "look_at_participant",
+    "make_pass_roll",
+    "mask_bsn",
+    "normalise_email",
+    "normalise_phone",
+    "pass_for_desk",
+    "refer_participant",
+    "reissue_pass",
+    "revoke_pass",
+    "take_over_participant",
+    "withdraw_consent",
+]

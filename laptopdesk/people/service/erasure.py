@@ -35,9 +35,13 @@ def describe_erasing(session: Session, participant_id: int, chosen: Iterable[str
     """What erasers look for: this person's passes, name, phone number and e-mail address. Raises NotFound."""
     person = queries.get_participant(session, participant_id)
     return Erasing(
-        participant_id=participant_id, passes=frozenset(held.code for held in queries.list_passes(session, person.id)),
-        name=person.name, phone=person.phone, email=person.email, chosen=frozenset(chosen),
-    )  # fmt: skip
+        participant_id=participant_id,
+        passes=frozenset(held.code for held in queries.list_passes(session, person.id)),
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        chosen=frozenset(chosen),
+    )
 
 
 def forget_identity(uow: UnitOfWork, person: Erasing) -> None:

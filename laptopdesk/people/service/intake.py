@@ -25,10 +25,12 @@ def refer_participant(uow: UnitOfWork, command: ReferParticipant) -> Participant
     row = _add_person(uow, identity, Origin.REFERRED, command.home_location_id)
     uow.session.add(
         ReferralRow(
-            participant_id=row.id, organisation_id=command.organisation_id, referred_at=uow.now,
+            participant_id=row.id,
+            organisation_id=command.organisation_id,
+            referred_at=uow.now,
             referred_by=command.referred_by or None,
         )
-    )  # fmt: skip
+    )
     event = ParticipantReferred(
         participant_id=row.id, organisation_id=command.organisation_id, location_id=command.home_location_id
     )

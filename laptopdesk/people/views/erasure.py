@@ -29,9 +29,11 @@ def erase(participant_id: int) -> Answer:
         raise Refused([PersonReason.PERSON_ERASED])
     form = EraseForm.from_request()
     return answer_form(
-        form, lambda uow: erase_participant(uow, _erasures(), participant_id, chosen=_chosen()),
-        again=lambda: _ask(found, form), done=lambda _none: _erased(participant_id),
-    )  # fmt: skip
+        form,
+        lambda uow: erase_participant(uow, _erasures(), participant_id, chosen=_chosen()),
+        again=lambda: _ask(found, form),
+        done=lambda _none: _erased(participant_id),
+    )
 
 
 def _ask(person: Participant, form: EraseForm) -> str:

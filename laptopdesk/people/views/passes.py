@@ -39,9 +39,11 @@ def bind(participant_id: int) -> Answer:
     form = BindForm.from_request()
     found = look_at(participant_id, "people.bind", Permission.REFER_PEOPLE)
     return answer_form(
-        form, lambda uow: bind_pass(uow, form.pass_code.code, participant_id), again=lambda: show_record(found, form),
+        form,
+        lambda uow: bind_pass(uow, form.pass_code.code, participant_id),
+        again=lambda: show_record(found, form),
         done=lambda _none: go("people.person", _("The pass is bound."), participant_id=participant_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/people/<int:participant_id>/new-pass")
@@ -62,10 +64,11 @@ def revoke(participant_id: int) -> Answer:
 def _end_pass(participant_id: int, end: Callable[[UnitOfWork, int, str], object], words: str) -> Answer:
     form = NewPassForm.from_request()
     return answer_form(
-        form, lambda uow: end(uow, participant_id, form.reason.data or ""),
+        form,
+        lambda uow: end(uow, participant_id, form.reason.data or ""),
         again=lambda: show_record(look_at(participant_id, "people.pass", Permission.REFER_PEOPLE), new_pass=form),
         done=lambda _none: go("people.person", words, participant_id=participant_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/passes", methods=["GET", "POST"])
@@ -74,9 +77,11 @@ def rolls() -> Answer:
     """Rolls of blank passes, and a new one."""
     form = RollForm.from_request(count=21)
     return answer_form(
-        form, lambda uow: make_pass_roll(uow, form.count.data or 0), again=lambda: _rolls_page(form),
+        form,
+        lambda uow: make_pass_roll(uow, form.count.data or 0),
+        again=lambda: _rolls_page(form),
         done=lambda name: go("people.rolls", _("Roll %(name)s is ready to print.", name=name)),
-    )  # fmt: skip
+    )
 
 
 def _rolls_page(form: RollForm) -> str:

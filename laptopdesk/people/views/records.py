@@ -38,12 +38,18 @@ def people() -> Answer:
     if find_code(text, CodeKind.PASS) and len(found.rows) == 1:
         return redirect(url_for("people.person", participant_id=found.rows[0].id))
     return page(
-        "people/people.html", rows=found.rows, total=found.total, text=text, page=number,
-        pages=max(ceil(found.total / PER_PAGE), 1), places=names, place_shown=see_everywhere(),
+        "people/people.html",
+        rows=found.rows,
+        total=found.total,
+        text=text,
+        page=number,
+        pages=max(ceil(found.total / PER_PAGE), 1),
+        places=names,
+        place_shown=see_everywhere(),
         may_refer=current_actor().may_somewhere(Permission.REFER_PEOPLE),
         may_make_passes=current_actor().may_somewhere(Permission.MANAGE_PASSES),
         language_name=lambda code: word_of(code, Language),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/people/<int:participant_id>")
@@ -66,12 +72,11 @@ def refer() -> Answer:
     if request.method == "GET":
         form.home_location.data = only_place(choices)
     return answer_form(
-        form, lambda uow: refer_participant(uow, _referral(form)),
+        form,
+        lambda uow: refer_participant(uow, _referral(form)),
         again=lambda: page("people/refer.html", form=form),
-        done=lambda key: go(
-            "people.person", _("%(name)s is referred.", name=form.name.data or ""), participant_id=key
-        ),
-    )  # fmt: skip
+        done=lambda key: go("people.person", _("%(name)s is referred.", name=form.name.data or ""), participant_id=key),
+    )
 
 
 @blueprint.route("/people/<int:participant_id>/change", methods=["GET", "POST"])
@@ -83,12 +88,13 @@ def change(participant_id: int) -> Answer:
     with db().read() as session:
         form.offer(place_choices(session, Permission.REFER_PEOPLE, keep=found.home_location_id))
     return answer_form(
-        form, lambda uow: change_identity(
+        form,
+        lambda uow: change_identity(
             uow, participant_id, form.identity(), home_location_id=int(form.home_location.data)
         ),
         again=lambda: page("people/change.html", form=form, person=found),
         done=lambda _none: go("people.person", _("The change is kept."), participant_id=participant_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/people/<int:participant_id>/consent")
@@ -111,23 +117,30 @@ def show_record(found: Participant, bind: BindForm | None = None, new_pass: NewP
         referrals = queries.list_referrals(session, found.id)
         standing = {item.kind for item in queries.list_consents(session, found.id) if item.withdrawn_at is None}
         return page(
-            "people/person.html", person=found, phone_shown=format_phone(found.phone),
-            bind=bind or BindForm(), new_pass=new_pass or NewPassForm(),
+            "people/person.html",
+            person=found,
+            phone_shown=format_phone(found.phone),
+            bind=bind or BindForm(),
+            new_pass=new_pass or NewPassForm(),
             place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
-            passes=queries.list_passes(session, found.id), referrals=referrals,
+            passes=queries.list_passes(session, found.id),
+            referrals=referrals,
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
             consents=[(kind, word(kind), kind in standing) for kind in ConsentKind],
-            looks=looks, staff=accounts.staff_names(session, [item.staff_id for item in looks]),
+            looks=looks,
+            staff=accounts.staff_names(session, [item.staff_id for item in looks]),
             panels=draw_panels(web().wiring.participant_panels, session, found.id),
             may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
             language_name=lambda code: word_of(code, Language),
-        )  # fmt: skip
+        )
 
 
 def _referral(form: ReferralForm) -> ReferParticipant:
     return ReferParticipant(
-        identity=form.identity(), organisation_id=int(form.organisation.data),
-        home_location_id=int(form.home_location.data), referred_by=form.referred_by.data or None,
-    )  # fmt: skip
+        identity=form.identity(),
+        organisation_id=int(form.organisation.data),
+        home_location_id=int(form.home_location.data),
+        referred_by=form.referred_by.data or None,
+    )

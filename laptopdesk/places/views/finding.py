@@ -24,11 +24,14 @@ def find_locations(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     rows = queries.list_locations(session, term=term, within=within)
     found = [
         Hit(
-            kind=_("Location"), title=row.name, url=url_for("places.location", location_id=row.id), detail=row.city,
+            kind=_("Location"),
+            title=row.name,
+            url=url_for("places.location", location_id=row.id),
+            detail=row.city,
             exact=code is not None or normalise(row.name) == normalise(term),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     everything = Hit(
         kind=_("Location"), title=_("All locations with these words"), url=url_for("places.locations", q=term)
     )

@@ -36,8 +36,11 @@ def load() -> Answer:
         return _show(sheet=sheet, kept=base64.b64encode(content).decode())
     with unit_of_work() as uow:
         outcome = import_locations(uow, sheet.places)
-    words = _("%(created)s locations added, %(unchanged)s were already known.",
-              created=outcome.created, unchanged=outcome.unchanged)  # fmt: skip
+    words = _(
+        "%(created)s locations added, %(unchanged)s were already known.",
+        created=outcome.created,
+        unchanged=outcome.unchanged,
+    )
     return go("places.locations", words)
 
 
@@ -62,10 +65,4 @@ def _show(*, sheet: Sheet | None = None, kept: str = "", error: str = "") -> str
             if key not in known:
                 known.add(key)
                 new.add(place.line)
-    return page(
-        "places/load.html",
-        sheet=sheet,
-        kept=kept,
-        error=error,
-        new=new,
-    )
+    return page("places/load.html", sheet=sheet, kept=kept, error=error, new=new)

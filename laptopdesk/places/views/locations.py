@@ -32,9 +32,15 @@ def locations() -> Answer:
         rows = queries.list_locations(session, term=term, kind=kind, on=on, within=within)
     kinds = [(kind.value, word(kind)) for kind in LocationKind]
     return page(
-        "places/locations.html", rows=rows, term=term, kind=said, closed=closed, kinds=kinds,
-        may_manage=current_actor().may(Permission.MANAGE_PLACES), today=to_local(now()).date(),
-    )  # fmt: skip
+        "places/locations.html",
+        rows=rows,
+        term=term,
+        kind=said,
+        closed=closed,
+        kinds=kinds,
+        may_manage=current_actor().may(Permission.MANAGE_PLACES),
+        today=to_local(now()).date(),
+    )
 
 
 @blueprint.get("/locations/<int:location_id>")
@@ -51,9 +57,11 @@ def add() -> Answer:
     current_actor().require(Permission.MANAGE_PLACES)
     form = _filled(LocationForm.from_request(kind=LocationKind.HOUSE, city="Rotterdam"))
     return answer_form(
-        form, lambda uow: add_location(uow, form.details()), again=lambda: _edit(form, None),
+        form,
+        lambda uow: add_location(uow, form.details()),
+        again=lambda: _edit(form, None),
         done=lambda key: go("places.location", _("The location is added."), location_id=key),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/locations/<int:location_id>/change", methods=["GET", "POST"])
@@ -64,9 +72,11 @@ def change(location_id: int) -> Answer:
     place = _visible(location_id)
     form = _filled(LocationForm.from_request(**_values(place)))
     return answer_form(
-        form, lambda uow: change_location(uow, location_id, form.details()), again=lambda: _edit(form, place),
+        form,
+        lambda uow: change_location(uow, location_id, form.details()),
+        again=lambda: _edit(form, place),
         done=lambda _none: go("places.location", _("The change is kept."), location_id=location_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/locations/<int:location_id>/close")
@@ -75,10 +85,11 @@ def close(location_id: int) -> Answer:
     """The place is no longer used from a day on."""
     place, form = _visible(location_id), CloseForm.from_request()
     return answer_form(
-        form, lambda uow: close_location(uow, location_id, cast(date, form.until.data)),
+        form,
+        lambda uow: close_location(uow, location_id, cast(date, form.until.data)),
         again=lambda: _show(place, form),
         done=lambda _none: go("places.location", _("The location closes on that day."), location_id=location_id),
-    )  # fmt: skip
+    )
 
 
 def _visible(location_id: int) -> Location:
@@ -93,10 +104,14 @@ def _show(place: Location, form: CloseForm) -> str:
     with db().read() as session:
         owner = queries.organisation_names(session, [place.organisation_id])
     return page(
-        "places/location.html", place=place, kind=word(place.kind), form=form,
-        owner=owner.get(place.organisation_id or 0, ""), today=to_local(now()).date(),
+        "places/location.html",
+        place=place,
+        kind=word(place.kind),
+        form=form,
+        owner=owner.get(place.organisation_id or 0, ""),
+        today=to_local(now()).date(),
         may_manage=current_actor().may(Permission.MANAGE_PLACES, at=place.id),
-    )  # fmt: skip
+    )
 
 
 def _edit(form: LocationForm, place: Location | None) -> str:

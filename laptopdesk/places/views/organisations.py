@@ -23,10 +23,7 @@ def organisations() -> Answer:
     with db().read() as session:
         rows = queries.list_organisations(session)
     may_manage = current_actor().may(Permission.MANAGE_PLACES)
-    return page(
-        "places/organisations.html", rows=rows, may_manage=may_manage,
-        today=to_local(now()).date(),
-    )  # fmt: skip
+    return page("places/organisations.html", rows=rows, may_manage=may_manage, today=to_local(now()).date())
 
 
 @blueprint.route("/organisations/add", methods=["GET", "POST"])
@@ -36,9 +33,11 @@ def add_organisation_page() -> Answer:
     current_actor().require(Permission.MANAGE_PLACES)
     form = OrganisationForm.from_request(kind=OrganisationKind.DONOR)
     return answer_form(
-        form, lambda uow: add_organisation(uow, form.name.data or "", form.kind.data),
-        again=lambda: _edit(form, None), done=lambda _key: go("places.organisations", _("The organisation is added.")),
-    )  # fmt: skip
+        form,
+        lambda uow: add_organisation(uow, form.name.data or "", form.kind.data),
+        again=lambda: _edit(form, None),
+        done=lambda _key: go("places.organisations", _("The organisation is added.")),
+    )
 
 
 @blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])
@@ -49,9 +48,11 @@ def change_organisation_page(organisation_id: int) -> Answer:
     found = _found(organisation_id)
     form = OrganisationForm.from_request(name=found.name, kind=found.kind)
     return answer_form(
-        form, lambda uow: change_organisation(uow, organisation_id, form.name.data or "", form.kind.data),
-        again=lambda: _edit(form, found), done=lambda _none: go("places.organisations", _("The change is kept.")),
-    )  # fmt: skip
+        form,
+        lambda uow: change_organisation(uow, organisation_id, form.name.data or "", form.kind.data),
+        again=lambda: _edit(form, found),
+        done=lambda _none: go("places.organisations", _("The change is kept.")),
+    )
 
 
 @blueprint.post("/organisations/<int:organisation_id>/close")
@@ -61,9 +62,11 @@ def close_organisation_page(organisation_id: int) -> Answer:
     found, form = _found(organisation_id), CloseForm.from_request()
     edit = OrganisationForm(data={"name": found.name, "kind": found.kind})
     return answer_form(
-        form, lambda uow: close_organisation(uow, organisation_id, cast(date, form.until.data)),
-        again=lambda: _edit(edit, found, close_form=form), done=lambda _none: go("places.organisations"),
-    )  # fmt: skip
+        form,
+        lambda uow: close_organisation(uow, organisation_id, cast(date, form.until.data)),
+        again=lambda: _edit(edit, found, close_form=form),
+        done=lambda _none: go("places.organisations"),
+    )
 
 
 def _found(organisation_id: int) -> Organisation:

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "certificate.donor_file_asked": lambda t: ngettext(
         "File for the donor of lot %(lot)s asked for, %(n)s laptop",
         "File for the donor of lot %(lot)s asked for, %(n)s laptops",
-        t.number("laptops"), lot=t.lot(),
+        t.number("laptops"),
+        lot=t.lot(),
     ),
-}  # fmt: skip
+}

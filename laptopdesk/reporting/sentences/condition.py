@@ -10,11 +10,7 @@ from laptopdesk.reporting.telling import Told
 
 
 def _lock(t: Told) -> str:
-    return _(
-        "Lock tried: %(kind)s, %(result)s",
-        kind=t.word("kind", LockKind),
-        result=t.word("result", LockResult),
-    )
+    return _("Lock tried: %(kind)s, %(result)s", kind=t.word("kind", LockKind), result=t.word("result", LockResult))
 
 
 def _threshold(t: Told) -> str:
@@ -39,8 +35,10 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "battery.threshold_set": _threshold,
     "lot.terms_changed": lambda t: _("What was agreed with the donor of lot %(lot)s was written down", lot=t.lot()),
     "lot.announced": lambda t: ngettext(
-        "Lot %(lot)s: the donor announced %(n)s laptop", "Lot %(lot)s: the donor announced %(n)s laptops",
-        t.number("rows"), lot=t.lot(),
+        "Lot %(lot)s: the donor announced %(n)s laptop",
+        "Lot %(lot)s: the donor announced %(n)s laptops",
+        t.number("rows"),
+        lot=t.lot(),
     ),
     "lot.line_decided": _outcome,
     "grade.defined": lambda t: _(
@@ -49,7 +47,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "laptop.graded": lambda t: _(
         "Graded %(code)s, by version %(n)s of its definition", code=t.text("code"), n=t.number("version")
     ),
-}  # fmt: skip
+}
 """One sentence per action of this topic."""
 
 

@@ -20,39 +20,47 @@ def _made(t: Told) -> str:
 def _confirmed(t: Told) -> str:
     return _(
         "Confirmed by a second person: %(method)s, %(verdict)s, level %(level)s",
-        method=t.word("does", Method), verdict=t.word("verdict", Verdict),
+        method=t.word("does", Method),
+        verdict=t.word("verdict", Verdict),
         level=t.word("level", SanitizationLevel),
-    )  # fmt: skip
+    )
 
 
 def _decided(t: Told) -> str:
     if not t["allowed"]:
         return _("%(tool)s refused: its wipe logs do not count", tool=_tool(t))
     return ngettext(
-        "%(tool)s allowed: %(n)s wipe record judged anew", "%(tool)s allowed: %(n)s wipe records judged anew",
-        t.number("records"), tool=_tool(t),
-    )  # fmt: skip
+        "%(tool)s allowed: %(n)s wipe record judged anew",
+        "%(tool)s allowed: %(n)s wipe records judged anew",
+        t.number("records"),
+        tool=_tool(t),
+    )
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "evidence.tool_faulty": lambda t: ngettext(
-        "%(tool)s declared faulty: %(n)s record revoked", "%(tool)s declared faulty: %(n)s records revoked",
-        t.number("records"), tool=_tool(t),
+        "%(tool)s declared faulty: %(n)s record revoked",
+        "%(tool)s declared faulty: %(n)s records revoked",
+        t.number("records"),
+        tool=_tool(t),
     ),
     "evidence.fault_withdrawn": lambda t: ngettext(
-        "A fault was withdrawn: %(n)s record counts again", "A fault was withdrawn: %(n)s records count again",
+        "A fault was withdrawn: %(n)s record counts again",
+        "A fault was withdrawn: %(n)s records count again",
         t.number("records"),
     ),
     "evidence.faulted": lambda t: _("Evidence revoked: %(tool)s is faulty", tool=_tool(t)),
     "evidence.restored": lambda t: _("Evidence counts again: %(tool)s is not faulty", tool=_tool(t)),
     "evidence.version_decided": _decided,
     "evidence.version_read_anew": lambda t: ngettext(
-        "%(n)s wipe record of %(tool)s read and judged again", "%(n)s wipe records of %(tool)s read and judged again",
-        t.number("records"), tool=_tool(t),
+        "%(n)s wipe record of %(tool)s read and judged again",
+        "%(n)s wipe records of %(tool)s read and judged again",
+        t.number("records"),
+        tool=_tool(t),
     ),
     "evidence.unbound": lambda t: _("Wipe record taken off: it proves nothing of this laptop"),
     "evidence.record_restored": lambda t: _("Wipe record counts again"),
     "evidence.manual_made": _made,
     "evidence.manual_confirmed": _confirmed,
-}  # fmt: skip
+}
 """One sentence per action."""

@@ -11,9 +11,10 @@ from laptopdesk.reporting.telling import Told
 
 def _judged(t: Told) -> str:
     return _(
-        "Image log judged: %(verdict)s, %(binding)s", verdict=t.word("verdict", Verdict),
+        "Image log judged: %(verdict)s, %(binding)s",
+        verdict=t.word("verdict", Verdict),
         binding=t.word("binding", Binding),
-    )  # fmt: skip
+    )
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
@@ -26,7 +27,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "laptop.unfit_image": lambda t: _(
         "Image written although the laptop cannot run it: %(release)s", release=t.release()
     ),
-}  # fmt: skip
+}
 """One sentence per action."""
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"imaging.judged": lambda t: t.words("reasons", LogReason)}

@@ -23,15 +23,23 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     ),
     "kit.sent": lambda t: _(
         "Kit sent from %(origin)s to %(target)s: %(n)s × %(code)s",
-        n=t.number("pieces"), code=t.text("code"), **_places(t),
+        n=t.number("pieces"),
+        code=t.text("code"),
+        **_places(t),
     ),
     "kit.arrived": lambda t: _(
         "Kit from %(origin)s arrived at %(target)s: %(n)s of %(sent)s × %(code)s",
-        n=t.number("pieces"), sent=t.number("sent"), code=t.text("code"), **_places(t),
+        n=t.number("pieces"),
+        sent=t.number("sent"),
+        code=t.text("code"),
+        **_places(t),
     ),
     "kit.counted": lambda t: _(
         "Kit counted at %(place)s: %(code)s from %(before)s to %(counted)s",
-        place=t.place(), code=t.text("code"), before=t.number("before"), counted=t.number("counted"),
+        place=t.place(),
+        code=t.text("code"),
+        before=t.number("before"),
+        counted=t.number("counted"),
     ),
-}  # fmt: skip
+}
 """One sentence per action."""

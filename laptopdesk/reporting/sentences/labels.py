@@ -11,6 +11,8 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "labels.printed": lambda t: ngettext("Label printed", "%(n)s labels printed", t.number("labels")),
     "labels.offset_changed": lambda t: _(
         "Labels on %(sheet)s now move %(right)s mm to the right and %(down)s mm down",
-        sheet=t.text("sheet"), right=format_number(t.number("right") / 10), down=format_number(t.number("down") / 10),
+        sheet=t.text("sheet"),
+        right=format_number(t.number("right") / 10),
+        down=format_number(t.number("down") / 10),
     ),
-}  # fmt: skip
+}

@@ -11,27 +11,39 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "filter.saved": lambda t: _("Filter kept for the team") if t["shared"] else _("Filter kept"),
     "filter.deleted": lambda t: _("Filter of the team deleted") if t["shared"] else _("Filter deleted"),
     "bulk.started": lambda t: ngettext(
-        "Act %(run)s on %(n)s laptop begun: %(act)s", "Act %(run)s on %(n)s laptops begun: %(act)s",
-        t.number("laptops"), run=t.number("run"), act=t.text("act"),
+        "Act %(run)s on %(n)s laptop begun: %(act)s",
+        "Act %(run)s on %(n)s laptops begun: %(act)s",
+        t.number("laptops"),
+        run=t.number("run"),
+        act=t.text("act"),
     ),
     "bulk.finished": lambda t: _(
         "Act %(run)s on many laptops ended: %(done)s done, %(already)s had nothing to do, %(refused)s not done",
-        run=t.number("run"), done=t.number("done"), already=t.number("already"), refused=t.number("refused"),
+        run=t.number("run"),
+        done=t.number("done"),
+        already=t.number("already"),
+        refused=t.number("refused"),
     ),
     "list.uploaded": lambda t: _("Donor's list %(number)s uploaded", number=t.number("number")),
     "list.taken_back": lambda t: ngettext(
         "Donor's list %(number)s taken back: %(n)s laptop is in the register no more",
         "Donor's list %(number)s taken back: %(n)s laptops are in the register no more",
-        t.number("laptops"), number=t.number("number"),
+        t.number("laptops"),
+        number=t.number("number"),
     ),
     "laptop.filled_in": lambda t: _(
         "A donor's list told more: %(facts)s", facts=", ".join(t.words("changed", LaptopFact))
     ),
-    "laptop.withdrawn": lambda t: _(
-        "Taken back: donor's list %(number)s was received by mistake", number=t.number("number")
-    ) if t.has("number") else _("Taken back: received by mistake"),
+    "laptop.withdrawn": lambda t: (
+        _("Taken back: donor's list %(number)s was received by mistake", number=t.number("number"))
+        if t.has("number")
+        else _("Taken back: received by mistake")
+    ),
     "list.received": lambda t: _(
         "Donor's list %(number)s received in lot %(lot)s: %(created)s new, %(unchanged)s known already",
-        number=t.number("number"), lot=t.lot(), created=t.number("created"), unchanged=t.number("unchanged"),
+        number=t.number("number"),
+        lot=t.lot(),
+        created=t.number("created"),
+        unchanged=t.number("unchanged"),
     ),
-}  # fmt: skip
+}

@@ -21,8 +21,10 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "sample.drawn": lambda t: ngettext(
         "Sample of lot %(lot)s: %(n)s laptop drawn from %(total)s",
         "Sample of lot %(lot)s: %(n)s laptops drawn from %(total)s",
-        len(t.codes("laptop_ids")), lot=t.lot(), total=t.number("population"),
+        len(t.codes("laptop_ids")),
+        lot=t.lot(),
+        total=t.number("population"),
     ),
     "sample.checked": _checked,
     "sample.followed_up": _followed,
-}  # fmt: skip
+}

@@ -14,8 +14,10 @@ def _scanned(t: Told) -> str:
     return ngettext(
         "%(n)s code scanned in the stock-take at %(place)s (%(source)s)",
         "%(n)s codes scanned in the stock-take at %(place)s (%(source)s)",
-        t.number("scans"), place=t.place(), source=t.word("source", ScanSource),
-    )  # fmt: skip
+        t.number("scans"),
+        place=t.place(),
+        source=t.word("source", ScanSource),
+    )
 
 
 def _recount(t: Told) -> str:
@@ -36,15 +38,16 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "stocktake.waiting_taken": lambda t: ngettext(
         "%(n)s waiting scan taken into the stock-take at %(place)s",
         "%(n)s waiting scans taken into the stock-take at %(place)s",
-        t.number("scans"), place=t.place(),
+        t.number("scans"),
+        place=t.place(),
     ),
     "stocktake.closed": lambda t: _("Count %(round)s at %(place)s closed", round=t.text("round"), place=t.place()),
     "stocktake.recount_opened": _recount,
     "stocktake.signed": lambda t: _("Stock-take at %(place)s signed", place=t.place()),
     "stocktake.cancelled": lambda t: _("Stock-take at %(place)s cancelled", place=t.place()),
     "stocktake.decided": _decided,
-}  # fmt: skip
+}
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
-    "stocktake.decided": lambda t: t.words("reasons", MoveReason, LaptopReason, WorkshopReason),
+    "stocktake.decided": lambda t: t.words("reasons", MoveReason, LaptopReason, WorkshopReason)
 }

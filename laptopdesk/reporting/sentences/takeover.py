@@ -8,14 +8,16 @@ from laptopdesk.reporting.telling import Told
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "lot.attestation_changed": lambda t: (
-        _("Lot %(lot)s allows attested erasure", lot=t.lot()) if t["allowed"]
+        _("Lot %(lot)s allows attested erasure", lot=t.lot())
+        if t["allowed"]
         else _("Lot %(lot)s no longer allows attested erasure", lot=t.lot())
     ),
     "erasure.attested": lambda t: _(
         "Erasure attested by %(first)s and %(second)s, not proven",
-        first=t.staff("first_staff"), second=t.staff("second_staff"),
+        first=t.staff("first_staff"),
+        second=t.staff("second_staff"),
     ),
     "laptop.taken_over": lambda t: _(
         "Taken over from before this system, in state: %(state)s", state=t.word("state", LaptopState)
     ),
-}  # fmt: skip
+}

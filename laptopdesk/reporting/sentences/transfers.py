@@ -32,16 +32,20 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
         "Transfer %(number)s opened to %(place)s", number=t.text("transfer_id"), place=t.place("to_location")
     ),
     "transfer.departed": lambda t: ngettext(
-        "Transfer %(number)s left with %(n)s laptop", "Transfer %(number)s left with %(n)s laptops",
-        t.number("laptops"), number=t.text("transfer_id"),
+        "Transfer %(number)s left with %(n)s laptop",
+        "Transfer %(number)s left with %(n)s laptops",
+        t.number("laptops"),
+        number=t.text("transfer_id"),
     ),
     "transfer.taken_off": lambda t: _("Taken off transfer %(number)s", number=t.text("transfer_id")),
     "transfer.surprised": _surprised,
     "transfer.closed": lambda t: _(
         "Transfer %(number)s signed for: %(arrived)s arrived, %(missed)s did not, %(extra)s were not sent",
-        number=t.text("transfer_id"), arrived=t.number("arrived"), missed=t.number("missed"),
+        number=t.text("transfer_id"),
+        arrived=t.number("arrived"),
+        missed=t.number("missed"),
         extra=t.number("not_sent"),
     ),
     "transfer.cancelled": lambda t: _("Transfer %(number)s cancelled", number=t.text("transfer_id")),
     "transfer.settled": _settled,
-}  # fmt: skip
+}

@@ -21,9 +21,10 @@ from laptopdesk.reporting.telling import Told
 def _missing(t: Told) -> str:
     return _(
         "Missing: %(kind)s, since %(day)s; seen last %(where)s",
-        kind=t.word("kind", MissingKind), day=t.day("since"),
+        kind=t.word("kind", MissingKind),
+        day=t.day("since"),
         where=t.word("last_seen", LastSeen),
-    )  # fmt: skip
+    )
 
 
 def _proposed(t: Told) -> str:
@@ -40,26 +41,18 @@ def _disposed(t: Told) -> str:
 
 
 SENTENCES: Mapping[str, Callable[[Told], str]] = {
-    "repair.opened": lambda t: _(
-        "Repair opened: %(category)s", category=t.word("category", RepairCategory)
-    ),
+    "repair.opened": lambda t: _("Repair opened: %(category)s", category=t.word("category", RepairCategory)),
     "repair.part_used": lambda t: _(
         "Part used: %(n)s × %(name)s, %(price)s each",
-        n=t.number("quantity"), name=t.text("name"), price=euro(t.number("cost_cents")),
+        n=t.number("quantity"),
+        name=t.text("name"),
+        price=euro(t.number("cost_cents")),
     ),
-    "repair.labour_added": lambda t: ngettext(
-        "%(n)s minute of labour", "%(n)s minutes of labour", t.number("minutes")
-    ),
+    "repair.labour_added": lambda t: ngettext("%(n)s minute of labour", "%(n)s minutes of labour", t.number("minutes")),
     "repair.not_worth_it": lambda t: _("Not worth the repair"),
-    "repair.closed": lambda t: _(
-        "Repair closed: %(outcome)s", outcome=t.word("outcome", RepairOutcome)
-    ),
-    "quarantine.began": lambda t: _(
-        "Put in quarantine: %(reason)s", reason=t.word("reason", QuarantineReason)
-    ),
-    "quarantine.ended": lambda t: _(
-        "Quarantine ended: %(state)s", state=t.word("ended_as", LaptopState)
-    ),
+    "repair.closed": lambda t: _("Repair closed: %(outcome)s", outcome=t.word("outcome", RepairOutcome)),
+    "quarantine.began": lambda t: _("Put in quarantine: %(reason)s", reason=t.word("reason", QuarantineReason)),
+    "quarantine.ended": lambda t: _("Quarantine ended: %(state)s", state=t.word("ended_as", LaptopState)),
     "laptop.missing": _missing,
     "missing.police_report": lambda t: _("Police report added"),
     "missing.ended": lambda t: _("No longer missing"),
@@ -70,10 +63,10 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     ),
     "disposal.documented": lambda t: _("Document of the disposal added"),
     "laptop.disposed": _disposed,
-}  # fmt: skip
+}
 """One sentence per action."""
 
 DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
-    "disposal.drive_accounted": lambda t: (_("Record: %(record)s", record=t.text("record")),) if t["record"] else (),
+    "disposal.drive_accounted": lambda t: (_("Record: %(record)s", record=t.text("record")),) if t["record"] else ()
 }
 """What belongs to a line beside its sentence."""

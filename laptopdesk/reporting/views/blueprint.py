@@ -21,11 +21,10 @@ def rows_url(figure: Bar | Stat) -> str:
 def words() -> dict[str, object]:
     """Names the templates use."""
     return {
-        "rows_url": rows_url, "state_tone": state_tone,
-
+        "rows_url": rows_url,
+        "state_tone": state_tone,
         "verdict_tones": VERDICT_TONES,
-
-        "proof_tones": PROOF_TONES, "standing_tones": STANDING_TONES,
+        "proof_tones": PROOF_TONES,
+        "standing_tones": STANDING_TONES,
         "where_it_is": where_it_is,
-
-    }  # fmt: skip
+    }

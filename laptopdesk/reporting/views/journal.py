@@ -101,16 +101,21 @@ def show_journal(proof: Proof | None) -> str:
     current_actor().require(Permission.VIEW_JOURNAL)
     with db().read() as session:
         asked = read_asked(session)
-        lines = () if asked.unknown else list_latest(
-            session, before=asked.before, limit=PER_PAGE + 1, about=asked.about
-        )  # fmt: skip
+        lines = (
+            () if asked.unknown else list_latest(session, before=asked.before, limit=PER_PAGE + 1, about=asked.about)
+        )
         names = load_names(session, lines, with_people=False)
         head, seal = head_sequence(session), latest_seal(session)
     return page(
-        "reporting/journal.html", lines=tell_lines(lines[:PER_PAGE], names), asked=asked, proof=proof, head=head,
-        seal=seal, older=lines[PER_PAGE - 1].seq if len(lines) > PER_PAGE else None,
+        "reporting/journal.html",
+        lines=tell_lines(lines[:PER_PAGE], names),
+        asked=asked,
+        proof=proof,
+        head=head,
+        seal=seal,
+        older=lines[PER_PAGE - 1].seq if len(lines) > PER_PAGE else None,
         kinds=[("", _("everything")), *((kind.value, word(kind)) for kind in SubjectKind)],
-    )  # fmt: skip
+    )
 
 
 def read_asked(session: Session) -> Asked:
@@ -119,9 +124,12 @@ def read_asked(session: Session) -> Asked:
     kind = kind if kind in set(SubjectKind) else ""
     number = _number(session, kind, key) if kind and key else None
     return Asked(
-        kind=kind, key=key, before=request.args.get("before", type=read_number),
-        about=(kind, number) if number is not None else None, unknown=bool(kind and key) and number is None,
-    )  # fmt: skip
+        kind=kind,
+        key=key,
+        before=request.args.get("before", type=read_number),
+        about=(kind, number) if number is not None else None,
+        unknown=bool(kind and key) and number is None,
+    )
 
 
 def _number(session: Session, kind: str, key: str) -> int | None:
@@ -139,16 +147,23 @@ def tell_lines(lines: Iterable[JournalLine], names: Names) -> tuple[ToldLine, ..
     """The lines in words."""
     return tuple(
         ToldLine(
-            seq=line.seq, at=line.at, title=sentence_of(line, names), who=who_did(line, names), icon=icon_of(line),
-            tone=tone_of(line), action=line.action, details=details_of(line, names),
+            seq=line.seq,
+            at=line.at,
+            title=sentence_of(line, names),
+            who=who_did(line, names),
+            icon=icon_of(line),
+            tone=tone_of(line),
+            action=line.action,
+            details=details_of(line, names),
             quotes=quotes_of(line),
             subjects=tuple(
                 (subject_label(kind, key, names), kind, key)
-                for kind, key in dict.fromkeys(subjects_of(line)) if kind in set(SubjectKind)
+                for kind, key in dict.fromkeys(subjects_of(line))
+                if kind in set(SubjectKind)
             ),
         )
         for line in lines
-    )  # fmt: skip
+    )
 
 
 def quotes_of(line: JournalLine) -> tuple[str, ...]:

@@ -20,9 +20,14 @@ def start() -> str:
     with db().read() as session:
         found = read_start(session, actor, now())
     return page(
-        "reporting/start.html", start=found, greeting=greeting(to_local(now()).hour, actor.name), today=now(),
-        figures_first=actor.may_somewhere(Permission.VIEW_REPORTS), main_line=len(MAIN_LINE), shown=PLACES_SHOWN,
-    )  # fmt: skip
+        "reporting/start.html",
+        start=found,
+        greeting=greeting(to_local(now()).hour, actor.name),
+        today=now(),
+        figures_first=actor.may_somewhere(Permission.VIEW_REPORTS),
+        main_line=len(MAIN_LINE),
+        shown=PLACES_SHOWN,
+    )
 
 
 def greeting(hour: int, name: str) -> str:

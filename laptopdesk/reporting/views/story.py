@@ -63,10 +63,17 @@ def story(tag: str) -> str:
         past = get_past(session, detail)
         panels = draw_panels(web().wiring.laptop_panels, session, detail.laptop.id)
     return page(
-        "reporting/story.html", past=past, detail=past.detail, laptop=past.detail.laptop, panels=panels,
-        chapters=Teller(past, actor).chapters(), holder=_holder(past), holding=past.holding,
-        journal=actor.may(Permission.VIEW_JOURNAL), papers=actor.may_somewhere(Permission.VIEW_LAPTOPS),
-    )  # fmt: skip
+        "reporting/story.html",
+        past=past,
+        detail=past.detail,
+        laptop=past.detail.laptop,
+        panels=panels,
+        chapters=Teller(past, actor).chapters(),
+        holder=_holder(past),
+        holding=past.holding,
+        journal=actor.may(Permission.VIEW_JOURNAL),
+        papers=actor.may_somewhere(Permission.VIEW_LAPTOPS),
+    )
 
 
 def _holder(past: LaptopPast) -> str:
@@ -88,19 +95,27 @@ class Teller:
     def _chapter(self, chapter: Chapter, number: int) -> ToldChapter:
         events = tuple(self._event(entry) for entry in chapter.entries)
         return ToldChapter(
-            title=chapter_title(chapter, number, self.names.people), began_at=chapter.began_at,
-            with_us=chapter.holder_id is None, events=events,
-        )  # fmt: skip
+            title=chapter_title(chapter, number, self.names.people),
+            began_at=chapter.began_at,
+            with_us=chapter.holder_id is None,
+            events=events,
+        )
 
     def _event(self, entry: Entry) -> ToldEvent:
         line = entry.line
         return ToldEvent(
-            seq=line.seq, at=line.at, title=sentence_of(line, self.names), who=who_did(line, self.names),
-            icon=icon_of(line), tone=tone_of(line), details=tuple(self._details(line)),
+            seq=line.seq,
+            at=line.at,
+            title=sentence_of(line, self.names),
+            who=who_did(line, self.names),
+            icon=icon_of(line),
+            tone=tone_of(line),
+            details=tuple(self._details(line)),
             also=tuple(sentence_of(other, self.names) for other in entry.also),
             quotes=tuple(words for other in (line, *entry.also) for words in other.words.values() if words),
-            record=self._record(line), links=tuple(self._links(line)),
-        )  # fmt: skip
+            record=self._record(line),
+            links=tuple(self._links(line)),
+        )
 
     def _details(self, line: JournalLine) -> Iterator[str]:
         yield from self._ticket(line)

@@ -6,18 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.errors import NotFound
-from laptopdesk.training.models import (
-    AttendanceRow,
-    EnrolmentRow,
-)
-from laptopdesk.training.values import (
-    Attendance,
-    AttendanceId,
-    Enrolment,
-    EnrolmentId,
-    ProgrammeId,
-    SessionId,
-)
+from laptopdesk.training.models import AttendanceRow, EnrolmentRow
+from laptopdesk.training.values import Attendance, AttendanceId, Enrolment, EnrolmentId, ProgrammeId, SessionId
 
 
 def get_enrolment(session: Session, enrolment_id: int) -> Enrolment:
@@ -60,13 +50,21 @@ def find_attendance_by_operation(session: Session, session_id: int, operation_id
 
 def _enrolment(row: EnrolmentRow) -> Enrolment:
     return Enrolment(
-        id=EnrolmentId(row.id), participant_id=row.participant_id, programme_id=ProgrammeId(row.programme_id),
-        location_id=row.location_id, enrolled_at=row.enrolled_at, ended_at=row.ended_at,
-    )  # fmt: skip
+        id=EnrolmentId(row.id),
+        participant_id=row.participant_id,
+        programme_id=ProgrammeId(row.programme_id),
+        location_id=row.location_id,
+        enrolled_at=row.enrolled_at,
+        ended_at=row.ended_at,
+    )
 
 
 def _attendance(row: AttendanceRow) -> Attendance:
     return Attendance(
-        id=AttendanceId(row.id), session_id=SessionId(row.session_id), participant_id=row.participant_id,
-        present=row.present, recorded_at=row.recorded_at, operation_id=row.operation_id,
-    )  # fmt: skip
+        id=AttendanceId(row.id),
+        session_id=SessionId(row.session_id),
+        participant_id=row.participant_id,
+        present=row.present,
+        recorded_at=row.recorded_at,
+        operation_id=row.operation_id,
+    )

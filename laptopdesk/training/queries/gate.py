@@ -7,13 +7,7 @@ from typing import TypeVarTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from laptopdesk.training.models import (
-    AttendanceRow,
-    EnrolmentRow,
-    ModuleRow,
-    ProgrammeRow,
-    SessionRow,
-)
+from laptopdesk.training.models import AttendanceRow, EnrolmentRow, ModuleRow, ProgrammeRow, SessionRow
 from laptopdesk.training.queries.programmes import kits_of
 from laptopdesk.training.queries.titles import session_title
 from laptopdesk.training.values import (
@@ -67,8 +61,7 @@ def _open_enrolments() -> sa.Select[EnrolmentRow, ProgrammeRow, bool]:
 @cache
 def _gate_attendances(*, lock: bool) -> sa.Select[int]:
     query = _opening(sa.select(AttendanceRow.id)).where(
-        AttendanceRow.participant_id == sa.bindparam("participant"),
-        ModuleRow.programme_id == sa.bindparam("programme"),
+        AttendanceRow.participant_id == sa.bindparam("participant"), ModuleRow.programme_id == sa.bindparam("programme")
     )
     query = query.order_by(AttendanceRow.id).limit(1)
     return query.with_for_update(of=AttendanceRow) if lock else query
@@ -102,13 +95,16 @@ def list_gate_verdicts(session: Session, participant_ids: frozenset[int] | None)
 def _enrolments_of(participant_ids: frozenset[int] | None) -> sa.Select[int, int, int, str, bool]:
     query = (
         sa.select(
-            EnrolmentRow.id, EnrolmentRow.participant_id, ProgrammeRow.id, ProgrammeRow.code,
+            EnrolmentRow.id,
+            EnrolmentRow.participant_id,
+            ProgrammeRow.id,
+            ProgrammeRow.code,
             _has_gate().label("has_gate"),
         )
         .join(ProgrammeRow, ProgrammeRow.id == EnrolmentRow.programme_id)
         .where(EnrolmentRow.ended_at.is_(None))
         .order_by(EnrolmentRow.id)
-    )  # fmt: skip
+    )
     return query if participant_ids is None else query.where(EnrolmentRow.participant_id.in_(participant_ids))
 
 
@@ -126,9 +122,11 @@ def list_openings(session: Session, participant_ids: Iterable[int]) -> dict[int,
     found: dict[int, tuple[Opening, ...]] = {}
     for line in session.execute(query.order_by(SessionRow.starts_at, SessionRow.id)):
         opening = Opening(
-            session_id=SessionId(line.SessionRow.id), title=session_title(line),
-            location_id=line.SessionRow.location_id, starts_at=line.SessionRow.starts_at,
-        )  # fmt: skip
+            session_id=SessionId(line.SessionRow.id),
+            title=session_title(line),
+            location_id=line.SessionRow.location_id,
+            starts_at=line.SessionRow.starts_at,
+        )
         found[line.participant_id] = (*found.get(line.participant_id, ()), opening)
     return found
 
@@ -165,8 +163,13 @@ def _first_attended() -> sa.ColumnElement[bool]:
 def _gate_enrolment(session: Session, row: EnrolmentRow, programme: ProgrammeRow, has_gate: bool) -> GateEnrolment:  # noqa: FBT001
     attended = not has_gate or gate_attendance(session, row.participant_id, programme.id) is not None
     return GateEnrolment(
-        id=EnrolmentId(row.id), participant_id=row.participant_id, programme_id=ProgrammeId(programme.id),
-        programme_code=programme.code, location_id=row.location_id, agreement=programme.agreement,
-        helpdesk_months=programme.helpdesk_months, kit=kits_of(session, [programme.id]).get(programme.id, ()),
+        id=EnrolmentId(row.id),
+        participant_id=row.participant_id,
+        programme_id=ProgrammeId(programme.id),
+        programme_code=programme.code,
+        location_id=row.location_id,
+        agreement=programme.agreement,
+        helpdesk_months=programme.helpdesk_months,
+        kit=kits_of(session, [programme.id]).get(programme.id, ()),
         gate_attended=attended,
-    )  # fmt: skip
+    )

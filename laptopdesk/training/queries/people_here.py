@@ -28,10 +28,11 @@ def list_people_at(session: Session, location_id: int, *, since: datetime, until
     return PeopleHere(
         enrolled=frozenset(session.scalars(sa.select(row.participant_id).where(row.ended_at.is_(None), here))),
         coming=frozenset(
-            person for row in (InvitationRow, AttendanceRow)
+            person
+            for row in (InvitationRow, AttendanceRow)
             for person in session.scalars(_at_sessions(row, location_id, since, until))
         ),
-    )  # fmt: skip
+    )
 
 
 def _came_to(location_id: int) -> sa.Select[int]:
@@ -47,7 +48,8 @@ def _at_sessions(
         sa.select(row.participant_id)
         .join(SessionRow, SessionRow.id == row.session_id)
         .where(
-            SessionRow.location_id == location_id, SessionRow.starts_at.between(since, until),
+            SessionRow.location_id == location_id,
+            SessionRow.starts_at.between(since, until),
             SessionRow.state != SessionState.CANCELLED,
         )
-    )  # fmt: skip
+    )

@@ -6,18 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.i18n import current_locale
-from laptopdesk.training.models import (
-    ModuleRow,
-    ProgrammeKitRow,
-    ProgrammeRow,
-)
-from laptopdesk.training.values import (
-    KitItem,
-    Module,
-    ModuleId,
-    Programme,
-    ProgrammeId,
-)
+from laptopdesk.training.models import ModuleRow, ProgrammeKitRow, ProgrammeRow
+from laptopdesk.training.values import KitItem, Module, ModuleId, Programme, ProgrammeId
 
 
 def list_programmes(session: Session) -> tuple[Programme, ...]:
@@ -69,14 +59,26 @@ def _modules(session: Session) -> dict[int, tuple[Module, ...]]:
 
 def _module(row: ModuleRow) -> Module:
     return Module(
-        id=ModuleId(row.id), programme_id=ProgrammeId(row.programme_id), ordinal=row.ordinal,
-        name_nl=row.name_nl, name_en=row.name_en, opens_gate=row.opens_gate,
-    )  # fmt: skip
+        id=ModuleId(row.id),
+        programme_id=ProgrammeId(row.programme_id),
+        ordinal=row.ordinal,
+        name_nl=row.name_nl,
+        name_en=row.name_en,
+        opens_gate=row.opens_gate,
+    )
 
 
 def _programme(row: ProgrammeRow, modules: tuple[Module, ...], kit: tuple[KitItem, ...]) -> Programme:
     return Programme(
-        id=ProgrammeId(row.id), code=row.code, name_nl=row.name_nl, name_en=row.name_en, agreement=row.agreement,
-        helpdesk_months=row.helpdesk_months, learning_months=row.learning_months,
-        min_battery_percent=row.min_battery_percent, modules=modules, kit=kit, closed_at=row.closed_at,
-    )  # fmt: skip
+        id=ProgrammeId(row.id),
+        code=row.code,
+        name_nl=row.name_nl,
+        name_en=row.name_en,
+        agreement=row.agreement,
+        helpdesk_months=row.helpdesk_months,
+        learning_months=row.learning_months,
+        min_battery_percent=row.min_battery_percent,
+        modules=modules,
+        kit=kit,
+        closed_at=row.closed_at,
+    )

@@ -11,12 +11,7 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PersonName
 from laptopdesk.places import queries as places
-from laptopdesk.training.models import (
-    AttendanceRow,
-    InvitationRow,
-    ModuleRow,
-    SessionRow,
-)
+from laptopdesk.training.models import AttendanceRow, InvitationRow, ModuleRow, SessionRow
 from laptopdesk.training.queries.titles import session_title, titled_sessions
 from laptopdesk.training.rules import counts
 from laptopdesk.training.values import (
@@ -37,16 +32,25 @@ def get_session_page(session: Session, session_id: int) -> SessionPage:
         raise NotFound("session", session_id)
     row: SessionRow = line.SessionRow
     return SessionPage(
-        id=SessionId(row.id), title=session_title(line), location_id=row.location_id,
+        id=SessionId(row.id),
+        title=session_title(line),
+        location_id=row.location_id,
         location=places.names_of(session, [row.location_id]).get(row.location_id, ""),
-        local_start=row.local_start, starts_at=row.starts_at, minutes=row.minutes, capacity=row.capacity,
-        counting=row.counting, state=row.state,
+        local_start=row.local_start,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        capacity=row.capacity,
+        counting=row.counting,
+        state=row.state,
         module_id=ModuleId(row.module_id) if row.module_id is not None else None,
-        module_ordinal=line.ordinal, opens_gate=bool(line.opens_gate),
+        module_ordinal=line.ordinal,
+        opens_gate=bool(line.opens_gate),
         programme_id=ProgrammeId(line.programme_id) if line.programme_id is not None else None,
-        trainer_id=row.trainer_id, series=row.series, heads=row.heads,
+        trainer_id=row.trainer_id,
+        series=row.series,
+        heads=row.heads,
         people=_expected(session, [line]),
-    )  # fmt: skip
+    )
 
 
 def list_expected_today(session: Session, location_id: int, *, on: date) -> tuple[Expected, ...]:
@@ -77,13 +81,16 @@ def list_participations(session: Session, participant_id: int) -> tuple[Particip
     first = _first_trainings(session, {participant_id}).get(participant_id, ())
     return tuple(
         Participation(
-            session_id=SessionId(line.SessionRow.id), title=session_title(line),
-            location_id=line.SessionRow.location_id, starts_at=line.SessionRow.starts_at,
-            state=line.SessionRow.state, present=line.present,
+            session_id=SessionId(line.SessionRow.id),
+            title=session_title(line),
+            location_id=line.SessionRow.location_id,
+            starts_at=line.SessionRow.starts_at,
+            state=line.SessionRow.state,
+            present=line.present,
             counts=bool(line.present) and _counts(line, line.out_of_order_reason, first),
         )
         for line in session.execute(query)
-    )  # fmt: skip
+    )
 
 
 def _marked_for(invitation: type[InvitationRow]) -> sa.ColumnElement[bool]:
@@ -96,12 +103,15 @@ def _expected(session: Session, lines: Sequence[sa.Row[*tuple[Any, ...]]]) -> tu
     by_id = {line.SessionRow.id: line for line in lines}
     query = (
         sa.select(
-            InvitationRow.session_id, InvitationRow.participant_id, InvitationRow.walk_in, AttendanceRow.present,
+            InvitationRow.session_id,
+            InvitationRow.participant_id,
+            InvitationRow.walk_in,
+            AttendanceRow.present,
             AttendanceRow.out_of_order_reason,
         )
         .outerjoin(AttendanceRow, _marked_for(InvitationRow))
         .where(InvitationRow.session_id.in_(list(by_id)))
-    )  # fmt: skip
+    )
     marks = session.execute(query).all()
     ids = {mark.participant_id for mark in marks}
     names = people.names_of(session, ids)
@@ -119,12 +129,18 @@ def _person(
 ) -> Expected:
     row: SessionRow = line.SessionRow
     return Expected(
-        participant_id=mark.participant_id, name=name.name if name else "–", initials=name.initials if name else "",
-        pass_code=name.pass_code if name else None, session_id=SessionId(row.id), session_title=session_title(line),
-        starts_at=row.starts_at, walk_in=mark.walk_in, present=mark.present,
+        participant_id=mark.participant_id,
+        name=name.name if name else "–",
+        initials=name.initials if name else "",
+        pass_code=name.pass_code if name else None,
+        session_id=SessionId(row.id),
+        session_title=session_title(line),
+        starts_at=row.starts_at,
+        walk_in=mark.walk_in,
+        present=mark.present,
         counts=_counts(line, mark.out_of_order_reason, first.get(mark.participant_id, ())),
         reason=mark.out_of_order_reason,
-    )  # fmt: skip
+    )
 
 
 def _counts(line: sa.Row[*tuple[Any, ...]], reason: str | None, first: Iterable[tuple[int, datetime]]) -> bool:
@@ -139,10 +155,12 @@ def _first_trainings(session: Session, ids: set[int]) -> dict[int, tuple[tuple[i
         .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
         .join(ModuleRow, ModuleRow.id == SessionRow.module_id)
         .where(
-            AttendanceRow.participant_id.in_(ids), AttendanceRow.present.is_(True), ModuleRow.ordinal == 1,
+            AttendanceRow.participant_id.in_(ids),
+            AttendanceRow.present.is_(True),
+            ModuleRow.ordinal == 1,
             SessionRow.state != SessionState.CANCELLED,
         )
-    )  # fmt: skip
+    )
     found: dict[int, tuple[tuple[int, datetime], ...]] = {}
     for person, programme, start in session.execute(query):
         found[person] = (*found.get(person, ()), (programme, start))

@@ -8,16 +8,9 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
 from laptopdesk.places import queries as places
-from laptopdesk.training.models import (
-    AttendanceRow,
-    InvitationRow,
-    SessionRow,
-)
+from laptopdesk.training.models import AttendanceRow, InvitationRow, SessionRow
 from laptopdesk.training.queries.titles import session_title, titled_sessions
-from laptopdesk.training.values import (
-    SessionId,
-    SessionLine,
-)
+from laptopdesk.training.values import SessionId, SessionLine
 
 Places = Everywhere | frozenset[int]
 
@@ -95,8 +88,17 @@ def _line(
 ) -> SessionLine:
     row: SessionRow = line.SessionRow
     return SessionLine(
-        id=SessionId(row.id), title=session_title(line), location_id=row.location_id,
-        location=names.get(row.location_id, ""), local_start=row.local_start, starts_at=row.starts_at,
-        minutes=row.minutes, capacity=row.capacity, counting=row.counting, state=row.state,
-        expected=expected.get(row.id, 0), present=present.get(row.id, 0), heads=row.heads,
-    )  # fmt: skip
+        id=SessionId(row.id),
+        title=session_title(line),
+        location_id=row.location_id,
+        location=names.get(row.location_id, ""),
+        local_start=row.local_start,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        capacity=row.capacity,
+        counting=row.counting,
+        state=row.state,
+        expected=expected.get(row.id, 0),
+        present=present.get(row.id, 0),
+        heads=row.heads,
+    )

@@ -4,19 +4,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from laptopdesk.training.models import (
-    ModuleRow,
-    SessionRow,
-)
+from laptopdesk.training.models import ModuleRow, SessionRow
 from laptopdesk.training.queries.programmes import localised
 
 
 def titled_sessions() -> sa.Select[*tuple[Any, ...]]:
     """Sessions beside the names, ordinal, gate and programme of their training, if they have one."""
     return sa.select(
-        SessionRow, ModuleRow.name_nl, ModuleRow.name_en, ModuleRow.ordinal, ModuleRow.opens_gate,
+        SessionRow,
+        ModuleRow.name_nl,
+        ModuleRow.name_en,
+        ModuleRow.ordinal,
+        ModuleRow.opens_gate,
         ModuleRow.programme_id,
-    ).outerjoin(ModuleRow, ModuleRow.id == SessionRow.module_id)  # fmt: skip
+    ).outerjoin(ModuleRow, ModuleRow.id == SessionRow.module_id)
 
 
 def session_title(line: sa.Row[*tuple[Any, ...]]) -> str:

@@ -33,4 +33,4 @@ __all__ = [
     "record_attendance",
     "record_group",
     "seed_programmes",
-]  # fmt: skip
+]

@@ -122,9 +122,13 @@ def _mark(uow: UnitOfWork, act: _Act, known: AttendanceRow | None, person: int, 
 
 def _record(uow: UnitOfWork, act: _Act, person: int, *, present: bool) -> AttendanceId:
     row = AttendanceRow(
-        session_id=act.facts.row.id, participant_id=person, present=present, recorded_at=uow.now,
-        recorded_by_id=uow.actor.staff_id, operation_id=act.operation_id,
-    )  # fmt: skip
+        session_id=act.facts.row.id,
+        participant_id=person,
+        present=present,
+        recorded_at=uow.now,
+        recorded_by_id=uow.actor.staff_id,
+        operation_id=act.operation_id,
+    )
     uow.session.add(row)
     uow.session.flush()
     event = AttendanceRecorded(
@@ -150,7 +154,11 @@ def _withdrawn(uow: UnitOfWork, act: _Act, row: AttendanceRow) -> AttendanceWith
     programme_id = ProgrammeId(act.facts.programme_id or 0)
     other = queries.gate_attendance(uow.session, row.participant_id, programme_id, lock=False)
     return AttendanceWithdrawn(
-        attendance_id=AttendanceId(row.id), session_id=SessionId(row.session_id),
-        location_id=act.facts.row.location_id, participant_id=row.participant_id, programme_id=programme_id,
-        enrolment_id=act.enrolments.get(row.participant_id), still_open=other is not None,
-    )  # fmt: skip
+        attendance_id=AttendanceId(row.id),
+        session_id=SessionId(row.session_id),
+        location_id=act.facts.row.location_id,
+        participant_id=row.participant_id,
+        programme_id=programme_id,
+        enrolment_id=act.enrolments.get(row.participant_id),
+        still_open=other is not None,
+    )

@@ -34,10 +34,13 @@ def plan_session(uow: UnitOfWork, plan: PlanSession, *, series: UUID | None = No
     uow.session.flush()
     uow.record(
         SessionPlanned(
-            session_id=row.id, location_id=row.location_id, module_id=row.module_id, starts_at=row.starts_at,
+            session_id=row.id,
+            location_id=row.location_id,
+            module_id=row.module_id,
+            starts_at=row.starts_at,
             series=series,
-        ),
-    )  # fmt: skip
+        )
+    )
     return SessionId(row.id)
 
 
@@ -51,10 +54,10 @@ def plan_weekly_series(uow: UnitOfWork, plan: PlanSeries) -> tuple[SessionId, ..
     modules = plan.module_ids or (plan.first.module_id,)
     return tuple(
         plan_session(
-            uow, replace(plan.first, local_start=start, module_id=modules[number % len(modules)]), series=series,
+            uow, replace(plan.first, local_start=start, module_id=modules[number % len(modules)]), series=series
         )
         for number, start in enumerate(starts)
-    )  # fmt: skip
+    )
 
 
 def change_session(uow: UnitOfWork, session_id: int, plan: PlanSession) -> None:
@@ -138,11 +141,20 @@ def _check(uow: UnitOfWork, plan: PlanSession) -> None:
 
 def _new_row(plan: PlanSession, series: UUID | None, now: datetime) -> SessionRow:
     return SessionRow(
-        location_id=plan.location_id, local_start=plan.local_start, zone=ZONE,
-        starts_at=from_local(plan.local_start), minutes=plan.minutes, capacity=plan.capacity,
-        counting=plan.counting, state=SessionState.PLANNED, created_at=now, module_id=plan.module_id,
-        title=_stored_title(plan), series=series, trainer_id=plan.trainer_id,
-    )  # fmt: skip
+        location_id=plan.location_id,
+        local_start=plan.local_start,
+        zone=ZONE,
+        starts_at=from_local(plan.local_start),
+        minutes=plan.minutes,
+        capacity=plan.capacity,
+        counting=plan.counting,
+        state=SessionState.PLANNED,
+        created_at=now,
+        module_id=plan.module_id,
+        title=_stored_title(plan),
+        series=series,
+        trainer_id=plan.trainer_id,
+    )
 
 
 def _stored_title(plan: PlanSession) -> str | None:

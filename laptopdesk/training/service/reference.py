@@ -27,7 +27,10 @@ class _Track:
 
 _TRACKS = (
     _Track(
-        code=THREE_TRAININGS, name_nl="Drie trainingen", name_en="Three trainings", agreement=AgreementKind.GIFT,
+        code=THREE_TRAININGS,
+        name_nl="Drie trainingen",
+        name_en="Three trainings",
+        agreement=AgreementKind.GIFT,
         learning_months=12,
         modules=(
             ("Training 1: aan de slag met je laptop", "Training 1: get going with your laptop", True),
@@ -36,10 +39,14 @@ _TRACKS = (
         ),
     ),
     _Track(
-        code=PROEFTUIN, name_nl="Proeftuin", name_en="Proeftuin", agreement=AgreementKind.LOAN, learning_months=0,
+        code=PROEFTUIN,
+        name_nl="Proeftuin",
+        name_en="Proeftuin",
+        agreement=AgreementKind.LOAN,
+        learning_months=0,
         modules=(("Intake", "Intake", False), ("Cursus, niveau 1 tot 5", "Course, level 1 to 5", True)),
     ),
-)  # fmt: skip
+)
 
 
 def seed_programmes(uow: UnitOfWork) -> None:
@@ -52,9 +59,15 @@ def seed_programmes(uow: UnitOfWork) -> None:
 
 def _add(uow: UnitOfWork, track: _Track) -> None:
     row = ProgrammeRow(
-        code=track.code, name_nl=track.name_nl, name_en=track.name_en, agreement=track.agreement,
-        helpdesk_months=12, learning_months=track.learning_months, min_battery_percent=60, created_at=uow.now,
-    )  # fmt: skip
+        code=track.code,
+        name_nl=track.name_nl,
+        name_en=track.name_en,
+        agreement=track.agreement,
+        helpdesk_months=12,
+        learning_months=track.learning_months,
+        min_battery_percent=60,
+        created_at=uow.now,
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.session.add_all(

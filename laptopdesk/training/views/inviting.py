@@ -24,12 +24,16 @@ def expect(session_id: int) -> Answer:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     form = Form.from_request()
     return answer_form(
-        form, lambda uow: add(uow, session_id, request.form.get("participant", 0, read_number)),
-        again=lambda: show(room, form), done=lambda name: go(
-            "training.expect", _("%(name)s is expected.", name=name), session_id=session_id,
+        form,
+        lambda uow: add(uow, session_id, request.form.get("participant", 0, read_number)),
+        again=lambda: show(room, form),
+        done=lambda name: go(
+            "training.expect",
+            _("%(name)s is expected.", name=name),
+            session_id=session_id,
             q=request.form.get("q") or None,
         ),
-    )  # fmt: skip
+    )
 
 
 def show(room: Room, form: Form) -> str:

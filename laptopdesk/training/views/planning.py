@@ -34,9 +34,11 @@ def plan() -> Answer:
     with db().read() as session:
         offer(session, form)
     return answer_form(
-        form, lambda uow: plan_it(uow, form), again=lambda: page("training/plan.html", form=form),
+        form,
+        lambda uow: plan_it(uow, form),
+        again=lambda: page("training/plan.html", form=form),
         done=lambda keys: planned(keys, form),
-    )  # fmt: skip
+    )
 
 
 def planned(keys: tuple[int, ...], form: PlanForm) -> Response:
@@ -56,10 +58,11 @@ def change(session_id: int) -> Answer:
     with db().read() as session:
         offer(session, form)
     return answer_form(
-        form, lambda uow: change_session(uow, session_id, form.plan()),
+        form,
+        lambda uow: change_session(uow, session_id, form.plan()),
         again=lambda: page("training/change.html", form=form, room=room, session=room.session),
         done=lambda _none: go("training.session", _("The change is kept."), session_id=session_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/sessions/<int:session_id>/cancel", methods=["GET", "POST"])
@@ -70,10 +73,11 @@ def cancel(session_id: int) -> Answer:
     form = CancelForm.from_request()
     words = _("The session is cancelled. It is nobody's no-show.")
     return answer_form(
-        form, lambda uow: cancel_session(uow, session_id, form.reason.data or ""),
+        form,
+        lambda uow: cancel_session(uow, session_id, form.reason.data or ""),
         again=lambda: page("training/cancel.html", form=form, room=room, session=room.session),
         done=lambda _none: go("training.session", words, session_id=session_id),
-    )  # fmt: skip
+    )
 
 
 def plan_it(uow: UnitOfWork, form: PlanForm) -> tuple[int, ...]:
@@ -115,10 +119,14 @@ def values_of(room: Room) -> dict[str, object]:
     with db().read() as session:
         own_title = "" if found.module_id is not None and is_module_title(session, room) else found.title
     return {
-        "module": str(found.module_id) if found.module_id is not None else HEADS, "title": own_title,
-        "location": str(found.location_id), "date": found.local_start.date(), "time": found.local_start.time(),
-        "minutes": found.minutes, "capacity": found.capacity,
-    }  # fmt: skip
+        "module": str(found.module_id) if found.module_id is not None else HEADS,
+        "title": own_title,
+        "location": str(found.location_id),
+        "date": found.local_start.date(),
+        "time": found.local_start.time(),
+        "minutes": found.minutes,
+        "capacity": found.capacity,
+    }
 
 
 def is_module_title(session: Session, room: Room) -> bool:

@@ -20,11 +20,7 @@ def programmes() -> str:
     """Every track."""
     with db().read() as session:
         found = queries.list_programmes(session)
-    return page(
-        "training/programmes.html",
-        programmes=found,
-        localised=queries.localised,
-    )
+    return page("training/programmes.html", programmes=found, localised=queries.localised)
 
 
 @blueprint.get("/programmes/<code>")
@@ -36,9 +32,11 @@ def programme(code: str) -> str:
     if found is None:
         raise NotFound("programme", code)
     return page(
-        "training/programme.html", programme=found, localised=queries.localised,
+        "training/programme.html",
+        programme=found,
+        localised=queries.localised,
         kit_name=lambda code: word_of(code, KitPiece),
-    )  # fmt: skip
+    )
 
 
 def participation_panel(session: Session, participant_id: int, actor: Actor) -> str:
@@ -46,7 +44,11 @@ def participation_panel(session: Session, participant_id: int, actor: Actor) -> 
     rows = queries.list_participations(session, participant_id)
     tracks = {item.id: item for item in queries.list_programmes(session)}
     return render_template(
-        "training/_participation.html", rows=rows, enrolments=queries.list_enrolments(session, participant_id),
-        tracks=tracks, places=places.names_of(session, [row.location_id for row in rows]),
-        may_open=actor.may_somewhere(Permission.VIEW_TRAINING), localised=queries.localised,
-    )  # fmt: skip
+        "training/_participation.html",
+        rows=rows,
+        enrolments=queries.list_enrolments(session, participant_id),
+        tracks=tracks,
+        places=places.names_of(session, [row.location_id for row in rows]),
+        may_open=actor.may_somewhere(Permission.VIEW_TRAINING),
+        localised=queries.localised,
+    )

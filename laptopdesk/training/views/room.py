@@ -58,9 +58,11 @@ def mark(session_id: int) -> Response:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     person = expected_person(room, request.form.get("participant", type=read_number))
     command = RecordAttendance(
-        operation_id=new_operation_id(), session_id=session_id, participant_id=person.participant_id,
+        operation_id=new_operation_id(),
+        session_id=session_id,
+        participant_id=person.participant_id,
         present=request.form.get("present") == "1",
-    )  # fmt: skip
+    )
     with unit_of_work() as uow:
         record_attendance(uow, command)
     return back(session_id, person.participant_id)
@@ -76,9 +78,11 @@ def mark_all(session_id: int) -> Answer:
         return back(session_id)
     button = Form.from_request()
     return answer_form(
-        button, lambda uow: record_group(uow, session_id, marks, operation_id=new_operation_id()),
-        again=lambda: show(room, button=button), done=lambda _none: back(session_id),
-    )  # fmt: skip
+        button,
+        lambda uow: record_group(uow, session_id, marks, operation_id=new_operation_id()),
+        again=lambda: show(room, button=button),
+        done=lambda _none: back(session_id),
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/scan")
@@ -110,10 +114,11 @@ def walk_in(session_id: int) -> Answer:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     form = walk_in_form()
     return answer_form(
-        form, lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
+        form,
+        lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
         again=lambda: show(room, walk_in=form),
         done=lambda _key: back(session_id, words=_("%(name)s is here.", name=form.name.data or "")),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/heads")
@@ -123,9 +128,11 @@ def heads(session_id: int) -> Answer:
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     form = HeadsForm.from_request()
     return answer_form(
-        form, lambda uow: count_heads(uow, session_id, form.heads.data or 0), again=lambda: show(room, heads=form),
+        form,
+        lambda uow: count_heads(uow, session_id, form.heads.data or 0),
+        again=lambda: show(room, heads=form),
         done=lambda _none: back(session_id, words=_("The count is kept.")),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/sessions/<int:session_id>/people/<int:participant_id>/reason", methods=["GET", "POST"])
@@ -136,10 +143,11 @@ def reason(session_id: int, participant_id: int) -> Answer:
     person = expected_person(room, participant_id)
     form = OrderForm.from_request(reason=person.reason or "")
     return answer_form(
-        form, lambda uow: lift_order(uow, session_id, participant_id, form.reason.data or ""),
+        form,
+        lambda uow: lift_order(uow, session_id, participant_id, form.reason.data or ""),
         again=lambda: page("training/reason.html", room=room, person=person, form=form),
         done=lambda _none: back(session_id, participant_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/close")
@@ -149,9 +157,11 @@ def close(session_id: int) -> Answer:
     button = Form.from_request()
     words = _("The session is closed. Who was not marked present, was not there.")
     return answer_form(
-        button, lambda uow: close_session(uow, session_id), done=lambda _none: back(session_id, words=words),
+        button,
+        lambda uow: close_session(uow, session_id),
+        done=lambda _none: back(session_id, words=words),
         again=lambda: show(read_room(session_id, Permission.RECORD_ATTENDANCE), button=button),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/sessions/<int:session_id>/presence-list")
@@ -163,15 +173,24 @@ def print_list(session_id: int) -> Response:
 
 
 def show(
-    room: Room, *, walk_in: WalkInForm | None = None, heads: HeadsForm | None = None, scanned: Scanned | None = None,
+    room: Room,
+    *,
+    walk_in: WalkInForm | None = None,
+    heads: HeadsForm | None = None,
+    scanned: Scanned | None = None,
     button: Form | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """The page of the session; the same after every act. `button`: what was pressed and refused."""
     return page(
-        "training/session.html", room=room, session=room.session, walk_in=walk_in or walk_in_form(fresh=True),
-        heads=heads or HeadsForm(data={"heads": room.session.heads}), scanned=scanned,
-        now=now(), button=button,
-    )  # fmt: skip
+        "training/session.html",
+        room=room,
+        session=room.session,
+        walk_in=walk_in or walk_in_form(fresh=True),
+        heads=heads or HeadsForm(data={"heads": room.session.heads}),
+        scanned=scanned,
+        now=now(),
+        button=button,
+    )
 
 
 def back(session_id: int, participant_id: int | None = None, *, words: str = "") -> Response:
@@ -210,8 +229,8 @@ def refuse_scan(room: Room, raw: str, outcome: ScanOutcome, why: str, *sentences
     """The scan is kept in the scan log, and the page says why nobody was marked."""
     with unit_of_work() as uow:
         log_scan(
-            uow, raw=raw, outcome=outcome, reason=why, page="training.session", location_id=room.session.location_id,
-        )  # fmt: skip
+            uow, raw=raw, outcome=outcome, reason=why, page="training.session", location_id=room.session.location_id
+        )
     return show(room, scanned=Scanned(sentences=sentences))
 
 
@@ -223,10 +242,18 @@ def walk_in_form(*, fresh: bool = False) -> WalkInForm:
 
 def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
     """What was filled in, for the service."""
-    asked = {"session": session_id, "name": form.name.data, "contact": form.contact.data,
-             "language": form.language.data.value, "pass": form.pass_code.data or ""}  # fmt: skip
+    asked = {
+        "session": session_id,
+        "name": form.name.data,
+        "contact": form.contact.data,
+        "language": form.language.data.value,
+        "pass": form.pass_code.data or "",
+    }
     return WalkInAtSession(
-        operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", asked), session_id=session_id,
-        name=form.name.data or "", contact=form.contact.data or "", language=form.language.data.value,
+        operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", asked),
+        session_id=session_id,
+        name=form.name.data or "",
+        contact=form.contact.data or "",
+        language=form.language.data.value,
         pass_code=form.pass_code.code or None,
-    )  # fmt: skip
+    )

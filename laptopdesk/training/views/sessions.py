@@ -46,9 +46,14 @@ def sessions() -> str:
         choices = places.choices(session, within=within)
     listing = read_earlier(place, number) if earlier else read_coming(place, number)
     return page(
-        "training/sessions.html", listing=listing, earlier=earlier, place=place or "", places=choices,
-        may_plan=current_actor().may_somewhere(Permission.PLAN_SESSIONS), day=now(),
-    )  # fmt: skip
+        "training/sessions.html",
+        listing=listing,
+        earlier=earlier,
+        place=place or "",
+        places=choices,
+        may_plan=current_actor().may_somewhere(Permission.PLAN_SESSIONS),
+        day=now(),
+    )
 
 
 def read_coming(place: int | None, number: int) -> Listing:
@@ -57,9 +62,8 @@ def read_coming(place: int | None, number: int) -> Listing:
     today, tomorrow = day_bounds(now())
     with db().read() as session:
         rows = queries.list_sessions(
-            session, places_of=within, since=tomorrow, location_id=place, limit=PER_PAGE,
-            offset=(number - 1) * PER_PAGE,
-        )  # fmt: skip
+            session, places_of=within, since=tomorrow, location_id=place, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
+        )
         total = queries.count_sessions(session, places_of=within, since=tomorrow, location_id=place)
         now_on = (
             queries.list_sessions(session, places_of=within, since=today, until=tomorrow, location_id=place, limit=200)
@@ -75,9 +79,14 @@ def read_earlier(place: int | None, number: int) -> Listing:
     today, _ = day_bounds(now())
     with db().read() as session:
         rows = queries.list_sessions(
-            session, places_of=within, until=today, location_id=place, newest_first=True, limit=PER_PAGE,
+            session,
+            places_of=within,
+            until=today,
+            location_id=place,
+            newest_first=True,
+            limit=PER_PAGE,
             offset=(number - 1) * PER_PAGE,
-        )  # fmt: skip
+        )
         total = queries.count_sessions(session, places_of=within, until=today, location_id=place)
     return Listing(today=(), rows=rows, total=total, page=number)
 

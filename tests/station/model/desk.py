@@ -109,8 +109,9 @@ class Desk:
         """Somebody looks at its page from now on."""
         self.observer = subprocess.Popen(
             [sys.executable, "-m", "tests.station.model.observer", self.address, str(self.notes)],
-            cwd=ROOT, preexec_fn=end_with_us,
-        )  # fmt: skip
+            cwd=ROOT,
+            preexec_fn=end_with_us,
+        )
 
     @property
     def running(self) -> bool:
@@ -126,11 +127,25 @@ class Desk:
         with (self.folder / "log").open("ab") as log:
             self.agent = subprocess.Popen(
                 [
-                    sys.executable, "-m", "tests.station.model.launch", "agent", "run", "--port", self.scanner.name,
-                    "--kiosk", self.address, "--server", self.line.url, "--data-dir", str(self.data),
+                    sys.executable,
+                    "-m",
+                    "tests.station.model.launch",
+                    "agent",
+                    "run",
+                    "--port",
+                    self.scanner.name,
+                    "--kiosk",
+                    self.address,
+                    "--server",
+                    self.line.url,
+                    "--data-dir",
+                    str(self.data),
                 ],
-                stderr=log, env={**os.environ, **own}, cwd=ROOT, preexec_fn=end_with_us,
-            )  # fmt: skip
+                stderr=log,
+                env={**os.environ, **own},
+                cwd=ROOT,
+                preexec_fn=end_with_us,
+            )
         wait_until(lambda: self._ready() or not self.running, f"{self.name} starts")
         assert self.running, f"{self.name} did not start: {self.log()}"
         time.sleep(0.5)  # whoever started it looks at what it shows before they scan
@@ -249,9 +264,12 @@ class Desk:
     def confirm(self, laptop: str, pass_code: str) -> Attempt:
         """The cards are scanned; nobody waited for what comes of it yet."""
         attempt = Attempt(
-            desk=self.name, laptop=laptop, pass_code=pass_code, confirmed_at=time.time(),
+            desk=self.name,
+            laptop=laptop,
+            pass_code=pass_code,
+            confirmed_at=time.time(),
             clock_measured=self.line.passed["contact"] >= self.contacts_at_jump + 2,
-        )  # fmt: skip
+        )
         self.attempts.append(attempt)
         self.scan(*codes_to_confirm())
         return attempt

@@ -56,8 +56,12 @@ def missing_events(town: Town) -> list[str]:
         there = {(number, digest) for number, digest in session.execute(sa.select(row.sequence, row.hash))}
     for desk in town.desks:
         desk.events |= _events(desk)
-    return [f"{desk.name}: event {number} is not on the server" for desk in town.desks
-            for number, digest in sorted(desk.events) if (number, digest) not in there]  # fmt: skip
+    return [
+        f"{desk.name}: event {number} is not on the server"
+        for desk in town.desks
+        for number, digest in sorted(desk.events)
+        if (number, digest) not in there
+    ]
 
 
 def _events(desk: Desk) -> set[tuple[int, str]]:
@@ -77,9 +81,15 @@ def violations(town: Town) -> list[str]:
     waiting = {desk.asked() for desk in town.desks} - {""}
     complaints = [each for desk in town.desks for each in desk.complaints]
     return [
-        *complaints, *missing_events(town), *_journal(town), *_unique(records), *_greens(town, records),
-        *_unseen(records, waiting), *_dates(records), *_count(town, records, waiting),
-    ]  # fmt: skip
+        *complaints,
+        *missing_events(town),
+        *_journal(town),
+        *_unique(records),
+        *_greens(town, records),
+        *_unseen(records, waiting),
+        *_dates(records),
+        *_count(town, records, waiting),
+    ]
 
 
 def _read(town: Town) -> Records:
@@ -97,9 +107,12 @@ def _read(town: Town) -> Records:
 
 def _record(row: HandoutRow, tag: str, pass_code: str) -> Record:
     return Record(
-        pair=(tag, pass_code), enrolment=(row.enrolment_id, row.kind.value), handed_at=row.handed_at.timestamp(),
-        ended_at=row.ended_at.timestamp() if row.ended_at else None, ended_by=row.ended_by,
-    )  # fmt: skip
+        pair=(tag, pass_code),
+        enrolment=(row.enrolment_id, row.kind.value),
+        handed_at=row.handed_at.timestamp(),
+        ended_at=row.ended_at.timestamp() if row.ended_at else None,
+        ended_by=row.ended_by,
+    )
 
 
 def _name(records: Records, evidence: dict[str, Any], operations: set[str]) -> None:

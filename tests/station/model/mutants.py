@@ -44,6 +44,4 @@ def factless() -> None:
     hand_over.HandOver._ask_to_confirm = ask_to_confirm  # type: ignore[method-assign]
 
 
-MUTANTS: Mapping[str, Callable[[], None]] = {
-    "re-asking": re_asking, "withdrawing": withdrawing, "factless": factless,
-}  # fmt: skip
+MUTANTS: Mapping[str, Callable[[], None]] = {"re-asking": re_asking, "withdrawing": withdrawing, "factless": factless}

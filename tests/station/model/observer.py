@@ -55,9 +55,12 @@ def _page(news: dict[str, Any]) -> Page:
     html = str(news["html"])
     step, laptop = _STEP.search(html), _LAPTOP.search(html)
     return Page(
-        step=step.group(1) if step else "", laptop=laptop.group(1).replace(" ", "") if laptop else "",
-        start=str(news["start"]), revision=int(news["revision"]), html=html,
-    )  # fmt: skip
+        step=step.group(1) if step else "",
+        laptop=laptop.group(1).replace(" ", "") if laptop else "",
+        start=str(news["start"]),
+        revision=int(news["revision"]),
+        html=html,
+    )
 
 
 def read_notes(file: Path) -> tuple[Sight, ...]:

@@ -229,11 +229,24 @@ def set_clock(_town: Town, desk: Desk, dice: Random) -> None:
 
 
 STEPS: Mapping[str, tuple[Callable[[Town, Desk, Random], None], int]] = {
-    "hand out": (hand_out, 24), "kill at the confirmation": (kill_at_confirm, 16), "kill": (kill, 6), "stop": (stop, 2),
-    "start again": (start_again, 4), "cut": (cut, 9), "mend": (mend, 7), "send twice": (send_twice, 2),
-    "late attendance": (late_attendance, 5), "withdraw an attendance": (withdraw_attendance, 2), "undo": (undo, 5),
+    "hand out": (hand_out, 24),
+    "kill at the confirmation": (kill_at_confirm, 16),
+    "kill": (kill, 6),
+    "stop": (stop, 2),
+    "start again": (start_again, 4),
+    "cut": (cut, 9),
+    "mend": (mend, 7),
+    "send twice": (send_twice, 2),
+    "late attendance": (late_attendance, 5),
+    "withdraw an attendance": (withdraw_attendance, 2),
+    "undo": (undo, 5),
     "answer": (answer, 5),
-    "take back": (take_back, 4), "kill the server": (kill_server, 2), "copy": (copy, 4), "restore": (restore, 5),
-    "pair anew": (pair_anew, 3), "new code": (new_code, 1), "set the clock": (set_clock, 4),
-}  # fmt: skip
+    "take back": (take_back, 4),
+    "kill the server": (kill_server, 2),
+    "copy": (copy, 4),
+    "restore": (restore, 5),
+    "pair anew": (pair_anew, 3),
+    "new code": (new_code, 1),
+    "set the clock": (set_clock, 4),
+}
 """Each step and how often it happens beside the others."""

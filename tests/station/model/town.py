@@ -94,7 +94,7 @@ class Town:
         person = 1 + self.world.race.passes.index(pass_code)
         command = RecordAttendance(
             operation_id=uuid4(), session_id=SessionId(self._session_of(person)), participant_id=person, present=present
-        )  # fmt: skip
+        )
         with self.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
             record_attendance(uow, command)
 

@@ -23,9 +23,13 @@ def test_two_people_may_attest_what_was_taken_over() -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"taken_over": False}, R.NOT_TAKEN_OVER), ({"lot_allows": False}, R.LOT_FORBIDS),
-     ({"first_custody": False}, R.CAME_BACK), ({"known": True}, R.ATTESTED_BEFORE)],
-)  # fmt: skip
+    [
+        ({"taken_over": False}, R.NOT_TAKEN_OVER),
+        ({"lot_allows": False}, R.LOT_FORBIDS),
+        ({"first_custody": False}, R.CAME_BACK),
+        ({"known": True}, R.ATTESTED_BEFORE),
+    ],
+)
 def test_every_reason_why_not(change: dict[str, bool], reason: R) -> None:
     assert check_attestation(attest(), **(GOOD | change)) == (reason,)
     assert word(reason)

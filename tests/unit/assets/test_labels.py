@@ -9,9 +9,17 @@ ONE, TWO = make_laptop_tag(1), make_laptop_tag(2)
 
 
 @pytest.mark.parametrize(
-    "text", [f"{ONE}\n{TWO}", f"{ONE},{TWO}", f"{ONE} {TWO}", f"{ONE.lower()};\r\n\r\n {TWO} ", f"{ONE}\n{ONE}\n{TWO}",
-             f"{parse_code(ONE).grouped}\n{parse_code(TWO).grouped}", f"{ONE}\0\n{TWO}"],
-)  # fmt: skip
+    "text",
+    [
+        f"{ONE}\n{TWO}",
+        f"{ONE},{TWO}",
+        f"{ONE} {TWO}",
+        f"{ONE.lower()};\r\n\r\n {TWO} ",
+        f"{ONE}\n{ONE}\n{TWO}",
+        f"{parse_code(ONE).grouped}\n{parse_code(TWO).grouped}",
+        f"{ONE}\0\n{TWO}",
+    ],
+)
 def test_labels_are_read_however_they_are_separated(text: str) -> None:
     assert read_typed(text).tags == (ONE, TWO)
     assert read_typed(text).unread == ()

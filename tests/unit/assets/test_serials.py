@@ -16,14 +16,42 @@ from laptopdesk.assets.serials import (
 @pytest.mark.parametrize(
     "text",
     [
-        None, "", "   ", "-", "abc", "0", "00000000", "0000-0000", "........", "aaaaaaa", "To be filled by O.E.M.",
-        "To Be Filled By O.E.M. ", "Default string", "Not Specified", "None", "N/A", "UNKNOWN", "0123456789",
+        None,
+        "",
+        "   ",
+        "-",
+        "abc",
+        "0",
+        "00000000",
+        "0000-0000",
+        "........",
+        "aaaaaaa",
+        "To be filled by O.E.M.",
+        "To Be Filled By O.E.M. ",
+        "Default string",
+        "Not Specified",
+        "None",
+        "N/A",
+        "UNKNOWN",
+        "0123456789",
         "123456789",
-        "System Serial Number", "XXXXXXXXXXXXXXX", "???????????????", "****1234",
-        "XXXX-XXXX-1234", "onbekend", "n.v.t.", "(no ATA pass thru)", "(No ATA pass-thru)", "Seriennummer unbekannt",
-        "sn000000", "SN12345678", "SNR0000", "serial1111", "SERIENR12345678",
+        "System Serial Number",
+        "XXXXXXXXXXXXXXX",
+        "???????????????",
+        "****1234",
+        "XXXX-XXXX-1234",
+        "onbekend",
+        "n.v.t.",
+        "(no ATA pass thru)",
+        "(No ATA pass-thru)",
+        "Seriennummer unbekannt",
+        "sn000000",
+        "SN12345678",
+        "SNR0000",
+        "serial1111",
+        "SERIENR12345678",
     ],
-)  # fmt: skip
+)
 def test_what_identifies_nothing_is_none(text: str | None) -> None:
     assert normalise_serial(text) is None
 
@@ -50,28 +78,115 @@ def test_a_real_serial_compares_without_case_spaces_and_punctuation(text: str, k
 @pytest.mark.parametrize(
     "text",
     [
-        "MB-1234567890", "SerNum0", "Chassis Serial Number", "Type2 - Board Serial Number", "Fill By OEM",
-        "OEM Define 3", "Asset-1234567890", "NO Asset Tag", "<BAD INDEX>", "REMOVED", "9876543210",
+        "MB-1234567890",
+        "SerNum0",
+        "Chassis Serial Number",
+        "Type2 - Board Serial Number",
+        "Fill By OEM",
+        "OEM Define 3",
+        "Asset-1234567890",
+        "NO Asset Tag",
+        "<BAD INDEX>",
+        "REMOVED",
+        "9876543210",
     ],
-)  # fmt: skip
+)
 def test_what_makers_leave_in_parts_identifies_nothing(text: str) -> None:
     assert normalise_serial(text) is None
 
 
 SAYS_NOTHING = (
-    "unknown", "onbekend", "niet leesbaar", "onleesbaar", "n/a", "nvt", "n.v.t.", "default", "string", "none", "geen",
-    "system serial number", "to be filled by O.E.M.", "not specified", "not available", "serienummer ontbreekt",
-    "sticker weg", "nog niet bekend", "not legible", "geen idee", "UNKNOWN SERIAL", "standaard", "unreadable",
-    "afgescheurd", "label afgescheurd", "weggekrast", "doorgekrast", "niet meer leesbaar", "slecht leesbaar",
-    "deels leesbaar", "niet aanwezig", "afwezig", "kwijt", "verdwenen", "vaag", "idem", "dito", "zelfde", "zie boven",
-    "moet nog", "wordt nagestuurd", "onleesb.", "onbek.", "onbekent", "sticker eraf", "stickers verwijderd",
-    "ditto", "same as above", "see above", "torn off", "ripped", "rubbed off", "smudged", "unset", "unkown",
-    "illegible label", "please fill", "qwertyuiop", "system product name", "Type1ProductConfigId",
-    "geen1", "unknown-01", "onbekend 3", "laptop 12", "none2",
-    "0000000", "xxxxx", "aaaa", "123456789", "0123456789", "abcdefgh", "87654321", "12345678901234", "4567890123",
-)  # fmt: skip
-AROUND = ("{}", "S/N: {}", "(S/N: {})", "SN {}", "sn={}", "Serial: {}", "Serial no. {}", "[{}]", " <{}> ", "-- {} --",
-          "serienummer: {}", "S.N.: {}", "{}.", "Serial Number - {}")  # fmt: skip
+    "unknown",
+    "onbekend",
+    "niet leesbaar",
+    "onleesbaar",
+    "n/a",
+    "nvt",
+    "n.v.t.",
+    "default",
+    "string",
+    "none",
+    "geen",
+    "system serial number",
+    "to be filled by O.E.M.",
+    "not specified",
+    "not available",
+    "serienummer ontbreekt",
+    "sticker weg",
+    "nog niet bekend",
+    "not legible",
+    "geen idee",
+    "UNKNOWN SERIAL",
+    "standaard",
+    "unreadable",
+    "afgescheurd",
+    "label afgescheurd",
+    "weggekrast",
+    "doorgekrast",
+    "niet meer leesbaar",
+    "slecht leesbaar",
+    "deels leesbaar",
+    "niet aanwezig",
+    "afwezig",
+    "kwijt",
+    "verdwenen",
+    "vaag",
+    "idem",
+    "dito",
+    "zelfde",
+    "zie boven",
+    "moet nog",
+    "wordt nagestuurd",
+    "onleesb.",
+    "onbek.",
+    "onbekent",
+    "sticker eraf",
+    "stickers verwijderd",
+    "ditto",
+    "same as above",
+    "see above",
+    "torn off",
+    "ripped",
+    "rubbed off",
+    "smudged",
+    "unset",
+    "unkown",
+    "illegible label",
+    "please fill",
+    "qwertyuiop",
+    "system product name",
+    "Type1ProductConfigId",
+    "geen1",
+    "unknown-01",
+    "onbekend 3",
+    "laptop 12",
+    "none2",
+    "0000000",
+    "xxxxx",
+    "aaaa",
+    "123456789",
+    "0123456789",
+    "abcdefgh",
+    "87654321",
+    "12345678901234",
+    "4567890123",
+)
+AROUND = (
+    "{}",
+    "S/N: {}",
+    "(S/N: {})",
+    "SN {}",
+    "sn={}",
+    "Serial: {}",
+    "Serial no. {}",
+    "[{}]",
+    " <{}> ",
+    "-- {} --",
+    "serienummer: {}",
+    "S.N.: {}",
+    "{}.",
+    "Serial Number - {}",
+)
 
 
 @pytest.mark.parametrize("around", AROUND)
@@ -113,19 +228,39 @@ def test_a_wide_letter_is_the_letter() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "0012345678", "5012345678", "0000012", "12345679", "S/N: 0012345678", "1234ABCD", "SER12345", "5CG1234567",
-        "CND0123456", "C02ABCDEFGH5", "NXVHYEH001", "TEST0001", "MXL1234567", "UNKNOWNA1B2",
+        "0012345678",
+        "5012345678",
+        "0000012",
+        "12345679",
+        "S/N: 0012345678",
+        "1234ABCD",
+        "SER12345",
+        "5CG1234567",
+        "CND0123456",
+        "C02ABCDEFGH5",
+        "NXVHYEH001",
+        "TEST0001",
+        "MXL1234567",
+        "UNKNOWNA1B2",
     ],
-)  # fmt: skip
+)
 def test_a_serial_that_only_resembles_those_is_real(text: str) -> None:
     assert normalise_serial(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["S/N: 5CG8301XYA", "(S/N: 5CG8301XYA)", "SN 5CG8301XYA", "sn=5cg8301xya", "Serial no. 5CG8301XYA",
-     "Serienummer: 5CG8301XYA", "Serial Number 5CG8301XYA", "S.N. 5CG8301XYA"],
-)  # fmt: skip
+    [
+        "S/N: 5CG8301XYA",
+        "(S/N: 5CG8301XYA)",
+        "SN 5CG8301XYA",
+        "sn=5cg8301xya",
+        "Serial no. 5CG8301XYA",
+        "Serienummer: 5CG8301XYA",
+        "Serial Number 5CG8301XYA",
+        "S.N. 5CG8301XYA",
+    ],
+)
 def test_a_label_before_a_serial_is_no_part_of_it(text: str) -> None:
     assert normalise_serial(text) == "5CG8301XYA"
 
@@ -136,12 +271,31 @@ def test_letters_that_may_belong_to_a_serial_stay(text: str) -> None:
 
 
 JUNK = (
-    "nonsense &&", "nonsense", "NONSENSE", "hello world 12", "https://example.org/l/5CG8301XYZ", "www.example.org/l/12",
-    "example.org/help?sn=5CG8301XYZ", "http://127.0.0.1:8000", "MAILTO:jan1@example.org", "WIFI:S:x12;T:WPA;P:pass1;;",
-    '{"sn": "5CG8301XYZ"}', "MTM:20L5S00100|SN:PF0UI202", "Scan this code 3 times", "de laptop van Jan uit kamer 12",
-    "5CG8301XYZ kapot", "5CG8301XYZ & 5CG8301XYA", "50% korting 2026", "BEGIN:VCARD", "(c) 2026 Example Ltd.",
-    "SELECT * FROM laptop1", "<b>5CG8301XYZ</b>", "tel:+31101234567", "$5CG8301XYZ", "!@#1234",
-)  # fmt: skip
+    "nonsense &&",
+    "nonsense",
+    "NONSENSE",
+    "hello world 12",
+    "https://example.org/l/5CG8301XYZ",
+    "www.example.org/l/12",
+    "example.org/help?sn=5CG8301XYZ",
+    "http://127.0.0.1:8000",
+    "MAILTO:jan1@example.org",
+    "WIFI:S:x12;T:WPA;P:pass1;;",
+    '{"sn": "5CG8301XYZ"}',
+    "MTM:20L5S00100|SN:PF0UI202",
+    "Scan this code 3 times",
+    "de laptop van Jan uit kamer 12",
+    "5CG8301XYZ kapot",
+    "5CG8301XYZ & 5CG8301XYA",
+    "50% korting 2026",
+    "BEGIN:VCARD",
+    "(c) 2026 Example Ltd.",
+    "SELECT * FROM laptop1",
+    "<b>5CG8301XYZ</b>",
+    "tel:+31101234567",
+    "$5CG8301XYZ",
+    "!@#1234",
+)
 
 
 @pytest.mark.parametrize("text", [*JUNK, "", "unknown", "0000000", "5CG83\u200b01XYZ"])
@@ -152,11 +306,24 @@ def test_what_a_scanner_read_elsewhere_is_no_serial(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "5CG8301XYZ", " 5cg8301xyz ", "PF-0UI202", "S/N: 5CG8301XYZ", "(S/N: 5CG8301XYZ)", "SN=5CG8301XYZ",
-        "0012345678", "S/N 5CG8301XYZ", "5CG 830 1XYZ", "9S7-16J9-1", "1S20L5S00100PF0UI202",
-        "Serial No. C02ABCDEFGH5", "0ABC 91/12", "\uff30\uff2612345A", "ABCDE 12345", "(S/N) PF-0A1B2",
+        "5CG8301XYZ",
+        " 5cg8301xyz ",
+        "PF-0UI202",
+        "S/N: 5CG8301XYZ",
+        "(S/N: 5CG8301XYZ)",
+        "SN=5CG8301XYZ",
+        "0012345678",
+        "S/N 5CG8301XYZ",
+        "5CG 830 1XYZ",
+        "9S7-16J9-1",
+        "1S20L5S00100PF0UI202",
+        "Serial No. C02ABCDEFGH5",
+        "0ABC 91/12",
+        "\uff30\uff2612345A",
+        "ABCDE 12345",
+        "(S/N) PF-0A1B2",
     ],
-)  # fmt: skip
+)
 def test_what_stands_on_a_laptop_is_its_serial(text: str) -> None:
     assert scanned_serial(text) == normalise_serial(text)
     assert scanned_serial(text)
@@ -171,9 +338,14 @@ def test_a_serial_in_comparable_form_is_its_own_form() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("5CQ6VO1", "5CQ6V01"), ("PFI2ABC", "PF12ABC"), ("ABCD1234", "ABCD1235"), ("ABCD1234", "ABCD124"),
-     ("ABCD1234", "ABDC1234")],
-)  # fmt: skip
+    [
+        ("5CQ6VO1", "5CQ6V01"),
+        ("PFI2ABC", "PF12ABC"),
+        ("ABCD1234", "ABCD1235"),
+        ("ABCD1234", "ABCD124"),
+        ("ABCD1234", "ABDC1234"),
+    ],
+)
 def test_serials_that_a_person_mistakes_look_alike(one: str, other: str) -> None:
     assert look_alike(one, other)
     assert look_alike(other, one)
@@ -192,19 +364,25 @@ def test_both_byte_orders_of_a_uuid_are_one() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        None, "", "Not Settable", "Not Present", "00000000-0000-0000-0000-000000000000",
-        "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "03000200-0400-0500-0006-000700080009",
-        "00020003-0004-0005-0006-000700080009", "fefefefe-fefe-fefe-fefe-fefefefefefe",
-        "12345678-1234-5678-90ab-cddeefaabbcc", "33221100-5544-7766-8899",
+        None,
+        "",
+        "Not Settable",
+        "Not Present",
+        "00000000-0000-0000-0000-000000000000",
+        "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
+        "03000200-0400-0500-0006-000700080009",
+        "00020003-0004-0005-0006-000700080009",
+        "fefefefe-fefe-fefe-fefe-fefefefefefe",
+        "12345678-1234-5678-90ab-cddeefaabbcc",
+        "33221100-5544-7766-8899",
     ],
-)  # fmt: skip
+)
 def test_a_uuid_that_thousands_have_identifies_nothing(text: str | None) -> None:
     assert normalise_uuid(text) is None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [("5CG8O", "5CG80"), ("ABI1", "ABLI"), ("S5S", "555"), ("B8", "8B"), ("Z2", "2Z"), ("lO", "10")],
+    ("one", "other"), [("5CG8O", "5CG80"), ("ABI1", "ABLI"), ("S5S", "555"), ("B8", "8B"), ("Z2", "2Z"), ("lO", "10")]
 )
 def test_serials_that_people_take_for_one_another_look_the_same(one: str, other: str) -> None:
     assert look_of(one) == look_of(other)

@@ -38,9 +38,15 @@ def test_rows_come_with_state_dates_and_holder() -> None:
 
 @pytest.mark.parametrize(
     ("word", "state"),
-    [("KLAAR voor uitgifte", LaptopState.READY), ("in reparatie", LaptopState.REPAIR), ("Vermist", LaptopState.MISSING),
-     ("afgevoerd", LaptopState.DISPOSED), ("received", LaptopState.RECEIVED), ("disposed", LaptopState.DISPOSED)],
-)  # fmt: skip
+    [
+        ("KLAAR voor uitgifte", LaptopState.READY),
+        ("in reparatie", LaptopState.REPAIR),
+        ("Vermist", LaptopState.MISSING),
+        ("afgevoerd", LaptopState.DISPOSED),
+        ("received", LaptopState.RECEIVED),
+        ("disposed", LaptopState.DISPOSED),
+    ],
+)
 def test_words_for_states_in_both_languages(word: str, state: LaptopState) -> None:
     assert read(READY.replace("klaar", word)).rows[0].state is state
 
@@ -93,12 +99,17 @@ def test_a_number_or_serial_twice_names_both_lines() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "file_empty"), (b"  \n", "file_empty"), (b"%PDF-1.7", "file_format_unknown"),
-        (b"Nummer;Status\r\n", "only_header"), (b"Nummer;Merk\r\nA1;Dell", "state_column_missing"),
-        (b"Nummer;Status;Staat\r\nA1;klaar;klaar", "double_column"), (b"Nummer;Status\r\n\"A1;klaar", "unclosed_quote"),
-        (b"PK\x03\x04broken", "workbook_broken"), (b"Nummer;Status\r\nA\x00;klaar", "nul_bytes"),
+        (b"", "file_empty"),
+        (b"  \n", "file_empty"),
+        (b"%PDF-1.7", "file_format_unknown"),
+        (b"Nummer;Status\r\n", "only_header"),
+        (b"Nummer;Merk\r\nA1;Dell", "state_column_missing"),
+        (b"Nummer;Status;Staat\r\nA1;klaar;klaar", "double_column"),
+        (b'Nummer;Status\r\n"A1;klaar', "unclosed_quote"),
+        (b"PK\x03\x04broken", "workbook_broken"),
+        (b"Nummer;Status\r\nA\x00;klaar", "nul_bytes"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_list_is_refused_with_words(content: bytes, code: str) -> None:
     found = read_takeover(content, states={}, received_on=date(2025, 1, 1), today=TODAY)
     assert code in [error.code.value for error in found.errors]

@@ -11,9 +11,14 @@ from laptopdesk.assets.transfers.rules import against_signing, difference, line_
 from laptopdesk.assets.transfers.values import Line, LineFacts, LineState
 
 SENT = LineFacts(
-    scanned_out=True, scanned_in=False, arrived=False, taken_off=False, settled=False, in_transit_to_us=True,
+    scanned_out=True,
+    scanned_in=False,
+    arrived=False,
+    taken_off=False,
+    settled=False,
+    in_transit_to_us=True,
     transfer_open=True,
-)  # fmt: skip
+)
 CAME = replace(SENT, scanned_in=True, arrived=True, in_transit_to_us=False)
 
 
@@ -41,9 +46,19 @@ def test_every_line_has_a_state() -> None:
 
 def line(state: LineState) -> Line:
     return Line(
-        id=1, laptop_id=1, tag="L0000001O", words="", state=state, out_at=None, out_by_id=None, in_at=None,
-        in_by_id=None, where_now_id=None, laptop_state=LaptopState.READY, settlement=None,
-    )  # fmt: skip
+        id=1,
+        laptop_id=1,
+        tag="L0000001O",
+        words="",
+        state=state,
+        out_at=None,
+        out_by_id=None,
+        in_at=None,
+        in_by_id=None,
+        where_now_id=None,
+        laptop_state=LaptopState.READY,
+        settlement=None,
+    )
 
 
 def test_difference_is_what_did_not_come_and_what_was_not_sent() -> None:

@@ -22,9 +22,13 @@ def test_written_twice(key: str, half: str | None) -> None:
 @pytest.mark.parametrize(
     ("key", "other"),
     [
-        ("PF0UI202UNKNOWN9", "PF0UI202"), ("UNKNOWN9PF0UI202", "PF0UI202"), ("PF0UI202ABC", None),
-        ("PF0UI202", None), ("NEWPF0UI202MORE", None), ("1S20HDCTO1WWPF0UI202", "PF0UI202"),
+        ("PF0UI202UNKNOWN9", "PF0UI202"),
+        ("UNKNOWN9PF0UI202", "PF0UI202"),
+        ("PF0UI202ABC", None),
+        ("PF0UI202", None),
+        ("NEWPF0UI202MORE", None),
+        ("1S20HDCTO1WWPF0UI202", "PF0UI202"),
     ],
-)  # fmt: skip
+)
 def test_holds_another(key: str, other: str | None) -> None:
     assert holds_another(key, ("PF0UI202",)) == other

@@ -28,9 +28,13 @@ def test_support_lasts_whole_months(handed_on: date, months: int, ends: date) ->
 
 def undo(**changed: object) -> tuple[DeskReason, ...]:
     facts: dict[str, object] = {
-        "handed_at": HANDED, "ended": False, "location_id": 1, "desk_location_id": 1, "same_browser": True,
-            "now": HANDED + UNDO_WINDOW,
-    }  # fmt: skip
+        "handed_at": HANDED,
+        "ended": False,
+        "location_id": 1,
+        "desk_location_id": 1,
+        "same_browser": True,
+        "now": HANDED + UNDO_WINDOW,
+    }
     return check_undo(**(facts | changed))  # type: ignore[arg-type]
 
 
@@ -51,8 +55,10 @@ def test_only_the_same_desk_may_undo() -> None:
 def test_every_reason_against_undo_is_told() -> None:
     late = HANDED + timedelta(hours=1)
     assert set(undo(now=late, ended=True, desk_location_id=2)) == {
-        DeskReason.ALREADY_ENDED, DeskReason.UNDO_TOO_LATE, DeskReason.UNDO_OTHER_DESK,
-    }  # fmt: skip
+        DeskReason.ALREADY_ENDED,
+        DeskReason.UNDO_TOO_LATE,
+        DeskReason.UNDO_OTHER_DESK,
+    }
 
 
 def test_unknown_kit_is_named() -> None:

@@ -77,9 +77,11 @@ def test_each_reason(change: dict[str, str], reason: PersonReason) -> None:
 def test_every_reason_is_given_at_once() -> None:
     found = clean_identity(Identity(name="", language="xx", phone="x", email="y"))
     assert set(found.reasons) == {
-        CommonReason.NAME_MISSING, PersonReason.LANGUAGE_UNKNOWN, PersonReason.PHONE_UNREADABLE,
+        CommonReason.NAME_MISSING,
+        PersonReason.LANGUAGE_UNKNOWN,
+        PersonReason.PHONE_UNREADABLE,
         PersonReason.EMAIL_UNREADABLE,
-    }  # fmt: skip
+    }
 
 
 def test_a_phone_number_is_never_tested_for_the_eleven() -> None:

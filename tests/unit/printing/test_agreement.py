@@ -14,10 +14,17 @@ from tests.unit.printing.reading import PASS, codes_on, page_count, pictures, wo
 
 def document(**changed: object) -> Document:
     values: dict[str, object] = {
-        "title": "Schenking", "number": "2026-00012", "facts": (("Bewoner", "Ayşe"), ("Laptop", "Model 5400")),
-        "list_title": "Erbij", "items": ("oplader", "muis", "tas"), "terms_title": "Afspraken",
-        "terms": ("Eén.", "Twee."), "signed": "Getekend op papier nr. 7", "code": PASS, "footer": "Bewaar dit papier.",
-    }  # fmt: skip
+        "title": "Schenking",
+        "number": "2026-00012",
+        "facts": (("Bewoner", "Ayşe"), ("Laptop", "Model 5400")),
+        "list_title": "Erbij",
+        "items": ("oplader", "muis", "tas"),
+        "terms_title": "Afspraken",
+        "terms": ("Eén.", "Twee."),
+        "signed": "Getekend op papier nr. 7",
+        "code": PASS,
+        "footer": "Bewaar dit papier.",
+    }
     return Document(**(values | changed))  # type: ignore[arg-type]
 
 
@@ -66,9 +73,16 @@ def sized(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize(
     "broken",
-    [b"no picture", drawn("RGB")[:60], b"\x89PNG\r\n\x1a\n", sized(0, 0), sized(4000, 4000), sized(20_000, 20_000),
-     sized(2**31 - 1, 2**31 - 1)],
-)  # fmt: skip
+    [
+        b"no picture",
+        drawn("RGB")[:60],
+        b"\x89PNG\r\n\x1a\n",
+        sized(0, 0),
+        sized(4000, 4000),
+        sized(20_000, 20_000),
+        sized(2**31 - 1, 2**31 - 1),
+    ],
+)
 def test_a_broken_signature_is_said(broken: bytes) -> None:
     with pytest.raises(SignatureUnreadable):
         document_pdf(document(signature_png=broken))

@@ -33,15 +33,51 @@ def papers(text: str) -> list[bytes]:
     code = PrintedCode(code=TAG, grouped=text, label=text, detail=text)
     return [
         label_sheet([Label(code=TAG, grouped=text, title=text, note=text)], title=text),
-        letter_pdf([Letter(title=text, sender=text, sender_lines=(text,) * 9, address=(text,) * 9, place_and_date=text,
-                           salutation=text, paragraphs=(text,), closing=(text,), footer=text, code=code)]),
-        document_pdf(Document(title=text, number=text, facts=((text, text),) * 2, list_title=text, items=(text,) * 3,
-                              terms_title=text, terms=(text, text), signed=text, footer=text, sender=text, code=code)),
-        table_pdf(Table(title=text, lead=(text,), head=(text,) * 4, rows=[(text,) * 4] * 3, widths=(8, 2, 2, 1),
-                        page_words=text, note=text)),
+        letter_pdf(
+            [
+                Letter(
+                    title=text,
+                    sender=text,
+                    sender_lines=(text,) * 9,
+                    address=(text,) * 9,
+                    place_and_date=text,
+                    salutation=text,
+                    paragraphs=(text,),
+                    closing=(text,),
+                    footer=text,
+                    code=code,
+                )
+            ]
+        ),
+        document_pdf(
+            Document(
+                title=text,
+                number=text,
+                facts=((text, text),) * 2,
+                list_title=text,
+                items=(text,) * 3,
+                terms_title=text,
+                terms=(text, text),
+                signed=text,
+                footer=text,
+                sender=text,
+                code=code,
+            )
+        ),
+        table_pdf(
+            Table(
+                title=text,
+                lead=(text,),
+                head=(text,) * 4,
+                rows=[(text,) * 4] * 3,
+                widths=(8, 2, 2, 1),
+                page_words=text,
+                note=text,
+            )
+        ),
         code_sheet_pdf(text, [code] * 2, lead=text),
         code_sheet_pdf(text, [code] * 2, columns=2),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -55,8 +91,18 @@ def test_no_text_breaks_a_paper_or_runs_off_it(text: str) -> None:
 
 
 def test_markup_is_printed_and_not_obeyed() -> None:
-    made = document_pdf(Document(title="<b>x</b>", number="", facts=(), list_title="", items=(), terms_title="",
-                                 terms=("<para>&lt;",), signed=""))  # fmt: skip
+    made = document_pdf(
+        Document(
+            title="<b>x</b>",
+            number="",
+            facts=(),
+            list_title="",
+            items=(),
+            terms_title="",
+            terms=("<para>&lt;",),
+            signed="",
+        )
+    )
     assert "<b>x</b>" in words_on(made)
     assert "<para>&lt;" in words_on(made)
 
@@ -70,6 +116,16 @@ def test_any_text_makes_every_paper(text: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.text(alphabet=st.characters(codec=None), max_size=200))
 def test_the_plain_text_has_no_control_characters(text: str) -> None:
-    made = document_text(Document(title=text, number=text, facts=((text, text),), list_title=text, items=(text,),
-                                  terms_title=text, terms=(text,), signed=text))  # fmt: skip
+    made = document_text(
+        Document(
+            title=text,
+            number=text,
+            facts=((text, text),),
+            list_title=text,
+            items=(text,),
+            terms_title=text,
+            terms=(text,),
+            signed=text,
+        )
+    )
     assert all(char == "\n" or char.isprintable() or ord(char) > 0x9F for char in made)

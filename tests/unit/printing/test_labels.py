@@ -154,8 +154,17 @@ def test_no_bar_is_narrower_than_a_reader_needs() -> None:
 
 def test_labels_that_do_not_fit_their_page_are_no_sheet() -> None:
     with pytest.raises(ValueError, match="do not fit"):
-        LabelSheet(name="x", page_width=210, page_height=297, columns=4, rows=7, label_width=63.5, label_height=38.1,
-                   left=7, top=15)  # fmt: skip
+        LabelSheet(
+            name="x",
+            page_width=210,
+            page_height=297,
+            columns=4,
+            rows=7,
+            label_width=63.5,
+            label_height=38.1,
+            left=7,
+            top=15,
+        )
 
 
 def test_no_labels_make_one_empty_page() -> None:

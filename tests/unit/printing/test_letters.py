@@ -8,12 +8,17 @@ from tests.unit.printing.reading import PASS, codes_on, metadata, page_count, pi
 
 def letter(**changed: object) -> Letter:
     values: dict[str, object] = {
-        "title": "Uw pas", "sender": "Het programma", "sender_lines": ("Plein 1", "010 - 000 00 00"),
+        "title": "Uw pas",
+        "sender": "Het programma",
+        "sender_lines": ("Plein 1", "010 - 000 00 00"),
         "address": ("Mevrouw A. Voorbeeld", "Straat 1", "3011 AA Rotterdam"),
-        "place_and_date": "Rotterdam, 23 november 2026", "salutation": "Beste mevrouw Voorbeeld,",
-        "paragraphs": ("Dit is uw pas.",), "closing": ("Met vriendelijke groet",), "code": PASS,
+        "place_and_date": "Rotterdam, 23 november 2026",
+        "salutation": "Beste mevrouw Voorbeeld,",
+        "paragraphs": ("Dit is uw pas.",),
+        "closing": ("Met vriendelijke groet",),
+        "code": PASS,
         "footer": "Vragen? Bel ons.",
-    }  # fmt: skip
+    }
     return Letter(**(values | changed))  # type: ignore[arg-type]
 
 

@@ -11,9 +11,13 @@ from tests.unit.printing.reading import codes_on, page_count, pictures, printed,
 
 def table(**changed: object) -> Table:
     values: dict[str, object] = {
-        "title": "Presentie", "lead": ("maandag 23 november 2026", "Huis"), "head": ("Nr", "Naam", "Handtekening"),
-        "rows": [("1", "Ayşe", "")], "widths": (1, 3, 3), "page_words": "Pagina {page} van {pages}",
-    }  # fmt: skip
+        "title": "Presentie",
+        "lead": ("maandag 23 november 2026", "Huis"),
+        "head": ("Nr", "Naam", "Handtekening"),
+        "rows": [("1", "Ayşe", "")],
+        "widths": (1, 3, 3),
+        "page_words": "Pagina {page} van {pages}",
+    }
     return Table(**(values | changed))  # type: ignore[arg-type]
 
 

@@ -19,8 +19,12 @@ ARABIC = "هذه رسالة طويلة جدا تحتوي على عدة كلما�
 
 def letter(**changed: object) -> Letter:
     values: dict[str, object] = {
-        "title": "Uw pas", "sender": "Afzender", "address": (), "place_and_date": "", "paragraphs": (),
-    }  # fmt: skip
+        "title": "Uw pas",
+        "sender": "Afzender",
+        "address": (),
+        "place_and_date": "",
+        "paragraphs": (),
+    }
     return Letter(**(values | changed))  # type: ignore[arg-type]
 
 
@@ -84,9 +88,17 @@ def test_a_letter_the_font_lacks_is_a_visible_square(char: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "drawn"),
-    [("a\x00b", "a b"), ("a\tb", "a b"), ("a\u202eb", "ab"), ("a\u00adb", "ab"), ("a\u00a0b", "a b"),
-     ("a\r\nb", "a\nb"), ("e\u0301", "é"), ("\u2764\ufe0f", "\u2764")],
-)  # fmt: skip
+    [
+        ("a\x00b", "a b"),
+        ("a\tb", "a b"),
+        ("a\u202eb", "ab"),
+        ("a\u00adb", "ab"),
+        ("a\u00a0b", "a b"),
+        ("a\r\nb", "a\nb"),
+        ("e\u0301", "é"),
+        ("\u2764\ufe0f", "\u2764"),
+    ],
+)
 def test_what_has_no_shape_leaves_no_square(text: str, drawn: str) -> None:
     assert printable(text) == drawn
 

@@ -84,8 +84,14 @@ HOSTS = ("https://desk.example", "http://10.0.0.5:8000", "HTTPS://DESK.EXAMPLE/l
 TAILS = ("", "?t=abcDEF123", "?T=ABC&x=1", "#top", "/", "/?t=1")
 
 
-@given(codes().filter(lambda code: code.kind is CodeKind.LAPTOP), st.sampled_from(HOSTS), st.sampled_from(TAILS),
-       st.sampled_from(AIM), ENDS, st.sampled_from((str, str.upper, str.lower, str.swapcase)))  # fmt: skip
+@given(
+    codes().filter(lambda code: code.kind is CodeKind.LAPTOP),
+    st.sampled_from(HOSTS),
+    st.sampled_from(TAILS),
+    st.sampled_from(AIM),
+    ENDS,
+    st.sampled_from((str, str.upper, str.lower, str.swapcase)),
+)
 def test_the_address_on_our_label_is_its_tag(code, host, tail, aim, ends, typed):
     assert parse_code(ends + aim + typed(f"{host}/l/{code.text}{tail}") + ends) == code
 
@@ -120,11 +126,29 @@ def test_serial_numbers_are_codes_by_the_check_character_only():
     assert sum(find_code(text) is not None for text in mixed) <= 2
 
 
-@pytest.mark.parametrize("serial", [
-    "5CD1234XYZ", "PF2ABCDE", "R90ABCDE", "C02XK1ABJG5H", "1S20L5S01200PF1A2B3C", "CN-0X123X-12345", "J3K4L52",
-    "12345678901", "SN: 4711", "LR0ABCD", "MP1ABC23", "VMware-56 4d 2f", "L3-AX1234", "X1 Carbon", "ThinkPad L480",
-    "P52", "Z440", "S145-15",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "serial",
+    [
+        "5CD1234XYZ",
+        "PF2ABCDE",
+        "R90ABCDE",
+        "C02XK1ABJG5H",
+        "1S20L5S01200PF1A2B3C",
+        "CN-0X123X-12345",
+        "J3K4L52",
+        "12345678901",
+        "SN: 4711",
+        "LR0ABCD",
+        "MP1ABC23",
+        "VMware-56 4d 2f",
+        "L3-AX1234",
+        "X1 Carbon",
+        "ThinkPad L480",
+        "P52",
+        "Z440",
+        "S145-15",
+    ],
+)
 def test_serial_numbers_and_models_are_no_codes(serial):
     assert find_code(serial) is None
 
@@ -228,10 +252,14 @@ def test_small_letters_are_no_other_layout(code):
     assert reason_of(f"{code.text[:-1]}{'b' if code.check != 'B' else 'c'}".lower()) is CodeReason.WRONG_CHECK
 
 
-@pytest.mark.parametrize("raw", [
-    "httpsM!!desk<example!l!Làààà&éè'B§t=qbc", "https\u00d6--desk.example-l-L0001234B_t=abc",
-    "HTTPS\u00d6--DESK.EXAMPLE-L-L0001234B",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "httpsM!!desk<example!l!Làààà&éè'B§t=qbc",
+        "https\u00d6--desk.example-l-L0001234B_t=abc",
+        "HTTPS\u00d6--DESK.EXAMPLE-L-L0001234B",
+    ],
+)
 def test_an_address_through_another_layout_is_recognised(raw):
     assert reason_of(raw) is CodeReason.FOREIGN_LAYOUT
 

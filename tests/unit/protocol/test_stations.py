@@ -49,11 +49,19 @@ def test_event_reads_back() -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("sequence", 0), ("sequence", "1"), ("sequence", True), ("previous", "x" * 64), ("previous", GENESIS[1:]),
-        ("operation", {}), ("operation", None), ("drawing", "%%%"), ("drawing", "AAAA"), ("drawing", 5),
+        ("sequence", 0),
+        ("sequence", "1"),
+        ("sequence", True),
+        ("previous", "x" * 64),
+        ("previous", GENESIS[1:]),
+        ("operation", {}),
+        ("operation", None),
+        ("drawing", "%%%"),
+        ("drawing", "AAAA"),
+        ("drawing", 5),
         ("more", 1),
     ],
-)  # fmt: skip
+)
 def test_event_that_is_not_exactly_one_names_the_field(field: str, value: object) -> None:
     with pytest.raises(IntentError):
         LedgerEvent.from_json({**EVENT.to_json(), field: value})
@@ -72,9 +80,13 @@ def test_hash_covers_everything() -> None:
 
     other = Operation(id=uuid7(2, b"0" * 10), intent=INTENT, envelope=OPERATION.envelope)
     hashes = {
-        EVENT.hash, changed(sequence=2), changed(previous="1" * 64), changed(operation=other), changed(drawing=None),
+        EVENT.hash,
+        changed(sequence=2),
+        changed(previous="1" * 64),
+        changed(operation=other),
+        changed(drawing=None),
         changed(drawing=PNG + b"1"),
-    }  # fmt: skip
+    }
     assert len(hashes) == 6
 
 
@@ -87,25 +99,40 @@ def words(most: int) -> st.SearchStrategy[str]:
 
 
 LAPTOPS = st.builds(
-    LaptopLine, state=st.sampled_from(["ready", "handed_out", "returned"]), location=st.none() | words(6),
-    out=st.booleans(), reserved_for=st.none() | words(6), revoked=st.booleans(),
-)  # fmt: skip
+    LaptopLine,
+    state=st.sampled_from(["ready", "handed_out", "returned"]),
+    location=st.none() | words(6),
+    out=st.booleans(),
+    reserved_for=st.none() | words(6),
+    revoked=st.booleans(),
+)
 PEOPLE = st.builds(
-    PersonLine, revoked=st.booleans(), initials=words(4), programme=st.none() | words(5),
-    attended=st.booleans(), excepted=st.booleans(), has_own=st.booleans(), has_loaner=st.booleans(),
-)  # fmt: skip
+    PersonLine,
+    revoked=st.booleans(),
+    initials=words(4),
+    programme=st.none() | words(5),
+    attended=st.booleans(),
+    excepted=st.booleans(),
+    has_own=st.booleans(),
+    has_loaner=st.booleans(),
+)
 SNAPSHOTS = st.builds(
-    Snapshot, sequence=st.integers(0, 10**9), hash=words(64), base=st.none() | st.integers(0, 9),
-    made_at_ms=st.integers(0, 2**50), laptops=st.dictionaries(words(8), st.none() | LAPTOPS, max_size=4),
+    Snapshot,
+    sequence=st.integers(0, 10**9),
+    hash=words(64),
+    base=st.none() | st.integers(0, 9),
+    made_at_ms=st.integers(0, 2**50),
+    laptops=st.dictionaries(words(8), st.none() | LAPTOPS, max_size=4),
     people=st.dictionaries(words(8), st.none() | PEOPLE, max_size=4),
-    keys=words(64), kits=st.dictionaries(
+    keys=words(64),
+    kits=st.dictionaries(
         words(5), st.builds(Kit, items=st.just(("bag", "mouse")), required=st.just(("bag",))), max_size=2
     ),
     operators=st.dictionaries(
         words(8), st.builds(Operator, number=st.integers(1, 2**40), initials=words(4)), max_size=2
     ),
     badges=st.none() | st.builds(BadgeHash, salt=st.just("0f" * 16), cost=st.sampled_from([2, 2**14])),
-)  # fmt: skip
+)
 
 
 @given(SNAPSHOTS)
@@ -114,33 +141,48 @@ def test_snapshot_reads_back(snapshot: Snapshot) -> None:
 
 
 GOOD = Snapshot(
-    sequence=1, hash="h", base=None, made_at_ms=1,
+    sequence=1,
+    hash="h",
+    base=None,
+    made_at_ms=1,
     laptops={"L": LaptopLine(state="ready", location="Z", out=False, reserved_for=None, revoked=False)},
     people={
         "P": PersonLine(
             revoked=False, initials="A.", programme="t", attended=True, excepted=False, has_own=False, has_loaner=False
         )
     },
-    kits={"t": Kit(items=("bag",), required=())}, operators={"ab": Operator(number=3, initials="B.")},
+    kits={"t": Kit(items=("bag",), required=())},
+    operators={"ab": Operator(number=3, initials="B.")},
     badges=BadgeHash(salt="0f" * 16),
-).to_json()  # fmt: skip
+).to_json()
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("laptops", {"L": ["ready", "Z", 2, None, 0]}), ("laptops", {"L": ["ready"]}), ("laptops", {"L": "ready"}),
-        ("laptops", []), ("people", {"P": [0, "A.", "t", 1, 0, 0]}), ("people", {"P": [0, 5, "t", 1, 0, 0, 0]}),
-        ("people", {"P": [0, "A.", "t", 1, 0, 0, "x"]}), ("kits", {"t": ["bag"]}), ("kits", {"t": [["bag"], [1]]}),
-        ("operators", {"S": None}), ("operators", {"S": "B."}), ("operators", {"S": [0, "B."]}),
+        ("laptops", {"L": ["ready", "Z", 2, None, 0]}),
+        ("laptops", {"L": ["ready"]}),
+        ("laptops", {"L": "ready"}),
+        ("laptops", []),
+        ("people", {"P": [0, "A.", "t", 1, 0, 0]}),
+        ("people", {"P": [0, 5, "t", 1, 0, 0, 0]}),
+        ("people", {"P": [0, "A.", "t", 1, 0, 0, "x"]}),
+        ("kits", {"t": ["bag"]}),
+        ("kits", {"t": [["bag"], [1]]}),
+        ("operators", {"S": None}),
+        ("operators", {"S": "B."}),
+        ("operators", {"S": [0, "B."]}),
         ("operators", {"S": [True, "B."]}),
-        ("badges", {"salt": "0f" * 16}), ("badges", {"salt": "x", "cost": 2, "block": 8, "parallel": 1}),
+        ("badges", {"salt": "0f" * 16}),
+        ("badges", {"salt": "x", "cost": 2, "block": 8, "parallel": 1}),
         ("badges", {"salt": "0f" * 16, "cost": 3, "block": 8, "parallel": 1}),
         ("badges", {"salt": "0f" * 16, "cost": 2**20, "block": 8, "parallel": 1}),
         ("badges", {"salt": "0f" * 16, "cost": 2, "block": 0, "parallel": 1}),
-        ("sequence", "1"), ("base", "x"), ("name", "A. Bewoner"),
+        ("sequence", "1"),
+        ("base", "x"),
+        ("name", "A. Bewoner"),
     ],
-)  # fmt: skip
+)
 def test_snapshot_that_is_not_exactly_one_is_refused_whole(field: str, value: object) -> None:
     broken: dict[str, Any] = deepcopy(GOOD) | {field: value}
     with pytest.raises(IntentError):
@@ -199,7 +241,7 @@ def test_servers_proof_covers_its_answer() -> None:
     proofs = {
         server_proof(key, station=STATION, server=SERVER, answer=answer)
         for answer in ({"station": 1}, {"station": 2}, {"station": 1, "name": "x"})
-    }  # fmt: skip
+    }
     assert len(proofs) == 3
 
 

@@ -55,8 +55,15 @@ def samples(annotation: Any) -> list[Any]:
         return [None]
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return list(annotation)
-    return {bool: [True, False], int: [7], str: ["word"], FreeText: [FreeText("typed")], date: [NOW.date()],
-            datetime: [NOW], UUID: [UUID(int=7)]}[getattr(annotation, "__supertype__", annotation)]  # fmt: skip
+    return {
+        bool: [True, False],
+        int: [7],
+        str: ["word"],
+        FreeText: [FreeText("typed")],
+        date: [NOW.date()],
+        datetime: [NOW],
+        UUID: [UUID(int=7)],
+    }[getattr(annotation, "__supertype__", annotation)]
 
 
 def lines_of(kind: type[Event]) -> Iterator[JournalLine]:
@@ -134,10 +141,14 @@ def test_later_code_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("actor", "told"),
     [
-        ("staff:7", "Fatima"), ("staff:8", "member of staff 8"), ("token:7", "Fatima, by a script"),
-        ("station:7", "Fatima, at a desk computer"), ("station", "a desk computer"), ("system", "Laptopdesk itself"),
+        ("staff:7", "Fatima"),
+        ("staff:8", "member of staff 8"),
+        ("token:7", "Fatima, by a script"),
+        ("station:7", "Fatima, at a desk computer"),
+        ("station", "a desk computer"),
+        ("system", "Laptopdesk itself"),
     ],
-)  # fmt: skip
+)
 def test_actor_is_told_by_name(actor: str, told: str) -> None:
     line = JournalLine(seq=1, at=NOW, action="laptop.moved", actor=actor, facts={}, words={})
     assert who_did(line, Names(staff={7: "Fatima"})) == told

@@ -94,8 +94,10 @@ def test_confirm_takes_nothing_for_ticked_or_signed_and_keeps_what_is(confirm: C
     assert (desk.ticked, desk.signing, desk.drawing) == (frozenset({"bag"}), Signing.SCREEN, b"png")
     desk, effect = confirmed(scanned(COMMANDS[Command.KIT], desk=allowed())[0])
     assert (desk.notice, effect, desk.ticked) == (
-        GateReason.AGREEMENT_UNSIGNED, Effect.NOTHING, frozenset(KIT.required),
-    )  # fmt: skip
+        GateReason.AGREEMENT_UNSIGNED,
+        Effect.NOTHING,
+        frozenset(KIT.required),
+    )
     desk, effect = confirmed(scanned(COMMANDS[Command.KIT], desk=drawn)[0])
     assert (effect, desk.signature, desk.drawing) == (Effect.CONFIRM, "screen", b"png")
 
@@ -159,9 +161,7 @@ def test_another_code_voids_what_was_ticked_and_signed_and_the_same_code_does_no
     same, effect = scanned(LAPTOP, desk=desk)
     assert (same.ticked, same.signing, effect) == (frozenset({"bag"}), Signing.SCREEN, Effect.NOTHING)
     other, effect = scanned(OTHER_LAPTOP, desk=desk)
-    assert (other.ticked, other.signing, other.drawing, effect) == (
-        frozenset(), Signing.NOT_YET, None, Effect.DECIDE
-    )  # fmt: skip
+    assert (other.ticked, other.signing, other.drawing, effect) == (frozenset(), Signing.NOT_YET, None, Effect.DECIDE)
 
 
 def test_next_person_after_a_hand_over_begins_anew_and_undo_still_means_the_last() -> None:
@@ -208,10 +208,12 @@ def test_badge_is_offered_and_an_unknown_one_takes_nobodys_place() -> None:
 @pytest.mark.parametrize(
     ("code", "notice"),
     [
-        (PLACE, KioskReason.NOT_USED_HERE), (Code(CodeKind.COMMAND, "12345"), KioskReason.NOT_USED_HERE),
-        (COMMANDS[Command.COUNT], KioskReason.FINISH_FIRST), (COMMANDS[Command.RETURN], KioskReason.FINISH_FIRST),
+        (PLACE, KioskReason.NOT_USED_HERE),
+        (Code(CodeKind.COMMAND, "12345"), KioskReason.NOT_USED_HERE),
+        (COMMANDS[Command.COUNT], KioskReason.FINISH_FIRST),
+        (COMMANDS[Command.RETURN], KioskReason.FINISH_FIRST),
     ],
-)  # fmt: skip
+)
 def test_code_that_is_not_used_here_changes_nothing(code: Code, notice: KioskReason) -> None:
     before = allowed()
     after, effect = scanned(code, desk=before)
@@ -274,9 +276,7 @@ def test_confirm_needs_both_codes_an_allowing_verdict_and_all_that_was_asked(act
 def test_desk_that_was_switched_off_lets_nothing_go() -> None:
     open_desk = states.decide(scanned(LAPTOP, PASS)[0], GOOD, 1.0)
     closed = states.stand_back(open_desk, 2.0)
-    assert (closed.step, closed.verdict.reasons, closed.cue) == (
-        Step.REFUSED, (KioskReason.STATION_REVOKED,), Cue.NO,
-    )  # fmt: skip
+    assert (closed.step, closed.verdict.reasons, closed.cue) == (Step.REFUSED, (KioskReason.STATION_REVOKED,), Cue.NO)
     assert states.press(closed, Button.CONFIRM, 3.0)[1] is Effect.NOTHING
     done = states.hand_over(open_desk, OPERATION, 2.0)
     assert states.stand_back(done, 3.0) == done
@@ -316,8 +316,9 @@ def test_doubt_is_answered_by_card_and_by_button(command: Command, button: Butto
 
 def test_clearing_the_desk_by_habit_answers_no_doubt() -> None:
     for desk, what in (
-        scanned(COMMANDS[Command.CANCEL], desk=doubtful()), states.press(doubtful(), Button.CANCEL, 0.0),
-    ):  # fmt: skip
+        scanned(COMMANDS[Command.CANCEL], desk=doubtful()),
+        states.press(doubtful(), Button.CANCEL, 0.0),
+    ):
         assert (what, desk.step, desk.doubt) == (Effect.NOTHING, Step.EMPTY, None)
 
 
@@ -343,9 +344,10 @@ def test_doubt_stays_as_long_as_nobody_answers_and_whoever_badges_in() -> None:
 def test_what_was_said_of_a_doubt_is_shown_and_only_a_hand_over_can_be_undone() -> None:
     last = HandedOver(operation=OPERATION, laptop=LAPTOP.text, pass_code=PASS.text, at=1.0)
     settled = [
-        states.doubt_settled(doubtful(), 2.0, handed_over=last), states.doubt_settled(doubtful(), 2.0),
+        states.doubt_settled(doubtful(), 2.0, handed_over=last),
+        states.doubt_settled(doubtful(), 2.0),
         states.doubt_settled(doubtful(), 2.0, passed_on=True),
-    ]  # fmt: skip
+    ]
     assert [desk.step for desk in settled] == [Step.HANDED_OVER, Step.UNDONE, Step.DOUBTED]
     assert [desk.last for desk in settled] == [last, None, None]
     assert all((desk.laptop, desk.doubt) == (LAPTOP.text, None) for desk in settled)

@@ -50,9 +50,7 @@ def test_a_member_that_is_not_offered_here_is_refused() -> None:
 def test_the_choices_are_called_by_their_words() -> None:
     form = DrinkForm(data={"drink": Drink.MILK})
     choices = [(choice.value, choice.label, choice.selected) for choice in form.drink.iter_choices()]
-    assert choices == [
-        ("", "Choose …", False), ("tea", "Tea", False), ("milk", "Milk", True), ("wine", "Wine", False),
-    ]  # fmt: skip
+    assert choices == [("", "Choose …", False), ("tea", "Tea", False), ("milk", "Milk", True), ("wine", "Wine", False)]
     assert (form.drink.type, form.cold.type) == ("SelectField", "RadioField")
 
 

@@ -22,8 +22,22 @@ from laptopdesk.assets.condition.queries.lots import (
 from laptopdesk.assets.condition.queries.support import list_early_ends
 
 __all__ = [
-    "announced_by_lot", "count_by_grade", "difference", "find_announcement", "find_definition",
-    "find_grade", "get_terms", "list_decisions", "list_definitions", "list_early_ends", "list_expected",
-    "list_graded", "list_lock_checks", "list_thresholds", "list_versions", "lock_verdict",
-    "min_battery_percent", "terms_by_lot",
-]  # fmt: skip
+    "announced_by_lot",
+    "count_by_grade",
+    "difference",
+    "find_announcement",
+    "find_definition",
+    "find_grade",
+    "get_terms",
+    "list_decisions",
+    "list_definitions",
+    "list_early_ends",
+    "list_expected",
+    "list_graded",
+    "list_lock_checks",
+    "list_thresholds",
+    "list_versions",
+    "lock_verdict",
+    "min_battery_percent",
+    "terms_by_lot",
+]

@@ -45,9 +45,12 @@ def find_grade(session: Session, laptop_id: int, custody_id: int | None) -> Lapt
         return None
     row, definition = found
     return LaptopGrade(
-        definition=_definition(definition), findings=tuple(Finding(code) for code in row.findings),
-        remarks=row.remarks, graded_at=row.graded_at, graded_by_id=row.graded_by_id,
-    )  # fmt: skip
+        definition=_definition(definition),
+        findings=tuple(Finding(code) for code in row.findings),
+        remarks=row.remarks,
+        graded_at=row.graded_at,
+        graded_by_id=row.graded_by_id,
+    )
 
 
 def count_by_grade(session: Session, *, within: Places) -> dict[str, int]:
@@ -63,12 +66,17 @@ def list_graded(session: Session, code: str, *, within: Places, after: str = "",
     names = places.names_of(session, [laptop.location_id for laptop, *_ in found])
     rows = tuple(
         GradedLaptop(
-            tag=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model, state=laptop.state,
-            location_name=names.get(laptop.location_id or 0), version=definition.version,
-            findings=tuple(Finding(code) for code in grade.findings), graded_at=grade.graded_at,
+            tag=laptop.tag,
+            manufacturer=laptop.manufacturer,
+            model=laptop.model,
+            state=laptop.state,
+            location_name=names.get(laptop.location_id or 0),
+            version=definition.version,
+            findings=tuple(Finding(code) for code in grade.findings),
+            graded_at=grade.graded_at,
         )
         for laptop, grade, definition in found[:limit]
-    )  # fmt: skip
+    )
     return GradedListing(rows=rows, next_after=rows[-1].tag if len(found) > limit else None)
 
 
@@ -86,6 +94,12 @@ def _present(within: Places) -> sa.Select[LaptopRow, LaptopGradeRow, GradeDefini
 
 def _definition(row: GradeDefinitionRow) -> GradeDefinition:
     return GradeDefinition(
-        id=row.id, code=row.code, version=row.version, words_nl=row.words_nl, words_en=row.words_en,
-        withdrawn=row.withdrawn, written_at=row.written_at, written_by_id=row.written_by_id,
-    )  # fmt: skip
+        id=row.id,
+        code=row.code,
+        version=row.version,
+        words_nl=row.words_nl,
+        words_en=row.words_en,
+        withdrawn=row.withdrawn,
+        written_at=row.written_at,
+        written_by_id=row.written_by_id,
+    )

@@ -26,6 +26,11 @@ def lock_verdict(session: Session, laptop: LaptopDetail) -> LockVerdict:
 
 def _check(row: LockCheckRow) -> LockCheck:
     return LockCheck(
-        kind=row.kind, result=row.result, online=row.online, tool=row.tool, custody_id=row.custody_id,
-        checked_at=row.checked_at, checked_by_id=row.checked_by_id,
-    )  # fmt: skip
+        kind=row.kind,
+        result=row.result,
+        online=row.online,
+        tool=row.tool,
+        custody_id=row.custody_id,
+        checked_at=row.checked_at,
+        checked_by_id=row.checked_by_id,
+    )

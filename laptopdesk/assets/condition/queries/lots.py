@@ -8,14 +8,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition.models import ExpectedLaptopRow, ExpectedListRow, LotDecisionRow, LotTermsRow
 from laptopdesk.assets.condition.rules.difference import compare
-from laptopdesk.assets.condition.values import (
-    Decision,
-    DifferenceLine,
-    Expected,
-    ExpectedList,
-    LineOutcome,
-    LotTerms,
-)
+from laptopdesk.assets.condition.values import Decision, DifferenceLine, Expected, ExpectedList, LineOutcome, LotTerms
 from laptopdesk.assets.lifecycle import queries as lifecycle
 
 
@@ -25,9 +18,14 @@ def get_terms(session: Session, lot_id: int) -> LotTerms:
     if row is None:
         return LotTerms()
     return LotTerms(
-        contact_name=row.contact_name, contact_email=row.contact_email, contact_phone=row.contact_phone,
-        certificate_wanted=row.certificate_wanted, drives=row.drives, remarks=row.remarks, deadline=row.deadline,
-    )  # fmt: skip
+        contact_name=row.contact_name,
+        contact_email=row.contact_email,
+        contact_phone=row.contact_phone,
+        certificate_wanted=row.certificate_wanted,
+        drives=row.drives,
+        remarks=row.remarks,
+        deadline=row.deadline,
+    )
 
 
 def terms_by_lot(session: Session) -> dict[int, LotTerms]:
@@ -58,11 +56,17 @@ def list_expected(session: Session, lot_id: int) -> tuple[Expected, ...]:
     query = sa.select(ExpectedLaptopRow).where(ExpectedLaptopRow.list_id == newest).order_by(ExpectedLaptopRow.line)
     return tuple(
         Expected(
-            id=row.id, line=row.line, row_key=row.row_key, manufacturer=row.manufacturer, model=row.model,
-            serial=row.serial, serial_key=row.serial_key, donor_number=row.donor_number,
+            id=row.id,
+            line=row.line,
+            row_key=row.row_key,
+            manufacturer=row.manufacturer,
+            model=row.model,
+            serial=row.serial,
+            serial_key=row.serial_key,
+            donor_number=row.donor_number,
         )
         for row in session.scalars(query)
-    )  # fmt: skip
+    )
 
 
 def list_decisions(session: Session, lot_id: int) -> dict[str, Decision]:
@@ -70,11 +74,15 @@ def list_decisions(session: Session, lot_id: int) -> dict[str, Decision]:
     query = sa.select(LotDecisionRow).where(LotDecisionRow.lot_id == lot_id).order_by(LotDecisionRow.id)
     return {
         row.line_key: Decision(
-            line_key=row.line_key, outcome=row.outcome, laptop_id=row.laptop_id, remarks=row.remarks,
-            decided_at=row.decided_at, decided_by_id=row.decided_by_id,
+            line_key=row.line_key,
+            outcome=row.outcome,
+            laptop_id=row.laptop_id,
+            remarks=row.remarks,
+            decided_at=row.decided_at,
+            decided_by_id=row.decided_by_id,
         )
         for row in session.scalars(query)
-    }  # fmt: skip
+    }
 
 
 def difference(session: Session, lot_id: int) -> tuple[DifferenceLine, ...]:

@@ -63,8 +63,14 @@ def _concerned(release_id: int, support_until: date) -> sa.ColumnElement[bool]:
 def _row(laptop: LaptopRow, release: ImageReleaseRow, names: dict[int, str]) -> EarlyEnd:
     out = laptop.state is LaptopState.HANDED_OUT
     return EarlyEnd(
-        tag=laptop.tag, manufacturer=laptop.manufacturer, model=laptop.model, state=laptop.state,
-        location_name=names.get(laptop.location_id or 0), image=f"{release.name} {release.version}", os=release.os,
-        licence=release.licence, support_until=release.support_until,
+        tag=laptop.tag,
+        manufacturer=laptop.manufacturer,
+        model=laptop.model,
+        state=laptop.state,
+        location_name=names.get(laptop.location_id or 0),
+        image=f"{release.name} {release.version}",
+        os=release.os,
+        licence=release.licence,
+        support_until=release.support_until,
         begins=to_local(laptop.state_since).date() if out else None,
-    )  # fmt: skip
+    )

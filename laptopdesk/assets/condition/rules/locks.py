@@ -42,9 +42,10 @@ def judge_locks(
 def lock_verdict(laptop: LaptopDetail, checks: Iterable[LockCheck]) -> LockVerdict:
     """What must still be tried on this laptop, and what holds it. `checks`: of its custody period, oldest first."""
     return judge_locks(
-        required_locks(laptop.laptop.manufacturer, laptop.laptop.model, drives=len(laptop.fitted)), checks,
+        required_locks(laptop.laptop.manufacturer, laptop.laptop.model, drives=len(laptop.fitted)),
+        checks,
         still_open=[lock.kind for lock in laptop.locks if lock.cleared_at is None],
-    )  # fmt: skip
+    )
 
 
 def _counts(check: LockCheck | None) -> bool:

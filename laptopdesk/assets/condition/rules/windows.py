@@ -18,18 +18,27 @@ MIN_DISK_BYTES = 64 * 1000**3
 
 _R = FitnessReason
 _ONLY_UNKNOWN = frozenset(
-    {_R.CPU_UNKNOWN, _R.CPU_DEPENDS, _R.TPM_UNKNOWN, _R.UEFI_UNKNOWN, _R.SECURE_BOOT_UNKNOWN, _R.MEMORY_UNKNOWN,
-     _R.DISK_UNKNOWN}
-)  # fmt: skip
+    {
+        _R.CPU_UNKNOWN,
+        _R.CPU_DEPENDS,
+        _R.TPM_UNKNOWN,
+        _R.UEFI_UNKNOWN,
+        _R.SECURE_BOOT_UNKNOWN,
+        _R.MEMORY_UNKNOWN,
+        _R.DISK_UNKNOWN,
+    }
+)
 
 
 def machine_facts(laptop: LaptopDetail, hardware: Hardware) -> MachineFacts:
     """What the register and the newest reports know of this machine; no report tells of its firmware yet."""
     sizes = [medium.size_bytes for medium in laptop.fitted if medium.size_bytes]
     return MachineFacts(
-        cpu=laptop.cpu or hardware.cpu, memory_mib=laptop.memory_mib or hardware.memory_mib,
-        disk_bytes=max(sizes, default=None), tpm=hardware.tpm_version,
-    )  # fmt: skip
+        cpu=laptop.cpu or hardware.cpu,
+        memory_mib=laptop.memory_mib or hardware.memory_mib,
+        disk_bytes=max(sizes, default=None),
+        tpm=hardware.tpm_version,
+    )
 
 
 def judge_windows_11(facts: MachineFacts) -> FitnessVerdict:

@@ -7,6 +7,14 @@ from laptopdesk.assets.condition.service.lots import announce, change_terms, dec
 from laptopdesk.assets.condition.service.receiving import receive_one
 
 __all__ = [
-    "announce", "change_terms", "decide_line", "grade_laptop", "receive_one", "record_lock_checks",
-    "require_lot", "seed_definitions", "set_battery_threshold", "write_definition",
-]  # fmt: skip
+    "announce",
+    "change_terms",
+    "decide_line",
+    "grade_laptop",
+    "receive_one",
+    "record_lock_checks",
+    "require_lot",
+    "seed_definitions",
+    "set_battery_threshold",
+    "write_definition",
+]

@@ -19,22 +19,26 @@ _CODE = re.compile(r"[A-Z][A-Z0-9+]{0,3}")
 
 FIRST_DEFINITIONS = (
     WriteDefinition(
-        code="A", words_nl="Als nieuw. Geen krassen of deuken die u op een armlengte ziet. Scherm zonder vlekken.",
+        code="A",
+        words_nl="Als nieuw. Geen krassen of deuken die u op een armlengte ziet. Scherm zonder vlekken.",
         words_en="As new. No scratches or dents to be seen at arm's length. Screen without spots.",
     ),
     WriteDefinition(
-        code="B", words_nl="Licht gebruikt. Kleine krassen op de buitenkant. Scherm zonder vlekken, alle toetsen goed.",
+        code="B",
+        words_nl="Licht gebruikt. Kleine krassen op de buitenkant. Scherm zonder vlekken, alle toetsen goed.",
         words_en="Lightly used. Small scratches on the outside. Screen without spots, every key good.",
     ),
     WriteDefinition(
-        code="C", words_nl="Zichtbaar gebruikt. Krassen, deuken of glimmende toetsen. Lichte vlekken op het scherm.",
+        code="C",
+        words_nl="Zichtbaar gebruikt. Krassen, deuken of glimmende toetsen. Lichte vlekken op het scherm.",
         words_en="Visibly used. Scratches, dents or shining keys. Faint spots on the screen.",
     ),
     WriteDefinition(
-        code="D", words_nl="Sterk gebruikt. Werkt goed, maar met schade: barsten, losse toets, duidelijke vlekken.",
+        code="D",
+        words_nl="Sterk gebruikt. Werkt goed, maar met schade: barsten, losse toets, duidelijke vlekken.",
         words_en="Heavily used. Works well, but damaged: cracks, a loose key, clear spots.",
     ),
-)  # fmt: skip
+)
 
 
 def seed_definitions(uow: UnitOfWork) -> None:
@@ -58,9 +62,14 @@ def write_definition(uow: UnitOfWork, command: WriteDefinition) -> int:
     if known is not None and (known.words_nl, known.words_en, known.withdrawn) == (nl, en, command.withdrawn):
         return known.version
     row = GradeDefinitionRow(
-        code=code, version=known.version + 1 if known else 1, words_nl=nl, words_en=en, withdrawn=command.withdrawn,
-        written_at=uow.now, written_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        code=code,
+        version=known.version + 1 if known else 1,
+        words_nl=nl,
+        words_en=en,
+        withdrawn=command.withdrawn,
+        written_at=uow.now,
+        written_by_id=uow.actor.staff_id,
+    )
     uow.session.add(row)
     uow.session.flush()
     event = GradeDefined(code=code, version=row.version, withdrawn=row.withdrawn)
@@ -83,14 +92,21 @@ def grade_laptop(uow: UnitOfWork, command: GradeLaptop) -> None:
         raise Refused([ConditionReason.GRADE_UNKNOWN])
     remarks = mask_bsn(command.remarks.strip())
     row = LaptopGradeRow(
-        laptop_id=bench.detail.laptop.id, custody_id=bench.custody_id, definition_id=definition.id,
-        findings=[finding.value for finding in command.findings], remarks=remarks, graded_at=uow.now,
+        laptop_id=bench.detail.laptop.id,
+        custody_id=bench.custody_id,
+        definition_id=definition.id,
+        findings=[finding.value for finding in command.findings],
+        remarks=remarks,
+        graded_at=uow.now,
         graded_by_id=bench.staff_id,
-    )  # fmt: skip
+    )
     uow.session.add(row)
     uow.session.flush()
     event = LaptopGraded(
-        laptop_id=row.laptop_id, code=definition.code, version=definition.version, findings=command.findings,
+        laptop_id=row.laptop_id,
+        code=definition.code,
+        version=definition.version,
+        findings=command.findings,
         remarks=FreeText(remarks),
-    )  # fmt: skip
+    )
     uow.record(event)

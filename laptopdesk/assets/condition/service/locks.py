@@ -28,9 +28,14 @@ def record_lock_checks(uow: UnitOfWork, command: RecordLockChecks) -> bool:
     for kind, result in command.results:
         _add(uow, bench, command, kind, result)
         uow.record(
-            LockTried(laptop_id=bench.detail.laptop.id, kind=kind, result=result, online=command.online,
-                      tool=FreeText(command.tool.strip())),
-        )  # fmt: skip
+            LockTried(
+                laptop_id=bench.detail.laptop.id,
+                kind=kind,
+                result=result,
+                online=command.online,
+                tool=FreeText(command.tool.strip()),
+            )
+        )
         _open_or_clear(uow, bench, kind, result)
     found = [kind for kind, result in command.results if result is LockResult.LOCKED]
     apart = bool(found) and _set_apart(uow, bench, found)
@@ -49,10 +54,16 @@ def _wrong(command: RecordLockChecks) -> Iterator[ConditionReason]:
 def _add(uow: UnitOfWork, bench: OnTheBench, command: RecordLockChecks, kind: LockKind, result: LockResult) -> None:
     uow.session.add(
         LockCheckRow(
-            laptop_id=bench.detail.laptop.id, custody_id=bench.custody_id, kind=kind, result=result,
-            online=command.online, tool=command.tool.strip()[:120], checked_at=uow.now, checked_by_id=bench.staff_id,
+            laptop_id=bench.detail.laptop.id,
+            custody_id=bench.custody_id,
+            kind=kind,
+            result=result,
+            online=command.online,
+            tool=command.tool.strip()[:120],
+            checked_at=uow.now,
+            checked_by_id=bench.staff_id,
         )
-    )  # fmt: skip
+    )
     uow.session.flush()
 
 

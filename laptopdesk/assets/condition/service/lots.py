@@ -40,16 +40,26 @@ def change_terms(uow: UnitOfWork, lot_id: int, terms: LotTerms) -> None:
         raise Refused(reasons)
     remarks = mask_bsn(terms.remarks.strip())
     row = LotTermsRow(
-        lot_id=lot_id, contact_name=terms.contact_name.strip(), contact_email=terms.contact_email.strip(),
-        contact_phone=terms.contact_phone.strip(), certificate_wanted=terms.certificate_wanted, drives=terms.drives,
-        remarks=remarks, deadline=terms.deadline, changed_at=uow.now, changed_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        lot_id=lot_id,
+        contact_name=terms.contact_name.strip(),
+        contact_email=terms.contact_email.strip(),
+        contact_phone=terms.contact_phone.strip(),
+        certificate_wanted=terms.certificate_wanted,
+        drives=terms.drives,
+        remarks=remarks,
+        deadline=terms.deadline,
+        changed_at=uow.now,
+        changed_by_id=uow.actor.staff_id,
+    )
     uow.session.merge(row)
     uow.session.flush()
     event = LotTermsChanged(
-        lot_id=lot_id, drives=terms.drives, certificate_wanted=terms.certificate_wanted, deadline=terms.deadline,
+        lot_id=lot_id,
+        drives=terms.drives,
+        certificate_wanted=terms.certificate_wanted,
+        deadline=terms.deadline,
         remarks=FreeText(remarks),
-    )  # fmt: skip
+    )
     uow.record(event)
 
 
@@ -106,18 +116,28 @@ def _is_newest(uow: UnitOfWork, lot_id: int, sha256: str) -> bool:
 
 def _add_list(uow: UnitOfWork, lot_id: int, command: Announce) -> None:
     head = ExpectedListRow(
-        lot_id=lot_id, name=command.name[:160], sha256=command.sha256, row_count=len(command.listed.rows),
-        added_at=uow.now, added_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        lot_id=lot_id,
+        name=command.name[:160],
+        sha256=command.sha256,
+        row_count=len(command.listed.rows),
+        added_at=uow.now,
+        added_by_id=uow.actor.staff_id,
+    )
     uow.session.add(head)
     uow.session.flush()
     rows = [
         {
-            "list_id": head.id, "line": row.line, "row_key": row.row_key, "manufacturer": row.manufacturer,
-            "model": row.model, "serial": row.serial, "serial_key": row.serial_key, "donor_number": row.donor_number,
+            "list_id": head.id,
+            "line": row.line,
+            "row_key": row.row_key,
+            "manufacturer": row.manufacturer,
+            "model": row.model,
+            "serial": row.serial,
+            "serial_key": row.serial_key,
+            "donor_number": row.donor_number,
         }
         for row in command.listed.rows
-    ]  # fmt: skip
+    ]
     uow.session.execute(sa.insert(ExpectedLaptopRow), rows)
 
 
@@ -133,15 +153,23 @@ def decide_line(uow: UnitOfWork, command: DecideLine) -> None:
         raise Refused([ConditionReason.REASON_MISSING])
     laptop_id = _which_laptop(line, command)
     row = LotDecisionRow(
-        lot_id=command.lot_id, line_key=line.key, outcome=command.outcome, laptop_id=laptop_id, remarks=remarks,
-        decided_at=uow.now, decided_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        lot_id=command.lot_id,
+        line_key=line.key,
+        outcome=command.outcome,
+        laptop_id=laptop_id,
+        remarks=remarks,
+        decided_at=uow.now,
+        decided_by_id=uow.actor.staff_id,
+    )
     uow.session.add(row)
     uow.session.flush()
     event = LotLineDecided(
-        lot_id=command.lot_id, line=line.expected.line if line.expected else None, laptop_id=laptop_id,
-        outcome=command.outcome, remarks=FreeText(remarks),
-    )  # fmt: skip
+        lot_id=command.lot_id,
+        line=line.expected.line if line.expected else None,
+        laptop_id=laptop_id,
+        outcome=command.outcome,
+        remarks=FreeText(remarks),
+    )
     uow.record(event)
 
 

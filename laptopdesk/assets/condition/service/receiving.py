@@ -116,8 +116,10 @@ def _new_laptop(command: ReceiveOne, serial_key: str | None, line: Expected | No
         row_key=line.row_key if line else own,
         manufacturer=(command.manufacturer.strip() or (line.manufacturer if line else ""))[:120],
         model=(command.model.strip() or (line.model if line else ""))[:160],
-        serial=command.serial.strip()[:80] or None, serial_key=serial_key, donor_number=number,
-    )  # fmt: skip
+        serial=command.serial.strip()[:80] or None,
+        serial_key=serial_key,
+        donor_number=number,
+    )
 
 
 def _near(announced: tuple[Expected, ...], serial_key: str | None) -> tuple[Expected, ...]:

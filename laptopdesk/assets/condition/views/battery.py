@@ -29,12 +29,11 @@ def battery() -> Answer:
     return answer_form(
         form,
         lambda uow: set_battery_threshold(
-            uow, form.percent.data, lot_id=int(form.lot.data) if form.lot.data else None,
-            reason=form.reason.data or "",
+            uow, form.percent.data, lot_id=int(form.lot.data) if form.lot.data else None, reason=form.reason.data or ""
         ),
         done=lambda _row: go("condition.battery", _("The threshold was set.")),
         again=lambda: _show(form, lots),
-    )  # fmt: skip
+    )
 
 
 def _show(form: ThresholdForm, lots: dict[str, str]) -> str:
@@ -43,6 +42,11 @@ def _show(form: ThresholdForm, lots: dict[str, str]) -> str:
         in_force = condition.min_battery_percent(session)
         names = accounts.staff_names(session, [row.set_by_id for row in rows if row.set_by_id])
     return page(
-        "condition/battery.html", form=form, rows=rows, in_force=in_force, names=names, lots=lots,
+        "condition/battery.html",
+        form=form,
+        rows=rows,
+        in_force=in_force,
+        names=names,
+        lots=lots,
         default=DEFAULT_MIN_BATTERY_PERCENT,
-    )  # fmt: skip
+    )

@@ -47,6 +47,5 @@ def _tags(line: DifferenceLine) -> list[tuple[str, str]]:
 
 def _decided(lot_id: int, key: str, form: DecideForm) -> DecideLine:
     return DecideLine(
-        lot_id=lot_id, line_key=key, outcome=form.outcome.data, tag=form.tag.data or "",
-        remarks=form.remarks.data or "",
-    )  # fmt: skip
+        lot_id=lot_id, line_key=key, outcome=form.outcome.data, tag=form.tag.data or "", remarks=form.remarks.data or ""
+    )

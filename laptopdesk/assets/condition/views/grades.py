@@ -45,9 +45,11 @@ def _show(form: DefinitionForm) -> str:
 
 def _written(form: DefinitionForm) -> WriteDefinition:
     return WriteDefinition(
-        code=form.code.data or "", words_nl=form.words_nl.data or "", words_en=form.words_en.data or "",
+        code=form.code.data or "",
+        words_nl=form.words_nl.data or "",
+        words_en=form.words_en.data or "",
         withdrawn=bool(form.withdrawn.data),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/grades/<code>")
@@ -62,9 +64,13 @@ def grade(code: str) -> str:
         listing = condition.list_graded(session, code, within=within, after=request.args.get("after", ""))
         names = accounts.staff_names(session, [each.written_by_id for each in versions if each.written_by_id])
     form = DefinitionForm(
-        data={"code": code, "words_nl": versions[0].words_nl, "words_en": versions[0].words_en,
-              "withdrawn": versions[0].withdrawn}
-    )  # fmt: skip
+        data={
+            "code": code,
+            "words_nl": versions[0].words_nl,
+            "words_en": versions[0].words_en,
+            "withdrawn": versions[0].withdrawn,
+        }
+    )
     return page("condition/grade.html", code=code, versions=versions, listing=listing, names=names, form=form)
 
 
@@ -88,15 +94,21 @@ def grade_one(tag: str) -> Answer:
 
 def _graded(tag: str, form: GradeForm) -> GradeLaptop:
     return GradeLaptop(
-        tag=tag, code=form.grade.data or "", remarks=form.grade_remarks.data or "",
+        tag=tag,
+        code=form.grade.data or "",
+        remarks=form.grade_remarks.data or "",
         findings=tuple(form.findings.data or ()),
-    )  # fmt: skip
+    )
 
 
 def grade_panel(
-    tag: str, grade: LaptopGrade | None, definitions: tuple[GradeDefinition, ...], names: Mapping[int, str], *,
+    tag: str,
+    grade: LaptopGrade | None,
+    definitions: tuple[GradeDefinition, ...],
+    names: Mapping[int, str],
+    *,
     may_work: bool,
-) -> str:  # fmt: skip
+) -> str:
     """The grade of this laptop on its bench page."""
     form = GradeForm()
     form.offer(definitions, definition_words)

@@ -46,9 +46,12 @@ def announce() -> Answer:
         return _show_announce(form), 422 if request.method == "POST" else 200
     content = form.file.data.read()
     command = Announce(
-        lot=form.lot.data or "", donor=form.donor.data or "", name=form.file.data.filename,
-        listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS), sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip
+        lot=form.lot.data or "",
+        donor=form.donor.data or "",
+        name=form.file.data.filename,
+        listed=read_donor_list(content, choices=WITH_HIDDEN_ROWS),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
     return answer_form(
         form,
         lambda uow: announce_list(uow, command),
@@ -75,9 +78,12 @@ def _announced(announced: Announced) -> str:
 def _show_announce(form: AnnounceForm, announced: Announced | None = None, notes: Sequence[str] = ()) -> str:
     errors = announced.errors if announced else ()
     return page(
-        "condition/announce.html", form=form, count=len(errors), notes=notes,
+        "condition/announce.html",
+        form=form,
+        count=len(errors),
+        notes=notes,
         errors=[(error, list_error_sentence(error)) for error in errors[:SHOWN_ERRORS]],
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/lots/<int:lot_id>/terms", methods=["GET", "POST"])
@@ -88,10 +94,14 @@ def terms(lot_id: int) -> Answer:
         lot, known = lifecycle.get_lot(session, lot_id), condition.get_terms(session, lot_id)
         require_lot(session, lot_id, current_actor())
     form = TermsForm.from_request(
-        contact_name=known.contact_name, contact_email=known.contact_email, contact_phone=known.contact_phone,
-        certificate_wanted=known.certificate_wanted, drives=known.drives, deadline=known.deadline,
+        contact_name=known.contact_name,
+        contact_email=known.contact_email,
+        contact_phone=known.contact_phone,
+        certificate_wanted=known.certificate_wanted,
+        drives=known.drives,
+        deadline=known.deadline,
         remarks=known.remarks,
-    )  # fmt: skip
+    )
     return answer_form(
         form,
         lambda uow: change_terms(uow, lot_id, _terms(form)),
@@ -102,10 +112,14 @@ def terms(lot_id: int) -> Answer:
 
 def _terms(form: TermsForm) -> LotTerms:
     return LotTerms(
-        contact_name=form.contact_name.data or "", contact_email=form.contact_email.data or "",
-        contact_phone=form.contact_phone.data or "", certificate_wanted=bool(form.certificate_wanted.data),
-        drives=form.drives.data, deadline=form.deadline.data, remarks=form.remarks.data or "",
-    )  # fmt: skip
+        contact_name=form.contact_name.data or "",
+        contact_email=form.contact_email.data or "",
+        contact_phone=form.contact_phone.data or "",
+        certificate_wanted=bool(form.certificate_wanted.data),
+        drives=form.drives.data,
+        deadline=form.deadline.data,
+        remarks=form.remarks.data or "",
+    )
 
 
 @blueprint.get("/lots/<int:lot_id>/difference")
@@ -123,9 +137,15 @@ def difference(lot_id: int) -> str:
     chosen = LineKind(asked) if asked in set(LineKind) else next((kind for kind in LineKind if counts[kind]), None)
     shown = [line for line in lines if line.kind is chosen]
     return page(
-        "condition/difference.html", lot=lot, announcement=announcement, counts=counts, chosen=chosen, names=names,
-        lines=shown[:SHOWN_LINES], more=max(0, len(shown) - SHOWN_LINES),
-    )  # fmt: skip
+        "condition/difference.html",
+        lot=lot,
+        announcement=announcement,
+        counts=counts,
+        chosen=chosen,
+        names=names,
+        lines=shown[:SHOWN_LINES],
+        more=max(0, len(shown) - SHOWN_LINES),
+    )
 
 
 @blueprint.get("/lots/<int:lot_id>/difference.csv")

@@ -59,9 +59,10 @@ def receive(lot_id: int) -> Answer:
 def _form(lot_id: int) -> ReceiveForm:
     kept, args = session.get(CHOSEN) or {}, request.args
     form = ReceiveForm.from_request(
-        location=args.get("location", ""), at_once=bool(kept.get("at_once")),
+        location=args.get("location", ""),
+        at_once=bool(kept.get("at_once")),
         sheet=args.get("sheet", "") or kept.get("sheet", ""),
-    )  # fmt: skip
+    )
     with db().read() as reading:
         lifecycle.get_lot(reading, lot_id)
         options = places.choices(reading, within=current_actor().places_for(Permission.RECEIVE_LAPTOPS))
@@ -84,10 +85,13 @@ def _remember_labels(form: ReceiveForm) -> None:
 
 def _received(lot_id: int, form: ReceiveForm) -> ReceiveOne:
     return ReceiveOne(
-        lot_id=lot_id, serial=form.serial.data or "", location_id=int(form.location.data),
-        donor_number=form.donor_number.data or "", manufacturer=form.manufacturer.data or "",
+        lot_id=lot_id,
+        serial=form.serial.data or "",
+        location_id=int(form.location.data),
+        donor_number=form.donor_number.data or "",
+        manufacturer=form.manufacturer.data or "",
         model=form.model.data or "",
-    )  # fmt: skip
+    )
 
 
 def _not_received(form: ReceiveForm) -> Outcome | None:
@@ -138,9 +142,16 @@ def _show(lot_id: int, form: ReceiveForm, outcome: Outcome | None = None) -> str
     known = {str(key): str(name) for key, name, *_more in form.location.iter_choices()}
     chosen = form.location.data if form.location.data in known else ""
     return page(
-        "condition/receive.html", lot=lot, form=form, came=came[-LAST:][::-1], count=len(came), outcome=outcome,
-        mistaken=mistaken, announcement=announcement, place=known.get(chosen, "") if chosen else "",
+        "condition/receive.html",
+        lot=lot,
+        form=form,
+        came=came[-LAST:][::-1],
+        count=len(came),
+        outcome=outcome,
+        mistaken=mistaken,
+        announcement=announcement,
+        place=known.get(chosen, "") if chosen else "",
         may_print=current_actor().may_somewhere(Permission.PRINT_LABELS),
         sheet=(session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS)),
         open_fold=bool(form.donor_number.data or form.manufacturer.data or form.model.data),
-    )  # fmt: skip
+    )

@@ -21,9 +21,10 @@ def support_list() -> str:
     with db().read() as session:
         found = condition.list_early_ends(session, today=today, within=within, after=request.args.get("after", ""))
     return page(
-        "condition/support_list.html", found=found,
+        "condition/support_list.html",
+        found=found,
         year_ends={row.tag: add_months(row.begins or today, FIRST_YEAR_MONTHS) for row in found.rows},
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/support-ends.csv")

@@ -51,8 +51,10 @@ def _badblocks(words: list[str], device: str) -> Erasing:
     pattern = _value_of(words, "-t") or "patterns"
     return Erasing(
         does=Method.OVERWRITES if writes else Method.ONLY_VERIFIES,
-        words=f"badblocks ({pattern[:20]})", whole=words[-1:] == [device], reads_back=writes,
-    )  # fmt: skip
+        words=f"badblocks ({pattern[:20]})",
+        whole=words[-1:] == [device],
+        reads_back=writes,
+    )
 
 
 def _nvme(words: list[str], device: str) -> Erasing | None:
@@ -68,14 +70,20 @@ def _nvme(words: list[str], device: str) -> Erasing | None:
 
 
 _SANITIZE = {
-    "2": Method.BLOCK_ERASE, "start-block-erase": Method.BLOCK_ERASE, "3": Method.SANITIZE_OVERWRITE,
-    "start-overwrite": Method.SANITIZE_OVERWRITE, "4": Method.CRYPTO_ERASE, "start-crypto-erase": Method.CRYPTO_ERASE,
-}  # fmt: skip
+    "2": Method.BLOCK_ERASE,
+    "start-block-erase": Method.BLOCK_ERASE,
+    "3": Method.SANITIZE_OVERWRITE,
+    "start-overwrite": Method.SANITIZE_OVERWRITE,
+    "4": Method.CRYPTO_ERASE,
+    "start-crypto-erase": Method.CRYPTO_ERASE,
+}
 _HDPARM = {
-    "--security-erase": Method.ATA_ERASE, "--security-erase-enhanced": Method.ATA_ERASE_ENHANCED,
-    "--sanitize-block-erase": Method.BLOCK_ERASE, "--sanitize-crypto-scramble": Method.CRYPTO_ERASE,
+    "--security-erase": Method.ATA_ERASE,
+    "--security-erase-enhanced": Method.ATA_ERASE_ENHANCED,
+    "--sanitize-block-erase": Method.BLOCK_ERASE,
+    "--sanitize-crypto-scramble": Method.CRYPTO_ERASE,
     "--sanitize-overwrite": Method.SANITIZE_OVERWRITE,
-}  # fmt: skip
+}
 
 
 def _hdparm(words: list[str], device: str) -> Erasing | None:
@@ -101,8 +109,13 @@ def _dd(words: list[str], device: str) -> Erasing | None:
 
 
 _TOOLS: dict[str, Callable[[list[str], str], Erasing | None]] = {
-    "shred": _shred, "badblocks": _badblocks, "nvme": _nvme, "hdparm": _hdparm, "blkdiscard": _blkdiscard, "dd": _dd,
-}  # fmt: skip
+    "shred": _shred,
+    "badblocks": _badblocks,
+    "nvme": _nvme,
+    "hdparm": _hdparm,
+    "blkdiscard": _blkdiscard,
+    "dd": _dd,
+}
 
 
 def _has_short(words: list[str], letter: str) -> bool:

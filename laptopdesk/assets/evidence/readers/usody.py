@@ -78,18 +78,28 @@ def _reading(number: int, report: dict[str, Any]) -> Reading:
     last, end = erasing[-1] if erasing else ({}, Erasing(does=Method.UNKNOWN, words=""))
     errors = _bad_blocks(last)
     return Reading(
-        run=number, device=device[:80], tool=TOOL, tool_version=_text(report.get("version"))[:40],
+        run=number,
+        device=device[:80],
+        tool=TOOL,
+        tool_version=_text(report.get("version"))[:40],
         model=_text(smart.get("model_name")) or _text(info.get("model")),
-        serial=_serial(info, block, smart), bus=_bus(info, block, smart),
-        kind=_kind(info, block, smart), size_bytes=_size(smart),
-        method=end.words or _text(_object(report, "method").get("name")) or None, does=end.does,
-        rounds=len(erasing) or None, started_at=_moment(erasing[0][0].get("start_time")) if erasing else None,
-        ended_at=_moment(last.get("end_time")), completed=bool(erasing) and all(map(_succeeded, ran)),
+        serial=_serial(info, block, smart),
+        bus=_bus(info, block, smart),
+        kind=_kind(info, block, smart),
+        size_bytes=_size(smart),
+        method=end.words or _text(_object(report, "method").get("name")) or None,
+        does=end.does,
+        rounds=len(erasing) or None,
+        started_at=_moment(erasing[0][0].get("start_time")) if erasing else None,
+        ended_at=_moment(last.get("end_time")),
+        completed=bool(erasing) and all(map(_succeeded, ran)),
         whole_device=bool(erasing) and all(done.whole for _, done in erasing),
         verified=_checks_itself(end, errors) or _read_afterwards(report, device, last),
-        failed=not _all_well(report, ran), pass_errors=errors[1] if errors else 0,
-        verify_errors=(errors[0] + errors[2]) if errors else 0, shares_drive=_is_one_of_several(smart),
-    )  # fmt: skip
+        failed=not _all_well(report, ran),
+        pass_errors=errors[1] if errors else 0,
+        verify_errors=(errors[0] + errors[2]) if errors else 0,
+        shares_drive=_is_one_of_several(smart),
+    )
 
 
 def _commands(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -137,9 +147,10 @@ def _read_afterwards(report: dict[str, Any], device: str, last: dict[str, Any]) 
     if ended is None or not isinstance(marked, dict) or not marked or not isinstance(shown, list):
         return False
     later = [
-        command for command in shown
+        command
+        for command in shown
         if isinstance(command, dict) and _succeeded(command) and (_number(command.get("start_time")) or 0) >= ended
-    ]  # fmt: skip
+    ]
     return all(any(_shows_change(command, device, sector, was) for command in later) for sector, was in marked.items())
 
 

@@ -65,10 +65,13 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
     apply_faults(uow, row)
     uow.record(
         EvidenceAdded(
-            evidence_file_id=row.id, laptop_ids=_laptops_of(records), sha256=row.sha256,
-            status=row.status, records=len(records),
-        ),
-    )  # fmt: skip
+            evidence_file_id=row.id,
+            laptop_ids=_laptops_of(records),
+            sha256=row.sha256,
+            status=row.status,
+            records=len(records),
+        )
+    )
     answer = _answer(uow.session, row, command.name, row.status)
     return replace(answer, disputed=tuple(claim for _, disputed in kept for claim in disputed))
 
@@ -79,18 +82,28 @@ def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:
 
 def _answer(session: Session, row: EvidenceFileRow, name: str, status: LogStatus) -> AddedFile:
     return AddedFile(
-        name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
-        reason=UnreadReason(row.reason) if row.reason else None, broken_at=row.broken_at,
+        name=name,
+        sha256=row.sha256,
+        status=status,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        reason=UnreadReason(row.reason) if row.reason else None,
+        broken_at=row.broken_at,
         records=queries.list_records_of_file(session, row.id),
-    )  # fmt: skip
+    )
 
 
 def _keep_file(uow: UnitOfWork, command: AddEvidence) -> tuple[EvidenceFileRow, bool]:
     reading = command.reading
     return keep_log_once(
-        uow, EvidenceFileRow, command, reading, broken_at=reading.broken_at,
-        host_serial=(reading.host.serial or "")[:80] or None, host_uuid=(reading.host.uuid or "")[:40] or None,
-    )  # fmt: skip
+        uow,
+        EvidenceFileRow,
+        command,
+        reading,
+        broken_at=reading.broken_at,
+        host_serial=(reading.host.serial or "")[:80] or None,
+        host_uuid=(reading.host.uuid or "")[:40] or None,
+    )
 
 
 def _placed(readings: Sequence[Reading]) -> list[Reading]:
@@ -110,11 +123,16 @@ def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
     row = SanitizationRecordRow
     hosts = session.scalars(
         sa.select(row.host_key).where(
-            row.serial_key.is_(None), row.laptop_id != bound.laptop_id, row.tool == reading.tool,
-            row.device == reading.device[:80], row.model == reading.model[:120], row.size_bytes == reading.size_bytes,
-            row.started_at == reading.started_at, row.ended_at == reading.ended_at,
+            row.serial_key.is_(None),
+            row.laptop_id != bound.laptop_id,
+            row.tool == reading.tool,
+            row.device == reading.device[:80],
+            row.model == reading.model[:120],
+            row.size_bytes == reading.size_bytes,
+            row.started_at == reading.started_at,
+            row.ended_at == reading.ended_at,
         )
-    )  # fmt: skip
+    )
     mine = host_key(reading.host)
     if all(mine and host and host != mine for host in hosts):
         return bound
@@ -124,13 +142,22 @@ def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
 def columns_of(reading: Reading, judgement: Judgement) -> dict[str, Any]:
     """What a record keeps of a reading and its judgement, beside what names it and its reasons."""
     return {
-        "tool_version": reading.tool_version[:40], "model": reading.model[:120],
-        "serial": (reading.serial or "")[:80] or None, "serial_key": normalise_serial(reading.serial),
-        "host_key": host_key(reading.host), "bus": reading.bus[:16].lower(), "kind": reading.kind,
-        "size_bytes": reading.size_bytes, "method": (reading.method or "")[:80] or None, "rounds": reading.rounds,
-        "level": judgement.level, "verified": reading.verified, "started_at": reading.started_at,
-        "ended_at": reading.ended_at, "verdict": judgement.verdict,
-    }  # fmt: skip
+        "tool_version": reading.tool_version[:40],
+        "model": reading.model[:120],
+        "serial": (reading.serial or "")[:80] or None,
+        "serial_key": normalise_serial(reading.serial),
+        "host_key": host_key(reading.host),
+        "bus": reading.bus[:16].lower(),
+        "kind": reading.kind,
+        "size_bytes": reading.size_bytes,
+        "method": (reading.method or "")[:80] or None,
+        "rounds": reading.rounds,
+        "level": judgement.level,
+        "verified": reading.verified,
+        "started_at": reading.started_at,
+        "ended_at": reading.ended_at,
+        "verdict": judgement.verdict,
+    }
 
 
 def _keep_record(
@@ -141,10 +168,15 @@ def _keep_record(
     bound = _once(uow.session, reading, find_within_reach(uow.session, reading, scanned, uow.actor))
     judgement = judge(reading, now=uow.now, allowed=allowed)
     row = SanitizationRecordRow(
-        evidence_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
-        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)], binding=bound.binding,
-        wiped_by_id=command.wiped_by_id or uow.actor.staff_id, **columns_of(reading, judgement),
-    )  # fmt: skip
+        evidence_file_id=file.id,
+        run=reading.run,
+        device=reading.device[:80],
+        tool=reading.tool,
+        reasons=[reason.value for reason in (*judgement.reasons, *bound.reasons)],
+        binding=bound.binding,
+        wiped_by_id=command.wiped_by_id or uow.actor.staff_id,
+        **columns_of(reading, judgement),
+    )
     uow.session.add(row)
     uow.session.flush()
     if bound.laptop_id is not None:
@@ -152,8 +184,11 @@ def _keep_record(
         fit_beside(uow, reading, bound)
     uow.record(
         RecordJudged(
-            record_id=row.id, laptop_id=row.laptop_id, verdict=judgement.verdict, binding=bound.binding,
+            record_id=row.id,
+            laptop_id=row.laptop_id,
+            verdict=judgement.verdict,
+            binding=bound.binding,
             reasons=tuple(row.reasons),
-        ),
-    )  # fmt: skip
+        )
+    )
     return row, tuple(Disputed(laptop_id=key, record_id=RecordId(row.id)) for key in bound.disputed)

@@ -69,9 +69,12 @@ def _resting(laptop_id: int, custody_id: int | None) -> sa.Select[SanitizationRe
     """The records by which a laptop counts, or may count, as erased in this custody period."""
     row = SanitizationRecordRow
     return sa.select(row).where(
-        row.laptop_id == laptop_id, row.custody_id == custody_id, row.revoked_at.is_(None),
-        row.verdict != Verdict.REJECTED, row.binding != Binding.CONTRADICTED,
-    )  # fmt: skip
+        row.laptop_id == laptop_id,
+        row.custody_id == custody_id,
+        row.revoked_at.is_(None),
+        row.verdict != Verdict.REJECTED,
+        row.binding != Binding.CONTRADICTED,
+    )
 
 
 def _proven(session: Session, detail: LaptopDetail) -> frozenset[str]:
@@ -122,9 +125,11 @@ def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Rea
         return False
     other = SanitizationRecordRow
     beside = sa.and_(
-        other.medium_id == medium_id, other.evidence_file_id == row.evidence_file_id, other.run == row.run,
+        other.medium_id == medium_id,
+        other.evidence_file_id == row.evidence_file_id,
+        other.run == row.run,
         other.device != row.device,
-    )  # fmt: skip
+    )
     if session.scalar(sa.select(other.id).where(beside).limit(1)) is not None:
         return True
     return key is None and not same_size(medium.size_bytes, _described(reading).size_bytes)
@@ -132,7 +137,10 @@ def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Rea
 
 def _described(reading: Reading) -> NewMedium:
     return NewMedium(
-        kind=reading.kind, serial=(reading.serial or "")[:80] or None, serial_key=normalise_serial(reading.serial),
-        model=reading.model[:120], bus=reading.bus[:16].lower(),
+        kind=reading.kind,
+        serial=(reading.serial or "")[:80] or None,
+        serial_key=normalise_serial(reading.serial),
+        model=reading.model[:120],
+        bus=reading.bus[:16].lower(),
         size_bytes=None if is_part_of_drive(reading) else reading.size_bytes,
-    )  # fmt: skip
+    )

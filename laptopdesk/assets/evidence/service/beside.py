@@ -65,6 +65,9 @@ def _nameless_and_unproven(uow: UnitOfWork, detail: LaptopDetail) -> list[Medium
 
 def _described(drive: DriveBeside) -> NewMedium:
     return NewMedium(
-        kind=drive.kind, serial=(drive.serial or "")[:80] or None, serial_key=normalise_serial(drive.serial),
-        model=drive.model[:120], bus=drive.bus[:16].lower(),
-    )  # fmt: skip
+        kind=drive.kind,
+        serial=(drive.serial or "")[:80] or None,
+        serial_key=normalise_serial(drive.serial),
+        model=drive.model[:120],
+        bus=drive.bus[:16].lower(),
+    )

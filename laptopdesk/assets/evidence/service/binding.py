@@ -41,9 +41,14 @@ def bind_record(uow: UnitOfWork, record_id: int, *, laptop: str, reason: str) ->
     touched(uow, detail.laptop.id)
     assert row.medium_id is not None
     uow.record(
-        RecordBound(record_id=row.id, laptop_id=detail.laptop.id, medium_id=row.medium_id, binding=Binding.PERSON,
-                    reason=FreeText(reason.strip())),
-    )  # fmt: skip
+        RecordBound(
+            record_id=row.id,
+            laptop_id=detail.laptop.id,
+            medium_id=row.medium_id,
+            binding=Binding.PERSON,
+            reason=FreeText(reason.strip()),
+        )
+    )
 
 
 def unbind_record(uow: UnitOfWork, record_id: int, *, reason: str) -> None:
@@ -66,7 +71,7 @@ def unbind_record(uow: UnitOfWork, record_id: int, *, reason: str) -> None:
         raise Refused([EvidenceReason.BIND_NEEDS_PERSON])
     leave_laptop(uow, row)
     row.binding, row.bound_reason = Binding.UNBOUND, reason.strip()
-    uow.record(RecordUnbound(record_id=row.id, laptop_id=laptop_id, reason=FreeText(reason.strip())))  # fmt: skip
+    uow.record(RecordUnbound(record_id=row.id, laptop_id=laptop_id, reason=FreeText(reason.strip())))
 
 
 def _lock(uow: UnitOfWork, record_id: int) -> SanitizationRecordRow:
@@ -121,17 +126,28 @@ def _bind_by_person(uow: UnitOfWork, row: SanitizationRecordRow, detail: LaptopD
 
 BINDING_REASONS = frozenset(
     {
-        RecordReason.HOST_IS_ANOTHER_LAPTOP.value, RecordReason.DRIVE_OF_ANOTHER_LAPTOP.value,
-        RecordReason.SERIAL_KNOWN_TWICE.value, RecordReason.LAPTOP_ELSEWHERE.value,
-        RecordReason.HOST_NOT_IN_REGISTER.value, RecordReason.REMOVABLE_DRIVE.value,
-        RecordReason.RUN_OF_ANOTHER_LAPTOP.value, RecordReason.EARLIER_RUN.value,
+        RecordReason.HOST_IS_ANOTHER_LAPTOP.value,
+        RecordReason.DRIVE_OF_ANOTHER_LAPTOP.value,
+        RecordReason.SERIAL_KNOWN_TWICE.value,
+        RecordReason.LAPTOP_ELSEWHERE.value,
+        RecordReason.HOST_NOT_IN_REGISTER.value,
+        RecordReason.REMOVABLE_DRIVE.value,
+        RecordReason.RUN_OF_ANOTHER_LAPTOP.value,
+        RecordReason.EARLIER_RUN.value,
     }
-)  # fmt: skip
+)
 
 
 def reading_of(row: SanitizationRecordRow) -> Reading:
     """What the record keeps of its drive, as binding asks for it."""
     return Reading(
-        run=row.run, device=row.device, tool=row.tool, tool_version=row.tool_version, model=row.model,
-        serial=row.serial, bus=row.bus, kind=row.kind, size_bytes=row.size_bytes,
-    )  # fmt: skip
+        run=row.run,
+        device=row.device,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        model=row.model,
+        serial=row.serial,
+        bus=row.bus,
+        kind=row.kind,
+        size_bytes=row.size_bytes,
+    )

@@ -51,10 +51,15 @@ def record_by_hand(uow: UnitOfWork, laptop: str, command: RecordByHand) -> Recor
     row = _keep(uow, detail, medium, command)
     uow.record(
         ManualRecordMade(
-            record_id=row.id, laptop_id=detail.laptop.id, medium_id=medium.id, does=command.does,
-            level=row.level, staff_id=command.second_id, reason=FreeText(command.reason.strip()),
-        ),
-    )  # fmt: skip
+            record_id=row.id,
+            laptop_id=detail.laptop.id,
+            medium_id=medium.id,
+            does=command.does,
+            level=row.level,
+            staff_id=command.second_id,
+            reason=FreeText(command.reason.strip()),
+        )
+    )
     return RecordId(row.id)
 
 
@@ -88,12 +93,18 @@ def _keep(uow: UnitOfWork, detail: LaptopDetail, medium: Medium, command: Record
     document = store_file(uow, command.document, media_type="application/octet-stream") if command.document else None
     uow.session.add(
         ManualRecordRow(
-            record_id=row.id, does=command.does.value, claimed_level=command.claimed_level,
-            done_on=command.done_on, done_by=(command.done_by.strip() or uow.actor.name)[:120],
-            reason=command.reason.strip(), recorded_by_id=uow.actor.staff_id, recorded_at=uow.now,
-            second_id=command.second_id, document_id=document,
+            record_id=row.id,
+            does=command.does.value,
+            claimed_level=command.claimed_level,
+            done_on=command.done_on,
+            done_by=(command.done_by.strip() or uow.actor.name)[:120],
+            reason=command.reason.strip(),
+            recorded_by_id=uow.actor.staff_id,
+            recorded_at=uow.now,
+            second_id=command.second_id,
+            document_id=document,
         )
-    )  # fmt: skip
+    )
     uow.session.flush()
     return row
 
@@ -102,20 +113,30 @@ def _statement(uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand) -> 
     """What was said, as a file of its own: evidence is a file with its SHA-256, whoever wrote it."""
     said = canonical_json(
         {
-            "laptop": detail.laptop.tag, "medium": command.medium_id, "does": command.does.value,
-            "level": command.claimed_level.value, "done_on": str(command.done_on), "recorded_by": uow.actor.staff_id,
-            "second": command.second_id, "at": uow.now.isoformat(),
+            "laptop": detail.laptop.tag,
+            "medium": command.medium_id,
+            "does": command.does.value,
+            "level": command.claimed_level.value,
+            "done_on": str(command.done_on),
+            "recorded_by": uow.actor.staff_id,
+            "second": command.second_id,
+            "at": uow.now.isoformat(),
         }
-    )  # fmt: skip
+    )
     digest = sha256_of(said)
     known = uow.session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == digest))
     if known is not None:
         raise Refused([EvidenceReason.ALREADY_BOUND])
     file = EvidenceFileRow(
-        file_id=store_file(uow, said, media_type="application/json"), sha256=digest,
-        name=f"{MANUAL}-{detail.laptop.tag}.json", status=LogStatus.READ, added_at=uow.now,
-        added_by_id=uow.actor.staff_id, tool=MANUAL, tool_version="1",
-    )  # fmt: skip
+        file_id=store_file(uow, said, media_type="application/json"),
+        sha256=digest,
+        name=f"{MANUAL}-{detail.laptop.tag}.json",
+        status=LogStatus.READ,
+        added_at=uow.now,
+        added_by_id=uow.actor.staff_id,
+        tool=MANUAL,
+        tool_version="1",
+    )
     uow.session.add(file)
     uow.session.flush()
     return file
@@ -127,14 +148,34 @@ def _record(
     reading = _reading(medium, command.does, command.done_on, confirmed=False, now=uow.now)
     judged = judge(reading, now=uow.now)
     row = SanitizationRecordRow(
-        evidence_file_id=file.id, run=1, device=f"medium {medium.id}", tool=MANUAL, tool_version="1",
-        model=medium.model, serial=medium.serial, serial_key=normalise_serial(medium.serial), bus=medium.bus,
-        kind=medium.kind, size_bytes=medium.size_bytes, method=command.does.value, rounds=None,
-        level=lower_level(judged.level, command.claimed_level), verified=False, started_at=reading.started_at,
-        ended_at=reading.ended_at, verdict=judged.verdict, reasons=[reason.value for reason in judged.reasons],
-        binding=Binding.PERSON, laptop_id=detail.laptop.id, medium_id=medium.id, custody_id=detail.custody_id,
-        wiped_by_id=by, bound_by_id=by, bound_reason=command.reason.strip(), bound_at=uow.now,
-    )  # fmt: skip
+        evidence_file_id=file.id,
+        run=1,
+        device=f"medium {medium.id}",
+        tool=MANUAL,
+        tool_version="1",
+        model=medium.model,
+        serial=medium.serial,
+        serial_key=normalise_serial(medium.serial),
+        bus=medium.bus,
+        kind=medium.kind,
+        size_bytes=medium.size_bytes,
+        method=command.does.value,
+        rounds=None,
+        level=lower_level(judged.level, command.claimed_level),
+        verified=False,
+        started_at=reading.started_at,
+        ended_at=reading.ended_at,
+        verdict=judged.verdict,
+        reasons=[reason.value for reason in judged.reasons],
+        binding=Binding.PERSON,
+        laptop_id=detail.laptop.id,
+        medium_id=medium.id,
+        custody_id=detail.custody_id,
+        wiped_by_id=by,
+        bound_by_id=by,
+        bound_reason=command.reason.strip(),
+        bound_at=uow.now,
+    )
     uow.session.add(row)
     uow.session.flush()
     return row
@@ -145,11 +186,24 @@ def _reading(medium: Medium, does: Method, done_on: date, *, confirmed: bool, no
     begins = from_local(datetime.combine(done_on, time.min))
     ends = from_local(datetime.combine(done_on + timedelta(days=1), time.min)) - timedelta(seconds=1)
     return Reading(
-        run=1, device=f"medium {medium.id}", tool=MANUAL, tool_version="1", model=medium.model, serial=medium.serial,
-        bus=medium.bus, kind=medium.kind, size_bytes=medium.size_bytes, method=does.value, does=does,
-        started_at=begins, ended_at=max(begins, min(ends, now)), completed=True, whole_device=True, verified=True,
+        run=1,
+        device=f"medium {medium.id}",
+        tool=MANUAL,
+        tool_version="1",
+        model=medium.model,
+        serial=medium.serial,
+        bus=medium.bus,
+        kind=medium.kind,
+        size_bytes=medium.size_bytes,
+        method=does.value,
+        does=does,
+        started_at=begins,
+        ended_at=max(begins, min(ends, now)),
+        completed=True,
+        whole_device=True,
+        verified=True,
         confirmed=confirmed,
-    )  # fmt: skip
+    )
 
 
 def confirm_by_hand(uow: UnitOfWork, record_id: int) -> Verdict:
@@ -171,10 +225,14 @@ def confirm_by_hand(uow: UnitOfWork, record_id: int) -> Verdict:
     said.confirmed_at = uow.now
     uow.record(
         ManualRecordConfirmed(
-            record_id=row.id, laptop_id=row.laptop_id, medium_id=medium.id, does=Method(said.does), verdict=verdict,
+            record_id=row.id,
+            laptop_id=row.laptop_id,
+            medium_id=medium.id,
+            does=Method(said.does),
+            verdict=verdict,
             level=row.level,
-        ),
-    )  # fmt: skip
+        )
+    )
     if Method(said.does) in DESTRUCTIONS and verdict is Verdict.ACCEPTED:
         uow.session.flush()
         drives.remove_medium(uow, medium.id)

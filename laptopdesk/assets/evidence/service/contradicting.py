@@ -82,6 +82,10 @@ def _set_apart(uow: UnitOfWork, tag: str, sides: Sides) -> None:
 def _open_case(uow: UnitOfWork, detail: LaptopDetail, sides: Sides) -> None:
     open_case(
         uow,
-        OpenCase(kind=CaseKind.EVIDENCE_CONTRADICTED, sides=sides, laptop_id=detail.laptop.id,
-                 location_id=detail.laptop.location_id),
-    )  # fmt: skip
+        OpenCase(
+            kind=CaseKind.EVIDENCE_CONTRADICTED,
+            sides=sides,
+            laptop_id=detail.laptop.id,
+            location_id=detail.laptop.location_id,
+        ),
+    )

@@ -39,8 +39,8 @@ def declare_fault(uow: UnitOfWork, tool: str, version: str, *, reason: str) -> F
     uow.record(
         ToolDeclaredFaulty(
             fault_id=row.id, tool=tool, version=version, records=records, reason=FreeText(reason.strip())
-        ),
-    )  # fmt: skip
+        )
+    )
     _tell(uow, row, RecordsFaulted, _laptops_of(uow.session, row.id))
     return FaultId(row.id)
 

@@ -130,8 +130,7 @@ def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int) -> None:
 
 def _tell(uow: UnitOfWork, row: SanitizationRecordRow, laptop_id: int) -> None:
     event = RecordJudged(
-        record_id=row.id, laptop_id=row.laptop_id, verdict=row.verdict, binding=row.binding,
-        reasons=tuple(row.reasons),
-    )  # fmt: skip
+        record_id=row.id, laptop_id=row.laptop_id, verdict=row.verdict, binding=row.binding, reasons=tuple(row.reasons)
+    )
     uow.record(event)
     touched(uow, laptop_id)

@@ -63,10 +63,15 @@ def decide_version(uow: UnitOfWork, command: DecideVersion, readings: Readings) 
     row = _keep(uow.session, row, command, tool, version, now=uow.now, by=uow.actor.staff_id)
     uow.record(
         ToolVersionDecided(
-            tool_version_id=row.id, tool=tool, version=version, allowed=command.allow, records=len(waited),
-            evidence_file_id=command.log_id, ground=FreeText(row.ground),
-        ),
-    )  # fmt: skip
+            tool_version_id=row.id,
+            tool=tool,
+            version=version,
+            allowed=command.allow,
+            records=len(waited),
+            evidence_file_id=command.log_id,
+            ground=FreeText(row.ground),
+        )
+    )
     return len(waited), _judge_anew(uow, waited, readings) if command.allow else 0
 
 
@@ -123,9 +128,15 @@ def _against_log(session: Session, command: DecideVersion, tool: str, version: s
 
 
 def _keep(
-    session: Session, row: ToolVersionRow | None, command: DecideVersion, tool: str, version: str, *, now: datetime,
+    session: Session,
+    row: ToolVersionRow | None,
+    command: DecideVersion,
+    tool: str,
+    version: str,
+    *,
+    now: datetime,
     by: int | None,
-) -> ToolVersionRow:  # fmt: skip
+) -> ToolVersionRow:
     ground = command.ground.strip()
     if row is None:
         row = ToolVersionRow(tool=tool, version=version, allowed=command.allow, ground=ground, decided_at=now)
@@ -186,7 +197,10 @@ def _judge_again(uow: UnitOfWork, record: SanitizationRecordRow, file: FileReadi
 def _tell(uow: UnitOfWork, record: SanitizationRecordRow) -> None:
     uow.record(
         RecordJudged(
-            record_id=record.id, laptop_id=record.laptop_id, verdict=record.verdict,
-            binding=record.binding, reasons=tuple(record.reasons),
-        ),
-    )  # fmt: skip
+            record_id=record.id,
+            laptop_id=record.laptop_id,
+            verdict=record.verdict,
+            binding=record.binding,
+            reasons=tuple(record.reasons),
+        )
+    )

@@ -25,12 +25,30 @@ _FINISHED = re.compile(r"Finished unicast restoring image (\S{1,200}) to (/dev/[
 _TABLE = "successfully restored partition table"
 _STOPPED = ("user requested operation to stop", "aborted by user", "interrupted by user", "keyboardinterrupt")
 _WRONG = (
-    "partclone fail", "this is not partclone image", "failed to restore", "error restoring", "unable to restore",
-    "unable to find target", "unable to find the target", "program terminated", "input/output error", "i/o error",
-    "no space left", "crc error", "checksum error", "read error", "write error", "restore failed",
-    "is smaller than the source", "smaller than source", "unexpected end of file", "unable to fully process",
-    "target partition size", "image is corrupt", "segmentation fault",
-)  # fmt: skip
+    "partclone fail",
+    "this is not partclone image",
+    "failed to restore",
+    "error restoring",
+    "unable to restore",
+    "unable to find target",
+    "unable to find the target",
+    "program terminated",
+    "input/output error",
+    "i/o error",
+    "no space left",
+    "crc error",
+    "checksum error",
+    "read error",
+    "write error",
+    "restore failed",
+    "is smaller than the source",
+    "smaller than source",
+    "unexpected end of file",
+    "unable to fully process",
+    "target partition size",
+    "image is corrupt",
+    "segmentation fault",
+)
 
 
 @dataclass(kw_only=True)
@@ -71,9 +89,13 @@ class Run:
 
     def _take_nodes(self, line: str) -> bool:
         for pattern, group, nodes in (
-            (_RESTORED, 1, self.written), (_SUMMED_UP, 2, self.written), (_VOLUME, 1, self.written),
-            (_FINISHED, 2, self.wanted), (_TO_RESTORE, 1, self.wanted), (_TO_RESCUE, 1, self.wanted),
-        ):  # fmt: skip
+            (_RESTORED, 1, self.written),
+            (_SUMMED_UP, 2, self.written),
+            (_VOLUME, 1, self.written),
+            (_FINISHED, 2, self.wanted),
+            (_TO_RESTORE, 1, self.wanted),
+            (_TO_RESCUE, 1, self.wanted),
+        ):
             found = pattern.search(line)
             if found:
                 nodes[node_of(found[group])] = None
@@ -129,14 +151,28 @@ class Run:
         written = tuple(node for node in self.written if (drive_of(node) or drive) == drive)
         whole = is_drive(drive) and (drive in self.drives or drive in written or (self.table_written and only))
         return Reading(
-            run=self.number, device=drive, tool=self.tool, tool_version=self.tool_version, image=facts.image,
-            image_version=facts.image_version, image_sha256=facts.image_sha256, serial=serial,
-            serial_ambiguous=ambiguous, model=described.model or (facts.model if only else ""),
-            size_bytes=described.size_bytes or (facts.size_bytes if only else None), restores=self.restores,
-            whole_drive=whole, wanted=tuple(mine), written=written, errors=self.errors, aborted=self.aborted,
-            log_ended=self.closed or not self.needs_end, started_at=facts.started_at, ended_at=facts.ended_at,
+            run=self.number,
+            device=drive,
+            tool=self.tool,
+            tool_version=self.tool_version,
+            image=facts.image,
+            image_version=facts.image_version,
+            image_sha256=facts.image_sha256,
+            serial=serial,
+            serial_ambiguous=ambiguous,
+            model=described.model or (facts.model if only else ""),
+            size_bytes=described.size_bytes or (facts.size_bytes if only else None),
+            restores=self.restores,
+            whole_drive=whole,
+            wanted=tuple(mine),
+            written=written,
+            errors=self.errors,
+            aborted=self.aborted,
+            log_ended=self.closed or not self.needs_end,
+            started_at=facts.started_at,
+            ended_at=facts.ended_at,
             host_serial=facts.host_serial,
-        )  # fmt: skip
+        )
 
     def _serial(self, drive: str, *, only: bool) -> tuple[str | None, bool]:
         """The serial of this drive; two that stand beside no device, or say something else, are no serial."""

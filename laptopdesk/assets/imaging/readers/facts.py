@@ -21,17 +21,35 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 
 _SERIAL = frozenset(
     {
-        "serial", "serialnumber", "serialno", "sn", "driveserial", "driveserialnumber", "diskserial",
-        "diskserialnumber", "targetserial", "targetserialnumber", "mediumserial", "serienummer", "serienummerschijf",
-        "serienummergegevensdrager", "idserialshort",
+        "serial",
+        "serialnumber",
+        "serialno",
+        "sn",
+        "driveserial",
+        "driveserialnumber",
+        "diskserial",
+        "diskserialnumber",
+        "targetserial",
+        "targetserialnumber",
+        "mediumserial",
+        "serienummer",
+        "serienummerschijf",
+        "serienummergegevensdrager",
+        "idserialshort",
     }
-)  # fmt: skip
+)
 _HOST = frozenset(
     {
-        "hostserial", "systemserial", "systemserialnumber", "laptopserial", "laptopserialnumber", "machineserial",
-        "serienummerlaptop", "chassisserial",
+        "hostserial",
+        "systemserial",
+        "systemserialnumber",
+        "laptopserial",
+        "laptopserialnumber",
+        "machineserial",
+        "serienummerlaptop",
+        "chassisserial",
     }
-)  # fmt: skip
+)
 _MODEL = frozenset({"devicemodel", "drivemodel", "diskmodel", "modelnumber", "model", "targetmodel"})
 _IMAGE = frozenset({"image", "imagename", "release", "releasename", "imagerelease", "imagefile", "naamimage"})
 _VERSION = frozenset({"imageversion", "releaseversion", "version", "versie", "imageversie"})

@@ -53,10 +53,13 @@ def add_log(uow: UnitOfWork, command: AddLog) -> AddedFile:
     rows = [_keep_log(uow, file, reading, command, scanned) for reading in command.reading.logs]
     uow.record(
         ImagingLogAdded(
-            imaging_file_id=file.id, laptop_ids=tuple(sorted({row.laptop_id for row in rows if row.laptop_id})),
-            sha256=file.sha256, status=file.status, logs=len(rows),
-        ),
-    )  # fmt: skip
+            imaging_file_id=file.id,
+            laptop_ids=tuple(sorted({row.laptop_id for row in rows if row.laptop_id})),
+            sha256=file.sha256,
+            status=file.status,
+            logs=len(rows),
+        )
+    )
     _prove_all(uow, rows)
     return _answer(uow.session, file, command.name, file.status)
 
@@ -114,9 +117,14 @@ def _prove_all(uow: UnitOfWork, rows: Sequence[ImagingLogRow]) -> None:
 
 def _answer(session: Session, row: ImagingFileRow, name: str, status: LogStatus) -> AddedFile:
     return AddedFile(
-        name=name, sha256=row.sha256, status=status, tool=row.tool, tool_version=row.tool_version,
-        reason=UnreadImagingReason(row.reason) if row.reason else None, logs=queries.list_logs_of_file(session, row.id),
-    )  # fmt: skip
+        name=name,
+        sha256=row.sha256,
+        status=status,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        reason=UnreadImagingReason(row.reason) if row.reason else None,
+        logs=queries.list_logs_of_file(session, row.id),
+    )
 
 
 def _keep_log(
@@ -129,22 +137,39 @@ def _keep_log(
     judged = judge(reading, now=uow.now)
     by_person = named.release is not None and find_release(reading, list_releases(uow.session)).release is None
     row = ImagingLogRow(
-        imaging_file_id=file.id, run=reading.run, device=reading.device[:80], tool=reading.tool,
-        tool_version=reading.tool_version[:40], serial=(reading.serial or "")[:80] or None,
-        serial_key=normalise_serial(reading.serial), model=reading.model[:120], size_bytes=reading.size_bytes,
-        image=(reading.image or "")[:160] or None, image_version=(reading.image_version or "")[:40] or None,
-        image_sha256=reading.image_sha256, started_at=reading.started_at, ended_at=reading.ended_at,
-        verdict=judged.verdict, binding=joined.binding,
+        imaging_file_id=file.id,
+        run=reading.run,
+        device=reading.device[:80],
+        tool=reading.tool,
+        tool_version=reading.tool_version[:40],
+        serial=(reading.serial or "")[:80] or None,
+        serial_key=normalise_serial(reading.serial),
+        model=reading.model[:120],
+        size_bytes=reading.size_bytes,
+        image=(reading.image or "")[:160] or None,
+        image_version=(reading.image_version or "")[:40] or None,
+        image_sha256=reading.image_sha256,
+        started_at=reading.started_at,
+        ended_at=reading.ended_at,
+        verdict=judged.verdict,
+        binding=joined.binding,
         reasons=[reason.value for reason in (*judged.reasons, *named.reasons, *joined.reasons)],
-        release_id=named.release.id if named.release else None, release_by_id=uow.actor.staff_id if by_person else None,
-    )  # fmt: skip
+        release_id=named.release.id if named.release else None,
+        release_by_id=uow.actor.staff_id if by_person else None,
+    )
     uow.session.add(row)
     _attach(uow, row, joined)
     uow.session.flush()
     uow.record(
-        ImagingJudged(imaging_log_id=row.id, laptop_id=row.laptop_id, release_id=row.release_id,
-                      verdict=judged.verdict, binding=joined.binding, reasons=tuple(row.reasons)),
-    )  # fmt: skip
+        ImagingJudged(
+            imaging_log_id=row.id,
+            laptop_id=row.laptop_id,
+            release_id=row.release_id,
+            verdict=judged.verdict,
+            binding=joined.binding,
+            reasons=tuple(row.reasons),
+        )
+    )
     return row
 
 

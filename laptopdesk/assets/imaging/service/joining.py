@@ -62,10 +62,14 @@ def _is_of_another(session: Session, reading: Reading, laptop_id: int) -> bool:
         return False
     row = ImagingLogRow
     same = sa.select(row.id).where(
-        row.serial_key.is_(None), row.laptop_id != laptop_id, row.tool == reading.tool,
-        row.device == reading.device[:80], row.size_bytes == reading.size_bytes,
-        row.started_at == reading.started_at, row.ended_at == reading.ended_at,
-    )  # fmt: skip
+        row.serial_key.is_(None),
+        row.laptop_id != laptop_id,
+        row.tool == reading.tool,
+        row.device == reading.device[:80],
+        row.size_bytes == reading.size_bytes,
+        row.started_at == reading.started_at,
+        row.ended_at == reading.ended_at,
+    )
     return session.scalar(same.limit(1)) is not None
 
 
@@ -83,6 +87,11 @@ def medium_for(detail: LaptopDetail, serial_key: str | None) -> int | None:
 
 def _as_wipe(reading: Reading) -> WipeReading:
     return WipeReading(
-        run=reading.run, device=reading.device, tool=reading.tool, tool_version=reading.tool_version,
-        serial=reading.serial, model=reading.model, host=Host(serial=reading.host_serial),
-    )  # fmt: skip
+        run=reading.run,
+        device=reading.device,
+        tool=reading.tool,
+        tool_version=reading.tool_version,
+        serial=reading.serial,
+        model=reading.model,
+        host=Host(serial=reading.host_serial),
+    )

@@ -84,9 +84,12 @@ def prove(uow: UnitOfWork, log: ImagingLog) -> bool:
     row = queries.latest_imaging_row(uow.session, log.laptop_id, log.custody_id)
     if row is None or row.release_id != log.release.id or row.written_at < log.ended_at:
         row = ImagingRow(
-            laptop_id=log.laptop_id, custody_id=log.custody_id or 0, release_id=log.release.id,
-            written_at=log.ended_at, written_by_id=uow.actor.staff_id,
-        )  # fmt: skip
+            laptop_id=log.laptop_id,
+            custody_id=log.custody_id or 0,
+            release_id=log.release.id,
+            written_at=log.ended_at,
+            written_by_id=uow.actor.staff_id,
+        )
         uow.session.add(row)
     elif row.log_id is not None:
         return False  # a log proved it before

@@ -125,10 +125,14 @@ def _checked(reading: Reading) -> Reading:
         reading,
         notes=tuple(dict.fromkeys((*hidden, *reading.notes)))[:MOST_NOTES],
         machine=replace(
-            machine, media=machine.media[:MOST_PARTS], macs=machine.macs[:MOST_PARTS], unseen=unseen,
-            batteries=machine.batteries[:MOST_PARTS], disks=machine.disks[:MOST_PARTS],
+            machine,
+            media=machine.media[:MOST_PARTS],
+            macs=machine.macs[:MOST_PARTS],
+            unseen=unseen,
+            batteries=machine.batteries[:MOST_PARTS],
+            disks=machine.disks[:MOST_PARTS],
         ),
-    )  # fmt: skip
+    )
     uuid = reading.machine.uuid
     if uuid is None:
         return reading

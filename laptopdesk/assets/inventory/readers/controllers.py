@@ -42,9 +42,12 @@ class Controller:
 def kind_of_controller(told: str) -> UnseenKind | None:
     """What sort of controller these words name, as far as one may hide a drive; None for a plain one."""
     for kind, pattern in (
-        (UnseenKind.VMD, _VMD), (UnseenKind.OPTANE, _OPTANE), (UnseenKind.RAID, _RAID), (UnseenKind.NVME, _NVME),
+        (UnseenKind.VMD, _VMD),
+        (UnseenKind.OPTANE, _OPTANE),
+        (UnseenKind.RAID, _RAID),
+        (UnseenKind.NVME, _NVME),
         (UnseenKind.EMMC, _EMMC),
-    ):  # fmt: skip
+    ):
         if pattern.search(told):
             return kind
     return None

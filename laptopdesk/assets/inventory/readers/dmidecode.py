@@ -18,9 +18,14 @@ _SIZE = re.compile(r"^(\d{1,9})\s*(kB|MB|GB|TB)$")
 _TPM_VERSION = re.compile(r"\d(\.\d{1,2})?")
 _MWH = re.compile(r"^(\d{1,7})\s*mWh$")
 _TYPES = {
-    "System Information": 1, "Base Board Information": 2, "Chassis Information": 3, "Processor Information": 4,
-    "Memory Device": 17, "Portable Battery": 22, "TPM Device": 43,
-}  # fmt: skip
+    "System Information": 1,
+    "Base Board Information": 2,
+    "Chassis Information": 3,
+    "Processor Information": 4,
+    "Memory Device": 17,
+    "Portable Battery": 22,
+    "TPM Device": 43,
+}
 _UNITS = {"kB": 1, "MB": 1024, "GB": 1024 * 1024, "TB": 1024 * 1024 * 1024}
 _NO_MEMORY = ("flash", "rom", "eprom", "eeprom", "3dram")
 _MOST_LINES = 200_000
@@ -67,9 +72,12 @@ def _machine(structures: list[_Structure], system: _Structure | None, notes: lis
         serial=_serial(system, notes) if system else None,
         uuid=_uuid(system) if system else None,
         board_serial=_board_serial(structures),
-        cpu=cpu_name(cpu), cpu_generation=cpu_generation(cpu), memory_mib=_memory(structures),
-        tpm_version=_tpm(structures), batteries=tuple(_batteries(structures, notes)),
-    )  # fmt: skip
+        cpu=cpu_name(cpu),
+        cpu_generation=cpu_generation(cpu),
+        memory_mib=_memory(structures),
+        tpm_version=_tpm(structures),
+        batteries=tuple(_batteries(structures, notes)),
+    )
 
 
 def _whole_lines(text: str, notes: list[Note]) -> list[str]:
@@ -162,9 +170,10 @@ def _batteries(structures: list[_Structure], notes: list[Note]) -> Iterator[Seen
         notes.append(Note(code=WarningCode.BATTERY_HEALTH_UNKNOWN))
         number = structure.text("SBDS Serial Number") or structure.text("Serial Number")
         yield SeenBattery(
-            name=name(structure.text("Name")), serial=name(number, 40),
+            name=name(structure.text("Name")),
+            serial=name(number, 40),
             design_mwh=whole(match[1], least=1000, most=MOST_MWH) if match else None,
-        )  # fmt: skip
+        )
 
 
 def _is_absent(structure: _Structure) -> bool:

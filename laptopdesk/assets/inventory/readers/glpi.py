@@ -63,15 +63,20 @@ def read(documents: tuple[object, ...]) -> Reading:
     media = tuple(_drives(content, notes))
     controllers = tuple(_controllers(content)) if content.get("storages") is not None else ()
     machine = Machine(
-        manufacturer=_bios(content, "smanufacturer", "bmanufacturer"), model=_bios(content, "smodel"),
-        serial=_serial(content, notes), uuid=name(part(content, "hardware", "uuid"), 40),
+        manufacturer=_bios(content, "smanufacturer", "bmanufacturer"),
+        model=_bios(content, "smodel"),
+        serial=_serial(content, notes),
+        uuid=name(part(content, "hardware", "uuid"), 40),
         board_serial=serial(part(content, "bios", "msn")),
         macs=tuple(dict.fromkeys(found for item in parts(content.get("networks")) if (found := _address(item)))),
-        cpu=cpu_name(cpu), cpu_generation=cpu_generation(cpu), memory_mib=_memory(content, notes),
-        media=media, lists_drives=bool(media),
+        cpu=cpu_name(cpu),
+        cpu_generation=cpu_generation(cpu),
+        memory_mib=_memory(content, notes),
+        media=media,
+        lists_drives=bool(media),
         unseen=unseen_drives(controllers, media, whole_machine=part(document, "partial") is not True),
         batteries=tuple(_batteries(content, notes)),
-    )  # fmt: skip
+    )
     return Reading(format=Format.GLPI, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -123,9 +128,12 @@ def _drives(content: dict[str, object], notes: list[Note]) -> Iterator[SeenDrive
         if size is not None:
             notes.append(Note(code=WarningCode.DRIVE_SIZE_ROUNDED))
         yield SeenDrive(
-            kind=_kind(told, model or ""), serial=number, model=model,
-            bus="mmc" if "mmcblk" in told else "", size_bytes=size * _MB if size else None,
-        )  # fmt: skip
+            kind=_kind(told, model or ""),
+            serial=number,
+            model=model,
+            bus="mmc" if "mmcblk" in told else "",
+            size_bytes=size * _MB if size else None,
+        )
 
 
 def _kind(told: str, model: str) -> MediumKind:
@@ -160,7 +168,10 @@ def _batteries(content: dict[str, object], notes: list[Note]) -> Iterator[SeenBa
         percent, doubt = judged(design, full)
         notes += [Note(code=doubt)] if doubt else []
         yield SeenBattery(
-            name=name(item.get("name")), serial=name(item.get("serial"), 40), design_mwh=design,
+            name=name(item.get("name")),
+            serial=name(item.get("serial"), 40),
+            design_mwh=design,
             full_mwh=full or None,
-            health_percent=percent, cycles=whole(item.get("cycles"), most=20_000),
-        )  # fmt: skip
+            health_percent=percent,
+            cycles=whole(item.get("cycles"), most=20_000),
+        )

@@ -50,10 +50,14 @@ def read(documents: tuple[object, ...]) -> Reading:
         uuid=words(part(system.facts, "configuration", "uuid"), 40) if system else None,
         board_serial=_board_serial(nodes),
         macs=tuple(dict.fromkeys(address for node in nodes if (address := _address(node)))),
-        cpu=cpu_name(cpu), cpu_generation=cpu_generation(cpu), memory_mib=_memory(nodes, notes),
-        media=media, lists_drives=system is not None and bool(media), unseen=unseen,
+        cpu=cpu_name(cpu),
+        cpu_generation=cpu_generation(cpu),
+        memory_mib=_memory(nodes, notes),
+        media=media,
+        lists_drives=system is not None and bool(media),
+        unseen=unseen,
         batteries=tuple(islice(_batteries(nodes, notes), MOST_PARTS)),
-    )  # fmt: skip
+    )
     return Reading(format=Format.LSHW, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -104,13 +108,14 @@ def _processor(nodes: list[Node]) -> str | None:
 def _memory(nodes: list[Node], notes: list[Note]) -> int | None:
     """The sum of the modules; without modules what the firmware says, and at last what the kernel counted."""
     arrays = [
-        node for node in nodes
-        if node.kind == "memory" and node.text("description").casefold() == "system memory"
-    ]  # fmt: skip
+        node for node in nodes if node.kind == "memory" and node.text("description").casefold() == "system memory"
+    ]
     sizes = [
-        size for array in arrays for bank in parts(array.facts.get("children"))
+        size
+        for array in arrays
+        for bank in parts(array.facts.get("children"))
         if (words(bank.get("id"), 40) or "").startswith("bank") and (size := bytes_of(bank.get("size"), notes))
-    ]  # fmt: skip
+    ]
     total = sum(sizes) or sum(bytes_of(array.facts.get("size"), notes) or 0 for array in arrays)
     mib, rest = divmod(total, _MIB)
     if total and (rest or not (installed_memory(mib) if sizes else sold_memory(mib))):
@@ -134,6 +139,7 @@ def _batteries(nodes: list[Node], notes: list[Note]) -> Iterator[SeenBattery]:
             continue
         notes.append(Note(code=WarningCode.BATTERY_HEALTH_UNKNOWN))
         yield SeenBattery(
-            name=name(node.facts.get("product")), serial=name(node.facts.get("serial"), 40),
+            name=name(node.facts.get("product")),
+            serial=name(node.facts.get("serial"), 40),
             design_mwh=whole(node.facts.get("capacity"), least=1000, most=MOST_MWH),
-        )  # fmt: skip
+        )

@@ -82,9 +82,12 @@ def _nvme(node: Node, notes: list[Note]) -> SeenDrive:
     # without namespaces the node is only what the PCI list calls the controller, no drive's model
     model = name(node.facts.get("product")) if namespaces or node.facts.get("serial") else None
     found = SeenDrive(
-        kind=MediumKind.NVME, serial=serial(node.facts.get("serial")), model=model, bus="nvme",
+        kind=MediumKind.NVME,
+        serial=serial(node.facts.get("serial")),
+        model=model,
+        bus="nvme",
         size_bytes=whole(sum(sizes), least=1, most=MOST_BYTES),
-    )  # fmt: skip
+    )
     return _told(found, notes)
 
 
@@ -107,9 +110,12 @@ def _emmc(node: Node, notes: list[Note]) -> SeenDrive:
     """One drive; its boot areas and its protected area are no drives of their own."""
     card = _card_of(node)
     found = SeenDrive(
-        kind=MediumKind.SSD, serial=serial(card.get("serial")), model=name(card.get("product")), bus="mmc",
+        kind=MediumKind.SSD,
+        serial=serial(card.get("serial")),
+        model=name(card.get("product")),
+        bus="mmc",
         size_bytes=bytes_of(card.get("size"), notes),
-    )  # fmt: skip
+    )
     return _told(found, notes)
 
 
@@ -173,9 +179,7 @@ def _controllers(nodes: Sequence[Node], found: Sequence[Found]) -> Iterator[Cont
             behind = _namespaces(node, nodes)
         elif kind is UnseenKind.RAID and loose and not plain:
             behind = len(loose)  # old versions of lshw do not say on which controller a disk is
-        yield Controller(
-            kind=kind, name=_named(node), address=address_of(node.text("businfo")), behind=behind
-        )  # fmt: skip
+        yield Controller(kind=kind, name=_named(node), address=address_of(node.text("businfo")), behind=behind)
     for node in nodes:
         if _is_hidden_emmc(node, read):
             yield Controller(kind=UnseenKind.EMMC, name=_named(node), address=address_of(_bus(node)), behind=0)

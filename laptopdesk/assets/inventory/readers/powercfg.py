@@ -31,9 +31,10 @@ def read(text: str) -> Reading:
     notes: list[Note] = [Note(code=WarningCode.SERIAL_MISSING)]
     system = root.find(f"{_SPACE}SystemInformation")
     machine = Machine(
-        manufacturer=_text(system, "SystemManufacturer"), model=_text(system, "SystemProductName"),
+        manufacturer=_text(system, "SystemManufacturer"),
+        model=_text(system, "SystemProductName"),
         batteries=tuple(_batteries(root, notes)),
-    )  # fmt: skip
+    )
     return Reading(format=Format.POWERCFG, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -58,6 +59,10 @@ def _batteries(root: ElementTree.Element, notes: list[Note]) -> Iterator[SeenBat
             notes.append(Note(code=WarningCode.CYCLES_NOT_COUNTED))  # worn without a cycle: it does not count them
             cycles = None
         yield SeenBattery(
-            name=_text(node, "Id"), serial=name(node.findtext(f"{_SPACE}SerialNumber"), 40), design_mwh=design or None,
-            full_mwh=full or None, health_percent=percent, cycles=cycles,
-        )  # fmt: skip
+            name=_text(node, "Id"),
+            serial=name(node.findtext(f"{_SPACE}SerialNumber"), 40),
+            design_mwh=design or None,
+            full_mwh=full or None,
+            health_percent=percent,
+            cycles=cycles,
+        )

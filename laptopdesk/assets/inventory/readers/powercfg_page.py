@@ -72,10 +72,13 @@ def _batteries(facts: dict[str, list[str]], notes: list[Note]) -> Iterator[SeenB
         percent, doubt = judged(design, full)
         notes += [Note(code=doubt)] if doubt else []
         yield SeenBattery(
-            name=name(_at(facts, "NAME", place)), serial=name(_at(facts, "SERIAL NUMBER", place), 40),
-            design_mwh=design or None, full_mwh=full or None, health_percent=percent,
+            name=name(_at(facts, "NAME", place)),
+            serial=name(_at(facts, "SERIAL NUMBER", place), 40),
+            design_mwh=design or None,
+            full_mwh=full or None,
+            health_percent=percent,
             cycles=whole(_at(facts, "CYCLE COUNT", place), least=1, most=20_000),
-        )  # fmt: skip
+        )
 
 
 def _at(facts: dict[str, list[str]], key: str, place: int) -> str:

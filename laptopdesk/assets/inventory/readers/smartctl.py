@@ -67,9 +67,12 @@ def _drive(document: object, notes: list[Note]) -> SeenDrive:
     if bus:
         notes.append(Note(code=WarningCode.EXTERNAL_DRIVE, detail=(model or "")[:60]))
     return SeenDrive(
-        kind=_kind(document, model or ""), serial=number, model=model, bus=bus or _bus(document),
+        kind=_kind(document, model or ""),
+        serial=number,
+        model=model,
+        bus=bus or _bus(document),
         size_bytes=_size(document),
-    )  # fmt: skip
+    )
 
 
 def _on_usb(document: object) -> bool:
@@ -101,9 +104,12 @@ def _disk(document: object, notes: list[Note]) -> SeenDisk:
     if wear is not None and wear >= WORN_PERCENT:
         notes.append(Note(code=WarningCode.DISK_WORN))
     return SeenDisk(
-        serial=serial(part(document, "serial_number")), model=_model(document),
-        passed=False if failing else True if passed is True else None, wear_percent=wear, hours=_hours(document),
-    )  # fmt: skip
+        serial=serial(part(document, "serial_number")),
+        model=_model(document),
+        passed=False if failing else True if passed is True else None,
+        wear_percent=wear,
+        hours=_hours(document),
+    )
 
 
 def _hours(document: object) -> int | None:

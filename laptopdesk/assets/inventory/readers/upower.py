@@ -59,9 +59,13 @@ def _battery(fields: dict[str, str], notes: list[Note]) -> SeenBattery:
     notes += [Note(code=doubt)] if doubt else []
     _note_contradictions(fields, percent, full, notes)
     return SeenBattery(
-        name=name(fields.get("model")), serial=_serial(fields.get("serial", "")), design_mwh=design, full_mwh=full,
-        health_percent=percent, cycles=whole(fields.get("charge-cycles"), most=20_000),
-    )  # fmt: skip
+        name=name(fields.get("model")),
+        serial=_serial(fields.get("serial", "")),
+        design_mwh=design,
+        full_mwh=full,
+        health_percent=percent,
+        cycles=whole(fields.get("charge-cycles"), most=20_000),
+    )
 
 
 def _note_contradictions(fields: dict[str, str], percent: int | None, full: int | None, notes: list[Note]) -> None:

@@ -16,17 +16,22 @@ from laptopdesk.assets.inventory.values import (
 from laptopdesk.assets.serials import look_alike, normalise_serial, normalise_uuid
 
 WEIGHTS: Mapping[MatchedBy, int] = {
-    MatchedBy.SERIAL: 100, MatchedBy.UUID: 80, MatchedBy.BOARD_SERIAL: 60, MatchedBy.DRIVE_SERIAL: 30,
+    MatchedBy.SERIAL: 100,
+    MatchedBy.UUID: 80,
+    MatchedBy.BOARD_SERIAL: 60,
+    MatchedBy.DRIVE_SERIAL: 30,
     MatchedBy.MAC: 30,
-}  # fmt: skip
+}
 """How much one identifier says. What the maker gave the machine weighs more than parts that move between machines."""
 
 STRONG = frozenset({MatchedBy.SERIAL, MatchedBy.UUID, MatchedBy.BOARD_SERIAL})
 OF_ANOTHER = {
-    MatchedBy.SERIAL: WarningCode.SERIAL_OF_ANOTHER, MatchedBy.UUID: WarningCode.UUID_OF_ANOTHER,
-    MatchedBy.BOARD_SERIAL: WarningCode.BOARD_OF_ANOTHER, MatchedBy.DRIVE_SERIAL: WarningCode.DRIVE_OF_ANOTHER,
+    MatchedBy.SERIAL: WarningCode.SERIAL_OF_ANOTHER,
+    MatchedBy.UUID: WarningCode.UUID_OF_ANOTHER,
+    MatchedBy.BOARD_SERIAL: WarningCode.BOARD_OF_ANOTHER,
+    MatchedBy.DRIVE_SERIAL: WarningCode.DRIVE_OF_ANOTHER,
     MatchedBy.MAC: WarningCode.MAC_OF_ANOTHER,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,19 +126,26 @@ def _denies(candidate: Candidate, serial_key: str | None, manufacturer: str | No
 
 CONTRADICTIONS = frozenset(
     {
-        WarningCode.SERIAL_DIFFERS, WarningCode.SERIAL_OF_ANOTHER, WarningCode.UUID_OF_ANOTHER,
-        WarningCode.BOARD_OF_ANOTHER, WarningCode.DRIVE_OF_ANOTHER, WarningCode.NEW_DRIVE_AFTER_ERASURE,
-        WarningCode.DRIVE_LARGER, WarningCode.CONTRADICTS,
+        WarningCode.SERIAL_DIFFERS,
+        WarningCode.SERIAL_OF_ANOTHER,
+        WarningCode.UUID_OF_ANOTHER,
+        WarningCode.BOARD_OF_ANOTHER,
+        WarningCode.DRIVE_OF_ANOTHER,
+        WarningCode.NEW_DRIVE_AFTER_ERASURE,
+        WarningCode.DRIVE_LARGER,
+        WarningCode.CONTRADICTS,
     }
-)  # fmt: skip
+)
 """Warnings that are contradictions of facts: each becomes a case for a person."""
 
 ANOTHER_MACHINE = frozenset(
     {
-        WarningCode.SERIAL_DIFFERS, WarningCode.SERIAL_OF_ANOTHER, WarningCode.UUID_OF_ANOTHER,
+        WarningCode.SERIAL_DIFFERS,
+        WarningCode.SERIAL_OF_ANOTHER,
+        WarningCode.UUID_OF_ANOTHER,
         WarningCode.BOARD_OF_ANOTHER,
     }
-)  # fmt: skip
+)
 """With one of these the file may be of another machine: nothing of it is taken over."""
 
 
@@ -157,8 +169,11 @@ def part_of(machine: Machine, other: Machine) -> bool:
 
 
 def _names_of(machine: Machine) -> set[tuple[str, str]]:
-    found = {("serial", normalise_serial(machine.serial)), ("board", normalise_serial(machine.board_serial)),
-             ("uuid", normalise_uuid(machine.uuid))}  # fmt: skip
+    found = {
+        ("serial", normalise_serial(machine.serial)),
+        ("board", normalise_serial(machine.board_serial)),
+        ("uuid", normalise_uuid(machine.uuid)),
+    }
     found |= {("drive", normalise_serial(one.serial)) for one in machine.media}
     found |= {("drive", normalise_serial(one.serial)) for one in machine.disks}
     found |= {("battery", normalise_serial(one.serial)) for one in machine.batteries}
@@ -200,20 +215,41 @@ OTHER_DRIVES = frozenset({WarningCode.NEW_DRIVE_AFTER_ERASURE, WarningCode.DRIVE
 """Warnings that the laptop has another drive than those that were wiped."""
 
 OF_THE_LAPTOP = CONTRADICTIONS | {
-    WarningCode.MAC_OF_ANOTHER, WarningCode.LOOK_ALIKE, WarningCode.TIE, WarningCode.LAPTOP_UNKNOWN,
-    WarningCode.MANUFACTURER_DIFFERS, WarningCode.MODEL_DIFFERS, WarningCode.UUID_DIFFERS, WarningCode.CPU_DIFFERS,
-    WarningCode.MEMORY_DIFFERS, WarningCode.DRIVE_NOT_FOUND, WarningCode.DRIVE_WAS_TAKEN_OUT,
-    WarningCode.ANOTHER_MACHINE, WarningCode.BESIDE_ANOTHER, WarningCode.PART_OF_ANOTHER,
-}  # fmt: skip
+    WarningCode.MAC_OF_ANOTHER,
+    WarningCode.LOOK_ALIKE,
+    WarningCode.TIE,
+    WarningCode.LAPTOP_UNKNOWN,
+    WarningCode.MANUFACTURER_DIFFERS,
+    WarningCode.MODEL_DIFFERS,
+    WarningCode.UUID_DIFFERS,
+    WarningCode.CPU_DIFFERS,
+    WarningCode.MEMORY_DIFFERS,
+    WarningCode.DRIVE_NOT_FOUND,
+    WarningCode.DRIVE_WAS_TAKEN_OUT,
+    WarningCode.ANOTHER_MACHINE,
+    WarningCode.BESIDE_ANOTHER,
+    WarningCode.PART_OF_ANOTHER,
+}
 """Warnings that come of the laptop a report was joined to; the others stay with the report wherever it goes."""
 
 CONCERNS = CONTRADICTIONS | {
-    WarningCode.LOOK_ALIKE, WarningCode.MANUFACTURER_DIFFERS, WarningCode.MODEL_DIFFERS, WarningCode.UUID_DIFFERS,
-    WarningCode.CPU_DIFFERS, WarningCode.MEMORY_DIFFERS, WarningCode.DRIVE_NOT_FOUND, WarningCode.DRIVE_WAS_TAKEN_OUT,
-    WarningCode.MAC_OF_ANOTHER, WarningCode.DISK_FAILING, WarningCode.DISK_PREFAIL, WarningCode.DISK_WORN,
-    WarningCode.DISK_ERRORS_LOGGED, WarningCode.DISK_SELF_TEST_FAILED, WarningCode.BATTERY_CONTRADICTS,
+    WarningCode.LOOK_ALIKE,
+    WarningCode.MANUFACTURER_DIFFERS,
+    WarningCode.MODEL_DIFFERS,
+    WarningCode.UUID_DIFFERS,
+    WarningCode.CPU_DIFFERS,
+    WarningCode.MEMORY_DIFFERS,
+    WarningCode.DRIVE_NOT_FOUND,
+    WarningCode.DRIVE_WAS_TAKEN_OUT,
+    WarningCode.MAC_OF_ANOTHER,
+    WarningCode.DISK_FAILING,
+    WarningCode.DISK_PREFAIL,
+    WarningCode.DISK_WORN,
+    WarningCode.DISK_ERRORS_LOGGED,
+    WarningCode.DISK_SELF_TEST_FAILED,
+    WarningCode.BATTERY_CONTRADICTS,
     WarningCode.BATTERY_ABSURD,
-}  # fmt: skip
+}
 """Warnings about the laptop itself, for whoever works on it; the others are about the report."""
 
 

@@ -7,9 +7,7 @@ without spaces, by the name on the lid or by the maker's code. Only what cannot 
 import re
 from collections.abc import Sequence
 
-_MAKERS = {
-    "hewlett": "hp", "asustek": "asus", "micro": "msi", "dynabook": "toshiba", "ibm": "lenovo",
-}  # fmt: skip
+_MAKERS = {"hewlett": "hp", "asustek": "asus", "micro": "msi", "dynabook": "toshiba", "ibm": "lenovo"}
 """First words of makers' names that are another maker's or an older name of the same."""
 
 _VENDORS = frozenset(

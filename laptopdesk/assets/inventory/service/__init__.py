@@ -6,6 +6,15 @@ from laptopdesk.assets.inventory.service.settling import Replaced, detach_file, 
 from laptopdesk.assets.inventory.service.unseen import answer_no_other, answer_with_drive, record_nothing_inside
 
 __all__ = [
-    "AddInventory", "Replaced", "add_inventory", "answer_no_other", "answer_with_drive", "bind_file", "detach_file",
-    "join_again", "record_nothing_inside", "set_aside", "take_over_parts",
-]  # fmt: skip
+    "AddInventory",
+    "Replaced",
+    "add_inventory",
+    "answer_no_other",
+    "answer_with_drive",
+    "bind_file",
+    "detach_file",
+    "join_again",
+    "record_nothing_inside",
+    "set_aside",
+    "take_over_parts",
+]

@@ -71,9 +71,15 @@ def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedFile:
 
 def _not_kept(command: AddInventory) -> AddedFile:
     return AddedFile(
-        id=None, name=command.name, status=FileStatus.REFUSED, format=None, laptop=None, matched_by=None,
-        machine=Machine(), warnings=tuple(map(str, command.reading.notes)),
-    )  # fmt: skip
+        id=None,
+        name=command.name,
+        status=FileStatus.REFUSED,
+        format=None,
+        laptop=None,
+        matched_by=None,
+        machine=Machine(),
+        warnings=tuple(map(str, command.reading.notes)),
+    )
 
 
 def _keep(uow: UnitOfWork, command: AddInventory) -> tuple[InventoryFileRow, bool]:
@@ -82,10 +88,14 @@ def _keep(uow: UnitOfWork, command: AddInventory) -> tuple[InventoryFileRow, boo
         return known, False
     reading = command.reading
     return keep_once(
-        uow, InventoryFileRow, command, status=_status(reading).value,
-        format=reading.format.value if reading.format else None, reading=as_json(reading.machine),
+        uow,
+        InventoryFileRow,
+        command,
+        status=_status(reading).value,
+        format=reading.format.value if reading.format else None,
+        reading=as_json(reading.machine),
         warnings=[str(note) for note in reading.notes],
-    )  # fmt: skip
+    )
 
 
 def _status(reading: Reading) -> FileStatus:
@@ -183,10 +193,15 @@ def _unknown(session: Session, machine: Machine) -> Iterator[Note]:
 
 def _journal_added(uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ...]) -> None:
     event = InventoryAdded(
-        inventory_file_id=row.id, laptop_id=row.laptop_id, sha256=row.sha256, status=row.status,
+        inventory_file_id=row.id,
+        laptop_id=row.laptop_id,
+        sha256=row.sha256,
+        status=row.status,
         format=Format(row.format) if row.format else None,
-        matched_by=MatchedBy(row.matched_by) if row.matched_by else None, filled=filled, warnings=codes_of(row),
-    )  # fmt: skip
+        matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
+        filled=filled,
+        warnings=codes_of(row),
+    )
     uow.record(event)
 
 
@@ -194,9 +209,12 @@ def _journal_bound(uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ..
     assert row.laptop_id is not None
     assert row.matched_by is not None
     event = InventoryBound(
-        inventory_file_id=row.id, laptop_id=row.laptop_id, matched_by=MatchedBy(row.matched_by), filled=filled,
+        inventory_file_id=row.id,
+        laptop_id=row.laptop_id,
+        matched_by=MatchedBy(row.matched_by),
+        filled=filled,
         warnings=codes_of(row),
-    )  # fmt: skip
+    )
     uow.record(event)
 
 
@@ -206,8 +224,13 @@ def answer(
     """What became of this file."""
     tag = lifecycle.tags_of(session, [row.laptop_id]).get(row.laptop_id) if row.laptop_id is not None else None
     return AddedFile(
-        id=InventoryFileId(row.id), name=name, status=status, format=Format(row.format) if row.format else None,
-        laptop=tag, matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
-        machine=as_machine(row.reading), warnings=(*row.warnings, *more),
+        id=InventoryFileId(row.id),
+        name=name,
+        status=status,
+        format=Format(row.format) if row.format else None,
+        laptop=tag,
+        matched_by=MatchedBy(row.matched_by) if row.matched_by else None,
+        machine=as_machine(row.reading),
+        warnings=(*row.warnings, *more),
         waits=row.status == FileStatus.UNMATCHED,
-    )  # fmt: skip
+    )

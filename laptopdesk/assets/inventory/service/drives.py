@@ -39,8 +39,9 @@ def take_in_drives(uow: UnitOfWork, machine: Machine, detail: LaptopDetail) -> l
     if machine.lists_drives:
         notes += [
             Note(code=WarningCode.DRIVE_NOT_FOUND, detail=medium.serial or medium.model)
-            for medium in unseen if normalise_serial(medium.serial)
-        ]  # fmt: skip
+            for medium in unseen
+            if normalise_serial(medium.serial)
+        ]
     return notes
 
 
@@ -60,9 +61,13 @@ def match_drives(machine: Machine, fitted: Iterable[Medium]) -> Iterator[tuple[S
 def described(drive: SeenDrive) -> NewMedium:
     """The drive as the register of drives takes it."""
     return NewMedium(
-        kind=drive.kind, serial=drive.serial, serial_key=normalise_serial(drive.serial), model=drive.model or "",
-        bus=drive.bus[:16], size_bytes=drive.size_bytes,
-    )  # fmt: skip
+        kind=drive.kind,
+        serial=drive.serial,
+        serial_key=normalise_serial(drive.serial),
+        model=drive.model or "",
+        bus=drive.bus[:16],
+        size_bytes=drive.size_bytes,
+    )
 
 
 def _wiped(uow: UnitOfWork, detail: LaptopDetail) -> Mapping[int, list[int]]:

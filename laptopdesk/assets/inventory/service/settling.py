@@ -85,8 +85,8 @@ def join_again(
     if filled is None:
         return
     event = InventoryBound(
-        inventory_file_id=row.id, laptop_id=laptop.id, matched_by=by, filled=filled, warnings=codes_of(row),
-    )  # fmt: skip
+        inventory_file_id=row.id, laptop_id=laptop.id, matched_by=by, filled=filled, warnings=codes_of(row)
+    )
     uow.record(event)
     lifecycle_service.touched(uow, laptop.id)
 
@@ -115,9 +115,7 @@ def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRow | 
         raise NotFound("inventory file", file_id)
     if row.laptop_id is None:
         return row, None
-    return row, lifecycle.lock_laptop_row(
-        uow.session, lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id]
-    )  # fmt: skip
+    return row, lifecycle.lock_laptop_row(uow.session, lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id])
 
 
 def _take_over_board(uow: UnitOfWork, machine: Machine, laptop_id: int, *, reason: str) -> tuple[str, ...]:
@@ -133,8 +131,11 @@ def _take_over_board(uow: UnitOfWork, machine: Machine, laptop_id: int, *, reaso
 
 def _take_over_drives(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None:
     seen = {key: drive for drive in machine.media if (key := normalise_serial(drive.serial))}
-    fitted = {key: medium for medium in lifecycle.list_media(uow.session, laptop_id, fitted_only=True)
-              if (key := normalise_serial(medium.serial))}  # fmt: skip
+    fitted = {
+        key: medium
+        for medium in lifecycle.list_media(uow.session, laptop_id, fitted_only=True)
+        if (key := normalise_serial(medium.serial))
+    }
     for key, medium in fitted.items():
         if machine.lists_drives and key not in seen:
             lifecycle_service.remove_medium(uow, medium.id)

@@ -64,9 +64,7 @@ def _joined_at(session: Session, row: InventoryFileRow, laptop_id: int) -> froze
 
 
 def _joinings(session: Session, row: InventoryFileRow, laptop_id: int) -> list[JournalLine]:
-    lines = list_lines(
-        session, kind="inventory_file", key=row.id, actions=("inventory.added", "inventory.bound")
-    )  # fmt: skip
+    lines = list_lines(session, kind="inventory_file", key=row.id, actions=("inventory.added", "inventory.bound"))
     return [line for line in lines if line.facts.get("laptop_id") == laptop_id]
 
 
@@ -79,9 +77,12 @@ def delete_readings(uow: UnitOfWork, file_id: int) -> None:
 def _other_machines(session: Session, laptop_id: int) -> tuple[Machine, ...]:
     """What the reports say that belong to this laptop."""
     row = InventoryFileRow
-    return tuple(as_machine(reading) for reading in session.scalars(sa.select(row.reading).where(
-        row.laptop_id == laptop_id, row.status == FileStatus.ADDED
-    )))  # fmt: skip
+    return tuple(
+        as_machine(reading)
+        for reading in session.scalars(
+            sa.select(row.reading).where(row.laptop_id == laptop_id, row.status == FileStatus.ADDED)
+        )
+    )
 
 
 def _forget_identifiers(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None:
@@ -118,10 +119,11 @@ def _facts_only_it_named(session: Session, row: InventoryFileRow, machine: Machi
     filled = {str(name) for line in _joinings(session, row, laptop.id) for name in _listed(line.facts.get("filled"))}
     others = _other_machines(session, laptop.id)
     return [
-        name for name in sorted(filled)
+        name
+        for name in sorted(filled)
         if getattr(laptop, name, None) == getattr(machine, name, None)
         and not any(getattr(other, name, None) == getattr(machine, name, None) for other in others)
-    ]  # fmt: skip
+    ]
 
 
 def _listed(value: object) -> list[object]:

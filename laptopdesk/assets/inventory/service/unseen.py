@@ -73,10 +73,13 @@ def record_nothing_inside(uow: UnitOfWork, tag: str) -> None:
 
 def withdraw(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int) -> None:
     """The report is of another machine: what only it said of this laptop is said no more."""
-    others = uow.session.scalars(sa.select(InventoryFileRow).where(
-        InventoryFileRow.laptop_id == laptop_id, InventoryFileRow.id != row.id,
-        InventoryFileRow.status == FileStatus.ADDED,
-    )).all()  # fmt: skip
+    others = uow.session.scalars(
+        sa.select(InventoryFileRow).where(
+            InventoryFileRow.laptop_id == laptop_id,
+            InventoryFileRow.id != row.id,
+            InventoryFileRow.status == FileStatus.ADDED,
+        )
+    ).all()
     for unseen in uow.session.scalars(sa.select(UnseenDriveRow).where(UnseenDriveRow.inventory_file_id == row.id)):
         also = next((other for other in others if _says(other, unseen)), None)
         if also is not None:
@@ -101,17 +104,17 @@ def _settle(
         _close(one, UnseenAnswer.SEEN, now=uow.now)
     if seen:
         event = UnseenDriveAnswered(
-            laptop_id=laptop.id, kinds=tuple(dict.fromkeys(one.kind for one in seen)), answer=UnseenAnswer.SEEN,
+            laptop_id=laptop.id,
+            kinds=tuple(dict.fromkeys(one.kind for one in seen)),
+            answer=UnseenAnswer.SEEN,
             inventory_file_id=row.id,
-        )  # fmt: skip
+        )
         uow.record(event)
 
 
 def _is_new(unseen: UnseenDrive, known: Iterable[UnseenDriveRow]) -> bool:
     """Whether no report said it before of this laptop; one that was taken off said nothing."""
-    return not any(
-        same_controller(unseen, _value(row)) for row in known if row.answer is not UnseenAnswer.WITHDRAWN
-    )  # fmt: skip
+    return not any(same_controller(unseen, _value(row)) for row in known if row.answer is not UnseenAnswer.WITHDRAWN)
 
 
 def _raise(
@@ -123,9 +126,13 @@ def _raise(
         again.answer, again.answered_at = None, None
     else:
         made = UnseenDriveRow(
-            laptop_id=laptop.id, inventory_file_id=row.id, kind=unseen.kind, name=unseen.name, address=unseen.address,
+            laptop_id=laptop.id,
+            inventory_file_id=row.id,
+            kind=unseen.kind,
+            name=unseen.name,
+            address=unseen.address,
             raised_at=uow.now,
-        )  # fmt: skip
+        )
         uow.session.add(made)
     uow.session.flush()
 

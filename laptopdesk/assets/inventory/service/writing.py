@@ -53,12 +53,7 @@ def attach(
         _keep_apart(uow, row, said, detail)
         return None
     row.status = FileStatus.ADDED
-    row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = (
-        detail.laptop.id,
-        by,
-        uow.now,
-        uow.actor.staff_id,
-    )
+    row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = (detail.laptop.id, by, uow.now, uow.actor.staff_id)
     filled: tuple[str, ...] = ()
     if not ANOTHER_MACHINE & {note.code for note in said}:
         filled = _fill(uow, machine, detail)
@@ -108,9 +103,14 @@ def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
 
 def _fill(uow: UnitOfWork, machine: Machine, detail: LaptopDetail) -> tuple[str, ...]:
     seen = LaptopFacts(
-        manufacturer=machine.manufacturer, model=machine.model, serial=machine.serial,
-        serial_key=normalise_serial(machine.serial), uuid=machine.uuid, cpu=machine.cpu, memory_mib=machine.memory_mib,
-    )  # fmt: skip
+        manufacturer=machine.manufacturer,
+        model=machine.model,
+        serial=machine.serial,
+        serial_key=normalise_serial(machine.serial),
+        uuid=machine.uuid,
+        cpu=machine.cpu,
+        memory_mib=machine.memory_mib,
+    )
     return lifecycle_service.describe_laptop(uow, detail.laptop.id, seen)
 
 
@@ -142,35 +142,67 @@ def _know_again(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None:
 
 
 def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int) -> None:
+    _add_hardware(uow, row, machine, laptop_id)
+    _add_batteries(uow, row, machine, laptop_id)
+    _add_disks(uow, row, machine, laptop_id)
+    uow.session.flush()
+
+
+def _add_hardware(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int) -> None:
     told = (machine.cpu, machine.memory_mib, machine.tpm_version)
     if any(value is not None for value in told):
         uow.session.add(
             HardwareReadingRow(
-                laptop_id=laptop_id, inventory_file_id=row.id, read_at=uow.now, cpu=machine.cpu,
-                cpu_generation=machine.cpu_generation, memory_mib=machine.memory_mib, tpm_version=machine.tpm_version,
+                laptop_id=laptop_id,
+                inventory_file_id=row.id,
+                read_at=uow.now,
+                cpu=machine.cpu,
+                cpu_generation=machine.cpu_generation,
+                memory_mib=machine.memory_mib,
+                tpm_version=machine.tpm_version,
             )
-        )  # fmt: skip
-    media = {
-        key: medium.id for medium in lifecycle.list_media(uow.session, laptop_id, fitted_only=True)
-        if (key := normalise_serial(medium.serial))
-    }  # fmt: skip
+        )
+
+
+def _add_batteries(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int) -> None:
     for position, battery in enumerate(machine.batteries):
         uow.session.add(
             BatteryReadingRow(
-                laptop_id=laptop_id, inventory_file_id=row.id, position=position, read_at=uow.now, name=battery.name,
-                serial=battery.serial, design_mwh=battery.design_mwh, full_mwh=battery.full_mwh,
-                health_percent=battery.health_percent, cycles=battery.cycles,
+                laptop_id=laptop_id,
+                inventory_file_id=row.id,
+                position=position,
+                read_at=uow.now,
+                name=battery.name,
+                serial=battery.serial,
+                design_mwh=battery.design_mwh,
+                full_mwh=battery.full_mwh,
+                health_percent=battery.health_percent,
+                cycles=battery.cycles,
             )
-        )  # fmt: skip
+        )
+
+
+def _add_disks(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int) -> None:
+    media = {
+        key: medium.id
+        for medium in lifecycle.list_media(uow.session, laptop_id, fitted_only=True)
+        if (key := normalise_serial(medium.serial))
+    }
     for position, disk in enumerate(machine.disks):
         uow.session.add(
             DiskReadingRow(
-                laptop_id=laptop_id, medium_id=media.get(normalise_serial(disk.serial) or ""),
-                inventory_file_id=row.id, position=position, read_at=uow.now, serial=disk.serial, model=disk.model,
-                passed=disk.passed, wear_percent=disk.wear_percent, hours=disk.hours,
+                laptop_id=laptop_id,
+                medium_id=media.get(normalise_serial(disk.serial) or ""),
+                inventory_file_id=row.id,
+                position=position,
+                read_at=uow.now,
+                serial=disk.serial,
+                model=disk.model,
+                passed=disk.passed,
+                wear_percent=disk.wear_percent,
+                hours=disk.hours,
             )
-        )  # fmt: skip
-    uow.session.flush()
+        )
 
 
 def open_hardware_case(uow: UnitOfWork, row: InventoryFileRow, codes: list[str], detail: LaptopDetail) -> None:
@@ -182,8 +214,10 @@ def open_hardware_case(uow: UnitOfWork, row: InventoryFileRow, codes: list[str],
         return
     report = {"inventory_sha256": row.sha256, "tool": row.format or "", "warnings": codes}
     case = OpenCase(
-        kind=CaseKind.HARDWARE_CONTRADICTED, sides=({"laptop": detail.laptop.tag}, report),
-        laptop_id=detail.laptop.id, location_id=detail.laptop.location_id,
-    )  # fmt: skip
+        kind=CaseKind.HARDWARE_CONTRADICTED,
+        sides=({"laptop": detail.laptop.tag}, report),
+        laptop_id=detail.laptop.id,
+        location_id=detail.laptop.location_id,
+    )
     open_case(uow, case)
     lifecycle_service.touched(uow, detail.laptop.id)

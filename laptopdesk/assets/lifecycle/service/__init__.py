@@ -72,4 +72,4 @@ __all__ = [
     "touched",
     "undo_hand_over",
     "withdraw",
-]  # fmt: skip
+]

@@ -19,9 +19,15 @@ def fit_medium(uow: UnitOfWork, laptop_id: int, medium: NewMedium) -> MediumId:
     laptop = lock_laptop(uow.session, laptop_id)
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     row = MediumRow(
-        laptop_id=laptop.id, kind=medium.kind, fitted_at=uow.now, serial=medium.serial, serial_key=medium.serial_key,
-        model=medium.model, bus=medium.bus, size_bytes=medium.size_bytes,
-    )  # fmt: skip
+        laptop_id=laptop.id,
+        kind=medium.kind,
+        fitted_at=uow.now,
+        serial=medium.serial,
+        serial_key=medium.serial_key,
+        model=medium.model,
+        bus=medium.bus,
+        size_bytes=medium.size_bytes,
+    )
     uow.session.add(row)
     uow.session.flush()
     laptop.no_drive_at, laptop.no_drive_by_id = None, None

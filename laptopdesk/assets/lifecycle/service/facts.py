@@ -71,8 +71,9 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop) -> tuple[str, ...]
     told = {
         "manufacturer": row.manufacturer if command.manufacturer is None else command.manufacturer.strip()[:120],
         "model": row.model if command.model is None else command.model.strip()[:160],
-        "serial": serial or None, "serial_key": normalise_serial(serial),
-    }  # fmt: skip
+        "serial": serial or None,
+        "serial_key": normalise_serial(serial),
+    }
     changed = tuple(name for name in ("manufacturer", "model", "serial") if getattr(row, name) != told[name])
     taken = _who_has(uow, row.id, told["serial_key"])
     reasons = [
@@ -149,9 +150,13 @@ def _tell(uow: UnitOfWork, row: LaptopRow, names: tuple[str, ...], before: froze
 
 def _terms(row: LaptopRow) -> frozenset[str]:
     described = NewLaptop(
-        row_key=row.row_key, manufacturer=row.manufacturer, model=row.model, serial=row.serial,
-        serial_key=row.serial_key, donor_number=row.donor_number,
-    )  # fmt: skip
+        row_key=row.row_key,
+        manufacturer=row.manufacturer,
+        model=row.model,
+        serial=row.serial,
+        serial_key=row.serial_key,
+        donor_number=row.donor_number,
+    )
     return laptop_terms(described, row.tag)
 
 

@@ -60,8 +60,8 @@ def change_policy(
     row.hdd_level, row.flash_level = hdd_level, flash_level
     row.lowered_by_id, row.lowered_at, row.lowered_reason = uow.actor.staff_id, uow.now, reason.strip()
     uow.record(
-        LotPolicyChanged(lot_id=lot_id, hdd_level=hdd_level, flash_level=flash_level, reason=FreeText(reason.strip())),
-    )  # fmt: skip
+        LotPolicyChanged(lot_id=lot_id, hdd_level=hdd_level, flash_level=flash_level, reason=FreeText(reason.strip()))
+    )
 
 
 def allow_attestation(uow: UnitOfWork, lot_id: int, *, allowed: bool, reason: str) -> None:
@@ -123,10 +123,18 @@ def _custody_start(uow: UnitOfWork, lot_id: LotId) -> datetime:
 
 def _columns(laptop: NewLaptop, tag: str) -> dict[str, Any]:
     return {
-        "tag": tag, "row_key": laptop.row_key, "manufacturer": laptop.manufacturer, "model": laptop.model,
-        "serial": laptop.serial, "serial_key": laptop.serial_key, "donor_number": laptop.donor_number,
-        "cpu": laptop.cpu, "memory_mib": laptop.memory_mib, "note": laptop.note, "sticker_token": new_sticker_token(),
-    }  # fmt: skip
+        "tag": tag,
+        "row_key": laptop.row_key,
+        "manufacturer": laptop.manufacturer,
+        "model": laptop.model,
+        "serial": laptop.serial,
+        "serial_key": laptop.serial_key,
+        "donor_number": laptop.donor_number,
+        "cpu": laptop.cpu,
+        "memory_mib": laptop.memory_mib,
+        "note": laptop.note,
+        "sticker_token": new_sticker_token(),
+    }
 
 
 def new_sticker_token() -> str:
@@ -190,7 +198,12 @@ def _media_rows(laptops: Sequence[NewLaptop], ids: Sequence[int], now: datetime)
     for laptop, key in zip(laptops, ids, strict=True):
         for medium in laptop.media:
             yield {
-                "laptop_id": key, "kind": medium.kind, "fitted_at": now, "serial": medium.serial,
-                "serial_key": medium.serial_key, "model": medium.model, "bus": medium.bus,
+                "laptop_id": key,
+                "kind": medium.kind,
+                "fitted_at": now,
+                "serial": medium.serial,
+                "serial_key": medium.serial_key,
+                "model": medium.model,
+                "bus": medium.bus,
                 "size_bytes": medium.size_bytes,
-            }  # fmt: skip
+            }

@@ -63,9 +63,7 @@ def write_state(
     moved = LaptopMoved(laptop_id=row.id, before=before, after=after, reason=words, reasons=reasons)
     uow.record(moved)
     _follow_custody(uow, row, before)
-    change = StateChange(
-        laptop_id=row.id, before=before, after=after, location_id=row.location_id, reason=reason or "",
-    )  # fmt: skip
+    change = StateChange(laptop_id=row.id, before=before, after=after, location_id=row.location_id, reason=reason or "")
     for watcher in hooks_of(uow.session).at(STATE_CHANGED):
         watcher(uow, change)
 

@@ -87,10 +87,16 @@ def note_lines(
 ) -> None:
     """Which laptop each line (place, laptop, whether it brought it in) of this list is; a line known already stays."""
     rows = [
-        {"lot_id": lot_id, "sha256": sha256, "place": place, "laptop_id": laptop_id, "import_id": import_id,
-         "created": created}
+        {
+            "lot_id": lot_id,
+            "sha256": sha256,
+            "place": place,
+            "laptop_id": laptop_id,
+            "import_id": import_id,
+            "created": created,
+        }
         for place, laptop_id, created in lines
-    ]  # fmt: skip
+    ]
     for part in slices(rows, STRETCH):
         statement = insert_into(uow.session, ListLineRow).on_conflict_do_nothing()
         uow.session.execute(statement, part)

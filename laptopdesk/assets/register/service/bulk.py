@@ -66,9 +66,12 @@ def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts) -> BulkRunId:
         return BulkRunId(known.id)
     owner = _check(uow, command, acts)
     run = BulkRunRow(
-        operation_id=command.operation_id, act=command.act, answers=dict(command.answers), created_at=uow.now,
+        operation_id=command.operation_id,
+        act=command.act,
+        answers=dict(command.answers),
+        created_at=uow.now,
         created_by_id=owner,
-    )  # fmt: skip
+    )
     uow.session.add(run)
     try:
         uow.session.flush()
@@ -124,12 +127,15 @@ def _rows(run_id: int, chosen: Sequence[ChosenRow]) -> list[dict[str, object]]:
     ordered = sorted(chosen, key=lambda row: row.laptop_id or 0)
     return [
         {
-            "run_id": run_id, "position": position, "asked": row.asked[:80], "laptop_id": row.laptop_id,
+            "run_id": run_id,
+            "position": position,
+            "asked": row.asked[:80],
+            "laptop_id": row.laptop_id,
             "outcome": BulkOutcome.WAITING if row.laptop_id is not None else BulkOutcome.REFUSED,
             "reasons": list(row.reasons),
         }
         for position, row in enumerate(ordered, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def work_on(uow: UnitOfWork, run_id: int, acts: Acts) -> int:
@@ -194,8 +200,12 @@ def _finish(uow: UnitOfWork, run: BulkRunRow, actor: Actor | None) -> int:
     if counts[BulkOutcome.WAITING] == 0 and run.finished_at is None and actor is not None:
         run.finished_at = uow.now
         event = BulkFinished(
-            run=run.id, act=run.act, done=counts[BulkOutcome.DONE], already=counts[BulkOutcome.ALREADY],
-            refused=counts[BulkOutcome.REFUSED], skipped=counts[BulkOutcome.SKIPPED],
-        )  # fmt: skip
+            run=run.id,
+            act=run.act,
+            done=counts[BulkOutcome.DONE],
+            already=counts[BulkOutcome.ALREADY],
+            refused=counts[BulkOutcome.REFUSED],
+            skipped=counts[BulkOutcome.SKIPPED],
+        )
         uow.by(actor).record(event)
     return counts[BulkOutcome.WAITING]

@@ -51,10 +51,11 @@ def _mention(session: Session, row: PendingImportRow, person: Erasing) -> Mentio
     if not named and lines:
         return None
     return Mention(
-        key=f"{_KEY}{row.id}", title=_("The list %(name)s", name=row.file_name),
+        key=f"{_KEY}{row.id}",
+        title=_("The list %(name)s", name=row.file_name),
         excerpt=excerpt_of(named[0]) if named else _("This file cannot be read."),
         certain=any(map(person.is_reached_in, named)),
-    )  # fmt: skip
+    )
 
 
 def _empty(uow: UnitOfWork, row: PendingImportRow) -> int:

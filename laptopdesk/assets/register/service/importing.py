@@ -56,10 +56,16 @@ def upload_list(uow: UnitOfWork, command: UploadList) -> ImportId:
     columns = known_columns(uow.session, command.header, command.donor, command.lines)
     row = PendingImportRow(
         file_id=store_file(uow, command.content, media_type="application/octet-stream"),
-        file_name=command.file_name[:255], lot=command.lot, donor=command.donor, location_id=command.location_id,
-        columns=[field.value if field else "" for field in columns], state=ImportState.MAPPING, created_at=uow.now,
-        created_by_id=uow.actor.staff_id, choices=kept_choices(command.choices),
-    )  # fmt: skip
+        file_name=command.file_name[:255],
+        lot=command.lot,
+        donor=command.donor,
+        location_id=command.location_id,
+        columns=[field.value if field else "" for field in columns],
+        state=ImportState.MAPPING,
+        created_at=uow.now,
+        created_by_id=uow.actor.staff_id,
+        choices=kept_choices(command.choices),
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.record(ListUploaded(number=row.id, sha256=sha256_of(command.content)))
@@ -135,10 +141,14 @@ def receive_list(uow: UnitOfWork, pending: PendingImport, listed: DonorList) -> 
     """
     row = _lock_as_read(uow, pending)
     command = ImportLaptops(
-        lot=row.lot, listed=listed, donor=row.donor, location_id=row.location_id, import_id=row.id,
+        lot=row.lot,
+        listed=listed,
+        donor=row.donor,
+        location_id=row.location_id,
+        import_id=row.id,
         sha256=get_file(uow.session, row.file_id).sha256,
         without_identity=choices_of(row.choices).without_identity,
-    )  # fmt: skip
+    )
     imported = import_laptops(uow, command)
     if imported.errors:
         row.state, row.result = ImportState.REFUSED, {"errors": len(imported.errors)}
@@ -148,8 +158,11 @@ def receive_list(uow: UnitOfWork, pending: PendingImport, listed: DonorList) -> 
     assert lot is not None
     row.state = ImportState.RECEIVED
     row.result = {
-        "created": imported.created, "unchanged": imported.unchanged, "filled": imported.filled, "lot": lot.id,
-    }  # fmt: skip
+        "created": imported.created,
+        "unchanged": imported.unchanged,
+        "filled": imported.filled,
+        "lot": lot.id,
+    }
     event = ListReceived(number=row.id, lot_id=lot.id, created=imported.created, unchanged=imported.unchanged)
     uow.record(event)
     return imported

@@ -12,7 +12,4 @@ blueprint = Blueprint("register", "laptopdesk.assets.register", template_folder=
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {
-        "outcome_tone": outcome_tone,
-        "sentence_of_code": sentence_of_code, "state_tone": state_tone,
-    }  # fmt: skip
+    return {"outcome_tone": outcome_tone, "sentence_of_code": sentence_of_code, "state_tone": state_tone}

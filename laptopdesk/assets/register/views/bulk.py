@@ -108,11 +108,21 @@ def _choose(refused: Form | None = None) -> str:
         runs = queries.list_runs(session, actor.staff_id)
         words = told(session, asked) if everything else ()
     return page(
-        "register/bulk.html", refused=refused, acts=acts, everything=everything, count=count,
-        arguments=arguments_of(asked), tags=request.values.getlist("laptop"), codes=request.values.get("codes", ""),
-        operation=new_form_id(), runs=runs, act_names=_act_names(), answers=request.form, words=words,
+        "register/bulk.html",
+        refused=refused,
+        acts=acts,
+        everything=everything,
+        count=count,
+        arguments=arguments_of(asked),
+        tags=request.values.getlist("laptop"),
+        codes=request.values.get("codes", ""),
+        operation=new_form_id(),
+        runs=runs,
+        act_names=_act_names(),
+        answers=request.form,
+        words=words,
         asked_act=request.values.get("act"),
-    )  # fmt: skip
+    )
 
 
 def _open_acts() -> Iterator[BulkAct]:
@@ -143,11 +153,18 @@ def _show_run(run_id: int, refused: Form | None = None) -> str:
         job = find_job(session, job_key(run_id, run.left))
         to_print = _to_print(session, run)
     return page(
-        "register/bulk_run.html", refused=refused, run=run, lines=lines[:SHOWN], outcome=chosen,
-        outcomes=tuple(BulkOutcome), job=job,
-        next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None, names=_act_names(),
-        to_print=to_print, operation=new_form_id(),
-    )  # fmt: skip
+        "register/bulk_run.html",
+        refused=refused,
+        run=run,
+        lines=lines[:SHOWN],
+        outcome=chosen,
+        outcomes=tuple(BulkOutcome),
+        job=job,
+        next_after=lines[SHOWN - 1].position if len(lines) > SHOWN else None,
+        names=_act_names(),
+        to_print=to_print,
+        operation=new_form_id(),
+    )
 
 
 def _to_print(session: Session, run: BulkRun) -> tuple[str, ...]:

@@ -37,11 +37,17 @@ def _show(refused: Form | None = None) -> str:
         words = {key: told(session, one) for key, one in asked.items()}
         names = staff_names(session, [one.owner_id for one in saved])
     return page(
-        "register/filters.html", saved=saved, names=names, may_share=actor.may(MAY_SHARE), me=actor.staff_id,
-        words=words, refused=refused, keep=refused if isinstance(refused, KeepForm) else None,
+        "register/filters.html",
+        saved=saved,
+        names=names,
+        may_share=actor.may(MAY_SHARE),
+        me=actor.staff_id,
+        words=words,
+        refused=refused,
+        keep=refused if isinstance(refused, KeepForm) else None,
         arguments=arguments_of(asked_now()),
         problems={key: [problem_sentence(p) for p in one.problems] for key, one in asked.items()},
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/laptops/filters")
@@ -76,6 +82,8 @@ def drop_filter(filter_id: int) -> Answer:
     """The filter is gone."""
     form = Form.from_request()
     return answer_form(
-        form, lambda uow: delete_filter(uow, filter_id), again=lambda: _show(form),
+        form,
+        lambda uow: delete_filter(uow, filter_id),
+        again=lambda: _show(form),
         done=lambda _row: go("register.filters", _("The filter was deleted.")),
-    )  # fmt: skip
+    )

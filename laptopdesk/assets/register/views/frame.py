@@ -49,13 +49,19 @@ def told(session: Session, asked: Asked) -> tuple[str, ...]:
     """Each part of the question in words, as `State: ready`."""
     found, choices = asked.found, filter_choices()
     offered = {
-        "state": choices["states"], "where": choices["wheres"], "origin": choices["origins"],
-        "evidence": choices["gaps"], "proof": choices["proofs"], "sort": choices["orders"],
+        "state": choices["states"],
+        "where": choices["wheres"],
+        "origin": choices["origins"],
+        "evidence": choices["gaps"],
+        "proof": choices["proofs"],
+        "sort": choices["orders"],
         "reserved": choices["reserved"],
-        "desc": [("1", _("yes"))], "alike": [("yes", _("yes"))], "erased": [("yes", _("yes"))],
+        "desc": [("1", _("yes"))],
+        "alike": [("yes", _("yes"))],
+        "erased": [("yes", _("yes"))],
         "location": [(str(key), name) for key, name in places.names_of(session, [found.location_id]).items()],
         "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {found.lot_id or 0}).items()],
-    }  # fmt: skip
+    }
     return tuple(
         f"{word_of(name, FilterPart)}: {dict(offered.get(name, [])).get(value, value)}"
         for name, value in arguments_of(asked).items()

@@ -58,18 +58,27 @@ def _show(
         job = find_job(session, str(key)) if key else None
     errors = preview.errors[:SHOWN_ERRORS] if preview else ()
     return page(
-        "register/import.html", refused=refused, typed=request.form if refused else MultiDict(),
-        pending=pending, preview=preview, place=place.name if place else None, job=job,
+        "register/import.html",
+        refused=refused,
+        typed=request.form if refused else MultiDict(),
+        pending=pending,
+        preview=preview,
+        place=place.name if place else None,
+        job=job,
         fields=[("", _("leave out")), *((field.value, word(field)) for field in Field)],
         read_as=read_as(pending.columns, pending.choices),
         names_of_fields=[word(field) for field in preview.fields] if preview else [],
-        errors=[(error, list_error_sentence(error)) for error in errors], at_once=AT_ONCE, guess_words=guess_sentence,
-        shown_lines=SHOWN_LINES, identified=preview is None or preview.listed.identified,
-        filled_words=filled_words, hidden_columns=hidden_column_notes(preview.listed.sheets) if preview else [],
+        errors=[(error, list_error_sentence(error)) for error in errors],
+        at_once=AT_ONCE,
+        guess_words=guess_sentence,
+        shown_lines=SHOWN_LINES,
+        identified=preview is None or preview.listed.identified,
+        filled_words=filled_words,
+        hidden_columns=hidden_column_notes(preview.listed.sheets) if preview else [],
         too_wide=any(error.code is ListErrorCode.TOO_MANY_COLUMNS for error in errors),
         held=[(tag, " ".join(word(reason) for reason in held[tag])) for tag in sorted(held)[:SHOWN_ERRORS]],
         held_count=len(held),
-    )  # fmt: skip
+    )
 
 
 def _get(session: Session, import_id: int) -> PendingImport:
@@ -91,9 +100,11 @@ def say_columns(import_id: int) -> Answer:
 def _act(import_id: int, act: Callable[[UnitOfWork], object]) -> Answer:
     form = ListForm.from_request()
     return answer_form(
-        form, act, done=lambda _row: go("register.show_import", import_id=import_id),
+        form,
+        act,
+        done=lambda _row: go("register.show_import", import_id=import_id),
         again=lambda: _show(import_id, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/laptops/import/<int:import_id>/choices")
@@ -124,9 +135,11 @@ def _decided(choices: Choices, preview: Preview) -> Choices:
     undone = [cell for name in request.form.getlist("undo") if (cell := parse_cell(f"cell:{name}")) is not None]
     choices = with_cells(choices, {cell: typed[cell] for cell in typed if cell in before}, before, undone)
     choices = with_kinds(
-        choices, request.form.getlist("kind_shown"), request.form.getlist("kind"),
+        choices,
+        request.form.getlist("kind_shown"),
+        request.form.getlist("kind"),
         only_laptops=bool(request.form.get("only_laptops")),
-    )  # fmt: skip
+    )
     if not preview.listed.sheets:
         return choices
     names = {sheet.name for sheet in preview.listed.sheets}
@@ -200,5 +213,6 @@ def filled_words(filled: int) -> str:
         return ""
     return ngettext(
         "Of %(n)s laptop that was there the list told more, such as its serial number.",
-        "Of %(n)s laptops that were there the list told more, such as their serial numbers.", filled,
-    )  # fmt: skip
+        "Of %(n)s laptops that were there the list told more, such as their serial numbers.",
+        filled,
+    )

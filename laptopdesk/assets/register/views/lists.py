@@ -24,18 +24,17 @@ def lists() -> str:
     return page(
         "register/lists.html",
         lists=[
-            (entry, min(count, COUNTED_UP_TO), count > COUNTED_UP_TO,
-             list_address(entry.asked))
+            (entry, min(count, COUNTED_UP_TO), count > COUNTED_UP_TO, list_address(entry.asked))
             for entry, count in found
         ],
-        proofs=_told(proofs, erased=False), erased=_told(erased, erased=True),
-    )  # fmt: skip
+        proofs=_told(proofs, erased=False),
+        erased=_told(erased, erased=True),
+    )
 
 
 def _told(proofs: dict[Proof, int], *, erased: bool) -> list[tuple[str, int, str, str]]:
     """Each number with its words, the way to its rows, and its tone."""
     return [
-        (word(proof), count, list_address(Asked(found=RegisterFilter(erased=erased, proof=proof))),
-         PROOF_TONES[proof])
+        (word(proof), count, list_address(Asked(found=RegisterFilter(erased=erased, proof=proof))), PROOF_TONES[proof])
         for proof, count in proofs.items()
-    ]  # fmt: skip
+    ]

@@ -17,15 +17,24 @@ from laptopdesk.assets.stocktake.queries.scans import (
     list_raw_scans,
     raw_scans_of,
 )
-from laptopdesk.assets.stocktake.queries.stocktakes import (
-    find_open_at,
-    get_stocktake,
-    list_rounds,
-    list_stocktakes,
-)
+from laptopdesk.assets.stocktake.queries.stocktakes import find_open_at, get_stocktake, list_rounds, list_stocktakes
 
 __all__ = [
-    "count_waiting", "counters_of", "find_open_at", "find_place_of_scan", "get_board", "get_result",
-    "get_stocktake", "last_scan_of", "list_differences", "list_laptop_lines", "list_misread", "list_raw_scans",
-    "list_rounds", "list_stocktakes", "list_unknown", "next_lines_after", "raw_scans_of",
-]  # fmt: skip
+    "count_waiting",
+    "counters_of",
+    "find_open_at",
+    "find_place_of_scan",
+    "get_board",
+    "get_result",
+    "get_stocktake",
+    "last_scan_of",
+    "list_differences",
+    "list_laptop_lines",
+    "list_misread",
+    "list_raw_scans",
+    "list_rounds",
+    "list_stocktakes",
+    "list_unknown",
+    "next_lines_after",
+    "raw_scans_of",
+]

@@ -47,8 +47,16 @@ def compared(stocktake: Stocktake) -> sa.CTE:
     row, expected, laptop = StocktakeScanRow, StocktakeExpectedRow, LaptopRow
     counted = sa.and_(effective(stocktake), row.tag.is_not(None))
     scanned = sa.select(row.tag, sa.func.max(row.at).label("at")).where(counted).group_by(row.tag).cte("scanned")
-    register = (laptop.id.label("laptop_id"), laptop.tag, laptop.manufacturer, laptop.model, laptop.state,
-                laptop.state_since, laptop.location_id, WHERE.label("whereabouts"))  # fmt: skip
+    register = (
+        laptop.id.label("laptop_id"),
+        laptop.tag,
+        laptop.manufacturer,
+        laptop.model,
+        laptop.state,
+        laptop.state_since,
+        laptop.location_id,
+        WHERE.label("whereabouts"),
+    )
     listed = (
         sa.select(*register, expected.state.label("expected_state"), scanned.c.at.label("scanned_at"))
         .join(expected, expected.laptop_id == laptop.id)
@@ -84,11 +92,13 @@ def get_result(session: Session, stocktake_id: int, *, each: int = 50) -> Result
     """Figures and the first `each` of every list; the same number of queries whatever the data."""
     stocktake = get_stocktake(session, stocktake_id)
     return Result(
-        stocktake=stocktake, figures=_figures(session, stocktake),
+        stocktake=stocktake,
+        figures=_figures(session, stocktake),
         lists={kind: list_differences(session, stocktake, kind, limit=each) for kind in SHOWN},
-        unknown=list_unknown(session, stocktake, limit=each), misread=list_misread(session, stocktake, limit=each),
+        unknown=list_unknown(session, stocktake, limit=each),
+        misread=list_misread(session, stocktake, limit=each),
         counters=counters_of(session, stocktake_id),
-    )  # fmt: skip
+    )
 
 
 def _figures(session: Session, stocktake: Stocktake) -> Figures:
@@ -97,16 +107,17 @@ def _figures(session: Session, stocktake: Stocktake) -> Figures:
     one = sa.literal(1)
     scans, voided, late = session.execute(
         sa.select(
-            sa.func.count(sa.case((row.voids.is_(None), one))), sa.func.count(row.voids),
+            sa.func.count(sa.case((row.voids.is_(None), one))),
+            sa.func.count(row.voids),
             sa.func.count(sa.case((sa.and_(row.standing == ScanStanding.LATE, row.voids.is_(None)), one))),
         ).where(row.stocktake_id == stocktake.id)
-    ).one()  # fmt: skip
+    ).one()
     laptop = sa.exists().where(LaptopRow.tag == row.tag)
     unknown, misread = session.execute(
         sa.select(
-            sa.func.count(sa.case((~laptop, row.tag)).distinct()), sa.func.count(sa.case((row.tag.is_(None), one))),
+            sa.func.count(sa.case((~laptop, row.tag)).distinct()), sa.func.count(sa.case((row.tag.is_(None), one)))
         ).where(effective(stocktake))
-    ).one()  # fmt: skip
+    ).one()
     kinds = _kinds(session, stocktake, listed)
     return Figures(
         expected=listed, kinds=kinds, unknown=unknown, misread=misread, scans=scans, voided=voided, late=late
@@ -165,13 +176,19 @@ def _differences(session: Session, rows: Sequence[Any]) -> tuple[Difference, ...
 def _difference(row: Any, names: dict[int, str]) -> Difference:
     decision = row.get("decision")
     return Difference(
-        tag=row["tag"], kind=K(row["kind"]), title=f"{row['manufacturer']} {row['model']}".strip(),
+        tag=row["tag"],
+        kind=K(row["kind"]),
+        title=f"{row['manufacturer']} {row['model']}".strip(),
         expected_state=LaptopState(row["expected_state"]) if row["expected_state"] else None,
-        state=LaptopState(row["state"]), where=Whereabouts(row["whereabouts"]), location_id=row["location_id"],
-        location_name=names.get(row["location_id"] or 0), scanned_at=row["scanned_at"],
-        decision=Decision(decision) if decision else None, decided_at=row.get("decided_at"),
+        state=LaptopState(row["state"]),
+        where=Whereabouts(row["whereabouts"]),
+        location_id=row["location_id"],
+        location_name=names.get(row["location_id"] or 0),
+        scanned_at=row["scanned_at"],
+        decision=Decision(decision) if decision else None,
+        decided_at=row.get("decided_at"),
         reasons=tuple(row.get("reasons") or ()),
-    )  # fmt: skip
+    )
 
 
 def list_unknown(session: Session, stocktake: Stocktake, *, limit: int) -> tuple[UnknownCode, ...]:

@@ -19,12 +19,12 @@ def effective(stocktake: Stocktake) -> "sa.ColumnElement[bool]":
     expected = StocktakeExpectedRow
     stands = sa.exists().where(expected.stocktake_id == _row.stocktake_id, expected.tag == _row.tag)
     return sa.and_(
-        _row.stocktake_id == stocktake.id, _row.standing == ScanStanding.COUNTS, _row.voids.is_(None),
+        _row.stocktake_id == stocktake.id,
+        _row.standing == ScanStanding.COUNTS,
+        _row.voids.is_(None),
         ~_is_voided(stocktake.id),
-        sa.or_(
-            _row.round == stocktake.round.number, sa.and_(_row.round >= stocktake.round.base, stands),
-        ),
-    )  # fmt: skip
+        sa.or_(_row.round == stocktake.round.number, sa.and_(_row.round >= stocktake.round.base, stands)),
+    )
 
 
 def _is_voided(stocktake_id: int) -> "sa.ColumnElement[bool]":
@@ -43,10 +43,12 @@ def get_board(session: Session, stocktake_id: int) -> Board:
     counted = session.execute(sa.select(sa.func.count(_row.tag.distinct()), sa.func.count()).where(mine)).one()
     recent = sa.select(_row, _is_voided(stocktake_id)).where(_row.stocktake_id == stocktake_id, _row.voids.is_(None))
     return Board(
-        stocktake=stocktake, laptops=counted[0], scans=counted[1],
+        stocktake=stocktake,
+        laptops=counted[0],
+        scans=counted[1],
         waiting=count_waiting(session, stocktake.location_id),
         recent=_raw(session.execute(recent.order_by(_row.id.desc()).limit(RECENT)).all()),
-    )  # fmt: skip
+    )
 
 
 def count_waiting(session: Session, location_id: int) -> int:
@@ -89,9 +91,11 @@ def list_misread(session: Session, stocktake: Stocktake, *, limit: int) -> tuple
 def last_scan_of(session: Session, stocktake: Stocktake, *, staff_id: int | None, device: Device) -> UUID | None:
     """The newest scan of this person with this kind of device that still counts; of one page where it has a name."""
     mine = sa.and_(
-        effective(stocktake), _row.round == stocktake.round.number, _row.staff_id == staff_id,
+        effective(stocktake),
+        _row.round == stocktake.round.number,
+        _row.staff_id == staff_id,
         _row.source == device.source,
-    )  # fmt: skip
+    )
     if device.name:
         mine = sa.and_(mine, _row.device == device.name)
     return session.scalar(sa.select(_row.scan_id).where(mine).order_by(_row.id.desc()).limit(1))
@@ -100,12 +104,22 @@ def last_scan_of(session: Session, stocktake: Stocktake, *, staff_id: int | None
 def _raw(found: Sequence[sa.Row[StocktakeScanRow, bool]]) -> tuple[RawScan, ...]:
     return tuple(
         RawScan(
-            id=row.scan_id, number=row.id, raw=row.raw, tag=row.tag, reason=row.reason, source=row.source,
-            standing=row.standing, round=row.round, at=row.at, received_at=row.received_at, staff_id=row.staff_id,
-            voids=row.voids, voided=bool(voided),
+            id=row.scan_id,
+            number=row.id,
+            raw=row.raw,
+            tag=row.tag,
+            reason=row.reason,
+            source=row.source,
+            standing=row.standing,
+            round=row.round,
+            at=row.at,
+            received_at=row.received_at,
+            staff_id=row.staff_id,
+            voids=row.voids,
+            voided=bool(voided),
         )
         for row, voided in found
-    )  # fmt: skip
+    )
 
 
 def find_place_of_scan(session: Session, scan_id: UUID) -> int | None:

@@ -53,14 +53,26 @@ def list_rounds(session: Session, stocktake_id: int) -> tuple[Round, ...]:
 
 def _stocktake(row: StocktakeRow, round_row: StocktakeRoundRow, names: dict[int, str]) -> Stocktake:
     return Stocktake(
-        id=StocktakeId(row.id), location_id=row.location_id, location_name=names.get(row.location_id, ""),
-        state=row.state, opened_at=row.opened_at, opened_by_id=row.opened_by_id, signed_at=row.signed_at,
-        signed_by_id=row.signed_by_id, cancelled_at=row.cancelled_at, round=_round(round_row),
-    )  # fmt: skip
+        id=StocktakeId(row.id),
+        location_id=row.location_id,
+        location_name=names.get(row.location_id, ""),
+        state=row.state,
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        signed_at=row.signed_at,
+        signed_by_id=row.signed_by_id,
+        cancelled_at=row.cancelled_at,
+        round=_round(round_row),
+    )
 
 
 def _round(row: StocktakeRoundRow) -> Round:
     return Round(
-        number=row.number, scope=row.scope, base=row.base, opened_at=row.opened_at, opened_by_id=row.opened_by_id,
-        closed_at=row.closed_at, closed_by_id=row.closed_by_id,
-    )  # fmt: skip
+        number=row.number,
+        scope=row.scope,
+        base=row.base,
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        closed_at=row.closed_at,
+        closed_by_id=row.closed_by_id,
+    )

@@ -10,6 +10,14 @@ from laptopdesk.assets.stocktake.service.scanning import (
 from laptopdesk.assets.stocktake.service.signing import decide_difference, sign_stocktake
 
 __all__ = [
-    "cancel_stocktake", "close_round", "count_scans", "decide_difference", "file_station_scan", "open_stocktake",
-    "recount", "sign_stocktake", "take_waiting_scans", "undo_last_scan",
-]  # fmt: skip
+    "cancel_stocktake",
+    "close_round",
+    "count_scans",
+    "decide_difference",
+    "file_station_scan",
+    "open_stocktake",
+    "recount",
+    "sign_stocktake",
+    "take_waiting_scans",
+    "undo_last_scan",
+]

@@ -104,9 +104,12 @@ def _file(
     new = [value for value in values if value["scan_id"] in fresh]
     if new:
         event = ScansCounted(
-            stocktake_id=row.id if row else None, location_id=location_id, source=device.source, scans=len(new),
+            stocktake_id=row.id if row else None,
+            location_id=location_id,
+            source=device.source,
+            scans=len(new),
             sha256=_digest(new),
-        )  # fmt: skip
+        )
         uow.record(event)
     return tuple(
         FiledScan(id=scan.id, tag=value["tag"], reason=value["reason"], standing=value["standing"])
@@ -129,18 +132,36 @@ def _with_own_ids(uow: UnitOfWork, scans: Sequence[CountScan]) -> list[CountScan
 
 
 def _values(
-    location_id: int, row: StocktakeRow | None, closed_at: datetime | None, scan: CountScan, device: Device, *,
-    now: datetime, actor: Actor,
-) -> dict[str, Any]:  # fmt: skip
+    location_id: int,
+    row: StocktakeRow | None,
+    closed_at: datetime | None,
+    scan: CountScan,
+    device: Device,
+    *,
+    now: datetime,
+    actor: Actor,
+) -> dict[str, Any]:
     read = read_scan(scan.raw) if scan.voids is None else _NOTHING
     at = min(max(scan.at, now - OLDEST), now)
     standing = standing_of(row.state, closed_at=closed_at, at=at) if row else ScanStanding.WAITING
     return {
-        "scan_id": scan.id, "location_id": location_id, "stocktake_id": row.id if row else None,
-        "round": row.round if row else None, "standing": standing, "source": device.source, "device": device.name[:40],
-        "sequence": scan.sequence, "station_id": device.station_id, "staff_id": actor.staff_id, "at": at,
-        "received_at": now, "raw": scan.raw, "tag": read.tag, "reason": read.reason, "voids": scan.voids,
-    }  # fmt: skip
+        "scan_id": scan.id,
+        "location_id": location_id,
+        "stocktake_id": row.id if row else None,
+        "round": row.round if row else None,
+        "standing": standing,
+        "source": device.source,
+        "device": device.name[:40],
+        "sequence": scan.sequence,
+        "station_id": device.station_id,
+        "staff_id": actor.staff_id,
+        "at": at,
+        "received_at": now,
+        "raw": scan.raw,
+        "tag": read.tag,
+        "reason": read.reason,
+        "voids": scan.voids,
+    }
 
 
 def _digest(values: Sequence[dict[str, Any]]) -> str:

@@ -66,9 +66,12 @@ def decide_difference(uow: UnitOfWork, stocktake_id: int, tag: str, decision: De
     reasons = _carry_out(uow, line, decision, row.location_id)
     line.decision, line.decided_at, line.reasons = decision, uow.now, list(reasons)
     event = DifferenceDecided(
-        stocktake_id=stocktake_id, location_id=row.location_id, laptop_id=line.laptop_id, decision=decision,
+        stocktake_id=stocktake_id,
+        location_id=row.location_id,
+        laptop_id=line.laptop_id,
+        decision=decision,
         reasons=reasons,
-    )  # fmt: skip
+    )
     uow.record(event)
     return reasons
 

@@ -25,10 +25,11 @@ def words() -> dict[str, object]:
     """Names the templates use."""
     return {
         "stocktake_state_tone": stocktake_state_tone,
-        "kind_meaning": kind_meaning, "kinds": DifferenceKind,
+        "kind_meaning": kind_meaning,
+        "kinds": DifferenceKind,
         "reading_sentence": reading_sentence,
         "reason_words": reason_words,
-    }  # fmt: skip
+    }
 
 
 def reason_words(code: str) -> str:

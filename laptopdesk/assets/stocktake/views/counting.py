@@ -138,9 +138,11 @@ def undo(stocktake_id: int) -> Answer:
 def _act(stocktake_id: int, act: Callable[[UnitOfWork], object]) -> Answer:
     form = Form.from_request()
     return answer_form(
-        form, act, done=lambda _row: go("stocktake.count", stocktake_id=stocktake_id),
+        form,
+        act,
+        done=lambda _row: go("stocktake.count", stocktake_id=stocktake_id),
         again=lambda: _show(stocktake_id, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/stocktakes/<int:stocktake_id>/take-waiting")

@@ -87,9 +87,10 @@ def count_again(stocktake_id: int) -> Answer:
     """Another round: of everything, or of what differed."""
     scope = RoundScope.DIFFERENCES if request.form.get("scope") == "differences" else RoundScope.ALL
     return _act(
-        stocktake_id, lambda uow: recount(uow, stocktake_id, scope),
+        stocktake_id,
+        lambda uow: recount(uow, stocktake_id, scope),
         lambda: go("stocktake.count", stocktake_id=stocktake_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/stocktakes/<int:stocktake_id>/cancel")
@@ -97,9 +98,10 @@ def count_again(stocktake_id: int) -> Answer:
 def cancel(stocktake_id: int) -> Answer:
     """Given up; every scan stays."""
     return _act(
-        stocktake_id, lambda uow: cancel_stocktake(uow, stocktake_id),
+        stocktake_id,
+        lambda uow: cancel_stocktake(uow, stocktake_id),
         lambda: go("stocktake.stocktakes", _("The stock-take was cancelled. Every scan is kept.")),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/stocktakes/<int:stocktake_id>/sign")
@@ -107,9 +109,10 @@ def cancel(stocktake_id: int) -> Answer:
 def sign(stocktake_id: int) -> Answer:
     """A second person takes the differences for true; then every chosen laptop by itself, by the rules."""
     return _act(
-        stocktake_id, lambda uow: sign_stocktake(uow, stocktake_id),
+        stocktake_id,
+        lambda uow: sign_stocktake(uow, stocktake_id),
         lambda: _decide(stocktake_id, lambda: _back(stocktake_id, _("The stock-take is signed."))),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/stocktakes/<int:stocktake_id>/decide")
@@ -123,9 +126,11 @@ def decide(stocktake_id: int) -> Answer:
 def _decide(stocktake_id: int, done: Callable[[], Answer]) -> Answer:
     form = Form.from_request()
     return answer_act(
-        form, lambda: _decide_chosen(stocktake_id), done=lambda _none: done(),
+        form,
+        lambda: _decide_chosen(stocktake_id),
+        done=lambda _none: done(),
         again=lambda: show_stocktake(stocktake_id, form),
-    )  # fmt: skip
+    )
 
 
 def _decide_chosen(stocktake_id: int) -> None:
@@ -142,7 +147,8 @@ def _decide_chosen(stocktake_id: int) -> None:
         flash(
             ngettext(
                 "%(n)s laptop could not be changed. The reason stands beside it.",
-                "%(n)s laptops could not be changed. The reasons stand beside them.", refused,
+                "%(n)s laptops could not be changed. The reasons stand beside them.",
+                refused,
             ),
             "warn",
-        )  # fmt: skip
+        )

@@ -39,10 +39,18 @@ def show_stocktake(stocktake_id: int, refused: Form | None = None) -> str:
         result = queries.get_result(session, stocktake_id, each=EACH) if stocktake.state in SHOWN else None
     people = [stocktake.opened_by_id, stocktake.signed_by_id, *(row.closed_by_id for row in rounds)]
     return page(
-        "stocktake/show.html", refused=refused, stocktake=stocktake, rounds=rounds, counters=counters, result=result,
-        names=staff_names([*people, *(counter.staff_id for counter in counters)]), each=EACH, decisions=DECISIONS,
-        may_decide=_may_decide(stocktake), **_signing(stocktake, result),
-    )  # fmt: skip
+        "stocktake/show.html",
+        refused=refused,
+        stocktake=stocktake,
+        rounds=rounds,
+        counters=counters,
+        result=result,
+        names=staff_names([*people, *(counter.staff_id for counter in counters)]),
+        each=EACH,
+        decisions=DECISIONS,
+        may_decide=_may_decide(stocktake),
+        **_signing(stocktake, result),
+    )
 
 
 def _may_decide(stocktake: Stocktake) -> bool:
@@ -76,9 +84,14 @@ def differences(stocktake_id: int, kind: str) -> str:
             session, stocktake, chosen, after=request.args.get("after", "")[:16], limit=EACH
         )
     return page(
-        "stocktake/differences.html", stocktake=stocktake, kind=chosen, rows=rows, decisions=DECISIONS,
-        next_after=queries.next_lines_after(rows, EACH), may_decide=_may_decide(stocktake),
-    )  # fmt: skip
+        "stocktake/differences.html",
+        stocktake=stocktake,
+        kind=chosen,
+        rows=rows,
+        decisions=DECISIONS,
+        next_after=queries.next_lines_after(rows, EACH),
+        may_decide=_may_decide(stocktake),
+    )
 
 
 def closed_stocktake(stocktake_id: int) -> Stocktake:
@@ -107,14 +120,7 @@ def laptop_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     if not actor.may_somewhere(Permission.VIEW_STOCKTAKES):
         return ""
     lines = queries.list_laptop_lines(session, laptop_id)
-    return (
-        render_template(
-            "stocktake/_laptop.html",
-            lines=lines,
-        )
-        if lines
-        else ""
-    )
+    return render_template("stocktake/_laptop.html", lines=lines) if lines else ""
 
 
 @blueprint.get("/stocktakes/<int:stocktake_id>/result.pdf")
@@ -127,8 +133,9 @@ def result_paper(stocktake_id: int) -> Response:
         rounds = queries.list_rounds(session, stocktake_id)
     names = staff_names(
         [
-            result.stocktake.opened_by_id, result.stocktake.signed_by_id,
+            result.stocktake.opened_by_id,
+            result.stocktake.signed_by_id,
             *(counter.staff_id for counter in result.counters),
         ]
-    )  # fmt: skip
+    )
     return pdf(result_pdf(result, rounds, names), f"stocktake-{stocktake_id}.pdf")

@@ -21,7 +21,23 @@ from laptopdesk.assets.workshop.service.repair import (
 from laptopdesk.assets.workshop.service.watching import follow_state
 
 __all__ = [
-    "add_document", "add_labour", "add_police_report", "close_repair", "confirm_disposal", "dispose_of", "find_again",
-    "follow_state", "forget_words", "judge_not_worth_it", "open_repair", "put_in_quarantine", "release_from_quarantine",
-    "report_handed_out_missing", "report_missing", "swap_drive", "take_in_unexpected", "use_part", "withdraw_disposal",
-]  # fmt: skip
+    "add_document",
+    "add_labour",
+    "add_police_report",
+    "close_repair",
+    "confirm_disposal",
+    "dispose_of",
+    "find_again",
+    "follow_state",
+    "forget_words",
+    "judge_not_worth_it",
+    "open_repair",
+    "put_in_quarantine",
+    "release_from_quarantine",
+    "report_handed_out_missing",
+    "report_missing",
+    "swap_drive",
+    "take_in_unexpected",
+    "use_part",
+    "withdraw_disposal",
+]

@@ -22,14 +22,7 @@ from laptopdesk.assets.workshop.events import (
 from laptopdesk.assets.workshop.models import DisposalMediumRow, DisposalRow
 from laptopdesk.assets.workshop.rules import check_disposal, check_drives, needs_second_person
 from laptopdesk.assets.workshop.service.rows import begin_move, clean, find_open, lock_with_laptop, refuse_if
-from laptopdesk.assets.workshop.values import (
-    DisposalId,
-    DisposalKind,
-    DisposeOf,
-    Document,
-    DriveAccount,
-    DriveFate,
-)
+from laptopdesk.assets.workshop.values import DisposalId, DisposalKind, DisposeOf, Document, DriveAccount, DriveFate
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
@@ -65,9 +58,15 @@ def _against_drives(
 
 def _add(uow: UnitOfWork, laptop: LaptopRow, command: DisposeOf) -> DisposalRow:
     row = DisposalRow(
-        laptop_id=laptop.id, how=command.how, receiver=clean(command.receiver)[:160], disposed_on=command.on,
-        words=clean(command.words), proposed_at=uow.now, proposed_by_id=uow.actor.staff_id, certified=command.certified,
-    )  # fmt: skip
+        laptop_id=laptop.id,
+        how=command.how,
+        receiver=clean(command.receiver)[:160],
+        disposed_on=command.on,
+        words=clean(command.words),
+        proposed_at=uow.now,
+        proposed_by_id=uow.actor.staff_id,
+        certified=command.certified,
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.session.add_all(
@@ -87,16 +86,21 @@ def _record_proposed(uow: UnitOfWork, row: DisposalRow) -> None:
     uow.record(
         DisposalProposed(
             laptop_id=row.laptop_id, disposal_id=row.id, how=row.how, receiver=row.receiver, words=FreeText(row.words)
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def dispose_by_default(uow: UnitOfWork, change: StateChange) -> DisposalRow:
     """What a bare move to disposed says: recycled today by nobody we know yet; its document is still to come."""
     row = DisposalRow(
-        laptop_id=change.laptop_id, how=DisposalKind.RECYCLED, receiver="", disposed_on=to_local(uow.now).date(),
-        words=clean(change.reason), proposed_at=uow.now, proposed_by_id=uow.actor.staff_id,
-    )  # fmt: skip
+        laptop_id=change.laptop_id,
+        how=DisposalKind.RECYCLED,
+        receiver="",
+        disposed_on=to_local(uow.now).date(),
+        words=clean(change.reason),
+        proposed_at=uow.now,
+        proposed_by_id=uow.actor.staff_id,
+    )
     uow.session.add(row)
     uow.session.flush()
     _record_proposed(uow, row)
@@ -120,8 +124,8 @@ def carry_out(uow: UnitOfWork, row: DisposalRow, change: StateChange) -> None:
     uow.record(
         LaptopDisposed(
             laptop_id=row.laptop_id, disposal_id=row.id, how=row.how, receiver=row.receiver, on=row.disposed_on
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def _fates(uow: UnitOfWork, row: DisposalRow) -> tuple[DriveFate, ...]:
@@ -135,10 +139,13 @@ def _fates(uow: UnitOfWork, row: DisposalRow) -> tuple[DriveFate, ...]:
 def _account(uow: UnitOfWork, row: DisposalRow, fate: DriveFate, change: StateChange) -> None:
     uow.record(
         DriveAccounted(
-            laptop_id=row.laptop_id, disposal_id=row.id, medium_id=fate.medium_id, account=fate.account,
+            laptop_id=row.laptop_id,
+            disposal_id=row.id,
+            medium_id=fate.medium_id,
+            account=fate.account,
             record=fate.record,
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def _against_confirming(row: DisposalRow, actor: Actor) -> tuple[WorkshopReason, ...]:
@@ -186,5 +193,5 @@ def _keep_document(uow: UnitOfWork, row: DisposalRow, document: Document) -> Non
     uow.record(
         DisposalDocumented(
             laptop_id=row.laptop_id, disposal_id=row.id, file_id=file_id, sha256=sha256_of(document.content)
-        ),
-    )  # fmt: skip
+        )
+    )

@@ -82,26 +82,45 @@ def _check(command: ReportMissing, now: datetime) -> None:
 
 def _new(command: ReportMissing, laptop: LaptopRow, *, location_id: int | None) -> NewMissing:
     return NewMissing(
-        laptop_id=laptop.id, kind=command.kind, since=command.since, last_seen=command.last_seen, words=command.words,
-        location_id=location_id, handout_id=laptop.holder_handout_id, police_number=command.police_number,
-    )  # fmt: skip
+        laptop_id=laptop.id,
+        kind=command.kind,
+        since=command.since,
+        last_seen=command.last_seen,
+        words=command.words,
+        location_id=location_id,
+        handout_id=laptop.holder_handout_id,
+        police_number=command.police_number,
+    )
 
 
 def add_missing(uow: UnitOfWork, new: NewMissing) -> MissingId:
     """The row stands open, and the journal says so; the caller moves the laptop."""
     row = MissingRow(
-        laptop_id=new.laptop_id, kind=new.kind, since=new.since, last_seen=new.last_seen, words=clean(new.words),
-        reported_at=uow.now, reported_by_id=uow.actor.staff_id, location_id=new.location_id, handout_id=new.handout_id,
+        laptop_id=new.laptop_id,
+        kind=new.kind,
+        since=new.since,
+        last_seen=new.last_seen,
+        words=clean(new.words),
+        reported_at=uow.now,
+        reported_by_id=uow.actor.staff_id,
+        location_id=new.location_id,
+        handout_id=new.handout_id,
         police_number=_number(new.police_number),
-    )  # fmt: skip
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.record(
         LaptopMissing(
-            laptop_id=row.laptop_id, missing_id=row.id, kind=row.kind, since=row.since, last_seen=row.last_seen,
-            handout_id=row.handout_id, words=FreeText(row.words), participant_id=new.participant_id,
-        ),
-    )  # fmt: skip
+            laptop_id=row.laptop_id,
+            missing_id=row.id,
+            kind=row.kind,
+            since=row.since,
+            last_seen=row.last_seen,
+            handout_id=row.handout_id,
+            words=FreeText(row.words),
+            participant_id=new.participant_id,
+        )
+    )
     return MissingId(row.id)
 
 
@@ -115,9 +134,7 @@ def add_police_report(uow: UnitOfWork, missing_id: int, number: str) -> None:
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     refuse_if(_against_number(row, number))
     row.police_number = _number(number)
-    uow.record(
-        PoliceReportAdded(laptop_id=row.laptop_id, missing_id=row.id, number=FreeText(row.police_number or "")),
-    )  # fmt: skip
+    uow.record(PoliceReportAdded(laptop_id=row.laptop_id, missing_id=row.id, number=FreeText(row.police_number or "")))
 
 
 def _against_number(row: MissingRow, number: str) -> list[WorkshopReason]:

@@ -50,8 +50,8 @@ def add_quarantine(uow: UnitOfWork, new: NewQuarantine) -> QuarantineId:
     uow.session.add(row)
     uow.session.flush()
     uow.record(
-        QuarantineBegan(laptop_id=row.laptop_id, quarantine_id=row.id, reason=row.reason, words=FreeText(row.words)),
-    )  # fmt: skip
+        QuarantineBegan(laptop_id=row.laptop_id, quarantine_id=row.id, reason=row.reason, words=FreeText(row.words))
+    )
     return QuarantineId(row.id)
 
 
@@ -64,8 +64,10 @@ def release_from_quarantine(uow: UnitOfWork, quarantine_id: int, found: str) -> 
     if row.ended_at is not None:
         refuse_if([WorkshopReason.QUARANTINE_ENDED])
     facts = ReleaseFacts(
-        actor_id=uow.actor.staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(uow.session, laptop.id),
+        actor_id=uow.actor.staff_id,
+        put_by_id=row.put_by_id,
+        wiped_by=queries.wipers_of(uow.session, laptop.id),
         found=found,
-    )  # fmt: skip
+    )
     refuse_if(check_release(facts))
     move_laptop(uow, laptop.tag, LaptopState.RECEIVED, reason=clean(found))

@@ -12,14 +12,7 @@ from laptopdesk.assets.workshop.events import LabourAdded, PartUsed, RepairJudge
 from laptopdesk.assets.workshop.models import RepairPartRow, RepairRow
 from laptopdesk.assets.workshop.rules import MAX_WORDS, check_cost, check_minutes, check_part, check_words
 from laptopdesk.assets.workshop.service.rows import begin_move, clean, lock_with_laptop, refuse_if
-from laptopdesk.assets.workshop.values import (
-    OpenRepair,
-    RepairCategory,
-    RepairId,
-    RepairOutcome,
-    SwapDrive,
-    UsePart,
-)
+from laptopdesk.assets.workshop.values import OpenRepair, RepairCategory, RepairId, RepairOutcome, SwapDrive, UsePart
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.events import FreeText
 
@@ -49,14 +42,18 @@ def open_repair(uow: UnitOfWork, command: OpenRepair) -> RepairId:
 def add_repair(uow: UnitOfWork, new: NewRepair) -> RepairId:
     """The repair stands open, and the journal says so; the caller moves the laptop."""
     row = RepairRow(
-        laptop_id=new.laptop_id, category=new.category, fault=clean(new.fault), opened_at=uow.now,
-        opened_by_id=uow.actor.staff_id, remarks=clean(new.remarks),
-    )  # fmt: skip
+        laptop_id=new.laptop_id,
+        category=new.category,
+        fault=clean(new.fault),
+        opened_at=uow.now,
+        opened_by_id=uow.actor.staff_id,
+        remarks=clean(new.remarks),
+    )
     uow.session.add(row)
     uow.session.flush()
     uow.record(
-        RepairOpened(laptop_id=row.laptop_id, repair_id=row.id, category=row.category, fault=FreeText(row.fault)),
-    )  # fmt: skip
+        RepairOpened(laptop_id=row.laptop_id, repair_id=row.id, category=row.category, fault=FreeText(row.fault))
+    )
     return RepairId(row.id)
 
 
@@ -89,9 +86,13 @@ def swap_drive(uow: UnitOfWork, command: SwapDrive) -> None:
     if command.fit is not None:
         medium_id = fit_medium(uow, row.laptop_id, command.fit)
         part = UsePart(
-            repair_id=row.id, name=command.fit.model or command.fit.kind.value.upper(),
-            number=command.fit.serial or "", quantity=1, cost_cents=command.cost_cents, source=command.source,
-        )  # fmt: skip
+            repair_id=row.id,
+            name=command.fit.model or command.fit.kind.value.upper(),
+            number=command.fit.serial or "",
+            quantity=1,
+            cost_cents=command.cost_cents,
+            source=command.source,
+        )
         _add_part(uow, row, part, medium_id=medium_id)
 
 
@@ -123,9 +124,7 @@ def judge_not_worth_it(uow: UnitOfWork, repair_id: int, words: str) -> None:
         refuse_if([WorkshopReason.NEEDS_PERSON])
     refuse_if(check_words(words))
     row.outcome, row.closing_words = RepairOutcome.NOT_WORTH_IT, clean(words)
-    uow.record(
-        RepairJudged(laptop_id=row.laptop_id, repair_id=row.id, words=FreeText(row.closing_words)),
-    )  # fmt: skip
+    uow.record(RepairJudged(laptop_id=row.laptop_id, repair_id=row.id, words=FreeText(row.closing_words)))
 
 
 def _open(uow: UnitOfWork, repair_id: int) -> RepairRow:
@@ -143,14 +142,24 @@ def _add_part(uow: UnitOfWork, row: RepairRow, part: UsePart, *, medium_id: int 
     name = clean(part.name)[:120]
     uow.session.add(
         RepairPartRow(
-            repair_id=row.id, name=name, number=part.number.strip()[:80], quantity=part.quantity,
-            cost_cents=part.cost_cents, source=part.source, added_at=uow.now, added_by_id=uow.actor.staff_id,
+            repair_id=row.id,
+            name=name,
+            number=part.number.strip()[:80],
+            quantity=part.quantity,
+            cost_cents=part.cost_cents,
+            source=part.source,
+            added_at=uow.now,
+            added_by_id=uow.actor.staff_id,
             medium_id=medium_id,
         )
-    )  # fmt: skip
+    )
     uow.record(
         PartUsed(
-            laptop_id=row.laptop_id, repair_id=row.id, name=name, quantity=part.quantity,
-            cost_cents=part.cost_cents, source=part.source,
-        ),
-    )  # fmt: skip
+            laptop_id=row.laptop_id,
+            repair_id=row.id,
+            name=name,
+            quantity=part.quantity,
+            cost_cents=part.cost_cents,
+            source=part.source,
+        )
+    )

@@ -61,8 +61,8 @@ def _end_repair(uow: UnitOfWork, change: StateChange) -> None:
     row.closed_at, row.closed_by_id, row.outcome = uow.now, uow.actor.staff_id, outcome_after(change.after)
     row.closing_words = row.closing_words or clean(change.reason)
     uow.record(
-        RepairClosed(laptop_id=row.laptop_id, repair_id=row.id, outcome=row.outcome, words=free(row.closing_words)),
-    )  # fmt: skip
+        RepairClosed(laptop_id=row.laptop_id, repair_id=row.id, outcome=row.outcome, words=free(row.closing_words))
+    )
 
 
 def _end_missing(uow: UnitOfWork, change: StateChange) -> None:
@@ -71,9 +71,7 @@ def _end_missing(uow: UnitOfWork, change: StateChange) -> None:
         return
     row.ended_at, row.ended_by_id = uow.now, uow.actor.staff_id
     row.found_words = row.found_words or clean(change.reason)
-    uow.record(
-        MissingEnded(laptop_id=row.laptop_id, missing_id=row.id, words=free(row.found_words)),
-    )  # fmt: skip
+    uow.record(MissingEnded(laptop_id=row.laptop_id, missing_id=row.id, words=free(row.found_words)))
 
 
 def _end_quarantine(uow: UnitOfWork, change: StateChange) -> None:
@@ -90,15 +88,17 @@ def _end_quarantine(uow: UnitOfWork, change: StateChange) -> None:
     uow.record(
         QuarantineEnded(
             laptop_id=row.laptop_id, quarantine_id=row.id, ended_as=change.after, words=free(row.found_words)
-        ),
-    )  # fmt: skip
+        )
+    )
 
 
 def _release_facts(uow: UnitOfWork, row: QuarantineRow, change: StateChange) -> ReleaseFacts:
     return ReleaseFacts(
-        actor_id=uow.actor.staff_id, put_by_id=row.put_by_id, wiped_by=queries.wipers_of(uow.session, row.laptop_id),
+        actor_id=uow.actor.staff_id,
+        put_by_id=row.put_by_id,
+        wiped_by=queries.wipers_of(uow.session, row.laptop_id),
         found=change.reason,
-    )  # fmt: skip
+    )
 
 
 # ---- arriving without a form
@@ -129,7 +129,11 @@ def _need_missing(uow: UnitOfWork, change: StateChange) -> None:
     if find_open(uow.session, MissingRow, change.laptop_id) is None:
         last = LastSeen.TRANSIT if change.location_id is None else LastSeen.PLACE
         new = NewMissing(
-            laptop_id=change.laptop_id, kind=MissingKind.LOST, since=to_local(uow.now).date(), last_seen=last,
-            words=change.reason, location_id=change.location_id,
-        )  # fmt: skip
+            laptop_id=change.laptop_id,
+            kind=MissingKind.LOST,
+            since=to_local(uow.now).date(),
+            last_seen=last,
+            words=change.reason,
+            location_id=change.location_id,
+        )
         add_missing(uow, new)

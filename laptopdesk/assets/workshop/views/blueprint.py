@@ -20,12 +20,7 @@ blueprint = Blueprint("workshop", __name__, template_folder="../templates")
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return {
-        "euro": euro,
-
-
-        "state_tone": state_tone, "cost_definition": cost_definition,
-    }  # fmt: skip
+    return {"euro": euro, "state_tone": state_tone, "cost_definition": cost_definition}
 
 
 def visible_laptop(session: Session, tag: str) -> LaptopDetail:

@@ -9,21 +9,8 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import DisposalForm, DocumentForm
-from laptopdesk.assets.workshop.values import (
-    MAX_DOCUMENT_BYTES,
-    DisposeOf,
-    Document,
-    Drive,
-    DriveAccount,
-    DriveFate,
-)
-from laptopdesk.assets.workshop.views.blueprint import (
-    blueprint,
-    may_work,
-    names,
-    require_view,
-    visible_laptop,
-)
+from laptopdesk.assets.workshop.values import MAX_DOCUMENT_BYTES, DisposeOf, Document, Drive, DriveAccount, DriveFate
+from laptopdesk.assets.workshop.views.blueprint import blueprint, may_work, names, require_view, visible_laptop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.files import get_file
@@ -34,9 +21,7 @@ from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
-FILE_NAMES = {
-    "application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "message/rfc822": "eml",
-}  # fmt: skip
+FILE_NAMES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "message/rfc822": "eml"}
 ACCEPTED = ",".join((*FILE_NAMES, *(f".{name}" for name in FILE_NAMES.values()), ".jpeg"))
 
 
@@ -55,21 +40,30 @@ def dispose(tag: str) -> Answer:
             "workshop.step", _("The disposal is written down."), tag=tag, state=LaptopState.DISPOSED.value
         ),
         again=lambda: page(
-            "workshop/dispose.html", form=form, laptop=detail.laptop, drives=drives,
-            none_inside=detail.no_drive_by_id is not None, typed=request.form, accepted=ACCEPTED,
+            "workshop/dispose.html",
+            form=form,
+            laptop=detail.laptop,
+            drives=drives,
+            none_inside=detail.no_drive_by_id is not None,
+            typed=request.form,
+            accepted=ACCEPTED,
             accounts=[("", _("Choose …")), *((a.value, word(a)) for a in DriveAccount if a.value != "evidence")],
         ),
-    )  # fmt: skip
+    )
 
 
 def _command(form: DisposalForm, tag: str, drives: tuple[Drive, ...]) -> DisposeOf:
     assert form.on.data is not None
     return DisposeOf(
-        laptop=tag, how=form.how.data, receiver=form.receiver.data or "",
-        certified=bool(form.certified.data), on=form.on.data, words=form.words.data or "",
+        laptop=tag,
+        how=form.how.data,
+        receiver=form.receiver.data or "",
+        certified=bool(form.certified.data),
+        on=form.on.data,
+        words=form.words.data or "",
         drives=tuple(fate for drive in drives if (fate := _fate(drive)) is not None),
         document=_sent(form.document.data) if form.document.data else None,
-    )  # fmt: skip
+    )
 
 
 def _fate(drive: Drive) -> DriveFate | None:
@@ -100,10 +94,15 @@ def _show(disposal_id: int, refused: Form | None = None) -> str:
         people = names(session, row.proposed_by_id, row.confirmed_by_id)
     mine = current_actor().staff_id == row.proposed_by_id
     return page(
-        "workshop/disposal.html", row=row, names=people, refused=refused, mine=mine,
-        working=may_work(row.location_id), accepted=ACCEPTED,
+        "workshop/disposal.html",
+        row=row,
+        names=people,
+        refused=refused,
+        mine=mine,
+        working=may_work(row.location_id),
+        accepted=ACCEPTED,
         form=refused if isinstance(refused, DocumentForm) else DocumentForm(),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/disposals/<int:disposal_id>/confirm")

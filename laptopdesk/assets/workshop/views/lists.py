@@ -33,9 +33,16 @@ def workshop() -> str:
         locations = places.choices(session, within=within)
         listed = _listed(session, tab, location)
     return page(
-        "workshop/workshop.html", tab=tab, tabs=list(Tab), counts=counts, locations=locations, location=location,
-        today=to_local(now()).date(), most=queries.MOST, **listed,
-    )  # fmt: skip
+        "workshop/workshop.html",
+        tab=tab,
+        tabs=list(Tab),
+        counts=counts,
+        locations=locations,
+        location=location,
+        today=to_local(now()).date(),
+        most=queries.MOST,
+        **listed,
+    )
 
 
 def _listed(session: Session, tab: Tab, location: int | None) -> dict[str, object]:
@@ -63,16 +70,21 @@ def _repairs(session: Session, location: int | None) -> dict[str, object]:
         rows = queries.list_open_repairs(session, now=now(), within=within, location_id=location)
     known = names(session, *list_menders(session))
     return {
-        "rows": rows, "asked": asked, "names": known, "people": sorted(known.items(), key=lambda pair: pair[1]),
+        "rows": rows,
+        "asked": asked,
+        "names": known,
+        "people": sorted(known.items(), key=lambda pair: pair[1]),
         "lots": () if asked.asks else queries.list_cost_by_lot(session, within=within),
-    }  # fmt: skip
+    }
 
 
 def _asked() -> RepairSearch:
     return RepairSearch(
-        term=request.args.get("q", ""), staff_id=find_number(request.args.get("person")), since=_day("from"),
+        term=request.args.get("q", ""),
+        staff_id=find_number(request.args.get("person")),
+        since=_day("from"),
         until=_day("until"),
-    )  # fmt: skip
+    )
 
 
 def _day(name: str) -> date | None:

@@ -8,12 +8,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import FoundForm, MissingForm, PoliceForm
 from laptopdesk.assets.workshop.values import POLICE_REPORT_DAYS, ReportMissing
-from laptopdesk.assets.workshop.views.blueprint import (
-    blueprint,
-    names,
-    require_view,
-    visible_laptop,
-)
+from laptopdesk.assets.workshop.views.blueprint import blueprint, names, require_view, visible_laptop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
@@ -45,9 +40,13 @@ def report_of(form: MissingForm, tag: str) -> ReportMissing:
     """What a filled-in form reports."""
     assert form.since.data is not None
     return ReportMissing(
-        laptop=tag, kind=form.kind.data, since=form.since.data, last_seen=form.last_seen.data,
-        words=form.words.data or "", police_number=form.police_number.data or "",
-    )  # fmt: skip
+        laptop=tag,
+        kind=form.kind.data,
+        since=form.since.data,
+        last_seen=form.last_seen.data,
+        words=form.words.data or "",
+        police_number=form.police_number.data or "",
+    )
 
 
 @blueprint.get("/missing/<int:missing_id>")
@@ -70,12 +69,17 @@ def _show(missing_id: int, refused: PoliceForm | FoundForm | None = None) -> str
         people = names(session, row.reported_by_id, row.found_by_id)
     actor = current_actor()
     return page(
-        "workshop/missing.html", row=row, names=people, refused=refused, found=found,
-        police=refused if isinstance(refused, PoliceForm) else PoliceForm(), today=to_local(now()).date(),
+        "workshop/missing.html",
+        row=row,
+        names=people,
+        refused=refused,
+        found=found,
+        police=refused if isinstance(refused, PoliceForm) else PoliceForm(),
+        today=to_local(now()).date(),
         ours=actor.may(Permission.VIEW_LAPTOPS, at=row.location_id),
         may_add_number=actor.may(Permission.PREPARE_LAPTOPS, at=row.location_id),
         may_find=actor.may_somewhere(Permission.PREPARE_LAPTOPS) and row.found_at is None,
-    )  # fmt: skip
+    )
 
 
 def _offer(session: Session, form: FoundForm) -> None:
@@ -108,11 +112,7 @@ def find_again(missing_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.find_again(
-            uow,
-            missing_id,
-            location_id=int(form.location.data),
-            to=form.to.data,
-            words=form.words.data or "",
+            uow, missing_id, location_id=int(form.location.data), to=form.to.data, words=form.words.data or ""
         ),
         done=lambda _row: go("assets.laptop", _("Found again. Evidence from before counts no longer."), tag=tag),
         again=lambda: _show(missing_id, form),

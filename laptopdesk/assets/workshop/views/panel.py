@@ -18,11 +18,21 @@ def bench_panel(session: Session, laptop_id: int) -> str:
     if not (repairs or apart or gone or disposal):
         return ""
     people = names(
-        session, *(row.opened_by_id for row in repairs), *(row.put_by_id for row in apart),
-        *(row.ended_by_id for row in apart), *(row.reported_by_id for row in gone),
+        session,
+        *(row.opened_by_id for row in repairs),
+        *(row.put_by_id for row in apart),
+        *(row.ended_by_id for row in apart),
+        *(row.reported_by_id for row in gone),
         disposal.proposed_by_id if disposal else None,
-    )  # fmt: skip
+    )
     return render_template(
-        "workshop/_panel.html", repairs=repairs, apart=apart, gone=gone, disposal=disposal, names=people,
-        cost=queries.cost_of_laptop(session, laptop_id), today=to_local(now()).date(), **words(),
-    )  # fmt: skip
+        "workshop/_panel.html",
+        repairs=repairs,
+        apart=apart,
+        gone=gone,
+        disposal=disposal,
+        names=people,
+        cost=queries.cost_of_laptop(session, laptop_id),
+        today=to_local(now()).date(),
+        **words(),
+    )

@@ -7,13 +7,7 @@ from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import QuarantineForm, ReleaseForm
 from laptopdesk.assets.workshop.rules import ReleaseFacts, check_releaser
 from laptopdesk.assets.workshop.values import Quarantine
-from laptopdesk.assets.workshop.views.blueprint import (
-    blueprint,
-    may_work,
-    names,
-    require_view,
-    visible_laptop,
-)
+from laptopdesk.assets.workshop.views.blueprint import blueprint, may_work, names, require_view, visible_laptop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word

@@ -11,13 +11,7 @@ from laptopdesk.assets.service import open_moves
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import CloseForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
 from laptopdesk.assets.workshop.values import OpenRepair, Repair, SwapDrive, UsePart
-from laptopdesk.assets.workshop.views.blueprint import (
-    blueprint,
-    may_work,
-    names,
-    require_view,
-    visible_laptop,
-)
+from laptopdesk.assets.workshop.views.blueprint import blueprint, may_work, names, require_view, visible_laptop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
@@ -45,9 +39,8 @@ def open_repair(tag: str) -> Answer:
 
 def _opened(form: RepairForm, tag: str) -> OpenRepair:
     return OpenRepair(
-        laptop=tag, category=form.category.data, fault=form.fault.data or "",
-        remarks=form.remarks.data or "",
-    )  # fmt: skip
+        laptop=tag, category=form.category.data, fault=form.fault.data or "", remarks=form.remarks.data or ""
+    )
 
 
 @blueprint.get("/repairs/<int:repair_id>")
@@ -95,17 +88,22 @@ def use_part(repair_id: int) -> Answer:
     """A part goes in."""
     form = PartForm.from_request()
     return _answer(
-        repair_id, form, lambda uow: service.use_part(uow, _part(repair_id, form)),
+        repair_id,
+        form,
+        lambda uow: service.use_part(uow, _part(repair_id, form)),
         _("The part stands with this repair."),
-    )  # fmt: skip
+    )
 
 
 def _part(repair_id: int, form: PartForm) -> UsePart:
     return UsePart(
-        repair_id=repair_id, name=form.name.data or "", number=form.number.data or "",
-        quantity=form.quantity.data or 0, cost_cents=cents_of(form.price.data) or 0,
+        repair_id=repair_id,
+        name=form.name.data or "",
+        number=form.number.data or "",
+        quantity=form.quantity.data or 0,
+        cost_cents=cents_of(form.price.data) or 0,
         source=form.source.data,
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/repairs/<int:repair_id>/labour")
@@ -114,9 +112,11 @@ def add_labour(repair_id: int) -> Answer:
     """Time was worked."""
     form = LabourForm.from_request()
     return _answer(
-        repair_id, form, lambda uow: service.add_labour(uow, repair_id, form.minutes.data or 0),
+        repair_id,
+        form,
+        lambda uow: service.add_labour(uow, repair_id, form.minutes.data or 0),
         _("The time stands with this repair."),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/repairs/<int:repair_id>/drive")
@@ -127,17 +127,21 @@ def swap_drive(repair_id: int) -> Answer:
     with db().read() as session:
         form.offer_drives(_drives(session, queries.get_repair(session, repair_id, now=now())))
     return _answer(
-        repair_id, form, lambda uow: service.swap_drive(uow, _swap(repair_id, form)),
+        repair_id,
+        form,
+        lambda uow: service.swap_drive(uow, _swap(repair_id, form)),
         _("The drives were changed. A new drive needs evidence of its own."),
-    )  # fmt: skip
+    )
 
 
 def _swap(repair_id: int, form: DriveForm) -> SwapDrive:
     return SwapDrive(
-        repair_id=repair_id, remove_medium_id=int(form.remove.data) if form.remove.data else None,
-        fit=form.drive() if form.fit.data else None, cost_cents=cents_of(form.cost.data) or 0,
+        repair_id=repair_id,
+        remove_medium_id=int(form.remove.data) if form.remove.data else None,
+        fit=form.drive() if form.fit.data else None,
+        cost_cents=cents_of(form.cost.data) or 0,
         source=form.origin.data,
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/repairs/<int:repair_id>/close")
@@ -149,9 +153,11 @@ def close_repair(repair_id: int) -> Answer:
     words = form.words.data or ""
     if form.to.data != "not_worth_it":
         return _answer(
-            repair_id, form, lambda uow: service.close_repair(uow, repair_id, LaptopState(form.to.data), words),
+            repair_id,
+            form,
+            lambda uow: service.close_repair(uow, repair_id, LaptopState(form.to.data), words),
             _("The repair is closed."),
-        )  # fmt: skip
+        )
     with db().read() as session:
         tag = queries.get_repair(session, repair_id, now=now()).tag
     return answer_form(
@@ -164,6 +170,8 @@ def close_repair(repair_id: int) -> Answer:
 
 def _answer(repair_id: int, form: Form, act: Callable[[UnitOfWork], object], said: str) -> Answer:
     return answer_form(
-        form, act, done=lambda _row: go("workshop.repair", said, repair_id=repair_id),
+        form,
+        act,
+        done=lambda _row: go("workshop.repair", said, repair_id=repair_id),
         again=lambda: _show(repair_id, form),
-    )  # fmt: skip
+    )

@@ -29,21 +29,44 @@ from tests.unit.assets.certificates.test_rules import MOMENT, medium, statement
 from tests.unit.printing.reading import page_count, squares_on, words_on
 
 RECORD = RecordFacts(
-    id=1, tool="nwipe", tool_version="0.34", method="PRNG Stream", rounds=3, level=SanitizationLevel.CLEAR,
-    verified=True, started_at=MOMENT, ended_at=MOMENT + timedelta(hours=1), verdict=Verdict.ACCEPTED,
-    reasons=(RecordReason.SERIAL_MISSING.value, "a_reason_of_tomorrow"), binding=Binding.PERSON,
-    bound_by=Person(name="Bea Bank"), bound_reason="Stond erop.",
-    wiped_by=Person(name="Wim Wisser", roles=("technician",)), confirmed_by=None,
-    file_name="wipe.log", sha256="ab" * 32,
-)  # fmt: skip
+    id=1,
+    tool="nwipe",
+    tool_version="0.34",
+    method="PRNG Stream",
+    rounds=3,
+    level=SanitizationLevel.CLEAR,
+    verified=True,
+    started_at=MOMENT,
+    ended_at=MOMENT + timedelta(hours=1),
+    verdict=Verdict.ACCEPTED,
+    reasons=(RecordReason.SERIAL_MISSING.value, "a_reason_of_tomorrow"),
+    binding=Binding.PERSON,
+    bound_by=Person(name="Bea Bank"),
+    bound_reason="Stond erop.",
+    wiped_by=Person(name="Wim Wisser", roles=("technician",)),
+    confirmed_by=None,
+    file_name="wipe.log",
+    sha256="ab" * 32,
+)
 ISSUED = Issued(
     certificate=Certificate(
-        id=CertificateId(1), number="CS2026-000001", code="0123456789ABCDEFGHJK", laptop_id=1, custody_id=1, lot_id=1,
-        proof=Proof.PROVEN, sha256="cd" * 32, issued_at=MOMENT, issued_by_id=1, revoked_at=None, revoked_reason=None,
+        id=CertificateId(1),
+        number="CS2026-000001",
+        code="0123456789ABCDEFGHJK",
+        laptop_id=1,
+        custody_id=1,
+        lot_id=1,
+        proof=Proof.PROVEN,
+        sha256="cd" * 32,
+        issued_at=MOMENT,
+        issued_by_id=1,
+        revoked_at=None,
+        revoked_reason=None,
         standing=Standing.VALID,
     ),
-    issued_by=Person(name="Nadia Kantoor"), public_url="https://laptops.example.org",
-)  # fmt: skip
+    issued_by=Person(name="Nadia Kantoor"),
+    public_url="https://laptops.example.org",
+)
 
 
 def drive(proof: Proof, **changes: object) -> MediumFacts:
@@ -60,10 +83,22 @@ def with_proof(proof: Proof, *media: MediumFacts) -> Statement:
 
 def test_what_is_proven_names_tool_people_and_every_reason() -> None:
     words = said(with_proof(Proof.PROVEN, drive(Proof.PROVEN)))
-    for part in ("a tool proved it", "nwipe 0.34", "PRNG Stream, 3 rounds", "Wim Wisser, technician", "Bea Bank",
-                 "Stond erop.", "The drive gave no serial number.", "a_reason_of_tomorrow", "0123-4567-89AB-CDEF-GHJK",
-                 "Issued on 23 Nov 2026", "Nadia Kantoor", "was not looked at in the sample", "1 of 1 erased laptops",
-                 "0 of 1 drawn laptops"):  # fmt: skip
+    for part in (
+        "a tool proved it",
+        "nwipe 0.34",
+        "PRNG Stream, 3 rounds",
+        "Wim Wisser, technician",
+        "Bea Bank",
+        "Stond erop.",
+        "The drive gave no serial number.",
+        "a_reason_of_tomorrow",
+        "0123-4567-89AB-CDEF-GHJK",
+        "Issued on 23 Nov 2026",
+        "Nadia Kantoor",
+        "was not looked at in the sample",
+        "1 of 1 erased laptops",
+        "0 of 1 drawn laptops",
+    ):
         assert part in words, part
 
 
@@ -125,8 +160,9 @@ def test_a_report_says_on_each_page_that_it_is_no_certificate() -> None:
 def test_any_words_are_printed(words: str) -> None:
     odd = replace(
         drive(Proof.PROVEN, method=words, file_name=words, bound_reason=words, wiped_by=Person(name=words)),
-        model=words, serial=words,
-    )  # fmt: skip
+        model=words,
+        serial=words,
+    )
     found = replace(with_proof(Proof.PROVEN, odd, odd), donor=words, manufacturer=words, serial=words)
     assert certificate_pdf(found, ISSUED, language="nl").startswith(b"%PDF")
 
@@ -151,10 +187,14 @@ def test_it_names_the_issuer_the_second_person_and_where_to_check() -> None:
     assert "niet bekend" not in nowhere
 
 
-@pytest.mark.parametrize(("issuer", "by", "whom"), [
-    (OURS, None, "Laptops voor Rotterdam"), (None, Person(name="Nadia Kantoor"), "Nadia Kantoor"),
-    (None, None, "whoever gave you this paper"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("issuer", "by", "whom"),
+    [
+        (OURS, None, "Laptops voor Rotterdam"),
+        (None, Person(name="Nadia Kantoor"), "Nadia Kantoor"),
+        (None, None, "whoever gave you this paper"),
+    ],
+)
 def test_without_an_address_it_says_whom_to_ask(issuer: Issuer | None, by: Person | None, whom: str) -> None:
     found = replace(second(with_proof(Proof.PROVEN, drive(Proof.PROVEN))), issuer=issuer)
     paper = certificate_pdf(found, replace(ISSUED, issued_by=by, public_url=None), language="en")
@@ -163,8 +203,11 @@ def test_without_an_address_it_says_whom_to_ask(issuer: Issuer | None, by: Perso
 
 def test_an_old_one_is_printed_as_it_was_issued_and_says_the_same() -> None:
     old = with_proof(Proof.PROVEN, drive(Proof.PROVEN))
-    kept = {name: value for name, value in STATEMENTS.dump_python(old, mode="json").items()
-            if name not in ("paper", "issuer", "checked_by", "checked_at", "doubts")}  # fmt: skip
+    kept = {
+        name: value
+        for name, value in STATEMENTS.dump_python(old, mode="json").items()
+        if name not in ("paper", "issuer", "checked_by", "checked_at", "doubts")
+    }
     again = STATEMENTS.validate_python(kept)
     assert again == old
     assert content_hash(again) == hashlib.sha256(canonical_json(kept)).hexdigest()

@@ -21,9 +21,18 @@ MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def medium(*lacks: InsufficientReason, removed: bool = False) -> MediumFacts:
     proof = Proof.NOT_PROVEN if lacks else Proof.PROVEN
     return MediumFacts(
-        id=1, kind=MediumKind.SSD, model="M", serial="S", bus="sata", size_bytes=1, asked=SanitizationLevel.CLEAR,
-        removed_at=MOMENT if removed else None, proof=proof, lacks=tuple(reason.value for reason in lacks), record=None,
-    )  # fmt: skip
+        id=1,
+        kind=MediumKind.SSD,
+        model="M",
+        serial="S",
+        bus="sata",
+        size_bytes=1,
+        asked=SanitizationLevel.CLEAR,
+        removed_at=MOMENT if removed else None,
+        proof=proof,
+        lacks=tuple(reason.value for reason in lacks),
+        record=None,
+    )
 
 
 def statement(*media: MediumFacts, no_drive: bool = False, own: CheckResult | None = None) -> Statement:
@@ -31,12 +40,27 @@ def statement(*media: MediumFacts, no_drive: bool = False, own: CheckResult | No
         state=SampleState.OPEN, erased=1, drawn=1, checked=0, found=0, own=own, own_by=None, own_at=None, own_tool=""
     )
     return Statement(
-        laptop_id=1, tag="L0000001O", manufacturer="Dell", model="5400", serial="S", donor_number=None,
-        state=LaptopState.ERASED, lot_id=1, lot_code="A", donor="D", received_on=date(2026, 11, 1), place="",
-        custody_id=1, custody_began_at=MOMENT, custody_ended_at=None, media=media,
-        no_drive_by=Person(name="N") if no_drive else None, no_drive_at=MOMENT if no_drive else None, sample=sample,
+        laptop_id=1,
+        tag="L0000001O",
+        manufacturer="Dell",
+        model="5400",
+        serial="S",
+        donor_number=None,
+        state=LaptopState.ERASED,
+        lot_id=1,
+        lot_code="A",
+        donor="D",
+        received_on=date(2026, 11, 1),
+        place="",
+        custody_id=1,
+        custody_began_at=MOMENT,
+        custody_ended_at=None,
+        media=media,
+        no_drive_by=Person(name="N") if no_drive else None,
+        no_drive_at=MOMENT if no_drive else None,
+        sample=sample,
         proof=proof_of_laptop([item.proof for item in media], no_drive=no_drive),
-    )  # fmt: skip
+    )
 
 
 def test_good_evidence_may_be_certified() -> None:

@@ -15,16 +15,29 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 def line(number: int, serial: str | None = None, *, own: str | None = None, row_key: str = "") -> Expected:
     return Expected(
-        id=number, line=number + 1, row_key=row_key or f"e{number}", manufacturer="Dell", model="5400", serial=serial,
-        serial_key=serial, donor_number=own,
-    )  # fmt: skip
+        id=number,
+        line=number + 1,
+        row_key=row_key or f"e{number}",
+        manufacturer="Dell",
+        model="5400",
+        serial=serial,
+        serial_key=serial,
+        donor_number=own,
+    )
 
 
 def laptop(number: int, serial: str | None = None, *, own: str | None = None, row_key: str = "") -> Delivered:
     return Delivered(
-        id=LaptopId(number), tag=f"L{number}", row_key=row_key or f"d{number}", manufacturer="Dell", model="5400",
-        serial=serial, serial_key=serial, donor_number=own, received_at=NOW,
-    )  # fmt: skip
+        id=LaptopId(number),
+        tag=f"L{number}",
+        row_key=row_key or f"d{number}",
+        manufacturer="Dell",
+        model="5400",
+        serial=serial,
+        serial_key=serial,
+        donor_number=own,
+        received_at=NOW,
+    )
 
 
 def kinds(lines: tuple[DifferenceLine, ...]) -> list[LineKind]:
@@ -77,10 +90,16 @@ def test_a_person_joined_what_is_gone_now() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "alike"),
     [
-        ("ABC", "ABC", False), ("ABC", "ABD", True), ("ABC", "AB", True), ("ABC", "XABC", True), ("ABC", "ACB", True),
-        ("ABC", "CBA", False), ("ABC", "AXY", False), ("ABCD", "AB", False),
+        ("ABC", "ABC", False),
+        ("ABC", "ABD", True),
+        ("ABC", "AB", True),
+        ("ABC", "XABC", True),
+        ("ABC", "ACB", True),
+        ("ABC", "CBA", False),
+        ("ABC", "AXY", False),
+        ("ABCD", "AB", False),
     ],
-)  # fmt: skip
+)
 def test_one_apart(first: str, second: str, alike: bool) -> None:
     assert one_apart(first, second) is one_apart(second, first) is alike
 
@@ -96,8 +115,10 @@ def test_every_row_stands_in_exactly_one_line_and_alike_means_one_apart(first: l
     assert sorted(each.expected.id for each in found if each.expected) == [row.id for row in expected]
     assert sorted(each.delivered.id for each in found if each.delivered) == [row.id for row in delivered]
     near = {
-        (each.expected.serial, other.serial) for each in found if each.kind is LineKind.MISSING and each.expected
+        (each.expected.serial, other.serial)
+        for each in found
+        if each.kind is LineKind.MISSING and each.expected
         for other in each.look_alikes
-    }  # fmt: skip
+    }
     unmatched = {(a, b) for a in set(first) - set(second) for b in set(second) - set(first) if one_apart(a, b)}
     assert near == unmatched

@@ -13,10 +13,12 @@ from laptopdesk.core.clock import add_months
 @pytest.mark.parametrize(
     ("day", "months", "later"),
     [
-        (date(2026, 11, 25), 12, date(2027, 11, 25)), (date(2026, 12, 31), 2, date(2027, 2, 28)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)), (date(2027, 1, 15), -1, date(2026, 12, 15)),
+        (date(2026, 11, 25), 12, date(2027, 11, 25)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2027, 1, 15), -1, date(2026, 12, 15)),
     ],
-)  # fmt: skip
+)
 def test_months_later(day: date, months: int, later: date) -> None:
     assert add_months(day, months) == later
 

@@ -26,8 +26,11 @@ def scan(*drives: Drive, host: str = "HOST1234") -> str:
 
 def options(banner: str = "nwipe 0.36", method: str = "Fill With Zeros") -> str:
     words = (
-        "Program options are set as follows...", f"  banner   = {banner}", f"  method   = {method}", "  rounds   = 1"
-    )  # fmt: skip
+        "Program options are set as follows...",
+        f"  banner   = {banner}",
+        f"  method   = {method}",
+        "  rounds   = 1",
+    )
     return "".join(notice("09:00:02", line) for line in words)
 
 

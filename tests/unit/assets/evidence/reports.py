@@ -10,9 +10,16 @@ SIZE = 320_072_933_376
 
 def command(words: str, *, began: float = BEGAN, ended: float = ENDED, **changes: Any) -> dict[str, Any]:
     return {
-        "description": "Write zeros to the disk.", "command": words, "stdout": "", "stderr": "", "return_code": 0,
-        "success": True, "start_time": began, "end_time": ended, **changes,
-    }  # fmt: skip
+        "description": "Write zeros to the disk.",
+        "command": words,
+        "stdout": "",
+        "stderr": "",
+        "return_code": 0,
+        "success": True,
+        "start_time": began,
+        "end_time": ended,
+        **changes,
+    }
 
 
 def report(*commands: dict[str, Any], device: str = "/dev/sda", medium: str = "HDD", **changes: Any) -> dict[str, Any]:
@@ -25,17 +32,24 @@ def report(*commands: dict[str, Any], device: str = "/dev/sda", medium: str = "H
             "steps": [{"step": None, "commands": list(commands), "success": True}],
             "validation": {"result": True, "commands": [looked], "data": sector},
             "device_info": {
-                "model": "X", "serial_number": "WXTEST123456", "storage_medium": medium,
+                "model": "X",
+                "serial_number": "WXTEST123456",
+                "storage_medium": medium,
                 "export_data": {
                     "block": {"path": device, "rota": medium == "HDD", "tran": "sata"},
-                    "smart": {"model_name": "Test 320", "user_capacity": {"bytes": SIZE},
-                              "rotation_rate": 5400 if medium == "HDD" else 0},
+                    "smart": {
+                        "model_name": "Test 320",
+                        "user_capacity": {"bytes": SIZE},
+                        "rotation_rate": 5400 if medium == "HDD" else 0,
+                    },
                 },
             },
             "method": {"name": "Basic Erasure", "verification_enabled": True},
-            "result": True, "version": "0.1.1-beta1", **changes,
+            "result": True,
+            "version": "0.1.1-beta1",
+            **changes,
         }
-    )  # fmt: skip
+    )
 
 
 def written(*reports: dict[str, Any]) -> bytes:

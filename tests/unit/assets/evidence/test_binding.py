@@ -18,9 +18,13 @@ def reading(serial: str | None = SERIAL, bus: str = "ATA") -> Reading:
 
 
 def answer(
-    drive: Reading, *, host: str | None = None, scanned: Candidate | None = None,
-    by_drive: tuple[Candidate, ...] = (), by_host: tuple[Candidate, ...] = (),
-) -> tuple[Binding, int | None, tuple[RecordReason, ...]]:  # fmt: skip
+    drive: Reading,
+    *,
+    host: str | None = None,
+    scanned: Candidate | None = None,
+    by_drive: tuple[Candidate, ...] = (),
+    by_host: tuple[Candidate, ...] = (),
+) -> tuple[Binding, int | None, tuple[RecordReason, ...]]:
     bound = bind(drive, Host(serial=host), scanned=scanned, by_drive=by_drive, by_host=by_host)
     return bound.binding, bound.laptop_id, bound.reasons
 
@@ -52,8 +56,10 @@ def test_a_scanned_label_binds_where_nothing_speaks_against_it() -> None:
 
 def test_a_host_that_is_not_the_scanned_laptop_contradicts() -> None:
     assert answer(reading(), host="HOSTAAAA1", scanned=SECOND) == (
-        Binding.CONTRADICTED, 2, (RecordReason.HOST_IS_ANOTHER_LAPTOP,),
-    )  # fmt: skip
+        Binding.CONTRADICTED,
+        2,
+        (RecordReason.HOST_IS_ANOTHER_LAPTOP,),
+    )
 
 
 def test_a_placeholder_host_contradicts_nothing() -> None:
@@ -62,28 +68,37 @@ def test_a_placeholder_host_contradicts_nothing() -> None:
 
 def test_a_drive_of_another_laptop_contradicts_the_scan() -> None:
     assert answer(reading(), scanned=SECOND, by_drive=(FIRST,)) == (
-        Binding.CONTRADICTED, 2, (RecordReason.DRIVE_OF_ANOTHER_LAPTOP,),
-    )  # fmt: skip
+        Binding.CONTRADICTED,
+        2,
+        (RecordReason.DRIVE_OF_ANOTHER_LAPTOP,),
+    )
 
 
 def test_a_known_drive_in_another_known_host_contradicts() -> None:
     assert answer(reading(), host="HOSTBBBB2", by_drive=(FIRST,), by_host=(SECOND,)) == (
-        Binding.CONTRADICTED, 1, (RecordReason.HOST_IS_ANOTHER_LAPTOP,),
-    )  # fmt: skip
+        Binding.CONTRADICTED,
+        1,
+        (RecordReason.HOST_IS_ANOTHER_LAPTOP,),
+    )
 
 
 PROVEN = Candidate(
-    laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),), uuid_key="4c4c454400505831" * 2,
+    laptop_id=1,
+    serial_key="HOSTAAAA1",
+    media_serials=((11, SERIAL),),
+    uuid_key="4c4c454400505831" * 2,
     proven_serials=frozenset({SERIAL}),
-)  # fmt: skip
+)
 NAMELESS = Candidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),))
 
 
 @pytest.mark.parametrize("found", [FIRST, PROVEN, NAMELESS])
 def test_a_machine_that_is_not_in_the_register_speaks_against_the_laptop(found: Candidate) -> None:
     assert answer(reading(), host="STRANGE77", by_drive=(found,)) == (
-        Binding.UNBOUND, None, (RecordReason.HOST_NOT_IN_REGISTER,),
-    )  # fmt: skip
+        Binding.UNBOUND,
+        None,
+        (RecordReason.HOST_NOT_IN_REGISTER,),
+    )
 
 
 @pytest.mark.parametrize("host", [None, "", "Default string", "(S/N: unknown)", "0123456789", "System Serial Number"])
@@ -137,18 +152,26 @@ def test_a_scan_of_a_laptop_without_a_serial_is_contradicted_by_a_host_that_is_a
 
 
 OUTSIDE = (
-    reading(bus="USB"), reading(bus="usb-s"), reading(bus="IEEE1394"), reading(bus="SD"), reading(bus="removable"),
+    reading(bus="USB"),
+    reading(bus="usb-s"),
+    reading(bus="IEEE1394"),
+    reading(bus="SD"),
+    reading(bus="removable"),
     replace(reading(bus="MMC"), device="/dev/mmcblk0", model="SD SC32G"),
     replace(reading(bus="MMC"), device="/dev/mmcblk0", model="SDHC Card"),
     replace(reading(bus=""), model="Generic USB SD Reader"),
     replace(reading(bus="ATA"), device="/dev/disk/by-id/usb-SanDisk_Ultra-0:0"),
-)  # fmt: skip
+)
 INSIDE = (
-    reading(bus="ATA"), reading(bus="NVME"), reading(bus=""),
+    reading(bus="ATA"),
+    reading(bus="NVME"),
+    reading(bus=""),
     replace(reading(bus="MMC"), device="/dev/mmcblk0", model="MMC DF4032"),
-    replace(reading(bus="MMC"), device="/dev/mmcblk0"), replace(reading(bus="ATA"), model="SanDisk SD8SN8U1"),
-    replace(reading(bus="ATA"), model="SD SC32G"), replace(reading(bus="ATA"), model="SDSSDHP128G"),
-)  # fmt: skip
+    replace(reading(bus="MMC"), device="/dev/mmcblk0"),
+    replace(reading(bus="ATA"), model="SanDisk SD8SN8U1"),
+    replace(reading(bus="ATA"), model="SD SC32G"),
+    replace(reading(bus="ATA"), model="SDSSDHP128G"),
+)
 
 
 @pytest.mark.parametrize("drive", OUTSIDE)
@@ -159,8 +182,10 @@ def test_a_stick_is_no_drive_of_the_scanned_laptop(drive: Reading, serial: str |
     for scanned in (empty, nameless):
         for host in (None, "HOSTCCCC3", "STRANGE77"):
             assert answer(replace(drive, serial=serial), host=host, scanned=scanned) == (
-                Binding.UNBOUND, None, (RecordReason.REMOVABLE_DRIVE,),
-            )  # fmt: skip
+                Binding.UNBOUND,
+                None,
+                (RecordReason.REMOVABLE_DRIVE,),
+            )
 
 
 @pytest.mark.parametrize("drive", INSIDE)

@@ -3,27 +3,45 @@
 import pytest
 
 from laptopdesk.assets.evidence.answers import Answer, DriveCount, count_drives
-from laptopdesk.assets.evidence.values import (
-    Binding,
-    EvidenceFileId,
-    Record,
-    RecordId,
-    SanitizationLevel,
-    Verdict,
-)
+from laptopdesk.assets.evidence.values import Binding, EvidenceFileId, Record, RecordId, SanitizationLevel, Verdict
 from tests.factories import START
 
 
 def answer(number: int, *, serial: str | None, medium: int | None = None, enough: bool | None = None) -> Answer:
     record = Record(
-        id=RecordId(number), run=1, device=f"/dev/sd{number}", tool="nwipe", tool_version="0.37", model="",
-        serial=serial, bus="", kind="ssd", size_bytes=None, method=None, rounds=None,
-        level=SanitizationLevel.CLEAR, verified=True, started_at=None, ended_at=None,
-        verdict=Verdict.ACCEPTED, binding=Binding.UNBOUND, laptop_id=None, laptop=None,
-        medium_id=medium, custody_id=None, reasons=(), wiped_by_id=None, bound_by_id=None, bound_reason=None,
-        revoked_at=None, fault_id=None, evidence_file_id=EvidenceFileId(number), file_id=number, file_name="",
+        id=RecordId(number),
+        run=1,
+        device=f"/dev/sd{number}",
+        tool="nwipe",
+        tool_version="0.37",
+        model="",
+        serial=serial,
+        bus="",
+        kind="ssd",
+        size_bytes=None,
+        method=None,
+        rounds=None,
+        level=SanitizationLevel.CLEAR,
+        verified=True,
+        started_at=None,
+        ended_at=None,
+        verdict=Verdict.ACCEPTED,
+        binding=Binding.UNBOUND,
+        laptop_id=None,
+        laptop=None,
+        medium_id=medium,
+        custody_id=None,
+        reasons=(),
+        wiped_by_id=None,
+        bound_by_id=None,
+        bound_reason=None,
+        revoked_at=None,
+        fault_id=None,
+        evidence_file_id=EvidenceFileId(number),
+        file_id=number,
+        file_name="",
         added_at=START,
-    )  # fmt: skip
+    )
     return Answer(record=record, sufficient=enough)
 
 

@@ -10,19 +10,56 @@ from tests.unit.assets.evidence.logs import END, HDD, Drive, good, options, scan
 from tests.unit.assets.evidence.test_nwipe import NOW
 
 DRIVES = (
-    "/dev/sda", "/dev/sdaa", "/dev/hda", "/dev/vda", "/dev/nvme0n1", "/dev/nvme1n1", "/dev/nvme0", "/dev/mmcblk0",
-    "/dev/mmcblk1", "/dev/disk/by-id/ata-WDC_WD3200-WX11",
-    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001", "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001_1",
+    "/dev/sda",
+    "/dev/sdaa",
+    "/dev/hda",
+    "/dev/vda",
+    "/dev/nvme0n1",
+    "/dev/nvme1n1",
+    "/dev/nvme0",
+    "/dev/mmcblk0",
+    "/dev/mmcblk1",
+    "/dev/disk/by-id/ata-WDC_WD3200-WX11",
+    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001",
+    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001_1",
     "/dev/disk/by-path/pci-0000:00:1f.2-ata-1",
-)  # fmt: skip
+)
 PARTS = (
-    "/dev/sda3", "/dev/sda11", "/dev/hda1", "/dev/vda2", "/dev/nvme0n1p2", "/dev/nvme0n2", "/dev/nvme0n2p1",
-    "/dev/mmcblk0p1", "/dev/mmcblk0boot0", "/dev/mmcblk0boot1", "/dev/mmcblk0rpmb", "/dev/mmcblk0gp0", "/dev/md126",
-    "/dev/md/Volume0", "/dev/md126p1", "/dev/dm-0", "/dev/mapper/vg-root", "/dev/mapper/luks-1", "/dev/vg0/root",
-    "/dev/zram0", "/dev/ram0", "/dev/nbd0", "/dev/sr0", "/dev/disk/by-id/ata-WDC_WD3200-WX11-part1",
-    "/dev/disk/by-id/dm-name-vg-root", "/dev/disk/by-id/md-uuid-1", "/dev/disk/by-uuid/1234-ABCD", "/dev/bcache0",
-    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001_2", "/dev/nvme0c0n1", "/dev/mtdblock0", "?", "", "sda",
-)  # fmt: skip
+    "/dev/sda3",
+    "/dev/sda11",
+    "/dev/hda1",
+    "/dev/vda2",
+    "/dev/nvme0n1p2",
+    "/dev/nvme0n2",
+    "/dev/nvme0n2p1",
+    "/dev/mmcblk0p1",
+    "/dev/mmcblk0boot0",
+    "/dev/mmcblk0boot1",
+    "/dev/mmcblk0rpmb",
+    "/dev/mmcblk0gp0",
+    "/dev/md126",
+    "/dev/md/Volume0",
+    "/dev/md126p1",
+    "/dev/dm-0",
+    "/dev/mapper/vg-root",
+    "/dev/mapper/luks-1",
+    "/dev/vg0/root",
+    "/dev/zram0",
+    "/dev/ram0",
+    "/dev/nbd0",
+    "/dev/sr0",
+    "/dev/disk/by-id/ata-WDC_WD3200-WX11-part1",
+    "/dev/disk/by-id/dm-name-vg-root",
+    "/dev/disk/by-id/md-uuid-1",
+    "/dev/disk/by-uuid/1234-ABCD",
+    "/dev/bcache0",
+    "/dev/disk/by-id/nvme-Example_NVMe_QQ7NVME0001_2",
+    "/dev/nvme0c0n1",
+    "/dev/mtdblock0",
+    "?",
+    "",
+    "sda",
+)
 NVME: Drive = ("/dev/nvme0n1", "NVME", "Example NVMe", "QQ7NVME0001", 256_060_514_304)
 SECOND: Drive = ("/dev/nvme0n2", *NVME[1:])
 
@@ -73,11 +110,20 @@ def test_reports_of_one_drive_at_two_places_are_not_two_namespaces() -> None:
 @pytest.mark.parametrize(
     ("model", "size"),
     [
-        ("Example NVMe 512GB", 512), ("Samsung SSD 850 EVO 500GB", 500), ("Crucial 1 TB", 1000), ("SSD 1,5TB", 1500),
-        ("SanDisk 16GB SATA 6 GB/s", 16), ("KINGSTON SA400S37240G", None), ("WDC WD3200BPVT", None), ("6GB/s", None),
-        ("H10 32GB + 512GB", None), ("MZVLB256HAHQ", None), ("", None), ("2GB cache", None),
+        ("Example NVMe 512GB", 512),
+        ("Samsung SSD 850 EVO 500GB", 500),
+        ("Crucial 1 TB", 1000),
+        ("SSD 1,5TB", 1500),
+        ("SanDisk 16GB SATA 6 GB/s", 16),
+        ("KINGSTON SA400S37240G", None),
+        ("WDC WD3200BPVT", None),
+        ("6GB/s", None),
+        ("H10 32GB + 512GB", None),
+        ("MZVLB256HAHQ", None),
+        ("", None),
+        ("2GB cache", None),
     ],
-)  # fmt: skip
+)
 def test_the_size_in_a_model_name(model: str, size: int | None) -> None:
     assert named_size(model) == (size and size * 10**9)
 

@@ -45,30 +45,29 @@ def verdict(text: str) -> Judgement:
 
 def test_a_wiped_and_verified_disk_is_accepted_as_clear() -> None:
     (reading,) = readings(good())
-    assert (reading.model, reading.serial, reading.kind, reading.size_bytes) == (
-        HDD[2], HDD[3], MediumKind.HDD, HDD[4],
-    )  # fmt: skip
+    assert (reading.model, reading.serial, reading.kind, reading.size_bytes) == (HDD[2], HDD[3], MediumKind.HDD, HDD[4])
     assert (reading.run, reading.device, reading.tool_version, reading.rounds) == (1, "/dev/sda", "0.36", 1)
     assert reading.host.serial == "HOST1234"
-    assert judge(reading, now=NOW) == Judgement(
-        verdict=Verdict.ACCEPTED, level=SanitizationLevel.CLEAR, reasons=()
-    )  # fmt: skip
+    assert judge(reading, now=NOW) == Judgement(verdict=Verdict.ACCEPTED, level=SanitizationLevel.CLEAR, reasons=())
 
 
 def test_times_come_from_event_lines_and_never_from_the_table() -> None:
     (reading,) = readings(good())
     assert (reading.started_at, reading.ended_at) == (
-        datetime(2024, 3, 1, 9, 0, 3, tzinfo=UTC), datetime(2024, 3, 1, 11, 0, 3, tzinfo=UTC),
-    )  # fmt: skip
+        datetime(2024, 3, 1, 9, 0, 3, tzinfo=UTC),
+        datetime(2024, 3, 1, 11, 0, 3, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize(
     ("banner", "version"),
     [
-        ("nwipe 0.36", "0.36"), ("nwipe 0.24", "0.24"), ("ShredOS v2021.08.2_22_x86-64_0.32.023", "0.32.023"),
+        ("nwipe 0.36", "0.36"),
+        ("nwipe 0.24", "0.24"),
+        ("ShredOS v2021.08.2_22_x86-64_0.32.023", "0.32.023"),
         ("ShredOS v2024.11_27_x86-64_0.38", "0.38"),
     ],
-)  # fmt: skip
+)
 def test_the_version_is_read_from_each_banner(banner: str, version: str) -> None:
     (reading,) = readings(good(banner=banner))
     assert reading.tool_version == version
@@ -145,7 +144,7 @@ def test_without_verification_a_record_is_unverified_and_clear() -> None:
     text = scan(HDD) + options() + wiped(HDD, verified=False) + tables(ERASED) + END
     assert verdict(text) == Judgement(
         verdict=Verdict.UNVERIFIED, level=SanitizationLevel.CLEAR, reasons=(R.NOT_VERIFIED,)
-    )  # fmt: skip
+    )
 
 
 def test_a_final_blank_must_come_to_its_end_and_be_verified() -> None:
@@ -172,10 +171,12 @@ def test_ops_ii_ends_on_its_random_pattern_and_not_before() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (("sda", 1, 0, 0, "-FAILED-"), R.WRITE_ERRORS), (("sda", 0, 12, 0, "-FAILED-"), R.VERIFY_ERRORS),
-        (("sda", 0, 0, 3, " Erased "), R.SYNC_ERRORS), (("sda", 0, 0, 0, "--FAIL--"), R.FAILED),
+        (("sda", 1, 0, 0, "-FAILED-"), R.WRITE_ERRORS),
+        (("sda", 0, 12, 0, "-FAILED-"), R.VERIFY_ERRORS),
+        (("sda", 0, 0, 3, " Erased "), R.SYNC_ERRORS),
+        (("sda", 0, 0, 0, "--FAIL--"), R.FAILED),
     ],
-)  # fmt: skip
+)
 def test_errors_in_the_tables_count(row: tuple[str, int, int, int, str], reason: R) -> None:
     text = scan(HDD) + options() + wiped(HDD) + tables(row) + END
     assert reason in verdict(text).reasons
@@ -207,11 +208,13 @@ def test_a_blank_or_anonymised_serial_is_said_and_costs_no_verdict(serial: str) 
 @pytest.mark.parametrize(
     ("drive", "kind"),
     [
-        (HDD, MediumKind.HDD), (SSD, MediumKind.SSD), (("/dev/sda", "NVME", "X", "S", 1), MediumKind.NVME),
+        (HDD, MediumKind.HDD),
+        (SSD, MediumKind.SSD),
+        (("/dev/sda", "NVME", "X", "S", 1), MediumKind.NVME),
         (("/dev/sda", "VIRT", "Loopback device", "S", 1), MediumKind.UNKNOWN),
         (("/dev/sda", "ATA", "WDC WDS240G2G0A", "S", 1), MediumKind.SSD),
     ],
-)  # fmt: skip
+)
 def test_the_kind_is_what_bus_and_model_say(drive: tuple[str, str, str, str, int], kind: MediumKind) -> None:
     (reading,) = readings(scan(drive) + options() + begun(drive))
     assert reading.kind is kind
@@ -253,7 +256,7 @@ def old_log(*last: tuple[str, str]) -> str:
             ("19:02:31", "notice: Blanked device '/dev/sdb'."),
             *last,
         )
-    )  # fmt: skip
+    )
 
 
 def test_a_log_of_the_first_versions_reads_too() -> None:

@@ -35,8 +35,10 @@ def said_while_wiped(words: str, level: str = "notice") -> str:
 @pytest.mark.parametrize(
     ("words", "level"),
     [
-        ("Buffer flush failure on '/dev/sda'.", "warning"), ("nwipe_static_pass: fdatasync: Remote I/O error", "error"),
-        ("nwipe_random_forward_pass: write: No space left on device", "error"), ("Unable to seed the PRNG.", "fatal"),
+        ("Buffer flush failure on '/dev/sda'.", "warning"),
+        ("nwipe_static_pass: fdatasync: Remote I/O error", "error"),
+        ("nwipe_random_forward_pass: write: No space left on device", "error"),
+        ("Unable to seed the PRNG.", "fatal"),
         ("Partial write on '/dev/sda', 512 bytes short.", "warning"),
         ("Partial read from '/dev/sda', 512 bytes short.", "warning"),
         ("Write error on '/dev/sda' at offset 40475033600, starting reverse wipe.", "warning"),
@@ -45,7 +47,7 @@ def said_while_wiped(words: str, level: str = "notice") -> str:
         ("blk_update_request: I/O error, dev sda, sector 0", "error"),
         ("nwipe_write_with_retry: giving up write() on '/dev/sda' after 3 attempts.", "warning"),
     ],
-)  # fmt: skip
+)
 def test_what_was_not_written_is_a_failure_whatever_its_level_and_whoever_it_names(words: str, level: str) -> None:
     assert R.FAILED in only(said_while_wiped(words, level)).reasons
 
@@ -55,11 +57,12 @@ def test_what_was_not_written_is_a_failure_whatever_its_level_and_whoever_it_nam
     [
         ("nwipe_write_with_retry: write() failed on '/dev/sda' (attempt 1/3): Input/output error", "warning"),
         ("nwipe_write_with_retry: retrying in 5 seconds ...", "notice"),
-        ("I/O error, dev sdx, sector 12345", "info"), ("Error while reading /dev/sdx", "error"),
+        ("I/O error, dev sdx, sector 12345", "info"),
+        ("Error while reading /dev/sdx", "error"),
         ("Disabled fdatasync for /dev/sda, DirectI/O in use.", "notice"),
         ("GUI compute_stats thread has been cancelled", "info"),
     ],
-)  # fmt: skip
+)
 def test_what_was_tried_again_or_is_of_another_drive_is_none(words: str, level: str) -> None:
     assert only(said_while_wiped(words, level)).verdict is Verdict.ACCEPTED
 
@@ -86,21 +89,28 @@ HIDES = (
     f"HPA:  max sectors   = {SECTORS}/{MORE}, hpa is enabled\n on /dev/sda",
     f"HPA:  max sectors   = {SECTORS}/{MORE}, hpa is disabled\n on /dev/sda",
     f"HPA:  max sectors   = {SECTORS}/{MORE}, accessible max address enabled\n on /dev/sda",
-    f"HPA values {SECTORS} / {MORE} on /dev/sda", "[BAD]The host protected area is enabled on /dev/sda",
-    "*** HIDDEN SECTORS DETECTED ! *** on /dev/sda", "HIDDEN AREA DETECTED! on /dev/sda",
-    f"NWipe: DCO Real max sectors reported as {MORE} on /dev/sda", "5000 hidden sectors on /dev/sda",
-)  # fmt: skip
+    f"HPA values {SECTORS} / {MORE} on /dev/sda",
+    "[BAD]The host protected area is enabled on /dev/sda",
+    "*** HIDDEN SECTORS DETECTED ! *** on /dev/sda",
+    "HIDDEN AREA DETECTED! on /dev/sda",
+    f"NWipe: DCO Real max sectors reported as {MORE} on /dev/sda",
+    "5000 hidden sectors on /dev/sda",
+)
 SHOWS_ALL = (
     f"HPA:  max sectors   = {SECTORS}/{SECTORS}, hpa is disabled\n on /dev/sda",
-    f"HPA values {SECTORS} / {SECTORS} on /dev/sda", "[GOOD]The host protected area is disabled on /dev/sda",
-    "No hidden sectors on /dev/sda", "0 hidden sectors on /dev/sda", "/dev/sda may not support HPA/DCO",
+    f"HPA values {SECTORS} / {SECTORS} on /dev/sda",
+    "[GOOD]The host protected area is disabled on /dev/sda",
+    "No hidden sectors on /dev/sda",
+    "0 hidden sectors on /dev/sda",
+    "/dev/sda may not support HPA/DCO",
     f"HPA:  max sectors   = {SECTORS}/1({SECTORS}?), hpa setting seems invalid\n on /dev/sda",
-    "HPA values 0 / 1 on /dev/sda", f"HPA values {SECTORS} / 1 on /dev/sda",
+    "HPA values 0 / 1 on /dev/sda",
+    f"HPA values {SECTORS} / 1 on /dev/sda",
     "hdparm:DCO Real max sectors reported as 1 on /dev/sda",
     f"NWipe: DCO Real max sectors reported as {SECTORS} on /dev/sda",
     "hdparm:DCO Real max sectors reported as 429496729601 on /dev/sda",
     "HIDDEN SECTORS INDETERMINATE! on /dev/sda, Some USB adapters & memory sticks don't support ATA pass through",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("words", "hides"), [(w, True) for w in HIDES] + [(w, False) for w in SHOWS_ALL])

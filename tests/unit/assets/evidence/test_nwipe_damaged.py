@@ -44,24 +44,29 @@ VERIFY_ONLY = (
     + (notice("10:00:00", "[SUCCESS] Verified that /dev/sda is Zeroed."))
 )
 BOTH = tables(ERASED, ("sdb", 0, 0, 0, "UABORTED"))
-SOUND = {
-    "no blank": good(),
-    "blank": scan(HDD) + options() + wiped(HDD) + blanked(HDD) + tables(ERASED, end="B") + END,
-}
+SOUND = {"no blank": good(), "blank": scan(HDD) + options() + wiped(HDD) + blanked(HDD) + tables(ERASED, end="B") + END}
 UNSOUND = {
     "verification errors": scan(HDD) + options() + wiped(HDD) + BAD_VERIFY + tables(FAILED_ROW, end="B") + FAILED_END,
-    "write error": scan(HDD) + options() + NOT_WRITTEN + notice("10:00:00", f"125829120 bytes written to {HDD[0]}")
-    + tables(("sda", 1, 0, 0, "-FAILED-")) + FAILED_END,
+    "write error": scan(HDD)
+    + options()
+    + NOT_WRITTEN
+    + notice("10:00:00", f"125829120 bytes written to {HDD[0]}")
+    + tables(("sda", 1, 0, 0, "-FAILED-"))
+    + FAILED_END,
     "aborted": scan(HDD) + options() + begun(HDD) + tables(("sda", 0, 0, 0, "UABORTED")) + ABORTED,
     "not verified": scan(HDD) + options() + wiped(HDD, verified=False) + tables(ERASED) + END,
-    "blank not verified": scan(HDD) + options() + wiped(HDD, verified=False) + blanked(HDD, verified=False)
-    + tables(ERASED, end="B") + END,
+    "blank not verified": scan(HDD)
+    + options()
+    + wiped(HDD, verified=False)
+    + blanked(HDD, verified=False)
+    + tables(ERASED, end="B")
+    + END,
     "verify only": scan(HDD) + options(method="Verify Zeros (0x00)") + VERIFY_ONLY + tables(ERASED) + END,
     "cut": scan(HDD) + options() + wiped(HDD),
     "half written": scan(HDD) + options() + wiped(HDD, written=HDD[4] // 2) + tables(ERASED) + END,
     "unknown version": good(banner="nwipe 0.99"),
     "one of two": scan(SSD) + options() + begun(SSD) + tables(("sdb", 0, 0, 0, "INSANITY")) + END,
-}  # fmt: skip
+}
 
 
 def accepted(text: str) -> bool:
@@ -79,10 +84,7 @@ def test_a_sound_log_cut_after_any_line_proves_nothing_until_the_last_word(name:
     assert [accepted("".join(lines[:end])) for end in range(len(lines))] == [False] * len(lines)
 
 
-NEEDED = (
-    "banner", "sect/blk/dev", "Invoking", "bytes written", "Finished final", "is empty", "Blanked",
-    "Nwipe succ",
-)  # fmt: skip
+NEEDED = ("banner", "sect/blk/dev", "Invoking", "bytes written", "Finished final", "is empty", "Blanked", "Nwipe succ")
 
 
 @pytest.mark.parametrize("name", SOUND)

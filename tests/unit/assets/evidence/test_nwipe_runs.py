@@ -14,9 +14,9 @@ from tests.unit.assets.evidence.test_nwipe import NOW
 from tests.unit.assets.evidence.test_nwipe_damaged import FAILED_END, SOUND, UNSOUND
 
 LOGS = {**SOUND, **UNSOUND}
-LOGS["wrapped"] = "\n".join(
-    line[at : at + 80] for line in good().splitlines() for at in range(0, max(len(line), 1), 80)
-) + "\n"  # fmt: skip
+LOGS["wrapped"] = (
+    "\n".join(line[at : at + 80] for line in good().splitlines() for at in range(0, max(len(line), 1), 80)) + "\n"
+)
 TODAY = "[2026/11/30 08:00:00]"
 BRIDGE = (
     f"{TODAY} warning: /dev/sda is behind a USB bridge; its serial number may be that of the bridge.\n"
@@ -40,10 +40,25 @@ AFTER = (
     "[1999/01/01 00:00:00]    info: /dev/sda went back in time\n",
     tables(ERASED, ("sdb", 0, 0, 0, " Erased ")),
     tables(("sda", 1, 2, 3, "-FAILED-"), ("sdb", 0, 0, 0, "UABORTED")),
-    ABORTED, FAILED_END, END, END.partition("] ")[2], "Nwipe was aborted by the user\n", "  wrapped at some width\n",
-    "********\n", "! sda | 9 | 9 | 9\n", "\n", "x" * 80 + "\n", f"{TODAY}    info: " + "y" * 57 + "\nz\n",
-    scan(HDD, SSD, STICK), options(), begun(HDD), good(SSD), good(method="Gutmann"), "\ufffd\x00\x1b[2J\n", "é ü\n",
-)  # fmt: skip
+    ABORTED,
+    FAILED_END,
+    END,
+    END.partition("] ")[2],
+    "Nwipe was aborted by the user\n",
+    "  wrapped at some width\n",
+    "********\n",
+    "! sda | 9 | 9 | 9\n",
+    "\n",
+    "x" * 80 + "\n",
+    f"{TODAY}    info: " + "y" * 57 + "\nz\n",
+    scan(HDD, SSD, STICK),
+    options(),
+    begun(HDD),
+    good(SSD),
+    good(method="Gutmann"),
+    "\ufffd\x00\x1b[2J\n",
+    "é ü\n",
+)
 
 
 def records(text: str) -> Sequence[Reading]:

@@ -24,24 +24,44 @@ def verdict(text: str, allowed: frozenset[tuple[str, str]] = KNOWN_GOOD) -> Judg
 @pytest.mark.parametrize(
     ("banner", "version"),
     [
-        ("nwipe 0.42", "0.42"), ("nwipe v0.42.1", "0.42.1"), ("nwipe 0.35-rc1", "0.35-rc1"),
-        ("nwipe 0.22 (based on DBAN's dwipe - Darik's Wipe)", "0.22"), ("nwipe 0.34.5 Development code", "0.34.5"),
-        ("nwipe 0.42.", "0.42"), ("nwipe 0.42+git20260114", "0.42+git20260114"),
-        ("ShredOS v2025.11_31_x86-64_v0.42", "0.42"), ("ShredOS v2025.11_29_x86-64_0.40", "0.40"),
-        ("ShredOS v2021.08.2_20_0.32.014", "0.32.014"), ("ShredOS v2023.08.2_25.0_x86-64_0.35", "0.35"),
-        ("ShredOS v2025.11_31_i686_v0.42-rc1", "0.42-rc1"), ("ShredOS v2025.11_31_x86-64_v0.42_rc1", "0.42_rc1"),
-        ("ShredOS v2025.11_31_x86-64_V0.42_20260204_lite", "0.42"), ("ShredOS v2025.11", ""),
-        ("ShredOS v2025.11_28_i686_26ece7a-commit-dev", ""), ("nwipe", ""), ("nwipe 1", ""),
+        ("nwipe 0.42", "0.42"),
+        ("nwipe v0.42.1", "0.42.1"),
+        ("nwipe 0.35-rc1", "0.35-rc1"),
+        ("nwipe 0.22 (based on DBAN's dwipe - Darik's Wipe)", "0.22"),
+        ("nwipe 0.34.5 Development code", "0.34.5"),
+        ("nwipe 0.42.", "0.42"),
+        ("nwipe 0.42+git20260114", "0.42+git20260114"),
+        ("ShredOS v2025.11_31_x86-64_v0.42", "0.42"),
+        ("ShredOS v2025.11_29_x86-64_0.40", "0.40"),
+        ("ShredOS v2021.08.2_20_0.32.014", "0.32.014"),
+        ("ShredOS v2023.08.2_25.0_x86-64_0.35", "0.35"),
+        ("ShredOS v2025.11_31_i686_v0.42-rc1", "0.42-rc1"),
+        ("ShredOS v2025.11_31_x86-64_v0.42_rc1", "0.42_rc1"),
+        ("ShredOS v2025.11_31_x86-64_V0.42_20260204_lite", "0.42"),
+        ("ShredOS v2025.11", ""),
+        ("ShredOS v2025.11_28_i686_26ece7a-commit-dev", ""),
+        ("nwipe", ""),
+        ("nwipe 1", ""),
     ],
-)  # fmt: skip
+)
 def test_a_version_is_read_whole_with_whatever_follows_it(banner: str, version: str) -> None:
     assert version_in(banner) == version
 
 
 @pytest.mark.parametrize(
-    "banner", ["nwipe 0.35-rc1", "nwipe 0.34.1", "nwipe v0.42.1", "nwipe 0.42a", "nwipe 0.4", "nwipe 0.420",
-               "ShredOS v2025.11_31_x86-64_v0.42_rc1", "nwipe 0.18", "nwipe 0.42+git20260114"],
-)  # fmt: skip
+    "banner",
+    [
+        "nwipe 0.35-rc1",
+        "nwipe 0.34.1",
+        "nwipe v0.42.1",
+        "nwipe 0.42a",
+        "nwipe 0.4",
+        "nwipe 0.420",
+        "ShredOS v2025.11_31_x86-64_v0.42_rc1",
+        "nwipe 0.18",
+        "nwipe 0.42+git20260114",
+    ],
+)
 def test_what_only_begins_like_an_allowed_version_waits(banner: str) -> None:
     assert verdict(good(banner=banner)).reasons == (R.TOOL_VERSION_UNKNOWN,)
 
@@ -53,10 +73,16 @@ def test_an_allowed_version_counts_as_it_is_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["nwipe 0.34.91 Development code, not for production use!", "nwipe 0.42 development", "nwipe 0.43-dev",
-              "nwipe 0.42 DEVELOPMENT CODE", "ShredOS v2025.11_28_i686_26ece7a-commit-dev",
-              "ShredOS v2025.11_31_x86-64_v0.42 Development code, not for production use!"],
-)  # fmt: skip
+    "words",
+    [
+        "nwipe 0.34.91 Development code, not for production use!",
+        "nwipe 0.42 development",
+        "nwipe 0.43-dev",
+        "nwipe 0.42 DEVELOPMENT CODE",
+        "ShredOS v2025.11_28_i686_26ece7a-commit-dev",
+        "ShredOS v2025.11_31_x86-64_v0.42 Development code, not for production use!",
+    ],
+)
 def test_a_development_build_never_counts_whatever_is_allowed(words: str) -> None:
     allowed = frozenset({("nwipe", "0.34.91"), ("nwipe", "0.42"), ("nwipe", "0.43-dev"), ("nwipe", "")})
     assert verdict(good(banner=words), allowed).reasons == (R.DEVELOPMENT_BUILD,)
@@ -68,9 +94,14 @@ def test_a_development_build_is_known_by_any_of_its_banners() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["HIDDEN AREA DETECTED! on /dev/sda", " *** HIDDEN SECTORS DETECTED ! *** on /dev/sda",
-              "Hidden area found on /dev/sda", "HIDDEN AREA on /dev/sda: 2048 sectors"],
-)  # fmt: skip
+    "words",
+    [
+        "HIDDEN AREA DETECTED! on /dev/sda",
+        " *** HIDDEN SECTORS DETECTED ! *** on /dev/sda",
+        "Hidden area found on /dev/sda",
+        "HIDDEN AREA on /dev/sda: 2048 sectors",
+    ],
+)
 def test_a_hidden_area_never_counts(words: str) -> None:
     text = scan(HDD) + f"[2024/03/01 09:00:01] warning: {words}\n" + good().removeprefix(scan(HDD))
     assert verdict(text).reasons == (R.HIDDEN_SECTORS,)

@@ -55,11 +55,13 @@ def test_sectors_shown_to_be_changed_after_the_erasure_verify_it() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Interrupted at block 1000", "badblocks: Input/output error during ext2fs_sync_device",
-        "shred: /dev/sda: error writing at offset 512", "SG_IO: bad/missing sense data, sb[]:  70 00 05",
+        "Interrupted at block 1000",
+        "badblocks: Input/output error during ext2fs_sync_device",
+        "shred: /dev/sda: error writing at offset 512",
+        "SG_IO: bad/missing sense data, sb[]:  70 00 05",
         "No space left on device",
     ],
-)  # fmt: skip
+)
 def test_a_failure_that_a_tool_only_prints_is_one(words: str) -> None:
     said = {**BADBLOCKS, "stderr": f"{words}\n{BADBLOCKS['stderr']}"}
     assert verdict(report(said)).reasons == (R.FAILED,)
@@ -108,13 +110,19 @@ def test_each_command_reaches_its_level(words: str, medium: str, does: Method, l
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("shred --iterations=0 /dev/sda", R.METHOD_DOES_NOT_WRITE), ("badblocks -sv /dev/sda", R.METHOD_DOES_NOT_WRITE),
-        ("shred --size=1M /dev/sda", R.NOT_WHOLE_DRIVE), ("shred /dev/sda1", R.NOT_WHOLE_DRIVE),
-        ("badblocks -w /dev/sda 1000 0", R.NOT_WHOLE_DRIVE), ("dd if=/dev/zero of=/dev/sda count=1", R.NOT_WHOLE_DRIVE),
-        ("nvme format /dev/sda", R.METHOD_UNKNOWN), ("blkdiscard /dev/sda", R.METHOD_NOT_ENOUGH),
-        ("shred /dev/sda || true", R.METHOD_UNKNOWN), ("rm -rf /", R.NOT_STARTED), ("", R.NOT_STARTED),
+        ("shred --iterations=0 /dev/sda", R.METHOD_DOES_NOT_WRITE),
+        ("badblocks -sv /dev/sda", R.METHOD_DOES_NOT_WRITE),
+        ("shred --size=1M /dev/sda", R.NOT_WHOLE_DRIVE),
+        ("shred /dev/sda1", R.NOT_WHOLE_DRIVE),
+        ("badblocks -w /dev/sda 1000 0", R.NOT_WHOLE_DRIVE),
+        ("dd if=/dev/zero of=/dev/sda count=1", R.NOT_WHOLE_DRIVE),
+        ("nvme format /dev/sda", R.METHOD_UNKNOWN),
+        ("blkdiscard /dev/sda", R.METHOD_NOT_ENOUGH),
+        ("shred /dev/sda || true", R.METHOD_UNKNOWN),
+        ("rm -rf /", R.NOT_STARTED),
+        ("", R.NOT_STARTED),
     ],
-)  # fmt: skip
+)
 def test_a_command_that_does_not_erase_the_whole_drive_proves_nothing(words: str, reason: R) -> None:
     judged = verdict(report(command(words)))
     assert judged.verdict is Verdict.REJECTED
@@ -124,15 +132,23 @@ def test_a_command_that_does_not_erase_the_whole_drive_proves_nothing(words: str
 @pytest.mark.parametrize(
     "found",
     [
-        report(SHRED, result=False), report(SHRED, result="true"), report(SHRED, result=None),
-        report({**SHRED, "return_code": 1}), report({**SHRED, "return_code": None}),
+        report(SHRED, result=False),
+        report(SHRED, result="true"),
+        report(SHRED, result=None),
+        report({**SHRED, "return_code": 1}),
+        report({**SHRED, "return_code": None}),
         report({**SHRED, "success": False}),
-        report({**SHRED, "return_code": False}), report(SHRED, steps=[]),
-        report(SHRED, validation={"result": False}), report(SHRED, version="9.0"), report(SHRED, version=None),
-        report({**SHRED, "end_time": None}), report({**SHRED, "end_time": BEGAN - 5}),
-        report({**SHRED, "start_time": 1e300}), report({**SHRED, "end_time": BEGAN + 1}),
+        report({**SHRED, "return_code": False}),
+        report(SHRED, steps=[]),
+        report(SHRED, validation={"result": False}),
+        report(SHRED, version="9.0"),
+        report(SHRED, version=None),
+        report({**SHRED, "end_time": None}),
+        report({**SHRED, "end_time": BEGAN - 5}),
+        report({**SHRED, "start_time": 1e300}),
+        report({**SHRED, "end_time": BEGAN + 1}),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_all_well_is_rejected(found: dict[str, Any]) -> None:
     assert verdict(found).verdict is Verdict.REJECTED
 
@@ -166,11 +182,14 @@ def test_json_that_breaks_readers_is_only_broken(content: bytes) -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["steps", "commands", "command", "result", "block", "smart", "bytes", "export_data"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["steps", "commands", "command", "result", "block", "smart", "bytes", "export_data"]), inner
+        )
     ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 def _places(found: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -218,9 +237,13 @@ def test_the_serial_of_a_dock_is_not_that_of_the_drive() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [{"tran": "usb"}, {"tran": "USB"}, {"tran": None, "subsystems": "block:scsi:usb:pci"},
-     {"tran": "", "subsystems": "block:scsi:usb:pci:platform"}],
-)  # fmt: skip
+    [
+        {"tran": "usb"},
+        {"tran": "USB"},
+        {"tran": None, "subsystems": "block:scsi:usb:pci"},
+        {"tran": "", "subsystems": "block:scsi:usb:pci:platform"},
+    ],
+)
 def test_a_dock_is_known_by_each_of_its_words(told: dict[str, object]) -> None:
     reading = bridged("0123DOCK7788", **told)
     assert (reading.serial, reading.bus) == (None, "USB")

@@ -18,10 +18,17 @@ def partclone(node: str, *, done: bool = True) -> str:
 
 
 def clonezilla(
-    *, started: datetime, ended: datetime | None = None, image: str = "mint-22", drive: str = "sda",
-    serial: str = "DRIVE0001", parts: tuple[str, ...] = ("sda1", "sda2"), does: str = "restoredisk",
-    failed: tuple[str, ...] = (), bars: bool = False,
-) -> str:  # fmt: skip
+    *,
+    started: datetime,
+    ended: datetime | None = None,
+    image: str = "mint-22",
+    drive: str = "sda",
+    serial: str = "DRIVE0001",
+    parts: tuple[str, ...] = ("sda1", "sda2"),
+    does: str = "restoredisk",
+    failed: tuple[str, ...] = (),
+    bars: bool = False,
+) -> str:
     """A run of Clonezilla on one drive; without `ended` the log stops in the middle."""
     said = f"256GB|ACME_SSD|pci-0000_00_17.0-ata-1||{serial}" if bars else f"256GB_ACME_SSD_256_ACME_SSD_256_{serial}"
     lines = [f"Starting /usr/sbin/ocs-sr at {started:%Y-%m-%d %H:%M:%S} UTC...", "Clonezilla image dir: /home/partimag"]
@@ -42,10 +49,15 @@ def rescuezilla(*, started: datetime, serial: str = "DRIVE0002", sha256: str = S
     node = f'{{"name":"/dev/nvme0n1", "size":512110190592, "type":"disk", "model":"ACME NVMe", "serial":"{serial}"}}'
     return "\n".join(
         [
-            "Rescuezilla v2.6.1", f"Started: {started:%Y-%m-%dT%H:%M:%S+00:00}", node,
-            f"{sha256}  /images/mint-22.img", "Successfully restored partition table.",
-            "Restoring ext4 to /dev/nvme0n1p1 (ext4, 500 GB)", partclone("/dev/nvme0n1p1"),
-            "Successfully restored image partition sda1 to /dev/nvme0n1p1", "Operation took 3 minutes.",
+            "Rescuezilla v2.6.1",
+            f"Started: {started:%Y-%m-%dT%H:%M:%S+00:00}",
+            node,
+            f"{sha256}  /images/mint-22.img",
+            "Successfully restored partition table.",
+            "Restoring ext4 to /dev/nvme0n1p1 (ext4, 500 GB)",
+            partclone("/dev/nvme0n1p1"),
+            "Successfully restored image partition sda1 to /dev/nvme0n1p1",
+            "Operation took 3 minutes.",
             f"Finished: {started + timedelta(minutes=3):%Y-%m-%dT%H:%M:%S+00:00}",
         ]
-    )  # fmt: skip
+    )

@@ -163,6 +163,10 @@ def test_moments(text: str, moment: datetime | None) -> None:
 
 def test_nodes() -> None:
     assert [drive_of(node) for node in ("sda1", "nvme0n1p2", "mmcblk0p1", "sda", "vg/root")] == [
-        "sda", "nvme0n1", "mmcblk0", "sda", None,
-    ]  # fmt: skip
+        "sda",
+        "nvme0n1",
+        "mmcblk0",
+        "sda",
+        None,
+    ]
     assert not any(map(is_drive, ("sda1", "mmcblk0boot0", "md126", "loop0", "dm-0", "mapper/x")))

@@ -12,16 +12,30 @@ from laptopdesk.assets.imaging.values import EnoughReason, LogReason, Reading
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GOOD = Reading(
-    run=1, device="sda", tool="clonezilla", serial="DRIVE0001", whole_drive=True, wanted=("sda1",), written=("sda1",),
-    started_at=NOW - timedelta(hours=2), ended_at=NOW - timedelta(hours=1), image="mint-22",
-)  # fmt: skip
+    run=1,
+    device="sda",
+    tool="clonezilla",
+    serial="DRIVE0001",
+    whole_drive=True,
+    wanted=("sda1",),
+    written=("sda1",),
+    started_at=NOW - timedelta(hours=2),
+    ended_at=NOW - timedelta(hours=1),
+    image="mint-22",
+)
 
 
 def release(key: int, name: str, version: str, sha256: str = "", os: str = "Linux") -> ImageRelease:
     return ImageRelease(
-        id=ReleaseId(key), name=name, version=version, sha256=sha256 or f"{key:064x}", os=os,
-        licence=LicenceType.OPEN_SOURCE, support_until=date(2030, 1, 1), withdrawn_at=None,
-    )  # fmt: skip
+        id=ReleaseId(key),
+        name=name,
+        version=version,
+        sha256=sha256 or f"{key:064x}",
+        os=os,
+        licence=LicenceType.OPEN_SOURCE,
+        support_until=date(2030, 1, 1),
+        withdrawn_at=None,
+    )
 
 
 MINT, MINT_1, ZORIN = release(1, "Mint", "22"), release(2, "Mint", "22.1"), release(3, "Zorin OS Lite", "17.3")
@@ -93,9 +107,17 @@ def test_a_person_names_the_image_only_where_the_log_does_not() -> None:
 
 
 ENOUGH = Stored(
-    verdict=Verdict.ACCEPTED, binding=Binding.SERIAL, ended_at=NOW, release=MINT, custody_id=7, this_drive=True,
-    present_custody_id=7, custody_began_at=NOW - timedelta(days=2), erased_at=NOW - timedelta(hours=1), runs=True,
-)  # fmt: skip
+    verdict=Verdict.ACCEPTED,
+    binding=Binding.SERIAL,
+    ended_at=NOW,
+    release=MINT,
+    custody_id=7,
+    this_drive=True,
+    present_custody_id=7,
+    custody_began_at=NOW - timedelta(days=2),
+    erased_at=NOW - timedelta(hours=1),
+    runs=True,
+)
 
 
 def test_a_log_can_be_enough() -> None:

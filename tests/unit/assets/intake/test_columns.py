@@ -7,9 +7,7 @@ from laptopdesk.assets.intake.reading import read_donor_list, read_table
 from laptopdesk.assets.intake.values import Field, Line, ListErrorCode
 
 STRANGE = b"Apparaatcode,Wat,Omschr.,Prijs\nA-1,5CG8301XYZ,Latitude 5400,12\nA-2,5CG8302XYZ,Latitude 5400,13\n"
-SAID: dict[str, Field | None] = {
-    "apparaatcode": Field.DONOR_NUMBER, "wat": Field.SERIAL, "omschr": Field.MODEL,
-}  # fmt: skip
+SAID: dict[str, Field | None] = {"apparaatcode": Field.DONOR_NUMBER, "wat": Field.SERIAL, "omschr": Field.MODEL}
 
 
 def line(*cells: str) -> Line:
@@ -21,8 +19,9 @@ def test_a_list_nobody_knows_the_headers_of_is_read_as_said() -> None:
     found = read_donor_list(STRANGE, by_map(SAID))
     assert found.errors == ()
     assert [(row.donor_number, row.serial_key, row.model) for row in found.rows] == [
-        ("A-1", "5CG8301XYZ", "Latitude 5400"), ("A-2", "5CG8302XYZ", "Latitude 5400"),
-    ]  # fmt: skip
+        ("A-1", "5CG8301XYZ", "Latitude 5400"),
+        ("A-2", "5CG8302XYZ", "Latitude 5400"),
+    ]
     assert found.ignored == ("Prijs",)
 
 
@@ -55,8 +54,12 @@ def test_names_of_columns_are_all_different() -> None:
 
 def test_of_two_columns_that_seem_the_same_the_first_is_guessed() -> None:
     assert guess_columns(line("Serial", "Serienummer", "Notes", "Remarks", "?")) == (
-        Field.SERIAL, None, Field.NOTE, Field.NOTE, None,
-    )  # fmt: skip
+        Field.SERIAL,
+        None,
+        Field.NOTE,
+        Field.NOTE,
+        None,
+    )
 
 
 def test_headers_are_known_again_in_any_order_and_case() -> None:

@@ -65,10 +65,11 @@ def test_a_list_that_lies_on_its_side_is_no_list_of_laptops(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"HP;ProBook 450 G5;{ONE}\nHP;ProBook 450 G5;{TWO}\nHP;ProBook 450 G5;{THREE}\n", f"{ONE}\n{TWO}\n{THREE}\n",
+        f"HP;ProBook 450 G5;{ONE}\nHP;ProBook 450 G5;{TWO}\nHP;ProBook 450 G5;{THREE}\n",
+        f"{ONE}\n{TWO}\n{THREE}\n",
         f"Laptop;HP;840;{ONE}\nLaptop;Dell;5490;{TWO}\nLaptop;HP;840;{THREE}\n",
     ],
-)  # fmt: skip
+)
 def test_a_list_without_names_of_columns_loses_no_first_laptop(text: str) -> None:
     listed = read(text)
     assert codes(listed) == [(E.NO_HEADER, 1)]
@@ -94,8 +95,9 @@ def test_a_table_in_one_column_is_said_to_be_that(content: bytes) -> None:
 def test_under_a_second_header_the_columns_may_stand_in_another_order() -> None:
     listed = read(f"Merk;Model;Serienummer\nHP;840;{ONE}\n\nSerienummer;Merk;Model\n{TWO};LENOVO;20L5CTO1WW\n")
     assert [(row.serial, row.manufacturer, row.model) for row in listed.rows] == [
-        (ONE, "HP", "840"), (TWO, "LENOVO", "20L5CTO1WW"),
-    ]  # fmt: skip
+        (ONE, "HP", "840"),
+        (TWO, "LENOVO", "20L5CTO1WW"),
+    ]
     assert [(out.line, out.why) for out in listed.left_out] == [(4, WhyLeftOut.HEADER_AGAIN)]
 
 
@@ -119,18 +121,32 @@ def test_a_line_of_dashes_under_the_header_is_no_laptop() -> None:
 @pytest.mark.parametrize(
     ("name", "field"),
     [
-        ("SMS_G_System_PC_BIOS.SerialNumber", Field.SERIAL), ("SMS_G_System_COMPUTER_SYSTEM.Model", Field.MODEL),
-        ("SMS_G_System_COMPUTER_SYSTEM.Manufacturer", Field.MANUFACTURER), ("SMS_G_System_DISK.Model", None),
-        ("SMS_R_System.Name", None), ("Details_Table0_SerialNumber0", Field.SERIAL),
-        ("Details_Table0_Model00", Field.MODEL), ("tblAssetCustom.Serialnumber", Field.SERIAL),
-        ("tblMonitor.SerialNumber", None), ("AssetTypename", Field.KIND), ("tsysAssetTypes.AssetTypename", Field.KIND),
-        ("Types", Field.KIND), ("model_category", Field.KIND), ("Manufacturers", Field.MANUFACTURER),
-        ("annotatedAssetId", Field.DONOR_NUMBER), ("Hersteller", Field.MANUFACTURER), ("Modell", Field.MODEL),
-        ("Serien-Nr.", Field.SERIAL), ("Gerätetyp", Field.KIND), ("Inventarnummer", Field.DONOR_NUMBER),
-        ("Arbeitsspeicher (GB)", Field.MEMORY), ("Stückzahl", Field.QUANTITY), ("Bemerkung", Field.NOTE),
+        ("SMS_G_System_PC_BIOS.SerialNumber", Field.SERIAL),
+        ("SMS_G_System_COMPUTER_SYSTEM.Model", Field.MODEL),
+        ("SMS_G_System_COMPUTER_SYSTEM.Manufacturer", Field.MANUFACTURER),
+        ("SMS_G_System_DISK.Model", None),
+        ("SMS_R_System.Name", None),
+        ("Details_Table0_SerialNumber0", Field.SERIAL),
+        ("Details_Table0_Model00", Field.MODEL),
+        ("tblAssetCustom.Serialnumber", Field.SERIAL),
+        ("tblMonitor.SerialNumber", None),
+        ("AssetTypename", Field.KIND),
+        ("tsysAssetTypes.AssetTypename", Field.KIND),
+        ("Types", Field.KIND),
+        ("model_category", Field.KIND),
+        ("Manufacturers", Field.MANUFACTURER),
+        ("annotatedAssetId", Field.DONOR_NUMBER),
+        ("Hersteller", Field.MANUFACTURER),
+        ("Modell", Field.MODEL),
+        ("Serien-Nr.", Field.SERIAL),
+        ("Gerätetyp", Field.KIND),
+        ("Inventarnummer", Field.DONOR_NUMBER),
+        ("Arbeitsspeicher (GB)", Field.MEMORY),
+        ("Stückzahl", Field.QUANTITY),
+        ("Bemerkung", Field.NOTE),
         ("S_N_R", None),
     ],
-)  # fmt: skip
+)
 def test_names_of_reports_and_of_german_lists(name: str, field: Field | None) -> None:
     assert field_of_name(name) is field
 
@@ -170,15 +186,28 @@ def test_a_list_of_other_things_says_which_so_that_a_person_can_say_they_are_lap
 @pytest.mark.parametrize(
     ("column", "word"),
     [
-        ("OS", "iOS/iPadOS"), ("OS", "Android (corporate-owned fully managed)"), ("Platform", "Apple iOS"),
-        ("Operating System", "Windows Server 2019 Standard"), ("Model", "Virtual Machine"), ("Model", "VMware7,1"),
-        ("Model", "Cloud PC Enterprise 2vCPU/8GB/128GB"), ("Model", "P2419H"), ("Model", "WD19TBS"),
-        ("Model", "SM-G980F"), ("AssetTypename", "Monitor"), ("Types", "Server"), ("Category", "Virtual Machine"),
-        ("Gerätetyp", "Bildschirm"), ("Kategorie", "Drucker"), ("Omschrijving", "Balpennen blauw"),
-        ("Omschrijving", "Vergaderstoelen"), ("Omschrijving", "Kleurenprinter A3"), ("ChassisTypes", "3"),
+        ("OS", "iOS/iPadOS"),
+        ("OS", "Android (corporate-owned fully managed)"),
+        ("Platform", "Apple iOS"),
+        ("Operating System", "Windows Server 2019 Standard"),
+        ("Model", "Virtual Machine"),
+        ("Model", "VMware7,1"),
+        ("Model", "Cloud PC Enterprise 2vCPU/8GB/128GB"),
+        ("Model", "P2419H"),
+        ("Model", "WD19TBS"),
+        ("Model", "SM-G980F"),
+        ("AssetTypename", "Monitor"),
+        ("Types", "Server"),
+        ("Category", "Virtual Machine"),
+        ("Gerätetyp", "Bildschirm"),
+        ("Kategorie", "Drucker"),
+        ("Omschrijving", "Balpennen blauw"),
+        ("Omschrijving", "Vergaderstoelen"),
+        ("Omschrijving", "Kleurenprinter A3"),
+        ("ChassisTypes", "3"),
         ("Chassis type", "{13}"),
     ],
-)  # fmt: skip
+)
 def test_other_things_of_real_exports_are_named(column: str, word: str) -> None:
     other = "Artikel" if column == "Model" else "Model"
     listed = read(f"Merk;{column};{other}x;Serienummer\nX;{word};;AB12CD34EF\nHP;;;{ONE}\nHP;;;{TWO}\n")
@@ -188,12 +217,22 @@ def test_other_things_of_real_exports_are_named(column: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("column", "word"),
     [
-        ("OS", "Windows"), ("OS", "ChromeOS"), ("Platform", "Mac"), ("Model", "E5470"), ("Model", "P52s"),
-        ("Model", "Latitude 5490 touchscreen"), ("AssetTypename", "Windows"), ("ChassisTypes", "10"),
-        ("Chassis type", "{9}"), ("Gerätetyp", "Notebook"), ("Model", "20L5CTO1WW"), ("Model category", "Computer"),
-        ("Model", "ProBook 450 met oplader"), ("Model", "840 G5"),
+        ("OS", "Windows"),
+        ("OS", "ChromeOS"),
+        ("Platform", "Mac"),
+        ("Model", "E5470"),
+        ("Model", "P52s"),
+        ("Model", "Latitude 5490 touchscreen"),
+        ("AssetTypename", "Windows"),
+        ("ChassisTypes", "10"),
+        ("Chassis type", "{9}"),
+        ("Gerätetyp", "Notebook"),
+        ("Model", "20L5CTO1WW"),
+        ("Model category", "Computer"),
+        ("Model", "ProBook 450 met oplader"),
+        ("Model", "840 G5"),
     ],
-)  # fmt: skip
+)
 def test_laptops_of_real_exports_are_none_of_those(column: str, word: str) -> None:
     assert serials(read(f"Merk;{column};Serienummer\nHP;{word};{ONE}\nHP;;{TWO}\nHP;;{THREE}\n")) == [ONE, TWO, THREE]
 
@@ -204,10 +243,18 @@ def test_laptops_of_real_exports_are_none_of_those(column: str, word: str) -> No
 @pytest.mark.parametrize(
     "cell",
     [
-        f"{ONE} / {TWO}", f"{ONE}/{TWO}", f"{ONE}, {TWO}", f'"{ONE}\n{TWO}"', f"{ONE} en {TWO}",
-        "5CG8301X01 t/m 5CG8301X10", "PF1ABK2Q 20L5CTO1WW", "5012345678.5", "5012345678,25", "5С68301XYA",
+        f"{ONE} / {TWO}",
+        f"{ONE}/{TWO}",
+        f"{ONE}, {TWO}",
+        f'"{ONE}\n{TWO}"',
+        f"{ONE} en {TWO}",
+        "5CG8301X01 t/m 5CG8301X10",
+        "PF1ABK2Q 20L5CTO1WW",
+        "5012345678.5",
+        "5012345678,25",
+        "5С68301XYA",
     ],
-)  # fmt: skip
+)
 def test_what_is_more_or_less_than_one_serial_number_is_told(cell: str) -> None:
     assert codes(read(f"Merk;Model;Serienummer\nHP;840;{cell}\n")) == [(E.WORDS_FOR_SERIAL, 2)]
 
@@ -222,10 +269,16 @@ def test_one_serial_number_in_groups_stays_one(cell: str) -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "mib"),
     [
-        ("8.192 MB", "", 8192), ("16,384 MB", "", 16384), ("8.388.608 KB", "", 8192), ("8,388,608", "", 8192),
-        ("8.192", "mb", 8192), ("7.875 GB", "", 8064), ("1.5 GB", "", 1536), ("15,6", "gb", 15974),
+        ("8.192 MB", "", 8192),
+        ("16,384 MB", "", 16384),
+        ("8.388.608 KB", "", 8192),
+        ("8,388,608", "", 8192),
+        ("8.192", "mb", 8192),
+        ("7.875 GB", "", 8064),
+        ("1.5 GB", "", 1536),
+        ("15,6", "gb", 15974),
     ],
-)  # fmt: skip
+)
 def test_points_between_thousands_are_no_decimals(text: str, unit: str, mib: int) -> None:
     assert memory_mib(text, unit) == mib
 
@@ -250,13 +303,17 @@ def test_a_cell_of_an_ods_merged_with_those_under_it_stands_in_each_of_them() ->
     under = "<table:covered-table-cell/>"
     rest = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     rows = [
-        ods_row(*HEAD), ods_row(raw=spans + rest.format("840 G5") + rest.format(ONE)),
-        ods_row(raw=under + rest.format("850 G5") + rest.format(TWO)), ods_row("Dell", "5490", THREE),
-    ]  # fmt: skip
+        ods_row(*HEAD),
+        ods_row(raw=spans + rest.format("840 G5") + rest.format(ONE)),
+        ods_row(raw=under + rest.format("850 G5") + rest.format(TWO)),
+        ods_row("Dell", "5490", THREE),
+    ]
     listed = read_donor_list(ods(ods_table("Blad1", *rows)))
     assert [(row.manufacturer, row.model) for row in listed.rows] == [
-        ("HP", "840 G5"), ("HP", "850 G5"), ("Dell", "5490"),
-    ]  # fmt: skip
+        ("HP", "840 G5"),
+        ("HP", "850 G5"),
+        ("Dell", "5490"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
@@ -268,10 +325,15 @@ def test_a_row_without_height_is_hidden(kind: str) -> None:
         "xlsx": lambda: book(("Blad1", rows), write=lambda opened: opened.get_worksheet_by_name("Blad1").set_row(1, 0)),
         "xls": lambda: xls(OldSheet(name="Blad1", rows=rows, flat_rows=frozenset({1}))),
         "ods": lambda: ods(
-            ods_table("Blad1", ods_row(*HEAD), ods_row("HP", "840", ONE, more=' table:style-name="ro9"'),
-                      ods_row("HP", "840", TWO)), styles=flat,
+            ods_table(
+                "Blad1",
+                ods_row(*HEAD),
+                ods_row("HP", "840", ONE, more=' table:style-name="ro9"'),
+                ods_row("HP", "840", TWO),
+            ),
+            styles=flat,
         ),
-    }[kind]()  # fmt: skip
+    }[kind]()
     listed = read_donor_list(content)
     assert (serials(listed), [use.hidden_rows for use in listed.sheets]) == ([TWO], [1])
 
@@ -315,8 +377,9 @@ def test_every_line_that_is_not_read_is_named_the_first_with_its_words() -> None
 def test_a_sheet_without_names_counts_all_its_lines() -> None:
     content = book(("A", [HEAD, ["HP", "840", ONE]]), ("B", [["HP", "840", TWO], ["HP", "840", THREE]]))
     assert [(sheet.name, sheet.read, sheet.rows) for sheet in read_donor_list(content).sheets] == [
-        ("A", True, 1), ("B", False, 2),
-    ]  # fmt: skip
+        ("A", True, 1),
+        ("B", False, 2),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,7 @@ from laptopdesk.assets.intake.formats import FileFormat, format_of
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.names import words_of
 from laptopdesk.assets.intake.reading import read_donor_list, read_every_line, read_table
-from laptopdesk.assets.intake.values import (
-    Choices,
-    DonorList,
-    Field,
-    ListErrorCode,
-    Pick,
-    WhyLeftOut,
-)
+from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick, WhyLeftOut
 from tests.old_workbooks import OldSheet, compound, error_cell, ods, ods_row, ods_table, xls
 
 HEAD = ["Merk", "Model", "Serienummer"]
@@ -61,11 +54,26 @@ def codes(listed: DonorList) -> list[tuple[ListErrorCode, int | None]]:
 
 @pytest.mark.parametrize(
     "header",
-    ["serial_number", "SERIAL_NUMBER", "serialNumber", "SerialNumber", "Serial-Number", "Sérial  Number",
-     "serial.number", "Serial\u200b_number", "\ufeffserial number", "Device Serial Number", "System serial number",
-     "BIOS serial number",
-     "S/N", "S/N chassis", "SerialNumber0", "Serienummer_laptop", "serie_nr"],
-)  # fmt: skip
+    [
+        "serial_number",
+        "SERIAL_NUMBER",
+        "serialNumber",
+        "SerialNumber",
+        "Serial-Number",
+        "Sérial  Number",
+        "serial.number",
+        "Serial\u200b_number",
+        "\ufeffserial number",
+        "Device Serial Number",
+        "System serial number",
+        "BIOS serial number",
+        "S/N",
+        "S/N chassis",
+        "SerialNumber0",
+        "Serienummer_laptop",
+        "serie_nr",
+    ],
+)
 def test_separators_case_and_accents_part_words(header: str) -> None:
     listed = read(f"Model;{header}\n840;{ONE}\n")
     assert serials(listed) == [ONE], words_of(header)
@@ -111,17 +119,26 @@ def test_the_usual_exports_are_known(name: str) -> None:
 def test_columns_of_unknown_names_are_guessed_by_all_of_their_values_and_said() -> None:
     listed = read(f"A;B;C;D\nHP;EliteBook 840 G5;{ONE};8 GB\nDell;Latitude 5490;{TWO};16 GB\n")
     assert [(guess.index, guess.field, guess.alike, guess.filled) for guess in listed.guessed] == [
-        (0, Field.MANUFACTURER, 2, 2), (1, Field.MODEL, 2, 2), (2, Field.SERIAL, 2, 2), (3, Field.MEMORY, 2, 2),
-    ]  # fmt: skip
+        (0, Field.MANUFACTURER, 2, 2),
+        (1, Field.MODEL, 2, 2),
+        (2, Field.SERIAL, 2, 2),
+        (3, Field.MEMORY, 2, 2),
+    ]
     assert serials(listed) == [ONE, TWO]
 
 
 @pytest.mark.parametrize(
     ("header", "values"),
-    [("Hostname", (ONE, TWO)), ("Gebruiker", ("jjansen1", "pbakker2")),
-     ("X", ("00:11:22:33:44:55", "00:11:22:33:44:56")), ("X", (ONE, ONE)), ("X", (ONE, "")),
-     ("X", ("1-2-2026", "2-2-2026")), ("Username", ("gmccrackem2a", "ksennett6"))],
-)  # fmt: skip
+    [
+        ("Hostname", (ONE, TWO)),
+        ("Gebruiker", ("jjansen1", "pbakker2")),
+        ("X", ("00:11:22:33:44:55", "00:11:22:33:44:56")),
+        ("X", (ONE, ONE)),
+        ("X", (ONE, "")),
+        ("X", ("1-2-2026", "2-2-2026")),
+        ("Username", ("gmccrackem2a", "ksennett6")),
+    ],
+)
 def test_a_guess_needs_all_values_and_a_name_that_does_not_speak_against_it(
     header: str, values: tuple[str, str]
 ) -> None:
@@ -137,8 +154,9 @@ def test_a_header_is_found_under_title_lines_also_with_other_signs_in_them() -> 
     listed = read(f"Report, all laptops, in collection\nDate: 1-11-2026;\n\nMerk;Model;Serienummer\nHP;840;{ONE}\n")
     assert serials(listed) == [ONE]
     assert [(out.line, out.why) for out in listed.left_out] == [
-        (1, WhyLeftOut.ABOVE_HEADER), (2, WhyLeftOut.ABOVE_HEADER),
-    ]  # fmt: skip
+        (1, WhyLeftOut.ABOVE_HEADER),
+        (2, WhyLeftOut.ABOVE_HEADER),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -154,9 +172,11 @@ def test_totals_are_left_out_and_told(line: str) -> None:
 def test_one_cell_where_others_have_more_is_told(line: str) -> None:
     listed = read(f"Merk;Model;Serienummer\n{line}\nHP;840;{ONE}\nHP;840;{TWO}\n")
     assert codes(listed) == [(ListErrorCode.LONELY_CELL, 2)]
-    assert serials(read_donor_list(
-        f"Merk;Model;Serienummer\n{line}\nHP;840;{ONE}\n".encode(), choices=Choices(left_out=frozenset({"1:2"}))
-    )) == [ONE]  # fmt: skip
+    assert serials(
+        read_donor_list(
+            f"Merk;Model;Serienummer\n{line}\nHP;840;{ONE}\n".encode(), choices=Choices(left_out=frozenset({"1:2"}))
+        )
+    ) == [ONE]
 
 
 # ---- what a spreadsheet did to a cell
@@ -164,11 +184,21 @@ def test_one_cell_where_others_have_more_is_told(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "serial"),
-    [('="0012345678"', "0012345678"), ('"=""0012345678"""', "0012345678"), ("'0012345678", "0012345678"),
-     ("\u20180012345678", "0012345678"), ('=T("0012345678")', "0012345678"), ("5012345678.0", "5012345678"),
-     ("5012345678,00", "5012345678"), ("5.012345678E+09", "5012345678"), ("\u200e5CG8301XYA\u200b", ONE),
-     ("5CG8301XYA\u00a0", ONE), ("\ufeff5CG8301XYA", ONE), ("5CG\u00ad8301XYA", ONE)],
-)  # fmt: skip
+    [
+        ('="0012345678"', "0012345678"),
+        ('"=""0012345678"""', "0012345678"),
+        ("'0012345678", "0012345678"),
+        ("\u20180012345678", "0012345678"),
+        ('=T("0012345678")', "0012345678"),
+        ("5012345678.0", "5012345678"),
+        ("5012345678,00", "5012345678"),
+        ("5.012345678E+09", "5012345678"),
+        ("\u200e5CG8301XYA\u200b", ONE),
+        ("5CG8301XYA\u00a0", ONE),
+        ("\ufeff5CG8301XYA", ONE),
+        ("5CG\u00ad8301XYA", ONE),
+    ],
+)
 def test_the_number_is_what_a_person_typed(cell: str, serial: str) -> None:
     (row,) = read(f"Merk;Serienummer\nHP;{cell}\n").rows
     assert row.serial == serial
@@ -177,11 +207,18 @@ def test_the_number_is_what_a_person_typed(cell: str, serial: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("1,23457E+11", ListErrorCode.RUINED_NUMBER), ("5E+18", ListErrorCode.RUINED_NUMBER),
-     ("1-mrt", ListErrorCode.RUINED_DATE), ("2026-02-01 00:00:00", ListErrorCode.RUINED_DATE),
-     ("#N/B", ListErrorCode.CELL_ERROR), ("#VERW!", ListErrorCode.CELL_ERROR), ("#####", ListErrorCode.CELL_ERROR),
-     ("Err:502", ListErrorCode.CELL_ERROR), ("=VLOOKUP(A1)", ListErrorCode.FORMULA_EMPTY)],
-)  # fmt: skip
+    [
+        ("1,23457E+11", ListErrorCode.RUINED_NUMBER),
+        ("5E+18", ListErrorCode.RUINED_NUMBER),
+        ("1-mrt", ListErrorCode.RUINED_DATE),
+        ("2026-02-01 00:00:00", ListErrorCode.RUINED_DATE),
+        ("#N/B", ListErrorCode.CELL_ERROR),
+        ("#VERW!", ListErrorCode.CELL_ERROR),
+        ("#####", ListErrorCode.CELL_ERROR),
+        ("Err:502", ListErrorCode.CELL_ERROR),
+        ("=VLOOKUP(A1)", ListErrorCode.FORMULA_EMPTY),
+    ],
+)
 def test_what_is_lost_is_told_with_its_cell(cell: str, code: ListErrorCode) -> None:
     listed = read(f"Merk;Serienummer\nHP;{cell}\n")
     assert codes(listed) == [(code, 2)]
@@ -229,9 +266,12 @@ def test_memory_is_counted_in_the_unit_of_its_column(header: str, cell: str) -> 
 def test_all_faults_of_one_line_are_told_at_once() -> None:
     listed = read(f"Merk;Model;Serienummer;Geheugen\nHP;#N/B;1,2E+11;acht8;extra\nHP;840;{ONE};8\nHP;840;{ONE};8\n")
     assert codes(listed) == [
-        (ListErrorCode.TOO_MANY_CELLS, 2), (ListErrorCode.CELL_ERROR, 2), (ListErrorCode.RUINED_NUMBER, 2),
-        (ListErrorCode.MEMORY_UNREADABLE, 2), (ListErrorCode.DOUBLE_SERIAL, 4),
-    ]  # fmt: skip
+        (ListErrorCode.TOO_MANY_CELLS, 2),
+        (ListErrorCode.CELL_ERROR, 2),
+        (ListErrorCode.RUINED_NUMBER, 2),
+        (ListErrorCode.MEMORY_UNREADABLE, 2),
+        (ListErrorCode.DOUBLE_SERIAL, 4),
+    ]
 
 
 def test_lines_are_left_out_and_cells_corrected() -> None:
@@ -258,11 +298,14 @@ def test_sheets_with_other_headers_are_laid_under_one_another() -> None:
 
     listed = read_donor_list(book(write))
     assert [(row.manufacturer, row.model, row.serial, row.note) for row in listed.rows] == [
-        ("HP", "840", ONE, None), ("HP", "850", TWO, "kras"),
-    ]  # fmt: skip
+        ("HP", "840", ONE, None),
+        ("HP", "850", TWO, "kras"),
+    ]
     assert [(use.name, use.read, use.why) for use in listed.sheets] == [
-        ("Noord", True, None), ("Zuid", True, None), ("Uitleg", False, WhyLeftOut.NO_LIST),
-    ]  # fmt: skip
+        ("Noord", True, None),
+        ("Zuid", True, None),
+        ("Uitleg", False, WhyLeftOut.NO_LIST),
+    ]
 
 
 def hidden_things(opened: xlsxwriter.Workbook) -> None:
@@ -275,8 +318,9 @@ def test_hidden_sheets_and_rows_are_left_out_and_told() -> None:
     assert serials(listed) == [ONE]
     assert [(out.line, out.why) for out in listed.left_out] == [(3, WhyLeftOut.HIDDEN)]
     assert [(use.name, use.read, use.hidden, use.hidden_rows) for use in listed.sheets] == [
-        ("Zicht", True, False, 1), ("Geheim", False, True, 0),
-    ]  # fmt: skip
+        ("Zicht", True, False, 1),
+        ("Geheim", False, True, 0),
+    ]
 
 
 def test_hidden_sheets_and_rows_are_read_by_choice() -> None:
@@ -318,10 +362,17 @@ def test_a_serial_on_two_sheets_names_the_other_sheet() -> None:
 
 @pytest.mark.parametrize(
     ("number_format", "serial"),
-    [("0000000000", "0012345678"), ('"SN"0000000000', "SN0012345678"), ("000-000-0000", "001-234-5678"),
-     ("@", "12345678"),
-     ("#,##0", "12345678"), ("0.00E+00", "12345678"), ("[$-413]0000000000;@", "0012345678"), ("General", "12345678")],
-)  # fmt: skip
+    [
+        ("0000000000", "0012345678"),
+        ('"SN"0000000000', "SN0012345678"),
+        ("000-000-0000", "001-234-5678"),
+        ("@", "12345678"),
+        ("#,##0", "12345678"),
+        ("0.00E+00", "12345678"),
+        ("[$-413]0000000000;@", "0012345678"),
+        ("General", "12345678"),
+    ],
+)
 def test_a_number_is_read_with_the_zeros_its_cell_shows(number_format: str, serial: str) -> None:
     def write(opened: xlsxwriter.Workbook) -> None:
         made = sheet(opened, "A", HEAD, ["HP", "840"])
@@ -339,8 +390,9 @@ def test_formulas_without_a_value_and_errors_are_told_with_the_cell() -> None:
 
     listed = read_donor_list(book(write))
     assert [(error.code, error.cell) for error in listed.errors] == [
-        (ListErrorCode.FORMULA_EMPTY, "C2"), (ListErrorCode.CELL_ERROR, "C3"),
-    ]  # fmt: skip
+        (ListErrorCode.FORMULA_EMPTY, "C2"),
+        (ListErrorCode.CELL_ERROR, "C3"),
+    ]
 
 
 # ---- other formats
@@ -348,9 +400,12 @@ def test_formulas_without_a_value_and_errors_are_told_with_the_cell() -> None:
 
 def test_an_old_workbook_is_read_as_strictly() -> None:
     noord = OldSheet(
-        name="Noord", rows=[HEAD, ["HP", "840", 12345678], ["HP", "840", 5012345679], ["HP", "841", None]], style=1,
-        hidden_rows=frozenset({2}), records=[error_cell(3, 2, 0x2A)],
-    )  # fmt: skip
+        name="Noord",
+        rows=[HEAD, ["HP", "840", 12345678], ["HP", "840", 5012345679], ["HP", "841", None]],
+        style=1,
+        hidden_rows=frozenset({2}),
+        records=[error_cell(3, 2, 0x2A)],
+    )
     listed = read_donor_list(xls(noord, OldSheet(name="Geheim", rows=[HEAD, ["HP", "840", ONE]], hidden=True)))
     assert [(error.code, error.cell, error.value) for error in listed.errors] == [
         (ListErrorCode.CELL_ERROR, "C4", "#N/A")
@@ -368,9 +423,11 @@ def test_an_open_document_is_read_as_strictly() -> None:
     )
     error = '<table:table-cell table:formula="of:=X()"><text:p>#N/A</text:p></table:table-cell>'
     rows = (
-        ods_row(*HEAD), ods_row("HP", "840", 12345678), ods_row("HP", "841", ONE, more=' table:visibility="filter"'),
+        ods_row(*HEAD),
+        ods_row("HP", "840", 12345678),
+        ods_row("HP", "841", ONE, more=' table:visibility="filter"'),
         ods_row("HP", "842", raw=error),
-    )  # fmt: skip
+    )
     content = ods(ods_table("A", *rows), ods_table("Geheim", ods_row(*HEAD), style="h"), styles=hidden)
     listed = read_donor_list(content)
     assert [(error.code, error.cell, error.value) for error in listed.errors] == [
@@ -395,17 +452,22 @@ OTHERS: dict[str, tuple[bytes, FileFormat]] = {
     "a bare table": (b"\r\n <TABLE border=1><tr>", FileFormat.HTML),
     "xml": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="x"/>', FileFormat.XML),
     "mhtml": (b"MIME-Version: 1.0\nX-Document-Type: Workbook\n\n", FileFormat.MHTML),
-    "pdf": (b"%PDF-1.7", FileFormat.PDF), "rtf": (b"{\\rtf1 x}", FileFormat.WORD),
-    "png": (b"\x89PNG\r\n\x1a\n", FileFormat.IMAGE), "jpeg": (b"\xff\xd8\xff\xe0", FileFormat.IMAGE),
+    "pdf": (b"%PDF-1.7", FileFormat.PDF),
+    "rtf": (b"{\\rtf1 x}", FileFormat.WORD),
+    "png": (b"\x89PNG\r\n\x1a\n", FileFormat.IMAGE),
+    "jpeg": (b"\xff\xd8\xff\xe0", FileFormat.IMAGE),
     "docx": (zipped("[Content_Types].xml", "word/document.xml"), FileFormat.WORD),
-    "pptx": (zipped("ppt/presentation.xml"), FileFormat.SLIDES), "xlsb": (zipped("xl/workbook.bin"), FileFormat.XLSB),
-    "numbers": (zipped("Index/Document.iwa"), FileFormat.NUMBERS), "zip": (zipped("lijst.csv"), FileFormat.ARCHIVE),
+    "pptx": (zipped("ppt/presentation.xml"), FileFormat.SLIDES),
+    "xlsb": (zipped("xl/workbook.bin"), FileFormat.XLSB),
+    "numbers": (zipped("Index/Document.iwa"), FileFormat.NUMBERS),
+    "zip": (zipped("lijst.csv"), FileFormat.ARCHIVE),
     "doc": (compound(b"x", "WordDocument"), FileFormat.WORD),
     "msg": (compound(b"x", "__substg1.0_0037001F"), FileFormat.MESSAGE),
     "password": (compound(b"x", "EncryptedPackage"), FileFormat.LOCKED),
     "json": (b'[{"serial": "x"}]', FileFormat.JSON),
-    "gzip": (b"\x1f\x8b\x08", FileFormat.ARCHIVE), "sqlite": (b"SQLite format 3\0", FileFormat.DATABASE),
-}  # fmt: skip
+    "gzip": (b"\x1f\x8b\x08", FileFormat.ARCHIVE),
+    "sqlite": (b"SQLite format 3\0", FileFormat.DATABASE),
+}
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -437,7 +499,7 @@ def test_what_is_no_list_is_said_for_what_it_is(name: str) -> None:
             "things:iPhone 12, P24 monitor",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_list_about_something_else_is_refused_with_why(content: str, subject: str) -> None:
     listed = read(content)
     assert [(error.code, error.value) for error in listed.errors] == [(ListErrorCode.NOT_ABOUT_LAPTOPS, subject)]

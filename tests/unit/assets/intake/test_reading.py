@@ -47,8 +47,11 @@ def test_a_dutch_list_reads_in_every_encoding_with_every_line_end(encoding: str,
     text = DUTCH.replace("kras op deksel", "geïnd: één kras").replace("\r\n", ending)
     (row,) = read_donor_list(text.encode(encoding)).rows
     assert (row.manufacturer, row.model, row.serial, row.serial_key) == (
-        "Dell", "Latitude 5400", "5CG8301XYZ", "5CG8301XYZ",
-    )  # fmt: skip
+        "Dell",
+        "Latitude 5400",
+        "5CG8301XYZ",
+        "5CG8301XYZ",
+    )
     assert (row.donor_number, row.memory_mib, row.line, row.row_key) == ("A-17", 8192, 2, "number:a-17")
     assert row.note == "256 GB SSD; geïnd: één kras"
 
@@ -67,8 +70,9 @@ def test_the_separator_that_excel_names_is_taken_and_lines_still_count() -> None
 def test_quoted_cells_keep_separators_and_lines_inside() -> None:
     found = read_donor_list(b'Merk;Model;Notities\r\nDell;"Latitude; 5400";"een\nkras"\r\nHP;"ProBook 13""";\r\n')
     assert [(row.line, row.model, row.note) for row in found.rows] == [
-        (2, "Latitude; 5400", "een kras"), (4, 'ProBook 13"', None),
-    ]  # fmt: skip
+        (2, "Latitude; 5400", "een kras"),
+        (4, 'ProBook 13"', None),
+    ]
 
 
 def test_unknown_columns_are_left_alone_and_told() -> None:
@@ -81,15 +85,25 @@ def test_a_weaker_header_steps_back_for_a_better_one() -> None:
     both = read_donor_list(b"Merk;Model;Type;Service tag;Serienummer\nDell;Latitude;5400;ABC1234;R9ABCD12\n")
     alone = read_donor_list(b"Merk;Type;Service tag\nDell;5400;ABC1234\n")
     assert [(row.model, row.serial) for row in (*both.rows, *alone.rows)] == [
-        ("Latitude", "R9ABCD12"), ("5400", "ABC1234"),
-    ]  # fmt: skip
+        ("Latitude", "R9ABCD12"),
+        ("5400", "ABC1234"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "mib"),
-    [("8", 8192), ("8 GB", 8192), ("8,0 GB", 8192), ("8192", 8192), ("16GB DDR4", 16384), ("2x8 GB", 16384),
-     ("1.5 GB", 1536), ("onbekend", None), ("", None)],
-)  # fmt: skip
+    [
+        ("8", 8192),
+        ("8 GB", 8192),
+        ("8,0 GB", 8192),
+        ("8192", 8192),
+        ("16GB DDR4", 16384),
+        ("2x8 GB", 16384),
+        ("1.5 GB", 1536),
+        ("onbekend", None),
+        ("", None),
+    ],
+)
 def test_memory_is_read_as_donors_write_it(text: str, mib: int | None) -> None:
     (row,) = read_donor_list(f"Model;Geheugen\nX230;{text}\n".encode()).rows
     assert row.memory_mib == mib
@@ -144,8 +158,10 @@ def test_what_is_wrong_is_named_with_its_line_and_nothing_is_read(
 def test_every_error_of_a_list_is_told_at_once_in_order_of_lines() -> None:
     found = read_donor_list(b"Model;Serial;Geheugen\nA;6.3E+15;4GB+4GB\nB;R9ABCD12;8;extra\n")
     assert codes(found) == [
-        (ListErrorCode.RUINED_NUMBER, 2), (ListErrorCode.MEMORY_UNREADABLE, 2), (ListErrorCode.TOO_MANY_CELLS, 3),
-    ]  # fmt: skip
+        (ListErrorCode.RUINED_NUMBER, 2),
+        (ListErrorCode.MEMORY_UNREADABLE, 2),
+        (ListErrorCode.TOO_MANY_CELLS, 3),
+    ]
     assert found.errors[0].column == "Serial"
 
 
@@ -177,8 +193,9 @@ def test_a_workbook_reads_with_whole_numbers_as_digits() -> None:
     )
     found = read_donor_list(content)
     assert [(row.line, row.model, row.serial_key, row.memory_mib) for row in found.rows] == [
-        (2, "Vaio", "55512678", 8192), (3, "=1+1", "R9ABCD12", 16384),
-    ]  # fmt: skip
+        (2, "Vaio", "55512678", 8192),
+        (3, "=1+1", "R9ABCD12", 16384),
+    ]
 
 
 def test_a_workbook_is_read_where_its_rows_are() -> None:

@@ -20,13 +20,40 @@ def codes(listed: DonorList) -> list[tuple[ListErrorCode, int | None]]:
 
 @pytest.mark.parametrize(
     "line",
-    ["Subtotaal HP;;1;", "Tussentotaal;;;1", "sub-total;;1;", "Sub total HP;;;1", "Grand Total;;;2", "Count of HP;;;1",
-     "Som;;;2", "Totaal HP;;;1", "HP totaal;;;1", "HP Totaal;;;1", "Count: 2;;;", "2 laptops;;;", "Laptops: 2;;;",
-     ";HP Totaal;;1", "1;HP Aantal;;", ";HP;Subtotaal;1", "Aantal van HP;;;1", "In totaal 2 laptops;;;", "n = 2;;;",
-     "Totaal aantal laptops;;;2", "Totaalbedrag;;;€ 1.200,00", "Gemiddelde;;;1", "25 stuks;;;", "Totaal;HP;;2",
-     "Eindtotaal;;;2", "Zwischensumme;;;2", "Number of laptops: 2;;;", "SUBTOTAAL DELL;;;1", "Weektotaal 48;;;2",
-     "HP EliteBook Total;;;1", "Totaal november 2026;;;2"],
-)  # fmt: skip
+    [
+        "Subtotaal HP;;1;",
+        "Tussentotaal;;;1",
+        "sub-total;;1;",
+        "Sub total HP;;;1",
+        "Grand Total;;;2",
+        "Count of HP;;;1",
+        "Som;;;2",
+        "Totaal HP;;;1",
+        "HP totaal;;;1",
+        "HP Totaal;;;1",
+        "Count: 2;;;",
+        "2 laptops;;;",
+        "Laptops: 2;;;",
+        ";HP Totaal;;1",
+        "1;HP Aantal;;",
+        ";HP;Subtotaal;1",
+        "Aantal van HP;;;1",
+        "In totaal 2 laptops;;;",
+        "n = 2;;;",
+        "Totaal aantal laptops;;;2",
+        "Totaalbedrag;;;€ 1.200,00",
+        "Gemiddelde;;;1",
+        "25 stuks;;;",
+        "Totaal;HP;;2",
+        "Eindtotaal;;;2",
+        "Zwischensumme;;;2",
+        "Number of laptops: 2;;;",
+        "SUBTOTAAL DELL;;;1",
+        "Weektotaal 48;;;2",
+        "HP EliteBook Total;;;1",
+        "Totaal november 2026;;;2",
+    ],
+)
 def test_lines_that_add_up_are_named_and_left_out(line: str) -> None:
     listed = read(line)
     assert [row.serial for row in listed.rows] == [ONE, TWO], codes(listed)
@@ -40,28 +67,56 @@ def test_a_line_that_may_add_up_is_asked_about(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("head", "line"),
-    [(HEAD, "5CG8301XYC;Totaal;840;"), ("Serienummer;Merk;Model;Opmerking", "5CG8301XYC;HP;840;totaal versleten"),
-     ("Serienummer;Merk;Model;Opmerking", ";HP;840;Totaal kapot"), ("Asset tag;Merk;Model;", "SOM-12;HP;840;"),
-     ("Aantal;Merk;Model;Type", "1 stuks;HP;840;"), ("Serienummer;Merk;Model;", "5012345678;HP;Count;"),
-     ("Serienummer;Merk;Model;", ";HP;Laptop 2;"), ("Serienummer;Merk;Model;", "TOTAAL-12;HP;840;")],
-)  # fmt: skip
+    [
+        (HEAD, "5CG8301XYC;Totaal;840;"),
+        ("Serienummer;Merk;Model;Opmerking", "5CG8301XYC;HP;840;totaal versleten"),
+        ("Serienummer;Merk;Model;Opmerking", ";HP;840;Totaal kapot"),
+        ("Asset tag;Merk;Model;", "SOM-12;HP;840;"),
+        ("Aantal;Merk;Model;Type", "1 stuks;HP;840;"),
+        ("Serienummer;Merk;Model;", "5012345678;HP;Count;"),
+        ("Serienummer;Merk;Model;", ";HP;Laptop 2;"),
+        ("Serienummer;Merk;Model;", "TOTAAL-12;HP;840;"),
+    ],
+)
 def test_a_laptop_with_such_a_word_beside_it_stays_one(head: str, line: str) -> None:
     listed = read_donor_list(f"{head}\n{line}\n".encode())
     assert len(listed.rows) == 1, (codes(listed), listed.left_out)
 
 
 @pytest.mark.parametrize(
-    "cell", ["Kantoor Noord", "Subtotaal HP 2", "5CG1234567 (kapot)", "zie doos drie bis", "Doos 3 boven", "Dell 7XK2P",
-             "https://example.org/l/5CG8301XYZ", "example.org/l/12"]
-)  # fmt: skip
+    "cell",
+    [
+        "Kantoor Noord",
+        "Subtotaal HP 2",
+        "5CG1234567 (kapot)",
+        "zie doos drie bis",
+        "Doos 3 boven",
+        "Dell 7XK2P",
+        "https://example.org/l/5CG8301XYZ",
+        "example.org/l/12",
+    ],
+)
 def test_words_are_no_serial_number(cell: str) -> None:
     assert holds_words(cell)
 
 
 @pytest.mark.parametrize(
-    "cell", ["5CG 123 4567", "S/N: 5CG1234567", "PF 0ABCDE", "ABCDE 12345", "niet leesbaar", "onbekend", "-",
-             "5cg1234567", "serienummer: 5CG1234567", "ABCDEFGH", "(S/N) PF-0A1B2", ""]
-)  # fmt: skip
+    "cell",
+    [
+        "5CG 123 4567",
+        "S/N: 5CG1234567",
+        "PF 0ABCDE",
+        "ABCDE 12345",
+        "niet leesbaar",
+        "onbekend",
+        "-",
+        "5cg1234567",
+        "serienummer: 5CG1234567",
+        "ABCDEFGH",
+        "(S/N) PF-0A1B2",
+        "",
+    ],
+)
 def test_a_serial_number_parted_by_blanks_is_one(cell: str) -> None:
     assert not holds_words(cell)
 
@@ -77,9 +132,11 @@ def test_memory_in_words_is_named_at_once_with_all_other_faults() -> None:
         f"Serienummer;Model;Geheugen\n{ONE};840;acht\n{ONE};840;8\n1,23457E+11;840;negen\n{TWO};840;16\n".encode()
     )
     assert sorted(codes(listed), key=lambda one: (one[1], one[0])) == [
-        (ListErrorCode.MEMORY_UNREADABLE, 2), (ListErrorCode.DOUBLE_SERIAL, 3), (ListErrorCode.MEMORY_UNREADABLE, 4),
+        (ListErrorCode.MEMORY_UNREADABLE, 2),
+        (ListErrorCode.DOUBLE_SERIAL, 3),
+        (ListErrorCode.MEMORY_UNREADABLE, 4),
         (ListErrorCode.RUINED_NUMBER, 4),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("text", ["-", "?", "n.v.t.", "onbekend", "geen", "unknown", "N/A", "niet bekend", ""])

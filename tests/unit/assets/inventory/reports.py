@@ -13,27 +13,41 @@ def lshw(**changes: Any) -> dict[str, Any]:
     cpu = {"id": "cpu", "class": "processor", "product": "Intel(R) Core(TM) i5-5200U CPU @ 2.20GHz"}
     bank = {"id": "bank:0", "class": "memory", "description": "SODIMM DDR3", "size": 4 * 2**30}
     memory = {
-        "id": "memory", "class": "memory", "description": "System Memory", "size": 8 * 2**30,
+        "id": "memory",
+        "class": "memory",
+        "description": "System Memory",
+        "size": 8 * 2**30,
         "children": [bank, dict(bank, id="bank:1"), {"id": "bank:2", "class": "memory", "description": "[empty]"}],
-    }  # fmt: skip
+    }
     disk = {
-        "id": "disk", "class": "disk", "description": "ATA Disk", "product": "EXAMPLE SSD 256", "serial": DRIVE,
-        "logicalname": "/dev/sda", "businfo": "scsi@0:0.0.0", "size": 256060514304,
-    }  # fmt: skip
+        "id": "disk",
+        "class": "disk",
+        "description": "ATA Disk",
+        "product": "EXAMPLE SSD 256",
+        "serial": DRIVE,
+        "logicalname": "/dev/sda",
+        "businfo": "scsi@0:0.0.0",
+        "size": 256060514304,
+    }
     stick = {"id": "disk", "class": "disk", "product": "Stick", "serial": "STICK0001", "size": 15 * 10**9}
     usb = {"id": "usb", "class": "storage", "businfo": "usb@1:1", "children": [stick]}
     optical = {"id": "cdrom", "class": "disk", "description": "DVD-RAM writer", "logicalname": "/dev/sr0"}
     sata = {"id": "sata", "class": "storage", "children": [disk, optical]}
     network = {"id": "network", "class": "network", "businfo": "pci@0000:02:00.0", "serial": MAC}
     dongle = {"id": "network:1", "class": "network", "businfo": "usb@1:2", "serial": "00:1b:21:00:00:99"}
-    core = {
-        "id": "core", "class": "bus", "serial": BOARD, "children": [cpu, memory, sata, usb, network, dongle],
-    }  # fmt: skip
+    core = {"id": "core", "class": "bus", "serial": BOARD, "children": [cpu, memory, sata, usb, network, dongle]}
     battery = {"id": "battery", "class": "power", "product": "BAT-1", "units": "mWh", "capacity": 45000}
     return {
-        "id": "host", "class": "system", "vendor": "Example", "product": "Notebook 5 (SKU-5)", "version": "1.0",
-        "serial": SERIAL, "configuration": {"uuid": UUID, "sku": "SKU-5"}, "children": [core, battery], **changes,
-    }  # fmt: skip
+        "id": "host",
+        "class": "system",
+        "vendor": "Example",
+        "product": "Notebook 5 (SKU-5)",
+        "version": "1.0",
+        "serial": SERIAL,
+        "configuration": {"uuid": UUID, "sku": "SKU-5"},
+        "children": [core, battery],
+        **changes,
+    }
 
 
 def as_bytes(document: object) -> bytes:
@@ -112,19 +126,24 @@ def smartctl(**changes: Any) -> dict[str, Any]:
         "json_format_version": [1, 0],
         "smartctl": {"version": [7, 3], "argv": ["smartctl", "-x", "-j", "/dev/sda"], "exit_status": status},
         "device": {"name": "/dev/sda", "type": "sat", "protocol": "ATA"},
-        "model_name": "EXAMPLE SSD 256", "serial_number": DRIVE, "user_capacity": {"bytes": 256060514304},
-        "rotation_rate": 0, "smart_status": {"passed": True}, "power_on_time": {"hours": 4321},
+        "model_name": "EXAMPLE SSD 256",
+        "serial_number": DRIVE,
+        "user_capacity": {"bytes": 256060514304},
+        "rotation_rate": 0,
+        "smart_status": {"passed": True},
+        "power_on_time": {"hours": 4321},
         "ata_device_statistics": {
             "pages": [{"number": 7, "table": [{"name": "Percentage Used Endurance Indicator", "value": 11}]}]
         },
         **changes,
-    }  # fmt: skip
+    }
 
 
 def glpi(**content: Any) -> dict[str, Any]:
     """An inventory of the agent."""
     return {
-        "deviceid": "host-2026-01-01-00-00-00", "action": "inventory",
+        "deviceid": "host-2026-01-01-00-00-00",
+        "action": "inventory",
         "content": {
             "versionclient": "GLPI-Agent_v1.5",
             "bios": {"smanufacturer": "Example", "smodel": "Notebook 5", "ssn": SERIAL, "msn": BOARD},
@@ -143,7 +162,7 @@ def glpi(**content: Any) -> dict[str, Any]:
             "batteries": [{"name": "BAT-1", "capacity": 50000, "real_capacity": 40000, "cycles": 211}],
             **content,
         },
-    }  # fmt: skip
+    }
 
 
 UPOWER = """Device: /org/freedesktop/UPower/devices/battery_BAT0

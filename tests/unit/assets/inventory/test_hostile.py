@@ -25,9 +25,16 @@ from tests.unit.assets.inventory.reports import (
 )
 
 GOOD = [
-    as_bytes(lshw()), as_bytes([lshw()]), as_bytes(smartctl()), as_bytes(glpi()), DMIDECODE.encode(), UPOWER.encode(),
-    POWERCFG.encode(), POWERCFG_PAGE.encode(), DMIDECODE.encode("utf-16"),
-]  # fmt: skip
+    as_bytes(lshw()),
+    as_bytes([lshw()]),
+    as_bytes(smartctl()),
+    as_bytes(glpi()),
+    DMIDECODE.encode(),
+    UPOWER.encode(),
+    POWERCFG.encode(),
+    POWERCFG_PAGE.encode(),
+    DMIDECODE.encode("utf-16"),
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),

@@ -63,14 +63,21 @@ def test_lenovo_is_called_by_the_name_in_its_version() -> None:
 def test_an_nvme_drive_is_its_controller_with_the_size_of_its_namespace() -> None:
     namespace = {"id": "namespace:1", "class": "disk", "description": "NVMe disk", "size": 512110190592}
     nvme = {
-        "id": "nvme", "class": "storage", "description": "NVMe device", "product": "EXAMPLE NVMe 512",
-        "serial": "NVMETEST001", "configuration": {"driver": "nvme"},
+        "id": "nvme",
+        "class": "storage",
+        "description": "NVMe device",
+        "product": "EXAMPLE NVMe 512",
+        "serial": "NVMETEST001",
+        "configuration": {"driver": "nvme"},
         "children": [{"id": "namespace:0", "class": "disk", "logicalname": "/dev/ng0n1"}, namespace],
-    }  # fmt: skip
+    }
     (drive,) = machine_of(lshw(children=[nvme])).media
     assert (drive.kind, drive.serial, drive.model, drive.size_bytes) == (
-        MediumKind.NVME, "NVMETEST001", "EXAMPLE NVMe 512", 512110190592,
-    )  # fmt: skip
+        MediumKind.NVME,
+        "NVMETEST001",
+        "EXAMPLE NVMe 512",
+        512110190592,
+    )
 
 
 def test_a_controller_that_an_old_lshw_does_not_open_gives_a_drive_without_a_name() -> None:
@@ -276,10 +283,13 @@ def test_the_kind_comes_from_the_rotation(rate: int | None, kind: MediumKind) ->
 
 def test_nvme_counts_its_own_wear_and_a_redacted_serial_is_none() -> None:
     document = smartctl(
-        device={"protocol": "NVMe", "type": "nvme"}, serial_number="REDACTED", user_capacity={},
-        nvme_total_capacity=512110190592, power_on_time=None,
+        device={"protocol": "NVMe", "type": "nvme"},
+        serial_number="REDACTED",
+        user_capacity={},
+        nvme_total_capacity=512110190592,
+        power_on_time=None,
         nvme_smart_health_information_log={"percentage_used": 97, "power_on_hours": 12},
-    )  # fmt: skip
+    )
     reading = read_file(as_bytes(document))
     (drive,), (disk,) = reading.machine.media, reading.machine.disks
     assert (drive.kind, drive.serial, drive.size_bytes) == (MediumKind.NVME, None, 512110190592)
@@ -374,8 +384,9 @@ def test_a_worn_battery_without_cycles_does_not_count_them() -> None:
 def test_the_page_that_powercfg_writes_by_itself_is_read_too() -> None:
     reading = read_file(POWERCFG_PAGE.encode())
     assert [(b.name, b.health_percent, b.cycles) for b in reading.machine.batteries] == [
-        ("EX-BAT", 86, 120), ("EX-SLICE", 25, None),
-    ]  # fmt: skip
+        ("EX-BAT", 86, 120),
+        ("EX-SLICE", 25, None),
+    ]
     assert (reading.format, reading.machine.model) == (Format.POWERCFG, "Example Notebook 5")
 
 
@@ -401,7 +412,7 @@ def test_a_broken_report_names_its_line() -> None:
         (json.dumps(glpi(batteries=[{"name": "B", "capacity": 0, "real_capacity": 0}])), "glpi, no design"),
     ],
     ids=lambda value: value if len(value) < 40 else "",
-)  # fmt: skip
+)
 def test_a_battery_that_answers_nought_was_not_measured(content: str, name: str) -> None:
     reading = read_file(content.encode())
     assert reading.machine.batteries[0].health_percent is None, name
@@ -411,9 +422,18 @@ def test_a_battery_that_answers_nought_was_not_measured(content: str, name: str)
 
 @pytest.mark.parametrize(
     ("banks", "array", "memory"),
-    [((), 7936, None), ((), 7.75 * 1024, None), ((), 16384, 16384), ((), 12288, 12288), ((), 7900, None),
-     ((4096, 8192), 12288, 12288), ((7900,), 7900, None), ((), 24576, 24576), ((), 15744, None)],
-)  # fmt: skip
+    [
+        ((), 7936, None),
+        ((), 7.75 * 1024, None),
+        ((), 16384, 16384),
+        ((), 12288, 12288),
+        ((), 7900, None),
+        ((4096, 8192), 12288, 12288),
+        ((7900,), 7900, None),
+        ((), 24576, 24576),
+        ((), 15744, None),
+    ],
+)
 def test_what_the_system_may_use_is_not_what_is_installed(
     banks: tuple[int, ...], array: float, memory: int | None
 ) -> None:

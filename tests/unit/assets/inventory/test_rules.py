@@ -6,8 +6,12 @@ from laptopdesk.assets.inventory.rules import Candidate, concerns_of, match, mat
 from laptopdesk.assets.inventory.values import Format, InventoryFileId, Machine, MatchedBy, PastReading
 
 SERIAL, UUID, BOARD, MAC, DRIVE = (
-    MatchedBy.SERIAL, MatchedBy.UUID, MatchedBy.BOARD_SERIAL, MatchedBy.MAC, MatchedBy.DRIVE_SERIAL,
-)  # fmt: skip
+    MatchedBy.SERIAL,
+    MatchedBy.UUID,
+    MatchedBy.BOARD_SERIAL,
+    MatchedBy.MAC,
+    MatchedBy.DRIVE_SERIAL,
+)
 
 
 def laptop(number: int, *claims: MatchedBy, serial: str | None = None, maker: str = "") -> Candidate:
@@ -77,12 +81,19 @@ def test_a_scan_binds_whatever_is_said_against_it() -> None:
 def test_only_what_concerns_the_laptop_is_shown_of_the_newest_of_each_tool() -> None:
     def past(number: int, kind: Format, *warnings: str) -> PastReading:
         return PastReading(
-            id=InventoryFileId(number), name="x", format=kind, added_at=datetime(2026, 1, number, tzinfo=UTC),
-            added_by_id=None, matched_by=None, machine=Machine(), warnings=warnings,
-        )  # fmt: skip
+            id=InventoryFileId(number),
+            name="x",
+            format=kind,
+            added_at=datetime(2026, 1, number, tzinfo=UTC),
+            added_by_id=None,
+            matched_by=None,
+            machine=Machine(),
+            warnings=warnings,
+        )
 
     history = [
-        past(3, Format.UPOWER, "no_machine_in_report"), past(2, Format.LSHW, "model_differs:X", "json_repaired:4"),
+        past(3, Format.UPOWER, "no_machine_in_report"),
+        past(2, Format.LSHW, "model_differs:X", "json_repaired:4"),
         past(1, Format.LSHW, "cpu_differs:Y"),
-    ]  # fmt: skip
+    ]
     assert concerns_of(history) == ("model_differs:X",)

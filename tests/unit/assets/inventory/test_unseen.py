@@ -11,26 +11,46 @@ from laptopdesk.assets.lifecycle.values import MediumKind
 from tests.unit.assets.inventory.reports import SERIAL, as_bytes
 
 VMD = {
-    "id": "raid", "class": "storage", "claimed": True, "description": "RAID bus controller",
-    "product": "Volume Management Device NVMe RAID Controller", "businfo": "pci@0000:00:0e.0",
-    "configuration": {"driver": "vmd"}, "capabilities": {"raid": True},
-}  # fmt: skip
+    "id": "raid",
+    "class": "storage",
+    "claimed": True,
+    "description": "RAID bus controller",
+    "product": "Volume Management Device NVMe RAID Controller",
+    "businfo": "pci@0000:00:0e.0",
+    "configuration": {"driver": "vmd"},
+    "capabilities": {"raid": True},
+}
 DISK = {
-    "id": "disk", "class": "disk", "description": "ATA Disk", "product": "EXAMPLE 500", "serial": "DRVTEST0002",
-    "logicalname": "/dev/sda", "businfo": "scsi@0:0.0.0", "size": 500107862016,
-}  # fmt: skip
+    "id": "disk",
+    "class": "disk",
+    "description": "ATA Disk",
+    "product": "EXAMPLE 500",
+    "serial": "DRVTEST0002",
+    "logicalname": "/dev/sda",
+    "businfo": "scsi@0:0.0.0",
+    "size": 500107862016,
+}
 SATA = {
-    "id": "sata", "class": "storage", "description": "SATA controller", "businfo": "pci@0000:00:17.0",
-    "product": "Example SATA Controller [AHCI mode]", "configuration": {"driver": "ahci"},
-}  # fmt: skip
+    "id": "sata",
+    "class": "storage",
+    "description": "SATA controller",
+    "businfo": "pci@0000:00:17.0",
+    "product": "Example SATA Controller [AHCI mode]",
+    "configuration": {"driver": "ahci"},
+}
 WITH_DISK = SATA | {"children": [DISK]}
 RST = SATA | {"id": "raid", "description": "RAID bus controller", "product": "82801 Mobile SATA Controller [RAID mode]"}
 HOST = {"id": "mmc0", "class": "storage", "description": "MMC Host", "logicalname": "mmc0"}
 CARD = {
-    "id": "card", "class": "disk", "description": "SD/MMC Device", "product": "EX4032", "businfo": "mmc@0:0001",
-    "serial": "2084680999", "size": 31268536320,
+    "id": "card",
+    "class": "disk",
+    "description": "SD/MMC Device",
+    "product": "EX4032",
+    "businfo": "mmc@0:0001",
+    "serial": "2084680999",
+    "size": 31268536320,
     "logicalname": ["/dev/mmcblk0", "/dev/mmcblk0boot0", "/dev/mmcblk0boot1", "/dev/mmcblk0rpmb"],
-}  # fmt: skip
+}
 
 
 def nvme(businfo: str = "pci@0000:01:00.0", *, namespaces: bool = True, **changes: Any) -> dict[str, Any]:
@@ -41,10 +61,17 @@ def nvme(businfo: str = "pci@0000:01:00.0", *, namespaces: bool = True, **change
     ]
     real = {"id": "namespace:2", "class": "disk", "logicalname": "/dev/nvme0n1", "size": 512110190592}
     return {
-        "id": "nvme", "class": "storage", "description": "NVMe device", "product": "EXAMPLE NVMe", "businfo": businfo,
-        "serial": "NVMETEST001", "logicalname": "/dev/nvme0", "configuration": {"driver": "nvme"},
-        "children": [*beside, *([real] if namespaces else [])], **changes,
-    }  # fmt: skip
+        "id": "nvme",
+        "class": "storage",
+        "description": "NVMe device",
+        "product": "EXAMPLE NVMe",
+        "businfo": businfo,
+        "serial": "NVMETEST001",
+        "logicalname": "/dev/nvme0",
+        "configuration": {"driver": "nvme"},
+        "children": [*beside, *([real] if namespaces else [])],
+        **changes,
+    }
 
 
 def machine(*parts: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +122,7 @@ def drives(document: object) -> list[tuple[MediumKind, str | None, int | None, s
         ((HOST | {"children": [CARD]}, WITH_DISK), []),
         ((SATA | {"children": [DISK | {"product": "Raid 1 Volume"}]},), ["volume"]),
     ],
-)  # fmt: skip
+)
 def test_what_lshw_may_not_have_seen(parts: tuple[dict[str, Any], ...], expected: list[str]) -> None:
     assert kinds(machine(*parts)) == expected
 
@@ -115,7 +142,7 @@ def test_an_emmc_is_one_drive(as_class: str) -> None:
     areas = [
         {"id": f"interface:{place}", "class": "disk", "logicalname": f"/dev/mmcblk0{area}", "size": size}
         for place, (area, size) in enumerate((("rpmb", None), ("boot0", 4194304), ("", 31268536320), ("boot1", 4096)))
-    ]  # fmt: skip
+    ]
     device = {key: value for key, value in CARD.items() if key not in ("logicalname", "size")}
     older = HOST | {"class": as_class, "children": [device | {"class": "generic", "id": "device", "children": areas}]}
     assert drives(machine(older)) == [(MediumKind.SSD, "2084680999", 31268536320, "mmc")]
@@ -142,8 +169,13 @@ def test_a_card_in_a_reader_and_a_radio_are_no_drives(card: dict[str, Any]) -> N
 
 # ---- the GLPI agent
 
-G_VMD = {"name": "Volume Management Device NVMe RAID Controller", "type": "RAID bus controller", "pcislot": "00:0e.0",
-         "pciclass": "0104", "driver": "vmd"}  # fmt: skip
+G_VMD = {
+    "name": "Volume Management Device NVMe RAID Controller",
+    "type": "RAID bus controller",
+    "pcislot": "00:0e.0",
+    "pciclass": "0104",
+    "driver": "vmd",
+}
 G_SATA = {"name": "Example SATA Controller", "type": "SATA controller", "pcislot": "00:17.0", "pciclass": "0106"}
 G_NVME = {"name": "Example", "type": "Non-Volatile memory controller", "pcislot": "01:00.0", "pciclass": "0108"}
 G_DISK = {"name": "sda", "model": "EXAMPLE 500", "serial": "DRVTEST0002", "disksize": 500107, "interface": "ATA"}
@@ -192,17 +224,23 @@ def test_glpi_counts_an_emmc_once() -> None:
 @pytest.mark.parametrize("told", ["usbjmicron", "sntjmicron", "sntasmedia", "sntrealtek", "usbprolific"])
 def test_a_drive_behind_a_bridge_is_not_inside(told: str) -> None:
     report = {
-        "json_format_version": [1, 0], "smartctl": {"exit_status": 0}, "serial_number": "BRIDGE0001",
-        "model_name": "EXAMPLE", "device": {"name": "/dev/sdb", "type": told, "protocol": "NVMe"},
-    }  # fmt: skip
+        "json_format_version": [1, 0],
+        "smartctl": {"exit_status": 0},
+        "serial_number": "BRIDGE0001",
+        "model_name": "EXAMPLE",
+        "device": {"name": "/dev/sdb", "type": told, "protocol": "NVMe"},
+    }
     assert drives(report) == []
 
 
 def test_a_raid_volume_is_not_its_drives() -> None:
     report = {
-        "json_format_version": [1, 0], "smartctl": {"exit_status": 0}, "model_name": "Intel Raid 0 Volume",
-        "user_capacity": {"bytes": 10**12}, "device": {"type": "scsi", "protocol": "SCSI"},
-    }  # fmt: skip
+        "json_format_version": [1, 0],
+        "smartctl": {"exit_status": 0},
+        "model_name": "Intel Raid 0 Volume",
+        "user_capacity": {"bytes": 10**12},
+        "device": {"type": "scsi", "protocol": "SCSI"},
+    }
     assert kinds(report) == ["volume"]
 
 

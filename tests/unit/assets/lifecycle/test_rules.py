@@ -19,9 +19,16 @@ from laptopdesk.assets.lifecycle.values import LaptopState as S
 from laptopdesk.core.reasons import CommonReason
 
 GOOD = MoveFacts(
-    media=1, image_after_erasure=True, check_passed=True, battery_percent=88, battery_needed=60, locks_tried=True,
-    checker_id=2, wiped_by=frozenset({1}), actor_id=2,
-)  # fmt: skip
+    media=1,
+    image_after_erasure=True,
+    check_passed=True,
+    battery_percent=88,
+    battery_needed=60,
+    locks_tried=True,
+    checker_id=2,
+    wiped_by=frozenset({1}),
+    actor_id=2,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +67,17 @@ def test_locks_are_asked_for_before_there_is_a_check() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "back"),
     [
-        (S.READY, S.IMAGED, True), (S.READY, S.ERASED, True), (S.IMAGED, S.ERASED, True), (S.ERASED, S.IMAGED, False),
-        (S.READY, S.READY, False), (S.READY, S.REPAIR, False), (S.RETURNED, S.ERASED, False),
-        (S.REPAIR, S.RECEIVED, False), (S.HANDED_OUT, S.READY, False),
+        (S.READY, S.IMAGED, True),
+        (S.READY, S.ERASED, True),
+        (S.IMAGED, S.ERASED, True),
+        (S.ERASED, S.IMAGED, False),
+        (S.READY, S.READY, False),
+        (S.READY, S.REPAIR, False),
+        (S.RETURNED, S.ERASED, False),
+        (S.REPAIR, S.RECEIVED, False),
+        (S.HANDED_OUT, S.READY, False),
     ],
-)  # fmt: skip
+)
 def test_back_is_earlier_on_the_way_of_the_bench(before: S, after: S, *, back: bool) -> None:
     assert goes_back(before, after) is back
 
@@ -84,9 +97,17 @@ def test_every_step_back_needs_a_reason_and_no_step_forward_does() -> None:
 
 def test_the_next_step_is_one_forward_and_there_is_none_beside_the_way() -> None:
     assert {state: next_step(state) for state in S} == {
-        S.RECEIVED: S.ERASED, S.ERASED: S.IMAGED, S.IMAGED: S.READY, S.READY: None, S.HANDED_OUT: None,
-        S.RETURNED: S.ERASED, S.REPAIR: None, S.QUARANTINED: None, S.MISSING: None, S.DISPOSED: None,
-    }  # fmt: skip
+        S.RECEIVED: S.ERASED,
+        S.ERASED: S.IMAGED,
+        S.IMAGED: S.READY,
+        S.READY: None,
+        S.HANDED_OUT: None,
+        S.RETURNED: S.ERASED,
+        S.REPAIR: None,
+        S.QUARANTINED: None,
+        S.MISSING: None,
+        S.DISPOSED: None,
+    }
 
 
 def test_what_is_missing_is_told_over_more_than_one_step() -> None:

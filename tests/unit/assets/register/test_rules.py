@@ -15,11 +15,24 @@ from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
 from laptopdesk.core.clock import add_months
 
 FULL = RegisterFilter(
-    term="dell 5400", state=LaptopState.READY, location_id=3, lot_id=4, whereabouts=Whereabouts.AT_LOCATION,
-    origin=LaptopOrigin.TAKEOVER, received_from=date(2026, 1, 2), received_until=date(2026, 3, 4), days=30,
-    reserved=False, evidence=EvidenceGap.MISSING, erased=True, proof=Proof.ATTESTED, battery_below=70,
-    support_months=12, look_alike=True, transit_days=9,
-)  # fmt: skip
+    term="dell 5400",
+    state=LaptopState.READY,
+    location_id=3,
+    lot_id=4,
+    whereabouts=Whereabouts.AT_LOCATION,
+    origin=LaptopOrigin.TAKEOVER,
+    received_from=date(2026, 1, 2),
+    received_until=date(2026, 3, 4),
+    days=30,
+    reserved=False,
+    evidence=EvidenceGap.MISSING,
+    erased=True,
+    proof=Proof.ATTESTED,
+    battery_below=70,
+    support_months=12,
+    look_alike=True,
+    transit_days=9,
+)
 
 
 def test_every_part_of_a_filter_is_asked_by_a_different_argument() -> None:
@@ -40,12 +53,27 @@ def test_nothing_asked_is_the_whole_list() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("state", "sold"), ("location", "x"), ("location", "0"), ("lot", "9" * 19), ("lot", "-1"), ("lot", "１"),
-        ("where", "moon"), ("origin", "stolen"), ("from", "31-12-2026"), ("until", "2026-02-30"), ("days", "0"),
-        ("days", "99999"), ("reserved", "maybe"), ("evidence", "bad"), ("battery", "151"), ("support", "a"),
-        ("alike", "no"), ("erased", "no"), ("sort", "price"),
+        ("state", "sold"),
+        ("location", "x"),
+        ("location", "0"),
+        ("lot", "9" * 19),
+        ("lot", "-1"),
+        ("lot", "１"),
+        ("where", "moon"),
+        ("origin", "stolen"),
+        ("from", "31-12-2026"),
+        ("until", "2026-02-30"),
+        ("days", "0"),
+        ("days", "99999"),
+        ("reserved", "maybe"),
+        ("evidence", "bad"),
+        ("battery", "151"),
+        ("support", "a"),
+        ("alike", "no"),
+        ("erased", "no"),
+        ("sort", "price"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_narrows_nothing_and_is_told(name: str, value: str) -> None:
     asked = read_arguments({name: value})
     assert asked.found == RegisterFilter()
@@ -68,10 +96,12 @@ def test_no_address_breaks_the_page(arguments: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("day", "months", "later"),
     [
-        (date(2026, 11, 23), 12, date(2027, 11, 23)), (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2027, 12, 31), 2, date(2028, 2, 29)), (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 11, 23), 12, date(2027, 11, 23)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
     ],
-)  # fmt: skip
+)
 def test_months_after(day: date, months: int, later: date) -> None:
     assert add_months(day, months) == later
 

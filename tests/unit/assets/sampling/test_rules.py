@@ -44,8 +44,7 @@ def test_the_vector_of_the_draw_never_changes() -> None:
 
 def past(*tags: str) -> Draw:
     moment = datetime(2026, 11, 23, tzinfo=UTC)
-    return Draw(id=DrawId(1), lot_id=1, number=1, seed="abc", population=tags, count=1, drawn_at=moment,
-                drawn_by_id=1)  # fmt: skip
+    return Draw(id=DrawId(1), lot_id=1, number=1, seed="abc", population=tags, count=1, drawn_at=moment, drawn_by_id=1)
 
 
 def test_late_arrivals_are_drawn_from_among_themselves() -> None:
@@ -79,9 +78,9 @@ def test_a_sample_that_shrank_asks_for_nothing() -> None:
 GOOD = CheckFacts(checker_id=2, wiped_by=frozenset({1}), checked_before=False, out_of_our_hands=False)
 
 
-def reasons(facts: CheckFacts, result: CheckResult = CheckResult.NO_DATA, tool: str = "hexdump", remark: str = "") -> (
-    list[SampleReason]
-):  # fmt: skip
+def reasons(
+    facts: CheckFacts, result: CheckResult = CheckResult.NO_DATA, tool: str = "hexdump", remark: str = ""
+) -> list[SampleReason]:
     return list(against_check(facts, result, tool=tool, remark=remark))
 
 

@@ -108,8 +108,7 @@ def fate(account: DriveAccount, record: str = "", medium: int = 2) -> tuple[Driv
 
 
 @pytest.mark.parametrize(
-    ("fates", "certified"),
-    [(fate(DriveAccount.DESTROYED, "D-12"), False), (fate(DriveAccount.RECYCLER), True)],
+    ("fates", "certified"), [(fate(DriveAccount.DESTROYED, "D-12"), False), (fate(DriveAccount.RECYCLER), True)]
 )
 def test_an_unproven_drive_can_be_accounted_for(fates: tuple[DriveFate, ...], certified: bool) -> None:
     assert check_drives([PROVEN, BARE], fates, none_inside=False, certified=certified) == ()

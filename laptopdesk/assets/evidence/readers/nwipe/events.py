@@ -77,10 +77,12 @@ def read_host(host: Host, words: str) -> Host:
     if not match:
         return host
     names = {
-        "system-serial-number": "serial", "system-uuid": "uuid",
-        "system-manufacturer": "manufacturer", "system-product-name": "product",
+        "system-serial-number": "serial",
+        "system-uuid": "uuid",
+        "system-manufacturer": "manufacturer",
+        "system-product-name": "product",
         "chassis-serial-number": "chassis_serial",
-    }  # fmt: skip
+    }
     return replace(host, **{names[match[1]]: match[2].strip()[:200] or None})
 
 

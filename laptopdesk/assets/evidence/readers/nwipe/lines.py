@@ -95,9 +95,10 @@ def _whole_lines(text: str) -> list[str]:
 def _glue(lines: list[str]) -> str:
     """Nothing where a terminal broke each line at its width, a space where something broke between words."""
     broken = {
-        len(line) for line, following in pairwise(lines)
+        len(line)
+        for line, following in pairwise(lines)
         if EVENT.match(line) and not EVENT.match(following) and following[0] not in "*-!"
-    }  # fmt: skip
+    }
     return "" if len(broken) == 1 and broken <= _WIDTHS else " "
 
 
