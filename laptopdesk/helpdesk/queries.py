@@ -11,8 +11,9 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.looks import TICKET, reader_of
 from laptopdesk.core.numbers import find_number as find_whole_number
+from laptopdesk.core.rows import value_of
 from laptopdesk.helpdesk.models import TicketMessageRow, TicketMoveRow, TicketRow, TicketStatusRow
-from laptopdesk.helpdesk.values import LocatedTicket, Message, Status, StatusCategory, Ticket, TicketId, TicketLine
+from laptopdesk.helpdesk.values import LocatedTicket, Message, Status, StatusCategory, Ticket, TicketLine
 
 Places = Everywhere | frozenset[int]
 AT_WORK = (StatusCategory.NEW, StatusCategory.OPEN, StatusCategory.WAITING)
@@ -84,25 +85,8 @@ def get_ticket(session: Session, number: int) -> Ticket:
         raise NotFound("ticket", number)
     row, status = found
     reader_of(session).note(TICKET, [row.id])
-    return Ticket(
-        id=TicketId(row.id),
-        number=row.number,
-        subject=row.subject,
-        channel=row.channel,
-        status=_status(status),
-        moves=list_moves(session, status.id),
-        opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id,
-        requester_name=row.requester_name,
-        requester_phone=row.requester_phone,
-        requester_email=row.requester_email,
-        participant_id=row.participant_id,
-        laptop_id=row.laptop_id,
-        location_id=row.location_id,
-        assignee_id=row.assignee_id,
-        first_response_at=row.first_response_at,
-        closed_at=row.closed_at,
-        messages=_messages(session, row.id),
+    return value_of(
+        row, Ticket, status=_status(status), moves=list_moves(session, status.id), messages=_messages(session, row.id)
     )
 
 
@@ -164,26 +148,14 @@ def list_of_laptop(session: Session, laptop_id: int) -> tuple[TicketLine, ...]:
 
 def _messages(session: Session, ticket_id: int) -> tuple[Message, ...]:
     query = sa.select(TicketMessageRow).where(TicketMessageRow.ticket_id == ticket_id).order_by(TicketMessageRow.id)
-    return tuple(
-        Message(at=row.at, direction=row.direction, body=row.body, staff_id=row.staff_id)
-        for row in session.scalars(query)
-    )
+    return tuple(value_of(row, Message) for row in session.scalars(query))
 
 
 def _status(row: TicketStatusRow) -> Status:
     name = row.name_nl if current_locale() == "nl" else row.name_en
-    return Status(id=row.id, code=row.code, category=row.category, name=name)
+    return value_of(row, Status, name=name)
 
 
 def _line(row: TicketRow, status: TicketStatusRow) -> TicketLine:
     requester = row.requester_name or row.requester_phone or row.requester_email or "–"
-    return TicketLine(
-        id=TicketId(row.id),
-        number=row.number,
-        subject=row.subject,
-        status=_status(status),
-        requester=requester,
-        opened_at=row.opened_at,
-        assignee_id=row.assignee_id,
-        laptop_id=row.laptop_id,
-    )
+    return value_of(row, TicketLine, status=_status(status), requester=requester)

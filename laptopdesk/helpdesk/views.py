@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, flash, request
 from sqlalchemy.orm import Session
@@ -81,12 +82,10 @@ def new_ticket() -> Answer:
 
 
 def _command(form: TicketForm) -> OpenTicket:
-    channel: Channel = form.channel.data
-    asked = {name: form[name].data or "" for name in ("who", "what", "laptop")} | {"channel": channel.value}
+    filled_in: dict[str, Any] = {name: typed or "" for name, typed in form.data.items() if name != "operation_id"}
+    asked = {name: str(typed) for name, typed in filled_in.items()}
     operation_id = operation_id_of(sent_form_id("operation_id"), "open_ticket", asked)
-    return OpenTicket(
-        who=asked["who"], what=asked["what"], laptop=asked["laptop"], channel=channel, operation_id=str(operation_id)
-    )
+    return OpenTicket(**filled_in, operation_id=str(operation_id))
 
 
 def _opened(number: int, what: str) -> Response:

@@ -181,7 +181,7 @@ def test_signing_in_through_the_proxy_stays_on_https_and_on_its_host(site: Site)
     for referer in ("http://laptops.example.org/sign-in", "https://evil.example/sign-in"):
         assert site.ask("/sign-in", {**ada, "csrf_token": csrf}, **(headers | {"Referer": referer})).status == 400
     stopped = site.ask("/account")
-    assert (stopped.status, stopped.headers["Location"]) == (303, "/sign-in?next=/account")
+    assert (stopped.status, stopped.headers["Location"]) == (302, "/sign-in?next=/account")
 
 
 def test_wrong_ones_of_one_visitor_keep_no_right_one_from_anybody(site: Site) -> None:

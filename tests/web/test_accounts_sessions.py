@@ -148,7 +148,7 @@ def test_a_cookie_of_before_the_update_asks_to_sign_in(client: FlaskClient, ada:
             stored.clear()
             stored.update(_user_id=kept, _fresh=True, signed_in_at=2**31, way="password", location_id=1)
         answer = client.get("/account")
-        assert (answer.status_code, answer.location) == (303, "/sign-in?next=/account")
+        assert (answer.status_code, answer.location) == (302, "/sign-in?next=/account")
     sign_in(client)
     assert is_in(client)
 

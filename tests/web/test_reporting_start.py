@@ -258,7 +258,7 @@ def test_auditor_is_offered_nothing_to_do(client: FlaskClient, sqlite_db: Databa
 
 def test_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
     answer = client.get("/")
-    assert answer.status_code == 303
+    assert answer.status_code == 302
     assert "/sign-in" in answer.headers["Location"]
 
 

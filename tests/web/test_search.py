@@ -59,7 +59,7 @@ class Store:
 
     def find(self, text: str) -> str:
         answer = self.client.get("/search", query_string={"q": text})
-        return str(answer.location) if answer.status_code == 303 else answer.get_data(as_text=True)
+        return str(answer.location) if answer.status_code == 302 else answer.get_data(as_text=True)
 
 
 @pytest.fixture
