@@ -1,5 +1,8 @@
 """Forms of the helpdesk."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -12,11 +15,20 @@ from laptopdesk.ui.forms import CodeField, EnumRadioField, Form
 class TicketForm(Form):
     """A new ticket: three fields, and how it reached us. `operation_id` makes a double click one ticket."""
 
+    WIDTHS: ClassVar[Mapping[str, str]] = {"laptop": "medium"}
+    LAYOUTS: ClassVar[Mapping[str, str]] = {"channel": "inline"}
+
     who = StringField(
         lazy("Who is it?"),
         [InputRequired(lazy("Write down a name, a phone number or an e-mail address.")), Length(max=254)],
+        description=lazy("A name, a phone number or an e-mail address. One is enough."),
     )
-    laptop = CodeField(lazy("Laptop's label or pass"), [CodeKind.LAPTOP, CodeKind.PASS], [Optional()])
+    laptop = CodeField(
+        lazy("Laptop's label or pass"),
+        [CodeKind.LAPTOP, CodeKind.PASS],
+        [Optional()],
+        description=lazy("May stay empty. Scan or type it."),
+    )
     what = TextAreaField(
         lazy("What is the question?"), [InputRequired(lazy("Write down what the question is.")), Length(max=8000)]
     )

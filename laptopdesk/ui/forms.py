@@ -30,6 +30,9 @@ class Form(_Form):
 
     FIELDS: ClassVar[Mapping[Worded, str]] = {}
     """The field at which a reason stands; every other stands above the form."""
+    WIDTHS: ClassVar[Mapping[str, str]] = {}
+    LAYOUTS: ClassVar[Mapping[str, str]] = {}
+    """How wide a field is, and how its choices stand, where `ui.fields(form)` draws them all."""
 
     class Meta:
         def get_translations(self, form: _Form) -> _Texts:
