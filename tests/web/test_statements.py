@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,6 +24,7 @@ from tests.factories import (
     actor_for,
     make_attendance,
     make_enrolment,
+    make_invitation,
     make_location,
     make_participant,
     make_pass,
@@ -35,6 +37,7 @@ from tests.factories import (
 from tests.queries import count_queries
 
 LAPTOP_PAGE, MOVE, HAND_OUT, TICKET_PAGE = 35, 25, 30, 15
+EVIDENCE, SESSION_PAGE, START_PAGE, DESK_PAGE = 45, 10, 20, 10
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ class Bench:
                 )
                 command = AddEvidence(name=f"{number}.log", content=log, reading=read_file(log))
                 take_in_evidence(uow.by(actor), command)
+
+    def fill(self, number: int) -> None:
+        """So many ready laptops more at this place, and tickets."""
+        with unit(self.db) as uow:
+            for _ in range(number):
+                make_ready_laptop(uow, location=self.place, now=START)
+                open_ticket(uow.by(actor_for(uow, Role.AGENT)), OpenTicket(who="Ann", what="Dark"))
 
     def statements(self, path: str, **form: str) -> int:
         """How many the page (or, with a form, the act) sends, when it was asked for before."""
@@ -133,3 +143,55 @@ def test_the_page_of_a_ticket(bench: Bench) -> None:
             words, moment = f"Answer {hour}", START + timedelta(hours=hour)
             answer_ticket(uow.at(moment).by(actor_for(uow, Role.AGENT)), number, words, direction=MessageDirection.OUT)
     assert few == bench.statements(f"/tickets/{number}") <= TICKET_PAGE
+
+
+def test_bringing_in_a_log(bench: Bench) -> None:
+    """One log of one drive: its laptop has one drive, or forty with a record each."""
+
+    def bring_in(number: int) -> int:
+        with bench.db.read() as session:
+            host = get_laptop(session, bench.tag).laptop.serial or ""
+        log = wipe_log(
+            started=START - timedelta(hours=3), maker="Dell", product="Latitude", host=host, serial=f"NEW{number}"
+        )
+        with count_queries(bench.db) as sent:
+            answer = bench.client.post("/evidence", data={"files": (BytesIO(log), f"new{number}.log")})
+        assert answer.status_code == 200
+        return len(sent)
+
+    bring_in(0)
+    few = bring_in(1)
+    bench.wipe(40)
+    assert few == bring_in(2) <= EVIDENCE
+
+
+def test_the_page_of_a_session(bench: Bench) -> None:
+    with unit(bench.db) as uow:
+        meeting = make_session(uow, bench.place)
+        person = make_participant(uow, bench.place)
+        make_enrolment(uow, person, bench.place)
+        make_invitation(uow, meeting, person)
+    few = bench.statements(f"/sessions/{meeting}")
+    with unit(bench.db) as uow:
+        for _ in range(39):
+            person = make_participant(uow, bench.place)
+            make_enrolment(uow, person, bench.place)
+            make_invitation(uow, meeting, person)
+    assert few == bench.statements(f"/sessions/{meeting}") <= SESSION_PAGE
+
+
+def test_the_start_page(bench: Bench) -> None:
+    bench.fill(1)
+    few = bench.statements("/")
+    bench.fill(40)
+    assert few == bench.statements("/") <= START_PAGE
+
+
+def test_the_page_of_the_desk(bench: Bench) -> None:
+    with unit(bench.db) as uow:
+        volunteer = make_staff(uow, Role.VOLUNTEER, location=bench.place)
+    sign_in_as(bench.client, volunteer, desk=bench.place)
+    bench.fill(1)
+    few = bench.statements("/desk")
+    bench.fill(40)
+    assert few == bench.statements("/desk") <= DESK_PAGE
