@@ -31,7 +31,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
 from laptopdesk.assets.register import queries as register
 from laptopdesk.assets.register.export import headings, rows_of
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.stocktake.queries import get_board, get_result
 from laptopdesk.assets.stocktake.service import open_stocktake
 from laptopdesk.core.access import Everywhere, system_actor
@@ -45,7 +45,7 @@ from tests.factories import unit
 
 SMALL, LARGE = 3_000, 100_000
 JOURNAL_PER_LAPTOP = 10
-_VIEW = register.View(now=datetime.now(UTC), within=Everywhere())
+_VIEW = register.Viewer(now=datetime.now(UTC), within=Everywhere())
 ROUNDS = 40
 
 
@@ -139,8 +139,8 @@ def _time_lists(url: str, size: int) -> dict[str, float]:
     return found
 
 
-def _since(state: LaptopState) -> Asked:
-    return Asked(found=RegisterFilter(state=state), order=LaptopOrder.SINCE)
+def _since(state: LaptopState) -> ListQuery:
+    return ListQuery(found=RegisterFilter(state=state), order=LaptopOrder.SINCE)
 
 
 def _time_exports(db: Database) -> dict[str, float]:
@@ -149,7 +149,7 @@ def _time_exports(db: Database) -> dict[str, float]:
     for name, write in (("export as CSV", _as_csv), ("export as XLSX", _as_xlsx)):
         begun = time.perf_counter()
         with db.read() as session:
-            write(rows_of(register.walk_laptops(session, Asked(), _VIEW), "nl"))
+            write(rows_of(register.walk_laptops(session, ListQuery(), _VIEW), "nl"))
         found[name] = time.perf_counter() - begun
     return found
 

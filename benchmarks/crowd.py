@@ -31,7 +31,7 @@ from scanner.client import Client, ServerBusy
 from scanner.exchange import new_session
 from scanner.identity import load_key, read_identity
 from scanner.ledger import Ledger
-from scanner.pairing import Candidate, pair
+from scanner.pairing import ServerCandidate, pair
 from scanner.store import Store
 from scanner.upload import Upload
 from tests.databases import open_database
@@ -107,7 +107,7 @@ def _pair(db: Database, folder: Path, number: int, port: int) -> Path:
     own = folder / str(number)
     with db.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
         offer = add_station(uow, name=f"Bench {number}", location_id=1000 + number)
-    pair(own, offer.code, [Candidate(name="bench", url=f"http://127.0.0.1:{port}")])
+    pair(own, offer.code, [ServerCandidate(name="bench", url=f"http://127.0.0.1:{port}")])
     return own
 
 

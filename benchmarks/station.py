@@ -32,9 +32,9 @@ from scanner.book import Book
 from scanner.client import Client
 from scanner.decoder import Decoder
 from scanner.exchange import new_session
-from scanner.identity import Identity, load_key, read_identity
+from scanner.identity import StationIdentity, load_key, read_identity
 from scanner.ledger import Ledger
-from scanner.pairing import Candidate, pair
+from scanner.pairing import ServerCandidate, pair
 from scanner.store import Store
 from tests.databases import open_database
 
@@ -133,10 +133,10 @@ def _measure_online(db: Database, world: World, folder: Path) -> dict[str, float
     return {"may go online / bare GET": asked / bare, "may go online, ms": asked * 1000}
 
 
-def _pair(db: Database, folder: Path, url: str) -> Identity:
+def _pair(db: Database, folder: Path, url: str) -> StationIdentity:
     with db.unit_of_work(now=_now(), actor=system_actor()) as uow:
         offer = add_station(uow, name="Bench", location_id=1000)
-    return pair(folder, offer.code, [Candidate(name="bench", url=url)])
+    return pair(folder, offer.code, [ServerCandidate(name="bench", url=url)])
 
 
 def _measure_offline(world: World, folder: Path) -> dict[str, float]:

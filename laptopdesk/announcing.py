@@ -24,7 +24,7 @@ END_SECONDS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Announced:
+class NetworkNotice:
     """What is told to the network: where, and the id of the key that signs (which proves nothing by itself).
 
     Behind a proxy with TLS `public_url` is the address to use, and `host` and `port` are the proxy's own affair.
@@ -80,7 +80,7 @@ def announce(config: Config, host: str, port: int) -> Announcement:
 def main(arguments: list[str]) -> int:
     """Announce until standard input ends."""
     host, port, key_id, public_url = arguments
-    told = Announced(host=host, port=int(port), key_id=key_id, public_url=public_url)
+    told = NetworkNotice(host=host, port=int(port), key_id=key_id, public_url=public_url)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda _number, _frame: os.close(0))
     try:
@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _announce(told: Announced) -> None:
+def _announce(told: NetworkNotice) -> None:
     from zeroconf import InterfaceChoice, IPVersion, ServiceInfo, Zeroconf
 
     address = None if told.public_url else _address(told.host)

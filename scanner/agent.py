@@ -23,17 +23,17 @@ from scanner.ledger import Ledger
 from scanner.sync import Sync
 from scanner.values import (
     Act,
-    Alarm,
     Button,
     KioskReason,
+    KioskView,
     KitTick,
     PortView,
     Pressed,
     Signed,
+    StationAlarm,
     Step,
     Ticked,
-    Typed,
-    View,
+    TypedCode,
 )
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ class _Asked:
     """Something the page asked for, and where the view that follows goes."""
 
     act: Act
-    answer: "Future[View]"
+    answer: "Future[KioskView]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ class Agent:
         book: Book,
         sync: Sync,
         now_ms: Callable[[], int],
-        shown: Callable[[View], None] = lambda _view: None,
+        shown: Callable[[KioskView], None] = lambda _view: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hand_over, self._ledger, self._book, self._sync = hand_over, ledger, book, sync
@@ -135,17 +135,17 @@ class Agent:
 
     # ---- Board
 
-    def view(self) -> View:
+    def view(self) -> KioskView:
         """What the page shows now."""
         return self._view
 
-    def wait(self, after: int, seconds: float) -> View:
+    def wait(self, after: int, seconds: float) -> KioskView:
         """What the page shows once its revision is greater than `after`, or after this many seconds."""
         with self._news:
             self._news.wait_for(lambda: self._view.revision > after or self._ended, seconds)
             return self._view
 
-    def act(self, act: Act) -> View:
+    def act(self, act: Act) -> KioskView:
         """Do what was pressed, in its turn, and answer what is shown then."""
         asked = _Asked(act=act, answer=Future())
         self._inbox.put(asked)
@@ -222,7 +222,7 @@ class Agent:
                 self._desk = states.tick(self._desk, item, on=on, now=now)
             case Signed(png=png):
                 self._desk = states.draw(self._desk, png, now)
-            case Typed(text=text):
+            case TypedCode(text=text):
                 self._type(text, now)
 
     def _recall(self) -> None:
@@ -347,10 +347,10 @@ class Agent:
             self._news.notify_all()
         self._shown(self._view)
 
-    def _look(self, revision: int) -> View:
+    def _look(self, revision: int) -> KioskView:
         desk, identity, mark, counts = self._desk, self._sync.identity, self._book.mark(), self._ledger.counts()
         kit = desk.verdict.kit
-        return View(
+        return KioskView(
             revision=revision,
             step=desk.step,
             station=identity.name,
@@ -387,16 +387,16 @@ class Agent:
         moment = datetime.fromtimestamp(self._now_ms() / 1000).astimezone()
         return int(moment.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
 
-    def _alarms(self, quarantined: int) -> tuple[Alarm, ...]:
+    def _alarms(self, quarantined: int) -> tuple[StationAlarm, ...]:
         identity, mark, offset = self._sync.identity, self._book.mark(), self._sync.link.clock_offset_ms
         told = {
-            Alarm.REVOKED: identity.revoked,
-            Alarm.COPIED: identity.copied,
-            Alarm.NOT_STORED: KioskReason.NOT_STORED in self._desk.verdict.reasons,
-            Alarm.CLOCK_WRONG: offset is not None and abs(offset) > CLOCK_ALARM_MS,
-            Alarm.SNAPSHOT_OLD: mark is not None and self._now_ms() - mark.read_at_ms > SNAPSHOT_ALARM_MS,
-            Alarm.QUARANTINED: quarantined > 0,
-            Alarm.DAMAGED: bool(self._ledger.damaged()),
+            StationAlarm.REVOKED: identity.revoked,
+            StationAlarm.COPIED: identity.copied,
+            StationAlarm.NOT_STORED: KioskReason.NOT_STORED in self._desk.verdict.reasons,
+            StationAlarm.CLOCK_WRONG: offset is not None and abs(offset) > CLOCK_ALARM_MS,
+            StationAlarm.SNAPSHOT_OLD: mark is not None and self._now_ms() - mark.read_at_ms > SNAPSHOT_ALARM_MS,
+            StationAlarm.QUARANTINED: quarantined > 0,
+            StationAlarm.DAMAGED: bool(self._ledger.damaged()),
         }
         return tuple(alarm for alarm, true in told.items() if true)
 

@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, replace
 
 from laptopdesk.protocol.badges import BadgeHash
 from laptopdesk.protocol.gate import DeskFacts, GateReason, HandoutKind, LaptopFacts, PersonFacts, check_handout
-from laptopdesk.protocol.gate import Refused as GateRefused
+from laptopdesk.protocol.gate import GateRefused as GateRefused
 from laptopdesk.protocol.operations import HandOutIntent, Intent, ReturnIntent, UndoHandOutIntent
 from laptopdesk.protocol.snapshot import VALID_MS, Kit, LaptopLine, PersonLine, Snapshot, keys_digest
-from scanner.desk import NO_KIT, Verdict
+from scanner.desk import NO_KIT, DeskVerdict
 from scanner.store import Store, set_note
 from scanner.values import KioskReason, Unchecked
 
@@ -115,11 +115,11 @@ class Book:
         with self._store.read() as connection:
             return _person(connection, pass_code)
 
-    def decide(self, laptop: str, pass_code: str, *, location: str, operator: int | None) -> Verdict:
+    def decide(self, laptop: str, pass_code: str, *, location: str, operator: int | None) -> DeskVerdict:
         """What the gate says on what is known here. What is still to do at the desk is no reason."""
         unusable = self.unusable()
         if unusable is not None:
-            return Verdict(reasons=(unusable,))
+            return DeskVerdict(reasons=(unusable,))
         with self._store.read() as connection:
             line, person = _laptop(connection, laptop), _person(connection, pass_code)
             kit = _kit(connection, person.programme if person else None)
@@ -131,7 +131,7 @@ class Book:
             kind=HandoutKind.OWN,
         )
         decision = check_handout(_laptop_facts(laptop, line), _person_facts(pass_code, person), desk)
-        return Verdict(
+        return DeskVerdict(
             reasons=_as_known_here(decision.reasons) if isinstance(decision, GateRefused) else (),
             kit=kit,
             initials=person.initials if person else "",

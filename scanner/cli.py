@@ -27,7 +27,7 @@ from scanner.export import FileThere, NothingToExport, export
 from scanner.folder import AlreadyRunning
 from scanner.identity import NotPaired
 from scanner.kiosk.guard import NotThisComputer
-from scanner.pairing import Candidate, PairingFailed, pair
+from scanner.pairing import PairingFailed, ServerCandidate, pair
 from scanner.remedies import exported_words, words
 from scanner.run import PageNotServed, Settings, now_ms, run
 from scanner.status import read_status
@@ -178,13 +178,13 @@ def pair_command(language: str, *, code: tuple[str, ...], server: str | None, fo
     click.echo(_("Paired: station %(number)s, %(about)s.", number=identity.station, about=about))
 
 
-def _candidates(server: str | None, looking: str) -> Iterator[Candidate]:
+def _candidates(server: str | None, looking: str) -> Iterator[ServerCandidate]:
     if server is not None:
-        yield Candidate(name="--server", url=check_address(server))
+        yield ServerCandidate(name="--server", url=check_address(server))
         return
     click.echo(looking, err=True)
     for found in find_servers(FIND_SECONDS):
-        yield Candidate(name=found.name, url=found.url)
+        yield ServerCandidate(name=found.name, url=found.url)
 
 
 def check_address(text: str) -> str:

@@ -26,8 +26,8 @@ from laptopdesk.protocol.trust import (
     answer_message,
     request_message,
 )
-from scanner.exchange import Answer, NoAnswer, exchange
-from scanner.identity import Identity
+from scanner.exchange import NoAnswer, ServerAnswer, exchange
+from scanner.identity import StationIdentity
 from scanner.store import NotStored
 
 PREFIX = "/api/v1/devices"
@@ -103,7 +103,7 @@ def _of_its_own() -> Numbers:
 class Client:
     """One paired station's way to its server at one address; not to be shared between threads."""
 
-    identity: Identity
+    identity: StationIdentity
     key: Ed25519PrivateKey
     session: requests.Session
     numbers: Numbers = field(default_factory=_of_its_own)
@@ -152,7 +152,9 @@ class Client:
             raise Untrusted(f"{self.identity.url} is not our server (status {answer.status})")
         return _document(answer)
 
-    def _exchange(self, method: str, target: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+    def _exchange(
+        self, method: str, target: str, body: bytes, headers: Mapping[str, str], seconds: float
+    ) -> ServerAnswer:
         url = self.identity.url + target
         try:
             return exchange(self.session, method, url, seconds=seconds, body=body or None, headers=headers)
@@ -169,14 +171,14 @@ def reading() -> Iterator[None]:
         raise Unreachable(f"the server's answer cannot be read ({type(error).__name__}: {error})") from error
 
 
-def _signature(answer: Answer) -> bytes:
+def _signature(answer: ServerAnswer) -> bytes:
     try:
         return b64decode(answer.headers.get(SIGNATURE_HEADER, ""), validate=True)
     except ValueError:
         return b""
 
 
-def _document(answer: Answer) -> Any:
+def _document(answer: ServerAnswer) -> Any:
     try:
         document = answer.document()
     except ValueError as error:
@@ -194,7 +196,7 @@ def _highest(document: Any) -> int:
     return highest if isinstance(highest, int) and 0 < highest < LONGEST_NUMBER else 0
 
 
-def _pause_of(answer: Answer) -> float:
+def _pause_of(answer: ServerAnswer) -> float:
     """The seconds to wait; a header is not signed, so it is believed within bounds."""
     try:
         return min(max(float(answer.headers.get("Retry-After", "")), SHORTEST_PAUSE), LONGEST_PAUSE)

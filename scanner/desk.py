@@ -73,7 +73,7 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class DeskVerdict:
     """What the gate said of the two codes: no reasons, it may go."""
 
     reasons: tuple[Reason, ...] = ()
@@ -92,7 +92,7 @@ class Desk:
     step: Step = Step.EMPTY
     laptop: str | None = None
     pass_code: str | None = None
-    verdict: Verdict = Verdict()
+    verdict: DeskVerdict = DeskVerdict()
     ticked: frozenset[str] = frozenset()
     signing: Signing = Signing.NOT_YET
     drawing: bytes | None = None
@@ -232,7 +232,7 @@ def asking(desk: Desk) -> Desk:
     return replace(desk, step=Step.ASKING)
 
 
-def decide(desk: Desk, verdict: Verdict, now: float) -> Desk:
+def decide(desk: Desk, verdict: DeskVerdict, now: float) -> Desk:
     """What the gate says of the two codes on the desk; what was ticked and signed for this pair before still holds."""
     number = desk.verdict.paper_number or verdict.paper_number
     decided = replace(desk, verdict=replace(verdict, paper_number=number), since=now)
@@ -379,7 +379,7 @@ def _fresh(desk: Desk) -> Desk:
     """Before a new code: what was done or refused is over, and a verdict about another pair is void."""
     if desk.step in _LASTING or desk.step in (Step.RETURNING, Step.DOUBTFUL):
         return _clear(desk)
-    return replace(desk, verdict=Verdict(), ticked=frozenset(), signing=Signing.NOT_YET, drawing=None)
+    return replace(desk, verdict=DeskVerdict(), ticked=frozenset(), signing=Signing.NOT_YET, drawing=None)
 
 
 def _clear(desk: Desk) -> Desk:

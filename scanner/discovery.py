@@ -24,7 +24,7 @@ Interfaces = Sequence[str] | InterfaceChoice
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FoundServer:
     """An address at which something says it is a Laptopdesk server, and the id of the key it claims."""
 
     name: str
@@ -32,9 +32,9 @@ class Found:
     key_id: str
 
 
-def find_servers(seconds: float, interfaces: Interfaces | None = None) -> tuple[Found, ...]:
+def find_servers(seconds: float, interfaces: Interfaces | None = None) -> tuple[FoundServer, ...]:
     """Who announces a server on our networks within this time; nobody when there is no network. The loopback first."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundServer] = {}
     choices: tuple[Interfaces, ...] = (["127.0.0.1"], InterfaceChoice.All) if interfaces is None else (interfaces,)
     for choice in choices:
         for each in _find_on(choice, seconds):
@@ -42,7 +42,7 @@ def find_servers(seconds: float, interfaces: Interfaces | None = None) -> tuple[
     return tuple(found.values())
 
 
-def _find_on(interfaces: Interfaces, seconds: float) -> tuple[Found, ...]:
+def _find_on(interfaces: Interfaces, seconds: float) -> tuple[FoundServer, ...]:
     try:
         with Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only) as zeroconf:
             return tuple(_look_up(zeroconf, _browse(zeroconf, seconds)))
@@ -69,14 +69,14 @@ def _browse(zeroconf: Zeroconf, seconds: float) -> list[str]:
     return names
 
 
-def _look_up(zeroconf: Zeroconf, names: Sequence[str]) -> Iterator[Found]:
+def _look_up(zeroconf: Zeroconf, names: Sequence[str]) -> Iterator[FoundServer]:
     for name in names:
         info = zeroconf.get_service_info(SERVICE, name, timeout=LOOKUP_MS)
         if info is not None:
             yield from servers_in(info)
 
 
-def servers_in(info: ServiceInfo) -> Iterator[Found]:
+def servers_in(info: ServiceInfo) -> Iterator[FoundServer]:
     """The public address a record names, else its own ones, the loopback first; nothing for what is none of ours."""
     properties = {key: value for key, value in info.properties.items() if value is not None}
     try:
@@ -89,7 +89,7 @@ def servers_in(info: ServiceInfo) -> Iterator[Found]:
     if public and not _is_public(public):
         return
     for url in [public.rstrip("/")] if public else _own_urls(info):
-        yield Found(name=name[:200], url=url, key_id=key_id)
+        yield FoundServer(name=name[:200], url=url, key_id=key_id)
 
 
 def _own_urls(info: ServiceInfo) -> Iterator[str]:

@@ -15,7 +15,7 @@ from laptopdesk.protocol.words import N_, Worded
 from scanner.client import Client, ServerSaidNo, Unreachable, Untrusted
 from scanner.exchange import NoAnswer, exchange, new_session
 from scanner.folder import is_locked, read_state
-from scanner.identity import Identity, load_key, read_identity
+from scanner.identity import StationIdentity, load_key, read_identity
 from scanner.ledger import find_damaged
 from scanner.ports import LOST, open_port, state_of
 from scanner.recover import complaint
@@ -190,7 +190,7 @@ def _examine_ledger(folder: Path) -> Iterator[Finding]:
         yield Finding(check=Check.LEDGER_GOOD, more=str(events))
 
 
-def _identity(folder: Path) -> Identity | None:
+def _identity(folder: Path) -> StationIdentity | None:
     store = Store(folder, read_only=True)
     try:
         return read_identity(store)
@@ -198,7 +198,7 @@ def _identity(folder: Path) -> Identity | None:
         store.close()
 
 
-def _examine_line(folder: Path, identity: Identity, server: str | None) -> Iterator[Finding]:
+def _examine_line(folder: Path, identity: StationIdentity, server: str | None) -> Iterator[Finding]:
     try:
         key = load_key(folder)
     except NotStored as error:

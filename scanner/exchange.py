@@ -27,7 +27,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class ServerAnswer:
     """What came back, from whomever."""
 
     status: int
@@ -59,7 +59,7 @@ def exchange(
     seconds: float,
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
-) -> Answer:
+) -> ServerAnswer:
     """What this address answers within so many seconds, a redirect too; raises NoAnswer. `session` is ours."""
     try:
         with _no_longer_than(seconds):
@@ -76,7 +76,7 @@ def exchange(
                 content = b"".join(_pieces(response))
     except (requests.RequestException, OSError, ValueError) as error:  # ValueError: no address at all
         raise NoAnswer(f"{url}: {type(error).__name__}") from error
-    return Answer(status=response.status_code, headers=response.headers, content=content)
+    return ServerAnswer(status=response.status_code, headers=response.headers, content=content)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:

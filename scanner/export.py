@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from laptopdesk.protocol.export import ExportedDamage, ExportedEvent, Head, write_end, write_line
 from laptopdesk.protocol.trust import export_message
 from scanner.damage import RowDamaged, read_event
-from scanner.identity import Identity, load_key, parse_identity
+from scanner.identity import StationIdentity, load_key, parse_identity
 from scanner.recover import Ruin, open_ruin
 from scanner.store import Damaged
 
@@ -28,7 +28,7 @@ class FileThere(Exception):
 
 
 @dataclass(kw_only=True)
-class Exported:
+class ExportedLedger:
     """What was brought out; `unread` are numbers of which nothing could be read, `why` what is wrong with the file."""
 
     file: str
@@ -56,7 +56,7 @@ class Exported:
         }
 
 
-def export(folder: Path, file: Path, now_ms: Callable[[], int]) -> Exported:
+def export(folder: Path, file: Path, now_ms: Callable[[], int]) -> ExportedLedger:
     """The file holds every event of this data directory, which is left as it is.
 
     Raises NothingToExport, FileThere, and OSError where the file cannot be written.
@@ -70,9 +70,9 @@ def export(folder: Path, file: Path, now_ms: Callable[[], int]) -> Exported:
         raise Damaged(f"{folder}: {error}") from error
 
 
-def _export(ruin: Ruin, folder: Path, file: Path, now_ms: int) -> Exported:
+def _export(ruin: Ruin, folder: Path, file: Path, now_ms: int) -> ExportedLedger:
     identity, key = _identity(ruin), _key(folder)
-    exported = Exported(
+    exported = ExportedLedger(
         file=str(file), station=identity.station if identity else None, signed=key is not None, why=ruin.why
     )
     head = Head(
@@ -85,7 +85,7 @@ def _export(ruin: Ruin, folder: Path, file: Path, now_ms: int) -> Exported:
     return exported
 
 
-def _lines(head: Head, ruin: Ruin, exported: Exported, key: Ed25519PrivateKey | None) -> Iterator[bytes]:
+def _lines(head: Head, ruin: Ruin, exported: ExportedLedger, key: Ed25519PrivateKey | None) -> Iterator[bytes]:
     digest = sha256()
     for document in chain([head.to_json()], _documents(ruin, exported)):
         line = write_line(document)
@@ -100,7 +100,7 @@ def _lines(head: Head, ruin: Ruin, exported: Exported, key: Ed25519PrivateKey | 
     )
 
 
-def _documents(ruin: Ruin, exported: Exported) -> Iterator[dict[str, object]]:
+def _documents(ruin: Ruin, exported: ExportedLedger) -> Iterator[dict[str, object]]:
     for sequence, columns in ruin.rows():
         if columns is None:
             exported.unread.append(sequence)
@@ -116,7 +116,7 @@ def _documents(ruin: Ruin, exported: Exported) -> Iterator[dict[str, object]]:
         yield ExportedEvent(sequence=sequence, hash=event.hash, signature=signature, body=event.to_json()).to_json()
 
 
-def _identity(ruin: Ruin) -> Identity | None:
+def _identity(ruin: Ruin) -> StationIdentity | None:
     try:
         return parse_identity(ruin.note("identity"))
     except ValueError:

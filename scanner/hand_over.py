@@ -29,7 +29,7 @@ from laptopdesk.protocol.operations import (
 from laptopdesk.protocol.snapshot import Kit
 from scanner.book import Book, gate_reasons
 from scanner.client import ServerSaidNo, Unreachable, reading
-from scanner.desk import Desk, DoubtfulHandOver, HandedOver, Verdict
+from scanner.desk import Desk, DeskVerdict, DoubtfulHandOver, HandedOver
 from scanner.ledger import Ledger, as_fact
 from scanner.store import NotStored
 from scanner.sync import Sync
@@ -109,15 +109,15 @@ class HandOver:
         location = self.sync.identity.location
         self.report(DoubtHandOutIntent(operation=doubt.operation.id, laptop=doubt.laptop, location=location), operator)
 
-    def decide(self, laptop: str, pass_code: str, operator: int | None, *, practice: bool) -> Verdict:
+    def decide(self, laptop: str, pass_code: str, operator: int | None, *, practice: bool) -> DeskVerdict:
         """The server's answer, else the snapshot's; practice never asks."""
         if self.sync.identity.revoked:
-            return Verdict(reasons=(KioskReason.STATION_REVOKED,))
+            return DeskVerdict(reasons=(KioskReason.STATION_REVOKED,))
         if practice:
             return replace(self._on_snapshot(laptop, pass_code, operator), paper_number=self._paper_number(0))
         return self._numbered(self._ask(laptop, pass_code, operator))
 
-    def _ask(self, laptop: str, pass_code: str, operator: int | None) -> Verdict:
+    def _ask(self, laptop: str, pass_code: str, operator: int | None) -> DeskVerdict:
         if self.sync.link.online:
             try:
                 return _verdict(self.sync.ask(laptop, pass_code, operator, seconds=ASK_SECONDS))
@@ -244,10 +244,10 @@ class HandOver:
 
     # ---- deciding
 
-    def _on_snapshot(self, laptop: str, pass_code: str, operator: int | None) -> Verdict:
+    def _on_snapshot(self, laptop: str, pass_code: str, operator: int | None) -> DeskVerdict:
         return self.book.decide(laptop, pass_code, location=self.sync.identity.location, operator=operator)
 
-    def _numbered(self, verdict: Verdict) -> Verdict:
+    def _numbered(self, verdict: DeskVerdict) -> DeskVerdict:
         """With the number to write on a paper agreement, which no other agreement gets; a no needs none."""
         if verdict.reasons:
             return verdict
@@ -255,7 +255,7 @@ class HandOver:
             return replace(verdict, paper_number=self._paper_number(self.ledger.take_paper_number()))
         except NotStored as error:
             log.error("the number of an agreement cannot be written", error=str(error))
-            return Verdict(reasons=(KioskReason.NOT_STORED,))
+            return DeskVerdict(reasons=(KioskReason.NOT_STORED,))
 
     def _paper_number(self, number: int) -> str:
         return f"{self.sync.identity.station}-{number}"
@@ -274,15 +274,15 @@ class HandOver:
         )
 
 
-def _verdict(answer: dict[str, object]) -> Verdict:
+def _verdict(answer: dict[str, object]) -> DeskVerdict:
     """The server's live answer as a verdict."""
     match answer:
         case {"reasons": [], "kit": list(kit), "initials": str(initials)}:
             with reading():
                 items = tuple(str(item["item"]) for item in kit)
                 required = tuple(str(item["item"]) for item in kit if item["required"])
-            return Verdict(kit=Kit(items=items, required=required), initials=initials)
+            return DeskVerdict(kit=Kit(items=items, required=required), initials=initials)
         case {"reasons": list(reasons)}:
-            return Verdict(reasons=gate_reasons(str(reason) for reason in reasons))
+            return DeskVerdict(reasons=gate_reasons(str(reason) for reason in reasons))
         case _:
             raise Unreachable("the answer cannot be read")

@@ -22,7 +22,7 @@ class NotPaired(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Identity:
+class StationIdentity:
     """The station as paired: its number and place, and the server's address and public key (hexadecimal)."""
 
     station: int
@@ -84,7 +84,7 @@ def _write_new(path: Path, key: Ed25519PrivateKey) -> None:
     fresh.replace(path)
 
 
-def read_identity(store: Store) -> Identity | None:
+def read_identity(store: Store) -> StationIdentity | None:
     """Who this station is; None before it was paired. Raises Damaged."""
     try:
         return parse_identity(store.note(_NOTE))
@@ -92,20 +92,20 @@ def read_identity(store: Store) -> Identity | None:
         raise Damaged(f"{store.path}: who this station is cannot be read ({error})") from error
 
 
-def parse_identity(text: str | None) -> Identity | None:
+def parse_identity(text: str | None) -> StationIdentity | None:
     """Who a station is, as it was noted; None when nothing was. Raises ValueError."""
     try:
-        return Identity(**json.loads(text)) if text else None
+        return StationIdentity(**json.loads(text)) if text else None
     except TypeError as error:
         raise ValueError(str(error)) from error
 
 
-def write_identity(store: Store, identity: Identity) -> None:
+def write_identity(store: Store, identity: StationIdentity) -> None:
     """The station is this from now on; raises NotStored."""
     store.set_note(_NOTE, json.dumps(asdict(identity)))
 
 
-def change_identity(store: Store, identity: Identity, **changes: object) -> Identity:
+def change_identity(store: Store, identity: StationIdentity, **changes: object) -> StationIdentity:
     """The identity with these changes, written only when something did change; raises NotStored."""
     changed = replace(identity, **changes)  # type: ignore[arg-type]  # names and types are those of the fields
     if changed != identity:

@@ -55,7 +55,7 @@ Values = tuple[object, ...] | dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """One event as it stands here; `outcome` is None until the server answered."""
 
     event: LedgerEvent
@@ -74,7 +74,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class EventOutcome:
     """What the server said of one event."""
 
     sequence: int
@@ -104,18 +104,20 @@ class Ledger:
         self._damaged: dict[int, Damage] = {}
         self._add_missing_facts()
 
-    def append(self, operation: Operation, drawing: bytes | None = None) -> Entry:
+    def append(self, operation: Operation, drawing: bytes | None = None) -> LedgerEntry:
         """The operation is on the disk as the next event; raises NotStored, and then nothing happened."""
         with self._store.write() as connection:
             return self._append(connection, operation, drawing)
 
-    def _append(self, connection: sqlite3.Connection, operation: Operation, drawing: bytes | None = None) -> Entry:
+    def _append(
+        self, connection: sqlite3.Connection, operation: Operation, drawing: bytes | None = None
+    ) -> LedgerEntry:
         last = connection.execute("SELECT max(sequence) FROM event").fetchone()[0]
         sequence, previous = (last or 0) + 1, last_hash(connection.execute(_NEWEST_FIRST), self._sign)
         event = LedgerEvent(sequence=sequence, previous=previous, operation=operation, drawing=drawing)
         signature = self._sign(event.hash.encode())
         connection.execute(_INSERT, _values(event, signature, self._now_ms()))
-        return Entry(event=event, signature=signature, outcome=None, reasons=())
+        return LedgerEntry(event=event, signature=signature, outcome=None, reasons=())
 
     def take_paper_number(self) -> int:
         """A number for one paper agreement, never given again by this ledger; raises NotStored.
@@ -131,7 +133,7 @@ class Ledger:
             set_note(connection, _PAPER_NOTE, str(number))
         return int(number)
 
-    def ask(self, question: Operation, drawing: bytes | None = None) -> Entry:
+    def ask(self, question: Operation, drawing: bytes | None = None) -> LedgerEntry:
         """As `append`, and the desk waits for the answer until `stop_waiting`: no thread sends it without saying so."""
         with self._asking:
             entry = self.append(question, drawing)
@@ -147,17 +149,17 @@ class Ledger:
         """The desk waits for no answer any more."""
         self._waiting = None
 
-    def list_unsent(self, limit: int, *, up_to: int | None = None) -> tuple[Entry, ...]:
+    def list_unsent(self, limit: int, *, up_to: int | None = None) -> tuple[LedgerEntry, ...]:
         """The oldest events the server has not answered, in order."""
         condition = "outcome IS NULL" if up_to is None else f"outcome IS NULL AND sequence <= {int(up_to)}"
         with self._asking:
             return self._entries(f"{condition} ORDER BY sequence", most=limit)
 
-    def find_told(self, sequence: int) -> Told | None:
+    def find_told(self, sequence: int) -> EventOutcome | None:
         """What the server said of this event; None before it answered."""
         for entry in self._entries("sequence = ? AND outcome IS NOT NULL", (sequence,)):
             if entry.outcome is not None:
-                return Told(sequence=sequence, outcome=entry.outcome, reasons=entry.reasons)
+                return EventOutcome(sequence=sequence, outcome=entry.outcome, reasons=entry.reasons)
         return None
 
     def find_open_question(self) -> Operation | None:
@@ -217,7 +219,7 @@ class Ledger:
             row = connection.execute("SELECT max(sequence) FROM event WHERE outcome IS NOT NULL").fetchone()
         return int(row[0] or 0)
 
-    def answered(self, told: Sequence[Told]) -> None:
+    def answered(self, told: Sequence[EventOutcome]) -> None:
         """The server has these events; raises NotStored."""
         now = self._now_ms()
         with self._store.write() as connection:
@@ -270,7 +272,7 @@ class Ledger:
         condition = f"sequence IN (SELECT value FROM json_each(:these)) AND {_DRAWN}"  # noqa: S608 - a condition of ours
         return self._drop_drawings(self._entries(condition, {"these": json.dumps(sequences)}))
 
-    def _drop_drawings(self, entries: Sequence[Entry]) -> int:
+    def _drop_drawings(self, entries: Sequence[LedgerEntry]) -> int:
         if not entries:
             return 0
         with self._store.write() as connection:
@@ -320,13 +322,13 @@ class Ledger:
             log.error("an event of the ledger is damaged", sequence=damage.sequence, kind=damage.kind.value)
         self._damaged[damage.sequence] = damage
 
-    def _entries(self, condition: str, values: Values = (), *, most: int | None = None) -> tuple[Entry, ...]:
+    def _entries(self, condition: str, values: Values = (), *, most: int | None = None) -> tuple[LedgerEntry, ...]:
         """The intact rows of this condition, at most so many; the damaged ones are noted and passed over."""
         query = f"{_ROWS} WHERE {condition}"  # conditions of ours
         with self._store.read() as connection:
             return tuple(islice(self._intact(connection.execute(query, values)), most))
 
-    def _intact(self, rows: Iterable[Row]) -> Iterator[Entry]:
+    def _intact(self, rows: Iterable[Row]) -> Iterator[LedgerEntry]:
         for row in rows:
             try:
                 yield _entry(*row)
@@ -464,11 +466,11 @@ def _entry(
     body: bytes | None,
     outcome: bytes | None,
     reasons: bytes | None,
-) -> Entry:
+) -> LedgerEntry:
     """The event as it stands in a row; raises RowDamaged."""
     event = read_event(sequence, digest, body)
     try:
-        return Entry(
+        return LedgerEntry(
             event=event,
             signature=signature or b"",
             outcome=OperationOutcome(outcome.decode()) if outcome else None,

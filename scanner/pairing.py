@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from laptopdesk.protocol.trust import fingerprint, pairing_key, proves, read_pairing_code, server_proof, station_proof
 from scanner.client import PREFIX
 from scanner.exchange import NoAnswer, exchange, new_session
-from scanner.identity import Identity, find_or_make_key, read_identity, write_identity
+from scanner.identity import StationIdentity, find_or_make_key, read_identity, write_identity
 from scanner.store import Store
 
 SECONDS = 10.0
@@ -22,7 +22,7 @@ _KEY_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class ServerCandidate:
     """An address at which a server says it is ours; a hint."""
 
     name: str
@@ -30,7 +30,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doubt:
+class ServerDoubt:
     """A server that answered and proved nothing: told to the real one at the first contact."""
 
     name: str
@@ -46,7 +46,7 @@ class PairingFailed(Exception):
         self.asked = asked
 
 
-class _Refused(Exception):
+class _PairingRefused(Exception):
     """A server that does not know the code (any more), or says so."""
 
 
@@ -54,7 +54,7 @@ class _Refused(Exception):
 class _Proven:
     """Who this station is now, and the server's clock at that moment (None from one that does not tell)."""
 
-    identity: Identity
+    identity: StationIdentity
     server_time_ms: int | None
 
 
@@ -68,7 +68,7 @@ def _paired_note(key: Ed25519PrivateKey) -> str:
     return f"paired_at_ms {fingerprint(key.public_key().public_bytes_raw())}"
 
 
-def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
+def pair(folder: Path, typed: str, candidates: Iterable[ServerCandidate]) -> StationIdentity:
     """This computer is the station of the code from now on.
 
     Tries each address until one proves to know the code. Raises PairingCodeError for a mistyped code, PairingFailed,
@@ -78,7 +78,7 @@ def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
     store = Store(folder)
     try:
         private = find_or_make_key(folder)
-        doubts: list[Doubt] = []
+        doubts: list[ServerDoubt] = []
         for candidate in candidates:
             proven = _try(candidate, private, key, doubts)
             if proven is not None:
@@ -91,7 +91,7 @@ def pair(folder: Path, typed: str, candidates: Iterable[Candidate]) -> Identity:
         store.close()
 
 
-def _settle(store: Store, identity: Identity, doubts: list[Doubt]) -> None:
+def _settle(store: Store, identity: StationIdentity, doubts: list[ServerDoubt]) -> None:
     before = read_identity(store)
     write_identity(store, identity)
     store.set_note(DOUBTED_NOTE, json.dumps([asdict(doubt) for doubt in doubts]))
@@ -100,40 +100,42 @@ def _settle(store: Store, identity: Identity, doubts: list[Doubt]) -> None:
             connection.execute("DELETE FROM note WHERE name = 'snapshot'")
 
 
-def _try(candidate: Candidate, private: Ed25519PrivateKey, key: bytes, doubts: list[Doubt]) -> _Proven | None:
+def _try(
+    candidate: ServerCandidate, private: Ed25519PrivateKey, key: bytes, doubts: list[ServerDoubt]
+) -> _Proven | None:
     """The identity this server gives; None, with a doubt where it answered at all."""
     server_key, key_id = b"", ""
     try:
         with new_session() as session:
             server_key, key_id = _server_key(session, candidate)
             return _prove(session, candidate, private, key, server_key)
-    except (_Refused, NoAnswer) as error:
-        if server_key or isinstance(error, _Refused):
-            doubts.append(Doubt(name=candidate.name[:200], url=candidate.url[:200], key_id=key_id[:80]))
+    except (_PairingRefused, NoAnswer) as error:
+        if server_key or isinstance(error, _PairingRefused):
+            doubts.append(ServerDoubt(name=candidate.name[:200], url=candidate.url[:200], key_id=key_id[:80]))
         return None
 
 
-def _server_key(session: requests.Session, candidate: Candidate) -> tuple[bytes, str]:
+def _server_key(session: requests.Session, candidate: ServerCandidate) -> tuple[bytes, str]:
     document = _ask(session, "GET", candidate, "/key", None)
     try:
         public = b64decode(str(document["public_key"]), validate=True)
     except (KeyError, ValueError) as error:
-        raise _Refused from error
+        raise _PairingRefused from error
     if len(public) != _KEY_BYTES:
-        raise _Refused
+        raise _PairingRefused
     return public, fingerprint(public)
 
 
 def _prove(
-    session: requests.Session, candidate: Candidate, private: Ed25519PrivateKey, key: bytes, server_key: bytes
+    session: requests.Session, candidate: ServerCandidate, private: Ed25519PrivateKey, key: bytes, server_key: bytes
 ) -> _Proven:
     public = private.public_key().public_bytes_raw()
     proof = station_proof(key, station=public, server=server_key)
     body = {"public_key": _text(public), "server_key": _text(server_key), "proof": proof}
     answer = _ask(session, "POST", candidate, "/pair", body)
     if not _is_proven(answer, str(answer.pop("proof", "")), key, public, server_key):
-        raise _Refused
-    identity = Identity(
+        raise _PairingRefused
+    identity = StationIdentity(
         station=int(answer["station"]),
         name=str(answer["name"]),
         location=str(answer["location"]),
@@ -155,7 +157,7 @@ def _is_proven(answer: dict[str, Any], shown: str, key: bytes, public: bytes, se
 
 
 def _ask(
-    session: requests.Session, method: str, candidate: Candidate, path: str, body: dict[str, str] | None
+    session: requests.Session, method: str, candidate: ServerCandidate, path: str, body: dict[str, str] | None
 ) -> dict[str, Any]:
     content = json.dumps(body).encode() if body is not None else None
     answer = exchange(
@@ -169,9 +171,9 @@ def _ask(
     try:
         document = answer.document()
     except ValueError as error:
-        raise _Refused from error
+        raise _PairingRefused from error
     if answer.status != 200 or not isinstance(document, dict):
-        raise _Refused
+        raise _PairingRefused
     return document
 
 

@@ -49,16 +49,16 @@ _STATE_OF = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Device:
+class PortDevice:
     """A port of this computer and the thing that is plugged into it."""
 
     name: str
     identity: str
 
 
-def list_devices() -> tuple[Device, ...]:
+def list_devices() -> tuple[PortDevice, ...]:
     """Every serial port of this computer; the identity stays the same when the thing is plugged in elsewhere."""
-    return tuple(Device(name=port.device, identity=identity_of(port)) for port in list_ports.comports())
+    return tuple(PortDevice(name=port.device, identity=identity_of(port)) for port in list_ports.comports())
 
 
 def identity_of(port: Any) -> str:
@@ -105,7 +105,7 @@ class PortReader:
         on_state: Callable[[str, PortState], None],
         framings: Callable[[str], Framing | None] = lambda _identity: None,
         keeps_echoes: Callable[[], bool] = lambda: False,
-        devices: Callable[[], Iterable[Device]] = list_devices,
+        devices: Callable[[], Iterable[PortDevice]] = list_devices,
         clock: Callable[[], float] = time.monotonic,
         first_pause: float = 0.5,
         longest_pause: float = 10.0,

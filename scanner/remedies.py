@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from scanner.doctor import Check, Finding
-from scanner.export import Exported
+from scanner.export import ExportedLedger
 from scanner.words import Words
 
 MOST_LISTED = 20
@@ -18,7 +18,7 @@ def words(finding: Finding, locale: str) -> str:
     return said.word(finding.check, about=finding.about, more=finding.more, folder=shlex.quote(finding.about))
 
 
-def exported_words(exported: Exported, locale: str) -> Iterator[str]:
+def exported_words(exported: ExportedLedger, locale: str) -> Iterator[str]:
     """What was brought out, what is wrong with it, and where it goes."""
     _ = Words(locale).gettext
     yield _("%(events)s events stand in %(file)s.", events=exported.events, file=exported.file)

@@ -19,13 +19,13 @@ from scanner.counting import Counting
 from scanner.discovery import find_servers
 from scanner.folder import FolderLock, lock_folder, write_state
 from scanner.hand_over import HandOver
-from scanner.identity import Identity, NotPaired, begin_boot, change_identity, load_key, read_identity
+from scanner.identity import NotPaired, StationIdentity, begin_boot, change_identity, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.ports import PortReader
 from scanner.store import Damaged, NotStored, Store
 from scanner.sync import Said, Sync
 from scanner.teach import find_framing
-from scanner.values import Board, View
+from scanner.values import DeskBoard, KioskView
 
 log = structlog.get_logger()
 
@@ -162,7 +162,7 @@ def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
     return agent, sync
 
 
-def _identity(settings: Settings, store: Store) -> Identity:
+def _identity(settings: Settings, store: Store) -> StationIdentity:
     identity = read_identity(store)
     if identity is None:
         raise NotPaired(str(settings.folder))
@@ -184,8 +184,8 @@ def _wake(wired: Sequence[Agent]) -> None:
         agent.wake()
 
 
-def _noting(settings: Settings) -> Callable[[View], None]:
-    def note(view: View) -> None:
+def _noting(settings: Settings) -> Callable[[KioskView], None]:
+    def note(view: KioskView) -> None:
         ports = [{"port": port.port, "state": port.state.value} for port in view.ports]
         write_state(
             settings.folder,
@@ -251,7 +251,7 @@ def _reading(settings: Settings, store: Store, agent: Agent) -> Iterator[None]:
 
 
 @contextmanager
-def _shown(settings: Settings, board: Board) -> Iterator[None]:
+def _shown(settings: Settings, board: DeskBoard) -> Iterator[None]:
     """The page, when it was asked for; raises NotThisComputer, and PageNotServed when its port is taken."""
     if settings.kiosk is None:
         yield

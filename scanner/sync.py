@@ -27,8 +27,8 @@ from scanner.book import Book, Mark
 from scanner.client import Client, Numbers, ServerBusy, ServerSaidNo, Unreachable, Untrusted, reading
 from scanner.clock import NOISE_MS, ServerClock, steady_ms
 from scanner.exchange import new_session
-from scanner.identity import Boot, Identity, begin_boot, change_identity
-from scanner.ledger import Ledger, Told
+from scanner.identity import Boot, StationIdentity, begin_boot, change_identity
+from scanner.ledger import EventOutcome, Ledger
 from scanner.pairing import DOUBTED_NOTE, noted_pairing
 from scanner.store import NotStored, Store
 from scanner.upload import Upload
@@ -67,7 +67,7 @@ class Sync:
         store: Store,
         ledger: Ledger,
         book: Book,
-        identity: Identity,
+        identity: StationIdentity,
         key: Ed25519PrivateKey,
         boot: Boot,
         *,
@@ -123,7 +123,7 @@ class Sync:
             self._lost()
             raise
 
-    def send_now(self, sequence: int, *, seconds: float) -> Told | None:
+    def send_now(self, sequence: int, *, seconds: float) -> EventOutcome | None:
         """Everything up to this question is sent in order; what the server said of it, or None when no answer came.
 
         Nobody waits for it afterwards.
@@ -239,7 +239,7 @@ class Sync:
             self.online = online
             self._changed()
 
-    def _client(self, identity: Identity | None = None) -> Client:
+    def _client(self, identity: StationIdentity | None = None) -> Client:
         session: requests.Session | None = getattr(self._sessions, "session", None)
         if session is None:
             session = self._sessions.session = new_session()
@@ -326,7 +326,7 @@ def _noted_offset(store: Store) -> int | None:
     return int(text) if text else None
 
 
-def _changes(identity: Identity, answer: Any) -> dict[str, Any]:
+def _changes(identity: StationIdentity, answer: Any) -> dict[str, Any]:
     """How the station stands with the server now, as fields of its identity; raises Untrusted."""
     return {
         "name": str(answer["name"]),
@@ -338,7 +338,7 @@ def _changes(identity: Identity, answer: Any) -> dict[str, Any]:
     }
 
 
-def _new_key(identity: Identity, announced: Any) -> dict[str, str]:
+def _new_key(identity: StationIdentity, announced: Any) -> dict[str, str]:
     """The key to trust from now on, if the one we trust announced it; raises Untrusted for any other."""
     if announced is None:
         return {}

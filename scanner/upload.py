@@ -14,7 +14,7 @@ import structlog
 from laptopdesk.protocol.ledger import MAX_BATCH
 from laptopdesk.protocol.operations import OperationOutcome
 from scanner.client import ServerBusy, ServerSaidNo, Unreachable, reading
-from scanner.ledger import Entry, Ledger, Told
+from scanner.ledger import EventOutcome, Ledger, LedgerEntry
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ class Upload:
         self._sending = threading.Lock()
         self._size = FIRST_BATCH
 
-    def send_up_to(self, sequence: int, *, seconds: float) -> Told | None:
+    def send_up_to(self, sequence: int, *, seconds: float) -> EventOutcome | None:
         """Everything up to this event is sent; what the server said of it, or None when the time was over.
 
         Raises Unreachable, ServerSaidNo, NotStored.
@@ -71,7 +71,7 @@ class Upload:
                 self._send(batch, seconds=BATCH_SECONDS)
                 sent = True
 
-    def _send(self, batch: Sequence[Entry], *, seconds: float) -> tuple[Told, ...]:
+    def _send(self, batch: Sequence[LedgerEntry], *, seconds: float) -> tuple[EventOutcome, ...]:
         """What the server said of the first events of this batch; the others stay unsent."""
         if not batch:
             return ()
@@ -94,18 +94,20 @@ class Upload:
         self._ledger.answered(told)
         return told
 
-    def _send_apart(self, batch: Sequence[Entry], error: ServerSaidNo, *, seconds: float) -> tuple[Told, ...]:
+    def _send_apart(
+        self, batch: Sequence[LedgerEntry], error: ServerSaidNo, *, seconds: float
+    ) -> tuple[EventOutcome, ...]:
         """One event that the server cannot take must not hold up the others: the first half goes by itself."""
         if len(batch) > 1:
             return self._send(batch[: len(batch) // 2], seconds=seconds)
         sequence = batch[0].event.sequence
-        told = Told(sequence=sequence, outcome=OperationOutcome.QUARANTINED, reasons=(error.code,))
+        told = EventOutcome(sequence=sequence, outcome=OperationOutcome.QUARANTINED, reasons=(error.code,))
         log.error("the server cannot read an event; it is kept here", sequence=sequence, code=error.code)
         self._ledger.answered([told])
         return (told,)
 
 
-def _told_of(batch: Sequence[Entry], answer: Any) -> tuple[Told, ...]:
+def _told_of(batch: Sequence[LedgerEntry], answer: Any) -> tuple[EventOutcome, ...]:
     """What the server said of the first events; raises Unreachable when of none, or of others than were sent."""
     with reading():
         told = tuple(_told(result) for result in answer["results"])
@@ -114,17 +116,17 @@ def _told_of(batch: Sequence[Entry], answer: Any) -> tuple[Told, ...]:
     return told
 
 
-def _told(result: Any) -> Told:
-    return Told(
+def _told(result: Any) -> EventOutcome:
+    return EventOutcome(
         sequence=int(result["sequence"]), outcome=OperationOutcome(result["outcome"]), reasons=tuple(result["reasons"])
     )
 
 
-def _batch(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _batch(entries: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     return tuple(_within(entries, MAX_BATCH_BYTES))
 
 
-def _within(entries: Sequence[Entry], limit: int) -> Iterator[Entry]:
+def _within(entries: Sequence[LedgerEntry], limit: int) -> Iterator[LedgerEntry]:
     """The first entries that stay within this many bytes; at least one."""
     size = 0
     for number, entry in enumerate(entries):

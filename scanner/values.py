@@ -69,7 +69,7 @@ class Unchecked(Worded):
     OPERATOR = "operator", N_("whether the operator may still hand over here")
 
 
-class Alarm(Worded):
+class StationAlarm(Worded):
     """Something about the station itself that a person must mend."""
 
     NOT_PAIRED = "not_paired", N_("This computer is not paired. Ask the office for a code.")
@@ -122,7 +122,7 @@ class KitTick:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class KioskView:
     """Everything the station's page shows. Times in milliseconds since 1970 (UTC), by this computer's clock.
 
     `revision` grows with every change; `cue_number` with every sound to play. `laptop` is grouped for people,
@@ -157,7 +157,7 @@ class View:
     scans: int = 0
     may_undo: bool = False
     doubt_at_ms: int | None = None
-    alarms: tuple[Alarm, ...] = ()
+    alarms: tuple[StationAlarm, ...] = ()
     damaged: tuple[int, ...] = ()
 
     @property
@@ -204,23 +204,23 @@ class Signed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Typed:
+class TypedCode:
     """A code typed by hand, or by a scanner that types like a keyboard."""
 
     text: str
 
 
-Act = Pressed | Ticked | Signed | Typed
+Act = Pressed | Ticked | Signed | TypedCode
 
 
-class Board(Protocol):
+class DeskBoard(Protocol):
     """What the page needs of the desk behind it; safe to call from any thread."""
 
-    def view(self) -> View:
+    def view(self) -> KioskView:
         """What to show now."""
 
-    def wait(self, after: int, seconds: float) -> View:
+    def wait(self, after: int, seconds: float) -> KioskView:
         """What to show once the revision is greater than `after`, or after this many seconds."""
 
-    def act(self, act: Act) -> View:
+    def act(self, act: Act) -> KioskView:
         """Do what was pressed, and answer what to show then."""

@@ -20,7 +20,7 @@ from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.sampling import queries as samples
-from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
+from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult
 from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.assets.transfers.service import depart, open_transfer, scan_out
@@ -462,7 +462,7 @@ def data_found(scene: Scene) -> None:
         move_laptop(uow.at(START - timedelta(hours=17)).by(wiper), tag, LaptopState.ERASED)
         draw_sample(uow.at(START).by(looker), lot)
         (line,) = samples.list_lines(uow.session, lot)
-        seen = RecordCheck(
+        seen = RecordSampleCheck(
             result=CheckResult.DATA_FOUND, tool="hexdump 2.39", extent="1000 sectoren", remark="Foto's van een feest."
         )
         record_check(uow.at(LATER).by(looker), lot, line.id, seen)

@@ -42,7 +42,7 @@ from laptopdesk.assets.register.service import (
     start_bulk,
     upload_list,
 )
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import draw_sample
 from laptopdesk.assets.service import take_in_evidence
@@ -53,7 +53,7 @@ from laptopdesk.assets.stocktake.service import (
     open_stocktake,
     sign_stocktake,
 )
-from laptopdesk.assets.stocktake.values import Device, ScanSource
+from laptopdesk.assets.stocktake.values import CountingDevice, ScanSource
 from laptopdesk.assets.transfers.service import close_transfer, depart, open_transfer, scan_out
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
@@ -261,7 +261,7 @@ def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
     )
     keys["pending"] = upload_list(uow.at(START).by(worker), strange)
     office = actor_for(uow, Role.PROGRAMME)
-    filter_ = Asked(found=RegisterFilter(term="dell"))
+    filter_ = ListQuery(found=RegisterFilter(term="dell"))
     keys["filter"] = save_filter(uow.at(START).by(office), "van iedereen", filter_, shared=True)
     rows = named(uow.session, [keys["tag"], "nonsense"])
     run = StartBulk(operation_id=UUID(int=77), act="check", answers={}, rows=rows)
@@ -270,7 +270,7 @@ def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
 
 def _stocktakes(uow: UnitOfWork, world: World, chief: Actor) -> None:
     opener = actor_for(uow, Role.ADMIN)
-    station = Device(source=ScanSource.STATION, name="1")
+    station = CountingDevice(source=ScanSource.STATION, name="1")
     file_station_scan(uow.at(START).by(opener), world.here, scan(world.tag, START), station)
     for name, place in (("counting", world.here), ("counted", world.near), ("signed", world.far)):
         make_laptop(uow, location=place)

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from laptopdesk.assets.stocktake.service import count_scans, open_stocktake
-from laptopdesk.assets.stocktake.values import CountScan, Device, FiledScan, ScanSource, StocktakeId
+from laptopdesk.assets.stocktake.values import CountingDevice, CountScan, FiledScan, ScanSource, StocktakeId
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop
 
-DESK = Device(source=ScanSource.DESK, name="page-1")
+DESK = CountingDevice(source=ScanSource.DESK, name="page-1")
 
 
 def scan(raw: str, at: datetime = START, *, sequence: int = 0) -> CountScan:

@@ -12,7 +12,7 @@ REMEMBERED = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Device:
+class KnownDevice:
     """A place whose names this device may list, and the day on which badges alone are enough here."""
 
     location_id: int
@@ -23,17 +23,19 @@ class Device:
         return self.open_on == today
 
 
-def known_device() -> Device | None:
+def known_device() -> KnownDevice | None:
     """What this device remembers; None for a new one, or when the cookie is not ours."""
     text = read_cookie(DEVICE)
     try:
         kept = _signer().loads(text, max_age=int(REMEMBERED.total_seconds()))
-        return Device(location_id=int(kept["at"]), open_on=date.fromisoformat(kept["open"]) if kept["open"] else None)
+        return KnownDevice(
+            location_id=int(kept["at"]), open_on=date.fromisoformat(kept["open"]) if kept["open"] else None
+        )
     except (BadSignature, KeyError, TypeError, ValueError):
         return None
 
 
-def remember(response: Response, device: Device) -> Response:
+def remember(response: Response, device: KnownDevice) -> Response:
     """The device knows this from here on, signed, for half a year."""
     text = _signer().dumps({"at": device.location_id, "open": device.open_on.isoformat() if device.open_on else None})
     give_cookie(response, DEVICE, text, lasts=REMEMBERED)

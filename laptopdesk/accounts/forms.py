@@ -129,7 +129,7 @@ class BadgeSignInForm(SignInForm):
     next = HiddenField()
 
 
-class PlaceForm(Form):
+class ChoosePlaceForm(Form):
     """Where a person stands, and whether badges alone are enough at this desk today."""
 
     location = SelectField(_("Location"), [InputRequired()])

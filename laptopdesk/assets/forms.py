@@ -34,7 +34,7 @@ class MoveForm(Form):
     FIELDS: ClassVar = {CommonReason.REASON_MISSING: "reason"}
 
 
-class PlaceForm(Form):
+class MoveToPlaceForm(Form):
     """The laptop lies somewhere else now."""
 
     location = PlaceField(lazy("Where is it now?"), [InputRequired(NEEDED)])
@@ -73,7 +73,7 @@ class CheckForm(Form):
     battery_percent = BatteryField(lazy("Battery health, percent of new"))
 
 
-class ReleaseForm(Form):
+class ImageReleaseForm(Form):
     """A new image."""
 
     name = StringField(lazy("Name"), [InputRequired(NEEDED), Length(max=80)])
@@ -94,7 +94,7 @@ class PolicyForm(Form):
     FIELDS: ClassVar = {LaptopReason.POLICY_REASON_MISSING: "reason"}
 
 
-class BindForm(Form):
+class BindRecordForm(Form):
     """A person says which laptop a record belongs to."""
 
     laptop = LaptopField(lazy("Laptop's label"), [InputRequired(NEEDED)])

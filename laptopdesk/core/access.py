@@ -120,7 +120,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
-class Proof(StrEnum):
+class SignInProof(StrEnum):
     """How somebody must have shown who they are."""
 
     ANY = "any"
@@ -128,45 +128,45 @@ class Proof(StrEnum):
     RECENT_PASSWORD = "recent_password"
 
 
-PROOFS: dict[Permission, Proof] = {
-    _P.VIEW_START: Proof.ANY,
-    _P.VIEW_LAPTOPS: Proof.PASSWORD,
-    _P.VIEW_EVIDENCE: Proof.PASSWORD,
-    _P.RECEIVE_LAPTOPS: Proof.PASSWORD,
-    _P.PREPARE_LAPTOPS: Proof.PASSWORD,
-    _P.MOVE_LAPTOPS: Proof.ANY,
-    _P.RELEASE_LAPTOPS: Proof.PASSWORD,
-    _P.LOWER_POLICY: Proof.RECENT_PASSWORD,
-    _P.PRINT_LABELS: Proof.PASSWORD,
-    _P.VIEW_STOCKTAKES: Proof.ANY,
-    _P.COUNT_LAPTOPS: Proof.ANY,
-    _P.SIGN_STOCKTAKES: Proof.PASSWORD,
-    _P.VIEW_PLACES: Proof.PASSWORD,
-    _P.MANAGE_PLACES: Proof.PASSWORD,
-    _P.VIEW_PEOPLE: Proof.ANY,
-    _P.REFER_PEOPLE: Proof.ANY,
-    _P.MANAGE_PASSES: Proof.PASSWORD,
-    _P.ERASE_PEOPLE: Proof.RECENT_PASSWORD,
-    _P.VIEW_TRAINING: Proof.ANY,
-    _P.PLAN_SESSIONS: Proof.PASSWORD,
-    _P.RECORD_ATTENDANCE: Proof.ANY,
-    _P.MANAGE_PROGRAMMES: Proof.PASSWORD,
-    _P.HAND_OUT: Proof.ANY,
-    _P.TAKE_BACK: Proof.ANY,
-    _P.ASK_EXCEPTION: Proof.ANY,
-    _P.APPROVE_EXCEPTION: Proof.RECENT_PASSWORD,
-    _P.VIEW_EXCEPTIONS: Proof.PASSWORD,
-    _P.OPEN_TICKETS: Proof.ANY,
-    _P.WORK_TICKETS: Proof.PASSWORD,
-    _P.VIEW_CASES: Proof.PASSWORD,
-    _P.DECIDE_CASES: Proof.PASSWORD,
-    _P.VIEW_STORY: Proof.PASSWORD,
-    _P.VIEW_REPORTS: Proof.PASSWORD,
-    _P.VIEW_JOURNAL: Proof.PASSWORD,
-    _P.MANAGE_STATIONS: Proof.RECENT_PASSWORD,
-    _P.VIEW_STATIONS: Proof.PASSWORD,
-    _P.MANAGE_STAFF: Proof.RECENT_PASSWORD,
-    _P.USE_API: Proof.PASSWORD,
+PROOFS: dict[Permission, SignInProof] = {
+    _P.VIEW_START: SignInProof.ANY,
+    _P.VIEW_LAPTOPS: SignInProof.PASSWORD,
+    _P.VIEW_EVIDENCE: SignInProof.PASSWORD,
+    _P.RECEIVE_LAPTOPS: SignInProof.PASSWORD,
+    _P.PREPARE_LAPTOPS: SignInProof.PASSWORD,
+    _P.MOVE_LAPTOPS: SignInProof.ANY,
+    _P.RELEASE_LAPTOPS: SignInProof.PASSWORD,
+    _P.LOWER_POLICY: SignInProof.RECENT_PASSWORD,
+    _P.PRINT_LABELS: SignInProof.PASSWORD,
+    _P.VIEW_STOCKTAKES: SignInProof.ANY,
+    _P.COUNT_LAPTOPS: SignInProof.ANY,
+    _P.SIGN_STOCKTAKES: SignInProof.PASSWORD,
+    _P.VIEW_PLACES: SignInProof.PASSWORD,
+    _P.MANAGE_PLACES: SignInProof.PASSWORD,
+    _P.VIEW_PEOPLE: SignInProof.ANY,
+    _P.REFER_PEOPLE: SignInProof.ANY,
+    _P.MANAGE_PASSES: SignInProof.PASSWORD,
+    _P.ERASE_PEOPLE: SignInProof.RECENT_PASSWORD,
+    _P.VIEW_TRAINING: SignInProof.ANY,
+    _P.PLAN_SESSIONS: SignInProof.PASSWORD,
+    _P.RECORD_ATTENDANCE: SignInProof.ANY,
+    _P.MANAGE_PROGRAMMES: SignInProof.PASSWORD,
+    _P.HAND_OUT: SignInProof.ANY,
+    _P.TAKE_BACK: SignInProof.ANY,
+    _P.ASK_EXCEPTION: SignInProof.ANY,
+    _P.APPROVE_EXCEPTION: SignInProof.RECENT_PASSWORD,
+    _P.VIEW_EXCEPTIONS: SignInProof.PASSWORD,
+    _P.OPEN_TICKETS: SignInProof.ANY,
+    _P.WORK_TICKETS: SignInProof.PASSWORD,
+    _P.VIEW_CASES: SignInProof.PASSWORD,
+    _P.DECIDE_CASES: SignInProof.PASSWORD,
+    _P.VIEW_STORY: SignInProof.PASSWORD,
+    _P.VIEW_REPORTS: SignInProof.PASSWORD,
+    _P.VIEW_JOURNAL: SignInProof.PASSWORD,
+    _P.MANAGE_STATIONS: SignInProof.RECENT_PASSWORD,
+    _P.VIEW_STATIONS: SignInProof.PASSWORD,
+    _P.MANAGE_STAFF: SignInProof.RECENT_PASSWORD,
+    _P.USE_API: SignInProof.PASSWORD,
 }
 """The one place that says what a PIN or a badge is enough for (only what volunteers and trainers do), and for what the
 password is asked once more."""
@@ -285,9 +285,9 @@ class Actor:
             raise Forbidden(permission.value)
         self.require_proof(PROOFS[permission])
 
-    def require_proof(self, proof: Proof) -> None:
+    def require_proof(self, proof: SignInProof) -> None:
         """Return if this person showed well enough who they are, else raise `PasswordAgain`."""
-        if proof is Proof.RECENT_PASSWORD and self.way is SignInWay.PASSWORD and not self.password_is_recent:
+        if proof is SignInProof.RECENT_PASSWORD and self.way is SignInWay.PASSWORD and not self.password_is_recent:
             raise PasswordAgain
 
     def may_with_password(self, permission: Permission) -> bool:
@@ -312,9 +312,9 @@ class Actor:
         held = (grant.location_id for grant in self.grants if permission in PERMISSIONS[grant.role])
         if self.way in AT_ONE_PLACE:
             here = self.desk_location_id
-            enough = here is not None and PROOFS[permission] is Proof.ANY
+            enough = here is not None and PROOFS[permission] is SignInProof.ANY
             return (here for place in held if enough and place in (None, here))
-        if self.way is SignInWay.TOKEN and PROOFS[permission] is Proof.RECENT_PASSWORD:
+        if self.way is SignInWay.TOKEN and PROOFS[permission] is SignInProof.RECENT_PASSWORD:
             return iter(())  # a script cannot be asked for its password
         return held
 

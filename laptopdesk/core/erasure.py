@@ -114,18 +114,18 @@ class FreeWords:
         table = self.table.__table__
         return tuple(table.primary_key.columns) if isinstance(table, sa.Table) else ()
 
-    def _named(self, session: Session, person: Erasing) -> Iterator["_Named"]:
+    def _named(self, session: Session, person: Erasing) -> Iterator["_NamedPlace"]:
         for column in self.columns:
             words = self.table.__table__.c[column]
             rows = session.execute(sa.select(words, *self._keys()).where(words.is_not(None), words != "")).all()
             for text, *row in rows:
                 if person.is_named_in(text):
                     key = f"{self.table.__tablename__}.{column}:{'/'.join(map(str, row))}"
-                    yield _Named(key=key, row=tuple(row), column=column, text=text)
+                    yield _NamedPlace(key=key, row=tuple(row), column=column, text=text)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Named:
+class _NamedPlace:
     """A place where the person is named; `row` is the primary key."""
 
     key: str

@@ -33,7 +33,7 @@ def operation_id_of(form_id: UUID, kind: str, intent: Intent) -> UUID:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Operation:
+class ReportedAct:
     """What a person did, as their device reports it. `happened_at` is when, in UTC; `id` stands for the intent."""
 
     id: UUID
@@ -85,12 +85,12 @@ class Alarm:
 class Contradiction:
     """A reported fact that our rules would have refused. `reasons` are codes."""
 
-    operation: Operation
+    operation: ReportedAct
     reasons: tuple[str, ...]
     inbox_id: int
 
 
-OperationHandler = Callable[[UnitOfWork, Operation], Answer]
+OperationHandler = Callable[[UnitOfWork, ReportedAct], Answer]
 ReuseHandler = Callable[[UnitOfWork, Reuse], None]
 AlarmHandler = Callable[[UnitOfWork, Alarm], None]
 ContradictionHandler = Callable[[UnitOfWork, Contradiction], int]

@@ -6,7 +6,7 @@ Belongs to the process that opens foreign workbooks (`core.sheet_reader`). A rec
 import struct
 from collections.abc import Iterator
 
-from laptopdesk.core.sheet_looks import Look, adds_signs
+from laptopdesk.core.sheet_looks import SheetLook, adds_signs
 
 _FREE = 0xFFFFFFFA
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -39,9 +39,9 @@ class XlsLooks:
         named = {number: codes.get(code, "") for number, code in enumerate(styles)}
         self._formats = {number: code for number, code in named.items() if adds_signs(code)}
 
-    def of(self, name: str) -> Look:
+    def of(self, name: str) -> SheetLook:
         """Of the sheet with this name."""
-        look, computed = Look(), False
+        look, computed = SheetLook(), False
         for kind, body in _records(self._stream, self._sheets[name]) if name in self._sheets else ():
             self._take(look, kind, body)
             computed = computed or (kind == _FORMULA and body[12:14] != b"\xff\xff") or kind == _TEXT
@@ -49,7 +49,7 @@ class XlsLooks:
             look.valueless |= look.formulas - set(look.errors)  # a program wrote them, and none was ever computed
         return look
 
-    def _take(self, look: Look, kind: int, body: bytes) -> None:
+    def _take(self, look: SheetLook, kind: int, body: bytes) -> None:
         if kind in {_ROW, _COLUMNS}:
             _hide(look, kind, body)
         elif kind == _RKS:
@@ -70,12 +70,12 @@ class XlsLooks:
                 elif body[12:14] == b"\xff\xff" and body[6] == 0:
                     look.valueless.add(place)  # unless a text follows: then it has one
 
-    def _format(self, look: Look, row: int, column: int, style: int) -> None:
+    def _format(self, look: SheetLook, row: int, column: int, style: int) -> None:
         if style in self._formats:
             look.formats[row + 1, column] = self._formats[style]
 
 
-def _hide(look: Look, kind: int, body: bytes) -> None:
+def _hide(look: SheetLook, kind: int, body: bytes) -> None:
     """What a row or stretch of columns says of being seen."""
     if kind == _COLUMNS:
         first, last, width, _style, how = struct.unpack_from("<5H", body)

@@ -22,7 +22,7 @@ _HEIGHTLESS = re.compile(r"0(?:\.0{1,9})?[a-z]{0,4}")
 
 
 @dataclass(kw_only=True)
-class Look:
+class SheetLook:
     """Of one sheet. `formats`: where a number is shown with zeros or signs of its own; `shown`: the text itself.
 
     `hidden`: stretches of rows, in order; `hidden_columns`: of columns, from 0. `merged`: cells that were merged with
@@ -144,7 +144,7 @@ class XlsxLooks:
         }
         self._styles = self._formats()
 
-    def of(self, name: str) -> Look:
+    def of(self, name: str) -> SheetLook:
         """Of the sheet with this name; an empty one where no part is it."""
         parser = _XlsxSheet(self._styles)
         part = self._parts.get(name, "").lstrip("/")
@@ -173,7 +173,7 @@ class XlsxLooks:
 class _XlsxSheet(_Parser):
     def __init__(self, formats: dict[str, str]) -> None:
         super().__init__()
-        self.look, self._formats = Look(), formats
+        self.look, self._formats = SheetLook(), formats
         self._row, self._column, self._kind, self._formula = 0, -1, "", False
         self._value: list[str] = []
 
@@ -226,16 +226,16 @@ class OdsLooks:
             parser.read(opened)
         self._looks = parser.looks
 
-    def of(self, name: str) -> Look:
+    def of(self, name: str) -> SheetLook:
         """Of the sheet with this name."""
-        return self._looks.get(name) or Look()
+        return self._looks.get(name) or SheetLook()
 
 
 class _OdsContent(_Parser):
     def __init__(self) -> None:
         super().__init__()
-        self.looks: dict[str, Look] = {}
-        self._look, self._row, self._column, self._notes, self._wide = Look(), 1, 0, 0, 0
+        self.looks: dict[str, SheetLook] = {}
+        self._look, self._row, self._column, self._notes, self._wide = SheetLook(), 1, 0, 0, 0
         self._cell: dict[str, str] = {}
         self._text: list[str] = []
         self._style, self._flat = "", set[str]()
@@ -247,7 +247,7 @@ class _OdsContent(_Parser):
             case "table-row-properties" if _HEIGHTLESS.fullmatch(found.get("style:row-height", "")):
                 self._flat.add(self._style)
             case "table":
-                self._look, self._row, self._wide = Look(), 1, 0
+                self._look, self._row, self._wide = SheetLook(), 1, 0
                 self.looks.setdefault(found.get("table:name", ""), self._look)
             case "table-column":
                 self._start_column(found)

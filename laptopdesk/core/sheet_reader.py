@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from laptopdesk.core.sheet_biff import XlsLooks
-from laptopdesk.core.sheet_looks import Look, OdsLooks, XlsxLooks, as_shown
+from laptopdesk.core.sheet_looks import OdsLooks, SheetLook, XlsxLooks, as_shown
 
 
 class SheetKind(StrEnum):
@@ -79,7 +79,7 @@ class Limits:
         return json.dumps(asdict(self))
 
 
-class _Refused(Exception):
+class _SheetRefused(Exception):
     def __init__(self, reason: SheetReason) -> None:
         super().__init__(reason.value)
         self.reason = reason
@@ -103,7 +103,7 @@ class _Sheets:
         try:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         except PasswordError as error:
-            raise _Refused(SheetReason.LOCKED) from error
+            raise _SheetRefused(SheetReason.LOCKED) from error
         looks: XlsxLooks | OdsLooks | XlsLooks | None = None
         for about in workbook.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:
@@ -126,10 +126,10 @@ class _Sheets:
         self._area += (row + 1) * (column + 1)
         limits = self._limits
         if row >= limits.last_row or column >= limits.last_column or self._area > limits.area:
-            raise _Refused(SheetReason.TOO_LARGE)
+            raise _SheetRefused(SheetReason.TOO_LARGE)
 
     def _rows(
-        self, rows: Iterable[list[object]], look: Look, merged: dict[int, list[tuple[int, int]]]
+        self, rows: Iterable[list[object]], look: SheetLook, merged: dict[int, list[tuple[int, int]]]
     ) -> Iterator[list[object]]:
         given = 0
         marked = _by_row(look)
@@ -152,7 +152,7 @@ class _Sheets:
         self._cells += sum(1 for cell in cells if cell)
         self._characters += sum(map(len, cells))
         if self._cells > self._limits.cells or self._characters > self._limits.characters:
-            raise _Refused(SheetReason.TOO_LARGE)
+            raise _SheetRefused(SheetReason.TOO_LARGE)
 
 
 def _merged_down(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None) -> dict[int, list[tuple[int, int]]]:
@@ -185,7 +185,7 @@ def _looks(content: bytes, kind: SheetKind) -> XlsxLooks | OdsLooks | XlsLooks:
     return XlsxLooks(archive) if kind is SheetKind.XLSX else OdsLooks(archive)
 
 
-def _by_row(look: Look) -> dict[int, list[int]]:
+def _by_row(look: SheetLook) -> dict[int, list[int]]:
     """Where formulas stand: by row, the columns."""
     found: dict[int, list[int]] = {}
     for row, column in look.formulas:
@@ -193,12 +193,12 @@ def _by_row(look: Look) -> dict[int, list[int]]:
     return found
 
 
-def _is_empty(cell: str, look: Look, place: tuple[int, int]) -> bool:
+def _is_empty(cell: str, look: SheetLook, place: tuple[int, int]) -> bool:
     """Whether a formula says nothing: no value in the file, or the zero that stands for an empty cell elsewhere."""
     return cell.strip() == "0" or (place in look.valueless and not cell.strip())
 
 
-def _shown(cell: object, look: Look, place: tuple[int, int]) -> str:
+def _shown(cell: object, look: SheetLook, place: tuple[int, int]) -> str:
     """The cell as a person sees it where that says more than its value: an error, a number with its zeros."""
     if place in look.errors:
         return look.errors[place]
@@ -227,17 +227,17 @@ def _check_zip(content: bytes, part: str, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         if part not in names:
-            raise _Refused(SheetReason.OTHER_FORMAT)
+            raise _SheetRefused(SheetReason.OTHER_FORMAT)
         if len(names) > limits.parts or sum(info.file_size for info in archive.infolist()) > left:
-            raise _Refused(SheetReason.TOO_LARGE)
+            raise _SheetRefused(SheetReason.TOO_LARGE)
         if len(set(names)) < len(names):
-            raise _Refused(SheetReason.BROKEN)  # two readers would see two workbooks
+            raise _SheetRefused(SheetReason.BROKEN)  # two readers would see two workbooks
         for info in archive.infolist():
             with archive.open(info) as packed:
                 while piece := packed.read(_MIB):
                     left -= len(piece)
                     if left < 0:
-                        raise _Refused(SheetReason.TOO_LARGE)
+                        raise _SheetRefused(SheetReason.TOO_LARGE)
 
 
 def limit_this_process(limits: Limits) -> None:
@@ -273,7 +273,7 @@ def main() -> int:
     limit_this_process(limits)
     try:
         read(SheetKind(sys.argv[1]), limits, sys.stdin.buffer, sys.stdout.buffer)
-    except _Refused as refused:
+    except _SheetRefused as refused:
         reason = refused.reason
     except MemoryError:
         reason = SheetReason.TOO_LARGE

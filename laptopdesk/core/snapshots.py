@@ -25,7 +25,7 @@ class Lines:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scope:
+class SnapshotScope:
     """What a station at one place may know of: the laptops (tag → id) and passes (code → participant's id)."""
 
     laptops: Mapping[str, int]
@@ -37,11 +37,11 @@ class SnapshotSource:
     """Where snapshots come from: the lines, and what belongs to a place (its id) at a moment (UTC)."""
 
     lines: Callable[[Session, Changed], Lines]
-    scope: Callable[[Session, int, datetime], Scope]
+    scope: Callable[[Session, int, datetime], SnapshotScope]
 
 
 NOTHING_TO_KNOW = SnapshotSource(
     lines=lambda _session, _changed: Lines(laptops={}, people={}, kits={}),
-    scope=lambda _session, _place, _moment: Scope(laptops={}, passes={}),
+    scope=lambda _session, _place, _moment: SnapshotScope(laptops={}, passes={}),
 )
 """Without a package that knows the gate's facts: a station may hand out nothing."""

@@ -14,7 +14,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.assets.sampling import queries as samples
 from laptopdesk.assets.sampling import rules
-from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
+from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult, SampleState
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
@@ -33,7 +33,7 @@ def add_samples(db: Database, *, now: datetime, checker: Actor) -> None:
             draw_sample(uow, lot_id, seed=_seed(number))
     with db.unit_of_work(now=now - timedelta(days=2), actor=checker) as uow:
         for line in samples.list_lines(uow.session, lots[0]) if lots else ():
-            command = RecordCheck(
+            command = RecordSampleCheck(
                 result=CheckResult.NO_DATA,
                 tool="hexdump 2.38",
                 extent="de eerste en laatste 1.000 sectoren, en 1.000 willekeurige",

@@ -9,7 +9,7 @@ from laptopdesk.assets.condition.service import announce, change_terms, grade_la
 from laptopdesk.assets.condition.values import (
     Announce,
     DriveWish,
-    Finding,
+    GradeFinding,
     GradeLaptop,
     LockResult,
     LotTerms,
@@ -23,14 +23,14 @@ from laptopdesk.core.db import UnitOfWork
 _KINDS = (LockKind.BIOS, LockKind.FIRMWARE, LockKind.ABSOLUTE, LockKind.MDM, LockKind.HDD)
 
 _GRADES = (
-    ("B", (Finding.SCRATCHES,)),
+    ("B", (GradeFinding.SCRATCHES,)),
     ("A", ()),
-    ("B", (Finding.STICKERS,)),
-    ("C", (Finding.DENTS, Finding.KEYS_WORN)),
+    ("B", (GradeFinding.STICKERS,)),
+    ("C", (GradeFinding.DENTS, GradeFinding.KEYS_WORN)),
     ("B", ()),
     ("A", ()),
-    ("C", (Finding.SCREEN_SPOTS,)),
-    ("D", (Finding.CRACKS, Finding.SCRATCHES)),
+    ("C", (GradeFinding.SCREEN_SPOTS,)),
+    ("D", (GradeFinding.CRACKS, GradeFinding.SCRATCHES)),
 )
 
 

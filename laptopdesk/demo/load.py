@@ -42,7 +42,7 @@ from laptopdesk.demo.stocktake import Crew, load_stocktakes
 from laptopdesk.demo.takeover import add_takeover
 from laptopdesk.demo.transfers import add_transfers
 from laptopdesk.demo.workshop import Aside, set_aside, stock_kits
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.helpdesk.service import answer_ticket, move_ticket, open_ticket, take_ticket
 from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket
@@ -90,7 +90,7 @@ class Sizes:
 
 
 @dataclass
-class _Laptop:
+class _DemoLaptop:
     tag: str
     id: int
     ready_at: datetime
@@ -107,7 +107,7 @@ class _Session:
     ordinal: int
     group: list[int]
     id: int = 0
-    laptops: list[_Laptop] = field(default_factory=list)
+    laptops: list[_DemoLaptop] = field(default_factory=list)
 
 
 Act = tuple[datetime, Callable[[datetime], None]]
@@ -125,7 +125,7 @@ class DemoLoader:
         self.codes: dict[int, str] = {}
         self.people: list[int] = []
         self.passes: dict[int, str] = {}
-        self.handed: list[tuple[datetime, _Laptop, int]] = []
+        self.handed: list[tuple[datetime, _DemoLaptop, int]] = []
         self.attended: dict[int, int] = {}
         self.aside = 0
 
@@ -249,15 +249,15 @@ class DemoLoader:
 
     # ---- laptops
 
-    def _lots(self, begin: datetime) -> list[_Laptop]:
-        made: list[_Laptop] = []
+    def _lots(self, begin: datetime) -> list[_DemoLaptop]:
+        made: list[_DemoLaptop] = []
         for lot in range(LOTS):
             count = self.sizes.laptops // LOTS + (lot < self.sizes.laptops % LOTS)
             arrived = begin + timedelta(days=1 + lot * (HISTORY_DAYS // LOTS))
             made += self._lot(lot, count, arrived)
         return made
 
-    def _lot(self, lot: int, count: int, arrived: datetime) -> list[_Laptop]:
+    def _lot(self, lot: int, count: int, arrived: datetime) -> list[_DemoLaptop]:
         rows = [(*self.rng.choice(words.MODELS), f"DEMO{lot}{number:05d}") for number in range(count)]
         listed = read_donor_list(_donor_list(rows))
         code, donor = f"{arrived.year}-{lot + 1:02d}", words.DONORS[lot % len(words.DONORS)]
@@ -277,7 +277,7 @@ class DemoLoader:
             if lot == LOTS - 1:
                 announce_otherwise(uow, code, rows, donor=donor)
         return [
-            _Laptop(
+            _DemoLaptop(
                 tag=tags[key],
                 id=key,
                 ready_at=arrived + timedelta(days=4 + number // 60),
@@ -288,13 +288,13 @@ class DemoLoader:
             for number, (key, row) in enumerate(zip(ids, rows, strict=True))
         ]
 
-    def _prepare(self, laptops: Sequence[_Laptop]) -> None:
+    def _prepare(self, laptops: Sequence[_DemoLaptop]) -> None:
         for ready, same_day in groupby(laptops, key=lambda laptop: laptop.ready_at):
             together = list(same_day)
             for part in slices(together, BATCH):
                 self._prepare_batch(part, ready)
 
-    def _prepare_batch(self, batch: Sequence[_Laptop], ready: datetime) -> None:
+    def _prepare_batch(self, batch: Sequence[_DemoLaptop], ready: datetime) -> None:
         stages = ((self._erase, 2.0), (self._image, 1.0), (self._check, 0.5))
         placed = any(laptop.place is not None for laptop in batch)
         wanted = 3 if placed else self.rng.choice((0, 1, 2, 3))
@@ -303,7 +303,7 @@ class DemoLoader:
         if wanted == 0:
             self.acts.append((ready, _bound(self._set_aside, batch)))
 
-    def _erase(self, batch: Sequence[_Laptop], moment: datetime) -> None:
+    def _erase(self, batch: Sequence[_DemoLaptop], moment: datetime) -> None:
         with self.db.unit_of_work(now=moment, actor=self.technician) as uow:
             for laptop in batch:
                 content = wipe_log(
@@ -317,14 +317,14 @@ class DemoLoader:
                 take_in_evidence(uow, command)
                 move_laptop(uow, laptop.tag, LaptopState.ERASED)
 
-    def _image(self, batch: Sequence[_Laptop], moment: datetime) -> None:
+    def _image(self, batch: Sequence[_DemoLaptop], moment: datetime) -> None:
         with self.db.unit_of_work(now=moment, actor=self.technician) as uow:
             for laptop in batch:
                 release = self.ending if laptop.serial.startswith(ENDING_LOT) else self.release
                 record_imaging(uow, laptop.id, release)
                 move_laptop(uow, laptop.tag, LaptopState.IMAGED)
 
-    def _check(self, batch: Sequence[_Laptop], moment: datetime) -> None:
+    def _check(self, batch: Sequence[_DemoLaptop], moment: datetime) -> None:
         with self.db.unit_of_work(now=moment, actor=self.checker) as uow:
             for laptop in batch:
                 check = RecordCheck(laptop_id=laptop.id, failed=(), battery_percent=self.rng.randrange(62, 99))
@@ -335,7 +335,7 @@ class DemoLoader:
                 if laptop.place is not None:
                     place_laptop(uow.by(self.office), laptop.id, laptop.place)
 
-    def _set_aside(self, batch: Sequence[_Laptop], moment: datetime) -> None:
+    def _set_aside(self, batch: Sequence[_DemoLaptop], moment: datetime) -> None:
         with self.db.unit_of_work(now=moment, actor=system_actor()) as uow:
             for laptop in batch[::3]:
                 aside = Aside(tag=laptop.tag, id=laptop.id, number=self.aside, moment=moment)
@@ -369,7 +369,7 @@ class DemoLoader:
         if waiting:
             waiting[0].place, waiting[0].starts = self.places[0], self.today + timedelta(hours=8)
 
-    def _allot(self, laptops: list[_Laptop], sessions: list[_Session]) -> None:
+    def _allot(self, laptops: list[_DemoLaptop], sessions: list[_Session]) -> None:
         """The next laptops that are ready go to the next group, until the share of laptops that is out is reached."""
         firsts = sorted((session for session in sessions if session.ordinal == 1), key=lambda s: s.starts)
         seats = sum(len(session.group) for session in firsts if session.starts < self.today)
@@ -439,7 +439,7 @@ class DemoLoader:
                 self._report(OperationKind.RETURN, back.to_json(), at + timedelta(hours=1))
 
     def _report(self, kind: OperationKind, intent: Mapping[str, object], moment: datetime) -> None:
-        report = Report(
+        report = OperationReport(
             operation_id=self._operation(moment),
             kind=kind.value,
             intent=intent,

@@ -9,7 +9,7 @@ from uuid import UUID
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.assets.stocktake.service import close_round, count_scans, open_stocktake, sign_stocktake
-from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountScan, Device, ScanSource
+from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountingDevice, CountScan, ScanSource
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.slices import slices
@@ -43,7 +43,7 @@ def _count(db: Database, place: int, crew: Crew, *, now: datetime, dice: Random,
         tags = lifecycle.list_tags(uow.session, LaptopFilter(location_id=place))
         raws = [*tags[lost:], *tags[-1:], *((FOREIGN, *MISREAD) if lost else ())]
         scans = [CountScan(id=_id(now, dice), raw=raw, at=now, sequence=n) for n, raw in enumerate(raws)]
-        device = Device(source=ScanSource.DESK, name="demo")
+        device = CountingDevice(source=ScanSource.DESK, name="demo")
         for part in slices(scans, MOST_AT_ONCE):
             count_scans(uow.by(crew.counter), stocktake_id, part, device)
     return stocktake_id

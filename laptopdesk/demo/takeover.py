@@ -8,7 +8,7 @@ from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database
 from laptopdesk.handout.takeover.service import take_over
-from laptopdesk.handout.takeover.values import Document, TakeOver
+from laptopdesk.handout.takeover.values import TakeOver, TakeoverDocument
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import LocationKind
 from laptopdesk.training.values import THREE_TRAININGS
@@ -21,7 +21,9 @@ R-004;Lenovo;ThinkPad L480;OUDDEMO004;uitgegeven;Yusuf Voorbeeld;04-03-2024;24-0
 R-005;Dell;Latitude 5490;OUDDEMO005;in reparatie;;04-03-2024;;scharnier
 R-006;Dell;Latitude 5490;OUDDEMO006;vermist;;04-03-2024;;
 """
-PAPER = Document(name="wislijst-2024.txt", content=b"Voorbeeld van een getekende wislijst.\n", media_type="text/plain")
+PAPER = TakeoverDocument(
+    name="wislijst-2024.txt", content=b"Voorbeeld van een getekende wislijst.\n", media_type="text/plain"
+)
 
 
 def add_takeover(db: Database, *, now: datetime) -> None:

@@ -10,9 +10,9 @@ from laptopdesk.assets.lifecycle.service import record_no_drive
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import service as workshop
 from laptopdesk.assets.workshop.values import (
+    DisposalDocument,
     DisposalKind,
     DisposeOf,
-    Document,
     LastSeen,
     MissingKind,
     OpenRepair,
@@ -36,7 +36,7 @@ REASONS = (
     (QuarantineReason.LOCK_FOUND, "Vraagt om een BIOS-wachtwoord."),
     (QuarantineReason.DRIVE_MISSING, "Het vak voor de schijf is leeg, terwijl de lijst er een noemt."),
 )
-_PAPER = Document(name="afgiftebon.pdf", content=b"%PDF-1.4\n% demo: afgiftebon van een verwerker\n")
+_PAPER = DisposalDocument(name="afgiftebon.pdf", content=b"%PDF-1.4\n% demo: afgiftebon van een verwerker\n")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from laptopdesk.core.access import Permission, system_actor
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.limits import count_hit
 from laptopdesk.devices.errors import StationReason
-from laptopdesk.devices.service import Report, report_operation, station_actor
+from laptopdesk.devices.service import OperationReport, report_operation, station_actor
 from laptopdesk.devices.signed import signed
 from laptopdesk.devices.values import ReporterKind, Station, StationState
 from laptopdesk.handout.service import ask_handout
@@ -91,7 +91,7 @@ def hand_out() -> Response:
         )
     except IntentError as error:
         refuse_field(error.field, error.problem)
-    report = Report(
+    report = OperationReport(
         operation_id=body.operation_id,
         kind=OperationKind.HAND_OUT.value,
         intent=intent.to_json(),

@@ -13,7 +13,7 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.protocol.fields import IntentError, Json
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind, ReturnIntent, ReturnReason
@@ -115,7 +115,7 @@ def _apply(
 ) -> dict[str, object]:
     with db.read() as session:
         actor = actor_for_command(session, by)
-    report = Report(
+    report = OperationReport(
         operation_id=operation_id,
         kind=kind.value,
         intent=intent,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
-from laptopdesk.core.operations import Answer, Operation
+from laptopdesk.core.operations import Answer, ReportedAct
 from laptopdesk.devices.queries import find_state
 from laptopdesk.devices.values import InboxState
 from laptopdesk.handout import queries
@@ -17,7 +17,7 @@ from laptopdesk.places import queries as places
 from laptopdesk.protocol.operations import HandOutIntent, ReturnIntent, UndoHandOutIntent
 
 
-def apply_hand_out(uow: UnitOfWork, operation: Operation) -> Answer:
+def apply_hand_out(uow: UnitOfWork, operation: ReportedAct) -> Answer:
     """The hand-over of the intent happened; answers it. `now` is when the server took it in."""
     intent = HandOutIntent.from_json(operation.intent)
     command = HandOutLaptop(
@@ -34,7 +34,7 @@ def apply_hand_out(uow: UnitOfWork, operation: Operation) -> Answer:
     return answer_of(hand_out_laptop(uow.by(operation.actor), command))
 
 
-def apply_undo(uow: UnitOfWork, operation: Operation) -> Answer:
+def apply_undo(uow: UnitOfWork, operation: ReportedAct) -> Answer:
     """The hand-over that the intent names was undone; answers it as it is now, or that there was nothing to undo."""
     intent = UndoHandOutIntent.from_json(operation.intent)
     if find_state(uow.session, intent.operation) is InboxState.REFUSED:
@@ -49,12 +49,12 @@ def apply_undo(uow: UnitOfWork, operation: Operation) -> Answer:
     return answer_of(queries.get_handout(uow.session, handout_id))
 
 
-def apply_doubt(_uow: UnitOfWork, _operation: Operation) -> Answer:
+def apply_doubt(_uow: UnitOfWork, _operation: ReportedAct) -> Answer:
     """Nobody at the desk knows whether it was handed over: never simply so, always for a person to find out."""
     raise Refused([DeskReason.HAND_OVER_DOUBTFUL])
 
 
-def apply_return(uow: UnitOfWork, operation: Operation) -> Answer:
+def apply_return(uow: UnitOfWork, operation: ReportedAct) -> Answer:
     """The laptop came back; answers the hand-over that ended."""
     intent = ReturnIntent.from_json(operation.intent)
     handout_id = take_back_laptop(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets import queries as assets
 from laptopdesk.assets.values import SnapshotLaptop
-from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, Lines, Scope
+from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, Lines, SnapshotScope
 from laptopdesk.handout import queries
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassHolder, PassState
@@ -28,7 +28,7 @@ def read_lines(session: Session, changed: Changed) -> Lines:
     return Lines(laptops=_laptops(session, laptops, persons), people=_people(session, persons), kits=_kits(session))
 
 
-def read_scope(session: Session, location_id: int, now: datetime) -> Scope:
+def read_scope(session: Session, location_id: int, now: datetime) -> SnapshotScope:
     """What a desk at this place needs without a network.
 
     Laptops that lie there, are on their way there or were handed out there; people who are enrolled there and wait for
@@ -38,7 +38,7 @@ def read_scope(session: Session, location_id: int, now: datetime) -> Scope:
     settled = queries.settled_holders(session, people_here.enrolled, before=now - SETTLED_AFTER)
     wanted = people_here.coming | (people_here.enrolled - settled)
     given = queries.laptops_out_from(session, location_id)
-    return Scope(
+    return SnapshotScope(
         laptops=assets.tags_for_desk(session, location_id, also=given), passes=people.list_pass_codes(session, wanted)
     )
 

@@ -42,7 +42,7 @@ class AnswerForm(Form):
     body = TextAreaField(lazy("What was said?"), [InputRequired(lazy("Write down what was said.")), Length(max=8000)])
 
 
-class JoinForm(Form):
+class JoinTicketForm(Form):
     """Which laptop a ticket is about, or whose pass."""
 
     code = CodeField(lazy("Join to a laptop's label or a pass"), [CodeKind.LAPTOP, CodeKind.PASS], [InputRequired()])

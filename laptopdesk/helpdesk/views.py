@@ -17,12 +17,12 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.handout import queries as handouts
 from laptopdesk.helpdesk import queries
-from laptopdesk.helpdesk.forms import AnswerForm, JoinForm, TicketForm
+from laptopdesk.helpdesk.forms import AnswerForm, JoinTicketForm, TicketForm
 from laptopdesk.helpdesk.service import answer_ticket, join_person, join_ticket, move_ticket, open_ticket, take_ticket
 from laptopdesk.helpdesk.values import Channel, MessageDirection, OpenTicket, StatusCategory, Ticket
 from laptopdesk.people import queries as people
 from laptopdesk.people.service import has_bsn
-from laptopdesk.people.values import PersonLine
+from laptopdesk.people.values import ListedPerson
 from laptopdesk.protocol.codes import LONGEST_SCANNED, CodeKind, find_code
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
@@ -110,7 +110,7 @@ def ticket(number: int) -> str:
 
 
 def _show_ticket(
-    number: int, *, form: AnswerForm | None = None, join: JoinForm | None = None, button: Form | None = None
+    number: int, *, form: AnswerForm | None = None, join: JoinTicketForm | None = None, button: Form | None = None
 ) -> str:
     """The page of a ticket. Raises NotFound and Forbidden."""
     with db().read() as session:
@@ -132,7 +132,7 @@ def _show_ticket(
         others=[other for other in others if other.number != number],
         candidates=candidates,
         form=form or AnswerForm(),
-        join=join or JoinForm(),
+        join=join or JoinTicketForm(),
         button=button or Form(),
         today=now().date(),
         closed=found.status.category is StatusCategory.CLOSED,
@@ -144,7 +144,7 @@ def _staff_of(found: Ticket) -> list[int]:
     return [key for key in staff if key is not None]
 
 
-def _candidates(session: Session, found: Ticket) -> tuple[PersonLine, ...]:
+def _candidates(session: Session, found: Ticket) -> tuple[ListedPerson, ...]:
     """Who it may be, when nobody was certain: a tie is never guessed, a person chooses."""
     said = found.requester_phone or found.requester_email or found.requester_name
     if found.participant_id is not None or not said:
@@ -193,7 +193,7 @@ def join(number: int) -> Answer:
     participant_id = request.form.get("participant", type=read_number)
     if participant_id is not None:
         return _press(number, partial(join_person, participant_id=participant_id))
-    form = JoinForm.from_request()
+    form = JoinTicketForm.from_request()
     return answer_form(
         form,
         lambda uow: join_ticket(uow, number, code=form.code.code),

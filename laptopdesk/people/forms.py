@@ -106,7 +106,7 @@ class NewPassForm(PersonForm):
     reason = StringField(_("What happened to the pass?"), [MayBeEmpty(), Length(max=200)])
 
 
-class BindForm(PersonForm):
+class BindPassForm(PersonForm):
     """A blank pass from a roll."""
 
     pass_code = CodeField(_("Scan or type the blank pass"), [CodeKind.PASS], [InputRequired()])

@@ -17,8 +17,7 @@ from laptopdesk.people.models import ConsentRow, ParticipantRow, PassRow, Person
 from laptopdesk.people.rules import normalise_email, normalise_phone
 from laptopdesk.people.values import (
     Consent,
-    Found,
-    Look,
+    ListedPerson,
     Participant,
     ParticipantId,
     Pass,
@@ -26,9 +25,10 @@ from laptopdesk.people.values import (
     PassId,
     PassRoll,
     PassState,
-    PersonLine,
     PersonName,
+    RecordedLook,
     Referral,
+    SearchPage,
 )
 from laptopdesk.protocol.codes import CodeKind, find_code
 
@@ -146,7 +146,7 @@ def is_within(session: Session, participant_id: int, *, places: Places) -> bool:
     return session.scalar(query.where(ParticipantRow.erased_at.is_(None))) is not None
 
 
-def search_people(session: Session, text: str = "", *, places: Places, limit: int = 50, offset: int = 0) -> Found:
+def search_people(session: Session, text: str = "", *, places: Places, limit: int = 50, offset: int = 0) -> SearchPage:
     """People whose name has words that begin so, or with this phone, e-mail or pass code; by name.
 
     Only those of the given places; without text the newest first. Who was erased is not found.
@@ -166,7 +166,7 @@ def search_people(session: Session, text: str = "", *, places: Places, limit: in
     _seen(session, [row.ParticipantRow.id for row in rows])
     if text.strip():
         reader_of(session).searched(text)
-    return Found(rows=tuple(_line(*row) for row in rows), total=total)
+    return SearchPage(rows=tuple(_line(*row) for row in rows), total=total)
 
 
 def _matches(text: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -277,10 +277,12 @@ def list_consents(session: Session, participant_id: int) -> tuple[Consent, ...]:
     )
 
 
-def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tuple[Look, ...]:
+def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tuple[RecordedLook, ...]:
     """Who looked at this person's record, newest first."""
     query = sa.select(LookRow).where(looks_at(participant_id)).order_by(LookRow.id.desc()).limit(limit)
-    return tuple(Look(at=row.at, staff_id=row.staff_id, page=row.page, who=row.who) for row in session.scalars(query))
+    return tuple(
+        RecordedLook(at=row.at, staff_id=row.staff_id, page=row.page, who=row.who) for row in session.scalars(query)
+    )
 
 
 def count_people(session: Session, *, places: Places | None = None) -> int:
@@ -324,8 +326,8 @@ def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: 
     )
 
 
-def _line(row: ParticipantRow, name: str, language: str, code: str | None) -> PersonLine:
-    return PersonLine(
+def _line(row: ParticipantRow, name: str, language: str, code: str | None) -> ListedPerson:
+    return ListedPerson(
         id=ParticipantId(row.id),
         name=name,
         language=language,

@@ -123,7 +123,7 @@ class Participant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonLine:
+class ListedPerson:
     """One person in a list: no phone, e-mail or need."""
 
     id: ParticipantId
@@ -148,10 +148,10 @@ class PersonName:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class SearchPage:
     """One page of a search, and how many there are in all."""
 
-    rows: tuple[PersonLine, ...]
+    rows: tuple[ListedPerson, ...]
     total: int
 
 
@@ -211,7 +211,7 @@ class Consent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class RecordedLook:
     """One look at a person's record; `staff_id` is None for the product itself."""
 
     at: datetime

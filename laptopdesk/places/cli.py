@@ -13,7 +13,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.places.service import import_locations
-from laptopdesk.places.sheet import MAX_BYTES, Sheet, SheetProblem, read_sheet
+from laptopdesk.places.sheet import MAX_BYTES, PlacesSheet, SheetProblem, read_sheet
 from laptopdesk.places.values import ImportOutcome
 from laptopdesk.ui.console import (
     FAILED,
@@ -63,7 +63,9 @@ class _DryRun(Exception):
     """Ends a unit of work that must keep nothing."""
 
 
-def _load(opened: Database, sheet: Sheet, actor_of: Callable[[Session], Actor], *, dry_run: bool) -> ImportOutcome:
+def _load(
+    opened: Database, sheet: PlacesSheet, actor_of: Callable[[Session], Actor], *, dry_run: bool
+) -> ImportOutcome:
     try:
         with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             actor = actor_of(uow.session)
@@ -83,7 +85,7 @@ def _read(file: Path) -> bytes:
         stop(_("%(file)s: cannot be read: %(why)s. Check the name and try again.", file=file, why=why_not(error)))
 
 
-def _document(sheet: Sheet, outcome: ImportOutcome) -> dict[str, object]:
+def _document(sheet: PlacesSheet, outcome: ImportOutcome) -> dict[str, object]:
     return {
         "rows": outcome.rows,
         "created": outcome.created,
@@ -97,7 +99,7 @@ def _error(problem: SheetProblem) -> dict[str, object]:
     return {"line": problem.line, "column": problem.column, "code": problem.reason.value, "message": message}
 
 
-def _tell(file: Path, sheet: Sheet, outcome: ImportOutcome, *, dry_run: bool) -> None:
+def _tell(file: Path, sheet: PlacesSheet, outcome: ImportOutcome, *, dry_run: bool) -> None:
     for problem in sheet.problems:
         where = f"{file}:{problem.line}" if problem.line else f"{file}"
         column = f" {problem.column}:" if problem.column else ""

@@ -51,7 +51,7 @@ class LocationForm(_PlacesForm):
         )
 
 
-class CloseForm(_PlacesForm):
+class EndUseForm(_PlacesForm):
     """The first day on which a place or organisation is no longer used."""
 
     until = DateField(_("First day it is closed"), [InputRequired()], render_kw={"type": "date"})

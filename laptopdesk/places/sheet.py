@@ -62,7 +62,7 @@ class SheetProblem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class PlacesSheet:
     """What a file says: its good rows and everything that is wrong. It is loaded only when nothing is wrong."""
 
     places: tuple[ImportedPlace, ...]
@@ -75,7 +75,7 @@ class _Unreadable(Exception):
         self.problem = SheetProblem(line=line, column=column, reason=reason)
 
 
-def read_sheet(content: bytes) -> Sheet:
+def read_sheet(content: bytes) -> PlacesSheet:
     """The places in a CSV file with Dutch or English headers: comma, semicolon or tab; UTF-8, UTF-16 or Windows."""
     try:
         rows = list(_rows(_text(content)))
@@ -83,7 +83,7 @@ def read_sheet(content: bytes) -> Sheet:
             raise _Unreadable(PlaceReason.FILE_EMPTY)
         columns = _columns(rows[0][1])
     except _Unreadable as error:
-        return Sheet(places=(), problems=(error.problem,))
+        return PlacesSheet(places=(), problems=(error.problem,))
     places: list[ImportedPlace] = []
     problems: list[SheetProblem] = []
     for line, cells in rows[1:]:
@@ -94,7 +94,7 @@ def read_sheet(content: bytes) -> Sheet:
             problems += found
     if len(rows) == 1:
         problems.append(SheetProblem(line=1, column="", reason=PlaceReason.FILE_EMPTY))
-    return Sheet(places=tuple(places), problems=tuple(problems), rows=len(rows) - 1)
+    return PlacesSheet(places=tuple(places), problems=tuple(problems), rows=len(rows) - 1)
 
 
 def _text(content: bytes) -> str:

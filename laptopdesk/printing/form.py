@@ -13,7 +13,7 @@ from laptopdesk.printing.fonts import MONO
 from laptopdesk.printing.page import Page, build
 from laptopdesk.printing.styles import ACCENT, CELL, HEADING, LABEL, MARGIN, RULE, SMALL, TITLE
 from laptopdesk.printing.text import paragraph
-from laptopdesk.printing.values import Form, FormBlock
+from laptopdesk.printing.values import FormBlock, PaperForm
 
 WIDTH = A4[0] - 2 * MARGIN
 LABEL_WIDTH = 31 * mm
@@ -29,7 +29,7 @@ CODE = CELL.clone("code", fontName=MONO, fontSize=9, leading=12)
 LINE = SMALL.clone("line", fontSize=8.5, leading=12)
 
 
-def form_pdf(form: Form) -> bytes:
+def form_pdf(form: PaperForm) -> bytes:
     """The form on A4, its number at the foot of each page; the same form gives the same bytes."""
     story: list[Flowable] = [paragraph(form.sender, LABEL)] if form.sender else []
     story += [paragraph(form.title, TITLE, longest=300), paragraph(form.number, SMALL, longest=300)]
@@ -123,7 +123,7 @@ def _signatures(words: Sequence[str]) -> list[Flowable]:
     return [grid, Spacer(1, 3 * mm)]
 
 
-def _check(form: Form) -> list[Flowable]:
+def _check(form: PaperForm) -> list[Flowable]:
     if not form.check:
         return []
     rows = [

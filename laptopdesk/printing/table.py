@@ -11,14 +11,14 @@ from laptopdesk.printing.fonts import fitted
 from laptopdesk.printing.page import Page, build
 from laptopdesk.printing.styles import ACCENT, CELL, LABEL, MARGIN, RULE, SMALL, TITLE
 from laptopdesk.printing.text import MOST_LINES, paragraph
-from laptopdesk.printing.values import Table
+from laptopdesk.printing.values import PaperTable
 
 PADDING = 2 * mm
 NARROW_LETTER = 5.0
 """Points; with MOST_LINES it bounds what a cell shows of a long text, so that a row fits a page."""
 
 
-def table_pdf(table: Table) -> bytes:
+def table_pdf(table: PaperTable) -> bytes:
     """The list on A4, its head repeated on each page, with page numbers.
 
     Raises ValueError when head, widths and rows do not have the same number of cells.
@@ -40,13 +40,13 @@ def table_pdf(table: Table) -> bytes:
     return build(story, page)
 
 
-def _check_cells(table: Table) -> None:
+def _check_cells(table: PaperTable) -> None:
     cells = {len(row) for row in table.rows} | {len(table.widths)}
     if not table.head or cells != {len(table.head)}:
         raise ValueError("head, widths and every row need the same number of cells")
 
 
-def _grid(table: Table, width: float) -> Grid:
+def _grid(table: PaperTable, width: float) -> Grid:
     widths = [width * share / sum(table.widths) for share in table.widths]
     rows: list[list[Any]] = [[_head_cell(*cell) for cell in zip(table.head, widths, strict=True)]]
     rows += [[_cell(*cell) for cell in zip(row, widths, strict=True)] for row in table.rows]

@@ -84,7 +84,7 @@ class FormBlock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class PaperForm:
     """A form with many facts in blocks, lines to sign on, and where it can be checked.
 
     `notice` stands in a frame under the title. `check` are (label, words) of the code; `qr` is an address or None.
@@ -105,7 +105,7 @@ class Form:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class PaperTable:
     """A list on paper. `widths` are shares of the page's width; an empty cell is room to write in.
 
     Every row has as many cells as the head; `row_height` is the least height in millimetres.

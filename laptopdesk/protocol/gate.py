@@ -178,14 +178,14 @@ class NotYet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused:
+class GateRefused:
     """It may not happen: `reasons` are all that refuse, `todo` what would be left to do besides."""
 
     reasons: tuple[GateReason, ...]
     todo: tuple[GateReason, ...] = ()
 
 
-GateDecision = Approved | NotYet | Refused
+GateDecision = Approved | NotYet | GateRefused
 
 
 def check_handout(laptop: LaptopFacts, person: PersonFacts, desk: DeskFacts) -> GateDecision:
@@ -195,7 +195,7 @@ def check_handout(laptop: LaptopFacts, person: PersonFacts, desk: DeskFacts) -> 
         reasons = (*reasons, GateReason.OPERATOR_NOT_ALLOWED)
     todo = tuple(_todo(desk))
     if reasons:
-        return Refused(reasons=reasons, todo=todo)
+        return GateRefused(reasons=reasons, todo=todo)
     if todo:
         return NotYet(todo=todo)
     return Approved(
@@ -209,7 +209,7 @@ def check_handout(laptop: LaptopFacts, person: PersonFacts, desk: DeskFacts) -> 
 
 def may_go(decision: GateDecision) -> bool:
     """True for the desk's first step, *may go*: nothing refuses, whatever is still to do."""
-    return not isinstance(decision, Refused)
+    return not isinstance(decision, GateRefused)
 
 
 def list_reasons(decision: GateDecision) -> tuple[GateReason, ...]:
@@ -219,7 +219,7 @@ def list_reasons(decision: GateDecision) -> tuple[GateReason, ...]:
             return ()
         case NotYet(todo=todo):
             return todo
-        case Refused(reasons=reasons, todo=todo):
+        case GateRefused(reasons=reasons, todo=todo):
             return reasons + todo
         case _:
             assert_never(decision)

@@ -36,26 +36,26 @@ from laptopdesk.reporting.sentences import (
     transfers,
     workshop,
 )
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 from laptopdesk.reporting.values import Names
 
-Sentence = Callable[[Told], str]
+Sentence = Callable[[JournalFacts], str]
 
 
 def sentence_of(line: JournalLine, names: Names) -> str:
     """What happened, in the language of the page; a line whose action this version does not know names the action."""
     make = SENTENCES.get(line.action)
-    words = make(Told(line, names)) if make else line.action
+    words = make(JournalFacts(line, names)) if make else line.action
     return words[:1].upper() + words[1:]
 
 
 def details_of(line: JournalLine, names: Names) -> tuple[str, ...]:
     """The reasons and lists that belong to a line, each a sentence or a name."""
     make = DETAILS.get(line.action)
-    return make(Told(line, names)) if make else ()
+    return make(JournalFacts(line, names)) if make else ()
 
 
-def _moved(t: Told) -> str:
+def _moved(t: JournalFacts) -> str:
     before, after = t.word("before", LaptopState), t.word("after", LaptopState)
     states = set(LaptopState)
     known = t.text("before") in states and t.text("after") in states
@@ -64,15 +64,15 @@ def _moved(t: Told) -> str:
     return _("From %(before)s to %(after)s", before=before, after=after)
 
 
-def _assigned(t: Told) -> str:
+def _assigned(t: JournalFacts) -> str:
     return _("Case taken by %(name)s", name=t.staff()) if t.has("staff_id") else _("Case given back")
 
 
-def _outcome(t: Told) -> str:
+def _outcome(t: JournalFacts) -> str:
     return outcome_name(t.names.topics, t.text("kind"), t.text("outcome"))
 
 
-def _ended(t: Told) -> str:
+def _ended(t: JournalFacts) -> str:
     match t.text("by"):
         case HandoutEnd.UNDONE.value:
             return _("Hand-out to %(person)s undone at %(place)s", person=t.person(), place=t.place())
@@ -84,24 +84,24 @@ def _ended(t: Told) -> str:
             return _("Taken back from %(person)s at %(place)s", person=t.person(), place=t.place())
 
 
-def _handed_out(t: Told) -> str:
+def _handed_out(t: JournalFacts) -> str:
     if t.text("kind") == HandoutKind.LOANER.value:
         return _("Handed out as a loaner to %(person)s at %(place)s", person=t.person(), place=t.place())
     return _("Handed out to %(person)s at %(place)s", person=t.person(), place=t.place())
 
 
-def _refused_at_desk(t: Told) -> str:
+def _refused_at_desk(t: JournalFacts) -> str:
     if t.has("participant_id"):
         return _("Refused at the desk for %(person)s, %(place)s", person=t.person(), place=t.place())
     return _("Refused at the desk, %(place)s", place=t.place())
 
 
-def _role(t: Told) -> dict[str, str]:
+def _role(t: JournalFacts) -> dict[str, str]:
     where = t.place() if t.has("location_id") else _("everywhere")
     return {"name": t.staff(), "role": t.word("role", Role), "place": where}
 
 
-def _signed_in(t: Told) -> str:
+def _signed_in(t: JournalFacts) -> str:
     match t.text("way"):
         case SignInWay.PIN.value:
             return _("%(name)s signed in with a PIN", name=t.staff())
@@ -113,13 +113,13 @@ def _signed_in(t: Told) -> str:
             return _("%(name)s signed in", name=t.staff())
 
 
-def _sign_in_failed(t: Told) -> str:
+def _sign_in_failed(t: JournalFacts) -> str:
     if not t.has("staff_id"):
         return _("%(count)s failed tries to sign in with names that nobody has", count=t.text("count"))
     return _("%(count)s failed tries to sign in as %(name)s", count=t.text("count"), name=t.staff())
 
 
-def _reported(t: Told) -> str:
+def _reported(t: JournalFacts) -> str:
     match t.text("state"):
         case InboxState.APPLIED.value:
             return _("Operation reported and applied: %(kind)s", kind=t.word("kind", OperationKind))
@@ -131,7 +131,7 @@ def _reported(t: Told) -> str:
             return _("Operation reported and set apart: %(kind)s", kind=t.word("kind", OperationKind))
 
 
-def _checked(t: Told) -> str:
+def _checked(t: JournalFacts) -> str:
     if t.codes("failed"):
         return _("Checked, and something is wrong")
     if t.has("battery_percent"):
@@ -139,13 +139,13 @@ def _checked(t: Told) -> str:
     return _("Checked and found good")
 
 
-def _judged(t: Told) -> str:
+def _judged(t: JournalFacts) -> str:
     return _(
         "Wipe record %(verdict)s, %(binding)s", verdict=t.word("verdict", Verdict), binding=t.word("binding", Binding)
     )
 
 
-def _received(t: Told) -> str:
+def _received(t: JournalFacts) -> str:
     if t.has("location_id"):
         return _(
             "Received in lot %(lot)s at %(place)s, with label %(tag)s", lot=t.lot(), place=t.place(), tag=t.laptop()
@@ -153,23 +153,23 @@ def _received(t: Told) -> str:
     return _("Received in lot %(lot)s, with label %(tag)s", lot=t.lot(), tag=t.laptop())
 
 
-def _session(t: Told) -> dict[str, str]:
+def _session(t: JournalFacts) -> dict[str, str]:
     return {"when": t.moment("starts_at"), "place": t.place()}
 
 
-def _present(t: Told) -> str:
+def _present(t: JournalFacts) -> str:
     if t["present"]:
         return _("%(person)s marked present", person=t.person())
     return _("%(person)s marked absent", person=t.person())
 
 
-def _corrected(t: Told) -> str:
+def _corrected(t: JournalFacts) -> str:
     if t["present"]:
         return _("Corrected: %(person)s was present", person=t.person())
     return _("Corrected: %(person)s was not present", person=t.person())
 
 
-def _answered(t: Told) -> str:
+def _answered(t: JournalFacts) -> str:
     match t.text("direction"):
         case "in":
             return _("Ticket %(number)s: the resident replied", number=t.ticket())
@@ -394,21 +394,21 @@ SENTENCES: Mapping[str, Sentence] = {
 """One sentence per action. Where residents or places are named, `Told` decides how."""
 
 
-def _kit(t: Told) -> tuple[str, ...]:
+def _kit(t: JournalFacts) -> tuple[str, ...]:
     items = ", ".join(t.words("kit", KitPiece))
     help_until = _("Help until %(day)s", day=t.day("support_until"))
     return (_("With it: %(items)s", items=items), help_until) if items else (help_until,)
 
 
-def _failed(t: Told) -> tuple[str, ...]:
+def _failed(t: JournalFacts) -> tuple[str, ...]:
     return tuple(_("Wrong: %(item)s", item=item) for item in t.words("failed", CheckItem))
 
 
-def _return_reason(t: Told) -> tuple[str, ...]:
+def _return_reason(t: JournalFacts) -> tuple[str, ...]:
     return (t.word("reason", ReturnReason),) if t.has("reason") else ()
 
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+DETAILS: Mapping[str, Callable[[JournalFacts], tuple[str, ...]]] = {
     "handout.refused": lambda t: t.words("reasons", GateReason, DeskReason),
     "laptop.moved": lambda t: t.words("reasons", WorkshopReason, MoveReason),
     "laptop.move_refused": lambda t: t.words("reasons", WorkshopReason, MoveReason),

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.journal import JournalLine
-from laptopdesk.reporting.values import Chapter, Entry
+from laptopdesk.reporting.values import Chapter, StoryEntry
 
 _LESSER = frozenset(
     {"custody.began", "custody.ended", "medium.fitted", "operation.reported", "evidence.added", "ticket.moved"}
@@ -31,20 +31,20 @@ def _holder_after(line: JournalLine) -> int | None:
     return holder if line.action == "laptop.handed_out" and isinstance(holder, int) else None
 
 
-def gather_entries(lines: Iterable[JournalLine]) -> Iterator[Entry]:
+def gather_entries(lines: Iterable[JournalLine]) -> Iterator[StoryEntry]:
     """Each act with what came along with it: lines of the same moment and person that say less."""
     for _key, group in groupby(lines, key=lambda line: (line.at, line.actor)):
         yield from _entries_of(tuple(group))
 
 
-def _entries_of(lines: tuple[JournalLine, ...]) -> Iterator[Entry]:
+def _entries_of(lines: tuple[JournalLine, ...]) -> Iterator[StoryEntry]:
     main = [line for line in lines if not is_lesser(line)] or [lines[0]]
     parts: dict[int, list[JournalLine]] = {line.seq: [] for line in main}
     for line in lines:
         if line.seq not in parts:
             parts[_belongs_to(line, main)].append(line)
     for line in main:
-        yield Entry(line=line, also=tuple(parts[line.seq]))
+        yield StoryEntry(line=line, also=tuple(parts[line.seq]))
 
 
 def _belongs_to(line: JournalLine, main: list[JournalLine]) -> int:

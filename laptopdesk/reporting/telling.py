@@ -13,7 +13,7 @@ from laptopdesk.reporting.values import Names
 from laptopdesk.ui.formats import format_date, format_datetime, group_code
 
 
-class Told:
+class JournalFacts:
     """The facts of one line, each in words. A fact that an older event did not have yet is None."""
 
     def __init__(self, line: JournalLine, names: Names) -> None:

@@ -73,7 +73,7 @@ class Names:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class StoryEntry:
     """One thing that happened, with the lines that belong to the same act; `also` are its lesser parts."""
 
     line: JournalLine
@@ -86,4 +86,4 @@ class Chapter:
 
     began_at: datetime
     holder_id: int | None
-    entries: tuple[Entry, ...]
+    entries: tuple[StoryEntry, ...]

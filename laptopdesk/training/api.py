@@ -8,7 +8,7 @@ from pydantic import Field
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.numbers import MAX_KEY
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import OperationKind, RecordAttendanceIntent
@@ -49,7 +49,7 @@ def record() -> Response:
         intent = RecordAttendanceIntent(session=body.session, pass_code=body.pass_code, present=body.present)
     except IntentError as error:
         refuse_field(error.field, error.problem)
-    report = Report(
+    report = OperationReport(
         operation_id=body.operation_id,
         kind=OperationKind.RECORD_ATTENDANCE.value,
         intent=intent.to_json(),

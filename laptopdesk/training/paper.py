@@ -3,7 +3,7 @@
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.printing.papers import table_pdf
-from laptopdesk.printing.values import Table
+from laptopdesk.printing.values import PaperTable
 from laptopdesk.protocol.codes import parse_code
 from laptopdesk.training.values import SessionPage
 from laptopdesk.ui.formats import format_day
@@ -19,7 +19,7 @@ def presence_list(session: SessionPage) -> bytes:
         for person in session.people
     ]
     return table_pdf(
-        Table(
+        PaperTable(
             title=_("Presence list"),
             lead=(session.title, _when(session), session.location),
             head=(_("Name"), _("Pass"), _("Present"), _("Signature")),

@@ -45,7 +45,7 @@ class CountingKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KitItem:
+class ProgrammeKitItem:
     """One thing that goes with the laptop: a code, and whether the desk must tick it."""
 
     item: str
@@ -79,7 +79,7 @@ class Programme:
     learning_months: int
     min_battery_percent: int
     modules: tuple[Module, ...]
-    kit: tuple[KitItem, ...]
+    kit: tuple[ProgrammeKitItem, ...]
     closed_at: datetime | None
 
 
@@ -106,7 +106,7 @@ class GateEnrolment:
     location_id: int | None
     agreement: AgreementKind
     helpdesk_months: int
-    kit: tuple[KitItem, ...]
+    kit: tuple[ProgrammeKitItem, ...]
     gate_attended: bool
 
 
@@ -139,7 +139,7 @@ class SessionLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
+class ExpectedPerson:
     """One person expected at a session. `present` is None while nothing is marked.
 
     `counts` is False for a later training that was attended before the first one, without a reason.
@@ -179,10 +179,10 @@ class SessionPage:
     trainer_id: int | None
     series: UUID | None
     heads: int | None
-    people: tuple[Expected, ...]
+    people: tuple[ExpectedPerson, ...]
 
     @property
-    def present(self) -> tuple[Expected, ...]:
+    def present(self) -> tuple[ExpectedPerson, ...]:
         """Who was marked present."""
         return tuple(person for person in self.people if person.present)
 

@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 from flask import g, request
 from werkzeug.exceptions import Unauthorized
 
-from laptopdesk.core.access import PROOFS, Actor, Permission, Proof
+from laptopdesk.core.access import PROOFS, Actor, Permission, SignInProof
 from laptopdesk.core.errors import Forbidden
 
 P = ParamSpec("P")
@@ -49,7 +49,7 @@ def guard(
             if not held:
                 raise Forbidden(permissions[0].value)
             if has_forms or _changes_something():
-                actor.require_proof(min((PROOFS[permission] for permission in held), key=list(Proof).index))
+                actor.require_proof(min((PROOFS[permission] for permission in held), key=list(SignInProof).index))
             return view(*args, **kwargs)
 
         setattr(guarded, GUARD_ATTRIBUTE, permissions)

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Mapping
 
 from laptopdesk.protocol.ledger import is_drawing
-from scanner.values import Act, Button, Pressed, Signed, Ticked, Typed
+from scanner.values import Act, Button, Pressed, Signed, Ticked, TypedCode
 
 LONGEST_CODE = 256  # characters
 DATA_URL = "data:image/png;base64,"
@@ -25,7 +25,7 @@ def read_act(form: Mapping[str, str]) -> Act:
         case ["item"]:
             return Ticked(item=_read_text(form["item"]), on=_read_on(form.get("on", "")))
         case ["code"]:
-            return Typed(text=_read_text(form["code"]))
+            return TypedCode(text=_read_text(form["code"]))
         case ["signature"]:
             return Signed(png=_read_png(form["signature"]))
         case _:

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from scanner.kiosk.acts import NotAnAct, read_act
 from scanner.kiosk.guard import guard, parse_address
 from scanner.kiosk.show import show
-from scanner.values import Board, View
+from scanner.values import DeskBoard, KioskView
 from scanner.words import LOCALES, Words
 
 __all__ = ["create_kiosk", "parse_address"]
@@ -27,7 +27,9 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def create_kiosk(board: Board, *, address: str, token: str | None = None, now_ms: Callable[[], int] = _now_ms) -> Flask:
+def create_kiosk(
+    board: DeskBoard, *, address: str, token: str | None = None, now_ms: Callable[[], int] = _now_ms
+) -> Flask:
     """The page for this board at `address`; raises ValueError for an address that is not this computer's own.
 
     `token` (default: a new random one) must come with every POST, as the field `token` or header `X-Kiosk-Token`.
@@ -50,15 +52,15 @@ class _Pages:
         self._now_ms = now_ms
         self._start = secrets.token_hex(8)
 
-    def whole(self, view: View) -> str:
+    def whole(self, view: KioskView) -> str:
         return render_template("kiosk.html", **self._context(view))
 
-    def news(self, view: View) -> Response:
+    def news(self, view: KioskView) -> Response:
         html = render_template("_board.html", **self._context(view))
         what = {"revision": view.revision, "cue": view.cue.value, "cue_number": view.cue_number}
         return jsonify({**what, "start": self._start, "html": html})
 
-    def _context(self, view: View) -> dict[str, Any]:
+    def _context(self, view: KioskView) -> dict[str, Any]:
         words = Words(_locale(request))
         return {
             "view": view,
@@ -76,7 +78,7 @@ def _locale(request: Request) -> str:
     return next((wish for wish in wishes if wish in LOCALES), LOCALES[0])
 
 
-def _add_routes(app: Flask, board: Board, pages: _Pages) -> None:
+def _add_routes(app: Flask, board: DeskBoard, pages: _Pages) -> None:
     waiting = threading.BoundedSemaphore(MOST_WAITING)
 
     @app.get("/")

@@ -8,7 +8,7 @@ from laptopdesk.protocol.gate import GateReason, KitPiece
 from laptopdesk.protocol.ports import PortState
 from laptopdesk.protocol.sentences import sentence
 from laptopdesk.protocol.words import N_
-from scanner.values import Alarm, Notice
+from scanner.values import Notice, StationAlarm
 from scanner.words import Words
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000  # milliseconds
@@ -19,7 +19,7 @@ def say_notice(notice: Notice, words: Words) -> str:
     return sentence(notice, words.locale) if isinstance(notice, GateReason | CodeReason) else words.word(notice)
 
 
-def say_alarm(alarm: Alarm, words: Words, damaged: Sequence[int] = ()) -> str:
+def say_alarm(alarm: StationAlarm, words: Words, damaged: Sequence[int] = ()) -> str:
     """What is wrong with the station, and what to do; `damaged` are numbers of events."""
     return words.word(alarm, numbers=", ".join(map(str, damaged)))
 

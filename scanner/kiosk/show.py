@@ -8,7 +8,7 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.ports import PortState
 from laptopdesk.protocol.words import N_
 from scanner.kiosk.phrases import say_age, say_alarm, say_kit_item, say_moment, say_notice, say_port_state
-from scanner.values import Button, KioskReason, Signing, Step, View
+from scanner.values import Button, KioskReason, KioskView, Signing, Step
 from scanner.words import Words
 
 _NOT_ABOUT_HANDING_OVER = frozenset(
@@ -86,7 +86,7 @@ class Shown:
     paper: str
 
 
-def show(view: View, now_ms: int, words: Words) -> Shown:
+def show(view: KioskView, now_ms: int, words: Words) -> Shown:
     """The page for this view; a scanner that cannot be read stands above all else."""
     desk = headline(view, words)
     head = desk if view.scanner_ready else _scanner_headline(words)
@@ -125,7 +125,7 @@ PLAIN: Mapping[Step, tuple[str, str, str, str]] = {
 """Colour, icon, word and sentence of the steps that say the same of every hand-over."""
 
 
-def headline(view: View, words: Words) -> Headline:
+def headline(view: KioskView, words: Words) -> Headline:
     """Where the desk is, in colour, icon and word."""
     _ = words.gettext
     match view.step:
@@ -145,7 +145,7 @@ def headline(view: View, words: Words) -> Headline:
             return Headline(mood=mood, icon=icon, title=_(title), details=(_(what),) if what else ())
 
 
-def _doubtful(view: View, words: Words) -> Headline:
+def _doubtful(view: KioskView, words: Words) -> Headline:
     _ = words.gettext
     asked = _(
         "It was confirmed here at %(when)s, but this page never showed the result.",
@@ -157,7 +157,7 @@ def _doubtful(view: View, words: Words) -> Headline:
     )
 
 
-def _counted(view: View, words: Words) -> Headline:
+def _counted(view: KioskView, words: Words) -> Headline:
     _ = words.gettext
     laptops = words.ngettext("%(n)s laptop counted", "%(n)s laptops counted", view.counted)
     codes = words.ngettext("%(n)s code scanned.", "%(n)s codes scanned.", view.scans)
@@ -168,7 +168,7 @@ def _counted(view: View, words: Words) -> Headline:
     )
 
 
-def _refused(view: View, words: Words) -> Headline:
+def _refused(view: KioskView, words: Words) -> Headline:
     _ = words.gettext
     other = bool(view.reasons) and set(view.reasons) <= _NOT_ABOUT_HANDING_OVER
     title = _("Not possible") if other else _("Do not hand over")
@@ -180,7 +180,7 @@ def _scanner_headline(words: Words) -> Headline:
     return Headline(mood="stop", icon="plug", title=words.gettext("Scanner not ready"))
 
 
-def _port_lines(view: View, words: Words) -> tuple[PortLine, ...]:
+def _port_lines(view: KioskView, words: Words) -> tuple[PortLine, ...]:
     lines = []
     for port in view.ports:
         state, remedy = say_port_state(port.state, words)
@@ -188,14 +188,14 @@ def _port_lines(view: View, words: Words) -> tuple[PortLine, ...]:
     return tuple(lines)
 
 
-def _kit(view: View, words: Words) -> tuple[KitButton, ...]:
+def _kit(view: KioskView, words: Words) -> tuple[KitButton, ...]:
     return tuple(
         KitButton(item=tick.item, name=say_kit_item(tick.item, words), required=tick.required, ticked=tick.ticked)
         for tick in view.kit
     )
 
 
-def _still_to_do(view: View, words: Words) -> tuple[str, ...]:
+def _still_to_do(view: KioskView, words: Words) -> tuple[str, ...]:
     """What is left before it can be confirmed."""
     _ = words.gettext
     missing = ", ".join(say_kit_item(tick.item, words) for tick in view.kit if tick.required and not tick.ticked)
@@ -204,14 +204,14 @@ def _still_to_do(view: View, words: Words) -> tuple[str, ...]:
     return (*kit, *sign)
 
 
-def _to_do(view: View, words: Words) -> tuple[str, ...]:
+def _to_do(view: KioskView, words: Words) -> tuple[str, ...]:
     """What comes next, in the order in which it is done; nothing where a notice says it already."""
     if view.notice in _TOO_EARLY:
         return ()
     return (" ".join((*_still_to_do(view, words), words.gettext("Then confirm."))),)
 
 
-def _notice(view: View, words: Words) -> str:
+def _notice(view: KioskView, words: Words) -> str:
     """One sentence about the last scan; of a confirmation that came too early, what is missing."""
     if view.notice is None:
         return ""
@@ -220,7 +220,7 @@ def _notice(view: View, words: Words) -> str:
     return " ".join((words.gettext("Not handed over yet."), *_still_to_do(view, words)))
 
 
-def _signed(view: View, words: Words) -> str:
+def _signed(view: KioskView, words: Words) -> str:
     _ = words.gettext
     match view.signing:
         case Signing.NOT_YET:
@@ -233,14 +233,14 @@ def _signed(view: View, words: Words) -> str:
             assert_never(view.signing)
 
 
-def _paper(view: View, words: Words) -> str:
+def _paper(view: KioskView, words: Words) -> str:
     """What to write on the paper agreement, once that is how it is signed."""
     if view.signing is not Signing.PAPER or view.step not in _OPEN_STEPS:
         return ""
     return words.gettext("Signed on paper. Write this number on the agreement:")
 
 
-def _buttons(view: View, words: Words) -> tuple[PressButton, ...]:
+def _buttons(view: KioskView, words: Words) -> tuple[PressButton, ...]:
     _ = words.gettext
     confirm = PressButton(value=Button.CONFIRM, label=_("Confirm"), icon="check-lg", kind="primary")
     undo = PressButton(value=Button.UNDO, label=_("Undo"), icon="arrow-counterclockwise")

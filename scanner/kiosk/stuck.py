@@ -2,7 +2,7 @@
 
 import threading
 
-from scanner.values import Act, Alarm, KioskReason, Step, View
+from scanner.values import Act, KioskReason, KioskView, StationAlarm, Step
 
 
 class StuckBoard:
@@ -10,26 +10,26 @@ class StuckBoard:
 
     def __init__(self) -> None:
         self._over = threading.Event()
-        self._view = View(
+        self._view = KioskView(
             revision=1,
             step=Step.REFUSED,
             station="",
             location="",
             reasons=(KioskReason.NOT_STORED,),
-            alarms=(Alarm.NOT_STORED,),
+            alarms=(StationAlarm.NOT_STORED,),
         )
 
-    def view(self) -> View:
+    def view(self) -> KioskView:
         """That it cannot be saved."""
         return self._view
 
-    def wait(self, after: int, seconds: float) -> View:
+    def wait(self, after: int, seconds: float) -> KioskView:
         """The same, when the time is over or the desk begins."""
         if after >= self._view.revision:
             self._over.wait(seconds)
         return self._view
 
-    def act(self, act: Act) -> View:
+    def act(self, act: Act) -> KioskView:
         """Nothing happens."""
         del act
         return self._view

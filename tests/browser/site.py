@@ -33,7 +33,7 @@ from laptopdesk.assets.register.service import (
     upload_list,
     work_on,
 )
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.cases.queries import CaseFilter, list_cases
 from laptopdesk.cases.service import decide_case
 from laptopdesk.cases.values import CaseKind, DecideCase
@@ -196,7 +196,7 @@ def _add_to_register(db: Database, now: datetime) -> None:
     with unit(db, now=now) as uow:
         chief = get_actor_by_email(uow.session, "beheer@example.org")
         save_filter(
-            uow.by(chief), "Klaar in april", Asked(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True
+            uow.by(chief), "Klaar in april", ListQuery(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True
         )
         rows = named(uow.session, ["L0000001O", "L0000002M", "nonsense"])
         command = StartBulk(operation_id=UUID(int=1), act="labels", answers={}, rows=rows)

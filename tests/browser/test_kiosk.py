@@ -12,19 +12,19 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.ports import PortState
 from scanner.kiosk.page import create_kiosk
 from scanner.values import (
-    Alarm,
     Button,
     Cue,
     KioskReason,
+    KioskView,
     PortView,
     Pressed,
     Signed,
     Signing,
+    StationAlarm,
     Step,
     Ticked,
-    Typed,
+    TypedCode,
     Unchecked,
-    View,
 )
 from tests.browser.audit import WIDTHS, assert_page_is_sound, find_barriers, find_sideways_scroll
 from tests.browser.serving import whole
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 THREE = (GateReason.NOT_ENROLLED, GateReason.LAPTOP_RESERVED, KioskReason.SNAPSHOT_EXPIRED)
 MISSING = (PortView(port="/dev/serial/by-id/usb-Honeywell_1470g_17253B0E4F-if00", state=PortState.MISSING),)
 
-STATES: dict[str, View] = {
+STATES: dict[str, KioskView] = {
     **{step.value: make_view(step) for step in Step},
     "half, pass": make_view(Step.HALF, laptop=None, pass_scanned=True),
     "refused, three reasons": make_view(Step.REFUSED, reasons=THREE),
@@ -48,7 +48,7 @@ STATES: dict[str, View] = {
     "port missing, may go": make_view(Step.MAY_GO, ports=MISSING),
     "port missing, handed over": make_view(Step.HANDED_OVER, ports=MISSING),
     "practice": make_view(Step.MAY_GO, practice=True),
-    "alarms": make_view(alarms=tuple(Alarm)),
+    "alarms": make_view(alarms=tuple(StationAlarm)),
     "misread": make_view(Step.HALF, notice=KioskReason.NOT_USED_HERE),
     "no scanner": make_view(ports=()),
 }
@@ -79,7 +79,7 @@ class Kiosk:
         self.server.server_close()
         self.board.put(self.board.shown)  # polls that were waiting end
 
-    def show(self, view: View) -> None:
+    def show(self, view: KioskView) -> None:
         self.board.put(view)
 
 
@@ -172,7 +172,7 @@ def test_a_scanner_that_types_needs_no_focus(kiosk: Kiosk, page: Page) -> None:
         page.keyboard.type(code)
         page.keyboard.press("Enter")
     wait_until(lambda: len(kiosk.board.acts) == 2, "both codes arrive")
-    assert kiosk.board.acts == [Typed(text="L0001234"), Typed(text="P9876543")]
+    assert kiosk.board.acts == [TypedCode(text="L0001234"), TypedCode(text="P9876543")]
     expect(page.locator("#code")).to_have_value("")
 
 
@@ -280,7 +280,7 @@ def test_a_dead_agent_turns_the_page_red_until_it_is_back(kiosk: Kiosk, page: Pa
     expect(page.locator("#lost")).to_be_hidden()
     expect(page.locator("#headline")).to_have_text("Scan nu de pas")
     page.keyboard.type("L0001234\n")
-    wait_until(lambda: Typed(text="L0001234") in kiosk.board.acts, "the new token is used")
+    wait_until(lambda: TypedCode(text="L0001234") in kiosk.board.acts, "the new token is used")
 
 
 def test_it_works_without_a_script(kiosk: Kiosk, browser: Browser) -> None:
@@ -292,6 +292,6 @@ def test_it_works_without_a_script(kiosk: Kiosk, browser: Browser) -> None:
     page.fill("#code", "L0001234")
     page.press("#code", "Enter")
     wait_until(lambda: len(kiosk.board.acts) == 2, "both forms arrive")
-    assert kiosk.board.acts == [Ticked(item="bag", on=True), Typed(text="L0001234")]
+    assert kiosk.board.acts == [Ticked(item="bag", on=True), TypedCode(text="L0001234")]
     expect(page.locator("#pad")).to_be_hidden()
     context.close()

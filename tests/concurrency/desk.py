@@ -17,7 +17,7 @@ from laptopdesk.accounts.queries import get_actor
 from laptopdesk.app import compose
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import DomainError, Refused
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from tests.concurrency.careless import take_away_write_lock
 from tests.databases import open_database
@@ -28,7 +28,7 @@ def act(db: Database, request: dict[str, Any]) -> dict[str, Any]:
     now = datetime.now(UTC)
     with db.read() as session:
         actor = get_actor(session, request["staff"])
-    report = Report(
+    report = OperationReport(
         operation_id=UUID(request["operation_id"]),
         kind=request["kind"],
         intent=request["intent"],

@@ -12,7 +12,7 @@ import laptopdesk.schema  # noqa: F401 - foreign keys need every table
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.assets.stocktake.models import StocktakeScanRow
 from laptopdesk.assets.stocktake.service import count_scans
-from laptopdesk.assets.stocktake.values import CountScan, Device, ScanSource
+from laptopdesk.assets.stocktake.values import CountingDevice, CountScan, ScanSource
 from laptopdesk.core.db import Database
 from tests.databases import open_database
 from tests.factories import unit
@@ -26,7 +26,7 @@ Told = list[tuple[str, str]]
 def scan_all(url: str, stocktake: int, staff_id: int, told: Told, moment: float) -> int:
     """Tell these (id, raw) from `moment` on (seconds since 1970), every batch twice; how many the services kept."""
     db = _databases.setdefault(url, open_database(url))
-    device, kept = Device(source=ScanSource.DESK, name=str(staff_id)), 0
+    device, kept = CountingDevice(source=ScanSource.DESK, name=str(staff_id)), 0
     with db.read() as session:
         actor = get_actor(session, staff_id)
     time.sleep(max(0.0, moment - time.time()))

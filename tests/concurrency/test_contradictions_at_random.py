@@ -24,7 +24,7 @@ from laptopdesk.core.bulk import BulkField, FieldKind
 from laptopdesk.core.db import Database
 from laptopdesk.core.decisions import Outcome
 from laptopdesk.core.errors import DomainError
-from laptopdesk.devices.service import Report, ReportedEvent, report_operation
+from laptopdesk.devices.service import OperationReport, ReportedEvent, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.people.service import reissue_pass, revoke_pass
 from laptopdesk.protocol.operations import DoubtHandOutIntent, HandOutIntent, Operation, kind_of
@@ -148,7 +148,7 @@ class Chaos:
         """The desk page asks, and is told yes or no."""
         desk = self.scene.desk
         intent = desk.hand_out(self.laptop(), self.dice.choice(self.scene.here.passes))
-        report = Report(
+        report = OperationReport(
             operation_id=uuid4(),
             kind=kind_of(intent).value,
             intent=intent.to_json(),

@@ -13,8 +13,8 @@ from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
 from laptopdesk.core.numbering import take_numbers
-from laptopdesk.core.operations import Answer, Operation, OperationRegistry
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.core.operations import Answer, OperationRegistry, ReportedAct
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from tests.concurrency.careless import take_away_write_lock
 from tests.databases import open_database
@@ -26,7 +26,7 @@ class Why(StrEnum):
     SECOND = "test_not_the_first"
 
 
-def apply_slowly(uow: UnitOfWork, operation: Operation) -> Answer:
+def apply_slowly(uow: UnitOfWork, operation: ReportedAct) -> Answer:
     """Takes a number and lingers, so that a twin arrives meanwhile; `refuse` says no after that."""
     number = take_numbers(uow.session, "effect")[0]
     time.sleep(0.03)
@@ -44,7 +44,7 @@ def tell(url: str, operation_id: str, intent: dict[str, Any], moment: float) -> 
     """Report the operation at `moment` (seconds since 1970); the answer, or the code and reasons of a refusal."""
     db = _databases.setdefault(url, open_database(url))
     registry = OperationRegistry(handlers={"count": apply_slowly}, reasons=[Why])
-    report = Report(
+    report = OperationReport(
         operation_id=UUID(operation_id),
         kind="count",
         intent=intent,

@@ -22,7 +22,7 @@ from laptopdesk.assets.certificates.service import (
     revoke_certificate,
 )
 from laptopdesk.assets.certificates.stating import find_issuer, state
-from laptopdesk.assets.certificates.values import Certificate, DonorLine, Standing, Statement
+from laptopdesk.assets.certificates.values import Certificate, CertificateStanding, DonorLine, Statement
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service import revoke_record
@@ -32,7 +32,7 @@ from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling import queries as sampling
-from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
+from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult
 from laptopdesk.core.access import Actor, Role, system_actor
 from laptopdesk.core.clock import to_local, utc_now
@@ -67,7 +67,7 @@ class Bench:
         with self.db.read() as session:
             return queries.get_certificate(session, key)[0]
 
-    def ask(self, code: str) -> Standing:
+    def ask(self, code: str) -> CertificateStanding:
         with self.db.read() as session:
             return queries.answer_code(session, code).standing
 
@@ -92,7 +92,7 @@ def bench(db: Database, now: datetime) -> Bench:
 
 def test_a_certificate_states_what_is_known_and_is_kept_so(bench: Bench) -> None:
     made = bench.issue()
-    assert made.standing is Standing.VALID
+    assert made.standing is CertificateStanding.VALID
     assert made.proof is Proof.PROVEN
     assert len(made.code) == rules.CODE_LENGTH
     with bench.db.read() as session:
@@ -119,7 +119,7 @@ def test_the_same_is_not_issued_twice_and_a_new_one_has_a_new_code(bench: Bench)
         revoke_certificate(uow, first.id, reason="Verkeerde donor.")
     second = bench.issue()
     assert (second.code, second.number) != (first.code, first.number)
-    assert (bench.ask(first.code), bench.ask(second.code)) == (Standing.REVOKED, Standing.VALID)
+    assert (bench.ask(first.code), bench.ask(second.code)) == (CertificateStanding.REVOKED, CertificateStanding.VALID)
 
 
 def test_it_falls_with_the_record_it_rests_on(bench: Bench) -> None:
@@ -127,7 +127,7 @@ def test_it_falls_with_the_record_it_rests_on(bench: Bench) -> None:
     with bench.db.unit_of_work(now=bench.now, actor=bench.office) as uow:
         (record,) = evidence.list_records_of_laptop(uow.session, made.laptop_id)
         revoke_record(uow, record.id, reason="tool faulty")
-    assert bench.ask(made.code) is Standing.REVOKED
+    assert bench.ask(made.code) is CertificateStanding.REVOKED
     assert bench.get(made.id).revoked_at is None
     with pytest.raises(Refused) as refused:
         bench.issue()
@@ -139,9 +139,9 @@ def test_it_falls_when_the_sample_finds_data(bench: Bench) -> None:
     with bench.db.unit_of_work(now=bench.now, actor=bench.technician) as uow:
         draw_sample(uow, made.lot_id)
         (line,) = sampling.list_lines(uow.session, made.lot_id)
-        found = RecordCheck(result=CheckResult.DATA_FOUND, tool="photorec", remark="Foto's.")
+        found = RecordSampleCheck(result=CheckResult.DATA_FOUND, tool="photorec", remark="Foto's.")
         record_check(uow, made.lot_id, line.id, found)
-    assert bench.ask(made.code) is Standing.REVOKED
+    assert bench.ask(made.code) is CertificateStanding.REVOKED
     with pytest.raises(Refused) as refused:
         bench.issue()
     assert CertificateReason.DATA_FOUND in refused.value.reasons
@@ -192,7 +192,7 @@ def test_what_is_not_there_is_not_found(bench: Bench) -> None:
             issue_certificate(uow, bench.tag, custody_id=2**40)
         with pytest.raises(NotFound):
             revoke_certificate(uow, 2**40, reason="x")
-    assert bench.ask("") is bench.ask("0" * 20) is bench.ask("\0'; --") is Standing.UNKNOWN
+    assert bench.ask("") is bench.ask("0" * 20) is bench.ask("\0'; --") is CertificateStanding.UNKNOWN
 
 
 def run_jobs(bench: Bench) -> int:

@@ -9,7 +9,7 @@ from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.service import grade_laptop, seed_definitions, write_definition
-from laptopdesk.assets.condition.values import EarlyEnds, Finding, GradeLaptop, WriteDefinition
+from laptopdesk.assets.condition.values import EarlyEnds, GradeFinding, GradeLaptop, WriteDefinition
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import hand_over, take_back
 from laptopdesk.core.access import Everywhere, Role, system_actor
@@ -33,7 +33,7 @@ def test_a_grade_keeps_the_definition_it_was_given_under(db: Database, now: date
         place = make_location(uow)
         tag = make_laptop(uow, location=place, now=now)
         technician = actor_for(uow, Role.TECHNICIAN, location=place)
-        given = GradeLaptop(tag=tag, code="b", findings=(Finding.DENTS,), remarks="lid")
+        given = GradeLaptop(tag=tag, code="b", findings=(GradeFinding.DENTS,), remarks="lid")
         grade_laptop(uow.by(technician), given)
         office = actor_for(uow, Role.PROGRAMME)
         again = WriteDefinition(code="B", words_nl="Netter.", words_en="Neater.")
@@ -44,7 +44,7 @@ def test_a_grade_keeps_the_definition_it_was_given_under(db: Database, now: date
         assert grade is not None
         assert (grade.definition.version, grade.findings, grade.graded_by_id) == (
             1,
-            (Finding.DENTS,),
+            (GradeFinding.DENTS,),
             technician.staff_id,
         )
         assert condition.count_by_grade(uow.session, within=ALL) == {"B": 1}

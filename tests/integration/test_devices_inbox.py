@@ -20,10 +20,10 @@ from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, R
 from laptopdesk.core.i18n import word
 from laptopdesk.core.journal import list_latest, verify_chain
 from laptopdesk.core.numbering import take_numbers
-from laptopdesk.core.operations import Answer, Operation, OperationRegistry
+from laptopdesk.core.operations import Answer, OperationRegistry, ReportedAct
 from laptopdesk.devices.models import InboxRow, ScanLogRow
 from laptopdesk.devices.queries import list_scans
-from laptopdesk.devices.service import Answered, Report, log_scan, report_operation
+from laptopdesk.devices.service import Answered, OperationReport, log_scan, report_operation
 from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.protocol.fields import IntentError
@@ -42,27 +42,27 @@ class Unheard(StrEnum):
     NEVER = "test_never_registered"
 
 
-def count_up(uow: UnitOfWork, operation: Operation) -> Answer:
+def count_up(uow: UnitOfWork, operation: ReportedAct) -> Answer:
     """An effect that shows how often it happened."""
     return {"number": take_numbers(uow.session, "effect")[0], "what": operation.intent["what"]}
 
 
-def registry(handler: Callable[[UnitOfWork, Operation, datetime], Answer] = count_up) -> OperationRegistry:
+def registry(handler: Callable[[UnitOfWork, ReportedAct, datetime], Answer] = count_up) -> OperationRegistry:
     found = OperationRegistry(on_reuse=compose().operations.on_reuse, reasons=[Why])
     found.register("count", handler)
     return found
 
 
 def refusing(error: Exception) -> OperationRegistry:
-    def refuse(uow: UnitOfWork, operation: Operation) -> Answer:
+    def refuse(uow: UnitOfWork, operation: ReportedAct) -> Answer:
         count_up(uow, operation)
         raise error
 
     return registry(refuse)
 
 
-def report(what: str = "a", **changes: Any) -> Report:
-    first = Report(
+def report(what: str = "a", **changes: Any) -> OperationReport:
+    first = OperationReport(
         operation_id=uuid4(),
         kind="count",
         intent={"what": what},
@@ -73,7 +73,7 @@ def report(what: str = "a", **changes: Any) -> Report:
     return replace(first, **changes)
 
 
-def tell(db: Database, said: Report, by: OperationRegistry | None = None) -> Answered:
+def tell(db: Database, said: OperationReport, by: OperationRegistry | None = None) -> Answered:
     return report_operation(db, by or registry(), said, now=START, actor=ACTOR)
 
 

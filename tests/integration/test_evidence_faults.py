@@ -11,7 +11,7 @@ from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, revoke_record, withdraw_fault
-from laptopdesk.assets.evidence.values import AddedFile, InsufficientReason, RecordReason
+from laptopdesk.assets.evidence.values import AddedEvidenceFile, InsufficientReason, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.service import take_in_evidence
@@ -28,7 +28,7 @@ from tests.queries import count_queries
 LATER = START + timedelta(hours=1)
 
 
-def add_log(uow: UnitOfWork, tag: str, actor: Actor, *, version: str = "0.34") -> AddedFile:
+def add_log(uow: UnitOfWork, tag: str, actor: Actor, *, version: str = "0.34") -> AddedEvidenceFile:
     host = lifecycle.get_laptop(uow.session, tag).laptop.serial or ""
     log = wipe_log(started=START - timedelta(hours=3), maker="Dell", product="X", host=host, serial=f"D{host}")
     log = log.replace(b"nwipe 0.34", f"nwipe {version}".encode())

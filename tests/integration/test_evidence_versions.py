@@ -20,7 +20,7 @@ from laptopdesk.assets.evidence.service import (
     read_waiting,
     withdraw_fault,
 )
-from laptopdesk.assets.evidence.values import AddedFile, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import AddedEvidenceFile, RecordReason, Verdict
 from laptopdesk.assets.evidence.versions import ToolVersion
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.service import take_in_evidence
@@ -43,7 +43,7 @@ def find_version(session: Session, tool: str, version: str) -> ToolVersion | Non
 
 def add_log(
     uow: UnitOfWork, tag: str, actor: Actor, *, banner: str = "nwipe 0.43", ahead: timedelta = timedelta()
-) -> AddedFile:
+) -> AddedEvidenceFile:
     host = lifecycle.get_laptop(uow.session, tag).laptop.serial or ""
     started = START - timedelta(hours=3) + ahead
     log = wipe_log(started=started, maker="Dell", product="X", host=host, serial=f"D{host}")
@@ -51,7 +51,7 @@ def add_log(
     return take_in_evidence(uow.at(START).by(actor), AddEvidence(name="wipe.log", content=log, reading=read_file(log)))
 
 
-def decide(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, **other: str) -> tuple[int, int]:
+def decide(db: Database, actor: Actor, log: AddedEvidenceFile, *, allow: bool = True, **other: str) -> tuple[int, int]:
     asked = {"tool": "nwipe", "version": "0.43", "ground": "gelezen: volledig en geverifieerd", **other}
     with db.read() as session:
         readings = read_waiting(session, asked["tool"], asked["version"])
@@ -60,20 +60,20 @@ def decide(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, **
         return decide_version(uow, command, readings)
 
 
-def refused(db: Database, actor: Actor, log: AddedFile, *, allow: bool = True, **other: str) -> set[object]:
+def refused(db: Database, actor: Actor, log: AddedEvidenceFile, *, allow: bool = True, **other: str) -> set[object]:
     with pytest.raises(Refused) as found:
         decide(db, actor, log, allow=allow, **other)
     return set(found.value.reasons)
 
 
 @pytest.fixture
-def office(db: Database) -> tuple[Actor, str, AddedFile]:
+def office(db: Database) -> tuple[Actor, str, AddedEvidenceFile]:
     with unit(db) as uow:
         chief, tag = actor_for(uow, Role.ADMIN), make_laptop(uow, location=make_location(uow))
         return chief, tag, add_log(uow, tag, chief)
 
 
-Office = tuple[Actor, str, AddedFile]
+Office = tuple[Actor, str, AddedEvidenceFile]
 
 
 def test_a_new_register_begins_with_what_is_known(db: Database) -> None:

@@ -9,7 +9,7 @@ from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware
+from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
@@ -40,7 +40,7 @@ class Bench:
     def detail(self) -> LaptopDetail:
         return lifecycle.get_laptop(self.uow.session, self.tag)
 
-    def add(self, content: object, *, beside: bool = False) -> AddedFile:
+    def add(self, content: object, *, beside: bool = False) -> AddedInventoryFile:
         raw = content.encode() if isinstance(content, str) else as_bytes(content)
         command = AddInventory(name="r", content=raw, reading=read_file(raw), laptop=self.tag, beside_another=beside)
         return add_inventory(self.uow.at(START).by(self.actor), command)

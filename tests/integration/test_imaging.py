@@ -12,7 +12,7 @@ from laptopdesk.assets.bench.service import add_release, record_check
 from laptopdesk.assets.bench.values import AddRelease, Imaging, LicenceType, RecordCheck
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.service import grade_laptop
-from laptopdesk.assets.condition.values import Finding, GradeLaptop
+from laptopdesk.assets.condition.values import GradeFinding, GradeLaptop
 from laptopdesk.assets.evidence.readers import read_file as read_wipe
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import Binding, Verdict
@@ -22,11 +22,11 @@ from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
-from laptopdesk.assets.imaging.values import AddedFile, EnoughReason, ImagingLog, LogReason, WriteImage
+from laptopdesk.assets.imaging.values import AddedImagingFile, EnoughReason, ImagingLog, LogReason, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import describe_laptop
-from laptopdesk.assets.lifecycle.values import LaptopFacts, LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopState, ObservedLaptop
 from laptopdesk.assets.register.choosing import named
 from laptopdesk.assets.register.queries import list_bulk_lines
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
@@ -62,7 +62,7 @@ class Bench:
         with self.db.unit_of_work(now=START - timedelta(hours=5), actor=self.wiper) as uow:
             take_in_evidence(uow, command)
 
-    def add(self, text: str, *, laptop: str | None = None, release: int | None = None) -> AddedFile:
+    def add(self, text: str, *, laptop: str | None = None, release: int | None = None) -> AddedImagingFile:
         command = AddLog(
             name="i.log", content=text.encode(), reading=read_file(text.encode()), laptop=laptop, release_id=release
         )
@@ -115,7 +115,7 @@ def shop(db: Database) -> Bench:
         )
 
 
-def one(added: AddedFile) -> ImagingLog:
+def one(added: AddedImagingFile) -> ImagingLog:
     (log,) = added.logs
     return log
 
@@ -209,7 +209,7 @@ def test_no_image_by_word_before_the_erasure(shop: Bench) -> None:
 
 
 def make_unfit(shop: Bench) -> None:
-    facts = LaptopFacts(cpu="Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz")
+    facts = ObservedLaptop(cpu="Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz")
     with unit(shop.db, actor=shop.wiper) as uow:
         laptop_id = lifecycle.get_laptop(uow.session, shop.tag).laptop.id
         describe_laptop(uow, laptop_id, facts)
@@ -328,7 +328,7 @@ def test_one_laptop_is_finished_with_what_was_found(shop: Bench) -> None:
 
 def test_finishing_keeps_what_was_seen_when_it_was_graded(shop: Bench) -> None:
     imaged(shop)
-    graded = GradeLaptop(tag=shop.tag, code="B", findings=(Finding.SCREEN_SCRATCHED,), remarks="lid scuffed")
+    graded = GradeLaptop(tag=shop.tag, code="B", findings=(GradeFinding.SCREEN_SCRATCHED,), remarks="lid scuffed")
     with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
         for seed in compose().defaults:
             seed(uow)
@@ -345,7 +345,7 @@ def test_finishing_keeps_what_was_seen_when_it_was_graded(shop: Bench) -> None:
     assert grade_after(shop, grade="")[:3] == ("C", graded.findings, "and a dent")
 
 
-def grade_after(shop: Bench, *, grade: str, remarks: str = "") -> tuple[str, tuple[Finding, ...], str, int | None]:
+def grade_after(shop: Bench, *, grade: str, remarks: str = "") -> tuple[str, tuple[GradeFinding, ...], str, int | None]:
     command = FinishLaptop(tag=shop.tag, battery_percent=88, grade=grade, remarks=remarks)
     with shop.db.unit_of_work(now=START, actor=shop.checker) as uow:
         finish_laptop(uow, command)

@@ -11,7 +11,7 @@ from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
 from laptopdesk.assets.inventory.taking import take_in
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware, MatchedBy
+from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, receive_laptops, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, MediumKind, NewLaptop, NewMedium
@@ -56,7 +56,7 @@ class Bench:
         (key,) = receive_laptops(self.uow.at(START).by(self.actor), self.lot, [new], location_id=self.place)
         return lifecycle.tags_of(self.uow.session, [key])[key]
 
-    def add(self, content: object, *, laptop: str | None = None, actor: Actor | None = None) -> AddedFile:
+    def add(self, content: object, *, laptop: str | None = None, actor: Actor | None = None) -> AddedInventoryFile:
         """The report is brought in."""
         raw = content if isinstance(content, bytes) else as_bytes(content)
         command = AddInventory(name="report.json", content=raw, reading=read_file(raw), laptop=laptop)

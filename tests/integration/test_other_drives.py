@@ -10,7 +10,7 @@ from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, Replaced, add_inventory, detach_file, take_over_parts
-from laptopdesk.assets.inventory.values import AddedFile
+from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopState, Medium, MediumKind, NewMedium
@@ -59,7 +59,7 @@ class Bench:
             assert self.proof() is Proof.PROVEN
         move_laptop(self.uow.at(START).by(self.actor), self.tag, LaptopState.ERASED)
 
-    def report(self, *drives: tuple[str | None, int | None]) -> AddedFile:
+    def report(self, *drives: tuple[str | None, int | None]) -> AddedInventoryFile:
         disks = [
             {
                 "id": f"disk:{n}",

@@ -12,7 +12,7 @@ from laptopdesk.assets.certificates import queries as certificates
 from laptopdesk.assets.certificates.donor_file import work_on_donor_file
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, ask_donor_file
 from laptopdesk.assets.certificates.stating import state
-from laptopdesk.assets.certificates.summary import Summary
+from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.evidence.values import InsufficientReason
@@ -26,8 +26,8 @@ from laptopdesk.assets.lifecycle.values import LotId
 from laptopdesk.assets.proof.queries import count_by_proof, judge_laptop, judge_laptops
 from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.assets.register.export import headings, rows_of
-from laptopdesk.assets.register.queries import View, count_laptops, list_laptops, walk_laptops
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.queries import Viewer, count_laptops, list_laptops, walk_laptops
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.cases.service import open_case
@@ -213,15 +213,17 @@ def test_every_place_gives_the_number_that_sql_counts(world: World) -> None:
 
 
 def test_list_and_export_show_exactly_these(world: World) -> None:
-    proofs, view = world.proofs(), View(now=world.now, within=Everywhere())
+    proofs, view = world.proofs(), Viewer(now=world.now, within=Everywhere())
     for proof in Proof:
         found = RegisterFilter(lot_id=world.lot, proof=proof)
         with world.db.read() as session:
-            listing = list_laptops(session, Asked(found=found), view, limit=500)
+            listing = list_laptops(session, ListQuery(found=found), view, limit=500)
             assert listing.count == len(listing.rows) == count_laptops(session, found, view) == proofs[proof]
             assert not listing.more_than_counted
             rows = [
-                row for part in rows_of(session, walk_laptops(session, Asked(found=found), view), "en") for row in part
+                row
+                for part in rows_of(session, walk_laptops(session, ListQuery(found=found), view), "en")
+                for row in part
             ]
         column = headings("en").index("Proof of erasure")
         with speaking("en"):
@@ -247,7 +249,7 @@ def test_the_donor_is_told_the_same_on_paper_as_text_and_as_json(world: World) -
         pass
     proofs = world.proofs()
     with world.db.read() as session, speaking("nl"):
-        told = Summary(
+        told = ProofSummary(
             lot=lifecycle.get_lot(session, world.lot),
             by_proof=certificates.count_donor_lines(session, key),
             certified=certificates.count_with_certificate(session, key),

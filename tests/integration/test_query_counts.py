@@ -16,7 +16,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
 from laptopdesk.assets.register import queries as register
 from laptopdesk.assets.register.lists import LISTS
-from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.assets.register.values import EvidenceGap, ListQuery, RegisterFilter
 from laptopdesk.assets.stocktake.queries import get_board, get_result
 from laptopdesk.assets.stocktake.service import open_stocktake
 from laptopdesk.config import Config
@@ -60,8 +60,8 @@ def test_a_hand_out_takes_at_most_25_statements_whatever_the_data(committed_db: 
 JUDGED = 7
 """Queries that judge laptops by the one definition of proven, for every two thousand of them."""
 
-VIEW = register.View(now=NOW, within=frozenset(range(1000, 1067)))
-WHOLE = Asked(
+VIEW = register.Viewer(now=NOW, within=frozenset(range(1000, 1067)))
+WHOLE = ListQuery(
     found=RegisterFilter(
         term="dell",
         state=LaptopState.READY,

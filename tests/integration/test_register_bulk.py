@@ -14,7 +14,7 @@ from laptopdesk.assets.lifecycle.service import change_policy
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.register.choosing import all_matching, named, split_codes
 from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.queries import View, get_run, list_bulk_lines
+from laptopdesk.assets.register.queries import Viewer, get_run, list_bulk_lines
 from laptopdesk.assets.register.service import StartBulk, bulk, start_bulk, work_on
 from laptopdesk.assets.register.service.bulk import BULK_JOB
 from laptopdesk.assets.register.values import BulkLine, BulkOutcome, RegisterFilter
@@ -233,9 +233,9 @@ def test_codes_are_read_as_people_paste_them(db: Database, place: int, now: date
         rows = named(session, codes)
         assert [row.laptop_id is not None for row in rows] == [True, True, True, False, False]
         assert rows[3].reasons == ("RegisterReason.bulk_named_twice",)
-        everything = all_matching(session, RegisterFilter(location_id=place), View(now=now, within=Everywhere()))
+        everything = all_matching(session, RegisterFilter(location_id=place), Viewer(now=now, within=Everywhere()))
         assert {row.asked for row in everything} == {one, two, three}
-        assert all_matching(session, RegisterFilter(), View(now=now, within=frozenset())) == ()
+        assert all_matching(session, RegisterFilter(), Viewer(now=now, within=frozenset())) == ()
 
 
 # ---- long runs

@@ -22,8 +22,8 @@ from laptopdesk.assets.lifecycle.values import (
     Whereabouts,
 )
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.queries import View, count_laptops, list_laptops, walk_laptops
-from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.assets.register.queries import Viewer, count_laptops, list_laptops, walk_laptops
+from laptopdesk.assets.register.values import EvidenceGap, ListQuery, RegisterFilter
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
@@ -64,11 +64,13 @@ def tags(
     db: Database, now: datetime, found: RegisterFilter, within: Everywhere | frozenset[int] | None = None
 ) -> set[str]:
     with db.read() as session:
-        listing = list_laptops(session, Asked(found=found), View(now=now, within=within or Everywhere()), limit=500)
+        listing = list_laptops(
+            session, ListQuery(found=found), Viewer(now=now, within=within or Everywhere()), limit=500
+        )
         assert (
             len(listing.rows)
             == listing.count
-            == count_laptops(session, found, View(now=now, within=within or Everywhere()))
+            == count_laptops(session, found, Viewer(now=now, within=within or Everywhere()))
         )
     return {row.tag for row in listing.rows}
 
@@ -209,7 +211,12 @@ def test_every_order_reads_on_without_a_gap_or_a_double(
     for number, days in enumerate((3, 1, 1, 2)):
         moment = now - timedelta(days=days, microseconds=number)
         receive(db, place, [new(number * 10 + part) for part in range(3)], lot=f"L{number}", now=moment)
-    asked, view, after, seen = Asked(order=order, descending=descending), View(now=now, within=Everywhere()), "", []
+    asked, view, after, seen = (
+        ListQuery(order=order, descending=descending),
+        Viewer(now=now, within=Everywhere()),
+        "",
+        [],
+    )
     with db.read() as session:
         while True:
             listing = list_laptops(session, asked, view, after=after, limit=5)
@@ -229,4 +236,4 @@ def test_a_cursor_that_is_none_does_no_harm(db: Database, place: int, now: datet
     receive(db, place, [new(1)], now=now)
     with db.read() as session:
         for order in LaptopOrder:
-            list_laptops(session, Asked(order=order), View(now=now, within=Everywhere()), after=after)
+            list_laptops(session, ListQuery(order=order), Viewer(now=now, within=Everywhere()), after=after)

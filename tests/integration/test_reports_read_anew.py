@@ -6,7 +6,7 @@ from datetime import timedelta
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, answer_no_other, detach_file
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Reading
+from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, InventoryReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.core.access import Actor, Role
@@ -35,13 +35,15 @@ def report(serial: str) -> bytes:
     return as_bytes(machine(SATA | {"children": [disk(0), disk(1)]}, VMD) | {"serial": serial, "vendor": "Dell"})
 
 
-def older(content: bytes) -> Reading:
+def older(content: bytes) -> InventoryReading:
     """What a reader told that knew neither the second drive nor how a drive is missed."""
     reading = read_file(content)
     return replace(reading, machine=replace(reading.machine, media=reading.machine.media[:1], unseen=()), notes=())
 
 
-def bring(uow: UnitOfWork, content: bytes, reading: Reading, actor: Actor, *, hours: int = 0) -> AddedFile:
+def bring(
+    uow: UnitOfWork, content: bytes, reading: InventoryReading, actor: Actor, *, hours: int = 0
+) -> AddedInventoryFile:
     command = AddInventory(name="r.json", content=content, reading=reading)
     return add_inventory(uow.at(START + timedelta(hours=hours)).by(actor), command)
 

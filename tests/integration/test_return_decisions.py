@@ -24,7 +24,7 @@ from laptopdesk.core.access import Actor, Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Conflict, Forbidden, Refused
 from laptopdesk.devices.models import InboxRow
-from laptopdesk.devices.service import Report, report_operation, revoke_station, take_events
+from laptopdesk.devices.service import OperationReport, report_operation, revoke_station, take_events
 from laptopdesk.devices.values import InboxState, ReporterKind
 from laptopdesk.handout.decisions.reasons import DecisionReason
 from laptopdesk.handout.errors import DeskReason
@@ -459,7 +459,7 @@ def test_a_script_that_used_an_id_twice_was_refused(scene: Scene) -> None:
         kit=("charger",),
         signature="paper:1",
     )
-    report = Report(
+    report = OperationReport(
         operation_id=first.id,
         kind="hand_out",
         intent=intent.to_json(),

@@ -13,8 +13,8 @@ from laptopdesk.assets.lifecycle.service import change_policy
 from laptopdesk.assets.lifecycle.values import LaptopState, LotId, SanitizationLevel
 from laptopdesk.assets.sampling import queries, rules
 from laptopdesk.assets.sampling.errors import SampleReason
-from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, extend_samples, record_check
-from laptopdesk.assets.sampling.values import CheckResult, Line, SampleState
+from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, extend_samples, record_check
+from laptopdesk.assets.sampling.values import CheckResult, SampleLine, SampleState
 from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind
@@ -53,12 +53,12 @@ class Pallet:
         with self.db.unit_of_work(now=self.now, actor=actor or self.looker) as uow:
             draw_sample(uow, self.lot)
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[SampleLine, ...]:
         with self.db.read() as session:
             return queries.list_lines(session, self.lot)
 
-    def look(self, line: Line, result: CheckResult, actor: Actor | None = None) -> None:
-        command = RecordCheck(result=result, tool="hexdump 2.39", extent="1000 sectoren", remark="Gezien.")
+    def look(self, line: SampleLine, result: CheckResult, actor: Actor | None = None) -> None:
+        command = RecordSampleCheck(result=result, tool="hexdump 2.39", extent="1000 sectoren", remark="Gezien.")
         with self.db.unit_of_work(now=self.now, actor=actor or self.looker) as uow:
             record_check(uow, self.lot, line.id, command)
 
@@ -209,7 +209,7 @@ def test_a_line_of_another_lot_is_not_found(pallet: Pallet) -> None:
     with unit(pallet.db) as uow:
         other = make_lot(uow, "P-2")
     with pallet.db.unit_of_work(now=pallet.now, actor=pallet.looker) as uow, pytest.raises(NotFound):
-        record_check(uow, other, pallet.lines()[0].id, RecordCheck(result=CheckResult.NO_DATA, tool="x"))
+        record_check(uow, other, pallet.lines()[0].id, RecordSampleCheck(result=CheckResult.NO_DATA, tool="x"))
 
 
 def test_lists_cost_the_same_whatever_the_data(pallet: Pallet) -> None:

@@ -28,9 +28,9 @@ from laptopdesk.assets.stocktake.service import (
 )
 from laptopdesk.assets.stocktake.values import (
     MOST_AT_ONCE,
+    CountingDevice,
     CountScan,
-    Decision,
-    Device,
+    DifferenceDecision,
     DifferenceKind,
     Figures,
     RoundScope,
@@ -50,7 +50,7 @@ from tests.stocktake import DESK, Counting, make_counting, scan
 
 LATER = START + timedelta(minutes=5)
 CLOSED = START + timedelta(hours=1)
-STATION = Device(source=ScanSource.STATION, name="station", station_id=None)
+STATION = CountingDevice(source=ScanSource.STATION, name="station", station_id=None)
 
 
 def lay_counting(db: Database) -> Counting:
@@ -76,7 +76,7 @@ def sign(db: Database, counting: Counting) -> None:
         sign_stocktake(uow, counting.id)
 
 
-def decide(db: Database, counting: Counting, tag: str, decision: Decision) -> tuple[str, ...]:
+def decide(db: Database, counting: Counting, tag: str, decision: DifferenceDecision) -> tuple[str, ...]:
     with db.unit_of_work(now=CLOSED, actor=counting.signer) as uow:
         return decide_difference(uow, counting.id, tag, decision)
 
@@ -313,26 +313,29 @@ def test_the_signer_decides_row_by_row_by_the_rules(db: Database, counting: Coun
     counting.count(db, *counting.tags[1:], counting.elsewhere)
     close(db, counting)
     with pytest.raises(Refused) as error:
-        decide(db, counting, counting.tags[0], Decision.SET_MISSING)
+        decide(db, counting, counting.tags[0], DifferenceDecision.SET_MISSING)
     assert reasons(error) == (R.NOT_SIGNED,)
     sign(db, counting)
-    assert decide(db, counting, counting.tags[0], Decision.SET_MISSING) == ()
-    assert decide(db, counting, counting.tags[0], Decision.SET_MISSING) == ()
-    assert decide(db, counting, counting.elsewhere, Decision.PLACE_HERE) == ()
+    assert decide(db, counting, counting.tags[0], DifferenceDecision.SET_MISSING) == ()
+    assert decide(db, counting, counting.tags[0], DifferenceDecision.SET_MISSING) == ()
+    assert decide(db, counting, counting.elsewhere, DifferenceDecision.PLACE_HERE) == ()
     with db.read() as session:
         missing, placed = (lifecycle.get_laptop(session, tag).laptop for tag in (counting.tags[0], counting.elsewhere))
         ready = lifecycle.get_laptop(session, counting.ready).laptop
         assert verify_chain(session).ok
     assert (missing.state, placed.location_id) == (LaptopState.MISSING, counting.location)
     assert ready.state is LaptopState.READY
-    for tag, decision in ((counting.elsewhere, Decision.SET_MISSING), (counting.tags[1], Decision.SET_MISSING)):
+    for tag, decision in (
+        (counting.elsewhere, DifferenceDecision.SET_MISSING),
+        (counting.tags[1], DifferenceDecision.SET_MISSING),
+    ):
         with pytest.raises(Refused) as error:
             decide(db, counting, tag, decision)
         assert reasons(error) == (R.NOT_IN_LIST,)
     with unit(db) as uow:
         other = actor_for(uow, Role.PROGRAMME)
     with pytest.raises(Refused) as error, db.unit_of_work(now=CLOSED, actor=other) as uow:
-        decide_difference(uow, counting.id, counting.ready, Decision.SET_MISSING)
+        decide_difference(uow, counting.id, counting.ready, DifferenceDecision.SET_MISSING)
     assert reasons(error) == (R.SIGNER_ONLY,)
 
 
@@ -341,12 +344,12 @@ def test_what_the_rules_refuse_is_kept_with_its_reasons(db: Database, counting: 
     sign(db, counting)
     with db.unit_of_work(now=CLOSED, actor=system_actor()) as uow:
         move_laptop(uow, counting.tags[0], LaptopState.MISSING, reason="stolen")
-    assert decide(db, counting, counting.tags[0], Decision.SET_MISSING) == ("not_a_move",)
+    assert decide(db, counting, counting.tags[0], DifferenceDecision.SET_MISSING) == ("not_a_move",)
     with db.read() as session:
         stocktake = queries.get_stocktake(session, counting.id)
         (line,) = queries.list_differences(session, stocktake, DifferenceKind.MISSING, limit=1)
     assert line.tag == counting.tags[0]
-    assert (line.decision, line.reasons) == (Decision.SET_MISSING, ("not_a_move",))
+    assert (line.decision, line.reasons) == (DifferenceDecision.SET_MISSING, ("not_a_move",))
 
 
 def test_others_at_another_place_may_do_nothing(db: Database, counting: Counting) -> None:
@@ -363,7 +366,9 @@ def test_others_at_another_place_may_do_nothing(db: Database, counting: Counting
             lambda uow, a=actor: cancel_stocktake(uow.at(LATER).by(a), counting.id),
             lambda uow, a=actor: sign_stocktake(uow.at(LATER).by(a), counting.id),
             lambda uow, a=actor: take_waiting_scans(uow.at(LATER).by(a), counting.id),
-            lambda uow, a=actor: decide_difference(uow.at(LATER).by(a), counting.id, "x", Decision.SET_MISSING),
+            lambda uow, a=actor: decide_difference(
+                uow.at(LATER).by(a), counting.id, "x", DifferenceDecision.SET_MISSING
+            ),
         )
         for act in acts:
             with pytest.raises(Forbidden), unit(db) as uow:

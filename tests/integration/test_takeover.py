@@ -26,7 +26,7 @@ from laptopdesk.handout import queries as handouts
 from laptopdesk.handout.service import hand_out_laptop, take_back_laptop, undo_handout
 from laptopdesk.handout.takeover.cli import takeover
 from laptopdesk.handout.takeover.service import take_over
-from laptopdesk.handout.takeover.values import Document, TakenOverList, TakeOver, TakeoverRefused
+from laptopdesk.handout.takeover.values import TakenOverList, TakeOver, TakeoverDocument, TakeoverRefused
 from laptopdesk.handout.values import HandOutLaptop, Signature
 from laptopdesk.people import queries as people
 from laptopdesk.protocol.operations import ReturnReason
@@ -54,7 +54,7 @@ REST = (
     "A4;HP;ProBook;SN000004;vermist;;;;01-02-2025;;",
     "A5;HP;ProBook;;afgevoerd;;;;01-02-2025;;",
 )
-PAPER = Document(name="scan.pdf", content=b"%PDF-1.7 signed")
+PAPER = TakeoverDocument(name="scan.pdf", content=b"%PDF-1.7 signed")
 
 
 def command(*lines: str, **more: object) -> TakeOver:

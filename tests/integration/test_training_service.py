@@ -14,7 +14,7 @@ from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_latest, list_lines
-from laptopdesk.core.operations import Operation
+from laptopdesk.core.operations import ReportedAct
 from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
@@ -452,9 +452,9 @@ def test_a_walk_in_with_a_pass_of_somebody_else_leaves_nothing(db: Database, now
 # ---- operations
 
 
-def operation(session_id: object, code: str, *, present: object = True) -> Operation:
+def operation(session_id: object, code: str, *, present: object = True) -> ReportedAct:
     intent = {"session": session_id, "pass": code, "present": present}
-    return Operation(
+    return ReportedAct(
         id=uuid4(), kind="record_attendance", intent=intent, happened_at=datetime.now().astimezone(), actor=BOSS
     )
 

@@ -9,8 +9,8 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState, Whereabouts
-from laptopdesk.assets.register.queries import View, list_laptops
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.queries import Viewer, list_laptops
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.service import move_laptop
 from laptopdesk.assets.transfers import queries
 from laptopdesk.assets.transfers.errors import TransferReason
@@ -25,7 +25,7 @@ from laptopdesk.assets.transfers.service import (
     settle,
     take_off,
 )
-from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Settlement, TransferId
+from laptopdesk.assets.transfers.values import LineState, ScanResult, Settlement, TransferId, TransferLine
 from laptopdesk.core.access import Actor, Everywhere, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
@@ -64,7 +64,7 @@ class Trip:
         with self.db.unit_of_work(now=self.now, actor=self.volunteer) as uow:
             close_transfer(uow, self.id, remark=remark)
 
-    def lines(self) -> dict[str, Line]:
+    def lines(self) -> dict[str, TransferLine]:
         with self.db.read() as session:
             return {line.tag: line for line in queries.list_lines(session, queries.get_transfer(session, self.id))}
 
@@ -344,9 +344,9 @@ def test_list_of_what_is_long_on_its_way_holds_what_left_and_did_not_arrive(trip
     trip.come(trip.tags[0])
 
     def long_gone(days: int) -> list[str]:
-        view = View(now=trip.now + timedelta(days=days), within=Everywhere())
+        view = Viewer(now=trip.now + timedelta(days=days), within=Everywhere())
         with trip.db.read() as session:
-            rows = list_laptops(session, Asked(found=RegisterFilter(transit_days=7)), view).rows
+            rows = list_laptops(session, ListQuery(found=RegisterFilter(transit_days=7)), view).rows
         return [row.tag for row in rows]
 
     assert long_gone(6) == []

@@ -21,7 +21,7 @@ from laptopdesk.assets.inventory.service import (
     detach_file,
     record_nothing_inside,
 )
-from laptopdesk.assets.inventory.values import AddedFile
+from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState, NewMedium
@@ -61,7 +61,7 @@ class Bench:
             self.uow.at(self.now).by(self.actor), AddEvidence(name="wipe.log", content=log, reading=read_log(log))
         )
 
-    def report(self, *parts: dict[str, Any]) -> AddedFile:
+    def report(self, *parts: dict[str, Any]) -> AddedInventoryFile:
         disk = {
             "id": "disk",
             "class": "disk",

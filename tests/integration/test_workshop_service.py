@@ -20,9 +20,9 @@ from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop import service as workshop
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.values import (
+    DisposalDocument,
     DisposalKind,
     DisposeOf,
-    Document,
     DriveAccount,
     DriveFate,
     LastSeen,
@@ -49,7 +49,7 @@ from tests.queries import count_queries
 
 S = LaptopState
 T = TypeVar("T")
-PDF = Document(name="bewijs.pdf", content=b"%PDF-1.7\nproof")
+PDF = DisposalDocument(name="bewijs.pdf", content=b"%PDF-1.7\nproof")
 
 
 @dataclass(frozen=True)
@@ -443,7 +443,7 @@ def test_every_drive_is_accounted_for(bench: Bench) -> None:
         WorkshopReason.DOCUMENT_MISSING,
         WorkshopReason.RECYCLER_NOT_CERTIFIED,
     )
-    junk = Document(name="x.pdf", content=b"not a pdf")
+    junk = DisposalDocument(name="x.pdf", content=b"not a pdf")
     assert bench.refused(disposed(bench, dispose(bench, drives=along, certified=True, document=junk))) == (
         WorkshopReason.DOCUMENT_UNREADABLE,
     )

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.values import Reading, UnseenKind
+from laptopdesk.assets.inventory.values import InventoryReading, UnseenKind
 from laptopdesk.assets.lifecycle.values import MediumKind
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "inventory"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside this project")
 
 
-def read(name: str) -> Reading:
+def read(name: str) -> InventoryReading:
     return read_file((CASES / name).read_bytes())
 
 

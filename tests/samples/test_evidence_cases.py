@@ -8,7 +8,7 @@ import pytest
 
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.evidence.values import AddedFile, Binding, InsufficientReason, RecordReason
+from laptopdesk.assets.evidence.values import AddedEvidenceFile, Binding, InsufficientReason, RecordReason
 from laptopdesk.assets.inventory.readers import read_file as read_report
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -34,7 +34,7 @@ def content(name: str, day: datetime = START) -> bytes:
     return sub(rb"\[20\d\d/\d\d/\d\d ", f"[{day:%Y/%m/%d} ".encode(), raw) if name.endswith(".log") else raw
 
 
-def bring(uow: UnitOfWork, name: str, laptop: str | None = None) -> AddedFile:
+def bring(uow: UnitOfWork, name: str, laptop: str | None = None) -> AddedEvidenceFile:
     log = content(name)
     command = AddEvidence(name=name, content=log, reading=read_file(log), laptop=laptop)
     return take_in_evidence(uow.at(LATER).by(actor_for(uow, Role.ADMIN)), command)

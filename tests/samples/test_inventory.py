@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.values import Machine, Reading
+from laptopdesk.assets.inventory.values import InventoryReading, Machine
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real sample files are not beside this project")
@@ -41,7 +41,7 @@ def told(machine: Machine) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def read(name: str) -> Reading:
+def read(name: str) -> InventoryReading:
     return read_file((SAMPLES / name).read_bytes())
 
 

@@ -7,14 +7,14 @@ import pytest
 
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.rules import judge
-from laptopdesk.assets.evidence.values import Reading, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import RecordReason, Verdict, WipeReading
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "evidence"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside this project")
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 
-def only(name: str) -> Reading:
+def only(name: str) -> WipeReading:
     (reading,) = read_file((CASES / name).read_bytes()).records
     return reading
 

@@ -9,7 +9,7 @@ import pytest
 
 from scanner.cli import EXPECTED, say
 from scanner.decoder import TeachError, TeachFault
-from scanner.identity import Identity, find_or_make_key, write_identity
+from scanner.identity import StationIdentity, find_or_make_key, write_identity
 from scanner.store import Store
 from scanner.words import Words
 from tools import catalogs
@@ -28,7 +28,7 @@ def run(language: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 @pytest.fixture
 def paired(tmp_path: Path) -> Path:
     store = Store(tmp_path / "desk")
-    identity = Identity(
+    identity = StationIdentity(
         station=1,
         name="Tafel 1",
         location="Z0001P",

@@ -14,12 +14,12 @@ from laptopdesk.protocol.ledger import GENESIS, LedgerEvent
 from laptopdesk.protocol.operations import ReportMode
 from scanner.cli import root
 from scanner.folder import lock_folder
-from scanner.identity import Identity, find_or_make_key, is_signed_by, load_key, write_identity
+from scanner.identity import StationIdentity, find_or_make_key, is_signed_by, load_key, write_identity
 from scanner.kiosk.phrases import say_alarm
-from scanner.ledger import KEPT_MS, Entry, Ledger
+from scanner.ledger import KEPT_MS, Ledger, LedgerEntry
 from scanner.store import Store
 from scanner.upload import Upload
-from scanner.values import Alarm
+from scanner.values import StationAlarm
 from scanner.words import Words
 from tests.station.test_ledger import KEY, Clock, given_out, told
 from tests.station.test_upload import DRAWING, Server
@@ -114,7 +114,7 @@ def test_count_begins_where_the_last_scan_that_can_be_read_is(folder: Path, ledg
     assert ledger.last_scanned(0) is None
 
 
-CHAINS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
+CHAINS: dict[str, tuple[str, Callable[[list[LedgerEntry]], str]]] = {
     "its body": ("body = 'x'", lambda entries: entries[1].event.hash),
     "its hash": ("hash = printf('%.*c', 64, 'a')", lambda entries: entries[0].event.hash),
     "its hash and its signature": ("hash = 'a', signature = x'00'", lambda entries: entries[0].event.hash),
@@ -141,7 +141,7 @@ def test_chain_begins_anew_when_nothing_is_left_of_it(folder: Path, ledger: Ledg
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "Melding 3, 7 "), ("en", "Report 3, 7 ")])
 def test_page_names_the_numbers(language: str, words: str) -> None:
-    assert words in say_alarm(Alarm.DAMAGED, Words(language), (3, 7))
+    assert words in say_alarm(StationAlarm.DAMAGED, Words(language), (3, 7))
 
 
 # ---- bringing everything out
@@ -151,7 +151,7 @@ def test_page_names_the_numbers(language: str, words: str) -> None:
 def desk(folder: Path) -> Path:
     """A paired data directory with a hundred events, some with a drawing, and no agent."""
     store = Store(folder)
-    identity = Identity(
+    identity = StationIdentity(
         station=5,
         name="Tafel 1",
         location="Z0001P",

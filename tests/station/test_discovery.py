@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from zeroconf import ServiceInfo, Zeroconf
 
-from laptopdesk.announcing import Announced, announce
+from laptopdesk.announcing import NetworkNotice, announce
 from laptopdesk.config import Config
 from laptopdesk.protocol.trust import SERVICE
-from scanner.discovery import Found, find_servers, servers_in
+from scanner.discovery import FoundServer, find_servers, servers_in
 from tests.station.world import free_port, wait_until
 
 LOOPBACK = ["127.0.0.1"]
@@ -33,7 +33,7 @@ def announced(port: int, key_id: str, public_url: str = "") -> Iterator[subproce
         child.wait(20)
 
 
-def find(port: int) -> Found | None:
+def find(port: int) -> FoundServer | None:
     """The server at this port; other tests announce their own at the same time."""
     return next((found for found in find_servers(2.0, LOOPBACK) if found.url == f"http://127.0.0.1:{port}"), None)
 
@@ -79,7 +79,7 @@ def test_nothing_is_announced_when_the_settings_say_so(tmp_path: Path, monkeypat
 
 
 def test_name_is_of_this_installation_and_short_enough() -> None:
-    name = Announced(host="127.0.0.1", port=1, key_id="server-001-0123abcd").name
+    name = NetworkNotice(host="127.0.0.1", port=1, key_id="server-001-0123abcd").name
     assert name.endswith(f"0123abcd.{SERVICE}")
     assert len(name.removesuffix(f".{SERVICE}").encode()) <= 63
     assert len(SERVICE.split(".")[0].removeprefix("_")) <= 15

@@ -12,9 +12,9 @@ from laptopdesk.core.access import system_actor
 from laptopdesk.devices.service import revoke_station
 from laptopdesk.protocol.codes import COMMANDS, Command, parse_code
 from laptopdesk.protocol.operations import Operation
-from scanner.ledger import Entry
+from scanner.ledger import LedgerEntry
 from scanner.store import NotStored
-from scanner.values import Button, KioskReason, Pressed, Signed, Step, Ticked, View
+from scanner.values import Button, KioskReason, KioskView, Pressed, Signed, Step, Ticked
 from tests.station.test_hand_over import Desk
 from tests.station.world import World, wait_until
 
@@ -32,11 +32,11 @@ def desk(world: World, tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-def ask_and_lose_the_fact(desk: Desk, laptop: str, pass_code: str) -> View:
+def ask_and_lose_the_fact(desk: Desk, laptop: str, pass_code: str) -> KioskView:
     """The server applied the question, and then the disk took nothing any more."""
     append = desk.ledger.append
 
-    def full(operation: Operation, drawing: bytes | None = None) -> Entry:
+    def full(operation: Operation, drawing: bytes | None = None) -> LedgerEntry:
         if operation.envelope.mode.value == "offline":
             raise NotStored("disk full")
         return append(operation, drawing)
@@ -48,7 +48,7 @@ def ask_and_lose_the_fact(desk: Desk, laptop: str, pass_code: str) -> View:
         desk.ledger.append = append  # type: ignore[method-assign]
 
 
-def clear(desk: Desk) -> View:
+def clear(desk: Desk) -> KioskView:
     """Nothing lies on the desk."""
     return desk.agent.act(Pressed(button=Button.CANCEL))
 

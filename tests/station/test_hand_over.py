@@ -30,7 +30,7 @@ from scanner.identity import begin_boot, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.store import Store
 from scanner.sync import Said, Sync
-from scanner.values import Button, KioskReason, Pressed, Step, Ticked, Typed, View
+from scanner.values import Button, KioskReason, KioskView, Pressed, Step, Ticked, TypedCode
 from tests.databases import open_database
 from tests.factories import unit
 from tests.station.line import Cut, Line
@@ -83,12 +83,12 @@ class Desk:
             wait_until(lambda: self.sync.link.online and self.ledger.counts().unsent == 0, "the line was first")
         self._thread.start()
 
-    def scan(self, *codes: str) -> View:
+    def scan(self, *codes: str) -> KioskView:
         for code in codes:
-            view = self.agent.act(Typed(text=code))
+            view = self.agent.act(TypedCode(text=code))
         return view
 
-    def hand_out(self, laptop: str, pass_code: str) -> View:
+    def hand_out(self, laptop: str, pass_code: str) -> KioskView:
         """The whole job by scanner alone."""
         self.scan(laptop, pass_code)
         view = self.scan(*ALL_DONE)

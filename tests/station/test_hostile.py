@@ -21,9 +21,9 @@ from scanner.cli import root
 from scanner.client import Client, Unreachable
 from scanner.exchange import NoAnswer, exchange, new_session
 from scanner.folder import AlreadyRunning, is_locked, lock_folder
-from scanner.identity import Identity, begin_boot, find_or_make_key, load_key, read_identity, write_identity
+from scanner.identity import StationIdentity, begin_boot, find_or_make_key, load_key, read_identity, write_identity
 from scanner.ledger import Ledger
-from scanner.pairing import Candidate, PairingFailed, pair
+from scanner.pairing import PairingFailed, ServerCandidate, pair
 from scanner.store import Damaged, NotStored, Store
 from scanner.sync import Said, Sync
 from scanner.upload import Upload
@@ -148,8 +148,8 @@ def test_a_late_answer_does_not_spoil_the_next(stranger: Callable[[Manner], Stra
             assert exchange(session, "GET", good.url, seconds=PATIENCE).document() == {"a": 1}
 
 
-def identity(url: str) -> Identity:
-    return Identity(
+def identity(url: str) -> StationIdentity:
+    return StationIdentity(
         station=1,
         name="Tafel",
         location="Z0001P",
@@ -192,7 +192,7 @@ def test_impostor_cannot_stop_a_pairing_by_what_it_says(
 ) -> None:
     said = json.dumps({"key_id": "k", "public_key": PUBLIC, "proof": "0" * 64, **more}).encode()
     with pytest.raises(PairingFailed):
-        pair(tmp_path, CODE, [Candidate(name="x", url=stranger(answers(said)).url)])
+        pair(tmp_path, CODE, [ServerCandidate(name="x", url=stranger(answers(said)).url)])
 
 
 @pytest.mark.parametrize("manner", NONSENSE.values(), ids=NONSENSE)
@@ -200,7 +200,11 @@ def test_impostor_cannot_stop_a_pairing_by_nonsense(
     stranger: Callable[[Manner], Stranger], tmp_path: Path, manner: Manner
 ) -> None:
     with pytest.raises(PairingFailed):
-        pair(tmp_path, CODE, [Candidate(name="x", url=stranger(manner).url), Candidate(name="y", url="http://[::1")])
+        pair(
+            tmp_path,
+            CODE,
+            [ServerCandidate(name="x", url=stranger(manner).url), ServerCandidate(name="y", url="http://[::1")],
+        )
 
 
 # ---- our own server, in a version that says something else

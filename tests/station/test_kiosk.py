@@ -20,21 +20,21 @@ from scanner.kiosk.page import create_kiosk, parse_address
 from scanner.kiosk.phrases import say_age, say_alarm, say_notice, say_port_state
 from scanner.values import (
     Act,
-    Alarm,
     Button,
     Cue,
     KioskReason,
+    KioskView,
     KitTick,
     Notice,
     PortView,
     Pressed,
     Signed,
     Signing,
+    StationAlarm,
     Step,
     Ticked,
-    Typed,
+    TypedCode,
     Unchecked,
-    View,
 )
 from scanner.words import Words
 from tools import catalogs
@@ -52,9 +52,9 @@ KIT = (
 READY = (PortView(port="/dev/ttyACM0", state=PortState.READY),)
 
 
-def make_view(step: Step = Step.EMPTY, **values) -> View:
+def make_view(step: Step = Step.EMPTY, **values) -> KioskView:
     """A view as the desk would show it at this step."""
-    view = View(
+    view = KioskView(
         revision=7,
         step=step,
         station="Tafel 2",
@@ -94,23 +94,23 @@ def _at_step(step: Step) -> dict:
 class FakeBoard:
     """A desk that shows what a test puts on it, and remembers what was done."""
 
-    shown: View = field(default_factory=make_view)
+    shown: KioskView = field(default_factory=make_view)
     acts: list[Act] = field(default_factory=list)
     news: threading.Condition = field(default_factory=threading.Condition)
 
-    def view(self) -> View:
+    def view(self) -> KioskView:
         return self.shown
 
-    def wait(self, after: int, seconds: float) -> View:
+    def wait(self, after: int, seconds: float) -> KioskView:
         with self.news:
             self.news.wait_for(lambda: self.shown.revision > after, seconds)
             return self.shown
 
-    def act(self, act: Act) -> View:
+    def act(self, act: Act) -> KioskView:
         self.acts.append(act)
         return self.put(self.shown)
 
-    def put(self, view: View) -> View:
+    def put(self, view: KioskView) -> KioskView:
         """Show this from now on, as a newer revision."""
         with self.news:
             self.shown = replace(view, revision=self.shown.revision + 1)
@@ -143,7 +143,7 @@ def client(board):
     return app.test_client()
 
 
-def look(client, board, view: View, lang: str = "nl") -> str:
+def look(client, board, view: KioskView, lang: str = "nl") -> str:
     board.shown = view
     return " ".join(client.get(f"/?lang={lang}").text.split())
 
@@ -315,7 +315,7 @@ def test_practice_cannot_be_missed_and_can_be_switched(client, board):
 
 
 def test_an_alarm_is_a_banner(client, board):
-    assert "twee computers gebruiken dezelfde sleutel" in look(client, board, make_view(alarms=(Alarm.COPIED,)))
+    assert "twee computers gebruiken dezelfde sleutel" in look(client, board, make_view(alarms=(StationAlarm.COPIED,)))
 
 
 @pytest.mark.parametrize("notice", [reason for kind in get_args(Notice) for reason in kind])
@@ -328,7 +328,7 @@ def test_every_notice_is_a_short_sentence_in_both_languages(notice):
 
 @pytest.mark.parametrize(
     ("say", "values"),
-    [(say_alarm, Alarm), (lambda member, words: words.word(member), Unchecked), (say_port_state, PortState)],
+    [(say_alarm, StationAlarm), (lambda member, words: words.word(member), Unchecked), (say_port_state, PortState)],
 )
 def test_every_value_has_words_of_its_own_in_both_languages(say, values: type[StrEnum]):
     for locale in ("nl", "en"):
@@ -391,7 +391,7 @@ def test_ticks_and_codes_are_passed_on(client, board):
     act(client, item="bag", on="1")
     act(client, item="bag", on="0")
     act(client, code="L0001234")
-    assert board.acts == [Ticked(item="bag", on=True), Ticked(item="bag", on=False), Typed(text="L0001234")]
+    assert board.acts == [Ticked(item="bag", on=True), Ticked(item="bag", on=False), TypedCode(text="L0001234")]
 
 
 def data_url(content: bytes) -> str:
@@ -575,7 +575,7 @@ def test_nonsense_is_refused_and_breaks_nothing(client, board, content_type, bod
     for path in ("/act", "/view", "/"):
         assert client.post(path, data=body, headers=headers).status_code in (200, 303, 400, 405, 413, 415, 422)
     assert client.post("/act", data=body, headers={"Content-Type": content_type}).status_code in (403, 413)
-    assert all(isinstance(act, Typed) for act in board.acts)
+    assert all(isinstance(act, TypedCode) for act in board.acts)
 
 
 @pytest.mark.parametrize("after", ["", "x", "9" * 5000, "-1", "1e9", "%00", "6.5"])

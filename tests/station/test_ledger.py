@@ -28,7 +28,7 @@ from laptopdesk.protocol.operations import (
 )
 from laptopdesk.protocol.uuid7 import Uuid7Generator
 from scanner.identity import is_signed_by
-from scanner.ledger import KEPT_MS, Ledger, Told, as_fact
+from scanner.ledger import KEPT_MS, EventOutcome, Ledger, as_fact
 from scanner.store import NotStored, Store
 
 NOW = 1_790_000_000_000
@@ -88,8 +88,8 @@ def doubt_about(given: Operation) -> Operation:
     return operation(DoubtHandOutIntent(operation=given.id, laptop=given.intent.laptop, location=PLACE))
 
 
-def told(sequence: int, outcome: OperationOutcome = APPLIED) -> Told:
-    return Told(sequence=sequence, outcome=outcome, reasons=())
+def told(sequence: int, outcome: OperationOutcome = APPLIED) -> EventOutcome:
+    return EventOutcome(sequence=sequence, outcome=outcome, reasons=())
 
 
 def test_numbers_without_a_gap_each_chained_to_the_one_before_and_signed(ledger: Ledger) -> None:
@@ -158,7 +158,7 @@ def test_server_restored_while_the_desk_sent_gets_again_what_lies_before(ledger:
     for number in range(1, 7):
         ledger.append(given_out(number))
     ledger.answered([told(number) for number in (1, 2, 3, 4, 6)])
-    ledger.answered([Told(sequence=5, outcome=OperationOutcome.QUARANTINED, reasons=("invalid_request",))])
+    ledger.answered([EventOutcome(sequence=5, outcome=OperationOutcome.QUARANTINED, reasons=("invalid_request",))])
 
     assert ledger.send_again_within(3, 5) == 2
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.identity import Identity, find_or_make_key, write_identity
+from scanner.identity import StationIdentity, find_or_make_key, write_identity
 from scanner.store import Store
 from tests.started import end_with_us
 from tests.station.world import free_port, wait_until
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prlimit is of L
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     store = Store(tmp_path / "desk")
-    identity = Identity(
+    identity = StationIdentity(
         station=1,
         name="Tafel 1",
         location="Z0001P",

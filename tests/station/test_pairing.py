@@ -24,7 +24,7 @@ from laptopdesk.devices.values import PairingOffer, StationState
 from laptopdesk.protocol.trust import PairingCodeError, group_pairing_code
 from scanner.client import Untrusted
 from scanner.identity import KEY_FILE, load_key, read_identity
-from scanner.pairing import Candidate, PairingFailed, noted_pairing, pair
+from scanner.pairing import PairingFailed, ServerCandidate, noted_pairing, pair
 from scanner.store import Store
 from scanner.values import Step
 from tests.station.test_hand_over import Desk
@@ -56,8 +56,8 @@ class Impostor:
         self._thread.start()
 
     @property
-    def candidate(self) -> Candidate:
-        return Candidate(name="Laptopdesk stadhuis", url=f"http://127.0.0.1:{self._server.server_address[1]}")
+    def candidate(self) -> ServerCandidate:
+        return ServerCandidate(name="Laptopdesk stadhuis", url=f"http://127.0.0.1:{self._server.server_address[1]}")
 
     def close(self) -> None:
         self._server.shutdown()
@@ -96,8 +96,8 @@ def offer(world: World, *, ago: timedelta = timedelta()) -> PairingOffer:
         return add_station(uow, name="Tafel", location_id=place)
 
 
-def ours(world: World) -> Candidate:
-    return Candidate(name="ours", url=world.server.url)
+def ours(world: World) -> ServerCandidate:
+    return ServerCandidate(name="ours", url=world.server.url)
 
 
 def test_pairs_by_the_code_as_people_type_it_and_only_once(world: World, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_code_of_eleven_minutes_ago_and_a_wrong_one_pair_nothing(world: World, t
 
 def test_no_server_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(PairingFailed, match="no server answered"):
-        pair(tmp_path / "desk", "23456789ABCDEFGHJKMN", [Candidate(name="x", url="http://127.0.0.1:9")])
+        pair(tmp_path / "desk", "23456789ABCDEFGHJKMN", [ServerCandidate(name="x", url="http://127.0.0.1:9")])
 
 
 def test_impostor_who_is_first_is_not_believed_learns_nothing_and_is_reported(

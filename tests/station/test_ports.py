@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 from laptopdesk.protocol.codes import COMMANDS, Command, make_laptop_tag, make_pass_code
 from laptopdesk.protocol.ports import PortState
 from scanner.decoder import BadScan, Framing, Reading, Scan
-from scanner.ports import Device, PortReader, identity_of, open_port, pause_after, state_of
+from scanner.ports import PortDevice, PortReader, identity_of, open_port, pause_after, state_of
 from tests.station.terminal import Terminal
 
 PATIENCE = 20.0
@@ -120,13 +120,13 @@ def test_unplugged_and_plugged_in_under_another_name(terminal: Terminal, heard: 
 
 
 def test_the_same_thing_in_another_socket_is_found_by_what_it_is(terminal: Terminal, heard: Heard) -> None:
-    second, plugged = Terminal(), [Device(name=terminal.name, identity="usb:0c2e:0901:A1")]
+    second, plugged = Terminal(), [PortDevice(name=terminal.name, identity="usb:0c2e:0901:A1")]
     reader = heard.reader(terminal.name, devices=lambda: tuple(plugged))
     reader.start()
     try:
         heard.until(PortState.READY)
         assert reader.identity == "usb:0c2e:0901:A1"
-        plugged[0] = Device(name=second.name, identity="usb:0c2e:0901:A1")
+        plugged[0] = PortDevice(name=second.name, identity="usb:0c2e:0901:A1")
         terminal.unplug()
         heard.until(PortState.READY)
         second.send(f"{PASS}\r".encode())
@@ -178,7 +178,7 @@ def test_port_of_another_user_is_forbidden(terminal: Terminal) -> None:
 def test_port_that_is_not_there_is_one_line_in_the_log(heard: Heard, tmp_path: Path) -> None:
     tried = threading.Semaphore(0)
 
-    def devices() -> tuple[Device, ...]:
+    def devices() -> tuple[PortDevice, ...]:
         tried.release()
         return ()
 
@@ -232,7 +232,7 @@ def test_two_scanners_at_one_desk(terminal: Terminal, heard: Heard) -> None:
 
 def test_taught_framing_is_kept_for_the_thing_itself(terminal: Terminal, heard: Heard) -> None:
     taught = {"usb:1": Framing(prefix=b"#", suffix=b"")}
-    devices = (Device(name=terminal.name, identity="usb:1"),)
+    devices = (PortDevice(name=terminal.name, identity="usb:1"),)
     reader = heard.reader(terminal.name, devices=lambda: devices, framings=taught.get)
     reader.start()
     heard.until(PortState.READY)

@@ -23,7 +23,7 @@ from laptopdesk.protocol.operations import OperationOutcome
 from laptopdesk.protocol.snapshot import Snapshot
 from scanner.book import Book
 from scanner.export import export
-from scanner.ledger import DRAWING_KEPT_MS, Ledger, Told
+from scanner.ledger import DRAWING_KEPT_MS, EventOutcome, Ledger
 from scanner.store import FILE, Store
 from scanner.values import Button, Pressed, Signed, Step, Ticked
 from tests.factories import actor_for, make_staff, unit
@@ -181,7 +181,9 @@ def test_drawings_go_a_week_after_the_server_has_them_and_the_ledger_still_holds
     pictures = [PNG + bytes([number]) * 900 for number in (65, 66, 67)]
     entries = [ledger.append(given_out(number + 1), picture) for number, picture in enumerate(pictures)]
     outcomes = (OperationOutcome.APPLIED, OperationOutcome.QUARANTINED)
-    ledger.answered([Told(sequence=number + 1, outcome=outcome, reasons=()) for number, outcome in enumerate(outcomes)])
+    ledger.answered(
+        [EventOutcome(sequence=number + 1, outcome=outcome, reasons=()) for number, outcome in enumerate(outcomes)]
+    )
     assert ledger.forget_drawings() == 0
     clock.ms += DRAWING_KEPT_MS + 1
 

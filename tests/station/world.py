@@ -24,7 +24,7 @@ from laptopdesk.devices.models import InboxRow
 from laptopdesk.devices.service import add_station
 from laptopdesk.handout.queries import count_handouts, find_handout_by_operation
 from laptopdesk.protocol.operations import OperationKind
-from scanner.pairing import Candidate, pair
+from scanner.pairing import ServerCandidate, pair
 from tests.concurrency.world import RaceWorld, build_race_world
 from tests.started import Started
 
@@ -141,7 +141,7 @@ class World:
         with self.db.unit_of_work(now=now, actor=system_actor()) as uow:
             location = uow.session.scalar(sa.text(f"SELECT id FROM location WHERE code = '{self.race.location}'"))
             offer = add_station(uow, name="Tafel", location_id=location)
-        return pair(folder, offer.code, [Candidate(name="test", url=url or self.server.url)]).station
+        return pair(folder, offer.code, [ServerCandidate(name="test", url=url or self.server.url)]).station
 
     def next_pair(self) -> tuple[str, str]:
         """A laptop and a pass that nobody used yet."""

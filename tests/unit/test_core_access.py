@@ -11,8 +11,8 @@ from laptopdesk.core.access import (
     Everywhere,
     Grant,
     Permission,
-    Proof,
     Role,
+    SignInProof,
     SignInWay,
 )
 from laptopdesk.core.errors import Forbidden, PasswordAgain
@@ -44,12 +44,12 @@ def test_every_permission_says_what_proof_it_needs() -> None:
 
 
 def test_a_pin_is_enough_only_for_what_volunteers_and_trainers_do() -> None:
-    easy = {permission for permission, proof in PROOFS.items() if proof is Proof.ANY}
+    easy = {permission for permission, proof in PROOFS.items() if proof is SignInProof.ANY}
     assert easy == (PERMISSIONS[Role.VOLUNTEER] | PERMISSIONS[Role.TRAINER]) - {Permission.USE_API}
 
 
 def test_the_password_is_asked_again_for_what_is_sensitive() -> None:
-    assert {permission for permission, proof in PROOFS.items() if proof is Proof.RECENT_PASSWORD} == SENSITIVE
+    assert {permission for permission, proof in PROOFS.items() if proof is SignInProof.RECENT_PASSWORD} == SENSITIVE
 
 
 @pytest.mark.parametrize("way", sorted(AT_ONE_PLACE))
@@ -58,7 +58,7 @@ def test_at_a_desk_nobody_may_more_than_desk_work_there(way: SignInWay, role: Ro
     for grant in (Grant(role=role), Grant(role=role, location_id=HERE)):
         actor = somebody(way, grant, Grant(role=role, location_id=THERE))
         for permission in Permission:
-            easy = permission in PERMISSIONS[role] and PROOFS[permission] is Proof.ANY
+            easy = permission in PERMISSIONS[role] and PROOFS[permission] is SignInProof.ANY
             assert actor.may(permission, at=HERE) is easy
             assert actor.may_somewhere(permission) is easy
             assert not actor.may(permission, at=THERE)

@@ -11,7 +11,7 @@ from laptopdesk.assets.takeover.reading import read_takeover
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.handout.takeover.service import take_over
-from laptopdesk.handout.takeover.values import Document, TakeOver
+from laptopdesk.handout.takeover.values import TakeOver, TakeoverDocument
 from laptopdesk.training.values import THREE_TRAININGS
 from tests.factories import actor_for, make_location, make_staff, sign_in_as, unit
 from tests.unit.assets.test_takeover_reading import HEAD, READY, TODAY
@@ -28,7 +28,7 @@ def tag(sqlite_db: Database, place: int, now: datetime) -> str:
     listed = read_takeover(f"{HEAD}\n{READY}".encode(), states={}, received_on=None, today=TODAY)
     with unit(sqlite_db, now=now) as uow:
         chief, second = actor_for(uow, Role.ADMIN), make_staff(uow, Role.TECHNICIAN, name="Ans Tweede")
-        paper = Document(name="scan.html", content=b"<script>alert(1)</script>")
+        paper = TakeoverDocument(name="scan.html", content=b"<script>alert(1)</script>")
         command = TakeOver(
             lot="OUD",
             listed=listed,

@@ -16,7 +16,7 @@ from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import describe_laptop
-from laptopdesk.assets.lifecycle.values import LaptopFacts, LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopState, ObservedLaptop
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
@@ -46,7 +46,7 @@ def shop(sqlite_db: Database) -> Shop:
         tag = make_laptop(uow, location=place, now=START - timedelta(days=2))
         wiper = make_staff(uow, Role.TECHNICIAN, location=place, name="Wim Wisser")
         checker = make_staff(uow, Role.TECHNICIAN, location=place, name="Ans Controle")
-        facts = LaptopFacts(cpu="Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz")
+        facts = ObservedLaptop(cpu="Intel(R) Core(TM) i5-7200U CPU @ 2.50GHz")
         describe_laptop(uow.by(chief), lifecycle.get_laptop(uow.session, tag).laptop.id, facts)
         log = wipe_log(started=START - timedelta(hours=9), maker="Dell", product="X", host="", serial=DRIVE)
         command = AddEvidence(name="w.log", content=log, reading=read_file(log), laptop=tag, wiped_by_id=wiper)

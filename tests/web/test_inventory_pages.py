@@ -19,7 +19,7 @@ from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.inventory.taking import visible
-from laptopdesk.assets.inventory.values import AddedFile
+from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
@@ -74,7 +74,7 @@ class Place:
         (key,) = receive_laptops(uow.at(START).by(system_actor()), lot, [new], location_id=self.place)
         return lifecycle.tags_of(uow.session, [key])[key]
 
-    def add(self, content: bytes, laptop: str | None = None) -> AddedFile:
+    def add(self, content: bytes, laptop: str | None = None) -> AddedInventoryFile:
         with self.db.unit_of_work(now=START, actor=system_actor()) as uow:
             command = AddInventory(name="report.txt", content=content, reading=read_file(content), laptop=laptop)
             return add_inventory(uow, command)

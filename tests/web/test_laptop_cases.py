@@ -27,7 +27,7 @@ from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState, NewMedium, SanitizationLevel
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.rules import state_of
-from laptopdesk.assets.sampling.service import RecordCheck, draw_sample, record_check
+from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult, FollowUp, SampleState
 from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.cases import queries as cases
@@ -524,7 +524,7 @@ def find(shop: Shop) -> Find:
     with shop.db.unit_of_work(now=shop.now - timedelta(minutes=20), actor=shop.looker) as uow:
         draw_sample(uow, lot)
         (line,) = sampling.list_lines(uow.session, lot)
-        command = RecordCheck(
+        command = RecordSampleCheck(
             result=CheckResult.DATA_FOUND, tool="hexdump 2.39", extent="1000 sectors", remark="A name"
         )
         record_check(uow.at(shop.now - timedelta(minutes=10)), lot, line.id, command)

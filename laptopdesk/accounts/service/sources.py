@@ -18,7 +18,7 @@ LINE = Lane(places=1, waiting=3, seconds=3.0)
 """Tries from such addresses are judged one by one in each process: judging costs 64 MiB and a core for a moment."""
 
 
-class Attempt(Protocol):
+class AttemptSource(Protocol):
     """Somebody who tries to sign in."""
 
     @property
@@ -26,7 +26,7 @@ class Attempt(Protocol):
         """The network address the request came from."""
 
 
-A = TypeVar("A", bound=Attempt, contravariant=True)
+A = TypeVar("A", bound=AttemptSource, contravariant=True)
 R = TypeVar("R", covariant=True)
 
 

@@ -10,9 +10,15 @@ from flask import Response, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from laptopdesk.accounts import queries
-from laptopdesk.accounts.device import Device, known_device, remember
+from laptopdesk.accounts.device import KnownDevice, known_device, remember
 from laptopdesk.accounts.errors import AccountReason
-from laptopdesk.accounts.forms import BadgeSignInForm, PasswordSignInForm, PinSignInForm, PlaceForm, location_id_of
+from laptopdesk.accounts.forms import (
+    BadgeSignInForm,
+    ChoosePlaceForm,
+    PasswordSignInForm,
+    PinSignInForm,
+    location_id_of,
+)
 from laptopdesk.accounts.service import (
     BadgeTry,
     PasswordTry,
@@ -121,7 +127,7 @@ def choose_place() -> Answer:
     """Where the person stands; what they hand out is handed out there."""
     actor = current_actor()
     here = actor.desk_location_id
-    form = PlaceForm.from_request(next=request.args.get("next", ""), location=str(here or ""))
+    form = ChoosePlaceForm.from_request(next=request.args.get("next", ""), location=str(here or ""))
     form.location.choices = _own_places(actor)
     may_open = actor.way is SignInWay.PASSWORD
 
@@ -138,7 +144,7 @@ def choose_place() -> Answer:
     )
 
 
-def _place(form: PinSignInForm | BadgeSignInForm | PlaceForm) -> int:
+def _place(form: PinSignInForm | BadgeSignInForm | ChoosePlaceForm) -> int:
     return cast(int, location_id_of(form.location.data))
 
 
@@ -186,21 +192,21 @@ def _enter(person: Credentials, way: SignInWay, place: int | None, target: str |
 def _remember_place(answer: BaseResponse, place: int, *, open_desk: bool = False) -> BaseResponse:
     before, today = known_device(), to_local(now()).date()
     still_open = before is not None and before.location_id == place and before.is_open(today)
-    device = Device(location_id=place, open_on=today if open_desk or still_open else None)
+    device = KnownDevice(location_id=place, open_on=today if open_desk or still_open else None)
     return remember(cast(Response, answer), device)
 
 
-def _device() -> Device | None:
+def _device() -> KnownDevice | None:
     """What this device remembers, unless somebody asked for another place just now."""
     device = known_device()
     return None if request.args.get("elsewhere") else device
 
 
-def _is_open(device: Device | None, place: int) -> bool:
+def _is_open(device: KnownDevice | None, place: int) -> bool:
     return device is not None and device.location_id == place and device.is_open(to_local(now()).date())
 
 
-def _fill_places(form: PinSignInForm | BadgeSignInForm, device: Device | None) -> tuple[tuple[str, str], ...]:
+def _fill_places(form: PinSignInForm | BadgeSignInForm, device: KnownDevice | None) -> tuple[tuple[str, str], ...]:
     names: tuple[tuple[str, str], ...] = ()
     with db().read() as reading:
         form.location.choices = [("", _("Choose …")), *places.choices(reading, on=to_local(now()).date())]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.bench.models import ImageReleaseRow, ImagingRow, LaptopCheckRow
-from laptopdesk.assets.bench.values import Check, CheckItem, ImageRelease, Imaging, ReleaseId
+from laptopdesk.assets.bench.values import CheckItem, ImageRelease, Imaging, LaptopCheck, ReleaseId
 
 
 def list_releases(session: Session, *, usable_only: bool = False) -> tuple[ImageRelease, ...]:
@@ -38,12 +38,12 @@ def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> 
     )
 
 
-def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> Check | None:
+def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> LaptopCheck | None:
     """The newest check of this custody period, or None."""
     return _check(session.scalar(_checks(laptop_id, custody_id).limit(1)))
 
 
-def latest_measurement(session: Session, laptop_id: int, custody_id: int | None) -> Check | None:
+def latest_measurement(session: Session, laptop_id: int, custody_id: int | None) -> LaptopCheck | None:
     """The newest check of this custody period that measured the battery, or None: not every check does."""
     measured = _checks(laptop_id, custody_id).where(LaptopCheckRow.battery_percent.is_not(None))
     return _check(session.scalar(measured.limit(1)))
@@ -54,10 +54,10 @@ def _checks(laptop_id: int, custody_id: int | None) -> sa.Select[LaptopCheckRow]
     return sa.select(row).where(row.laptop_id == laptop_id, row.custody_id == custody_id).order_by(row.id.desc())
 
 
-def _check(row: LaptopCheckRow | None) -> Check | None:
+def _check(row: LaptopCheckRow | None) -> LaptopCheck | None:
     if row is None:
         return None
-    return Check(
+    return LaptopCheck(
         custody_id=row.custody_id,
         checked_at=row.checked_at,
         checked_by_id=row.checked_by_id,

@@ -86,7 +86,7 @@ class Imaging:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
+class LaptopCheck:
     """A check that was done."""
 
     custody_id: int

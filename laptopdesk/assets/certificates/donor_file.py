@@ -14,7 +14,7 @@ from laptopdesk.assets.certificates.paper import Issued, certificate_pdf
 from laptopdesk.assets.certificates.rules import against_issuing, grouped_code
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, issue_certificate
 from laptopdesk.assets.certificates.stating import people_of, state
-from laptopdesk.assets.certificates.summary import Summary
+from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.certificates.values import Certificate, DonorLine, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
@@ -31,7 +31,7 @@ from laptopdesk.core.i18n import speaking, word
 from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.tables import Cell, csv_file
 from laptopdesk.printing.papers import table_pdf
-from laptopdesk.printing.values import Table
+from laptopdesk.printing.values import PaperTable
 from laptopdesk.ui.formats import group_code
 
 CHUNK = 5
@@ -143,13 +143,13 @@ def _cells(line: DonorLine) -> tuple[Cell, ...]:
 def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot) -> bytes:
     counts = queries.count_donor_lines(uow.session, row.id)
     certified = queries.count_with_certificate(uow.session, row.id)
-    told = Summary(lot=lot, by_proof=counts, certified=certified, at=uow.now)
+    told = ProofSummary(lot=lot, by_proof=counts, certified=certified, at=uow.now)
     without = [line for line in queries.list_donor_lines(uow.session, row.id) if line.number is None]
     named = [
         (group_code(line.tag), line.words, " ".join(why_sentence(code) for code in line.why))
         for line in without[:MOST_NAMED]
     ]
-    table = Table(
+    table = PaperTable(
         title=_("Sanitization of lot %(code)s", code=lot.code),
         lead=told.lines(),
         head=(_("Label"), _("Laptop"), _("Why there is no certificate")),

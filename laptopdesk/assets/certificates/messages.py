@@ -1,7 +1,7 @@
 """Sentences and names for certificates."""
 
 from laptopdesk.assets.certificates.errors import CertificateReason
-from laptopdesk.assets.certificates.values import Standing
+from laptopdesk.assets.certificates.values import CertificateStanding
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.core.i18n import word_of
 
@@ -11,4 +11,8 @@ def why_sentence(code: str) -> str:
     return word_of(code, InsufficientReason, CertificateReason)
 
 
-STANDING_TONES = {Standing.VALID: "good", Standing.REVOKED: "bad", Standing.UNKNOWN: "neutral"}
+STANDING_TONES = {
+    CertificateStanding.VALID: "good",
+    CertificateStanding.REVOKED: "bad",
+    CertificateStanding.UNKNOWN: "neutral",
+}

@@ -18,7 +18,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.i18n import current_locale, ngettext, speaking, word, word_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.printing.papers import form_pdf
-from laptopdesk.printing.values import Form, FormBlock
+from laptopdesk.printing.values import FormBlock, PaperForm
 from laptopdesk.protocol.words import N_
 from laptopdesk.ui.formats import format_date, format_datetime, format_number, group_code
 
@@ -46,9 +46,9 @@ def report_pdf(statement: Statement, *, reasons: tuple[str, ...], now: datetime,
         return form_pdf(_report(statement, reasons, now))
 
 
-def _certificate(statement: Statement, issued: Issued) -> Form:
+def _certificate(statement: Statement, issued: Issued) -> PaperForm:
     found = issued.certificate
-    return Form(
+    return PaperForm(
         title=_("Certificate of sanitization"),
         number=_("No. %(number)s", number=found.number),
         sender=_sender(statement.issuer),
@@ -106,9 +106,9 @@ def _address(issued: Issued) -> str | None:
     return f"{issued.public_url.rstrip('/')}/c/{issued.certificate.code}" if issued.public_url else None
 
 
-def _report(statement: Statement, reasons: tuple[str, ...], now: datetime) -> Form:
+def _report(statement: Statement, reasons: tuple[str, ...], now: datetime) -> PaperForm:
     why = " ".join(why_sentence(code) for code in reasons)
-    return Form(
+    return PaperForm(
         title=_("Report: no certificate"),
         number=group_code(statement.tag),
         lead=(_("What is known on %(when)s.", when=format_datetime(now)),),

@@ -12,13 +12,13 @@ from laptopdesk.assets.certificates.rules import code_key, last_four, may_be_cer
 from laptopdesk.assets.certificates.values import (
     Certificate,
     CertificateId,
+    CertificateStanding,
     Custody,
     DonorFile,
     DonorFileId,
     DonorLine,
     LotCounts,
     PublicAnswer,
-    Standing,
     Statement,
 )
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
@@ -60,10 +60,10 @@ def answer_code(session: Session, code: str) -> PublicAnswer:
     query = sa.select(_revoked(), row.number, row.issued_at, row.statement).where(row.code_key == code_key(code))
     found = session.execute(query).one_or_none()
     if found is None:
-        return PublicAnswer(standing=Standing.UNKNOWN)
+        return PublicAnswer(standing=CertificateStanding.UNKNOWN)
     revoked, number, issued_at, statement = found
     return PublicAnswer(
-        standing=Standing.REVOKED if revoked else Standing.VALID,
+        standing=CertificateStanding.REVOKED if revoked else CertificateStanding.VALID,
         number=number,
         issued_at=issued_at,
         last_four=last_four(statement.get("serial")),
@@ -138,7 +138,7 @@ def _certificate(row: CertificateRow, *, revoked: bool) -> Certificate:
         issued_by_id=row.issued_by_id,
         revoked_at=row.revoked_at,
         revoked_reason=row.revoked_reason,
-        standing=Standing.REVOKED if revoked else Standing.VALID,
+        standing=CertificateStanding.REVOKED if revoked else CertificateStanding.VALID,
     )
 
 

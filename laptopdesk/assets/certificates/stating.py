@@ -56,7 +56,7 @@ def state(session: Session, tag: str, custody_id: int | None = None, *, today: d
         ended_at=custody.ended_at,
         policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
     )
-    known = _Known(
+    known = _KnownFacts(
         lot=lot,
         span=span,
         people=_people(session, records, seconds.values()),
@@ -79,7 +79,7 @@ def _choose(custodies: Iterable[Custody], custody_id: int | None) -> Custody:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Known:
+class _KnownFacts:
     lot: Lot
     span: Span
     people: dict[int, Person]
@@ -176,7 +176,7 @@ def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
     }
 
 
-def _statement(session: Session, detail: LaptopDetail, known: _Known, media: tuple[MediumFacts, ...]) -> Statement:
+def _statement(session: Session, detail: LaptopDetail, known: _KnownFacts, media: tuple[MediumFacts, ...]) -> Statement:
     laptop, lot, span = detail.laptop, known.lot, known.span
     no_drive_by, no_drive_at = None, None
     if span.custody_id == detail.custody_id and detail.no_drive_by_id is not None:
@@ -230,7 +230,7 @@ def find_issuer(session: Session, today: date) -> Issuer | None:
     return None
 
 
-def _checked(session: Session, laptop_id: int, known: _Known) -> tuple[Person | None, datetime | None]:
+def _checked(session: Session, laptop_id: int, known: _KnownFacts) -> tuple[Person | None, datetime | None]:
     """Who checked the laptop in this period after its last wipe, where that was not somebody who wiped it."""
     check = bench.latest_check(session, laptop_id, known.span.custody_id)
     if check is None or check.checked_by_id is None or check.checked_by_id in known.wiped_by:

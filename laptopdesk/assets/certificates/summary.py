@@ -13,7 +13,7 @@ from laptopdesk.ui.formats import format_date, format_datetime, format_number
 
 
 @dataclass(frozen=True, kw_only=True)
-class Summary:
+class ProofSummary:
     """The laptops of a lot by what is proven of them, and beside that how many have a certificate."""
 
     lot: Lot

@@ -14,7 +14,7 @@ CertificateId = NewType("CertificateId", int)
 DonorFileId = NewType("DonorFileId", int)
 
 
-class Standing(Worded):
+class CertificateStanding(Worded):
     """What the public page answers."""
 
     VALID = "valid", N_("valid")
@@ -159,14 +159,14 @@ class Certificate:
     issued_by_id: int | None
     revoked_at: datetime | None
     revoked_reason: str | None
-    standing: Standing
+    standing: CertificateStanding
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicAnswer:
     """What anybody is told who knows a code: enough to hold the paper against, and nothing of laptop or donor."""
 
-    standing: Standing
+    standing: CertificateStanding
     number: str = ""
     issued_at: datetime | None = None
     last_four: str = ""

@@ -14,8 +14,8 @@ from laptopdesk.assets.certificates.messages import STANDING_TONES, why_sentence
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
 from laptopdesk.assets.certificates.rules import against_issuing
 from laptopdesk.assets.certificates.stating import find_issuer, people_of, state
-from laptopdesk.assets.certificates.summary import Summary
-from laptopdesk.assets.certificates.values import Certificate, DonorFile, Standing, Statement
+from laptopdesk.assets.certificates.summary import ProofSummary
+from laptopdesk.assets.certificates.values import Certificate, CertificateStanding, DonorFile, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.proof.messages import PROOF_TONES
@@ -110,7 +110,9 @@ def _show_laptop(tag: str, refused: Form | None = None) -> str:
 
 def _is_issued(statement: Statement, issued: tuple[Certificate, ...]) -> bool:
     """Whether a valid certificate says exactly this."""
-    return any(found.standing is Standing.VALID and service.says(statement, found.sha256) for found in issued)
+    return any(
+        found.standing is CertificateStanding.VALID and service.says(statement, found.sha256) for found in issued
+    )
 
 
 @blueprint.get("/laptops/<tag>/erasure-report.pdf")
@@ -242,9 +244,9 @@ def download(donor_file_id: int) -> Response:
     return response
 
 
-def _summary(session: Session, found: DonorFile) -> Summary:
+def _summary(session: Session, found: DonorFile) -> ProofSummary:
     """What the file says of the whole lot, in the language it was made in."""
-    return Summary(
+    return ProofSummary(
         lot=lifecycle.get_lot(session, found.lot_id),
         by_proof=queries.count_donor_lines(session, found.id),
         certified=queries.count_with_certificate(session, found.id),
@@ -288,7 +290,9 @@ def check(code: str) -> Answer:
 def _answer(code: str) -> str:
     with db().read() as session:
         answer = queries.answer_code(session, code)
-    if answer.standing is Standing.UNKNOWN and WRONG_CODES.count_wrong(db(), request.remote_addr or "", now=now()):
+    if answer.standing is CertificateStanding.UNKNOWN and WRONG_CODES.count_wrong(
+        db(), request.remote_addr or "", now=now()
+    ):
         abort(429)
     return page("certificates/check.html", answer=answer)
 

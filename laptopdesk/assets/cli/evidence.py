@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from laptopdesk.accounts.queries import get_actor_by_email
-from laptopdesk.assets.evidence.answers import Answer, answers_for, count_drives
+from laptopdesk.assets.evidence.answers import RecordWorth, answers_for, count_drives
 from laptopdesk.assets.evidence.messages import answer_sentence, count_sentence
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.evidence.values import AddedFile, Record, RecordId, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import AddedEvidenceFile, Record, RecordId, RecordReason, Verdict
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
 from laptopdesk.assets.uploads.values import Given, LogStatus
@@ -53,7 +53,7 @@ def add(*, files: tuple[Path, ...], by: str | None, wiped_by: str | None, laptop
     sys.exit(OK if all(_accepted(file) for file in added) else NOT_ALL_ACCEPTED)
 
 
-def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> AddedFile:
+def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> AddedEvidenceFile:
     command = AddEvidence(
         name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), wiped_by_id=wiper
     )
@@ -61,13 +61,13 @@ def _add(brought: Bringing, file: Given, wiper: int | None, now: datetime) -> Ad
         return take_in_evidence(uow, command)
 
 
-def _accepted(file: AddedFile) -> bool:
+def _accepted(file: AddedEvidenceFile) -> bool:
     if file.status is LogStatus.UNREADABLE or not file.records:
         return False
     return all(record.verdict is Verdict.ACCEPTED and record.revoked_at is None for record in file.records)
 
 
-def file_document(file: AddedFile, answers: Mapping[RecordId, Answer]) -> dict[str, Any]:
+def file_document(file: AddedEvidenceFile, answers: Mapping[RecordId, RecordWorth]) -> dict[str, Any]:
     """One file as the command line and the API give it."""
     return {
         "file": file.name,
@@ -104,7 +104,7 @@ def record_document(record: Record) -> dict[str, Any]:
     }
 
 
-def _answer_document(answer: Answer) -> dict[str, Any]:
+def _answer_document(answer: RecordWorth) -> dict[str, Any]:
     """Whether the record suffices for its laptop (null without one), why not, and the level its lot asks."""
     return {
         "sufficient": answer.sufficient,
@@ -114,7 +114,7 @@ def _answer_document(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _print(added: list[AddedFile], answers: Mapping[RecordId, Answer]) -> None:
+def _print(added: list[AddedEvidenceFile], answers: Mapping[RecordId, RecordWorth]) -> None:
     for file in added:
         where = " " + _("Byte %(byte)s.", byte=file.broken_at) if file.broken_at is not None else ""
         why = f" ({word(file.reason)}{where})" if file.reason else ""

@@ -12,7 +12,7 @@ from laptopdesk.assets.cli.intake_words import document, print_import
 from laptopdesk.assets.intake.headers import by_map
 from laptopdesk.assets.intake.reading import donor_list, read_table
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.intake.values import Choices, Field, Pick, Table
+from laptopdesk.assets.intake.values import Choices, Field, Pick, ReadTable
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import NotFound
@@ -110,7 +110,7 @@ def import_command(
     sys.exit(FAILED if imported.errors else OK)
 
 
-def _left_out(table: Table, said: Sequence[str]) -> frozenset[str]:
+def _left_out(table: ReadTable, said: Sequence[str]) -> frozenset[str]:
     """The places of these lines. Ends the command for one that is not there, or that names the columns."""
     there = {line.place for line in table.lines[1:]} | {out.place for out in table.left_out}
     places = {text: text if ":" in text else f"1:{text}" for text in said}

@@ -14,7 +14,7 @@ from laptopdesk.assets.condition.values import (
     Announce,
     Announced,
     DifferenceLine,
-    Expected,
+    ExpectedLaptop,
     LineKind,
     LockResult,
     RecordLockChecks,
@@ -166,6 +166,6 @@ def line_document(line: DifferenceLine) -> dict[str, Any]:
         "announced_serial": expected.serial if expected else None,
         "laptop": delivered.tag if delivered else None,
         "serial": delivered.serial if delivered else None,
-        "look_alikes": [each.line if isinstance(each, Expected) else each.tag for each in line.look_alikes],
+        "look_alikes": [each.line if isinstance(each, ExpectedLaptop) else each.tag for each in line.look_alikes],
         "decision": line.decision.outcome.value if line.decision else None,
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from laptopdesk.assets.condition.values import DriveWish, Finding, LineOutcome, LockResult
+from laptopdesk.assets.condition.values import DriveWish, GradeFinding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.events import Event, FreeText
 
@@ -76,5 +76,5 @@ class LaptopGraded(Event):
     laptop_id: int
     code: str
     version: int
-    findings: tuple[Finding, ...]
+    findings: tuple[GradeFinding, ...]
     remarks: FreeText

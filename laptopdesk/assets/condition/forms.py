@@ -9,7 +9,14 @@ from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from laptopdesk.assets.condition.errors import ConditionReason as R
-from laptopdesk.assets.condition.values import DriveWish, Finding, GradeDefinition, LineKind, LineOutcome, LockResult
+from laptopdesk.assets.condition.values import (
+    DriveWish,
+    GradeDefinition,
+    GradeFinding,
+    LineKind,
+    LineOutcome,
+    LockResult,
+)
 from laptopdesk.assets.lifecycle.queries import find_laptop_id
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.errors import Conflict, Refused
@@ -129,7 +136,7 @@ def is_not_ours(_form: AnyForm, field: Field) -> None:
         raise ValidationError(f"{word(code.kind)} {advice}")
 
 
-class ReceiveForm(Form):
+class ReceiveLaptopForm(Form):
     """One laptop of a lot, scanned or typed."""
 
     serial = StringField(lazy("Serial number"), [Optional(), Length(max=80), is_not_ours])
@@ -157,7 +164,7 @@ class GradeForm(Form):
     """The grade of a laptop, and what is seen on it."""
 
     grade = SelectField(lazy("Grade"), [InputRequired(NEEDED)], choices={})
-    findings = EnumsField(lazy("What is seen? Tick only what is there."), Finding)
+    findings = EnumsField(lazy("What is seen? Tick only what is there."), GradeFinding)
     grade_remarks = StringField(lazy("Remarks"), [Optional(), Length(max=500)])
 
     FIELDS: ClassVar = {R.GRADE_UNKNOWN: "grade"}

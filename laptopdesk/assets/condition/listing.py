@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from laptopdesk.assets.condition.values import FIRST_YEAR_MONTHS, DifferenceLine, EarlyEnd, Expected, GradeDefinition
+from laptopdesk.assets.condition.values import (
+    FIRST_YEAR_MONTHS,
+    DifferenceLine,
+    EarlyEnd,
+    ExpectedLaptop,
+    GradeDefinition,
+)
 from laptopdesk.assets.lifecycle.values import Delivered
 from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.i18n import current_locale, word
@@ -46,13 +52,13 @@ def _cells(line: DifferenceLine, names: Mapping[int, str]) -> Iterator[Cell]:
     yield from (names.get(decision.decided_by_id, ""), to_local(decision.decided_at).date())
 
 
-def _named(row: Expected | Delivered) -> str:
+def _named(row: ExpectedLaptop | Delivered) -> str:
     return f"{row.manufacturer} {row.model}".strip()
 
 
-def look_alike_words(row: Expected | Delivered) -> str:
+def look_alike_words(row: ExpectedLaptop | Delivered) -> str:
     """A look-alike as people find it again: a line of the list, or a label."""
-    if isinstance(row, Expected):
+    if isinstance(row, ExpectedLaptop):
         return _("line %(line)s, %(serial)s", line=row.line, serial=row.serial or "–")
     return f"{row.tag} {row.serial or ''}".strip()
 

@@ -17,7 +17,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import follow_up, list_revoked_by_the_find
-from laptopdesk.assets.sampling.values import CheckResult, FollowUp, Line
+from laptopdesk.assets.sampling.values import CheckResult, FollowUp, SampleLine
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField, FieldKind
@@ -34,7 +34,7 @@ RECORD, TOOL = "record", "tool"
 _GONE = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 
 
-def _line(session: Session, case: CaseFacts) -> Line | None:
+def _line(session: Session, case: CaseFacts) -> SampleLine | None:
     """The look that found data, while nobody dealt with it."""
     line = sampling.find_line_of(session, case.laptop_id or 0)
     return line if line and line.result is CheckResult.DATA_FOUND and line.followed is None else None

@@ -20,11 +20,11 @@ from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.rules import CONTRADICTIONS, OTHER_DRIVES
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_model
 from laptopdesk.assets.inventory.service import Replaced, bind_file, detach_file, join_again, set_aside, take_over_parts
-from laptopdesk.assets.inventory.values import Machine, PastReading, Report
+from laptopdesk.assets.inventory.values import HardwareReport, Machine, PastReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.service import correct_laptop
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFacts
+from laptopdesk.assets.lifecycle.values import LaptopDetail, ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 from laptopdesk.assets.service import judge_by_serial
 from laptopdesk.cases.values import CaseKind
@@ -39,7 +39,7 @@ from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import format_memory, group_code
 
 
-def _report(session: Session, case: CaseFacts) -> Report | None:
+def _report(session: Session, case: CaseFacts) -> HardwareReport | None:
     return inventory.find_report(session, str(evidence_of(case, "inventory_sha256") or ""))
 
 
@@ -73,7 +73,7 @@ def _of_register(session: Session, detail: LaptopDetail) -> Iterator[SideLine]:
     yield from register_lines(detail)
 
 
-def _of_report(session: Session, report: Report) -> Iterator[SideLine]:
+def _of_report(session: Session, report: HardwareReport) -> Iterator[SideLine]:
     past, machine = report.past, report.past.machine
     tag = _whose(session, machine)
     yield laptop_line(tag, model_of(lifecycle.get_laptop(session, tag)) if tag else "")
@@ -308,7 +308,7 @@ def _correct(uow: UnitOfWork, decision: Decision) -> None:
     if not chosen:
         raise Refused([DecidingReason.NOTHING_CHOSEN])
     serial = machine.serial if "serial" in chosen else None
-    right = LaptopFacts(
+    right = ObservedLaptop(
         serial=serial,
         serial_key=normalise_serial(serial),
         manufacturer=machine.manufacturer if "manufacturer" in chosen else None,
@@ -330,7 +330,7 @@ def _replace(uow: UnitOfWork, decision: Decision) -> None:
         judge_by_serial(uow, tag)
 
 
-def _locked(uow: UnitOfWork, case: CaseFacts) -> tuple[str, Report]:
+def _locked(uow: UnitOfWork, case: CaseFacts) -> tuple[str, HardwareReport]:
     """The laptop's tag and the report, which nobody else changes until we are done; raises Refused."""
     tag = read_laptop(uow.session, case).laptop.tag
     lifecycle.lock_laptop_row(uow.session, tag)

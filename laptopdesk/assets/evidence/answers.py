@@ -16,7 +16,7 @@ _WITHOUT_LAPTOP, _NOT_ENOUGH, _ENOUGH = 0, 1, 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class RecordWorth:
     """What one record is worth for its laptop. `sufficient` is None while it belongs to no laptop.
 
     `reasons` say why it does not suffice; `asked` is the level its lot asks, `custody_began_at` when we got the laptop.
@@ -41,28 +41,28 @@ class DriveCount:
     without_laptop: int
 
 
-def answers_for(session: Session, records: Sequence[Record]) -> dict[RecordId, Answer]:
+def answers_for(session: Session, records: Sequence[Record]) -> dict[RecordId, RecordWorth]:
     """The answer about each of these records, by the policy of its lot and our custody of its laptop now."""
     tags = dict.fromkeys(record.laptop for record in records if record.laptop is not None)
-    found = {record.id: Answer(record=record) for record in records}
+    found = {record.id: RecordWorth(record=record) for record in records}
     for tag in tags:
         mine = [record for record in records if record.laptop == tag]
         found |= {answer.record.id: answer for answer in _of_laptop(session, lifecycle.get_laptop(session, tag), mine)}
     return found
 
 
-def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]) -> Iterator[Answer]:
+def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]) -> Iterator[RecordWorth]:
     asked = queries.asked_of(detail, queries.list_records_of_laptop(session, detail.id))
     media = {medium.medium_id: medium for medium in asked.media}
     proven = {medium.medium_id for medium in asked.answer().media if not medium.reasons}
     for record in records:
         medium = media.get(record.medium_id or 0)
         if medium is None:
-            yield Answer(record=record, sufficient=False, reasons=(InsufficientReason.DRIVE_OUT,))
+            yield RecordWorth(record=record, sufficient=False, reasons=(InsufficientReason.DRIVE_OUT,))
             continue
         now = next((found for found in medium.records if found.id == record.id), record)
         reasons = replace(asked, media=(replace(medium, records=(now,)),)).answer().media[0].reasons
-        yield Answer(
+        yield RecordWorth(
             record=now,
             sufficient=not reasons,
             reasons=reasons,
@@ -72,7 +72,7 @@ def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]
         )
 
 
-def count_drives(answers: Iterable[Answer]) -> DriveCount:
+def count_drives(answers: Iterable[RecordWorth]) -> DriveCount:
     """Each drive once, by the best that is known of it: by its serial number, else by where it is fitted."""
     best: dict[object, int] = {}
     counted = tuple(answers)
@@ -91,7 +91,7 @@ def count_drives(answers: Iterable[Answer]) -> DriveCount:
     )
 
 
-def _worth(answer: Answer) -> int:
+def _worth(answer: RecordWorth) -> int:
     if answer.sufficient is None:
         return _WITHOUT_LAPTOP
     return _ENOUGH if answer.sufficient or answer.drive_proven else _NOT_ENOUGH

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from laptopdesk.assets.evidence.removable import was_removable
-from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
+from laptopdesk.assets.evidence.values import Binding, Host, RecordReason, WipeReading
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class RecordCandidate:
     """A laptop of ours that a record may belong to. `media_serials`: real serials of its fitted drives by medium id.
 
     `nameless`: of its fitted drives without one, medium id, bus and model.
@@ -38,7 +38,7 @@ class Candidate:
         """The one fitted drive whose serial nobody knows, when there is exactly one drive and it has none."""
         return self.media_serials[0][0] if len(self.media_serials) == 1 and self.media_serials[0][1] is None else None
 
-    def medium_of(self, reading: Reading) -> int | None:
+    def medium_of(self, reading: WipeReading) -> int | None:
         """The fitted drive that this reading is of; one without a serial where no other can be meant.
 
         That is the only drive, or the only one without a serial on this bus, of this model where both are known.
@@ -74,12 +74,12 @@ def host_key(host: Host) -> str | None:
 
 
 def bind(
-    reading: Reading,
+    reading: WipeReading,
     host: Host,
     *,
-    scanned: Candidate | None,
-    by_drive: tuple[Candidate, ...],
-    by_host: tuple[Candidate, ...],
+    scanned: RecordCandidate | None,
+    by_drive: tuple[RecordCandidate, ...],
+    by_host: tuple[RecordCandidate, ...],
 ) -> BoundTo:
     """Where the record belongs. `by_drive` have a drive with its serial, `by_host` are the machine of the log.
 
@@ -107,7 +107,9 @@ def bind(
     return BoundTo(binding=Binding.UNBOUND)
 
 
-def _outside(reading: Reading, host: Host, scanned: Candidate | None, by_drive: tuple[Candidate, ...]) -> BoundTo:
+def _outside(
+    reading: WipeReading, host: Host, scanned: RecordCandidate | None, by_drive: tuple[RecordCandidate, ...]
+) -> BoundTo:
     serial = normalise_serial(reading.serial)
     known = tuple(found for found in by_drive if found.knows(serial))
     if scanned is not None and (known or scanned.knows(serial)):
@@ -122,7 +124,11 @@ def _outside(reading: Reading, host: Host, scanned: Candidate | None, by_drive: 
 
 
 def _scanned(
-    reading: Reading, host: Host, scanned: Candidate, by_drive: tuple[Candidate, ...], by_host: tuple[Candidate, ...]
+    reading: WipeReading,
+    host: Host,
+    scanned: RecordCandidate,
+    by_drive: tuple[RecordCandidate, ...],
+    by_host: tuple[RecordCandidate, ...],
 ) -> BoundTo:
     against: list[RecordReason] = []
     key = host_key(host)
@@ -135,7 +141,7 @@ def _scanned(
     return BoundTo(binding=binding, laptop_id=scanned.laptop_id, medium_id=medium, reasons=tuple(against))
 
 
-def _by_drive(serial: str | None, found: Candidate, by_host: tuple[Candidate, ...], host: Host) -> BoundTo:
+def _by_drive(serial: str | None, found: RecordCandidate, by_host: tuple[RecordCandidate, ...], host: Host) -> BoundTo:
     if by_host and all(candidate.laptop_id != found.laptop_id for candidate in by_host):
         if serial in found.proven_serials:
             return _claimed_twice(serial, (found,), RecordReason.HOST_IS_ANOTHER_LAPTOP)
@@ -147,13 +153,13 @@ def _by_drive(serial: str | None, found: Candidate, by_host: tuple[Candidate, ..
     return BoundTo(binding=Binding.SERIAL, laptop_id=found.laptop_id, medium_id=found.medium_with(serial))
 
 
-def _claimed_twice(serial: str | None, claimed: tuple[Candidate, ...], reason: RecordReason) -> BoundTo:
+def _claimed_twice(serial: str | None, claimed: tuple[RecordCandidate, ...], reason: RecordReason) -> BoundTo:
     """Nobody new has this serial; where evidence rests on it, a person looks."""
     disputed = tuple(candidate.laptop_id for candidate in claimed if serial in candidate.proven_serials)
     return BoundTo(binding=Binding.UNBOUND, reasons=(reason,), disputed=disputed)
 
 
-def _is_foreign(host: Host, found: Candidate) -> bool:
+def _is_foreign(host: Host, found: RecordCandidate) -> bool:
     """Whether the machine that wrote the log, of which the register knows no serial, is not this laptop."""
     uuid = normalise_uuid(host.uuid)
     if uuid is not None and found.uuid_key is not None:

@@ -1,6 +1,6 @@
 """Sentences for everything said about evidence."""
 
-from laptopdesk.assets.evidence.answers import Answer, DriveCount
+from laptopdesk.assets.evidence.answers import DriveCount, RecordWorth
 from laptopdesk.assets.evidence.known_versions import OWN_GROUNDS
 from laptopdesk.assets.evidence.values import InsufficientReason, Method, Verdict
 from laptopdesk.core.i18n import gettext as _
@@ -8,7 +8,7 @@ from laptopdesk.core.i18n import ngettext, word, word_of
 from laptopdesk.ui.formats import format_datetime
 
 
-def answer_sentence(answer: Answer, reason: InsufficientReason) -> str:
+def answer_sentence(answer: RecordWorth, reason: InsufficientReason) -> str:
     """Why this record does not suffice, with what it is measured by."""
     if reason is InsufficientReason.LEVEL_TOO_LOW and answer.asked is not None:
         asked, reached = word(answer.asked), word(answer.record.level)

@@ -106,7 +106,7 @@ def sufficiency(session: Session, laptop: LaptopDetail) -> Sufficiency:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class EvidenceBasis:
     """The fitted drives of a laptop with their records, what its lot asks, and our present custody of it."""
 
     media: tuple[FittedMedium, ...]
@@ -121,9 +121,9 @@ class Asked:
         )
 
 
-def asked_of(laptop: LaptopDetail, records: Sequence[Record]) -> Asked:
+def asked_of(laptop: LaptopDetail, records: Sequence[Record]) -> EvidenceBasis:
     """What decides whether the evidence about this laptop suffices; `records`: all of it."""
-    return Asked(
+    return EvidenceBasis(
         media=tuple(fitted_medium(medium, records) for medium in laptop.fitted),
         policy=Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level),
         custody_id=laptop.custody_id,

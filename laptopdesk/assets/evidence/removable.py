@@ -2,7 +2,7 @@
 
 import re
 
-from laptopdesk.assets.evidence.values import Reading
+from laptopdesk.assets.evidence.values import WipeReading
 
 _BUSES = ("usb", "ieee1394", "firewire", "removable")
 _CARD_BUSES = frozenset({"sd", "sdio", "sdhc", "sdxc"})
@@ -22,7 +22,7 @@ def is_removable(bus: str, model: str, device: str) -> bool:
     return bool(_MODEL.search(name)) or ("/mmcblk" in device and name.startswith("sd "))
 
 
-def was_removable(reading: Reading) -> bool:
+def was_removable(reading: WipeReading) -> bool:
     """Whether this reading is of such a drive."""
     return is_removable(reading.bus, reading.model, reading.device)
 

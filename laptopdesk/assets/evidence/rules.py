@@ -15,11 +15,11 @@ from laptopdesk.assets.evidence.values import (
     Judgement,
     MediumSufficiency,
     Method,
-    Reading,
     Record,
     RecordReason,
     Sufficiency,
     Verdict,
+    WipeReading,
 )
 from laptopdesk.assets.lifecycle.values import Medium, MediumKind, SanitizationLevel
 from laptopdesk.assets.serials import normalise_serial
@@ -46,7 +46,7 @@ _ONLY_UNVERIFIED = frozenset({RecordReason.NOT_VERIFIED, RecordReason.NOT_CONFIR
 _NO_VERDICT = frozenset({RecordReason.SERIAL_MISSING})
 
 
-def judge(reading: Reading, *, now: datetime, allowed: AllowedVersions = KNOWN_GOOD) -> Judgement:
+def judge(reading: WipeReading, *, now: datetime, allowed: AllowedVersions = KNOWN_GOOD) -> Judgement:
     """Accepted, unverified or rejected, with every reason, and the level reached.
 
     Accepted needs a tool of an allowed version that is no development build, a method that erases and completed on the
@@ -95,7 +95,7 @@ def lower_level(one: SanitizationLevel, other: SanitizationLevel) -> Sanitizatio
     return min(one, other, key=_ORDER.index)
 
 
-def _against(reading: Reading, now: datetime, allowed: AllowedVersions) -> Iterator[RecordReason]:
+def _against(reading: WipeReading, now: datetime, allowed: AllowedVersions) -> Iterator[RecordReason]:
     yield from _tool(reading, allowed)
     yield from _method(reading)
     yield from _course(reading)
@@ -109,7 +109,7 @@ def _against(reading: Reading, now: datetime, allowed: AllowedVersions) -> Itera
         yield RecordReason.SERIAL_MISSING
 
 
-def _tool(reading: Reading, allowed: AllowedVersions) -> Iterator[RecordReason]:
+def _tool(reading: WipeReading, allowed: AllowedVersions) -> Iterator[RecordReason]:
     if reading.tool == MANUAL:
         return
     if reading.tool not in TOOLS:
@@ -120,7 +120,7 @@ def _tool(reading: Reading, allowed: AllowedVersions) -> Iterator[RecordReason]:
         yield RecordReason.DEVELOPMENT_BUILD
 
 
-def _method(reading: Reading) -> Iterator[RecordReason]:
+def _method(reading: WipeReading) -> Iterator[RecordReason]:
     if reading.does is Method.ONLY_VERIFIES:
         yield RecordReason.METHOD_DOES_NOT_WRITE
     elif reading.does is Method.UNKNOWN:
@@ -130,7 +130,7 @@ def _method(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.METHOD_NOT_ENOUGH
 
 
-def _course(reading: Reading) -> Iterator[RecordReason]:
+def _course(reading: WipeReading) -> Iterator[RecordReason]:
     if reading.started_at is None:
         yield RecordReason.NOT_STARTED
     elif not reading.completed:
@@ -149,13 +149,13 @@ def _course(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.HIDDEN_SECTORS
 
 
-def is_part_of_drive(reading: Reading) -> bool:
+def is_part_of_drive(reading: WipeReading) -> bool:
     """Whether the device is less than a drive. Of a loop device the tool tells the truth; it suffices for no drive."""
     part = not is_whole_drive(reading.device) and not is_loop(reading.device)
     return reading.shares_drive or (part and reading.tool != MANUAL)
 
 
-def _extent(reading: Reading) -> Iterator[RecordReason]:
+def _extent(reading: WipeReading) -> Iterator[RecordReason]:
     if reading.tool == MANUAL:
         return  # people say it of the whole drive
     if reading.size_bytes is None:
@@ -164,7 +164,7 @@ def _extent(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.NOT_WHOLE_DRIVE
 
 
-def _errors(reading: Reading) -> Iterator[RecordReason]:
+def _errors(reading: WipeReading) -> Iterator[RecordReason]:
     if reading.failed:
         yield RecordReason.FAILED
     if reading.pass_errors:
@@ -175,7 +175,7 @@ def _errors(reading: Reading) -> Iterator[RecordReason]:
         yield RecordReason.SYNC_ERRORS
 
 
-def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
+def _times(reading: WipeReading, now: datetime) -> Iterator[RecordReason]:
     if reading.started_at is None:
         return
     if reading.ended_at is None or reading.started_at.year < 2000:
@@ -188,12 +188,12 @@ def _times(reading: Reading, now: datetime) -> Iterator[RecordReason]:
         yield RecordReason.TIME_IMPLAUSIBLE
 
 
-def _takes_no_such_time(reading: Reading, took: timedelta) -> bool:
+def _takes_no_such_time(reading: WipeReading, took: timedelta) -> bool:
     too_long = took > LONGEST and reading.tool != MANUAL
     return too_long or (reading.completed and _too_fast(reading, took))
 
 
-def _too_fast(reading: Reading, took: timedelta) -> bool:
+def _too_fast(reading: WipeReading, took: timedelta) -> bool:
     if reading.does is not Method.OVERWRITES or reading.tool == MANUAL:
         return False  # a drive forgets its key, or resets its cells, in no time
     # the log counts whole seconds: what is small may seem to take none

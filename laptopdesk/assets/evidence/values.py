@@ -81,7 +81,7 @@ class DriveBeside:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class WipeReading:
     """What a log says about one run on one drive; nothing judged yet. Sizes in bytes.
 
     Times come from event lines. A log has no zone: the wipe stations run on UTC, and so it is read.
@@ -128,7 +128,7 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileReading(LogReading):
+class EvidenceFileReading(LogReading):
     """Everything a file says.
 
     `host` is the machine of the last run: a log is appended to, and each reading names the machine of its own run.
@@ -136,7 +136,7 @@ class FileReading(LogReading):
     """
 
     host: Host = field(default_factory=Host)
-    records: tuple[Reading, ...] = ()
+    records: tuple[WipeReading, ...] = ()
     reason: "UnreadReason | None" = None
     broken_at: int | None = None
 
@@ -322,7 +322,7 @@ class Disputed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddedFile(KeptLog):
+class AddedEvidenceFile(KeptLog):
     """What became of one file, with the records it gave or had given before."""
 
     reason: UnreadReason | None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from laptopdesk.assets.bench.values import CheckItem
-from laptopdesk.assets.condition.values import Finding
+from laptopdesk.assets.condition.values import GradeFinding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,6 @@ class FinishLaptop:
     all_free: bool = False
     how: str = ""
     grade: str = ""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[GradeFinding, ...] = ()
     remarks: str = ""
     ready: bool = False

@@ -11,7 +11,7 @@ from laptopdesk.assets.bench.queries import list_releases
 from laptopdesk.assets.imaging.documents import enough, file_document
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log
-from laptopdesk.assets.imaging.values import AddedFile
+from laptopdesk.assets.imaging.values import AddedImagingFile
 from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.clock import utc_now
@@ -56,7 +56,7 @@ def _release(session: Session, image: str | None) -> int | None:
     return known[image]
 
 
-def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> AddedFile:
+def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> AddedImagingFile:
     command = AddLog(
         name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content), release_id=release
     )
@@ -64,7 +64,7 @@ def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> 
         return add_log(uow, command)
 
 
-def _print(added: list[AddedFile]) -> None:
+def _print(added: list[AddedImagingFile]) -> None:
     for file in added:
         why = f" ({word(file.reason)})" if file.reason else ""
         click.echo(f"{file.name}: {word(file.status)}{why}")

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from laptopdesk.assets.imaging.values import AddedFile, ImagingLog
+from laptopdesk.assets.imaging.values import AddedImagingFile, ImagingLog
 from laptopdesk.assets.uploads.values import LogStatus
 
 
-def enough(file: AddedFile) -> bool:
+def enough(file: AddedImagingFile) -> bool:
     """Whether the file was read, and every log of it proves the image of its laptop."""
     return file.status is not LogStatus.UNREADABLE and bool(file.logs) and not any(log.enough for log in file.logs)
 
 
-def file_document(file: AddedFile) -> dict[str, Any]:
+def file_document(file: AddedImagingFile) -> dict[str, Any]:
     """One file with what each of its logs says."""
     return {
         "file": file.name,

@@ -60,7 +60,7 @@ def _offered_words(offered: OfferedRelease) -> str:
     return words
 
 
-class JoinForm(Form):
+class JoinLogForm(Form):
     """A person says which laptop and which image a log is of."""
 
     laptop = LaptopField(lazy("Laptop's label"), [InputRequired(NEEDED)])

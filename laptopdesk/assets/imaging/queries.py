@@ -18,9 +18,9 @@ from laptopdesk.assets.imaging.values import (
     EnoughReason,
     ImagingLog,
     ImagingLogId,
+    ImagingReading,
     LogReason,
     OfferedRelease,
-    Reading,
     ReleaseCount,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -118,9 +118,9 @@ def blob_of(session: Session, imaging_file_id: int) -> tuple[int, tuple[int, ...
     return row.file_id, tuple(key for key in session.scalars(laptops) if key is not None)
 
 
-def reading_of(row: ImagingLogRow) -> Reading:
+def reading_of(row: ImagingLogRow) -> ImagingReading:
     """What a stored log says of its image, as it was read."""
-    return Reading(
+    return ImagingReading(
         run=row.run,
         device=row.device,
         tool=row.tool,

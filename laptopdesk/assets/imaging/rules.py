@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.readers.devices import is_drive
-from laptopdesk.assets.imaging.values import EnoughReason, Judgement, LogReason, Reading
+from laptopdesk.assets.imaging.values import EnoughReason, ImagingJudgement, ImagingReading, LogReason
 from laptopdesk.assets.serials import normalise_serial
 
 CLOCK_TOLERANCE = timedelta(hours=26)
@@ -20,7 +20,7 @@ _WORD = re.compile(r"[a-z]+|\d+")
 _WINDOWS_11 = re.compile(r"\bw(?:in(?:dows)?)?[ _-]?11(?!\d)", re.IGNORECASE)
 
 
-def judge(reading: Reading, *, now: datetime) -> Judgement:
+def judge(reading: ImagingReading, *, now: datetime) -> ImagingJudgement:
     """Accepted: a whole image was written to a whole drive without an error, with times that make sense.
 
     Unverified where all is well but for the times: nobody can say that it came after the erasure.
@@ -28,11 +28,11 @@ def judge(reading: Reading, *, now: datetime) -> Judgement:
     reasons = tuple(_against(reading, now))
     serious = frozenset(reasons) - _NO_VERDICT
     if not serious:
-        return Judgement(verdict=Verdict.ACCEPTED, reasons=reasons)
-    return Judgement(verdict=Verdict.UNVERIFIED if serious <= _NOT_DATED else Verdict.REJECTED, reasons=reasons)
+        return ImagingJudgement(verdict=Verdict.ACCEPTED, reasons=reasons)
+    return ImagingJudgement(verdict=Verdict.UNVERIFIED if serious <= _NOT_DATED else Verdict.REJECTED, reasons=reasons)
 
 
-def _against(reading: Reading, now: datetime) -> Iterator[LogReason]:
+def _against(reading: ImagingReading, now: datetime) -> Iterator[LogReason]:
     if not reading.restores:
         yield LogReason.NOT_A_RESTORE
     elif not reading.written:
@@ -54,7 +54,7 @@ def _against(reading: Reading, now: datetime) -> Iterator[LogReason]:
         yield LogReason.SERIAL_MISSING
 
 
-def _times(reading: Reading, now: datetime) -> Iterator[LogReason]:
+def _times(reading: ImagingReading, now: datetime) -> Iterator[LogReason]:
     if reading.ended_at is None or reading.ended_at.year < 2000:
         yield LogReason.TIME_MISSING
     elif reading.started_at is not None and reading.ended_at < reading.started_at:
@@ -71,7 +71,9 @@ class Named:
     reasons: tuple[LogReason, ...] = ()
 
 
-def find_release(reading: Reading, releases: Sequence[ImageRelease], *, said: ImageRelease | None = None) -> Named:
+def find_release(
+    reading: ImagingReading, releases: Sequence[ImageRelease], *, said: ImageRelease | None = None
+) -> Named:
     """The image of this log: by its SHA-256, else by name and version in what the tool calls it, else as was `said`.
 
     A hash or a name that speaks against the other, or against what a person said, names no image.
@@ -90,7 +92,7 @@ def find_release(reading: Reading, releases: Sequence[ImageRelease], *, said: Im
     return Named(release=named, reasons=() if named else (LogReason.IMAGE_UNKNOWN,))
 
 
-def _named_by(reading: Reading, releases: Sequence[ImageRelease]) -> list[ImageRelease]:
+def _named_by(reading: ImagingReading, releases: Sequence[ImageRelease]) -> list[ImageRelease]:
     """The image whose name and version stand in the name of the log; of several the one that says most."""
     text = _words(f"{reading.image or ''} {reading.image_version or ''}")
     fitting = [one for one in releases if _holds(text, _words(f"{one.name} {one.version}"))]

@@ -13,7 +13,7 @@ ImagingLogId = NewType("ImagingLogId", int)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class ImagingReading:
     """What a log says about one run on one drive; nothing judged yet. Size in bytes, times in UTC.
 
     `image`: what the tool calls it; `image_version` and `image_sha256` where the log gives them apart. `restores`:
@@ -56,10 +56,10 @@ class UnreadImagingReason(Worded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileReading(LogReading):
+class ImagingFileReading(LogReading):
     """Everything a file says."""
 
-    logs: tuple[Reading, ...] = ()
+    logs: tuple[ImagingReading, ...] = ()
     reason: UnreadImagingReason | None = None
 
 
@@ -116,7 +116,7 @@ class EnoughReason(Worded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement:
+class ImagingJudgement:
     """Our verdict with every reason."""
 
     verdict: Verdict
@@ -158,7 +158,7 @@ class ImagingLog:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddedFile(KeptLog):
+class AddedImagingFile(KeptLog):
     """What became of one file, with the logs it gave or had given before."""
 
     reason: UnreadImagingReason | None

@@ -6,16 +6,16 @@ from flask import Response as FileResponse
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.imaging import queries
-from laptopdesk.assets.imaging.forms import JoinForm, WriteForm, release_words
+from laptopdesk.assets.imaging.forms import JoinLogForm, WriteForm, release_words
 from laptopdesk.assets.imaging.models import ImagingFileRow
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
-from laptopdesk.assets.imaging.values import AddedFile, WriteImage
+from laptopdesk.assets.imaging.values import AddedImagingFile, WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.uploads.forms import ImageLogsForm
-from laptopdesk.assets.uploads.pages import Result, UploadPage, answer_upload, raw_file, take_in_each
+from laptopdesk.assets.uploads.pages import UploadPage, UploadResult, answer_upload, raw_file, take_in_each
 from laptopdesk.assets.uploads.queries import list_unread
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Permission
@@ -82,7 +82,7 @@ def _form() -> ImageLogsForm:
     return form
 
 
-def _take_in(form: ImageLogsForm, file: Given) -> AddedFile:
+def _take_in(form: ImageLogsForm, file: Given) -> AddedImagingFile:
     command = AddLog(
         name=file.name,
         content=file.content,
@@ -94,7 +94,7 @@ def _take_in(form: ImageLogsForm, file: Given) -> AddedFile:
         return add_log(uow, command)
 
 
-def _show(form: ImageLogsForm, results: tuple[Result[AddedFile], ...] = ()) -> str:
+def _show(form: ImageLogsForm, results: tuple[UploadResult[AddedImagingFile], ...] = ()) -> str:
     with db().read() as session:
         waiting, unread = queries.list_waiting(session), list_unread(session, ImagingFileRow)
     logs = [log for result in results if result.added for log in result.added.logs]
@@ -117,7 +117,7 @@ def join(log_id: int) -> Answer:
     """A person says which laptop and which image a log is of, and why."""
     with db().read() as session:
         log, releases = queries.get_log(session, log_id), bench.list_releases(session)
-    form = JoinForm.from_request(laptop=log.laptop or "")
+    form = JoinLogForm.from_request(laptop=log.laptop or "")
     form.offer(releases)
     return answer_form(
         form,

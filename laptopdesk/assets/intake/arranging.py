@@ -8,13 +8,13 @@ from laptopdesk.assets.intake.names import field_of_name, words_of
 from laptopdesk.assets.intake.subject import subject_of
 from laptopdesk.assets.intake.values import (
     LeftOut,
-    Line,
     ListError,
     ListErrorCode,
     Pick,
+    ReadTable,
     Score,
     SheetUse,
-    Table,
+    TableLine,
     WhyLeftOut,
 )
 
@@ -31,18 +31,18 @@ _DEVICES = frozenset({"manufacturer", "model", "model_number"})
 class RawSheet:
     """The filled lines of one sheet, or of a file that has no sheets."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     name: str = ""
     hidden: bool = False
     hidden_columns: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Found:
+class _FoundColumns:
     sheet: RawSheet
-    above: tuple[Line, ...]
-    lines: tuple[Line, ...]
-    hidden: tuple[Line, ...]
+    above: tuple[TableLine, ...]
+    lines: tuple[TableLine, ...]
+    hidden: tuple[TableLine, ...]
     score: int
 
     @property
@@ -66,24 +66,24 @@ class _Found:
         return 2 if found & _IDENTITIES else 1 if found & _DEVICES else 0
 
 
-def arrange(sheets: Sequence[RawSheet], pick: Pick, score: Score, same: Callable[[str], str]) -> Table:
+def arrange(sheets: Sequence[RawSheet], pick: Pick, score: Score, same: Callable[[str], str]) -> ReadTable:
     """The header, then the lines of every sheet that is read. `same`: a name by which two headers mean one column."""
     strange = [name for name in pick.sheets or () if name.casefold() not in {one.name.casefold() for one in sheets}]
     if strange:
-        return Table(errors=(ListError(code=ListErrorCode.SHEET_UNKNOWN, value=strange[0][:SHOWN]),))
+        return ReadTable(errors=(ListError(code=ListErrorCode.SHEET_UNKNOWN, value=strange[0][:SHOWN]),))
     wanted = [sheet for sheet in sheets if _is_wanted(sheet, pick)]
     if not wanted:
         names = ", ".join(sheet.name for sheet in sheets)[:120]
         errors = (ListError(code=ListErrorCode.ONLY_HIDDEN, value=names),) if sheets else ()
-        return Table(errors=errors, sheets=tuple(_uses(sheets, (), (), pick, frozenset())))
+        return ReadTable(errors=errors, sheets=tuple(_uses(sheets, (), (), pick, frozenset())))
     found = [_find(sheet, pick, score, same) for sheet in wanted]
     lists = _lists([one for one in found if one.lines], chosen=pick.sheets is not None)
     read = lists if pick.sheets is not None else _of_laptops(lists, same)
     summing = {id(one.sheet) for one in lists if one not in read and one.rank(same)}
     uses = tuple(_uses(sheets, found, read, pick, summing))
     if not read:
-        return Table(sheets=uses)
-    return Table(lines=tuple(_joined(read, same)), left_out=tuple(_left_out(read)), sheets=uses)
+        return ReadTable(sheets=uses)
+    return ReadTable(lines=tuple(_joined(read, same)), left_out=tuple(_left_out(read)), sheets=uses)
 
 
 def _is_wanted(sheet: RawSheet, pick: Pick) -> bool:
@@ -92,19 +92,21 @@ def _is_wanted(sheet: RawSheet, pick: Pick) -> bool:
     return sheet.name.casefold() in {name.casefold() for name in pick.sheets}
 
 
-def _find(sheet: RawSheet, pick: Pick, score: Score, same: Callable[[str], str]) -> _Found:
+def _find(sheet: RawSheet, pick: Pick, score: Score, same: Callable[[str], str]) -> _FoundColumns:
     lines = sheet.lines if pick.hidden_rows else tuple(line for line in sheet.lines if not line.hidden)
     hidden = () if pick.hidden_rows else tuple(line for line in sheet.lines if line.hidden)
     at, most = find_header(lines, score)
     header = [replace(line, cells=_trimmed(line.cells)) for line in lines[at : at + 1]]
     ordered = tuple(_in_one_order(header[0], lines[at + 1 :], score, same)) if header else ()
-    return _Found(sheet=sheet, above=lines[:at], lines=ordered, hidden=hidden, score=most)
+    return _FoundColumns(sheet=sheet, above=lines[:at], lines=ordered, hidden=hidden, score=most)
 
 
-def _in_one_order(header: Line, lines: Sequence[Line], score: Score, same: Callable[[str], str]) -> Iterator[Line]:
+def _in_one_order(
+    header: TableLine, lines: Sequence[TableLine], score: Score, same: Callable[[str], str]
+) -> Iterator[TableLine]:
     """The header and the lines under it; those under a second header with the columns in another order as the first."""
     names, order = list(header.cells), list[int]()
-    arranged: list[Line] = []
+    arranged: list[TableLine] = []
     for line in lines:
         if names_columns(line, score):
             order = _order(_trimmed(line.cells), names, same, first=False)
@@ -114,14 +116,14 @@ def _in_one_order(header: Line, lines: Sequence[Line], score: Score, same: Calla
     yield from arranged
 
 
-def names_columns(line: Line, score: Score) -> bool:
+def names_columns(line: TableLine, score: Score) -> bool:
     """Whether nearly all words of the line are names of columns we know."""
     cells = [cell for cell in line.cells if cell.strip()]
     found = score(line.cells) if cells and field_of_name(cells[0]) is not None else 0
     return found >= _SURE * 2 and found * 10 >= len(cells) * 12
 
 
-def find_header(lines: Sequence[Line], score: Score) -> tuple[int, int]:
+def find_header(lines: Sequence[TableLine], score: Score) -> tuple[int, int]:
     """Which of the first lines names the columns, and how sure that is: the first, unless a later one does better."""
     looked = lines[:SEARCHED]
     scores = [score(line.cells) for line in looked]
@@ -148,7 +150,7 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells[: last + 1]
 
 
-def _lists(found: Sequence[_Found], *, chosen: bool) -> list[_Found]:
+def _lists(found: Sequence[_FoundColumns], *, chosen: bool) -> list[_FoundColumns]:
     """The sheets that are lists: those with names we know, else the first and those with the same names."""
     if chosen:
         return list(found)
@@ -158,13 +160,13 @@ def _lists(found: Sequence[_Found], *, chosen: bool) -> list[_Found]:
     return [one for one in found if one.names == found[0].names] if found else []
 
 
-def _of_laptops(lists: Sequence[_Found], same: Callable[[str], str]) -> list[_Found]:
+def _of_laptops(lists: Sequence[_FoundColumns], same: Callable[[str], str]) -> list[_FoundColumns]:
     """Of several lists those that tell the most of single laptops: a summary, a list of models or text is none."""
     ranks = [one.rank(same) for one in lists]
     return [one for one, rank in zip(lists, ranks, strict=True) if rank == max(ranks)]
 
 
-def _joined(read: Sequence[_Found], same: Callable[[str], str]) -> Iterator[Line]:
+def _joined(read: Sequence[_FoundColumns], same: Callable[[str], str]) -> Iterator[TableLine]:
     """The header of the first sheet with the columns that only later ones have; cells where their column stands."""
     header = read[0].lines[0]
     names = list(header.cells)
@@ -190,7 +192,7 @@ def _order(cells: Sequence[str], names: list[str], same: Callable[[str], str], *
     return places
 
 
-def _reordered(line: Line, order: Sequence[int], width: int) -> Line:
+def _reordered(line: TableLine, order: Sequence[int], width: int) -> TableLine:
     surplus = [index for index in range(len(order), len(line.cells)) if line.cells[index].strip()]
     places = [*order, *(width + number for number in range(len(surplus)))]
     at = dict(zip([*range(len(order)), *surplus], places, strict=True))
@@ -207,20 +209,24 @@ def _reordered(line: Line, order: Sequence[int], width: int) -> Line:
     )
 
 
-def _left_out(read: Sequence[_Found]) -> Iterator[LeftOut]:
+def _left_out(read: Sequence[_FoundColumns]) -> Iterator[LeftOut]:
     for one in read:
         yield from (left_out(line, WhyLeftOut.ABOVE_HEADER) for line in one.above)
         yield from (left_out(line, WhyLeftOut.HIDDEN) for line in one.hidden)
 
 
-def left_out(line: Line, why: WhyLeftOut) -> LeftOut:
+def left_out(line: TableLine, why: WhyLeftOut) -> LeftOut:
     """This line, as it is told that it is not read."""
     words = " ".join(" ".join(cell.split()) for cell in line.cells[:20] if cell.strip())
     return LeftOut(line=line.number, place=line.place, why=why, words=words[:SHOWN], sheet=line.sheet)
 
 
 def _uses(
-    sheets: Sequence[RawSheet], found: Sequence[_Found], read: Sequence[_Found], pick: Pick, summing: Set[int]
+    sheets: Sequence[RawSheet],
+    found: Sequence[_FoundColumns],
+    read: Sequence[_FoundColumns],
+    pick: Pick,
+    summing: Set[int],
 ) -> Iterator[SheetUse]:
     """`summing`: sheets that name laptops, and none by a number of its own beside those that do."""
     if len(sheets) == 1 and not sheets[0].name:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from laptopdesk.assets.intake.arranging import SEARCHED
 from laptopdesk.assets.intake.cells import plain_cell
-from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable, Score, Table
+from laptopdesk.assets.intake.values import ListError, ListErrorCode, ListUnreadable, ReadTable, Score, TableLine
 
 _SEPARATORS = ";,\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -23,11 +23,11 @@ MOST_CELLS = 20_000
 """In one record; far more than a header may have, and than a remark holds of commas."""
 
 
-def read_csv(content: bytes, score: Score) -> Table:
+def read_csv(content: bytes, score: Score) -> ReadTable:
     """The lines of a CSV file, as they stand; raises ListUnreadable when it is none. `score` knows a header."""
     text, errors = decode(content)
     offset, body, separator = _separator(text, score)
-    lines: list[Line] = []
+    lines: list[TableLine] = []
     try:
         for line in _records(body, separator, offset):
             lines.append(line)
@@ -35,7 +35,7 @@ def read_csv(content: bytes, score: Score) -> Table:
                 raise ListUnreadable(ListError(code=ListErrorCode.TOO_MANY_ROWS, value=str(MAX_ROWS)))
     except csv.Error as error:
         raise ListUnreadable(_broken(error, text, offset, lines)) from error
-    return Table(lines=tuple(lines), errors=errors + tuple(_line_ends(text, lines)))
+    return ReadTable(lines=tuple(lines), errors=errors + tuple(_line_ends(text, lines)))
 
 
 def decode(content: bytes) -> tuple[str, tuple[ListError, ...]]:
@@ -124,7 +124,7 @@ class _Bounded:
             yield line
 
 
-def _records(body: str, separator: str, offset: int) -> Iterator[Line]:
+def _records(body: str, separator: str, offset: int) -> Iterator[TableLine]:
     lines = _Bounded(body, separator, offset)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     before = 0
@@ -132,10 +132,10 @@ def _records(body: str, separator: str, offset: int) -> Iterator[Line]:
         lines.separators = 0
         number, before = before + 1 + offset, reader.line_num
         if any(cell.strip() for cell in cells):
-            yield Line(number=number, cells=tuple(map(plain_cell, cells)), place=f"1:{number}")
+            yield TableLine(number=number, cells=tuple(map(plain_cell, cells)), place=f"1:{number}")
 
 
-def _broken(error: csv.Error, text: str, offset: int, lines: list[Line]) -> ListError:
+def _broken(error: csv.Error, text: str, offset: int, lines: list[TableLine]) -> ListError:
     words = str(error)
     line = _first_unread(text, offset, lines)
     if "field limit" in words:
@@ -144,7 +144,7 @@ def _broken(error: csv.Error, text: str, offset: int, lines: list[Line]) -> List
     return ListError(code=code, line=line)
 
 
-def _first_unread(text: str, offset: int, lines: list[Line]) -> int:
+def _first_unread(text: str, offset: int, lines: list[TableLine]) -> int:
     """The line on which the record begins that could not be read."""
     if not lines:
         return 1 + offset
@@ -157,7 +157,7 @@ def _first_unread(text: str, offset: int, lines: list[Line]) -> int:
     return number
 
 
-def _line_ends(text: str, lines: list[Line]) -> Iterator[ListError]:
+def _line_ends(text: str, lines: list[TableLine]) -> Iterator[ListError]:
     """CR alone ends lines on an old Mac and is read; CR among other line ends means that something cut the file."""
     bare = text.replace("\r\n", "\n")
     lone = bare.count("\r")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from laptopdesk.assets.intake.cells import clean
 from laptopdesk.assets.intake.kinds import is_maker, names_a_laptop
 from laptopdesk.assets.intake.names import is_other
-from laptopdesk.assets.intake.values import Field, Guess, Line
+from laptopdesk.assets.intake.values import Field, Guess, TableLine
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.search import normalise
 
@@ -47,7 +47,9 @@ _SIZES = frozenset(["gb", "tb"])
 _SURE = frozenset({Field.MANUFACTURER, Field.SERIAL, Field.MEMORY, Field.STORAGE})
 
 
-def guess_by_values(header: Line, lines: Sequence[Line], fields: Mapping[int, Field | None]) -> tuple[Guess, ...]:
+def guess_by_values(
+    header: TableLine, lines: Sequence[TableLine], fields: Mapping[int, Field | None]
+) -> tuple[Guess, ...]:
     """The columns that look like a serial number, an own number, a maker, a model, a processor, memory or storage.
 
     Only those of unknown names, only for what no column is read as yet, and only where one column alone looks so.
@@ -76,12 +78,12 @@ def looks_like(field: Field, cell: str) -> bool:
     return looks is not None and bool(cell.strip()) and looks([clean(cell[:200])])
 
 
-def _enough(lines: Sequence[Line]) -> int:
+def _enough(lines: Sequence[TableLine]) -> int:
     """So many filled cells speak for a whole column."""
     return max(FEWEST, len(lines[:LOOKED_AT]) * 8 // 10)
 
 
-def _column(lines: Sequence[Line], index: int) -> list[str]:
+def _column(lines: Sequence[TableLine], index: int) -> list[str]:
     cells = (clean(line.cells[index][:200]) for line in lines[:LOOKED_AT] if index < len(line.cells))
     return [cell for cell in cells if cell]
 

@@ -9,7 +9,7 @@ from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
 from laptopdesk.assets.intake.guessing import guess_by_values, looks_like
 from laptopdesk.assets.intake.names import field_of_name, strong_field, weak_field, words_of
 from laptopdesk.assets.intake.subject import kinds_stand_there, subject_of
-from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, Line, ListError, ListErrorCode
+from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, ListError, ListErrorCode, TableLine
 from laptopdesk.core.search import normalise
 
 SEVERAL = frozenset({Field.MODEL_NUMBER, Field.CPU, Field.STORAGE, Field.NOTE, Field.KIND, Field.QUANTITY})
@@ -32,18 +32,18 @@ def header_score(cells: Sequence[str]) -> int:
     return 2 * len(strong) + len({weak_field(name) for name in names} - {None} - strong)
 
 
-def read_headers(line: Line) -> Columns:
+def read_headers(line: TableLine) -> Columns:
     """The columns we know by their names, and what is wrong with the header line."""
     return _checked(line, _columns(line)) if len(line.cells) <= MAX_COLUMNS else _too_many(line)
 
 
-def by_map(wanted: Mapping[str, Field | None], lines: Sequence[Line] = ()) -> ChooseColumns:
+def by_map(wanted: Mapping[str, Field | None], lines: Sequence[TableLine] = ()) -> ChooseColumns:
     """Columns read as somebody said, by name (see `column_names`); those not named keep what we know them by.
 
     `lines`: what stands under the header, from which columns of unknown names are guessed.
     """
 
-    def choose(line: Line) -> Columns:
+    def choose(line: TableLine) -> Columns:
         if len(line.cells) > MAX_COLUMNS:
             return _too_many(line)
         names = column_names(line)
@@ -62,7 +62,7 @@ def by_map(wanted: Mapping[str, Field | None], lines: Sequence[Line] = ()) -> Ch
     return choose
 
 
-def without_names(line: Line, fields: Mapping[int, Field]) -> ListErrorCode | None:
+def without_names(line: TableLine, fields: Mapping[int, Field]) -> ListErrorCode | None:
     """Why this line is no header: it is a laptop already, or all names stand in one cell. None where it may be one.
 
     `fields`: what each column is read as.
@@ -76,13 +76,13 @@ def without_names(line: Line, fields: Mapping[int, Field]) -> ListErrorCode | No
     return ListErrorCode.NO_HEADER if taken else None
 
 
-def is_turned(lines: Sequence[Line]) -> bool:
+def is_turned(lines: Sequence[TableLine]) -> bool:
     """Whether the names stand below each other in the first column, so that each laptop is a column."""
     below = header_score([line.cells[0] for line in lines if line.cells])
     return below >= _TWO_NAMES and below > header_score(lines[0].cells[1:])
 
 
-def column_names(line: Line) -> tuple[str, ...]:
+def column_names(line: TableLine) -> tuple[str, ...]:
     """A name of its own for each column: its header, normalised; the second of one name with a number behind it."""
     seen: Counter[str] = Counter()
     names: list[str] = []
@@ -93,7 +93,7 @@ def column_names(line: Line) -> tuple[str, ...]:
     return tuple(names)
 
 
-def guess_columns(line: Line, lines: Sequence[Line] = ()) -> tuple[Field | None, ...]:
+def guess_columns(line: TableLine, lines: Sequence[TableLine] = ()) -> tuple[Field | None, ...]:
     """What each column seems to be; of two that claim the same, the first."""
     taken: set[Field] = set()
     guessed: list[Field | None] = []
@@ -107,19 +107,21 @@ def guess_columns(line: Line, lines: Sequence[Line] = ()) -> tuple[Field | None,
     return tuple(guessed)
 
 
-def headers_key(line: Line) -> str:
+def headers_key(line: TableLine) -> str:
     """What this set of headers is known again by, whatever their order."""
     return sha256("\x1f".join(sorted(column_names(line))).encode()).hexdigest()
 
 
-def _too_many(line: Line) -> Columns:
+def _too_many(line: TableLine) -> Columns:
     error = ListError(
         code=ListErrorCode.TOO_MANY_COLUMNS, line=line.number, value=str(len(line.cells)), limit=MAX_COLUMNS
     )
     return Columns(fields={}, errors=(error,))
 
 
-def _checked(line: Line, fields: dict[int, Field], *, mapped: bool = False, guesses: tuple[Guess, ...] = ()) -> Columns:
+def _checked(
+    line: TableLine, fields: dict[int, Field], *, mapped: bool = False, guesses: tuple[Guess, ...] = ()
+) -> Columns:
     errors = tuple(_doubles(line, fields, mapped=mapped))
     if not errors and not _USEFUL & set(fields.values()):
         shown = ", ".join(name.strip() for name in line.cells if name.strip())
@@ -127,7 +129,7 @@ def _checked(line: Line, fields: dict[int, Field], *, mapped: bool = False, gues
     return Columns(fields=fields, errors=errors, guessed=guesses)
 
 
-def _columns(line: Line, lines: Sequence[Line] = ()) -> dict[int, Field]:
+def _columns(line: TableLine, lines: Sequence[TableLine] = ()) -> dict[int, Field]:
     """By their names; a column such as "Type" in which kinds stand names no model."""
     names = line.cells[: MAX_COLUMNS + 1]
     strong = {index: field for index, name in enumerate(names) if (field := strong_field(name)) is not None}
@@ -143,7 +145,7 @@ def _columns(line: Line, lines: Sequence[Line] = ()) -> dict[int, Field]:
     return strong | weak
 
 
-def _doubles(line: Line, fields: dict[int, Field], *, mapped: bool) -> Iterator[ListError]:
+def _doubles(line: TableLine, fields: dict[int, Field], *, mapped: bool) -> Iterator[ListError]:
     """Two columns of one name, or two that claim to be the one serial, number, maker or model.
 
     Where somebody said what each column is (`mapped`), equal names mislead nobody.

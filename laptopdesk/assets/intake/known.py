@@ -12,7 +12,7 @@ from laptopdesk.assets.lifecycle.values import Delivered
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ListStanding:
     """How a list stands to its lot: new rows, and rows that are laptops of the lot, with their ids.
 
     `filled`: those of the known that tell more of a laptop than is known of it. `named`: rows that give one its serial.
@@ -32,10 +32,10 @@ def place_of(row: DonorRow) -> str:
     return (row.place or str(row.line))[:40]
 
 
-def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256: str) -> Standing:
+def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256: str) -> ListStanding:
     """Each row is new, or a laptop of the lot: by its key, by its real serial, or as the same line of the same file."""
     if lot_id is None:
-        return Standing(fresh=tuple(rows))
+        return ListStanding(fresh=tuple(rows))
     came = lifecycle.list_delivered(session, lot_id)
     by_id = {int(laptop.id): laptop for laptop in came}
     by_key = {laptop.row_key: laptop for laptop in came}
@@ -50,7 +50,7 @@ def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256
             fresh.append(row)
         else:
             known[laptop.id] = row
-    return Standing(
+    return ListStanding(
         fresh=tuple(fresh),
         known=tuple((row, key) for key, row in known.items()),
         filled=tuple((row, key) for key, row in known.items() if _tells_more(row, by_id[key])),

@@ -16,7 +16,7 @@ from laptopdesk.assets.intake.cells import (
 )
 from laptopdesk.assets.intake.identity import content_keys, number_key, serial_row_key
 from laptopdesk.assets.intake.names import unit_of
-from laptopdesk.assets.intake.values import CellPlace, DonorRow, Field, Line, ListError, ListErrorCode
+from laptopdesk.assets.intake.values import CellPlace, DonorRow, Field, ListError, ListErrorCode, TableLine
 from laptopdesk.assets.serials import (
     has_invisible,
     holds_foreign,
@@ -64,20 +64,20 @@ _E = ListErrorCode
 class ListRow:
     """A line, its facts by field, the memory in it, and its real serial in comparable form."""
 
-    line: Line
+    line: TableLine
     facts: Mapping[Field, str]
     memory_mib: int | None
     serial_key: str | None
 
 
-def settled(lines: Sequence[Line], fields: Mapping[int, Field]) -> list[Line]:
+def settled(lines: Sequence[TableLine], fields: Mapping[int, Field]) -> list[TableLine]:
     """The lines with whole numbers as digits, where a program wrote all of a column as fractions or as powers."""
     changes = {index for index, field in fields.items() if field in _NAMED - {Field.MANUFACTURER}}
     whole = {index for index in changes if not any(is_fraction(_at(line, index)) for line in lines)}
     return [_settled(line, fields, whole) for line in lines]
 
 
-def _settled(line: Line, fields: Mapping[int, Field], whole: set[int]) -> Line:
+def _settled(line: TableLine, fields: Mapping[int, Field], whole: set[int]) -> TableLine:
     cells = list(line.cells)
     for index in whole:
         if index < len(cells):
@@ -88,11 +88,11 @@ def _settled(line: Line, fields: Mapping[int, Field], whole: set[int]) -> Line:
     return line if tuple(cells) == line.cells else replace(line, cells=tuple(cells))
 
 
-def _at(line: Line, index: int) -> str:
+def _at(line: TableLine, index: int) -> str:
     return line.cells[index] if index < len(line.cells) else ""
 
 
-def read_line(line: Line, header: Line, fields: Mapping[int, Field]) -> tuple[ListRow, tuple[ListError, ...]]:
+def read_line(line: TableLine, header: TableLine, fields: Mapping[int, Field]) -> tuple[ListRow, tuple[ListError, ...]]:
     """What the line says, and all that is wrong with it."""
     facts = _facts(line, fields)
     errors = [*_shape_errors(line, header), *_cell_errors(line, header, fields)]
@@ -103,7 +103,7 @@ def read_line(line: Line, header: Line, fields: Mapping[int, Field]) -> tuple[Li
     return ListRow(line=line, facts=facts, memory_mib=memory, serial_key=key), (*errors, *wrong)
 
 
-def _facts(line: Line, fields: Mapping[int, Field]) -> dict[Field, str]:
+def _facts(line: TableLine, fields: Mapping[int, Field]) -> dict[Field, str]:
     facts: dict[Field, str] = {}
     for index, field in sorted(fields.items()):
         cell = clean(_at(line, index))
@@ -114,7 +114,7 @@ def _facts(line: Line, fields: Mapping[int, Field]) -> dict[Field, str]:
 
 
 def _memory(
-    line: Line, header: Line, fields: Mapping[int, Field], facts: Mapping[Field, str]
+    line: TableLine, header: TableLine, fields: Mapping[int, Field], facts: Mapping[Field, str]
 ) -> tuple[int | None, list[ListError]]:
     text = facts.get(Field.MEMORY, "")
     index = next((at for at, field in fields.items() if field is Field.MEMORY), None)
@@ -151,13 +151,13 @@ def _bare_unit(amount: float) -> str:
     return next((unit for least, unit in steps if amount >= least), "g")
 
 
-def _shape_errors(line: Line, header: Line) -> Iterator[ListError]:
+def _shape_errors(line: TableLine, header: TableLine) -> Iterator[ListError]:
     surplus = [at for at in range(len(header.cells), len(line.cells)) if line.cells[at].strip()]
     if surplus:
         yield row_error(_E.TOO_MANY_CELLS, line, value=line.cells[surplus[0]], index=surplus[0])
 
 
-def _cell_errors(line: Line, header: Line, fields: Mapping[int, Field]) -> Iterator[ListError]:
+def _cell_errors(line: TableLine, header: TableLine, fields: Mapping[int, Field]) -> Iterator[ListError]:
     for index, field in fields.items():
         if index < len(line.cells):
             for code in _cell_codes(line, index, field):
@@ -165,7 +165,7 @@ def _cell_errors(line: Line, header: Line, fields: Mapping[int, Field]) -> Itera
                 yield replace(error, limit=LENGTHS[field]) if code is _E.CELL_TOO_LONG else error
 
 
-def _cell_codes(line: Line, index: int, field: Field) -> Iterator[ListErrorCode]:
+def _cell_codes(line: TableLine, index: int, field: Field) -> Iterator[ListErrorCode]:
     cell = clean(line.cells[index])
     if is_error(cell):
         yield _E.CELL_ERROR
@@ -191,7 +191,7 @@ def _is_no_number(cell: str) -> bool:
     return holds_words(cell) or holds_several(cell) or holds_foreign(cell) or is_fraction(cell)
 
 
-def _is_empty_formula(line: Line, index: int, field: Field, cell: str) -> bool:
+def _is_empty_formula(line: TableLine, index: int, field: Field, cell: str) -> bool:
     """A formula without a value; where a name or number belongs, zero is none, and neither are the words of one."""
     if field in _EXACT and is_formula(cell):
         return True
@@ -203,13 +203,13 @@ def _is_other_than_one(cell: str) -> bool:
     return found is not None and int(found[1]) != 1
 
 
-def cell_error(code: ListErrorCode, line: Line, header: Line, index: int, value: str) -> ListError:
+def cell_error(code: ListErrorCode, line: TableLine, header: TableLine, index: int, value: str) -> ListError:
     """What is wrong with this cell, and where it is."""
     column = header.cells[index].strip()[:80] if index < len(header.cells) else None
     return replace(row_error(code, line, value=value, index=index), column=column)
 
 
-def row_error(code: ListErrorCode, line: Line, *, value: str = "", index: int | None = None) -> ListError:
+def row_error(code: ListErrorCode, line: TableLine, *, value: str = "", index: int | None = None) -> ListError:
     """What is wrong with this line."""
     cell = _cell_name(line, index) if index is not None else ""
     return ListError(
@@ -217,7 +217,7 @@ def row_error(code: ListErrorCode, line: Line, *, value: str = "", index: int | 
     )
 
 
-def _cell_name(line: Line, index: int) -> str:
+def _cell_name(line: TableLine, index: int) -> str:
     """`C2`, where the cell stands in a workbook."""
     at = line.columns[index] if index < len(line.columns) else index
     return f"{_letters(at)}{line.number}" if line.sheet else ""
@@ -231,11 +231,11 @@ def _letters(index: int) -> str:
     return letters
 
 
-def double_rows(rows: Sequence[ListRow], header: Line, fields: Mapping[int, Field]) -> Iterator[ListError]:
+def double_rows(rows: Sequence[ListRow], header: TableLine, fields: Mapping[int, Field]) -> Iterator[ListError]:
     """Lines that claim a real serial, or an own number, which an earlier one has."""
     columns = {field: index for index, field in fields.items() if field in _EXACT}
-    serials: dict[str, Line] = {}
-    numbers: dict[str, Line] = {}
+    serials: dict[str, TableLine] = {}
+    numbers: dict[str, TableLine] = {}
     for row in rows:
         serial, number = row.facts.get(Field.SERIAL, ""), row.facts.get(Field.DONOR_NUMBER, "")
         key = row.serial_key
@@ -249,11 +249,11 @@ def double_rows(rows: Sequence[ListRow], header: Line, fields: Mapping[int, Fiel
             yield _beside(error, first)
 
 
-def _beside(error: ListError, first: Line) -> ListError:
+def _beside(error: ListError, first: TableLine) -> ListError:
     return replace(error, other_line=first.number, other_sheet=first.sheet if first.sheet != error.sheet else "")
 
 
-def donor_rows(rows: Sequence[ListRow], header: Line, fields: Mapping[int, Field]) -> Iterator[DonorRow]:
+def donor_rows(rows: Sequence[ListRow], header: TableLine, fields: Mapping[int, Field]) -> Iterator[DonorRow]:
     """Each row as a laptop, with what it is known again by."""
     columns = {field: index for index, field in fields.items() if field in _EXACT}
     keys = content_keys([row.facts for row in rows if _own_key(row) is None])
@@ -277,7 +277,7 @@ def donor_rows(rows: Sequence[ListRow], header: Line, fields: Mapping[int, Field
         )
 
 
-def _place(line: Line, header: Line, index: int | None) -> CellPlace | None:
+def _place(line: TableLine, header: TableLine, index: int | None) -> CellPlace | None:
     if index is None:
         return None
     return CellPlace(column=header.cells[index].strip()[:80], index=index, cell=_cell_name(line, index))

@@ -29,13 +29,13 @@ from laptopdesk.assets.intake.values import (
     DonorList,
     Field,
     LeftOut,
-    Line,
     ListError,
     ListErrorCode,
     ListUnreadable,
     Pick,
+    ReadTable,
     Score,
-    Table,
+    TableLine,
     WhyLeftOut,
 )
 from laptopdesk.assets.intake.workbook_table import KINDS, read_sheets
@@ -56,7 +56,7 @@ def read_donor_list(content: bytes, choose: ChooseColumns | None = None, choices
 
 def read_table(
     content: bytes, pick: Pick = Pick(), score: Score = header_score, same: Callable[[str], object] = field_of
-) -> Table:
+) -> ReadTable:
     """The lines of a file, the header first, or none and why; never raises for what is in a file. Takes time, as above.
 
     `score` knows a header, `same` tells by what two headers mean one column.
@@ -64,7 +64,7 @@ def read_table(
     try:
         sheets, errors = _sheets(content, score)
     except ListUnreadable as unreadable:
-        return Table(errors=(unreadable.error,))
+        return ReadTable(errors=(unreadable.error,))
     table = arrange(sheets, pick, score, lambda name: str(same(name) or ""))
     if not table.lines:
         return table if table.errors else replace(table, errors=(ListError(code=_E.EMPTY),))
@@ -73,7 +73,7 @@ def read_table(
     return replace(table, errors=errors)
 
 
-def read_every_line(content: bytes) -> tuple[Line, ...]:
+def read_every_line(content: bytes) -> tuple[TableLine, ...]:
     """Every line of a file, also hidden ones and those above a header; none where it cannot be read."""
     try:
         sheets, _errors = _sheets(content, header_score)
@@ -98,7 +98,7 @@ def _sheets(content: bytes, score: Score) -> tuple[tuple[RawSheet, ...], tuple[L
     return (RawSheet(lines=table.lines),) if table.lines else (), table.errors
 
 
-def donor_list(table: Table, choose: ChooseColumns | None = None, choices: Choices = NO_CHOICES) -> DonorList:
+def donor_list(table: ReadTable, choose: ChooseColumns | None = None, choices: Choices = NO_CHOICES) -> DonorList:
     """What a table that was read says of laptops, as `read_donor_list`."""
     if not table.lines:
         return DonorList(errors=table.errors, sheets=table.sheets, left_out=table.left_out)
@@ -117,7 +117,7 @@ def donor_list(table: Table, choose: ChooseColumns | None = None, choices: Choic
     return _Reading(table, columns, choices).read()
 
 
-def _list(table: Table, columns: Columns, *, errors: tuple[ListError, ...]) -> DonorList:
+def _list(table: ReadTable, columns: Columns, *, errors: tuple[ListError, ...]) -> DonorList:
     header, *lines = table.lines
     ignored = tuple(name.strip() for at, name in enumerate(header.cells) if at not in columns.fields and name.strip())
     return DonorList(
@@ -145,7 +145,7 @@ def _sheet_number(place: str) -> int:
 class _Reading:
     """A table on its way to a list: lines that are no laptops are put aside, the others are read."""
 
-    table: Table
+    table: ReadTable
     columns: Columns
     choices: Choices
 
@@ -171,8 +171,8 @@ class _Reading:
         rows, wrong = self._rows(header, kept, others)
         return self._result(aside, kept, rows, errors + wrong, others)
 
-    def _sorted(self, lines: list[Line]) -> tuple[list[Line], list[LeftOut]]:
-        header, kept, aside = self.table.lines[0], list[Line](), list[LeftOut]()
+    def _sorted(self, lines: list[TableLine]) -> tuple[list[TableLine], list[LeftOut]]:
+        header, kept, aside = self.table.lines[0], list[TableLine](), list[LeftOut]()
         for line in lines:
             why = self._why_aside(line, header)
             if why is None:
@@ -181,7 +181,7 @@ class _Reading:
                 aside.append(left_out(line, why))
         return kept, aside
 
-    def _why_aside(self, line: Line, header: Line) -> WhyLeftOut | None:
+    def _why_aside(self, line: TableLine, header: TableLine) -> WhyLeftOut | None:
         if line.place in self.choices.left_out:
             return WhyLeftOut.CHOSEN
         if is_header_again(line, header, header_score):
@@ -191,7 +191,7 @@ class _Reading:
         return WhyLeftOut.TOTAL if adds_up(line, self.columns.fields) is Sum.SURE else None
 
     def _rows(
-        self, header: Line, lines: list[Line], others: Mapping[str, OtherKind]
+        self, header: TableLine, lines: list[TableLine], others: Mapping[str, OtherKind]
     ) -> tuple[list[ListRow], tuple[ListError, ...]]:
         fields = self.columns.fields
         if not fields:
@@ -215,7 +215,7 @@ class _Reading:
     def _result(
         self,
         aside: list[LeftOut],
-        kept: list[Line],
+        kept: list[TableLine],
         rows: list[ListRow],
         errors: tuple[ListError, ...],
         others: Mapping[str, OtherKind],
@@ -239,7 +239,7 @@ def _counted(others: Mapping[str, OtherKind]) -> tuple[tuple[str, int], ...]:
     return tuple(Counter(other.words for other in others.values()).most_common())
 
 
-def _corrected(lines: list[Line], choices: Choices) -> list[Line]:
+def _corrected(lines: list[TableLine], choices: Choices) -> list[TableLine]:
     """The lines with the words that a person put in place of others."""
     changes: dict[str, dict[int, str]] = {}
     for (place, index), words in choices.corrected.items():
@@ -247,7 +247,7 @@ def _corrected(lines: list[Line], choices: Choices) -> list[Line]:
     return [_changed(line, changes[line.place]) if line.place in changes else line for line in lines]
 
 
-def _changed(line: Line, words: Mapping[int, str]) -> Line:
+def _changed(line: TableLine, words: Mapping[int, str]) -> TableLine:
     width = max(len(line.cells), max(words) + 1)
     cells = [words.get(at, line.cells[at] if at < len(line.cells) else "") for at in range(width)]
     return replace(line, cells=tuple(cells), dates=line.dates - set(words), formulas=line.formulas - set(words))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.service import judge_filled
-from laptopdesk.assets.intake.known import Standing, place_of, stand
+from laptopdesk.assets.intake.known import ListStanding, place_of, stand
 from laptopdesk.assets.intake.reading import in_order
 from laptopdesk.assets.intake.values import CellPlace, DonorList, DonorRow, ListError, ListErrorCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -76,7 +76,7 @@ def try_import(session: Session, command: ImportLaptops) -> Imported:
     return _try(session, command)[1]
 
 
-def _try(session: Session, command: ImportLaptops) -> tuple[Standing, Imported]:
+def _try(session: Session, command: ImportLaptops) -> tuple[ListStanding, Imported]:
     listed = command.listed
     lot = lifecycle.find_lot(session, command.lot)
     standing = stand(session, lot.id if lot else None, listed.sound, command.sha256)
@@ -84,7 +84,7 @@ def _try(session: Session, command: ImportLaptops) -> tuple[Standing, Imported]:
     elsewhere = _known_elsewhere(session, [*fresh, *standing.named])
     errors = (*listed.errors, *_without_identity(command), *elsewhere, *_known_otherwise(standing))
     if errors:
-        return Standing(), Imported(rows=listed.row_count, created=0, unchanged=0, errors=in_order(errors))
+        return ListStanding(), Imported(rows=listed.row_count, created=0, unchanged=0, errors=in_order(errors))
     nameless = lifecycle.count_without_serial(session, lot.id) if lot and fresh else 0
     return standing, Imported(
         rows=listed.row_count,
@@ -113,7 +113,7 @@ def _known_elsewhere(session: Session, fresh: Sequence[DonorRow]) -> tuple[ListE
     )
 
 
-def _known_otherwise(standing: Standing) -> tuple[ListError, ...]:
+def _known_otherwise(standing: ListStanding) -> tuple[ListError, ...]:
     """The number of a laptop of the lot beside another serial number: one of the two is wrong, or it is another."""
     return tuple(_at(row, row.number_at, ListErrorCode.NUMBER_IN_LOT, tag) for row, tag in standing.other)
 

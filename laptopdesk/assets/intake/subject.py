@@ -16,7 +16,7 @@ from laptopdesk.assets.intake.kinds import (
     kind_by_word,
 )
 from laptopdesk.assets.intake.names import field_of_name, words_of
-from laptopdesk.assets.intake.values import Field, Line, Score, Table, WhyLeftOut
+from laptopdesk.assets.intake.values import Field, ReadTable, Score, TableLine, WhyLeftOut
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.search import normalise
 from laptopdesk.protocol.words import N_, Worded
@@ -75,7 +75,7 @@ class OtherKind:
     words: str
 
 
-def subject_of(header: Line, fields: Mapping[int, Field]) -> Subject | None:
+def subject_of(header: TableLine, fields: Mapping[int, Field]) -> Subject | None:
     """What the names of the columns say the list is about, where that is no laptop.
 
     `fields`: by name or as a person said; not those that were guessed by values.
@@ -92,7 +92,7 @@ def subject_of(header: Line, fields: Mapping[int, Field]) -> Subject | None:
     return None
 
 
-def headings_of(table: Table) -> dict[str, str]:
+def headings_of(table: ReadTable) -> dict[str, str]:
     """By place, the word for a kind under which a line stands: `Monitoren` on a line of its own, or as its sheet.
 
     A title above the header counts where it is such a word and no more.
@@ -114,8 +114,8 @@ def headings_of(table: Table) -> dict[str, str]:
 
 
 def other_kinds(
-    header: Line,
-    lines: Sequence[Line],
+    header: TableLine,
+    lines: Sequence[TableLine],
     fields: Mapping[int, Field],
     laptop_kinds: frozenset[str],
     headings: Mapping[str, str],
@@ -148,58 +148,58 @@ def other_kinds(
     return found
 
 
-def _kind_columns(header: Line, lines: Sequence[Line], fields: Mapping[int, Field]) -> list[int]:
+def _kind_columns(header: TableLine, lines: Sequence[TableLine], fields: Mapping[int, Field]) -> list[int]:
     """The columns for kinds, the one first that says of some line that it is a laptop."""
     columns = [index for index, field in fields.items() if field is Field.KIND]
     return sorted(columns, key=lambda index: not any(_kind_at(line, header, index) is Kind.LAPTOP for line in lines))
 
 
-def _kind_cell(line: Line, header: Line, columns: Sequence[int]) -> tuple[str, Kind]:
+def _kind_cell(line: TableLine, header: TableLine, columns: Sequence[int]) -> tuple[str, Kind]:
     """What the first of the columns that knows a kind says; where none does, what stands in the first."""
     said = [(_cell(line, index), _kind_at(line, header, index)) for index in columns]
     first = said[0] if said else ("", Kind.UNSAID)
     return next((one for one in said if one[1] is not Kind.UNSAID), first)
 
 
-def _kind_at(line: Line, header: Line, index: int) -> Kind:
+def _kind_at(line: TableLine, header: TableLine, index: int) -> Kind:
     word = _cell(line, index)
     if not word:
         return Kind.UNSAID
     return kind_by_chassis(word) if words_of(header.cells[index]).startswith("chassis") else kind_by_word(word)
 
 
-def _descriptions(line: Line, models: Sequence[int], described: Sequence[int]) -> list[tuple[str, Kind]]:
+def _descriptions(line: TableLine, models: Sequence[int], described: Sequence[int]) -> list[tuple[str, Kind]]:
     """What the columns that name the thing say of its kind, the model first; those that say nothing left out."""
     cells = [_cell(line, index) for index in (*models, *described)]
     return [(cell, kind) for cell in cells if cell and (kind := kind_by_description(cell)) is not Kind.UNSAID]
 
 
-def _systems(line: Line, columns: Sequence[int]) -> Iterator[tuple[str, Kind]]:
+def _systems(line: TableLine, columns: Sequence[int]) -> Iterator[tuple[str, Kind]]:
     """What runs there, where that is on no laptop."""
     cells = [_cell(line, index) for index in columns]
     yield from ((cell, Kind.OTHER) for cell in cells if kind_by_system(cell) is Kind.OTHER)
 
 
-def _phone_columns(header: Line, fields: Mapping[int, Field]) -> list[tuple[int, str]]:
+def _phone_columns(header: TableLine, fields: Mapping[int, Field]) -> list[tuple[int, str]]:
     """Where numbers of phones stand, in a list that tells of no processor or memory."""
     if {Field.CPU, Field.MEMORY, Field.STORAGE} & set(fields.values()):
         return []
     return [(index, name.strip()) for index, name in enumerate(header.cells) if words_of(name).startswith("imei")]
 
 
-def _phone(line: Line, columns: Sequence[tuple[int, str]]) -> Iterator[tuple[str, Kind]]:
+def _phone(line: TableLine, columns: Sequence[tuple[int, str]]) -> Iterator[tuple[str, Kind]]:
     yield from ((name, Kind.OTHER) for index, name in columns if _IMEI.fullmatch(_cell(line, index).replace(" ", "")))
 
 
-def _heading(line: Line, headings: Mapping[str, str]) -> Iterator[tuple[str, Kind]]:
+def _heading(line: TableLine, headings: Mapping[str, str]) -> Iterator[tuple[str, Kind]]:
     word = headings.get(line.place, "")
     if word:
         yield word, kind_by_word(word)
 
 
 def holds_no_laptop(
-    header: Line,
-    lines: Sequence[Line],
+    header: TableLine,
+    lines: Sequence[TableLine],
     fields: Mapping[int, Field],
     others: Mapping[str, OtherKind],
     headings: Mapping[str, str],
@@ -223,17 +223,17 @@ def holds_no_laptop(
     return ", ".join(words for words, _count in common)[:120]
 
 
-def _cell(line: Line, index: int | None) -> str:
+def _cell(line: TableLine, index: int | None) -> str:
     return clean(line.cells[index]) if index is not None and index < len(line.cells) else ""
 
 
-def kinds_stand_there(lines: Sequence[Line], index: int) -> bool:
+def kinds_stand_there(lines: Sequence[TableLine], index: int) -> bool:
     """Whether a column that could name models names kinds: `Laptop`, `Desktop`, `Monitor`."""
     cells = [cell for line in lines[:200] if (cell := _cell(line, index))]
     return bool(cells) and sum(map(is_kind, cells)) * 10 >= len(cells) * 6
 
 
-def is_header_again(line: Line, header: Line, score: Score) -> bool:
+def is_header_again(line: TableLine, header: TableLine, score: Score) -> bool:
     """Whether the line names the columns once more, as exports do on every page. `score` knows a header."""
     cells = [(cell.strip(), index) for index, cell in enumerate(line.cells) if cell.strip()]
     if not cells or not (field_of_name(cells[0][0]) or cells[0][0] in {cell.strip() for cell in header.cells}):
@@ -243,12 +243,14 @@ def is_header_again(line: Line, header: Line, score: Score) -> bool:
     return same == len(cells) or (found >= 4 and found * 10 >= len(cells) * 12)
 
 
-def is_ruler(line: Line) -> bool:
+def is_ruler(line: TableLine) -> bool:
     """Whether the line is there to be seen only: dashes under a header, as databases write them."""
     return all(_RULER.fullmatch(cell.strip()) for cell in line.cells if cell.strip())
 
 
-def lonely_cells(lines: Sequence[Line], header: Line, fields: Mapping[int, Field]) -> Iterator[tuple[Line, int]]:
+def lonely_cells(
+    lines: Sequence[TableLine], header: TableLine, fields: Mapping[int, Field]
+) -> Iterator[tuple[TableLine, int]]:
     """Lines in which one cell stands where others have more: a heading between, a page number, the end of an export."""
     if sum(1 for cell in header.cells if cell.strip()) <= _SIGNS:
         return
@@ -271,7 +273,7 @@ def lonely_cells(lines: Sequence[Line], header: Line, fields: Mapping[int, Field
             yield line, places[0]
 
 
-def has_number(line: Line, fields: Mapping[int, Field]) -> bool:
+def has_number(line: TableLine, fields: Mapping[int, Field]) -> bool:
     """Whether something in the line names one laptop."""
     numbers = [index for index, field in fields.items() if field in {Field.SERIAL, Field.DONOR_NUMBER}]
     return any(normalise_serial(_cell(line, index)) is not None for index in numbers)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from laptopdesk.assets.intake.cells import clean
 from laptopdesk.assets.intake.kinds import is_maker
-from laptopdesk.assets.intake.values import Field, Line
+from laptopdesk.assets.intake.values import Field, TableLine
 from laptopdesk.core.search import normalise
 
 
@@ -43,7 +43,7 @@ _MOST_WORDS = 8
 _PARTED = frozenset(" :=(")
 
 
-def adds_up(line: Line, fields: Mapping[int, Field]) -> Sum:
+def adds_up(line: TableLine, fields: Mapping[int, Field]) -> Sum:
     """Whether the line adds up others: surely where nothing but makers and figures stands beside the words for it.
 
     `fields`: what each column is read as.

@@ -165,7 +165,7 @@ class DonorRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TableLine:
     """One line of a table: cells as text, and where a spreadsheet turned a cell into a date.
 
     `place` names it in the whole file: the sheet from 1, and the line in it. `formulas`: where one has no value.
@@ -270,7 +270,7 @@ class DonorList:
     `sound`: the rows with which nothing is wrong, whatever is wrong with others.
     """
 
-    header: Line | None = None
+    header: TableLine | None = None
     rows: tuple[DonorRow, ...] = ()
     errors: tuple[ListError, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -285,10 +285,10 @@ class DonorList:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class ReadTable:
     """A file as lines that hold something, in order, the header first; where there are none, `errors` says why."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TableLine, ...] = ()
     errors: tuple[ListError, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     sheets: tuple[SheetUse, ...] = ()
@@ -305,7 +305,7 @@ class Columns:
 
 Score = Callable[[Sequence[str]], int]
 """How much a line looks like the header of a list: 0 where no cell of it is a name we know."""
-ChooseColumns = Callable[[Line], Columns]
+ChooseColumns = Callable[[TableLine], Columns]
 """From the header line to what each column means: by our own names, by a map somebody made, or both."""
 
 

@@ -6,7 +6,7 @@ from laptopdesk.assets.intake.arranging import RawSheet
 from laptopdesk.assets.intake.cells import plain_cell
 from laptopdesk.assets.intake.csv_table import MAX_ROWS, MOST_ABOVE
 from laptopdesk.assets.intake.formats import FileFormat
-from laptopdesk.assets.intake.values import Line, ListError, ListErrorCode, ListUnreadable
+from laptopdesk.assets.intake.values import ListError, ListErrorCode, ListUnreadable, TableLine
 from laptopdesk.core.sheets import LIMITS, Sheet, SheetKind, SheetReason, WorkbookRefused, read_workbook
 
 _LIMITS = replace(LIMITS, rows=MAX_ROWS + MOST_ABOVE + 2)
@@ -35,9 +35,9 @@ def read_sheets(content: bytes, kind: SheetKind) -> tuple[RawSheet, ...]:
     )
 
 
-def _lines(sheet: Sheet, number: int) -> tuple[Line, ...]:
+def _lines(sheet: Sheet, number: int) -> tuple[TableLine, ...]:
     return tuple(
-        Line(
+        TableLine(
             number=row.number,
             cells=tuple(map(plain_cell, row.cells)),
             dates=row.dates,

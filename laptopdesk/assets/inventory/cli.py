@@ -10,7 +10,7 @@ from laptopdesk.assets.inventory.documents import accepted, file_document
 from laptopdesk.assets.inventory.messages import advice, warning_sentence
 from laptopdesk.assets.inventory.readers import MAX_BYTES
 from laptopdesk.assets.inventory.taking import take_in_all
-from laptopdesk.assets.inventory.values import AddedFile
+from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.uploads.console import bringing, takes_files
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.i18n import word
@@ -39,7 +39,7 @@ def add(*, files: tuple[Path, ...], by: str | None, laptop: str | None, json_out
     sys.exit(OK if all(accepted(file) for file in added) else NOT_ALL_ACCEPTED)
 
 
-def _print(added: Sequence[AddedFile]) -> None:
+def _print(added: Sequence[AddedInventoryFile]) -> None:
     for file in added:
         kind = f" ({file.format.value})" if file.format else ""
         where = f", {file.laptop}, {word(file.matched_by)}" if file.laptop and file.matched_by else ""

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus
+from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus
 
 
-def file_document(file: AddedFile) -> dict[str, Any]:
+def file_document(file: AddedInventoryFile) -> dict[str, Any]:
     """One file; sizes in bytes, memory in MiB, health in percent of design capacity, warnings as codes.
 
     A warning may have a detail behind a colon: `json_broken:426` names the byte where the file goes wrong.
@@ -34,6 +34,6 @@ def file_document(file: AddedFile) -> dict[str, Any]:
     }
 
 
-def accepted(file: AddedFile) -> bool:
+def accepted(file: AddedInventoryFile) -> bool:
     """Whether nothing of this file waits for a person: it belongs to a laptop, now or already before."""
     return file.status in (FileStatus.ADDED, FileStatus.DUPLICATE) and file.laptop is not None

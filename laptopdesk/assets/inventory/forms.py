@@ -7,7 +7,7 @@ from laptopdesk.core.i18n import lazy
 from laptopdesk.ui.forms import Form
 
 
-class BindForm(Form):
+class BindReportForm(Form):
     """A person says which laptop a report speaks of."""
 
     laptop = LaptopField(lazy("Laptop's label"), [InputRequired(lazy("Fill in this field."))])

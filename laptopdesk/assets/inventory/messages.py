@@ -1,6 +1,6 @@
 """Words for hardware reports: what became of a file, what a person should know of it, and what was found."""
 
-from laptopdesk.assets.inventory.values import UNSEEN_CODES, AddedFile, FileStatus, UnseenDrive, WarningCode
+from laptopdesk.assets.inventory.values import UNSEEN_CODES, AddedInventoryFile, FileStatus, UnseenDrive, WarningCode
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.ui.formats import format_memory, group_code
@@ -39,7 +39,7 @@ def unseen_sentence(unseen: UnseenDrive) -> str:
     return _sentence(UNSEEN_CODES[unseen.kind], unseen.name or "–")
 
 
-def advice(added: AddedFile) -> str:
+def advice(added: AddedInventoryFile) -> str:
     """What to do so that the file finds its laptop, where nothing tells which it is; else nothing."""
     unknown = WarningCode.NO_MACHINE.value in added.warnings
     apart = {WarningCode.PART_OF_ANOTHER.value, WarningCode.BESIDE_ANOTHER.value} & set(added.warnings)

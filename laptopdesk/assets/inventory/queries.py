@@ -23,11 +23,11 @@ from laptopdesk.assets.inventory.values import (
     FileStatus,
     Format,
     Hardware,
+    HardwareReport,
     InventoryFileId,
     LookAlikes,
     MatchedBy,
     PastReading,
-    Report,
     UnseenAnswer,
     UnseenDrive,
     WaitingFile,
@@ -158,13 +158,13 @@ def _past(row: InventoryFileRow) -> PastReading:
     )
 
 
-def find_report(session: Session, sha256: str) -> Report | None:
+def find_report(session: Session, sha256: str) -> HardwareReport | None:
     """The report with this content, and the laptop it belongs to now; None where there is none."""
     row = session.scalar(sa.select(InventoryFileRow).where(InventoryFileRow.sha256 == sha256))
     if row is None:
         return None
     tag = lifecycle.tags_of(session, [row.laptop_id])[row.laptop_id] if row.laptop_id is not None else None
-    return Report(past=_past(row), laptop=tag)
+    return HardwareReport(past=_past(row), laptop=tag)
 
 
 def list_waiting(session: Session, *, limit: int = 100) -> tuple[WaitingFile, ...]:

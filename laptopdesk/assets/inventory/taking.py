@@ -6,14 +6,14 @@ from datetime import datetime
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.rules import names_a_machine
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Note, Reading, WarningCode
+from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, InventoryReading, Note, WarningCode
 from laptopdesk.assets.uploads.values import Given, visible
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden
 
 
-def take_in_all(db: Database, given: Sequence[Given], *, now: datetime, actor: Actor) -> tuple[AddedFile, ...]:
+def take_in_all(db: Database, given: Sequence[Given], *, now: datetime, actor: Actor) -> tuple[AddedInventoryFile, ...]:
     """What became of each file of one upload, in the order they were given; each in a unit of work of its own.
 
     Those that say which machine they are of come first: when one of them is of another machine than the label that was
@@ -21,7 +21,7 @@ def take_in_all(db: Database, given: Sequence[Given], *, now: datetime, actor: A
     """
     readings = {place: read_file(file.content) for place, file in enumerate(given)}
     order = sorted(readings, key=lambda place: not names_a_machine(readings[place].machine))
-    answers: dict[int, AddedFile] = {}
+    answers: dict[int, AddedInventoryFile] = {}
     apart: set[str | None] = set()
     for place in order:
         file = given[place]
@@ -32,12 +32,14 @@ def take_in_all(db: Database, given: Sequence[Given], *, now: datetime, actor: A
     return tuple(answers[place] for place in sorted(answers))
 
 
-def take_in(db: Database, given: Given, *, now: datetime, actor: Actor) -> AddedFile:
+def take_in(db: Database, given: Given, *, now: datetime, actor: Actor) -> AddedInventoryFile:
     """What became of the file; read outside the transaction. One of a laptop elsewhere is refused, and not kept."""
     return take_in_all(db, [given], now=now, actor=actor)[0]
 
 
-def _take_in(db: Database, given: Given, reading: Reading, *, beside: bool, now: datetime, actor: Actor) -> AddedFile:
+def _take_in(
+    db: Database, given: Given, reading: InventoryReading, *, beside: bool, now: datetime, actor: Actor
+) -> AddedInventoryFile:
     name = visible(given.name)
     command = AddInventory(
         name=name, content=given.content, reading=reading, laptop=given.laptop, beside_another=beside
@@ -49,8 +51,8 @@ def _take_in(db: Database, given: Given, reading: Reading, *, beside: bool, now:
         return _not_allowed(name, reading)
 
 
-def _not_allowed(name: str, reading: Reading) -> AddedFile:
-    return AddedFile(
+def _not_allowed(name: str, reading: InventoryReading) -> AddedInventoryFile:
+    return AddedInventoryFile(
         id=None,
         name=name,
         status=FileStatus.REFUSED,

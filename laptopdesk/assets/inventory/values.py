@@ -286,7 +286,7 @@ class Machine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class InventoryReading:
     """What a file says; with `refused` there is nothing to believe. `format` is None where none is known."""
 
     format: Format | None = None
@@ -296,7 +296,7 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddedFile:
+class AddedInventoryFile:
     """What became of one file: the answer of page, API and command line. `waits`: a person must say which laptop."""
 
     id: InventoryFileId | None
@@ -383,7 +383,7 @@ class PastReading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class HardwareReport:
     """One report, and the laptop it belongs to now, if any."""
 
     past: PastReading

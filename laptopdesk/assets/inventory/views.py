@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.forms import BindForm
+from laptopdesk.assets.inventory.forms import BindReportForm
 from laptopdesk.assets.inventory.messages import STATUS_TONES, advice, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
 from laptopdesk.assets.inventory.taking import take_in_all
-from laptopdesk.assets.inventory.values import AddedFile, FileStatus, Hardware, WaitingFile
+from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware, WaitingFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.uploads.forms import ReportsForm
 from laptopdesk.assets.uploads.pages import UploadPage, answer_upload, raw_file
@@ -74,7 +74,7 @@ def add_inventory() -> Answer:
     )
 
 
-def _show(form: ReportsForm, results: tuple[AddedFile, ...] = ()) -> str:
+def _show(form: ReportsForm, results: tuple[AddedInventoryFile, ...] = ()) -> str:
     with db().read() as session:
         waiting = queries.list_waiting(session)
     return PAGE.show(form, results=results, waiting=waiting)
@@ -86,7 +86,7 @@ def bind(file_id: int) -> Answer:
     """A person says which laptop a report speaks of."""
     with db().read() as session:
         file = queries.get_file(session, file_id)
-    form = BindForm.from_request()
+    form = BindReportForm.from_request()
     return answer_form(
         form,
         lambda uow: bind_file(uow, file_id, laptop=form.laptop.code),
@@ -95,7 +95,7 @@ def bind(file_id: int) -> Answer:
     )
 
 
-def _bound(form: BindForm, file: WaitingFile, *, joined: bool) -> Answer:
+def _bound(form: BindReportForm, file: WaitingFile, *, joined: bool) -> Answer:
     if joined:
         tag = form.laptop.code
         return go("assets.laptop", _("The report now belongs to %(tag)s.", tag=tag), tag=tag)

@@ -15,7 +15,7 @@ SOME = NumberRange(1, MAX_PIECES, lazy("From 1 to 10,000."))
 ANY = NumberRange(0, MAX_PIECES, lazy("From 0 to 10,000."))
 
 
-class ReceiveForm(Form):
+class ReceiveKitsForm(Form):
     """Pieces came in from outside."""
 
     received = SelectField(lazy("Kind"), choices={})

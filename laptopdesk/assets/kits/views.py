@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.kits import queries, service
-from laptopdesk.assets.kits.forms import ArrivalForm, CountForm, KindForm, ReceiveForm, SendForm
+from laptopdesk.assets.kits.forms import ArrivalForm, CountForm, KindForm, ReceiveKitsForm, SendForm
 from laptopdesk.assets.kits.rules import is_low
 from laptopdesk.assets.kits.values import CountKits, KitCount, KitKind, ReceiveKits, SendKits
 from laptopdesk.core.access import Everywhere, Permission
@@ -119,11 +119,11 @@ def _codes(kinds: tuple[KitKind, ...], counts: dict[str, int]) -> list[str]:
 
 
 def _forms(session: Session, location_id: int, kinds: tuple[KitKind, ...]) -> dict[str, Form]:
-    receive, send, count = ReceiveForm(), SendForm(), CountForm()
+    receive, send, count = ReceiveKitsForm(), SendForm(), CountForm()
     usable = _choices(kinds)
     receive.received.choices, send.sent.choices, count.kind.choices = usable, usable, usable
     send.target.choices = _targets(session, location_id)
-    return {"ReceiveForm": receive, "SendForm": send, "CountForm": count, "ArrivalForm": ArrivalForm()}
+    return {"ReceiveKitsForm": receive, "SendForm": send, "CountForm": count, "ArrivalForm": ArrivalForm()}
 
 
 def _choices(kinds: tuple[KitKind, ...]) -> list[tuple[str, str]]:
@@ -146,7 +146,7 @@ def _kinds() -> list[tuple[str, str]]:
 @guard(Permission.RECEIVE_LAPTOPS)
 def receive(location_id: int) -> Answer:
     """Pieces came in."""
-    form = ReceiveForm.from_request()
+    form = ReceiveKitsForm.from_request()
     form.received.choices = _kinds()
     return _answer(
         location_id,
@@ -156,7 +156,7 @@ def receive(location_id: int) -> Answer:
     )
 
 
-def _received(form: ReceiveForm, location_id: int) -> ReceiveKits:
+def _received(form: ReceiveKitsForm, location_id: int) -> ReceiveKits:
     return ReceiveKits(
         location_id=location_id, code=form.received.data, pieces=form.pieces.data or 0, words=form.note.data or ""
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from laptopdesk.assets.labels.values import Typed
+from laptopdesk.assets.labels.values import TypedLabels
 from laptopdesk.protocol.codes import CodeKind, find_code
 
 _BREAKS = re.compile(r"[\r\n,;\t]+")
@@ -12,7 +12,7 @@ SHOWN = 40
 """Characters of something unreadable that are repeated to a person."""
 
 
-def read_typed(text: str) -> Typed:
+def read_typed(text: str) -> TypedLabels:
     """The labels of a field: one a line, or with commas, or with blanks where each is written without groups."""
     tags: dict[str, None] = {}
     unread: list[str] = []
@@ -22,7 +22,7 @@ def read_typed(text: str) -> Typed:
             unread.append(part[:SHOWN])
         else:
             tags[tag] = None
-    return Typed(tags=tuple(tags), unread=tuple(unread))
+    return TypedLabels(tags=tuple(tags), unread=tuple(unread))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Selection:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Typed:
+class TypedLabels:
     """What a field of typed or scanned labels holds: the tags in their order, each once, and what is none."""
 
     tags: tuple[str, ...]

@@ -18,10 +18,10 @@ from laptopdesk.assets.lifecycle.values import (
     LaptopFilter,
     LaptopId,
     LaptopIdentity,
-    LaptopLine,
     LaptopListing,
     LaptopOrder,
     LaptopState,
+    ListedLaptop,
     Lock,
     Lot,
     LotId,
@@ -246,7 +246,7 @@ def walk_laptops(
     among: Among = (),
     order: LaptopOrder = LaptopOrder.TAG,
     descending: bool = False,
-) -> Iterator[tuple[LaptopLine, ...]]:
+) -> Iterator[tuple[ListedLaptop, ...]]:
     """Every laptop of the filter in this order, by the thousand, so that a list of any length takes little memory."""
     base, after, more = filtered(found, within, among), "", True
     while more:
@@ -278,11 +278,11 @@ def list_ids(session: Session, found: LaptopFilter, *, within: Places | None, am
     return list(session.scalars(query.limit(most + 1)))
 
 
-def _lines(session: Session, rows: Sequence[LaptopRow]) -> tuple[LaptopLine, ...]:
+def _lines(session: Session, rows: Sequence[LaptopRow]) -> tuple[ListedLaptop, ...]:
     lots = sa.select(LotRow.id, LotRow.donor).where(LotRow.id.in_({row.lot_id for row in rows}))
     donors = dict(session.execute(lots).all())
     return tuple(
-        LaptopLine(
+        ListedLaptop(
             laptop=laptop,
             donor=donors[row.lot_id],
             donor_number=row.donor_number,

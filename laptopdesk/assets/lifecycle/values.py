@@ -125,7 +125,7 @@ class Laptop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LaptopLine:
+class ListedLaptop:
     """One laptop as a list that is taken along shows it; memory in MiB."""
 
     laptop: Laptop
@@ -245,7 +245,7 @@ class NewLaptop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LaptopFacts:
+class ObservedLaptop:
     """What was seen of a laptop itself; `serial_key` is the real serial, normalised, or None. Memory in MiB."""
 
     manufacturer: str | None = None

@@ -10,7 +10,7 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.attestation.values import Attestation
 from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.values import Check, ImageRelease, Imaging
+from laptopdesk.assets.bench.values import ImageRelease, Imaging, LaptopCheck
 from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.condition.rules.battery import battery_health
 from laptopdesk.assets.condition.rules.locks import lock_verdict
@@ -166,7 +166,7 @@ class Preparation:
         return bench.list_releases(self.session)
 
     @cached_property
-    def check(self) -> Check | None:
+    def check(self) -> LaptopCheck | None:
         """The newest check."""
         return bench.latest_check(self.session, self.id, self.laptop.custody_id)
 

@@ -28,7 +28,7 @@ STRETCH = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Laptop:
+class _JudgedLaptop:
     """A laptop as the judgement needs it."""
 
     id: int
@@ -42,7 +42,7 @@ class _Laptop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Known:
+class _RegisterFacts:
     """Everything the register holds about some laptops, by laptop; `attested` are (laptop, custody period)."""
 
     custodies: Mapping[int, list[CustodyRow]]
@@ -91,14 +91,14 @@ def with_proof(
     return LaptopRow.id.in_(sa.bindparam("judged", ids, expanding=True, literal_execute=True, unique=True))
 
 
-def _laptops(session: Session, among: Among, after: int) -> list[_Laptop]:
+def _laptops(session: Session, among: Among, after: int) -> list[_JudgedLaptop]:
     row, lot = LaptopRow, LotRow
     query = sa.select(
         row.id, row.tag, row.lot_id, row.state, row.custody_id, row.no_drive_by_id, lot.hdd_level, lot.flash_level
     ).join(lot, lot.id == row.lot_id)
     found = session.execute(query.where(row.id > after, *among).order_by(row.id).limit(STRETCH))
     return [
-        _Laptop(
+        _JudgedLaptop(
             id=key,
             tag=tag,
             lot_id=lot_id,
@@ -112,10 +112,10 @@ def _laptops(session: Session, among: Among, after: int) -> list[_Laptop]:
     ]
 
 
-def _known(session: Session, condition: sa.ColumnElement[bool]) -> _Known:
+def _known(session: Session, condition: sa.ColumnElement[bool]) -> _RegisterFacts:
     ids = sa.select(LaptopRow.id).where(condition)
     custodies = session.scalars(sa.select(CustodyRow).where(CustodyRow.laptop_id.in_(ids)).order_by(CustodyRow.id))
-    return _Known(
+    return _RegisterFacts(
         custodies=_by_laptop((row.laptop_id, row) for row in custodies),
         media=_by_laptop((medium.laptop_id, medium) for medium in lifecycle.list_media_of(session, ids)),
         records=_by_laptop((record.laptop_id or 0, record) for record in evidence.list_records_of(session, ids)),
@@ -136,7 +136,7 @@ def _by_laptop(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
     return found
 
 
-def _judge(laptop: _Laptop, known: _Known, period: Period) -> Judged:
+def _judge(laptop: _JudgedLaptop, known: _RegisterFacts, period: Period) -> Judged:
     span, custody = None, _choose(laptop, known.custodies.get(laptop.id, []), period)
     if custody is not None:
         policy = Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level)
@@ -154,7 +154,7 @@ def _judge(laptop: _Laptop, known: _Known, period: Period) -> Judged:
     )
 
 
-def _choose(laptop: _Laptop, custodies: list[CustodyRow], period: Period) -> CustodyRow | None:
+def _choose(laptop: _JudgedLaptop, custodies: list[CustodyRow], period: Period) -> CustodyRow | None:
     """The period that is asked about, of these by age."""
     match period:
         case Period.FIRST:

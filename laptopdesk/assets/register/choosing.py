@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.queries import View, list_ids
+from laptopdesk.assets.register.queries import Viewer, list_ids
 from laptopdesk.assets.register.service.bulk import ChosenRow
 from laptopdesk.assets.register.values import MOST_ROWS, RegisterFilter
 from laptopdesk.core.errors import Refused
@@ -17,7 +17,7 @@ from laptopdesk.protocol.codes import CodeKind, find_code, split_scans
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
-def all_matching(session: Session, found: RegisterFilter, view: View) -> tuple[ChosenRow, ...]:
+def all_matching(session: Session, found: RegisterFilter, view: Viewer) -> tuple[ChosenRow, ...]:
     """Every laptop the question holds now; raises Refused for more than can be done at once."""
     ids = list_ids(session, found, view, most=MOST_ROWS)
     if len(ids) > MOST_ROWS:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopState, Whereabouts
-from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.assets.register.values import EvidenceGap, ListQuery, RegisterFilter
 from laptopdesk.core.i18n import gettext as _
 
 READY_DAYS = 30
@@ -18,14 +18,14 @@ class TeamList:
     """One list: `tone` when there is something on it."""
 
     key: str
-    asked: Asked
+    asked: ListQuery
     name: Callable[[], str]
     definition: Callable[[], str]
     tone: str = "warn"
 
 
-def _asked(found: RegisterFilter, order: LaptopOrder = LaptopOrder.TAG) -> Asked:
-    return Asked(found=found, order=order)
+def _asked(found: RegisterFilter, order: LaptopOrder = LaptopOrder.TAG) -> ListQuery:
+    return ListQuery(found=found, order=order)
 
 
 LISTS: tuple[TeamList, ...] = (

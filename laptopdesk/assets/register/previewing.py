@@ -8,7 +8,7 @@ from laptopdesk.assets.intake.guessing import guess_by_values
 from laptopdesk.assets.intake.headers import by_map, column_names, field_of
 from laptopdesk.assets.intake.reading import donor_list, read_table
 from laptopdesk.assets.intake.service import ImportLaptops, try_import
-from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, Line, ListError, Table
+from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, ListError, ReadTable, TableLine
 from laptopdesk.assets.register.values import CellView, ColumnView, PendingImport, Preview
 from laptopdesk.core.files import get_file
 
@@ -20,7 +20,7 @@ SHOWN_ERRORS = 100
 def choice_of(columns: Sequence[str]) -> ChooseColumns:
     """Columns read as they were said, by position."""
 
-    def choose(line: Line) -> Columns:
+    def choose(line: TableLine) -> Columns:
         names = column_names(line)
         said = {name: Field(column) if column else None for name, column in zip(names, columns, strict=False)}
         return by_map(said)(line)
@@ -53,7 +53,7 @@ def preview_list(session: Session, pending: PendingImport) -> Preview:
     )
 
 
-def _columns(table: Table, columns: Sequence[str]) -> Iterator[ColumnView]:
+def _columns(table: ReadTable, columns: Sequence[str]) -> Iterator[ColumnView]:
     if not table.lines:
         return
     lines, guesses = table.lines[: FIRST_ROWS + 1], _guesses(table)
@@ -70,13 +70,13 @@ def _columns(table: Table, columns: Sequence[str]) -> Iterator[ColumnView]:
         )
 
 
-def _guesses(table: Table) -> dict[int, Guess]:
+def _guesses(table: ReadTable) -> dict[int, Guess]:
     header, *lines = table.lines
     by_name = {index: field for index, name in enumerate(header.cells) if (field := field_of(name)) is not None}
     return {guess.index: guess for guess in guess_by_values(header, lines, by_name)}
 
 
-def _faulty(table: Table, errors: Sequence[ListError]) -> Mapping[tuple[str, int], CellView]:
+def _faulty(table: ReadTable, errors: Sequence[ListError]) -> Mapping[tuple[str, int], CellView]:
     wanted = {(error.place, error.index): error for error in errors if error.place and error.index is not None}
     lines = {line.place: line for line in table.lines}
     return {
@@ -93,7 +93,7 @@ def _faulty(table: Table, errors: Sequence[ListError]) -> Mapping[tuple[str, int
     }
 
 
-def _corrected(table: Table, pending: PendingImport) -> Iterator[CellView]:
+def _corrected(table: ReadTable, pending: PendingImport) -> Iterator[CellView]:
     lines = {line.place: line for line in table.lines}
     for (place, index), words in sorted(pending.choices.corrected.items()):
         line = lines.get(place)
@@ -109,11 +109,11 @@ def _corrected(table: Table, pending: PendingImport) -> Iterator[CellView]:
             )
 
 
-def _cell(line: Line | None, index: int) -> str:
+def _cell(line: TableLine | None, index: int) -> str:
     return " ".join(line.cells[index].split()) if line is not None and index < len(line.cells) else ""
 
 
-def _by_field(line: Line, fields: Sequence[Field], columns: Sequence[str]) -> tuple[str, ...]:
+def _by_field(line: TableLine, fields: Sequence[Field], columns: Sequence[str]) -> tuple[str, ...]:
     def told(field: Field) -> str:
         cells = (line.cells[index] for index, name in enumerate(columns) if name == field and index < len(line.cells))
         return "; ".join(" ".join(cell.split())[:SAMPLE] for cell in cells if cell.strip())

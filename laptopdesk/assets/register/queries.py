@@ -12,14 +12,13 @@ from laptopdesk.assets.evidence.gaps import with_revoked_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among, Places, filtered
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopLine, LaptopListing, LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopListing, LaptopState, ListedLaptop
 from laptopdesk.assets.proof.queries import count_by_proof, with_proof
 from laptopdesk.assets.proof.values import ERASED_OR_BEYOND, Period, Proof
 from laptopdesk.assets.register.choices import choices_of
 from laptopdesk.assets.register.models import BulkRowRow, BulkRunRow, ColumnMapRow, PendingImportRow, SavedFilterRow
 from laptopdesk.assets.register.rules import read_saved
 from laptopdesk.assets.register.values import (
-    Asked,
     BulkLine,
     BulkOutcome,
     BulkRun,
@@ -27,6 +26,7 @@ from laptopdesk.assets.register.values import (
     EvidenceGap,
     FilterProblem,
     ImportId,
+    ListQuery,
     PendingImport,
     RegisterFilter,
     SavedFilter,
@@ -48,7 +48,7 @@ COUNTED_UP_TO = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class Viewer:
     """For whom a question is answered: the moment, the places they may see, and the hand-overs a pass code names."""
 
     now: datetime
@@ -56,7 +56,9 @@ class View:
     find_holders: FindHolders = lambda _session, _code: frozenset()
 
 
-def list_laptops(session: Session, asked: Asked, view: View, *, after: str = "", limit: int = 50) -> LaptopListing:
+def list_laptops(
+    session: Session, asked: ListQuery, view: Viewer, *, after: str = "", limit: int = 50
+) -> LaptopListing:
     """A stretch of the answer."""
     found, among = resolve(session, asked.found, view)
     return lifecycle.list_laptops(
@@ -71,7 +73,7 @@ def list_laptops(session: Session, asked: Asked, view: View, *, after: str = "",
     )
 
 
-def walk_laptops(session: Session, asked: Asked, view: View) -> Iterator[tuple[LaptopLine, ...]]:
+def walk_laptops(session: Session, asked: ListQuery, view: Viewer) -> Iterator[tuple[ListedLaptop, ...]]:
     """The whole answer by the thousand."""
     found, among = resolve(session, asked.found, view)
     return lifecycle.walk_laptops(
@@ -79,13 +81,13 @@ def walk_laptops(session: Session, asked: Asked, view: View) -> Iterator[tuple[L
     )
 
 
-def count_laptops(session: Session, found: RegisterFilter, view: View) -> int:
+def count_laptops(session: Session, found: RegisterFilter, view: Viewer) -> int:
     """How many there are, counted up to one more than COUNTED_UP_TO."""
     narrowed, among = resolve(session, found, view)
     return lifecycle.count_laptops(session, narrowed, within=view.within, among=among, most=COUNTED_UP_TO)
 
 
-def count_proofs(session: Session, view: View, *, erased: bool = False) -> dict[Proof, int]:
+def count_proofs(session: Session, view: Viewer, *, erased: bool = False) -> dict[Proof, int]:
     """How many laptops are how well proven now, at these places; each number is that of its own list.
 
     `erased`: only those in state erased or beyond.
@@ -95,13 +97,13 @@ def count_proofs(session: Session, view: View, *, erased: bool = False) -> dict[
     return count_by_proof(session, (LaptopRow.id.in_(ids),), Period.ERASED if erased else Period.LAST)
 
 
-def list_ids(session: Session, found: RegisterFilter, view: View, *, most: int) -> list[int]:
+def list_ids(session: Session, found: RegisterFilter, view: Viewer, *, most: int) -> list[int]:
     """Ids of the whole answer, at most one more than `most`."""
     narrowed, among = resolve(session, found, view)
     return lifecycle.list_ids(session, narrowed, within=view.within, among=among, most=most)
 
 
-def resolve(session: Session, found: RegisterFilter, view: View) -> tuple[LaptopFilter, Among]:
+def resolve(session: Session, found: RegisterFilter, view: Viewer) -> tuple[LaptopFilter, Among]:
     """The question in moments and keys, and the queries of what other topics know."""
     code = find_code(found.term, CodeKind.PASS)
     held_by = view.find_holders(session, code.text) if code else None
@@ -260,7 +262,7 @@ def get_saved(session: Session, filter_id: int, staff_id: int | None) -> SavedFi
     return _saved(row)
 
 
-def read_filter(session: Session, saved: SavedFilter) -> Asked:
+def read_filter(session: Session, saved: SavedFilter) -> ListQuery:
     """What the filter asks today; a location or a lot that is gone is a problem, and narrows nothing."""
     asked = read_saved(saved.arguments)
     found, gone = asked.found, []

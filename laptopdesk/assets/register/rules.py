@@ -7,7 +7,7 @@ from typing import Any
 
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.values import Asked, EvidenceGap, FilterProblem, RegisterFilter
+from laptopdesk.assets.register.values import EvidenceGap, FilterProblem, ListQuery, RegisterFilter
 from laptopdesk.core.clock import read_day
 from laptopdesk.core.numbers import MAX_KEY, read_number
 
@@ -60,7 +60,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType(
 """Argument of the address → field of the filter and how it is read. Also the format of a saved filter."""
 
 
-def read_arguments(arguments: Mapping[str, str]) -> Asked:
+def read_arguments(arguments: Mapping[str, str]) -> ListQuery:
     """The question these arguments ask; what cannot be read narrows nothing, and is told."""
     found: dict[str, Any] = {}
     problems: list[FilterProblem] = []
@@ -71,7 +71,7 @@ def read_arguments(arguments: Mapping[str, str]) -> Asked:
         except ValueError:
             problems.append(FilterProblem(name=name, value=text[:40]))
     order, problem = _order(arguments.get("sort", "").strip())
-    return Asked(
+    return ListQuery(
         found=RegisterFilter(**found),
         order=order,
         descending=arguments.get("desc") == "1",
@@ -88,7 +88,7 @@ def _order(text: str) -> tuple[LaptopOrder, tuple[FilterProblem, ...]]:
         return LaptopOrder.TAG, (FilterProblem(name="sort", value=text[:40]),)
 
 
-def read_saved(arguments: Mapping[str, object]) -> Asked:
+def read_saved(arguments: Mapping[str, object]) -> ListQuery:
     """As `read_arguments`, of a filter that was kept: a part this version does not know is a problem too."""
     known = {name: str(value) for name, value in arguments.items() if name in _READERS or name in ("sort", "desc")}
     later = tuple(
@@ -98,7 +98,7 @@ def read_saved(arguments: Mapping[str, object]) -> Asked:
     return replace(asked, problems=(*asked.problems, *later))
 
 
-def arguments_of(asked: Asked) -> dict[str, str]:
+def arguments_of(asked: ListQuery) -> dict[str, str]:
     """The arguments that ask this question again."""
     anything = RegisterFilter()
     values = {name: (getattr(asked.found, field), getattr(anything, field)) for name, (field, _) in _READERS.items()}

@@ -83,7 +83,7 @@ class RegisterFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ListQuery:
     """A whole question to the list: filter, order, and what of the address could not be read."""
 
     found: RegisterFilter = field(default_factory=RegisterFilter)

@@ -11,7 +11,7 @@ from laptopdesk.core.i18n import lazy
 from laptopdesk.ui.forms import EnumRadioField, Form
 
 
-class CheckForm(Form):
+class SampleCheckForm(Form):
     """What somebody found on a drawn laptop."""
 
     result = EnumRadioField(lazy("What did you find?"), CheckResult, [InputRequired(lazy("Choose what you found."))])

@@ -17,10 +17,10 @@ from laptopdesk.assets.sampling.values import (
     Draw,
     DrawId,
     FollowUp,
-    Line,
     LotStanding,
+    SampleLine,
+    SampleStanding,
     SampleState,
-    Standing,
 )
 from laptopdesk.core.errors import NotFound
 
@@ -36,7 +36,7 @@ def _erased(session: Session, *among: sa.ColumnElement[bool]) -> Iterator[Judged
             yield laptop
 
 
-def standings_of(session: Session, lot_ids: Iterable[int]) -> dict[int, Standing]:
+def standings_of(session: Session, lot_ids: Iterable[int]) -> dict[int, SampleStanding]:
     """How the sample of each of these lots stands."""
     wanted = sorted(set(lot_ids))
     count = sa.func.count()
@@ -58,8 +58,8 @@ def _counted(result: CheckResult | None, followed: FollowUp | None) -> CheckResu
     return CheckResult.NO_DATA if followed is FollowUp.HARMLESS else CheckResult.UNREADABLE
 
 
-def _standing(erased: int, attested: int, results: Counter[CheckResult | None]) -> Standing:
-    return Standing(
+def _standing(erased: int, attested: int, results: Counter[CheckResult | None]) -> SampleStanding:
+    return SampleStanding(
         erased=erased,
         attested=attested,
         drawn=sum(number for result, number in results.items() if result is not CheckResult.UNREADABLE),
@@ -68,7 +68,7 @@ def _standing(erased: int, attested: int, results: Counter[CheckResult | None]) 
     )
 
 
-def standing_of(session: Session, lot_id: int) -> Standing:
+def standing_of(session: Session, lot_id: int) -> SampleStanding:
     """How the sample of this lot stands."""
     return standings_of(session, [lot_id])[lot_id]
 
@@ -118,14 +118,14 @@ def list_candidates(session: Session, lot_id: int) -> dict[str, int]:
     return dict(sorted((laptop.tag, laptop.laptop_id) for laptop in _erased(session, *mine)))
 
 
-def list_lines(session: Session, lot_id: int) -> tuple[Line, ...]:
+def list_lines(session: Session, lot_id: int) -> tuple[SampleLine, ...]:
     """The drawn laptops of this lot: those that wait on top, by tag."""
     rows = session.execute(_lines().where(SampleLineRow.lot_id == lot_id)).all()
     found = [_line(line, laptop) for line, laptop in rows]
     return tuple(sorted(found, key=lambda line: (line.result is not None, line.tag)))
 
 
-def get_line(session: Session, lot_id: int, line_id: int) -> Line:
+def get_line(session: Session, lot_id: int, line_id: int) -> SampleLine:
     """One drawn laptop of this lot; raises NotFound."""
     found = session.execute(_lines().where(SampleLineRow.lot_id == lot_id, SampleLineRow.id == line_id)).one_or_none()
     if found is None:
@@ -133,7 +133,7 @@ def get_line(session: Session, lot_id: int, line_id: int) -> Line:
     return _line(*found)
 
 
-def find_line_of(session: Session, laptop_id: int) -> Line | None:
+def find_line_of(session: Session, laptop_id: int) -> SampleLine | None:
     """The line of this laptop in the sample of its lot; None where it was not drawn."""
     newest = _lines().where(SampleLineRow.laptop_id == laptop_id).order_by(SampleLineRow.id.desc()).limit(1)
     found = session.execute(newest).one_or_none()
@@ -144,8 +144,8 @@ def _lines() -> sa.Select[SampleLineRow, LaptopRow]:
     return sa.select(SampleLineRow, LaptopRow).join(LaptopRow, LaptopRow.id == SampleLineRow.laptop_id)
 
 
-def _line(row: SampleLineRow, laptop: LaptopRow) -> Line:
-    return Line(
+def _line(row: SampleLineRow, laptop: LaptopRow) -> SampleLine:
+    return SampleLine(
         id=row.id,
         draw_id=DrawId(row.draw_id),
         laptop_id=laptop.id,

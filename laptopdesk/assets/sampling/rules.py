@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from laptopdesk.assets.sampling.errors import SampleReason
-from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, Draw, SampleState, Standing
+from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, Draw, SampleStanding, SampleState
 
 ONE_IN = 20
 """At least 5 % (the programme's decision; NIST SP 800-88 asks that a sample be verified by somebody else)."""
@@ -19,7 +19,7 @@ def needed(erased: int) -> int:
     return -(-erased // ONE_IN)
 
 
-def missing(standing: Standing) -> int:
+def missing(standing: SampleStanding) -> int:
     """How many more must be drawn, so that 5 % holds."""
     return max(0, needed(standing.erased) - standing.drawn)
 
@@ -44,7 +44,7 @@ def population_for(count: int, candidates: Iterable[str], drawn_before: Iterable
     return tuple(fresh if len(fresh) >= count else offered)
 
 
-def state_of(standing: Standing) -> SampleState:
+def state_of(standing: SampleStanding) -> SampleState:
     """How the sample stands; data that was found outweighs everything."""
     if standing.found:
         return SampleState.DATA_FOUND

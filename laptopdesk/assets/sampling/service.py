@@ -34,7 +34,7 @@ _FOUND = "data found in the sample"
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordCheck:
+class RecordSampleCheck:
     """What somebody found. `tool`: with what; `extent`: which part of the drive was read."""
 
     result: CheckResult
@@ -110,7 +110,7 @@ def extend_samples(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
             draw_sample(uow.by(system_actor("sampling")), lot_id)
 
 
-def record_check(uow: UnitOfWork, lot_id: int, line_id: int, command: RecordCheck) -> None:
+def record_check(uow: UnitOfWork, lot_id: int, line_id: int, command: RecordSampleCheck) -> None:
     """What somebody who did not wipe this laptop found is kept.
 
     Data that was found puts the laptop in quarantine, revokes the evidence of this custody period, and opens a case.

@@ -54,7 +54,7 @@ class Draw:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class SampleLine:
     """One drawn laptop, and what the look at it gave. `location_id` is where it lies now, None elsewhere."""
 
     id: int
@@ -84,7 +84,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class SampleStanding:
     """The sample of one lot in figures.
 
     `erased`: laptops in state erased or beyond, on evidence that suffices; `attested` of them by people's word
@@ -111,7 +111,7 @@ class LotStanding:
     lot_id: int
     code: str
     donor: str
-    standing: Standing
+    standing: SampleStanding
     state: SampleState
 
 

@@ -7,9 +7,9 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import Laptop
 from laptopdesk.assets.sampling import queries, rules, service
-from laptopdesk.assets.sampling.forms import CheckForm
+from laptopdesk.assets.sampling.forms import SampleCheckForm
 from laptopdesk.assets.sampling.messages import RESULT_TONES, SAMPLE_TONES
-from laptopdesk.assets.sampling.values import CheckResult, Line
+from laptopdesk.assets.sampling.values import CheckResult, SampleLine
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
@@ -73,7 +73,7 @@ def check(lot_id: int, line_id: int) -> Answer:
         line = queries.get_line(session, lot_id, line_id)
         lot = lifecycle.get_lot(session, lot_id)
     current_actor().require(WORK, at=line.location_id)
-    form = CheckForm.from_request()
+    form = SampleCheckForm.from_request()
     return answer_form(
         form,
         lambda uow: service.record_check(uow, lot_id, line_id, _command(form)),
@@ -82,13 +82,13 @@ def check(lot_id: int, line_id: int) -> Answer:
     )
 
 
-def _command(form: CheckForm) -> service.RecordCheck:
-    return service.RecordCheck(
+def _command(form: SampleCheckForm) -> service.RecordSampleCheck:
+    return service.RecordSampleCheck(
         result=form.result.data, tool=form.tool.data or "", extent=form.extent.data or "", remark=form.remark.data or ""
     )
 
 
-def _checked(form: CheckForm, lot_id: int) -> Answer:
+def _checked(form: SampleCheckForm, lot_id: int) -> Answer:
     if form.result.data is not CheckResult.DATA_FOUND:
         return go("sampling.sample", _("Recorded."), lot_id=lot_id)
     words = _("Recorded. The laptop is in quarantine, its evidence no longer counts, and the office was told.")
@@ -117,7 +117,7 @@ def _show(lot_id: int, refused: Form | None = None) -> str:
     )
 
 
-def _may_check(lines: tuple[Line, ...], actor: Actor) -> frozenset[int]:
+def _may_check(lines: tuple[SampleLine, ...], actor: Actor) -> frozenset[int]:
     return frozenset(line.id for line in lines if line.result is None and actor.may(WORK, at=line.location_id))
 
 

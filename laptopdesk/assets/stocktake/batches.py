@@ -11,9 +11,9 @@ from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.service import count_scans
 from laptopdesk.assets.stocktake.values import (
     MOST_AT_ONCE,
-    Board,
+    CountingBoard,
+    CountingDevice,
     CountScan,
-    Device,
     FiledScan,
     ScanSource,
     StocktakeState,
@@ -74,7 +74,7 @@ def take_batch(stocktake_id: int) -> Response:
         CountScan(id=scan.id, raw=scan.raw, at=moment(scan.at_ms), sequence=scan.sequence, voids=scan.voids)
         for scan in body.scans
     ]
-    filed = keep(stocktake_id, told, Device(source=_own_source(body.source), name=body.device))
+    filed = keep(stocktake_id, told, CountingDevice(source=_own_source(body.source), name=body.device))
     with db().read() as session:
         board = queries.get_board(session, stocktake_id)
     return respond(answer_of(filed, board))
@@ -85,7 +85,7 @@ def _own_source(source: ScanSource) -> ScanSource:
     return ScanSource.DESK if source is ScanSource.STATION else source
 
 
-def keep(stocktake_id: int, told: Sequence[CountScan], device: Device) -> tuple[FiledScan, ...]:
+def keep(stocktake_id: int, told: Sequence[CountScan], device: CountingDevice) -> tuple[FiledScan, ...]:
     """Keep these scans in one transaction."""
     with unit_of_work() as uow:
         return count_scans(uow, stocktake_id, told, device)
@@ -99,7 +99,7 @@ def moment(at_ms: int) -> datetime:
         return now()
 
 
-def answer_of(filed: tuple[FiledScan, ...], board: Board) -> ScansAnswer:
+def answer_of(filed: tuple[FiledScan, ...], board: CountingBoard) -> ScansAnswer:
     """What the sender may know: nothing of what is expected."""
     kept = [KeptScan(id=scan.id, tag=scan.tag, reason=scan.reason, standing=scan.standing.value) for scan in filed]
     one = board.stocktake

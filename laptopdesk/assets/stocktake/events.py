@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from laptopdesk.assets.stocktake.values import Decision, RoundScope, ScanSource
+from laptopdesk.assets.stocktake.values import DifferenceDecision, RoundScope, ScanSource
 from laptopdesk.core.events import Event
 
 
@@ -81,5 +81,5 @@ class DifferenceDecided(Event):
     stocktake_id: int
     location_id: int
     laptop_id: int
-    decision: Decision
+    decision: DifferenceDecision
     reasons: tuple[str, ...]

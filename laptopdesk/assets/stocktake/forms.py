@@ -6,7 +6,7 @@ from laptopdesk.core.i18n import lazy
 from laptopdesk.ui.forms import Form, PlaceField
 
 
-class OpenForm(Form):
+class OpenStocktakeForm(Form):
     """Where to count."""
 
     location = PlaceField(lazy("Place"), [InputRequired(lazy("Choose a place."))])

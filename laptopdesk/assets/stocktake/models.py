@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
 from laptopdesk.assets.stocktake.values import (
     LONGEST_RAW,
-    Decision,
+    DifferenceDecision,
     DifferenceKind,
     RoundScope,
     ScanSource,
@@ -117,6 +117,6 @@ class StocktakeLineRow(Base):
     expected_state: Mapped[LaptopState | None] = mapped_column(default=None)
     location_id: Mapped[int | None] = mapped_column(sa.ForeignKey("location.id"), default=None)
     scanned_at: Mapped[datetime | None] = mapped_column(default=None)
-    decision: Mapped[Decision | None] = mapped_column(default=None)
+    decision: Mapped[DifferenceDecision | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     reasons: Mapped[list[Any]] = mapped_column(default_factory=list)

@@ -3,24 +3,30 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from laptopdesk.assets.stocktake.messages import reading_sentence
-from laptopdesk.assets.stocktake.values import Difference, DifferenceKind, Result, Round, StocktakeState
+from laptopdesk.assets.stocktake.values import (
+    CountingRound,
+    Difference,
+    DifferenceKind,
+    StocktakeResult,
+    StocktakeState,
+)
 from laptopdesk.core.i18n import current_locale, ngettext, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.printing.papers import table_pdf
-from laptopdesk.printing.values import Table
+from laptopdesk.printing.values import PaperTable
 from laptopdesk.protocol.codes import parse_code
 from laptopdesk.ui.formats import format_datetime, format_number
 
 Row = tuple[str, str, str, str, str]
 
 
-def result_pdf(result: Result, rounds: Sequence[Round], names: Mapping[int, str]) -> bytes:
+def result_pdf(result: StocktakeResult, rounds: Sequence[CountingRound], names: Mapping[int, str]) -> bytes:
     """The PDF; a draft until the stock-take is signed."""
     stocktake = result.stocktake
     signed = stocktake.state is StocktakeState.SIGNED
     rows = list(_rows(result))
     return table_pdf(
-        Table(
+        PaperTable(
             title=_("Stock-take %(number)s", number=stocktake.id)
             if signed
             else _("Stock-take %(number)s (draft, not signed)", number=stocktake.id),
@@ -35,7 +41,7 @@ def result_pdf(result: Result, rounds: Sequence[Round], names: Mapping[int, str]
     )
 
 
-def _course(result: Result, rounds: Sequence[Round], names: Mapping[int, str]) -> Iterator[str]:
+def _course(result: StocktakeResult, rounds: Sequence[CountingRound], names: Mapping[int, str]) -> Iterator[str]:
     stocktake = result.stocktake
     opened = {"when": format_datetime(stocktake.opened_at), "who": _who(stocktake.opened_by_id, names)}
     yield _("Opened %(when)s by %(who)s", **opened)
@@ -54,7 +60,7 @@ def _who(staff_id: int | None, names: Mapping[int, str]) -> str:
     return names.get(staff_id or 0) or _("nobody signed on")
 
 
-def _figures(result: Result) -> Iterator[str]:
+def _figures(result: StocktakeResult) -> Iterator[str]:
     figures = result.figures
     yield " · ".join(
         f"{words}: {format_number(number)}"
@@ -75,7 +81,7 @@ def _figures(result: Result) -> Iterator[str]:
     )
 
 
-def _rows(result: Result) -> Iterator[Row]:
+def _rows(result: StocktakeResult) -> Iterator[Row]:
     for kind, differences in result.lists.items():
         for difference in differences:
             yield (
@@ -103,7 +109,7 @@ def _follows(difference: Difference) -> str:
     return _("%(decision)s: refused by the rules", decision=words) if difference.reasons else words
 
 
-def _cut(result: Result) -> str:
+def _cut(result: StocktakeResult) -> str:
     shown = sum(len(rows) for rows in result.lists.values())
     differing = sum(count for kind, count in result.figures.kinds.items() if kind is not DifferenceKind.FOUND)
     left = differing - shown

@@ -79,14 +79,17 @@ class DifferenceKind(Worded):
     CAME = "came", N_("Came in meanwhile")
 
 
-class Decision(Worded):
+class DifferenceDecision(Worded):
     """What the person who signs may choose for one laptop."""
 
     SET_MISSING = "set_missing", N_("Set to missing")
     PLACE_HERE = "place_here", N_("Placed here")
 
 
-DECISIONS = {DifferenceKind.MISSING: Decision.SET_MISSING, DifferenceKind.ELSEWHERE: Decision.PLACE_HERE}
+DECISIONS = {
+    DifferenceKind.MISSING: DifferenceDecision.SET_MISSING,
+    DifferenceKind.ELSEWHERE: DifferenceDecision.PLACE_HERE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +107,7 @@ class CountScan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Device:
+class CountingDevice:
     """What read the codes: a page's own name or a station."""
 
     source: ScanSource
@@ -131,7 +134,7 @@ class FiledScan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Round:
+class CountingRound:
     """One round of counting. Scans of laptops that were expected stand from round `base` on."""
 
     number: int
@@ -156,7 +159,7 @@ class Stocktake:
     signed_at: datetime | None
     signed_by_id: int | None
     cancelled_at: datetime | None
-    round: Round
+    round: CountingRound
 
     @property
     def open(self) -> bool:
@@ -192,7 +195,7 @@ class RawScan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Board:
+class CountingBoard:
     """What the counting screen shows: nothing of what is expected."""
 
     stocktake: Stocktake
@@ -215,7 +218,7 @@ class Difference:
     location_id: int | None
     location_name: str | None
     scanned_at: datetime | None
-    decision: Decision | None = None
+    decision: DifferenceDecision | None = None
     decided_at: datetime | None = None
     reasons: tuple[str, ...] = ()
 
@@ -252,7 +255,7 @@ class Figures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class StocktakeResult:
     """The comparison: figures, and the beginning of each list."""
 
     stocktake: Stocktake

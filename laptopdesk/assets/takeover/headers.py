@@ -5,25 +5,31 @@ from collections.abc import Mapping, Sequence
 from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
 from laptopdesk.assets.intake.names import words_of
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.takeover.values import Column
+from laptopdesk.assets.takeover.values import TakeoverColumn
 from laptopdesk.core.search import normalise
 
-_NAMES: dict[Column, str] = {
-    Column.NUMBER: (
+_NAMES: dict[TakeoverColumn, str] = {
+    TakeoverColumn.NUMBER: (
         "tag|label|nummer|number|laptopnummer|laptop nummer|laptop nr|nr|oud nummer|old number|asset tag|asset nummer|"
         "inventarisnummer|sticker|stickernummer|code|id"
     ),
-    Column.MANUFACTURER: "merk|fabrikant|manufacturer|make|brand|maker",
-    Column.MODEL: "model|type|modelnaam|model name",
-    Column.SERIAL: "serienummer|serie nummer|serienr|serie nr|serial|serial number|serial no|s n|sn|service tag",
-    Column.STATE: "status|staat|toestand|state|stand",
-    Column.PLACE: "locatie|plaats|plek|location|place|huis|huis van de wijk|waar",
-    Column.HOLDER: "deelnemer|naam|naam deelnemer|bewoner|houder|ontvanger|holder|name|participant|resident",
-    Column.CONTACT: "telefoon|telefoonnummer|tel|mobiel|e mail|email|mail|contact|phone|contactgegevens",
-    Column.RECEIVED_ON: "ontvangen|ontvangen op|datum ontvangst|datum ontvangen|received|received on|date received",
-    Column.HANDED_ON: "uitgegeven|uitgegeven op|datum uitgifte|uitgiftedatum|handed out|handed out on|date handed out",
-    Column.PROGRAMME: "traject|programma|programme|program|training|cursus",
-    Column.REMARK: "opmerking|opmerkingen|bijzonderheden|notitie|toelichting|remark|remarks|note|notes|comment",
+    TakeoverColumn.MANUFACTURER: "merk|fabrikant|manufacturer|make|brand|maker",
+    TakeoverColumn.MODEL: "model|type|modelnaam|model name",
+    TakeoverColumn.SERIAL: (
+        "serienummer|serie nummer|serienr|serie nr|serial|serial number|serial no|s n|sn|service tag"
+    ),
+    TakeoverColumn.STATE: "status|staat|toestand|state|stand",
+    TakeoverColumn.PLACE: "locatie|plaats|plek|location|place|huis|huis van de wijk|waar",
+    TakeoverColumn.HOLDER: "deelnemer|naam|naam deelnemer|bewoner|houder|ontvanger|holder|name|participant|resident",
+    TakeoverColumn.CONTACT: "telefoon|telefoonnummer|tel|mobiel|e mail|email|mail|contact|phone|contactgegevens",
+    TakeoverColumn.RECEIVED_ON: (
+        "ontvangen|ontvangen op|datum ontvangst|datum ontvangen|received|received on|date received"
+    ),
+    TakeoverColumn.HANDED_ON: (
+        "uitgegeven|uitgegeven op|datum uitgifte|uitgiftedatum|handed out|handed out on|date handed out"
+    ),
+    TakeoverColumn.PROGRAMME: "traject|programma|programme|program|training|cursus",
+    TakeoverColumn.REMARK: "opmerking|opmerkingen|bijzonderheden|notitie|toelichting|remark|remarks|note|notes|comment",
 }
 _COLUMN_OF = {name: column for column, names in _NAMES.items() for name in names.split("|")}
 
@@ -42,7 +48,7 @@ STATES = tuple(_STATES)
 """The states a laptop can be taken over in; what lies between is done here, with evidence."""
 
 
-def column_of(header: str) -> Column | None:
+def column_of(header: str) -> TakeoverColumn | None:
     """What a column with this header holds, whatever its case and punctuation; None for one we do not know."""
     return _COLUMN_OF.get(words_of(header))
 

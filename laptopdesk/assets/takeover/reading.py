@@ -8,28 +8,28 @@ from datetime import date, datetime
 from laptopdesk.assets.intake.cells import clean, is_error, is_rounded, without_fraction
 from laptopdesk.assets.intake.identity import number_key, serial_row_key
 from laptopdesk.assets.intake.reading import read_table
-from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, Line, ListErrorCode
+from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, ListErrorCode, TableLine
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.serials import has_invisible, normalise_serial
 from laptopdesk.assets.takeover.headers import column_of, state_of, takeover_score
-from laptopdesk.assets.takeover.values import Column, TakeoverCode, TakeoverError, TakeoverList, TakeoverRow
+from laptopdesk.assets.takeover.values import TakeoverCode, TakeoverColumn, TakeoverError, TakeoverList, TakeoverRow
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _LENGTHS = {
-    Column.NUMBER: 80,
-    Column.MANUFACTURER: 120,
-    Column.MODEL: 160,
-    Column.SERIAL: 80,
-    Column.STATE: 60,
-    Column.PLACE: 160,
-    Column.HOLDER: 160,
-    Column.CONTACT: 254,
-    Column.RECEIVED_ON: 40,
-    Column.HANDED_ON: 40,
-    Column.PROGRAMME: 160,
-    Column.REMARK: 4000,
+    TakeoverColumn.NUMBER: 80,
+    TakeoverColumn.MANUFACTURER: 120,
+    TakeoverColumn.MODEL: 160,
+    TakeoverColumn.SERIAL: 80,
+    TakeoverColumn.STATE: 60,
+    TakeoverColumn.PLACE: 160,
+    TakeoverColumn.HOLDER: 160,
+    TakeoverColumn.CONTACT: 254,
+    TakeoverColumn.RECEIVED_ON: 40,
+    TakeoverColumn.HANDED_ON: 40,
+    TakeoverColumn.PROGRAMME: 160,
+    TakeoverColumn.REMARK: 4000,
 }
-_EXACT = (Column.NUMBER, Column.SERIAL)
+_EXACT = (TakeoverColumn.NUMBER, TakeoverColumn.SERIAL)
 _DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S")
 EARLIEST = date(2000, 1, 1)
 _T, _L = TakeoverCode, ListErrorCode
@@ -37,7 +37,7 @@ _T, _L = TakeoverCode, ListErrorCode
 
 @dataclass(frozen=True, kw_only=True)
 class _Context:
-    columns: Mapping[Column, int]
+    columns: Mapping[TakeoverColumn, int]
     headers: tuple[str, ...]
     states: Mapping[str, LaptopState]
     received_on: date | None
@@ -64,7 +64,7 @@ def read_takeover(
         errors.append(TakeoverError(code=_L.ONLY_HEADER, line=header.number))
     context = _Context(columns=columns, headers=header.cells, states=states, received_on=received_on, today=today)
     rows: list[TakeoverRow] = []
-    for line in lines if Column.STATE in columns else ():
+    for line in lines if TakeoverColumn.STATE in columns else ():
         row, found = _read_line(line, context)
         errors += found
         rows += [row] if row else []
@@ -81,8 +81,8 @@ def read_takeover(
     )
 
 
-def _columns(header: Line) -> tuple[dict[Column, int], list[TakeoverError]]:
-    columns: dict[Column, int] = {}
+def _columns(header: TableLine) -> tuple[dict[TakeoverColumn, int], list[TakeoverError]]:
+    columns: dict[TakeoverColumn, int] = {}
     errors: list[TakeoverError] = []
     for index, name in enumerate(header.cells):
         column = column_of(name)
@@ -94,68 +94,75 @@ def _columns(header: Line) -> tuple[dict[Column, int], list[TakeoverError]]:
                 TakeoverError(code=_L.DOUBLE_COLUMN, line=header.number, column=name.strip()[:80], value=clash)
             )
         columns.setdefault(column, index)
-    if Column.STATE not in columns:
+    if TakeoverColumn.STATE not in columns:
         errors.append(TakeoverError(code=_T.STATE_COLUMN_MISSING, line=header.number))
     return columns, errors
 
 
-def _read_line(line: Line, context: _Context) -> tuple[TakeoverRow | None, list[TakeoverError]]:
+def _read_line(line: TableLine, context: _Context) -> tuple[TakeoverRow | None, list[TakeoverError]]:
     cells = {column: _cell(line, index) for column, index in context.columns.items()}
     errors = [*_cell_errors(line, cells, context)]
     state = _state(cells, context)
     if state is None:
-        code = _T.STATE_UNKNOWN if cells[Column.STATE] else _T.STATE_MISSING
-        errors.append(_error(code, line, Column.STATE, cells, context))
-    received, handed = (_date(cells.get(column, "")) for column in (Column.RECEIVED_ON, Column.HANDED_ON))
+        code = _T.STATE_UNKNOWN if cells[TakeoverColumn.STATE] else _T.STATE_MISSING
+        errors.append(_error(code, line, TakeoverColumn.STATE, cells, context))
+    received, handed = (
+        _date(cells.get(column, "")) for column in (TakeoverColumn.RECEIVED_ON, TakeoverColumn.HANDED_ON)
+    )
     errors += _date_errors(line, cells, context)
     received_on = received or context.received_on
-    if received_on is None and not cells.get(Column.RECEIVED_ON):
-        errors.append(_error(_T.RECEIVED_MISSING, line, Column.RECEIVED_ON, cells, context))
+    if received_on is None and not cells.get(TakeoverColumn.RECEIVED_ON):
+        errors.append(_error(_T.RECEIVED_MISSING, line, TakeoverColumn.RECEIVED_ON, cells, context))
     if state is not None:
         errors += _holder_errors(line, state, cells, context)
     if received_on and handed and handed < received_on:
-        errors.append(_error(_T.HANDED_BEFORE_RECEIVED, line, Column.HANDED_ON, cells, context))
+        errors.append(_error(_T.HANDED_BEFORE_RECEIVED, line, TakeoverColumn.HANDED_ON, cells, context))
     key = _row_key(cells)
     if key is None:
-        errors.append(_error(_T.UNRECOGNISABLE, line, Column.NUMBER, cells, context))
+        errors.append(_error(_T.UNRECOGNISABLE, line, TakeoverColumn.NUMBER, cells, context))
     if errors or state is None or received_on is None or key is None:
         return None, errors
     return _row(line, key, state, received_on, handed, cells), []
 
 
 def _row(
-    line: Line, key: str, state: LaptopState, received_on: date, handed_on: date | None, cells: Mapping[Column, str]
+    line: TableLine,
+    key: str,
+    state: LaptopState,
+    received_on: date,
+    handed_on: date | None,
+    cells: Mapping[TakeoverColumn, str],
 ) -> TakeoverRow:
-    serial = cells.get(Column.SERIAL) or None
+    serial = cells.get(TakeoverColumn.SERIAL) or None
     return TakeoverRow(
         line=line.number,
         row_key=key,
         state=state,
         received_on=received_on,
-        number=cells.get(Column.NUMBER) or None,
-        manufacturer=cells.get(Column.MANUFACTURER, ""),
-        model=cells.get(Column.MODEL, ""),
+        number=cells.get(TakeoverColumn.NUMBER) or None,
+        manufacturer=cells.get(TakeoverColumn.MANUFACTURER, ""),
+        model=cells.get(TakeoverColumn.MODEL, ""),
         serial=serial,
         serial_key=normalise_serial(serial),
-        place=cells.get(Column.PLACE, ""),
-        holder=cells.get(Column.HOLDER, ""),
-        contact=cells.get(Column.CONTACT, ""),
+        place=cells.get(TakeoverColumn.PLACE, ""),
+        holder=cells.get(TakeoverColumn.HOLDER, ""),
+        contact=cells.get(TakeoverColumn.CONTACT, ""),
         handed_on=handed_on,
-        programme=cells.get(Column.PROGRAMME, ""),
-        remark=cells.get(Column.REMARK) or None,
+        programme=cells.get(TakeoverColumn.PROGRAMME, ""),
+        remark=cells.get(TakeoverColumn.REMARK) or None,
     )
 
 
-def _cell(line: Line, index: int) -> str:
+def _cell(line: TableLine, index: int) -> str:
     return without_fraction(clean(line.cells[index])) if index < len(line.cells) else ""
 
 
-def _state(cells: Mapping[Column, str], context: _Context) -> LaptopState | None:
-    return state_of(cells[Column.STATE], context.states) if cells[Column.STATE] else None
+def _state(cells: Mapping[TakeoverColumn, str], context: _Context) -> LaptopState | None:
+    return state_of(cells[TakeoverColumn.STATE], context.states) if cells[TakeoverColumn.STATE] else None
 
 
-def _row_key(cells: Mapping[Column, str]) -> str | None:
-    number, serial = cells.get(Column.NUMBER, ""), normalise_serial(cells.get(Column.SERIAL))
+def _row_key(cells: Mapping[TakeoverColumn, str]) -> str | None:
+    number, serial = cells.get(TakeoverColumn.NUMBER, ""), normalise_serial(cells.get(TakeoverColumn.SERIAL))
     if number:
         return number_key(number)
     return serial_row_key(serial) if serial else None
@@ -170,8 +177,8 @@ def _date(text: str) -> date | None:
     return None
 
 
-def _date_errors(line: Line, cells: Mapping[Column, str], context: _Context) -> Iterator[TakeoverError]:
-    for column in (Column.RECEIVED_ON, Column.HANDED_ON):
+def _date_errors(line: TableLine, cells: Mapping[TakeoverColumn, str], context: _Context) -> Iterator[TakeoverError]:
+    for column in (TakeoverColumn.RECEIVED_ON, TakeoverColumn.HANDED_ON):
         text = cells.get(column, "")
         if not text:
             continue
@@ -183,22 +190,22 @@ def _date_errors(line: Line, cells: Mapping[Column, str], context: _Context) -> 
 
 
 def _holder_errors(
-    line: Line, state: LaptopState, cells: Mapping[Column, str], context: _Context
+    line: TableLine, state: LaptopState, cells: Mapping[TakeoverColumn, str], context: _Context
 ) -> Iterator[TakeoverError]:
-    holder, handed = cells.get(Column.HOLDER, ""), cells.get(Column.HANDED_ON, "")
+    holder, handed = cells.get(TakeoverColumn.HOLDER, ""), cells.get(TakeoverColumn.HANDED_ON, "")
     if state is LaptopState.HANDED_OUT:
         if not holder:
-            yield _error(_T.HOLDER_MISSING, line, Column.HOLDER, cells, context)
+            yield _error(_T.HOLDER_MISSING, line, TakeoverColumn.HOLDER, cells, context)
         if not handed:
-            yield _error(_T.HANDED_MISSING, line, Column.HANDED_ON, cells, context)
+            yield _error(_T.HANDED_MISSING, line, TakeoverColumn.HANDED_ON, cells, context)
         return
     if holder:
-        yield _error(_T.HOLDER_UNEXPECTED, line, Column.HOLDER, cells, context)
+        yield _error(_T.HOLDER_UNEXPECTED, line, TakeoverColumn.HOLDER, cells, context)
     if handed:
-        yield _error(_T.HANDED_UNEXPECTED, line, Column.HANDED_ON, cells, context)
+        yield _error(_T.HANDED_UNEXPECTED, line, TakeoverColumn.HANDED_ON, cells, context)
 
 
-def _cell_errors(line: Line, cells: Mapping[Column, str], context: _Context) -> Iterator[TakeoverError]:
+def _cell_errors(line: TableLine, cells: Mapping[TakeoverColumn, str], context: _Context) -> Iterator[TakeoverError]:
     surplus = [cell for cell in line.cells[len(context.headers) :] if cell.strip()]
     if surplus:
         yield TakeoverError(code=_L.TOO_MANY_CELLS, line=line.number, value=surplus[0].strip()[:60])
@@ -236,7 +243,11 @@ def _doubles(rows: Sequence[TakeoverRow]) -> Iterator[TakeoverError]:
 
 
 def _error(
-    code: TakeoverCode | ListErrorCode, line: Line, column: Column, cells: Mapping[Column, str], context: _Context
+    code: TakeoverCode | ListErrorCode,
+    line: TableLine,
+    column: TakeoverColumn,
+    cells: Mapping[TakeoverColumn, str],
+    context: _Context,
 ) -> TakeoverError:
     index = context.columns.get(column)
     name = context.headers[index].strip()[:80] if index is not None else column.value

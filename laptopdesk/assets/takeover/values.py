@@ -9,7 +9,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.protocol.words import N_, Worded
 
 
-class Column(StrEnum):
+class TakeoverColumn(StrEnum):
     """What a column of such a list may tell us. A column that is none of these is left alone, and named."""
 
     NUMBER = "number"

@@ -21,7 +21,7 @@ from laptopdesk.ui.web import db
 NEEDED = lazy("Choose a place.")
 
 
-class OpenForm(Form):
+class OpenTransferForm(Form):
     """From where to where."""
 
     origin = PlaceField(lazy("From"), [InputRequired(NEEDED)])
@@ -64,7 +64,7 @@ class ScanForm(Form):
         return (*self.code.errors, *self.reason.errors, *self.form_errors)
 
 
-class CloseForm(Form):
+class CloseTransferForm(Form):
     """Signing for what came."""
 
     remark = TextAreaField(lazy("What is different, and what do you know about it?"), [Optional(), Length(max=1000)])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.transfers.models import TransferLineRow, TransferRow
 from laptopdesk.assets.transfers.rules import line_state
-from laptopdesk.assets.transfers.values import Line, LineFacts, LineState, Summary, Transfer, TransferId
+from laptopdesk.assets.transfers.values import LineFacts, LineState, Transfer, TransferId, TransferLine, TransferSummary
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
 from laptopdesk.places import queries as places
@@ -43,7 +43,7 @@ def transfer_of(row: TransferRow) -> Transfer:
     )
 
 
-def list_lines(session: Session, transfer: Transfer) -> tuple[Line, ...]:
+def list_lines(session: Session, transfer: Transfer) -> tuple[TransferLine, ...]:
     """The laptops of this transfer, the one scanned last on top."""
     query = (
         sa.select(TransferLineRow, LaptopRow)
@@ -56,8 +56,8 @@ def list_lines(session: Session, transfer: Transfer) -> tuple[Line, ...]:
     )
 
 
-def _line(transfer: Transfer, line: TransferLineRow, laptop: LaptopRow) -> Line:
-    return Line(
+def _line(transfer: Transfer, line: TransferLineRow, laptop: LaptopRow) -> TransferLine:
+    return TransferLine(
         id=line.id,
         laptop_id=laptop.id,
         tag=laptop.tag,
@@ -85,7 +85,7 @@ def _facts(transfer: Transfer, line: TransferLineRow, transit_to_id: int | None)
     )
 
 
-def list_transfers(session: Session, *, within: Places, open_only: bool = False) -> tuple[Summary, ...]:
+def list_transfers(session: Session, *, within: Places, open_only: bool = False) -> tuple[TransferSummary, ...]:
     """Transfers from or to these places: those that are open or miss a laptop on top, then the newest."""
     query = sa.select(TransferRow)
     if not isinstance(within, Everywhere):
@@ -97,11 +97,11 @@ def list_transfers(session: Session, *, within: Places, open_only: bool = False)
     return _summaries(session, [transfer_of(row) for row in rows])
 
 
-def _summaries(session: Session, transfers: list[Transfer]) -> tuple[Summary, ...]:
+def _summaries(session: Session, transfers: list[Transfer]) -> tuple[TransferSummary, ...]:
     states = _states(session, {transfer.id: transfer for transfer in transfers})
     names = places.names_of(session, [key for transfer in transfers for key in (transfer.from_id, transfer.to_id)])
     made = [
-        Summary(
+        TransferSummary(
             transfer=transfer,
             from_name=names[transfer.from_id],
             to_name=names[transfer.to_id],
@@ -140,7 +140,7 @@ def sent_before(moment: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(LaptopRow.transit_to_id.is_not(None), LaptopRow.id.in_(waits))
 
 
-def find_last_of(session: Session, laptop_id: int) -> tuple[Transfer, Line] | None:
+def find_last_of(session: Session, laptop_id: int) -> tuple[Transfer, TransferLine] | None:
     """The newest transfer this laptop was in, with its line."""
     query = (
         sa.select(TransferRow, TransferLineRow, LaptopRow)

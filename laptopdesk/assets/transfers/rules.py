@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from laptopdesk.assets.transfers.errors import TransferReason
-from laptopdesk.assets.transfers.values import Difference, Line, LineFacts, LineState
+from laptopdesk.assets.transfers.values import LineFacts, LineState, TransferDifference, TransferLine
 
 
 def line_state(facts: LineFacts) -> LineState:
@@ -21,21 +21,21 @@ def line_state(facts: LineFacts) -> LineState:
     return LineState.SETTLED  # it was handed out, came back or was found by another way: the register knows where it is
 
 
-def difference(lines: Iterable[Line]) -> Difference:
+def difference(lines: Iterable[TransferLine]) -> TransferDifference:
     """What did not arrive, what arrived without being sent, and what lies here while the register says elsewhere."""
     kept = tuple(lines)
-    return Difference(
+    return TransferDifference(
         missed=_of(kept, LineState.ON_THE_WAY, LineState.MISSED),
         not_sent=_of(kept, LineState.NOT_SENT),
         elsewhere=_of(kept, LineState.ELSEWHERE),
     )
 
 
-def _of(lines: tuple[Line, ...], *states: LineState) -> tuple[Line, ...]:
+def _of(lines: tuple[TransferLine, ...], *states: LineState) -> tuple[TransferLine, ...]:
     return tuple(line for line in lines if line.state in states)
 
 
-def against_signing(found: Difference, remark: str) -> Iterator[TransferReason]:
+def against_signing(found: TransferDifference, remark: str) -> Iterator[TransferReason]:
     """Every reason why the transfer cannot be signed for: a difference is signed for with words."""
     if found and not remark.strip():
         yield TransferReason.REMARK_MISSING

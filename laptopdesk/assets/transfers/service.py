@@ -21,7 +21,7 @@ from laptopdesk.assets.transfers.events import (
 )
 from laptopdesk.assets.transfers.models import TransferLineRow, TransferRow
 from laptopdesk.assets.transfers.rules import against_signing, difference
-from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Settlement, TransferId
+from laptopdesk.assets.transfers.values import LineState, ScanResult, Settlement, TransferId, TransferLine
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
@@ -146,7 +146,7 @@ def depart(uow: UnitOfWork, transfer_id: int) -> None:
     uow.record(TransferDeparted(transfer_id=row.id, laptops=len(loaded)))
 
 
-def _sent(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _sent(lines: Iterable[TransferLine]) -> tuple[TransferLine, ...]:
     return tuple(line for line in lines if line.out_at is not None and line.state is not LineState.TAKEN_OFF)
 
 

@@ -66,7 +66,7 @@ class LineFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TransferLine:
     """One laptop of a transfer as the pages show it. `where_now_id`: the place it lies at now, None elsewhere.
 
     `laptop_state` is the state of the laptop itself, now.
@@ -87,19 +87,19 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class TransferDifference:
     """What was not as it was sent."""
 
-    missed: tuple[Line, ...]
-    not_sent: tuple[Line, ...]
-    elsewhere: tuple[Line, ...]
+    missed: tuple[TransferLine, ...]
+    not_sent: tuple[TransferLine, ...]
+    elsewhere: tuple[TransferLine, ...]
 
     def __bool__(self) -> bool:
         return bool(self.missed or self.not_sent or self.elsewhere)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Summary:
+class TransferSummary:
     """One transfer in a list: how many are on the way, arrived and not as they were sent."""
 
     transfer: Transfer

@@ -11,10 +11,10 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.rules import NOT_FIT
 from laptopdesk.assets.transfers import queries, service
-from laptopdesk.assets.transfers.forms import CloseForm, OpenForm, ScanForm, SettleForm
+from laptopdesk.assets.transfers.forms import CloseTransferForm, OpenTransferForm, ScanForm, SettleForm
 from laptopdesk.assets.transfers.messages import LINE_TONES, result_words
 from laptopdesk.assets.transfers.rules import difference
-from laptopdesk.assets.transfers.values import Line, LineState, ScanResult, Transfer
+from laptopdesk.assets.transfers.values import LineState, ScanResult, Transfer, TransferLine
 from laptopdesk.core.access import Actor, Everywhere, Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
@@ -23,7 +23,7 @@ from laptopdesk.core.i18n import current_locale, word
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.printing.papers import table_pdf
-from laptopdesk.printing.values import Table
+from laptopdesk.printing.values import PaperTable
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.errors import sentences_for
 from laptopdesk.ui.formats import format_datetime, group_code
@@ -37,7 +37,7 @@ MOVE = Permission.MOVE_LAPTOPS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class TransferScanOutcome:
     """What the last scan did, as the page shows it."""
 
     state: str
@@ -73,12 +73,12 @@ def open_new() -> Answer:
     )
 
 
-def _open_form() -> OpenForm:
+def _open_form() -> OpenTransferForm:
     today = to_local(now()).date()
     with db().read() as session:
         mine = places.choices(session, on=today, within=current_actor().places_for(MOVE))
         every = places.choices(session, on=today)
-    form = OpenForm.from_request()
+    form = OpenTransferForm.from_request()
     form.origin.offer(mine, own=current_actor().desk_location_id)
     form.destination.choices = [("", _("choose a location")), *every]
     return form
@@ -124,16 +124,18 @@ def _scan(transfer_id: int, act: Callable[[UnitOfWork, ScanForm], ScanResult]) -
         return _show(transfer_id, _not_taken(form), scan=form), 422
 
 
-def _outcome(tag: str, result: ScanResult) -> Outcome:
+def _outcome(tag: str, result: ScanResult) -> TransferScanOutcome:
     word, sentence = result_words(result)
     tones = {ScanResult.IN_ELSEWHERE: "stop", ScanResult.IN_NOT_SENT: "wait", ScanResult.OUT_NOT_FIT: "wait"}
     state = tones.get(result, "go")
-    return Outcome(state=state, title=f"{word}: {group_code(tag)}", sentences=(sentence,) if sentence else ())
+    return TransferScanOutcome(
+        state=state, title=f"{word}: {group_code(tag)}", sentences=(sentence,) if sentence else ()
+    )
 
 
-def _not_taken(form: ScanForm) -> Outcome:
+def _not_taken(form: ScanForm) -> TransferScanOutcome:
     text = group_code(form.tag or form.code.data or "")[:40]
-    return Outcome(state="stop", title=_("Not recorded: %(text)s", text=text), sentences=form.sentences)
+    return TransferScanOutcome(state="stop", title=_("Not recorded: %(text)s", text=text), sentences=form.sentences)
 
 
 @blueprint.post("/transfers/<int:transfer_id>/lines/<int:line_id>/off")
@@ -177,7 +179,7 @@ def _act(transfer_id: int, form: Form, act: Callable[[UnitOfWork], object], word
 @guard(MOVE)
 def close(transfer_id: int) -> Answer:
     """The differences, and the name of who signs for them."""
-    found, form = _visible(transfer_id), CloseForm.from_request()
+    found, form = _visible(transfer_id), CloseTransferForm.from_request()
     current_actor().require(MOVE, at=found.to_id)
     return answer_form(
         form,
@@ -206,7 +208,7 @@ def waybill(transfer_id: int) -> Response:
     rows = [
         (group_code(line.tag), line.words, word(line.laptop_state), word(line.state), "") for line in _printed(lines)
     ]
-    table = Table(
+    table = PaperTable(
         title=_("Transfer %(number)s", number=found.id),
         lead=(
             _("From %(origin)s to %(destination)s", origin=names[found.from_id], destination=names[found.to_id]),
@@ -221,7 +223,7 @@ def waybill(transfer_id: int) -> Response:
     return pdf(table_pdf(table), f"transfer-{found.id}.pdf")
 
 
-def _printed(lines: tuple[Line, ...]) -> list[Line]:
+def _printed(lines: tuple[TransferLine, ...]) -> list[TransferLine]:
     return sorted((line for line in lines if line.state is not LineState.TAKEN_OFF), key=lambda line: line.tag)
 
 
@@ -239,7 +241,11 @@ def _visible(transfer_id: int) -> Transfer:
 
 
 def _show(
-    transfer_id: int, outcome: Outcome | None = None, *, scan: ScanForm | None = None, refused: Form | None = None
+    transfer_id: int,
+    outcome: TransferScanOutcome | None = None,
+    *,
+    scan: ScanForm | None = None,
+    refused: Form | None = None,
 ) -> str:
     found, actor = _visible(transfer_id), current_actor()
     with db().read() as session:
@@ -267,13 +273,13 @@ def _show(
     )
 
 
-def _unloading(found: Transfer, lines: tuple[Line, ...], actor: Actor) -> bool:
+def _unloading(found: Transfer, lines: tuple[TransferLine, ...], actor: Actor) -> bool:
     """Whether the page offers to scan in: after departure, or at once to who does not load it."""
     waits = found.is_open or any(line.state is LineState.MISSED for line in lines)
     return waits and (found.departed_at is not None or not actor.may(MOVE, at=found.from_id))
 
 
-def _show_close(found: Transfer, form: CloseForm) -> str:
+def _show_close(found: Transfer, form: CloseTransferForm) -> str:
     with db().read() as session:
         lines = queries.list_lines(session, found)
         names = places.names_of(session, [found.from_id, found.to_id, *(line.where_now_id for line in lines)])
@@ -288,7 +294,7 @@ def _show_close(found: Transfer, form: CloseForm) -> str:
     )
 
 
-def _people(found: Transfer, lines: tuple[Line, ...]) -> list[int]:
+def _people(found: Transfer, lines: tuple[TransferLine, ...]) -> list[int]:
     keys = [found.opened_by_id, found.departed_by_id, found.closed_by_id]
     keys += [key for line in lines for key in (line.out_by_id, line.in_by_id)]
     return [key for key in keys if key is not None]

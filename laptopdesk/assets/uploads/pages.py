@@ -21,7 +21,7 @@ Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result(Generic[Added]):
+class UploadResult(Generic[Added]):
     """What became of one file: what it said, or why it was not taken."""
 
     name: str
@@ -82,16 +82,16 @@ def _first(form: UploadForm, most: int) -> tuple[Given, ...]:
     return given[:most]
 
 
-def take_in_each(given: tuple[Given, ...], add: Callable[[Given], Added]) -> tuple[Result[Added], ...]:
+def take_in_each(given: tuple[Given, ...], add: Callable[[Given], Added]) -> tuple[UploadResult[Added], ...]:
     """Each file by itself: what is wrong with one does not touch the others."""
     return tuple(_take_in(file, add) for file in given)
 
 
-def _take_in(file: Given, add: Callable[[Given], Added]) -> Result[Added]:
+def _take_in(file: Given, add: Callable[[Given], Added]) -> UploadResult[Added]:
     try:
-        return Result(name=file.name, added=add(file))
+        return UploadResult(name=file.name, added=add(file))
     except DomainError as error:
-        return Result(name=file.name, sentences=sentences_for(error))
+        return UploadResult(name=file.name, sentences=sentences_for(error))
 
 
 def raw_file(stored: StoredFile, name: str, ending: str) -> Response:

@@ -8,11 +8,11 @@ from laptopdesk.assets.evidence.answers import answers_for, count_drives
 from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, bind_record
-from laptopdesk.assets.evidence.values import AddedFile
-from laptopdesk.assets.forms import BindForm
+from laptopdesk.assets.evidence.values import AddedEvidenceFile
+from laptopdesk.assets.forms import BindRecordForm
 from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.forms import LogsForm
-from laptopdesk.assets.uploads.pages import Result, UploadPage, answer_upload, raw_file, take_in_each
+from laptopdesk.assets.uploads.pages import UploadPage, UploadResult, answer_upload, raw_file, take_in_each
 from laptopdesk.assets.uploads.queries import list_unread
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.assets.views.blueprint import blueprint
@@ -59,13 +59,13 @@ def add_evidence() -> Answer:
     )
 
 
-def _take_in(file: Given) -> AddedFile:
+def _take_in(file: Given) -> AddedEvidenceFile:
     command = AddEvidence(name=file.name, content=file.content, laptop=file.laptop, reading=read_file(file.content))
     with unit_of_work() as uow:
         return take_in_evidence(uow, command)
 
 
-def _show(form: LogsForm, results: tuple[Result[AddedFile], ...] = ()) -> str:
+def _show(form: LogsForm, results: tuple[UploadResult[AddedEvidenceFile], ...] = ()) -> str:
     me = current_actor().staff_id
     with db().read() as session:
         answers = answers_for(session, [r for result in results if result.added for r in result.added.records])
@@ -88,7 +88,7 @@ def _show(form: LogsForm, results: tuple[Result[AddedFile], ...] = ()) -> str:
 @guard(Permission.PREPARE_LAPTOPS)
 def bind(record_id: int) -> Answer:
     """A person says which laptop a record belongs to, and why."""
-    form = BindForm.from_request()
+    form = BindRecordForm.from_request()
     with db().read() as session:
         record = evidence.get_record(session, record_id)
     return answer_form(

@@ -3,7 +3,7 @@
 from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.bench.service import add_release, withdraw_release
 from laptopdesk.assets.bench.values import AddRelease
-from laptopdesk.assets.forms import ReleaseForm
+from laptopdesk.assets.forms import ImageReleaseForm
 from laptopdesk.assets.imaging.queries import count_by_release
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
@@ -18,7 +18,7 @@ from laptopdesk.ui.web import db, page
 @guard(Permission.PREPARE_LAPTOPS)
 def images() -> Answer:
     """The releases, and for who may release at every place a form for a new one."""
-    form = ReleaseForm.from_request()
+    form = ImageReleaseForm.from_request()
     return answer_form(
         form,
         lambda uow: add_release(uow, _added(form)),
@@ -27,14 +27,14 @@ def images() -> Answer:
     )
 
 
-def _show(form: ReleaseForm, refused: Form) -> str:
+def _show(form: ImageReleaseForm, refused: Form) -> str:
     with db().read() as session:
         rows, counts = bench.list_releases(session), count_by_release(session)
     may_release = current_actor().may(Permission.RELEASE_LAPTOPS)
     return page("assets/images.html", form=form, rows=rows, counts=counts, refused=refused, may_release=may_release)
 
 
-def _added(form: ReleaseForm) -> AddRelease:
+def _added(form: ImageReleaseForm) -> AddRelease:
     assert form.support_until.data is not None
     return AddRelease(
         name=form.name.data or "",
@@ -55,5 +55,5 @@ def withdraw(release_id: int) -> Answer:
         form,
         lambda uow: withdraw_release(uow, release_id),
         done=lambda _row: go("assets.images"),
-        again=lambda: _show(ReleaseForm(), form),
+        again=lambda: _show(ImageReleaseForm(), form),
     )

@@ -3,7 +3,7 @@
 from laptopdesk.assets.forms import ImportForm
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import donor_list, read_table
-from laptopdesk.assets.intake.values import Choices, ListError, ListErrorCode, Pick, Table
+from laptopdesk.assets.intake.values import Choices, ListError, ListErrorCode, Pick, ReadTable
 from laptopdesk.assets.register.service import UploadList, upload_list
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
@@ -51,7 +51,7 @@ def receive_list() -> Answer:
     )
 
 
-def _table(content: bytes) -> tuple[Table, Choices]:
+def _table(content: bytes) -> tuple[ReadTable, Choices]:
     """The list; where all of its sheets are hidden the first of them, as is said on its page."""
     table = read_table(content)
     if any(error.code is ListErrorCode.ONLY_HIDDEN for error in table.errors):

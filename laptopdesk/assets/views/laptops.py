@@ -9,7 +9,7 @@ from laptopdesk.assets.bench.service import record_check
 from laptopdesk.assets.bench.values import RecordCheck
 from laptopdesk.assets.finishing.queries import checkers_of, measured_battery
 from laptopdesk.assets.finishing.views import finish_form, finish_values
-from laptopdesk.assets.forms import CheckForm, MediumForm, MoveForm, PlaceForm
+from laptopdesk.assets.forms import CheckForm, MediumForm, MoveForm, MoveToPlaceForm
 from laptopdesk.assets.imaging.views import image_values
 from laptopdesk.assets.inventory.service import record_nothing_inside
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -234,7 +234,7 @@ def _checked(form: CheckForm, laptop_id: int) -> RecordCheck:
 @guard(Permission.PREPARE_LAPTOPS)
 def place(tag: str) -> Answer:
     """The laptop lies somewhere else now."""
-    form = PlaceForm.from_request()
+    form = MoveToPlaceForm.from_request()
     with db().read() as session:
         form.location.offer(places.choices(session))
     return _act(
@@ -246,7 +246,7 @@ def place(tag: str) -> Answer:
     )
 
 
-def _place(uow: UnitOfWork, tag: str, form: PlaceForm) -> None:
+def _place(uow: UnitOfWork, tag: str, form: MoveToPlaceForm) -> None:
     reason = form.reason.data or None
     lifecycle_service.place_laptop(uow, _id_of(uow, tag), int(form.location.data), reason=reason)
 

@@ -11,7 +11,7 @@ from laptopdesk.assets.register.forms import KeepForm
 from laptopdesk.assets.register.messages import problem_sentence
 from laptopdesk.assets.register.rules import arguments_of, is_narrow
 from laptopdesk.assets.register.service import MAY_SHARE
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.register.views.bulk import MAY_ACT
 from laptopdesk.assets.register.views.frame import asked_now, filter_choices, view_now
 from laptopdesk.assets.views.blueprint import blueprint
@@ -59,7 +59,7 @@ def laptops() -> str | Response:
     )
 
 
-def _only_one(session: Session, asked: Asked, listing: LaptopListing) -> str | None:
+def _only_one(session: Session, asked: ListQuery, listing: LaptopListing) -> str | None:
     """The laptop of a label or pass that was scanned or typed in full, where nothing else was asked."""
     code = find_code(asked.found.term)
     if code is None or asked.found != RegisterFilter(term=asked.found.term):

@@ -84,7 +84,7 @@ class DriveForm(MediumForm):
         self.remove.choices = [("", _("none")), *drives]
 
 
-class CloseForm(Form):
+class CloseRepairForm(Form):
     """A repair ends."""
 
     to = SelectField(lazy("Outcome"), choices={})
@@ -103,7 +103,7 @@ class QuarantineForm(Form):
     words = TextAreaField(lazy("What did you see?"), [InputRequired(NEEDED), WORDS])
 
 
-class ReleaseForm(Form):
+class ReleaseFromQuarantineForm(Form):
     """A second person lets it go."""
 
     words = TextAreaField(lazy("What did you find?"), [InputRequired(NEEDED), WORDS])

@@ -17,8 +17,8 @@ from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, Quarantin
 from laptopdesk.assets.workshop.rules import days_between, police_due
 from laptopdesk.assets.workshop.values import (
     Disposal,
+    DisposalDrive,
     DisposalId,
-    Drive,
     LotCost,
     Missing,
     MissingId,
@@ -347,7 +347,7 @@ def _disposals(session: Session, rows: Found[DisposalRow]) -> tuple[Disposal, ..
     )
 
 
-def list_drives(session: Session, detail: LaptopDetail) -> tuple[Drive, ...]:
+def list_drives(session: Session, detail: LaptopDetail) -> tuple[DisposalDrive, ...]:
     """The drives a disposal must account for: fitted now, or taken out in this custody period."""
     began = detail.custody_began_at
     fitted = [medium for medium in detail.media if medium.removed_at is None]
@@ -355,7 +355,7 @@ def list_drives(session: Session, detail: LaptopDetail) -> tuple[Drive, ...]:
     lacking = {m.medium_id for m in evidence.sufficiency(session, detail).media if m.reasons}
     lacking |= _unproven(session, detail, taken)
     return tuple(
-        Drive(
+        DisposalDrive(
             medium_id=medium.id,
             label=_drive_label(medium),
             fitted=medium.removed_at is None,

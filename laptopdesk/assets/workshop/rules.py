@@ -12,9 +12,9 @@ from laptopdesk.assets.workshop.values import (
     MAX_MINUTES,
     MAX_QUANTITY,
     POLICE_REPORT_DAYS,
+    DisposalDrive,
     DisposalKind,
     DisposeOf,
-    Drive,
     DriveAccount,
     DriveFate,
     MissingKind,
@@ -112,7 +112,7 @@ def days_between(begin: datetime, end: datetime) -> int:
 
 
 def check_drives(
-    drives: Sequence[Drive], fates: Iterable[DriveFate], *, none_inside: bool, certified: bool
+    drives: Sequence[DisposalDrive], fates: Iterable[DriveFate], *, none_inside: bool, certified: bool
 ) -> tuple[Reason, ...]:
     """Every reason why the drives of a laptop are not accounted for.
 
@@ -127,7 +127,9 @@ def check_drives(
     return tuple(dict.fromkeys(reasons))
 
 
-def _against_drives(drives: Sequence[Drive], given: Mapping[int, DriveFate], *, certified: bool) -> Iterator[Reason]:
+def _against_drives(
+    drives: Sequence[DisposalDrive], given: Mapping[int, DriveFate], *, certified: bool
+) -> Iterator[Reason]:
     for drive in drives:
         fate = given.get(drive.medium_id)
         if drive.proven:

@@ -243,7 +243,7 @@ class Missing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class DisposalDocument:
     """A paper as it came in; its type is read from its content."""
 
     name: str
@@ -270,11 +270,11 @@ class DisposeOf:
     words: str
     certified: bool = False
     drives: tuple[DriveFate, ...] = ()
-    document: Document | None = None
+    document: DisposalDocument | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drive:
+class DisposalDrive:
     """A drive that a disposal must account for; `proven`: its evidence suffices."""
 
     medium_id: MediumId

@@ -41,7 +41,7 @@ class Restoration:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Plan:
+class _RestorePlan:
     """One restore under way; every name it needs follows from the name of its folder."""
 
     installation: Installation
@@ -93,7 +93,7 @@ def restore_backup(
         _finish_cut_restores(installation)
         _check_fits(installation, source, read_manifest(source))
         folder = installation.data_dir / f"{_PREFIX}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex}"
-        plan = _Plan(installation=installation, folder=folder)
+        plan = _RestorePlan(installation=installation, folder=folder)
         folder.mkdir(mode=0o700)
         try:
             return _restore(plan, source, now=now, actor_of=actor_of)
@@ -124,7 +124,7 @@ def _check_fits(installation: Installation, source: Path, manifest: Manifest) ->
         )
 
 
-def _restore(plan: _Plan, source: Path, *, now: datetime, actor_of: Callable[[Session], Actor]) -> Restoration:
+def _restore(plan: _RestorePlan, source: Path, *, now: datetime, actor_of: Callable[[Session], Actor]) -> Restoration:
     manifest = unpack(source, plan.folder)
     _stage_keys(plan)
 
@@ -142,7 +142,7 @@ def _restore(plan: _Plan, source: Path, *, now: datetime, actor_of: Callable[[Se
     return Restoration(manifest=manifest, kept=kept + keys)
 
 
-def _put_back_sqlite(plan: _Plan, unpacked: Path, sign: Callable[[Database], None]) -> tuple[str, ...]:
+def _put_back_sqlite(plan: _RestorePlan, unpacked: Path, sign: Callable[[Database], None]) -> tuple[str, ...]:
     file, staged, aside = plan.database_file, plan.staged_file, plan.database_aside
     with sqlite.closed_to_others(file):
         shutil.move(unpacked, staged)
@@ -153,7 +153,7 @@ def _put_back_sqlite(plan: _Plan, unpacked: Path, sign: Callable[[Database], Non
         return (str(aside),) if sqlite.put_in_place(staged, file, aside) else ()
 
 
-def _put_back_postgres(plan: _Plan, dump: Path, sign: Callable[[Database], None]) -> tuple[str, ...]:
+def _put_back_postgres(plan: _RestorePlan, dump: Path, sign: Callable[[Database], None]) -> tuple[str, ...]:
     own = plan.installation
     with postgres.replaced(own.owner_url or own.url, dump, aside=plan.schema_aside, pg_dump=own.pg_dump) as connection:
         sign(Database(connection))
@@ -163,7 +163,7 @@ def _put_back_postgres(plan: _Plan, dump: Path, sign: Callable[[Database], None]
     return (f"schema {plan.schema_aside}",) if kept else ()
 
 
-def _stage_keys(plan: _Plan) -> None:
+def _stage_keys(plan: _RestorePlan) -> None:
     """The keys as they will be, where that is a change: the backup's, and here made since by the same installation."""
     here = {name: file.read_bytes() for name, file in keys_in(plan.installation.keys_dir).items()}
     from_backup = {name: file.read_bytes() for name, file in keys_in(plan.folder / "keys").items()}
@@ -182,7 +182,7 @@ def _stage_keys(plan: _Plan) -> None:
     sync(plan.fresh_keys)
 
 
-def _swap_keys(plan: _Plan) -> None:
+def _swap_keys(plan: _RestorePlan) -> None:
     """May be killed anywhere and run again: the keys as they will be are those of the installation."""
     if not plan.fresh_keys.exists():
         return
@@ -213,14 +213,14 @@ def await_restores(installation: Installation) -> None:
 
 def _finish_cut_restores(installation: Installation) -> None:
     for folder in _cut_restores(installation):
-        _finish(_Plan(installation=installation, folder=folder))
+        _finish(_RestorePlan(installation=installation, folder=folder))
 
 
 def _cut_restores(installation: Installation) -> list[Path]:
     return list(installation.data_dir.glob(f"{_PREFIX}*"))
 
 
-def _finish(plan: _Plan) -> None:
+def _finish(plan: _RestorePlan) -> None:
     """Nothing of this restore is under way any more: its keys follow where its database took its place."""
     if _took_place(plan):
         _swap_keys(plan)
@@ -229,7 +229,7 @@ def _finish(plan: _Plan) -> None:
     shutil.rmtree(plan.folder)
 
 
-def _took_place(plan: _Plan) -> bool:
+def _took_place(plan: _RestorePlan) -> bool:
     """Whether the journal of the database that is in place has this restore's row."""
     if plan.installation.kind == "sqlite" and not plan.database_file.exists():
         return False
@@ -255,7 +255,7 @@ def _has_mark(session: Session, mark: str) -> bool:
     return newest is not None and mark in newest
 
 
-def _take_back_sqlite(plan: _Plan) -> None:
+def _take_back_sqlite(plan: _RestorePlan) -> None:
     file, aside = plan.database_file, plan.database_aside
     for left_over in file.parent.glob(f"{plan.staged_file.name}*"):
         left_over.unlink()

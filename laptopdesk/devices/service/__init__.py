@@ -9,17 +9,17 @@ from laptopdesk.devices.service.ledgers import ReportedEvent, Sending, take_even
 from laptopdesk.devices.service.loading import load_export
 from laptopdesk.devices.service.operators import Operators, read_operators
 from laptopdesk.devices.service.pairing import Paired, pair_station, proves_a_code
-from laptopdesk.devices.service.rows import Answered, Report
+from laptopdesk.devices.service.rows import Answered, OperationReport
 from laptopdesk.devices.service.scan_log import log_scan
 from laptopdesk.devices.service.snapshots import build_snapshot
 from laptopdesk.devices.service.stations import add_station, record_contact, renew_code, revoke_station
 
 __all__ = [
     "Answered",
+    "OperationReport",
     "Operators",
     "Paired",
     "RepeatedRefusal",
-    "Report",
     "ReportedEvent",
     "Sending",
     "TooManyStarts",

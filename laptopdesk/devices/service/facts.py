@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
-from laptopdesk.core.operations import Contradiction, Operation, OperationRegistry
+from laptopdesk.core.operations import Contradiction, OperationRegistry, ReportedAct
 from laptopdesk.devices.models import InboxRow
 from laptopdesk.devices.service.inbox import refusal_of
-from laptopdesk.devices.service.rows import Answered, Report, add_row, join_envelopes, report_reuse, reported
+from laptopdesk.devices.service.rows import Answered, OperationReport, add_row, join_envelopes, report_reuse, reported
 from laptopdesk.devices.values import InboxState
 from laptopdesk.protocol.fields import IntentError
 
@@ -23,7 +23,7 @@ from laptopdesk.protocol.fields import IntentError
 def report_fact(
     db: Database,
     registry: OperationRegistry,
-    report: Report,
+    report: OperationReport,
     *,
     now: datetime,
     actor: Actor,
@@ -41,7 +41,7 @@ def report_fact(
         return _take(db, registry, report, now=now, actor=actor, distrust=distrust)
 
 
-def report_fact_here(uow: UnitOfWork, registry: OperationRegistry, report: Report) -> Answered:
+def report_fact_here(uow: UnitOfWork, registry: OperationRegistry, report: OperationReport) -> Answered:
     """As `report_fact`, in this transaction and for an id that is new."""
     row = add_row(uow, report, InboxState.APPLIED, {})
     _apply_fact(uow, registry, row, report, distrust=())
@@ -50,7 +50,13 @@ def report_fact_here(uow: UnitOfWork, registry: OperationRegistry, report: Repor
 
 
 def _take(
-    db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor, distrust: tuple[str, ...]
+    db: Database,
+    registry: OperationRegistry,
+    report: OperationReport,
+    *,
+    now: datetime,
+    actor: Actor,
+    distrust: tuple[str, ...],
 ) -> Answered:
     with db.unit_of_work(now=now, actor=actor) as uow:
         known = uow.session.scalar(
@@ -77,13 +83,13 @@ def _take(
 
 
 def _apply_fact(
-    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, report: Report, *, distrust: tuple[str, ...]
+    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, report: OperationReport, *, distrust: tuple[str, ...]
 ) -> None:
     handler = registry.handlers.get(report.kind)
     if handler is None:
         row.state, row.answer = InboxState.QUARANTINED, {"error": "unknown_kind"}
         return
-    operation = Operation(
+    operation = ReportedAct(
         id=report.operation_id,
         kind=report.kind,
         intent=report.intent,
@@ -113,7 +119,11 @@ class _Distrusted(DomainError):
 
 
 def _contradict(
-    uow: UnitOfWork, registry: OperationRegistry, row: InboxRow, operation: Operation, error: DomainError | IntentError
+    uow: UnitOfWork,
+    registry: OperationRegistry,
+    row: InboxRow,
+    operation: ReportedAct,
+    error: DomainError | IntentError,
 ) -> None:
     """A case with both sides; without anybody to make one, or unreadable, the fact is kept apart and visible."""
     reasons = _codes(error)

@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Conflict, DomainError, Forbidden, NotFound, Refused, StillToDo
-from laptopdesk.core.operations import Operation, OperationRegistry
+from laptopdesk.core.operations import OperationRegistry, ReportedAct
 from laptopdesk.devices.models import InboxRow
 from laptopdesk.devices.service.rows import (
     SIGNATURE_FILE,
     Answered,
-    Report,
+    OperationReport,
     add_row,
     find_row,
     join_envelopes,
@@ -36,7 +36,7 @@ class RepeatedRefusal(Refused):
 
 
 def report_operation(
-    db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, report: OperationReport, *, now: datetime, actor: Actor
 ) -> Answered:
     """The operation is kept and applied, or was before; the same id answers the same.
 
@@ -56,7 +56,7 @@ def report_operation(
 
 
 def repeat_or_refuse(
-    db: Database, registry: OperationRegistry, report: Report, reason: Worded, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, report: OperationReport, reason: Worded, *, now: datetime, actor: Actor
 ) -> Answered:
     """What the operation was answered; one that is new is kept as refused for this reason, and has no effect.
 
@@ -71,7 +71,9 @@ def repeat_or_refuse(
     return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
-def _find_or_refuse(db: Database, report: Report, reason: Worded, *, now: datetime, actor: Actor) -> InboxRow | None:
+def _find_or_refuse(
+    db: Database, report: OperationReport, reason: Worded, *, now: datetime, actor: Actor
+) -> InboxRow | None:
     with db.unit_of_work(now=now, actor=actor) as uow:
         known = uow.session.scalar(
             sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
@@ -83,7 +85,9 @@ def _find_or_refuse(db: Database, report: Report, reason: Worded, *, now: dateti
     return known
 
 
-def _apply(db: Database, registry: OperationRegistry, report: Report, *, now: datetime, actor: Actor) -> Answered:
+def _apply(
+    db: Database, registry: OperationRegistry, report: OperationReport, *, now: datetime, actor: Actor
+) -> Answered:
     try:
         with db.unit_of_work(now=now, actor=actor) as uow:
             known = uow.session.scalar(sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id))
@@ -96,18 +100,18 @@ def _apply(db: Database, registry: OperationRegistry, report: Report, *, now: da
     return _repeat(db, registry, known, report, now=now, actor=actor)
 
 
-def _is_unfinished(error: DomainError | IntentError, report: Report) -> bool:
+def _is_unfinished(error: DomainError | IntentError, report: OperationReport) -> bool:
     """Whether the desk only has something left to do. Every event of a station's ledger has an answer that stays."""
     return isinstance(error, StillToDo) and report.reporter is not ReporterKind.STATION
 
 
-def _apply_new(uow: UnitOfWork, registry: OperationRegistry, report: Report) -> Answered:
+def _apply_new(uow: UnitOfWork, registry: OperationRegistry, report: OperationReport) -> Answered:
     handler = registry.handlers.get(report.kind)
     if handler is None:
         row = _keep(uow, report, InboxState.QUARANTINED, {"error": "unknown_kind"})
         return Answered(state=row.state, answer=row.answer)
     row = add_row(uow, report, InboxState.APPLIED, {})
-    operation = Operation(
+    operation = ReportedAct(
         id=report.operation_id,
         kind=report.kind,
         intent=report.intent,
@@ -120,14 +124,14 @@ def _apply_new(uow: UnitOfWork, registry: OperationRegistry, report: Report) -> 
     return Answered(state=row.state, answer=row.answer)
 
 
-def _keep(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:
+def _keep(uow: UnitOfWork, report: OperationReport, state: InboxState, answer: dict[str, Any]) -> InboxRow:
     row = add_row(uow, report, state, answer)
     uow.record(reported(row))
     return row
 
 
 def _keep_refusal(
-    db: Database, report: Report, error: DomainError | IntentError, *, now: datetime, actor: Actor
+    db: Database, report: OperationReport, error: DomainError | IntentError, *, now: datetime, actor: Actor
 ) -> None:
     with db.unit_of_work(now=now, actor=actor) as uow:
         if uow.session.scalar(sa.select(InboxRow.id).where(InboxRow.operation_id == report.operation_id)) is None:
@@ -165,7 +169,7 @@ def told_again(registry: OperationRegistry, answer: Mapping[str, Any]) -> Domain
 
 
 def _repeat(
-    db: Database, registry: OperationRegistry, known: InboxRow, report: Report, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, known: InboxRow, report: OperationReport, *, now: datetime, actor: Actor
 ) -> Answered:
     if known.intent_sha256 != report.digest:
         report_reuse(db, registry, known, report, now=now, actor=actor)

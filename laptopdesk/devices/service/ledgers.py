@@ -28,7 +28,7 @@ from laptopdesk.devices.models import InboxRow, StationEventRow, StationRow
 from laptopdesk.devices.service.acting import place_of, station_actor
 from laptopdesk.devices.service.facts import report_fact
 from laptopdesk.devices.service.inbox import repeat_or_refuse, report_operation
-from laptopdesk.devices.service.rows import SIGNATURE_FILE, Answered, Report
+from laptopdesk.devices.service.rows import SIGNATURE_FILE, Answered, OperationReport
 from laptopdesk.devices.service.signers import as_written
 from laptopdesk.devices.service.stations import lock_station, tell_copied
 from laptopdesk.devices.service.unreadable import UnreadEvent, problem_of, tell_unreadable
@@ -236,7 +236,7 @@ def _read(station: Station, event: ReportedEvent) -> LedgerEvent:
 
 
 def _answer_question(
-    taking: _Taking, event: ReportedEvent, report: Report, *, actor: Actor, distrust: tuple[StationReason, ...]
+    taking: _Taking, event: ReportedEvent, report: OperationReport, *, actor: Actor, distrust: tuple[StationReason, ...]
 ) -> EventAnswer:
     """Asked before anything changed hands: it may be refused."""
     try:
@@ -251,7 +251,7 @@ def _answer_question(
 
 
 def _put_question(
-    taking: _Taking, event: ReportedEvent, report: Report, *, actor: Actor, distrust: tuple[StationReason, ...]
+    taking: _Taking, event: ReportedEvent, report: OperationReport, *, actor: Actor, distrust: tuple[StationReason, ...]
 ) -> Answered:
     """The gate is asked only where a desk waits for the answer: nothing that is sent again can hand out or be refused.
 
@@ -269,13 +269,13 @@ def _outcome(answered: Answered) -> OperationOutcome:
     return OUTCOMES[answered.state]
 
 
-def _report(taking: _Taking, event: LedgerEvent) -> Report:
+def _report(taking: _Taking, event: LedgerEvent) -> OperationReport:
     operation, station, now = event.operation, taking.station, taking.now
     envelope: dict[str, Any] = {**operation.envelope.to_json(), "station": station.id, "sequence": event.sequence}
     if event.drawing is not None and not _is_of_erased(taking.db, operation.intent):
         with taking.db.unit_of_work(now=now, actor=system_actor()) as uow:
             envelope[SIGNATURE_FILE] = store_file(uow, event.drawing, media_type="image/png")
-    return Report(
+    return OperationReport(
         operation_id=operation.id,
         kind=kind_of(operation.intent).value,
         intent=operation.intent.to_json(),

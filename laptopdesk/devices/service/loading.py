@@ -45,7 +45,7 @@ _RESULTS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Plan:
+class _LoadPlan:
     """Which station each event of a file counts for; damaged rows and what nobody signed for `owner`."""
 
     owner: Station
@@ -88,16 +88,16 @@ def _read(content: bytes) -> Export:
     return export
 
 
-def _plan(session: Session, export: Export) -> _Plan:
+def _plan(session: Session, export: Export) -> _LoadPlan:
     keys = list_keys(session, first=export.station)
     voucher = next((paired for paired in keys if paired.key == export.public_key), None)
     if voucher is not None:
         owner = _seen(session, voucher)
-        return _Plan(owner=owner, events=tuple((owner, event) for event in export.events))
+        return _LoadPlan(owner=owner, events=tuple((owner, event) for event in export.events))
     return _plan_by_events(session, keys, export)
 
 
-def _plan_by_events(session: Session, keys: tuple[PairedKey, ...], export: Export) -> _Plan:
+def _plan_by_events(session: Session, keys: tuple[PairedKey, ...], export: Export) -> _LoadPlan:
     """Nobody whom we know signed the file: each event is of the station whose key signed it."""
     writers = [find_writer(keys, digest=event.hash, signature=event.signature) for event in export.events]
     first = next((writer for writer in writers if writer is not None), None)
@@ -105,7 +105,7 @@ def _plan_by_events(session: Session, keys: tuple[PairedKey, ...], export: Expor
         raise Refused([StationReason.EXPORT_NOT_OURS])
     seen = {writer: _seen(session, writer) for writer in writers if writer is not None}
     events = zip(writers, export.events, strict=True)
-    return _Plan(owner=seen[first], events=tuple((seen[writer or first], event) for writer, event in events))
+    return _LoadPlan(owner=seen[first], events=tuple((seen[writer or first], event) for writer, event in events))
 
 
 def _seen(session: Session, paired: PairedKey) -> Station:

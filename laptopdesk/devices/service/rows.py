@@ -22,7 +22,7 @@ SIGNATURE_FILE = "signature_file"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class OperationReport:
     """An operation as a page, script, command or station reports it. `happened_at` in UTC."""
 
     operation_id: UUID
@@ -49,7 +49,7 @@ class Answered:
     repeated: bool = False
 
 
-def add_row(uow: UnitOfWork, report: Report, state: InboxState, answer: dict[str, Any]) -> InboxRow:
+def add_row(uow: UnitOfWork, report: OperationReport, state: InboxState, answer: dict[str, Any]) -> InboxRow:
     """The report stands in the inbox with this state and answer."""
     row = InboxRow(
         operation_id=report.operation_id,
@@ -103,7 +103,7 @@ def detached_row(session: Session, operation_id: UUID) -> InboxRow | None:
     return row
 
 
-def _how_reported(report: Report, actor: Actor) -> dict[str, Any]:
+def _how_reported(report: OperationReport, actor: Actor) -> dict[str, Any]:
     station = {"station": f"station:{report.station_id}"} if report.station_id is not None else {}
     return {
         **station,
@@ -115,7 +115,7 @@ def _how_reported(report: Report, actor: Actor) -> dict[str, Any]:
 
 
 def report_reuse(
-    db: Database, registry: OperationRegistry, known: InboxRow, report: Report, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, known: InboxRow, report: OperationReport, *, now: datetime, actor: Actor
 ) -> None:
     """The alarm: the journal tells of it, and whoever registered for it (cases) keeps both intents."""
     reuse = Reuse(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.journal import hash_at, head_sequence, subjects_since
-from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, Scope, SnapshotSource
+from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, SnapshotScope, SnapshotSource
 from laptopdesk.devices.service.operators import Operators
 from laptopdesk.protocol.snapshot import LaptopLine, Snapshot, keys_digest
 
@@ -48,7 +48,7 @@ def build_snapshot(
     )
 
 
-def _asked(session: Session, scope: Scope, since: int | None) -> Changed:
+def _asked(session: Session, scope: SnapshotScope, since: int | None) -> Changed:
     """Everything of this place, or what of it changed since this row of the journal."""
     laptops, people = frozenset(scope.laptops.values()), frozenset(scope.passes.values())
     if since is None:
@@ -61,7 +61,7 @@ def _asked(session: Session, scope: Scope, since: int | None) -> Changed:
     }
 
 
-def _own(line: LaptopLine, scope: Scope) -> LaptopLine:
+def _own(line: LaptopLine, scope: SnapshotScope) -> LaptopLine:
     """Somebody of another place for whom it is reserved is somebody else here, without a code."""
     reserved = line.reserved_for
     return line if reserved is None or reserved in scope.passes else replace(line, reserved_for=SOMEBODY_ELSE)

@@ -31,7 +31,7 @@ READERS = (Permission.MANAGE_STATIONS, Permission.VIEW_STATIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class StationFinding:
     """One thing that is wrong, as the page shows it."""
 
     tone: str
@@ -39,13 +39,13 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StationStanding:
     """A station as the page shows it; `clock` is empty while the clock is right enough."""
 
     station: Station
     place: str
     faults: tuple[StationFault, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[StationFinding, ...]
     seen_ago: str
     snapshot_at: datetime | None
     snapshot_age: str
@@ -115,14 +115,16 @@ def show_station(found: Station, button: Form | None = None) -> str:
     )
 
 
-def _standing(found: Station, place: str) -> Standing:
+def _standing(found: Station, place: str) -> StationStanding:
     faults, moment, made = judge_station(found, now=now()), now(), snapshot_at(found)
     offset = found.said.clock_offset_ms or 0
-    return Standing(
+    return StationStanding(
         station=found,
         place=place,
         faults=faults,
-        findings=tuple(Finding(tone=severity_of(fault).value, words=fault_sentence(fault, found)) for fault in faults),
+        findings=tuple(
+            StationFinding(tone=severity_of(fault).value, words=fault_sentence(fault, found)) for fault in faults
+        ),
         seen_ago=ago(found.last_contact_at, moment) if found.last_contact_at else "",
         snapshot_at=made,
         snapshot_age=long(max(moment - made, timedelta(seconds=1))) if made else "",

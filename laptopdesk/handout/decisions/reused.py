@@ -19,7 +19,7 @@ from laptopdesk.core.numbers import find_number
 from laptopdesk.core.operations import OperationRegistry, operation_id_of
 from laptopdesk.devices import queries as devices
 from laptopdesk.devices.queries import StoredReport, find_report, find_state
-from laptopdesk.devices.service import Report, actor_of, report_fact_here
+from laptopdesk.devices.service import OperationReport, actor_of, report_fact_here
 from laptopdesk.devices.values import InboxState, ReporterKind
 from laptopdesk.handout import queries
 from laptopdesk.handout.decisions.reasons import DecisionReason
@@ -191,7 +191,7 @@ def _take_in(registry: OperationRegistry, uow: UnitOfWork, decision: Decision) -
     operation_id = operation_id_of(_first(uow.session, decision.case).operation_id, later.kind, later.intent)
     if find_state(uow.session, operation_id) is not None:
         return  # it was taken in by a case of before
-    report = Report(
+    report = OperationReport(
         operation_id=operation_id,
         kind=later.kind,
         intent=later.intent,

@@ -19,7 +19,7 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.search import normalise
 from laptopdesk.handout.takeover.service import take_over
-from laptopdesk.handout.takeover.values import Document, TakenOverList, TakeOver, TakeoverRefused
+from laptopdesk.handout.takeover.values import TakenOverList, TakeOver, TakeoverDocument, TakeoverRefused
 from laptopdesk.places import queries as places
 from laptopdesk.training.values import THREE_TRAININGS
 from laptopdesk.ui.console import (
@@ -85,7 +85,7 @@ def takeover(
         today=to_local(now).date(),
         received_on=_day(received),
     )
-    paper = Document(name=document.name, content=_content(document)) if document else None
+    paper = TakeoverDocument(name=document.name, content=_content(document)) if document else None
     with database() as db:
         command = TakeOver(
             lot=lot.strip(),

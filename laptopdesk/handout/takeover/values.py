@@ -6,7 +6,7 @@ from laptopdesk.assets.takeover.values import TakeoverError, TakeoverList
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class TakeoverDocument:
     """A paper that came with the list, such as a scan of signed wipe lists."""
 
     name: str
@@ -28,7 +28,7 @@ class TakeOver:
     programme: str
     donor: str = ""
     location_id: int | None = None
-    document: Document | None = None
+    document: TakeoverDocument | None = None
     second_id: int | None = None
     allow_reason: str = ""
 

@@ -18,7 +18,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout.takeover.errors import TakeoverReason
 from laptopdesk.handout.takeover.forms import TakeoverForm
 from laptopdesk.handout.takeover.service import take_over
-from laptopdesk.handout.takeover.values import Document, TakenOverList, TakeOver, TakeoverRefused
+from laptopdesk.handout.takeover.values import TakenOverList, TakeOver, TakeoverDocument, TakeoverRefused
 from laptopdesk.places import queries as places
 from laptopdesk.training import queries as training
 from laptopdesk.ui.answers import Answer, answer_act, go
@@ -91,7 +91,7 @@ def _command(form: TakeoverForm) -> TakeOver:
     listed = read_takeover(
         upload.read(), states=form.meanings(), today=to_local(now()).date(), received_on=form.received.data
     )
-    document = Document(name=paper.filename, content=paper.read()) if paper and paper.filename else None
+    document = TakeoverDocument(name=paper.filename, content=paper.read()) if paper and paper.filename else None
     if bool(form.second.data) != (document is not None and bool(document.content)):
         raise Refused([TakeoverReason.HALF_ATTESTED])
     return TakeOver(

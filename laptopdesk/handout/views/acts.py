@@ -9,7 +9,7 @@ from laptopdesk.core.errors import DomainError, Refused, StillToDo
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.handout.desk import DeskSignal
 from laptopdesk.handout.errors import DeskReason
@@ -126,7 +126,7 @@ def report_hand_out(board: Board, place: Location, actor: Actor) -> int:
     """The hand-over's id. Raises StillToDo before there is an operation, and Refused."""
     intent, kind = _intent(board, place), OperationKind.HAND_OUT.value
     signature_file = store_signature(board.signature_png) if not board.paper_number else None
-    report = Report(
+    report = OperationReport(
         operation_id=operation_id_of(board.form_id, kind, intent),
         kind=kind,
         intent=intent,

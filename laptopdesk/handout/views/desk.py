@@ -28,7 +28,7 @@ from laptopdesk.places.values import Location
 from laptopdesk.protocol.codes import CodeKind, find_code
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries as training
-from laptopdesk.training.values import Expected
+from laptopdesk.training.values import ExpectedPerson
 from laptopdesk.ui.answers import Answer, answer_act, answer_form, go
 from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.forms import Form
@@ -37,14 +37,14 @@ from laptopdesk.ui.web import db, now, page
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class DeskPage:
     """What the desk page shows beside the board: today's people, and what was handed out at this place today.
 
     `initials` by participant; `undoable` are the hand-outs that this desk may still undo.
     """
 
     place: Location
-    today: tuple[Expected, ...]
+    today: tuple[ExpectedPerson, ...]
     done: tuple[Handout, ...]
     initials: dict[int, str]
     undoable: frozenset[int]
@@ -156,14 +156,14 @@ def show(board: Board, place: Location) -> str:
     return page("handout/desk.html", board=finish(board, place, current_actor()), desk=read_desk(place))
 
 
-def read_desk(place: Location) -> Desk:
+def read_desk(place: Location) -> DeskPage:
     """Today's list of this location, and what was handed out there today."""
     with db().read() as session:
         done = queries.list_at_desk(session, place.id, since=start_of_day(now()))
         today = training.list_expected_today(session, place.id, on=to_local(now()).date())
         initials = people.initials_of(session, [handout.participant_id for handout in done])
     undoable = frozenset(handout.id for handout in done if may_undo(handout, place))
-    return Desk(place=place, today=today, done=done, initials=initials, undoable=undoable)
+    return DeskPage(place=place, today=today, done=done, initials=initials, undoable=undoable)
 
 
 def desk_place(actor: Actor) -> Location | None:

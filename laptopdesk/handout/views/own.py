@@ -10,7 +10,7 @@ from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.operations import operation_id_of
-from laptopdesk.devices.service import Report, report_operation
+from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
 from laptopdesk.handout import queries
 from laptopdesk.handout.rules import check_undo
@@ -82,7 +82,7 @@ def report_undo(handout: Handout, place: Location, form_id: UUID, actor: Actor) 
     """The undo is an operation of its own; the same form again answers the same. Raises Refused, Forbidden."""
     intent = UndoHandOutIntent(operation=handout.operation_id, laptop=handout.laptop, location=place.code).to_json()
     kind = OperationKind.UNDO_HAND_OUT.value
-    report = Report(
+    report = OperationReport(
         operation_id=operation_id_of(form_id, kind, intent),
         kind=kind,
         intent=intent,

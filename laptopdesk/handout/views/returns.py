@@ -13,7 +13,7 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import word
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
-from laptopdesk.devices.service import Report, log_scan, report_operation
+from laptopdesk.devices.service import OperationReport, log_scan, report_operation
 from laptopdesk.devices.values import ReporterKind, ScanOutcome
 from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
@@ -118,7 +118,7 @@ def report_return(form: ReturnForm) -> int:
         laptop=form.laptop.data or "", location=place.code, reason=form.reason.data, kit=tuple(form.kit.data or ())
     )
     kind = OperationKind.RETURN.value
-    report = Report(
+    report = OperationReport(
         operation_id=operation_id_of(sent_form_id(), kind, intent.to_json()),
         kind=kind,
         intent=intent.to_json(),

@@ -18,7 +18,7 @@ from laptopdesk.people import service as people_service
 from laptopdesk.places import queries as places
 from laptopdesk.places.values import Location
 from laptopdesk.training import queries as training
-from laptopdesk.training.values import Expected, SessionPage
+from laptopdesk.training.values import ExpectedPerson, SessionPage
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
@@ -27,13 +27,13 @@ from laptopdesk.ui.web import db, now, page
 class RoundPerson:
     """One of those who were present, and whether the laptop is theirs already."""
 
-    person: Expected
+    person: ExpectedPerson
     handout_id: int | None
     current: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Round:
+class HandOutRound:
     """The session, its people in order, and how far the round is.
 
     `other`: the pass on the desk is of somebody who was not present here.
@@ -50,7 +50,7 @@ class Round:
         return sum(person.handout_id is not None for person in self.people)
 
     @property
-    def current(self) -> Expected | None:
+    def current(self) -> ExpectedPerson | None:
         """Who is next."""
         return next((item.person for item in self.people if item.current), None)
 
@@ -82,7 +82,7 @@ def scan_round(session_id: int) -> str | Response:
     return show_round(board, follow_pass(found, board.scanned.pass_code))
 
 
-def follow_pass(round_: Round, pass_code: str | None) -> Round:
+def follow_pass(round_: HandOutRound, pass_code: str | None) -> HandOutRound:
     """The round at whose pass lies on the desk, so that it never names one person and hands over to another."""
     with db().read() as session:
         holder = people.find_holder(session, pass_code) if pass_code else None
@@ -92,12 +92,12 @@ def follow_pass(round_: Round, pass_code: str | None) -> Round:
     return replace(round_, people=rows) if any(row.current for row in rows) else replace(round_, other=True)
 
 
-def show_round(board: Board, found: Round) -> str:
+def show_round(board: Board, found: HandOutRound) -> str:
     """The page of the round."""
     return page("handout/round.html", board=finish(board, found.place, current_actor()), round=found)
 
 
-def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
+def read_round(session_id: int, actor: Actor, chosen: int | None) -> HandOutRound:
     """The people who were present and what they hold; raises NotFound and Forbidden."""
     with db().read() as session:
         found = training.get_session_page(session, session_id)
@@ -113,10 +113,10 @@ def read_round(session_id: int, actor: Actor, chosen: int | None) -> Round:
         )
         for person in present
     )
-    return Round(session=found, place=place, people=rows)
+    return HandOutRound(session=found, place=place, people=rows)
 
 
-def pass_of(found: Round, actor: Actor) -> str:
+def pass_of(found: HandOutRound, actor: Actor) -> str:
     """The pass of whoever is next; made now for somebody who has none."""
     assert found.current is not None
     with db().unit_of_work(now=now(), actor=actor) as uow:

@@ -8,7 +8,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.people import queries
-from laptopdesk.people.forms import BindForm, NewPassForm, RollForm
+from laptopdesk.people.forms import BindPassForm, NewPassForm, RollForm
 from laptopdesk.people.letters import pass_letter, pass_sheet
 from laptopdesk.people.service import bind_pass, issue_pass, make_pass_roll, reissue_pass, revoke_pass
 from laptopdesk.people.views.blueprint import blueprint
@@ -36,7 +36,7 @@ def letter(participant_id: int) -> Response:
 @guard(Permission.REFER_PEOPLE)
 def bind(participant_id: int) -> Answer:
     """A blank pass from a roll becomes this person's."""
-    form = BindForm.from_request()
+    form = BindPassForm.from_request()
     found = look_at(participant_id, "people.bind", Permission.REFER_PEOPLE)
     return answer_form(
         form,

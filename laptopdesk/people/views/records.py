@@ -11,7 +11,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word, word_of
 from laptopdesk.core.numbers import read_page
 from laptopdesk.people import queries
-from laptopdesk.people.forms import BindForm, IdentityForm, NewPassForm, ReferralForm
+from laptopdesk.people.forms import BindPassForm, IdentityForm, NewPassForm, ReferralForm
 from laptopdesk.people.rules import format_phone
 from laptopdesk.people.service import change_identity, give_consent, refer_participant, withdraw_consent
 from laptopdesk.people.values import ConsentKind, Language, Participant, ReferParticipant
@@ -109,7 +109,7 @@ def consent(participant_id: int) -> Answer:
     return redirect(url_for("people.person", participant_id=participant_id))
 
 
-def show_record(found: Participant, bind: BindForm | None = None, new_pass: NewPassForm | None = None) -> str:
+def show_record(found: Participant, bind: BindPassForm | None = None, new_pass: NewPassForm | None = None) -> str:
     """The page of one record, with what the packages above know of this person."""
     actor = current_actor()
     with db().read() as session:
@@ -120,7 +120,7 @@ def show_record(found: Participant, bind: BindForm | None = None, new_pass: NewP
             "people/person.html",
             person=found,
             phone_shown=format_phone(found.phone),
-            bind=bind or BindForm(),
+            bind=bind or BindPassForm(),
             new_pass=new_pass or NewPassForm(),
             place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
             passes=queries.list_passes(session, found.id),

@@ -10,7 +10,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places.queries import known_places
 from laptopdesk.places.rules import place_key
 from laptopdesk.places.service import import_locations
-from laptopdesk.places.sheet import MAX_BYTES, Sheet, read_sheet
+from laptopdesk.places.sheet import MAX_BYTES, PlacesSheet, read_sheet
 from laptopdesk.places.views.blueprint import blueprint
 from laptopdesk.ui.answers import Answer, go
 from laptopdesk.ui.guard import current_actor, guard
@@ -55,7 +55,7 @@ def _content() -> bytes | None:
     return file.read(MAX_BYTES + 1) if file is not None and file.filename else None
 
 
-def _show(*, sheet: Sheet | None = None, kept: str = "", error: str = "") -> str:
+def _show(*, sheet: PlacesSheet | None = None, kept: str = "", error: str = "") -> str:
     new: set[int] = set()
     if sheet is not None and not sheet.problems:
         with db().read() as session:

@@ -11,7 +11,7 @@ from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
 from laptopdesk.places import queries
-from laptopdesk.places.forms import CloseForm, LocationForm
+from laptopdesk.places.forms import EndUseForm, LocationForm
 from laptopdesk.places.service import add_location, change_location, close_location
 from laptopdesk.places.values import Location, LocationKind
 from laptopdesk.places.views.blueprint import blueprint
@@ -47,7 +47,7 @@ def locations() -> Answer:
 @guard(Permission.VIEW_PLACES)
 def location(location_id: int) -> Answer:
     """One place with its address, code and days."""
-    return _show(_visible(location_id), CloseForm())
+    return _show(_visible(location_id), EndUseForm())
 
 
 @blueprint.route("/locations/add", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def change(location_id: int) -> Answer:
 @guard(Permission.MANAGE_PLACES)
 def close(location_id: int) -> Answer:
     """The place is no longer used from a day on."""
-    place, form = _visible(location_id), CloseForm.from_request()
+    place, form = _visible(location_id), EndUseForm.from_request()
     return answer_form(
         form,
         lambda uow: close_location(uow, location_id, cast(date, form.until.data)),
@@ -100,7 +100,7 @@ def _visible(location_id: int) -> Location:
         return queries.get_location(session, location_id)
 
 
-def _show(place: Location, form: CloseForm) -> str:
+def _show(place: Location, form: EndUseForm) -> str:
     with db().read() as session:
         owner = queries.organisation_names(session, [place.organisation_id])
     return page(

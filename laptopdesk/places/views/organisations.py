@@ -7,7 +7,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries
-from laptopdesk.places.forms import CloseForm, OrganisationForm
+from laptopdesk.places.forms import EndUseForm, OrganisationForm
 from laptopdesk.places.service import add_organisation, change_organisation, close_organisation
 from laptopdesk.places.values import Organisation, OrganisationKind
 from laptopdesk.places.views.blueprint import blueprint
@@ -59,7 +59,7 @@ def change_organisation_page(organisation_id: int) -> Answer:
 @guard(Permission.MANAGE_PLACES)
 def close_organisation_page(organisation_id: int) -> Answer:
     """The organisation no longer takes part from a day on."""
-    found, form = _found(organisation_id), CloseForm.from_request()
+    found, form = _found(organisation_id), EndUseForm.from_request()
     edit = OrganisationForm(data={"name": found.name, "kind": found.kind})
     return answer_form(
         form,
@@ -74,5 +74,5 @@ def _found(organisation_id: int) -> Organisation:
         return queries.get_organisation(session, organisation_id)
 
 
-def _edit(form: OrganisationForm, found: Organisation | None, close_form: CloseForm | None = None) -> str:
-    return page("places/change_organisation.html", form=form, found=found, close_form=close_form or CloseForm())
+def _edit(form: OrganisationForm, found: Organisation | None, close_form: EndUseForm | None = None) -> str:
+    return page("places/change_organisation.html", form=form, found=found, close_form=close_form or EndUseForm())

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "certificate.issued": lambda t: _(
         "Certificate %(number)s issued: %(proof)s", number=t.text("number"), proof=t.word("proof", Proof)
     ),

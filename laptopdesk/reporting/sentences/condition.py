@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.condition.values import Finding, LineOutcome, LockResult
+from laptopdesk.assets.condition.values import GradeFinding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _lock(t: Told) -> str:
+def _lock(t: JournalFacts) -> str:
     return _("Lock tried: %(kind)s, %(result)s", kind=t.word("kind", LockKind), result=t.word("result", LockResult))
 
 
-def _threshold(t: Told) -> str:
+def _threshold(t: JournalFacts) -> str:
     if t.has("lot_id") and t.has("percent"):
         return _("Batteries of lot %(lot)s need %(percent)s%% from now on", lot=t.lot(), percent=t.number("percent"))
     if t.has("lot_id"):
@@ -23,14 +23,14 @@ def _threshold(t: Told) -> str:
     return _("Batteries need what they needed at first")
 
 
-def _outcome(t: Told) -> str:
+def _outcome(t: JournalFacts) -> str:
     name = t.word("outcome", LineOutcome)
     if t.has("laptop_id"):
         return _("Lot %(lot)s, laptop %(tag)s: %(outcome)s", lot=t.lot(), tag=t.laptop(), outcome=name)
     return _("Lot %(lot)s, line %(line)s of the list: %(outcome)s", lot=t.lot(), line=t.text("line"), outcome=name)
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "lock.tried": _lock,
     "battery.threshold_set": _threshold,
     "lot.terms_changed": lambda t: _("What was agreed with the donor of lot %(lot)s was written down", lot=t.lot()),
@@ -51,9 +51,9 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 """One sentence per action of this topic."""
 
 
-def _findings(t: Told) -> tuple[str, ...]:
-    return tuple(_("Seen: %(what)s", what=what) for what in t.words("findings", Finding))
+def _findings(t: JournalFacts) -> tuple[str, ...]:
+    return tuple(_("Seen: %(what)s", what=what) for what in t.words("findings", GradeFinding))
 
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"laptop.graded": _findings}
+DETAILS: Mapping[str, Callable[[JournalFacts], tuple[str, ...]]] = {"laptop.graded": _findings}
 """Reasons and lists, for the actions that have them."""

@@ -6,18 +6,18 @@ from laptopdesk.assets.evidence.values import Method, Verdict
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _tool(t: Told) -> str:
+def _tool(t: JournalFacts) -> str:
     return f"{t.text('tool')} {t.text('version')}"
 
 
-def _made(t: Told) -> str:
+def _made(t: JournalFacts) -> str:
     return _("Done by hand: %(method)s; waits for %(name)s", method=t.word("does", Method), name=t.staff())
 
 
-def _confirmed(t: Told) -> str:
+def _confirmed(t: JournalFacts) -> str:
     return _(
         "Confirmed by a second person: %(method)s, %(verdict)s, level %(level)s",
         method=t.word("does", Method),
@@ -26,7 +26,7 @@ def _confirmed(t: Told) -> str:
     )
 
 
-def _decided(t: Told) -> str:
+def _decided(t: JournalFacts) -> str:
     if not t["allowed"]:
         return _("%(tool)s refused: its wipe logs do not count", tool=_tool(t))
     return ngettext(
@@ -37,7 +37,7 @@ def _decided(t: Told) -> str:
     )
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "evidence.tool_faulty": lambda t: ngettext(
         "%(tool)s declared faulty: %(n)s record revoked",
         "%(tool)s declared faulty: %(n)s records revoked",

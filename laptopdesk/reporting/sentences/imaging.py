@@ -6,10 +6,10 @@ from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.values import LogReason
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _judged(t: Told) -> str:
+def _judged(t: JournalFacts) -> str:
     return _(
         "Image log judged: %(verdict)s, %(binding)s",
         verdict=t.word("verdict", Verdict),
@@ -17,7 +17,7 @@ def _judged(t: Told) -> str:
     )
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "imaging.added": lambda t: ngettext(
         "Image log brought in: %(n)s drive", "Image log brought in: %(n)s drives", t.number("logs")
     ),
@@ -30,5 +30,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 }
 """One sentence per action."""
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {"imaging.judged": lambda t: t.words("reasons", LogReason)}
+DETAILS: Mapping[str, Callable[[JournalFacts], tuple[str, ...]]] = {
+    "imaging.judged": lambda t: t.words("reasons", LogReason)
+}
 """What belongs to a line beside its sentence."""

@@ -5,25 +5,25 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.values import LaptopFact, MatchedBy, UnseenAnswer, UnseenKind
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _added(t: Told) -> str:
+def _added(t: JournalFacts) -> str:
     if not t.has("laptop_id"):
         return _("Hardware report brought in, belongs to no laptop yet")
     return _("Hardware report brought in, joined %(how)s", how=t.word("matched_by", MatchedBy))
 
 
-def _details(t: Told) -> tuple[str, ...]:
+def _details(t: JournalFacts) -> tuple[str, ...]:
     filled = tuple(_("New: %(fact)s", fact=fact) for fact in t.words("filled", LaptopFact))
     return (*filled, *(warning_sentence(code) for code in t.codes("warnings")))
 
 
-def _kinds(t: Told) -> tuple[str, ...]:
+def _kinds(t: JournalFacts) -> tuple[str, ...]:
     return t.words("kinds", UnseenKind)
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "inventory.added": _added,
     "inventory.bound": lambda t: _("Hardware report joined %(how)s", how=t.word("matched_by", MatchedBy)),
     "inventory.detached": lambda t: _("Hardware report taken off: it is of another machine"),
@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     ),
 }
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+DETAILS: Mapping[str, Callable[[JournalFacts], tuple[str, ...]]] = {
     "inventory.added": _details,
     "inventory.bound": _details,
     "laptop.drive_unseen": _kinds,

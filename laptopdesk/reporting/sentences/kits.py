@@ -3,20 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _places(t: Told) -> dict[str, str]:
+def _places(t: JournalFacts) -> dict[str, str]:
     """Where from and where to, in words."""
     origin, target, *_more = (*t.codes("location_ids"), "", "")
     return {"origin": _place(t, origin), "target": _place(t, target)}
 
 
-def _place(t: Told, code: str) -> str:
+def _place(t: JournalFacts, code: str) -> str:
     return t.names.places.get(int(code) if code.isdecimal() else 0) or _("a location we do not know")
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "kit.kind_changed": lambda t: _("Kind of kit changed: %(name)s", name=t.text("name_nl")),
     "kit.received": lambda t: _(
         "Kit came in at %(place)s: %(n)s × %(code)s", place=t.place(), n=t.number("pieces"), code=t.text("code")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 from laptopdesk.ui.formats import format_number
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "labels.printed": lambda t: ngettext("Label printed", "%(n)s labels printed", t.number("labels")),
     "labels.offset_changed": lambda t: _(
         "Labels on %(sheet)s now move %(right)s mm to the right and %(down)s mm down",

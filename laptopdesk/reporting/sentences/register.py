@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.inventory.values import LaptopFact
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "filter.saved": lambda t: _("Filter kept for the team") if t["shared"] else _("Filter kept"),
     "filter.deleted": lambda t: _("Filter of the team deleted") if t["shared"] else _("Filter deleted"),
     "bulk.started": lambda t: ngettext(

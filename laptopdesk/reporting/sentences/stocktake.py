@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.lifecycle.errors import LaptopReason, MoveReason
-from laptopdesk.assets.stocktake.values import Decision, RoundScope, ScanSource
+from laptopdesk.assets.stocktake.values import DifferenceDecision, RoundScope, ScanSource
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _scanned(t: Told) -> str:
+def _scanned(t: JournalFacts) -> str:
     return ngettext(
         "%(n)s code scanned in the stock-take at %(place)s (%(source)s)",
         "%(n)s codes scanned in the stock-take at %(place)s (%(source)s)",
@@ -20,19 +20,19 @@ def _scanned(t: Told) -> str:
     )
 
 
-def _recount(t: Told) -> str:
+def _recount(t: JournalFacts) -> str:
     words = t.word("scope", RoundScope)
     return _("Recount %(round)s at %(place)s: %(scope)s", round=t.text("round"), place=t.place(), scope=words)
 
 
-def _decided(t: Told) -> str:
-    words = t.word("decision", Decision)
+def _decided(t: JournalFacts) -> str:
+    words = t.word("decision", DifferenceDecision)
     if t.codes("reasons"):
         return _("%(laptop)s after the stock-take: %(decision)s, refused", laptop=t.laptop(), decision=words)
     return _("%(laptop)s after the stock-take: %(decision)s", laptop=t.laptop(), decision=words)
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "stocktake.opened": lambda t: _("Stock-take opened at %(place)s", place=t.place()),
     "stocktake.scanned": _scanned,
     "stocktake.waiting_taken": lambda t: ngettext(
@@ -48,6 +48,6 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "stocktake.decided": _decided,
 }
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+DETAILS: Mapping[str, Callable[[JournalFacts], tuple[str, ...]]] = {
     "stocktake.decided": lambda t: t.words("reasons", MoveReason, LaptopReason, WorkshopReason)
 }

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "lot.attestation_changed": lambda t: (
         _("Lot %(lot)s allows attested erasure", lot=t.lot())
         if t["allowed"]

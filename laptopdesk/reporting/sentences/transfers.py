@@ -5,28 +5,28 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.transfers.values import Settlement
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _settled(t: Told) -> str:
+def _settled(t: JournalFacts) -> str:
     words = t.word("how", Settlement)
     return _("Difference of transfer %(number)s settled: %(how)s", number=t.text("transfer_id"), how=words)
 
 
-def _surprised(t: Told) -> str:
+def _surprised(t: JournalFacts) -> str:
     if t["arrived"]:
         return _("Scanned in with transfer %(number)s, while nobody had scanned it out", number=t.text("transfer_id"))
     return _("Scanned in with transfer %(number)s, while the register has it elsewhere", number=t.text("transfer_id"))
 
 
-def _sent(t: Told) -> str:
+def _sent(t: JournalFacts) -> str:
     asked = {"place": t.place(), "number": t.text("transfer_id")}
     if t.has("reason"):
         return _("Sent to %(place)s with transfer %(number)s, though not fit to leave", **asked)
     return _("Sent to %(place)s with transfer %(number)s", **asked)
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "laptop.sent": _sent,
     "transfer.opened": lambda t: _(
         "Transfer %(number)s opened to %(place)s", number=t.text("transfer_id"), place=t.place("to_location")

@@ -15,10 +15,10 @@ from laptopdesk.assets.workshop.values import (
 )
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import Told
+from laptopdesk.reporting.telling import JournalFacts
 
 
-def _missing(t: Told) -> str:
+def _missing(t: JournalFacts) -> str:
     return _(
         "Missing: %(kind)s, since %(day)s; seen last %(where)s",
         kind=t.word("kind", MissingKind),
@@ -27,11 +27,11 @@ def _missing(t: Told) -> str:
     )
 
 
-def _proposed(t: Told) -> str:
+def _proposed(t: JournalFacts) -> str:
     return _("Disposal written down: %(how)s", how=t.word("how", DisposalKind))
 
 
-def _disposed(t: Told) -> str:
+def _disposed(t: JournalFacts) -> str:
     how = t.word("how", DisposalKind)
     if t.text("receiver"):
         return _(
@@ -40,7 +40,7 @@ def _disposed(t: Told) -> str:
     return _("Gone for good on %(day)s: %(how)s", day=t.day("on"), how=how)
 
 
-SENTENCES: Mapping[str, Callable[[Told], str]] = {
+SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "repair.opened": lambda t: _("Repair opened: %(category)s", category=t.word("category", RepairCategory)),
     "repair.part_used": lambda t: _(
         "Part used: %(n)s × %(name)s, %(price)s each",
@@ -66,7 +66,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
 }
 """One sentence per action."""
 
-DETAILS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {
+DETAILS: Mapping[str, Callable[[JournalFacts], tuple[str, ...]]] = {
     "disposal.drive_accounted": lambda t: (_("Record: %(record)s", record=t.text("record")),) if t["record"] else ()
 }
 """What belongs to a line beside its sentence."""

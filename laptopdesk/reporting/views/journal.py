@@ -32,7 +32,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class JournalQuery:
     """Which lines are asked for. `about` is None for all; `unknown` says that what was typed names nothing."""
 
     kind: str
@@ -59,7 +59,7 @@ class ToldLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
+class VerifiedJournal:
     """What verifying found, and when."""
 
     chain: Verification
@@ -92,11 +92,13 @@ def verify_journal() -> str:
     current_actor().require(Permission.VIEW_JOURNAL)
     keys = KeyRing(web().config.keys_dir)
     with db().read() as session:
-        proof = Proof(chain=verify_chain(session), seals=check_seals(session, list_seals(session), keys), at=now())
+        proof = VerifiedJournal(
+            chain=verify_chain(session), seals=check_seals(session, list_seals(session), keys), at=now()
+        )
     return show_journal(proof)
 
 
-def show_journal(proof: Proof | None) -> str:
+def show_journal(proof: VerifiedJournal | None) -> str:
     """The page; the journal is of all places, so the permission must hold everywhere."""
     current_actor().require(Permission.VIEW_JOURNAL)
     with db().read() as session:
@@ -118,12 +120,12 @@ def show_journal(proof: Proof | None) -> str:
     )
 
 
-def read_asked(session: Session) -> Asked:
+def read_asked(session: Session) -> JournalQuery:
     """What the address asks for; a laptop by its label or a serial of it or its drives, all else by its number."""
     kind, key = request.args.get("kind", ""), request.args.get("key", "").strip()
     kind = kind if kind in set(SubjectKind) else ""
     number = _number(session, kind, key) if kind and key else None
-    return Asked(
+    return JournalQuery(
         kind=kind,
         key=key,
         before=request.args.get("before", type=read_number),

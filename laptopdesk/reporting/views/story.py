@@ -17,7 +17,7 @@ from laptopdesk.reporting.messages import details_of, sentence_of
 from laptopdesk.reporting.queries import LaptopPast, get_past
 from laptopdesk.reporting.story import tell_chapters
 from laptopdesk.reporting.telling import who_did
-from laptopdesk.reporting.values import Chapter, Entry
+from laptopdesk.reporting.values import Chapter, StoryEntry
 from laptopdesk.reporting.views.blueprint import blueprint
 from laptopdesk.training.values import Opening
 from laptopdesk.ui.formats import format_date
@@ -101,7 +101,7 @@ class Teller:
             events=events,
         )
 
-    def _event(self, entry: Entry) -> ToldEvent:
+    def _event(self, entry: StoryEntry) -> ToldEvent:
         line = entry.line
         return ToldEvent(
             seq=line.seq,

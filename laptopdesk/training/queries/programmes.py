@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.core.i18n import current_locale
 from laptopdesk.training.models import ModuleRow, ProgrammeKitRow, ProgrammeRow
-from laptopdesk.training.values import KitItem, Module, ModuleId, Programme, ProgrammeId
+from laptopdesk.training.values import Module, ModuleId, Programme, ProgrammeId, ProgrammeKitItem
 
 
 def list_programmes(session: Session) -> tuple[Programme, ...]:
@@ -36,11 +36,11 @@ _KITS = (
 )
 
 
-def kits_of(session: Session, programme_ids: Iterable[int]) -> dict[int, tuple[KitItem, ...]]:
+def kits_of(session: Session, programme_ids: Iterable[int]) -> dict[int, tuple[ProgrammeKitItem, ...]]:
     """What goes with the laptop in each of these programmes, required things first."""
-    found: dict[int, tuple[KitItem, ...]] = {}
+    found: dict[int, tuple[ProgrammeKitItem, ...]] = {}
     for line in session.scalars(_KITS, {"programmes": list(set(programme_ids))}):
-        item = KitItem(item=line.item, required=line.required)
+        item = ProgrammeKitItem(item=line.item, required=line.required)
         found[line.programme_id] = (*found.get(line.programme_id, ()), item)
     return found
 
@@ -68,7 +68,7 @@ def _module(row: ModuleRow) -> Module:
     )
 
 
-def _programme(row: ProgrammeRow, modules: tuple[Module, ...], kit: tuple[KitItem, ...]) -> Programme:
+def _programme(row: ProgrammeRow, modules: tuple[Module, ...], kit: tuple[ProgrammeKitItem, ...]) -> Programme:
     return Programme(
         id=ProgrammeId(row.id),
         code=row.code,

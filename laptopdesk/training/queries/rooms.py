@@ -15,7 +15,7 @@ from laptopdesk.training.models import AttendanceRow, InvitationRow, ModuleRow, 
 from laptopdesk.training.queries.titles import session_title, titled_sessions
 from laptopdesk.training.rules import counts
 from laptopdesk.training.values import (
-    Expected,
+    ExpectedPerson,
     ModuleId,
     Participation,
     ProgrammeId,
@@ -53,7 +53,7 @@ def get_session_page(session: Session, session_id: int) -> SessionPage:
     )
 
 
-def list_expected_today(session: Session, location_id: int, *, on: date) -> tuple[Expected, ...]:
+def list_expected_today(session: Session, location_id: int, *, on: date) -> tuple[ExpectedPerson, ...]:
     """Everyone expected at this place on this day in Rotterdam and not marked absent, by name; for the desk."""
     found = session.execute(
         titled_sessions()
@@ -99,7 +99,7 @@ def _marked_for(invitation: type[InvitationRow]) -> sa.ColumnElement[bool]:
     )
 
 
-def _expected(session: Session, lines: Sequence[sa.Row[*tuple[Any, ...]]]) -> tuple[Expected, ...]:
+def _expected(session: Session, lines: Sequence[sa.Row[*tuple[Any, ...]]]) -> tuple[ExpectedPerson, ...]:
     by_id = {line.SessionRow.id: line for line in lines}
     query = (
         sa.select(
@@ -126,9 +126,9 @@ def _person(
     mark: sa.Row[*tuple[Any, ...]],
     name: PersonName | None,
     first: dict[int, tuple[tuple[int, datetime], ...]],
-) -> Expected:
+) -> ExpectedPerson:
     row: SessionRow = line.SessionRow
-    return Expected(
+    return ExpectedPerson(
         participant_id=mark.participant_id,
         name=name.name if name else "–",
         initials=name.initials if name else "",

@@ -2,7 +2,7 @@
 
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
-from laptopdesk.core.operations import Answer, Operation
+from laptopdesk.core.operations import Answer, ReportedAct
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassState
 from laptopdesk.protocol.gate import GateReason
@@ -12,7 +12,7 @@ from laptopdesk.training.service.attendance import record_attendance
 from laptopdesk.training.values import RecordAttendance
 
 
-def apply_attendance(uow: UnitOfWork, operation: Operation) -> Answer:
+def apply_attendance(uow: UnitOfWork, operation: ReportedAct) -> Answer:
     """The holder of the pass is present at the session, or is not; answers the attendance, without a name."""
     intent = RecordAttendanceIntent.from_json(operation.intent)
     participant_id = holder_of(uow, intent.pass_code)

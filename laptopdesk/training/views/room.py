@@ -25,7 +25,7 @@ from laptopdesk.training.service import (
     record_group,
 )
 from laptopdesk.training.service.operation import holder_of
-from laptopdesk.training.values import Expected, RecordAttendance, WalkInAtSession
+from laptopdesk.training.values import ExpectedPerson, RecordAttendance, WalkInAtSession
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.training.views.frame import Room, new_operation_id, read_room
 from laptopdesk.ui.answers import Answer, answer_form, go
@@ -37,7 +37,7 @@ from laptopdesk.ui.web import now, page, pdf, unit_of_work
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scanned:
+class AttendanceScan:
     """What came of a scan: who is marked now, or why nobody is."""
 
     name: str = ""
@@ -104,7 +104,7 @@ def scan(session_id: int) -> Answer:
         words = to_trainer if unknown else sentences_for(refusal)
         return refuse_scan(room, raw, outcome, refusal.reasons[0].value, *words)
     fresh = read_room(session_id, Permission.RECORD_ATTENDANCE)
-    return show(fresh, scanned=Scanned(name=expected_person(fresh, person).name))
+    return show(fresh, scanned=AttendanceScan(name=expected_person(fresh, person).name))
 
 
 @blueprint.post("/sessions/<int:session_id>/walk-in")
@@ -177,7 +177,7 @@ def show(
     *,
     walk_in: WalkInForm | None = None,
     heads: HeadsForm | None = None,
-    scanned: Scanned | None = None,
+    scanned: AttendanceScan | None = None,
     button: Form | None = None,
 ) -> str:
     """The page of the session; the same after every act. `button`: what was pressed and refused."""
@@ -199,7 +199,7 @@ def back(session_id: int, participant_id: int | None = None, *, words: str = "")
     return go("training.session", words, session_id=session_id, _anchor=anchor)
 
 
-def expected_person(room: Room, participant_id: int | None) -> Expected:
+def expected_person(room: Room, participant_id: int | None) -> ExpectedPerson:
     """One of those expected here; raises NotFound, so that no other name can be had by its number."""
     found = next((person for person in room.session.people if person.participant_id == participant_id), None)
     if found is None:
@@ -231,7 +231,7 @@ def refuse_scan(room: Room, raw: str, outcome: ScanOutcome, why: str, *sentences
         log_scan(
             uow, raw=raw, outcome=outcome, reason=why, page="training.session", location_id=room.session.location_id
         )
-    return show(room, scanned=Scanned(sentences=sentences))
+    return show(room, scanned=AttendanceScan(sentences=sentences))
 
 
 def walk_in_form(*, fresh: bool = False) -> WalkInForm:

@@ -16,7 +16,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.devices.service import renew_code
 from laptopdesk.training.service import record_attendance
 from laptopdesk.training.values import RecordAttendance, SessionId
-from scanner.pairing import Candidate, pair
+from scanner.pairing import ServerCandidate, pair
 from tests.concurrency.world import RaceWorld
 from tests.station.line import Line
 from tests.station.model.desk import Attempt, Desk
@@ -87,7 +87,7 @@ class Town:
         desk.stop()
         with self.db.unit_of_work(now=datetime.now(UTC), actor=system_actor()) as uow:
             offer = renew_code(uow, self.stations[desk.name])
-        pair(desk.data, offer.code, [Candidate(name="test", url=self.world.server.url)])
+        pair(desk.data, offer.code, [ServerCandidate(name="test", url=self.world.server.url)])
 
     def attend(self, pass_code: str, *, present: bool) -> None:
         """Whoever holds this pass was at the first training after all, or was not."""

@@ -8,7 +8,7 @@ import pytest
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.transfers.errors import TransferReason
 from laptopdesk.assets.transfers.rules import against_signing, difference, line_state
-from laptopdesk.assets.transfers.values import Line, LineFacts, LineState
+from laptopdesk.assets.transfers.values import LineFacts, LineState, TransferLine
 
 SENT = LineFacts(
     scanned_out=True,
@@ -44,8 +44,8 @@ def test_every_line_has_a_state() -> None:
         assert line_state(LineFacts(**dict(zip(vars(SENT), values, strict=True)))) in LineState
 
 
-def line(state: LineState) -> Line:
-    return Line(
+def line(state: LineState) -> TransferLine:
+    return TransferLine(
         id=1,
         laptop_id=1,
         tag="L0000001O",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.printing.labels import label_sheet
 from laptopdesk.printing.papers import code_sheet_pdf, document_pdf, document_text, letter_pdf, table_pdf
-from laptopdesk.printing.values import Document, Label, Letter, PrintedCode, Table
+from laptopdesk.printing.values import Document, Label, Letter, PaperTable, PrintedCode
 from laptopdesk.protocol.codes import make_laptop_tag
 from tests.unit.printing.reading import pictures, words_on
 
@@ -65,7 +65,7 @@ def papers(text: str) -> list[bytes]:
             )
         ),
         table_pdf(
-            Table(
+            PaperTable(
                 title=text,
                 lead=(text,),
                 head=(text,) * 4,

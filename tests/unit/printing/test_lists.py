@@ -4,12 +4,12 @@ import pytest
 
 from laptopdesk.printing.code_sheet import code_sheet_pdf
 from laptopdesk.printing.table import table_pdf
-from laptopdesk.printing.values import Table
+from laptopdesk.printing.values import PaperTable
 from laptopdesk.protocol.codes import CodeKind
 from tests.unit.printing.reading import codes_on, page_count, pictures, printed, words_on
 
 
-def table(**changed: object) -> Table:
+def table(**changed: object) -> PaperTable:
     values: dict[str, object] = {
         "title": "Presentie",
         "lead": ("maandag 23 november 2026", "Huis"),
@@ -18,7 +18,7 @@ def table(**changed: object) -> Table:
         "widths": (1, 3, 3),
         "page_words": "Pagina {page} van {pages}",
     }
-    return Table(**(values | changed))  # type: ignore[arg-type]
+    return PaperTable(**(values | changed))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("landscape", [True, False])

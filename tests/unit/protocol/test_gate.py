@@ -10,11 +10,11 @@ from laptopdesk.protocol.gate import (
     Decider,
     DeskFacts,
     GateReason,
+    GateRefused,
     HandoutKind,
     LaptopFacts,
     NotYet,
     PersonFacts,
-    Refused,
     check_handout,
     list_reasons,
     may_go,
@@ -72,16 +72,16 @@ def test_each_reason_alone(reason):
         assert check(**TODO[reason]) == NotYet(todo=(reason,))
         assert may_go(check(**TODO[reason]))
     else:
-        assert check(**REFUSALS[reason]) == Refused(reasons=(reason,))
+        assert check(**REFUSALS[reason]) == GateRefused(reasons=(reason,))
         assert not may_go(check(**REFUSALS[reason]))
 
 
 def test_in_transit_is_elsewhere():
-    assert check(laptop=replace(LAPTOP, location_code=None)) == Refused(reasons=(GateReason.LAPTOP_ELSEWHERE,))
+    assert check(laptop=replace(LAPTOP, location_code=None)) == GateRefused(reasons=(GateReason.LAPTOP_ELSEWHERE,))
 
 
 def test_a_handed_out_state_without_a_handout_is_not_ready():
-    assert check(laptop=replace(LAPTOP, state="handed_out")) == Refused(reasons=(GateReason.LAPTOP_NOT_READY,))
+    assert check(laptop=replace(LAPTOP, state="handed_out")) == GateRefused(reasons=(GateReason.LAPTOP_NOT_READY,))
 
 
 def test_a_laptop_reserved_for_this_pass_may_go():
@@ -94,7 +94,7 @@ def test_a_person_from_the_list_needs_no_pass():
 
 def test_a_reserved_laptop_does_not_go_to_somebody_without_a_pass():
     decision = check(laptop=replace(LAPTOP, reserved_for_pass=PASS), person=replace(PERSON, pass_code=None))
-    assert decision == Refused(reasons=(GateReason.LAPTOP_RESERVED,))
+    assert decision == GateRefused(reasons=(GateReason.LAPTOP_RESERVED,))
 
 
 def test_a_loaner_goes_to_somebody_who_has_an_own_one():
@@ -105,7 +105,7 @@ def test_a_loaner_goes_to_somebody_who_has_an_own_one():
 
 def test_one_loaner_at_a_time():
     decision = check(person=replace(PERSON, has_loaner=True), desk=replace(DESK, kind=HandoutKind.LOANER))
-    assert decision == Refused(reasons=(GateReason.ALREADY_HAS_ONE,))
+    assert decision == GateRefused(reasons=(GateReason.ALREADY_HAS_ONE,))
 
 
 def test_an_own_one_goes_to_somebody_with_a_loaner():
@@ -128,12 +128,12 @@ def test_an_exception_that_was_not_needed_is_not_reported():
 def test_an_exception_lifts_nothing_else(reason):
     facts = dict(REFUSALS[reason])
     facts["desk"] = replace(facts.get("desk", DESK), exception_approved=True)
-    assert check(**facts) == Refused(reasons=(reason,))
+    assert check(**facts) == GateRefused(reasons=(reason,))
 
 
 def test_a_refusal_says_what_is_left_to_do_besides():
     decision = check(laptop=LaptopFacts.unknown(TAG), desk=replace(DESK, signed=False))
-    assert decision == Refused(reasons=(GateReason.LAPTOP_UNKNOWN,), todo=(GateReason.AGREEMENT_UNSIGNED,))
+    assert decision == GateRefused(reasons=(GateReason.LAPTOP_UNKNOWN,), todo=(GateReason.AGREEMENT_UNSIGNED,))
     assert list_reasons(decision) == (GateReason.LAPTOP_UNKNOWN, GateReason.AGREEMENT_UNSIGNED)
 
 
@@ -218,4 +218,4 @@ def test_the_kind_of_decision_follows_from_the_reasons(laptop, person, desk):
     reasons = true_reasons(laptop, person, desk)
     decision = check_handout(laptop, person, desk)
     assert isinstance(decision, Approved) == (not reasons)
-    assert isinstance(decision, Refused) == bool(reasons - set(STILL_TO_DO))
+    assert isinstance(decision, GateRefused) == bool(reasons - set(STILL_TO_DO))

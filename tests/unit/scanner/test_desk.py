@@ -27,14 +27,14 @@ from laptopdesk.protocol.operations import Envelope, HandOutIntent, Operation, R
 from laptopdesk.protocol.snapshot import Kit
 from scanner import desk as states
 from scanner.decoder import Unread
-from scanner.desk import CLEARS_AFTER, SHOWN_FOR, UNDO_FOR, Desk, DoubtfulHandOver, Effect, HandedOver, Verdict
+from scanner.desk import CLEARS_AFTER, SHOWN_FOR, UNDO_FOR, Desk, DeskVerdict, DoubtfulHandOver, Effect, HandedOver
 from scanner.values import Button, Cue, KioskReason, Signing, Step
 
 LAPTOP, OTHER_LAPTOP = (parse_code(make_laptop_tag(number)) for number in (1, 2))
 PASS, OTHER_PASS = (parse_code(make_pass_code(Random(number))) for number in (1, 2))
 BADGE, PLACE = parse_code(make_badge_code(Random(3))), parse_code(make_location_code(1))
 KIT = Kit(items=("bag", "charger", "mouse"), required=("bag", "charger"))
-GOOD = Verdict(kit=KIT, initials="A.B.", paper_number="3-12")
+GOOD = DeskVerdict(kit=KIT, initials="A.B.", paper_number="3-12")
 OPERATION = uuid4()
 
 
@@ -149,11 +149,11 @@ def test_nothing_to_confirm(desk: Desk) -> None:
 
 
 def test_refused_pair_cannot_be_confirmed_and_a_new_code_asks_again() -> None:
-    refused = states.decide(scanned(LAPTOP, PASS)[0], Verdict(reasons=(GateReason.NOT_ENROLLED,)), 0.0)
+    refused = states.decide(scanned(LAPTOP, PASS)[0], DeskVerdict(reasons=(GateReason.NOT_ENROLLED,)), 0.0)
     assert (refused.step, refused.cue) == (Step.REFUSED, Cue.NO)
     assert scanned(COMMANDS[Command.CONFIRM], desk=refused)[1] is Effect.NOTHING
     again, effect = scanned(OTHER_PASS, desk=refused)
-    assert (again.verdict, again.laptop, effect) == (Verdict(), LAPTOP.text, Effect.DECIDE)
+    assert (again.verdict, again.laptop, effect) == (DeskVerdict(), LAPTOP.text, Effect.DECIDE)
 
 
 def test_another_code_voids_what_was_ticked_and_signed_and_the_same_code_does_not() -> None:

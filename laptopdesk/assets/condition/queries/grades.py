@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from laptopdesk.assets.condition.models import GradeDefinitionRow, LaptopGradeRow
-from laptopdesk.assets.condition.values import Finding, GradeDefinition, GradedLaptop, GradedListing, LaptopGrade
+from laptopdesk.assets.condition.values import GradeDefinition, GradedLaptop, GradedListing, GradeFinding, LaptopGrade
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
@@ -46,7 +46,7 @@ def find_grade(session: Session, laptop_id: int, custody_id: int | None) -> Lapt
     row, definition = found
     return LaptopGrade(
         definition=_definition(definition),
-        findings=tuple(Finding(code) for code in row.findings),
+        findings=tuple(GradeFinding(code) for code in row.findings),
         remarks=row.remarks,
         graded_at=row.graded_at,
         graded_by_id=row.graded_by_id,
@@ -72,7 +72,7 @@ def list_graded(session: Session, code: str, *, within: Places, after: str = "",
             state=laptop.state,
             location_name=names.get(laptop.location_id or 0),
             version=definition.version,
-            findings=tuple(Finding(code) for code in grade.findings),
+            findings=tuple(GradeFinding(code) for code in grade.findings),
             graded_at=grade.graded_at,
         )
         for laptop, grade, definition in found[:limit]

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.condition.models import ExpectedLaptopRow, ExpectedListRow, LotDecisionRow, LotTermsRow
 from laptopdesk.assets.condition.rules.difference import compare
-from laptopdesk.assets.condition.values import Decision, DifferenceLine, Expected, ExpectedList, LineOutcome, LotTerms
+from laptopdesk.assets.condition.values import (
+    DifferenceLine,
+    ExpectedLaptop,
+    ExpectedList,
+    LineDecision,
+    LineOutcome,
+    LotTerms,
+)
 from laptopdesk.assets.lifecycle import queries as lifecycle
 
 
@@ -50,12 +57,12 @@ def announced_by_lot(session: Session) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
-def list_expected(session: Session, lot_id: int) -> tuple[Expected, ...]:
+def list_expected(session: Session, lot_id: int) -> tuple[ExpectedLaptop, ...]:
     """The lines of the announcement in force, in its own order."""
     newest = _newest_list(lot_id).with_only_columns(ExpectedListRow.id).scalar_subquery()
     query = sa.select(ExpectedLaptopRow).where(ExpectedLaptopRow.list_id == newest).order_by(ExpectedLaptopRow.line)
     return tuple(
-        Expected(
+        ExpectedLaptop(
             id=row.id,
             line=row.line,
             row_key=row.row_key,
@@ -69,11 +76,11 @@ def list_expected(session: Session, lot_id: int) -> tuple[Expected, ...]:
     )
 
 
-def list_decisions(session: Session, lot_id: int) -> dict[str, Decision]:
+def list_decisions(session: Session, lot_id: int) -> dict[str, LineDecision]:
     """The newest decision about each line of this lot."""
     query = sa.select(LotDecisionRow).where(LotDecisionRow.lot_id == lot_id).order_by(LotDecisionRow.id)
     return {
-        row.line_key: Decision(
+        row.line_key: LineDecision(
             line_key=row.line_key,
             outcome=row.outcome,
             laptop_id=row.laptop_id,
@@ -94,7 +101,7 @@ def difference(session: Session, lot_id: int) -> tuple[DifferenceLine, ...]:
     return tuple(replace(line, decision=decisions.get(line.key)) for line in lines)
 
 
-def _same(decisions: Iterable[Decision]) -> dict[str, int]:
+def _same(decisions: Iterable[LineDecision]) -> dict[str, int]:
     joined = (each for each in decisions if each.outcome is LineOutcome.SAME_LAPTOP)
     return {each.line_key: each.laptop_id for each in joined if each.laptop_id is not None}
 

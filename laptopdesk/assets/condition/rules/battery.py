@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from laptopdesk.assets.bench.values import Check
+from laptopdesk.assets.bench.values import LaptopCheck
 from laptopdesk.assets.condition.values import BatteryHealth, HealthSource
 from laptopdesk.assets.inventory.values import Battery
 
 
 def battery_health(
-    measured: Check | None, batteries: Iterable[Battery], began_at: datetime | None
+    measured: LaptopCheck | None, batteries: Iterable[Battery], began_at: datetime | None
 ) -> BatteryHealth | None:
     """The health that counts in the custody period that began then, or None while nobody measured it.
 
@@ -20,7 +20,7 @@ def battery_health(
     return max(found, key=lambda health: (health.measured_at, -health.percent), default=None)
 
 
-def _checked(check: Check | None) -> Iterator[BatteryHealth]:
+def _checked(check: LaptopCheck | None) -> Iterator[BatteryHealth]:
     if check is not None and check.battery_percent is not None:
         yield BatteryHealth(percent=check.battery_percent, source=HealthSource.CHECK, measured_at=check.checked_at)
 

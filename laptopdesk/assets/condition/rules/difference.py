@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from laptopdesk.assets.condition.values import DifferenceLine, Expected, LineKind
+from laptopdesk.assets.condition.values import DifferenceLine, ExpectedLaptop, LineKind
 from laptopdesk.assets.intake.identity import number_key
 from laptopdesk.assets.lifecycle.values import Delivered
 
 _ORDER = tuple(LineKind)
 
 
-class _Named(Protocol):
+class _NamedLine(Protocol):
     @property
     def serial_key(self) -> str | None: ...
     @property
@@ -22,11 +22,11 @@ class _Named(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class _Pair:
-    expected: Expected
+    expected: ExpectedLaptop
     delivered: Delivered
 
 
-def expected_key(row: Expected) -> str:
+def expected_key(row: ExpectedLaptop) -> str:
     """What a line of the announcement is known by in decisions, also after a corrected list."""
     return f"expected:{row.row_key}"
 
@@ -37,7 +37,7 @@ def delivered_key(row: Delivered) -> str:
 
 
 def compare(
-    expected: Sequence[Expected], delivered: Sequence[Delivered], *, same: Mapping[str, int] | None = None
+    expected: Sequence[ExpectedLaptop], delivered: Sequence[Delivered], *, same: Mapping[str, int] | None = None
 ) -> tuple[DifferenceLine, ...]:
     """Every line once: missing, extra, matched with another serial, and as expected.
 
@@ -75,12 +75,12 @@ def _place(line: DifferenceLine) -> tuple[int, int, str]:
 
 
 def _near(
-    missing: Sequence[Expected], extra: Sequence[Delivered]
-) -> tuple[dict[int, list[Delivered]], dict[int, list[Expected]]]:
+    missing: Sequence[ExpectedLaptop], extra: Sequence[Delivered]
+) -> tuple[dict[int, list[Delivered]], dict[int, list[ExpectedLaptop]]]:
     """The look-alikes of each line among the laptops, and of each laptop among the lines."""
     lines, laptops = {row.id: row for row in missing}, {int(row.id): row for row in extra}
     of_lines = {key: list[Delivered]() for key in lines}
-    of_laptops = {key: list[Expected]() for key in laptops}
+    of_laptops = {key: list[ExpectedLaptop]() for key in laptops}
     for line_id, laptop_id in sorted(look_alikes(missing, extra)):
         of_lines[line_id].append(laptops[laptop_id])
         of_laptops[laptop_id].append(lines[line_id])
@@ -94,7 +94,7 @@ def _matched(pair: _Pair) -> DifferenceLine:
     return DifferenceLine(key=expected_key(pair.expected), kind=kind, expected=pair.expected, delivered=pair.delivered)
 
 
-def _pairs(expected: Sequence[Expected], delivered: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
+def _pairs(expected: Sequence[ExpectedLaptop], delivered: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
     lines, laptops, pairs = list(expected), list(delivered), list[_Pair]()
     for name in ("said", "serial", "number", "row"):
         found = _said(lines, laptops, same) if name == "said" else list(_by(lines, laptops, name))
@@ -105,13 +105,13 @@ def _pairs(expected: Sequence[Expected], delivered: Sequence[Delivered], same: M
     return pairs
 
 
-def _said(lines: Sequence[Expected], laptops: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
+def _said(lines: Sequence[ExpectedLaptop], laptops: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
     by_id = {int(row.id): row for row in laptops}
     wanted = ((row, by_id.pop(same.get(expected_key(row), 0), None)) for row in lines)
     return [_Pair(expected=row, delivered=found) for row, found in wanted if found is not None]
 
 
-def _by(lines: Sequence[Expected], laptops: Sequence[Delivered], name: str) -> Iterator[_Pair]:
+def _by(lines: Sequence[ExpectedLaptop], laptops: Sequence[Delivered], name: str) -> Iterator[_Pair]:
     by_key = {_key(row, name): row for row in reversed(laptops) if _key(row, name)}
     for row in lines:
         key = _key(row, name)
@@ -120,7 +120,7 @@ def _by(lines: Sequence[Expected], laptops: Sequence[Delivered], name: str) -> I
             yield _Pair(expected=row, delivered=found)
 
 
-def _key(row: _Named, name: str) -> str | None:
+def _key(row: _NamedLine, name: str) -> str | None:
     match name:
         case "serial":
             return row.serial_key
@@ -130,7 +130,7 @@ def _key(row: _Named, name: str) -> str | None:
             return row.row_key
 
 
-def look_alikes(missing: Iterable[Expected], extra: Iterable[Delivered]) -> frozenset[tuple[int, int]]:
+def look_alikes(missing: Iterable[ExpectedLaptop], extra: Iterable[Delivered]) -> frozenset[tuple[int, int]]:
     """(line id, laptop id) of serials one character apart: changed, left out, added, or two swapped."""
     by_part: dict[str, set[int]] = {}
     serials: dict[int, str] = {}

@@ -7,7 +7,7 @@ from laptopdesk.assets.condition import queries
 from laptopdesk.assets.condition.errors import ConditionReason
 from laptopdesk.assets.condition.rules.difference import one_apart
 from laptopdesk.assets.condition.rules.twice import holds_another, written_twice
-from laptopdesk.assets.condition.values import Expected, ReceivedOne, ReceiveOne
+from laptopdesk.assets.condition.values import ExpectedLaptop, ReceivedOne, ReceiveOne
 from laptopdesk.assets.intake.identity import number_key, serial_row_key
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops
@@ -102,14 +102,16 @@ def _refuse_two_scans(uow: UnitOfWork, lot_id: int, scanned: str) -> None:
         raise Refused([ConditionReason.TWO_SCANS], about=by_serial.get(other or "", ""))
 
 
-def _announced_line(announced: tuple[Expected, ...], serial_key: str | None, number: str) -> Expected | None:
+def _announced_line(
+    announced: tuple[ExpectedLaptop, ...], serial_key: str | None, number: str
+) -> ExpectedLaptop | None:
     by_serial = (row for row in announced if serial_key and row.serial_key == serial_key)
     wanted = number_key(number) if number else None
     by_number = (row for row in announced if wanted and row.donor_number and number_key(row.donor_number) == wanted)
     return next(by_serial, None) or next(by_number, None)
 
 
-def _new_laptop(command: ReceiveOne, serial_key: str | None, line: Expected | None) -> NewLaptop:
+def _new_laptop(command: ReceiveOne, serial_key: str | None, line: ExpectedLaptop | None) -> NewLaptop:
     number = command.donor_number.strip() or (line.donor_number if line else None) or None
     own = number_key(number) if number else serial_row_key(serial_key or "")
     return NewLaptop(
@@ -122,7 +124,7 @@ def _new_laptop(command: ReceiveOne, serial_key: str | None, line: Expected | No
     )
 
 
-def _near(announced: tuple[Expected, ...], serial_key: str | None) -> tuple[Expected, ...]:
+def _near(announced: tuple[ExpectedLaptop, ...], serial_key: str | None) -> tuple[ExpectedLaptop, ...]:
     if serial_key is None:
         return ()
     return tuple(row for row in announced if row.serial_key and one_apart(row.serial_key, serial_key))

@@ -7,7 +7,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.protocol.words import N_, Worded
 
 
-class Finding(Worded):
+class GradeFinding(Worded):
     """What is seen on a laptop and does not stop it from working."""
 
     SCRATCHES = "scratches", N_("scratches")
@@ -53,7 +53,7 @@ class GradeLaptop:
 
     tag: str
     code: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[GradeFinding, ...] = ()
     remarks: str = ""
 
 
@@ -62,7 +62,7 @@ class LaptopGrade:
     """The grade of a laptop, with the very definition it was given under."""
 
     definition: GradeDefinition
-    findings: tuple[Finding, ...]
+    findings: tuple[GradeFinding, ...]
     remarks: str
     graded_at: datetime
     graded_by_id: int
@@ -78,7 +78,7 @@ class GradedLaptop:
     state: LaptopState
     location_name: str | None
     version: int
-    findings: tuple[Finding, ...]
+    findings: tuple[GradeFinding, ...]
     graded_at: datetime
 
 

@@ -62,7 +62,7 @@ class ExpectedList:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
+class ExpectedLaptop:
     """One laptop of the announcement; `line` as a spreadsheet counts."""
 
     id: int
@@ -94,7 +94,7 @@ class LineOutcome(Worded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class LineDecision:
     """The newest decision about a line. `laptop_id`: which laptop is the one announced, for SAME_LAPTOP."""
 
     line_key: str
@@ -111,10 +111,10 @@ class DifferenceLine:
 
     key: str
     kind: LineKind
-    expected: Expected | None = None
+    expected: ExpectedLaptop | None = None
     delivered: Delivered | None = None
-    look_alikes: tuple[Expected | Delivered, ...] = ()
-    decision: Decision | None = None
+    look_alikes: tuple[ExpectedLaptop | Delivered, ...] = ()
+    decision: LineDecision | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +149,6 @@ class ReceivedOne:
 
     laptop_id: int
     tag: str
-    expected: Expected | None
-    look_alikes: tuple[Expected, ...] = ()
+    expected: ExpectedLaptop | None
+    look_alikes: tuple[ExpectedLaptop, ...] = ()
     again: datetime | None = None

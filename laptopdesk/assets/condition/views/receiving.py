@@ -6,7 +6,7 @@ from flask import request, session
 from werkzeug.datastructures import MultiDict
 
 from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.forms import ReceiveForm
+from laptopdesk.assets.condition.forms import ReceiveLaptopForm
 from laptopdesk.assets.condition.listing import look_alike_words
 from laptopdesk.assets.condition.service import receive_one
 from laptopdesk.assets.condition.values import ReceivedOne, ReceiveOne
@@ -32,7 +32,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class ReceiptOutcome:
     """What the last scan did, as the page shows it. `tag`: of the laptop it is about; `fresh`: it came in just now."""
 
     state: str
@@ -56,9 +56,9 @@ def receive(lot_id: int) -> Answer:
     )
 
 
-def _form(lot_id: int) -> ReceiveForm:
+def _form(lot_id: int) -> ReceiveLaptopForm:
     kept, args = session.get(CHOSEN) or {}, request.args
-    form = ReceiveForm.from_request(
+    form = ReceiveLaptopForm.from_request(
         location=args.get("location", ""),
         at_once=bool(kept.get("at_once")),
         sheet=args.get("sheet", "") or kept.get("sheet", ""),
@@ -73,7 +73,7 @@ def _form(lot_id: int) -> ReceiveForm:
     return form
 
 
-def _remember_labels(form: ReceiveForm) -> None:
+def _remember_labels(form: ReceiveLaptopForm) -> None:
     """How labels are printed from this browser, where it was just said."""
     kept = session.get(CHOSEN) or {}
     if "scan" in request.form:
@@ -83,7 +83,7 @@ def _remember_labels(form: ReceiveForm) -> None:
     form.sheet.data = (session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS))
 
 
-def _received(lot_id: int, form: ReceiveForm) -> ReceiveOne:
+def _received(lot_id: int, form: ReceiveLaptopForm) -> ReceiveOne:
     return ReceiveOne(
         lot_id=lot_id,
         serial=form.serial.data or "",
@@ -94,12 +94,12 @@ def _received(lot_id: int, form: ReceiveForm) -> ReceiveOne:
     )
 
 
-def _not_received(form: ReceiveForm) -> Outcome | None:
+def _not_received(form: ReceiveLaptopForm) -> ReceiptOutcome | None:
     """Why nothing came in; None on a first look, and where only another field is wrong."""
     sentences = (*form.serial.errors, *form.form_errors)
     text = _shortly(form.serial.data or form.donor_number.data or "")
     title = _("Not received: %(text)s", text=text) if text else _("Nothing was scanned")
-    return Outcome(state="stop", title=title, sentences=sentences) if sentences else None
+    return ReceiptOutcome(state="stop", title=title, sentences=sentences) if sentences else None
 
 
 def _shortly(text: str) -> str:
@@ -108,17 +108,17 @@ def _shortly(text: str) -> str:
     return f"{words[:SHOWN]}…" if len(words) > SHOWN else words
 
 
-def _came(lot_id: int, form: ReceiveForm, received: ReceivedOne) -> str:
+def _came(lot_id: int, form: ReceiveLaptopForm, received: ReceivedOne) -> str:
     """The next laptop begins with nothing of this one but maker and model: a pallet holds many of one kind."""
     form.process(MultiDict(request.form.to_dict() | {"donor_number": "", "serial": ""}))
     return _show(lot_id, form, _told(lot_id, received))
 
 
-def _told(lot_id: int, received: ReceivedOne) -> Outcome:
+def _told(lot_id: int, received: ReceivedOne) -> ReceiptOutcome:
     tag = group_code(received.tag)
     if received.again is not None:
         twice = _("It was received at %(time)s. Scanned twice, it stays one laptop.", time=format_time(received.again))
-        return Outcome(
+        return ReceiptOutcome(
             state="go", title=_("%(tag)s: already in the register", tag=tag), sentences=(twice,), tag=received.tag
         )
     with db().read() as reading:
@@ -131,10 +131,12 @@ def _told(lot_id: int, received: ReceivedOne) -> Outcome:
         sentences = (_("It looks like %(what)s. Check the serial number.", what=words),)
     surprise = announced and not received.expected
     title = _("Received, not announced: %(tag)s", tag=tag) if surprise else _("Received: %(tag)s", tag=tag)
-    return Outcome(state="wait" if surprise else "go", title=title, sentences=sentences, tag=received.tag, fresh=True)
+    return ReceiptOutcome(
+        state="wait" if surprise else "go", title=title, sentences=sentences, tag=received.tag, fresh=True
+    )
 
 
-def _show(lot_id: int, form: ReceiveForm, outcome: Outcome | None = None) -> str:
+def _show(lot_id: int, form: ReceiveLaptopForm, outcome: ReceiptOutcome | None = None) -> str:
     with db().read() as reading:
         lot, announcement = lifecycle.get_lot(reading, lot_id), condition.find_announcement(reading, lot_id)
         came = lifecycle.list_delivered(reading, lot_id)

@@ -12,7 +12,7 @@ _NAMESPACE = re.compile(r"n\d+$")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Erasing:
+class EraseCommand:
     """One command that is meant to erase. `whole`: it was given the whole device and no limit."""
 
     does: Method
@@ -21,7 +21,7 @@ class Erasing:
     reads_back: bool = False
 
 
-def erasing_command(command: str, device: str) -> Erasing | None:
+def erasing_command(command: str, device: str) -> EraseCommand | None:
     """What this command does to this device; None for one that does not erase (asks, sets a password)."""
     words = command.split()
     name = words[0].rsplit("/", 1)[-1] if words else ""
@@ -30,26 +30,26 @@ def erasing_command(command: str, device: str) -> Erasing | None:
         return None
     found = reader(words[1:], device)
     if found is not None and _SHELL.search(command):
-        return Erasing(does=Method.UNKNOWN, words=found.words)
+        return EraseCommand(does=Method.UNKNOWN, words=found.words)
     return found
 
 
-def _shred(words: list[str], device: str) -> Erasing:
+def _shred(words: list[str], device: str) -> EraseCommand:
     passes = _number_of(words, "--iterations", "-n", 3)
     zero = "--zero" in words or _has_short(words, "z")
     limited = any(word.startswith(("--size", "-s")) for word in words)
     if passes is None:
-        return Erasing(does=Method.UNKNOWN, words="shred")
+        return EraseCommand(does=Method.UNKNOWN, words="shred")
     what = ", ".join([f"{passes} x random"] * (passes > 0) + ["zeros"] * zero)
     does = Method.OVERWRITES if passes or zero else Method.ONLY_VERIFIES
-    return Erasing(does=does, words=f"shred ({what or 'nothing'})", whole=not limited and words[-1:] == [device])
+    return EraseCommand(does=does, words=f"shred ({what or 'nothing'})", whole=not limited and words[-1:] == [device])
 
 
-def _badblocks(words: list[str], device: str) -> Erasing:
+def _badblocks(words: list[str], device: str) -> EraseCommand:
     keeps = _has_short(words, "n")  # writes, and then puts back what was there
     writes = _has_short(words, "w") and not keeps
     pattern = _value_of(words, "-t") or "patterns"
-    return Erasing(
+    return EraseCommand(
         does=Method.OVERWRITES if writes else Method.ONLY_VERIFIES,
         words=f"badblocks ({pattern[:20]})",
         whole=words[-1:] == [device],
@@ -57,15 +57,17 @@ def _badblocks(words: list[str], device: str) -> Erasing:
     )
 
 
-def _nvme(words: list[str], device: str) -> Erasing | None:
+def _nvme(words: list[str], device: str) -> EraseCommand | None:
     target = device in words or _NAMESPACE.sub("", device) in words
     if words[:1] == ["format"]:
         ses = _number_of(words, "--ses", "-s", 0)
         does = {1: Method.FORMATS, 2: Method.CRYPTO_ERASE}.get(ses if ses is not None else 0, Method.UNKNOWN)
-        return Erasing(does=does, words=f"nvme format (ses={ses})", whole=target)
+        return EraseCommand(does=does, words=f"nvme format (ses={ses})", whole=target)
     if words[:1] == ["sanitize"]:
         action = _value_of(words, "--sanact", "-a") or ""
-        return Erasing(does=_SANITIZE.get(action, Method.UNKNOWN), words=f"nvme sanitize ({action[:20]})", whole=target)
+        return EraseCommand(
+            does=_SANITIZE.get(action, Method.UNKNOWN), words=f"nvme sanitize ({action[:20]})", whole=target
+        )
     return None
 
 
@@ -86,29 +88,31 @@ _HDPARM = {
 }
 
 
-def _hdparm(words: list[str], device: str) -> Erasing | None:
+def _hdparm(words: list[str], device: str) -> EraseCommand | None:
     named = next((word for word in words if word in _HDPARM), None)
     if named is None:
         return None
-    return Erasing(does=_HDPARM[named], words=f"hdparm {named}", whole=words[-1:] == [device])
+    return EraseCommand(does=_HDPARM[named], words=f"hdparm {named}", whole=words[-1:] == [device])
 
 
-def _blkdiscard(words: list[str], device: str) -> Erasing:
+def _blkdiscard(words: list[str], device: str) -> EraseCommand:
     limited = any(word.startswith(("-o", "-l", "--offset", "--length")) for word in words)
     zeros = "--zeroout" in words or "-z" in words
     does = Method.OVERWRITES if zeros else Method.DISCARDS
-    return Erasing(does=does, words="blkdiscard" + " (zeros)" * zeros, whole=not limited and words[-1:] == [device])
+    return EraseCommand(
+        does=does, words="blkdiscard" + " (zeros)" * zeros, whole=not limited and words[-1:] == [device]
+    )
 
 
-def _dd(words: list[str], device: str) -> Erasing | None:
+def _dd(words: list[str], device: str) -> EraseCommand | None:
     given = dict(word.split("=", 1) for word in words if "=" in word)
     if given.get("of") != device or given.get("if") not in ("/dev/zero", "/dev/urandom", "/dev/random"):
         return None
     limited = given.keys() & {"count", "seek", "skip"} != set()
-    return Erasing(does=Method.OVERWRITES, words=f"dd ({given['if']})", whole=not limited)
+    return EraseCommand(does=Method.OVERWRITES, words=f"dd ({given['if']})", whole=not limited)
 
 
-_TOOLS: dict[str, Callable[[list[str], str], Erasing | None]] = {
+_TOOLS: dict[str, Callable[[list[str], str], EraseCommand | None]] = {
     "shred": _shred,
     "badblocks": _badblocks,
     "nvme": _nvme,

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from laptopdesk.assets.evidence.extent import EXACT, namespaces
-from laptopdesk.assets.evidence.readers.commands import Erasing, erasing_command
+from laptopdesk.assets.evidence.readers.commands import EraseCommand, erasing_command
 from laptopdesk.assets.evidence.readers.source import Source
 from laptopdesk.assets.evidence.removable import asked_through_bridge
-from laptopdesk.assets.evidence.values import FileReading, Method, Reading, UnreadReason
+from laptopdesk.assets.evidence.values import EvidenceFileReading, Method, UnreadReason, WipeReading
 from laptopdesk.assets.lifecycle.values import MediumKind
 
 TOOL = "usody-sanitize"
@@ -38,26 +38,26 @@ def recognises(source: Source) -> bool:
     return bool(_JSON.match(source.raw[:2000].lstrip("\ufeff")))
 
 
-def read(source: Source) -> FileReading:
+def read(source: Source) -> EvidenceFileReading:
     """Every report in the file; broken JSON is said with its byte offset, other JSON is unknown. Raises nothing."""
     try:
         found = json.loads(source.raw.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         skipped = len(source.raw) - len(source.raw.lstrip("\ufeff"))
-        return FileReading(reason=UnreadReason.BROKEN_JSON, broken_at=source.byte_at(error.pos + skipped))
+        return EvidenceFileReading(reason=UnreadReason.BROKEN_JSON, broken_at=source.byte_at(error.pos + skipped))
     except (ValueError, RecursionError):
-        return FileReading(reason=UnreadReason.BROKEN_JSON)
+        return EvidenceFileReading(reason=UnreadReason.BROKEN_JSON)
     reports = [report for report in (found if isinstance(found, list) else [found]) if _is_report(report)]
     if not reports:
-        return FileReading(reason=UnreadReason.UNKNOWN_FORMAT)
+        return EvidenceFileReading(reason=UnreadReason.UNKNOWN_FORMAT)
     if len(reports) > MOST:
-        return FileReading(tool=TOOL, reason=UnreadReason.TOO_MANY_DRIVES)
+        return EvidenceFileReading(tool=TOOL, reason=UnreadReason.TOO_MANY_DRIVES)
     readings = [_reading(number, report) for number, report in enumerate(reports, start=1)]
     shared = namespaces((reading.device, reading.serial) for reading in readings)
     records = tuple(
         replace(reading, shares_drive=reading.shares_drive or reading.device in shared) for reading in readings
     )
-    return FileReading(tool=TOOL, tool_version=records[0].tool_version, records=records)
+    return EvidenceFileReading(tool=TOOL, tool_version=records[0].tool_version, records=records)
 
 
 def _is_report(found: object) -> bool:
@@ -69,15 +69,15 @@ def _is_report(found: object) -> bool:
     )
 
 
-def _reading(number: int, report: dict[str, Any]) -> Reading:
+def _reading(number: int, report: dict[str, Any]) -> WipeReading:
     info = _object(report, "device_info")
     block, smart = (_object(_object(info, "export_data"), name) for name in ("block", "smart"))
     device = _text(block.get("path")) or _text(_object(smart, "device").get("name")) or "?"
     ran = list(_commands(report))
     erasing = [(command, done) for command in ran if (done := erasing_command(_text(command.get("command")), device))]
-    last, end = erasing[-1] if erasing else ({}, Erasing(does=Method.UNKNOWN, words=""))
+    last, end = erasing[-1] if erasing else ({}, EraseCommand(does=Method.UNKNOWN, words=""))
     errors = _bad_blocks(last)
-    return Reading(
+    return WipeReading(
         run=number,
         device=device[:80],
         tool=TOOL,
@@ -135,7 +135,7 @@ def _bad_blocks(command: dict[str, Any]) -> tuple[int, int, int] | None:
     return max(read, total - write - compared), write, compared
 
 
-def _checks_itself(end: Erasing, errors: tuple[int, int, int] | None) -> bool:
+def _checks_itself(end: EraseCommand, errors: tuple[int, int, int] | None) -> bool:
     return end.reads_back and errors is not None and not any(errors)
 
 

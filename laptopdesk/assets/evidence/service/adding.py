@@ -17,15 +17,15 @@ from laptopdesk.assets.evidence.service.attaching import attach, find_within_rea
 from laptopdesk.assets.evidence.service.beside import fit_beside
 from laptopdesk.assets.evidence.service.faults import apply_faults
 from laptopdesk.assets.evidence.values import (
-    AddedFile,
+    AddedEvidenceFile,
     Binding,
     Disputed,
-    FileReading,
+    EvidenceFileReading,
     Judgement,
-    Reading,
     RecordId,
     RecordReason,
     UnreadReason,
+    WipeReading,
 )
 from laptopdesk.assets.evidence.versions import allowed_versions
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -40,11 +40,11 @@ from laptopdesk.core.db import UnitOfWork
 class AddEvidence(Given):
     """One file, already read. `wiped_by_id`: who ran the tool."""
 
-    reading: FileReading
+    reading: EvidenceFileReading
     wiped_by_id: int | None = None
 
 
-def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
+def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedEvidenceFile:
     """The file and its records are kept; the same content again answers what it gave before.
 
     Raises NotFound for an unknown laptop, Forbidden.
@@ -80,8 +80,8 @@ def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:
     return tuple(sorted({record.laptop_id for record in records if record.laptop_id is not None}))
 
 
-def _answer(session: Session, row: EvidenceFileRow, name: str, status: LogStatus) -> AddedFile:
-    return AddedFile(
+def _answer(session: Session, row: EvidenceFileRow, name: str, status: LogStatus) -> AddedEvidenceFile:
+    return AddedEvidenceFile(
         name=name,
         sha256=row.sha256,
         status=status,
@@ -106,13 +106,13 @@ def _keep_file(uow: UnitOfWork, command: AddEvidence) -> tuple[EvidenceFileRow, 
     )
 
 
-def _placed(readings: Sequence[Reading]) -> list[Reading]:
+def _placed(readings: Sequence[WipeReading]) -> list[WipeReading]:
     """Each reading, with whether the log goes on with a later run; in a list of usody each report is one by itself."""
     last = max((reading.run for reading in readings), default=0)
     return [replace(r, earlier=r.tool == "nwipe" and r.run < last) for r in readings]
 
 
-def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
+def _once(session: Session, reading: WipeReading, bound: BoundTo) -> BoundTo:
     """One wipe of a drive without a serial speaks for one laptop, in however many files it stands.
 
     Two logs that name two machines are two wipes, though they began and ended at the same second.
@@ -139,7 +139,7 @@ def _once(session: Session, reading: Reading, bound: BoundTo) -> BoundTo:
     return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.RUN_OF_ANOTHER_LAPTOP,), disputed=bound.disputed)
 
 
-def columns_of(reading: Reading, judgement: Judgement) -> dict[str, Any]:
+def columns_of(reading: WipeReading, judgement: Judgement) -> dict[str, Any]:
     """What a record keeps of a reading and its judgement, beside what names it and its reasons."""
     return {
         "tool_version": reading.tool_version[:40],
@@ -161,7 +161,7 @@ def columns_of(reading: Reading, judgement: Judgement) -> dict[str, Any]:
 
 
 def _keep_record(
-    uow: UnitOfWork, file: EvidenceFileRow, reading: Reading, command: AddEvidence, allowed: AllowedVersions
+    uow: UnitOfWork, file: EvidenceFileRow, reading: WipeReading, command: AddEvidence, allowed: AllowedVersions
 ) -> tuple[SanitizationRecordRow, tuple[Disputed, ...]]:
     # each record may tell of a drive that the one before it put there
     scanned = lifecycle.get_laptop(uow.session, command.laptop) if command.laptop else None

@@ -6,12 +6,12 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.binding import BoundTo, Candidate, bind, host_key
+from laptopdesk.assets.evidence.binding import BoundTo, RecordCandidate, bind, host_key
 from laptopdesk.assets.evidence.extent import same_size
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.removable import is_removable, was_removable
 from laptopdesk.assets.evidence.rules import is_part_of_drive
-from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import Binding, RecordReason, Verdict, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import drives
@@ -21,7 +21,7 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 
 
-def find_binding(session: Session, reading: Reading, scanned: LaptopDetail | None) -> BoundTo:
+def find_binding(session: Session, reading: WipeReading, scanned: LaptopDetail | None) -> BoundTo:
     """Where this reading belongs, by what the register knows now."""
     serial, host = normalise_serial(reading.serial), host_key(reading.host)
     bound = bind(
@@ -36,7 +36,7 @@ def find_binding(session: Session, reading: Reading, scanned: LaptopDetail | Non
     return bound
 
 
-def find_within_reach(session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor) -> BoundTo:
+def find_within_reach(session: Session, reading: WipeReading, scanned: LaptopDetail | None, actor: Actor) -> BoundTo:
     """The same among laptops on which whoever brings it in may work; else it waits for somebody there."""
     bound = find_binding(session, reading, scanned)
     if bound.laptop_id is None:
@@ -47,15 +47,15 @@ def find_within_reach(session: Session, reading: Reading, scanned: LaptopDetail 
     return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.LAPTOP_ELSEWHERE,), disputed=bound.disputed)
 
 
-def _candidates(session: Session, tags: Iterable[str]) -> tuple[Candidate, ...]:
+def _candidates(session: Session, tags: Iterable[str]) -> tuple[RecordCandidate, ...]:
     details = [lifecycle.get_laptop(session, tag) for tag in tags]
     return tuple(replace(candidate_of(detail), proven_serials=_proven(session, detail)) for detail in details)
 
 
-def candidate_of(detail: LaptopDetail) -> Candidate:
+def candidate_of(detail: LaptopDetail) -> RecordCandidate:
     """This laptop with its fitted drives, as binding asks for it."""
     fitted = [medium for medium in detail.media if medium.removed_at is None]
-    return Candidate(
+    return RecordCandidate(
         laptop_id=detail.laptop.id,
         serial_key=normalise_serial(detail.laptop.serial),
         media_serials=tuple((medium.id, normalise_serial(medium.serial)) for medium in fitted),
@@ -94,7 +94,7 @@ def _joined_by_a_word(session: Session, words: str, *, but: int | None) -> Itera
             yield detail.laptop.id
 
 
-def attach(uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound: BoundTo) -> None:
+def attach(uow: UnitOfWork, row: SanitizationRecordRow, reading: WipeReading, bound: BoundTo) -> None:
     """The record speaks of this drive of this laptop, in its present custody; an unknown drive is noted.
 
     One that contradicts describes nothing: whose drive it is, is not known.
@@ -115,7 +115,7 @@ def attach(uow: UnitOfWork, row: SanitizationRecordRow, reading: Reading, bound:
     row.bound_at, row.bound_by_id = uow.now, uow.actor.staff_id
 
 
-def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Reading, medium_id: int) -> bool:
+def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: WipeReading, medium_id: int) -> bool:
     """Whether the drive that was taken for this one cannot be it, where no serial number says that it is.
 
     Two devices of one run are two drives, and so are two of another size, however somebody rounded it.
@@ -135,7 +135,7 @@ def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Rea
     return key is None and not same_size(medium.size_bytes, _described(reading).size_bytes)
 
 
-def _described(reading: Reading) -> NewMedium:
+def _described(reading: WipeReading) -> NewMedium:
     return NewMedium(
         kind=reading.kind,
         serial=(reading.serial or "")[:80] or None,

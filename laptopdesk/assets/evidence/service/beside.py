@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.binding import BoundTo, host_key
-from laptopdesk.assets.evidence.values import Binding, DriveBeside, Reading
+from laptopdesk.assets.evidence.values import Binding, DriveBeside, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, NewMedium
@@ -12,7 +12,7 @@ from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.db import UnitOfWork
 
 
-def fit_beside(uow: UnitOfWork, reading: Reading, bound: BoundTo) -> None:
+def fit_beside(uow: UnitOfWork, reading: WipeReading, bound: BoundTo) -> None:
     """Every drive that this log shows inside this laptop is one of its drives, whether it was wiped or not.
 
     Only where the log was written on the laptop itself, or its label was scanned with it, and in our present custody:
@@ -34,19 +34,19 @@ def fit_beside(uow: UnitOfWork, reading: Reading, bound: BoundTo) -> None:
             drives.fit_medium(uow, bound.laptop_id, _described(drive))
 
 
-def _is_inside(reading: Reading, bound: BoundTo, detail: LaptopDetail) -> bool:
+def _is_inside(reading: WipeReading, bound: BoundTo, detail: LaptopDetail) -> bool:
     key = host_key(reading.host)
     if key is None:
         return bound.binding is Binding.SCAN
     return key == normalise_serial(detail.laptop.serial) or bound.binding is Binding.SCAN
 
 
-def _is_of_now(reading: Reading, detail: LaptopDetail) -> bool:
+def _is_of_now(reading: WipeReading, detail: LaptopDetail) -> bool:
     began, moment = detail.custody_began_at, reading.ended_at or reading.started_at
     return not reading.earlier and began is not None and moment is not None and moment >= began
 
 
-def _is_known(drive: DriveBeside, reading: Reading, detail: LaptopDetail) -> bool:
+def _is_known(drive: DriveBeside, reading: WipeReading, detail: LaptopDetail) -> bool:
     key = normalise_serial(drive.serial)
     if key is None:
         return False

@@ -10,7 +10,7 @@ from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import RecordBound, RecordUnbound
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service.attaching import attach, candidate_of
-from laptopdesk.assets.evidence.values import Binding, Reading, RecordReason
+from laptopdesk.assets.evidence.values import Binding, RecordReason, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import drives, touched
@@ -138,9 +138,9 @@ BINDING_REASONS = frozenset(
 )
 
 
-def reading_of(row: SanitizationRecordRow) -> Reading:
+def reading_of(row: SanitizationRecordRow) -> WipeReading:
     """What the record keeps of its drive, as binding asks for it."""
-    return Reading(
+    return WipeReading(
         run=row.run,
         device=row.device,
         tool=row.tool,

@@ -15,10 +15,10 @@ from laptopdesk.assets.evidence.values import (
     MANUAL,
     Binding,
     Method,
-    Reading,
     RecordByHand,
     RecordId,
     Verdict,
+    WipeReading,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import drives
@@ -181,11 +181,11 @@ def _record(
     return row
 
 
-def _reading(medium: Medium, does: Method, done_on: date, *, confirmed: bool, now: datetime) -> Reading:
+def _reading(medium: Medium, does: Method, done_on: date, *, confirmed: bool, now: datetime) -> WipeReading:
     """The statement in the form in which every other evidence is judged; a day begins and ends in Rotterdam."""
     begins = from_local(datetime.combine(done_on, time.min))
     ends = from_local(datetime.combine(done_on + timedelta(days=1), time.min)) - timedelta(seconds=1)
-    return Reading(
+    return WipeReading(
         run=1,
         device=f"medium {medium.id}",
         tool=MANUAL,

@@ -5,7 +5,7 @@ from typing import Any
 
 from laptopdesk.assets.evidence.service.adding import AddEvidence, add_evidence
 from laptopdesk.assets.evidence.service.rejudging import concerned_by_serial, rejudge_host
-from laptopdesk.assets.evidence.values import AddedFile, Binding, RecordId
+from laptopdesk.assets.evidence.values import AddedEvidenceFile, Binding, RecordId
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_move
 from laptopdesk.assets.lifecycle.service import apply_move
@@ -30,7 +30,7 @@ def judge_filled(uow: UnitOfWork, laptop_ids: Collection[int]) -> None:
         judge_by_serial(uow, tag)
 
 
-def take_in_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
+def take_in_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedEvidenceFile:
     """The evidence is kept; a contradiction puts the laptop in quarantine and opens a case with both sides.
 
     Where a record claims a serial on which the evidence of another laptop rests, that laptop stays what it is, and
@@ -47,7 +47,7 @@ def take_in_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedFile:
     return added
 
 
-def _dispute(uow: UnitOfWork, added: AddedFile) -> None:
+def _dispute(uow: UnitOfWork, added: AddedEvidenceFile) -> None:
     """One case for each laptop whose evidence is disputed, unless one waits already."""
     tags = lifecycle.tags_of(uow.session, {claim.laptop_id for claim in added.disputed})
     for laptop_id, tag in sorted(tags.items()):
@@ -58,14 +58,14 @@ def _dispute(uow: UnitOfWork, added: AddedFile) -> None:
             _open_case(uow, detail, _sides(tag, added, records))
 
 
-def _contradict(uow: UnitOfWork, tag: str, added: AddedFile, records: list[RecordId]) -> None:
+def _contradict(uow: UnitOfWork, tag: str, added: AddedEvidenceFile, records: list[RecordId]) -> None:
     _set_apart(uow, tag, _sides(tag, added, records))
 
 
 Sides = tuple[dict[str, Any], dict[str, Any]]
 
 
-def _sides(tag: str, added: AddedFile, records: list[RecordId]) -> Sides:
+def _sides(tag: str, added: AddedEvidenceFile, records: list[RecordId]) -> Sides:
     log = {"evidence_sha256": added.sha256, "tool": added.tool or "", "records": list(map(int, records))}
     return {"laptop": tag}, log
 

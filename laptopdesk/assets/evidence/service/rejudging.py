@@ -16,7 +16,7 @@ from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service.attaching import attach, find_binding
 from laptopdesk.assets.evidence.service.beside import fit_beside
 from laptopdesk.assets.evidence.service.binding import BINDING_REASONS, leave_laptop, reading_of
-from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
+from laptopdesk.assets.evidence.values import Binding, Host, RecordReason, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.assets.serials import normalise_serial
@@ -31,11 +31,11 @@ Against = dict[tuple[str, str], list[int]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Found:
+class _LoggedRecord:
     """A record as its log says it, with the machine of its own run, and the hash of that log."""
 
     row: SanitizationRecordRow
-    reading: Reading
+    reading: WipeReading
     sha256: str
 
 
@@ -74,25 +74,26 @@ def concerned_by_serial(session: Session, laptop_ids: Collection[int]) -> tuple[
     )
 
 
-def _records(session: Session, condition: sa.ColumnElement[bool]) -> list[_Found]:
+def _records(session: Session, condition: sa.ColumnElement[bool]) -> list[_LoggedRecord]:
     row, file = SanitizationRecordRow, EvidenceFileRow
     query = sa.select(row, file).join(file, file.id == row.evidence_file_id)
     rows = session.execute(query.where(condition).order_by(row.id).with_for_update(of=row)).all()
     files = {log.id: log for _, log in rows}
     readings = {key: read_file(get_file(session, log.file_id).content).records for key, log in files.items()}
     return [
-        _Found(row=record, reading=_reading(record, log, readings[log.id]), sha256=log.sha256) for record, log in rows
+        _LoggedRecord(row=record, reading=_reading(record, log, readings[log.id]), sha256=log.sha256)
+        for record, log in rows
     ]
 
 
-def _reading(row: SanitizationRecordRow, file: EvidenceFileRow, readings: Iterable[Reading]) -> Reading:
+def _reading(row: SanitizationRecordRow, file: EvidenceFileRow, readings: Iterable[WipeReading]) -> WipeReading:
     """What the log says; the machine of a file is that of its last run, and an earlier run may have had another."""
     told = (reading for reading in readings if (reading.run, reading.device[:80]) == (row.run, row.device))
     last = replace(reading_of(row), host=Host(serial=file.host_serial, uuid=file.host_uuid))
     return next(told, last)
 
 
-def _judge_again(uow: UnitOfWork, found: _Found) -> bool:
+def _judge_again(uow: UnitOfWork, found: _LoggedRecord) -> bool:
     """The record is bound as its machine says now; whether it speaks against its laptop and did not before."""
     row, laptop_id = found.row, found.row.laptop_id
     assert laptop_id is not None
@@ -117,7 +118,7 @@ def _judge_again(uow: UnitOfWork, found: _Found) -> bool:
     return row.binding != before[0] and row.binding in (Binding.CONTRADICTED, Binding.UNBOUND)
 
 
-def _bind_now(uow: UnitOfWork, found: _Found, laptop_id: int) -> None:
+def _bind_now(uow: UnitOfWork, found: _LoggedRecord, laptop_id: int) -> None:
     """A record that belonged to nobody joins the laptop that its log names, where that is certain by now."""
     bound, row = find_binding(uow.session, found.reading, None), found.row
     if bound.binding is not Binding.SERIAL or bound.laptop_id != laptop_id:

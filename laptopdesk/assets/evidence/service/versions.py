@@ -16,7 +16,7 @@ from laptopdesk.assets.evidence.rules import AllowedVersions, judge
 from laptopdesk.assets.evidence.service.adding import columns_of
 from laptopdesk.assets.evidence.service.binding import BINDING_REASONS, leave_laptop
 from laptopdesk.assets.evidence.service.faults import apply_faults
-from laptopdesk.assets.evidence.values import TOOLS, Binding, FileReading, RecordReason, Verdict
+from laptopdesk.assets.evidence.values import TOOLS, Binding, EvidenceFileReading, RecordReason, Verdict
 from laptopdesk.assets.lifecycle.service import touched
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
@@ -24,7 +24,7 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.files import get_file
 
-Readings = Mapping[int, FileReading]
+Readings = Mapping[int, EvidenceFileReading]
 """What each evidence file says, read before the transaction; what is not among them is read inside it."""
 
 
@@ -147,7 +147,7 @@ def _keep(
     return row
 
 
-def _read(session: Session, evidence_file_id: int) -> FileReading:
+def _read(session: Session, evidence_file_id: int) -> EvidenceFileReading:
     file = session.get_one(EvidenceFileRow, evidence_file_id)
     return read_file(get_file(session, file.file_id).content)
 
@@ -172,7 +172,9 @@ def _judge_anew(uow: UnitOfWork, records: Iterable[SanitizationRecordRow], readi
     return accepted
 
 
-def _judge_again(uow: UnitOfWork, record: SanitizationRecordRow, file: FileReading, allowed: AllowedVersions) -> bool:
+def _judge_again(
+    uow: UnitOfWork, record: SanitizationRecordRow, file: EvidenceFileReading, allowed: AllowedVersions
+) -> bool:
     """Whether the file still says this of the drive; then the record stands as its reading of today is judged.
 
     Judged at the moment it came in: a time that lay in the future then proves nothing because it is past by now. What

@@ -4,9 +4,9 @@ import re
 
 from laptopdesk.assets.evidence.readers import read_file as read_wipe_log
 from laptopdesk.assets.evidence.readers.source import open_source
-from laptopdesk.assets.imaging.readers.course import Run
+from laptopdesk.assets.imaging.readers.course import ImagingRun
 from laptopdesk.assets.imaging.readers.moments import read_moment
-from laptopdesk.assets.imaging.values import FileReading, Reading, UnreadImagingReason
+from laptopdesk.assets.imaging.values import ImagingFileReading, ImagingReading, UnreadImagingReason
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LOGS = 100
@@ -21,17 +21,17 @@ _CLONEZILLA = re.compile(r"clonezilla-live-([\w.-]{1,40})", re.IGNORECASE)
 _SIGNS = ("partclone", "ocs-sr", "rescuezilla", "clonezilla")
 
 
-def read_file(content: bytes) -> FileReading:
+def read_file(content: bytes) -> ImagingFileReading:
     """What the file says; one that cannot be read says why. Never raises for what is in a file."""
     if len(content) > MAX_BYTES:
-        return FileReading(reason=UnreadImagingReason.TOO_LARGE)
+        return ImagingFileReading(reason=UnreadImagingReason.TOO_LARGE)
     text = open_source(content).text
     if not text.strip():
-        return FileReading(reason=UnreadImagingReason.EMPTY)
+        return ImagingFileReading(reason=UnreadImagingReason.EMPTY)
     low = text.lower()
     if not any(sign in low for sign in _SIGNS):
         wiped = read_wipe_log(content).reason is None
-        return FileReading(reason=UnreadImagingReason.WIPE_LOG if wiped else UnreadImagingReason.UNKNOWN_FORMAT)
+        return ImagingFileReading(reason=UnreadImagingReason.WIPE_LOG if wiped else UnreadImagingReason.UNKNOWN_FORMAT)
     return _read(text, _tool_of(low))
 
 
@@ -41,16 +41,16 @@ def _tool_of(low: str) -> str:
     return "rescuezilla" if "rescuezilla" in low else "clonezilla" if "clonezilla" in low else "partclone"
 
 
-def _read(text: str, tool: str) -> FileReading:
+def _read(text: str, tool: str) -> ImagingFileReading:
     version = _version(text, tool)
-    logs: list[Reading] = []
+    logs: list[ImagingReading] = []
     for run in _runs(text, tool, version):
         logs += run.readings()
         if len(logs) > MAX_LOGS:
-            return FileReading(tool=tool, tool_version=version, reason=UnreadImagingReason.TOO_MANY_DRIVES)
+            return ImagingFileReading(tool=tool, tool_version=version, reason=UnreadImagingReason.TOO_MANY_DRIVES)
     if not logs:
-        return FileReading(tool=tool, tool_version=version, reason=UnreadImagingReason.NO_DRIVES)
-    return FileReading(tool=tool, tool_version=version, logs=tuple(logs))
+        return ImagingFileReading(tool=tool, tool_version=version, reason=UnreadImagingReason.NO_DRIVES)
+    return ImagingFileReading(tool=tool, tool_version=version, logs=tuple(logs))
 
 
 def _version(text: str, tool: str) -> str:
@@ -62,24 +62,24 @@ def _version(text: str, tool: str) -> str:
     return ""
 
 
-def _runs(text: str, tool: str, version: str) -> list[Run]:
+def _runs(text: str, tool: str, version: str) -> list[ImagingRun]:
     """The runs in order. What stands between two belongs to the next; what comes after the last end, to nobody."""
-    runs = [Run(number=1, tool=tool, tool_version=version)]
+    runs = [ImagingRun(number=1, tool=tool, tool_version=version)]
     for whole in text.split("\n"):
         line = whole[:LONGEST_LINE].strip()
         if not line:
             continue
         if runs[-1].closed or (_begins_anew(line, runs[-1])):
-            runs.append(Run(number=len(runs) + 1, tool=tool, tool_version=version))
+            runs.append(ImagingRun(number=len(runs) + 1, tool=tool, tool_version=version))
         _take(runs[-1], line)
     return [run for run in runs if run.begun]
 
 
-def _begins_anew(line: str, run: Run) -> bool:
+def _begins_anew(line: str, run: ImagingRun) -> bool:
     return run.begun and (_BEGINS.search(line) is not None or "start" in run.facts.moments_in(line))
 
 
-def _take(run: Run, line: str) -> None:
+def _take(run: ImagingRun, line: str) -> None:
     stamp = _STAMP.match(line)
     said = line[stamp.end() :] if stamp else line
     begins, ends = _BEGINS.search(said), _ENDS.search(said)
@@ -96,7 +96,7 @@ def _take(run: Run, line: str) -> None:
         run.facts.take(said)
 
 
-def _stamped(run: Run, stamp: str) -> None:
+def _stamped(run: ImagingRun, stamp: str) -> None:
     """A line of the course that carries its moment: the first began the run, the last ended it."""
     moment = read_moment(stamp) if stamp else None
     if moment is not None and not run.needs_end:

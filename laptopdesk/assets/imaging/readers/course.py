@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from laptopdesk.assets.imaging.readers.devices import drive_of, is_drive, node_of
-from laptopdesk.assets.imaging.readers.facts import Drive, Facts
-from laptopdesk.assets.imaging.values import Reading
+from laptopdesk.assets.imaging.readers.facts import Facts, LoggedDrive
+from laptopdesk.assets.imaging.values import ImagingReading
 from laptopdesk.assets.serials import normalise_serial
 
 _TO_RESTORE = re.compile(r"Starting to (?:restore|map) image \(.{0,300}\) to device \((.{1,200})\)")
@@ -52,7 +52,7 @@ _WRONG = (
 
 
 @dataclass(kw_only=True)
-class Run:
+class ImagingRun:
     """One run as it is read, line by line; `closed`: its end was said, and nothing changes it any more."""
 
     number: int
@@ -134,7 +134,7 @@ class Run:
         self.drives |= {node for node in nodes if is_drive(node)}
         self.wanted |= dict.fromkeys(node for node in nodes if drive_of(node) not in (None, node))
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> Iterator[ImagingReading]:
         """What the run says, of each drive it was about."""
         nodes = [*self.drives, *self.wanted, *self.written]
         drives = sorted({drive_of(node) or node for node in nodes if drive_of(node)})
@@ -143,14 +143,14 @@ class Run:
         for drive in drives:
             yield self._reading(drive, only=len(drives) == 1)
 
-    def _reading(self, drive: str, *, only: bool) -> Reading:
+    def _reading(self, drive: str, *, only: bool) -> ImagingReading:
         facts = self.facts
         serial, ambiguous = self._serial(drive, only=only)
-        described = facts.drives.get(drive, Drive())
+        described = facts.drives.get(drive, LoggedDrive())
         mine = [node for node in self.wanted if (drive_of(node) or drive) == drive]
         written = tuple(node for node in self.written if (drive_of(node) or drive) == drive)
         whole = is_drive(drive) and (drive in self.drives or drive in written or (self.table_written and only))
-        return Reading(
+        return ImagingReading(
             run=self.number,
             device=drive,
             tool=self.tool,
@@ -176,7 +176,7 @@ class Run:
 
     def _serial(self, drive: str, *, only: bool) -> tuple[str | None, bool]:
         """The serial of this drive; two that stand beside no device, or say something else, are no serial."""
-        described = self.facts.drives.get(drive, Drive()).serial
+        described = self.facts.drives.get(drive, LoggedDrive()).serial
         said = {described} if normalise_serial(described) else set()
         said |= {text for text in self.facts.loose if only and normalise_serial(text)}
         keys = {normalise_serial(text) for text in said}

@@ -62,7 +62,7 @@ _DEVICE = frozenset({"device", "target", "targetdevice", "targetdisk", "targetdr
 
 
 @dataclass(kw_only=True)
-class Drive:
+class LoggedDrive:
     """A drive as a log describes it."""
 
     model: str = ""
@@ -74,7 +74,7 @@ class Drive:
 class Facts:
     """Everything that was said so far; `loose` are serials that stood beside no device."""
 
-    drives: dict[str, Drive] = field(default_factory=dict)
+    drives: dict[str, LoggedDrive] = field(default_factory=dict)
     loose: list[str] = field(default_factory=list)
     model: str = ""
     size_bytes: int | None = None
@@ -86,9 +86,9 @@ class Facts:
     host_serial: str | None = None
     named: str | None = None
 
-    def drive(self, node: str) -> Drive:
+    def drive(self, node: str) -> LoggedDrive:
         """What is said of this drive, to be added to."""
-        return self.drives.setdefault(node, Drive())
+        return self.drives.setdefault(node, LoggedDrive())
 
     def take(self, line: str) -> None:
         """What this line adds."""
@@ -155,7 +155,7 @@ class Facts:
             yield "end"
 
 
-def _take_listed(drive: Drive, text: str) -> None:
+def _take_listed(drive: LoggedDrive, text: str) -> None:
     """As Clonezilla lists a drive: size, model and serial, with bars (since 3.2) or with underscores between them."""
     bars = text.split("|")
     if len(bars) > 2:
@@ -167,7 +167,7 @@ def _take_listed(drive: Drive, text: str) -> None:
     drive.size_bytes = drive.size_bytes or _round_size(text)
 
 
-def _take_column(drive: Drive, name: str, value: str) -> None:
+def _take_column(drive: LoggedDrive, name: str, value: str) -> None:
     if name == "serial" and value not in ("", "null"):
         drive.serial = drive.serial or value[:80]
     elif name == "model" and value not in ("", "null"):

@@ -16,7 +16,13 @@ from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.rules import find_release, judge
 from laptopdesk.assets.imaging.service.joining import ABOUT_JOINING, Joined, find_laptop, medium_for
 from laptopdesk.assets.imaging.service.writing import go_on, prove
-from laptopdesk.assets.imaging.values import AddedFile, FileReading, LogReason, Reading, UnreadImagingReason
+from laptopdesk.assets.imaging.values import (
+    AddedImagingFile,
+    ImagingFileReading,
+    ImagingReading,
+    LogReason,
+    UnreadImagingReason,
+)
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.serials import normalise_serial
@@ -32,11 +38,11 @@ from laptopdesk.core.events import FreeText
 class AddLog(Given):
     """One file, already read. `release_id`: the image, as a person says."""
 
-    reading: FileReading
+    reading: ImagingFileReading
     release_id: int | None = None
 
 
-def add_log(uow: UnitOfWork, command: AddLog) -> AddedFile:
+def add_log(uow: UnitOfWork, command: AddLog) -> AddedImagingFile:
     """The file and its logs are kept; the same content again answers what it gave before.
 
     A log that is enough proves the image of its laptop, and the laptop goes on to the state that this allows.
@@ -115,8 +121,8 @@ def _prove_all(uow: UnitOfWork, rows: Sequence[ImagingLogRow]) -> None:
             go_on(uow, log.laptop)
 
 
-def _answer(session: Session, row: ImagingFileRow, name: str, status: LogStatus) -> AddedFile:
-    return AddedFile(
+def _answer(session: Session, row: ImagingFileRow, name: str, status: LogStatus) -> AddedImagingFile:
+    return AddedImagingFile(
         name=name,
         sha256=row.sha256,
         status=status,
@@ -128,7 +134,7 @@ def _answer(session: Session, row: ImagingFileRow, name: str, status: LogStatus)
 
 
 def _keep_log(
-    uow: UnitOfWork, file: ImagingFileRow, reading: Reading, command: AddLog, scanned: LaptopDetail | None
+    uow: UnitOfWork, file: ImagingFileRow, reading: ImagingReading, command: AddLog, scanned: LaptopDetail | None
 ) -> ImagingLogRow:
     said = queries.get_release(uow.session, command.release_id) if command.release_id is not None else None
     named = find_release(reading, list_releases(uow.session), said=said)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.service.attaching import find_within_reach
 from laptopdesk.assets.evidence.values import Binding, Host, RecordReason
-from laptopdesk.assets.evidence.values import Reading as WipeReading
+from laptopdesk.assets.evidence.values import WipeReading as WipeReading
 from laptopdesk.assets.imaging.models import ImagingLogRow
-from laptopdesk.assets.imaging.values import LogReason, Reading
+from laptopdesk.assets.imaging.values import ImagingReading, LogReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.serials import normalise_serial
@@ -39,7 +39,7 @@ class Joined:
 
 
 def find_laptop(
-    session: Session, reading: Reading, scanned: LaptopDetail | None, actor: Actor, *, earlier: bool
+    session: Session, reading: ImagingReading, scanned: LaptopDetail | None, actor: Actor, *, earlier: bool
 ) -> Joined:
     """Where this log belongs, by what the register knows now, among laptops on which this person may work.
 
@@ -57,7 +57,7 @@ def find_laptop(
     return Joined(binding=bound.binding, detail=detail, medium_id=medium, reasons=reasons)
 
 
-def _is_of_another(session: Session, reading: Reading, laptop_id: int) -> bool:
+def _is_of_another(session: Session, reading: ImagingReading, laptop_id: int) -> bool:
     if normalise_serial(reading.serial) is not None or reading.started_at is None:
         return False
     row = ImagingLogRow
@@ -85,7 +85,7 @@ def medium_for(detail: LaptopDetail, serial_key: str | None) -> int | None:
     return next((medium.id for medium in fitted if normalise_serial(medium.serial) == serial_key), None)
 
 
-def _as_wipe(reading: Reading) -> WipeReading:
+def _as_wipe(reading: ImagingReading) -> WipeReading:
     return WipeReading(
         run=reading.run,
         device=reading.device,

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 
 from laptopdesk.assets.inventory.readers import dmidecode, glpi, lshw, powercfg, powercfg_page, smartctl, upower
 from laptopdesk.assets.inventory.readers.documents import BrokenJson, Documents, read_documents
-from laptopdesk.assets.inventory.values import UNSEEN_CODES, Format, Note, Reading, WarningCode
+from laptopdesk.assets.inventory.values import UNSEEN_CODES, Format, InventoryReading, Note, WarningCode
 from laptopdesk.assets.serials import normalise_uuid
 
 MAX_BYTES = 32 * 1024 * 1024
 MOST_PARTS, MOST_NOTES = 16, 40
 _LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 
-_JSON: tuple[tuple[Callable[[tuple[object, ...]], bool], Callable[[tuple[object, ...]], Reading]], ...] = (
+_JSON: tuple[tuple[Callable[[tuple[object, ...]], bool], Callable[[tuple[object, ...]], InventoryReading]], ...] = (
     (smartctl.recognises, smartctl.read),
     (glpi.recognises, glpi.read),
     (lshw.recognises, lshw.read),
 )
-_TEXT: tuple[tuple[Callable[[str], bool], Callable[[str], Reading]], ...] = (
+_TEXT: tuple[tuple[Callable[[str], bool], Callable[[str], InventoryReading]], ...] = (
     (powercfg.recognises, powercfg.read),
     (powercfg_page.recognises, powercfg_page.read),
     (dmidecode.recognises, dmidecode.read),
@@ -37,7 +37,7 @@ class _Decoded:
         return self.skipped + len(self.text[:character].encode(self.encoding, "surrogatepass"))
 
 
-def read_file(content: bytes) -> Reading:
+def read_file(content: bytes) -> InventoryReading:
     """What the file says; one that cannot be read says why. Never raises for what is in a file."""
     if len(content) > MAX_BYTES:
         return _unread(WarningCode.TOO_LARGE)
@@ -53,17 +53,17 @@ def read_file(content: bytes) -> Reading:
     return _unread(WarningCode.UNKNOWN_FORMAT)
 
 
-def _unread(code: WarningCode) -> Reading:
-    return Reading(notes=(Note(code=code),))
+def _unread(code: WarningCode) -> InventoryReading:
+    return InventoryReading(notes=(Note(code=code),))
 
 
-def _read_json(decoded: _Decoded) -> Reading:
+def _read_json(decoded: _Decoded) -> InventoryReading:
     try:
         found = read_documents(decoded.text)
     except BrokenJson as broken:
         code = WarningCode.JSON_TOO_DEEP if broken.too_deep else WarningCode.JSON_BROKEN
         note = Note(code=code, detail=str(decoded.byte_at(broken.at)))
-        return Reading(format=_probable(decoded.text), refused=True, notes=(note,))
+        return InventoryReading(format=_probable(decoded.text), refused=True, notes=(note,))
     reading = _of_documents(found)
     if found.mended_at is None or reading.format is None:
         return reading
@@ -73,7 +73,7 @@ def _read_json(decoded: _Decoded) -> Reading:
     )
 
 
-def _of_documents(found: Documents) -> Reading:
+def _of_documents(found: Documents) -> InventoryReading:
     """A list of documents is the same as the documents one after another."""
     values = tuple(item for value in found.values for item in (value if isinstance(value, list) else [value]))
     for recognises, read in _JSON:
@@ -116,7 +116,7 @@ def _wide(head: bytes) -> str | None:
     return "utf-16-be" if even > half * 0.8 and odd < half * 0.2 else None
 
 
-def _checked(reading: Reading) -> Reading:
+def _checked(reading: InventoryReading) -> InventoryReading:
     """No more parts than a machine has; a system UUID that identifies nothing is said to, and not taken over."""
     machine = reading.machine
     unseen = machine.unseen[:MOST_PARTS]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from laptopdesk.assets.inventory.readers.clean import MOST_MWH, installed_memory, name, serial, whole, words
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
 from laptopdesk.assets.inventory.readers.naming import marketing_name
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _HANDLE = re.compile(r"^\s*(?:Handle 0x[0-9A-Fa-f]+, )?DMI type (\d{1,3}), \d+ bytes")
 _MARK = re.compile(r"^[^\S\n]*(?:Handle 0x[0-9A-Fa-f]+, )?DMI type \d+, \d+ bytes|^# dmidecode \d", re.MULTILINE)
@@ -48,18 +48,20 @@ def recognises(text: str) -> bool:
     return bool(_MARK.search(head) or _QUIET.search(head))
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> InventoryReading:
     """What the structures say of the machine; two different machines in one file are refused."""
     notes: list[Note] = []
     structures = list(_structures(_whole_lines(text, notes)))
     systems = [s for s in structures if s.type == 1]
     if len({(s.text("Serial Number"), s.text("UUID")) for s in systems}) > 1:
-        return Reading(format=Format.DMIDECODE, refused=True, notes=(Note(code=WarningCode.SEVERAL_MACHINES),))
+        return InventoryReading(format=Format.DMIDECODE, refused=True, notes=(Note(code=WarningCode.SEVERAL_MACHINES),))
     if not any(s.type in _TYPES.values() and s.fields for s in structures):
-        return Reading(format=Format.DMIDECODE, refused=True, notes=(*notes, Note(code=WarningCode.NOTHING_READ)))
+        return InventoryReading(
+            format=Format.DMIDECODE, refused=True, notes=(*notes, Note(code=WarningCode.NOTHING_READ))
+        )
     _note_missing_end(text, structures, notes)
     machine = _machine(structures, systems[0] if systems else None, notes)
-    return Reading(format=Format.DMIDECODE, machine=machine, notes=tuple(dict.fromkeys(notes)))
+    return InventoryReading(format=Format.DMIDECODE, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
 def _machine(structures: list[_Structure], system: _Structure | None, notes: list[Note]) -> Machine:

@@ -27,9 +27,9 @@ from laptopdesk.assets.inventory.readers.controllers import (
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
 from laptopdesk.assets.inventory.values import (
     Format,
+    InventoryReading,
     Machine,
     Note,
-    Reading,
     SeenBattery,
     SeenDrive,
     UnseenKind,
@@ -52,12 +52,12 @@ def recognises(documents: tuple[object, ...]) -> bool:
     return bool(agent) or any(part(document, key) is not None for key in ("deviceid", "action", "query"))
 
 
-def read(documents: tuple[object, ...]) -> Reading:
+def read(documents: tuple[object, ...]) -> InventoryReading:
     """What the inventory says of the computer; one of a printer or a switch says nothing."""
     document = documents[0]
     content = part(document, "content")
     if not isinstance(content, dict) or not any(content.get(key) for key in _KNOWN):
-        return Reading(format=Format.GLPI, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
+        return InventoryReading(format=Format.GLPI, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
     notes = [Note(code=WarningCode.PARTIAL)] if part(document, "partial") is True else []
     cpu = next((found for item in parts(content.get("cpus")) if (found := name(item.get("name")))), None)
     media = tuple(_drives(content, notes))
@@ -77,7 +77,7 @@ def read(documents: tuple[object, ...]) -> Reading:
         unseen=unseen_drives(controllers, media, whole_machine=part(document, "partial") is not True),
         batteries=tuple(_batteries(content, notes)),
     )
-    return Reading(format=Format.GLPI, machine=machine, notes=tuple(dict.fromkeys(notes)))
+    return InventoryReading(format=Format.GLPI, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
 def _bios(content: dict[str, object], *keys: str) -> str | None:

@@ -21,7 +21,7 @@ from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
 from laptopdesk.assets.inventory.readers.lshw_drives import bytes_of, read_drives
 from laptopdesk.assets.inventory.readers.lshw_tree import Node, walk
 from laptopdesk.assets.inventory.readers.naming import marketing_name
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _MIB = 1024 * 1024
 _FAKE = ("virtual battery", "fake")
@@ -33,12 +33,12 @@ def recognises(documents: tuple[object, ...]) -> bool:
     return bool(tops) and all(isinstance(node.get("id"), str) and isinstance(node.get("class"), str) for node in tops)
 
 
-def read(documents: tuple[object, ...]) -> Reading:
+def read(documents: tuple[object, ...]) -> InventoryReading:
     """What the tree says of the machine; several machines in one file are refused."""
     nodes = list(walk(documents))
     systems = [node for node in nodes if node.kind == "system" and not node.above]
     if len({_named(node) for node in systems}) > 1:
-        return Reading(format=Format.LSHW, refused=True, notes=(Note(code=WarningCode.SEVERAL_MACHINES),))
+        return InventoryReading(format=Format.LSHW, refused=True, notes=(Note(code=WarningCode.SEVERAL_MACHINES),))
     system = systems[0] if systems else None
     notes: list[Note] = []
     media, unseen = read_drives(nodes, notes, whole_machine=system is not None)
@@ -58,7 +58,7 @@ def read(documents: tuple[object, ...]) -> Reading:
         unseen=unseen,
         batteries=tuple(islice(_batteries(nodes, notes), MOST_PARTS)),
     )
-    return Reading(format=Format.LSHW, machine=machine, notes=tuple(dict.fromkeys(notes)))
+    return InventoryReading(format=Format.LSHW, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
 def _named(node: Node) -> tuple[str, str, str]:

@@ -25,7 +25,7 @@ _OPTICAL = ("cdrom", "dvd", "cd-r", "optical", "blu-ray", "nvme", "sd card")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class NodeDrive:
     """A drive and the node it was read from."""
 
     node: Node
@@ -53,23 +53,23 @@ def read_drives(
 # ---- drives
 
 
-def _drives(nodes: Sequence[Node], notes: list[Note]) -> Iterator[Found]:
+def _drives(nodes: Sequence[Node], notes: list[Note]) -> Iterator[NodeDrive]:
     cards: set[str] = set()
     for node in nodes:
         card = next((one for one in node.names if _EMMC.fullmatch(one)), None)
         if card is not None:
             if card not in cards and _is_emmc(node):
                 cards.add(card)
-                yield Found(node=node, drive=_emmc(node, notes))
+                yield NodeDrive(node=node, drive=_emmc(node, notes))
         elif _is_nvme(node):
-            yield Found(node=node, drive=_nvme(node, notes))
+            yield NodeDrive(node=node, drive=_nvme(node, notes))
         elif node.kind == "disk" and _is_fixed(node):
             if node.on_usb():
                 notes.append(Note(code=WarningCode.EXTERNAL_DRIVE, detail=node.text("product")[:60]))
                 continue
             drive = _disk(node, notes)
             if drive is not None:
-                yield Found(node=node, drive=drive)
+                yield NodeDrive(node=node, drive=drive)
 
 
 def _is_nvme(node: Node) -> bool:
@@ -165,7 +165,7 @@ def _told(drive: SeenDrive, notes: list[Note]) -> SeenDrive:
 # ---- controllers
 
 
-def _controllers(nodes: Sequence[Node], found: Sequence[Found]) -> Iterator[Controller]:
+def _controllers(nodes: Sequence[Node], found: Sequence[NodeDrive]) -> Iterator[Controller]:
     own = sorted({domain for one in found if (domain := _domain(one.node)) is not None})
     placed = [node for node in nodes if _is_controller(node)]
     loose = [one for one in found if not any(one.node.under(node) for node in placed)]
@@ -215,7 +215,7 @@ def _bus(node: Node) -> str:
     return next((told for one in (node.facts, *reversed(node.above)) if (told := words(one.get("businfo"), 80))), "")
 
 
-def _behind(node: Node, found: Sequence[Found]) -> int:
+def _behind(node: Node, found: Sequence[NodeDrive]) -> int:
     return sum(1 for one in found if one.node.under(node))
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from xml.etree import ElementTree
 
 from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, judged, name, whole
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE = "{http://schemas.microsoft.com/battery/2012}"
@@ -19,7 +19,7 @@ def recognises(text: str) -> bool:
     return head.lstrip("\ufeff \t\r\n").startswith("<") and _MARK in head
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> InventoryReading:
     """The batteries with what they were made for and what they hold now; entities are refused, unread."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return _refused(Note(code=WarningCode.XML_ENTITIES))
@@ -35,11 +35,11 @@ def read(text: str) -> Reading:
         model=_text(system, "SystemProductName"),
         batteries=tuple(_batteries(root, notes)),
     )
-    return Reading(format=Format.POWERCFG, machine=machine, notes=tuple(dict.fromkeys(notes)))
+    return InventoryReading(format=Format.POWERCFG, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
-def _refused(note: Note) -> Reading:
-    return Reading(format=Format.POWERCFG, refused=True, notes=(note,))
+def _refused(note: Note) -> InventoryReading:
+    return InventoryReading(format=Format.POWERCFG, refused=True, notes=(note,))
 
 
 def _text(node: ElementTree.Element | None, tag: str) -> str | None:

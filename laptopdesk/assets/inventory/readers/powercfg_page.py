@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from laptopdesk.assets.inventory.readers.clean import MOST_MWH, judged, name, whole, words
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _MARK = re.compile(r"<title>\s*Battery report\s*</title>|DESIGN CAPACITY", re.IGNORECASE)
 _MWH = re.compile(r"^([\d.,\s']{1,15})mWh$")
@@ -48,7 +48,7 @@ class _Rows(HTMLParser):
             self._cell.append(data)
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> InventoryReading:
     """The batteries with what they were made for and what they hold now."""
     parser = _Rows()
     parser.feed(text[:_HEAD])
@@ -61,7 +61,7 @@ def read(text: str) -> Reading:
         model=name(next(iter(facts.get("SYSTEM PRODUCT NAME", [])), None), 160),
         batteries=tuple(_batteries(facts, notes)),
     )
-    return Reading(format=Format.POWERCFG, machine=machine, notes=tuple(dict.fromkeys(notes)))
+    return InventoryReading(format=Format.POWERCFG, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
 def _batteries(facts: dict[str, list[str]], notes: list[Note]) -> Iterator[SeenBattery]:

@@ -4,7 +4,7 @@ from laptopdesk.assets.evidence.readers.kinds import kind_of
 from laptopdesk.assets.evidence.removable import asked_through_bridge
 from laptopdesk.assets.inventory.readers.clean import MOST_BYTES, name, part, parts, serial, whole, words
 from laptopdesk.assets.inventory.readers.controllers import unseen_drives
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenDisk, SeenDrive, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenDisk, SeenDrive, WarningCode
 from laptopdesk.assets.lifecycle.values import MediumKind
 
 COMMAND_FAILED, DISK_FAILING = 1 << 2, 1 << 3
@@ -28,18 +28,18 @@ def recognises(documents: tuple[object, ...]) -> bool:
     return bool(documents) and all(isinstance(part(document, "smartctl"), dict) for document in documents)
 
 
-def read(documents: tuple[object, ...]) -> Reading:
+def read(documents: tuple[object, ...]) -> InventoryReading:
     """The drives and what they say of themselves; a report about no drive is refused."""
     notes: list[Note] = []
     drives = [document for document in documents if _speaks_of_a_drive(document)]
     if not drives:
-        return Reading(format=Format.SMARTCTL, refused=True, notes=(Note(code=WarningCode.NO_DRIVE),))
+        return InventoryReading(format=Format.SMARTCTL, refused=True, notes=(Note(code=WarningCode.NO_DRIVE),))
     media = tuple(_drive(document, notes) for document in drives)
     disks = tuple(_disk(document, notes) for document in drives)
     inside = tuple(drive for drive in media if drive.bus != "usb")
     unseen = unseen_drives((), inside, whole_machine=False)
     machine = Machine(media=inside, disks=disks, unseen=unseen)
-    return Reading(format=Format.SMARTCTL, machine=machine, notes=tuple(dict.fromkeys(notes)))
+    return InventoryReading(format=Format.SMARTCTL, machine=machine, notes=tuple(dict.fromkeys(notes)))
 
 
 def _speaks_of_a_drive(document: object) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from laptopdesk.assets.inventory.readers.clean import MOST_MWH, MOST_PARTS, judged, name, whole
-from laptopdesk.assets.inventory.values import Format, Machine, Note, Reading, SeenBattery, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _MARK = re.compile(r"^[^\S\n]*(?:native-path|power supply):", re.MULTILINE)
 _FIELD = re.compile(r"([a-z][a-z -]{1,40}):(.*)")
@@ -21,13 +21,15 @@ def recognises(text: str) -> bool:
     return bool(_MARK.search(head)) and "native-path:" in head
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> InventoryReading:
     """The batteries that are there and feed the machine; those of a mouse or a keyboard are none of it."""
     notes: list[Note] = [Note(code=WarningCode.NO_MACHINE)]
     batteries = tuple(_battery(fields, notes) for fields in islice(filter(_is_ours, _devices(text)), MOST_PARTS))
     if not batteries:
-        return Reading(format=Format.UPOWER, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
-    return Reading(format=Format.UPOWER, machine=Machine(batteries=batteries), notes=tuple(dict.fromkeys(notes)))
+        return InventoryReading(format=Format.UPOWER, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
+    return InventoryReading(
+        format=Format.UPOWER, machine=Machine(batteries=batteries), notes=tuple(dict.fromkeys(notes))
+    )
 
 
 def _devices(text: str) -> Iterator[dict[str, str]]:

@@ -35,7 +35,7 @@ OF_ANOTHER = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class MachineCandidate:
     """A laptop of ours to which identifiers of the file point. `claims`: by what, each identifier once."""
 
     laptop_id: int
@@ -74,7 +74,7 @@ class Match:
     confirmed: frozenset[MatchedBy] = frozenset()
 
 
-def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable[Candidate]) -> Match:
+def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable[MachineCandidate]) -> Match:
     """The one laptop to which the identifiers point, or none with the reason why.
 
     A laptop whose own serial is another one is not this machine, unless the two look alike and something strong
@@ -98,7 +98,7 @@ def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable
     return Match(laptop_id=best.laptop_id, by=best.by, notes=notes, confirmed=frozenset(best.claims))
 
 
-def match_scanned(serial_key: str | None, scanned: Candidate, candidates: Iterable[Candidate]) -> Match:
+def match_scanned(serial_key: str | None, scanned: MachineCandidate, candidates: Iterable[MachineCandidate]) -> Match:
     """The scanned laptop, with everything that speaks against it."""
     found = [c for c in candidates if c.claims]
     others = tuple(c for c in found if c.laptop_id != scanned.laptop_id)
@@ -107,7 +107,7 @@ def match_scanned(serial_key: str | None, scanned: Candidate, candidates: Iterab
     return Match(laptop_id=scanned.laptop_id, by=MatchedBy.SCAN, notes=notes, confirmed=own)
 
 
-def notes_about(chosen: Candidate, serial_key: str | None, others: Iterable[Candidate]) -> Iterable[Note]:
+def notes_about(chosen: MachineCandidate, serial_key: str | None, others: Iterable[MachineCandidate]) -> Iterable[Note]:
     """What a person should know of this choice: another serial, and identifiers that point elsewhere."""
     if serial_key and chosen.serial_key and serial_key != chosen.serial_key:
         yield Note(code=WarningCode.SERIAL_DIFFERS)
@@ -118,7 +118,7 @@ def notes_about(chosen: Candidate, serial_key: str | None, others: Iterable[Cand
             yield Note(code=OF_ANOTHER[claim], detail=other.tag)
 
 
-def _denies(candidate: Candidate, serial_key: str | None, manufacturer: str | None) -> bool:
+def _denies(candidate: MachineCandidate, serial_key: str | None, manufacturer: str | None) -> bool:
     if serial_key and candidate.serial_key and candidate.serial_key != serial_key:
         return not (candidate.strong and look_alike(serial_key, candidate.serial_key))
     return not candidate.strong and other_maker(candidate.manufacturer, manufacturer)

@@ -14,14 +14,14 @@ from laptopdesk.assets.inventory.service.settling import join_again
 from laptopdesk.assets.inventory.service.writing import attach, codes_of, open_hardware_case
 from laptopdesk.assets.inventory.stored import as_json, as_machine
 from laptopdesk.assets.inventory.values import (
-    AddedFile,
+    AddedInventoryFile,
     FileStatus,
     Format,
     InventoryFileId,
+    InventoryReading,
     Machine,
     MatchedBy,
     Note,
-    Reading,
     WarningCode,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -42,11 +42,11 @@ class AddInventory(Given):
     `beside_another`: a report that was brought in with it under this tag turned out to be of another machine.
     """
 
-    reading: Reading
+    reading: InventoryReading
     beside_another: bool = False
 
 
-def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedFile:
+def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedInventoryFile:
     """The file is kept, and joined to its laptop if there is no doubt; the same content again is a duplicate.
 
     A duplicate that belonged to no laptop yet is read and looked for again. Raises NotFound for an unknown tag,
@@ -69,8 +69,8 @@ def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedFile:
     return answer(uow.session, row, command.name, status)
 
 
-def _not_kept(command: AddInventory) -> AddedFile:
-    return AddedFile(
+def _not_kept(command: AddInventory) -> AddedInventoryFile:
+    return AddedInventoryFile(
         id=None,
         name=command.name,
         status=FileStatus.REFUSED,
@@ -98,13 +98,13 @@ def _keep(uow: UnitOfWork, command: AddInventory) -> tuple[InventoryFileRow, boo
     )
 
 
-def _status(reading: Reading) -> FileStatus:
+def _status(reading: InventoryReading) -> FileStatus:
     if reading.refused:
         return FileStatus.REFUSED
     return FileStatus.UNMATCHED if reading.format else FileStatus.UNREAD
 
 
-def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> AddedFile:
+def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> AddedInventoryFile:
     found = answer(session, row, command.name, FileStatus.DUPLICATE)
     if command.laptop is None or found.laptop is None or found.laptop == command.laptop:
         return found
@@ -220,10 +220,10 @@ def _journal_bound(uow: UnitOfWork, row: InventoryFileRow, filled: tuple[str, ..
 
 def answer(
     session: Session, row: InventoryFileRow, name: str, status: FileStatus, *, more: tuple[str, ...] = ()
-) -> AddedFile:
+) -> AddedInventoryFile:
     """What became of this file."""
     tag = lifecycle.tags_of(session, [row.laptop_id]).get(row.laptop_id) if row.laptop_id is not None else None
-    return AddedFile(
+    return AddedInventoryFile(
         id=InventoryFileId(row.id),
         name=name,
         status=status,

@@ -6,13 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.rules import Candidate
+from laptopdesk.assets.inventory.rules import MachineCandidate
 from laptopdesk.assets.inventory.values import Machine, MatchedBy
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 
 
-def find_candidates(session: Session, machine: Machine) -> tuple[Candidate, ...]:
+def find_candidates(session: Session, machine: Machine) -> tuple[MachineCandidate, ...]:
     """Every laptop to which at least one identifier points, with the identifiers that do."""
     claims: dict[int, list[MatchedBy]] = {}
     for by, laptop_id in _claims(session, machine):
@@ -21,9 +21,9 @@ def find_candidates(session: Session, machine: Machine) -> tuple[Candidate, ...]
     return tuple(candidate_of(row, tuple(claims[row.id])) for row in rows)
 
 
-def candidate_of(row: LaptopRow, claims: tuple[MatchedBy, ...] = ()) -> Candidate:
+def candidate_of(row: LaptopRow, claims: tuple[MatchedBy, ...] = ()) -> MachineCandidate:
     """This laptop as the rule weighs it."""
-    return Candidate(
+    return MachineCandidate(
         laptop_id=row.id,
         tag=row.tag,
         serial_key=normalise_serial(row.serial_key),

@@ -24,7 +24,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service.drives import describe_medium
-from laptopdesk.assets.lifecycle.values import LaptopFacts
+from laptopdesk.assets.lifecycle.values import ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
@@ -119,7 +119,7 @@ def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRow | 
 
 
 def _take_over_board(uow: UnitOfWork, machine: Machine, laptop_id: int, *, reason: str) -> tuple[str, ...]:
-    right = LaptopFacts(serial=machine.serial, serial_key=normalise_serial(machine.serial), uuid=machine.uuid)
+    right = ObservedLaptop(serial=machine.serial, serial_key=normalise_serial(machine.serial), uuid=machine.uuid)
     changed = lifecycle_service.correct_laptop(uow, laptop_id, right, reason=reason)
     row, seen = HardwareIdentifierRow, set(identifiers_of(machine))
     old = sa.and_(row.laptop_id == laptop_id, row.kind.in_(_OF_THE_BOARD))

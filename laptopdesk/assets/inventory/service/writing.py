@@ -20,7 +20,7 @@ from laptopdesk.assets.inventory.service.unseen import follow_report
 from laptopdesk.assets.inventory.values import FileStatus, Machine, MatchedBy, Note, WarningCode
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
-from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFacts
+from laptopdesk.assets.lifecycle.values import LaptopDetail, ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
@@ -102,7 +102,7 @@ def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
 
 
 def _fill(uow: UnitOfWork, machine: Machine, detail: LaptopDetail) -> tuple[str, ...]:
-    seen = LaptopFacts(
+    seen = ObservedLaptop(
         manufacturer=machine.manufacturer,
         model=machine.model,
         serial=machine.serial,

@@ -10,7 +10,7 @@ from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow, LotRow
 from laptopdesk.assets.lifecycle.service.intake import laptop_terms, lot_terms
 from laptopdesk.assets.lifecycle.service.moves import touched
 from laptopdesk.assets.lifecycle.service.rows import lock_laptop
-from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopFacts, NewLaptop
+from laptopdesk.assets.lifecycle.values import CorrectLaptop, NewLaptop, ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial, typed_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.columns import insert_into
@@ -23,7 +23,7 @@ SERIAL_LENGTH = 80
 _WORDS = frozenset({"manufacturer", "model"})
 
 
-def describe_laptop(uow: UnitOfWork, laptop_id: int, seen: LaptopFacts) -> tuple[str, ...]:
+def describe_laptop(uow: UnitOfWork, laptop_id: int, seen: ObservedLaptop) -> tuple[str, ...]:
     """What was seen stands where nothing stood; answers the names of the facts that are new. Raises Forbidden.
 
     The words the laptop is found by hold them too.
@@ -40,7 +40,7 @@ def describe_laptop(uow: UnitOfWork, laptop_id: int, seen: LaptopFacts) -> tuple
     return filled
 
 
-def correct_laptop(uow: UnitOfWork, laptop_id: int, right: LaptopFacts, *, reason: str) -> tuple[str, ...]:
+def correct_laptop(uow: UnitOfWork, laptop_id: int, right: ObservedLaptop, *, reason: str) -> tuple[str, ...]:
     """What the register said wrongly is as a named person says, for a reason; answers the names of what changed.
 
     Whether the laptop may still be ready is looked at anew. Raises Forbidden, Refused where another has that serial.

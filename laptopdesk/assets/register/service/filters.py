@@ -6,7 +6,7 @@ from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import FilterDeleted, FilterSaved
 from laptopdesk.assets.register.models import SavedFilterRow
 from laptopdesk.assets.register.rules import LONGEST_NAME, arguments_of
-from laptopdesk.assets.register.values import Asked, SavedFilterId
+from laptopdesk.assets.register.values import ListQuery, SavedFilterId
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -16,7 +16,7 @@ MAY_SHARE = Permission.MANAGE_PROGRAMMES
 """What only the office may: its filters are the team's."""
 
 
-def save_filter(uow: UnitOfWork, name: str, asked: Asked, *, shared: bool) -> SavedFilterId:
+def save_filter(uow: UnitOfWork, name: str, asked: ListQuery, *, shared: bool) -> SavedFilterId:
     """The question is kept under this name, for its owner or for everybody; raises Refused, Forbidden."""
     uow.actor.require_somewhere(Permission.VIEW_LAPTOPS)
     if shared:

@@ -12,7 +12,7 @@ from laptopdesk.assets.intake.headers import column_names, guess_columns, header
 from laptopdesk.assets.intake.names import strong_field
 from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Line, Table
+from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, ReadTable, TableLine
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
@@ -39,12 +39,12 @@ class UploadList:
     """A file, the line in it that names the columns, those under it, and the lot it belongs to."""
 
     content: bytes
-    header: Line
+    header: TableLine
     file_name: str
     lot: str
     donor: str = ""
     location_id: int | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TableLine, ...] = ()
     choices: Choices = NO_CHOICES
 
 
@@ -72,7 +72,9 @@ def upload_list(uow: UnitOfWork, command: UploadList) -> ImportId:
     return ImportId(row.id)
 
 
-def known_columns(session: Session, header: Line, donor: str, lines: Sequence[Line] = ()) -> tuple[Field | None, ...]:
+def known_columns(
+    session: Session, header: TableLine, donor: str, lines: Sequence[TableLine] = ()
+) -> tuple[Field | None, ...]:
     """What these headers mean: as this donor's were last read, else anybody's, else as their names or values say."""
     remembered = find_columns(session, headers_key(header), normalise(donor)[:160])
     guessed = _both_serials(header, guess_columns(header, lines))
@@ -84,7 +86,7 @@ def known_columns(session: Session, header: Line, donor: str, lines: Sequence[Li
     )
 
 
-def _both_serials(header: Line, guessed: Sequence[Field | None]) -> tuple[Field | None, ...]:
+def _both_serials(header: TableLine, guessed: Sequence[Field | None]) -> tuple[Field | None, ...]:
     """A second column of serial numbers is not left out by itself: which one is the laptop's, a person says."""
     return tuple(
         Field.SERIAL if field is None and strong_field(name) is Field.SERIAL else field
@@ -103,7 +105,7 @@ def map_columns(uow: UnitOfWork, import_id: int, columns: Sequence[str]) -> None
 
 
 def choose(
-    uow: UnitOfWork, pending: PendingImport, choices: Choices, *, columns: tuple[Line, Table] | None = None
+    uow: UnitOfWork, pending: PendingImport, choices: Choices, *, columns: tuple[TableLine, ReadTable] | None = None
 ) -> None:
     """What `choices` changes of the decisions in `pending` holds; what others decided meanwhile stays.
 
@@ -220,7 +222,7 @@ def _lock(uow: UnitOfWork, import_id: int) -> PendingImportRow:
     return row
 
 
-def _remember(uow: UnitOfWork, row: PendingImportRow, header: Line | None) -> None:
+def _remember(uow: UnitOfWork, row: PendingImportRow, header: TableLine | None) -> None:
     assert header is not None
     pairs = [list(pair) for pair in zip(column_names(header), row.columns, strict=False)]
     statement = insert_into(uow.session, ColumnMapRow).values(

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.queries import View
+from laptopdesk.assets.register.queries import Viewer
 from laptopdesk.assets.register.rules import arguments_of, read_arguments
-from laptopdesk.assets.register.values import Asked, EvidenceGap, FilterPart
+from laptopdesk.assets.register.values import EvidenceGap, FilterPart, ListQuery
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word, word_of
@@ -27,25 +27,25 @@ def wiring() -> Wiring:
     return web().wiring
 
 
-def view_now() -> View:
+def view_now() -> Viewer:
     """The person of this request as one who reads the register."""
     actor, find = current_actor(), wiring().holders_of_pass
     within = actor.places_for(Permission.VIEW_LAPTOPS)
-    return View(now=now(), within=within, find_holders=lambda session, code: find(session, code, actor))
+    return Viewer(now=now(), within=within, find_holders=lambda session, code: find(session, code, actor))
 
 
-def asked_now() -> Asked:
+def asked_now() -> ListQuery:
     """The question of this request's address, or of the form that was sent on."""
     return read_arguments(request.values.to_dict())
 
 
-def list_address(asked: Asked) -> str:
+def list_address(asked: ListQuery) -> str:
     """Where the list shows the rows of this question."""
     arguments: dict[str, Any] = dict(arguments_of(asked))
     return url_for("assets.laptops", **arguments)
 
 
-def told(session: Session, asked: Asked) -> tuple[str, ...]:
+def told(session: Session, asked: ListQuery) -> tuple[str, ...]:
     """Each part of the question in words, as `State: ready`."""
     found, choices = asked.found, filter_choices()
     offered = {

@@ -4,7 +4,7 @@ from laptopdesk.assets.proof.messages import PROOF_TONES
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops, count_proofs
-from laptopdesk.assets.register.values import Asked, RegisterFilter
+from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.register.views.blueprint import blueprint
 from laptopdesk.assets.register.views.frame import list_address, view_now
 from laptopdesk.core.access import Permission
@@ -35,6 +35,11 @@ def lists() -> str:
 def _told(proofs: dict[Proof, int], *, erased: bool) -> list[tuple[str, int, str, str]]:
     """Each number with its words, the way to its rows, and its tone."""
     return [
-        (word(proof), count, list_address(Asked(found=RegisterFilter(erased=erased, proof=proof))), PROOF_TONES[proof])
+        (
+            word(proof),
+            count,
+            list_address(ListQuery(found=RegisterFilter(erased=erased, proof=proof))),
+            PROOF_TONES[proof],
+        )
         for proof, count in proofs.items()
     ]

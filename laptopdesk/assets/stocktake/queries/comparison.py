@@ -16,13 +16,13 @@ from laptopdesk.assets.stocktake.models import StocktakeExpectedRow, StocktakeLi
 from laptopdesk.assets.stocktake.queries.scans import counters_of, effective, list_misread
 from laptopdesk.assets.stocktake.queries.stocktakes import get_stocktake
 from laptopdesk.assets.stocktake.values import (
-    Decision,
     Difference,
+    DifferenceDecision,
     DifferenceKind,
     Figures,
-    Result,
     ScanStanding,
     Stocktake,
+    StocktakeResult,
     StocktakeState,
     UnknownCode,
 )
@@ -88,10 +88,10 @@ def _kind(found: Any, here: int) -> "sa.Case[str]":
     )
 
 
-def get_result(session: Session, stocktake_id: int, *, each: int = 50) -> Result:
+def get_result(session: Session, stocktake_id: int, *, each: int = 50) -> StocktakeResult:
     """Figures and the first `each` of every list; the same number of queries whatever the data."""
     stocktake = get_stocktake(session, stocktake_id)
-    return Result(
+    return StocktakeResult(
         stocktake=stocktake,
         figures=_figures(session, stocktake),
         lists={kind: list_differences(session, stocktake, kind, limit=each) for kind in SHOWN},
@@ -185,7 +185,7 @@ def _difference(row: Any, names: dict[int, str]) -> Difference:
         location_id=row["location_id"],
         location_name=names.get(row["location_id"] or 0),
         scanned_at=row["scanned_at"],
-        decision=Decision(decision) if decision else None,
+        decision=DifferenceDecision(decision) if decision else None,
         decided_at=row.get("decided_at"),
         reasons=tuple(row.get("reasons") or ()),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from laptopdesk.assets.stocktake.models import StocktakeExpectedRow, StocktakeScanRow
 from laptopdesk.assets.stocktake.queries.stocktakes import get_stocktake
-from laptopdesk.assets.stocktake.values import Board, Counter, Device, RawScan, ScanStanding, Stocktake
+from laptopdesk.assets.stocktake.values import Counter, CountingBoard, CountingDevice, RawScan, ScanStanding, Stocktake
 
 _row = StocktakeScanRow
 RECENT = 20
@@ -36,13 +36,13 @@ def _is_voided(stocktake_id: int) -> "sa.ColumnElement[bool]":
     return _row.scan_id.in_(taken_back)
 
 
-def get_board(session: Session, stocktake_id: int) -> Board:
+def get_board(session: Session, stocktake_id: int) -> CountingBoard:
     """The counting screen: six queries whatever the data; the recount of differences begins at nought."""
     stocktake = get_stocktake(session, stocktake_id)
     mine = sa.and_(effective(stocktake), _row.round == stocktake.round.number)
     counted = session.execute(sa.select(sa.func.count(_row.tag.distinct()), sa.func.count()).where(mine)).one()
     recent = sa.select(_row, _is_voided(stocktake_id)).where(_row.stocktake_id == stocktake_id, _row.voids.is_(None))
-    return Board(
+    return CountingBoard(
         stocktake=stocktake,
         laptops=counted[0],
         scans=counted[1],
@@ -88,7 +88,9 @@ def list_misread(session: Session, stocktake: Stocktake, *, limit: int) -> tuple
     return _raw(session.execute(query.order_by(_row.id.desc()).limit(limit)).all())
 
 
-def last_scan_of(session: Session, stocktake: Stocktake, *, staff_id: int | None, device: Device) -> UUID | None:
+def last_scan_of(
+    session: Session, stocktake: Stocktake, *, staff_id: int | None, device: CountingDevice
+) -> UUID | None:
     """The newest scan of this person with this kind of device that still counts; of one page where it has a name."""
     mine = sa.and_(
         effective(stocktake),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.stocktake.models import StocktakeRoundRow, StocktakeRow
-from laptopdesk.assets.stocktake.values import OPEN_STATES, Round, Stocktake, StocktakeId
+from laptopdesk.assets.stocktake.values import OPEN_STATES, CountingRound, Stocktake, StocktakeId
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
@@ -44,7 +44,7 @@ def list_stocktakes(session: Session, *, within: Places, limit: int = 100) -> tu
     return tuple(_stocktake(row, round_row, names) for row, round_row in found)
 
 
-def list_rounds(session: Session, stocktake_id: int) -> tuple[Round, ...]:
+def list_rounds(session: Session, stocktake_id: int) -> tuple[CountingRound, ...]:
     """The rounds of this stock-take, the first one first."""
     row = StocktakeRoundRow
     query = sa.select(row).where(row.stocktake_id == stocktake_id).order_by(row.number)
@@ -66,8 +66,8 @@ def _stocktake(row: StocktakeRow, round_row: StocktakeRoundRow, names: dict[int,
     )
 
 
-def _round(row: StocktakeRoundRow) -> Round:
-    return Round(
+def _round(row: StocktakeRoundRow) -> CountingRound:
+    return CountingRound(
         number=row.number,
         scope=row.scope,
         base=row.base,

@@ -16,8 +16,8 @@ from laptopdesk.assets.stocktake.rules import read_scan, standing_of, storable
 from laptopdesk.assets.stocktake.service.rows import latest_round, lock_stocktake
 from laptopdesk.assets.stocktake.values import (
     MOST_AT_ONCE,
+    CountingDevice,
     CountScan,
-    Device,
     FiledScan,
     ReadScan,
     ScanStanding,
@@ -35,7 +35,7 @@ OLDEST = timedelta(days=366)
 
 
 def count_scans(
-    uow: UnitOfWork, stocktake_id: int, scans: Sequence[CountScan], device: Device
+    uow: UnitOfWork, stocktake_id: int, scans: Sequence[CountScan], device: CountingDevice
 ) -> tuple[FiledScan, ...]:
     """Every scan is kept, also one that means nothing or comes after the close; the same id a second time is the same.
 
@@ -48,7 +48,7 @@ def count_scans(
     return _file(uow, row.location_id, row, scans, device)
 
 
-def undo_last_scan(uow: UnitOfWork, stocktake_id: int, void_id: UUID, device: Device) -> FiledScan:
+def undo_last_scan(uow: UnitOfWork, stocktake_id: int, void_id: UUID, device: CountingDevice) -> FiledScan:
     """The newest scan of this person here is taken back by a new fact; raises Refused where there is none."""
     lock_stocktake(uow.session, stocktake_id, shared=True)
     stocktake = get_stocktake(uow.session, stocktake_id)
@@ -62,7 +62,7 @@ def undo_last_scan(uow: UnitOfWork, stocktake_id: int, void_id: UUID, device: De
     return count_scans(uow, stocktake_id, [void], device)[0]
 
 
-def file_station_scan(uow: UnitOfWork, location_id: int, scan: CountScan, device: Device) -> FiledScan:
+def file_station_scan(uow: UnitOfWork, location_id: int, scan: CountScan, device: CountingDevice) -> FiledScan:
     """A station's scan goes to the stock-take of its place and moment; without one it waits, and is never dropped."""
     uow.actor.require(Permission.COUNT_LAPTOPS, at=location_id)
     stocktake_id = _stocktake_at(uow, location_id, scan)
@@ -92,7 +92,7 @@ def _stocktake_at(uow: UnitOfWork, location_id: int, scan: CountScan) -> int | N
 
 
 def _file(
-    uow: UnitOfWork, location_id: int, row: StocktakeRow | None, scans: Sequence[CountScan], device: Device
+    uow: UnitOfWork, location_id: int, row: StocktakeRow | None, scans: Sequence[CountScan], device: CountingDevice
 ) -> tuple[FiledScan, ...]:
     told = _with_own_ids(uow, scans)
     if not told:
@@ -136,7 +136,7 @@ def _values(
     row: StocktakeRow | None,
     closed_at: datetime | None,
     scan: CountScan,
-    device: Device,
+    device: CountingDevice,
     *,
     now: datetime,
     actor: Actor,

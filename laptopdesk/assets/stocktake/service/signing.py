@@ -12,7 +12,7 @@ from laptopdesk.assets.stocktake.queries import counters_of, get_stocktake
 from laptopdesk.assets.stocktake.queries.comparison import compared
 from laptopdesk.assets.stocktake.rules import check_sign
 from laptopdesk.assets.stocktake.service.rows import lock_stocktake
-from laptopdesk.assets.stocktake.values import DECISIONS, Decision, DifferenceKind, StocktakeState
+from laptopdesk.assets.stocktake.values import DECISIONS, DifferenceDecision, DifferenceKind, StocktakeState
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import DomainError, Refused
@@ -46,7 +46,7 @@ def _keep_lines(uow: UnitOfWork, stocktake_id: int) -> None:
     uow.session.execute(statement)
 
 
-def decide_difference(uow: UnitOfWork, stocktake_id: int, tag: str, decision: Decision) -> tuple[str, ...]:
+def decide_difference(uow: UnitOfWork, stocktake_id: int, tag: str, decision: DifferenceDecision) -> tuple[str, ...]:
     """The laptop is set to missing or placed here by the lifecycle's own rules, or stands as it did with every reason.
 
     Answers the codes of the reasons why not (none: it was done). Raises Refused unless the one who signed chooses
@@ -76,12 +76,12 @@ def decide_difference(uow: UnitOfWork, stocktake_id: int, tag: str, decision: De
     return reasons
 
 
-def _carry_out(uow: UnitOfWork, line: StocktakeLineRow, decision: Decision, here: int) -> tuple[str, ...]:
+def _carry_out(uow: UnitOfWork, line: StocktakeLineRow, decision: DifferenceDecision, here: int) -> tuple[str, ...]:
     """What the rules answer; what they refuse leaves nothing behind but their reasons."""
     mark = len(uow.pending)
     try:
         with uow.session.begin_nested():
-            if decision is Decision.SET_MISSING:
+            if decision is DifferenceDecision.SET_MISSING:
                 words = _("Not found in stock-take %(number)s", number=line.stocktake_id)
                 move_laptop(uow, line.tag, LaptopState.MISSING, reason=words)
             else:

@@ -9,7 +9,7 @@ from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.batches import answer_of, keep, take_batch
 from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.service import take_waiting_scans, undo_last_scan
-from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountScan, Device, ScanSource, ScanStanding
+from laptopdesk.assets.stocktake.values import MOST_AT_ONCE, CountingDevice, CountScan, ScanSource, ScanStanding
 from laptopdesk.assets.stocktake.views.blueprint import blueprint, new_id, visible_stocktake
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
@@ -86,7 +86,7 @@ def _keep(stocktake_id: int) -> int:
         raise Refused([StocktakeReason.NOTHING_SCANNED])
     late = 0
     for part in slices(scans, MOST_AT_ONCE):
-        filed = keep(stocktake_id, part, Device(source=ScanSource.DESK))
+        filed = keep(stocktake_id, part, CountingDevice(source=ScanSource.DESK))
         late += sum(scan.standing is ScanStanding.LATE for scan in filed)
     return late
 
@@ -131,7 +131,7 @@ def state(stocktake_id: int) -> Response:
 @guard(Permission.COUNT_LAPTOPS)
 def undo(stocktake_id: int) -> Answer:
     """The newest scan of this person counts no more."""
-    device = Device(source=ScanSource.DESK)
+    device = CountingDevice(source=ScanSource.DESK)
     return _act(stocktake_id, lambda uow: undo_last_scan(uow, stocktake_id, _form_id(), device))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import flash, redirect, request
 
 from laptopdesk.assets.stocktake import queries
-from laptopdesk.assets.stocktake.forms import OpenForm
+from laptopdesk.assets.stocktake.forms import OpenStocktakeForm
 from laptopdesk.assets.stocktake.service import (
     cancel_stocktake,
     close_round,
@@ -14,7 +14,7 @@ from laptopdesk.assets.stocktake.service import (
     recount,
     sign_stocktake,
 )
-from laptopdesk.assets.stocktake.values import Decision, RoundScope
+from laptopdesk.assets.stocktake.values import DifferenceDecision, RoundScope
 from laptopdesk.assets.stocktake.views.blueprint import blueprint, staff_names
 from laptopdesk.assets.stocktake.views.results import show_stocktake
 from laptopdesk.core.access import Permission
@@ -36,8 +36,8 @@ def stocktakes() -> str:
     return _list(_open_form())
 
 
-def _open_form() -> OpenForm:
-    form = OpenForm.from_request()
+def _open_form() -> OpenStocktakeForm:
+    form = OpenStocktakeForm.from_request()
     actor = current_actor()
     with db().read() as session:
         chosen = places.choices(session, within=actor.places_for(Permission.COUNT_LAPTOPS))
@@ -45,7 +45,7 @@ def _open_form() -> OpenForm:
     return form
 
 
-def _list(form: OpenForm) -> str:
+def _list(form: OpenStocktakeForm) -> str:
     with db().read() as session:
         rows = queries.list_stocktakes(session, within=current_actor().places_for(Permission.VIEW_STOCKTAKES))
     names = staff_names(row.opened_by_id for row in rows)
@@ -135,7 +135,7 @@ def _decide(stocktake_id: int, done: Callable[[], Answer]) -> Answer:
 
 def _decide_chosen(stocktake_id: int) -> None:
     """Each laptop in a transaction of its own, so that one refusal keeps nothing else back."""
-    chosen = [(tag, decision) for decision in Decision for tag in request.form.getlist(decision.value)]
+    chosen = [(tag, decision) for decision in DifferenceDecision for tag in request.form.getlist(decision.value)]
     done = refused = 0
     for tag, decision in chosen:
         with unit_of_work() as uow:

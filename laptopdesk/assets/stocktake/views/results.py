@@ -9,7 +9,7 @@ from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.paper import result_pdf
 from laptopdesk.assets.stocktake.rules import check_sign
-from laptopdesk.assets.stocktake.values import DECISIONS, DifferenceKind, Result, Stocktake, StocktakeState
+from laptopdesk.assets.stocktake.values import DECISIONS, DifferenceKind, Stocktake, StocktakeResult, StocktakeState
 from laptopdesk.assets.stocktake.views.blueprint import blueprint, staff_names, visible_stocktake
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import Refused
@@ -59,7 +59,7 @@ def _may_decide(stocktake: Stocktake) -> bool:
     return signed and actor.may(Permission.SIGN_STOCKTAKES, at=stocktake.location_id)
 
 
-def _signing(stocktake: Stocktake, result: Result | None) -> dict[str, object]:
+def _signing(stocktake: Stocktake, result: StocktakeResult | None) -> dict[str, object]:
     """Whether this person may sign, or every reason why not; nothing for who holds no such right here."""
     actor = current_actor()
     if result is None or not actor.may(Permission.SIGN_STOCKTAKES, at=stocktake.location_id):

@@ -22,7 +22,14 @@ from laptopdesk.assets.workshop.events import (
 from laptopdesk.assets.workshop.models import DisposalMediumRow, DisposalRow
 from laptopdesk.assets.workshop.rules import check_disposal, check_drives, needs_second_person
 from laptopdesk.assets.workshop.service.rows import begin_move, clean, find_open, lock_with_laptop, refuse_if
-from laptopdesk.assets.workshop.values import DisposalId, DisposalKind, DisposeOf, Document, DriveAccount, DriveFate
+from laptopdesk.assets.workshop.values import (
+    DisposalDocument,
+    DisposalId,
+    DisposalKind,
+    DisposeOf,
+    DriveAccount,
+    DriveFate,
+)
 from laptopdesk.core.access import Actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
@@ -175,7 +182,7 @@ def _waiting(uow: UnitOfWork, disposal_id: int) -> tuple[DisposalRow, LaptopRow]
     return row, laptop
 
 
-def add_document(uow: UnitOfWork, disposal_id: int, document: Document) -> None:
+def add_document(uow: UnitOfWork, disposal_id: int, document: DisposalDocument) -> None:
     """The document stands with the disposal, in the place of an earlier one, which the journal still names.
 
     Raises NotFound, Forbidden, Refused.
@@ -185,7 +192,7 @@ def add_document(uow: UnitOfWork, disposal_id: int, document: Document) -> None:
     _keep_document(uow, row, document)
 
 
-def _keep_document(uow: UnitOfWork, row: DisposalRow, document: Document) -> None:
+def _keep_document(uow: UnitOfWork, row: DisposalRow, document: DisposalDocument) -> None:
     media_type = media_type_of(document.content)
     assert media_type is not None
     file_id = store_file(uow, document.content, media_type=media_type)

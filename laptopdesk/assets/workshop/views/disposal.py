@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import DisposalForm, DocumentForm
-from laptopdesk.assets.workshop.values import MAX_DOCUMENT_BYTES, DisposeOf, Document, Drive, DriveAccount, DriveFate
+from laptopdesk.assets.workshop.values import (
+    MAX_DOCUMENT_BYTES,
+    DisposalDocument,
+    DisposalDrive,
+    DisposeOf,
+    DriveAccount,
+    DriveFate,
+)
 from laptopdesk.assets.workshop.views.blueprint import blueprint, may_work, names, require_view, visible_laptop
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
@@ -52,7 +59,7 @@ def dispose(tag: str) -> Answer:
     )
 
 
-def _command(form: DisposalForm, tag: str, drives: tuple[Drive, ...]) -> DisposeOf:
+def _command(form: DisposalForm, tag: str, drives: tuple[DisposalDrive, ...]) -> DisposeOf:
     assert form.on.data is not None
     return DisposeOf(
         laptop=tag,
@@ -66,7 +73,7 @@ def _command(form: DisposalForm, tag: str, drives: tuple[Drive, ...]) -> Dispose
     )
 
 
-def _fate(drive: Drive) -> DriveFate | None:
+def _fate(drive: DisposalDrive) -> DriveFate | None:
     if drive.proven:
         return DriveFate(medium_id=drive.medium_id, account=DriveAccount.EVIDENCE)
     said = request.form.get(f"drive-{drive.medium_id}", "")
@@ -76,8 +83,8 @@ def _fate(drive: Drive) -> DriveFate | None:
     return DriveFate(medium_id=drive.medium_id, account=DriveAccount(said), record=record)
 
 
-def _sent(upload: FileStorage) -> Document:
-    return Document(name=upload.filename or "", content=upload.stream.read(MAX_DOCUMENT_BYTES + 1))
+def _sent(upload: FileStorage) -> DisposalDocument:
+    return DisposalDocument(name=upload.filename or "", content=upload.stream.read(MAX_DOCUMENT_BYTES + 1))
 
 
 @blueprint.get("/disposals/<int:disposal_id>")

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop import queries, service
-from laptopdesk.assets.workshop.forms import QuarantineForm, ReleaseForm
+from laptopdesk.assets.workshop.forms import QuarantineForm, ReleaseFromQuarantineForm
 from laptopdesk.assets.workshop.rules import ReleaseFacts, check_releaser
 from laptopdesk.assets.workshop.values import Quarantine
 from laptopdesk.assets.workshop.views.blueprint import blueprint, may_work, names, require_view, visible_laptop
@@ -35,7 +35,7 @@ def quarantine(tag: str) -> Answer:
 @guard(Permission.VIEW_LAPTOPS)
 def release(quarantine_id: int) -> Answer:
     """One stay apart: why, since when, by whom; and its release by a second person."""
-    form = ReleaseForm.from_request()
+    form = ReleaseFromQuarantineForm.from_request()
     with db().read() as session:
         row = queries.get_quarantine(session, quarantine_id, now=now())
         require_view(row.location_id)

@@ -9,7 +9,7 @@ from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.preparation.queries import Preparation
 from laptopdesk.assets.service import open_moves
 from laptopdesk.assets.workshop import queries, service
-from laptopdesk.assets.workshop.forms import CloseForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
+from laptopdesk.assets.workshop.forms import CloseRepairForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
 from laptopdesk.assets.workshop.values import OpenRepair, Repair, SwapDrive, UsePart
 from laptopdesk.assets.workshop.views.blueprint import blueprint, may_work, names, require_view, visible_laptop
 from laptopdesk.core.access import Permission
@@ -65,10 +65,10 @@ def _show(repair_id: int, refused: Form | None = None) -> str:
 
 
 def _forms(session: Session, row: Repair) -> dict[str, Form]:
-    drive, close = DriveForm(), CloseForm()
+    drive, close = DriveForm(), CloseRepairForm()
     drive.offer_drives(_drives(session, row))
     close.offer(_ways_back(session, row))
-    return {"PartForm": PartForm(), "LabourForm": LabourForm(), "DriveForm": drive, "CloseForm": close}
+    return {"PartForm": PartForm(), "LabourForm": LabourForm(), "DriveForm": drive, "CloseRepairForm": close}
 
 
 def _drives(session: Session, row: Repair) -> list[tuple[str, str]]:
@@ -148,7 +148,7 @@ def _swap(repair_id: int, form: DriveForm) -> SwapDrive:
 @guard(Permission.PREPARE_LAPTOPS)
 def close_repair(repair_id: int) -> Answer:
     """The repair ends: back on its way, or not worth it."""
-    form = CloseForm.from_request()
+    form = CloseRepairForm.from_request()
     form.offer([LaptopState.RECEIVED, LaptopState.ERASED])
     words = form.words.data or ""
     if form.to.data != "not_worth_it":

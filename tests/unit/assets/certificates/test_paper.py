@@ -13,11 +13,11 @@ from laptopdesk.assets.certificates.service import content_hash, says
 from laptopdesk.assets.certificates.values import (
     Certificate,
     CertificateId,
+    CertificateStanding,
     Issuer,
     MediumFacts,
     Person,
     RecordFacts,
-    Standing,
     Statement,
 )
 from laptopdesk.assets.evidence.values import Binding, InsufficientReason, RecordReason, Verdict
@@ -62,7 +62,7 @@ ISSUED = Issued(
         issued_by_id=1,
         revoked_at=None,
         revoked_reason=None,
-        standing=Standing.VALID,
+        standing=CertificateStanding.VALID,
     ),
     issued_by=Person(name="Nadia Kantoor"),
     public_url="https://laptops.example.org",

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laptopdesk.assets.condition.rules.difference import compare, one_apart
-from laptopdesk.assets.condition.values import DifferenceLine, Expected, LineKind
+from laptopdesk.assets.condition.values import DifferenceLine, ExpectedLaptop, LineKind
 from laptopdesk.assets.lifecycle.values import Delivered, LaptopId
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def line(number: int, serial: str | None = None, *, own: str | None = None, row_key: str = "") -> Expected:
-    return Expected(
+def line(number: int, serial: str | None = None, *, own: str | None = None, row_key: str = "") -> ExpectedLaptop:
+    return ExpectedLaptop(
         id=number,
         line=number + 1,
         row_key=row_key or f"e{number}",

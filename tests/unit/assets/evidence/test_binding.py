@@ -4,26 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from laptopdesk.assets.evidence.binding import Candidate, bind
-from laptopdesk.assets.evidence.values import Binding, Host, Reading, RecordReason
+from laptopdesk.assets.evidence.binding import RecordCandidate, bind
+from laptopdesk.assets.evidence.values import Binding, Host, RecordReason, WipeReading
 from laptopdesk.assets.serials import normalise_uuid
 
 SERIAL = "R9DRIVE77"
-FIRST = Candidate(laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),))
-SECOND = Candidate(laptop_id=2, serial_key="HOSTBBBB2", media_serials=())
+FIRST = RecordCandidate(laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),))
+SECOND = RecordCandidate(laptop_id=2, serial_key="HOSTBBBB2", media_serials=())
 
 
-def reading(serial: str | None = SERIAL, bus: str = "ATA") -> Reading:
-    return Reading(run=1, device="/dev/sda", tool="nwipe", tool_version="0.36", serial=serial, bus=bus)
+def reading(serial: str | None = SERIAL, bus: str = "ATA") -> WipeReading:
+    return WipeReading(run=1, device="/dev/sda", tool="nwipe", tool_version="0.36", serial=serial, bus=bus)
 
 
 def answer(
-    drive: Reading,
+    drive: WipeReading,
     *,
     host: str | None = None,
-    scanned: Candidate | None = None,
-    by_drive: tuple[Candidate, ...] = (),
-    by_host: tuple[Candidate, ...] = (),
+    scanned: RecordCandidate | None = None,
+    by_drive: tuple[RecordCandidate, ...] = (),
+    by_host: tuple[RecordCandidate, ...] = (),
 ) -> tuple[Binding, int | None, tuple[RecordReason, ...]]:
     bound = bind(drive, Host(serial=host), scanned=scanned, by_drive=by_drive, by_host=by_host)
     return bound.binding, bound.laptop_id, bound.reasons
@@ -82,18 +82,18 @@ def test_a_known_drive_in_another_known_host_contradicts() -> None:
     )
 
 
-PROVEN = Candidate(
+PROVEN = RecordCandidate(
     laptop_id=1,
     serial_key="HOSTAAAA1",
     media_serials=((11, SERIAL),),
     uuid_key="4c4c454400505831" * 2,
     proven_serials=frozenset({SERIAL}),
 )
-NAMELESS = Candidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),))
+NAMELESS = RecordCandidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),))
 
 
 @pytest.mark.parametrize("found", [FIRST, PROVEN, NAMELESS])
-def test_a_machine_that_is_not_in_the_register_speaks_against_the_laptop(found: Candidate) -> None:
+def test_a_machine_that_is_not_in_the_register_speaks_against_the_laptop(found: RecordCandidate) -> None:
     assert answer(reading(), host="STRANGE77", by_drive=(found,)) == (
         Binding.UNBOUND,
         None,
@@ -115,14 +115,14 @@ def test_the_chassis_names_the_machine_where_the_system_does_not() -> None:
 def test_a_machine_that_only_its_uuid_names_is_not_in_the_register_either() -> None:
     """The serial of its board says nothing, and no laptop of ours has its UUID."""
     host = Host(serial="Default string", uuid="4c4c4544-0050-5831-8059-c8c04f593333")
-    candidate = Candidate(laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),))
+    candidate = RecordCandidate(laptop_id=1, serial_key="HOSTAAAA1", media_serials=((11, SERIAL),))
     bound = bind(reading(serial=SERIAL), host, scanned=None, by_drive=(candidate,), by_host=())
     assert (bound.binding, bound.reasons) == (Binding.UNBOUND, (RecordReason.HOST_NOT_IN_REGISTER,))
 
 
 def test_the_uuid_of_the_machine_says_whether_it_is_this_laptop() -> None:
     board = "4c4c4544-0050-5831-4c4c-454400505831"
-    known = Candidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),), uuid_key=normalise_uuid(board))
+    known = RecordCandidate(laptop_id=1, serial_key=None, media_serials=((11, SERIAL),), uuid_key=normalise_uuid(board))
     for host, expected in (
         (Host(serial="STRANGE77", uuid=board), Binding.SERIAL),
         (Host(uuid=board), Binding.SERIAL),
@@ -146,7 +146,7 @@ def test_a_second_claim_joins_nobody_and_disputes_the_evidence_that_rests_on_the
 
 
 def test_a_scan_of_a_laptop_without_a_serial_is_contradicted_by_a_host_that_is_another_of_ours() -> None:
-    nameless = Candidate(laptop_id=3, serial_key=None, media_serials=())
+    nameless = RecordCandidate(laptop_id=3, serial_key=None, media_serials=())
     assert answer(reading(), host="HOSTBBBB2", scanned=nameless, by_host=(SECOND,))[0] is Binding.CONTRADICTED
     assert answer(reading(), host="STRANGE77", scanned=nameless)[0] is Binding.SCAN
 
@@ -176,8 +176,8 @@ INSIDE = (
 
 @pytest.mark.parametrize("drive", OUTSIDE)
 @pytest.mark.parametrize("serial", [SERIAL, "(S/N: unknown)", None])
-def test_a_stick_is_no_drive_of_the_scanned_laptop(drive: Reading, serial: str | None) -> None:
-    empty = Candidate(laptop_id=3, serial_key="HOSTCCCC3", media_serials=())
+def test_a_stick_is_no_drive_of_the_scanned_laptop(drive: WipeReading, serial: str | None) -> None:
+    empty = RecordCandidate(laptop_id=3, serial_key="HOSTCCCC3", media_serials=())
     nameless = replace(empty, media_serials=((31, None),))
     for scanned in (empty, nameless):
         for host in (None, "HOSTCCCC3", "STRANGE77"):
@@ -189,8 +189,8 @@ def test_a_stick_is_no_drive_of_the_scanned_laptop(drive: Reading, serial: str |
 
 
 @pytest.mark.parametrize("drive", INSIDE)
-def test_what_is_inside_is_the_drive_of_which_nobody_knows_the_serial(drive: Reading) -> None:
-    nameless = Candidate(laptop_id=3, serial_key="HOSTCCCC3", media_serials=((31, None),))
+def test_what_is_inside_is_the_drive_of_which_nobody_knows_the_serial(drive: WipeReading) -> None:
+    nameless = RecordCandidate(laptop_id=3, serial_key="HOSTCCCC3", media_serials=((31, None),))
     bound = bind(drive, Host(), scanned=nameless, by_drive=(), by_host=())
     assert (bound.binding, bound.medium_id) == (Binding.SCAN, 31)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from laptopdesk.assets.evidence.answers import Answer, DriveCount, count_drives
+from laptopdesk.assets.evidence.answers import DriveCount, RecordWorth, count_drives
 from laptopdesk.assets.evidence.values import Binding, EvidenceFileId, Record, RecordId, SanitizationLevel, Verdict
 from tests.factories import START
 
 
-def answer(number: int, *, serial: str | None, medium: int | None = None, enough: bool | None = None) -> Answer:
+def answer(number: int, *, serial: str | None, medium: int | None = None, enough: bool | None = None) -> RecordWorth:
     record = Record(
         id=RecordId(number),
         run=1,
@@ -42,7 +42,7 @@ def answer(number: int, *, serial: str | None, medium: int | None = None, enough
         file_name="",
         added_at=START,
     )
-    return Answer(record=record, sufficient=enough)
+    return RecordWorth(record=record, sufficient=enough)
 
 
 @pytest.mark.parametrize("docked", ["S3YJNB0K", "s3yj-nb0k", " S/N: S3YJNB0K"])

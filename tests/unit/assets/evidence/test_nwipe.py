@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.rules import judge
-from laptopdesk.assets.evidence.values import Judgement, Reading, UnreadReason, Verdict
+from laptopdesk.assets.evidence.values import Judgement, UnreadReason, Verdict, WipeReading
 from laptopdesk.assets.evidence.values import RecordReason as R
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from tests.unit.assets.evidence.logs import (
@@ -34,7 +34,7 @@ from tests.unit.assets.evidence.logs import (
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
-def readings(text: str) -> tuple[Reading, ...]:
+def readings(text: str) -> tuple[WipeReading, ...]:
     return read_file(text.encode()).records
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.rules import judge
-from laptopdesk.assets.evidence.values import Reading, Verdict
+from laptopdesk.assets.evidence.values import Verdict, WipeReading
 from tests.unit.assets.evidence.logs import ABORTED, END, ERASED, HDD, SSD, STICK, begun, good, options, scan, tables
 from tests.unit.assets.evidence.test_nwipe import NOW
 from tests.unit.assets.evidence.test_nwipe_damaged import FAILED_END, SOUND, UNSOUND
@@ -61,7 +61,7 @@ AFTER = (
 )
 
 
-def records(text: str) -> Sequence[Reading]:
+def records(text: str) -> Sequence[WipeReading]:
     return read_file(text.encode()).records
 
 

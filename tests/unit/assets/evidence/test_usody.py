@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.rules import judge
-from laptopdesk.assets.evidence.values import Judgement, Method, Reading, UnreadReason, Verdict
+from laptopdesk.assets.evidence.values import Judgement, Method, UnreadReason, Verdict, WipeReading
 from laptopdesk.assets.evidence.values import RecordReason as R
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from tests.unit.assets.evidence.reports import BADBLOCKS, BEGAN, ENDED, SHRED, SIZE, command, report, written
@@ -18,7 +18,7 @@ from tests.unit.assets.evidence.reports import BADBLOCKS, BEGAN, ENDED, SHRED, S
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
-def only(found: dict[str, Any]) -> Reading:
+def only(found: dict[str, Any]) -> WipeReading:
     (reading,) = read_file(written(found)).records
     return reading
 
@@ -218,7 +218,7 @@ def test_a_report_cut_anywhere_proves_nothing(end: int, junk: bytes) -> None:
         assert not read_file(content[:end] + junk).records
 
 
-def bridged(told: str | None, *, own: str | None = None, **block: object) -> Reading:
+def bridged(told: str | None, *, own: str | None = None, **block: object) -> WipeReading:
     """The reading of a drive in a dock: `told` by the dock, `own` by the drive itself."""
     found = report(SHRED)
     info = found["device_info"]

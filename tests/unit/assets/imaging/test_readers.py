@@ -7,7 +7,7 @@ import pytest
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.readers.devices import drive_of, is_drive
 from laptopdesk.assets.imaging.readers.moments import read_moment
-from laptopdesk.assets.imaging.values import Reading, UnreadImagingReason
+from laptopdesk.assets.imaging.values import ImagingReading, UnreadImagingReason
 from laptopdesk.demo.logs import wipe_log
 from tests.unit.assets.imaging.logs import SHA256, clonezilla, partclone, rescuezilla
 
@@ -15,7 +15,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=12)
 
 
-def one(text: str) -> Reading:
+def one(text: str) -> ImagingReading:
     (reading,) = read_file(text.encode()).logs
     return reading
 

@@ -8,10 +8,10 @@ import pytest
 from laptopdesk.assets.bench.values import ImageRelease, LicenceType, ReleaseId
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.rules import Stored, check_enough, find_release, judge, needs_windows_11
-from laptopdesk.assets.imaging.values import EnoughReason, LogReason, Reading
+from laptopdesk.assets.imaging.values import EnoughReason, ImagingReading, LogReason
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-GOOD = Reading(
+GOOD = ImagingReading(
     run=1,
     device="sda",
     tool="clonezilla",

@@ -4,14 +4,14 @@ import pytest
 
 from laptopdesk.assets.intake.headers import by_map, column_names, guess_columns, headers_key, read_headers
 from laptopdesk.assets.intake.reading import read_donor_list, read_table
-from laptopdesk.assets.intake.values import Field, Line, ListErrorCode
+from laptopdesk.assets.intake.values import Field, ListErrorCode, TableLine
 
 STRANGE = b"Apparaatcode,Wat,Omschr.,Prijs\nA-1,5CG8301XYZ,Latitude 5400,12\nA-2,5CG8302XYZ,Latitude 5400,13\n"
 SAID: dict[str, Field | None] = {"apparaatcode": Field.DONOR_NUMBER, "wat": Field.SERIAL, "omschr": Field.MODEL}
 
 
-def line(*cells: str) -> Line:
-    return Line(number=1, cells=cells)
+def line(*cells: str) -> TableLine:
+    return TableLine(number=1, cells=cells)
 
 
 def test_a_list_nobody_knows_the_headers_of_is_read_as_said() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.stored import as_json, as_machine
-from laptopdesk.assets.inventory.values import Reading
+from laptopdesk.assets.inventory.values import InventoryReading
 from tests.unit.assets.inventory.reports import (
     DMIDECODE,
     POWERCFG,
@@ -42,7 +42,7 @@ JSON = st.recursive(
 )
 
 
-def assert_sound(reading: Reading) -> None:
+def assert_sound(reading: InventoryReading) -> None:
     """Nothing in the reading can hurt a page or a table."""
     machine = reading.machine
     for text in _texts([asdict(machine), [str(note) for note in reading.notes]]):

@@ -7,7 +7,7 @@ import pytest
 
 from laptopdesk.assets.inventory.readers import MAX_BYTES, read_file
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
-from laptopdesk.assets.inventory.values import Format, Machine, Reading, WarningCode
+from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, WarningCode
 from laptopdesk.assets.lifecycle.values import MediumKind
 from tests.unit.assets.inventory.reports import (
     BOARD,
@@ -26,7 +26,7 @@ from tests.unit.assets.inventory.reports import (
 )
 
 
-def codes(reading: Reading) -> list[str]:
+def codes(reading: InventoryReading) -> list[str]:
     return [str(note) for note in reading.notes]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from laptopdesk.assets.inventory.rules import Candidate, concerns_of, match, match_scanned, other_maker
+from laptopdesk.assets.inventory.rules import MachineCandidate, concerns_of, match, match_scanned, other_maker
 from laptopdesk.assets.inventory.values import Format, InventoryFileId, Machine, MatchedBy, PastReading
 
 SERIAL, UUID, BOARD, MAC, DRIVE = (
@@ -14,8 +14,8 @@ SERIAL, UUID, BOARD, MAC, DRIVE = (
 )
 
 
-def laptop(number: int, *claims: MatchedBy, serial: str | None = None, maker: str = "") -> Candidate:
-    return Candidate(laptop_id=number, tag=f"L{number}", serial_key=serial, manufacturer=maker, claims=claims)
+def laptop(number: int, *claims: MatchedBy, serial: str | None = None, maker: str = "") -> MachineCandidate:
+    return MachineCandidate(laptop_id=number, tag=f"L{number}", serial_key=serial, manufacturer=maker, claims=claims)
 
 
 def told(found: object) -> list[str]:

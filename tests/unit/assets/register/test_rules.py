@@ -11,7 +11,7 @@ from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, Laptop
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.rules import arguments_of, is_narrow, read_arguments, read_saved
-from laptopdesk.assets.register.values import Asked, EvidenceGap, RegisterFilter
+from laptopdesk.assets.register.values import EvidenceGap, ListQuery, RegisterFilter
 from laptopdesk.core.clock import add_months
 
 FULL = RegisterFilter(
@@ -37,15 +37,15 @@ FULL = RegisterFilter(
 
 def test_every_part_of_a_filter_is_asked_by_a_different_argument() -> None:
     assert all(getattr(FULL, field.name) != field.default for field in fields(RegisterFilter))
-    asked = Asked(found=FULL, order=LaptopOrder.SINCE, descending=True)
+    asked = ListQuery(found=FULL, order=LaptopOrder.SINCE, descending=True)
     arguments = arguments_of(asked)
     assert len(arguments) == len(fields(RegisterFilter)) + 2
     assert read_arguments(arguments) == read_saved(arguments) == asked
 
 
 def test_nothing_asked_is_the_whole_list() -> None:
-    assert read_arguments({}) == Asked()
-    assert arguments_of(Asked()) == {}
+    assert read_arguments({}) == ListQuery()
+    assert arguments_of(ListQuery()) == {}
     assert not is_narrow(RegisterFilter())
     assert is_narrow(FULL)
 
@@ -87,7 +87,7 @@ def test_a_part_of_a_later_version_is_told_of_a_kept_filter_alone() -> None:
     assert read_arguments(kept).problems == ()
 
 
-@given(st.dictionaries(st.sampled_from(sorted(arguments_of(Asked(found=FULL)))), st.text(max_size=30)))
+@given(st.dictionaries(st.sampled_from(sorted(arguments_of(ListQuery(found=FULL)))), st.text(max_size=30)))
 def test_no_address_breaks_the_page(arguments: dict[str, str]) -> None:
     asked = read_arguments(arguments)
     assert read_arguments(arguments_of(asked)).found == asked.found

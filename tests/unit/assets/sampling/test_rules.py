@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from laptopdesk.assets.sampling.errors import SampleReason
 from laptopdesk.assets.sampling.rules import against_check, draw, missing, needed, population_for, state_of
-from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, Draw, DrawId, SampleState, Standing
+from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, Draw, DrawId, SampleStanding, SampleState
 
 TAGS = [f"L{number:07d}" for number in range(1, 101)]
 
@@ -58,21 +58,21 @@ def test_where_newcomers_are_too_few_all_that_are_not_drawn_are_offered() -> Non
 @pytest.mark.parametrize(
     ("standing", "state"),
     [
-        (Standing(erased=0), SampleState.NOTHING_ERASED),
-        (Standing(erased=5), SampleState.NOT_DRAWN),
-        (Standing(erased=21, drawn=1, clean=1), SampleState.TOO_SMALL),
-        (Standing(erased=20, drawn=1), SampleState.OPEN),
-        (Standing(erased=20, drawn=1, clean=1), SampleState.DONE),
-        (Standing(erased=40, drawn=2, clean=1, found=1), SampleState.DATA_FOUND),
-        (Standing(erased=0, drawn=1, found=1), SampleState.DATA_FOUND),
+        (SampleStanding(erased=0), SampleState.NOTHING_ERASED),
+        (SampleStanding(erased=5), SampleState.NOT_DRAWN),
+        (SampleStanding(erased=21, drawn=1, clean=1), SampleState.TOO_SMALL),
+        (SampleStanding(erased=20, drawn=1), SampleState.OPEN),
+        (SampleStanding(erased=20, drawn=1, clean=1), SampleState.DONE),
+        (SampleStanding(erased=40, drawn=2, clean=1, found=1), SampleState.DATA_FOUND),
+        (SampleStanding(erased=0, drawn=1, found=1), SampleState.DATA_FOUND),
     ],
 )
-def test_how_a_sample_stands(standing: Standing, state: SampleState) -> None:
+def test_how_a_sample_stands(standing: SampleStanding, state: SampleState) -> None:
     assert state_of(standing) is state
 
 
 def test_a_sample_that_shrank_asks_for_nothing() -> None:
-    assert missing(Standing(erased=10, drawn=3)) == 0
+    assert missing(SampleStanding(erased=10, drawn=3)) == 0
 
 
 GOOD = CheckFacts(checker_id=2, wiped_by=frozenset({1}), checked_before=False, out_of_our_hands=False)

@@ -24,10 +24,10 @@ from laptopdesk.assets.workshop.rules import (
 )
 from laptopdesk.assets.workshop.values import (
     MAX_DOCUMENT_BYTES,
+    DisposalDocument,
+    DisposalDrive,
     DisposalKind,
     DisposeOf,
-    Document,
-    Drive,
     DriveAccount,
     DriveFate,
     MissingKind,
@@ -39,9 +39,9 @@ from laptopdesk.core.i18n import word
 
 TODAY = date(2026, 11, 23)
 PART = UsePart(repair_id=1, name="Fan", number="F1", quantity=1, cost_cents=1250, source=PartSource.BOUGHT)
-PROVEN = Drive(medium_id=MediumId(1), label="A", fitted=True, proven=True)
-BARE = Drive(medium_id=MediumId(2), label="B", fitted=True, proven=False)
-PDF = Document(name="x.pdf", content=b"%PDF-1.7\n")
+PROVEN = DisposalDrive(medium_id=MediumId(1), label="A", fitted=True, proven=True)
+BARE = DisposalDrive(medium_id=MediumId(2), label="B", fitted=True, proven=False)
+PDF = DisposalDocument(name="x.pdf", content=b"%PDF-1.7\n")
 DISPOSE = DisposeOf(laptop="L", how=DisposalKind.RECYCLED, receiver="Recycler", on=TODAY, words="Old")
 
 
@@ -125,7 +125,7 @@ def test_an_unproven_drive_can_be_accounted_for(fates: tuple[DriveFate, ...], ce
         ([PROVEN], fate(DriveAccount.EVIDENCE, medium=9), R.DRIVE_OF_ANOTHER),
     ],
 )
-def test_drives_are_not_accounted_for(drives: list[Drive], fates: tuple[DriveFate, ...], reason: R) -> None:
+def test_drives_are_not_accounted_for(drives: list[DisposalDrive], fates: tuple[DriveFate, ...], reason: R) -> None:
     assert check_drives(drives, fates, none_inside=False, certified=False) == (reason,)
 
 

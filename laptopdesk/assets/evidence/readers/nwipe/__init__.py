@@ -8,11 +8,11 @@ in some versions and their model names are cut.
 import re
 
 from laptopdesk.assets.evidence.readers.nwipe.events import begins_new_run, read_event, read_host, read_table_row
-from laptopdesk.assets.evidence.readers.nwipe.lines import EVENT, LONGEST, Line, read_parts
-from laptopdesk.assets.evidence.readers.nwipe.run import Run
+from laptopdesk.assets.evidence.readers.nwipe.lines import EVENT, LONGEST, LogLine, read_parts
+from laptopdesk.assets.evidence.readers.nwipe.run import WipeRun
 from laptopdesk.assets.evidence.readers.nwipe.words import version_in
 from laptopdesk.assets.evidence.readers.source import Source
-from laptopdesk.assets.evidence.values import FileReading, Host, UnreadReason
+from laptopdesk.assets.evidence.values import EvidenceFileReading, Host, UnreadReason
 
 MAX_RECORDS = 500
 """More drives and runs than this stand in no honest file."""
@@ -34,7 +34,7 @@ def _names_shredos(line: str) -> bool:
     return banner is not None and "shredos" in line[banner.end() :].lower()
 
 
-def read(source: Source) -> FileReading:
+def read(source: Source) -> EvidenceFileReading:
     """Every run on every drive; raises nothing, says `no_drives` where none is named that was to be erased."""
     runs = _runs(source.text)
     records = tuple(reading for run in runs for reading in run.readings())
@@ -43,22 +43,22 @@ def read(source: Source) -> FileReading:
     reason = None if records else UnreadReason.NO_DRIVES
     if len(records) > MAX_RECORDS:
         records, reason = (), UnreadReason.TOO_MANY_DRIVES
-    return FileReading(tool="nwipe", tool_version=version, host=host, records=records, reason=reason)
+    return EvidenceFileReading(tool="nwipe", tool_version=version, host=host, records=records, reason=reason)
 
 
-def _runs(text: str) -> list[Run]:
+def _runs(text: str) -> list[WipeRun]:
     """Every start of the program. A run ends where its end line stands; what follows is of another, or of none."""
-    runs: list[Run] = []
+    runs: list[WipeRun] = []
     for part in read_parts(text):
-        runs.append(Run(number=len(runs) + 1))
+        runs.append(WipeRun(number=len(runs) + 1))
         for line in part:
             if begins_new_run(runs[-1], line):
-                runs.append(Run(number=runs[-1].number + 1))
+                runs.append(WipeRun(number=runs[-1].number + 1))
             _read_line(runs[-1], line)
     return runs
 
 
-def _read_line(run: Run, line: Line) -> None:
+def _read_line(run: WipeRun, line: LogLine) -> None:
     if line.moment is None:
         read_table_row(run, line.words)
     else:

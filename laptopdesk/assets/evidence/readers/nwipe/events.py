@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from laptopdesk.assets.evidence.readers.nwipe.lines import Line
-from laptopdesk.assets.evidence.readers.nwipe.run import Drive, Run
+from laptopdesk.assets.evidence.readers.nwipe.lines import LogLine
+from laptopdesk.assets.evidence.readers.nwipe.run import RunDrive, WipeRun
 from laptopdesk.assets.evidence.readers.nwipe.words import ABORT, BANNER, ENDS, SUCCESS
 from laptopdesk.assets.evidence.values import Host
 from laptopdesk.assets.serials import normalise_serial
@@ -61,7 +61,7 @@ _BAD_LEVELS = frozenset({"error", "fatal", "sanity"})
 _LONGEST_ROW = 300
 
 
-def begins_new_run(run: Run, line: Line) -> bool:
+def begins_new_run(run: WipeRun, line: LogLine) -> bool:
     """Whether this line cannot belong to the run any more: a drive found again, or a beginning after a beginning."""
     if line.moment is None:
         return False
@@ -86,7 +86,7 @@ def read_host(host: Host, words: str) -> Host:
     return replace(host, **{names[match[1]]: match[2].strip()[:200] or None})
 
 
-def read_event(run: Run, moment: datetime, level: str, words: str) -> None:
+def read_event(run: WipeRun, moment: datetime, level: str, words: str) -> None:
     """Add what an event line says."""
     words = words.strip()
     if any(end in words for end in ENDS):
@@ -107,13 +107,13 @@ def read_event(run: Run, moment: datetime, level: str, words: str) -> None:
         _read_work(run, moment, level, words)
 
 
-def _read_end(run: Run, words: str) -> None:
+def _read_end(run: WipeRun, words: str) -> None:
     run.ended = True
     run.aborted = run.aborted or ABORT in words
     run.failed = run.failed or not any(end in words for end in (*SUCCESS, ABORT))
 
 
-def _read_option(run: Run, name: str, value: str) -> None:
+def _read_option(run: WipeRun, name: str, value: str) -> None:
     if name == "banner":
         run.name_program(value)
     elif name == "autonuke":
@@ -124,7 +124,7 @@ def _read_option(run: Run, name: str, value: str) -> None:
         run.rounds = int(value)
 
 
-def _read_found(run: Run, words: str) -> None:
+def _read_found(run: WipeRun, words: str) -> None:
     if found := _found(words):
         drive = run.drive(found[0])
         drive.bus, drive.model, drive.serial = found[1], found[2], found[3] or None
@@ -147,7 +147,7 @@ def _found(words: str) -> tuple[str, str, str, str] | None:
     return (device, "", first, words[tail.end() :].strip()) if tail else None
 
 
-def _read_hidden(run: Run, words: str) -> None:
+def _read_hidden(run: WipeRun, words: str) -> None:
     """The drive that is named hides sectors; where the line was damaged, any of them may."""
     named = [run.drives[name] for name in _devices(words) if name in run.drives]
     for drive in named or run.drives.values():
@@ -163,7 +163,7 @@ def _hides_by_number(words: str) -> bool:
     return match is not None and 1 < int(match[1]) < int(match[2]) < MOST_SECTORS
 
 
-def _read_all_sectors(run: Run, sectors: int, words: str) -> None:
+def _read_all_sectors(run: WipeRun, sectors: int, words: str) -> None:
     """What the drive's configuration overlay says there is, in sectors of 512 bytes."""
     for name in _devices(words):
         if name in run.drives and sectors < MOST_SECTORS:
@@ -174,7 +174,7 @@ def _devices(words: str) -> list[str]:
     return [name.rstrip(".:;") for name in _DEVICE.findall(words)]
 
 
-def _read_work(run: Run, moment: datetime, level: str, words: str) -> None:
+def _read_work(run: WipeRun, moment: datetime, level: str, words: str) -> None:
     if match := _SERIAL.match(words):
         drive = run.choose(match[1])
         drive.serial = match[2].strip() or None
@@ -187,7 +187,7 @@ def _read_work(run: Run, moment: datetime, level: str, words: str) -> None:
         _read_progress(run, moment, level, words)
 
 
-def _read_start(run: Run, moment: datetime, method: str, device: str) -> None:
+def _read_start(run: WipeRun, moment: datetime, method: str, device: str) -> None:
     drive = run.choose(device)
     run.invoked = True
     if drive.started_at is not None:
@@ -196,7 +196,7 @@ def _read_start(run: Run, moment: datetime, method: str, device: str) -> None:
     drive.happened(moment)
 
 
-def _read_progress(run: Run, moment: datetime, level: str, words: str) -> None:
+def _read_progress(run: WipeRun, moment: datetime, level: str, words: str) -> None:
     named = [run.drives[name] for name in _devices(words) if name in run.drives]
     if not named:
         _read_nobodys_error(run, level, words)
@@ -217,7 +217,7 @@ def _tells_of_loss(words: str) -> bool:
     return _LOSS.search(words) is not None and not _TRIES_AGAIN.search(words)
 
 
-def _read_nobodys_error(run: Run, level: str, words: str) -> None:
+def _read_nobodys_error(run: WipeRun, level: str, words: str) -> None:
     """An error without a device's name, as system calls and kernel give it: of the drive it means, else of any."""
     if _devices(words) or not (level in _BAD_LEVELS or _tells_of_loss(words)):
         return
@@ -229,7 +229,7 @@ def _read_nobodys_error(run: Run, level: str, words: str) -> None:
             drive.failed = True
 
 
-def _read_bad_news(drive: Drive, words: str) -> None:
+def _read_bad_news(drive: RunDrive, words: str) -> None:
     if match := _STATUS.match(words):
         drive.failed = drive.failed or int(match[2]) != 0
         drive.add_errors(int(match[3]), int(match[4]), int(match[5]))
@@ -241,7 +241,7 @@ def _read_bad_news(drive: Drive, words: str) -> None:
         drive.failed = True
 
 
-def _read_pass(drive: Drive, words: str) -> None:
+def _read_pass(drive: RunDrive, words: str) -> None:
     if match := _PASS.match(words):
         drive.passes, drive.rounds = max(drive.passes, int(match[2])), max(drive.rounds, int(match[4]))
         is_last = match[1] == match[2] and match[3] == match[4]
@@ -255,7 +255,7 @@ def _read_pass(drive: Drive, words: str) -> None:
         drive.last_round_done |= int(match[1]) >= int(match[2])
 
 
-def _read_final(drive: Drive, words: str) -> None:
+def _read_final(drive: RunDrive, words: str) -> None:
     if words.startswith(("Blanking device", "Writing final random pattern")):
         drive.end_begun = True
     elif words.startswith(("[SUCCESS] Blanked device", "Blanked device", "Wrote final random pattern")):
@@ -264,7 +264,7 @@ def _read_final(drive: Drive, words: str) -> None:
         drive.end_verified = True
 
 
-def read_table_row(run: Run, row: str) -> None:
+def read_table_row(run: WipeRun, row: str) -> None:
     """Add what a row of a summary table says; a row that a terminal broke is put together first."""
     if "|" not in row and not run.half_row:
         return
@@ -296,7 +296,7 @@ def _status_row(row: str) -> tuple[str, str, str] | None:
     return (name, status.upper(), cells[-1]) if told else None
 
 
-def _read_errors(run: Run, match: re.Match[str]) -> None:
+def _read_errors(run: WipeRun, match: re.Match[str]) -> None:
     drive = run.by_short_name(match[1])
     if drive is not None:
         run.selected.add(drive.device)
@@ -304,7 +304,7 @@ def _read_errors(run: Run, match: re.Match[str]) -> None:
         drive.add_errors(int(match[2]), int(match[3]), int(match[4] or 0))
 
 
-def _read_status(run: Run, name: str, status: str, names: str) -> None:
+def _read_status(run: WipeRun, name: str, status: str, names: str) -> None:
     drive = run.by_short_name(name)
     if drive is None:
         return

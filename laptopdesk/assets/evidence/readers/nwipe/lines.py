@@ -19,7 +19,7 @@ _WIDTHS = frozenset({72, 76, 78, 79, 80, 100, 120, 128, 132})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class LogLine:
     """One event, or (`moment` None) one row of a table."""
 
     words: str
@@ -27,7 +27,7 @@ class Line:
     level: str = ""
 
 
-def read_parts(text: str) -> Iterator[tuple[Line, ...]]:
+def read_parts(text: str) -> Iterator[tuple[LogLine, ...]]:
     """The lines up to and with each line by which a run ends, and what stands after the last one.
 
     A part is read by itself, so that nothing that stands after the end of a run says anything of it.
@@ -59,9 +59,9 @@ def _ends(lines: list[str]) -> Iterator[int]:
             tight = loose = ""
 
 
-def _read_lines(lines: list[str]) -> Iterator[Line]:
+def _read_lines(lines: list[str]) -> Iterator[LogLine]:
     """Each event line, joined with what was wrapped, and each line of a table."""
-    held: Line | None = None
+    held: LogLine | None = None
     in_table = False
     glue = _glue(lines)
     for raw in lines:
@@ -73,16 +73,16 @@ def _read_lines(lines: list[str]) -> Iterator[Line]:
         elif raw.startswith("*"):
             in_table = True
         elif in_table:
-            yield Line(words=raw)
+            yield LogLine(words=raw)
         elif held and len(held.words) < LONGEST:
             more = glue + raw.strip() if glue else raw.rstrip()
-            held = Line(words=held.words + more, moment=held.moment, level=held.level)
+            held = LogLine(words=held.words + more, moment=held.moment, level=held.level)
     if held:
         yield held
 
 
-def _event(match: re.Match[str]) -> Line:
-    return Line(words=match[3].rstrip(), moment=_moment(match[1]), level=(match[2] or "").lower())
+def _event(match: re.Match[str]) -> LogLine:
+    return LogLine(words=match[3].rstrip(), moment=_moment(match[1]), level=(match[2] or "").lower())
 
 
 def _whole_lines(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from laptopdesk.assets.evidence.extent import is_whole_drive, shared_drives
 from laptopdesk.assets.evidence.readers.kinds import kind_of
 from laptopdesk.assets.evidence.readers.nwipe.words import does, has_tables, is_development, version_in
 from laptopdesk.assets.evidence.removable import is_removable
-from laptopdesk.assets.evidence.values import DriveBeside, Host, Method, Reading
+from laptopdesk.assets.evidence.values import DriveBeside, Host, Method, WipeReading
 
 LONGEST_NAME = 80
 SLACK = timedelta(seconds=5)
@@ -16,7 +16,7 @@ SLACK = timedelta(seconds=5)
 
 
 @dataclass(kw_only=True)
-class Drive:
+class RunDrive:
     """What the lines of one run say of one drive. `writes`: bytes of each pass, in their order.
 
     `real_size`: the bytes that the drive has, also where it shows fewer; 0 where it does not say.
@@ -91,7 +91,7 @@ class Drive:
 
 
 @dataclass(kw_only=True)
-class Run:
+class WipeRun:
     """One start of the program."""
 
     number: int
@@ -100,7 +100,7 @@ class Run:
     method: str | None = None
     rounds: int | None = None
     autonuke: bool = False
-    drives: dict[str, Drive] = field(default_factory=dict)
+    drives: dict[str, RunDrive] = field(default_factory=dict)
     selected: set[str] = field(default_factory=set)
     invoked: bool = False
     ended: bool = False
@@ -114,18 +114,18 @@ class Run:
         """The program says what it is; that it is development code is not taken back by another banner."""
         self.banner, self.development = banner, self.development or is_development(banner)
 
-    def drive(self, device: str) -> Drive:
+    def drive(self, device: str) -> RunDrive:
         """The drive of this name, known from now on."""
         name = device[:LONGEST_NAME]
-        return self.drives.setdefault(name, Drive(device=name))
+        return self.drives.setdefault(name, RunDrive(device=name))
 
-    def choose(self, device: str) -> Drive:
+    def choose(self, device: str) -> RunDrive:
         """The drive of this name, which somebody chose to wipe."""
         drive = self.drive(device)
         self.selected.add(drive.device)
         return drive
 
-    def by_short_name(self, name: str) -> Drive | None:
+    def by_short_name(self, name: str) -> RunDrive | None:
         """The drive a table names; the table may have cut the front of a long name."""
         exact = self.drives.get(f"/dev/{name}")
         if exact is not None or len(name) < 6:
@@ -133,7 +133,7 @@ class Run:
         alike = [drive for device, drive in self.drives.items() if device.endswith(name)]
         return alike[0] if len(alike) == 1 else None
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> Iterator[WipeReading]:
         """What this run says of each drive that was chosen.
 
         The tool lists every drive it sees, also the stick it was started from; only chosen ones have a record.
@@ -153,12 +153,12 @@ class Run:
             kind = kind_of(drive.bus, drive.model)
             yield DriveBeside(device=device, serial=drive.serial, model=drive.model, bus=drive.bus, kind=kind)
 
-    def _reading(self, drive: Drive, *, shares_drive: bool, beside: tuple[DriveBeside, ...]) -> Reading:
+    def _reading(self, drive: RunDrive, *, shares_drive: bool, beside: tuple[DriveBeside, ...]) -> WipeReading:
         version = version_in(self.banner)
         drive.rounds = max(drive.rounds, self.rounds or 1)
         method = drive.method or self.method
         pass_errors, verify_errors, sync_errors = drive.errors
-        return Reading(
+        return WipeReading(
             run=self.number,
             device=drive.device,
             tool="nwipe",
@@ -193,12 +193,12 @@ class Run:
             beside=beside,
         )
 
-    def _owes_blank(self, drive: Drive, version: str) -> bool:
+    def _owes_blank(self, drive: RunDrive, version: str) -> bool:
         """Whether a final blank was asked for: the line after the table of statuses says so; lost, it may have."""
         if drive.ends_on_random or does(drive.method) is not Method.OVERWRITES:
             return False
         return drive.in_statuses and has_tables(version) if self.blanks is None else self.blanks
 
-    def _is_summed_up(self, drive: Drive) -> bool:
+    def _is_summed_up(self, drive: RunDrive) -> bool:
         """Event lines do not count errors, so the end must: in both tables, or by the word that all went well."""
         return (drive.in_errors and drive.in_statuses) or not (self.aborted or self.failed)
