@@ -31,8 +31,8 @@ from laptopdesk.assets.kits.values import ReceiveKits, SendKits
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, record_no_drive
 from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
-from laptopdesk.assets.register.choosing import named
 from laptopdesk.assets.register.queries import get_pending
+from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import (
     StartBulk,
     UploadList,

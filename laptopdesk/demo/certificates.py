@@ -9,7 +9,7 @@ from laptopdesk.assets.certificates import queries as certificates
 from laptopdesk.assets.certificates.donor_file import work_on_donor_file
 from laptopdesk.assets.certificates.rules import against_issuing
 from laptopdesk.assets.certificates.service import ask_donor_file, issue_certificate
-from laptopdesk.assets.certificates.stating import state
+from laptopdesk.assets.certificates.statements import state
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.assets.sampling import queries as samples

@@ -1,6 +1,6 @@
 """What `handout` offers the composition root."""
 
-from laptopdesk.assets.evidence.holders import HOLDERS
+from laptopdesk.assets.evidence.laptop_holders import HOLDERS
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.snapshots import SnapshotSource
@@ -14,7 +14,7 @@ from laptopdesk.handout.decisions.reused import reuse_topic
 from laptopdesk.handout.decisions.twice import LAPTOP_TWICE, PERSON_TWICE
 from laptopdesk.handout.decisions.undos import undo_topic
 from laptopdesk.handout.errors import DeskReason
-from laptopdesk.handout.holders import read_holders
+from laptopdesk.handout.laptop_holders import read_holders
 from laptopdesk.handout.operations import apply_doubt, apply_hand_out, apply_return, apply_undo
 from laptopdesk.handout.queries import held_by_pass
 from laptopdesk.handout.service.contradiction import (

@@ -21,6 +21,7 @@ from laptopdesk.helpdesk.values import Channel
 from laptopdesk.people.values import ConsentKind
 from laptopdesk.protocol.gate import GateReason, HandoutKind, KitPiece
 from laptopdesk.protocol.operations import OperationKind, ReturnReason
+from laptopdesk.reporting.journal_facts import JournalFacts
 from laptopdesk.reporting.sentences import (
     certificates,
     condition,
@@ -36,7 +37,6 @@ from laptopdesk.reporting.sentences import (
     transfers,
     workshop,
 )
-from laptopdesk.reporting.telling import JournalFacts
 from laptopdesk.reporting.values import Names
 
 Sentence = Callable[[JournalFacts], str]

@@ -29,7 +29,7 @@ from laptopdesk.helpdesk import queries as helpdesk
 from laptopdesk.helpdesk.values import TicketLine
 from laptopdesk.people import queries as people
 from laptopdesk.places import queries as places
-from laptopdesk.reporting.telling import staff_of, subjects_of
+from laptopdesk.reporting.journal_facts import staff_of, subjects_of
 from laptopdesk.reporting.values import Names
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import Opening

@@ -21,8 +21,8 @@ from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
-from laptopdesk.assets.register.choosing import named
 from laptopdesk.assets.register.queries import get_pending
+from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import (
     StartBulk,
     UploadList,

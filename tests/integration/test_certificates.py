@@ -21,7 +21,7 @@ from laptopdesk.assets.certificates.service import (
     issue_certificate,
     revoke_certificate,
 )
-from laptopdesk.assets.certificates.stating import find_issuer, state
+from laptopdesk.assets.certificates.statements import find_issuer, state
 from laptopdesk.assets.certificates.values import Certificate, CertificateStanding, DonorLine, Statement
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.models import SanitizationRecordRow

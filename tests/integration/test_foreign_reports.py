@@ -8,7 +8,7 @@ import pytest
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
-from laptopdesk.assets.inventory.taking import take_in_all
+from laptopdesk.assets.inventory.upload import take_in_all
 from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason

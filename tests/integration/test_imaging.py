@@ -27,8 +27,8 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import describe_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState, ObservedLaptop
-from laptopdesk.assets.register.choosing import named
 from laptopdesk.assets.register.queries import list_bulk_lines
+from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.values import BulkLine
 from laptopdesk.assets.service import move_laptop, take_in_evidence

@@ -10,7 +10,7 @@ from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
-from laptopdesk.assets.inventory.taking import take_in
+from laptopdesk.assets.inventory.upload import take_in
 from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, receive_laptops, remove_medium

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from laptopdesk.assets.certificates import queries as certificates
 from laptopdesk.assets.certificates.donor_file import work_on_donor_file
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, ask_donor_file
-from laptopdesk.assets.certificates.stating import state
+from laptopdesk.assets.certificates.statements import state
 from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence

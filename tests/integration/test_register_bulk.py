@@ -12,9 +12,9 @@ from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
-from laptopdesk.assets.register.choosing import all_matching, named, split_codes
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.queries import Viewer, get_run, list_bulk_lines
+from laptopdesk.assets.register.selection import all_matching, named, split_codes
 from laptopdesk.assets.register.service import StartBulk, bulk, start_bulk, work_on
 from laptopdesk.assets.register.service.bulk import BULK_JOB
 from laptopdesk.assets.register.values import BulkLine, BulkOutcome, RegisterFilter

@@ -25,8 +25,8 @@ from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState, NewMedium
-from laptopdesk.assets.register.choosing import named
 from laptopdesk.assets.register.queries import list_bulk_lines
+from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
 from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import Role, system_actor

@@ -508,7 +508,7 @@ READERS = {
     "assets/labels/rules.py",
     "assets/lifecycle/finding.py",
     "assets/lifecycle/forms.py",
-    "assets/register/choosing.py",
+    "assets/register/selection.py",
     "assets/register/queries.py",
     "assets/stocktake/rules.py",
     "assets/stocktake/views/counting.py",

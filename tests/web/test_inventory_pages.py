@@ -18,7 +18,7 @@ from laptopdesk.assets.inventory.cli import inventory
 from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
-from laptopdesk.assets.inventory.taking import visible
+from laptopdesk.assets.inventory.upload import visible
 from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import receive_laptops

@@ -25,7 +25,7 @@ from laptopdesk.accounts.service import (
 )
 from laptopdesk.accounts.session import live_session, new_epoch, session_limits, sign_out_here
 from laptopdesk.accounts.views.blueprint import blueprint
-from laptopdesk.accounts.views.frame import forget_pages
+from laptopdesk.accounts.views.page_frame import forget_pages
 from laptopdesk.core.access import Actor, Scope, SignInWay
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import current_locale, word

@@ -31,7 +31,7 @@ from laptopdesk.accounts.service import (
 from laptopdesk.accounts.session import fill_session, sign_out_here
 from laptopdesk.accounts.values import Credentials
 from laptopdesk.accounts.views.blueprint import blueprint
-from laptopdesk.accounts.views.frame import forget_pages
+from laptopdesk.accounts.views.page_frame import forget_pages
 from laptopdesk.core.access import AT_ONE_PLACE, Actor, Everywhere, SignInWay, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.errors import Refused, TooMany

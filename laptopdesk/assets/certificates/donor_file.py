@@ -13,7 +13,7 @@ from laptopdesk.assets.certificates.models import DonorFileRow, DonorLineRow
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf
 from laptopdesk.assets.certificates.rules import against_issuing, grouped_code
 from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, issue_certificate
-from laptopdesk.assets.certificates.stating import people_of, state
+from laptopdesk.assets.certificates.statements import people_of, state
 from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.certificates.values import Certificate, DonorLine, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle

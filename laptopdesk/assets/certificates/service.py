@@ -10,7 +10,7 @@ from laptopdesk.assets.certificates import queries, rules
 from laptopdesk.assets.certificates.errors import CertificateReason
 from laptopdesk.assets.certificates.events import CertificateIssued, CertificateRevoked, DonorFileAsked
 from laptopdesk.assets.certificates.models import CertificateRecordRow, CertificateRow, DonorFileRow
-from laptopdesk.assets.certificates.stating import state
+from laptopdesk.assets.certificates.statements import state
 from laptopdesk.assets.certificates.values import CertificateId, DonorFileId, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter

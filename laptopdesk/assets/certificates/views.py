@@ -13,7 +13,7 @@ from laptopdesk.assets.certificates.forms import DonorFileForm, RevokeForm
 from laptopdesk.assets.certificates.messages import STANDING_TONES, why_sentence
 from laptopdesk.assets.certificates.paper import Issued, certificate_pdf, report_pdf
 from laptopdesk.assets.certificates.rules import against_issuing
-from laptopdesk.assets.certificates.stating import find_issuer, people_of, state
+from laptopdesk.assets.certificates.statements import find_issuer, people_of, state
 from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.certificates.values import Certificate, CertificateStanding, DonorFile, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.accounts.queries import actor_for_command
 from laptopdesk.assets.cli.evidence import evidence
 from laptopdesk.assets.evidence import queries
-from laptopdesk.assets.evidence.holders import holders_of
+from laptopdesk.assets.evidence.laptop_holders import holders_of
 from laptopdesk.assets.evidence.service import declare_fault, withdraw_fault
 from laptopdesk.assets.evidence.values import Fault
 from laptopdesk.assets.lifecycle.values import LaptopState

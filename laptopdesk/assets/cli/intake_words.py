@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
+from laptopdesk.assets.intake.file_notes import file_document, file_notes
 from laptopdesk.assets.intake.messages import guess_sentence, list_error_sentence
 from laptopdesk.assets.intake.service import Imported
-from laptopdesk.assets.intake.telling import file_document, file_notes
 from laptopdesk.assets.intake.values import DonorList, ListError
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext, word

@@ -19,9 +19,9 @@ from laptopdesk.assets.condition.values import (
     LockResult,
     RecordLockChecks,
 )
+from laptopdesk.assets.intake.file_notes import file_document, file_notes
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.telling import file_document, file_notes
 from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, DonorList
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LockKind

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.forms import ByHandForm, DestroyForm, FaultForm, WithdrawForm
-from laptopdesk.assets.evidence.holders import holders_of
+from laptopdesk.assets.evidence.laptop_holders import holders_of
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.service import confirm_by_hand, declare_fault, record_by_hand, withdraw_fault

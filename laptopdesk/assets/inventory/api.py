@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from laptopdesk.assets.inventory.documents import file_document
-from laptopdesk.assets.inventory.taking import take_in
+from laptopdesk.assets.inventory.upload import take_in
 from laptopdesk.assets.inventory.values import FileStatus, Format, MatchedBy
 from laptopdesk.assets.lifecycle.values import MediumKind
 from laptopdesk.assets.uploads.values import Given

@@ -9,7 +9,7 @@ import click
 from laptopdesk.assets.inventory.documents import accepted, file_document
 from laptopdesk.assets.inventory.messages import advice, warning_sentence
 from laptopdesk.assets.inventory.readers import MAX_BYTES
-from laptopdesk.assets.inventory.taking import take_in_all
+from laptopdesk.assets.inventory.upload import take_in_all
 from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.uploads.console import bringing, takes_files
 from laptopdesk.core.clock import utc_now

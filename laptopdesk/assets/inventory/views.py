@@ -10,7 +10,7 @@ from laptopdesk.assets.inventory.forms import BindReportForm
 from laptopdesk.assets.inventory.messages import STATUS_TONES, advice, warning_sentence
 from laptopdesk.assets.inventory.rules import concerns_of
 from laptopdesk.assets.inventory.service import bind_file
-from laptopdesk.assets.inventory.taking import take_in_all
+from laptopdesk.assets.inventory.upload import take_in_all
 from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware, WaitingFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.uploads.forms import ReportsForm

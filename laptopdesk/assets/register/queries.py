@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.gaps import with_battery_below, with_support_ending
-from laptopdesk.assets.evidence.gaps import with_revoked_evidence
+from laptopdesk.assets.bench.conditions import with_battery_below, with_support_ending
+from laptopdesk.assets.evidence.conditions import with_revoked_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among, Places, filtered
 from laptopdesk.assets.lifecycle.models import LaptopRow

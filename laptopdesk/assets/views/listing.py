@@ -13,7 +13,7 @@ from laptopdesk.assets.register.rules import arguments_of, is_narrow
 from laptopdesk.assets.register.service import MAY_SHARE
 from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.register.views.bulk import MAY_ACT
-from laptopdesk.assets.register.views.frame import asked_now, filter_choices, view_now
+from laptopdesk.assets.register.views.list_query import asked_now, filter_choices, view_now
 from laptopdesk.assets.views.blueprint import blueprint
 from laptopdesk.core.access import Permission
 from laptopdesk.places import queries as places

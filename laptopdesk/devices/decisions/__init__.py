@@ -2,7 +2,7 @@
 
 from laptopdesk.core.decisions import CaseTopic
 from laptopdesk.devices.decisions.copies import copied_topic
-from laptopdesk.devices.decisions.gaps import gap_topic
+from laptopdesk.devices.decisions.missing_events import gap_topic
 from laptopdesk.devices.decisions.servers import impostor_topic
 from laptopdesk.devices.decisions.unreadable import unreadable_topic
 

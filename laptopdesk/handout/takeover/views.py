@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, request
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.intake.telling import file_notes
+from laptopdesk.assets.intake.file_notes import file_notes
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.takeover.messages import takeover_error_sentence
 from laptopdesk.assets.takeover.reading import read_takeover

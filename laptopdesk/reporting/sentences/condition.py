@@ -6,7 +6,7 @@ from laptopdesk.assets.condition.values import GradeFinding, LineOutcome, LockRe
 from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _lock(t: JournalFacts) -> str:

@@ -6,7 +6,7 @@ from laptopdesk.assets.evidence.values import Method, Verdict
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _tool(t: JournalFacts) -> str:

@@ -6,7 +6,7 @@ from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.values import LogReason
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _judged(t: JournalFacts) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.values import LaptopFact, MatchedBy, UnseenAnswer, UnseenKind
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _added(t: JournalFacts) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _places(t: JournalFacts) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 from laptopdesk.ui.formats import format_number
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.inventory.values import LaptopFact
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "filter.saved": lambda t: _("Filter kept for the team") if t["shared"] else _("Filter kept"),

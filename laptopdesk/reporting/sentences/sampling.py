@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from laptopdesk.assets.sampling.values import CheckResult, FollowUp
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _checked(t: JournalFacts) -> str:

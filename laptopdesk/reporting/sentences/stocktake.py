@@ -7,7 +7,7 @@ from laptopdesk.assets.stocktake.values import DifferenceDecision, RoundScope, S
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _scanned(t: JournalFacts) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "lot.attestation_changed": lambda t: (

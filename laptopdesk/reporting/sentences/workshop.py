@@ -15,7 +15,7 @@ from laptopdesk.assets.workshop.values import (
 )
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
-from laptopdesk.reporting.telling import JournalFacts
+from laptopdesk.reporting.journal_facts import JournalFacts
 
 
 def _missing(t: JournalFacts) -> str:

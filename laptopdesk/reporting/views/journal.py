@@ -18,11 +18,11 @@ from laptopdesk.core.keys import KeyRing
 from laptopdesk.core.numbers import find_number, read_number
 from laptopdesk.core.seals import SealCheck, check_seals, latest_seal, list_seals
 from laptopdesk.protocol.codes import CodeKind, find_code
-from laptopdesk.reporting.marks import icon_of, tone_of
+from laptopdesk.reporting.journal_facts import subjects_of, who_did
+from laptopdesk.reporting.journal_icons import icon_of, tone_of
 from laptopdesk.reporting.messages import details_of, sentence_of
 from laptopdesk.reporting.queries import load_names
 from laptopdesk.reporting.subjects import SubjectKind, subject_label
-from laptopdesk.reporting.telling import subjects_of, who_did
 from laptopdesk.reporting.values import Names
 from laptopdesk.reporting.views.blueprint import blueprint
 from laptopdesk.ui.guard import current_actor, guard

@@ -12,11 +12,11 @@ from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.journal import JournalLine
 from laptopdesk.handout.values import Handout
-from laptopdesk.reporting.marks import icon_of, tone_of
+from laptopdesk.reporting.journal_facts import who_did
+from laptopdesk.reporting.journal_icons import icon_of, tone_of
 from laptopdesk.reporting.messages import details_of, sentence_of
 from laptopdesk.reporting.queries import LaptopPast, get_past
 from laptopdesk.reporting.story import tell_chapters
-from laptopdesk.reporting.telling import who_did
 from laptopdesk.reporting.values import Chapter, StoryEntry
 from laptopdesk.reporting.views.blueprint import blueprint
 from laptopdesk.training.values import Opening

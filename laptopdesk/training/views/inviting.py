@@ -10,7 +10,7 @@ from laptopdesk.people import queries as people
 from laptopdesk.people.service import look_at_participant
 from laptopdesk.training.service import invite
 from laptopdesk.training.views.blueprint import blueprint
-from laptopdesk.training.views.frame import Room, read_room
+from laptopdesk.training.views.session_access import Room, read_room
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard

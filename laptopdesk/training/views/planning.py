@@ -18,7 +18,7 @@ from laptopdesk.training.forms import HEADS, CancelForm, PlanForm, SessionForm
 from laptopdesk.training.service import cancel_session, change_session, plan_session, plan_weekly_series
 from laptopdesk.training.values import Module, Programme
 from laptopdesk.training.views.blueprint import blueprint
-from laptopdesk.training.views.frame import Room, read_room
+from laptopdesk.training.views.session_access import Room, read_room
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page

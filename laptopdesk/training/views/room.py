@@ -27,7 +27,7 @@ from laptopdesk.training.service import (
 from laptopdesk.training.service.operation import holder_of
 from laptopdesk.training.values import ExpectedPerson, RecordAttendance, WalkInAtSession
 from laptopdesk.training.views.blueprint import blueprint
-from laptopdesk.training.views.frame import Room, new_operation_id, read_room
+from laptopdesk.training.views.session_access import Room, new_operation_id, read_room
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import sent_form_id

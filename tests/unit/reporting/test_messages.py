@@ -18,9 +18,9 @@ from laptopdesk.core.events import Event, FreeText, plain
 from laptopdesk.core.i18n import speaking
 from laptopdesk.core.journal import JournalLine
 from laptopdesk.handout.events import HandoutRefused
-from laptopdesk.reporting.marks import icon_of, tone_of
+from laptopdesk.reporting.journal_facts import subjects_of, who_did
+from laptopdesk.reporting.journal_icons import icon_of, tone_of
 from laptopdesk.reporting.messages import DETAILS, SENTENCES, details_of, sentence_of
-from laptopdesk.reporting.telling import subjects_of, who_did
 from laptopdesk.reporting.values import Names
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -13,9 +13,9 @@ from laptopdesk.assets.condition.service import announce as announce_list
 from laptopdesk.assets.condition.service import change_terms, require_lot
 from laptopdesk.assets.condition.values import Announce, Announced, LineKind, LotTerms
 from laptopdesk.assets.condition.views.blueprint import blueprint
+from laptopdesk.assets.intake.file_notes import file_notes
 from laptopdesk.assets.intake.messages import list_error_sentence
 from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.telling import file_notes
 from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, DonorList
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.acts import LABELS
-from laptopdesk.assets.register.choosing import all_matching, named, split_codes
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.rules import arguments_of
+from laptopdesk.assets.register.selection import all_matching, named, split_codes
 from laptopdesk.assets.register.service import ChosenRow, StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.service.bulk import AT_ONCE, job_key
 from laptopdesk.assets.register.values import BulkLine, BulkOutcome, BulkRun
 from laptopdesk.assets.register.views.blueprint import blueprint
-from laptopdesk.assets.register.views.frame import asked_now, told, view_now, wiring
+from laptopdesk.assets.register.views.list_query import asked_now, told, view_now, wiring
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
 from laptopdesk.core.db import UnitOfWork

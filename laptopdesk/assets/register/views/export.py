@@ -10,7 +10,7 @@ from flask import Response
 from laptopdesk.assets.register.export import COLUMNS, headings, rows_of
 from laptopdesk.assets.register.queries import walk_laptops
 from laptopdesk.assets.register.views.blueprint import blueprint
-from laptopdesk.assets.register.views.frame import asked_now, view_now
+from laptopdesk.assets.register.views.list_query import asked_now, view_now
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import current_locale

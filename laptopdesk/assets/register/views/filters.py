@@ -12,7 +12,7 @@ from laptopdesk.assets.register.messages import problem_sentence
 from laptopdesk.assets.register.rules import arguments_of
 from laptopdesk.assets.register.service import MAY_SHARE, delete_filter, save_filter
 from laptopdesk.assets.register.views.blueprint import blueprint
-from laptopdesk.assets.register.views.frame import asked_now, list_address, told
+from laptopdesk.assets.register.views.list_query import asked_now, list_address, told
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.answers import Answer, answer_form, go

@@ -8,10 +8,10 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from laptopdesk.assets.intake.file_notes import hidden_column_notes
 from laptopdesk.assets.intake.messages import guess_sentence, list_error_sentence
 from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.intake.service import Imported
-from laptopdesk.assets.intake.telling import hidden_column_notes
 from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick
 from laptopdesk.assets.lifecycle.errors import HoldReason
 from laptopdesk.assets.register import queries

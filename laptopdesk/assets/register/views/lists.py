@@ -6,7 +6,7 @@ from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.queries import COUNTED_UP_TO, count_laptops, count_proofs
 from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.register.views.blueprint import blueprint
-from laptopdesk.assets.register.views.frame import list_address, view_now
+from laptopdesk.assets.register.views.list_query import list_address, view_now
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import word
 from laptopdesk.ui.guard import guard

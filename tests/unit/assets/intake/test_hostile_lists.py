@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 import pytest
 import xlsxwriter
 
+from laptopdesk.assets.intake.file_notes import file_notes
 from laptopdesk.assets.intake.formats import FileFormat, format_of
 from laptopdesk.assets.intake.lines import memory_mib
 from laptopdesk.assets.intake.names import field_of_name
 from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.telling import file_notes
 from laptopdesk.assets.intake.values import Choices, DonorList, Field, LeftOut, ListErrorCode, WhyLeftOut
 from tests.old_workbooks import OldSheet, ods, ods_row, ods_table, xls
 

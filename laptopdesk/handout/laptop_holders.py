@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.holders import Holder
+from laptopdesk.assets.evidence.laptop_holders import Holder
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.handout import queries
 from laptopdesk.people import queries as people
