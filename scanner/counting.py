@@ -29,7 +29,7 @@ class Counting:
     _practised: list[str] = field(default_factory=list)
 
     def begin(self, *, practice: bool) -> Tally:
-        """Counting begins at nought, or goes on where it was. Raises NotDone."""
+        """Counting begins at zero, or goes on where it was. Raises NotDone."""
         if practice:
             self._practised = []
             return Tally()

@@ -165,7 +165,7 @@ class Sync:
         return True
 
     def once(self) -> None:
-        """One round: come by, send everything, bring the snapshot up to date. Raises what the line raises."""
+        """One round: heartbeat, send everything, bring the snapshot up to date. Raises what the line raises."""
         self._contact()
         self._set_link(online=True)
         self._send_all()

@@ -64,7 +64,7 @@ class Erasing:
 
 
 def _national(phone: str) -> str:
-    """The digits that stand in every way to write a number: without country code and leading nought."""
+    """The digits that stand in every way to write a number: without country code and leading zero."""
     digits = _NO_DIGIT.sub("", phone)
     return digits.removeprefix("31") if phone.startswith("+31") else digits.lstrip("0")
 

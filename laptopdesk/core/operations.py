@@ -121,7 +121,7 @@ class OperationRegistry:
             self.contradictions[kind] = contradiction
 
     def know_reasons(self, *enums: type[Worded]) -> None:
-        """Refusals for reasons of these enums are told again from their codes."""
+        """Refusals for reasons of these enums are replayed from their codes."""
         self.reasons.extend(enum for enum in enums if enum not in self.reasons)
 
     def find_reason(self, code: str) -> Worded | None:

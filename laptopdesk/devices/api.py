@@ -257,7 +257,7 @@ def _pair(public_key: bytes, proof: str, server_key: bytes) -> Paired:
 
 
 @blueprint.post("/contact")
-@describe("Come by", ContactBody, {200: ContactAnswer}, by=Caller.STATION)
+@describe("Heartbeat", ContactBody, {200: ContactAnswer}, by=Caller.STATION)
 @signed
 def contact(station: Station) -> Response:
     """How the station stands with us; what it says of itself is kept."""

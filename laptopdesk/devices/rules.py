@@ -112,7 +112,7 @@ def _is_silent(station: Station, now: datetime) -> bool:
 
 
 def _keeps_to_itself(station: Station, now: datetime) -> bool:
-    """Whether it has something that we do not know and does not come by; also when the house is closed."""
+    """Whether it has something that we do not know and sends no heartbeat; also when the house is closed."""
     return station.said.unsent > 0 and _is_silent(station, now)
 
 

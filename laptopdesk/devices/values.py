@@ -131,7 +131,7 @@ class Doubted:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """What a station says when it comes by. `boot` is new at each start, `boot_number` one higher."""
+    """What a station says with its heartbeat. `boot` is new at each start, `boot_number` one higher."""
 
     boot: UUID
     boot_number: int

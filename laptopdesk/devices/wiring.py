@@ -21,7 +21,7 @@ PLACES = "places.locations"
 
 
 def wire(wiring: Wiring) -> None:
-    """Register the pages of this package, and the reasons of those below that may be told again."""
+    """Register the pages of this package, and the reasons of those below that may be replayed."""
     wiring.add_pages(blueprint, api)
     station_command.add_command(loading(wiring.operations))
     wiring.add_command(station_command)

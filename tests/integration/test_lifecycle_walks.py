@@ -59,7 +59,7 @@ class Drive:
 
 @dataclass
 class Ledger:
-    """What truly happened. Custody periods are counted from nought."""
+    """What truly happened. Custody periods are counted from zero."""
 
     custody: int = 0
     began: datetime = BEGIN

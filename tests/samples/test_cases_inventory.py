@@ -30,7 +30,7 @@ def test_i9_an_emmc_is_one_drive() -> None:
     assert (reading.machine.lists_drives, reading.machine.unseen) == (True, ())
 
 
-def test_i12_a_battery_that_answers_nought_was_not_measured() -> None:
+def test_i12_a_battery_that_answers_zero_was_not_measured() -> None:
     reading = read("I12-powercfg-zero.html")
     (battery,) = reading.machine.batteries
     assert (battery.health_percent, battery.full_mwh, battery.design_mwh) == (None, None, 23480)

@@ -29,7 +29,7 @@ def as_machine(document: Mapping[str, Any]) -> Machine:
 
 
 def _measured(battery: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A battery that answered nought was not measured, whatever an older version made of it."""
+    """A battery that answered zero was not measured, whatever an older version made of it."""
     return {key: None if key in _FIGURES and not value else value for key, value in battery.items()}
 
 

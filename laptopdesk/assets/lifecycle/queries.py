@@ -489,7 +489,7 @@ def identities_of(session: Session, ids: Iterable[int]) -> dict[int, LaptopIdent
 
 
 def count_by_state(session: Session, *, within: Places | None = None) -> dict[LaptopState, int]:
-    """How many laptops are in each state; every state is there, also with nought."""
+    """How many laptops are in each state; every state is there, also with zero."""
     query = sa.select(LaptopRow.state, sa.func.count()).group_by(LaptopRow.state)
     query = query.where(at_places(LaptopRow.location_id, within))
     found = dict(session.execute(query).all())
@@ -507,7 +507,7 @@ def count_by_place_and_state(
 
 
 def count_by_whereabouts(session: Session, *, within: Places | None = None) -> dict[Whereabouts, int]:
-    """How many laptops are where; every whereabouts is there, also with nought."""
+    """How many laptops are where; every whereabouts is there, also with zero."""
     query = sa.select(where_it_is, sa.func.count()).select_from(LaptopRow)
     query = query.where(at_places(LaptopRow.location_id, within))
     found: dict[str, int] = dict(session.execute(query.group_by(where_it_is)).all())

@@ -78,7 +78,7 @@ def judge_laptops(session: Session, among: Among, period: Period = Period.LAST) 
 
 
 def count_by_proof(session: Session, among: Among, period: Period = Period.LAST) -> dict[Proof, int]:
-    """How many of these laptops are how well proven; every answer is there, also with nought."""
+    """How many of these laptops are how well proven; every answer is there, also with zero."""
     counted = Counter(judged.proof for judged in judge_laptops(session, among, period))
     return {proof: counted[proof] for proof in Proof}
 

@@ -181,7 +181,7 @@ def list_runs(session: Session, staff_id: int | None, *, limit: int = 10) -> tup
 
 
 def count_outcomes(session: Session, run_id: int) -> dict[BulkOutcome, int]:
-    """How many rows of the run came out how; every outcome is there, also with nought."""
+    """How many rows of the run came out how; every outcome is there, also with zero."""
     row = BulkRowRow
     query = sa.select(row.outcome, sa.func.count()).where(row.run_id == run_id).group_by(row.outcome)
     found = dict(session.execute(query).all())

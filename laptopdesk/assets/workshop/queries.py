@@ -1,4 +1,4 @@
-"""Reading the workshop: open and past repairs with their cost, who stands apart, what is missing, what left."""
+"""Reading the workshop: open and past repairs with their cost, quarantined laptops, what is missing, what left."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -186,7 +186,7 @@ def _repairs(session: Session, rows: Found[RepairRow], now: datetime) -> tuple[R
 def list_quarantined(
     session: Session, *, now: datetime, within: Places | None = None, location_id: int | None = None
 ) -> tuple[Quarantine, ...]:
-    """Who stands apart, the longest first; also those in repair meanwhile."""
+    """Quarantined laptops, the longest first; also those in repair meanwhile."""
     query = _with_laptop(QuarantineRow).where(QuarantineRow.ended_at.is_(None), *_at(within, location_id))
     rows = session.execute(query.order_by(QuarantineRow.began_at, QuarantineRow.id).limit(MOST)).all()
     return _quarantines(session, rows, now)

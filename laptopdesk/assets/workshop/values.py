@@ -50,7 +50,7 @@ class PartSource(Worded):
 
 
 class QuarantineReason(Worded):
-    """Why a laptop stands apart (design, section 4)."""
+    """Why a laptop is quarantined (design, section 4)."""
 
     LOCK_FOUND = "lock_found", N_("lock found")
     EVIDENCE_CONTRADICTS = "evidence_contradicts", N_("evidence contradicts")

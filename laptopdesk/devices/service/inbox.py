@@ -32,7 +32,7 @@ from laptopdesk.protocol.words import Worded
 
 
 class RepeatedRefusal(Refused):
-    """The refusal an operation got the first time, told again."""
+    """The refusal an operation got the first time, replayed."""
 
 
 def report_operation(

@@ -106,7 +106,7 @@ def _decode(content: bytes) -> _Decoded:
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 without its mark, as a redirected shell of Windows writes it: every second byte is nought."""
+    """UTF-16 without its mark, as a redirected shell of Windows writes it: every second byte is zero."""
     if len(head) < 4:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)

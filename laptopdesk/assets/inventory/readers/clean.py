@@ -87,7 +87,7 @@ def mac(value: object) -> str | None:
 def health(design: int | None, full: int | None) -> int | None:
     """Health in percent of design capacity, rounded; None where the figures cannot be (above 150 percent).
 
-    A battery that answers nought, or less than half a percent, was not measured: one that is so worn does not answer.
+    A battery that answers zero, or less than half a percent, was not measured: one that is so worn does not answer.
     """
     if not design or not full:
         return None

@@ -37,7 +37,7 @@ def _is_voided(stocktake_id: int) -> "sa.ColumnElement[bool]":
 
 
 def get_board(session: Session, stocktake_id: int) -> CountingBoard:
-    """The counting screen: six queries whatever the data; the recount of differences begins at nought."""
+    """The counting screen: six queries whatever the data; the recount of differences begins at zero."""
     stocktake = get_stocktake(session, stocktake_id)
     mine = sa.and_(effective(stocktake), _row.round == stocktake.round.number)
     counted = session.execute(sa.select(sa.func.count(_row.tag.distinct()), sa.func.count()).where(mine)).one()

@@ -25,7 +25,7 @@ class NewQuarantine:
 
 
 def put_in_quarantine(uow: UnitOfWork, tag: str, reason: QuarantineReason, words: str) -> QuarantineId:
-    """The laptop stands apart; where it already did, in repair meanwhile, that stay goes on.
+    """The laptop is quarantined; where it already was, in repair meanwhile, that stay goes on.
 
     Raises NotFound, Forbidden, Refused.
     """

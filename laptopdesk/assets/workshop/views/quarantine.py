@@ -19,7 +19,7 @@ from laptopdesk.ui.web import db, now, page
 @blueprint.route("/laptops/<tag>/quarantine", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
 def quarantine(tag: str) -> Answer:
-    """The laptop stands apart, with the reason."""
+    """The laptop is quarantined, with the reason."""
     form = QuarantineForm.from_request()
     with db().read() as session:
         laptop = visible_laptop(session, tag).laptop

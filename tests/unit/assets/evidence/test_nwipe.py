@@ -323,7 +323,7 @@ def test_the_wrapped_lines_about_the_system_belong_to_no_drive() -> None:
     assert readings(system + good()) == readings(good())
 
 
-def test_terminal_sequences_and_noughts_do_not_hide_anything() -> None:
+def test_terminal_sequences_and_zeros_do_not_hide_anything() -> None:
     coloured = "\x1b]0;nwipe\x07" + good().replace("[2024", "\x1b[1;32m[2024").replace("\n", "\x1b[0m\0\n")
     assert readings(coloured) == readings(good())
     assert read_file(good().encode("utf-16-le")).records == readings(good())

@@ -413,7 +413,7 @@ def test_a_broken_report_names_its_line() -> None:
     ],
     ids=lambda value: value if len(value) < 40 else "",
 )
-def test_a_battery_that_answers_nought_was_not_measured(content: str, name: str) -> None:
+def test_a_battery_that_answers_zero_was_not_measured(content: str, name: str) -> None:
     reading = read_file(content.encode())
     assert reading.machine.batteries[0].health_percent is None, name
     assert not reading.machine.batteries[0].full_mwh or "less" in name or "design" in name
