@@ -284,6 +284,15 @@ def pdf(content: bytes, name: str) -> Response:
     return response
 
 
+def attachment(
+    content: bytes | str | Iterable[bytes] | Iterable[str], name: str, media_type: str = "application/octet-stream"
+) -> Response:
+    """A file that the browser saves under this name and never shows; without a type that anybody vouches for, bytes."""
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def register_blueprints(app: Flask, blueprints: Iterable[Blueprint]) -> None:
     """Each blueprint answers on the application."""
     for blueprint in blueprints:

@@ -20,7 +20,7 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.places import queries as places
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page
+from laptopdesk.ui.web import attachment, db, page
 
 blueprint = Blueprint("attestation", __name__, template_folder="templates")
 
@@ -79,9 +79,7 @@ def document(tag: str) -> Response:
     actor = current_actor()
     if not actor.may(Permission.VIEW_STORY):
         actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    response = Response(file.content, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="attestation-{detail.laptop.tag}"'
-    return response
+    return attachment(file.content, f"attestation-{detail.laptop.tag}")
 
 
 def laptop_panel(session: Session, laptop_id: int, _actor: Actor) -> str:

@@ -32,7 +32,7 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard, public
-from laptopdesk.ui.web import db, now, page, pdf, web
+from laptopdesk.ui.web import attachment, db, now, page, pdf, web
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
 
@@ -238,10 +238,8 @@ def download(donor_file_id: int) -> Response:
         *(_entry(database, title, file_id) for title, file_id in (*kept, *papers)),
         *((title, partial(bytes, content)) for title, content in texts),
     ]
-    response = Response(zipped(entries), mimetype="application/zip")
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in code)
-    response.headers["Content-Disposition"] = f'attachment; filename="certificates-{safe}.zip"'
-    return response
+    return attachment(zipped(entries), f"certificates-{safe}.zip", "application/zip")
 
 
 def _summary(session: Session, found: DonorFile) -> ProofSummary:

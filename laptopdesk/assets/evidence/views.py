@@ -31,7 +31,7 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import attachment, db, now, page
 
 blueprint = Blueprint("evidence", "laptopdesk.assets.evidence", template_folder="templates")
 PAGE = 100
@@ -227,7 +227,7 @@ def document(record_id: int) -> FileResponse:
         if said.document_id is None:
             raise NotFound("document", record_id)
         stored = get_file(session, said.document_id)
-    return _attachment(stored.content, f"document-{record_id}")
+    return attachment(stored.content, f"document-{record_id}")
 
 
 @blueprint.get("/evidence/files/<int:file_id>")
@@ -238,12 +238,6 @@ def unread_file(file_id: int) -> FileResponse:
     with db().read() as session:
         stored = get_file(session, get_unread(session, EvidenceFileRow, file_id).file_id)
     return raw_file(stored, "unread", "")
-
-
-def _attachment(content: bytes, name: str) -> FileResponse:
-    answer = FileResponse(content, mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def bench_panel(session: Session, detail: LaptopDetail, records: Sequence[Record], actor: Actor) -> str:

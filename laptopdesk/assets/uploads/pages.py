@@ -13,7 +13,7 @@ from laptopdesk.core.files import StoredFile
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.ui.answers import Answer, answer_act
 from laptopdesk.ui.errors import sentences_for
-from laptopdesk.ui.web import page
+from laptopdesk.ui.web import attachment, page
 
 MAX_FILES = 200
 Added = TypeVar("Added")
@@ -96,6 +96,4 @@ def _take_in(file: Given, add: Callable[[Given], Added]) -> UploadResult[Added]:
 
 def raw_file(stored: StoredFile, name: str, ending: str) -> Response:
     """A file as it came, byte for byte, never shown by the browser itself."""
-    answer = Response(stored.content, mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{stored.sha256[:12]}{ending}"'
-    return answer
+    return attachment(stored.content, f"{name}-{stored.sha256[:12]}{ending}")

@@ -24,7 +24,7 @@ from laptopdesk.core.i18n import ngettext
 from laptopdesk.core.tables import csv_file
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page
+from laptopdesk.ui.web import attachment, db, page
 
 SHOWN_ERRORS = 100
 SHOWN_LINES = 200
@@ -157,6 +157,4 @@ def difference_csv(lot_id: int) -> Response:
         lot, lines = lifecycle.get_lot(session, lot_id), condition.difference(session, lot_id)
         people = {line.decision.decided_by_id for line in lines if line.decision}
         header, rows = difference_rows(lines, accounts.staff_names(session, list(people)))
-    answer = Response(csv_file(header, rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="lot-{lot.id}-difference.csv"'
-    return answer
+    return attachment(csv_file(header, rows), f"lot-{lot.id}-difference.csv", "text/csv")

@@ -10,7 +10,7 @@ from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.tables import csv_file
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import attachment, db, now, page
 
 
 @blueprint.get("/support-ends")
@@ -34,9 +34,7 @@ def support_csv() -> Response:
     today, within = to_local(now()).date(), current_actor().places_for(Permission.VIEW_LAPTOPS)
     with db().read() as session:
         found = condition.list_early_ends(session, today=today, within=within, limit=None)
-    answer = Response(csv_file(*early_end_rows(found.rows, today)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="support-ends.csv"'
-    return answer
+    return attachment(csv_file(*early_end_rows(found.rows, today)), "support-ends.csv", "text/csv")
 
 
 def fitness_panel(verdict: FitnessVerdict, facts: MachineFacts) -> str:

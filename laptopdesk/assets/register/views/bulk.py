@@ -31,7 +31,7 @@ from laptopdesk.ui.errors import sentence_of_code
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, page, unit_of_work
+from laptopdesk.ui.web import attachment, db, page, unit_of_work
 
 MAY_ACT = (Permission.PREPARE_LAPTOPS, Permission.RELEASE_LAPTOPS, Permission.PRINT_LABELS)
 SHOWN = 100
@@ -213,8 +213,7 @@ def bulk_result(run_id: int) -> Response:
         lines = queries.list_bulk_lines(session, run_id, limit=None)
     heads = (_("Row"), _("Given as"), _("Label"), _("Result"), _("Why not"))
     rows = [[_result_row(line) for line in lines]]
-    name = f'attachment; filename="bulk-{run_id}.csv"'
-    return Response(list(csv_chunks(heads, rows)), mimetype="text/csv", headers={"Content-Disposition": name})
+    return attachment(list(csv_chunks(heads, rows)), f"bulk-{run_id}.csv", "text/csv")
 
 
 def _result_row(line: BulkLine) -> tuple[int, str, str, str, str]:

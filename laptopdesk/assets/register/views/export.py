@@ -17,7 +17,7 @@ from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.tables import csv_chunks, write_xlsx
 from laptopdesk.ui.guard import guard
-from laptopdesk.ui.web import db, now
+from laptopdesk.ui.web import attachment, db, now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 4 * 1024 * 1024
@@ -28,9 +28,7 @@ PIECE = 64 * 1024
 @guard(Permission.VIEW_LAPTOPS)
 def export_csv() -> Response:
     """The laptops as CSV, sent while they are read."""
-    return Response(
-        _csv(), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{_name()}.csv"'}
-    )
+    return attachment(_csv(), f"{_name()}.csv", "text/csv")
 
 
 def _csv() -> Iterator[bytes]:
@@ -54,8 +52,9 @@ def export_xlsx() -> Response:
     except BaseException:
         target.close()
         raise
-    as_file = {"Content-Disposition": f'attachment; filename="{_name()}.xlsx"', "Content-Length": str(target.tell())}
-    return Response(_pieces(target), mimetype=XLSX, headers=as_file)
+    answer = attachment(_pieces(target), f"{_name()}.xlsx", XLSX)
+    answer.headers["Content-Length"] = str(target.tell())
+    return answer
 
 
 def _write(target: IO[bytes]) -> None:

@@ -1,6 +1,5 @@
 """Disposal: every drive accounted for, the document, and the second person."""
 
-from flask import Response as FileResponse
 from flask import request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound as NoPage
@@ -26,7 +25,7 @@ from laptopdesk.core.i18n import word
 from laptopdesk.ui.answers import Answer, answer_form, go
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import attachment, db, now, page
 
 FILE_NAMES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "message/rfc822": "eml"}
 ACCEPTED = ",".join((*FILE_NAMES, *(f".{name}" for name in FILE_NAMES.values()), ".jpeg"))
@@ -165,7 +164,5 @@ def document(disposal_id: int) -> Response:
         if file_id is None:
             raise NoPage
         stored = get_file(session, file_id)
-    answer = FileResponse(stored.content, mimetype=stored.media_type)
     name = f"disposal-{disposal_id}.{FILE_NAMES.get(stored.media_type, 'bin')}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(stored.content, name, stored.media_type)
