@@ -29,7 +29,9 @@ import laptopdesk.handout.models
 import laptopdesk.helpdesk.models
 import laptopdesk.people.models
 import laptopdesk.places.models
-import laptopdesk.training.models  # noqa: F401
+import laptopdesk.training.models
 from laptopdesk.core.columns import Base
+
+__all__ = ["laptopdesk", "metadata"]
 
 metadata = Base.metadata

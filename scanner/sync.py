@@ -6,7 +6,7 @@ the answer says whether it is ours.
 """
 
 import json
-import random
+import secrets
 import threading
 import time
 from base64 import b64decode
@@ -35,6 +35,7 @@ from scanner.upload import Upload
 
 log = structlog.get_logger()
 
+_dice = secrets.SystemRandom()
 ROUND_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 CONTACT_SECONDS, SNAPSHOT_SECONDS = 8.0, 60.0
@@ -195,7 +196,7 @@ class Sync:
                 if time.monotonic() > end:
                     self._wake.set()  # the next round begins at once
                     return
-                self._ended.wait(busy.seconds * random.uniform(0.5, 1.5))  # noqa: S311 - so that not all come at once
+                self._ended.wait(busy.seconds * _dice.uniform(0.5, 1.5))  # so that not all come at once
 
     def _failed(self, error: Exception) -> None:
         self._failures += 1

@@ -81,7 +81,7 @@ def _numbered(page: Page) -> Callable[..., Canvas]:
             super().__init__(*args, **kwargs)
             self._kept: list[dict[str, Any]] = []
 
-        def showPage(self) -> None:  # noqa: N802 - reportlab's own name
+        def showPage(self) -> None:
             self._kept.append(dict(self.__dict__))
             self._startPage()  # type: ignore[attr-defined]  # the stubs leave it out
 

@@ -43,11 +43,11 @@ class MixedText(Flowable):
         self.lines = list(lines)
         self.keepWithNext = getattr(style, "keepWithNext", 0)
 
-    def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's own name
+    def getSpaceBefore(self) -> float:
         """White above, in points."""
         return float(self.style.spaceBefore)
 
-    def getSpaceAfter(self) -> float:  # noqa: N802 - reportlab's own name
+    def getSpaceAfter(self) -> float:
         """White below, in points."""
         return float(self.style.spaceAfter)
 

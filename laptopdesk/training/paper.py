@@ -15,7 +15,12 @@ EMPTY_ROWS = 4
 def presence_list(session: SessionPage) -> bytes:
     """The PDF: everyone expected by name, room to sign, and some empty rows."""
     people = [
-        (person.name, parse_code(person.pass_code).grouped if person.pass_code else "", _mark(person.present), "")
+        (
+            person.name,
+            parse_code(person.pass_code).grouped if person.pass_code else "",
+            _mark(present=person.present),
+            "",
+        )
         for person in session.people
     ]
     return table_pdf(
@@ -33,7 +38,7 @@ def presence_list(session: SessionPage) -> bytes:
     )
 
 
-def _mark(present: bool | None) -> str:  # noqa: FBT001
+def _mark(*, present: bool | None) -> str:
     return "" if present is None else _("yes") if present else _("no")
 
 

@@ -54,7 +54,9 @@ def locate_by_drive(session: Session, serial_key: str, *, ends: bool = False) ->
         .order_by(drive.removed_at.is_not(None), row.tag)
         .limit(MOST)
     )
-    return tuple(_one(laptop, serial, removed is not None) for laptop, serial, removed in session.execute(query))
+    return tuple(
+        _one(laptop, serial, removed=removed is not None) for laptop, serial, removed in session.execute(query)
+    )
 
 
 def _is(column: InstrumentedAttribute[str | None], key: str, *, ends: bool) -> sa.ColumnElement[bool]:
@@ -66,7 +68,7 @@ def _located(session: Session, query: sa.Select[LaptopRow]) -> tuple[Located, ..
     return tuple(_one(row) for row in rows)
 
 
-def _one(row: LaptopRow, drive_serial: str | None = None, removed: bool = False) -> Located:  # noqa: FBT001, FBT002 - a fact of the row
+def _one(row: LaptopRow, drive_serial: str | None = None, *, removed: bool = False) -> Located:
     return Located(
         id=row.id,
         tag=row.tag,

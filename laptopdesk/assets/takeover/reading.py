@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from laptopdesk.assets.intake.cells import clean, is_error, is_rounded, without_fraction
 from laptopdesk.assets.intake.identity import number_key, serial_row_key
@@ -171,7 +171,7 @@ def _row_key(cells: Mapping[TakeoverColumn, str]) -> str | None:
 def _date(text: str) -> date | None:
     for form in _DATES:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
     return None

@@ -30,7 +30,7 @@ def lock_gate_enrolment(session: Session, participant_id: int) -> GateEnrolment 
     Of several, the first one whose gate training was attended, else the oldest. Lock the participant before.
     """
     rows = session.execute(_open_enrolments(), {"participant": participant_id})
-    found = [_gate_enrolment(session, *row) for row in rows]
+    found = [_gate_enrolment(session, row, programme, has_gate=has_gate) for row, programme, has_gate in rows]
     return next((item for item in found if item.gate_attended), found[0] if found else None)
 
 
@@ -160,7 +160,7 @@ def _first_attended() -> sa.ColumnElement[bool]:
     return earlier.exists()
 
 
-def _gate_enrolment(session: Session, row: EnrolmentRow, programme: ProgrammeRow, has_gate: bool) -> GateEnrolment:  # noqa: FBT001
+def _gate_enrolment(session: Session, row: EnrolmentRow, programme: ProgrammeRow, *, has_gate: bool) -> GateEnrolment:
     attended = not has_gate or gate_attendance(session, row.participant_id, programme.id) is not None
     return GateEnrolment(
         id=EnrolmentId(row.id),
