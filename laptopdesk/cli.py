@@ -14,8 +14,8 @@ from laptopdesk.config import Config
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.closed import OURS_ONLY, open_to_others
+from laptopdesk.core.i18n import LOCALES, set_locale
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.core.i18n import set_locale
 from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision, write_revision
 from laptopdesk.demo.cli import demo
 from laptopdesk.serving import run_worker, serve_app, set_up_log
@@ -26,7 +26,7 @@ from laptopdesk.ui.wiring import Wiring
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--language",
-    type=click.Choice(["nl", "en"]),
+    type=click.Choice(LOCALES),
     default=lambda: spoken(os.environ),
     envvar="LAPTOPDESK_CLI_LANGUAGE",
     help="What it says; else as LANG says, in Dutch or in English.",
@@ -39,7 +39,8 @@ def root(language: str) -> None:
 def spoken(environment: Mapping[str, str]) -> str:
     """The language of this computer's settings as far as we speak it, else English."""
     said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return "nl" if said.lower().replace("_", ".").replace("@", ".").partition(".")[0] == "nl" else "en"
+    language = said.lower().replace("_", ".").replace("@", ".").partition(".")[0]
+    return language if language in LOCALES else "en"
 
 
 @root.group()

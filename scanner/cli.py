@@ -33,7 +33,7 @@ from scanner.run import PageNotServed, Settings, now_ms, run
 from scanner.status import read_status
 from scanner.store import Damaged, NotStored, Store
 from scanner.teach import keep_framing, teach
-from scanner.words import Words
+from scanner.words import LOCALES, Words
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,7 +54,7 @@ server_url = click.option("--server", metavar="URL", default=None, help="The ser
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", envvar="LAPTOPDESK_CLI_LANGUAGE")
+@click.option("--language", type=click.Choice(LOCALES), default=LOCALES[0], envvar="LAPTOPDESK_CLI_LANGUAGE")
 def root(language: str) -> None:
     """A desk that hands out laptops: scanners, a page, and a ledger that survives a dead network."""
     context = click.get_current_context()

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from laptopdesk.protocol.words import Worded
+from laptopdesk.protocol.words import LANGUAGES, Worded
 
 DOMAIN = "scanner"
 CATALOG_FOLDER = Path(__file__).parent / "translations"
-LOCALES = ("nl", "en")  # Dutch first
+LOCALES = tuple(LANGUAGES)
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,6 @@ NOT_STORED = [
     "elsewhere",
     "everything",
     "given",
-    "how",
     "keep",
     "key",
     "kind",
@@ -221,12 +220,10 @@ NOT_STORED = [
     "place",
     "present",
     "q",
-    "release",
     "role",
     "scan_id",
     "scanned",
     "scope",
-    "shared",
     "show",
     "t",
     "tab",
@@ -256,7 +253,6 @@ NOT_STORED = [
     "without_identity",
     "log",
     "decision",
-    "anyway",
     "read_as",
 ]
 """Codes, choices, secrets and searches: read and not kept as they were typed."""

@@ -23,8 +23,10 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from laptopdesk.protocol.words import LANGUAGES
+
 ROOT = Path(__file__).resolve().parent.parent
-LOCALES = ("nl",)
+LOCALES = tuple(code for code in LANGUAGES if code != "en")
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -25,6 +25,7 @@ from laptopdesk.core.i18n import lazy as _
 from laptopdesk.core.numbers import find_number
 from laptopdesk.core.reasons import CommonReason
 from laptopdesk.protocol.codes import CodeKind
+from laptopdesk.protocol.words import LANGUAGES
 from laptopdesk.ui.formats import format_datetime
 from laptopdesk.ui.forms import CodeField, EnumField, Form
 from laptopdesk.ui.web import now
@@ -147,7 +148,7 @@ class PasswordAgainForm(Form):
 class LanguageForm(Form):
     """The language a person reads after signing in."""
 
-    locale = RadioField(_("Language"), [InputRequired()], choices={"nl": "Nederlands", "en": "English"})
+    locale = RadioField(_("Language"), [InputRequired()], choices=dict(LANGUAGES))
 
 
 class NewPasswordForm(AccountForm):

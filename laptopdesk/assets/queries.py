@@ -25,7 +25,8 @@ from laptopdesk.assets.lifecycle.queries import (
     tags_for_desk,
     tags_of,
 )
-from laptopdesk.assets.lifecycle.values import CustodyId, LaptopId, LockedLaptop, LotId, SnapshotLaptop
+from laptopdesk.assets.lifecycle.values import LockedLaptop, SnapshotLaptop
+from laptopdesk.core.rows import value_of
 
 __all__ = [
     "came_back_after",
@@ -55,19 +56,7 @@ def lock_laptop_by_tag(session: Session, tag: str) -> LockedLaptop | None:
     row = lock_laptop_row(session, tag)
     if row is None:
         return None
-    return LockedLaptop(
-        id=LaptopId(row.id),
-        tag=row.tag,
-        lot_id=LotId(row.lot_id),
-        manufacturer=row.manufacturer,
-        model=row.model,
-        serial=row.serial,
-        state=row.state,
-        location_id=row.location_id,
-        reserved_for_id=row.reserved_for_id,
-        custody_id=CustodyId(row.custody_id) if row.custody_id else None,
-        evidence_revoked=has_revoked_evidence(session, row.id, row.custody_id),
-    )
+    return value_of(row, LockedLaptop, evidence_revoked=has_revoked_evidence(session, row.id, row.custody_id))
 
 
 def list_for_snapshot(

@@ -11,7 +11,7 @@ from typing import cast
 from babel import numbers
 from babel.support import LazyProxy
 
-from laptopdesk.protocol.words import CONTEXT_END, N_, Worded
+from laptopdesk.protocol.words import CONTEXT_END, LANGUAGES, N_, Worded
 
 __all__ = [
     "DEFAULT_LOCALE",
@@ -29,15 +29,15 @@ __all__ = [
     "word_of",
 ]
 
-LOCALES = ("nl", "en")
-DEFAULT_LOCALE = "nl"
+LOCALES = tuple(LANGUAGES)
+DEFAULT_LOCALE = LOCALES[0]
 
 _PACKAGES = Path(__file__).resolve().parent.parent
 _locale: ContextVar[str] = ContextVar("laptopdesk_locale", default=DEFAULT_LOCALE)
 
 
 def current_locale() -> str:
-    """`nl` or `en`: the language sentences are made in right now."""
+    """One of `LOCALES`: the language sentences are made in right now."""
     return _locale.get()
 
 

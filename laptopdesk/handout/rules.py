@@ -1,12 +1,23 @@
-"""Pure rules of the desk beside the gate: until when support lasts, and who may undo."""
+"""Pure rules of the desk beside the gate: what it asks of a laptop, until when support lasts, and who may undo."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from laptopdesk.assets.values import LockedLaptop, SnapshotLaptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.values import AGREEMENT_WINDOW, UNDO_WINDOW, AgreementPart
+from laptopdesk.protocol.snapshot import LaptopLine
+
+
+def laptop_line(
+    laptop: LockedLaptop | SnapshotLaptop, *, location: str | None, out: bool, reserved_for: str | None
+) -> LaptopLine:
+    """What the gate asks of a laptop, live and in the snapshot of a station; as `LaptopLine` says it."""
+    return LaptopLine(
+        state=laptop.state.value, location=location, out=out, reserved_for=reserved_for, revoked=laptop.evidence_revoked
+    )
 
 
 def check_undo(

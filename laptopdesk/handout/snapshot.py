@@ -9,6 +9,7 @@ from laptopdesk.assets import queries as assets
 from laptopdesk.assets.values import SnapshotLaptop
 from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, Lines, SnapshotScope
 from laptopdesk.handout import queries
+from laptopdesk.handout.rules import laptop_line
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassHolder, PassState
 from laptopdesk.protocol.snapshot import Kit, LaptopLine, PersonLine
@@ -58,13 +59,7 @@ def _laptops(session: Session, ids: frozenset[int] | None, persons: frozenset[in
 
 def _laptop(row: SnapshotLaptop, passes: Mapping[int, str]) -> LaptopLine:
     reserved = None if row.reserved_for_id is None else passes.get(row.reserved_for_id, SOMEBODY_ELSE)
-    return LaptopLine(
-        state=row.state.value,
-        location=row.location_code,
-        out=row.out,
-        reserved_for=reserved,
-        revoked=row.evidence_revoked,
-    )
+    return laptop_line(row, location=row.location_code, out=row.out, reserved_for=reserved)
 
 
 def _people(session: Session, ids: frozenset[int] | None) -> dict[str, PersonLine]:

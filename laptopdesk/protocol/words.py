@@ -12,6 +12,9 @@ from typing import Self
 CONTEXT_END = "\x04"
 """Between context and sentence in the key of a catalog, as gettext itself writes it."""
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
+LANGUAGES: Mapping[str, str] = MappingProxyType({"nl": "Nederlands", "en": "English"})
+"""What we speak, each by its own name: first what is spoken where nobody chose. English stands in the code, every
+other one in catalogs."""
 
 
 class Worded(StrEnum):

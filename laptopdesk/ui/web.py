@@ -35,6 +35,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.looks import Reader, write_look
 from laptopdesk.core.numbers import MAX_KEY
 from laptopdesk.protocol.codes import CodeKind, find_code
+from laptopdesk.protocol.words import LANGUAGES
 from laptopdesk.ui import formats
 from laptopdesk.ui.errors import install_error_pages
 from laptopdesk.ui.guard import current_actor, find_actor
@@ -174,7 +175,7 @@ def chosen_locale() -> str:
 def _page_values() -> dict[str, object]:
     actor = find_actor()
     nav, subnav = nav_links(actor)
-    return {"actor": actor, "locale": i18n.current_locale(), "nav": nav, "subnav": subnav}
+    return {"actor": actor, "locale": i18n.current_locale(), "languages": LANGUAGES, "nav": nav, "subnav": subnav}
 
 
 def nav_links(actor: Actor | None) -> tuple[tuple[NavLink, ...], tuple[NavLink, ...]]:

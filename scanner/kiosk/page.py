@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Request, Response, abort, jsonify, redirect, render_template, request
 from jinja2 import StrictUndefined
 
+from laptopdesk.protocol.words import LANGUAGES
 from scanner.kiosk.acts import NotAnAct, read_act
 from scanner.kiosk.guard import guard, parse_address
 from scanner.kiosk.show import show
@@ -68,6 +69,7 @@ class _Pages:
             "token": self._token,
             "start": self._start,
             "locale": words.locale,
+            "languages": LANGUAGES,
             "_": words.gettext,
             "ngettext": words.ngettext,
         }

@@ -14,6 +14,8 @@ import pytest
 from wtforms import Form, StringField
 from wtforms.validators import Regexp
 
+from laptopdesk.assets.evidence.readers import read_file
+from laptopdesk.assets.evidence.values import TOOLS
 from tests.linear import patterns, readers
 from tests.linear.clock import Work, fillings, find_slow
 
@@ -80,6 +82,11 @@ def test_file_takes_twice_as_long_for_twice_its_size(name: str) -> None:
     for filling, make in readers.file_fillings(good):
         slow = find_slow(readers.quiet(lambda text: read(text.encode())), make, ladder=WHOLE, quick=150)
         assert slow is None, f"{name}, {filling}: {slow}"
+
+
+def test_every_wipe_tool_we_read_has_a_good_file() -> None:
+    evidence = [good for read, good in readers.FILES.values() if read is read_file]
+    assert {read_file(good.encode()).tool for good in evidence} == set(TOOLS)
 
 
 def test_every_good_file_is_read_so_that_what_is_behind_its_mark_is_tried() -> None:

@@ -33,6 +33,7 @@ from laptopdesk.assets.lifecycle.values import (
 )
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.search import normalise
 from laptopdesk.core.slices import slices
 from laptopdesk.places import queries as places
@@ -282,12 +283,11 @@ def _lines(session: Session, rows: Sequence[LaptopRow]) -> tuple[ListedLaptop, .
     lots = sa.select(LotRow.id, LotRow.donor).where(LotRow.id.in_({row.lot_id for row in rows}))
     donors = dict(session.execute(lots).all())
     return tuple(
-        ListedLaptop(
+        value_of(
+            row,
+            ListedLaptop,
             laptop=laptop,
             donor=donors[row.lot_id],
-            donor_number=row.donor_number,
-            cpu=row.cpu,
-            memory_mib=row.memory_mib,
             whereabouts=_whereabouts(row),
             reserved=row.reserved_for_id is not None,
         )

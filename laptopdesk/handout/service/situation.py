@@ -12,7 +12,9 @@ from laptopdesk.assets import queries as assets
 from laptopdesk.assets.values import LockedLaptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.snapshots import SOMEBODY_ELSE
 from laptopdesk.handout import queries
+from laptopdesk.handout.rules import laptop_line
 from laptopdesk.handout.values import HandOutLaptop
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PassHolder, PassState
@@ -87,14 +89,13 @@ def _laptop_facts(
         return LaptopFacts.unknown(command.laptop)
     reserved = laptop.reserved_for_id
     mine = holder is not None and reserved is not None and holder.participant_id == reserved
-    return LaptopFacts(
-        tag=laptop.tag,
-        state=laptop.state.value,
-        location_code=here.code if laptop.location_id == here.id else None,
+    line = laptop_line(
+        laptop,
+        location=here.code if laptop.location_id == here.id else None,
         out=out,
-        reserved_for_pass=None if reserved is None else (command.pass_code if mine else "somebody else"),
-        evidence_revoked=laptop.evidence_revoked,
+        reserved_for=None if reserved is None else (command.pass_code if mine else SOMEBODY_ELSE),
     )
+    return line.facts(laptop.tag)
 
 
 def _person_facts(

@@ -24,7 +24,9 @@ MSGIDS = {"Plain", "%(num)d laptop", "Count", "Later", "Marked", "Over two lines
 
 
 @pytest.fixture
-def house(tmp_path):
+def house(tmp_path, monkeypatch):
+    """A small tree with one language, however many the product has."""
+    monkeypatch.setattr(catalogs, "LOCALES", ("nl",))
     package = tmp_path / "laptopdesk" / "places"
     (package / "templates" / "places").mkdir(parents=True)
     (package / "__init__.py").touch()
