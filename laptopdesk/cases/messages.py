@@ -15,7 +15,8 @@ def outcome_name(topics: Mapping[str, CaseTopic], kind: str, code: str) -> str:
     outcome = topic.find(code) if topic else None
     if outcome is not None:
         return outcome.label()
-    return word(EarlierOutcome(code)) if code in set(EarlierOutcome) else _("decided")
+    earlier = EarlierOutcome.find_member(code)
+    return word(earlier) if earlier else _("decided")
 
 
 def evidence_lines(side: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -24,7 +25,8 @@ def evidence_lines(side: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
             yield from evidence_lines(value)
         else:
-            label = word(SideFact(name)) if name in set(SideFact) else name.replace("_", " ").capitalize()
+            fact = SideFact.find_member(name)
+            label = word(fact) if fact else name.replace("_", " ").capitalize()
             yield label, _said(value)
 
 

@@ -327,7 +327,7 @@ def _filter() -> CaseFilter:
     mine = request.values.get("mine") == "1"
     return CaseFilter(
         open_only=request.values.get("all") != "1",
-        kind=CaseKind(kind) if kind in set(CaseKind) else None,
+        kind=CaseKind.find_member(kind),
         location_id=_number("location"),
         station_id=_number("station"),
         owner_id=current_actor().staff_id if mine else None,

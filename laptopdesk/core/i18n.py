@@ -110,7 +110,7 @@ def _in_words(value: object) -> object:
 
 def word_of(code: str, *kinds: type[Worded]) -> str:
     """The words of a stored code that is a member of one of these enums; a code this version does not know itself."""
-    return next((word(kind(code)) for kind in kinds if code in kind._value2member_map_), code)
+    return next((word(member) for kind in kinds if (member := kind.find_member(code))), code)
 
 
 _ = gettext

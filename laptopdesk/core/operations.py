@@ -126,7 +126,7 @@ class OperationRegistry:
 
     def find_reason(self, code: str) -> Worded | None:
         """The reason with this code, or None where no handler gives it."""
-        return next((enum(code) for enum in self.reasons if code in enum._value2member_map_), None)
+        return next((reason for enum in self.reasons if (reason := enum.find_member(code))), None)
 
     def alarm(self, uow: UnitOfWork, alarm: Alarm) -> None:
         """Tell everybody who registered for alarms."""

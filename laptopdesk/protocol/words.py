@@ -38,6 +38,11 @@ class Worded(StrEnum):
         member.values = values
         return member
 
+    @classmethod
+    def find_member(cls, code: str | None) -> Self | None:
+        """The member of this code, or None where this version has none."""
+        return next((member for member in cls if member.value == code), None)
+
 
 def N_(words: str) -> str:
     """Marks words for translation where they are only stored."""

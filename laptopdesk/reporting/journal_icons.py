@@ -99,7 +99,8 @@ def tone_of(line: JournalLine) -> str:
     match line.action:
         case "laptop.moved":
             after = str(line.facts.get("after"))
-            return state_tone(LaptopState(after)) if after in set(LaptopState) else "neutral"
+            state = LaptopState.find_member(after)
+            return state_tone(state) if state else "neutral"
         case "laptop.checked":
             return "warn" if line.facts.get("failed") else "good"
         case "evidence.judged" | "imaging.judged":

@@ -31,10 +31,10 @@ def sentence_of_code(code: str) -> str:
     """The sentence of a reason that was kept as `Kind.code`; `.code` is an error without reasons of its own."""
     kind, _dot, name = code.rpartition(".")
     for enum in Worded.__subclasses__() if kind else ():
-        if enum.__name__ == kind and name in enum._value2member_map_:
-            return word(enum(name))
-    if kind and name in set(CommonReason):  # it became common after it was kept
-        return word(CommonReason(name))
+        if enum.__name__ == kind and (reason := enum.find_member(name)):
+            return word(reason)
+    if kind and (common := CommonReason.find_member(name)):  # it became common after it was kept
+        return word(common)
     plain = {"not_found": NotFound("", ""), "forbidden": Forbidden("")}.get(name, Conflict(name))
     return " ".join(sentences_for(plain))
 

@@ -2,7 +2,6 @@
 
 import time
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,15 @@ from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.operations import Answer, OperationRegistry, ReportedAct
 from laptopdesk.devices.service import OperationReport, report_operation
 from laptopdesk.devices.values import ReporterKind
+from laptopdesk.protocol.words import Worded
 from tests.concurrency.careless import take_away_write_lock
 from tests.databases import open_database
 
 _databases: dict[str, Database] = {}
 
 
-class Why(StrEnum):
-    SECOND = "test_not_the_first"
+class Why(Worded):
+    SECOND = "test_not_the_first", "test_not_the_first"
 
 
 def apply_slowly(uow: UnitOfWork, operation: ReportedAct) -> Answer:

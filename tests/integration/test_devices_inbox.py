@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,18 +27,19 @@ from laptopdesk.devices.values import InboxState, ReporterKind, ScanOutcome
 from laptopdesk.protocol.codes import make_laptop_tag, make_location_code, make_pass_code
 from laptopdesk.protocol.fields import IntentError
 from laptopdesk.protocol.operations import HandOutIntent, intent_hash, kind_of
+from laptopdesk.protocol.words import Worded
 from tests.factories import START, make_location, unit
 
 ACTOR = system_actor()
 
 
-class Why(StrEnum):
-    WET = "test_too_wet"
-    LATE = "test_too_late"
+class Why(Worded):
+    WET = "test_too_wet", "test_too_wet"
+    LATE = "test_too_late", "test_too_late"
 
 
-class Unheard(StrEnum):
-    NEVER = "test_never_registered"
+class Unheard(Worded):
+    NEVER = "test_never_registered", "test_never_registered"
 
 
 def count_up(uow: UnitOfWork, operation: ReportedAct) -> Answer:

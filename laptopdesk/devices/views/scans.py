@@ -10,7 +10,7 @@ from laptopdesk.devices.values import ScanOutcome
 from laptopdesk.devices.views.blueprint import blueprint
 from laptopdesk.places import queries as places
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page
+from laptopdesk.ui.web import db, page, unit_of_work
 
 READERS = (Permission.MANAGE_STATIONS, Permission.VIEW_JOURNAL)
 
@@ -40,7 +40,7 @@ def log() -> Response:
     if not raw or outcome not in {member.value for member in ScanOutcome}:
         abort(400)
     actor = current_actor()
-    with db().unit_of_work(now=now(), actor=actor) as uow:
+    with unit_of_work() as uow:
         log_scan(
             uow,
             raw=raw,

@@ -20,7 +20,7 @@ from laptopdesk.people import service as people_service
 from laptopdesk.printing.papers import SignatureUnreadable, document_pdf, document_text
 from laptopdesk.printing.values import Document
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, pdf
+from laptopdesk.ui.web import now, pdf, unit_of_work
 
 READERS = (Permission.HAND_OUT, Permission.VIEW_STORY, Permission.VIEW_PEOPLE)
 
@@ -51,7 +51,7 @@ def read_agreement(handout_id: int) -> Document:
     Raises Forbidden, the same for a number that was never given and for one that is not theirs to read.
     """
     actor = current_actor()
-    with db().unit_of_work(now=now(), actor=actor) as uow:
+    with unit_of_work() as uow:
         session = uow.session
         handout = queries.find_handout(session, handout_id)
         part = part_for(actor, handout)

@@ -31,7 +31,7 @@ from laptopdesk.ui.answers import Answer, answer_act, go
 from laptopdesk.ui.errors import sentence_of_scan
 from laptopdesk.ui.form_ids import new_form_id, sent_form_id
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import db, now, page, web
+from laptopdesk.ui.web import db, now, page, unit_of_work, web
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ def refuse_code(form: ReturnForm, error: CodeError) -> Answer:
     """The form with what was scanned and what it is; it stands in the scan log."""
     actor = current_actor()
     outcome = ScanOutcome.WRONG_KIND if isinstance(error, OtherKindError) else ScanOutcome.MISREAD
-    with db().unit_of_work(now=now(), actor=actor) as uow:
+    with unit_of_work() as uow:
         log_scan(
             uow,
             raw=error.raw,

@@ -25,7 +25,7 @@ from laptopdesk.ui.web import db, now, page
 def locations() -> Answer:
     """The places this person may see, narrowed by words, kind and whether they are in use."""
     term, said, closed = request.args.get("q", ""), request.args.get("kind", ""), request.args.get("closed") == "1"
-    kind = LocationKind(said) if said in set(LocationKind) else None
+    kind = LocationKind.find_member(said)
     within = current_actor().places_for(Permission.VIEW_PLACES)
     with db().read() as session:
         on = None if closed else to_local(now()).date()

@@ -134,7 +134,7 @@ def difference(lot_id: int) -> str:
         names = accounts.staff_names(session, list(people))
     counts = {kind: sum(line.kind is kind for line in lines) for kind in LineKind}
     asked = request.args.get("kind", "")
-    chosen = LineKind(asked) if asked in set(LineKind) else next((kind for kind in LineKind if counts[kind]), None)
+    chosen = LineKind.find_member(asked) or next((kind for kind in LineKind if counts[kind]), None)
     shown = [line for line in lines if line.kind is chosen]
     return page(
         "condition/difference.html",

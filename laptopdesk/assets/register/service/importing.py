@@ -81,8 +81,7 @@ def known_columns(
     if remembered is None:
         return guessed
     return tuple(
-        Field(remembered[name]) if remembered.get(name) in set(Field) else None
-        for name, _guess in zip(column_names(header), guessed, strict=False)
+        Field.find_member(remembered.get(name)) for name, _guess in zip(column_names(header), guessed, strict=False)
     )
 
 

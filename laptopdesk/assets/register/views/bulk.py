@@ -145,7 +145,7 @@ def bulk_run(run_id: int) -> str:
 
 def _show_run(run_id: int, refused: Form | None = None) -> str:
     outcome = request.args.get("outcome", "")
-    chosen = BulkOutcome(outcome) if outcome in set(BulkOutcome) else None
+    chosen = BulkOutcome.find_member(outcome)
     after = request.args.get("after", 0, type=read_number)
     with db().read() as session:
         run = _get_run(session, run_id)
