@@ -22,13 +22,13 @@ from benchmarks.handout import measure_handouts
 from benchmarks.station import measure_station
 from benchmarks.world import build_world
 from laptopdesk.app import compose
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
 from laptopdesk.assets.labels.queries import choose_laptops
 from laptopdesk.assets.labels.service import labels_pdf
 from laptopdesk.assets.labels.values import Selection
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.service.importing import ImportLaptops, import_laptops
 from laptopdesk.assets.register import queries as register
 from laptopdesk.assets.register.export import headings, rows_of
 from laptopdesk.assets.register.values import ListQuery, RegisterFilter

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.core.jobs import JobState, count_jobs, last_beat
 from laptopdesk.core.journal import head_sequence
 from laptopdesk.core.migration import current_revision, wanted_revision

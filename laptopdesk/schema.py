@@ -2,15 +2,15 @@
 
 import laptopdesk.accounts.models
 import laptopdesk.assets.attestation.models
-import laptopdesk.assets.bench.models
 import laptopdesk.assets.certificates.models
-import laptopdesk.assets.condition.models
 import laptopdesk.assets.evidence.models
 import laptopdesk.assets.imaging.models
 import laptopdesk.assets.inventory.models
 import laptopdesk.assets.kits.models
 import laptopdesk.assets.labels.models
 import laptopdesk.assets.lifecycle.models
+import laptopdesk.assets.lots.models
+import laptopdesk.assets.preparation.models
 import laptopdesk.assets.register.models
 import laptopdesk.assets.sampling.models
 import laptopdesk.assets.stocktake.models

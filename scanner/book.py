@@ -9,8 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from laptopdesk.protocol.badges import BadgeHash
-from laptopdesk.protocol.gate import DeskFacts, GateReason, HandoutKind, LaptopFacts, PersonFacts, check_handout
-from laptopdesk.protocol.gate import GateRefused as GateRefused
+from laptopdesk.protocol.gate import (
+    DeskFacts,
+    GateReason,
+    GateRefused,
+    HandoutKind,
+    LaptopFacts,
+    PersonFacts,
+    check_handout,
+)
 from laptopdesk.protocol.operations import HandOutIntent, Intent, ReturnIntent, UndoHandOutIntent
 from laptopdesk.protocol.snapshot import VALID_MS, Kit, LaptopLine, PersonLine, Snapshot, keys_digest
 from scanner.desk import NO_KIT, DeskVerdict

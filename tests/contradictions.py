@@ -13,16 +13,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laptopdesk.app import compose
 from laptopdesk.assets.evidence.readers import read_file as read_log
-from laptopdesk.assets.evidence.service import AddEvidence, confirm_by_hand, record_by_hand
+from laptopdesk.assets.evidence.service import AddEvidence, confirm_by_hand, record_by_hand, take_in_evidence
 from laptopdesk.assets.evidence.values import Method, RecordByHand
 from laptopdesk.assets.inventory.readers import read_file as read_report
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.sampling import queries as samples
 from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult
-from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.assets.transfers.service import depart, open_transfer, scan_out
 from laptopdesk.cases.queries import Case, list_cases
 from laptopdesk.cases.values import CaseKind

@@ -175,7 +175,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         workshop.withdraw_disposal
     """,
     ),
-    (_ROW, (P.PREPARE_LAPTOPS, P.RELEASE_LAPTOPS), "POST", "assets.move"),
+    (_ROW, (P.PREPARE_LAPTOPS, P.RELEASE_LAPTOPS), "POST", "laptops.move"),
     (_ROW, (P.PREPARE_LAPTOPS, P.VIEW_STORY), "GET", "attestation.document"),
     (_ROW, (P.RECEIVE_LAPTOPS,), "GET", "condition.decide condition.terms register.show_import"),
     (
@@ -274,8 +274,8 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.PLAN_SESSIONS,), "GET", "training.plan"),
     (_SOMEWHERE, (P.PLAN_SESSIONS,), "POST", "training.plan"),
     (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "GET", "assets.images inventory.inventory imaging.imaging"),
-    (_SOMEWHERE, (P.PREPARE_LAPTOPS, P.VIEW_EVIDENCE), "GET", "assets.list_evidence"),
-    (_SOMEWHERE, (P.VIEW_EVIDENCE,), "GET", "assets.evidence_records evidence.unread_file"),
+    (_SOMEWHERE, (P.PREPARE_LAPTOPS, P.VIEW_EVIDENCE), "GET", "evidence.logs"),
+    (_SOMEWHERE, (P.VIEW_EVIDENCE,), "GET", "evidence.records evidence.unread_file"),
     (
         _SOMEWHERE,
         (P.PREPARE_LAPTOPS,),
@@ -341,7 +341,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     ),
     (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "POST", "assets.bind inventory.bind imaging.join"),
     (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "GET", "condition.receive condition.difference condition.difference_csv"),
-    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "condition.receive"),
+    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "lots.receive"),
     (_EVERYWHERE, (P.VIEW_LAPTOPS,), "GET", "assets.evidence_file condition.difference condition.difference_csv"),
     (_EVERYWHERE, (P.VIEW_STORY,), "GET", "handout.show_handout"),
     (_ROW, (P.HAND_OUT,), "GET", "handout.show_handout"),

@@ -12,18 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.accounts.service import issue_badge, issue_token
 from laptopdesk.app import compose
-from laptopdesk.assets.bench.service import add_release
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.certificates.service import ask_donor_file, issue_certificate
-from laptopdesk.assets.condition.service import announce, receive_one
-from laptopdesk.assets.condition.values import Announce, ReceiveOne
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, record_by_hand
+from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, record_by_hand, take_in_evidence
 from laptopdesk.assets.evidence.values import Method, RecordByHand
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.imaging.service import AddLog, add_log
-from laptopdesk.assets.intake.reading import read_donor_list, read_table
 from laptopdesk.assets.inventory.readers import read_file as read_report
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.kits.service import receive_kits, send_kits
@@ -31,6 +26,12 @@ from laptopdesk.assets.kits.values import ReceiveKits, SendKits
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, record_no_drive
 from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel
+from laptopdesk.assets.lots.readers.reading import read_donor_list, read_table
+from laptopdesk.assets.lots.service.agreeing import announce
+from laptopdesk.assets.lots.service.receiving import receive_one
+from laptopdesk.assets.lots.values import Announce, ReceiveOne
+from laptopdesk.assets.preparation.service.checks import add_release
+from laptopdesk.assets.preparation.values import AddRelease, LicenceType
 from laptopdesk.assets.register.queries import get_pending
 from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import (
@@ -45,7 +46,6 @@ from laptopdesk.assets.register.service import (
 from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import draw_sample
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.stocktake.service import (
     close_round,
     count_scans,

@@ -13,17 +13,15 @@ from laptopdesk.accounts.queries import get_actor, get_credentials
 from laptopdesk.accounts.service import add_staff, begin_session
 from laptopdesk.accounts.session import fill_session
 from laptopdesk.accounts.values import NewStaff, StaffId
-from laptopdesk.assets.bench.service import add_release, record_check, record_imaging
-from laptopdesk.assets.bench.values import AddRelease, LicenceType, RecordCheck
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.service import record_lock_checks
-from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy, open_lot, receive_laptops, record_no_drive
 from laptopdesk.assets.lifecycle.values import LaptopState, LotId, NewLaptop, SanitizationLevel
-from laptopdesk.assets.service import move_laptop, take_in_evidence
+from laptopdesk.assets.moves.service import move_laptop
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.service.checks import add_release, record_check, record_imaging, record_lock_checks
+from laptopdesk.assets.preparation.values import AddRelease, LicenceType, LockResult, RecordCheck, RecordLockChecks
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, Role, SignInWay, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
@@ -306,7 +304,7 @@ def make_ready_laptop(uow: UnitOfWork, *, location: int, now: datetime = START) 
 
 def try_locks(uow: UnitOfWork, tag: str, *, now: datetime = START, actor: Actor | None = None) -> None:
     """Every lock this laptop can carry was tried online, and none was found."""
-    required = condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).required
+    required = preparation_queries.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).required
     results = tuple((kind, LockResult.CLEAR) for kind in required)
     command = RecordLockChecks(tag=tag, results=results, online=True, tool="start-up menu and installer")
     record_lock_checks(uow.at(now).by(actor or actor_for(uow, Role.ADMIN)), command)

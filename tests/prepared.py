@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle.queries import get_laptop, get_laptop_by_id
-from laptopdesk.assets.preparation.queries import Preparation
+from laptopdesk.assets.preparation.one_laptop import Preparation
 
 
 def prepared(session: Session, laptop: str | int) -> Preparation:

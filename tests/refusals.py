@@ -47,13 +47,13 @@ def _identity(world: World) -> dict[str, Any]:
 ROWS: dict[str, Callable[[World], Refused]] = {
     **OF_LAPTOPS,
     # ---- bench
-    "assets.fit_medium": lambda w: Refused(
+    "laptops.fit_medium": lambda w: Refused(
         path={"tag": w.tag}, typed={"kind": "ssd", "serial": "NEW1", "model": _long(121)}
     ),
-    "assets.add_unseen_drive": lambda w: Refused(
+    "laptops.add_unseen_drive": lambda w: Refused(
         path={"tag": w.unseen}, typed={"kind": "nvme", "serial": "NEW2", "model": _long(121)}
     ),
-    "assets.correct": lambda w: Refused(
+    "laptops.correct": lambda w: Refused(
         path={"tag": w.tag}, typed={"manufacturer": "Dell", "model": "X", "serial": "OTHER12345", "reason": _long(501)}
     ),
     "attestation.allow": lambda w: Refused(

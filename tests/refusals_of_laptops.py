@@ -25,17 +25,17 @@ class Refused:
 
 OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
     # ---- bench
-    "assets.move": lambda w: Refused(path={"tag": w.ready}, typed={"to": "imaged", "reason": LONG}),
-    "assets.images": lambda _w: Refused(
+    "laptops.move": lambda w: Refused(path={"tag": w.ready}, typed={"to": "imaged", "reason": LONG}),
+    "imaging.images": lambda _w: Refused(
         typed={"name": WORDS, "version": "22-b", "sha256": "ab", "os": "Linux Munt", "licence": "oem"}
     ),
-    "assets.check": lambda w: Refused(path={"tag": w.tag}, typed={"battery_percent": "999", "failed": "keyboard"}),
-    "assets.place": lambda w: Refused(path={"tag": w.tag}, typed={"location": "", "reason": WORDS}),
-    "assets.policy": lambda w: Refused(
+    "laptops.check": lambda w: Refused(path={"tag": w.tag}, typed={"battery_percent": "999", "failed": "keyboard"}),
+    "laptops.place": lambda w: Refused(path={"tag": w.tag}, typed={"location": "", "reason": WORDS}),
+    "lots.policy": lambda w: Refused(
         path={"lot_id": w.lot}, typed={"hdd_level": "destroy", "flash_level": "clear", "reason": LONG}
     ),
-    "assets.receive_list": lambda _w: Refused(typed={"lot": "PARTIJ-7", "donor": WORDS}),
-    "assets.bind": lambda w: Refused(path={"record_id": w.record}, typed={"laptop": "geen label", "reason": WORDS}),
+    "register.receive_list": lambda _w: Refused(typed={"lot": "PARTIJ-7", "donor": WORDS}),
+    "evidence.bind": lambda w: Refused(path={"record_id": w.record}, typed={"laptop": "geen label", "reason": WORDS}),
     "certificates.revoke": lambda w: Refused(path={"certificate_id": w.certificate}, typed={"reason": LONG}),
     "evidence.by_hand": lambda w: Refused(
         path={"tag": w.tag, "medium_id": w.medium},
@@ -61,7 +61,7 @@ OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
     "inventory.add_inventory": lambda _w: Refused(typed={"laptop": "geen label"}),
     "inventory.bind": lambda w: Refused(path={"file_id": w.report}, typed={"laptop": "geen label"}),
     "imaging.add_imaging": lambda w: Refused(typed={"laptop": "geen label", "release": w.release}),
-    "assets.add_evidence": lambda _w: Refused(typed={"laptop": "geen label"}),
+    "evidence.add_logs": lambda _w: Refused(typed={"laptop": "geen label"}),
     "imaging.join": lambda w: Refused(
         path={"log_id": w.image_log}, typed={"laptop": "geen label", "release": w.release, "join_reason": WORDS}
     ),
@@ -72,21 +72,21 @@ OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
         path={"tag": w.ready}, typed={"finish_battery": "999", "finish_failed": "screen", "finish_remarks": WORDS}
     ),
     # ---- condition
-    "condition.announce": lambda _w: Refused(typed={"lot": "PARTIJ-7", "donor": WORDS}),
-    "condition.terms": lambda w: Refused(
+    "lots.announce": lambda _w: Refused(typed={"lot": "PARTIJ-7", "donor": WORDS}),
+    "lots.terms": lambda w: Refused(
         path={"lot_id": w.lot},
         typed={"drives": "destroy", "contact_name": "J. Bos", "contact_email": "geen adres", "remarks": WORDS},
     ),
-    "condition.decide": lambda w: Refused(
-        path={"lot_id": w.lot}, typed={"remarks": WORDS}, unseen={"key": w.extra_line}
-    ),
-    "condition.receive": lambda w: Refused(
+    "lots.decide": lambda w: Refused(path={"lot_id": w.lot}, typed={"remarks": WORDS}, unseen={"key": w.extra_line}),
+    "lots.receive": lambda w: Refused(
         path={"lot_id": w.lot}, typed={"model": WORDS, "location": w.here}, unseen={"serial": "onbekend"}
     ),
-    "condition.battery": lambda _w: Refused(typed={"percent": "999", "reason": WORDS}),
-    "condition.grades": lambda _w: Refused(typed={"code": "!!", "words_nl": WORDS, "words_en": "Bad all over"}),
-    "condition.grade_one": lambda w: Refused(path={"tag": w.tag}, typed={"grade_remarks": WORDS}, unseen={"grade": ""}),
-    "condition.locks": lambda w: Refused(path={"tag": w.tag}, typed={"lock_bios": "locked", "lock_tool": "x" * 121}),
+    "preparation.battery": lambda _w: Refused(typed={"percent": "999", "reason": WORDS}),
+    "preparation.grades": lambda _w: Refused(typed={"code": "!!", "words_nl": WORDS, "words_en": "Bad all over"}),
+    "preparation.grade_one": lambda w: Refused(
+        path={"tag": w.tag}, typed={"grade_remarks": WORDS}, unseen={"grade": ""}
+    ),
+    "preparation.locks": lambda w: Refused(path={"tag": w.tag}, typed={"lock_bios": "locked", "lock_tool": "x" * 121}),
     # ---- transfers, stock-takes and the register
     "transfers.scan_out": lambda w: Refused(
         path={"transfer_id": w.loading}, typed={"code": w.other_tag, "reason": WORDS}

@@ -20,6 +20,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = str | int | date | None
+Table: TypeAlias = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
+"""Headings, and rows of as many cells."""
 BOM = "\ufeff"
 LONGEST_CELL = 32_000
 """Excel takes 32 767 characters in a cell."""

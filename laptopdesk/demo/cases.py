@@ -15,12 +15,11 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.inventory.upload import take_in
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import Database

@@ -4,19 +4,20 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
-from laptopdesk.assets.condition.service import announce, change_terms, grade_laptop, record_lock_checks
-from laptopdesk.assets.condition.values import (
-    Announce,
-    DriveWish,
+from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.service.agreeing import announce, change_terms
+from laptopdesk.assets.lots.values import Announce, DriveWish, LotTerms
+from laptopdesk.assets.preparation.service.checks import record_lock_checks
+from laptopdesk.assets.preparation.service.grades import grade_laptop
+from laptopdesk.assets.preparation.values import (
+    AddRelease,
     GradeFinding,
     GradeLaptop,
+    LicenceType,
     LockResult,
-    LotTerms,
     RecordLockChecks,
 )
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.lifecycle.values import LockKind
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 

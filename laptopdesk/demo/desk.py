@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from laptopdesk.app import compose
+from laptopdesk.assets.lifecycle.queries import find_laptop_id
 from laptopdesk.assets.lifecycle.service import place_laptop
-from laptopdesk.assets.queries import find_laptop_id
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database, open_database

@@ -16,16 +16,16 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.accounts.service import add_staff, prepare_password, prepare_pin
 from laptopdesk.accounts.values import NewStaff
 from laptopdesk.app import compose
-from laptopdesk.assets.bench.service import add_release, record_check, record_imaging
-from laptopdesk.assets.bench.values import AddRelease, LicenceType, RecordCheck
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy, place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
-from laptopdesk.assets.service import move_laptop, take_in_evidence
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.service.importing import ImportLaptops, import_laptops
+from laptopdesk.assets.moves.service import move_laptop
+from laptopdesk.assets.preparation.service.checks import add_release, record_check, record_imaging
+from laptopdesk.assets.preparation.values import AddRelease, LicenceType, RecordCheck
 from laptopdesk.core.access import PASSWORD_ROLES, Actor, Grant, system_actor
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.db import Database, UnitOfWork

@@ -9,7 +9,7 @@ from laptopdesk.assets.workshop.values import MissingKind
 from laptopdesk.core.i18n import lazy
 from laptopdesk.protocol.codes import CodeKind, find_code, parse_code
 from laptopdesk.protocol.operations import ReturnReason
-from laptopdesk.ui.forms import EnumField, Form
+from laptopdesk.ui.forms import NEEDED, EnumField, Form
 
 
 class ReturnForm(Form):
@@ -47,9 +47,7 @@ class LostForm(Form):
 
     kind = EnumField(lazy("What happened?"), MissingKind)
     since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
-    words = TextAreaField(
-        lazy("What is known about it?"), [InputRequired(lazy("Fill in this field.")), Length(max=2000)]
-    )
+    words = TextAreaField(lazy("What is known about it?"), [InputRequired(NEEDED), Length(max=2000)])
     police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from laptopdesk.assets.values import LockedLaptop, SnapshotLaptop
+from laptopdesk.assets.lifecycle.values import LockedLaptop, SnapshotLaptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.values import AGREEMENT_WINDOW, UNDO_WINDOW, AgreementPart

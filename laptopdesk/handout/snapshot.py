@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
-from laptopdesk.assets.values import SnapshotLaptop
+from laptopdesk.assets.evidence import gate as assets
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import SnapshotLaptop
 from laptopdesk.core.snapshots import SOMEBODY_ELSE, Changed, Lines, SnapshotScope
 from laptopdesk.handout import queries
 from laptopdesk.handout.rules import laptop_line
@@ -40,7 +41,8 @@ def read_scope(session: Session, location_id: int, now: datetime) -> SnapshotSco
     wanted = people_here.coming | (people_here.enrolled - settled)
     given = queries.laptops_out_from(session, location_id)
     return SnapshotScope(
-        laptops=assets.tags_for_desk(session, location_id, also=given), passes=people.list_pass_codes(session, wanted)
+        laptops=lifecycle.tags_for_desk(session, location_id, also=given),
+        passes=people.list_pass_codes(session, wanted),
     )
 
 

@@ -40,7 +40,7 @@ def wire(wiring: Wiring) -> None:
     """Register pages, commands and operations of this package."""
     wiring.add_pages(pages, api, takeover_pages)
     wiring.add_nav(
-        "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="assets.laptops"
+        "takeover.take_over_form", lambda: _("Take over"), Permission.RECEIVE_LAPTOPS, order=49, under="laptops.laptops"
     )
     wiring.add_nav("handout.desk", lambda: _("Hand out"), Permission.HAND_OUT, order=20)
     wiring.add_nav(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Conflict, NotFound, Refused

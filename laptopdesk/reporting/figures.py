@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.assets.lifecycle.messages import state_tone
 from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
 from laptopdesk.core.access import Everywhere
@@ -21,7 +21,7 @@ from laptopdesk.places.values import Location, LocationKind
 from laptopdesk.reporting.values import Bar, Chart, Stat
 
 Places = Everywhere | frozenset[int]
-LAPTOPS = "assets.laptops"
+LAPTOPS = "laptops.laptops"
 
 MAIN_LINE = (
     LaptopState.RECEIVED,

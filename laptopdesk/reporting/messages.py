@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.bench.values import CheckItem
 from laptopdesk.assets.evidence.values import Binding, RecordReason, Verdict
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, SanitizationLevel
+from laptopdesk.assets.preparation.values import CheckItem
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.cases.messages import outcome_name
 from laptopdesk.cases.values import CaseKind

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.values import Imaging
 from laptopdesk.assets.certificates.queries import list_certificates
 from laptopdesk.assets.certificates.values import Certificate
 from laptopdesk.assets.evidence import queries as evidence
@@ -18,6 +16,8 @@ from laptopdesk.assets.imaging.values import ImagingLog
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.taken_back import tags_ever
 from laptopdesk.assets.lifecycle.values import LaptopDetail
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.values import Imaging
 from laptopdesk.assets.proof.queries import get_judged
 from laptopdesk.assets.proof.values import Judged
 from laptopdesk.core.decisions import CASE_TOPICS
@@ -81,7 +81,7 @@ class LaptopPast:
 def get_past(session: Session, detail: LaptopDetail) -> LaptopPast:
     """Everything about this laptop; a fixed number of queries, however much happened."""
     laptop = detail.laptop
-    imaging = bench.latest_imaging(session, laptop.id, detail.custody_id)
+    imaging = preparation_queries.latest_imaging(session, laptop.id, detail.custody_id)
     lines = list_lines(session, kind="laptop", key=laptop.id, limit=MOST_LINES)
     about_lot = list_lines(session, kind="lot", key=laptop.lot_id, actions=LOT_ACTIONS)
     known = {line.seq: line for line in (*about_lot, *lines)}
@@ -106,7 +106,7 @@ def get_past(session: Session, detail: LaptopDetail) -> LaptopPast:
 
 def load_names(session: Session, lines: Iterable[JournalLine], *, with_people: bool) -> Names:
     """What the ids in these lines are called; initials of residents only where the page logs its looks."""
-    found, releases = _ids(lines), bench.list_releases(session)
+    found, releases = _ids(lines), preparation_queries.list_releases(session)
     return Names(
         staff=accounts.staff_names(session, found["staff"]),
         places=places.names_of(session, found["location"]),

@@ -147,7 +147,7 @@ def _bench(session: Session, actor: Actor, counted: figures.Counted | None) -> t
             unit=ngettext("record", "records", unbound),
             definition=_("Records of wipe logs that belong to no laptop yet."),
             count=unbound,
-            endpoint="assets.list_evidence",
+            endpoint="evidence.logs",
             tone="warn" if unbound else "",
         ),
         Stat(

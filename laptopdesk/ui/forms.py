@@ -16,6 +16,8 @@ from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
 from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 
+NEEDED = lazy("Fill in this field.")
+
 
 class _Texts:
     def gettext(self, string: str) -> str:

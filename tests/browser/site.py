@@ -17,10 +17,10 @@ from laptopdesk.assets.evidence.service import AddEvidence, add_evidence, declar
 from laptopdesk.assets.evidence.values import Method, RecordByHand
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.imaging.service import AddLog, add_log
-from laptopdesk.assets.intake.reading import read_table
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import SanitizationLevel
+from laptopdesk.assets.lots.readers.reading import read_table
 from laptopdesk.assets.register.queries import get_pending
 from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import (

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from laptopdesk.app import create_app
-from laptopdesk.assets.bench.service import add_release
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState
+from laptopdesk.assets.preparation.service.checks import add_release
+from laptopdesk.assets.preparation.values import AddRelease, LicenceType
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from laptopdesk.core.clock import utc_now

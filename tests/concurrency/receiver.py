@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 import laptopdesk.schema  # noqa: F401 - foreign keys need every table
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
 from laptopdesk.assets.lifecycle.service import intake, receive_laptops
 from laptopdesk.assets.lifecycle.values import LotId, NewLaptop
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.service.importing import ImportLaptops, import_laptops
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.concurrency.careless import take_away_write_lock

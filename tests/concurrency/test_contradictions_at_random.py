@@ -14,8 +14,8 @@ import pytest
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.app import compose
+from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.service import place_laptop
-from laptopdesk.assets.queries import get_laptop
 from laptopdesk.cases.queries import facts_of_case, get_case, list_cases
 from laptopdesk.cases.service import confirm_case, decide_case
 from laptopdesk.cases.values import CaseId, CaseState, DecideCase

@@ -11,13 +11,12 @@ import sqlalchemy as sa
 
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file as read_evidence
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.imaging.service import AddLog, add_log
 from laptopdesk.assets.inventory.models import InventoryFileRow
 from laptopdesk.assets.inventory.upload import take_in
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.columns import Base

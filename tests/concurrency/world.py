@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from benchmarks.world import NOW, build_world
-from laptopdesk.assets.condition.rules.locks import ALWAYS
+from laptopdesk.assets.preparation.rules import ALWAYS
 from laptopdesk.core.db import Database
 from laptopdesk.schema import metadata
 

@@ -9,7 +9,6 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets.bench.models import LaptopCheckRow
 from laptopdesk.assets.certificates import queries, rules
 from laptopdesk.assets.certificates.archive import zipped
 from laptopdesk.assets.certificates.donor_file import CHUNK, index_csv, work_on_donor_file
@@ -30,6 +29,7 @@ from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import drives
+from laptopdesk.assets.preparation.models import LaptopCheckRow
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check

@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laptopdesk.app import compose
-from laptopdesk.assets.condition.cli import lock, lot
 from laptopdesk.assets.lifecycle.values import LotId
+from laptopdesk.assets.lots.cli import lot
+from laptopdesk.assets.preparation.cli import lock
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database

@@ -4,14 +4,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from laptopdesk.assets.bench.service import add_release, record_imaging
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.errors import ConditionReason
-from laptopdesk.assets.condition.service import grade_laptop, seed_definitions, write_definition
-from laptopdesk.assets.condition.values import EarlyEnds, GradeFinding, GradeLaptop, WriteDefinition
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import hand_over, take_back
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.errors import PreparationReason
+from laptopdesk.assets.preparation.service.checks import add_release, record_imaging
+from laptopdesk.assets.preparation.service.grades import grade_laptop, seed_definitions, write_definition
+from laptopdesk.assets.preparation.values import (
+    AddRelease,
+    EarlyEnds,
+    GradeFinding,
+    GradeLaptop,
+    LicenceType,
+    WriteDefinition,
+)
 from laptopdesk.core.access import Everywhere, Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused
@@ -24,7 +30,7 @@ ALL = Everywhere()
 def test_every_installation_begins_with_four_grades_once(db: Database, now: datetime) -> None:
     with unit(db, now=now) as uow:
         seed_definitions(uow)
-        found = condition.list_definitions(uow.session)
+        found = preparation_queries.list_definitions(uow.session)
         assert [(each.code, each.version) for each in found] == [("A", 1), ("B", 1), ("C", 1), ("D", 1)]
 
 
@@ -40,18 +46,18 @@ def test_a_grade_keeps_the_definition_it_was_given_under(db: Database, now: date
         assert write_definition(uow.by(office), again) == 2
         assert write_definition(uow.by(office), again) == 2
         detail = lifecycle.get_laptop(uow.session, tag)
-        grade = condition.find_grade(uow.session, detail.laptop.id, detail.custody_id)
+        grade = preparation_queries.find_grade(uow.session, detail.laptop.id, detail.custody_id)
         assert grade is not None
         assert (grade.definition.version, grade.findings, grade.graded_by_id) == (
             1,
             (GradeFinding.DENTS,),
             technician.staff_id,
         )
-        assert condition.count_by_grade(uow.session, within=ALL) == {"B": 1}
+        assert preparation_queries.count_by_grade(uow.session, within=ALL) == {"B": 1}
         grade_laptop(uow.by(technician), GradeLaptop(tag=tag, code="A"))
-        assert condition.count_by_grade(uow.session, within=ALL) == {"A": 1}
-        assert [row.tag for row in condition.list_graded(uow.session, "A", within=ALL).rows] == [tag]
-        assert condition.list_graded(uow.session, "A", within=frozenset({place + 1})).rows == ()
+        assert preparation_queries.count_by_grade(uow.session, within=ALL) == {"A": 1}
+        assert [row.tag for row in preparation_queries.list_graded(uow.session, "A", within=ALL).rows] == [tag]
+        assert preparation_queries.list_graded(uow.session, "A", within=frozenset({place + 1})).rows == ()
 
 
 def test_a_grade_ends_with_the_custody_period(db: Database, now: datetime) -> None:
@@ -65,8 +71,8 @@ def test_a_grade_ends_with_the_custody_period(db: Database, now: datetime) -> No
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         take_back(uow, laptop_id, location_id=place)
         detail = lifecycle.get_laptop(uow.session, tag)
-        assert condition.find_grade(uow.session, laptop_id, detail.custody_id) is None
-        assert condition.count_by_grade(uow.session, within=ALL) == {}
+        assert preparation_queries.find_grade(uow.session, laptop_id, detail.custody_id) is None
+        assert preparation_queries.count_by_grade(uow.session, within=ALL) == {}
 
 
 def test_refusals_of_grades(db: Database, now: datetime) -> None:
@@ -79,10 +85,10 @@ def test_refusals_of_grades(db: Database, now: datetime) -> None:
         for code in ("D", "Z", ""):
             with pytest.raises(Refused) as refused:
                 grade_laptop(uow.by(technician), GradeLaptop(tag=tag, code=code))
-            assert refused.value.reasons == (ConditionReason.GRADE_UNKNOWN,)
+            assert refused.value.reasons == (PreparationReason.GRADE_UNKNOWN,)
         with pytest.raises(Refused) as refused:
             write_definition(uow.by(office), WriteDefinition(code="<b>", words_nl="x", words_en=" "))
-        assert refused.value.reasons == (ConditionReason.GRADE_CODE_WRONG, ConditionReason.WORDS_MISSING)
+        assert refused.value.reasons == (PreparationReason.GRADE_CODE_WRONG, PreparationReason.WORDS_MISSING)
         with pytest.raises(Forbidden):
             write_definition(uow.by(technician), withdrawn)
         for actor in (actor_for(uow, Role.TECHNICIAN, location=elsewhere), actor_for(uow, Role.AUDITOR)):
@@ -114,7 +120,7 @@ def imaged(db: Database, now: datetime, until: date, *, out_at: datetime | None 
 
 def early(db: Database, today: date, **more: int) -> EarlyEnds:
     with db.read() as session:
-        return condition.list_early_ends(session, today=today, within=ALL, **more)
+        return preparation_queries.list_early_ends(session, today=today, within=ALL, **more)
 
 
 def test_ready_laptops_are_held_against_today(db: Database, now: datetime) -> None:
@@ -150,8 +156,8 @@ def test_the_newest_image_counts_and_places_narrow(db: Database, now: datetime) 
         key = add_release(uow.by(chief), release)
         place = lifecycle.get_laptop(uow.session, tag).laptop.location_id or 0
     with db.read() as session:
-        assert condition.list_early_ends(session, today=now.date(), within=frozenset({place})).count == 1
-        assert condition.list_early_ends(session, today=now.date(), within=frozenset({place + 1})).count == 0
+        assert preparation_queries.list_early_ends(session, today=now.date(), within=frozenset({place})).count == 1
+        assert preparation_queries.list_early_ends(session, today=now.date(), within=frozenset({place + 1})).count == 0
     with db.unit_of_work(now=now, actor=chief) as uow:
         record_imaging(uow, laptop_id, key)
     assert early(db, now.date()).rows == ()
@@ -160,17 +166,17 @@ def test_the_newest_image_counts_and_places_narrow(db: Database, now: datetime) 
 def test_lists_take_a_fixed_number_of_queries_and_read_on(db: Database, now: datetime) -> None:
     tags = sorted(imaged(db, now, date(2027, 1, 1)) for _ in range(4))
     with db.read() as session, count_queries(db) as counted:
-        first = condition.list_early_ends(session, today=now.date(), within=ALL, limit=3)
+        first = preparation_queries.list_early_ends(session, today=now.date(), within=ALL, limit=3)
     assert len(counted) <= 4
     assert [row.tag for row in first.rows] == tags[:3]
     assert (first.count, first.next_after) == (4, tags[2])
     with db.read() as session:
-        rest = condition.list_early_ends(session, today=now.date(), within=ALL, after=tags[2], limit=3)
+        rest = preparation_queries.list_early_ends(session, today=now.date(), within=ALL, after=tags[2], limit=3)
         assert ([row.tag for row in rest.rows], rest.next_after) == (tags[3:], None)
     with unit(db, now=now) as uow:
         for tag in tags:
             grade_laptop(uow.by(actor_for(uow, Role.TECHNICIAN)), GradeLaptop(tag=tag, code="C"))
     with db.read() as session, count_queries(db) as counted:
-        listed = condition.list_graded(session, "C", within=ALL, limit=3)
+        listed = preparation_queries.list_graded(session, "C", within=ALL, limit=3)
     assert len(counted) <= 2
     assert ([row.tag for row in listed.rows], listed.next_after) == (tags[:3], tags[2])

@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.errors import ConditionReason
-from laptopdesk.assets.condition.service import record_lock_checks, set_battery_threshold
-from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import hand_over, take_back
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind
-from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.assets.moves.service import move_facts, move_laptop
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.errors import PreparationReason
+from laptopdesk.assets.preparation.service.checks import record_lock_checks
+from laptopdesk.assets.preparation.service.grades import set_battery_threshold
+from laptopdesk.assets.preparation.values import LockResult, RecordLockChecks
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
@@ -76,24 +77,24 @@ def test_a_new_custody_period_asks_for_new_tries(db: Database, now: datetime) ->
         place = make_location(uow)
         tag = make_ready_laptop(uow, location=place, now=now)
         laptop_id = lifecycle.get_laptop(uow.session, tag).laptop.id
-        assert not condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).untried
+        assert not preparation_queries.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag)).untried
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         hand_over(uow, laptop_id, 1)
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         take_back(uow, laptop_id, location_id=place)
-        verdict = condition.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag))
+        verdict = preparation_queries.lock_verdict(uow.session, lifecycle.get_laptop(uow.session, tag))
         assert verdict.untried == verdict.required
 
 
 @pytest.mark.parametrize(
     ("results", "tool", "reason"),
     [
-        ((), "menu", ConditionReason.NO_LOCK_CHOSEN),
-        (((LockKind.BIOS, LockResult.CLEAR),), " ", ConditionReason.HOW_MISSING),
+        ((), "menu", PreparationReason.NO_LOCK_CHOSEN),
+        (((LockKind.BIOS, LockResult.CLEAR),), " ", PreparationReason.HOW_MISSING),
     ],
 )
 def test_a_try_says_what_and_how(
-    db: Database, now: datetime, results: tuple[tuple[LockKind, LockResult], ...], tool: str, reason: ConditionReason
+    db: Database, now: datetime, results: tuple[tuple[LockKind, LockResult], ...], tool: str, reason: PreparationReason
 ) -> None:
     with unit(db, now=now) as uow:
         tag = make_laptop(uow, location=make_location(uow), now=now)
@@ -124,21 +125,21 @@ def test_a_lot_has_its_own_threshold_and_goes_back(db: Database, now: datetime) 
         tag = back_to_imaged(uow, now)  # its battery holds 88 percent
         lot_id = lifecycle.get_laptop(uow.session, tag).laptop.lot_id
         office = actor_for(uow, Role.PROGRAMME)
-        assert condition.min_battery_percent(uow.session, lot_id) == 60
+        assert preparation_queries.min_battery_percent(uow.session, lot_id) == 60
         set_battery_threshold(uow.by(office), 70, lot_id=None, reason="less waste")
-        assert condition.min_battery_percent(uow.session, lot_id) == 70
+        assert preparation_queries.min_battery_percent(uow.session, lot_id) == 70
         set_battery_threshold(uow.by(office), 90, lot_id=lot_id, reason="long days")
-        assert (condition.min_battery_percent(uow.session, lot_id), condition.min_battery_percent(uow.session)) == (
-            90,
-            70,
-        )
+        assert (
+            preparation_queries.min_battery_percent(uow.session, lot_id),
+            preparation_queries.min_battery_percent(uow.session),
+        ) == (90, 70)
         with pytest.raises(Refused) as refused:
             move_laptop(uow.by(actor_for(uow, Role.ADMIN)), tag, LaptopState.READY)
         assert refused.value.reasons == (MoveReason.BATTERY_TOO_LOW,)
         set_battery_threshold(uow.by(office), None, lot_id=lot_id, reason="as all")
         move_laptop(uow.at(now + timedelta(minutes=1)).by(actor_for(uow, Role.ADMIN)), tag, LaptopState.READY)
         assert state_of(uow, tag) is LaptopState.READY
-        assert [row.percent for row in condition.list_thresholds(uow.session)] == [None, 90, 70]
+        assert [row.percent for row in preparation_queries.list_thresholds(uow.session)] == [None, 90, 70]
 
 
 @pytest.mark.parametrize("percent", [-1, 101])
@@ -146,7 +147,7 @@ def test_a_threshold_is_a_percentage_with_a_reason_by_the_office(db: Database, n
     with unit(db, now=now) as uow:
         with pytest.raises(Refused) as refused:
             set_battery_threshold(uow.by(actor_for(uow, Role.PROGRAMME)), percent, lot_id=None, reason=" ")
-        assert refused.value.reasons == (ConditionReason.PERCENT_OUT_OF_RANGE, ConditionReason.REASON_MISSING)
+        assert refused.value.reasons == (PreparationReason.PERCENT_OUT_OF_RANGE, PreparationReason.REASON_MISSING)
         with pytest.raises(Forbidden):
             set_battery_threshold(uow.by(actor_for(uow, Role.TECHNICIAN)), 50, lot_id=None, reason="x")
         with pytest.raises(NotFound):

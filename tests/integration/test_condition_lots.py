@@ -6,10 +6,14 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.errors import ConditionReason
-from laptopdesk.assets.condition.service import announce, change_terms, decide_line, receive_one
-from laptopdesk.assets.condition.values import (
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lots import queries as lots
+from laptopdesk.assets.lots.errors import LotReason
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.service.agreeing import announce, change_terms, decide_line
+from laptopdesk.assets.lots.service.importing import ImportLaptops, import_laptops
+from laptopdesk.assets.lots.service.receiving import receive_one
+from laptopdesk.assets.lots.values import (
     Announce,
     Announced,
     DecideLine,
@@ -19,9 +23,6 @@ from laptopdesk.assets.condition.values import (
     LotTerms,
     ReceiveOne,
 )
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import ImportLaptops, import_laptops
-from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Actor, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
@@ -44,7 +45,7 @@ def announced(
 
 
 def kinds(uow: UnitOfWork, lot_id: int) -> dict[LineKind, int]:
-    lines = condition.difference(uow.session, lot_id)
+    lines = lots.difference(uow.session, lot_id)
     return {kind: count for kind in LineKind if (count := sum(line.kind is kind for line in lines))}
 
 
@@ -56,7 +57,7 @@ def test_an_announcement_makes_a_lot_and_no_laptops(db: Database, now: datetime)
         assert lot is not None
         assert (lot.awaited, lifecycle.list_delivered(uow.session, lot.id)) == (True, ())
         assert kinds(uow, lot.id) == {LineKind.MISSING: 3}
-        assert condition.announced_by_lot(uow.session) == {lot.id: 3}
+        assert lots.announced_by_lot(uow.session) == {lot.id: 3}
 
 
 def test_the_same_file_again_changes_nothing_and_a_corrected_one_takes_its_place(db: Database, now: datetime) -> None:
@@ -65,7 +66,7 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_one_takes_its_place
         assert lot_id is not None
         assert announced(uow, now).unchanged
         assert not announced(uow, now, LIST + b"HP;840;HPX0004\n").unchanged
-        assert len(condition.list_expected(uow.session, lot_id)) == 4
+        assert len(lots.list_expected(uow.session, lot_id)) == 4
         assert uow.session.scalar(sa.text("SELECT count(*) FROM expected_list")) == 2
 
 
@@ -123,14 +124,14 @@ def test_a_list_imported_after_scanning_adds_only_what_is_new(db: Database, now:
 @pytest.mark.parametrize(
     ("serial", "number", "reason"),
     [
-        ("To be filled by O.E.M.", "", ConditionReason.SERIAL_MISSING),
-        ("", "", ConditionReason.SERIAL_MISSING),
-        ("SER-0001", "", ConditionReason.SERIAL_KNOWN),
-        ("none", "PC 9", ConditionReason.NUMBER_KNOWN),
+        ("To be filled by O.E.M.", "", LotReason.SERIAL_MISSING),
+        ("", "", LotReason.SERIAL_MISSING),
+        ("SER-0001", "", LotReason.SERIAL_KNOWN),
+        ("none", "PC 9", LotReason.NUMBER_KNOWN),
     ],
 )
 def test_a_laptop_that_cannot_be_told_or_was_received_is_refused(
-    db: Database, now: datetime, serial: str, number: str, reason: ConditionReason
+    db: Database, now: datetime, serial: str, number: str, reason: LotReason
 ) -> None:
     with unit(db, now=now) as uow:
         lot_id = announced(uow, now).lot_id
@@ -151,7 +152,7 @@ def test_decisions_stay_with_their_line_and_name_a_person(db: Database, now: dat
         assert lot_id is not None
         place, actor = make_location(uow), actor_for(uow, Role.TECHNICIAN)
         near = receive_one(uow.by(actor), ReceiveOne(lot_id=lot_id, serial="SERO002", location_id=place))
-        key = next(line.key for line in condition.difference(uow.session, lot_id) if line.look_alikes)
+        key = next(line.key for line in lots.difference(uow.session, lot_id) if line.look_alikes)
         wrong = DecideLine(lot_id=lot_id, line_key=key, outcome=LineOutcome.SAME_LAPTOP, tag="L9999999X", remarks="x")
         with pytest.raises(Refused):
             decide_line(uow.by(actor), wrong)
@@ -163,7 +164,7 @@ def test_decisions_stay_with_their_line_and_name_a_person(db: Database, now: dat
         assert kinds(uow, lot_id) == {LineKind.MISSING: 3, LineKind.SERIAL_DIFFERS: 1}
         asked = DecideLine(lot_id=lot_id, line_key="expected:serial:HPX0003", outcome=LineOutcome.ASKED_DONOR)
         decide_line(uow.by(actor), asked)
-        (found,) = [line for line in condition.difference(uow.session, lot_id) if line.key == asked.line_key]
+        (found,) = [line for line in lots.difference(uow.session, lot_id) if line.key == asked.line_key]
         assert found.decision is not None
         assert (found.decision.outcome, found.decision.decided_by_id) == (LineOutcome.ASKED_DONOR, actor.staff_id)
 
@@ -200,17 +201,17 @@ def test_what_was_agreed_is_written_down_without_personal_data_in_the_journal(db
         actor = actor_for(uow, Role.TECHNICIAN)
         change_terms(uow.by(actor), lot_id, terms)
         change_terms(uow.by(actor), lot_id, terms)
-        found = condition.get_terms(uow.session, lot_id)
+        found = lots.get_terms(uow.session, lot_id)
         assert (found.contact_name, found.drives, found.deadline) == (
             "F. Voorbeeld",
             DriveWish.DESTROY,
             date(2027, 1, 31),
         )
         assert "123456782" not in found.remarks
-        assert condition.terms_by_lot(uow.session) == {lot_id: found}
+        assert lots.terms_by_lot(uow.session) == {lot_id: found}
         with pytest.raises(Refused) as refused:
             change_terms(uow.by(actor), lot_id, LotTerms(contact_name="123456782", contact_email="nobody"))
-        assert refused.value.reasons == (ConditionReason.CONTACT_IS_BSN, ConditionReason.EMAIL_WRONG)
+        assert refused.value.reasons == (LotReason.CONTACT_IS_BSN, LotReason.EMAIL_WRONG)
     with db.read() as session:
         lines = session.scalars(sa.text("SELECT CAST(facts AS TEXT) FROM journal_entry")).all()
     assert not any("Voorbeeld" in line and "donor@" in line for line in lines)

@@ -6,7 +6,7 @@ import pytest
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused

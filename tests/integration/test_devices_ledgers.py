@@ -13,7 +13,7 @@ from laptopdesk.accounts.service import issue_badge
 from laptopdesk.app import compose
 from laptopdesk.assets.kits import queries as kits
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
-from laptopdesk.assets.queries import get_laptop
+from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.cases.queries import get_case, list_cases
 from laptopdesk.cases.service import decide_case
 from laptopdesk.cases.values import CaseKind, DecideCase

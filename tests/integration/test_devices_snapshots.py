@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from laptopdesk.accounts.service import issue_badge, withdraw_badge
 from laptopdesk.app import compose
+from laptopdesk.assets.lifecycle.queries import find_laptop_id
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.queries import find_laptop_id
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.transfers.service import depart, open_transfer, scan_out
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork

@@ -16,12 +16,12 @@ from laptopdesk.assets import serials
 from laptopdesk.assets.evidence import binding, rules
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.readers.nwipe import lines, run
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium
 from laptopdesk.assets.lifecycle.values import LaptopState, NewMedium
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused

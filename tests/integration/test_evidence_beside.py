@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence, bind_record
+from laptopdesk.assets.evidence.service import AddEvidence, bind_record, correct_laptop, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, InsufficientReason, Record, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopState, NewMedium
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.serials import normalise_serial
-from laptopdesk.assets.service import correct_laptop, move_laptop, take_in_evidence
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused

@@ -12,7 +12,7 @@ from laptopdesk.assets.evidence.values import InsufficientReason, Method, Record
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium
 from laptopdesk.assets.lifecycle.values import LaptopState, MediumKind, NewMedium, SanitizationLevel
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.core.access import Actor, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused

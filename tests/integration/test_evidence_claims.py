@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence, bind_record
+from laptopdesk.assets.evidence.service import AddEvidence, bind_record, correct_laptop, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, Record, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow, MediumRow
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopDetail, LaptopState
-from laptopdesk.assets.service import correct_laptop, move_laptop, take_in_evidence
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laptopdesk.app import compose
-from laptopdesk.assets.cli import evidence
+from laptopdesk.assets.evidence.cli import evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy, fit_medium
 from laptopdesk.assets.lifecycle.values import MediumKind, NewMedium, SanitizationLevel

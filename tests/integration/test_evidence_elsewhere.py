@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence, bind_record
+from laptopdesk.assets.evidence.service import AddEvidence, bind_record, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log

@@ -5,16 +5,21 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets import queries as assets
-from laptopdesk.assets.evidence import queries
+from laptopdesk.assets.evidence import gate, queries
+from laptopdesk.assets.evidence import queries as assets
 from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, revoke_record, withdraw_fault
+from laptopdesk.assets.evidence.service import (
+    AddEvidence,
+    declare_fault,
+    revoke_record,
+    take_in_evidence,
+    withdraw_fault,
+)
 from laptopdesk.assets.evidence.values import AddedEvidenceFile, InsufficientReason, RecordReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, Refused
@@ -58,7 +63,7 @@ def test_a_faulty_version_revokes_every_record_that_rests_on_it_and_no_other(db:
         assert (record.fault_id, record.revoked_at) == (fault, LATER)
         assert RecordReason.TOOL_FAULTY in record.reasons
         assert assets.laptops_with_revoked_evidence(session) == {ids[ready]}
-        locked = assets.lock_laptop_by_tag(session, ready)
+        locked = gate.lock_laptop_by_tag(session, ready)
         assert locked is not None
         assert (locked.state, locked.evidence_revoked) == (LaptopState.READY, True)
         assert prepared(session, ids[ready]).evidence.media[0].reasons == (InsufficientReason.REVOKED,)

@@ -18,12 +18,12 @@ from laptopdesk.assets.evidence.service import (
     declare_fault,
     read_anew,
     read_waiting,
+    take_in_evidence,
     withdraw_fault,
 )
 from laptopdesk.assets.evidence.values import AddedEvidenceFile, RecordReason, Verdict
 from laptopdesk.assets.evidence.versions import ToolVersion
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Actor, Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused

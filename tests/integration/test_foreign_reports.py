@@ -13,7 +13,7 @@ from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, H
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.assets.moves.service import move_facts, move_laptop
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import RecordCheck
-from laptopdesk.assets.condition.values import HealthSource
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.service import move_facts
+from laptopdesk.assets.moves.service import move_facts
+from laptopdesk.assets.preparation.service.checks import record_check
+from laptopdesk.assets.preparation.values import HealthSource, RecordCheck
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.factories import actor_for, make_laptop, make_location, unit

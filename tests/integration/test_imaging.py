@@ -7,14 +7,8 @@ from uuid import uuid4
 import pytest
 
 from laptopdesk.app import compose
-from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.service import add_release, record_check
-from laptopdesk.assets.bench.values import AddRelease, Imaging, LicenceType, RecordCheck
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.service import grade_laptop
-from laptopdesk.assets.condition.values import GradeFinding, GradeLaptop
 from laptopdesk.assets.evidence.readers import read_file as read_wipe
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.finishing.service import finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
@@ -27,11 +21,22 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import describe_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState, ObservedLaptop
+from laptopdesk.assets.moves.service import move_laptop
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.service.checks import add_release, record_check
+from laptopdesk.assets.preparation.service.grades import grade_laptop
+from laptopdesk.assets.preparation.values import (
+    AddRelease,
+    GradeFinding,
+    GradeLaptop,
+    Imaging,
+    LicenceType,
+    RecordCheck,
+)
 from laptopdesk.assets.register.queries import list_bulk_lines
 from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
 from laptopdesk.assets.register.values import BulkLine
-from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.assets.uploads.values import LogStatus
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
@@ -76,7 +81,7 @@ class Bench:
     def imaging(self, tag: str = "") -> Imaging | None:
         with self.db.read() as session:
             detail = lifecycle.get_laptop(session, tag or self.tag)
-            return bench.latest_imaging(session, detail.laptop.id, detail.custody_id)
+            return preparation_queries.latest_imaging(session, detail.laptop.id, detail.custody_id)
 
     def state(self, tag: str = "") -> LaptopState:
         with self.db.read() as session:
@@ -280,7 +285,7 @@ def test_a_check_without_a_measurement_leaves_the_one_before(shop: Bench) -> Non
     assert shop.bulk("check", {}, shop.tag)[shop.tag].outcome.value == "done"
     with shop.db.read() as session:
         detail = lifecycle.get_laptop(session, shop.tag)
-        check = bench.latest_check(session, detail.laptop.id, detail.custody_id)
+        check = preparation_queries.latest_check(session, detail.laptop.id, detail.custody_id)
         health = prepared(session, shop.tag).battery
     assert check is not None
     assert (check.battery_percent, check.checked_by_id) == (None, shop.checker.staff_id)
@@ -313,7 +318,7 @@ def test_ready_in_one_act_is_all_or_nothing(shop: Bench) -> None:
     assert shop.state() is LaptopState.IMAGED
     with shop.db.read() as session:
         detail = lifecycle.get_laptop(session, shop.tag)
-        assert condition.lock_verdict(session, detail).untried
+        assert preparation_queries.lock_verdict(session, detail).untried
 
 
 def test_one_laptop_is_finished_with_what_was_found(shop: Bench) -> None:

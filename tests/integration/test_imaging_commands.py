@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laptopdesk.app import compose
-from laptopdesk.assets.bench.service import add_release
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
 from laptopdesk.assets.imaging.cli import imaging
+from laptopdesk.assets.preparation.service.checks import add_release
+from laptopdesk.assets.preparation.values import AddRelease, LicenceType
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from tests.conftest import prepare

@@ -16,18 +16,24 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from laptopdesk.assets import service as assets
-from laptopdesk.assets.bench.service import add_release, record_check, record_imaging
-from laptopdesk.assets.bench.values import AddRelease, CheckItem, LicenceType, RecordCheck
-from laptopdesk.assets.condition.service import record_lock_checks
-from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
+from laptopdesk.assets.evidence import service as evidence
+from laptopdesk.assets.evidence.gate import lock_laptop_by_tag
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, revoke_record
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
 from laptopdesk.assets.lifecycle.rules import ApprovedMove
 from laptopdesk.assets.lifecycle.values import LaptopState, LockKind, MediumKind, NewMedium
-from laptopdesk.assets.queries import lock_laptop_by_tag
+from laptopdesk.assets.moves import service as moves
+from laptopdesk.assets.preparation.service.checks import add_release, record_check, record_imaging, record_lock_checks
+from laptopdesk.assets.preparation.values import (
+    AddRelease,
+    CheckItem,
+    LicenceType,
+    LockResult,
+    RecordCheck,
+    RecordLockChecks,
+)
 from laptopdesk.assets.workshop.service import find_again
 from laptopdesk.core.access import Actor, Grant, Role
 from laptopdesk.core.db import Database, UnitOfWork
@@ -43,7 +49,7 @@ NEEDED = frozenset({LockKind.BIOS, LockKind.FIRMWARE, LockKind.ABSOLUTE, LockKin
 ONLINE = frozenset({LockKind.ABSOLUTE, LockKind.MDM})
 people = st.integers(0, 2)
 drives = st.sampled_from(["DRIVEAA1", "DRIVEBB2"])
-moves = st.sampled_from([*(state for state in LaptopState if state is not LaptopState.DISPOSED)] * 3 + [*LaptopState])
+moving = st.sampled_from([*(state for state in LaptopState if state is not LaptopState.DISPOSED)] * 3 + [*LaptopState])
 qualities = st.sampled_from(["good", "good", "unverified", "old", "wiping machine"])
 STAGES = ("wipe", "erased", "image", "imaged", "check", "locks", "ready")
 
@@ -171,7 +177,7 @@ class Walk(RuleBasedStateMachine):
         if quality == "unverified":
             log = b"\n".join(line for line in log.splitlines() if b"Verif" not in line)
         command = AddEvidence(name="wipe.log", content=log, reading=read_file(log))
-        if not self.do(lambda uow: assets.take_in_evidence(uow.at(self.now).by(self.who(number)), command)):
+        if not self.do(lambda uow: evidence.take_in_evidence(uow.at(self.now).by(self.who(number)), command)):
             return
         drive = next((drive for drive in self.ledger.drives if drive.fitted and drive.serial == serial), None)
         if drive is None and host == self.serial:
@@ -229,10 +235,10 @@ class Walk(RuleBasedStateMachine):
             if result is LockResult.LOCKED:
                 assert self.state() in (LaptopState.QUARANTINED, LaptopState.DISPOSED)
 
-    @rule(to=moves, number=people, reason=st.sampled_from([None, "because"]))
+    @rule(to=moving, number=people, reason=st.sampled_from([None, "because"]))
     def move(self, to: LaptopState, number: int, reason: str | None) -> None:
         def act(uow: UnitOfWork) -> None:
-            assets.move_laptop(uow.at(self.now).by(self.who(number)), self.tag, to, reason=reason)
+            moves.move_laptop(uow.at(self.now).by(self.who(number)), self.tag, to, reason=reason)
 
         before = self.state()
         if self.do(act):
@@ -276,7 +282,7 @@ class Walk(RuleBasedStateMachine):
             assert locked is not None
             if locked.evidence_revoked:  # the gate says no
                 raise Refused([GateReason.EVIDENCE_REVOKED])
-            assets.hand_over(uow.at(self.now).by(self.who(0)), self.id, 7)
+            lifecycle_service.hand_over(uow.at(self.now).by(self.who(0)), self.id, 7)
 
         before = self.state()
         if self.do(act):
@@ -287,7 +293,7 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def come_back(self) -> None:
         def act(uow: UnitOfWork) -> None:
-            assets.take_back(uow.at(self.now).by(self.who(0)), self.id, location_id=self.place)
+            lifecycle_service.take_back(uow.at(self.now).by(self.who(0)), self.id, location_id=self.place)
 
         if self.do(act):
             self.ledger.turn_over(self.now)
@@ -295,7 +301,7 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         def act(uow: UnitOfWork) -> None:
-            assets.undo_hand_over(uow.at(self.now).by(self.who(0)), self.id, location_id=self.place)
+            lifecycle_service.undo_hand_over(uow.at(self.now).by(self.who(0)), self.id, location_id=self.place)
 
         before = self.state()
         if self.do(act):
@@ -392,6 +398,6 @@ def test_the_walk_notices_a_rule_that_says_yes_to_all(sqlite_engine: Database, m
     def yes(before: LaptopState, after: LaptopState, *_facts: object, **_more: object) -> ApprovedMove:
         return ApprovedMove(before=before, after=after)
 
-    monkeypatch.setattr(assets, "check_move", yes)
+    monkeypatch.setattr(moves, "check_move", yes)
     with pytest.raises(AssertionError):
         walk(sqlite_engine, examples=25)

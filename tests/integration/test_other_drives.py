@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from laptopdesk.assets.evidence.readers import read_file as read_log
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, Replaced, add_inventory, detach_file, take_over_parts
 from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopState, Medium, MediumKind, NewMedium
+from laptopdesk.assets.moves.service import move_facts, move_laptop
 from laptopdesk.assets.proof.queries import get_judged
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.service import move_facts, move_laptop, take_in_evidence
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role

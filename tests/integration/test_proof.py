@@ -14,7 +14,7 @@ from laptopdesk.assets.certificates.service import DONOR_FILE_JOB, ask_donor_fil
 from laptopdesk.assets.certificates.statements import state
 from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import InsufficientReason
 from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.inventory.models import InventoryFileRow, UnseenDriveRow
@@ -29,7 +29,6 @@ from laptopdesk.assets.register.export import headings, rows_of
 from laptopdesk.assets.register.queries import Viewer, count_laptops, list_laptops, walk_laptops
 from laptopdesk.assets.register.values import ListQuery, RegisterFilter
 from laptopdesk.assets.sampling import queries as sampling
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Everywhere, Role

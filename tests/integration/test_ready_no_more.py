@@ -5,14 +5,12 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import CheckItem, RecordCheck
-from laptopdesk.assets.condition.service import record_lock_checks
-from laptopdesk.assets.condition.values import LockResult, RecordLockChecks
 from laptopdesk.assets.evidence.service import revoke_record
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, LockKind, MediumKind, NewMedium
+from laptopdesk.assets.preparation.service.checks import record_check, record_lock_checks
+from laptopdesk.assets.preparation.values import CheckItem, LockResult, RecordCheck, RecordLockChecks
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.journal import list_latest

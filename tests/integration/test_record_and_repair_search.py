@@ -8,9 +8,8 @@ import pytest
 
 from laptopdesk.assets.evidence.finding import RecordSearch, find_records
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.assets.workshop import queries as workshop
 from laptopdesk.assets.workshop import service
 from laptopdesk.assets.workshop.finding import RepairSearch, list_menders

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
-from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
+from laptopdesk.assets.preparation import queries as preparation_queries
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.queries import Viewer, get_run, list_bulk_lines
 from laptopdesk.assets.register.selection import all_matching, named, split_codes
@@ -322,6 +322,6 @@ def test_locks_and_grades_of_many_are_recorded_once(db: Database, place: int, no
             assert {line.outcome for line in finish(db, run, now)} == {outcome}, act
     with db.read() as session:
         details = [lifecycle.get_laptop(session, tag) for tag in tags]
-        assert not any(condition.lock_verdict(session, detail).untried for detail in details)
-        grades = [condition.find_grade(session, detail.laptop.id, detail.custody_id) for detail in details]
+        assert not any(preparation_queries.lock_verdict(session, detail).untried for detail in details)
+        grades = [preparation_queries.find_grade(session, detail.laptop.id, detail.custody_id) for detail in details]
         assert {grade.definition.code for grade in grades if grade} == {"B"}

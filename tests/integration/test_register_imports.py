@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
-from laptopdesk.assets.intake.reading import read_table
-from laptopdesk.assets.intake.values import Choices, Pick
+from laptopdesk.assets.lots.readers.reading import read_table
+from laptopdesk.assets.lots.readers.values import Choices, Pick
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.previewing import preview_list
 from laptopdesk.assets.register.queries import get_pending

@@ -6,9 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets.bench.models import ImageReleaseRow
-from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import RecordCheck
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
@@ -21,6 +18,9 @@ from laptopdesk.assets.lifecycle.values import (
     SanitizationLevel,
     Whereabouts,
 )
+from laptopdesk.assets.preparation.models import ImageReleaseRow
+from laptopdesk.assets.preparation.service.checks import record_check
+from laptopdesk.assets.preparation.values import RecordCheck
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.assets.register.queries import Viewer, count_laptops, list_laptops, walk_laptops
 from laptopdesk.assets.register.values import EvidenceGap, ListQuery, RegisterFilter

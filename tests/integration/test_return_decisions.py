@@ -11,9 +11,9 @@ from flask import Flask
 from laptopdesk.app import compose
 from laptopdesk.assets.kits.queries import count_at
 from laptopdesk.assets.lifecycle.models import CustodyRow
+from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.queries import get_laptop
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.transfers.models import TransferLineRow
 from laptopdesk.assets.transfers.service import depart, open_transfer, scan_out
 from laptopdesk.assets.workshop.models import MissingRow, QuarantineRow, RepairRow

@@ -7,15 +7,15 @@ import pytest
 
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import change_policy
 from laptopdesk.assets.lifecycle.values import LaptopState, LotId, SanitizationLevel
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.sampling import queries, rules
 from laptopdesk.assets.sampling.errors import SampleReason
 from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, extend_samples, record_check
 from laptopdesk.assets.sampling.values import CheckResult, SampleLine, SampleState
-from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Actor, Everywhere, Role, system_actor

@@ -9,16 +9,16 @@ from laptopdesk.assets.evidence.queries import list_records_of_laptop
 from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.inventory.readers import read_file
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory, detach_file
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.service.importing import Imported, ImportLaptops, import_laptops
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.proof.queries import get_judged
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.service import move_laptop
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Role

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import hand_over, place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.stocktake import queries
 from laptopdesk.assets.stocktake.errors import StocktakeReason as R
 from laptopdesk.assets.stocktake.models import StocktakeRow, StocktakeScanRow

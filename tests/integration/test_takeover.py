@@ -15,7 +15,7 @@ from laptopdesk.assets.attestation.errors import AttestationReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import allow_attestation, fit_medium, open_lot
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrigin, LaptopState, MediumKind, NewMedium
-from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.assets.moves.service import move_facts, move_laptop
 from laptopdesk.assets.takeover.reading import read_takeover
 from laptopdesk.config import Config
 from laptopdesk.core.access import Actor, Role

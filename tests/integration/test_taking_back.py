@@ -5,10 +5,7 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
-from laptopdesk.assets.condition.service import receive_one
-from laptopdesk.assets.condition.values import ReceiveOne
-from laptopdesk.assets.intake.reading import read_table
-from laptopdesk.assets.intake.values import Choices
+from laptopdesk.assets.evidence.service import correct_laptop
 from laptopdesk.assets.labels.queries import choose_laptops
 from laptopdesk.assets.labels.service import record_print
 from laptopdesk.assets.labels.values import Selection
@@ -17,6 +14,10 @@ from laptopdesk.assets.lifecycle.errors import HoldReason, LaptopReason
 from laptopdesk.assets.lifecycle.service import fit_medium, place_laptop, record_no_drive, take_back_mistake
 from laptopdesk.assets.lifecycle.taken_back import find_withdrawn, held_back
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, LaptopFilter, NewMedium
+from laptopdesk.assets.lots.readers.reading import read_table
+from laptopdesk.assets.lots.readers.values import Choices
+from laptopdesk.assets.lots.service.receiving import receive_one
+from laptopdesk.assets.lots.values import ReceiveOne
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.previewing import preview_list
 from laptopdesk.assets.register.queries import get_pending
@@ -30,7 +31,6 @@ from laptopdesk.assets.register.service import (
     upload_list,
 )
 from laptopdesk.assets.register.values import ImportId, ImportState
-from laptopdesk.assets.service import correct_laptop
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database
 from laptopdesk.core.errors import Forbidden, Refused

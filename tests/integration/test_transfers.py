@@ -9,9 +9,9 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState, Whereabouts
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.register.queries import Viewer, list_laptops
 from laptopdesk.assets.register.values import ListQuery, RegisterFilter
-from laptopdesk.assets.service import move_laptop
 from laptopdesk.assets.transfers import queries
 from laptopdesk.assets.transfers.errors import TransferReason
 from laptopdesk.assets.transfers.rules import difference

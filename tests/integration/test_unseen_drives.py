@@ -9,7 +9,7 @@ import pytest
 
 from laptopdesk.app import compose
 from laptopdesk.assets.evidence.readers import read_file as read_log
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.inventory import queries
 from laptopdesk.assets.inventory.errors import InventoryReason
 from laptopdesk.assets.inventory.readers import read_file
@@ -25,10 +25,10 @@ from laptopdesk.assets.inventory.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState, NewMedium
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.register.queries import list_bulk_lines
 from laptopdesk.assets.register.selection import named
 from laptopdesk.assets.register.service import StartBulk, start_bulk, work_on
-from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused

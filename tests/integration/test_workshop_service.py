@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import fit_medium, record_no_drive, recover_laptop
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopState, MediumKind, NewMedium, Whereabouts
-from laptopdesk.assets.service import move_laptop, take_in_evidence
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop import service as workshop
 from laptopdesk.assets.workshop.errors import WorkshopReason

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from laptopdesk.assets.condition.rules.difference import one_apart
-from laptopdesk.assets.condition.rules.locks import required_locks
-from laptopdesk.assets.condition.rules.twice import holds_another
 from laptopdesk.assets.evidence.readers import read_file as read_evidence
 from laptopdesk.assets.evidence.readers.commands import erasing_command
 from laptopdesk.assets.evidence.readers.kinds import kind_of
@@ -18,12 +15,14 @@ from laptopdesk.assets.evidence.removable import is_removable
 from laptopdesk.assets.evidence.rules import version_is_covered
 from laptopdesk.assets.evidence.versions import is_faulty
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
-from laptopdesk.assets.intake.csv_table import read_csv
-from laptopdesk.assets.intake.headers import header_score
-from laptopdesk.assets.intake.reading import read_donor_list
 from laptopdesk.assets.inventory.readers import read_file as read_inventory
 from laptopdesk.assets.inventory.readers.naming import marketing_name
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_model, other_part
+from laptopdesk.assets.lots.readers.csv_table import read_csv
+from laptopdesk.assets.lots.readers.headers import header_score
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.rules import holds_another, one_apart
+from laptopdesk.assets.preparation.rules import required_locks
 from laptopdesk.assets.serials import look_alike
 from laptopdesk.assets.takeover.headers import state_of
 from laptopdesk.assets.takeover.reading import read_takeover
@@ -95,7 +94,7 @@ NO_READERS = frozenset(
         "laptopdesk.assets.labels.rules.sticker_address",
         "laptopdesk.core.sheets.read_workbook",
         "laptopdesk.core.sheet_reader.read",
-        "laptopdesk.assets.intake.workbook_table.read_sheets",
+        "laptopdesk.assets.lots.readers.workbook_table.read_sheets",
         "laptopdesk.printing.codes.module_within",
         "laptopdesk.printing.scripts.shaped",
         "laptopdesk.printing.codes.qr_modules",
@@ -107,9 +106,9 @@ NO_READERS = frozenset(
 DAY = date(2026, 1, 5)
 WITH: dict[str, Work] = {
     "laptopdesk.protocol.words.NP_": lambda text: NP_(text, text),
-    "laptopdesk.assets.condition.rules.difference.one_apart": lambda text: one_apart(text, f"{text}x"),
-    "laptopdesk.assets.condition.rules.twice.holds_another": lambda text: holds_another(text, (text[1:], "x" + text)),
-    "laptopdesk.assets.condition.rules.locks.required_locks": lambda text: required_locks(text, text, ()),
+    "laptopdesk.assets.lots.rules.one_apart": lambda text: one_apart(text, f"{text}x"),
+    "laptopdesk.assets.lots.rules.holds_another": lambda text: holds_another(text, (text[1:], "x" + text)),
+    "laptopdesk.assets.preparation.rules.required_locks": lambda text: required_locks(text, text, ()),
     "laptopdesk.assets.evidence.readers.commands.erasing_command": lambda text: erasing_command(text, "/dev/sda"),
     "laptopdesk.assets.evidence.readers.kinds.kind_of": lambda text: kind_of(text, text),
     "laptopdesk.assets.evidence.removable.is_removable": lambda text: is_removable(text, text, text),
@@ -120,7 +119,7 @@ WITH: dict[str, Work] = {
     "laptopdesk.assets.inventory.rules.naming.other_model": lambda text: other_model(text, f"Lenovo {text}"),
     "laptopdesk.assets.inventory.rules.naming.other_part": lambda text: other_part(text, f"x {text}"),
     "laptopdesk.assets.serials.look_alike": lambda text: look_alike(text, f"{text}x"),
-    "laptopdesk.assets.intake.csv_table.read_csv": lambda text: read_csv(text.encode(), header_score),
+    "laptopdesk.assets.lots.readers.csv_table.read_csv": lambda text: read_csv(text.encode(), header_score),
     "laptopdesk.assets.takeover.headers.state_of": lambda text: state_of(text, {}),
     "laptopdesk.assets.takeover.reading.read_takeover": lambda text: read_takeover(
         text.encode(), states={}, received_on=DAY, today=DAY

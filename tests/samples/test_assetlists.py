@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from laptopdesk.assets.intake.headers import by_map, column_names, guess_columns
-from laptopdesk.assets.intake.reading import read_donor_list, read_table
-from laptopdesk.assets.intake.values import ListErrorCode
+from laptopdesk.assets.lots.readers.headers import by_map, column_names, guess_columns
+from laptopdesk.assets.lots.readers.reading import read_donor_list, read_table
+from laptopdesk.assets.lots.readers.values import ListErrorCode
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "assetlists"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real sample files are not beside this project")

@@ -7,14 +7,14 @@ from re import sub
 import pytest
 
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import AddedEvidenceFile, Binding, InsufficientReason, RecordReason
 from laptopdesk.assets.inventory.readers import read_file as read_report
 from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop, take_in_evidence
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork

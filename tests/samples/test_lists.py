@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.values import DonorList, ListErrorCode, WhyLeftOut
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.values import DonorList, ListErrorCode, WhyLeftOut
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "lists"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside this project")

@@ -84,7 +84,7 @@ def test_memory_is_what_the_reader_gets_and_no_more() -> None:
 MEASURE = """
 import sys
 from pathlib import Path
-from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.lots.readers.reading import read_donor_list
 found = read_donor_list(Path(sys.argv[1]).read_bytes())
 status = Path("/proc/self/status").read_text()
 print(status.split("VmHWM:")[1].split()[0], *(error.code.value for error in found.errors))

@@ -20,8 +20,8 @@ def of(form: Mapping[str, Any] | None = None, **keys: str) -> Pressed:
 
 
 TWICE = (
-    "assets.remove_medium",
-    "assets.no_other_drive",
+    "laptops.remove_medium",
+    "laptops.no_other_drive",
     "sampling.draw",
     "evidence.confirm",
     "workshop.confirm_disposal",
@@ -33,7 +33,7 @@ TWICE = (
 """What was done already is refused the second time."""
 
 REFUSED: dict[str, Pressed] = {
-    "assets.take_back": of(tag="ready"),
+    "laptops.take_back": of(tag="ready"),
     "certificates.issue": of(tag="tag"),
     "workshop.add_document": of(disposal_id="disposal"),
     "transfers.scan_in": of({"code": "geen label"}, transfer_id="on_the_way"),

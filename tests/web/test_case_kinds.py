@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from laptopdesk.app import compose
-from laptopdesk.assets.queries import get_laptop
+from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lots import queries as lots
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from tests.factories import make_laptop, make_location, make_lot, make_ready_laptop, make_staff, sign_in_as, unit
@@ -55,7 +55,7 @@ def test_a_lot_from_announcement_to_difference(client: FlaskClient, sqlite_db: D
     assert "SERO002" in shown
     assert "Announced, did not come" in shown
     with sqlite_db.read() as session:
-        line = next(each for each in condition.difference(session, lot.id) if each.look_alikes)
+        line = next(each for each in lots.difference(session, lot.id) if each.look_alikes)
     tag = line.look_alikes[0].tag
     decided = client.post(
         f"/lots/{lot.id}/difference/line?key={line.key}",
@@ -66,8 +66,8 @@ def test_a_lot_from_announcement_to_difference(client: FlaskClient, sqlite_db: D
     answer = client.get(f"/lots/{lot.id}/difference.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert "letter O" in answer.get_data(as_text=True)
-    lots = client.get("/lots").get_data(as_text=True)
-    assert "L-1" in lots
+    shown = client.get("/lots").get_data(as_text=True)
+    assert "L-1" in shown
 
 
 @pytest.mark.parametrize("serial", ["SER0003", "1,23E+11"])

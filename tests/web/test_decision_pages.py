@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from laptopdesk.app import compose
-from laptopdesk.assets.queries import get_laptop
+from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.cases.queries import get_case, list_cases
 from laptopdesk.cases.values import CaseState
 from laptopdesk.core.access import Role, system_actor

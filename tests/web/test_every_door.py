@@ -29,9 +29,9 @@ REFUSED = frozenset({401, 403, 404})
 CSRF = "f" * 40
 
 PATHS: dict[str, Callable[[World], dict[str, Any]]] = {
-    "assets.evidence_file": lambda w: {"record_id": w.proven},
+    "evidence.evidence_file": lambda w: {"record_id": w.proven},
     "imaging.imaging_file": lambda w: {"file_id": w.image_file},
-    "condition.decide": lambda w: {"lot_id": w.lot, "key": w.extra_line},
+    "lots.decide": lambda w: {"lot_id": w.lot, "key": w.extra_line},
     "stocktake.differences": lambda w: {"stocktake_id": w.counted, "kind": "missing"},
     "stocktake.result_paper": lambda w: {"stocktake_id": w.counted},
 }
@@ -91,7 +91,7 @@ NAMES: dict[str, Callable[[World], Any]] = {
 """The row of each key in an address: one that lies at `here`."""
 
 CODES = {
-    "condition.grade": "A",
+    "preparation.grade": "A",
     "labels.calibration": "a4-21",
     "training.programme": "three-trainings",
     "certificates.check": "0",
@@ -232,4 +232,4 @@ def walk(
 
 def names_another_place(endpoint: str) -> bool:
     """Whether the form itself names a place or a row elsewhere: then more is asked than the door asks."""
-    return endpoint == "assets.place" or any(door.scope is Scope.SOMEWHERE for door in DOORS["POST", endpoint])
+    return endpoint == "laptops.place" or any(door.scope is Scope.SOMEWHERE for door in DOORS["POST", endpoint])

@@ -281,7 +281,7 @@ def test_what_no_column_has_room_for_is_said_and_is_no_fault(
         raise DataError("INSERT", {}, ValueError("value too long for type character varying(80)"))
 
     sign_in_as(client, world.first)
-    monkeypatch.setitem(client.application.view_functions, "assets.laptop", unfit)
+    monkeypatch.setitem(client.application.view_functions, "laptops.laptop", unfit)
     answer = client.get(f"/laptops/{world.tag}")
     assert answer.status_code == 422
     assert "too long to be kept" in answer.text

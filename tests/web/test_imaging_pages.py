@@ -8,16 +8,14 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.service import add_release
-from laptopdesk.assets.bench.values import AddRelease, LicenceType
-from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import describe_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState, ObservedLaptop
-from laptopdesk.assets.service import take_in_evidence
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.service.checks import add_release
+from laptopdesk.assets.preparation.values import AddRelease, LicenceType
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
@@ -162,7 +160,7 @@ def test_a_battery_that_is_posted_back_is_no_measurement_of_ones_own(
     assert client.post(f"/laptops/{shop.tag}/{path}", data={field: given}).status_code == 303
     with sqlite_db.read() as session:
         detail = lifecycle.get_laptop(session, shop.tag)
-        check = bench.latest_check(session, detail.id, detail.custody_id)
+        check = preparation_queries.latest_check(session, detail.id, detail.custody_id)
         health = prepared(session, shop.tag).battery
     assert check is not None
     assert (check.battery_percent, check.checked_by_id) == (measured, shop.checker)
@@ -179,7 +177,7 @@ def test_a_battery_that_nobody_measured_is_asked(
     assert "Fill in this field." in answer.text
     with sqlite_db.read() as session:
         detail = lifecycle.get_laptop(session, shop.tag)
-        assert bench.latest_check(session, detail.id, detail.custody_id) is None
+        assert preparation_queries.latest_check(session, detail.id, detail.custody_id) is None
 
 
 def test_one_button_says_that_every_lock_is_free(client: FlaskClient, sqlite_db: Database, shop: Shop) -> None:
@@ -188,7 +186,7 @@ def test_one_button_says_that_every_lock_is_free(client: FlaskClient, sqlite_db:
     assert client.post(address, data={"all_free": "1"}).status_code == 422  # how is asked first
     assert client.post(address, data={"all_free": "1", "lock_tool": "installer"}).status_code == 303
     with sqlite_db.read() as session:
-        verdict = condition.lock_verdict(session, lifecycle.get_laptop(session, shop.tag))
+        verdict = preparation_queries.lock_verdict(session, lifecycle.get_laptop(session, shop.tag))
     assert (verdict.untried, verdict.locked) == ((), ())
 
 
@@ -203,6 +201,6 @@ def test_a_person_joins_a_log_that_names_no_image(client: FlaskClient, sqlite_db
     assert client.post(address[0], data=form).status_code == 303
     with sqlite_db.read() as session:
         detail = lifecycle.get_laptop(session, shop.tag)
-        imaging = bench.latest_imaging(session, detail.laptop.id, detail.custody_id)
+        imaging = preparation_queries.latest_imaging(session, detail.laptop.id, detail.custody_id)
     assert imaging is not None
     assert imaging.proven

@@ -15,7 +15,7 @@ from laptopdesk.accounts.queries import get_actor
 from laptopdesk.app import create_app
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file as read_log
-from laptopdesk.assets.evidence.service import AddEvidence, confirm_by_hand, record_by_hand
+from laptopdesk.assets.evidence.service import AddEvidence, confirm_by_hand, record_by_hand, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, Method, Record, RecordByHand
 from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.inventory.readers import read_file as read_report
@@ -25,11 +25,11 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import CustodyRow
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState, NewMedium, SanitizationLevel
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.sampling import queries as sampling
 from laptopdesk.assets.sampling.rules import state_of
 from laptopdesk.assets.sampling.service import RecordSampleCheck, draw_sample, record_check
 from laptopdesk.assets.sampling.values import CheckResult, FollowUp, SampleState
-from laptopdesk.assets.service import move_laptop, take_in_evidence
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind, CaseState
 from laptopdesk.config import Config

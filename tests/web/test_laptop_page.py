@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from tests.factories import (

@@ -95,8 +95,8 @@ def test_no_page_chooses_a_place(app: Flask, roamer: FlaskClient, sqlite_db: Dat
             seen |= {(rule.endpoint, name): chosen for name, chosen in found}
     assert {field for field, chosen in seen.items() if chosen} == OF_THE_ROW
     assert {
-        ("assets.import_laptops_form", "location"),
-        ("condition.receive", "location"),
+        ("register.import_laptops_form", "location"),
+        ("lots.receive", "location"),
         ("devices.add", "location"),
         ("transfers.open_new", "origin"),
         ("transfers.open_new", "destination"),

@@ -82,13 +82,13 @@ IMAGE_FILE = frozenset({"file", "imaging_file", "imaging_log"})
 
 TRIES: dict[str, Callable[[World], Try]] = {
     # ---- bench
-    "assets.move": lambda w: Try(path={"tag": w.tag}, form={"to": "repair", "reason": "broken"}),
-    "assets.fit_medium": lambda w: Try(path={"tag": w.tag}, form={"kind": "ssd", "serial": "NEW1"}),
-    "assets.remove_medium": lambda w: Try(path={"tag": w.tag, "medium_id": w.medium}),
-    "assets.no_other_drive": lambda w: Try(path={"tag": w.unseen}),
-    "assets.add_unseen_drive": lambda w: Try(path={"tag": w.unseen}, form={"kind": "nvme", "serial": "NEW2"}),
-    "assets.no_drive": lambda w: Try(path={"tag": w.other_tag}),
-    "assets.images": lambda w: Try(
+    "laptops.move": lambda w: Try(path={"tag": w.tag}, form={"to": "repair", "reason": "broken"}),
+    "laptops.fit_medium": lambda w: Try(path={"tag": w.tag}, form={"kind": "ssd", "serial": "NEW1"}),
+    "laptops.remove_medium": lambda w: Try(path={"tag": w.tag, "medium_id": w.medium}),
+    "laptops.no_other_drive": lambda w: Try(path={"tag": w.unseen}),
+    "laptops.add_unseen_drive": lambda w: Try(path={"tag": w.unseen}, form={"kind": "nvme", "serial": "NEW2"}),
+    "laptops.no_drive": lambda w: Try(path={"tag": w.other_tag}),
+    "imaging.images": lambda w: Try(
         form={
             "name": "Mint",
             "version": "23",
@@ -98,10 +98,10 @@ TRIES: dict[str, Callable[[World], Try]] = {
             "support_until": "2029-04-30",
         }
     ),
-    "assets.withdraw": lambda w: Try(path={"release_id": w.release}),
-    "assets.check": lambda w: Try(path={"tag": w.tag}, form={"battery_percent": "80"}),
-    "assets.place": lambda w: Try(path={"tag": w.tag}, form={"location": w.there, "reason": "wiped there"}),
-    "assets.policy": lambda w: Try(
+    "imaging.withdraw": lambda w: Try(path={"release_id": w.release}),
+    "laptops.check": lambda w: Try(path={"tag": w.tag}, form={"battery_percent": "80"}),
+    "laptops.place": lambda w: Try(path={"tag": w.tag}, form={"location": w.there, "reason": "wiped there"}),
+    "lots.policy": lambda w: Try(
         path={"lot_id": w.lot}, form={"hdd_level": "purge", "flash_level": "purge", "reason": "donor asks"}
     ),
     "attestation.allow": lambda w: Try(path={"lot_id": w.lot}, form={"allowed": "y", "reason": "the donor wiped them"}),
@@ -122,17 +122,17 @@ TRIES: dict[str, Callable[[World], Try]] = {
         files={"file": ("l.csv", b"Nummer,Merk,Model,Serienummer,Status\n17,Dell,E7240,OLDONE0017,ontvangen\n")},
         answers=frozenset({403, 422}),
     ),
-    "assets.receive_list": lambda w: Try(
+    "register.receive_list": lambda w: Try(
         form={"lot": "ELDERS", "location": w.here},
         files={"file": ("l.csv", b"Merk,Serienummer\nDell,NEWLIST01\n")},
         answers=frozenset({403, 422}),
     ),
-    "assets.add_evidence": lambda w: Try(
+    "evidence.add_logs": lambda w: Try(
         files={"files": ("wipe.log", _log(w))}, answers=frozenset({200, 403}), leaves=FILE
     ),
-    "assets.correct": lambda w: Try(path={"tag": w.tag}, form={"serial": "OTHER12345", "reason": "typed wrong"}),
-    "assets.take_back": lambda w: Try(path={"tag": w.fresh_tag}),
-    "assets.bind": lambda w: Try(
+    "laptops.correct": lambda w: Try(path={"tag": w.tag}, form={"serial": "OTHER12345", "reason": "typed wrong"}),
+    "laptops.take_back": lambda w: Try(path={"tag": w.fresh_tag}),
+    "evidence.bind": lambda w: Try(
         path={"record_id": w.record}, form={"laptop": w.tag, "reason": "I saw it"}, answers=frozenset({403, 404, 422})
     ),
     "evidence.by_hand": lambda w: Try(
@@ -174,20 +174,20 @@ TRIES: dict[str, Callable[[World], Try]] = {
         answers=frozenset({200, 401, 403}),
     ),
     # ---- condition
-    "condition.announce": lambda w: Try(
+    "lots.announce": lambda w: Try(
         form={"lot": w.lot_code}, files={"file": ("l.csv", b"Merk,Serienummer\nDell,OTHERLIST1\n")}
     ),
-    "condition.terms": lambda w: Try(path={"lot_id": w.lot}, form={"drives": "destroy", "remarks": "other"}),
-    "condition.decide": lambda w: Try(
+    "lots.terms": lambda w: Try(path={"lot_id": w.lot}, form={"drives": "destroy", "remarks": "other"}),
+    "lots.decide": lambda w: Try(
         path={"lot_id": w.lot}, form={"key": w.extra_line, "outcome": "accepted", "remarks": "fine"}
     ),
-    "condition.receive": lambda w: Try(
+    "lots.receive": lambda w: Try(
         path={"lot_id": w.lot}, form={"serial": "BRANDNEW77", "location": w.here}, answers=frozenset({422, 403})
     ),
-    "condition.battery": lambda w: Try(form={"percent": "10", "reason": "all are old"}),
-    "condition.grades": lambda w: Try(form={"code": "E", "words_nl": "Slecht", "words_en": "Bad"}),
-    "condition.grade_one": lambda w: Try(path={"tag": w.tag}, form={"grade": "A"}),
-    "condition.locks": lambda w: Try(path={"tag": w.tag}, form={"lock_bios": "locked", "lock_tool": "menu"}),
+    "preparation.battery": lambda w: Try(form={"percent": "10", "reason": "all are old"}),
+    "preparation.grades": lambda w: Try(form={"code": "E", "words_nl": "Slecht", "words_en": "Bad"}),
+    "preparation.grade_one": lambda w: Try(path={"tag": w.tag}, form={"grade": "A"}),
+    "preparation.locks": lambda w: Try(path={"tag": w.tag}, form={"lock_bios": "locked", "lock_tool": "menu"}),
     # ---- workshop
     "workshop.open_repair": lambda w: Try(path={"tag": w.tag}, form={"category": "screen", "fault": "crack"}),
     "workshop.use_part": lambda w: Try(

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.core.keys import KeyRing

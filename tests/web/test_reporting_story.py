@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from laptopdesk.assets import queries as assets
 from laptopdesk.assets.certificates.queries import get_certificate
 from laptopdesk.assets.certificates.service import issue_certificate
 from laptopdesk.assets.evidence.queries import hashes_of, list_records_of_laptop
+from laptopdesk.assets.lifecycle import queries as assets
+from laptopdesk.assets.lifecycle.messages import where_it_is
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.messages import where_it_is
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Role, system_actor

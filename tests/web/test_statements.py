@@ -9,10 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from laptopdesk.assets.evidence.readers import read_file
-from laptopdesk.assets.evidence.service import AddEvidence
+from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.lifecycle.queries import get_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import take_in_evidence
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log

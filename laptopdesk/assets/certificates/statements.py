@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.attestation import queries as attestation
-from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.certificates import queries
 from laptopdesk.assets.certificates.errors import CertificateReason
 from laptopdesk.assets.certificates.values import (
@@ -28,6 +27,7 @@ from laptopdesk.assets.evidence.values import Record
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Lot
+from laptopdesk.assets.preparation import queries as preparation_queries
 from laptopdesk.assets.proof.queries import list_doubts
 from laptopdesk.assets.proof.rules import JudgedDrive, Span, judge_drives, open_doubts, proof_of_laptop
 from laptopdesk.assets.sampling import queries as sampling
@@ -232,7 +232,7 @@ def find_issuer(session: Session, today: date) -> Issuer | None:
 
 def _checked(session: Session, laptop_id: int, known: _KnownFacts) -> tuple[Person | None, datetime | None]:
     """Who checked the laptop in this period after its last wipe, where that was not somebody who wiped it."""
-    check = bench.latest_check(session, laptop_id, known.span.custody_id)
+    check = preparation_queries.latest_check(session, laptop_id, known.span.custody_id)
     if check is None or check.checked_by_id is None or check.checked_by_id in known.wiped_by:
         return None, None
     if known.wiped_at is not None and check.checked_at < known.wiped_at:

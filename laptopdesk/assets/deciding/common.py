@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.messages import where_it_is
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.messages import where_it_is
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind, CaseState
 from laptopdesk.core.db import UnitOfWork
@@ -57,7 +57,7 @@ def laptop_line(tag: str | None, words: str = "") -> SideLine:
     if tag is None:
         return SideLine(label=_("Laptop"), value=_("none of ours"))
     name = f"{group_code(tag)} {words}".strip()
-    return SideLine(label=_("Laptop"), value=name, url=url_for("assets.laptop", tag=tag))
+    return SideLine(label=_("Laptop"), value=name, url=url_for("laptops.laptop", tag=tag))
 
 
 def register_lines(detail: LaptopDetail) -> Iterator[SideLine]:

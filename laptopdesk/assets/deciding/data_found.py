@@ -80,7 +80,7 @@ def _of_record(session: Session, record: Record) -> Iterator[SideLine]:
     yield SideLine(label=_("Serial number of the drive"), value=record.serial or _("no serial number"))
     counts = _("no, since %(moment)s", moment=format_datetime(record.revoked_at)) if record.revoked_at else _("yes")
     yield SideLine(label=_("Does it count?"), value=counts)
-    url = url_for("assets.evidence_file", record_id=record.id)
+    url = url_for("evidence.evidence_file", record_id=record.id)
     yield SideLine(label=_("The log as it came"), value=record.file_name, url=url)
 
 

@@ -97,7 +97,7 @@ def _of_log(session: Session, log: Log | None, records: tuple[Record, ...]) -> I
     yield from _of_records(session, records)
     yield from who_and_when(session, log.added_by_id, log.added_at)
     yield SideLine(label=_("Wiped with"), value=f"{log.tool} {log.tool_version}".strip() or "–")
-    url = url_for("assets.evidence_file", record_id=records[0].id) if records else None
+    url = url_for("evidence.evidence_file", record_id=records[0].id) if records else None
     yield SideLine(label=_("The log as it came"), value=log.name, url=url)
 
 
@@ -108,7 +108,7 @@ def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideL
     if against:
         yield SideLine(label=_("What is against it"), value=" ".join(against))
     if others:
-        url = url_for("assets.laptop", tag=others[0])
+        url = url_for("laptops.laptop", tag=others[0])
         yield SideLine(label=_("This drive is also known in"), value=", ".join(map(group_code, others)), url=url)
 
 

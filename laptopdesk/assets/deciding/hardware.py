@@ -15,6 +15,7 @@ from laptopdesk.assets.deciding.common import (
     who_and_when,
 )
 from laptopdesk.assets.deciding.errors import DecidingReason
+from laptopdesk.assets.evidence.service import judge_by_serial
 from laptopdesk.assets.inventory import queries as inventory
 from laptopdesk.assets.inventory.messages import warning_sentence
 from laptopdesk.assets.inventory.rules import CONTRADICTIONS, OTHER_DRIVES
@@ -26,7 +27,6 @@ from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.service import correct_laptop
 from laptopdesk.assets.lifecycle.values import LaptopDetail, ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
-from laptopdesk.assets.service import judge_by_serial
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField, FieldKind

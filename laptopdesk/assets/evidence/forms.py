@@ -5,13 +5,13 @@ from typing import ClassVar
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.errors import EvidenceReason as R
 from laptopdesk.assets.evidence.values import BY_HAND, DESTRUCTIONS, Method
+from laptopdesk.assets.lifecycle.forms import LaptopField
 from laptopdesk.assets.lifecycle.values import MediumKind, SanitizationLevel
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import EnumField, Form, UploadField
-
-NEEDED = lazy("Fill in this field.")
+from laptopdesk.ui.forms import NEEDED, EnumField, Form, UploadField
 
 
 class FaultForm(Form):
@@ -83,3 +83,16 @@ class DestroyForm(_ByPeople):
         self.method.members = tuple(
             method for method in DESTRUCTIONS if method is not Method.DEGAUSSES or kind is MediumKind.HDD
         )
+
+
+class BindRecordForm(Form):
+    """A person says which laptop a record belongs to."""
+
+    laptop = LaptopField(lazy("Laptop's label"), [InputRequired(NEEDED)])
+    reason = StringField(lazy("Why?"), [InputRequired(NEEDED), Length(max=500)])
+
+    FIELDS: ClassVar = {
+        EvidenceReason.BIND_REASON_MISSING: "reason",
+        EvidenceReason.DRIVE_NOT_IN_LAPTOP: "laptop",
+        EvidenceReason.OUT_OF_OUR_HANDS: "laptop",
+    }

@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.values import CheckItem
-from laptopdesk.assets.condition import queries as condition
 from laptopdesk.assets.finishing.service import check_as_measured, finish_laptop, refuse_idle_check
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.values import CheckItem
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
@@ -60,7 +60,9 @@ def _finish(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 
 
 def _finish_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
-    grades = tuple((grade.code, grade.code) for grade in condition.list_definitions(session) if not grade.withdrawn)
+    grades = tuple(
+        (grade.code, grade.code) for grade in preparation_queries.list_definitions(session) if not grade.withdrawn
+    )
     ready = BulkField(
         name="ready", label=_("Set each to ready, or leave it as it is and say why"), kind=FieldKind.YES, required=False
     )

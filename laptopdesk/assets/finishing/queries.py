@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.finishing.values import Checkers
 from laptopdesk.assets.lifecycle.errors import MoveReason
-from laptopdesk.assets.preparation.queries import Preparation
+from laptopdesk.assets.preparation.one_laptop import Preparation
 from laptopdesk.core.access import PERMISSIONS, Actor, Grant, Permission
 
 MOST_NAMES = 8

@@ -1,17 +1,16 @@
 """Check, locks and grade of a laptop in one act, each through the service it has alone; and ready, by the one rule."""
 
-from laptopdesk.assets.bench.service import record_check
-from laptopdesk.assets.bench.values import CheckItem, RecordCheck
-from laptopdesk.assets.condition.queries import find_grade, lock_verdict
-from laptopdesk.assets.condition.service import grade_laptop, record_lock_checks
-from laptopdesk.assets.condition.values import GradeLaptop, LockResult, RecordLockChecks
 from laptopdesk.assets.finishing.queries import against_check
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.preparation.queries import Preparation
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
+from laptopdesk.assets.preparation.one_laptop import Preparation
+from laptopdesk.assets.preparation.queries import find_grade, lock_verdict
+from laptopdesk.assets.preparation.service.checks import record_check, record_lock_checks
+from laptopdesk.assets.preparation.service.grades import grade_laptop
+from laptopdesk.assets.preparation.values import CheckItem, GradeLaptop, LockResult, RecordCheck, RecordLockChecks
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused

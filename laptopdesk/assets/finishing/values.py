@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from laptopdesk.assets.bench.values import CheckItem
-from laptopdesk.assets.condition.values import GradeFinding
+from laptopdesk.assets.preparation.values import CheckItem, GradeFinding
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, request
 
-from laptopdesk.assets.condition.listing import definition_words
 from laptopdesk.assets.finishing import queries
 from laptopdesk.assets.finishing.forms import FinishForm
 from laptopdesk.assets.finishing.service import finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.preparation.queries import Preparation
+from laptopdesk.assets.preparation.listing import definition_words
+from laptopdesk.assets.preparation.one_laptop import Preparation
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word
@@ -40,7 +40,7 @@ def finish(tag: str) -> Answer:
 
 def _go(tag: str, state: LaptopState) -> Answer:
     words = _("%(tag)s: everything was recorded. The laptop is now %(state)s.", tag=group_code(tag), state=word(state))
-    return go("assets.laptop", words, tag=tag, _anchor="next")
+    return go("laptops.laptop", words, tag=tag, _anchor="next")
 
 
 def finish_form(preparation: Preparation, *, sent: bool = True) -> FinishForm:

@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench import queries as bench
 from laptopdesk.assets.imaging.forms import release_words
 from laptopdesk.assets.imaging.service import write_image
 from laptopdesk.assets.imaging.values import WriteImage
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.preparation.queries import Preparation
+from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.one_laptop import Preparation
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind
 from laptopdesk.core.db import UnitOfWork
@@ -27,7 +27,9 @@ def _write(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 
 
 def _fields(session: Session, _actor: Actor) -> tuple[BulkField, ...]:
-    releases = tuple((str(one.id), release_words(one)) for one in bench.list_releases(session, usable_only=True))
+    releases = tuple(
+        (str(one.id), release_words(one)) for one in preparation_queries.list_releases(session, usable_only=True)
+    )
     return (
         BulkField(
             name="release",

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.queries import list_releases
 from laptopdesk.assets.imaging.documents import enough, file_document
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log
 from laptopdesk.assets.imaging.values import AddedImagingFile
+from laptopdesk.assets.preparation.queries import list_releases
 from laptopdesk.assets.uploads.console import Bringing, bringing, takes_files
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.clock import utc_now

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.imaging.errors import ImagingReason as R
 from laptopdesk.assets.imaging.values import OfferedRelease
 from laptopdesk.assets.lifecycle.forms import LaptopField
+from laptopdesk.assets.preparation.values import ImageRelease, LicenceType
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
-
-NEEDED = lazy("Fill in this field.")
+from laptopdesk.ui.forms import NEEDED, EnumField, Form
 
 
 def release_words(release: ImageRelease) -> str:
@@ -72,3 +70,14 @@ class JoinLogForm(Form):
     def offer(self, releases: Sequence[ImageRelease]) -> None:
         """The images in words."""
         self.release.choices = [("", _("as the log says")), *((str(one.id), release_words(one)) for one in releases)]
+
+
+class ImageReleaseForm(Form):
+    """A new image."""
+
+    name = StringField(lazy("Name"), [InputRequired(NEEDED), Length(max=80)])
+    version = StringField(lazy("Version"), [InputRequired(NEEDED), Length(max=40)])
+    sha256 = StringField(lazy("SHA-256"), [InputRequired(NEEDED), Length(max=70)])
+    os = StringField(lazy("Operating system"), [InputRequired(NEEDED), Length(max=80)])
+    licence = EnumField(lazy("Licence"), LicenceType)
+    support_until = DateField(lazy("Support ends on"), [InputRequired(NEEDED)])

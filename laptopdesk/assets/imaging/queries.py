@@ -7,10 +7,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.models import ImagingRow
-from laptopdesk.assets.bench.queries import list_releases
-from laptopdesk.assets.bench.values import ImageRelease
-from laptopdesk.assets.condition.values import Fitness
 from laptopdesk.assets.evidence.values import Verdict
 from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.rules import Stored, check_enough, needs_windows_11
@@ -26,7 +22,10 @@ from laptopdesk.assets.imaging.values import (
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.preparation.queries import Preparation
+from laptopdesk.assets.preparation.models import ImagingRow
+from laptopdesk.assets.preparation.one_laptop import Preparation
+from laptopdesk.assets.preparation.queries import list_releases
+from laptopdesk.assets.preparation.values import Fitness, ImageRelease
 from laptopdesk.core.errors import NotFound
 
 SMALLEST_PART = 0.85

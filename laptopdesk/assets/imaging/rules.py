@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.readers.devices import is_drive
 from laptopdesk.assets.imaging.values import EnoughReason, ImagingJudgement, ImagingReading, LogReason
+from laptopdesk.assets.preparation.values import ImageRelease
 from laptopdesk.assets.serials import normalise_serial
 
 CLOCK_TOLERANCE = timedelta(hours=26)

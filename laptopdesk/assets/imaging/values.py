@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.evidence.values import Binding, RecordReason, Verdict
+from laptopdesk.assets.preparation.values import ImageRelease
 from laptopdesk.assets.uploads.values import KeptLog, LogReading
 from laptopdesk.protocol.words import N_, Worded
 

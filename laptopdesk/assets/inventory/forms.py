@@ -4,10 +4,10 @@ from wtforms.validators import InputRequired
 
 from laptopdesk.assets.lifecycle.forms import LaptopField
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import NEEDED, Form
 
 
 class BindReportForm(Form):
     """A person says which laptop a report speaks of."""
 
-    laptop = LaptopField(lazy("Laptop's label"), [InputRequired(lazy("Fill in this field."))])
+    laptop = LaptopField(lazy("Laptop's label"), [InputRequired(NEEDED)])

@@ -98,7 +98,7 @@ def bind(file_id: int) -> Answer:
 def _bound(form: BindReportForm, file: WaitingFile, *, joined: bool) -> Answer:
     if joined:
         tag = form.laptop.code
-        return go("assets.laptop", _("The report now belongs to %(tag)s.", tag=tag), tag=tag)
+        return go("laptops.laptop", _("The report now belongs to %(tag)s.", tag=tag), tag=tag)
     form.form_errors = [_("This report says that it is of another machine. A case waits for a decision.")]
     return page("inventory/bind.html", file=file, form=form), 422
 

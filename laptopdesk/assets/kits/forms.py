@@ -8,9 +8,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from laptopdesk.assets.kits.errors import KitReason as R
 from laptopdesk.assets.kits.values import MAX_PIECES
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form, PlaceField
+from laptopdesk.ui.forms import NEEDED, Form, PlaceField
 
-NEEDED = lazy("Fill in this field.")
 SOME = NumberRange(1, MAX_PIECES, lazy("From 1 to 10,000."))
 ANY = NumberRange(0, MAX_PIECES, lazy("From 0 to 10,000."))
 

@@ -13,9 +13,8 @@ from laptopdesk.assets.labels.values import DEFAULT_SHEET, MOST_OFFSET
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
 from laptopdesk.protocol.codes import LONGEST_SCANNED
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import NEEDED, Form
 
-NEEDED = lazy("Fill in this field.")
 MOST_MM = MOST_OFFSET // 10
 SHOWN = 10
 """Labels named one by one when they are not known."""

@@ -1,6 +1,7 @@
 """Names of states, drives and levels of erasure, as people say them."""
 
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.core.i18n import gettext as _
 
 
 def state_tone(state: LaptopState) -> str:
@@ -14,3 +15,16 @@ def state_tone(state: LaptopState) -> str:
             return "warn"
         case _:
             return "neutral"
+
+
+def where_it_is(detail: LaptopDetail) -> str:
+    """Where this laptop is now, in words: its place, with a resident, or on its way and where to."""
+    if detail.laptop.location_name:
+        return detail.laptop.location_name
+    if detail.laptop.state is LaptopState.MISSING:
+        return _("missing")
+    if detail.holder_handout_id is not None:
+        return _("with a resident")
+    if detail.transit_to_id is not None:
+        return _("on its way to %(place)s", place=detail.transit_to_name or _("a location we do not know"))
+    return _("not known")

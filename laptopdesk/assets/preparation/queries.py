@@ -1,204 +1,345 @@
-"""How far the work on one laptop is: what its page shows and its rules ask, each part read once (ADR 21)."""
+"""Reading what was done and found out in preparing laptops."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.attestation import queries as attestation
-from laptopdesk.assets.attestation.values import Attestation
-from laptopdesk.assets.bench import queries as bench
-from laptopdesk.assets.bench.values import ImageRelease, Imaging, LaptopCheck
-from laptopdesk.assets.condition import queries as condition
-from laptopdesk.assets.condition.rules.battery import battery_health
-from laptopdesk.assets.condition.rules.locks import lock_verdict
-from laptopdesk.assets.condition.rules.windows import judge_windows_11, machine_facts
-from laptopdesk.assets.condition.values import (
-    BatteryHealth,
-    FitnessVerdict,
+from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.preparation import rules as locks
+from laptopdesk.assets.preparation.models import (
+    BatteryThresholdRow,
+    GradeDefinitionRow,
+    ImageReleaseRow,
+    ImagingRow,
+    LaptopCheckRow,
+    LaptopGradeRow,
+    LockCheckRow,
+)
+from laptopdesk.assets.preparation.rules import first_late_begin
+from laptopdesk.assets.preparation.values import (
+    DEFAULT_MIN_BATTERY_PERCENT,
+    FIRST_YEAR_MONTHS,
+    BatteryThreshold,
+    CheckItem,
+    EarlyEnd,
+    EarlyEnds,
     GradeDefinition,
+    GradedLaptop,
+    GradedListing,
+    GradeFinding,
+    ImageRelease,
+    Imaging,
+    LaptopCheck,
     LaptopGrade,
     LockCheck,
     LockVerdict,
-    MachineFacts,
+    ReleaseId,
 )
-from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.values import Record, Sufficiency
-from laptopdesk.assets.inventory import queries as inventory
-from laptopdesk.assets.inventory.values import DriveQuestion, Hardware
-from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.proof.rules import doubts_of, judge_now
-from laptopdesk.assets.proof.values import Judged
-from laptopdesk.cases import queries as cases
-from laptopdesk.cases.queries import Case
-from laptopdesk.cases.values import CaseKind, CaseState
+from laptopdesk.core.access import Everywhere
+from laptopdesk.core.clock import add_months, from_local, to_local
+from laptopdesk.core.columns import at_places
+from laptopdesk.places import queries as places
 
 
-class Preparation:
-    """One laptop as it stands now. Each part is read when it is first asked for, and not again."""
+def with_battery_below(percent: int) -> sa.ColumnElement[bool]:
+    """Laptops whose battery was below this when a check of their custody period last measured it; percent of new."""
+    row, newer, laptop = LaptopCheckRow, aliased(LaptopCheckRow), aliased(LaptopRow)
+    later = sa.select(newer.id).where(
+        newer.laptop_id == row.laptop_id,
+        newer.custody_id == row.custody_id,
+        newer.id > row.id,
+        newer.battery_percent.is_not(None),
+    )
+    here = sa.and_(laptop.id == row.laptop_id, laptop.custody_id == row.custody_id)
+    ids = sa.select(laptop.id).join(row, here).where(row.battery_percent < percent, ~later.exists())
+    return LaptopRow.id.in_(ids)
 
-    def __init__(self, session: Session, laptop: LaptopDetail) -> None:
-        self.session, self.laptop = session, laptop
-        self._names: dict[int, str] = {}
 
-    @property
-    def id(self) -> int:
-        """What tables know it by."""
-        return self.laptop.id
+def with_support_ending(before: date) -> sa.ColumnElement[bool]:
+    """Laptops whose installed image, the last of their custody period, gets no support from this day on."""
+    row, newer, laptop, release = ImagingRow, aliased(ImagingRow), aliased(LaptopRow), ImageReleaseRow
+    later = sa.select(newer.id).where(
+        newer.laptop_id == row.laptop_id, newer.custody_id == row.custody_id, newer.id > row.id
+    )
+    here = sa.and_(laptop.id == row.laptop_id, laptop.custody_id == row.custody_id)
+    query = sa.select(laptop.id).join(row, here).join(release, release.id == row.release_id)
+    return LaptopRow.id.in_(query.where(release.support_until < before, ~later.exists()))
 
-    @property
-    def tag(self) -> str:
-        """What people know it by."""
-        return self.laptop.tag
 
-    def names_of(self, staff: Iterable[int | None]) -> Mapping[int, str]:
-        """What these members of staff are called; in one statement, with those that were asked for before."""
-        missing = {key for key in staff if key is not None} - set(self._names)
-        if missing:
-            self._names |= accounts.staff_names(self.session, missing)
-        return self._names
+def list_releases(session: Session, *, usable_only: bool = False) -> tuple[ImageRelease, ...]:
+    """Image releases, newest first."""
+    query = sa.select(ImageReleaseRow).order_by(ImageReleaseRow.id.desc())
+    if usable_only:
+        query = query.where(ImageReleaseRow.withdrawn_at.is_(None))
+    return tuple(_release(row) for row in session.scalars(query))
 
-    @property
-    def people(self) -> frozenset[int]:
-        """The members of staff who worked on it, as far as its records, image, check, locks and grade say."""
-        worked = [
-            self.laptop.no_drive_by_id,
-            self.imaging.written_by_id if self.imaging else None,
-            self.check.checked_by_id if self.check else None,
-            self.grade.graded_by_id if self.grade else None,
-            *(one.checked_by_id for one in self.lock_checks),
-            *(key for record in self.records for key in (record.wiped_by_id, record.bound_by_id)),
-            *(key for one in self.attestations for key in (one.first_id, one.second_id)),
-        ]
-        return frozenset(key for key in worked if key is not None)
 
-    # ---- evidence
+def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> Imaging | None:
+    """The newest image written in this custody period, or None."""
+    query = (
+        sa.select(ImagingRow, ImageReleaseRow)
+        .join(ImageReleaseRow, ImageReleaseRow.id == ImagingRow.release_id)
+        .where(ImagingRow.laptop_id == laptop_id, ImagingRow.custody_id == custody_id)
+        .order_by(ImagingRow.id.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    row, release = found
+    return Imaging(
+        release=_release(release),
+        custody_id=row.custody_id,
+        written_at=row.written_at,
+        written_by_id=row.written_by_id,
+        log_id=row.log_id,
+        reason=row.reason,
+    )
 
-    @cached_property
-    def records(self) -> tuple[Record, ...]:
-        """Every record of its drives, also of earlier custody periods."""
-        return evidence.list_records_of_laptop(self.session, self.id)
 
-    @cached_property
-    def evidence(self) -> Sufficiency:
-        """Whether they suffice, drive by drive."""
-        return evidence.asked_of(self.laptop, self.records).answer()
+def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> LaptopCheck | None:
+    """The newest check of this custody period, or None."""
+    return _check(session.scalar(_checks(laptop_id, custody_id).limit(1)))
 
-    @cached_property
-    def attestations(self) -> tuple[Attestation, ...]:
-        """What two people vouched for in place of records."""
-        return attestation.list_attestations(self.session, self.id)
 
-    @property
-    def is_attested(self) -> bool:
-        """Whether one of these counts now."""
-        return any(one.counts for one in self.attestations)
+def latest_measurement(session: Session, laptop_id: int, custody_id: int | None) -> LaptopCheck | None:
+    """The newest check of this custody period that measured the battery, or None: not every check does."""
+    measured = _checks(laptop_id, custody_id).where(LaptopCheckRow.battery_percent.is_not(None))
+    return _check(session.scalar(measured.limit(1)))
 
-    @cached_property
-    def judged(self) -> Judged:
-        """How well the erasure is proven in the last custody period."""
-        doubts = doubts_of(self._questions, [(self.id, case.opened_at) for case in self._contradictions])
-        return judge_now(self.laptop, self.records, attested=self.is_attested, doubts=doubts)
 
-    # ---- hardware
+def _checks(laptop_id: int, custody_id: int | None) -> sa.Select[LaptopCheckRow]:
+    row = LaptopCheckRow
+    return sa.select(row).where(row.laptop_id == laptop_id, row.custody_id == custody_id).order_by(row.id.desc())
 
-    @cached_property
-    def hardware(self) -> Hardware:
-        """The newest that reports tell of it."""
-        return inventory.latest_hardware(self.session, self.id)
 
-    @cached_property
-    def machine(self) -> MachineFacts:
-        """What register and reports know of it."""
-        return machine_facts(self.laptop, self.hardware)
+def _check(row: LaptopCheckRow | None) -> LaptopCheck | None:
+    if row is None:
+        return None
+    return LaptopCheck(
+        custody_id=row.custody_id,
+        checked_at=row.checked_at,
+        checked_by_id=row.checked_by_id,
+        failed=tuple(CheckItem(item) for item in row.failed_items),
+        battery_percent=row.battery_percent,
+    )
 
-    @cached_property
-    def windows_11(self) -> FitnessVerdict:
-        """Whether it can run Windows 11."""
-        return judge_windows_11(self.machine)
 
-    @cached_property
-    def _questions(self) -> tuple[DriveQuestion, ...]:
-        return inventory.list_questions(self.session, sa.select(sa.literal(self.id)))
+def _release(row: ImageReleaseRow) -> ImageRelease:
+    return ImageRelease(
+        id=ReleaseId(row.id),
+        name=row.name,
+        version=row.version,
+        sha256=row.sha256,
+        os=row.os,
+        licence=row.licence,
+        support_until=row.support_until,
+        withdrawn_at=row.withdrawn_at,
+    )
 
-    @property
-    def unseen_drives(self) -> tuple[DriveQuestion, ...]:
-        """Drives that no tool may have seen, and that wait for a person."""
-        return tuple(one for one in self._questions if one.waits_in(self.laptop.custody_id))
 
-    @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        """Every case about it, the oldest first."""
-        return cases.list_of_laptop(self.session, self.id)
+def min_battery_percent(session: Session, lot_id: int | None = None) -> int:
+    """Percent of design capacity a laptop of this lot needs: the lot's own threshold, else the one for all."""
+    row = BatteryThresholdRow
+    newest = [
+        _newest_first().where(row.lot_id.is_not_distinct_from(key)).limit(1).with_only_columns(row.percent)
+        for key in (lot_id, None)
+    ]
+    own, for_all = session.execute(sa.select(*(query.scalar_subquery() for query in newest))).one()
+    return next((percent for percent in (own, for_all) if percent is not None), DEFAULT_MIN_BATTERY_PERCENT)
 
-    @property
-    def open_cases(self) -> tuple[Case, ...]:
-        """Those that wait for a person."""
-        return tuple(case for case in self.cases if case.state is CaseState.OPEN)
 
-    @property
-    def _contradictions(self) -> tuple[Case, ...]:
-        return tuple(case for case in self.open_cases if case.kind is CaseKind.HARDWARE_CONTRADICTED)
+def list_thresholds(session: Session) -> tuple[BatteryThreshold, ...]:
+    """Every threshold ever set, the newest first."""
+    return tuple(
+        BatteryThreshold(
+            lot_id=row.lot_id, percent=row.percent, reason=row.reason, set_at=row.set_at, set_by_id=row.set_by_id
+        )
+        for row in session.scalars(_newest_first())
+    )
 
-    @property
-    def is_contradicted(self) -> bool:
-        """Whether a report of hardware contradicts it, and nobody decided yet."""
-        return bool(self._contradictions)
 
-    # ---- the work of this custody period
+def _newest_first() -> sa.Select[BatteryThresholdRow]:
+    return sa.select(BatteryThresholdRow).order_by(BatteryThresholdRow.id.desc())
 
-    @cached_property
-    def imaging(self) -> Imaging | None:
-        """The newest image."""
-        return bench.latest_imaging(self.session, self.id, self.laptop.custody_id)
 
-    @property
-    def image_after_erasure(self) -> bool | None:
-        """Whether it was written after the erasure; None without one."""
-        erased_at = self.evidence.erased_at
-        return (erased_at is None or self.imaging.written_at >= erased_at) if self.imaging else None
+Places = Everywhere | frozenset[int]
 
-    @cached_property
-    def releases(self) -> tuple[ImageRelease, ...]:
-        """Every image there is, the newest first."""
-        return bench.list_releases(self.session)
 
-    @cached_property
-    def check(self) -> LaptopCheck | None:
-        """The newest check."""
-        return bench.latest_check(self.session, self.id, self.laptop.custody_id)
+def list_definitions(session: Session) -> tuple[GradeDefinition, ...]:
+    """The definition in force of each grade, by code; withdrawn ones too."""
+    newest = sa.select(sa.func.max(GradeDefinitionRow.id)).group_by(GradeDefinitionRow.code)
+    query = sa.select(GradeDefinitionRow).where(GradeDefinitionRow.id.in_(newest)).order_by(GradeDefinitionRow.code)
+    return tuple(_definition(row) for row in session.scalars(query))
 
-    @cached_property
-    def battery(self) -> BatteryHealth | None:
-        """The health of its battery that counts."""
-        measured = self.check
-        if measured is not None and measured.battery_percent is None:
-            measured = bench.latest_measurement(self.session, self.id, self.laptop.custody_id)
-        return battery_health(measured, self.hardware.batteries, self.laptop.custody_began_at)
 
-    @cached_property
-    def battery_needed(self) -> int:
-        """Percent of design capacity that its lot asks."""
-        return condition.min_battery_percent(self.session, self.laptop.laptop.lot_id)
+def list_versions(session: Session, code: str) -> tuple[GradeDefinition, ...]:
+    """Every version of one grade's definition, the newest first."""
+    query = sa.select(GradeDefinitionRow).where(GradeDefinitionRow.code == code)
+    return tuple(_definition(row) for row in session.scalars(query.order_by(GradeDefinitionRow.version.desc())))
 
-    @cached_property
-    def lock_checks(self) -> tuple[LockCheck, ...]:
-        """Every try of its locks, the oldest first."""
-        return condition.list_lock_checks(self.session, self.id, self.laptop.custody_id)
 
-    @cached_property
-    def locks(self) -> LockVerdict:
-        """What must still be tried, and what holds it."""
-        return lock_verdict(self.laptop, self.lock_checks)
+def find_definition(session: Session, code: str) -> GradeDefinition | None:
+    """The definition in force of this grade, or None."""
+    return next(iter(list_versions(session, code)), None)
 
-    @cached_property
-    def grade(self) -> LaptopGrade | None:
-        """The newest grade."""
-        return condition.find_grade(self.session, self.id, self.laptop.custody_id)
 
-    @cached_property
-    def grade_definitions(self) -> tuple[GradeDefinition, ...]:
-        """What each grade means, by code."""
-        return condition.list_definitions(self.session)
+def find_grade(session: Session, laptop_id: int, custody_id: int | None) -> LaptopGrade | None:
+    """The newest grade of this custody period, or None."""
+    query = (
+        sa.select(LaptopGradeRow, GradeDefinitionRow)
+        .join(GradeDefinitionRow, GradeDefinitionRow.id == LaptopGradeRow.definition_id)
+        .where(LaptopGradeRow.laptop_id == laptop_id, LaptopGradeRow.custody_id == custody_id)
+        .order_by(LaptopGradeRow.id.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    row, definition = found
+    return LaptopGrade(
+        definition=_definition(definition),
+        findings=tuple(GradeFinding(code) for code in row.findings),
+        remarks=row.remarks,
+        graded_at=row.graded_at,
+        graded_by_id=row.graded_by_id,
+    )
+
+
+def count_by_grade(session: Session, *, within: Places) -> dict[str, int]:
+    """How many laptops have each grade in their present custody period."""
+    query = _present(within).with_only_columns(GradeDefinitionRow.code, sa.func.count())
+    return dict(session.execute(query.group_by(GradeDefinitionRow.code)).all())
+
+
+def list_graded(session: Session, code: str, *, within: Places, after: str = "", limit: int = 50) -> GradedListing:
+    """Laptops of this grade by tag, after the tag `after`: two queries whatever the data."""
+    query = _present(within).where(GradeDefinitionRow.code == code, LaptopRow.tag > after)
+    found = session.execute(query.order_by(LaptopRow.tag).limit(limit + 1)).all()
+    names = places.names_of(session, [laptop.location_id for laptop, *_ in found])
+    rows = tuple(
+        GradedLaptop(
+            tag=laptop.tag,
+            manufacturer=laptop.manufacturer,
+            model=laptop.model,
+            state=laptop.state,
+            location_name=names.get(laptop.location_id or 0),
+            version=definition.version,
+            findings=tuple(GradeFinding(code) for code in grade.findings),
+            graded_at=grade.graded_at,
+        )
+        for laptop, grade, definition in found[:limit]
+    )
+    return GradedListing(rows=rows, next_after=rows[-1].tag if len(found) > limit else None)
+
+
+def _present(within: Places) -> sa.Select[LaptopRow, LaptopGradeRow, GradeDefinitionRow]:
+    newer = aliased(LaptopGradeRow)
+    later = sa.select(newer.id).where(newer.custody_id == LaptopGradeRow.custody_id, newer.id > LaptopGradeRow.id)
+    query = (
+        sa.select(LaptopRow, LaptopGradeRow, GradeDefinitionRow)
+        .join(LaptopGradeRow, LaptopGradeRow.custody_id == LaptopRow.custody_id)
+        .join(GradeDefinitionRow, GradeDefinitionRow.id == LaptopGradeRow.definition_id)
+        .where(~later.exists())
+    )
+    return query.where(at_places(LaptopRow.location_id, within))
+
+
+def _definition(row: GradeDefinitionRow) -> GradeDefinition:
+    return GradeDefinition(
+        id=row.id,
+        code=row.code,
+        version=row.version,
+        words_nl=row.words_nl,
+        words_en=row.words_en,
+        withdrawn=row.withdrawn,
+        written_at=row.written_at,
+        written_by_id=row.written_by_id,
+    )
+
+
+def list_lock_checks(session: Session, laptop_id: int, custody_id: int | None) -> tuple[LockCheck, ...]:
+    """Every try of this custody period, oldest first."""
+    query = (
+        sa.select(LockCheckRow)
+        .where(LockCheckRow.laptop_id == laptop_id, LockCheckRow.custody_id == custody_id)
+        .order_by(LockCheckRow.id)
+    )
+    return tuple(_lock_check(row) for row in session.scalars(query))
+
+
+def lock_verdict(session: Session, laptop: LaptopDetail) -> LockVerdict:
+    """What must still be tried on this laptop, and what holds it."""
+    return locks.lock_verdict(laptop, list_lock_checks(session, laptop.id, laptop.custody_id))
+
+
+def _lock_check(row: LockCheckRow) -> LockCheck:
+    return LockCheck(
+        kind=row.kind,
+        result=row.result,
+        online=row.online,
+        tool=row.tool,
+        custody_id=row.custody_id,
+        checked_at=row.checked_at,
+        checked_by_id=row.checked_by_id,
+    )
+
+
+def list_early_ends(
+    session: Session, *, today: date, within: Places, after: str = "", limit: int | None = 50
+) -> EarlyEnds:
+    """Laptops ready or handed out whose support ends before the hand-over (or today) and a year, by tag.
+
+    `limit` None: all of them. A laptop with a resident lies at no location, so it is listed for who sees every place.
+    """
+    query = _early(session, today, within)
+    counted = session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(LaptopRow.id).subquery()))
+    page = query.where(LaptopRow.tag > after).order_by(LaptopRow.tag)
+    found = session.execute(page if limit is None else page.limit(limit + 1)).all()
+    shown = found[:limit]
+    names = places.names_of(session, [laptop.location_id for laptop, _ in shown])
+    rows = tuple(_row(laptop, release, names) for laptop, release in shown)
+    return EarlyEnds(rows=rows, count=counted or 0, next_after=rows[-1].tag if len(found) > len(shown) else None)
+
+
+def _early(session: Session, today: date, within: Places) -> sa.Select[LaptopRow, ImageReleaseRow]:
+    newer = aliased(ImagingRow)
+    later = sa.select(newer.id).where(newer.custody_id == ImagingRow.custody_id, newer.id > ImagingRow.id)
+    query = (
+        sa.select(LaptopRow, ImageReleaseRow)
+        .join(ImagingRow, ImagingRow.custody_id == LaptopRow.custody_id)
+        .join(ImageReleaseRow, ImageReleaseRow.id == ImagingRow.release_id)
+        .where(~later.exists(), _too_early(session, today))
+    )
+    return query.where(at_places(LaptopRow.location_id, within))
+
+
+def _too_early(session: Session, today: date) -> sa.ColumnElement[bool]:
+    """One condition per release that can be too early at all: there are few of them, and any number of laptops."""
+    near = ImageReleaseRow.support_until < add_months(today, FIRST_YEAR_MONTHS)
+    releases = session.execute(sa.select(ImageReleaseRow.id, ImageReleaseRow.support_until).where(near)).all()
+    return sa.or_(sa.false(), *(_concerned(key, until) for key, until in releases))
+
+
+def _concerned(release_id: int, support_until: date) -> sa.ColumnElement[bool]:
+    since = from_local(datetime.combine(first_late_begin(support_until), time.min))
+    out = sa.and_(LaptopRow.state == LaptopState.HANDED_OUT, LaptopRow.state_since >= since)
+    return sa.and_(ImagingRow.release_id == release_id, sa.or_(LaptopRow.state == LaptopState.READY, out))
+
+
+def _row(laptop: LaptopRow, release: ImageReleaseRow, names: dict[int, str]) -> EarlyEnd:
+    out = laptop.state is LaptopState.HANDED_OUT
+    return EarlyEnd(
+        tag=laptop.tag,
+        manufacturer=laptop.manufacturer,
+        model=laptop.model,
+        state=laptop.state,
+        location_name=names.get(laptop.location_id or 0),
+        image=f"{release.name} {release.version}",
+        os=release.os,
+        licence=release.licence,
+        support_until=release.support_until,
+        begins=to_local(laptop.state_since).date() if out else None,
+    )

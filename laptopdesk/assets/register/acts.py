@@ -7,7 +7,7 @@ from laptopdesk.assets.lifecycle.errors import MoveReason, StandsAt, StoodAt
 from laptopdesk.assets.lifecycle.rules import goes_back
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, BulkRowCommand, FieldKind, Told
 from laptopdesk.core.db import UnitOfWork

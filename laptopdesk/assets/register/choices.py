@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
-from laptopdesk.assets.intake.values import Choices, Pick
+from laptopdesk.assets.lots.readers.csv_table import MOST_COLUMNS
+from laptopdesk.assets.lots.readers.values import Choices, Pick
 from laptopdesk.core.search import normalise
 
 MOST_SHEETS = 200

@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy
-from laptopdesk.ui.forms import Form
+from laptopdesk.ui.forms import NEEDED, Form, PlaceField, UploadField
 
 
 class ListForm(Form):
@@ -28,3 +29,12 @@ class KeepForm(Form):
     shared = BooleanField(lazy("For the whole team"))
 
     FIELDS: ClassVar = {RegisterReason.NAME_MISSING: "name", RegisterReason.NAME_TAKEN: "name"}
+
+
+class ImportForm(Form):
+    """A donor's list, and the lot it belongs to."""
+
+    lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
+    donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
+    location = PlaceField(lazy("Where do the laptops lie?"), [Optional()])
+    file = UploadField(lazy("The list"), [InputRequired(lazy("Choose the donor's list."))])

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.intake.guessing import guess_by_values
-from laptopdesk.assets.intake.headers import by_map, column_names, field_of
-from laptopdesk.assets.intake.reading import donor_list, read_table
-from laptopdesk.assets.intake.service import ImportLaptops, try_import
-from laptopdesk.assets.intake.values import ChooseColumns, Columns, Field, Guess, ListError, ReadTable, TableLine
+from laptopdesk.assets.lots.readers.guessing import guess_by_values
+from laptopdesk.assets.lots.readers.headers import by_map, column_names, field_of
+from laptopdesk.assets.lots.readers.reading import donor_list, read_table
+from laptopdesk.assets.lots.readers.values import ChooseColumns, Columns, Field, Guess, ListError, ReadTable, TableLine
+from laptopdesk.assets.lots.service.importing import ImportLaptops, try_import
 from laptopdesk.assets.register.values import CellView, ColumnView, PendingImport, Preview
 from laptopdesk.core.files import get_file
 

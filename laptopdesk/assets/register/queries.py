@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.conditions import with_battery_below, with_support_ending
 from laptopdesk.assets.evidence.conditions import with_revoked_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among, Places, filtered
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopListing, LaptopState, ListedLaptop
+from laptopdesk.assets.preparation.queries import with_battery_below, with_support_ending
 from laptopdesk.assets.proof.queries import count_by_proof, with_proof
 from laptopdesk.assets.proof.values import ERASED_OR_BEYOND, Period, Proof
 from laptopdesk.assets.register.choices import choices_of

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, Guess, ListError
 from laptopdesk.assets.lifecycle.errors import HoldReason
 from laptopdesk.assets.lifecycle.values import LaptopOrder, LaptopOrigin, LaptopState, Whereabouts
+from laptopdesk.assets.lots.readers.values import NO_CHOICES, Choices, DonorList, Field, Guess, ListError
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.protocol.words import N_, Worded
 

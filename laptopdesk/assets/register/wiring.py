@@ -16,7 +16,7 @@ from laptopdesk.ui.wiring import Wiring
 def wire(wiring: Wiring) -> None:
     """Register pages, acts and jobs of this topic."""
     wiring.add_pages(blueprint)
-    wiring.add_nav("register.lists", lambda: _("Lists"), Permission.VIEW_LAPTOPS, order=40, under="assets.laptops")
+    wiring.add_nav("register.lists", lambda: _("Lists"), Permission.VIEW_LAPTOPS, order=40, under="laptops.laptops")
     for act in ACTS:
         wiring.add_bulk_act(act)
     wiring.add_job(BULK_JOB, partial(work_by_job, wiring.bulk_acts))

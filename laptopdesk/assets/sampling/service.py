@@ -16,12 +16,12 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow
 from laptopdesk.assets.lifecycle.rules import MOVES
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.sampling import queries, rules
 from laptopdesk.assets.sampling.errors import SampleReason
 from laptopdesk.assets.sampling.events import SampleChecked, SampleDrawn, SampleFollowedUp
 from laptopdesk.assets.sampling.models import SampleDrawRow, SampleLineRow
 from laptopdesk.assets.sampling.values import CheckFacts, CheckResult, DrawId, FollowUp
-from laptopdesk.assets.service import move_laptop
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.access import Permission, system_actor

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from laptopdesk.assets.intake.csv_table import MOST_COLUMNS
-from laptopdesk.assets.intake.names import words_of
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lots.readers.csv_table import MOST_COLUMNS
+from laptopdesk.assets.lots.readers.names import words_of
 from laptopdesk.assets.takeover.values import TakeoverColumn
 from laptopdesk.core.search import normalise
 

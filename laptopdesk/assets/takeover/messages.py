@@ -1,7 +1,7 @@
 """What is wrong with a list from before this system, in words that say what to do."""
 
-from laptopdesk.assets.intake.messages import list_error_sentence
-from laptopdesk.assets.intake.values import ListError
+from laptopdesk.assets.lots.messages import list_error_sentence
+from laptopdesk.assets.lots.readers.values import ListError
 from laptopdesk.assets.takeover.values import TakeoverCode, TakeoverError
 from laptopdesk.core.i18n import word
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from laptopdesk.assets.intake.cells import clean, is_error, is_rounded, without_fraction
-from laptopdesk.assets.intake.identity import number_key, serial_row_key
-from laptopdesk.assets.intake.reading import read_table
-from laptopdesk.assets.intake.values import WITH_HIDDEN_ROWS, ListErrorCode, TableLine
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lots.readers.cells import clean, is_error, is_rounded, without_fraction
+from laptopdesk.assets.lots.readers.identity import number_key, serial_row_key
+from laptopdesk.assets.lots.readers.reading import read_table
+from laptopdesk.assets.lots.readers.values import WITH_HIDDEN_ROWS, ListErrorCode, TableLine
 from laptopdesk.assets.serials import has_invisible, normalise_serial
 from laptopdesk.assets.takeover.headers import column_of, state_of, takeover_score
 from laptopdesk.assets.takeover.values import TakeoverCode, TakeoverColumn, TakeoverError, TakeoverList, TakeoverRow

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from laptopdesk.assets.intake.values import LeftOut, ListErrorCode, SheetUse
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lots.readers.values import LeftOut, ListErrorCode, SheetUse
 from laptopdesk.protocol.words import N_, Worded
 
 

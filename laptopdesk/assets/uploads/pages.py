@@ -49,7 +49,7 @@ class UploadPage:
 
     def show(self, form: UploadForm, **values: object) -> str:
         """The page with this form and what its parts show."""
-        return page("assets/upload.html", this=self, form=form, **values)
+        return page("uploads/upload.html", this=self, form=form, **values)
 
 
 def answer_upload(

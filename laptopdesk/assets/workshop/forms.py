@@ -8,7 +8,7 @@ from wtforms import Form as AnyForm
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from laptopdesk.assets.forms import MediumForm
+from laptopdesk.assets.lifecycle.forms import MediumForm
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.workshop.errors import WorkshopReason as R
 from laptopdesk.assets.workshop.values import (
@@ -23,9 +23,8 @@ from laptopdesk.assets.workshop.values import (
 )
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import lazy, word
-from laptopdesk.ui.forms import EnumField, Form, PlaceField, UploadField
+from laptopdesk.ui.forms import NEEDED, EnumField, Form, PlaceField, UploadField
 
-NEEDED = lazy("Fill in this field.")
 WORDS = Length(max=2000)
 _AMOUNT = re.compile(r"(?:€\s*)?(\d{1,7})(?:[.,](\d{1,2}))?")
 

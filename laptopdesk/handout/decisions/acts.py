@@ -5,8 +5,9 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as laptops
+from laptopdesk.assets.evidence import gate as laptops
 from laptopdesk.assets.kits import service as kits
+from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, Decision
@@ -148,7 +149,7 @@ def _meant(uow: UnitOfWork, reported: Reported, tag: str, person: int, kind: Han
 
 def _end_others(uow: UnitOfWork, decision: Decision, meant: Meant) -> None:
     """Every hand-over that cannot be true beside this one ends as a mistake, its laptops locked in order."""
-    tag = laptops.tags_of(uow.session, [meant.laptop_id])[meant.laptop_id]
+    tag = lifecycle.tags_of(uow.session, [meant.laptop_id])[meant.laptop_id]
     lock_in_order(uow, {tag, *(other.laptop for other in list_against(uow.session, meant))})
     for other in list_against(uow.session, meant):
         uow.actor.require(Permission.DECIDE_CASES, at=other.location_id)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as laptops
-from laptopdesk.assets.values import Laptop, LaptopState
+from laptopdesk.assets.lifecycle import queries as laptops
+from laptopdesk.assets.lifecycle.values import Laptop, LaptopState
 from laptopdesk.core.decisions import CaseFacts
 from laptopdesk.core.errors import NotFound
 from laptopdesk.devices import queries as devices

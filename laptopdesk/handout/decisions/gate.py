@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.transfers.service import settle_laptop
-from laptopdesk.assets.values import LaptopState
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Actor
 from laptopdesk.core.db import UnitOfWork

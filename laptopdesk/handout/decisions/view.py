@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets import queries as laptops
 from laptopdesk.assets.kits import queries as kits
-from laptopdesk.assets.values import Laptop
+from laptopdesk.assets.lifecycle import queries as laptops
+from laptopdesk.assets.lifecycle.values import Laptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseView, SideLine
 from laptopdesk.core.i18n import gettext as _

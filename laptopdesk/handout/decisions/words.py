@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as laptops
+from laptopdesk.assets.lifecycle import queries as laptops
 from laptopdesk.core.decisions import CaseFacts
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout.decisions.facts import Reported, find_reported, list_against, meant_of

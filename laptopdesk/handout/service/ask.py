@@ -8,7 +8,7 @@ from laptopdesk.handout.service.refusal import journal_refusal
 from laptopdesk.handout.service.situation import Admitted, read_situation
 from laptopdesk.handout.values import HandOutLaptop, KitItem, MayGo
 from laptopdesk.people import queries as people
-from laptopdesk.protocol.gate import GateRefused as GateRefused
+from laptopdesk.protocol.gate import GateRefused
 
 
 def ask_handout(uow: UnitOfWork, command: HandOutLaptop) -> MayGo:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as laptops
+from laptopdesk.assets.evidence import gate
 from laptopdesk.assets.kits import service as kits
+from laptopdesk.assets.lifecycle import queries as laptops
+from laptopdesk.assets.lifecycle.values import Laptop, LaptopState
 from laptopdesk.assets.transfers.service import settle_laptop
-from laptopdesk.assets.values import Laptop, LaptopState
 from laptopdesk.assets.workshop import service as workshop
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
@@ -68,7 +69,7 @@ def come_back_by_decision(uow: UnitOfWork, command: ComesBack) -> HandoutId | No
 
     Raises Refused for a laptop that is unknown or disposed of.
     """
-    if laptops.lock_laptop_by_tag(uow.session, command.laptop) is None:
+    if gate.lock_laptop_by_tag(uow.session, command.laptop) is None:
         raise Refused([GateReason.LAPTOP_UNKNOWN])
     laptop = laptops.get_laptop(uow.session, command.laptop).laptop
     match judge_coming(uow.session, laptop, command.returned_at):

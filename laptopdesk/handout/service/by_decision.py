@@ -6,10 +6,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from laptopdesk.assets import queries as laptops
-from laptopdesk.assets import service as assets
+from laptopdesk.assets.evidence import gate
 from laptopdesk.assets.kits import service as kits
-from laptopdesk.assets.values import LockedLaptop
+from laptopdesk.assets.lifecycle import queries as laptops
+from laptopdesk.assets.lifecycle import service as assets
+from laptopdesk.assets.lifecycle.values import LockedLaptop
 from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -57,7 +58,7 @@ def hand_out_by_decision(uow: UnitOfWork, command: HandOutByDecision) -> Handout
     A laptop that came back to us after that time is not touched: its hand-over stands as ended by that return.
     Raises Refused where laptop or person are unknown or have an open hand-over, or the laptop was disposed of.
     """
-    laptop = laptops.lock_laptop_by_tag(uow.session, command.laptop)
+    laptop = gate.lock_laptop_by_tag(uow.session, command.laptop)
     if laptop is None:
         raise Refused([GateReason.LAPTOP_UNKNOWN])
     if not people.lock_participants(uow.session, [command.participant_id]):
@@ -220,7 +221,7 @@ def lock_with_laptop(uow: UnitOfWork, handout_id: int) -> HandoutRow:
     laptop_id = uow.session.scalar(sa.select(HandoutRow.laptop_id).where(HandoutRow.id == handout_id))
     if laptop_id is None:
         raise NotFound("handout", handout_id)
-    laptops.lock_laptop_by_tag(uow.session, laptops.tags_of(uow.session, [laptop_id])[laptop_id])
+    gate.lock_laptop_by_tag(uow.session, laptops.tags_of(uow.session, [laptop_id])[laptop_id])
     return uow.session.get_one(HandoutRow, handout_id, with_for_update=True, populate_existing=True)
 
 

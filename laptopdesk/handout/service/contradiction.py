@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
 from laptopdesk.assets.kits import service as kits
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.cases import queries as cases
 from laptopdesk.cases.service import add_evidence, open_case
 from laptopdesk.cases.values import CaseKind, OpenCase

@@ -2,9 +2,9 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
-from laptopdesk.assets.values import LockedLaptop
+from laptopdesk.assets.lifecycle import service as assets
+from laptopdesk.assets.lifecycle.values import LockedLaptop
 from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused, StillToDo

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
-from laptopdesk.assets.values import LockedLaptop
+from laptopdesk.assets.evidence import gate as assets
+from laptopdesk.assets.lifecycle.values import LockedLaptop
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.snapshots import SOMEBODY_ELSE

@@ -1,8 +1,8 @@
 """A return: the hand-over ends, and with it every piece of evidence about the laptop's drives."""
 
-from laptopdesk.assets import queries as laptops
-from laptopdesk.assets import service as assets
+from laptopdesk.assets.evidence import gate as laptops
 from laptopdesk.assets.kits import service as kits
+from laptopdesk.assets.lifecycle import service as assets
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused

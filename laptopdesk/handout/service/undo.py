@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from laptopdesk.assets import service as assets
 from laptopdesk.assets.kits import service as kits
+from laptopdesk.assets.lifecycle import service as assets
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from laptopdesk.accounts.queries import actor_for_command, get_actor_by_email
-from laptopdesk.assets.intake.file_notes import file_document, file_notes
 from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lots.file_notes import file_document, file_notes
 from laptopdesk.assets.takeover.headers import STATES
 from laptopdesk.assets.takeover.messages import takeover_error_sentence
 from laptopdesk.assets.takeover.reading import read_takeover

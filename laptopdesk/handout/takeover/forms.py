@@ -10,9 +10,7 @@ from laptopdesk.assets.takeover.headers import state_of
 from laptopdesk.core.i18n import gettext, lazy
 from laptopdesk.core.search import normalise
 from laptopdesk.handout.takeover.errors import TakeoverReason
-from laptopdesk.ui.forms import Form
-
-NEEDED = lazy("Fill in this field.")
+from laptopdesk.ui.forms import NEEDED, Form
 
 
 class TakeoverForm(Form):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, request
 
 from laptopdesk.accounts import queries as accounts
-from laptopdesk.assets.intake.file_notes import file_notes
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lots.file_notes import file_notes
 from laptopdesk.assets.takeover.messages import takeover_error_sentence
 from laptopdesk.assets.takeover.reading import read_takeover
 from laptopdesk.assets.takeover.values import TakeoverError
@@ -81,7 +81,7 @@ def _done(form: TakeoverForm, command: TakeOver, taken: TakenOverList) -> Answer
         )
     with db().read() as session:
         lot = lifecycle.find_lot(session, command.lot)
-    return go("assets.lot", lot_id=lot.id) if lot else go("assets.lots")
+    return go("lots.lot", lot_id=lot.id) if lot else go("lots.lots")
 
 
 def _command(form: TakeoverForm) -> TakeOver:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.i18n import gettext as _
@@ -27,7 +27,7 @@ def find_held(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
         Hit(
             kind=_("Laptop"),
             title=group_code(row.tag),
-            url=url_for("assets.laptop", tag=row.tag),
+            url=url_for("laptops.laptop", tag=row.tag),
             detail=f"{row.manufacturer} {row.model}".strip(),
         )
         for row in rows

@@ -6,8 +6,8 @@ from datetime import datetime
 from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
 from laptopdesk.assets.kits import queries as kits
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.core.access import Permission
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import word

@@ -5,8 +5,8 @@ from uuid import uuid4
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from laptopdesk.assets import queries as assets
-from laptopdesk.assets.values import LaptopIdentity
+from laptopdesk.assets.lifecycle import queries as assets
+from laptopdesk.assets.lifecycle.values import LaptopIdentity
 from laptopdesk.core.i18n import word
 from laptopdesk.helpdesk.sticker import service
 from laptopdesk.helpdesk.sticker.errors import StickerReason

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.condition.values import GradeFinding, LineOutcome, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.assets.lots.values import LineOutcome
+from laptopdesk.assets.preparation.values import GradeFinding, LockResult
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.journal_facts import JournalFacts

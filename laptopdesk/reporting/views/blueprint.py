@@ -4,8 +4,7 @@ from flask import Blueprint, url_for
 
 from laptopdesk.assets.certificates.messages import STANDING_TONES
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
-from laptopdesk.assets.lifecycle.messages import state_tone
-from laptopdesk.assets.messages import where_it_is
+from laptopdesk.assets.lifecycle.messages import state_tone, where_it_is
 from laptopdesk.assets.proof.messages import PROOF_TONES
 from laptopdesk.reporting.values import Bar, Stat
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets import queries as assets
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.assets.lifecycle.locating import locate_by_drive, locate_by_serial
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask import url_for
 
-from laptopdesk.assets import queries as assets
 from laptopdesk.assets.evidence.values import Record
+from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.journal import JournalLine

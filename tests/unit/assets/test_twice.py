@@ -2,7 +2,7 @@
 
 import pytest
 
-from laptopdesk.assets.condition.rules.twice import holds_another, written_twice
+from laptopdesk.assets.lots.rules import holds_another, written_twice
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@
 from laptopdesk.assets.evidence.service.adding import AddEvidence, add_evidence
 from laptopdesk.assets.evidence.service.binding import bind_record, unbind_record
 from laptopdesk.assets.evidence.service.by_hand import confirm_by_hand, record_by_hand
-from laptopdesk.assets.evidence.service.contradicting import judge_by_serial, judge_filled, take_in_evidence
-from laptopdesk.assets.evidence.service.faults import declare_fault, withdraw_fault
-from laptopdesk.assets.evidence.service.revoking import restore_record, revoke_record
+from laptopdesk.assets.evidence.service.faults import declare_fault, restore_record, revoke_record, withdraw_fault
+from laptopdesk.assets.evidence.service.rejudging import correct_laptop, judge_by_serial, judge_filled, take_in_evidence
 from laptopdesk.assets.evidence.service.versions import DecideVersion, decide_version, read_anew, read_waiting
 
 __all__ = [
@@ -14,6 +13,7 @@ __all__ = [
     "add_evidence",
     "bind_record",
     "confirm_by_hand",
+    "correct_laptop",
     "decide_version",
     "declare_fault",
     "judge_by_serial",

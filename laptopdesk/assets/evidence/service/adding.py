@@ -13,8 +13,7 @@ from laptopdesk.assets.evidence.errors import EvidenceReason
 from laptopdesk.assets.evidence.events import EvidenceAdded, RecordJudged
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.rules import AllowedVersions, judge
-from laptopdesk.assets.evidence.service.attaching import attach, find_within_reach
-from laptopdesk.assets.evidence.service.beside import fit_beside
+from laptopdesk.assets.evidence.service.attaching import attach, find_within_reach, fit_beside
 from laptopdesk.assets.evidence.service.faults import apply_faults
 from laptopdesk.assets.evidence.values import (
     AddedEvidenceFile,

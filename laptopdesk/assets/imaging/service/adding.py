@@ -7,7 +7,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.bench.queries import list_releases
 from laptopdesk.assets.evidence.values import Binding
 from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
@@ -25,6 +24,7 @@ from laptopdesk.assets.imaging.values import (
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
+from laptopdesk.assets.preparation.queries import list_releases
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.assets.uploads.service import find_kept, keep_log_once, scanned_laptop
 from laptopdesk.assets.uploads.values import Given, LogStatus

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence.service.attaching import find_within_reach
-from laptopdesk.assets.evidence.values import Binding, Host, RecordReason
-from laptopdesk.assets.evidence.values import WipeReading as WipeReading
+from laptopdesk.assets.evidence.values import Binding, Host, RecordReason, WipeReading
 from laptopdesk.assets.imaging.models import ImagingLogRow
 from laptopdesk.assets.imaging.values import ImagingReading, LogReason
 from laptopdesk.assets.lifecycle import queries as lifecycle

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-from laptopdesk.assets.bench.models import ImagingRow
-from laptopdesk.assets.bench.service import record_imaging
-from laptopdesk.assets.bench.values import ImageRelease
 from laptopdesk.assets.imaging import queries
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.events import ImageProven, UnfitImageAllowed
@@ -13,8 +10,11 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, check_move
 from laptopdesk.assets.lifecycle.service import StateChange
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
-from laptopdesk.assets.preparation.queries import Preparation
-from laptopdesk.assets.service import move_facts, move_laptop
+from laptopdesk.assets.moves.service import move_facts, move_laptop
+from laptopdesk.assets.preparation.models import ImagingRow
+from laptopdesk.assets.preparation.one_laptop import Preparation
+from laptopdesk.assets.preparation.service.checks import record_imaging
+from laptopdesk.assets.preparation.values import ImageRelease
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.intake.reading import read_every_line
+from laptopdesk.assets.lots.readers.reading import read_every_line
 from laptopdesk.assets.register.choices import choices_of
 from laptopdesk.assets.register.models import PendingImportRow
 from laptopdesk.assets.register.values import ImportState

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.accounts.queries import get_actor
-from laptopdesk.assets.intake.headers import column_names, guess_columns, headers_key
-from laptopdesk.assets.intake.names import strong_field
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.service import Imported, ImportLaptops, import_laptops
-from laptopdesk.assets.intake.values import NO_CHOICES, Choices, DonorList, Field, ReadTable, TableLine
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lots.readers.headers import column_names, guess_columns, headers_key
+from laptopdesk.assets.lots.readers.names import strong_field
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.values import NO_CHOICES, Choices, DonorList, Field, ReadTable, TableLine
+from laptopdesk.assets.lots.service.importing import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
 from laptopdesk.assets.register.events import ListReceived, ListUploaded

@@ -8,12 +8,12 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from laptopdesk.assets.intake.file_notes import hidden_column_notes
-from laptopdesk.assets.intake.messages import guess_sentence, list_error_sentence
-from laptopdesk.assets.intake.reading import read_table
-from laptopdesk.assets.intake.service import Imported
-from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick
 from laptopdesk.assets.lifecycle.errors import HoldReason
+from laptopdesk.assets.lots.file_notes import hidden_column_notes
+from laptopdesk.assets.lots.messages import guess_sentence, list_error_sentence
+from laptopdesk.assets.lots.readers.reading import read_table
+from laptopdesk.assets.lots.readers.values import Choices, DonorList, Field, ListErrorCode, Pick
+from laptopdesk.assets.lots.service.importing import Imported
 from laptopdesk.assets.register import queries
 from laptopdesk.assets.register.choices import parse_cell, read_as, with_cells, with_kinds, with_lines
 from laptopdesk.assets.register.forms import ListForm

@@ -42,7 +42,7 @@ def asked_now() -> ListQuery:
 def list_address(asked: ListQuery) -> str:
     """Where the list shows the rows of this question."""
     arguments: dict[str, Any] = dict(arguments_of(asked))
-    return url_for("assets.laptops", **arguments)
+    return url_for("laptops.laptops", **arguments)
 
 
 def told(session: Session, asked: ListQuery) -> tuple[str, ...]:

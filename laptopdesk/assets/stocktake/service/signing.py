@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.stocktake.errors import StocktakeReason
 from laptopdesk.assets.stocktake.events import DifferenceDecided, StocktakeSigned
 from laptopdesk.assets.stocktake.models import StocktakeLineRow

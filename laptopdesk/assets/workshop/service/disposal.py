@@ -8,7 +8,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import StateChange, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop.documents import check_document, media_type_of
 from laptopdesk.assets.workshop.errors import WorkshopReason

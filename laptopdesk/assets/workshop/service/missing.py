@@ -10,7 +10,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import lose_handed_out, recover_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.events import LaptopMissing, PoliceReportAdded
 from laptopdesk.assets.workshop.models import MissingRow

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.events import QuarantineBegan

@@ -6,7 +6,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_laptop
+from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.events import LabourAdded, PartUsed, RepairJudged, RepairOpened
 from laptopdesk.assets.workshop.models import RepairPartRow, RepairRow

@@ -12,7 +12,7 @@ from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import MOVES
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.service import move_refused
+from laptopdesk.assets.moves.service import move_refused
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.core.access import Permission
 from laptopdesk.core.columns import Base

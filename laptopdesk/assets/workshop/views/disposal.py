@@ -136,7 +136,7 @@ def withdraw_disposal(disposal_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.withdraw_disposal(uow, disposal_id),
-        done=lambda _row: go("assets.laptop", _("The disposal was withdrawn."), tag=tag),
+        done=lambda _row: go("laptops.laptop", _("The disposal was withdrawn."), tag=tag),
         again=lambda: _show(disposal_id, form),
     )
 

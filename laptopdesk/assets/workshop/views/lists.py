@@ -142,4 +142,4 @@ def _opening(session: Session, detail: LaptopDetail, to: LaptopState) -> str:
                 return url_for("workshop.disposal", disposal_id=standing.id)
             return url_for("workshop.dispose", tag=tag)
         case _:
-            return url_for("assets.laptop", tag=tag)
+            return url_for("laptops.laptop", tag=tag)

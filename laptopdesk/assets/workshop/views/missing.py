@@ -114,6 +114,6 @@ def find_again(missing_id: int) -> Answer:
         lambda uow: service.find_again(
             uow, missing_id, location_id=int(form.location.data), to=form.to.data, words=form.words.data or ""
         ),
-        done=lambda _row: go("assets.laptop", _("Found again. Evidence from before counts no longer."), tag=tag),
+        done=lambda _row: go("laptops.laptop", _("Found again. Evidence from before counts no longer."), tag=tag),
         again=lambda: _show(missing_id, form),
     )

@@ -26,7 +26,7 @@ def quarantine(tag: str) -> Answer:
     return answer_form(
         form,
         lambda uow: service.put_in_quarantine(uow, tag, form.reason.data, form.words.data or ""),
-        done=lambda _row: go("assets.laptop", _("The laptop is in quarantine."), tag=tag),
+        done=lambda _row: go("laptops.laptop", _("The laptop is in quarantine."), tag=tag),
         again=lambda: page("workshop/quarantine.html", form=form, laptop=laptop),
     )
 
@@ -45,7 +45,7 @@ def release(quarantine_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.release_from_quarantine(uow, quarantine_id, form.words.data or ""),
-        done=lambda _row: go("assets.laptop", _("Released. The laptop is received again."), tag=row.tag),
+        done=lambda _row: go("laptops.laptop", _("Released. The laptop is received again."), tag=row.tag),
         again=lambda: page(
             "workshop/release.html", form=form, row=row, names=people, against=against, open_here=open_here
         ),

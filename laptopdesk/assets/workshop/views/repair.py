@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.preparation.queries import Preparation
-from laptopdesk.assets.service import open_moves
+from laptopdesk.assets.moves.service import open_moves
+from laptopdesk.assets.preparation.one_laptop import Preparation
 from laptopdesk.assets.workshop import queries, service
 from laptopdesk.assets.workshop.forms import CloseRepairForm, DriveForm, LabourForm, PartForm, RepairForm, cents_of
 from laptopdesk.assets.workshop.values import OpenRepair, Repair, SwapDrive, UsePart

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laptopdesk.assets.condition.rules.difference import compare, one_apart
-from laptopdesk.assets.condition.values import DifferenceLine, ExpectedLaptop, LineKind
 from laptopdesk.assets.lifecycle.values import Delivered, LaptopId
+from laptopdesk.assets.lots.rules import compare, one_apart
+from laptopdesk.assets.lots.values import DifferenceLine, ExpectedLaptop, LineKind
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

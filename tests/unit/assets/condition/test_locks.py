@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from laptopdesk.assets.condition.rules.locks import ONLINE, judge_locks, required_locks
-from laptopdesk.assets.condition.values import LockCheck, LockResult
 from laptopdesk.assets.lifecycle.values import LockKind
+from laptopdesk.assets.preparation.rules import ONLINE, judge_locks, required_locks
+from laptopdesk.assets.preparation.values import LockCheck, LockResult
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PLAIN = required_locks("Dell", "Latitude 5400", drives=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laptopdesk.assets.condition.rules.support import ends_too_early, first_late_begin
+from laptopdesk.assets.preparation.rules import ends_too_early, first_late_begin
 from laptopdesk.core.clock import add_months
 
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from laptopdesk.assets.condition.rules.processors import intel_generation, judge_processor
-from laptopdesk.assets.condition.rules.windows import judge_windows_11
-from laptopdesk.assets.condition.values import Fitness, FitnessReason, MachineFacts, ProcessorAnswer
+from laptopdesk.assets.preparation.rules import intel_generation, judge_processor, judge_windows_11
+from laptopdesk.assets.preparation.values import Fitness, FitnessReason, MachineFacts, ProcessorAnswer
 
 YES, NO = ProcessorAnswer.SUPPORTED, ProcessorAnswer.NOT_SUPPORTED
 GOOD = MachineFacts(

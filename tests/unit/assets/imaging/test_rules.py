@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from laptopdesk.assets.bench.values import ImageRelease, LicenceType, ReleaseId
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.imaging.rules import Stored, check_enough, find_release, judge, needs_windows_11
 from laptopdesk.assets.imaging.values import EnoughReason, ImagingReading, LogReason
+from laptopdesk.assets.preparation.values import ImageRelease, LicenceType, ReleaseId
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GOOD = ImagingReading(

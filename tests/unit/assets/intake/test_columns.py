@@ -2,9 +2,9 @@
 
 import pytest
 
-from laptopdesk.assets.intake.headers import by_map, column_names, guess_columns, headers_key, read_headers
-from laptopdesk.assets.intake.reading import read_donor_list, read_table
-from laptopdesk.assets.intake.values import Field, ListErrorCode, TableLine
+from laptopdesk.assets.lots.readers.headers import by_map, column_names, guess_columns, headers_key, read_headers
+from laptopdesk.assets.lots.readers.reading import read_donor_list, read_table
+from laptopdesk.assets.lots.readers.values import Field, ListErrorCode, TableLine
 
 STRANGE = b"Apparaatcode,Wat,Omschr.,Prijs\nA-1,5CG8301XYZ,Latitude 5400,12\nA-2,5CG8302XYZ,Latitude 5400,13\n"
 SAID: dict[str, Field | None] = {"apparaatcode": Field.DONOR_NUMBER, "wat": Field.SERIAL, "omschr": Field.MODEL}

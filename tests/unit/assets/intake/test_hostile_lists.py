@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 import pytest
 import xlsxwriter
 
-from laptopdesk.assets.intake.file_notes import file_notes
-from laptopdesk.assets.intake.formats import FileFormat, format_of
-from laptopdesk.assets.intake.lines import memory_mib
-from laptopdesk.assets.intake.names import field_of_name
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.values import Choices, DonorList, Field, LeftOut, ListErrorCode, WhyLeftOut
+from laptopdesk.assets.lots.file_notes import file_notes
+from laptopdesk.assets.lots.readers.formats import FileFormat, format_of
+from laptopdesk.assets.lots.readers.lines import memory_mib
+from laptopdesk.assets.lots.readers.names import field_of_name
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.values import Choices, DonorList, Field, LeftOut, ListErrorCode, WhyLeftOut
 from tests.old_workbooks import OldSheet, ods, ods_row, ods_table, xls
 
 ONE, TWO, THREE = "5CG8301XYA", "5CG8301XYB", "5CG8301XYC"

@@ -11,11 +11,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laptopdesk.assets.intake.formats import FileFormat, format_of
-from laptopdesk.assets.intake.messages import list_error_sentence
-from laptopdesk.assets.intake.names import words_of
-from laptopdesk.assets.intake.reading import read_donor_list, read_every_line, read_table
-from laptopdesk.assets.intake.values import Choices, DonorList, Field, ListErrorCode, Pick, WhyLeftOut
+from laptopdesk.assets.lots.messages import list_error_sentence
+from laptopdesk.assets.lots.readers.formats import FileFormat, format_of
+from laptopdesk.assets.lots.readers.names import words_of
+from laptopdesk.assets.lots.readers.reading import read_donor_list, read_every_line, read_table
+from laptopdesk.assets.lots.readers.values import Choices, DonorList, Field, ListErrorCode, Pick, WhyLeftOut
 from tests.old_workbooks import OldSheet, compound, error_cell, ods, ods_row, ods_table, xls
 
 HEAD = ["Merk", "Model", "Serienummer"]

@@ -5,8 +5,8 @@ import io
 import pytest
 import xlsxwriter
 
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.values import Choices, DonorList, Pick, WhyLeftOut
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.values import Choices, DonorList, Pick, WhyLeftOut
 
 LIST: list[list[object]] = [["Serienummer", "Merk", "Model"], ["5CG8301XYA", "HP", "840"]]
 Rows = list[list[object]]

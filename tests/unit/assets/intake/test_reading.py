@@ -8,10 +8,10 @@ import xlsxwriter
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from laptopdesk.assets.intake.kinds import is_heading
-from laptopdesk.assets.intake.messages import list_error_sentence
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.values import DonorList, ListError, ListErrorCode
+from laptopdesk.assets.lots.messages import list_error_sentence
+from laptopdesk.assets.lots.readers.kinds import is_heading
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.values import DonorList, ListError, ListErrorCode
 
 DUTCH = (
     "Merk;Model;Serienummer;Eigen nummer;Werkgeheugen;Opslag;Opmerkingen\r\n"

@@ -6,8 +6,8 @@ import struct
 import pytest
 import xlsxwriter
 
-from laptopdesk.assets.intake.file_notes import file_document, file_notes
-from laptopdesk.assets.intake.reading import read_donor_list
+from laptopdesk.assets.lots.file_notes import file_document, file_notes
+from laptopdesk.assets.lots.readers.reading import read_donor_list
 from tests.old_workbooks import OldSheet, ods, ods_row, ods_table, record, xls
 
 HEAD = ("Merk", "Model", "Serienummer")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from laptopdesk.assets.intake.reading import read_donor_list
-from laptopdesk.assets.intake.values import DonorList, ListErrorCode, WhyLeftOut
+from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.values import DonorList, ListErrorCode, WhyLeftOut
 from laptopdesk.assets.serials import holds_words, says_something
 
 HEAD = "Serienummer;Merk;Model;Aantal"
