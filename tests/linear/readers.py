@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from laptopdesk.assets.evidence.extent import is_removable
 from laptopdesk.assets.evidence.readers import read_file as read_evidence
 from laptopdesk.assets.evidence.readers.commands import erasing_command
-from laptopdesk.assets.evidence.readers.kinds import kind_of
-from laptopdesk.assets.evidence.readers.source import Source, open_source
-from laptopdesk.assets.evidence.removable import is_removable
+from laptopdesk.assets.evidence.readers.source import Source, kind_of, open_source
 from laptopdesk.assets.evidence.rules import version_is_covered
 from laptopdesk.assets.evidence.versions import is_faulty
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.inventory.readers import read_file as read_inventory
-from laptopdesk.assets.inventory.readers.naming import marketing_name
+from laptopdesk.assets.inventory.readers.clean import marketing_name
 from laptopdesk.assets.inventory.rules.naming import other_maker, other_model, other_part
-from laptopdesk.assets.lots.readers.csv_table import read_csv
 from laptopdesk.assets.lots.readers.headers import header_score
 from laptopdesk.assets.lots.readers.reading import read_donor_list
+from laptopdesk.assets.lots.readers.tables import read_csv
 from laptopdesk.assets.lots.rules import holds_another, one_apart
 from laptopdesk.assets.preparation.rules import required_locks
 from laptopdesk.assets.serials import look_alike
@@ -94,7 +93,7 @@ NO_READERS = frozenset(
         "laptopdesk.assets.labels.rules.sticker_address",
         "laptopdesk.core.sheets.read_workbook",
         "laptopdesk.core.sheet_reader.read",
-        "laptopdesk.assets.lots.readers.workbook_table.read_sheets",
+        "laptopdesk.assets.lots.readers.tables.read_sheets",
         "laptopdesk.printing.codes.module_within",
         "laptopdesk.printing.scripts.shaped",
         "laptopdesk.printing.codes.qr_modules",
@@ -110,16 +109,16 @@ WITH: dict[str, Work] = {
     "laptopdesk.assets.lots.rules.holds_another": lambda text: holds_another(text, (text[1:], "x" + text)),
     "laptopdesk.assets.preparation.rules.required_locks": lambda text: required_locks(text, text, ()),
     "laptopdesk.assets.evidence.readers.commands.erasing_command": lambda text: erasing_command(text, "/dev/sda"),
-    "laptopdesk.assets.evidence.readers.kinds.kind_of": lambda text: kind_of(text, text),
-    "laptopdesk.assets.evidence.removable.is_removable": lambda text: is_removable(text, text, text),
+    "laptopdesk.assets.evidence.readers.source.kind_of": lambda text: kind_of(text, text),
+    "laptopdesk.assets.evidence.extent.is_removable": lambda text: is_removable(text, text, text),
     "laptopdesk.assets.evidence.rules.version_is_covered": lambda text: version_is_covered(text, text),
     "laptopdesk.assets.evidence.versions.is_faulty": lambda text: is_faulty(text, text, [(text, text)]),
-    "laptopdesk.assets.inventory.readers.naming.marketing_name": lambda text: marketing_name("Lenovo", text, text),
+    "laptopdesk.assets.inventory.readers.clean.marketing_name": lambda text: marketing_name("Lenovo", text, text),
     "laptopdesk.assets.inventory.rules.naming.other_maker": lambda text: other_maker(text, f"x {text}"),
     "laptopdesk.assets.inventory.rules.naming.other_model": lambda text: other_model(text, f"Lenovo {text}"),
     "laptopdesk.assets.inventory.rules.naming.other_part": lambda text: other_part(text, f"x {text}"),
     "laptopdesk.assets.serials.look_alike": lambda text: look_alike(text, f"{text}x"),
-    "laptopdesk.assets.lots.readers.csv_table.read_csv": lambda text: read_csv(text.encode(), header_score),
+    "laptopdesk.assets.lots.readers.tables.read_csv": lambda text: read_csv(text.encode(), header_score),
     "laptopdesk.assets.takeover.headers.state_of": lambda text: state_of(text, {}),
     "laptopdesk.assets.takeover.reading.read_takeover": lambda text: read_takeover(
         text.encode(), states={}, received_on=DAY, today=DAY

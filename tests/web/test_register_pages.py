@@ -22,9 +22,9 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.assets.proof.values import Proof
+from laptopdesk.assets.register import values as register_importing
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.models import SavedFilterRow
-from laptopdesk.assets.register.service import importing as register_importing
 from laptopdesk.assets.register.views import importing
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from laptopdesk.assets.evidence.removable import was_removable
+from laptopdesk.assets.evidence.extent import was_removable
 from laptopdesk.assets.evidence.values import Binding, Host, RecordReason, WipeReading
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 

@@ -31,6 +31,22 @@ from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.slices import slices
 
+
+def with_revoked_evidence() -> sa.ColumnElement[bool]:
+    """Laptops, wherever they are, with a revoked record of their last custody period that nothing newer replaced."""
+    row, newer, laptop = SanitizationRecordRow, aliased(SanitizationRecordRow), aliased(LaptopRow)
+    replaced = sa.select(newer.id).where(
+        newer.medium_id == row.medium_id,
+        newer.custody_id == row.custody_id,
+        newer.revoked_at.is_(None),
+        newer.verdict == Verdict.ACCEPTED,
+        newer.binding != Binding.CONTRADICTED,
+    )
+    here = sa.and_(laptop.id == row.laptop_id, laptop.custody_id == row.custody_id)
+    ids = sa.select(laptop.id).join(row, here).where(row.revoked_at.is_not(None), ~replaced.exists())
+    return LaptopRow.id.in_(ids)
+
+
 Rows = Sequence[tuple[SanitizationRecordRow, EvidenceFileRow, str | None]]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from laptopdesk.assets.evidence.values import Binding, Verdict
-from laptopdesk.assets.imaging.readers.devices import is_drive
+from laptopdesk.assets.imaging.readers.facts import is_drive
 from laptopdesk.assets.imaging.values import EnoughReason, ImagingJudgement, ImagingReading, LogReason
 from laptopdesk.assets.preparation.values import ImageRelease
 from laptopdesk.assets.serials import normalise_serial

@@ -6,9 +6,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.certificates import queries as certificates
-from laptopdesk.assets.lifecycle import locating
+from laptopdesk.assets.lifecycle import finding as locating
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.locating import Located
+from laptopdesk.assets.lifecycle.finding import Located
 from laptopdesk.assets.lifecycle.taken_back import find_withdrawn
 from laptopdesk.assets.lifecycle.values import LaptopFilter
 from laptopdesk.assets.serials import normalise_serial

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow
+from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow, MediumRow
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState, Whereabouts
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places, starts_with
@@ -16,12 +17,20 @@ from laptopdesk.core.search import joined, normalise
 from laptopdesk.protocol.codes import CodeKind, find_code
 
 Places = Everywhere | frozenset[int]
+
+
 Among = Sequence[sa.ColumnElement[bool]]
 """Conditions on a laptop's row that the topics above make of what they know; all of them must hold."""
 
+
 MOST_WORDS = 6
+
+
 LONGEST_TERM = 80
+
+
 _TAG = re.compile(r"l(?:[\s\-]*\d){7}[\s\-]*[0-9a-z]?|l(?:[\s\-]*\d){1,6}", re.IGNORECASE)
+
 
 where_it_is = sa.case(
     (LaptopRow.state == LaptopState.MISSING, Whereabouts.UNKNOWN.value),
@@ -148,3 +157,78 @@ def _read_cursor(order: LaptopOrder, cursor: str) -> tuple[object, ...] | None:
         return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), tag
     except ValueError:
         return None
+
+
+MOST = 21
+"""One more than a search shows, so that it knows that there are more."""
+
+
+WILD = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located:
+    """A laptop, where it is, and by which drive it was found, if by one."""
+
+    id: int
+    tag: str
+    words: str
+    state: LaptopState
+    serial: str | None = None
+    location_id: int | None = None
+    transit_to_id: int | None = None
+    drive_serial: str | None = None
+    drive_removed: bool = False
+
+
+def locate_by_tag(session: Session, tag: str) -> tuple[Located, ...]:
+    """The laptop of this tag, or none."""
+    return _located(session, sa.select(LaptopRow).where(LaptopRow.tag == tag))
+
+
+def locate_by_id(session: Session, laptop_id: int) -> tuple[Located, ...]:
+    """The laptop with this id, or none."""
+    return _located(session, sa.select(LaptopRow).where(LaptopRow.id == laptop_id))
+
+
+def locate_by_serial(session: Session, serial_key: str, *, ends: bool = False) -> tuple[Located, ...]:
+    """Laptops with this real serial, or whose serial `ends` with it; at most `MOST`, by tag."""
+    return _located(session, sa.select(LaptopRow).where(_is(LaptopRow.serial_key, serial_key, ends=ends)))
+
+
+def locate_by_drive(session: Session, serial_key: str, *, ends: bool = False) -> tuple[Located, ...]:
+    """Laptops in which a drive with this real serial is or was; the one it is in now first; at most `MOST`."""
+    row, drive = LaptopRow, MediumRow
+    query = (
+        sa.select(row, drive.serial, drive.removed_at)
+        .join(drive, drive.laptop_id == row.id)
+        .where(_is(drive.serial_key, serial_key, ends=ends))
+        .order_by(drive.removed_at.is_not(None), row.tag)
+        .limit(MOST)
+    )
+    return tuple(
+        _one(laptop, serial, removed=removed is not None) for laptop, serial, removed in session.execute(query)
+    )
+
+
+def _is(column: InstrumentedAttribute[str | None], key: str, *, ends: bool) -> sa.ColumnElement[bool]:
+    return column.endswith(key.translate(WILD), escape="\\") if ends else column == key
+
+
+def _located(session: Session, query: sa.Select[LaptopRow]) -> tuple[Located, ...]:
+    rows: Sequence[LaptopRow] = session.scalars(query.order_by(LaptopRow.tag).limit(MOST)).all()
+    return tuple(_one(row) for row in rows)
+
+
+def _one(row: LaptopRow, drive_serial: str | None = None, *, removed: bool = False) -> Located:
+    return Located(
+        id=row.id,
+        tag=row.tag,
+        words=f"{row.manufacturer} {row.model}".strip(),
+        state=row.state,
+        serial=row.serial,
+        location_id=row.location_id,
+        transit_to_id=row.transit_to_id,
+        drive_serial=drive_serial,
+        drive_removed=removed,
+    )

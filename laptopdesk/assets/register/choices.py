@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from laptopdesk.assets.lots.readers.csv_table import MOST_COLUMNS
+from laptopdesk.assets.lots.readers.tables import MOST_COLUMNS
 from laptopdesk.assets.lots.readers.values import Choices, Pick
 from laptopdesk.core.search import normalise
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.evidence.conditions import with_revoked_evidence
+from laptopdesk.assets.evidence.queries import with_revoked_evidence
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among, Places, filtered
 from laptopdesk.assets.lifecycle.models import LaptopRow

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from laptopdesk.assets.lifecycle.values import LaptopState
-from laptopdesk.assets.lots.readers.csv_table import MOST_COLUMNS
 from laptopdesk.assets.lots.readers.names import words_of
+from laptopdesk.assets.lots.readers.tables import MOST_COLUMNS
 from laptopdesk.assets.takeover.values import TakeoverColumn
 from laptopdesk.core.search import normalise
 

@@ -10,7 +10,7 @@ from laptopdesk.assets.attestation.service import attest_erasure
 from laptopdesk.assets.attestation.values import Attest
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import allow_attestation, begin_as_taken_over, open_lot, receive_laptops
-from laptopdesk.assets.lifecycle.service.takeover import TakenOver
+from laptopdesk.assets.lifecycle.service.intake import TakenOver
 from laptopdesk.assets.lifecycle.values import LaptopOrigin, LaptopState, LotId, NewLaptop
 from laptopdesk.assets.lots.readers.values import ListErrorCode
 from laptopdesk.assets.takeover.values import TakeoverCode, TakeoverError, TakeoverRow

@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as assets
-from laptopdesk.assets.lifecycle.locating import locate_by_drive, locate_by_serial
+from laptopdesk.assets.lifecycle.finding import locate_by_drive, locate_by_serial
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _

@@ -13,10 +13,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from laptopdesk.assets.evidence.extent import EXACT, namespaces
+from laptopdesk.assets.evidence.extent import EXACT, asked_through_bridge, namespaces
 from laptopdesk.assets.evidence.readers.commands import EraseCommand, erasing_command
 from laptopdesk.assets.evidence.readers.source import Source
-from laptopdesk.assets.evidence.removable import asked_through_bridge
 from laptopdesk.assets.evidence.values import EvidenceFileReading, Method, UnreadReason, WipeReading
 from laptopdesk.assets.lifecycle.values import MediumKind
 

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries
 from laptopdesk.assets.evidence.binding import BoundTo, RecordCandidate, bind, host_key
-from laptopdesk.assets.evidence.extent import same_size
+from laptopdesk.assets.evidence.extent import is_removable, same_size, was_removable
 from laptopdesk.assets.evidence.models import SanitizationRecordRow
-from laptopdesk.assets.evidence.removable import is_removable, was_removable
 from laptopdesk.assets.evidence.rules import is_part_of_drive
 from laptopdesk.assets.evidence.values import Binding, DriveBeside, RecordReason, Verdict, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle

@@ -5,7 +5,7 @@ import re
 from laptopdesk.assets.evidence.readers import read_file as read_wipe_log
 from laptopdesk.assets.evidence.readers.source import open_source
 from laptopdesk.assets.imaging.readers.course import ImagingRun
-from laptopdesk.assets.imaging.readers.moments import read_moment
+from laptopdesk.assets.imaging.readers.facts import read_moment
 from laptopdesk.assets.imaging.values import ImagingFileReading, ImagingReading, UnreadImagingReason
 
 MAX_BYTES = 16 * 1024 * 1024

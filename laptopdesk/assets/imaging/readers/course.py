@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from laptopdesk.assets.imaging.readers.devices import drive_of, is_drive, node_of
-from laptopdesk.assets.imaging.readers.facts import Facts, LoggedDrive
+from laptopdesk.assets.imaging.readers.facts import Facts, LoggedDrive, drive_of, is_drive, node_of
 from laptopdesk.assets.imaging.values import ImagingReading
 from laptopdesk.assets.serials import normalise_serial
 

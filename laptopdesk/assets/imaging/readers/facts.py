@@ -3,21 +3,107 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 
-from laptopdesk.assets.imaging.readers.devices import is_drive, node_of
-from laptopdesk.assets.imaging.readers.moments import read_moment
+_DRIVE = re.compile(r"(?:[shv]d[a-z]{1,3}|xvd[a-z]{1,2}|nvme\d{1,3}n\d{1,3}|mmcblk\d{1,3})")
+
+
+_PARTITION = re.compile(r"((?:[shv]d[a-z]{1,3}|xvd[a-z]{1,2}))\d{1,3}|((?:nvme\d{1,3}n\d{1,3}|mmcblk\d{1,3}))p\d{1,3}")
+
+
+def node_of(text: str) -> str:
+    """The name of this node without its folder: `/dev/sda1` is `sda1`, `/dev/vg/root` is `vg/root`."""
+    return text.strip().removeprefix("/dev/").strip()
+
+
+def is_drive(node: str) -> bool:
+    """Whether it is a whole drive: no partition, boot area, RAID, volume or loop."""
+    return _DRIVE.fullmatch(node) is not None
+
+
+def drive_of(node: str) -> str | None:
+    """The drive that this node is or lies on; None for what lies on no drive of its own."""
+    if is_drive(node):
+        return node
+    found = _PARTITION.fullmatch(node)
+    return (found[1] or found[2]) if found else None
+
+
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?[ ]?([A-Z]{1,5}\b|[+-]\d\d:?\d\d)?"
+)
+
+
+_DAY_FIRST = re.compile(r"(\d\d)[-/.](\d\d)[-/.](\d{4})[T ](\d\d):(\d\d)(?::(\d\d))?[ ]?([A-Z]{1,5}\b|[+-]\d\d:?\d\d)?")
+
+
+_AS_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (?:([A-Z]{1,5}) )?(\d{4})")
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+_ZONES = {"CET": 1, "CEST": 2, "WET": 0, "WEST": 1, "EET": 2, "EEST": 3, "BST": 1}
+
+
+def read_moment(text: str) -> datetime | None:
+    """The first moment in this text, in UTC, or None."""
+    found = _YEAR_FIRST.search(text)
+    if found:
+        year, month, day, hour, minute, second, zone = found.groups()
+        return _moment((year, month, day, hour, minute, second or "0"), zone)
+    found = _DAY_FIRST.search(text)
+    if found:
+        day, month, year, hour, minute, second, zone = found.groups()
+        return _moment((year, month, day, hour, minute, second or "0"), zone)
+    found = _AS_DATE.search(text)
+    if found and found[1] in _MONTHS:
+        month = str(_MONTHS.index(found[1]) + 1)
+        return _moment((found[7], month, found[2], found[3], found[4], found[5]), found[6])
+    return None
+
+
+def _moment(parts: tuple[str, ...], zone: str | None) -> datetime | None:
+    try:
+        year, month, day, hour, minute, second = map(int, parts)
+        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(text: str | None) -> timezone:
+    if text and text[0] in "+-":
+        digits = text[1:].replace(":", "")
+        away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        return timezone(-away if text[0] == "-" else away)
+    return timezone(timedelta(hours=_ZONES.get(text or "", 0)))
+
 
 _PAIR = re.compile(r"[#;* ]{0,8}([A-Za-z][A-Za-z0-9 ._/-]{0,40}?) {0,20}[:=] {0,20}(\S.{0,400})")
+
+
 _HASHED = re.compile(r"([0-9a-fA-F]{64}) [ *]?(\S.{0,300})")
+
+
 _HASH = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])")
+
+
 _QUOTED = re.compile(
     r'"?\b(name|kname|path|serial|model|size)"?[ ]?[:=][ ]?(?:"([^"]{0,200})"|(null|\d{1,20}))', re.IGNORECASE
 )
+
+
 _LISTED = re.compile(r"([a-z]{2,8}[a-z0-9]{1,10}) \((.{3,300})\)")
+
+
 _BYTES = re.compile(r"(\d[\d.,]{5,25}) ?bytes", re.IGNORECASE)
+
+
 _ROUND = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?) ?([GT])i?B?\b")
+
+
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
+
 
 _SERIAL = frozenset(
     {
@@ -38,6 +124,8 @@ _SERIAL = frozenset(
         "idserialshort",
     }
 )
+
+
 _HOST = frozenset(
     {
         "hostserial",
@@ -50,14 +138,28 @@ _HOST = frozenset(
         "chassisserial",
     }
 )
+
+
 _MODEL = frozenset({"devicemodel", "drivemodel", "diskmodel", "modelnumber", "model", "targetmodel"})
+
+
 _IMAGE = frozenset({"image", "imagename", "release", "releasename", "imagerelease", "imagefile", "naamimage"})
+
+
 _VERSION = frozenset({"imageversion", "releaseversion", "version", "versie", "imageversie"})
+
+
 _SHA256 = frozenset({"sha256", "imagesha256", "releasesha256", "sha256sum", "imagehash", "releasehash", "hash"})
+
+
 _START = frozenset({"start", "started", "startedat", "starttime", "begin", "begun", "begonnen", "starttijd"})
+
+
 _END = frozenset(
     {"end", "ended", "endedat", "endtime", "finished", "finishedat", "completedat", "einde", "klaar", "eindtijd"}
 )
+
+
 _DEVICE = frozenset({"device", "target", "targetdevice", "targetdisk", "targetdrive", "disk", "drive", "schijf"})
 
 

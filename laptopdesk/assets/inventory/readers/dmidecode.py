@@ -4,9 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from laptopdesk.assets.inventory.readers.clean import MOST_MWH, installed_memory, name, serial, whole, words
+from laptopdesk.assets.inventory.readers.clean import (
+    MOST_MWH,
+    installed_memory,
+    marketing_name,
+    name,
+    serial,
+    whole,
+    words,
+)
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
-from laptopdesk.assets.inventory.readers.naming import marketing_name
 from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _HANDLE = re.compile(r"^\s*(?:Handle 0x[0-9A-Fa-f]+, )?DMI type (\d{1,3}), \d+ bytes")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from laptopdesk.assets.evidence.readers.kinds import kind_of
+from laptopdesk.assets.evidence.readers.source import kind_of
 from laptopdesk.assets.inventory.readers.clean import (
     MOST_MEMORY_MIB,
     MOST_MWH,

@@ -9,6 +9,7 @@ from laptopdesk.assets.inventory.readers.clean import (
     MOST_PARTS,
     installed_memory,
     mac,
+    marketing_name,
     name,
     part,
     parts,
@@ -20,7 +21,6 @@ from laptopdesk.assets.inventory.readers.clean import (
 from laptopdesk.assets.inventory.readers.cpu import cpu_generation, cpu_name
 from laptopdesk.assets.inventory.readers.lshw_drives import bytes_of, read_drives
 from laptopdesk.assets.inventory.readers.lshw_tree import Node, walk
-from laptopdesk.assets.inventory.readers.naming import marketing_name
 from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenBattery, WarningCode
 
 _MIB = 1024 * 1024

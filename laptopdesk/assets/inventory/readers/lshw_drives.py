@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from laptopdesk.assets.evidence.readers.kinds import kind_of
+from laptopdesk.assets.evidence.readers.source import kind_of
 from laptopdesk.assets.inventory.readers.clean import MOST_BYTES, MOST_PARTS, name, part, parts, serial, whole, words
 from laptopdesk.assets.inventory.readers.controllers import (
     Controller,

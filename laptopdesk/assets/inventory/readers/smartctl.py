@@ -1,7 +1,7 @@
 """`smartctl --json`: one drive and its health. The exit status is a bit mask (smartctl(8), section "EXIT STATUS")."""
 
-from laptopdesk.assets.evidence.readers.kinds import kind_of
-from laptopdesk.assets.evidence.removable import asked_through_bridge
+from laptopdesk.assets.evidence.extent import asked_through_bridge
+from laptopdesk.assets.evidence.readers.source import kind_of
 from laptopdesk.assets.inventory.readers.clean import MOST_BYTES, name, part, parts, serial, whole, words
 from laptopdesk.assets.inventory.readers.controllers import unseen_drives
 from laptopdesk.assets.inventory.values import Format, InventoryReading, Machine, Note, SeenDisk, SeenDrive, WarningCode

@@ -12,7 +12,7 @@ from laptopdesk.assets.preparation.views.locks import locks_panel
 from laptopdesk.assets.preparation.views.support import fitness_panel
 from laptopdesk.assets.sampling.views import bench_panel as sampling_panel
 from laptopdesk.assets.transfers.views import bench_panel as transfers_panel
-from laptopdesk.assets.workshop.views.panel import bench_panel as workshop_panel
+from laptopdesk.assets.workshop.views.lists import bench_panel as workshop_panel
 from laptopdesk.cases.views import bench_panel as cases_panel
 from laptopdesk.core.access import Actor
 from laptopdesk.ui.web import as_markup

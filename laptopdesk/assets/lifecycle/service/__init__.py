@@ -19,7 +19,14 @@ from laptopdesk.assets.lifecycle.service.drives import (
     take_out_elsewhere,
 )
 from laptopdesk.assets.lifecycle.service.facts import correct_identity, correct_laptop, describe_laptop, forget_facts
-from laptopdesk.assets.lifecycle.service.intake import allow_attestation, change_policy, open_lot, receive_laptops
+from laptopdesk.assets.lifecycle.service.intake import (
+    allow_attestation,
+    begin_as_taken_over,
+    change_policy,
+    forget_notes,
+    open_lot,
+    receive_laptops,
+)
 from laptopdesk.assets.lifecycle.service.moves import (
     STATE_CHANGED,
     TOUCHED,
@@ -31,7 +38,6 @@ from laptopdesk.assets.lifecycle.service.moves import (
     send_laptop,
     touched,
 )
-from laptopdesk.assets.lifecycle.service.takeover import begin_as_taken_over, forget_notes
 from laptopdesk.assets.lifecycle.service.withdrawing import fill_from_list, note_lines, take_back_mistake, withdraw
 
 __all__ = [

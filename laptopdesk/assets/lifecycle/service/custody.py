@@ -1,4 +1,4 @@
-"""Custody periods: from intake or return until the laptop goes out or goes missing."""
+"""A laptop locked, and the period in which it is in our hands."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -7,6 +7,15 @@ from laptopdesk.assets.lifecycle.events import CustodyBegan, CustodyEnded
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.values import CustodyStart
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import NotFound
+
+
+def lock_laptop(session: Session, laptop_id: int) -> LaptopRow:
+    """The laptop's row, locked; raises NotFound."""
+    row = session.scalar(sa.select(LaptopRow).where(LaptopRow.id == laptop_id).with_for_update())
+    if row is None:
+        raise NotFound("laptop", laptop_id)
+    return row
 
 
 def begin_custody(uow: UnitOfWork, row: LaptopRow, by: CustodyStart) -> None:

@@ -9,9 +9,8 @@ from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.events import CustodyEnded, LaptopMoved
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_came_back, check_decided, check_move
-from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custody
+from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custody, lock_laptop
 from laptopdesk.assets.lifecycle.service.moves import touched, write_state
-from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
 from laptopdesk.core.columns import UtcDateTime
 from laptopdesk.core.db import UnitOfWork

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import LockCleared, LockFound, MediumFitted, MediumRemoved, NoDriveRecorded
 from laptopdesk.assets.lifecycle.models import LockRow, MediumRow
+from laptopdesk.assets.lifecycle.service.custody import lock_laptop
 from laptopdesk.assets.lifecycle.service.moves import touched
-from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import LockKind, MediumId, MediumKind, NewMedium
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.events import LaptopCorrected
 from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow, LotRow
+from laptopdesk.assets.lifecycle.service.custody import lock_laptop
 from laptopdesk.assets.lifecycle.service.intake import laptop_terms, lot_terms
 from laptopdesk.assets.lifecycle.service.moves import touched
-from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.values import CorrectLaptop, NewLaptop, ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial, typed_serial
 from laptopdesk.core.access import Permission

@@ -7,8 +7,7 @@ from laptopdesk.assets.lifecycle.errors import LaptopReason, StandsAt
 from laptopdesk.assets.lifecycle.events import LaptopMoved, LaptopPlaced, LaptopSent
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import NOT_FIT, ApprovedMove
-from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custody
-from laptopdesk.assets.lifecycle.service.rows import lock_laptop
+from laptopdesk.assets.lifecycle.service.custody import begin_custody, end_custody, lock_laptop
 from laptopdesk.assets.lifecycle.values import CustodyStart, LaptopState
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork

@@ -14,8 +14,8 @@ from laptopdesk.assets.lifecycle.models import (
     MediumRow,
     WithdrawnLaptopRow,
 )
+from laptopdesk.assets.lifecycle.service.custody import lock_laptop
 from laptopdesk.assets.lifecycle.service.facts import fill_in
-from laptopdesk.assets.lifecycle.service.rows import lock_laptop
 from laptopdesk.assets.lifecycle.taken_back import held_back
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.core.access import Permission

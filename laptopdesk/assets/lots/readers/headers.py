@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from laptopdesk.assets.lots.readers.csv_table import MOST_COLUMNS
 from laptopdesk.assets.lots.readers.guessing import guess_by_values, looks_like
 from laptopdesk.assets.lots.readers.names import field_of_name, strong_field, weak_field, words_of
 from laptopdesk.assets.lots.readers.subject import kinds_stand_there, subject_of
+from laptopdesk.assets.lots.readers.tables import MOST_COLUMNS
 from laptopdesk.assets.lots.readers.values import (
     ChooseColumns,
     Columns,

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from laptopdesk.assets.lots.readers.arranging import RawSheet, arrange, left_out
-from laptopdesk.assets.lots.readers.csv_table import MAX_ROWS, read_csv
 from laptopdesk.assets.lots.readers.formats import READ, FileFormat, format_of
 from laptopdesk.assets.lots.readers.headers import by_map, field_of, header_score, is_turned, without_names
 from laptopdesk.assets.lots.readers.lines import ListRow, donor_rows, double_rows, read_line, row_error, settled
@@ -20,6 +19,7 @@ from laptopdesk.assets.lots.readers.subject import (
     other_kinds,
     subject_of,
 )
+from laptopdesk.assets.lots.readers.tables import KINDS, MAX_ROWS, read_csv, read_sheets
 from laptopdesk.assets.lots.readers.totals import Sum, adds_up
 from laptopdesk.assets.lots.readers.values import (
     NO_CHOICES,
@@ -38,7 +38,6 @@ from laptopdesk.assets.lots.readers.values import (
     TableLine,
     WhyLeftOut,
 )
-from laptopdesk.assets.lots.readers.workbook_table import KINDS, read_sheets
 
 MAX_BYTES = 32 * 1024 * 1024
 _IDENTIFYING = frozenset({Field.SERIAL, Field.DONOR_NUMBER})

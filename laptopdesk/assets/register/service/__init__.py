@@ -12,9 +12,9 @@ from laptopdesk.assets.register.service.importing import (
     read_list,
     receive_by_job,
     receive_list,
+    take_back_list,
     upload_list,
 )
-from laptopdesk.assets.register.service.taking_back import take_back_list
 
 __all__ = [
     "BULK_JOB",

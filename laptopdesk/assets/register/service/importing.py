@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.accounts.queries import get_actor
 from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.service import withdraw
+from laptopdesk.assets.lifecycle.taken_back import brought_in_by, held_back
 from laptopdesk.assets.lots.readers.headers import column_names, guess_columns, headers_key
 from laptopdesk.assets.lots.readers.names import strong_field
 from laptopdesk.assets.lots.readers.reading import read_donor_list
@@ -16,11 +18,11 @@ from laptopdesk.assets.lots.readers.values import NO_CHOICES, Choices, DonorList
 from laptopdesk.assets.lots.service.importing import Imported, ImportLaptops, import_laptops
 from laptopdesk.assets.register.choices import choices_of, kept_choices, merged, read_as
 from laptopdesk.assets.register.errors import RegisterReason
-from laptopdesk.assets.register.events import ListReceived, ListUploaded
+from laptopdesk.assets.register.events import ListReceived, ListTakenBack, ListUploaded
 from laptopdesk.assets.register.models import ColumnMapRow, PendingImportRow
 from laptopdesk.assets.register.previewing import choice_of
 from laptopdesk.assets.register.queries import find_columns, pending_of
-from laptopdesk.assets.register.values import MOST_CORRECTED, ImportId, ImportState, PendingImport
+from laptopdesk.assets.register.values import MOST_CORRECTED, ImportId, ImportState, PendingImport, TakenBack
 from laptopdesk.core.access import Permission
 from laptopdesk.core.columns import insert_into
 from laptopdesk.core.db import UnitOfWork
@@ -30,6 +32,8 @@ from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.search import normalise
 
 IMPORT_JOB = "register.import"
+
+
 AT_ONCE = 1000
 """Lists of up to so many rows are received while the person waits; longer ones by the worker."""
 
@@ -232,3 +236,32 @@ def _remember(uow: UnitOfWork, row: PendingImportRow, header: TableLine | None) 
             index_elements=["headers", "donor"], set_={"columns": statement.excluded.columns, "used_at": uow.now}
         )
     )
+
+
+def take_back_list(uow: UnitOfWork, import_id: int) -> TakenBack:
+    """The laptops that this list brought in are in the register no more; or each that keeps it, and why, and nothing.
+
+    A laptop that was moved is among those that keep it. Raises NotFound, Forbidden at the place of the list, Refused
+    where it brought in none.
+    """
+    query = sa.select(PendingImportRow).where(PendingImportRow.id == import_id).with_for_update()
+    row = uow.session.scalar(query)
+    if row is None:
+        raise NotFound("import", import_id)
+    uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
+    if uow.actor.staff_id is None:
+        raise Refused([RegisterReason.NEEDS_PERSON])
+    if row.state is not ImportState.RECEIVED:
+        raise Refused([RegisterReason.NOT_RECEIVED])
+    laptops = brought_in_by(uow.session, import_id)
+    if not laptops:
+        raise Refused([RegisterReason.NOT_RECEIVED])
+    lifecycle.lock_laptops(uow.session, laptops)
+    held = held_back(uow.session, laptops)
+    if held:
+        tags = lifecycle.tags_of(uow.session, held)
+        return TakenBack(laptops=0, held={tags[key]: reasons for key, reasons in held.items()})
+    withdraw(uow, laptops, number=row.id)
+    row.state, lot_id = ImportState.TAKEN_BACK, int((row.result or {})["lot"])
+    uow.record(ListTakenBack(number=row.id, lot_id=lot_id, laptops=len(laptops)))
+    return TakenBack(laptops=len(laptops), held={})

@@ -7,17 +7,20 @@ from laptopdesk.assets.stocktake.queries.comparison import (
     list_unknown,
     next_lines_after,
 )
-from laptopdesk.assets.stocktake.queries.scans import (
+from laptopdesk.assets.stocktake.queries.stocktakes import (
     count_waiting,
     counters_of,
+    find_open_at,
     find_place_of_scan,
     get_board,
+    get_stocktake,
     last_scan_of,
     list_misread,
     list_raw_scans,
+    list_rounds,
+    list_stocktakes,
     raw_scans_of,
 )
-from laptopdesk.assets.stocktake.queries.stocktakes import find_open_at, get_stocktake, list_rounds, list_stocktakes
 
 __all__ = [
     "count_waiting",

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState, Whereabouts
 from laptopdesk.assets.stocktake.models import StocktakeExpectedRow, StocktakeLineRow, StocktakeScanRow
-from laptopdesk.assets.stocktake.queries.scans import counters_of, effective, list_misread
-from laptopdesk.assets.stocktake.queries.stocktakes import get_stocktake
+from laptopdesk.assets.stocktake.queries.stocktakes import counters_of, effective, get_stocktake, list_misread
 from laptopdesk.assets.stocktake.values import (
     Difference,
     DifferenceDecision,

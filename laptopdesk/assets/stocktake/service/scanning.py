@@ -13,7 +13,7 @@ from laptopdesk.assets.stocktake.events import ScansCounted, WaitingScansTaken
 from laptopdesk.assets.stocktake.models import StocktakeRoundRow, StocktakeRow, StocktakeScanRow
 from laptopdesk.assets.stocktake.queries import get_stocktake, last_scan_of, raw_scans_of
 from laptopdesk.assets.stocktake.rules import read_scan, standing_of, storable
-from laptopdesk.assets.stocktake.service.rows import latest_round, lock_stocktake
+from laptopdesk.assets.stocktake.service.course import latest_round, lock_stocktake
 from laptopdesk.assets.stocktake.values import (
     MOST_AT_ONCE,
     CountingDevice,

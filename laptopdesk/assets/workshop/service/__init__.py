@@ -1,6 +1,5 @@
 """What the workshop does to a laptop. A file per use case; each moves the laptop through the one table."""
 
-from laptopdesk.assets.workshop.service.coming_back import take_in_unexpected
 from laptopdesk.assets.workshop.service.disposal import add_document, confirm_disposal, dispose_of, withdraw_disposal
 from laptopdesk.assets.workshop.service.missing import (
     add_police_report,
@@ -8,6 +7,7 @@ from laptopdesk.assets.workshop.service.missing import (
     forget_words,
     report_handed_out_missing,
     report_missing,
+    take_in_unexpected,
 )
 from laptopdesk.assets.workshop.service.quarantine import put_in_quarantine, release_from_quarantine
 from laptopdesk.assets.workshop.service.repair import (

@@ -8,21 +8,35 @@ import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.service import lose_handed_out, recover_laptop
+from laptopdesk.assets.lifecycle.service import come_back_by_decision, lose_handed_out, recover_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.events import LaptopMissing, PoliceReportAdded
-from laptopdesk.assets.workshop.models import MissingRow
+from laptopdesk.assets.workshop.models import MissingRow, QuarantineRow
 from laptopdesk.assets.workshop.rules import check_words
-from laptopdesk.assets.workshop.service.rows import begin_move, clean, lock_both, refuse_if
+from laptopdesk.assets.workshop.service.rows import begin_move, clean, find_open, lock_both, refuse_if
 from laptopdesk.assets.workshop.values import LastSeen, MissingId, MissingKind, ReportMissing
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.erasure import FORGOTTEN
+from laptopdesk.core.errors import NotFound
 from laptopdesk.core.events import FreeText
 from laptopdesk.core.journal import erase_words
+
+
+def take_in_unexpected(uow: UnitOfWork, laptop_id: int, *, returned_at: datetime, words: str) -> None:
+    """The laptop is returned, its repair or search over; one that was put apart stays apart. The caller places it.
+
+    Raises NotFound, and Refused for one that is out, returned or disposed of.
+    """
+    row = uow.session.get(LaptopRow, laptop_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("laptop", laptop_id)
+    apart = find_open(uow.session, QuarantineRow, laptop_id) is not None
+    come_back_by_decision(uow, laptop_id, apart=apart, returned_at=returned_at, words=clean(words))
+
 
 MAX_NUMBER = 40
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import redirect, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop.finding import RepairSearch, list_menders
 from laptopdesk.assets.workshop.values import Tab
-from laptopdesk.assets.workshop.views.blueprint import blueprint, names, visible_laptop
+from laptopdesk.assets.workshop.views.blueprint import blueprint, names, visible_laptop, words
 from laptopdesk.core.access import Permission
 from laptopdesk.core.clock import read_day, to_local
 from laptopdesk.core.numbers import find_number, read_number
@@ -143,3 +143,32 @@ def _opening(session: Session, detail: LaptopDetail, to: LaptopState) -> str:
             return url_for("workshop.dispose", tag=tag)
         case _:
             return url_for("laptops.laptop", tag=tag)
+
+
+def bench_panel(session: Session, laptop_id: int) -> str:
+    """Repairs with their cost, stays apart, times missing and the disposal; nothing where there were none."""
+    repairs = queries.list_repairs_of(session, laptop_id, now=now())
+    apart = queries.list_quarantines_of(session, laptop_id, now=now())
+    gone = queries.list_missing_of(session, laptop_id, now=now())
+    disposal = queries.find_disposal_of(session, laptop_id)
+    if not (repairs or apart or gone or disposal):
+        return ""
+    people = names(
+        session,
+        *(row.opened_by_id for row in repairs),
+        *(row.put_by_id for row in apart),
+        *(row.ended_by_id for row in apart),
+        *(row.reported_by_id for row in gone),
+        disposal.proposed_by_id if disposal else None,
+    )
+    return render_template(
+        "workshop/_panel.html",
+        repairs=repairs,
+        apart=apart,
+        gone=gone,
+        disposal=disposal,
+        names=people,
+        cost=queries.cost_of_laptop(session, laptop_id),
+        today=to_local(now()).date(),
+        **words(),
+    )

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from laptopdesk.assets.imaging.readers import read_file
-from laptopdesk.assets.imaging.readers.devices import drive_of, is_drive
-from laptopdesk.assets.imaging.readers.moments import read_moment
+from laptopdesk.assets.imaging.readers.facts import drive_of, is_drive, read_moment
 from laptopdesk.assets.imaging.values import ImagingReading, UnreadImagingReason
 from laptopdesk.demo.logs import wipe_log
 from tests.unit.assets.imaging.logs import SHA256, clonezilla, partclone, rescuezilla

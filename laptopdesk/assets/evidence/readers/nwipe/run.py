@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from laptopdesk.assets.evidence.extent import is_whole_drive, shared_drives
-from laptopdesk.assets.evidence.readers.kinds import kind_of
+from laptopdesk.assets.evidence.extent import is_removable, is_whole_drive, shared_drives
 from laptopdesk.assets.evidence.readers.nwipe.words import does, has_tables, is_development, version_in
-from laptopdesk.assets.evidence.removable import is_removable
+from laptopdesk.assets.evidence.readers.source import kind_of
 from laptopdesk.assets.evidence.values import DriveBeside, Host, Method, WipeReading
 
 LONGEST_NAME = 80

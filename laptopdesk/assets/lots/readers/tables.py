@@ -1,24 +1,41 @@
-"""CSV as donors send it: three separators, four encodings, every kind of line end."""
+"""The table of a list, out of a text file or a workbook."""
 
 import codecs
 import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from laptopdesk.assets.lots.readers.arranging import SEARCHED
+from laptopdesk.assets.lots.readers.arranging import SEARCHED, RawSheet
 from laptopdesk.assets.lots.readers.cells import plain_cell
+from laptopdesk.assets.lots.readers.formats import FileFormat
 from laptopdesk.assets.lots.readers.values import ListError, ListErrorCode, ListUnreadable, ReadTable, Score, TableLine
+from laptopdesk.core.sheets import LIMITS, Sheet, SheetKind, SheetReason, WorkbookRefused, read_workbook
 
 _SEPARATORS = ";,\t|"
+
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
 _NAMED = re.compile(r"sep=[;,|\t]", re.IGNORECASE)
+
+
 MAX_ROWS = 20_000
+
+
 MOST_ABOVE = SEARCHED
 """Lines that may stand above the header."""
+
+
 MOST_COLUMNS = 200
+
+
 _LOOKED_AT = 4_000
 """Characters of a line, when the separator is sought."""
+
+
 MOST_CELLS = 20_000
 """In one record; far more than a header may have, and than a remark holds of commas."""
 
@@ -165,3 +182,48 @@ def _line_ends(text: str, lines: list[TableLine]) -> Iterator[ListError]:
     feeds = bare.count("\n") - sum(cell.replace("\r\n", "\n").count("\n") for line in lines for cell in line.cells)
     if lone > inside and feeds > 0:
         yield ListError(code=ListErrorCode.MIXED_LINE_ENDS, line=bare[: bare.index("\r")].count("\n") + 1)
+
+
+_LIMITS = replace(LIMITS, rows=MAX_ROWS + MOST_ABOVE + 2)
+"""What stands above a header, the header, the rows, and one that shows there are more."""
+
+
+_CODES = {
+    SheetReason.TOO_LARGE: ListErrorCode.SHEET_TOO_LARGE,
+    SheetReason.TOO_SLOW: ListErrorCode.SHEET_TOO_SLOW,
+    SheetReason.BROKEN: ListErrorCode.BROKEN_WORKBOOK,
+    SheetReason.OTHER_FORMAT: ListErrorCode.UNKNOWN_FORMAT,
+    SheetReason.BUSY: ListErrorCode.READER_BUSY,
+    SheetReason.LOCKED: ListErrorCode.LOCKED_WORKBOOK,
+}
+
+
+KINDS = {FileFormat.XLSX: SheetKind.XLSX, FileFormat.XLS: SheetKind.XLS, FileFormat.ODS: SheetKind.ODS}
+
+
+def read_sheets(content: bytes, kind: SheetKind) -> tuple[RawSheet, ...]:
+    """Every sheet with something in it; raises ListUnreadable."""
+    try:
+        sheets = read_workbook(content, kind, _LIMITS)
+    except WorkbookRefused as refused:
+        raise ListUnreadable(ListError(code=_CODES[refused.reason])) from refused
+    return tuple(
+        RawSheet(name=sheet.name, hidden=sheet.hidden, lines=_lines(sheet, number), hidden_columns=sheet.hidden_columns)
+        for number, sheet in enumerate(sheets, start=1)
+        if sheet.rows
+    )
+
+
+def _lines(sheet: Sheet, number: int) -> tuple[TableLine, ...]:
+    return tuple(
+        TableLine(
+            number=row.number,
+            cells=tuple(map(plain_cell, row.cells)),
+            dates=row.dates,
+            place=f"{number}:{row.number}",
+            sheet=sheet.name,
+            hidden=row.hidden,
+            formulas=row.formulas,
+        )
+        for row in sheet.rows
+    )
