@@ -4,8 +4,8 @@ import laptopdesk.accounts.models
 import laptopdesk.assets.attestation.models
 import laptopdesk.assets.certificates.models
 import laptopdesk.assets.evidence.models
+import laptopdesk.assets.hardware.models
 import laptopdesk.assets.imaging.models
-import laptopdesk.assets.inventory.models
 import laptopdesk.assets.kits.models
 import laptopdesk.assets.labels.models
 import laptopdesk.assets.lifecycle.models

@@ -15,8 +15,8 @@ from laptopdesk.app import compose
 from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence, confirm_by_hand, record_by_hand, take_in_evidence
 from laptopdesk.assets.evidence.values import Method, RecordByHand
-from laptopdesk.assets.inventory.readers import read_file as read_report
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.hardware.readers import read_file as read_report
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopState, SanitizationLevel
 from laptopdesk.assets.moves.service import move_laptop
@@ -49,7 +49,7 @@ from tests.factories import (
     unit,
 )
 from tests.stations import HandMade, Place, export_file, make_place, make_station
-from tests.unit.assets.inventory.reports import as_bytes, lshw
+from tests.unit.assets.hardware.reports import as_bytes, lshw
 
 SYSTEM = system_actor()
 LATER = START + timedelta(hours=3)

@@ -19,7 +19,7 @@ from laptopdesk.core.decisions import CaseTopic, Outcome
 from laptopdesk.core.i18n import set_locale
 from tests.contradictions import LATER, Scene
 from tests.factories import make_ready_laptop, sign_in_as, unit
-from tests.unit.assets.inventory.reports import UUID
+from tests.unit.assets.hardware.reports import UUID
 
 CODES = re.compile(
     r"\b[0-9a-f]{32,}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[a-z]+_[a-z_]+\b|\b(?:station|staff|system):\d|None"

@@ -117,7 +117,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.LOWER_POLICY,),
         "POST",
         """
-        evidence.declare condition.battery condition.grades assets.policy attestation.allow
+        evidence.declare preparation.battery preparation.grades lots.policy attestation.allow
         certificates.revoke evidence.withdraw evidence.decide_tool_version evidence.read_version_anew
     """,
     ),
@@ -155,7 +155,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.PREPARE_LAPTOPS,),
         "GET",
         """
-        assets.correct condition.grade_one condition.locks evidence.by_hand evidence.confirm evidence.destroyed
+        laptops.correct preparation.grade_one preparation.locks evidence.by_hand evidence.confirm evidence.destroyed
         sampling.check workshop.dispose workshop.open_repair
         workshop.quarantine workshop.report_missing imaging.write finishing.finish
     """,
@@ -165,9 +165,9 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.PREPARE_LAPTOPS,),
         "POST",
         """
-        assets.add_unseen_drive assets.check assets.correct assets.fit_medium assets.no_drive assets.no_other_drive
-        assets.place assets.remove_medium
-        imaging.write finishing.finish certificates.issue condition.grade_one condition.locks evidence.by_hand
+        laptops.add_unseen_drive laptops.check laptops.correct laptops.fit_medium laptops.no_drive
+        laptops.no_other_drive laptops.place laptops.remove_medium
+        imaging.write finishing.finish certificates.issue preparation.grade_one preparation.locks evidence.by_hand
         evidence.confirm evidence.destroyed sampling.check sampling.draw
         workshop.add_document workshop.add_labour workshop.add_police_report workshop.close_repair
         workshop.confirm_disposal workshop.dispose workshop.open_repair workshop.release
@@ -177,13 +177,13 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     ),
     (_ROW, (P.PREPARE_LAPTOPS, P.RELEASE_LAPTOPS), "POST", "laptops.move"),
     (_ROW, (P.PREPARE_LAPTOPS, P.VIEW_STORY), "GET", "attestation.document"),
-    (_ROW, (P.RECEIVE_LAPTOPS,), "GET", "condition.decide condition.terms register.show_import"),
+    (_ROW, (P.RECEIVE_LAPTOPS,), "GET", "lots.decide lots.terms register.show_import"),
     (
         _ROW,
         (P.RECEIVE_LAPTOPS,),
         "POST",
         """
-        assets.take_back condition.decide condition.terms kits.receive kits.send register.receive
+        laptops.take_back lots.decide lots.terms kits.receive kits.send register.receive
         register.say_choices register.say_columns register.take_back
     """,
     ),
@@ -207,7 +207,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         people.bind people.change people.consent people.letter people.new_pass people.revoke
     """,
     ),
-    (_EVERYWHERE, (P.RELEASE_LAPTOPS,), "POST", "assets.images assets.withdraw"),
+    (_EVERYWHERE, (P.RELEASE_LAPTOPS,), "POST", "imaging.images imaging.withdraw"),
     (_ROW, (P.SIGN_STOCKTAKES,), "POST", "stocktake.decide stocktake.sign"),
     (_ROW, (P.TAKE_BACK,), "GET", "handout.lost"),
     (_ROW, (P.TAKE_BACK,), "POST", "handout.lost"),
@@ -217,7 +217,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.VIEW_LAPTOPS,),
         "GET",
         """
-        assets.laptop assets_api.get_laptop certificates.laptop certificates.paper certificates.report
+        laptops.laptop assets_api.get_laptop certificates.laptop certificates.paper certificates.report
         evidence.document         workshop.disposal workshop.document workshop.release workshop.repair workshop.step
     """,
     ),
@@ -273,7 +273,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
     (_SOMEWHERE, (P.OPEN_TICKETS,), "POST", "helpdesk.new_ticket helpdesk_api.post_ticket"),
     (_SOMEWHERE, (P.PLAN_SESSIONS,), "GET", "training.plan"),
     (_SOMEWHERE, (P.PLAN_SESSIONS,), "POST", "training.plan"),
-    (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "GET", "assets.images inventory.inventory imaging.imaging"),
+    (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "GET", "imaging.images hardware.hardware imaging.logs"),
     (_SOMEWHERE, (P.PREPARE_LAPTOPS, P.VIEW_EVIDENCE), "GET", "evidence.logs"),
     (_SOMEWHERE, (P.VIEW_EVIDENCE,), "GET", "evidence.records evidence.unread_file"),
     (
@@ -281,7 +281,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.PREPARE_LAPTOPS,),
         "POST",
         """
-        assets.add_evidence inventory.add_inventory inventory_api.post_inventory imaging.add_imaging
+        evidence.add_logs hardware.add_hardware inventory_api.post_inventory imaging.add_imaging
     """,
     ),
     (_SOMEWHERE, _BULK, "GET", "register.bulk"),
@@ -293,10 +293,10 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.RECEIVE_LAPTOPS,),
         "GET",
         """
-        assets.import_laptops_form condition.announce takeover.take_over_form
+        register.import_laptops_form lots.announce takeover.take_over_form
     """,
     ),
-    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "assets.receive_list condition.announce takeover.take_over_list"),
+    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "register.receive_list lots.announce takeover.take_over_list"),
     (_SOMEWHERE, (P.RECORD_ATTENDANCE,), "POST", "training_api.record"),
     (_SOMEWHERE, (P.REFER_PEOPLE,), "GET", "people.refer"),
     (_SOMEWHERE, (P.REFER_PEOPLE,), "POST", "people.refer"),
@@ -310,8 +310,8 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.VIEW_LAPTOPS,),
         "GET",
         """
-        assets.laptops assets.lots assets_api.list_laptops attestation.attested condition.battery
-        condition.grade condition.grades condition.support_csv condition.support_list inventory.look_alikes
+        laptops.laptops lots.lots assets_api.list_laptops attestation.attested preparation.battery
+        preparation.grade preparation.grades preparation.support_csv preparation.support_list hardware.look_alikes
         register.export_csv register.export_xlsx register.filters register.lists sampling.samples
         workshop.workshop
     """,
@@ -328,7 +328,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.VIEW_LAPTOPS,),
         "GET",
         """
-        assets.lot certificates.lot register.open_filter sampling.sample workshop.missing
+        lots.lot certificates.lot register.open_filter sampling.sample workshop.missing
     """,
     ),
     (
@@ -336,13 +336,13 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.PREPARE_LAPTOPS,),
         "GET",
         """
-        assets.bind inventory.bind inventory.inventory_file imaging.join imaging.imaging_file
+        evidence.bind hardware.bind hardware.inventory_file imaging.join imaging.imaging_file
     """,
     ),
-    (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "POST", "assets.bind inventory.bind imaging.join"),
-    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "GET", "condition.receive condition.difference condition.difference_csv"),
+    (_SOMEWHERE, (P.PREPARE_LAPTOPS,), "POST", "evidence.bind hardware.bind imaging.join"),
+    (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "GET", "lots.receive lots.difference lots.difference_csv"),
     (_SOMEWHERE, (P.RECEIVE_LAPTOPS,), "POST", "lots.receive"),
-    (_EVERYWHERE, (P.VIEW_LAPTOPS,), "GET", "assets.evidence_file condition.difference condition.difference_csv"),
+    (_EVERYWHERE, (P.VIEW_LAPTOPS,), "GET", "evidence.evidence_file lots.difference lots.difference_csv"),
     (_EVERYWHERE, (P.VIEW_STORY,), "GET", "handout.show_handout"),
     (_ROW, (P.HAND_OUT,), "GET", "handout.show_handout"),
     (_ROW, (P.HAND_OUT, P.VIEW_STORY, P.VIEW_PEOPLE), "GET", "handout.agreement_pdf handout.agreement_text_page"),

@@ -17,10 +17,10 @@ from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, declare_fault, record_by_hand, take_in_evidence
 from laptopdesk.assets.evidence.values import Method, RecordByHand
+from laptopdesk.assets.hardware.readers import read_file as read_report
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.imaging.service import AddLog, add_log
-from laptopdesk.assets.inventory.readers import read_file as read_report
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.kits.service import receive_kits, send_kits
 from laptopdesk.assets.kits.values import ReceiveKits, SendKits
 from laptopdesk.assets.lifecycle import queries as lifecycle
@@ -93,9 +93,9 @@ from tests.factories import (
 )
 from tests.stations import add_paired, export_file
 from tests.stocktake import DESK, scan
+from tests.unit.assets.hardware.reports import SERIAL, UPOWER, as_bytes, lshw
+from tests.unit.assets.hardware.test_unseen import VMD, machine
 from tests.unit.assets.imaging.logs import partclone
-from tests.unit.assets.inventory.reports import SERIAL, UPOWER, as_bytes, lshw
-from tests.unit.assets.inventory.test_unseen import VMD, machine
 
 __all__ = ["World", "make_world", "sign_in_as"]
 EARLIER = START - timedelta(days=3)

@@ -207,7 +207,7 @@ _WITHOUT = {
     "a button, nothing is typed": """
         accounts.drop_token accounts.end_all_sessions accounts.end_one_session accounts.give_badge accounts.leave
         accounts.sign_out accounts.sign_out_everywhere accounts.take_badge accounts.take_role accounts.take_token
-        assets.no_drive assets.no_other_drive assets.remove_medium assets.take_back assets.withdraw cases.assign
+        laptops.no_drive laptops.no_other_drive laptops.remove_medium laptops.take_back imaging.withdraw cases.assign
         certificates.ask certificates.issue devices.new_code devices.revoke evidence.confirm
         evidence.read_version_anew handout.approve handout.pick handout.undo helpdesk.move helpdesk.take labels.choose
         people.consent people.letter register.drop_filter register.receive register.repeat_bulk register.take_back

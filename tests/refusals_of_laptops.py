@@ -58,8 +58,8 @@ OF_LAPTOPS: dict[str, Callable[[World], Refused]] = {
         },
     ),
     "evidence.withdraw": lambda w: Refused(path={"fault_id": w.fault}, typed={"reason": LONG}),
-    "inventory.add_inventory": lambda _w: Refused(typed={"laptop": "geen label"}),
-    "inventory.bind": lambda w: Refused(path={"file_id": w.report}, typed={"laptop": "geen label"}),
+    "hardware.add_hardware": lambda _w: Refused(typed={"laptop": "geen label"}),
+    "hardware.bind": lambda w: Refused(path={"file_id": w.report}, typed={"laptop": "geen label"}),
     "imaging.add_imaging": lambda w: Refused(typed={"laptop": "geen label", "release": w.release}),
     "evidence.add_logs": lambda _w: Refused(typed={"laptop": "geen label"}),
     "imaging.join": lambda w: Refused(

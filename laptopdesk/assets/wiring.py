@@ -5,8 +5,8 @@ from laptopdesk.assets.certificates.wiring import wire as wire_certificates
 from laptopdesk.assets.deciding.wiring import wire as wire_deciding
 from laptopdesk.assets.evidence.wiring import wire as wire_evidence
 from laptopdesk.assets.finishing.wiring import wire as wire_finishing
+from laptopdesk.assets.hardware.wiring import wire as wire_inventory
 from laptopdesk.assets.imaging.wiring import wire as wire_imaging
-from laptopdesk.assets.inventory.wiring import wire as wire_inventory
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
 from laptopdesk.assets.laptops.wiring import wire as wire_laptops

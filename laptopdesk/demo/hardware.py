@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from random import Random
 
-from laptopdesk.assets.inventory.upload import take_in
+from laptopdesk.assets.hardware.upload import take_in
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopFilter, LaptopState
 from laptopdesk.assets.uploads.values import Given

@@ -24,8 +24,8 @@ from tests.browser.serving import served
 from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import PASSWORD, actor_for, make_location, make_staff, sign_in_as, unit
+from tests.unit.assets.hardware.reports import as_bytes, glpi
 from tests.unit.assets.imaging.logs import clonezilla
-from tests.unit.assets.inventory.reports import as_bytes, glpi
 
 pytestmark = pytest.mark.browser
 

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow
 from laptopdesk.assets.evidence.readers import read_file as read_evidence
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
+from laptopdesk.assets.hardware.models import InventoryFileRow
+from laptopdesk.assets.hardware.upload import take_in
 from laptopdesk.assets.imaging.models import ImagingFileRow, ImagingLogRow
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.imaging.service import AddLog, add_log
-from laptopdesk.assets.inventory.models import InventoryFileRow
-from laptopdesk.assets.inventory.upload import take_in
 from laptopdesk.assets.uploads.values import Given
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.columns import Base
@@ -26,8 +26,8 @@ from tests.concurrency.ground import people_at_once
 from tests.databases import open_database
 from tests.factories import START
 from tests.unit.assets.evidence import logs
+from tests.unit.assets.hardware import reports
 from tests.unit.assets.imaging.logs import clonezilla
-from tests.unit.assets.inventory import reports
 
 pytestmark = pytest.mark.races
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory, bind_file
-from laptopdesk.assets.inventory.upload import take_in_all
-from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, Hardware
+from laptopdesk.assets.hardware import queries
+from laptopdesk.assets.hardware.readers import read_file
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory, bind_file
+from laptopdesk.assets.hardware.upload import take_in_all
+from laptopdesk.assets.hardware.values import AddedInventoryFile, FileStatus, Hardware
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
@@ -22,7 +22,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Refused
 from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop, unit
 from tests.prepared import prepared
-from tests.unit.assets.inventory.reports import DMIDECODE, POWERCFG, UPOWER, as_bytes, glpi, lshw, smartctl
+from tests.unit.assets.hardware.reports import DMIDECODE, POWERCFG, UPOWER, as_bytes, glpi, lshw, smartctl
 
 FOREIGN = "QX7OTHER5"
 

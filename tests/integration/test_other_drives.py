@@ -8,9 +8,9 @@ import pytest
 
 from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
-from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.service import AddInventory, Replaced, add_inventory, detach_file, take_over_parts
-from laptopdesk.assets.inventory.values import AddedInventoryFile
+from laptopdesk.assets.hardware.readers import read_file
+from laptopdesk.assets.hardware.service import AddInventory, Replaced, add_inventory, detach_file, take_over_parts
+from laptopdesk.assets.hardware.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopState, Medium, MediumKind, NewMedium
@@ -24,7 +24,7 @@ from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location, unit
 from tests.prepared import prepared
-from tests.unit.assets.inventory.reports import as_bytes
+from tests.unit.assets.hardware.reports import as_bytes
 
 WIPED, OUT = "DRV8WIPED1", "DRV8OUT001"
 SIZE = 256060514304

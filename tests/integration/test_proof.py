@@ -16,9 +16,9 @@ from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import InsufficientReason
-from laptopdesk.assets.inventory import queries as inventory
-from laptopdesk.assets.inventory.models import InventoryFileRow, UnseenDriveRow
-from laptopdesk.assets.inventory.values import FileStatus, UnseenAnswer, UnseenKind
+from laptopdesk.assets.hardware import queries as inventory
+from laptopdesk.assets.hardware.models import InventoryFileRow, UnseenDriveRow
+from laptopdesk.assets.hardware.values import FileStatus, UnseenAnswer, UnseenKind
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import record_no_drive

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.world import TOKEN, World, add_journal, build_world
 from laptopdesk.app import create_app
-from laptopdesk.assets.inventory.queries import latest_hardware_of, list_history, list_look_alikes, list_waiting
+from laptopdesk.assets.hardware.queries import latest_hardware_of, list_history, list_look_alikes, list_waiting
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState
 from laptopdesk.assets.register import queries as register

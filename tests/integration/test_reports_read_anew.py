@@ -3,18 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory, answer_no_other, detach_file
-from laptopdesk.assets.inventory.values import AddedInventoryFile, FileStatus, InventoryReading
+from laptopdesk.assets.hardware import queries
+from laptopdesk.assets.hardware.readers import read_file
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory, answer_no_other, detach_file
+from laptopdesk.assets.hardware.values import AddedInventoryFile, FileStatus, InventoryReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.cases.queries import list_cases
 from laptopdesk.core.access import Actor, Role
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.journal import list_lines
 from tests.factories import START, actor_for, make_laptop, make_location, unit
-from tests.unit.assets.inventory.reports import as_bytes
-from tests.unit.assets.inventory.test_unseen import SATA, VMD, machine
+from tests.unit.assets.hardware.reports import as_bytes
+from tests.unit.assets.hardware.test_unseen import SATA, VMD, machine
 
 SIZE = 256060514304
 

@@ -9,8 +9,8 @@ from laptopdesk.assets.evidence.queries import list_records_of_laptop
 from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding
-from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory, detach_file
+from laptopdesk.assets.hardware.readers import read_file
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory, detach_file
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState
@@ -25,7 +25,7 @@ from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_location, make_lot, unit
-from tests.unit.assets.inventory.reports import as_bytes
+from tests.unit.assets.hardware.reports import as_bytes
 
 WIPED_ON, OTHER = "PF7HOST001", "PF7OTHER99"
 

@@ -10,10 +10,10 @@ import pytest
 from laptopdesk.app import compose
 from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
-from laptopdesk.assets.inventory import queries
-from laptopdesk.assets.inventory.errors import InventoryReason
-from laptopdesk.assets.inventory.readers import read_file
-from laptopdesk.assets.inventory.service import (
+from laptopdesk.assets.hardware import queries
+from laptopdesk.assets.hardware.errors import InventoryReason
+from laptopdesk.assets.hardware.readers import read_file
+from laptopdesk.assets.hardware.service import (
     AddInventory,
     add_inventory,
     answer_no_other,
@@ -21,7 +21,7 @@ from laptopdesk.assets.inventory.service import (
     detach_file,
     record_nothing_inside,
 )
-from laptopdesk.assets.inventory.values import AddedInventoryFile
+from laptopdesk.assets.hardware.values import AddedInventoryFile
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.values import LaptopState, NewMedium
@@ -35,8 +35,8 @@ from laptopdesk.core.errors import Refused
 from laptopdesk.core.journal import list_lines
 from laptopdesk.demo.logs import wipe_log
 from tests.factories import START, actor_for, make_laptop, make_location, make_ready_laptop, unit
-from tests.unit.assets.inventory.reports import as_bytes
-from tests.unit.assets.inventory.test_unseen import SATA, VMD, machine, nvme
+from tests.unit.assets.hardware.reports import as_bytes
+from tests.unit.assets.hardware.test_unseen import SATA, VMD, machine, nvme
 
 OTHER = VMD | {"businfo": "pci@0000:00:0f.0"}
 """A second such controller."""

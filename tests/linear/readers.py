@@ -13,10 +13,10 @@ from laptopdesk.assets.evidence.readers.commands import erasing_command
 from laptopdesk.assets.evidence.readers.source import Source, kind_of, open_source
 from laptopdesk.assets.evidence.rules import version_is_covered
 from laptopdesk.assets.evidence.versions import is_faulty
+from laptopdesk.assets.hardware.readers import read_file as read_inventory
+from laptopdesk.assets.hardware.readers.clean import marketing_name
+from laptopdesk.assets.hardware.rules.naming import other_maker, other_model, other_part
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
-from laptopdesk.assets.inventory.readers import read_file as read_inventory
-from laptopdesk.assets.inventory.readers.clean import marketing_name
-from laptopdesk.assets.inventory.rules.naming import other_maker, other_model, other_part
 from laptopdesk.assets.lots.readers.headers import header_score
 from laptopdesk.assets.lots.readers.reading import read_donor_list
 from laptopdesk.assets.lots.readers.tables import read_csv
@@ -35,8 +35,8 @@ from scanner.decoder import Decoder
 from tests.linear.clock import ENDS, UNITS, Make, Work
 from tests.linear.patterns import modules
 from tests.unit.assets.evidence import logs, reports
+from tests.unit.assets.hardware import reports as hardware
 from tests.unit.assets.imaging.logs import clonezilla
-from tests.unit.assets.inventory import reports as hardware
 
 NO_TEXT_FROM_OUTSIDE = frozenset(
     {
@@ -86,8 +86,8 @@ NO_READERS = frozenset(
         "laptopdesk.accounts.rules.check_token",
         "laptopdesk.ui.cookies.name_of",
         "scanner.folder.private",
-        "laptopdesk.assets.inventory.rules.match",
-        "laptopdesk.assets.inventory.rules.match_scanned",
+        "laptopdesk.assets.hardware.rules.match",
+        "laptopdesk.assets.hardware.rules.match_scanned",
         "laptopdesk.assets.register.export.headings",
         "laptopdesk.assets.sampling.rules.draw",
         "laptopdesk.assets.labels.rules.sticker_address",
@@ -113,10 +113,10 @@ WITH: dict[str, Work] = {
     "laptopdesk.assets.evidence.extent.is_removable": lambda text: is_removable(text, text, text),
     "laptopdesk.assets.evidence.rules.version_is_covered": lambda text: version_is_covered(text, text),
     "laptopdesk.assets.evidence.versions.is_faulty": lambda text: is_faulty(text, text, [(text, text)]),
-    "laptopdesk.assets.inventory.readers.clean.marketing_name": lambda text: marketing_name("Lenovo", text, text),
-    "laptopdesk.assets.inventory.rules.naming.other_maker": lambda text: other_maker(text, f"x {text}"),
-    "laptopdesk.assets.inventory.rules.naming.other_model": lambda text: other_model(text, f"Lenovo {text}"),
-    "laptopdesk.assets.inventory.rules.naming.other_part": lambda text: other_part(text, f"x {text}"),
+    "laptopdesk.assets.hardware.readers.clean.marketing_name": lambda text: marketing_name("Lenovo", text, text),
+    "laptopdesk.assets.hardware.rules.naming.other_maker": lambda text: other_maker(text, f"x {text}"),
+    "laptopdesk.assets.hardware.rules.naming.other_model": lambda text: other_model(text, f"Lenovo {text}"),
+    "laptopdesk.assets.hardware.rules.naming.other_part": lambda text: other_part(text, f"x {text}"),
     "laptopdesk.assets.serials.look_alike": lambda text: look_alike(text, f"{text}x"),
     "laptopdesk.assets.lots.readers.tables.read_csv": lambda text: read_csv(text.encode(), header_score),
     "laptopdesk.assets.takeover.headers.state_of": lambda text: state_of(text, {}),

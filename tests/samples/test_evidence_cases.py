@@ -9,8 +9,8 @@ import pytest
 from laptopdesk.assets.evidence.readers import read_file
 from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import AddedEvidenceFile, Binding, InsufficientReason, RecordReason
-from laptopdesk.assets.inventory.readers import read_file as read_report
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory
+from laptopdesk.assets.hardware.readers import read_file as read_report
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopState

@@ -21,11 +21,11 @@ from werkzeug.test import TestResponse
 from laptopdesk import config
 from laptopdesk.accounts.service import issue_badge, issue_token
 from laptopdesk.app import compose
+from laptopdesk.assets.hardware.readers import read_file as read_inventory
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory
 from laptopdesk.assets.imaging.queries import list_waiting
 from laptopdesk.assets.imaging.readers import read_file as read_imaging
 from laptopdesk.assets.imaging.service import AddLog, add_log
-from laptopdesk.assets.inventory.readers import read_file as read_inventory
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
@@ -47,8 +47,8 @@ from tests.factories import (
     sign_in_as,
     unit,
 )
+from tests.unit.assets.hardware.reports import UPOWER
 from tests.unit.assets.imaging.logs import partclone
-from tests.unit.assets.inventory.reports import UPOWER
 
 L, P, S, Z, X = CodeKind.LAPTOP, CodeKind.PASS, CodeKind.BADGE, CodeKind.LOCATION, CodeKind.COMMAND
 IT_IS = {

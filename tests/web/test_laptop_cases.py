@@ -17,10 +17,10 @@ from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.readers import read_file as read_log
 from laptopdesk.assets.evidence.service import AddEvidence, confirm_by_hand, record_by_hand, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, Method, Record, RecordByHand
-from laptopdesk.assets.inventory import queries as inventory
-from laptopdesk.assets.inventory.readers import read_file as read_report
-from laptopdesk.assets.inventory.service import AddInventory, add_inventory
-from laptopdesk.assets.inventory.values import FileStatus
+from laptopdesk.assets.hardware import queries as inventory
+from laptopdesk.assets.hardware.readers import read_file as read_report
+from laptopdesk.assets.hardware.service import AddInventory, add_inventory
+from laptopdesk.assets.hardware.values import FileStatus
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import CustodyRow
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
@@ -48,7 +48,7 @@ from tests.factories import (
     unit,
 )
 from tests.prepared import prepared
-from tests.unit.assets.inventory.reports import DRIVE, UPOWER, as_bytes, lshw
+from tests.unit.assets.hardware.reports import DRIVE, UPOWER, as_bytes, lshw
 
 
 @dataclass(kw_only=True)

@@ -22,7 +22,7 @@ def rows(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     ("role", "entry", "first"),
     [
         (Role.TECHNICIAN, "Bench", "Wipe logs"),
-        (Role.AUDITOR, "Bench", "Wipe evidence"),
+        (Role.AUDITOR, "Bench", "Wipe records"),
         (Role.TECHNICIAN, "Store", "Kits"),
         (Role.TECHNICIAN, "Laptops", "Laptops"),
     ],

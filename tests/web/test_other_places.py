@@ -151,7 +151,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "evidence.read_version_anew": lambda w: Try(form={"tool": "nwipe", "version": "0.43"}),
     "evidence.withdraw": lambda w: Try(path={"fault_id": w.fault}, form={"reason": "it does not"}),
-    "inventory.add_inventory": lambda w: Try(
+    "hardware.add_hardware": lambda w: Try(
         form={"laptop": w.tag}, files={"files": ("lshw.json", w.machine)}, answers=frozenset({403, 404, 422})
     ),
     "imaging.add_imaging": lambda w: Try(
@@ -166,7 +166,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     ),
     "imaging.write": lambda w: Try(path={"tag": w.ready}, form={"release": w.release}),
     "finishing.finish": lambda w: Try(path={"tag": w.ready}, form={"finish_battery": "88"}),
-    "inventory.bind": lambda w: Try(
+    "hardware.bind": lambda w: Try(
         path={"file_id": w.report}, form={"laptop": w.tag}, answers=frozenset({403, 404, 422})
     ),
     "inventory_api.post_inventory": lambda w: Try(

@@ -16,12 +16,12 @@ from laptopdesk.assets.deciding.common import (
 )
 from laptopdesk.assets.deciding.errors import DecidingReason
 from laptopdesk.assets.evidence.service import judge_by_serial
-from laptopdesk.assets.inventory import queries as inventory
-from laptopdesk.assets.inventory.messages import warning_sentence
-from laptopdesk.assets.inventory.rules import CONTRADICTIONS, OTHER_DRIVES
-from laptopdesk.assets.inventory.rules.naming import other_maker, other_model
-from laptopdesk.assets.inventory.service import Replaced, bind_file, detach_file, join_again, set_aside, take_over_parts
-from laptopdesk.assets.inventory.values import HardwareReport, Machine, PastReading
+from laptopdesk.assets.hardware import queries as inventory
+from laptopdesk.assets.hardware.messages import warning_sentence
+from laptopdesk.assets.hardware.rules import CONTRADICTIONS, OTHER_DRIVES
+from laptopdesk.assets.hardware.rules.naming import other_maker, other_model
+from laptopdesk.assets.hardware.service import Replaced, bind_file, detach_file, join_again, set_aside, take_over_parts
+from laptopdesk.assets.hardware.values import HardwareReport, Machine, PastReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import LaptopReason
 from laptopdesk.assets.lifecycle.service import correct_laptop
@@ -96,7 +96,7 @@ def _of_report(session: Session, report: HardwareReport) -> Iterator[SideLine]:
     if against:
         yield SideLine(label=_("What contradicts"), value=against)
     yield SideLine(
-        label=_("The report as it came"), value=past.name, url=url_for("inventory.inventory_file", file_id=past.id)
+        label=_("The report as it came"), value=past.name, url=url_for("hardware.inventory_file", file_id=past.id)
     )
 
 

@@ -11,8 +11,8 @@ from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.attestation.values import Attestation
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.values import Record, Sufficiency
-from laptopdesk.assets.inventory import queries as inventory
-from laptopdesk.assets.inventory.values import DriveQuestion, Hardware
+from laptopdesk.assets.hardware import queries as inventory
+from laptopdesk.assets.hardware.values import DriveQuestion, Hardware
 from laptopdesk.assets.lifecycle.values import LaptopDetail
 from laptopdesk.assets.preparation import queries as preparation_queries
 from laptopdesk.assets.preparation.rules import battery_health, judge_windows_11, lock_verdict, machine_facts

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from laptopdesk.assets.inventory.values import Battery, Hardware
+from laptopdesk.assets.hardware.values import Battery, Hardware
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LockKind
 from laptopdesk.assets.preparation.values import (
     FIRST_YEAR_MONTHS,

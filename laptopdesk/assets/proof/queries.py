@@ -12,7 +12,7 @@ from laptopdesk.assets.attestation import queries as attestation
 from laptopdesk.assets.evidence import queries as evidence
 from laptopdesk.assets.evidence.rules import Policy
 from laptopdesk.assets.evidence.values import Record
-from laptopdesk.assets.inventory import queries as inventory
+from laptopdesk.assets.hardware import queries as inventory
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.finding import Among
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow, LotRow

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from laptopdesk.assets.evidence.rules import FittedMedium, Policy, check_sufficiency, fitted_medium
 from laptopdesk.assets.evidence.values import MANUAL, InsufficientReason, Record
-from laptopdesk.assets.inventory.values import DriveQuestion
+from laptopdesk.assets.hardware.values import DriveQuestion
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, SanitizationLevel
 from laptopdesk.assets.proof.values import Judged, Proof
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.inventory.messages import warning_sentence
-from laptopdesk.assets.inventory.values import LaptopFact, MatchedBy, UnseenAnswer, UnseenKind
+from laptopdesk.assets.hardware.messages import warning_sentence
+from laptopdesk.assets.hardware.values import LaptopFact, MatchedBy, UnseenAnswer, UnseenKind
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.reporting.journal_facts import JournalFacts
 

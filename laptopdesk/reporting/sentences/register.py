@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from laptopdesk.assets.inventory.values import LaptopFact
+from laptopdesk.assets.hardware.values import LaptopFact
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.journal_facts import JournalFacts

@@ -5,7 +5,7 @@ from flask import Blueprint
 from laptopdesk.assets.evidence.messages import VERDICT_TONES
 from laptopdesk.assets.imaging.forms import release_words
 
-blueprint = Blueprint("imaging", __name__, template_folder="templates")
+blueprint = Blueprint("imaging", "laptopdesk.assets.imaging", template_folder="templates")
 
 
 WORDS: dict[str, object] = {"release_words": release_words, "verdict_tones": VERDICT_TONES}

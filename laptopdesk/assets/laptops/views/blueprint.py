@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from laptopdesk.assets.evidence.messages import VERDICT_TONES, answer_sentence, count_sentence, method_words
-from laptopdesk.assets.inventory.messages import unseen_sentence
+from laptopdesk.assets.hardware.messages import unseen_sentence
 from laptopdesk.assets.lifecycle.messages import state_tone, where_it_is
 from laptopdesk.assets.moves.messages import move_words
 

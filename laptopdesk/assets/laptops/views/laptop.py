@@ -7,8 +7,8 @@ from flask import url_for
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.finishing.queries import checkers_of, measured_battery
 from laptopdesk.assets.finishing.views import finish_form, finish_values
+from laptopdesk.assets.hardware.service import record_nothing_inside
 from laptopdesk.assets.imaging.views.logs import image_values
-from laptopdesk.assets.inventory.service import record_nothing_inside
 from laptopdesk.assets.laptops.forms import MoveToPlaceForm
 from laptopdesk.assets.laptops.views.blueprint import blueprint
 from laptopdesk.assets.laptops.views.parts import panels_of, steps_of

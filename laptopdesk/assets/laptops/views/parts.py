@@ -5,7 +5,7 @@ from markupsafe import Markup
 from laptopdesk.assets.attestation.views import bench_panel as attestation_panel
 from laptopdesk.assets.certificates.views import bench_panel as certificates_panel
 from laptopdesk.assets.evidence.views.by_hand import bench_panel as evidence_panel
-from laptopdesk.assets.inventory.views import bench_panel as inventory_panel
+from laptopdesk.assets.hardware.views import bench_panel as inventory_panel
 from laptopdesk.assets.preparation.one_laptop import Preparation
 from laptopdesk.assets.preparation.views.grades import grade_panel
 from laptopdesk.assets.preparation.views.locks import locks_panel

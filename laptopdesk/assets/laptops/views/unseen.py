@@ -1,6 +1,6 @@
 """A drive that a tool may not have seen: the signed-in person looked, and says what is inside."""
 
-from laptopdesk.assets.inventory.service import answer_no_other, answer_with_drive
+from laptopdesk.assets.hardware.service import answer_no_other, answer_with_drive
 from laptopdesk.assets.laptops.views.blueprint import blueprint
 from laptopdesk.assets.laptops.views.laptop import show_drive_form, show_laptop
 from laptopdesk.assets.lifecycle.forms import MediumForm
