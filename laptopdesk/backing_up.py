@@ -151,7 +151,11 @@ def _is_old(manifest: Manifest) -> bool:
 
 def _document(restoration: Restoration) -> dict[str, object]:
     manifest = restoration.manifest
-    return {"manifest": manifest.model_dump(mode="json"), "kept": list(restoration.kept), "upgrade": _is_old(manifest)}
+    return {
+        "manifest": manifest.model_dump(mode="json"),
+        "kept": list(restoration.aside_names),
+        "upgrade": _is_old(manifest),
+    }
 
 
 def _show(restoration: Restoration) -> None:
@@ -163,7 +167,7 @@ def _show(restoration: Restoration) -> None:
             row=manifest.sequence,
         )
     )
-    for name in restoration.kept:
+    for name in restoration.aside_names:
         click.echo(_("What was there is kept as %(name)s.", name=name))
     if _is_old(manifest):
         told = _("Its database is of an earlier version: run 'laptopdesk db upgrade' before you start the server.")

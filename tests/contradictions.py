@@ -30,7 +30,7 @@ from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database
 from laptopdesk.demo.logs import wipe_log
 from laptopdesk.devices.service import ReportedEvent, Sending, load_export, record_contact, revoke_station, take_events
-from laptopdesk.devices.values import Contact, Doubted, StationSaid
+from laptopdesk.devices.values import Contact, Doubted, Heartbeat
 from laptopdesk.people.service import revoke_pass
 from laptopdesk.protocol.codes import make_laptop_tag, make_pass_code
 from laptopdesk.protocol.operations import DoubtHandOutIntent, HandOutIntent, Intent, Operation, OperationOutcome
@@ -362,14 +362,14 @@ def an_older_start(scene: Scene) -> None:
     """A computer that counts its starts, and counts backwards."""
     for number, boot in ((2, 2000), (1, 3000)):
         with unit(scene.db, now=LATER) as uow:
-            contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, said=StationSaid(unsent=0))
+            contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, heartbeat=Heartbeat(unsent=0))
             record_contact(uow, scene.operations, scene.desk.station_id, contact)
 
 
 def another_server(scene: Scene) -> None:
     """Somebody's server on the network says it is ours."""
     doubted = (Doubted(name="Laptopdesk", url="http://10.0.0.9:8000", key_id="server-001-00000000"),)
-    contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, said=StationSaid(unsent=0), doubted=doubted)
+    contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, heartbeat=Heartbeat(unsent=0), doubted=doubted)
     with unit(scene.db, now=LATER) as uow:
         record_contact(uow, scene.operations, scene.desk.station_id, contact)
 

@@ -29,10 +29,10 @@ def read_day(text: str) -> date:
 
     Days at the ends of the calendar have no neighbours, and no moment in every zone.
     """
-    found = date.fromisoformat(text)
-    if not FIRST_DAY <= found <= LAST_DAY:
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"no day from {FIRST_DAY} to {LAST_DAY}")
-    return found
+    return day
 
 
 def from_local(wall: datetime) -> datetime:

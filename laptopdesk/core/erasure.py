@@ -96,17 +96,17 @@ class FreeWords:
 
     def mentions(self, session: Session, person: Erasing) -> Iterator[Mention]:
         """Where this person is named in them; a key names table, column and row."""
-        for found in self._named(session, person):
-            certain = person.is_reached_in(found.text)
-            yield Mention(key=found.key, title=self.title(), excerpt=excerpt_of(found.text), certain=certain)
+        for place in self._named(session, person):
+            certain = person.is_reached_in(place.text)
+            yield Mention(key=place.key, title=self.title(), excerpt=excerpt_of(place.text), certain=certain)
 
     def forget_chosen(self, session: Session, person: Erasing) -> None:
         """The words that were chosen are gone; that something was written stays."""
         if not any(key.startswith(f"{self.table.__tablename__}.") for key in person.chosen):
             return
-        chosen = [found for found in self._named(session, person) if found.key in person.chosen]
-        for row in dict.fromkeys(found.row for found in chosen):
-            columns = [found.column for found in chosen if found.row == row]
+        chosen = [place for place in self._named(session, person) if place.key in person.chosen]
+        for row in dict.fromkeys(place.row for place in chosen):
+            columns = [place.column for place in chosen if place.row == row]
             where = sa.and_(*(key == value for key, value in zip(self._keys(), row, strict=True)))
             session.execute(sa.update(self.table).where(where).values(dict.fromkeys(columns, FORGOTTEN)))
 
@@ -172,9 +172,9 @@ class ErasureRegistry:
 
     def mentions_of(self, session: Session, person: Erasing) -> tuple[Mention, ...]:
         """What may be about this person and is not tied to them, the certain ones first."""
-        found = [mention for find in self._mentions for mention in find(session, person)]
-        found += [mention for words in self._words for mention in words.mentions(session, person)]
-        return tuple(sorted(found, key=lambda mention: not mention.certain))
+        mentions = [mention for find in self._mentions for mention in find(session, person)]
+        mentions += [mention for words in self._words for mention in words.mentions(session, person)]
+        return tuple(sorted(mentions, key=lambda mention: not mention.certain))
 
     def erase(self, uow: UnitOfWork, person: Erasing) -> None:
         """Every registered eraser ran; the journal's typed words about this person and their files are gone."""

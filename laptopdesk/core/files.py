@@ -47,9 +47,9 @@ def store_file(uow: UnitOfWork, content: bytes, *, media_type: str) -> FileId:
     """The content stands in the database; the same content again answers the id it already has."""
     digest = sha256_of(content)
     query = sa.select(FileRow.id).where(FileRow.sha256 == digest)
-    known = uow.session.scalar(query)
-    if known is not None:
-        return FileId(known)
+    file_id = uow.session.scalar(query)
+    if file_id is not None:
+        return FileId(file_id)
     statement = insert_into(uow.session, FileRow).values(
         sha256=digest, size=len(content), media_type=media_type, content=content, created_at=uow.now
     )
@@ -85,13 +85,13 @@ def sweep_files(session: Session, *, before: datetime) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE always gives a cursor result
 
 
-_kept_elsewhere: list[sa.Select[int | None]] = []
+_id_queries: list[sa.Select[int | None]] = []
 
 
 def know_file_ids(query: "sa.Select[int | None]") -> None:
     """Ids of files also stand where no foreign key can: in JSON. This query names them, and never NULL."""
-    if query not in _kept_elsewhere:
-        _kept_elsewhere.append(query)
+    if query not in _id_queries:
+        _id_queries.append(query)
 
 
 def _is_used() -> sa.ColumnElement[bool]:
@@ -102,4 +102,4 @@ def _is_used() -> sa.ColumnElement[bool]:
         for key in table.foreign_keys
         if key.target_fullname == "file.id"
     ]
-    return sa.or_(*holders, *(FileRow.id.in_(query) for query in _kept_elsewhere), sa.false())
+    return sa.or_(*holders, *(FileRow.id.in_(query) for query in _id_queries), sa.false())

@@ -63,9 +63,9 @@ def catalog(locale: str) -> stdlib_gettext.NullTranslations:
     inside = f"translations/{locale}/LC_MESSAGES/*.mo"
     for path in sorted((*_PACKAGES.glob(inside), *_PACKAGES.glob(f"*/{inside}"))):
         with path.open("rb") as file:
-            found = stdlib_gettext.GNUTranslations(file)
-        found.add_fallback(merged)
-        merged = found
+            translations = stdlib_gettext.GNUTranslations(file)
+        translations.add_fallback(merged)
+        merged = translations
     return merged
 
 

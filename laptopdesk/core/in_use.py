@@ -22,8 +22,8 @@ def hold(folder: Path, *, alone: bool = False) -> Iterator[None]:
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        told = _("%(folder)s cannot be opened: %(why)s. Run this as the user it belongs to.")
-        raise InUse(told % {"folder": folder, "why": _(str(error.strerror))}) from error
+        sentence = _("%(folder)s cannot be opened: %(why)s. Run this as the user it belongs to.")
+        raise InUse(sentence % {"folder": folder, "why": _(str(error.strerror))}) from error
     try:
         _lock(descriptor, folder, alone=alone)
         yield
@@ -36,7 +36,7 @@ def _lock(descriptor: int, folder: Path, *, alone: bool) -> None:
         fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError:
         if alone:
-            told = _("A server, a worker or a command works on %(folder)s. Stop it, then try again.", folder=folder)
+            sentence = _("A server, a worker or a command works on %(folder)s. Stop it, then try again.", folder=folder)
         else:
-            told = _("A restore is at work on %(folder)s. Wait until it is done, then try again.", folder=folder)
-        raise InUse(told) from None
+            sentence = _("A restore is at work on %(folder)s. Wait until it is done, then try again.", folder=folder)
+        raise InUse(sentence) from None

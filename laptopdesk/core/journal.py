@@ -152,8 +152,8 @@ def words_hash(salt: str, words: str) -> str:
 def verify_chain(session: Session) -> Verification:
     """Walk the whole chain: order, hashes, subjects, head, and the hashes of words that are not erased."""
     rows, broken = _walk(session)
-    found = [seq for seq in (broken, _broken_words(session)) if seq is not None]
-    return Verification(rows=rows, ok=not found, first_broken=min(found, default=None))
+    breaks = [seq for seq in (broken, _broken_words(session)) if seq is not None]
+    return Verification(rows=rows, ok=not breaks, first_broken=min(breaks, default=None))
 
 
 def _walk(session: Session) -> tuple[int, int | None]:
@@ -177,15 +177,15 @@ def _walk(session: Session) -> tuple[int, int | None]:
 def _entries(session: Session) -> Generator[sa.Row[int, datetime, str, str, str, str]]:
     row = JournalEntryRow
     query = sa.select(row.seq, row.at, row.action, row.actor, row.facts, row.hash).order_by(row.seq)
-    with session.execute(query.execution_options(yield_per=2000)) as found:
-        yield from found
+    with session.execute(query.execution_options(yield_per=2000)) as result:
+        yield from result
 
 
 def _subjects_by_seq(session: Session) -> Generator[tuple[int, list[list[object]]]]:
     row = JournalSubjectRow
     query = sa.select(row.seq, row.kind, row.key).order_by(row.seq, row.kind, row.key)
-    with session.execute(query.execution_options(yield_per=5000)) as found:
-        for seq, group in groupby(found, key=lambda item: item.seq):
+    with session.execute(query.execution_options(yield_per=5000)) as result:
+        for seq, group in groupby(result, key=lambda item: item.seq):
             pairs = sorted((item.kind, item.key) for item in group)
             yield seq, [[kind, key] for kind, key in pairs]
 
@@ -205,8 +205,8 @@ def _broken_words(session: Session) -> int | None:
         .where(text.words.is_not(None))
         .order_by(text.seq)
     )
-    with session.execute(query.execution_options(yield_per=2000)) as found:
-        return next((int(row.seq) for row in found if not _has_words(row)), None)
+    with session.execute(query.execution_options(yield_per=2000)) as result:
+        return next((int(row.seq) for row in result if not _has_words(row)), None)
 
 
 def _has_words(row: sa.Row[int, str, str, str | None, str]) -> bool:
@@ -266,12 +266,12 @@ def _lines(session: Session, rows: Sequence[JournalEntryRow]) -> tuple[JournalLi
 
 
 def _words(session: Session, seqs: Iterable[int]) -> dict[int, dict[str, str]]:
-    found: dict[int, dict[str, str]] = {}
+    words_by_seq: dict[int, dict[str, str]] = {}
     text = JournalTextRow
     query = sa.select(text.seq, text.field, text.words).where(text.seq.in_(list(seqs)), text.words.is_not(None))
     for row in session.execute(query):
-        found.setdefault(row.seq, {})[row.field] = row.words or ""
-    return found
+        words_by_seq.setdefault(row.seq, {})[row.field] = row.words or ""
+    return words_by_seq
 
 
 def erase_words(session: Session, *, kind: str, key: int, only: Iterable[str] | None = None) -> int:
@@ -290,9 +290,9 @@ def erase_words(session: Session, *, kind: str, key: int, only: Iterable[str] | 
 def erase_words_about(session: Session, is_about: Callable[[str], bool]) -> None:
     """Forget the typed words, of whatever entry, of which this is true; the chain stays whole."""
     rows = session.execute(sa.select(JournalTextRow.id, JournalTextRow.words).where(JournalTextRow.words.is_not(None)))
-    found = [row.id for row in rows if is_about(row.words or "")]
-    if found:
-        session.execute(sa.update(JournalTextRow).where(JournalTextRow.id.in_(found)).values(words=None))
+    ids = [row.id for row in rows if is_about(row.words or "")]
+    if ids:
+        session.execute(sa.update(JournalTextRow).where(JournalTextRow.id.in_(ids)).values(words=None))
 
 
 def head_sequence(session: Session) -> int:
@@ -317,7 +317,7 @@ def subjects_since(session: Session, seq: int, kinds: Iterable[str]) -> dict[str
     row = JournalSubjectRow
     wanted = tuple(kinds)
     query = sa.select(row.kind, row.key).where(row.seq > seq, row.kind.in_(wanted)).distinct()
-    found: dict[str, set[int]] = {kind: set() for kind in wanted}
+    keys_by_kind: dict[str, set[int]] = {kind: set() for kind in wanted}
     for kind, key in session.execute(query):
-        found[kind].add(key)
-    return {kind: frozenset(keys) for kind, keys in found.items()}
+        keys_by_kind[kind].add(key)
+    return {kind: frozenset(keys) for kind, keys in keys_by_kind.items()}

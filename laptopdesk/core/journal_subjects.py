@@ -14,7 +14,7 @@ STRETCH = 500
 def actors_of(session: Session, kind: str, keys: Iterable[int], action: str) -> dict[int, str]:
     """Who did this act to each of these subjects the last time (`Actor.label`); those without one are left out."""
     entry, subject = JournalEntryRow, JournalSubjectRow
-    found: dict[int, str] = {}
+    actors: dict[int, str] = {}
     for some in _stretches(keys):
         query = (
             sa.select(subject.key, entry.actor)
@@ -22,8 +22,8 @@ def actors_of(session: Session, kind: str, keys: Iterable[int], action: str) -> 
             .where(subject.kind == kind, subject.key.in_(some), entry.action == action)
             .order_by(entry.seq)
         )
-        found |= dict(session.execute(query).all())
-    return found
+        actors |= dict(session.execute(query).all())
+    return actors
 
 
 def actions_about(
@@ -31,7 +31,7 @@ def actions_about(
 ) -> dict[int, tuple[str, ...]]:
     """The acts that each of these subjects is in, in order, other than these; subjects without one are left out."""
     entry, subject = JournalEntryRow, JournalSubjectRow
-    found: dict[int, list[str]] = defaultdict(list)
+    by_key: dict[int, list[str]] = defaultdict(list)
     for some in _stretches(keys):
         query = (
             sa.select(subject.key, entry.action)
@@ -40,8 +40,8 @@ def actions_about(
             .order_by(entry.seq)
         )
         for key, action in session.execute(query):
-            found[key].append(action)
-    return {key: tuple(actions) for key, actions in found.items()}
+            by_key[key].append(action)
+    return {key: tuple(actions) for key, actions in by_key.items()}
 
 
 def _stretches(keys: Iterable[int]) -> Iterable[list[int]]:

@@ -78,8 +78,8 @@ class KeyRing:
         purpose, _, _number = key_id.partition("-")
         if purpose not in set(KeyPurpose):
             return None
-        found = (_load(KeyPurpose(purpose), path) for path in self._files(KeyPurpose(purpose)))
-        return next((key for key in found if key.id == key_id), None)
+        keys = (_load(KeyPurpose(purpose), path) for path in self._files(KeyPurpose(purpose)))
+        return next((key for key in keys if key.id == key_id), None)
 
     def _files(self, purpose: KeyPurpose) -> list[Path]:
         return sorted(self.folder.glob(f"{purpose.value}-*.ed25519"))

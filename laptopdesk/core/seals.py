@@ -135,21 +135,21 @@ def read_seals(text: str) -> tuple[Seal, ...]:
 
 def check_seals(session: Session, seals: Iterable[Seal], keys: KeyRing) -> SealCheck:
     """Whether the chain still holds every row these seals witnessed; says nothing about the rows between."""
-    known = tuple(sorted(seals, key=lambda seal: seal.seq))
-    hashes = _hashes(session, {seal.seq for seal in known})
+    ordered = tuple(sorted(seals, key=lambda seal: seal.seq))
+    hashes = _hashes(session, {seal.seq for seal in ordered})
     return SealCheck(
-        seals=len(known),
-        first_broken=next((seal.seq for seal in known if hashes.get(seal.seq) != seal.hash), None),
-        forged=next((seal.seq for seal in known if not seal.is_genuine(keys)), None),
+        seals=len(ordered),
+        first_broken=next((seal.seq for seal in ordered if hashes.get(seal.seq) != seal.hash), None),
+        forged=next((seal.seq for seal in ordered if not seal.is_genuine(keys)), None),
     )
 
 
 def _hashes(session: Session, seqs: set[int]) -> dict[int, str]:
-    row, wanted, found = JournalEntryRow, sorted(seqs), {0: GENESIS}
+    row, wanted, hashes = JournalEntryRow, sorted(seqs), {0: GENESIS}
     for part in slices(wanted, 500):
         query = sa.select(row.seq, row.hash).where(row.seq.in_(part))
-        found |= dict(session.execute(query).all())
-    return found
+        hashes |= dict(session.execute(query).all())
+    return hashes
 
 
 def _message(seq: int, hash: str, at: datetime) -> bytes:

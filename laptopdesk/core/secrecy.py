@@ -21,7 +21,7 @@ def without_values(context: ExceptionContext) -> None:
     """
     driver, wrapped = context.original_exception, context.sqlalchemy_exception
     before = str(driver)
-    after = _told(driver, before)
+    after = _line_without_values(driver, before)
     if after == before:
         return
     _retell(driver, before, after)
@@ -29,7 +29,7 @@ def without_values(context: ExceptionContext) -> None:
         _retell(wrapped, before, after)
 
 
-def _told(driver: BaseException, text: str) -> str:
+def _line_without_values(driver: BaseException, text: str) -> str:
     line = text.partition("\n")[0]
     about_a_value = str(getattr(driver, "sqlstate", None)).startswith(_DATA)
     return _QUOTED.sub("'…'", line) if about_a_value or not _is_of_a_driver(driver) else line
@@ -51,13 +51,13 @@ def _replaced(item: Any, before: str, after: str) -> Any:
 
 def traceback_without_values(error: BaseException) -> str:
     """Where an error came from and of which kind it is, as a traceback; what its words quote is left out."""
-    told = []
+    tracebacks = []
     for item in _chain(error):
         frames, words = "".join(traceback.format_tb(item.__traceback__)), str(item)
         if not isinstance(item, StatementError) and not _is_of_a_driver(item):  # those tell no values as they are
             words = _QUOTED.sub("'…'", words)
-        told.append(f"Traceback (most recent call last):\n{frames}{type(item).__name__}: {words}")
-    return "\n\n".join(reversed(told))
+        tracebacks.append(f"Traceback (most recent call last):\n{frames}{type(item).__name__}: {words}")
+    return "\n\n".join(reversed(tracebacks))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

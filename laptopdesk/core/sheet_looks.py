@@ -73,12 +73,12 @@ def _tokens(code: str) -> list[str] | None:
     """Digits as `0` or `#`, other characters behind `=`; None where the format does more than that."""
     first, place, tokens = _BRACKETS.sub("", code.split(";")[0])[:200], 0, list[str]()
     while place < len(first):
-        found = _TOKEN.match(first, place)
-        if found is None:
+        match = _TOKEN.match(first, place)
+        if match is None:
             return None
-        quoted, escaped, digit, plain = found.groups()
+        quoted, escaped, digit, plain = match.groups()
         tokens.append(digit or "=" + (quoted or escaped or plain or ""))
-        place = found.end()
+        place = match.end()
     return tokens if {"0", "#"} & set(tokens) else None
 
 
@@ -88,7 +88,7 @@ class _Parser:
     def __init__(self) -> None:
         self._expat = expat.ParserCreate()
         self._expat.buffer_text = True
-        self._expat.StartElementHandler = lambda name, found: self.start(name.rpartition(":")[2], found)
+        self._expat.StartElementHandler = lambda name, attributes: self.start(name.rpartition(":")[2], attributes)
         self._expat.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
         self._expat.StartDoctypeDeclHandler = self._doctype
 
@@ -100,7 +100,7 @@ class _Parser:
         """Where text goes from now on."""
         self._expat.CharacterDataHandler = take
 
-    def start(self, name: str, found: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
 
     def end(self, name: str) -> None:
@@ -117,11 +117,13 @@ class _Elements(_Parser):
     def __init__(self) -> None:
         super().__init__()
         self._path: list[str] = []
-        self.found: list[tuple[tuple[str, ...], dict[str, str]]] = []
+        self.elements: list[tuple[tuple[str, ...], dict[str, str]]] = []
 
-    def start(self, name: str, found: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
-        self.found.append((tuple(self._path[-2:]), {key.rpartition(":")[2]: value for key, value in found.items()}))
+        self.elements.append(
+            (tuple(self._path[-2:]), {key.rpartition(":")[2]: value for key, value in attributes.items()})
+        )
 
     def end(self, name: str) -> None:
         self._path.pop()
@@ -133,14 +135,14 @@ class XlsxLooks:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         targets = {
-            found["Id"]: found["Target"]
-            for path, found in self._elements("xl/_rels/workbook.xml.rels")
+            attributes["Id"]: attributes["Target"]
+            for path, attributes in self._elements("xl/_rels/workbook.xml.rels")
             if path[-1] == "Relationship"
         }
-        sheets = [found for path, found in self._elements("xl/workbook.xml") if path == ("sheets", "sheet")]
+        sheets = [attributes for path, attributes in self._elements("xl/workbook.xml") if path == ("sheets", "sheet")]
         self._parts = {
-            found["name"]: posixpath.normpath(posixpath.join("/xl", targets.get(found.get("id", ""), "")))
-            for found in sheets
+            attributes["name"]: posixpath.normpath(posixpath.join("/xl", targets.get(attributes.get("id", ""), "")))
+            for attributes in sheets
         }
         self._styles = self._formats()
 
@@ -159,13 +161,13 @@ class XlsxLooks:
         parser = _Elements()
         with self._archive.open(part) as opened:
             parser.read(opened)
-        return parser.found
+        return parser.elements
 
     def _formats(self) -> dict[str, str]:
         """By the number of a style, the format that adds something."""
-        found = self._elements("xl/styles.xml")
-        codes = {one["numFmtId"]: one.get("formatCode", "") for path, one in found if path[-1] == "numFmt"}
-        styles = [one.get("numFmtId", "") for path, one in found if path == ("cellXfs", "xf")]
+        elements = self._elements("xl/styles.xml")
+        codes = {one["numFmtId"]: one.get("formatCode", "") for path, one in elements if path[-1] == "numFmt"}
+        styles = [one.get("numFmtId", "") for path, one in elements if path == ("cellXfs", "xf")]
         named = {str(number): codes.get(code, "") for number, code in enumerate(styles)}
         return {number: code for number, code in named.items() if adds_signs(code)}
 
@@ -177,19 +179,19 @@ class _XlsxSheet(_Parser):
         self._row, self._column, self._kind, self._formula = 0, -1, "", False
         self._value: list[str] = []
 
-    def start(self, name: str, found: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self._column = _column(found["r"]) if "r" in found else self._column + 1
-            self._kind, self._formula, self._value = found.get("t", "n"), False, []
-            if found.get("s", "") in self._formats and self._kind == "n":
-                self.look.formats[self._row, self._column] = self._formats[found["s"]]
+            self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
+            self._kind, self._formula, self._value = attributes.get("t", "n"), False, []
+            if attributes.get("s", "") in self._formats and self._kind == "n":
+                self.look.formats[self._row, self._column] = self._formats[attributes["s"]]
         elif name == "row":
-            self._row, self._column = int(found.get("r", self._row + 1)), -1
-            if found.get("hidden", "").casefold() in _TRUE or float(found.get("ht", "1")) == 0:
+            self._row, self._column = int(attributes.get("r", self._row + 1)), -1
+            if attributes.get("hidden", "").casefold() in _TRUE or float(attributes.get("ht", "1")) == 0:
                 self.look.hidden.append((self._row, self._row))
         elif name == "col":
-            if found.get("hidden", "").casefold() in _TRUE or float(found.get("width", "1")) == 0:
-                self.look.hidden_columns.append((int(found["min"]) - 1, int(found["max"]) - 1))
+            if attributes.get("hidden", "").casefold() in _TRUE or float(attributes.get("width", "1")) == 0:
+                self.look.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
         elif name == "f":
             self._formula = True
         elif name == "v" and (self._formula or self._kind == "e"):
@@ -240,41 +242,41 @@ class _OdsContent(_Parser):
         self._text: list[str] = []
         self._style, self._flat = "", set[str]()
 
-    def start(self, name: str, found: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         match name:
             case "style":
-                self._style = found.get("style:name", "")
-            case "table-row-properties" if _HEIGHTLESS.fullmatch(found.get("style:row-height", "")):
+                self._style = attributes.get("style:name", "")
+            case "table-row-properties" if _HEIGHTLESS.fullmatch(attributes.get("style:row-height", "")):
                 self._flat.add(self._style)
             case "table":
                 self._look, self._row, self._wide = SheetLook(), 1, 0
-                self.looks.setdefault(found.get("table:name", ""), self._look)
+                self.looks.setdefault(attributes.get("table:name", ""), self._look)
             case "table-column":
-                self._start_column(found)
+                self._start_column(attributes)
             case "table-row":
-                self._start_row(found)
+                self._start_row(attributes)
             case "table-cell" | "covered-table-cell":
-                self._start_cell(found)
+                self._start_cell(attributes)
             case "annotation":
                 self._notes += 1
             case "p" if not self._notes:
                 self.collect(self._text.append)
 
-    def _start_column(self, found: dict[str, str]) -> None:
-        count = int(found.get("table:number-columns-repeated", "1"))
-        if _is_unseen(found):
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        count = int(attributes.get("table:number-columns-repeated", "1"))
+        if _is_unseen(attributes):
             self._look.hidden_columns.append((self._wide, self._wide + count - 1))
         self._wide += count
 
-    def _start_row(self, found: dict[str, str]) -> None:
-        self._column, count = 0, int(found.get("table:number-rows-repeated", "1"))
-        if _is_unseen(found) or found.get("table:style-name") in self._flat:
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._column, count = 0, int(attributes.get("table:number-rows-repeated", "1"))
+        if _is_unseen(attributes) or attributes.get("table:style-name") in self._flat:
             self._look.hidden.append((self._row, self._row + count - 1))
         self._next = self._row + count
 
-    def _start_cell(self, found: dict[str, str]) -> None:
-        self._cell, self._text = found, []
-        rows = int(found.get("table:number-rows-spanned", "1"))
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._cell, self._text = attributes, []
+        rows = int(attributes.get("table:number-rows-spanned", "1"))
         if rows > 1:
             self._look.merged.setdefault(self._row, []).append((self._column, self._row + rows - 1))
 
@@ -301,9 +303,9 @@ class _OdsContent(_Parser):
             self._look.shown[place] = text
 
 
-def _is_unseen(found: dict[str, str]) -> bool:
+def _is_unseen(attributes: dict[str, str]) -> bool:
     """Whether a row or column is hidden, by hand or by a filter."""
-    return found.get("table:visibility") in {"collapse", "filter"}
+    return attributes.get("table:visibility") in {"collapse", "filter"}
 
 
 def _is_dressed(text: str, value: str) -> bool:

@@ -157,11 +157,11 @@ class _Sheets:
 
 def _merged_down(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None) -> dict[int, list[tuple[int, int]]]:
     """Cells that go on over the rows under them: by row from 1, their column and the last row."""
-    found: dict[int, list[tuple[int, int]]] = {}
+    cells_by_row: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, _right) in list(ranges or ())[:_MOST_MERGED]:
         if bottom > top:
-            found.setdefault(top + 1, []).append((left, bottom + 1))
-    return found
+            cells_by_row.setdefault(top + 1, []).append((left, bottom + 1))
+    return cells_by_row
 
 
 def _fill_down(
@@ -187,10 +187,10 @@ def _looks(content: bytes, kind: SheetKind) -> XlsxLooks | OdsLooks | XlsLooks:
 
 def _by_row(look: SheetLook) -> dict[int, list[int]]:
     """Where formulas stand: by row, the columns."""
-    found: dict[int, list[int]] = {}
+    columns: dict[int, list[int]] = {}
     for row, column in look.formulas:
-        found.setdefault(row, []).append(column)
-    return found
+        columns.setdefault(row, []).append(column)
+    return columns
 
 
 def _is_empty(cell: str, look: SheetLook, place: tuple[int, int]) -> bool:

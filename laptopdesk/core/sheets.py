@@ -140,9 +140,9 @@ def _run(kind: SheetKind, limits: Limits, source: IO[bytes], target: IO[bytes]) 
 
 def _environment() -> dict[str, str]:
     """Where Python finds what we found; no setting and no secret of ours."""
-    found = os.pathsep.join(path for path in sys.path if path)
+    search_path = os.pathsep.join(path for path in sys.path if path)
     libraries = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
-    return {"PYTHONPATH": found, "PYTHONUTF8": "1", **libraries}
+    return {"PYTHONPATH": search_path, "PYTHONUTF8": "1", **libraries}
 
 
 def _sheets(lines: IO[bytes]) -> Iterator[Sheet]:

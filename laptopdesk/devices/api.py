@@ -31,7 +31,7 @@ from laptopdesk.devices.service import (
     take_events,
 )
 from laptopdesk.devices.signed import keys, signed, signing_key
-from laptopdesk.devices.values import Contact, Doubted, EventAnswer, PortSaid, Station, StationSaid, StationState
+from laptopdesk.devices.values import Contact, Doubted, EventAnswer, Heartbeat, HeartbeatPort, Station, StationState
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.fields import Json
 from laptopdesk.protocol.ledger import MAX_BATCH
@@ -285,22 +285,22 @@ def contact(station: Station) -> Response:
 
 def _record(station: Station, body: ContactBody) -> bool:
     with db().unit_of_work(now=now(), actor=system_actor()) as uow:
-        told = count_hit(uow.session, f"doubted:{station.id}", now=now(), window=DAY, by=len(body.doubted))
-        contact = _contact(body) if told <= MOST_DOUBTED else replace(_contact(body), doubted=())
+        doubts = count_hit(uow.session, f"doubted:{station.id}", now=now(), window=DAY, by=len(body.doubted))
+        contact = _contact(body) if doubts <= MOST_DOUBTED else replace(_contact(body), doubted=())
         return record_contact(uow, web().wiring.operations, station.id, contact)
 
 
 def _contact(body: ContactBody) -> Contact:
-    said = StationSaid(
+    heartbeat = Heartbeat(
         version=body.version,
         unsent=body.unsent,
         snapshot_sequence=body.snapshot_sequence,
         snapshot_at_ms=body.snapshot_at_ms,
         clock_offset_ms=body.clock_offset_ms,
-        ports=tuple(PortSaid(port=port.port, state=port.state) for port in body.ports),
+        ports=tuple(HeartbeatPort(port=port.port, state=port.state) for port in body.ports),
     )
     doubted = tuple(Doubted(name=item.name, url=item.url, key_id=item.key_id) for item in body.doubted)
-    return Contact(boot=body.boot, boot_number=body.boot_number, said=said, doubted=doubted)
+    return Contact(boot=body.boot, boot_number=body.boot_number, heartbeat=heartbeat, doubted=doubted)
 
 
 def _new_key() -> NewKeyAnswer | None:

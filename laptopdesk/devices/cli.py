@@ -148,13 +148,13 @@ def _line(item: Station) -> dict[str, object]:
         "state": item.state.value,
         "last_sequence": item.last_sequence,
         "last_contact_at": _iso(item.last_contact_at),
-        "unsent": item.said.unsent,
-        "version": item.said.version,
-        "snapshot_sequence": item.said.snapshot_sequence,
+        "unsent": item.heartbeat.unsent,
+        "version": item.heartbeat.version,
+        "snapshot_sequence": item.heartbeat.snapshot_sequence,
         "gaps": item.gaps,
         "quarantined": item.quarantined,
         "copied": item.copied_at is not None,
-        "ports": [{"port": port.port, "state": port.state} for port in item.said.ports],
+        "ports": [{"port": port.port, "state": port.state} for port in item.heartbeat.ports],
     }
 
 

@@ -8,7 +8,7 @@ from babel.dates import format_timedelta
 from laptopdesk.core.i18n import current_locale, ngettext, word, word_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.devices.rules import StationFault, last_seen
-from laptopdesk.devices.values import PortSaid, Station
+from laptopdesk.devices.values import HeartbeatPort, Station
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.protocol.ports import PortState
 from laptopdesk.ui.formats import format_datetime, format_number
@@ -29,7 +29,7 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
                 number=format_number(station.gaps),
             )
         case StationFault.PORT_NOT_READY:
-            return _("Scanner not ready: %(states)s", states=_states_in_trouble(station.said.ports))
+            return _("Scanner not ready: %(states)s", states=_states_in_trouble(station.heartbeat.ports))
         case StationFault.SNAPSHOT_EXPIRED:
             return _("Its snapshot is too old to hand out on without a network")
         case StationFault.QUARANTINED:
@@ -42,7 +42,7 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
         case StationFault.NOT_SEEN:
             return _("Not seen since %(moment)s", moment=format_datetime(last_seen(station)))
         case StationFault.CLOCK_OFF:
-            return clock_words(station.said.clock_offset_ms or 0)
+            return clock_words(station.heartbeat.clock_offset_ms or 0)
         case StationFault.CODE_EXPIRED:
             return _("The code was not used in time. Make a new one.")
         case _ as never:
@@ -53,13 +53,13 @@ def _unsent_unseen(station: Station) -> str:
     return ngettext(
         "%(number)s event was not sent yet; not seen since %(moment)s",
         "%(number)s events were not sent yet; not seen since %(moment)s",
-        station.said.unsent,
-        number=format_number(station.said.unsent),
+        station.heartbeat.unsent,
+        number=format_number(station.heartbeat.unsent),
         moment=format_datetime(last_seen(station)),
     )
 
 
-def _states_in_trouble(ports: tuple[PortSaid, ...]) -> str:
+def _states_in_trouble(ports: tuple[HeartbeatPort, ...]) -> str:
     """Each once; which scanner it is stands in the list of scanners."""
     return ", ".join(dict.fromkeys(word_of(port.state, PortState) for port in ports if port.state != PortState.READY))
 

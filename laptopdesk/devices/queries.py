@@ -14,13 +14,13 @@ from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.devices.models import InboxRow, LedgerLossRow, ScanLogRow, StationEventRow, StationKeyRow, StationRow
 from laptopdesk.devices.values import (
+    Heartbeat,
+    HeartbeatPort,
     InboxState,
-    PortSaid,
     ReporterKind,
     ScanOutcome,
     Station,
     StationId,
-    StationSaid,
     StationState,
 )
 from laptopdesk.protocol.operations import OperationKind, OperationOutcome
@@ -314,7 +314,7 @@ def _station(row: StationRow, gaps: int, quarantined: int) -> Station:
         last_sequence=row.last_sequence,
         pairing_until=row.pairing_until,
         public_key=row.public_key,
-        said=_said(row.said),
+        heartbeat=_heartbeat_of(row.said),
         gaps=gaps,
         quarantined=quarantined + row.unkept,
     )
@@ -326,6 +326,6 @@ def _state(row: StationRow) -> StationState:
     return StationState.WAITING if row.public_key is None else StationState.PAIRED
 
 
-def _said(said: Mapping[str, Any]) -> StationSaid:
-    own = {item.name: said[item.name] for item in fields(StationSaid) if item.name in said}
-    return StationSaid(**{**own, "ports": tuple(PortSaid(**port) for port in own.get("ports", ()))})
+def _heartbeat_of(stored: Mapping[str, Any]) -> Heartbeat:
+    own = {item.name: stored[item.name] for item in fields(Heartbeat) if item.name in stored}
+    return Heartbeat(**{**own, "ports": tuple(HeartbeatPort(**port) for port in own.get("ports", ()))})

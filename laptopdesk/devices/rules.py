@@ -58,25 +58,25 @@ def judge_station(station: Station, *, now: datetime) -> tuple[StationFault, ...
     """Everything that is wrong with this station now (UTC), the worst first; empty when nothing is."""
     match station.state:
         case StationState.WAITING:
-            found = {StationFault.CODE_EXPIRED: station.pairing_until is None or station.pairing_until <= now}
+            faults = {StationFault.CODE_EXPIRED: station.pairing_until is None or station.pairing_until <= now}
         case StationState.REVOKED:
-            found = {StationFault.UNSENT_UNSEEN: _keeps_to_itself(station, now)}
+            faults = {StationFault.UNSENT_UNSEEN: _keeps_to_itself(station, now)}
         case StationState.PAIRED:
-            found = _faults_of_paired(station, now)
-    return tuple(fault for fault in StationFault if found.get(fault))
+            faults = _faults_of_paired(station, now)
+    return tuple(fault for fault in StationFault if faults.get(fault))
 
 
 def _faults_of_paired(station: Station, now: datetime) -> dict[StationFault, bool]:
-    hidden = _keeps_to_itself(station, now)
+    hidden, offset = _keeps_to_itself(station, now), station.heartbeat.clock_offset_ms or 0
     return {
         StationFault.COPIED: station.copied_at is not None,
         StationFault.UNSENT_UNSEEN: hidden,
         StationFault.GAPS: station.gaps > 0,
-        StationFault.PORT_NOT_READY: any(port.state != PortState.READY for port in station.said.ports),
+        StationFault.PORT_NOT_READY: any(port.state != PortState.READY for port in station.heartbeat.ports),
         StationFault.SNAPSHOT_EXPIRED: _is_expired(station, now),
         StationFault.QUARANTINED: station.quarantined > 0,
         StationFault.NOT_SEEN: not hidden and _is_missed(station, now),
-        StationFault.CLOCK_OFF: abs(station.said.clock_offset_ms or 0) > CLOCK_TOLERANCE / timedelta(milliseconds=1),
+        StationFault.CLOCK_OFF: abs(offset) > CLOCK_TOLERANCE / timedelta(milliseconds=1),
     }
 
 
@@ -87,7 +87,7 @@ def last_seen(station: Station) -> datetime | None:
 
 def snapshot_at(station: Station) -> datetime | None:
     """When the snapshot was made that the station works on, as it says; None without one or with an impossible one."""
-    made = station.said.snapshot_at_ms
+    made = station.heartbeat.snapshot_at_ms
     try:
         return None if made is None else EPOCH + timedelta(milliseconds=made)
     except OverflowError:
@@ -113,7 +113,7 @@ def _is_silent(station: Station, now: datetime) -> bool:
 
 def _keeps_to_itself(station: Station, now: datetime) -> bool:
     """Whether it has something that we do not know and sends no heartbeat; also when the house is closed."""
-    return station.said.unsent > 0 and _is_silent(station, now)
+    return station.heartbeat.unsent > 0 and _is_silent(station, now)
 
 
 def _is_missed(station: Station, now: datetime) -> bool:

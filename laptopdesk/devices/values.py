@@ -68,7 +68,7 @@ class PairingOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PortSaid:
+class HeartbeatPort:
     """One scanner's port, as its station said."""
 
     port: str
@@ -76,7 +76,7 @@ class PortSaid:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StationSaid:
+class Heartbeat:
     """What a station said of itself at its last contact. Times in milliseconds since 1970 (UTC)."""
 
     version: str = ""
@@ -84,7 +84,7 @@ class StationSaid:
     snapshot_sequence: int | None = None
     snapshot_at_ms: int | None = None
     clock_offset_ms: int | None = None
-    ports: tuple[PortSaid, ...] = ()
+    ports: tuple[HeartbeatPort, ...] = ()
 
 
 class StationState(Worded):
@@ -114,7 +114,7 @@ class Station:
     last_sequence: int
     pairing_until: datetime | None
     public_key: bytes | None
-    said: StationSaid
+    heartbeat: Heartbeat
     retired: bool = False
     gaps: int = 0
     quarantined: int = 0
@@ -135,7 +135,7 @@ class Contact:
 
     boot: UUID
     boot_number: int
-    said: StationSaid
+    heartbeat: Heartbeat
     doubted: tuple[Doubted, ...] = ()
 
 

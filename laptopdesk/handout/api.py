@@ -116,8 +116,8 @@ class AskBody(StrictBody):
 def _count_question(station: Station) -> None:
     """429 for a station that asks faster than anybody scans: it is told of who stands there, and gets no list."""
     with db().unit_of_work(now=now(), actor=system_actor()) as uow:
-        asked = count_hit(uow.session, f"ask:{station.id}", now=now(), window=ASKED_WINDOW)
-    if asked > MOST_ASKED:
+        hits = count_hit(uow.session, f"ask:{station.id}", now=now(), window=ASKED_WINDOW)
+    if hits > MOST_ASKED:
         abort(problem(429, "too_many_questions", "This station asks faster than anybody scans. Wait some minutes."))
 
 

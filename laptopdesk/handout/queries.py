@@ -31,10 +31,10 @@ _HELD = sa.select(HandoutRow.laptop_id, HandoutRow.participant_id, HandoutRow.ki
 
 def read_held(session: Session, *, laptop_id: int | None, participant_id: int | None) -> Held:
     """Whether this laptop is out, and the kinds (`own`, `loaner`) this person holds: open hand-overs, in one query."""
-    found = session.execute(_HELD, {"laptop": laptop_id, "participant": participant_id}).all()
+    rows = session.execute(_HELD, {"laptop": laptop_id, "participant": participant_id}).all()
     return Held(
-        laptop_out=any(item.laptop_id == laptop_id for item in found),
-        kinds=frozenset(item.kind.value for item in found if item.participant_id == participant_id),
+        laptop_out=any(item.laptop_id == laptop_id for item in rows),
+        kinds=frozenset(item.kind.value for item in rows if item.participant_id == participant_id),
     )
 
 
@@ -44,10 +44,10 @@ def kinds_held(session: Session, participant_ids: frozenset[int] | None) -> dict
     query = sa.select(row.participant_id, row.kind).where(row.ended_at.is_(None))
     if participant_ids is not None:
         query = query.where(row.participant_id.in_(participant_ids))
-    found: dict[int, frozenset[str]] = {}
+    kinds: dict[int, frozenset[str]] = {}
     for person, kind in session.execute(query):
-        found[person] = found.get(person, frozenset()) | {kind.value}
-    return found
+        kinds[person] = kinds.get(person, frozenset()) | {kind.value}
+    return kinds
 
 
 def laptops_out_from(session: Session, location_id: int) -> frozenset[int]:
@@ -76,8 +76,8 @@ def held_by_pass(session: Session, code: str, actor: Actor) -> frozenset[int]:
         return frozenset()
     row = HandoutRow
     mine = row.participant_id == holder.participant_id
-    found = session.execute(sa.select(row.id, row.location_id).where(mine, row.ended_at.is_(None)))
-    return frozenset(key for key, place in found if any(actor.may(allowed, at=place) for allowed in _MAY_KNOW))
+    rows = session.execute(sa.select(row.id, row.location_id).where(mine, row.ended_at.is_(None)))
+    return frozenset(key for key, place in rows if any(actor.may(allowed, at=place) for allowed in _MAY_KNOW))
 
 
 def excepted_enrolments(session: Session) -> frozenset[int]:
@@ -223,8 +223,8 @@ def open_handouts_of(session: Session, laptop_ids: Sequence[int]) -> dict[int, t
     """(hand-over, person, since when) by laptop, for those of these laptops that are out."""
     row = HandoutRow
     query = sa.select(row.laptop_id, row.id, row.participant_id, row.handed_at)
-    found = session.execute(query.where(row.laptop_id.in_(laptop_ids), row.ended_at.is_(None)))
-    return {laptop: (HandoutId(key), person, since) for laptop, key, person, since in found}
+    rows = session.execute(query.where(row.laptop_id.in_(laptop_ids), row.ended_at.is_(None)))
+    return {laptop: (HandoutId(key), person, since) for laptop, key, person, since in rows}
 
 
 def count_handouts(

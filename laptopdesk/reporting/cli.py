@@ -35,13 +35,13 @@ def verify(file: Path | None, *, json_out: bool) -> None:
     """Walk the whole chain and say whether anything was changed, added or removed."""
     witness = _read_witness(file) if file else None
     with database() as opened, opened.read() as session:
-        found = verify_chain(session)
+        verification = verify_chain(session)
         check = _against(session, witness) if witness is not None else None
     if json_out:
-        emit(document(found, check))
+        emit(document(verification, check))
     else:
-        _tell(found, check)
-    sys.exit(OK if found.ok and (check is None or check.ok) else FAILED)
+        _tell(verification, check)
+    sys.exit(OK if verification.ok and (check is None or check.ok) else FAILED)
 
 
 @journal.command("seals")
@@ -49,26 +49,30 @@ def verify(file: Path | None, *, json_out: bool) -> None:
 def seals(*, json_out: bool) -> None:
     """The daily seals, for somebody else to keep: `laptopdesk journal seals --json > seals.json`."""
     with database() as opened, opened.read() as session:
-        kept = list_seals(session)
+        all_seals = list_seals(session)
     if json_out:
-        emit({"seals": [seal.to_json() for seal in kept]})
+        emit({"seals": [seal.to_json() for seal in all_seals]})
         return
-    for seal in kept:
+    for seal in all_seals:
         row = _("row %(row)s", row=seal.seq)
         click.echo(f"{seal.at:%Y-%m-%d %H:%M}Z  {row}  {seal.hash}  {seal.key_id}")
 
 
-def document(found: Verification, check: SealCheck | None) -> dict[str, Any]:
+def document(verification: Verification, check: SealCheck | None) -> dict[str, Any]:
     """The one JSON document of `verify`; `seals` is there only where seals were checked.
 
     `first_broken` is the first row the chain itself finds broken, else the first a seal finds changed or gone.
     """
-    answer: dict[str, Any] = {"rows": found.rows, "ok": found.ok, "first_broken": found.first_broken}
+    answer: dict[str, Any] = {
+        "rows": verification.rows,
+        "ok": verification.ok,
+        "first_broken": verification.first_broken,
+    }
     if check is None:
         return answer
-    broken = found.first_broken if found.first_broken is not None else check.first_broken
-    told = {"checked": check.seals, "first_broken": check.first_broken, "forged": check.forged}
-    return answer | {"ok": found.ok and check.ok, "first_broken": broken, "seals": told}
+    broken = verification.first_broken if verification.first_broken is not None else check.first_broken
+    sealed = {"checked": check.seals, "first_broken": check.first_broken, "forged": check.forged}
+    return answer | {"ok": verification.ok and check.ok, "first_broken": broken, "seals": sealed}
 
 
 def _read_witness(file: Path) -> tuple[Seal, ...] | Manifest:
@@ -93,16 +97,16 @@ def _against(session: Session, witness: tuple[Seal, ...] | Manifest) -> SealChec
     return check_seals(session, witness, KeyRing(read_config().keys_dir))
 
 
-def _tell(found: Verification, check: SealCheck | None) -> None:
-    if found.ok:
-        click.echo(ngettext("%(n)s row, unbroken.", "%(n)s rows, unbroken.", found.rows))
+def _tell(verification: Verification, check: SealCheck | None) -> None:
+    if verification.ok:
+        click.echo(ngettext("%(n)s row, unbroken.", "%(n)s rows, unbroken.", verification.rows))
     else:
-        click.echo(_("Broken at row %(row)s.", row=found.first_broken), err=True)
+        click.echo(_("Broken at row %(row)s.", row=verification.first_broken), err=True)
     if check is None:
         return
     if check.first_broken is not None:
-        told = _("Row %(row)s is not as it was sealed: changed since, or removed.", row=check.first_broken)
-        click.echo(told, err=True)
+        sentence = _("Row %(row)s is not as it was sealed: changed since, or removed.", row=check.first_broken)
+        click.echo(sentence, err=True)
     if check.forged is not None:
         click.echo(_("The seal of row %(row)s was not made by this installation.", row=check.forged), err=True)
     if check.ok:

@@ -47,14 +47,16 @@ class Counted:
 
     def in_state(self, state: LaptopState) -> int:
         """Laptops in this state, wherever they are."""
-        return sum(count for (_place, found), count in self.by_place_and_state.items() if found is state)
+        return sum(
+            count for (_place, counted_state), count in self.by_place_and_state.items() if counted_state is state
+        )
 
     def at(self, place: int, state: LaptopState | None = None) -> int:
         """Laptops that lie at this place, in this state or in any."""
         return sum(
             count
-            for (found, found_state), count in self.by_place_and_state.items()
-            if found == place and state in (None, found_state)
+            for (counted_place, counted_state), count in self.by_place_and_state.items()
+            if counted_place == place and state in (None, counted_state)
         )
 
     @property

@@ -58,8 +58,8 @@ def details_of(line: JournalLine, names: Names) -> tuple[str, ...]:
 def _moved(t: JournalFacts) -> str:
     before, after = t.word("before", LaptopState), t.word("after", LaptopState)
     states = set(LaptopState)
-    known = t.text("before") in states and t.text("after") in states
-    if known and goes_back(LaptopState(t.text("before")), LaptopState(t.text("after"))):
+    are_states = t.text("before") in states and t.text("after") in states
+    if are_states and goes_back(LaptopState(t.text("before")), LaptopState(t.text("after"))):
         return _("Set back: was %(before)s, is now %(after)s", before=before, after=after)
     return _("From %(before)s to %(after)s", before=before, after=after)
 

@@ -84,13 +84,13 @@ def get_past(session: Session, detail: LaptopDetail) -> LaptopPast:
     imaging = preparation_queries.latest_imaging(session, laptop.id, detail.custody_id)
     lines = list_lines(session, kind="laptop", key=laptop.id, limit=MOST_LINES)
     about_lot = list_lines(session, kind="lot", key=laptop.lot_id, actions=LOT_ACTIONS)
-    known = {line.seq: line for line in (*about_lot, *lines)}
-    told = tuple(known[seq] for seq in sorted(known))
+    by_seq = {line.seq: line for line in (*about_lot, *lines)}
+    in_order = tuple(by_seq[seq] for seq in sorted(by_seq))
     records = evidence.list_records_of_laptop(session, laptop.id)
     held = handouts.list_of_laptop(session, laptop.id)
     return LaptopPast(
         detail=detail,
-        lines=told,
+        lines=in_order,
         records={record.id: record for record in records},
         logs=evidence.hashes_of(session, [record.evidence_file_id for record in records]),
         handouts={handout.id: handout for handout in held},
@@ -100,37 +100,35 @@ def get_past(session: Session, detail: LaptopDetail) -> LaptopPast:
         judged=get_judged(session, laptop.id),
         imaging=imaging,
         image_log=next(iter(list_logs_by_id(session, [imaging.log_id])), None) if imaging and imaging.log_id else None,
-        names=load_names(session, told, with_people=True),
+        names=load_names(session, in_order, with_people=True),
     )
 
 
 def load_names(session: Session, lines: Iterable[JournalLine], *, with_people: bool) -> Names:
     """What the ids in these lines are called; initials of residents only where the page logs its looks."""
-    found, releases = _ids(lines), preparation_queries.list_releases(session)
+    ids, releases = _ids(lines), preparation_queries.list_releases(session)
     return Names(
-        staff=accounts.staff_names(session, found["staff"]),
-        places=places.names_of(session, found["location"]),
-        laptops=tags_ever(session, found["laptop"]),
-        organisations=places.organisation_names(session, found["organisation"]),
-        lots=lifecycle.lot_codes(session, found["lot"]),
-        people=people.initials_of(session, found["participant"]) if with_people else {},
+        staff=accounts.staff_names(session, ids["staff"]),
+        places=places.names_of(session, ids["location"]),
+        laptops=tags_ever(session, ids["laptop"]),
+        organisations=places.organisation_names(session, ids["organisation"]),
+        lots=lifecycle.lot_codes(session, ids["lot"]),
+        people=people.initials_of(session, ids["participant"]) if with_people else {},
         releases={item.id: f"{item.name} {item.version}" for item in releases},
         images={item.id: item.sha256 for item in releases},
-        tickets=helpdesk.numbers_of(session, found["ticket"]),
+        tickets=helpdesk.numbers_of(session, ids["ticket"]),
         statuses=helpdesk.status_names(session),
         topics=hooks_of(session).only(CASE_TOPICS),
     )
 
 
 def _ids(lines: Iterable[JournalLine]) -> Mapping[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
+    ids: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         for kind, key in subjects_of(line):
-            found[kind].add(key)
-        found["staff"].update(
-            key for name, key in line.facts.items() if name.endswith("_staff") and isinstance(key, int)
-        )
+            ids[kind].add(key)
+        ids["staff"].update(key for name, key in line.facts.items() if name.endswith("_staff") and isinstance(key, int))
         acting = staff_of(line)
         if acting is not None:
-            found["staff"].add(acting)
-    return found
+            ids["staff"].add(acting)
+    return ids

@@ -228,12 +228,12 @@ def _oldest_cases(session: Session, actor: Actor) -> tuple[Case, ...]:
 
 
 def _decisions(session: Session, actor: Actor, now: datetime) -> tuple[Stat, ...]:
-    found: list[Stat] = []
+    stats: list[Stat] = []
     if actor.may_somewhere(Permission.DECIDE_CASES):
-        found.extend(_cases(session, actor, now))
+        stats.extend(_cases(session, actor, now))
     if actor.may_somewhere(Permission.APPROVE_EXCEPTION):
         count = handouts.count_exceptions_waiting(session)
-        found.append(
+        stats.append(
             Stat(
                 name=_("To approve"),
                 unit=ngettext("exception", "exceptions", count),
@@ -243,7 +243,7 @@ def _decisions(session: Session, actor: Actor, now: datetime) -> tuple[Stat, ...
                 tone="warn" if count else "",
             )
         )
-    return tuple(found)
+    return tuple(stats)
 
 
 def _reach(session: Session, now: datetime) -> tuple[Stat, ...]:

@@ -12,8 +12,8 @@ _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{1,2})-(\d{1,
 def public_holidays(first: date, weeks: int) -> frozenset[date]:
     """The public holidays in `weeks` weeks from this day on, and a year besides for what is skipped."""
     last = first + timedelta(weeks=weeks + 52)
-    known = holidays.country_holidays("NL", years=range(first.year, last.year + 1))
-    return frozenset(day for day in known if first <= day <= last)
+    calendar = holidays.country_holidays("NL", years=range(first.year, last.year + 1))
+    return frozenset(day for day in calendar if first <= day <= last)
 
 
 def read_days(text: str) -> frozenset[date]:

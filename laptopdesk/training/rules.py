@@ -16,8 +16,8 @@ def weekly_starts(first: datetime, count: int, skip: frozenset[date]) -> tuple[d
     Ends after ten years of skipped weeks.
     """
     weeks = (first + WEEK * number for number in range(count + 520))
-    kept = (start for start in weeks if start.date() not in skip)
-    return tuple(start for start, _ in zip(kept, range(count), strict=False))
+    starts = (start for start in weeks if start.date() not in skip)
+    return tuple(start for start, _ in zip(starts, range(count), strict=False))
 
 
 def exists_on_the_clock(wall: datetime) -> bool:

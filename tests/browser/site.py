@@ -44,7 +44,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.demo.load import DemoLoader, Sizes
 from laptopdesk.demo.workshop import Aside, set_aside
 from laptopdesk.devices.service import add_station, log_scan, record_contact, revoke_station, take_events
-from laptopdesk.devices.values import Contact, PortSaid, ScanOutcome, StationSaid
+from laptopdesk.devices.values import Contact, Heartbeat, HeartbeatPort, ScanOutcome
 from laptopdesk.people.service import make_pass_roll
 from laptopdesk.places.queries import get_location
 from laptopdesk.protocol.operations import ReportMode
@@ -224,9 +224,9 @@ def _add_stations(db: Database, now: datetime) -> None:
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
         boot = {"boot": UUID(int=1), "boot_number": 1}
         by_id = "/dev/serial/by-id/usb-Zebra_Technologies_Symbol_Bar_Code_Scanner_S_N_0123456789-if00"
-        ports = (PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port=by_id, state="forbidden"))
+        ports = (HeartbeatPort(port="/dev/ttyACM0", state="ready"), HeartbeatPort(port=by_id, state="forbidden"))
         late = now - timedelta(days=8)
-        said = StationSaid(
+        heartbeat = Heartbeat(
             version="1.4.0",
             unsent=12,
             snapshot_sequence=1,
@@ -235,12 +235,15 @@ def _add_stations(db: Database, now: datetime) -> None:
             ports=ports,
         )
         record_contact(
-            uow.at(now - timedelta(hours=3)), compose().operations, troubled.station_id, Contact(**boot, said=said)
+            uow.at(now - timedelta(hours=3)),
+            compose().operations,
+            troubled.station_id,
+            Contact(**boot, heartbeat=heartbeat),
         )
-        said = StationSaid(
+        heartbeat = Heartbeat(
             version="1.4.0", snapshot_sequence=1, snapshot_at_ms=_ms(now), clock_offset_ms=9, ports=ports[:1]
         )
-        record_contact(uow, compose().operations, good.station_id, Contact(**boot, said=said))
+        record_contact(uow, compose().operations, good.station_id, Contact(**boot, heartbeat=heartbeat))
         for name in ("Tafel 2", "Oude tafel"):
             last = add_station(uow.at(now - timedelta(hours=1)), name=name, location_id=1)
         revoke_station(uow, last.station_id)

@@ -34,7 +34,7 @@ from laptopdesk.devices.service import (
     revoke_station,
     take_events,
 )
-from laptopdesk.devices.values import Contact, Doubted, EventAnswer, InboxState, StationSaid
+from laptopdesk.devices.values import Contact, Doubted, EventAnswer, Heartbeat, InboxState
 from laptopdesk.handout.queries import count_handouts, list_of_laptop
 from laptopdesk.handout.values import Handout
 from laptopdesk.people.service import revoke_pass
@@ -395,7 +395,7 @@ def test_copied_folder_is_noticed_when_both_come_by(
 ) -> None:
     for number, boot in starts:
         with unit(desk.db, now=START) as uow:
-            contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, said=StationSaid(unsent=number))
+            contact = Contact(boot=uuid7(boot, b"0" * 10), boot_number=number, heartbeat=Heartbeat(unsent=number))
             told = record_contact(uow, OPERATIONS, desk.station_id, contact)
 
     assert told is copied
@@ -404,7 +404,7 @@ def test_copied_folder_is_noticed_when_both_come_by(
 
 def test_impostor_is_reported_once_as_a_case(desk: HandMade) -> None:
     doubted = (Doubted(name="Laptopdesk", url="http://10.0.0.9:8000", key_id="server-001-00000000"),)
-    contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, said=StationSaid(), doubted=doubted)
+    contact = Contact(boot=uuid7(1, b"0" * 10), boot_number=1, heartbeat=Heartbeat(), doubted=doubted)
     for _ in range(2):
         with unit(desk.db, now=START) as uow:
             record_contact(uow, OPERATIONS, desk.station_id, contact)

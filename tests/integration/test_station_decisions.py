@@ -23,7 +23,7 @@ from laptopdesk.devices.models import KnownServerRow, StationRow
 from laptopdesk.devices.queries import list_missing, list_stations
 from laptopdesk.devices.rules import StationFault, judge_station
 from laptopdesk.devices.service import ReportedEvent, pair_station, record_contact, revoke_station, take_events
-from laptopdesk.devices.values import Contact, Doubted, StationSaid, StationState
+from laptopdesk.devices.values import Contact, Doubted, Heartbeat, StationState
 from laptopdesk.protocol.codes import CodeReason
 from laptopdesk.protocol.operations import OperationOutcome
 from laptopdesk.protocol.trust import pairing_key, station_proof
@@ -56,7 +56,7 @@ def take(desk: HandMade, *events: ReportedEvent) -> list[OperationOutcome]:
 
 
 def come_by(desk: HandMade, boot: UUID, number: int, *doubted: Doubted) -> bool:
-    contact = Contact(boot=boot, boot_number=number, said=StationSaid(), doubted=doubted)
+    contact = Contact(boot=boot, boot_number=number, heartbeat=Heartbeat(), doubted=doubted)
     with unit(desk.db, now=LATER) as uow:
         return record_contact(uow, WIRING.operations, desk.station_id, contact)
 

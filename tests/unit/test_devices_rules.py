@@ -17,7 +17,7 @@ from laptopdesk.devices.rules import (
     snapshot_at,
     urgency,
 )
-from laptopdesk.devices.values import PortSaid, Station, StationId, StationSaid, StationState
+from laptopdesk.devices.values import Heartbeat, HeartbeatPort, Station, StationId, StationState
 from laptopdesk.protocol.ports import PortState
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten o'clock in Rotterdam
@@ -29,12 +29,12 @@ def ms(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(milliseconds=1)
 
 
-SAID = StationSaid(
+SAID = Heartbeat(
     version="1.0",
     snapshot_sequence=9,
     snapshot_at_ms=ms(NOW),
     clock_offset_ms=0,
-    ports=(PortSaid(port="/dev/ttyACM0", state="ready"),),
+    ports=(HeartbeatPort(port="/dev/ttyACM0", state="ready"),),
 )
 GOOD = Station(
     id=StationId(1),
@@ -49,12 +49,12 @@ GOOD = Station(
     last_sequence=4,
     pairing_until=None,
     public_key=b"k" * 32,
-    said=SAID,
+    heartbeat=SAID,
 )
 
 
 def said(**changed: object) -> Station:
-    return replace(GOOD, said=replace(SAID, **changed))  # type: ignore[arg-type]  # a test's shorthand
+    return replace(GOOD, heartbeat=replace(SAID, **changed))  # type: ignore[arg-type]  # a test's shorthand
 
 
 def test_a_station_that_comes_by_is_in_order() -> None:
@@ -67,8 +67,8 @@ def test_a_station_that_comes_by_is_in_order() -> None:
         (replace(GOOD, copied_at=LONG_AGO), StationFault.COPIED),
         (replace(said(unsent=2), last_contact_at=LONG_AGO), StationFault.UNSENT_UNSEEN),
         (replace(GOOD, gaps=1), StationFault.GAPS),
-        (said(ports=(*SAID.ports, PortSaid(port="COM3", state="missing"))), StationFault.PORT_NOT_READY),
-        (said(ports=(PortSaid(port="COM3", state="a word of a newer station"),)), StationFault.PORT_NOT_READY),
+        (said(ports=(*SAID.ports, HeartbeatPort(port="COM3", state="missing"))), StationFault.PORT_NOT_READY),
+        (said(ports=(HeartbeatPort(port="COM3", state="a word of a newer station"),)), StationFault.PORT_NOT_READY),
         (said(snapshot_at_ms=ms(NOW - timedelta(days=8))), StationFault.SNAPSHOT_EXPIRED),
         (replace(GOOD, quarantined=3), StationFault.QUARANTINED),
         (replace(GOOD, last_contact_at=LONG_AGO), StationFault.NOT_SEEN),
@@ -154,7 +154,7 @@ def test_a_time_that_no_calendar_has_is_no_snapshot() -> None:
 
 
 def test_a_scanner_in_trouble_is_told_by_its_state() -> None:
-    ports = (*SAID.ports, PortSaid(port="COM3", state="busy"), PortSaid(port="COM4", state="busy"))
+    ports = (*SAID.ports, HeartbeatPort(port="COM3", state="busy"), HeartbeatPort(port="COM4", state="busy"))
     sentence = fault_sentence(StationFault.PORT_NOT_READY, said(ports=ports))
     assert sentence == "Scanner not ready: in use by another program"
 

@@ -22,7 +22,7 @@ from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, 
 from laptopdesk.core.errors import Refused
 from laptopdesk.devices.queries import list_scans
 from laptopdesk.devices.service import log_scan, record_contact
-from laptopdesk.devices.values import Contact, ScanOutcome, StationSaid
+from laptopdesk.devices.values import Contact, Heartbeat, ScanOutcome
 from tests.factories import make_location, make_staff, sign_in_as, unit
 from tests.queries import count_queries
 from tests.stations import make_place, make_station
@@ -354,7 +354,7 @@ def test_a_station_shows_its_cases_and_the_code_of_a_new_pairing_once(
         place = make_place(uow, laptops=0, people=0)
     desk, other = make_station(sqlite_db, place), make_station(sqlite_db, place)
     for boot in (uuid4(), uuid4()):
-        contact = Contact(boot=boot, boot_number=3, said=StationSaid())
+        contact = Contact(boot=boot, boot_number=3, heartbeat=Heartbeat())
         with unit(sqlite_db, now=now) as uow:
             record_contact(uow, compose().operations, desk.station_id, contact)
     station = client.get(f"/stations/{desk.station_id}").get_data(as_text=True)

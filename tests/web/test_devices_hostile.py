@@ -307,7 +307,7 @@ def test_requests_of_an_hour_ago_change_nothing(client: FlaskClient, desk: HandM
     call(client, desk, "POST", CONTACT, later)
     again = call(client, desk, "POST", CONTACT, first)
     assert (again.status_code, again.json["copied"]) == (200, False)
-    assert desk.station.said.unsent == 3
+    assert desk.station.heartbeat.unsent == 3
 
 
 def test_agreement_is_printed_although_its_drawn_signature_is_no_picture(client: FlaskClient, desk: HandMade) -> None:

@@ -15,7 +15,7 @@ from laptopdesk.core.db import Database
 from laptopdesk.core.journal import list_lines
 from laptopdesk.devices import queries
 from laptopdesk.devices.service import add_station, record_contact, revoke_station, take_events
-from laptopdesk.devices.values import Contact, PortSaid, Station, StationSaid, StationState
+from laptopdesk.devices.values import Contact, Heartbeat, HeartbeatPort, Station, StationState
 from laptopdesk.protocol.codes import COMMANDS, Command
 from laptopdesk.protocol.operations import OperationKind, ReportMode
 from laptopdesk.protocol.trust import CODE_LENGTH
@@ -56,7 +56,7 @@ def signed_in(client: FlaskClient, db: Database, role: Role, location: int | Non
 
 
 def come_by(desk: HandMade, now: datetime, **said: object) -> None:
-    contact = Contact(boot=uuid4(), boot_number=1, said=replace(StationSaid(version="1.2"), **said))  # type: ignore[arg-type]  # a test's shorthand
+    contact = Contact(boot=uuid4(), boot_number=1, heartbeat=replace(Heartbeat(version="1.2"), **said))  # type: ignore[arg-type]  # a test's shorthand
     with unit(desk.db, now=now) as uow:
         record_contact(uow, OPERATIONS, desk.station_id, contact)
 
@@ -87,7 +87,7 @@ def test_the_board_shows_what_a_station_said_and_what_is_wrong(
         unsent=3,
         snapshot_at_ms=int((now.timestamp() - 7200) * 1000),
         clock_offset_ms=-300_000,
-        ports=(PortSaid(port="/dev/ttyACM0", state="ready"), PortSaid(port="COM<3>", state="missing")),
+        ports=(HeartbeatPort(port="/dev/ttyACM0", state="ready"), HeartbeatPort(port="COM<3>", state="missing")),
     )
     shown = office.get("/stations").text
     for words in (
@@ -119,7 +119,7 @@ def test_a_good_station_is_in_order(office: FlaskClient, desk: HandMade, now: da
 def test_stations_in_trouble_stand_on_top(office: FlaskClient, desk: HandMade, here: int, now: datetime) -> None:
     with desk.db.unit_of_work(now=now, actor=SYSTEM) as uow:
         add_station(uow, name="A waiting one", location_id=here)
-    come_by(desk, now, ports=(PortSaid(port="COM3", state="busy"),))
+    come_by(desk, now, ports=(HeartbeatPort(port="COM3", state="busy"),))
     shown = office.get("/stations").text
     assert shown.index("Tafel 1") < shown.index("A waiting one")
 
@@ -374,4 +374,4 @@ def test_events_are_read_the_same_on_both_databases(db: Database, now: datetime)
         lines = queries.list_events(session, desk.station_id)
         [station] = queries.list_stations(session, within=frozenset({location}))
     assert [(line.sequence, line.kind) for line in lines] == [(3, None), (1, OperationKind.RETURN)]
-    assert (station.gaps, station.quarantined, station.said.unsent) == (1, 1, 2)
+    assert (station.gaps, station.quarantined, station.heartbeat.unsent) == (1, 1, 2)

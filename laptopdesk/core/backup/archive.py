@@ -147,8 +147,8 @@ def _opened(source: Path) -> Iterator[tarfile.TarFile]:
     except (tarfile.TarError, EOFError) as error:
         raise _damaged(source, str(error)) from error
     except OSError as error:
-        told = _("%(file)s cannot be unpacked: %(why)s.", file=source, why=_(str(error.strerror or error)))
-        raise BackupError(told) from error
+        sentence = _("%(file)s cannot be unpacked: %(why)s.", file=source, why=_(str(error.strerror or error)))
+        raise BackupError(sentence) from error
 
 
 def _head(source: Path, tar: tarfile.TarFile) -> bytes:
@@ -159,8 +159,8 @@ def _head(source: Path, tar: tarfile.TarFile) -> bytes:
 def _parse(source: Path, head: bytes) -> Manifest:
     try:
         if _AnyFormat.model_validate_json(head).format > FORMAT:
-            told = _("%(file)s was made by a newer version of Laptopdesk. Install that one first.", file=source)
-            raise BackupError(told)
+            sentence = _("%(file)s was made by a newer version of Laptopdesk. Install that one first.", file=source)
+            raise BackupError(sentence)
         return Manifest.model_validate_json(head)
     except ValidationError as error:
         raise _damaged(source, _("its manifest is not right")) from error

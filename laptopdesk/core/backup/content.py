@@ -27,8 +27,8 @@ def verified_content(session: Session) -> Content:
         raise BackupError(_("This database was never set up: run 'laptopdesk db upgrade'."))
     chain = verify_chain(session)
     if not chain.ok:
-        told = _("The journal is broken at row %(row)s: see 'laptopdesk journal verify'.", row=chain.first_broken)
-        raise BackupError(told)
+        sentence = _("The journal is broken at row %(row)s: see 'laptopdesk journal verify'.", row=chain.first_broken)
+        raise BackupError(sentence)
     head = session.execute(sa.select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
     return Content(revision=revision, sequence=head.seq, hash=head.hash)
 
@@ -38,5 +38,5 @@ def check_content(session: Session, manifest: Manifest) -> None:
     content = verified_content(session)
     promised = Content(revision=manifest.revision, sequence=manifest.sequence, hash=manifest.hash)
     if content != promised:
-        told = _("The database in this backup is another one than its manifest says. Use another backup.")
-        raise BackupError(told)
+        sentence = _("The database in this backup is another one than its manifest says. Use another backup.")
+        raise BackupError(sentence)

@@ -129,12 +129,12 @@ def _start(
             env={**os.environ, "LC_ALL": "C", **more},
         )
     except OSError as error:
-        told = _(
+        sentence = _(
             "%(program)s cannot be started: %(why)s. See LAPTOPDESK_PG_DUMP.",
             program=program,
             why=_(str(error.strerror)),
         )
-        raise BackupError(told) from error
+        raise BackupError(sentence) from error
 
 
 def _finish(process: subprocess.Popen[bytes], program: Path, errors: IO[bytes]) -> None:

@@ -106,8 +106,8 @@ def _sentences(connection: sa.Connection) -> Iterator[None]:
             raise InUse(_("Another program holds tables of this database. Stop it, then try again.")) from error
         why = str(cause).strip()
         if isinstance(cause, psycopg.errors.InsufficientPrivilege):
-            told = _("PostgreSQL does not allow it: %(why)s. %(remedy)s", why=why, remedy=_rights(connection))
-            raise BackupError(told) from error
+            sentence = _("PostgreSQL does not allow it: %(why)s. %(remedy)s", why=why, remedy=_rights(connection))
+            raise BackupError(sentence) from error
         raise BackupError(_("PostgreSQL refused it, and nothing was changed: %(why)s", why=why)) from error
 
 
@@ -124,8 +124,8 @@ def _refuse_others(connection: sa.Connection) -> None:
         for row in connection.execute(_OTHERS)
     }
     if others:
-        told = _("This database is in use: %(others)s. Stop server, workers and others, then try again.")
-        raise InUse(told % {"others": ", ".join(sorted(others))})
+        sentence = _("This database is in use: %(others)s. Stop server, workers and others, then try again.")
+        raise InUse(sentence % {"others": ", ".join(sorted(others))})
 
 
 def _set_aside(connection: sa.Connection, aside: str) -> None:

@@ -37,7 +37,7 @@ class Restoration:
     """What was put back, and under which names lies what was there."""
 
     manifest: Manifest
-    kept: tuple[str, ...]
+    aside_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +136,10 @@ def _restore(plan: _RestorePlan, source: Path, *, now: datetime, actor_of: Calla
             uow.by(actor_of(uow.session)).record(event)
 
     put_back = _put_back_sqlite if plan.installation.kind == "sqlite" else _put_back_postgres
-    kept = put_back(plan, plan.folder / manifest.database_part, sign)
+    aside_names = put_back(plan, plan.folder / manifest.database_part, sign)
     _swap_keys(plan)
     keys = (str(plan.keys_aside),) if plan.keys_aside.exists() else ()
-    return Restoration(manifest=manifest, kept=kept + keys)
+    return Restoration(manifest=manifest, aside_names=aside_names + keys)
 
 
 def _put_back_sqlite(plan: _RestorePlan, unpacked: Path, sign: Callable[[Database], None]) -> tuple[str, ...]:
@@ -159,8 +159,8 @@ def _put_back_postgres(plan: _RestorePlan, dump: Path, sign: Callable[[Database]
         sign(Database(connection))
         if own.owner_url:
             grant_rights(connection, own.url)
-        kept = sa.inspect(connection).has_schema(plan.schema_aside)
-    return (f"schema {plan.schema_aside}",) if kept else ()
+        had_schema = sa.inspect(connection).has_schema(plan.schema_aside)
+    return (f"schema {plan.schema_aside}",) if had_schema else ()
 
 
 def _stage_keys(plan: _RestorePlan) -> None:

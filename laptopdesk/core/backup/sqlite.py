@@ -74,8 +74,10 @@ def closed_to_others(file: Path) -> Iterator[None]:
             connection.execute("PRAGMA journal_mode=DELETE")  # only for who is alone with it
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            told = _("%(file)s is open in another program (%(why)s). Close it, then try again.", file=file, why=error)
-            raise InUse(told) from error
+            sentence = _(
+                "%(file)s is open in another program (%(why)s). Close it, then try again.", file=file, why=error
+            )
+            raise InUse(sentence) from error
         except sqlite3.DatabaseError as error:
             raise _by_hand(file, str(error)) from error
         yield
@@ -88,8 +90,8 @@ def _refuse_remains(file: Path) -> None:
 
 
 def _by_hand(file: Path, what: str) -> BackupError:
-    told = _("%(file)s cannot be set aside: %(what)s. Move %(file)s* elsewhere yourself, then restore again.")
-    return BackupError(told % {"file": file, "what": what})
+    sentence = _("%(file)s cannot be set aside: %(what)s. Move %(file)s* elsewhere yourself, then restore again.")
+    return BackupError(sentence % {"file": file, "what": what})
 
 
 def put_in_place(staged: Path, file: Path, aside: Path) -> bool:

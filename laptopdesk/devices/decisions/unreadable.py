@@ -50,7 +50,7 @@ def unreadable_topic() -> CaseTopic:
         label=lambda: _("It was typed in by hand"),
         hindrances=_readable_now,
         act=_settle(UnreadableEnd.BY_HAND),
-        fields=_asked_by_hand,
+        fields=_fields_by_hand,
         consequence=lambda _session, _case: _(
             "First type in the hand-over or return on its own page. Here is noted which one it was; the station no "
             "longer shows this report as kept apart."
@@ -105,9 +105,9 @@ def _how_settled(session: Session, case: CaseFacts) -> str:
     )
 
 
-def _asked_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
-    known = tuple((kind.value, word(kind)) for kind in REPAIRED_KINDS)
-    options = (*known, (OTHER, _("something else")))
+def _fields_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:
+    kinds = tuple((kind.value, word(kind)) for kind in REPAIRED_KINDS)
+    options = (*kinds, (OTHER, _("something else")))
     return (
         BulkField(name="kind", label=_("What was it?"), kind=FieldKind.CHOICE, options=options),
         BulkField(
@@ -149,7 +149,7 @@ def _label(typed: str) -> str | None:
 
 def _view_unreadable(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
     station, side, event = station_of(session, case), case.sides[0], _event(session, case)
-    kept = (
+    report_lines = (
         *station_lines(session, station),
         SideLine(label=_("Number in its ledger"), value=str(number_in(side, "sequence"))),
         SideLine(label=_("What is wrong with it"), value=word_of(text_in(side, "problem"), EventProblem)),
@@ -163,7 +163,7 @@ def _view_unreadable(session: Session, case: CaseFacts, _actor: Actor) -> CaseVi
         SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
     )
     return CaseView(
-        sides=(CaseSide(title=_("The report"), lines=kept), CaseSide(title=_("What is here now"), lines=now))
+        sides=(CaseSide(title=_("The report"), lines=report_lines), CaseSide(title=_("What is here now"), lines=now))
     )
 
 

@@ -59,26 +59,26 @@ def _take(
     distrust: tuple[str, ...],
 ) -> Answered:
     with db.unit_of_work(now=now, actor=actor) as uow:
-        known = uow.session.scalar(
+        first = uow.session.scalar(
             sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
         )
-        if known is None:
+        if first is None:
             row = add_row(uow, report, InboxState.APPLIED, {})
-        elif known.intent_sha256 != report.digest:
-            uow.session.expunge(known)
+        elif first.intent_sha256 != report.digest:
+            uow.session.expunge(first)
             row = None
-        elif known.state is not InboxState.REFUSED:
-            return Answered(state=known.state, answer=known.answer, repeated=True)
+        elif first.state is not InboxState.REFUSED:
+            return Answered(state=first.state, answer=first.answer, repeated=True)
         else:
-            row = known
+            row = first
             report = replace(report, envelope=join_envelopes(report.envelope, row.envelope))
             row.envelope, row.happened_at = dict(report.envelope), report.happened_at
         if row is not None:
             _apply_fact(uow, registry, row, report, distrust=distrust)
             uow.record(reported(row))
             return Answered(state=row.state, answer=row.answer)
-    assert known is not None
-    report_reuse(db, registry, known, report, now=now, actor=actor)
+    assert first is not None
+    report_reuse(db, registry, first, report, now=now, actor=actor)
     return Answered(state=InboxState.CASE, answer={"error": "operation_reused", "reasons": ["operation_reused"]})
 
 
@@ -131,9 +131,9 @@ def _contradict(
     if contradict is None or isinstance(error, IntentError):
         row.state, row.answer = InboxState.QUARANTINED, {**refusal_of(error), "reasons": list(reasons)}
         return
-    told = Contradiction(operation=operation, reasons=reasons, inbox_id=row.id)
+    contradiction = Contradiction(operation=operation, reasons=reasons, inbox_id=row.id)
     row.state = InboxState.CASE
-    row.answer = {"case": contradict(uow, told), "reasons": list(reasons)}
+    row.answer = {"case": contradict(uow, contradiction), "reasons": list(reasons)}
 
 
 def _codes(error: DomainError | IntentError) -> tuple[str, ...]:

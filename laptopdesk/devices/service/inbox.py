@@ -49,10 +49,10 @@ def report_operation(
     except IntegrityError:
         # A twin with the same id was first. SQLite makes it wait before it reads; on PostgreSQL its INSERT waits for
         # the other's end and then breaks the unique key: what the other was answered is the answer.
-        known = find_row(db, report.operation_id)
-        if known is None:
+        row = find_row(db, report.operation_id)
+        if row is None:
             raise
-        return _repeat(db, registry, known, report, now=now, actor=actor)
+        return _repeat(db, registry, row, report, now=now, actor=actor)
 
 
 def repeat_or_refuse(
@@ -63,26 +63,26 @@ def repeat_or_refuse(
     Raises as `report_operation`. A signature drawn for an operation that has none joins it.
     """
     try:
-        known = _find_or_refuse(db, report, reason, now=now, actor=actor)
+        row = _find_or_refuse(db, report, reason, now=now, actor=actor)
     except IntegrityError:  # a twin was first; now its row can be seen
-        known = _find_or_refuse(db, report, reason, now=now, actor=actor)
-    if known is None:
+        row = _find_or_refuse(db, report, reason, now=now, actor=actor)
+    if row is None:
         raise Refused([reason])
-    return _repeat(db, registry, known, report, now=now, actor=actor)
+    return _repeat(db, registry, row, report, now=now, actor=actor)
 
 
 def _find_or_refuse(
     db: Database, report: OperationReport, reason: Worded, *, now: datetime, actor: Actor
 ) -> InboxRow | None:
     with db.unit_of_work(now=now, actor=actor) as uow:
-        known = uow.session.scalar(
+        row = uow.session.scalar(
             sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id).with_for_update()
         )
-        if known is None:
+        if row is None:
             _keep(uow, report, InboxState.REFUSED, refusal_of(Refused([reason])))
-        elif known.intent_sha256 == report.digest and SIGNATURE_FILE in report.envelope:
-            known.envelope = join_envelopes(known.envelope, report.envelope)
-    return known
+        elif row.intent_sha256 == report.digest and SIGNATURE_FILE in report.envelope:
+            row.envelope = join_envelopes(row.envelope, report.envelope)
+    return row
 
 
 def _apply(
@@ -90,14 +90,14 @@ def _apply(
 ) -> Answered:
     try:
         with db.unit_of_work(now=now, actor=actor) as uow:
-            known = uow.session.scalar(sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id))
-            if known is None:
+            row = uow.session.scalar(sa.select(InboxRow).where(InboxRow.operation_id == report.operation_id))
+            if row is None:
                 return _apply_new(uow, registry, report)
     except (DomainError, IntentError) as error:
         if not _is_unfinished(error, report):
             _keep_refusal(db, report, error, now=now, actor=actor)
         raise
-    return _repeat(db, registry, known, report, now=now, actor=actor)
+    return _repeat(db, registry, row, report, now=now, actor=actor)
 
 
 def _is_unfinished(error: DomainError | IntentError, report: OperationReport) -> bool:
@@ -153,7 +153,7 @@ def refusal_of(error: DomainError | IntentError) -> dict[str, Any]:
             return {"error": error.code, "message": str(error)}
 
 
-def told_again(registry: OperationRegistry, answer: Mapping[str, Any]) -> DomainError | IntentError:
+def error_of_refusal(registry: OperationRegistry, answer: Mapping[str, Any]) -> DomainError | IntentError:
     """The error that `refusal_of` wrote down."""
     match answer:
         case {"reasons": [_, *_] as codes} if reasons := [*filter(None, map(registry.find_reason, codes))]:
@@ -169,11 +169,11 @@ def told_again(registry: OperationRegistry, answer: Mapping[str, Any]) -> Domain
 
 
 def _repeat(
-    db: Database, registry: OperationRegistry, known: InboxRow, report: OperationReport, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, row: InboxRow, report: OperationReport, *, now: datetime, actor: Actor
 ) -> Answered:
-    if known.intent_sha256 != report.digest:
-        report_reuse(db, registry, known, report, now=now, actor=actor)
+    if row.intent_sha256 != report.digest:
+        report_reuse(db, registry, row, report, now=now, actor=actor)
         raise Conflict("operation_reused")
-    if known.state is InboxState.REFUSED:
-        raise told_again(registry, known.answer)
-    return Answered(state=known.state, answer=known.answer, repeated=True)
+    if row.state is InboxState.REFUSED:
+        raise error_of_refusal(registry, row.answer)
+    return Answered(state=row.state, answer=row.answer, repeated=True)

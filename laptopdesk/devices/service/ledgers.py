@@ -130,12 +130,12 @@ def _first_paired(db: Database, station: Station, noted_ms: int | None, *, now: 
 
 
 def _take(taking: _Taking, event: ReportedEvent) -> EventAnswer:
-    known = _known(taking.db, taking.station, event)
-    if known is not None and known.outcome is not OperationOutcome.QUARANTINED:
-        return known
+    earlier_answer = _find_answer(taking.db, taking.station, event)
+    if earlier_answer is not None and earlier_answer.outcome is not OperationOutcome.QUARANTINED:
+        return earlier_answer
     answer = _answer(_as_written(taking, event), event)
-    if known is not None and answer.outcome is OperationOutcome.QUARANTINED:
-        return known
+    if earlier_answer is not None and answer.outcome is OperationOutcome.QUARANTINED:
+        return earlier_answer
     with taking.db.unit_of_work(now=taking.now, actor=system_actor()) as uow:
         if answer.outcome is OperationOutcome.QUARANTINED and not taking.trusted and _is_too_much(uow, taking):
             return _leave_there(uow, taking.station, event)
@@ -171,7 +171,7 @@ def _ledger(station: Station) -> str:
     return fingerprint(station.public_key or b"")
 
 
-def _known(db: Database, station: Station, event: ReportedEvent) -> EventAnswer | None:
+def _find_answer(db: Database, station: Station, event: ReportedEvent) -> EventAnswer | None:
     """What this very event was answered before; what was applied then is a duplicate now."""
     row = StationEventRow
     query = sa.select(row.outcome, row.answer).where(
@@ -181,11 +181,11 @@ def _known(db: Database, station: Station, event: ReportedEvent) -> EventAnswer 
         row.hash == event.hash,
     )
     with db.read() as session:
-        found = session.execute(query).one_or_none()
-    if found is None:
+        event_row = session.execute(query).one_or_none()
+    if event_row is None:
         return None
-    applied = found.outcome is OperationOutcome.APPLIED
-    return _answered(event, OperationOutcome.DUPLICATE if applied else found.outcome, found.answer)
+    applied = event_row.outcome is OperationOutcome.APPLIED
+    return _answered(event, OperationOutcome.DUPLICATE if applied else event_row.outcome, event_row.answer)
 
 
 def _answered(event: ReportedEvent, outcome: OperationOutcome, answer: Mapping[str, Any]) -> EventAnswer:
@@ -328,17 +328,17 @@ def _keep(
 
 
 def _insert(uow: UnitOfWork, station: Station, event: ReportedEvent, answer: EventAnswer) -> sa.Executable:
-    kept = {"reasons": list(answer.reasons), "case": answer.case, "number": answer.handout}
+    stored_answer = {"reasons": list(answer.reasons), "case": answer.case, "number": answer.handout}
     values = {
         "station_id": station.id,
         "ledger": _ledger(station),
         "sequence": event.sequence,
         "hash": event.hash,
         "signature": b64encode(event.signature).decode()[:100],
-        "body": _kept_body(event.body, answer),
+        "body": _body_to_store(event.body, answer),
         "received_at": uow.now,
         "outcome": answer.outcome,
-        "answer": kept,
+        "answer": stored_answer,
         "inbox_id": _inbox_id(event),
     }
     read = {name: values[name] for name in ("signature", "received_at", "outcome", "answer", "inbox_id")}
@@ -370,7 +370,7 @@ def _words(body: Mapping[str, Any]) -> bytes:
     return json.dumps(_without_drawing(body), separators=(",", ":")).encode(errors="replace")
 
 
-def _kept_body(body: Mapping[str, Any], answer: EventAnswer) -> dict[str, Any]:
+def _body_to_store(body: Mapping[str, Any], answer: EventAnswer) -> dict[str, Any]:
     """The event as it came; of one that is longer than any event, how it began and its SHA-256."""
     words = _words(body)
     if answer.outcome is not OperationOutcome.QUARANTINED or len(words) <= MAX_EVENT_BYTES:
@@ -413,8 +413,8 @@ def _goes_on_from_older(uow: UnitOfWork, mine: sa.Select[int, str], event: Repor
 
 def _tell_gap(uow: UnitOfWork, registry: OperationRegistry, station: StationRow, before: int) -> None:
     actor, after = system_actor(), station.last_sequence
-    found = SequenceGapFound(station_id=station.id, location_id=station.location_id, after=after, before=before)
-    uow.by(actor).record(found)
+    event = SequenceGapFound(station_id=station.id, location_id=station.location_id, after=after, before=before)
+    uow.by(actor).record(event)
     ledger = fingerprint(station.public_key or b"")
     sides = ({"station": f"station:{station.id}", "after": after, "before": before, "ledger": ledger},)
     alarm = Alarm(

@@ -74,7 +74,7 @@ def load_export(db: Database, registry: OperationRegistry, content: bytes, *, no
     rows += [_take_damaged(db, registry, plan.owner, damage, now=now) for damage in export.damaged]
     loaded = Loaded(station=plan.owner, rows=tuple(sorted(rows, key=lambda row: row.sequence)))
     with db.unit_of_work(now=now, actor=actor) as uow:
-        uow.record(_told(loaded, content))
+        uow.record(_event_of(loaded, content))
     return loaded
 
 
@@ -137,7 +137,7 @@ def _take_damaged(
 ) -> LoadedRow:
     body = _body(damage.columns)
     with db.unit_of_work(now=now, actor=system_actor()) as uow:
-        if _is_known(uow, body["operation"]["id"]):
+        if _has_arrived(uow, body["operation"]["id"]):
             result = LoadResult.KNOWN
         else:
             result = LoadResult.UNREADABLE
@@ -160,7 +160,7 @@ def _body(columns: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     }
 
 
-def _is_known(uow: UnitOfWork, operation: str) -> bool:
+def _has_arrived(uow: UnitOfWork, operation: str) -> bool:
     """Whether what the row reported is with us all the same: it was sent before it was damaged."""
     try:
         query = sa.select(InboxRow.state).where(InboxRow.operation_id == UUID(operation))
@@ -200,7 +200,7 @@ def _keep_damaged(
         locked.last_sequence = max(locked.last_sequence, damage.sequence)
 
 
-def _told(loaded: Loaded, content: bytes) -> StationFileLoaded:
+def _event_of(loaded: Loaded, content: bytes) -> StationFileLoaded:
     return StationFileLoaded(
         station_id=loaded.station.id,
         location_id=loaded.station.location_id,

@@ -36,13 +36,13 @@ def read_operators(db: Database, station: Station) -> Operators:
         salt = session.scalar(sa.select(StationRow.badge_salt).where(StationRow.id == station.id))
         row = StationBadgeRow
         mine = sa.select(row.mark, row.hash).where(row.station_id == station.id)
-        kept = {known.mark: known.hash for known in session.execute(mine)}
+        old = {badge.mark: badge.hash for badge in session.execute(mine)}
     badges = BadgeHash(salt=salt or _take_salt(db, station))
     marks = {_mark(badges, holder): holder for holder in holders}
-    new = {mark: badges.of(holder.badge) for mark, holder in marks.items() if mark not in kept}
-    if new or kept.keys() - marks.keys():
-        _keep(db, station, new, gone=kept.keys() - marks.keys())
-    hashes = {**kept, **new}
+    new = {mark: badges.of(holder.badge) for mark, holder in marks.items() if mark not in old}
+    if new or old.keys() - marks.keys():
+        _keep(db, station, new, gone=old.keys() - marks.keys())
+    hashes = {**old, **new}
     return Operators(
         badges=badges,
         by_hash={

@@ -115,23 +115,23 @@ def _how_reported(report: OperationReport, actor: Actor) -> dict[str, Any]:
 
 
 def report_reuse(
-    db: Database, registry: OperationRegistry, known: InboxRow, report: OperationReport, *, now: datetime, actor: Actor
+    db: Database, registry: OperationRegistry, first: InboxRow, report: OperationReport, *, now: datetime, actor: Actor
 ) -> None:
     """The alarm: the journal tells of it, and whoever registered for it (cases) keeps both intents."""
     reuse = Reuse(
-        inbox_id=known.id,
-        operation_id=known.operation_id,
+        inbox_id=first.id,
+        operation_id=first.operation_id,
         kind=report.kind,
         intent=report.intent,
         intent_sha256=report.digest,
-        first_kind=known.kind,
-        first_intent=known.intent,
+        first_kind=first.kind,
+        first_intent=first.intent,
         reported=_how_reported(report, actor),
     )
     with db.unit_of_work(now=now, actor=actor) as uow:
         uow.record(
             OperationReused(
-                inbox_id=known.id, operation=report.operation_id, kind=report.kind, intent_sha256=report.digest
+                inbox_id=first.id, operation=report.operation_id, kind=report.kind, intent_sha256=report.digest
             )
         )
         for on_reuse in registry.on_reuse:

@@ -32,7 +32,7 @@ def build_snapshot(
     sequence = head_sequence(session)
     scope = source.scope(session, location_id, now)
     since = base[0] if base is not None and _is_ours(session, base, sequence) else None
-    lines = source.lines(session, _asked(session, scope, since))
+    lines = source.lines(session, _changed_since(session, scope, since))
     operators = operators or Operators()
     return Snapshot(
         sequence=sequence,
@@ -48,7 +48,7 @@ def build_snapshot(
     )
 
 
-def _asked(session: Session, scope: SnapshotScope, since: int | None) -> Changed:
+def _changed_since(session: Session, scope: SnapshotScope, since: int | None) -> Changed:
     """Everything of this place, or what of it changed since this row of the journal."""
     laptops, people = frozenset(scope.laptops.values()), frozenset(scope.passes.values())
     if since is None:

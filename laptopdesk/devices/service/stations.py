@@ -78,7 +78,7 @@ def record_contact(uow: UnitOfWork, registry: OperationRegistry, station_id: int
         tell_copied(uow, registry, row)
     if contact.boot_number >= row.boot_number:
         row.boot, row.boot_number = contact.boot, contact.boot_number
-    row.last_contact_at, row.said = uow.now, {**asdict(contact.said), STARTS: _with_start(starts, contact.boot)}
+    row.last_contact_at, row.said = uow.now, {**asdict(contact.heartbeat), STARTS: _with_start(starts, contact.boot)}
     for doubted in _unknown(uow, contact):
         _tell_impostor(uow, registry, row, doubted)
     return row.copied_at is not None

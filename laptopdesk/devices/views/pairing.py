@@ -37,9 +37,9 @@ def add() -> Answer:
 @guard(Permission.MANAGE_STATIONS)
 def new_code(station_id: int) -> Answer:
     """A new code for this station, shown once: the computer that uses it takes the place of the one before."""
-    found, button = visible_station(station_id), Form.from_request()
+    station, button = visible_station(station_id), Form.from_request()
     return answer_form(
-        button, lambda uow: renew_code(uow, station_id), done=_show_code, again=lambda: show_station(found, button)
+        button, lambda uow: renew_code(uow, station_id), done=_show_code, again=lambda: show_station(station, button)
     )
 
 
@@ -47,13 +47,15 @@ def new_code(station_id: int) -> Answer:
 @guard(Permission.MANAGE_STATIONS)
 def revoke(station_id: int) -> Answer:
     """Asked first; then what the station still reports becomes cases."""
-    found, button = visible_station(station_id), Form.from_request()
-    if request.method == "GET" and found.state is StationState.REVOKED:
+    station, button = visible_station(station_id), Form.from_request()
+    if request.method == "GET" and station.state is StationState.REVOKED:
         raise Refused([StationReason.ALREADY_REVOKED])
     return answer_form(
         button,
         lambda uow: revoke_station(uow, station_id),
-        again=lambda: show_station(found, button) if button.form_errors else page("devices/revoke.html", station=found),
+        again=lambda: (
+            show_station(station, button) if button.form_errors else page("devices/revoke.html", station=station)
+        ),
         done=lambda _none: go("devices.station", _("The station is revoked."), station_id=station_id),
     )
 

@@ -92,40 +92,40 @@ def visible_station(station_id: int, *permissions: Permission) -> Station:
     """
     within = current_actor().places_for_any(*(permissions or (Permission.MANAGE_STATIONS,)))
     with db().read() as session:
-        found = queries.get_station(session, station_id)
-    if not isinstance(within, Everywhere) and found.location_id not in within:
+        station = queries.get_station(session, station_id)
+    if not isinstance(within, Everywhere) and station.location_id not in within:
         raise NotFound("station", station_id)
-    return found
+    return station
 
 
-def show_station(found: Station, button: Form | None = None) -> str:
+def show_station(station: Station, button: Form | None = None) -> str:
     """The page of one station, with the button that was refused just now on top."""
     with db().read() as session:
-        place = places.names_of(session, [found.location_id]).get(found.location_id, "")
-        events = queries.list_events(session, found.id)
+        place = places.names_of(session, [station.location_id]).get(station.location_id, "")
+        events = queries.list_events(session, station.id)
     return page(
         "devices/station.html",
-        standing=_standing(found, place),
-        station=found,
+        standing=_standing(station, place),
+        station=station,
         events=events,
         button=button or Form(),
-        code_open=found.pairing_until is not None and found.pairing_until > now(),
-        may_read_cases=current_actor().may(Permission.VIEW_CASES, at=found.location_id),
-        may_manage=current_actor().may(Permission.MANAGE_STATIONS, at=found.location_id),
+        code_open=station.pairing_until is not None and station.pairing_until > now(),
+        may_read_cases=current_actor().may(Permission.VIEW_CASES, at=station.location_id),
+        may_manage=current_actor().may(Permission.MANAGE_STATIONS, at=station.location_id),
     )
 
 
-def _standing(found: Station, place: str) -> StationStanding:
-    faults, moment, made = judge_station(found, now=now()), now(), snapshot_at(found)
-    offset = found.said.clock_offset_ms or 0
+def _standing(station: Station, place: str) -> StationStanding:
+    faults, moment, made = judge_station(station, now=now()), now(), snapshot_at(station)
+    offset = station.heartbeat.clock_offset_ms or 0
     return StationStanding(
-        station=found,
+        station=station,
         place=place,
         faults=faults,
         findings=tuple(
-            StationFinding(tone=severity_of(fault).value, words=fault_sentence(fault, found)) for fault in faults
+            StationFinding(tone=severity_of(fault).value, words=fault_sentence(fault, station)) for fault in faults
         ),
-        seen_ago=ago(found.last_contact_at, moment) if found.last_contact_at else "",
+        seen_ago=ago(station.last_contact_at, moment) if station.last_contact_at else "",
         snapshot_at=made,
         snapshot_age=long(max(moment - made, timedelta(seconds=1))) if made else "",
         clock=clock_words(offset) if abs(offset) > CLOCK_TOLERANCE / timedelta(milliseconds=1) else "",

@@ -12,7 +12,7 @@ from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.handout.decisions import acts
 from laptopdesk.handout.decisions.calling_back import call_back
-from laptopdesk.handout.decisions.doubt import told_of
+from laptopdesk.handout.decisions.doubt import handout_words
 from laptopdesk.handout.decisions.facts import list_registered
 from laptopdesk.handout.decisions.reasons import DecisionReason
 from laptopdesk.handout.decisions.view import Showing, became, handout_side
@@ -103,29 +103,31 @@ def _against_settled(session: Session, case: CaseFacts) -> acts.Reasons:
 
 
 def _restored_words(session: Session, case: CaseFacts) -> str:
-    told = told_of(session, _handout(session, case))
+    words = handout_words(session, _handout(session, case))
     when = format_datetime(_room(session, case).starts_at)
-    return _("%(person)s was there on %(when)s; %(laptop)s stays on their name.", **{**told, "when": when})
+    return _("%(person)s was there on %(when)s; %(laptop)s stays on their name.", **{**words, "when": when})
 
 
 def _exception_words(session: Session, case: CaseFacts) -> str:
-    told = told_of(session, _handout(session, case))
-    return _("%(laptop)s stays on the name of %(person)s, as an exception to the training rule.", **told)
+    words = handout_words(session, _handout(session, case))
+    return _("%(laptop)s stays on the name of %(person)s, as an exception to the training rule.", **words)
 
 
 def _called_words(session: Session, case: CaseFacts) -> str:
-    told = told_of(session, _handout(session, case))
-    return _("%(laptop)s stays on the name of %(person)s until it is back; a letter and a ticket call it back.", **told)
+    words = handout_words(session, _handout(session, case))
+    return _(
+        "%(laptop)s stays on the name of %(person)s until it is back; a letter and a ticket call it back.", **words
+    )
 
 
 def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     handout = _handout(session, case)
-    told = told_of(session, handout)
+    words = handout_words(session, handout)
     if handout.ended_at is not None:
-        told["when"] = format_datetime(handout.ended_at)
-        return Proposal(outcome="settled", why=_("%(laptop)s is back since %(when)s.", **told))
+        words["when"] = format_datetime(handout.ended_at)
+        return Proposal(outcome="settled", why=_("%(laptop)s is back since %(when)s.", **words))
     if _attended(session, case):
-        return Proposal(outcome="settled", why=_("%(person)s attended the first training by now.", **told))
+        return Proposal(outcome="settled", why=_("%(person)s attended the first training by now.", **words))
     return None
 
 

@@ -67,7 +67,7 @@ def _ask_mistake(session: Session, case: CaseFacts, actor: Actor) -> tuple[BulkF
     return asking.ask_place(session, case, actor) if find_recorded(session, case) is not None else ()
 
 
-def told_of(session: Session, handout: Handout) -> dict[str, str]:
+def handout_words(session: Session, handout: Handout) -> dict[str, str]:
     """Laptop, person and time of a hand-over, as sentences use them."""
     return {
         "laptop": group_code(handout.laptop),
@@ -81,7 +81,7 @@ def _happened_words(session: Session, case: CaseFacts) -> str:
     recorded = find_recorded(session, case)
     if recorded is None:
         return words.stands(session, case)
-    return _("%(laptop)s stays on the name of %(person)s, handed out on %(when)s.", **told_of(session, recorded))
+    return _("%(laptop)s stays on the name of %(person)s, handed out on %(when)s.", **handout_words(session, recorded))
 
 
 def _mistake_words(session: Session, case: CaseFacts) -> str:
@@ -90,7 +90,7 @@ def _mistake_words(session: Session, case: CaseFacts) -> str:
         return _("Nothing was recorded, and nothing changes.")
     return _(
         "The hand-out of %(laptop)s to %(person)s on %(when)s ends as a mistake, and the laptop is with us again.",
-        **told_of(session, recorded),
+        **handout_words(session, recorded),
     )
 
 

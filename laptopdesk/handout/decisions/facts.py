@@ -96,8 +96,8 @@ def find_laptop(session: Session, tag: str) -> Laptop | None:
 def list_registered(session: Session, case: CaseFacts) -> tuple[Handout, ...]:
     """The hand-overs of the register that were kept as the other side when the case was opened."""
     named = [side["operation"] for side in case.sides if "handout" in side and "operation" in side]
-    found = [queries.find_handout_by_operation(session, UUID(operation)) for operation in named]
-    return tuple(handout for handout in found if handout is not None)
+    handouts = [queries.find_handout_by_operation(session, UUID(operation)) for operation in named]
+    return tuple(handout for handout in handouts if handout is not None)
 
 
 def meant_of(reported: Reported) -> Meant | None:
@@ -124,8 +124,8 @@ def list_against(session: Session, meant: Meant) -> tuple[Handout, ...]:
         and (handout.ended_at is None or handout.ended_at > meant.handed_at)
     ]
     of_person = () if back or meant.participant_id is None else _open_of(session, meant.participant_id, meant.kind)
-    found = {handout.id: handout for handout in (*of_laptop, *of_person)}
-    return tuple(handout for handout in found.values() if handout.operation_id != meant.operation_id)
+    by_id = {handout.id: handout for handout in (*of_laptop, *of_person)}
+    return tuple(handout for handout in by_id.values() if handout.operation_id != meant.operation_id)
 
 
 def _happened(handout: Handout) -> bool:

@@ -48,10 +48,10 @@ from laptopdesk.ui.formats import format_datetime
 def report_of(session: Session, case: CaseFacts, side: Mapping[str, Any]) -> StoredReport:
     """What this side of a case reported: as it stands in the inbox, else as the case keeps it."""
     stored = devices.find_report(session, UUID(side["operation"])) if side.get("operation") else None
-    return stored or _kept(case, side)
+    return stored or _report_from_side(case, side)
 
 
-def _kept(case: CaseFacts, side: Mapping[str, Any]) -> StoredReport:
+def _report_from_side(case: CaseFacts, side: Mapping[str, Any]) -> StoredReport:
     """A later meaning of an id: it has no row of its own. Of one from before this was kept, only what it meant."""
     moment, station = side.get("happened_at"), str(side.get("station") or "").removeprefix("station:")
     happened_at = datetime.fromisoformat(moment) if moment else case.opened_at

@@ -217,7 +217,7 @@ def _reporter(session: Session, report: StoredReport, otherwise: Actor) -> Actor
 
 def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     """A question that was refused handed nothing out."""
-    if all(_was_asked(report_of(session, case, side)) for side in _later(case)):
+    if all(_is_question(report_of(session, case, side)) for side in _later(case)):
         return Proposal(
             outcome="first_stands",
             why=_("The other one was a question, and it was refused at once, before anything was done."),
@@ -225,7 +225,7 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     return None
 
 
-def _was_asked(report: StoredReport) -> bool:
+def _is_question(report: StoredReport) -> bool:
     if report.reporter is not ReporterKind.STATION:
         return True
     return report.envelope.get("mode") == ReportMode.ONLINE.value

@@ -72,7 +72,8 @@ def propose_undone(case: CaseFacts, outcome: str) -> Proposal | None:
 
 def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     return propose_undone(case, "registered") or next(
-        (found for handout in list_registered(session, case) if (found := _from_end(session, case, handout))), None
+        (proposal for handout in list_registered(session, case) if (proposal := _from_end(session, case, handout))),
+        None,
     )
 
 
@@ -80,15 +81,15 @@ def _from_end(session: Session, case: CaseFacts, handout: Handout) -> Proposal |
     """What the end of the registered hand-over speaks for."""
     if handout.ended_by is None:
         return None
-    told = {
+    values = {
         "laptop": group_code(handout.laptop),
         "person": initials_of(session, handout.participant_id),
         "when": format_datetime(handout.ended_at),
     }
     if handout.ended_by in DID_NOT_HAPPEN:
-        why = _("The other hand-out, of %(laptop)s to %(person)s, was ended on %(when)s: it did not happen.", **told)
+        why = _("The other hand-out, of %(laptop)s to %(person)s, was ended on %(when)s: it did not happen.", **values)
         return Proposal(outcome="reported", why=why)
-    why = _("%(laptop)s came back from %(person)s on %(when)s.", **told)
+    why = _("%(laptop)s came back from %(person)s on %(when)s.", **values)
     return Proposal(outcome="registered" if case.kind == CaseKind.LAPTOP_TWICE.value else "reported", why=why)
 
 

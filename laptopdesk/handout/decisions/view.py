@@ -82,8 +82,8 @@ def view_case(session: Session, case: CaseFacts, actor: Actor) -> CaseView:
 def _others(session: Session, case: CaseFacts, reported: Reported | None) -> tuple[Handout, ...]:
     meant = meant_of(reported) if reported else None
     against = list_against(session, meant) if meant else ()
-    found = {handout.id: handout for handout in (*list_registered(session, case), *against)}
-    return tuple(item for item in found.values() if not (item.case_id == case.id and _is_result(case, item)))
+    by_id = {handout.id: handout for handout in (*list_registered(session, case), *against)}
+    return tuple(item for item in by_id.values() if not (item.case_id == case.id and _is_result(case, item)))
 
 
 def _is_result(case: CaseFacts, handout: Handout) -> bool:

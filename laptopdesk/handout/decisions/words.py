@@ -14,7 +14,7 @@ from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.ui.formats import format_datetime, group_code
 
 
-def told(reported: Reported, session: Session) -> dict[str, str]:
+def reported_words(reported: Reported, session: Session) -> dict[str, str]:
     """Laptop, person and time of what was reported, as sentences use them."""
     return {
         "laptop": group_code(reported.intent.laptop),
@@ -31,7 +31,7 @@ def stands(session: Session, case: CaseFacts) -> str:
 
 
 def _on_name(session: Session, reported: Reported) -> str:
-    words = told(reported, session)
+    words = reported_words(reported, session)
     laptop = reported.laptop
     back = laptops.came_back_after(session, laptop.id, reported.handed_at) if laptop else None
     if back is not None:
@@ -64,8 +64,8 @@ def stands_as_loan(session: Session, case: CaseFacts) -> str:
     if reported is None:
         return ""
     as_loan = replace(reported, intent=replace(reported.intent, kind=HandoutKind.LOANER))
-    kept = _("It counts as a loan, beside the laptop this person has.")
-    return f"{_on_name(session, reported)} {kept}{_others_end(session, as_loan)}"
+    loan = _("It counts as a loan, beside the laptop this person has.")
+    return f"{_on_name(session, reported)} {loan}{_others_end(session, as_loan)}"
 
 
 def called_back(session: Session, case: CaseFacts) -> str:
@@ -79,7 +79,7 @@ def nothing_happened(session: Session, case: CaseFacts) -> str:
     reported = find_reported(session, case)
     if reported is None:
         return ""
-    words = told(reported, session)
+    words = reported_words(reported, session)
     first = _("The reported hand-out of %(laptop)s to %(person)s on %(when)s counts as a mistake.", **words)
     then = _("What went along lies at %(place)s again; the register stays as it is.", **words)
     return f"{first} {then}"
@@ -92,7 +92,7 @@ def other_laptop(session: Session, case: CaseFacts) -> str:
         return ""
     return _(
         "The laptop you scan is on the name of %(person)s, handed out on %(when)s; %(laptop)s stays as it is.",
-        **told(reported, session),
+        **reported_words(reported, session),
     )
 
 
@@ -103,7 +103,7 @@ def other_person(session: Session, case: CaseFacts) -> str:
         return ""
     return _(
         "%(laptop)s is on the name of the person whose pass you scan, handed out on %(when)s.",
-        **told(reported, session),
+        **reported_words(reported, session),
     )
 
 
@@ -116,7 +116,7 @@ def registered_other(session: Session, case: CaseFacts) -> str:
         return ""
     return _(
         "%(laptop)s is on the name of %(person)s; the laptop you scan is on the name of %(other)s, since %(since)s.",
-        **told(reported, session),
+        **reported_words(reported, session),
         other=initials_of(session, others[0].participant_id),
         since=format_datetime(others[0].handed_at),
     )
@@ -127,5 +127,7 @@ def comes_here(session: Session, case: CaseFacts) -> str:
     reported = find_reported(session, case)
     if reported is None:
         return ""
-    first = _("The register has %(laptop)s at %(place)s; no transfer waits for it.", **told(reported, session))
+    first = _(
+        "The register has %(laptop)s at %(place)s; no transfer waits for it.", **reported_words(reported, session)
+    )
     return f"{first} {stands(session, case)}"

@@ -31,19 +31,19 @@ KINDS = (
 """Which case a refused hand-over is, by the weightiest of its reasons; every other one is *not eligible*."""
 
 
-def open_hand_out_case(uow: UnitOfWork, told: Contradiction) -> int:
+def open_hand_out_case(uow: UnitOfWork, contradiction: Contradiction) -> int:
     """The case of a hand-over that happened although our facts say no; answers its id."""
-    intent = HandOutIntent.from_json(told.operation.intent)
-    kind = next((kind for reason, kind in KINDS if reason.value in told.reasons), CaseKind.NOT_ELIGIBLE)
+    intent = HandOutIntent.from_json(contradiction.operation.intent)
+    kind = next((kind for reason, kind in KINDS if reason.value in contradiction.reasons), CaseKind.NOT_ELIGIBLE)
     holder = people.find_holder(uow.session, intent.pass_code)
     participant = holder.participant_id if holder else None
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
     place = places.find_location_by_code(uow.session, intent.location)
-    if place is not None and not _is_elsewhere(told):  # what went along is gone from there, whoever is right
-        kits.take_for_hand_out(uow.by(system_actor()), told.operation.id, place.id, intent.kit)
+    if place is not None and not _is_elsewhere(contradiction):  # what went along is gone from there, whoever is right
+        kits.take_for_hand_out(uow.by(system_actor()), contradiction.operation.id, place.id, intent.kit)
     return _open(
         uow,
-        told,
+        contradiction,
         kind,
         laptop=laptop,
         participant=participant,
@@ -52,30 +52,30 @@ def open_hand_out_case(uow: UnitOfWork, told: Contradiction) -> int:
     )
 
 
-def open_undo_case(uow: UnitOfWork, told: Contradiction) -> int:
+def open_undo_case(uow: UnitOfWork, contradiction: Contradiction) -> int:
     """The case of an undo that our facts do not allow; that of the hand-over itself where that became one."""
-    intent = UndoHandOutIntent.from_json(told.operation.intent)
+    intent = UndoHandOutIntent.from_json(contradiction.operation.intent)
     place = places.find_location_by_code(uow.session, intent.location)
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     here = place is not None and (handout is None or handout.location_id == place.id)
-    if here and place is not None and not _is_elsewhere(told):
+    if here and place is not None and not _is_elsewhere(contradiction):
         kits.put_back_undone(uow.by(system_actor()), intent.operation, place.id)
-    return _open_about(uow, told, CaseKind.UNDO_UNEXPECTED, intent)
+    return _open_about(uow, contradiction, CaseKind.UNDO_UNEXPECTED, intent)
 
 
-def open_doubt_case(uow: UnitOfWork, told: Contradiction) -> int:
+def open_doubt_case(uow: UnitOfWork, contradiction: Contradiction) -> int:
     """The case of a hand-over of which nobody knows whether it happened; its own where it became one before."""
-    intent = DoubtHandOutIntent.from_json(told.operation.intent)
-    return _open_about(uow, told, CaseKind.HAND_OVER_DOUBTFUL, intent)
+    intent = DoubtHandOutIntent.from_json(contradiction.operation.intent)
+    return _open_about(uow, contradiction, CaseKind.HAND_OVER_DOUBTFUL, intent)
 
 
-def open_return_case(uow: UnitOfWork, told: Contradiction) -> int:
+def open_return_case(uow: UnitOfWork, contradiction: Contradiction) -> int:
     """The case of a laptop that came back although it was not out, or not known."""
-    intent = ReturnIntent.from_json(told.operation.intent)
+    intent = ReturnIntent.from_json(contradiction.operation.intent)
     laptop = assets.find_laptop_id(uow.session, intent.laptop)
     return _open(
         uow,
-        told,
+        contradiction,
         CaseKind.RETURN_UNEXPECTED,
         laptop=laptop,
         participant=None,
@@ -84,34 +84,34 @@ def open_return_case(uow: UnitOfWork, told: Contradiction) -> int:
     )
 
 
-def _is_elsewhere(told: Contradiction) -> bool:
+def _is_elsewhere(contradiction: Contradiction) -> bool:
     """Whether it names another place than where its station stands: by its word nothing is moved there."""
-    return StationReason.ELSEWHERE.value in told.reasons
+    return StationReason.ELSEWHERE.value in contradiction.reasons
 
 
 def _open_about(
-    uow: UnitOfWork, told: Contradiction, kind: CaseKind, intent: UndoHandOutIntent | DoubtHandOutIntent
+    uow: UnitOfWork, contradiction: Contradiction, kind: CaseKind, intent: UndoHandOutIntent | DoubtHandOutIntent
 ) -> int:
     """The open case of the hand-over that this is about, with one fact more; else one of this kind."""
     case_id = cases.find_of_operation(uow.session, intent.operation)
     if case_id is not None:
-        add_evidence(uow, case_id, _reported(told))
+        add_evidence(uow, case_id, _reported(contradiction))
         return case_id
     handout = queries.find_handout_by_operation(uow.session, intent.operation)
     return _open(
         uow,
-        told,
+        contradiction,
         kind,
         laptop=assets.find_laptop_id(uow.session, intent.laptop),
         participant=handout.participant_id if handout else None,
         location=intent.location,
-        ours=(_said_of(handout),) if handout else (),
+        ours=(_side_of(handout),) if handout else (),
     )
 
 
 def _open(
     uow: UnitOfWork,
-    told: Contradiction,
+    contradiction: Contradiction,
     kind: CaseKind,
     *,
     laptop: int | None,
@@ -122,7 +122,7 @@ def _open(
     place = places.find_location_by_code(uow.session, location)
     command = OpenCase(
         kind=kind,
-        sides=(_reported(told), *ours),
+        sides=(_reported(contradiction), *ours),
         laptop_id=laptop,
         participant_id=participant,
         location_id=place.id if place else None,
@@ -130,16 +130,16 @@ def _open(
     return open_case(uow.by(system_actor()), command)
 
 
-def _reported(told: Contradiction) -> dict[str, Any]:
-    envelope = told.operation.envelope
+def _reported(contradiction: Contradiction) -> dict[str, Any]:
+    envelope = contradiction.operation.envelope
     station = envelope.get("station")
     return {
-        "inbox": told.inbox_id,
-        "operation": str(told.operation.id),
-        "kind": told.operation.kind,
-        "intent": dict(told.operation.intent),
-        "happened_at": told.operation.happened_at.isoformat(),
-        "reasons": list(told.reasons),
+        "inbox": contradiction.inbox_id,
+        "operation": str(contradiction.operation.id),
+        "kind": contradiction.operation.kind,
+        "intent": dict(contradiction.operation.intent),
+        "happened_at": contradiction.operation.happened_at.isoformat(),
+        "reasons": list(contradiction.reasons),
         "station": f"station:{station}" if station else None,
         "snapshot_version": envelope.get("snapshot_version"),
     }
@@ -148,11 +148,11 @@ def _reported(told: Contradiction) -> dict[str, Any]:
 def _open_handouts(session: Session, laptop: int | None, participant: int | None) -> Iterator[dict[str, Any]]:
     of_laptop = queries.list_of_laptop(session, laptop) if laptop is not None else ()
     of_person = queries.list_of_participant(session, participant) if participant is not None else ()
-    found = {handout.id: handout for handout in (*of_laptop, *of_person) if handout.ended_at is None}
-    yield from (_said_of(handout) for handout in found.values())
+    by_id = {handout.id: handout for handout in (*of_laptop, *of_person) if handout.ended_at is None}
+    yield from (_side_of(handout) for handout in by_id.values())
 
 
-def _said_of(handout: Handout) -> dict[str, Any]:
+def _side_of(handout: Handout) -> dict[str, Any]:
     return {
         "handout": handout.number,
         "operation": str(handout.operation_id),

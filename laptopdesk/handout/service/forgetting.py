@@ -20,10 +20,10 @@ def forget_handouts(uow: UnitOfWork, person: Erasing) -> None:
     paper = sa.case((row.paper_number.is_not(None), FORGOTTEN))
     forgotten = sa.update(row).where(row.participant_id == person.participant_id)
     session.execute(forgotten.values(signature_file_id=None, paper_number=paper))
-    asked = training.list_enrolments(session, person.participant_id)
+    enrolments = training.list_enrolments(session, person.participant_id)
     session.execute(
         sa.update(TrainingExceptionRow)
-        .where(TrainingExceptionRow.enrolment_id.in_([enrolment.id for enrolment in asked]))
+        .where(TrainingExceptionRow.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
         .values(reason=FORGOTTEN)
     )
     forget_losses(uow, person.participant_id)

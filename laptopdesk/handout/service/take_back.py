@@ -31,14 +31,14 @@ def take_back_laptop(
     if place is None:
         raise NotFound("location", location)
     uow.actor.require(Permission.TAKE_BACK, at=place.id)
-    found = laptops.lock_laptop_by_tag(uow.session, laptop)
-    if found is None:
+    locked_laptop = laptops.lock_laptop_by_tag(uow.session, laptop)
+    if locked_laptop is None:
         raise NotFound("laptop", laptop)
-    row = lock_open_handout(uow.session, found.id)
+    row = lock_open_handout(uow.session, locked_laptop.id)
     if row is None:
         raise Refused([DeskReason.NOT_HANDED_OUT])
     uow = uow.at(max(uow.now, row.handed_at))
-    assets.take_back(uow, found.id, location_id=place.id)
+    assets.take_back(uow, locked_laptop.id, location_id=place.id)
     ending = HandoutEnd.SWAPPED if reason is ReturnReason.SWAP else HandoutEnd.RETURNED
     kits.put_back_returned(uow, row.operation_id, place.id, kit)
     end_handout(uow, row, ending, reason=reason, location_id=place.id, decided=decided)

@@ -122,8 +122,8 @@ def _meaning(text: str) -> tuple[str, LaptopState]:
     word, _equals, state = text.rpartition("=")
     if not normalise(word) or state not in set(STATES):
         allowed = ", ".join(state.value for state in STATES)
-        told = _("--state %(text)s: write WORD=STATE, with STATE one of %(states)s.", text=text, states=allowed)
-        stop(f"{told} {nothing_stored()}")
+        sentence = _("--state %(text)s: write WORD=STATE, with STATE one of %(states)s.", text=text, states=allowed)
+        stop(f"{sentence} {nothing_stored()}")
     return normalise(word), LaptopState(state)
 
 
@@ -131,10 +131,10 @@ def _location(db: Database, code: str | None) -> int | None:
     if code is None:
         return None
     with db.read() as session:
-        found = places.find_location_by_code(session, code)
-    if found is None:
+        place = places.find_location_by_code(session, code)
+    if place is None:
         raise NotFound("location", code)
-    return found.id
+    return place.id
 
 
 def _staff(db: Database, email: str | None) -> int | None:

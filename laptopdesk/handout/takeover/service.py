@@ -71,8 +71,8 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOverList:
     if listed.errors:
         raise TakeoverRefused(_failed(command, listed.errors))
     work = _begin(uow, command)
-    known = lifecycle.known_row_keys(uow.session, work.lot_id)
-    fresh = [row for row in listed.rows if row.row_key not in known]
+    row_keys = lifecycle.known_row_keys(uow.session, work.lot_id)
+    fresh = [row for row in listed.rows if row.row_key not in row_keys]
     _resolve(work, fresh)
     if not work.errors:
         ids = _receive(work, fresh)
@@ -123,14 +123,16 @@ def _resolve(work: _Work, rows: Sequence[TakeoverRow]) -> None:
     by_name = _places(work)
     work.places = {row.line: _place(work, row, by_name) for row in rows}
     programmes = _programmes(work)
-    work.programmes = {row.line: found for row in rows if (found := _programme(work, row, programmes)) is not None}
+    work.programmes = {
+        row.line: programme for row in rows if (programme := _programme(work, row, programmes)) is not None
+    }
 
 
 def _places(work: _Work) -> Mapping[str, int]:
-    found = places.list_locations(work.uow.session)
-    names = [normalise(place.name) for place in found]
-    only = {name: place.id for name, place in zip(names, found, strict=True) if names.count(name) == 1}
-    return only | {normalise(place.code): place.id for place in found}
+    locations = places.list_locations(work.uow.session)
+    names = [normalise(place.name) for place in locations]
+    only = {name: place.id for name, place in zip(names, locations, strict=True) if names.count(name) == 1}
+    return only | {normalise(place.code): place.id for place in locations}
 
 
 def _place(work: _Work, row: TakeoverRow, by_name: Mapping[str, int]) -> int | None:
@@ -143,22 +145,22 @@ def _place(work: _Work, row: TakeoverRow, by_name: Mapping[str, int]) -> int | N
 
 
 def _programmes(work: _Work) -> dict[str, Programme]:
-    found = training.list_programmes(work.uow.session)
+    programmes = training.list_programmes(work.uow.session)
     return {
         normalise(name): item
-        for item in found
+        for item in programmes
         if item.closed_at is None
         for name in (item.code, item.name_nl, item.name_en)
     }
 
 
-def _programme(work: _Work, row: TakeoverRow, known: Mapping[str, Programme]) -> Programme | None:
+def _programme(work: _Work, row: TakeoverRow, programmes: Mapping[str, Programme]) -> Programme | None:
     if row.state is not LaptopState.HANDED_OUT:
         return None
-    found = known.get(normalise(row.programme or work.command.programme))
-    if found is None:
+    programme = programmes.get(normalise(row.programme or work.command.programme))
+    if programme is None:
         work.errors.append(_wrong(TakeoverCode.PROGRAMME_UNKNOWN, row, row.programme or work.command.programme))
-    return found
+    return programme
 
 
 def _wrong(code: TakeoverCode | ListErrorCode, row: TakeoverRow, value: str) -> TakeoverError:
@@ -272,14 +274,14 @@ def _person(work: _Work, row: TakeoverRow, place: int) -> int | None:
     """Who has it: somebody of this name and contact is known again. What cannot be kept becomes an error."""
     mail = "@" in row.contact
     phone, email = (None, row.contact or None) if mail else (row.contact or None, None)
-    known = people.find_same_person(
+    participant_id = people.find_same_person(
         work.uow.session,
         name=row.holder,
         phone=normalise_phone(phone) if phone else None,
         email=normalise_email(email) if email else None,
     )
-    if known is not None:
-        return known
+    if participant_id is not None:
+        return participant_id
     identity = Identity(name=row.holder, phone=phone, email=email)
     try:
         return take_over_participant(work.uow, identity, place)

@@ -110,10 +110,10 @@ def _second(email: str) -> int | None:
     if not email:
         return None
     with db().read() as session:
-        found = accounts.find_staff_by_email(session, email)
-    if found is None:
+        person = accounts.find_staff_by_email(session, email)
+    if person is None:
         raise Refused([TakeoverReason.SECOND_UNKNOWN])
-    return int(found.id)
+    return int(person.id)
 
 
 def _offer(form: TakeoverForm) -> None:

@@ -31,9 +31,9 @@ def take_scan(board: Board, place: Location, actor: Actor) -> Board:
     question = _own_of_form("undo", place)
     if question is not None:
         return _answer_question(board, question, place, actor)
-    asked = _own_of_form("ask_undo", place)
-    if asked is not None and asked.may_undo:
-        return replace(board, question=asked, done=None)
+    own = _own_of_form("ask_undo", place)
+    if own is not None and own.may_undo:
+        return replace(board, question=own, done=None)
     match board.scanned.signal:
         case DeskSignal.UNDO:
             return _ask_undo(board, place, actor)
@@ -104,8 +104,8 @@ def confirm(board: Board, place: Location, actor: Actor) -> Board:
     try:
         handout_id = report_hand_out(board, place, actor)
     except StillToDo as error:
-        asked = ask(board, place, actor)
-        return replace(asked, todo=_still_to_do(error, asked))
+        board = ask(board, place, actor)
+        return replace(board, todo=_still_to_do(error, board))
     except Refused as error:
         made = find_made(board.scanned.laptop or "", board.scanned.pass_code or "", place)
         return refuse(board, error, place, actor) if made is None else Board(done=made, session_id=board.session_id)

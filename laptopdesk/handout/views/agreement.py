@@ -29,13 +29,13 @@ READERS = (Permission.HAND_OUT, Permission.VIEW_STORY, Permission.VIEW_PEOPLE)
 @guard(*READERS)
 def agreement_pdf(handout_id: int) -> Response:
     """The paper, in the language of the screen; it says so when the drawn signature can no longer be shown."""
-    found = read_agreement(handout_id)
+    agreement = read_agreement(handout_id)
     try:
-        content = document_pdf(found)
+        content = document_pdf(agreement)
     except SignatureUnreadable:
         why = _("The drawing itself cannot be shown.")
-        content = document_pdf(replace(found, signature_png=None, signed=f"{found.signed}. {why}"))
-    return pdf(content, f"{found.number}.pdf")
+        content = document_pdf(replace(agreement, signature_png=None, signed=f"{agreement.signed}. {why}"))
+    return pdf(content, f"{agreement.number}.pdf")
 
 
 @blueprint.get("/handouts/<int:handout_id>/agreement.txt")

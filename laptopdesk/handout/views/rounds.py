@@ -59,12 +59,12 @@ class HandOutRound:
 @guard(Permission.HAND_OUT)
 def hand_out_round(session_id: int) -> str:
     """The round, standing at the first who was present and has no laptop yet; with `done` what became of the last."""
-    found = read_round(session_id, current_actor(), request.args.get("person", type=read_number))
+    handout_round = read_round(session_id, current_actor(), request.args.get("person", type=read_number))
     done = request.args.get("done", type=read_number)
-    own = find_own(done, found.place) if done is not None else None
-    code = pass_of(found, current_actor()) if found.current else None
+    own = find_own(done, handout_round.place) if done is not None else None
+    code = pass_of(handout_round, current_actor()) if handout_round.current else None
     board = Board(scanned=Scanned(pass_code=code), session_id=session_id, done=own)
-    return show_round(board, found)
+    return show_round(board, handout_round)
 
 
 @blueprint.post("/sessions/<int:session_id>/round")
@@ -72,14 +72,14 @@ def hand_out_round(session_id: int) -> str:
 def scan_round(session_id: int) -> str | Response:
     """A laptop (or another pass) was scanned, or the hand-over confirmed by button or card."""
     actor = current_actor()
-    found = read_round(session_id, actor, request.form.get("person", type=read_number))
-    board = read_board(found.place, session_id)
+    handout_round = read_round(session_id, actor, request.form.get("person", type=read_number))
+    board = read_board(handout_round.place, session_id)
     if board.scanned.signal is DeskSignal.RETURN:
         return redirect(url_for("handout.returns"))
-    board = (confirm if "confirm" in request.form else take_scan)(board, found.place, actor)
+    board = (confirm if "confirm" in request.form else take_scan)(board, handout_round.place, actor)
     if board.done is not None and not board.scanned.misread and not board.notices:
         return redirect(url_for("handout.hand_out_round", session_id=session_id, done=board.done.handout.id))
-    return show_round(board, follow_pass(found, board.scanned.pass_code))
+    return show_round(board, follow_pass(handout_round, board.scanned.pass_code))
 
 
 def follow_pass(round_: HandOutRound, pass_code: str | None) -> HandOutRound:
@@ -92,18 +92,18 @@ def follow_pass(round_: HandOutRound, pass_code: str | None) -> HandOutRound:
     return replace(round_, people=rows) if any(row.current for row in rows) else replace(round_, other=True)
 
 
-def show_round(board: Board, found: HandOutRound) -> str:
+def show_round(board: Board, handout_round: HandOutRound) -> str:
     """The page of the round."""
-    return page("handout/round.html", board=finish(board, found.place, current_actor()), round=found)
+    return page("handout/round.html", board=finish(board, handout_round.place, current_actor()), round=handout_round)
 
 
 def read_round(session_id: int, actor: Actor, chosen: int | None) -> HandOutRound:
     """The people who were present and what they hold; raises NotFound and Forbidden."""
     with db().read() as session:
-        found = training.get_session_page(session, session_id)
-        actor.require(Permission.HAND_OUT, at=found.location_id)
-        place = places.get_location(session, found.location_id)
-        present = [person for person in found.people if person.present]
+        session_page = training.get_session_page(session, session_id)
+        actor.require(Permission.HAND_OUT, at=session_page.location_id)
+        place = places.get_location(session, session_page.location_id)
+        present = [person for person in session_page.people if person.present]
         holders = queries.holders_among(session, [person.participant_id for person in present])
     waiting = [person.participant_id for person in present if person.participant_id not in holders]
     current = chosen if chosen in waiting else (waiting[0] if waiting else None)
@@ -113,11 +113,11 @@ def read_round(session_id: int, actor: Actor, chosen: int | None) -> HandOutRoun
         )
         for person in present
     )
-    return HandOutRound(session=found, place=place, people=rows)
+    return HandOutRound(session=session_page, place=place, people=rows)
 
 
-def pass_of(found: HandOutRound, actor: Actor) -> str:
+def pass_of(handout_round: HandOutRound, actor: Actor) -> str:
     """The pass of whoever is next; made now for somebody who has none."""
-    assert found.current is not None
+    assert handout_round.current is not None
     with db().unit_of_work(now=now(), actor=actor) as uow:
-        return people_service.pass_for_desk(uow, found.current.participant_id)
+        return people_service.pass_for_desk(uow, handout_round.current.participant_id)

@@ -20,10 +20,10 @@ def _surprised(t: JournalFacts) -> str:
 
 
 def _sent(t: JournalFacts) -> str:
-    asked = {"place": t.place(), "number": t.text("transfer_id")}
+    words = {"place": t.place(), "number": t.text("transfer_id")}
     if t.has("reason"):
-        return _("Sent to %(place)s with transfer %(number)s, though not fit to leave", **asked)
-    return _("Sent to %(place)s with transfer %(number)s", **asked)
+        return _("Sent to %(place)s with transfer %(number)s, though not fit to leave", **words)
+    return _("Sent to %(place)s with transfer %(number)s", **words)
 
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {

@@ -74,8 +74,8 @@ class VerifiedJournal:
     @property
     def first_broken(self) -> int | None:
         """The first line that the chain, or else a seal, finds changed or gone."""
-        found = (self.chain.first_broken, self.seals.first_broken, self.seals.forged)
-        return next((seq for seq in found if seq is not None), None)
+        breaks = (self.chain.first_broken, self.seals.first_broken, self.seals.forged)
+        return next((seq for seq in breaks if seq is not None), None)
 
 
 @blueprint.get("/journal")
@@ -102,16 +102,16 @@ def show_journal(proof: VerifiedJournal | None) -> str:
     """The page; the journal is of all places, so the permission must hold everywhere."""
     current_actor().require(Permission.VIEW_JOURNAL)
     with db().read() as session:
-        asked = read_asked(session)
+        query = read_query(session)
         lines = (
-            () if asked.unknown else list_latest(session, before=asked.before, limit=PER_PAGE + 1, about=asked.about)
+            () if query.unknown else list_latest(session, before=query.before, limit=PER_PAGE + 1, about=query.about)
         )
         names = load_names(session, lines, with_people=False)
         head, seal = head_sequence(session), latest_seal(session)
     return page(
         "reporting/journal.html",
         lines=tell_lines(lines[:PER_PAGE], names),
-        asked=asked,
+        query=query,
         proof=proof,
         head=head,
         seal=seal,
@@ -120,7 +120,7 @@ def show_journal(proof: VerifiedJournal | None) -> str:
     )
 
 
-def read_asked(session: Session) -> JournalQuery:
+def read_query(session: Session) -> JournalQuery:
     """What the address asks for; a laptop by its label or a serial of it or its drives, all else by its number."""
     kind, key = request.args.get("kind", ""), request.args.get("key", "").strip()
     kind = kind if kind in set(SubjectKind) else ""

@@ -18,10 +18,10 @@ def start() -> str:
     """Where everybody begins."""
     actor = current_actor()
     with db().read() as session:
-        found = read_start(session, actor, now())
+        start_page = read_start(session, actor, now())
     return page(
         "reporting/start.html",
-        start=found,
+        start=start_page,
         greeting=greeting(to_local(now()).hour, actor.name),
         today=now(),
         figures_first=actor.may_somewhere(Permission.VIEW_REPORTS),

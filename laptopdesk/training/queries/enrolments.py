@@ -12,10 +12,10 @@ from laptopdesk.training.values import Attendance, AttendanceId, Enrolment, Enro
 
 def get_enrolment(session: Session, enrolment_id: int) -> Enrolment:
     """The enrolment; raises NotFound."""
-    found = enrolments_by_id(session, [enrolment_id]).get(enrolment_id)
-    if found is None:
+    enrolment = enrolments_by_id(session, [enrolment_id]).get(enrolment_id)
+    if enrolment is None:
         raise NotFound("enrolment", enrolment_id)
-    return found
+    return enrolment
 
 
 def enrolments_by_id(session: Session, ids: Iterable[int]) -> dict[int, Enrolment]:
@@ -44,8 +44,8 @@ def find_attendance_by_operation(session: Session, session_id: int, operation_id
     """The record at this session that this operation made or last changed, or None."""
     row = AttendanceRow
     query = sa.select(row).where(row.session_id == session_id, row.operation_id == operation_id)
-    found = session.scalar(query)
-    return _attendance(found) if found else None
+    attendance_row = session.scalar(query)
+    return _attendance(attendance_row) if attendance_row else None
 
 
 def _enrolment(row: EnrolmentRow) -> Enrolment:

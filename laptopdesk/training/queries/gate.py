@@ -30,8 +30,8 @@ def lock_gate_enrolment(session: Session, participant_id: int) -> GateEnrolment 
     Of several, the first one whose gate training was attended, else the oldest. Lock the participant before.
     """
     rows = session.execute(_open_enrolments(), {"participant": participant_id})
-    found = [_gate_enrolment(session, row, programme, has_gate=has_gate) for row, programme, has_gate in rows]
-    return next((item for item in found if item.gate_attended), found[0] if found else None)
+    enrolments = [_gate_enrolment(session, row, programme, has_gate=has_gate) for row, programme, has_gate in rows]
+    return next((item for item in enrolments if item.gate_attended), enrolments[0] if enrolments else None)
 
 
 def gate_attendance(
@@ -42,8 +42,8 @@ def gate_attendance(
     Locked unless `lock` is False, so that it cannot be withdrawn while a laptop is handed out on it.
     """
     values = {"participant": participant_id, "programme": programme_id}
-    found = session.scalar(_gate_attendances(lock=lock), values)
-    return AttendanceId(found) if found is not None else None
+    attendance_id = session.scalar(_gate_attendances(lock=lock), values)
+    return AttendanceId(attendance_id) if attendance_id is not None else None
 
 
 @cache
@@ -84,12 +84,12 @@ def _opening(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
 def list_gate_verdicts(session: Session, participant_ids: frozenset[int] | None) -> dict[int, GateVerdict]:
     """For each of these people (None: all) the enrolment the gate looks at, as `lock_gate_enrolment`, unlocked."""
     attended = _attended_programmes(session, participant_ids)
-    found: dict[int, GateVerdict] = {}
+    verdicts: dict[int, GateVerdict] = {}
     for enrolment, person, programme, code, has_gate in session.execute(_enrolments_of(participant_ids)):
         opened = not has_gate or (person, programme) in attended
-        if person not in found or (opened and not found[person].attended):
-            found[person] = GateVerdict(enrolment_id=EnrolmentId(enrolment), programme_code=code, attended=opened)
-    return found
+        if person not in verdicts or (opened and not verdicts[person].attended):
+            verdicts[person] = GateVerdict(enrolment_id=EnrolmentId(enrolment), programme_code=code, attended=opened)
+    return verdicts
 
 
 def _enrolments_of(participant_ids: frozenset[int] | None) -> sa.Select[int, int, int, str, bool]:
@@ -119,7 +119,7 @@ def list_openings(session: Session, participant_ids: Iterable[int]) -> dict[int,
     """What opened the gate for each of these people, by the same rule, the oldest first."""
     columns = sa.select(AttendanceRow.participant_id, SessionRow, ModuleRow.name_nl, ModuleRow.name_en)
     query = _opening(columns.select_from(AttendanceRow)).where(AttendanceRow.participant_id.in_(set(participant_ids)))
-    found: dict[int, tuple[Opening, ...]] = {}
+    openings: dict[int, tuple[Opening, ...]] = {}
     for line in session.execute(query.order_by(SessionRow.starts_at, SessionRow.id)):
         opening = Opening(
             session_id=SessionId(line.SessionRow.id),
@@ -127,8 +127,8 @@ def list_openings(session: Session, participant_ids: Iterable[int]) -> dict[int,
             location_id=line.SessionRow.location_id,
             starts_at=line.SessionRow.starts_at,
         )
-        found[line.participant_id] = (*found.get(line.participant_id, ()), opening)
-    return found
+        openings[line.participant_id] = (*openings.get(line.participant_id, ()), opening)
+    return openings
 
 
 def participants_of_sessions(session: Session, session_ids: Iterable[int]) -> frozenset[int]:

@@ -20,7 +20,7 @@ def list_programmes(session: Session) -> tuple[Programme, ...]:
 
 def find_programme_by_code(session: Session, code: str) -> Programme | None:
     """The programme of this code, or None."""
-    return next((found for found in list_programmes(session) if found.code == code), None)
+    return next((programme for programme in list_programmes(session) if programme.code == code), None)
 
 
 def find_module(session: Session, module_id: int | None) -> Module | None:
@@ -38,11 +38,11 @@ _KITS = (
 
 def kits_of(session: Session, programme_ids: Iterable[int]) -> dict[int, tuple[ProgrammeKitItem, ...]]:
     """What goes with the laptop in each of these programmes, required things first."""
-    found: dict[int, tuple[ProgrammeKitItem, ...]] = {}
+    kits: dict[int, tuple[ProgrammeKitItem, ...]] = {}
     for line in session.scalars(_KITS, {"programmes": list(set(programme_ids))}):
         item = ProgrammeKitItem(item=line.item, required=line.required)
-        found[line.programme_id] = (*found.get(line.programme_id, ()), item)
-    return found
+        kits[line.programme_id] = (*kits.get(line.programme_id, ()), item)
+    return kits
 
 
 def localised(name_nl: str | None, name_en: str | None) -> str:
@@ -51,10 +51,10 @@ def localised(name_nl: str | None, name_en: str | None) -> str:
 
 
 def _modules(session: Session) -> dict[int, tuple[Module, ...]]:
-    found: dict[int, tuple[Module, ...]] = {}
+    modules: dict[int, tuple[Module, ...]] = {}
     for row in session.scalars(sa.select(ModuleRow).order_by(ModuleRow.ordinal)):
-        found[row.programme_id] = (*found.get(row.programme_id, ()), _module(row))
-    return found
+        modules[row.programme_id] = (*modules.get(row.programme_id, ()), _module(row))
+    return modules
 
 
 def _module(row: ModuleRow) -> Module:

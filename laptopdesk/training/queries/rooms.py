@@ -55,7 +55,7 @@ def get_session_page(session: Session, session_id: int) -> SessionPage:
 
 def list_expected_today(session: Session, location_id: int, *, on: date) -> tuple[ExpectedPerson, ...]:
     """Everyone expected at this place on this day in Rotterdam and not marked absent, by name; for the desk."""
-    found = session.execute(
+    lines = session.execute(
         titled_sessions()
         .where(
             SessionRow.location_id == location_id,
@@ -65,7 +65,7 @@ def list_expected_today(session: Session, location_id: int, *, on: date) -> tupl
         )
         .order_by(SessionRow.starts_at)
     ).all()
-    return tuple(person for person in _expected(session, found) if person.present is not False)
+    return tuple(person for person in _expected(session, lines) if person.present is not False)
 
 
 def list_participations(session: Session, participant_id: int) -> tuple[Participation, ...]:
@@ -116,8 +116,8 @@ def _expected(session: Session, lines: Sequence[sa.Row[*tuple[Any, ...]]]) -> tu
     ids = {mark.participant_id for mark in marks}
     names = people.names_of(session, ids)
     first = _first_trainings(session, ids)
-    found = [(names.get(mark.participant_id), mark) for mark in marks]
-    ordered = sorted(found, key=lambda item: (item[0] is None, item[0].sort_key if item[0] else "", item[1][1]))
+    named_marks = [(names.get(mark.participant_id), mark) for mark in marks]
+    ordered = sorted(named_marks, key=lambda item: (item[0] is None, item[0].sort_key if item[0] else "", item[1][1]))
     return tuple(_person(by_id[mark.session_id], mark, name, first) for name, mark in ordered)
 
 
@@ -161,7 +161,7 @@ def _first_trainings(session: Session, ids: set[int]) -> dict[int, tuple[tuple[i
             SessionRow.state != SessionState.CANCELLED,
         )
     )
-    found: dict[int, tuple[tuple[int, datetime], ...]] = {}
+    trainings: dict[int, tuple[tuple[int, datetime], ...]] = {}
     for person, programme, start in session.execute(query):
-        found[person] = (*found.get(person, ()), (programme, start))
-    return found
+        trainings[person] = (*trainings.get(person, ()), (programme, start))
+    return trainings

@@ -32,11 +32,11 @@ def list_sessions(
     query = (
         titled_sessions().where(*_in(places_of, location_id, since, until)).order_by(*order).limit(limit).offset(offset)
     )
-    found = session.execute(query).all()
-    ids = [line.SessionRow.id for line in found]
+    lines = session.execute(query).all()
+    ids = [line.SessionRow.id for line in lines]
     expected, present = _expected_counts(session, ids), _present_counts(session, ids)
-    names = places.names_of(session, [line.SessionRow.location_id for line in found])
-    return tuple(_line(line, names, expected, present) for line in found)
+    names = places.names_of(session, [line.SessionRow.location_id for line in lines])
+    return tuple(_line(line, names, expected, present) for line in lines)
 
 
 def count_sessions(

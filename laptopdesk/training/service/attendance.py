@@ -50,10 +50,10 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> AttendanceI
     told to who stands at `WITHDRAWN` in this transaction. Raises Refused with every reason, NotFound.
     """
     marks = {command.participant_id: command.present}
-    found = record_group(uow, command.session_id, marks, operation_id=command.operation_id)
+    attendance_ids = record_group(uow, command.session_id, marks, operation_id=command.operation_id)
     if command.reason:
         lift_order(uow, command.session_id, command.participant_id, command.reason)
-    return found[command.participant_id]
+    return attendance_ids[command.participant_id]
 
 
 def record_group(
@@ -65,11 +65,11 @@ def record_group(
     if people.lock_participants(uow.session, marks) != frozenset(marks):
         raise Refused([GateReason.PERSON_UNKNOWN])
     enrolments = _enrolments(uow, facts, marks)
-    known = _lock_attendances(uow, session_id, marks)
+    rows = _lock_attendances(uow, session_id, marks)
     _check_session(uow, session_id)
     ensure_invited(uow, session_id, marks, walk_in=True)
     act = _Act(facts=facts, operation_id=operation_id, enrolments=enrolments)
-    return {person: _mark(uow, act, known.get(person), person, present=marks[person]) for person in sorted(marks)}
+    return {person: _mark(uow, act, rows.get(person), person, present=marks[person]) for person in sorted(marks)}
 
 
 def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: str) -> None:
@@ -102,7 +102,7 @@ def _lock_attendances(uow: UnitOfWork, session_id: int, marks: Mapping[int, bool
     row = AttendanceRow
     query = sa.select(row).where(row.session_id == session_id, row.participant_id.in_(set(marks))).order_by(row.id)
     locked = uow.session.scalars(query.with_for_update().execution_options(populate_existing=True))
-    return {found.participant_id: found for found in locked}
+    return {attendance.participant_id: attendance for attendance in locked}
 
 
 def _check_session(uow: UnitOfWork, session_id: int) -> None:
@@ -112,12 +112,12 @@ def _check_session(uow: UnitOfWork, session_id: int) -> None:
         raise Refused(reasons)
 
 
-def _mark(uow: UnitOfWork, act: _Act, known: AttendanceRow | None, person: int, *, present: bool) -> AttendanceId:
-    if known is None:
+def _mark(uow: UnitOfWork, act: _Act, row: AttendanceRow | None, person: int, *, present: bool) -> AttendanceId:
+    if row is None:
         return _record(uow, act, person, present=present)
-    if known.present != present:
-        _change(uow, act, known, present=present)
-    return AttendanceId(known.id)
+    if row.present != present:
+        _change(uow, act, row, present=present)
+    return AttendanceId(row.id)
 
 
 def _record(uow: UnitOfWork, act: _Act, person: int, *, present: bool) -> AttendanceId:

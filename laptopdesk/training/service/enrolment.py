@@ -25,8 +25,8 @@ def enrol(uow: UnitOfWork, participant_id: int, programme_id: int, *, location_i
         raise Refused([TrainingReason.PROGRAMME_UNKNOWN])
     if not people.lock_participants(uow.session, [participant_id]):
         raise Refused([GateReason.PERSON_UNKNOWN])
-    found = ensure_enrolled(uow, [participant_id], programme_id, location_id=location_id)
-    return found[participant_id]
+    enrolments = ensure_enrolled(uow, [participant_id], programme_id, location_id=location_id)
+    return enrolments[participant_id]
 
 
 def invite(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int]) -> int:
@@ -57,30 +57,30 @@ def ensure_enrolled(
         row.participant_id.in_(wanted), row.programme_id == programme_id, row.ended_at.is_(None)
     )
     open_ones = uow.session.execute(query.order_by(row.participant_id).with_for_update())
-    found = {person: EnrolmentId(enrolment) for person, enrolment in open_ones}
+    enrolments = {person: EnrolmentId(enrolment) for person, enrolment in open_ones}
     new = [
         EnrolmentRow(participant_id=person, programme_id=programme_id, enrolled_at=uow.now, location_id=location_id)
         for person in wanted
-        if person not in found
+        if person not in enrolments
     ]
     uow.session.add_all(new)
     uow.session.flush()
     for made in new:
-        found[made.participant_id] = EnrolmentId(made.id)
+        enrolments[made.participant_id] = EnrolmentId(made.id)
         event = ParticipantEnrolled(enrolment_id=made.id, participant_id=made.participant_id, programme_id=programme_id)
         uow.record(event)
-    return found
+    return enrolments
 
 
 def ensure_invited(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int], *, walk_in: bool) -> int:
     """Each of these locked people is expected at the session; answers how many were not before."""
     row, wanted = InvitationRow, sorted(set(participant_ids))
-    known = set(
+    invited = set(
         uow.session.scalars(
             sa.select(row.participant_id).where(row.session_id == session_id, row.participant_id.in_(wanted))
         )
     )
-    new = tuple(person for person in wanted if person not in known)
+    new = tuple(person for person in wanted if person not in invited)
     if new:
         lines = [
             {"session_id": session_id, "participant_id": p, "invited_at": uow.now, "walk_in": walk_in} for p in new

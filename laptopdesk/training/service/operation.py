@@ -20,14 +20,14 @@ def apply_attendance(uow: UnitOfWork, operation: ReportedAct) -> Answer:
         operation_id=operation.id, session_id=intent.session, participant_id=participant_id, present=intent.present
     )
     record_attendance(uow.by(operation.actor), command)
-    found = queries.find_attendance(uow.session, intent.session, participant_id)
-    assert found is not None
+    attendance = queries.find_attendance(uow.session, intent.session, participant_id)
+    assert attendance is not None
     return {
-        "attendance": found.id,
-        "session": found.session_id,
+        "attendance": attendance.id,
+        "session": attendance.session_id,
         "pass": intent.pass_code,
-        "present": found.present,
-        "recorded_at": found.recorded_at.isoformat(),
+        "present": attendance.present,
+        "recorded_at": attendance.recorded_at.isoformat(),
         "operation_id": str(operation.id),
     }
 

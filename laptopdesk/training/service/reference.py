@@ -51,9 +51,9 @@ _TRACKS = (
 
 def seed_programmes(uow: UnitOfWork) -> None:
     """The programmes of the city stand in the database; those that are there already stay as they are."""
-    known = set(uow.session.scalars(sa.select(ProgrammeRow.code)))
+    codes = set(uow.session.scalars(sa.select(ProgrammeRow.code)))
     for track in _TRACKS:
-        if track.code not in known:
+        if track.code not in codes:
             _add(uow, track)
 
 

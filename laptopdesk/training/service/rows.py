@@ -26,10 +26,10 @@ def get_session_facts(uow: UnitOfWork, session_id: int) -> SessionFacts:
         .outerjoin(ModuleRow, ModuleRow.id == SessionRow.module_id)
         .where(SessionRow.id == session_id)
     )
-    found = uow.session.execute(query).one_or_none()
-    if found is None:
+    line = uow.session.execute(query).one_or_none()
+    if line is None:
         raise NotFound("session", session_id)
-    row, programme_id, opens_gate, ordinal = found
+    row, programme_id, opens_gate, ordinal = line
     return SessionFacts(row=row, programme_id=programme_id, gate_rests_on_it=bool(opens_gate) or ordinal == 1)
 
 

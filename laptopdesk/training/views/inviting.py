@@ -41,10 +41,16 @@ def show(room: Room, form: Form) -> str:
     text = request.values.get("q", "").strip()
     within = current_actor().places_for(Permission.VIEW_PEOPLE)
     with db().read() as session:
-        found = people.search_people(session, text, places=within, limit=25)
+        results = people.search_people(session, text, places=within, limit=25)
     expected = {person.participant_id for person in room.session.people}
     return page(
-        "training/expect.html", room=room, session=room.session, text=text, found=found, expected=expected, form=form
+        "training/expect.html",
+        room=room,
+        session=room.session,
+        text=text,
+        results=results,
+        expected=expected,
+        form=form,
     )
 
 

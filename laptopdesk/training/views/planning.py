@@ -91,7 +91,7 @@ def plan_it(uow: UnitOfWork, form: PlanForm) -> tuple[int, ...]:
 def modules_in_turn(session: Session, chosen: str) -> tuple[int, ...]:
     """The trainings of the chosen one's track, beginning with it."""
     module = find_number(chosen)
-    tracks = [[int(module.id) for module in found.modules] for found in queries.list_programmes(session)]
+    tracks = [[int(module.id) for module in programme.modules] for programme in queries.list_programmes(session)]
     track = next((ids for ids in tracks if module in ids), list[int]())
     start = track.index(module) if track and module is not None else 0
     return tuple(track[start:] + track[:start])
@@ -100,12 +100,12 @@ def modules_in_turn(session: Session, chosen: str) -> tuple[int, ...]:
 def offer(session: Session, form: SessionForm) -> None:
     """The trainings of the open tracks, and the places where this person plans."""
     within = current_actor().places_for(Permission.PLAN_SESSIONS)
-    found = places.choices(session, on=to_local(now()).date(), within=within, kinds=TRAINING_PLACES)
+    choices = places.choices(session, on=to_local(now()).date(), within=within, kinds=TRAINING_PLACES)
     programmes = [item for item in queries.list_programmes(session) if item.closed_at is None]
     modules = [
         (str(module.id), f"{name_of(item)} · {name_of(module)}") for item in programmes for module in item.modules
     ]
-    form.offer(modules, found)
+    form.offer(modules, choices)
 
 
 def name_of(item: Programme | Module) -> str:
@@ -115,17 +115,17 @@ def name_of(item: Programme | Module) -> str:
 
 def values_of(room: Room) -> dict[str, object]:
     """The session as its form shows it."""
-    found = room.session
+    session_page = room.session
     with db().read() as session:
-        own_title = "" if found.module_id is not None and is_module_title(session, room) else found.title
+        own_title = "" if session_page.module_id is not None and is_module_title(session, room) else session_page.title
     return {
-        "module": str(found.module_id) if found.module_id is not None else HEADS,
+        "module": str(session_page.module_id) if session_page.module_id is not None else HEADS,
         "title": own_title,
-        "location": str(found.location_id),
-        "date": found.local_start.date(),
-        "time": found.local_start.time(),
-        "minutes": found.minutes,
-        "capacity": found.capacity,
+        "location": str(session_page.location_id),
+        "date": session_page.local_start.date(),
+        "time": session_page.local_start.time(),
+        "minutes": session_page.minutes,
+        "capacity": session_page.capacity,
     }
 
 

@@ -19,8 +19,8 @@ from laptopdesk.ui.web import db, page
 def programmes() -> str:
     """Every track."""
     with db().read() as session:
-        found = queries.list_programmes(session)
-    return page("training/programmes.html", programmes=found, localised=queries.localised)
+        tracks = queries.list_programmes(session)
+    return page("training/programmes.html", programmes=tracks, localised=queries.localised)
 
 
 @blueprint.get("/programmes/<code>")
@@ -28,12 +28,12 @@ def programmes() -> str:
 def programme(code: str) -> str:
     """One track: its trainings in order, which one opens the gate, and what comes with it."""
     with db().read() as session:
-        found = queries.find_programme_by_code(session, code)
-    if found is None:
+        track = queries.find_programme_by_code(session, code)
+    if track is None:
         raise NotFound("programme", code)
     return page(
         "training/programme.html",
-        programme=found,
+        programme=track,
         localised=queries.localised,
         kit_name=lambda code: word_of(code, KitPiece),
     )

@@ -201,10 +201,10 @@ def back(session_id: int, participant_id: int | None = None, *, words: str = "")
 
 def expected_person(room: Room, participant_id: int | None) -> ExpectedPerson:
     """One of those expected here; raises NotFound, so that no other name can be had by its number."""
-    found = next((person for person in room.session.people if person.participant_id == participant_id), None)
-    if found is None:
+    person = next((person for person in room.session.people if person.participant_id == participant_id), None)
+    if person is None:
         raise NotFound("participant", participant_id)
-    return found
+    return person
 
 
 def mark_holder(session_id: int, code: str) -> int:
@@ -242,7 +242,7 @@ def walk_in_form(*, fresh: bool = False) -> WalkInForm:
 
 def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
     """What was filled in, for the service."""
-    asked = {
+    values = {
         "session": session_id,
         "name": form.name.data,
         "contact": form.contact.data,
@@ -250,7 +250,7 @@ def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
         "pass": form.pass_code.data or "",
     }
     return WalkInAtSession(
-        operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", asked),
+        operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", values),
         session_id=session_id,
         name=form.name.data or "",
         contact=form.contact.data or "",

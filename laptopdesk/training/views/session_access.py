@@ -47,34 +47,36 @@ def read_room(session_id: int, permission: Permission = Permission.VIEW_TRAINING
     """The session, permitted on its own place; raises NotFound and Forbidden. Names only for whom they are."""
     actor = current_actor()
     with db().read() as session:
-        found = queries.get_session_page(session, session_id)
-    actor.require(permission, at=found.location_id)
-    shown = may_see_names(found, actor)
-    reasons = check_recordable(state=found.state, counting=found.counting, starts_at=found.starts_at, now=now())
+        session_page = queries.get_session_page(session, session_id)
+    actor.require(permission, at=session_page.location_id)
+    shown = may_see_names(session_page, actor)
+    reasons = check_recordable(
+        state=session_page.state, counting=session_page.counting, starts_at=session_page.starts_at, now=now()
+    )
     return Room(
-        session=found if shown else replace(found, people=()),
+        session=session_page if shown else replace(session_page, people=()),
         names_shown=shown,
-        may_mark=actor.may(Permission.RECORD_ATTENDANCE, at=found.location_id),
-        may_plan=actor.may(Permission.PLAN_SESSIONS, at=found.location_id),
-        why_not=tuple(word(reason) for reason in reasons) if found.counting is CountingKind.NAMES else (),
-        round_url=round_url(found, actor),
+        may_mark=actor.may(Permission.RECORD_ATTENDANCE, at=session_page.location_id),
+        may_plan=actor.may(Permission.PLAN_SESSIONS, at=session_page.location_id),
+        why_not=tuple(word(reason) for reason in reasons) if session_page.counting is CountingKind.NAMES else (),
+        round_url=round_url(session_page, actor),
     )
 
 
-def may_see_names(found: SessionPage, actor: Actor) -> bool:
+def may_see_names(session_page: SessionPage, actor: Actor) -> bool:
     """Trainers and agents see names of their places; who hands out sees those of today, to find people by name."""
-    at = found.location_id
+    at = session_page.location_id
     if actor.may(Permission.RECORD_ATTENDANCE, at=at) or actor.may(Permission.VIEW_PEOPLE, at=at):
         return True
-    return actor.may(Permission.HAND_OUT, at=at) and found.is_on(now())
+    return actor.may(Permission.HAND_OUT, at=at) and session_page.is_on(now())
 
 
-def round_url(found: SessionPage, actor: Actor) -> str | None:
+def round_url(session_page: SessionPage, actor: Actor) -> str | None:
     """Where laptops are handed out to this group; None where that page is not there or not for this person."""
     there = "handout.hand_out_round" in current_app.view_functions
-    if not there or not found.opens_gate or not actor.may(Permission.HAND_OUT, at=found.location_id):
+    if not there or not session_page.opens_gate or not actor.may(Permission.HAND_OUT, at=session_page.location_id):
         return None
-    return url_for("handout.hand_out_round", session_id=found.id)
+    return url_for("handout.hand_out_round", session_id=session_page.id)
 
 
 def new_operation_id() -> UUID:
